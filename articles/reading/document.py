@@ -1,0 +1,178 @@
+"""The page document: everything read off one newspaper page, and where each part stood.
+
+Pure data, no database. ``to_dict`` gives the JSON object that ``parse_page`` prints and
+``from_dict`` takes it back. Offsets are Unicode code points into the decoded source, half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+KINDS = ("news", "photo", "teaser", "notice")
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Masthead:
+    """报头: what names the paper."""
+
+    channels: list[str] = field(default_factory=list)
+    organ: str = ""
+    sponsor: str = ""
+    mottoes: list[str] = field(default_factory=list)
+    hotline: str = ""
+
+
+@dataclass(slots=True)
+class IssueFields:
+    """期: what the page says of its day, as printed but for ``date`` (``YYYY-MM-DD`` or ``""``)."""
+
+    date: str = ""
+    weekday: str = ""
+    lunar_date: str = ""
+    number: int | None = None
+    page_count: int | None = None
+
+
+@dataclass(slots=True)
+class PageFields:
+    """版: the page's own number and name."""
+
+    number: int | None = None
+    name: str = ""
+
+
+@dataclass(slots=True)
+class BylineText:
+    """One name and the role it was printed with (``""`` when it had none)."""
+
+    role: str
+    name: str
+
+
+@dataclass(slots=True)
+class PhotoText:
+    """图片说明 and 摄影."""
+
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of the source that became one part of a story, and why.
+
+    ``part`` is one of section, kicker, headline, deck, dateline, byline, paragraph, caption,
+    credit, jump_to, jump_from. ``index`` counts within its list (paragraph 0, 1, …) and is 0
+    elsewhere. A paragraph cut by column wraps has one segment a block, in reading order.
+    ``rule`` names the rule that read it and ``sure`` is between 0 and 1.
+    """
+
+    part: str
+    index: int
+    span: Span
+    rule: str
+    sure: float
+
+
+@dataclass(slots=True)
+class Story:
+    """稿件: one story in page order."""
+
+    kind: str = "news"
+    section: str = ""
+    kicker: str = ""
+    headline: str = ""
+    deck: str = ""
+    dateline: str = ""
+    bylines: list[BylineText] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    photos: list[PhotoText] = field(default_factory=list)
+    jump_to: int | None = None
+    jump_from: int | None = None
+    truncated: bool = False
+    spans: list[Span] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A run of the source that is known but belongs to no story: masthead, folio, imprint."""
+
+    role: str
+    span: Span
+    rule: str = ""
+    sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWarning:
+    """Something the reader noticed; ``span`` is where, or None for the page as a whole."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(slots=True)
+class PageDocument:
+    """What one page gave. See ``docs/page-document.md``."""
+
+    masthead: Masthead = field(default_factory=Masthead)
+    issue: IssueFields = field(default_factory=IssueFields)
+    page: PageFields = field(default_factory=PageFields)
+    articles: list[Story] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    unassigned: list[Span] = field(default_factory=list)
+    warnings: list[ReadingWarning] = field(default_factory=list)
+
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """Return the JSON object of the format; with ``explain`` also each segment's rule.
+
+        The format itself has no room for rules and certainty, so they are only added on request.
+        """
+        document = asdict(self)
+        if not explain:
+            for story in document["articles"]:
+                del story["segments"]
+            for furniture in document["furniture"]:
+                del furniture["rule"], furniture["sure"]
+        return document
+
+    @classmethod
+    def from_dict(cls, document: dict[str, Any]) -> PageDocument:
+        """Return the document that ``to_dict`` wrote; absent keys mean absent values.
+
+        Raises ``TypeError`` for a key the format does not know.
+        """
+        return cls(
+            masthead=Masthead(**document.get("masthead", {})),
+            issue=IssueFields(**document.get("issue", {})),
+            page=PageFields(**document.get("page", {})),
+            articles=[_story(story) for story in document.get("articles", [])],
+            furniture=[_spanned(Furniture, row) for row in document.get("furniture", [])],
+            unassigned=[_span(span) for span in document.get("unassigned", [])],
+            warnings=[_spanned(ReadingWarning, row) for row in document.get("warnings", [])],
+        )
+
+
+def _span(span: list[int]) -> Span:
+    start, end = span
+    return start, end
+
+
+def _spanned(kind: type[T], row: dict[str, Any]) -> T:
+    span = row.get("span")
+    return kind(**{**row, "span": span and _span(span)})
+
+
+def _story(story: dict[str, Any]) -> Story:
+    nested = {
+        "bylines": [BylineText(**row) for row in story.get("bylines", [])],
+        "photos": [PhotoText(**row) for row in story.get("photos", [])],
+        "spans": [_span(span) for span in story.get("spans", [])],
+        "segments": [_spanned(Segment, row) for row in story.get("segments", [])],
+    }
+    return Story(**{**story, **nested})
