@@ -1,0 +1,17 @@
+"""稿件 and what belongs to them."""
+
+from articles.models.article import Article, ArticleQuerySet, Byline, Contributor, Photo
+from articles.models.finding import Finding, FindingQuerySet
+from articles.models.history import Revision, Transition
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "Byline",
+    "Contributor",
+    "Finding",
+    "FindingQuerySet",
+    "Photo",
+    "Revision",
+    "Transition",
+]

@@ -1,0 +1,203 @@
+"""稿件, its bylines and its photos."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from issues.models import Page, Publication
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """The words in which the rest of the code asks for stories."""
+
+    def published(self) -> ArticleQuerySet:
+        """见报: what readers may see. Every public address asks through this word."""
+        return self.filter(status=Article.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def once_public(self) -> ArticleQuerySet:
+        """Stories whose address was given out but which readers may not see now (410)."""
+        return self.filter(published_at__lte=timezone.now()).exclude(
+            status=Article.Status.PUBLISHED
+        )
+
+    def with_page(self) -> ArticleQuerySet:
+        """Fetch page, issue and paper along with each story."""
+        return self.select_related("page__issue__publication")
+
+    def with_parts(self) -> ArticleQuerySet:
+        """Fetch bylines and photos for all the stories in three more queries."""
+        return self.prefetch_related("bylines__contributor", "photos")
+
+
+class Article(models.Model):
+    """稿件: one story on a page, in page order. Text is plain, one paragraph a line, never HTML.
+
+    ``published_at`` is when its address was first public and stays when it is taken back.
+    ``version`` counts the changes made by people, so that two of them never overwrite each other.
+    ``read_index`` is its place in the page's reading, ``None`` for a story added by hand.
+    """
+
+    class Kind(models.TextChoices):
+        NEWS = "news", _("news")
+        PHOTO = "photo", _("photo story")
+        TEASER = "teaser", _("teaser")
+        NOTICE = "notice", _("notice")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        FIRST_REVIEW = "first-review", _("first review")
+        SECOND_REVIEW = "second-review", _("second review")
+        FINAL_REVIEW = "final-review", _("final review")
+        SIGNED_OFF = "signed-off", _("signed off")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    page = models.ForeignKey(Page, models.PROTECT, related_name="articles", verbose_name=_("page"))
+    order = models.SmallIntegerField(_("order on the page"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
+    section = models.CharField(_("section"), max_length=100, blank=True)
+    kicker = models.CharField(_("kicker"), max_length=300, blank=True)
+    headline = models.CharField(_("headline"), max_length=500, blank=True)
+    deck = models.CharField(_("deck"), max_length=500, blank=True)
+    dateline = models.CharField(_("dateline"), max_length=100, blank=True)
+    body = models.TextField(_("text"), blank=True, help_text=_("One paragraph a line."))
+    jump_to = models.PositiveSmallIntegerField(
+        _("continued on page"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    jump_from = models.PositiveSmallIntegerField(
+        _("continued from page"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    truncated = models.BooleanField(_("breaks off"), default=False)
+    spans = models.JSONField(_("provenance spans"), default=list, blank=True)
+    read_index = models.PositiveSmallIntegerField(null=True, editable=False)
+    status = models.CharField(_("status"), max_length=15, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last editor"),
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["page", "order"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [
+            ("review_article", _("Can review articles")),
+            ("publish_article", _("Can publish and withdraw articles")),
+        ]
+        constraints = [
+            # Its index also serves the stories of a page in their order.
+            models.UniqueConstraint(fields=["page", "order"], name="article_order_once_on_page"),
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
+                name="article_published_has_time",
+            ),
+        ]
+        indexes = [
+            # Serves "is this page published" on every list of pages and issues.
+            models.Index(fields=["page", "status", "published_at"], name="article_page_published"),
+            # Serves the feed, the sitemap and the desk's list by state.
+            models.Index(fields=["status", "-published_at"], name="article_newest_published"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.kicker or _("story without a headline")
+
+    def get_absolute_url(self) -> str:
+        """Return the story's permanent address."""
+        return reverse("article", args=[self.pk])
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text as paragraphs, empty lines left out."""
+        return [line for line in self.body.split("\n") if line.strip()]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers may see it now; the same rule as ``published()``."""
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+        )
+
+
+class Contributor(models.Model):
+    """Somebody who writes or photographs for a paper. One name is one contributor."""
+
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="contributors", verbose_name=_("publication")
+    )
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        constraints = [
+            # Its index also serves the look for names that resemble each other.
+            models.UniqueConstraint(
+                fields=["publication", "name"], name="contributor_name_once_in_publication"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Byline(models.Model):
+    """One contributor's part in a story: 记者, 通讯员, 摄, or no role at all."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    contributor = models.ForeignKey(
+        Contributor, models.PROTECT, related_name="bylines", verbose_name=_("contributor")
+    )
+    role = models.CharField(_("role"), max_length=20, blank=True)
+    order = models.SmallIntegerField(_("order"))
+
+    class Meta:
+        ordering = ["article", "order"]
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "order"], name="byline_order_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.contributor}".strip()
+
+
+class Photo(models.Model):
+    """图片: its printed caption and credit; the image itself may be missing."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
+    order = models.SmallIntegerField(_("order"))
+    caption = models.TextField(_("caption"), blank=True)
+    credit = models.CharField(_("credit"), max_length=100, blank=True)
+    image = models.ImageField(_("image"), upload_to="photos/%Y/%m", blank=True)
+
+    class Meta:
+        ordering = ["article", "order"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "order"], name="photo_order_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.caption[:40] or _("photo without a caption")

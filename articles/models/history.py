@@ -1,0 +1,69 @@
+"""What people did to a story: every text it had, every state it passed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+from issues.models import Kept
+
+
+class Revision(Kept):
+    """A story's whole text after one change by a person.
+
+    The text before the first revision is the page's reading. ``kind`` tells a repair (校异同:
+    what the import misread, put right against the print) from an edit (校是非: what the paper
+    printed, changed).
+    """
+
+    class Kind(models.TextChoices):
+        REPAIR = "repair", _("repair")
+        EDIT = "edit", _("edit")
+
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="revisions", verbose_name=_("article")
+    )
+    version = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
+    text = models.JSONField(_("text after the change"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        ordering = ["article", "version"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "version"], name="revision_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.version}"
+
+
+class Transition(Kept):
+    """One move of a story from one state to another. Written only by ``articles.workflow``."""
+
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="transitions", verbose_name=_("article")
+    )
+    action = models.CharField(_("action"), max_length=20)
+    old = models.CharField(_("from"), max_length=15, choices=Article.Status)
+    new = models.CharField(_("to"), max_length=15, choices=Article.Status)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        ordering = ["article", "pk"]
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.old} → {self.new}"

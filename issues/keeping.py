@@ -1,0 +1,50 @@
+"""Triggers that make the database itself refuse a change to rows that are written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.migrations import RunPython
+
+SQLITE = """
+CREATE TRIGGER {table}_kept BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} rows are kept as they came'); END
+"""
+POSTGRESQL = """
+CREATE OR REPLACE FUNCTION newsroom_kept() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '% rows are kept as they came', TG_TABLE_NAME
+USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql;
+CREATE TRIGGER {table}_kept BEFORE UPDATE ON {table}
+FOR EACH ROW EXECUTE FUNCTION newsroom_kept()
+"""
+
+
+def keep(*tables: str) -> RunPython:
+    """Return the migration step that guards ``tables``.
+
+    A later ``AlterField`` on SQLite builds the table anew without its trigger, so a migration
+    that alters one of these tables ends with this step again.
+    """
+    return RunPython(_each(tables, _guard), _each(tables, _unguard))
+
+
+def _each(tables: tuple[str, ...], step: Callable[[Any, str], None]) -> Callable[[Any, Any], None]:
+    def run(apps: Any, schema_editor: Any) -> None:
+        for table in tables:
+            step(schema_editor, table)
+
+    return run
+
+
+def _guard(schema_editor: Any, table: str) -> None:
+    _unguard(schema_editor, table)
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    schema_editor.execute((SQLITE if sqlite else POSTGRESQL).format(table=table))
+
+
+def _unguard(schema_editor: Any, table: str) -> None:
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    schema_editor.execute(
+        f"DROP TRIGGER IF EXISTS {table}_kept" + ("" if sqlite else f" ON {table}")
+    )

@@ -1,0 +1,232 @@
+"""报纸、期、版 and what was received for each page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from issues.calendar import lunar_date_name, weekday_name
+
+
+class NeverAltered(RuntimeError):
+    """Raised when code tries to change or delete what is kept as it came."""
+
+
+class Publication(models.Model):
+    """报纸: one newspaper under its name, as its masthead gives it."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    organ = models.CharField(_("organ line"), max_length=100, blank=True)
+    sponsor = models.CharField(_("sponsor"), max_length=100, blank=True)
+    hotline = models.CharField(_("hotline"), max_length=100, blank=True)
+    channels = models.TextField(_("channels"), blank=True, help_text=_("One a line."))
+    mottoes = models.TextField(_("mottoes"), blank=True, help_text=_("One a line."))
+    licence = models.CharField(
+        _("licence number"), max_length=100, blank=True, help_text=_("国内统一连续出版物号 (CN)")
+    )
+    weekdays = models.CharField(
+        _("publication days"),
+        max_length=7,
+        default="135",
+        validators=[RegexValidator(r"^(?!.*(.).*\1)[1-7]+$", _("Use each of 1 to 7 once."))],
+        help_text=_("1 is Monday, 7 is Sunday: 135 is Monday, Wednesday and Friday."),
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def channel_list(self) -> list[str]:
+        """The paper's channels in printed order."""
+        return self.channels.splitlines()
+
+    @property
+    def motto_list(self) -> list[str]:
+        """The paper's mottoes in printed order."""
+        return self.mottoes.splitlines()
+
+
+class Issue(models.Model):
+    """期: one day's paper.
+
+    ``number`` is the running number the newsroom stands by; ``printed_*`` is what the page said,
+    kept also where it was wrong. Weekday and lunar date follow from the date.
+    """
+
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="issues", verbose_name=_("publication")
+    )
+    date = models.DateField(_("date"))
+    number = models.PositiveIntegerField(_("running number"), null=True, blank=True)
+    page_count = models.PositiveSmallIntegerField(
+        _("pages"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(400)],
+    )
+    printed_number = models.PositiveIntegerField(_("number as printed"), null=True, blank=True)
+    printed_page_count = models.PositiveSmallIntegerField(
+        _("pages as printed"), null=True, blank=True
+    )
+    printed_weekday = models.CharField(_("weekday as printed"), max_length=20, blank=True)
+    printed_lunar_date = models.CharField(_("lunar date as printed"), max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-date", "publication"]
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        constraints = [
+            # Its index also serves the archive of one paper, newest first.
+            models.UniqueConstraint(
+                fields=["publication", "date"], name="issue_date_once_in_publication"
+            ),
+            # Its index also serves the look for the neighbouring running numbers.
+            models.UniqueConstraint(
+                fields=["publication", "number"], name="issue_number_once_in_publication"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=True) | models.Q(number__gte=1),
+                name="issue_number_from_one",
+            ),
+        ]
+        # Serves /issues/ over all papers, by date.
+        indexes = [models.Index(fields=["-date"], name="issue_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.date:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """Return the issue's public address."""
+        return reverse("issue", args=[self.date])
+
+    @property
+    def weekday(self) -> str:
+        """The weekday that the date has."""
+        return weekday_name(self.date)
+
+    @property
+    def lunar_date(self) -> str:
+        """The lunar date that the date has."""
+        return lunar_date_name(self.date)
+
+
+class Page(models.Model):
+    """版: one page of an issue."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name=_("issue"))
+    number = models.PositiveSmallIntegerField(
+        _("page number"), validators=[MinValueValidator(1), MaxValueValidator(400)]
+    )
+    name = models.CharField(_("page name"), max_length=40, blank=True)
+    created_at = models.DateTimeField(_("imported at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-issue__date", "number"]
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "number"], name="page_number_once_in_issue"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="page_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        name = f" {self.name}" if self.name else ""
+        return _("%(date)s page %(number)s%(name)s") % {
+            "date": f"{self.issue.date:%Y-%m-%d}",
+            "number": self.number,
+            "name": name,
+        }
+
+    def get_absolute_url(self) -> str:
+        """Return the page's public address."""
+        return reverse("page", args=[self.issue.date, self.number])
+
+
+class KeptQuerySet(models.QuerySet["Any"]):
+    """Rows that may be added and read, but never changed or deleted."""
+
+    def update(self, **values: Any) -> int:
+        """Refuse."""
+        raise NeverAltered(f"{self.model.__name__} rows are kept as they came.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise NeverAltered(f"{self.model.__name__} rows are kept as they came.")
+
+
+class Kept(models.Model):
+    """A row that is written once. The database refuses changes too (see the migrations)."""
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write the row the first time; raise ``NeverAltered`` after that."""
+        if not self._state.adding:
+            raise NeverAltered(f"{type(self).__name__} rows are kept as they came.")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise NeverAltered(f"{type(self).__name__} rows are kept as they came.")
+
+
+class Source(Kept):
+    """What was received for a page, to the byte. The newest one of a page is the one in force."""
+
+    page = models.ForeignKey(Page, models.PROTECT, related_name="sources", verbose_name=_("page"))
+    data = models.BinaryField(_("received bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    encoding = models.CharField(_("encoding"), max_length=20)
+    file_name = models.CharField(_("file name"), max_length=255, blank=True)
+    text = models.TextField(_("decoded text"), blank=True)
+    received_at = models.DateTimeField(_("received at"), auto_now_add=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("received by"),
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        # Serves "is this file here already", before it is read.
+        indexes = [models.Index(fields=["sha256"], name="source_by_hash")]
+
+    def __str__(self) -> str:
+        return self.file_name or self.sha256[:12]
+
+
+class Reading(Kept):
+    """What one version of the reader made of a source: the page document with its segments."""
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="readings", verbose_name=_("source")
+    )
+    reader_version = models.CharField(_("reader version"), max_length=20)
+    document = models.JSONField(_("page document"))
+    read_at = models.DateTimeField(_("read at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+
+    def __str__(self) -> str:
+        return f"{self.source} ({self.reader_version})"
