@@ -39,7 +39,8 @@ class Article(models.Model):
 
     ``published_at`` is when its address was first public and stays when it is taken back.
     ``version`` counts the changes made by people, so that two of them never overwrite each other.
-    ``read_index`` is its place in the page's reading, ``None`` for a story added by hand.
+    ``read_index`` is its place in the page's reading, ``None`` for a story added by hand, and
+    ``read_version`` the version that the reading gave: any later one is a person's.
     """
 
     class Kind(models.TextChoices):
@@ -78,6 +79,7 @@ class Article(models.Model):
     status = models.CharField(_("status"), max_length=15, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
+    read_version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
     updated_by = models.ForeignKey(
@@ -116,7 +118,7 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.headline or self.kicker or _("story without a headline")
+        return self.headline or self.kicker or str(_("story without a headline"))
 
     def get_absolute_url(self) -> str:
         """Return the story's permanent address."""
@@ -126,6 +128,11 @@ class Article(models.Model):
     def paragraphs(self) -> list[str]:
         """The text as paragraphs, empty lines left out."""
         return [line for line in self.body.split("\n") if line.strip()]
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a person changed it since it was read, or added it by hand."""
+        return self.read_index is None or self.version > self.read_version
 
     @property
     def is_published(self) -> bool:
@@ -200,4 +207,4 @@ class Photo(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.caption[:40] or _("photo without a caption")
+        return self.caption[:40] or str(_("photo without a caption"))

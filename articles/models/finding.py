@@ -73,8 +73,12 @@ class Finding(models.Model):
                 name="finding_span_in_order",
             ),
         ]
-        # Serves the list of open findings and the counts of them per page.
-        indexes = [models.Index(fields=["state", "page"], name="finding_open_by_page")]
+        indexes = [
+            # Serves the list of open findings and the counts of them per page.
+            models.Index(fields=["state", "page"], name="finding_open_by_page"),
+            # Serves "was this asked before, on any page of the paper".
+            models.Index(fields=["code", "fingerprint"], name="finding_asked_before"),
+        ]
 
     def __str__(self) -> str:
         return self.message
