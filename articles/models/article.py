@@ -30,8 +30,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("page__issue__publication")
 
     def with_parts(self) -> ArticleQuerySet:
-        """Fetch bylines and photos for all the stories in three more queries."""
-        return self.prefetch_related("bylines__contributor", "photos")
+        """Fetch bylines and photos for all the stories in two more queries."""
+        bylines = Byline.objects.select_related("contributor")
+        return self.prefetch_related(models.Prefetch("bylines", bylines), "photos")
 
 
 class Article(models.Model):
