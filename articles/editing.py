@@ -151,7 +151,8 @@ def _check_may_edit(article: Article, by: User) -> None:
     if article.status == Article.Status.PUBLISHED and not by.has_perm("articles.publish_article"):
         raise EditRefused(
             _(
-                "“%(story)s” is published. Ask somebody who may publish to change it or to take it back."
+                "“%(story)s” is published."
+                " Ask somebody who may publish to change it or to take it back."
             )
             % {"story": article}
         )

@@ -184,7 +184,8 @@ def _target(story: Article, action: Action, old: Status) -> Status:
     if new == Status.PUBLISHED and not (story.headline or story.kicker or story.body):
         raise NotAllowed(
             _(
-                "Story %(order)s of %(page)s has neither headline nor text. Write one or set it aside."
+                "Story %(order)s of %(page)s has neither headline nor text."
+                " Write one or set it aside."
             )
             % {"order": story.order + 1, "page": story.page}
         )

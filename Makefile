@@ -1,0 +1,59 @@
+# make demo   the newsroom with two sample pages, on http://127.0.0.1:8000
+# make test   the whole suite; DATABASE_URL=postgres://… runs it on PostgreSQL
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/.run-$(shell cksum < requirements.txt | cut -d' ' -f1)
+DEV := $(BIN)/.dev-$(shell cksum < requirements-dev.txt | cut -d' ' -f1)
+
+.PHONY: demo test lint messages screenshots benchmark clean
+
+demo: export DEBUG = false
+demo: export PLAIN_HTTP = true
+demo: export ALLOWED_HOSTS = 127.0.0.1,localhost
+demo: export SECRET_KEY := $(shell $(PYTHON) -c 'import secrets; print(secrets.token_hex(32))')
+demo: $(RUN)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(BIN)/python manage.py prepare_demo --port $(PORT)
+	@exec $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+
+test: $(DEV)
+	@$(BIN)/python -m pytest --numprocesses auto --cov --cov-report term $(ARGS)
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check
+	DEBUG=false ALLOWED_HOSTS=paper.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(32))') \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# Needs GNU gettext; the compiled catalogs are committed.
+messages: $(DEV)
+	cd newsroom && ../$(BIN)/python ../manage.py makemessages --locale zh_Hans --no-location
+	$(BIN)/python manage.py compilemessages --locale zh_Hans
+
+screenshots: $(DEV)
+	$(BIN)/python -m tests.screenshots docs/screenshots
+
+benchmark: $(DEV)
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf .venv staticfiles build newsroom.sqlite3 newsroom.sqlite3-shm newsroom.sqlite3-wal
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The newsroom needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	@$(PYTHON) -m venv .venv
+
+$(RUN): | $(BIN)/python
+	@echo "Installing requirements.txt …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@rm -f $(BIN)/.run-*; touch $@
+
+$(DEV): | $(BIN)/python
+	@echo "Installing requirements-dev.txt …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@rm -f $(BIN)/.dev-*; touch $@

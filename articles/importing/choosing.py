@@ -1,0 +1,168 @@
+"""Which paper, issue and page a document belongs to. Where it is not clear, ask; never guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles.reading.document import PageDocument
+from articles.similarity import one_apart
+from issues.models import Issue, Publication
+
+
+class Refused(Exception):
+    """The file cannot be taken; the message says why and what to do. ``lost`` lists what
+    replacing would have lost."""
+
+    def __init__(self, message: str, lost: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.lost = lost or []
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the caller decided: for what the text lacks, and what may be replaced."""
+
+    publication: Publication | None = None
+    date: dt.date | None = None
+    page: int | None = None
+    replace: bool = False
+    discard_edits: bool = False
+    by: User | None = None
+
+
+def choose_publication(document: PageDocument, options: ImportOptions) -> Publication:
+    """Return the paper whose organ and sponsor lines the masthead has, made when there is none.
+
+    Raises ``Refused`` with a question where more than one answer is possible.
+    """
+    if options.publication:
+        return options.publication
+    masthead = document.masthead
+    papers = list(Publication.objects.all())
+    if not (masthead.organ or masthead.sponsor):
+        return _only(papers)
+    matching = [paper for paper in papers if _matches(paper, document)]
+    if len(matching) == 1:
+        return matching[0]
+    similar = matching or [paper for paper in papers if _resembles(paper, document)]
+    if similar:
+        raise Refused(
+            _(
+                "Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s."
+                " Name the paper with --publication, or add a new one in the admin first."
+            )
+            % {
+                "paper": similar[0],
+                "printed": "／".join(filter(None, [masthead.organ, masthead.sponsor])),
+                "known": "／".join(filter(None, [similar[0].organ, similar[0].sponsor])),
+            }
+        )
+    return Publication.objects.create(
+        # The masthead does not always print the name; the editors put it right in the admin.
+        name=masthead.organ or masthead.sponsor,
+        organ=masthead.organ,
+        sponsor=masthead.sponsor,
+        hotline=masthead.hotline,
+        channels="\n".join(masthead.channels),
+        mottoes="\n".join(masthead.mottoes),
+    )
+
+
+def _only(papers: list[Publication]) -> Publication:
+    if len(papers) == 1:
+        return papers[0]
+    if not papers:
+        raise Refused(
+            _(
+                "The page has no masthead and there is no paper yet."
+                " Import a front page first, or add the paper in the admin."
+            )
+        )
+    raise Refused(
+        _("The page has no masthead. Which paper is it? Name one with --publication: %(names)s.")
+        % {"names": _(", ").join(paper.name for paper in papers)}
+    )
+
+
+def _matches(paper: Publication, document: PageDocument) -> bool:
+    """Whether every line that the masthead prints is the paper's own."""
+    masthead = document.masthead
+    return masthead.organ in ("", paper.organ) and masthead.sponsor in ("", paper.sponsor)
+
+
+def _resembles(paper: Publication, document: PageDocument) -> bool:
+    masthead = document.masthead
+    pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
+    return any(a and b and (a == b or one_apart(a, b)) for a, b in pairs)
+
+
+def choose_date(document: PageDocument, options: ImportOptions) -> dt.date:
+    """Return the day that the page prints or else the one that was given; or ``Refused``."""
+    if document.issue.date:
+        return dt.date.fromisoformat(document.issue.date)
+    if options.date:
+        return options.date
+    raise Refused(_("The page prints no date. Give the day with --date YYYY-MM-DD."))
+
+
+def choose_number(document: PageDocument, options: ImportOptions) -> int:
+    """Return the page number printed or else the one that was given; or ``Refused``."""
+    number = document.page.number or options.page
+    if number is None:
+        raise Refused(_("The page prints no page number. Give it with --page N."))
+    if not 1 <= number <= 400:
+        raise Refused(
+            _(
+                "Page %(number)s is not possible: pages are 1 to 400."
+                " Correct the file or use --page."
+            )
+            % {"number": number}
+        )
+    return number
+
+
+PRINTED = (
+    "number",
+    "page_count",
+    "printed_number",
+    "printed_page_count",
+    "printed_weekday",
+    "printed_lunar_date",
+)
+
+
+def choose_issue(
+    publication: Publication, date: dt.date, document: PageDocument
+) -> tuple[Issue, Issue | None]:
+    """Return the issue of ``date``, filled from the page, and the issue that has its number.
+
+    A running number belongs to one issue: when another day has it, this one's stays empty.
+    """
+    issue = publication.issues.filter(date=date).first() or Issue(
+        publication=publication, date=date
+    )
+    issue.publication = publication
+    before = {name: getattr(issue, name) for name in PRINTED}
+    printed = document.issue
+    number, page_count = possible(printed.number, 999_999), possible(printed.page_count, 400)
+    rival = None
+    if number and issue.number is None:
+        rival = publication.issues.filter(number=number).exclude(date=date).first()
+        issue.number = None if rival else number
+    issue.page_count = issue.page_count or page_count
+    issue.printed_number = issue.printed_number or number
+    issue.printed_page_count = issue.printed_page_count or page_count
+    issue.printed_weekday = issue.printed_weekday or printed.weekday
+    issue.printed_lunar_date = issue.printed_lunar_date or printed.lunar_date
+    if issue.pk is None or any(getattr(issue, name) != before[name] for name in PRINTED):
+        issue.save()
+    return issue, rival
+
+
+def possible(value: int | None, limit: int) -> int | None:
+    """Return ``value`` where a masthead can print it, else ``None``: then it was misread."""
+    return value if value and 0 < value <= limit else None

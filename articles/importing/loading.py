@@ -1,0 +1,170 @@
+"""One received file becomes one page, in one transaction, or is refused with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from articles.checks.page import CheckedPage, store_findings
+from articles.importing import rows
+from articles.importing.choosing import (
+    ImportOptions,
+    Refused,
+    choose_date,
+    choose_issue,
+    choose_number,
+    choose_publication,
+)
+from articles.importing.receiving import Received
+from articles.importing.replacing import replace_page
+from articles.importing.reporting import Outcome, Report, Result
+from articles.reading import read_page
+from articles.reading.decoding import Decoded, UndecodableSource, decode
+from articles.reading.document import PageDocument
+from issues.models import Issue, Page, Publication
+
+
+class RolledBack(Exception):
+    """Ends a dry run."""
+
+
+def import_all(
+    received: Iterable[Received], options: ImportOptions, *, dry_run: bool = False
+) -> Iterator[Outcome]:
+    """Import each file in a transaction of its own and yield what became of it.
+
+    A file that is refused never stops the rest. A dry run is the real run inside one transaction
+    that is rolled back at the end.
+    """
+    with rolled_back() if dry_run else _kept():
+        for one in received:
+            yield import_one(one, options)
+
+
+def import_one(received: Received, options: ImportOptions) -> Outcome:
+    """Decode, read, write and check one file. Nothing is written when it is refused."""
+    try:
+        decoded = _decode(received)
+        document = read_page(decoded.text)
+        return _load_twice(_Job(received, decoded, document, options))
+    except Refused as refusal:
+        return Outcome(
+            received.name, received.sha256, Result.REFUSED, str(refusal), lost=refusal.lost
+        )
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Undo at the end all that was written inside."""
+    try:
+        with transaction.atomic():
+            yield
+            raise RolledBack
+    except RolledBack:
+        pass
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    yield
+
+
+def _decode(received: Received) -> Decoded:
+    if len(received.data) > settings.IMPORT_MAX_BYTES:
+        raise Refused(
+            _("The file has %(size)s bytes, more than the %(limit)s of one page. Split it.")
+            % {"size": len(received.data), "limit": settings.IMPORT_MAX_BYTES}
+        )
+    try:
+        return decode(received.data)
+    except UndecodableSource as error:
+        raise Refused(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One file, what was read off it, and what the caller decided."""
+
+    received: Received
+    decoded: Decoded
+    document: PageDocument
+    options: ImportOptions
+
+
+def _load_twice(job: _Job) -> Outcome:
+    """Load; when another import wrote the same row at that moment, look and load once more."""
+    try:
+        with transaction.atomic():
+            return _load(job)
+    except IntegrityError:
+        with transaction.atomic():
+            return _load(job)
+
+
+def _load(job: _Job) -> Outcome:
+    document = job.document
+    rows.check_fit(document)
+    date, number = choose_date(document, job.options), choose_number(document, job.options)
+    publication = choose_publication(document, job.options)
+    page = (
+        Page.objects.filter(issue__publication=publication, issue__date=date, number=number)
+        .select_related("issue__publication")
+        .first()
+    )
+    if page is None:
+        return _new(job, publication, date, number)
+    if page.sources.values_list("sha256", flat=True).first() == job.received.sha256:
+        return _outcome(job, page, Result.UNCHANGED)
+    if not job.options.replace:
+        raise Refused(
+            _(
+                "%(page)s is here already, from other bytes."
+                " Use --replace to put this file in its place."
+            )
+            % {"page": page}
+        )
+    return _replacement(job, page)
+
+
+def _new(job: _Job, publication: Publication, date: dt.date, number: int) -> Outcome:
+    issue, rival = choose_issue(publication, date, job.document)
+    page = Page.objects.create(issue=issue, number=number, name=job.document.page.name)
+    rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
+    rows.write_stories(page, job.document)
+    return _checked(job, page, rival, Result.IMPORTED)
+
+
+def _replacement(job: _Job, page: Page) -> Outcome:
+    replace_page(page, job.document, discard_edits=job.options.discard_edits)
+    rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
+    page.issue, rival = choose_issue(page.issue.publication, page.issue.date, job.document)
+    return _checked(job, page, rival, Result.REPLACED)
+
+
+def _checked(job: _Job, page: Page, rival: Issue | None, result: Result) -> Outcome:
+    findings = store_findings(CheckedPage(page, job.document, job.decoded.text, rival))
+    outcome = _outcome(job, page, result)
+    outcome.stories = len(job.document.articles)
+    outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
+    return outcome
+
+
+def _outcome(job: _Job, page: Page, result: Result) -> Outcome:
+    received = job.received
+    return Outcome(received.name, received.sha256, result, page_id=page.pk, page=str(page))
+
+
+def gather(
+    received: Iterable[Received], options: ImportOptions, *, dry_run: bool = False
+) -> Report:
+    """Import all and return the whole report: for callers with few files, such as the admin."""
+    report = Report(dry_run=dry_run)
+    for outcome in import_all(received, options, dry_run=dry_run):
+        report.add(outcome)
+    return report

@@ -1,0 +1,138 @@
+"""The rows that a page document becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from articles.importing.choosing import Refused
+from articles.importing.receiving import Received
+from articles.models import Article, Byline, Contributor, Photo
+from articles.reading import READER_VERSION
+from articles.reading.decoding import Decoded
+from articles.reading.document import PageDocument, Story
+from issues.models import Issue, Page, Publication, Reading, Source
+
+FIELDS = ("kind", "section", "kicker", "headline", "deck", "dateline", "jump_to", "jump_from")
+MOST_PAGES = 400
+LIMITED = ("section", "kicker", "headline", "deck", "dateline")
+
+
+def check_fit(document: PageDocument) -> None:
+    """Raise ``Refused`` when a part is larger than its column, which no printed page has."""
+    for part, value, limit in _masthead_sizes(document):
+        _refuse_larger(_("The masthead"), part, value, limit)
+    for place, story in enumerate(document.articles, start=1):
+        for part, value, limit in _sizes(story):
+            _refuse_larger(_("Story %(place)s") % {"place": place}, part, value, limit)
+
+
+def _refuse_larger(owner: str, part: str, value: int, limit: int) -> None:
+    if value > limit:
+        raise Refused(
+            _(
+                "%(owner)s has a %(part)s of %(size)s, more than %(limit)s."
+                " Is this the text of a newspaper page?"
+            )
+            % {"owner": owner, "part": part, "size": value, "limit": limit}
+        )
+
+
+def _masthead_sizes(document: PageDocument) -> Iterator[tuple[str, int, int]]:
+    for name in ("organ", "sponsor", "hotline"):
+        yield name, len(getattr(document.masthead, name)), _limit(Publication, name)
+    for name in ("weekday", "lunar_date"):
+        yield name, len(getattr(document.issue, name)), _limit(Issue, f"printed_{name}")
+    yield "name", len(document.page.name), _limit(Page, "name")
+
+
+def _sizes(story: Story) -> Iterator[tuple[str, int, int]]:
+    for name in LIMITED:
+        yield name, len(getattr(story, name)), _limit(Article, name)
+    for byline in story.bylines:
+        yield "name", len(byline.name), _limit(Contributor, "name")
+        yield "role", len(byline.role), _limit(Byline, "role")
+    for photo in story.photos:
+        yield "credit", len(photo.credit), _limit(Photo, "credit")
+    yield "jump_to", story.jump_to or 0, MOST_PAGES
+    yield "jump_from", story.jump_from or 0, MOST_PAGES
+
+
+@cache
+def _limit(model: type[Model], name: str) -> int:
+    limit: int = model._meta.get_field(name).max_length
+    return limit
+
+
+def write_source(
+    page: Page, received: Received, decoded: Decoded, document: PageDocument, *, by: User | None
+) -> None:
+    """Keep the bytes as they came, and what the reader made of them."""
+    source = Source.objects.create(
+        page=page,
+        data=received.data,
+        sha256=received.sha256,
+        encoding=decoded.encoding,
+        file_name=received.name[-255:],
+        text=decoded.text,
+        received_by=by,
+    )
+    Reading.objects.create(
+        source=source, reader_version=READER_VERSION, document=document.to_dict(explain=True)
+    )
+
+
+def write_stories(page: Page, document: PageDocument) -> None:
+    """Write all the stories of a new page."""
+    stories = Article.objects.bulk_create(
+        [
+            Article(page=page, order=order, read_index=order, **story_fields(story))
+            for order, story in enumerate(document.articles)
+        ]
+    )
+    write_parts(page, list(zip(stories, document.articles, strict=True)))
+
+
+def story_fields(story: Story) -> dict[str, object]:
+    """Return the columns of a story's own row."""
+    return {
+        **{name: getattr(story, name) for name in FIELDS},
+        "body": "\n".join(story.paragraphs),
+        "truncated": story.truncated,
+        "spans": [list(span) for span in story.spans],
+    }
+
+
+def write_parts(page: Page, pairs: list[tuple[Article, Story]]) -> None:
+    """Write the bylines and photos of stories that have none yet."""
+    names = {row.name for _article, story in pairs for row in story.bylines}
+    people = contributors(page, names)
+    Byline.objects.bulk_create(
+        Byline(article=article, contributor=people[row.name], role=row.role, order=order)
+        for article, story in pairs
+        for order, row in enumerate(story.bylines)
+    )
+    Photo.objects.bulk_create(
+        Photo(article=article, order=order, caption=row.caption, credit=row.credit)
+        for article, story in pairs
+        for order, row in enumerate(story.photos)
+    )
+
+
+def contributors(page: Page, names: set[str]) -> dict[str, Contributor]:
+    """Return the paper's contributors of these names, those who are new made in one query."""
+    publication = page.issue.publication
+    known = {row.name: row for row in publication.contributors.filter(name__in=names)}
+    # In order of name, so that two imports never wait for each other crosswise.
+    new = sorted(names - known.keys())
+    if new:
+        Contributor.objects.bulk_create(
+            (Contributor(publication=publication, name=name) for name in new),
+            ignore_conflicts=True,
+        )
+        known |= {row.name: row for row in publication.contributors.filter(name__in=new)}
+    return known

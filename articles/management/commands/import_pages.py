@@ -1,0 +1,154 @@
+"""``import_pages``: received text files become pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from argparse import ArgumentTypeError, BooleanOptionalAction
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from articles.importing.choosing import ImportOptions
+from articles.importing.loading import import_all
+from articles.importing.receiving import InputMissing, Received, find_files, receive
+from articles.importing.reporting import Outcome, Report, Result
+from issues.models import Publication
+
+
+def day(value: str) -> dt.date:
+    """Return the date that ``YYYY-MM-DD`` names."""
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ArgumentTypeError(f"{value!r} is no day; write it as YYYY-MM-DD") from None
+
+
+class Command(BaseCommand):
+    """The command line round ``articles.importing``."""
+
+    help = (
+        "Import front and inner pages from raw text (UTF-8, UTF-16, GB18030). Each page is one "
+        "transaction; the same bytes again change nothing. Exits with 1 when a file was refused."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name what can be given."""
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, or - for stdin")
+        parser.add_argument("--publication", metavar="NAME", help="the paper the pages belong to")
+        parser.add_argument("--date", type=day, help="YYYY-MM-DD, where the text prints no date")
+        parser.add_argument("--page", type=int, help="page number, where the text prints none")
+        parser.add_argument(
+            "--replace",
+            action=BooleanOptionalAction,
+            default=False,
+            help="put other bytes in the place of a page that is here",
+        )
+        parser.add_argument(
+            "--discard-edits",
+            action=BooleanOptionalAction,
+            default=False,
+            help="with --replace: also where people changed the page by hand",
+        )
+        parser.add_argument(
+            "--dry-run",
+            action=BooleanOptionalAction,
+            default=False,
+            help="do everything, then roll it back",
+        )
+        parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, print one line a page and the counts, and fail when a file was refused."""
+        report = Report(dry_run=options["dry_run"])
+        chosen = _options(options)
+        try:
+            files = find_files(options["paths"])
+            bar = tqdm(
+                receive(files),
+                total=len(files),
+                unit="page",
+                disable=options["verbosity"] == 0 or not sys.stderr.isatty(),
+            )
+            for outcome in import_all(bar, chosen, dry_run=report.dry_run):
+                report.add(outcome)
+                # Under a progress bar only what was refused is worth a line.
+                self._tell(outcome, options["verbosity"] - (not bar.disable))
+        except InputMissing as error:
+            raise CommandError(str(error)) from error
+        finally:
+            _write(report, options["report"])
+        self._sum_up(report, options["verbosity"])
+
+    def _tell(self, outcome: Outcome, verbosity: int) -> None:
+        if outcome.result == Result.REFUSED:
+            with tqdm.external_write_mode():
+                self.stderr.write(self.style.ERROR(f"{outcome.name}: {outcome.message}"))
+        elif verbosity >= 1:
+            self.stdout.write(f"{outcome.name}: {outcome.result.value} {outcome.page}")
+        if verbosity >= 1:
+            for finding in outcome.findings:
+                self.stdout.write(f"  {finding['code']}: {finding['message']}")
+
+    def _sum_up(self, report: Report, verbosity: int) -> None:
+        counts = _(
+            "%(imported)s imported, %(replaced)s replaced, %(unchanged)s unchanged,"
+            " %(refused)s refused, %(findings)s findings"
+        ) % {
+            name: report.counts[name]
+            for name in ("imported", "replaced", "unchanged", "refused", "findings")
+        }
+        if report.dry_run:
+            counts = _("%(counts)s (dry run: nothing was written)") % {"counts": counts}
+        if report.refused:
+            raise CommandError(counts)
+        if verbosity >= 1:
+            self.stdout.write(counts)
+
+
+def _options(options: dict[str, Any]) -> ImportOptions:
+    if options["discard_edits"] and not options["replace"]:
+        raise CommandError(_("--discard-edits only works together with --replace."))
+    return ImportOptions(
+        publication=_publication(options["publication"]),
+        date=options["date"],
+        page=options["page"],
+        replace=options["replace"],
+        discard_edits=options["discard_edits"],
+    )
+
+
+def _publication(name: str | None) -> Publication | None:
+    if not name:
+        return None
+    try:
+        return Publication.objects.get(name=name)
+    except Publication.DoesNotExist:
+        names = _(", ").join(Publication.objects.values_list("name", flat=True)) or "–"
+        raise CommandError(
+            _("There is no paper “%(name)s”. There are: %(names)s.")
+            % {"name": name, "names": names}
+        ) from None
+
+
+def _write(report: Report, path: str | None) -> None:
+    if not path:
+        return
+    document = {
+        "dry_run": report.dry_run,
+        "counts": dict(report.counts),
+        "outcomes": [asdict(outcome) for outcome in report.outcomes],
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        Path(path).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            _("%(path)s: the report cannot be written (%(error)s).")
+            % {"path": path, "error": error.strerror}
+        ) from error

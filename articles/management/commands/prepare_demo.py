@@ -1,0 +1,102 @@
+"""``prepare_demo``: the sample pages, one of them published, and accounts to look at them with."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Permission, User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from articles.importing.choosing import ImportOptions
+from articles.importing.loading import import_all
+from articles.importing.receiving import find_files, receive
+from articles.importing.reporting import Outcome, Result
+from articles.workflow import publish_page
+from issues.models import Page
+
+PUBLISHED = "2025-06-13"
+EDITOR_MAY = (
+    "view_publication", "view_issue", "change_issue", "view_page", "add_page", "change_page",
+    "view_source", "view_article", "change_article", "view_contributor", "view_photo",
+    "view_finding", "change_finding",
+)  # fmt: skip
+
+
+class Command(BaseCommand):
+    """Everything that ``make demo`` does to the database."""
+
+    help = (
+        "Import the two sample front pages, publish the one of 13 June 2025 and give the demo "
+        "accounts fresh passwords. Run again, it changes nothing but the passwords."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name what can be given."""
+        parser.add_argument("--port", type=int, default=8000, help="where the demo will be served")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare the database and print addresses and logins."""
+        self._check_port(options["port"])
+        passwords = {name: secrets.token_urlsafe(9) for name in ("admin", "editor")}
+        admin, _editor = _accounts(passwords)
+        samples = find_files([str(path) for path in _samples()])
+        outcomes = list(import_all(receive(samples), ImportOptions(by=admin)))
+        self._publish([row for row in outcomes if row.result == Result.IMPORTED], admin)
+        if options["verbosity"] >= 1:
+            self._greet(options["port"], passwords)
+
+    def _check_port(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(
+                    _(
+                        "Port %(port)s of 127.0.0.1 cannot be used (%(error)s)."
+                        " Choose another: make demo PORT=%(other)s"
+                    )
+                    % {"port": port, "error": error.strerror, "other": port + 1}
+                ) from error
+
+    def _publish(self, outcomes: list[Outcome], admin: User) -> None:
+        for outcome in outcomes:
+            page = Page.objects.select_related("issue").get(pk=outcome.page_id)
+            if f"{page.issue.date:%Y-%m-%d}" == PUBLISHED:
+                publish_page(page, by=admin)
+
+    def _greet(self, port: int, passwords: dict[str, str]) -> None:
+        address = f"http://127.0.0.1:{port}"
+        lines = [
+            "",
+            _("The paper:    %(address)s/") % {"address": address},
+            _("The newsroom: %(address)s/admin/") % {"address": address},
+            *(f"  {name:<8} {password}" for name, password in passwords.items()),
+            _("The page of 30 April 2025 is a draft with its findings open. Ctrl-C ends."),
+            "",
+        ]
+        self.stdout.write("\n".join(lines))
+
+
+def _samples() -> list[Path]:
+    return sorted((settings.BASE_DIR / "fixtures").glob("*.txt"))
+
+
+def _accounts(passwords: dict[str, str]) -> tuple[User, User]:
+    admin, editor = (_account(name, password) for name, password in passwords.items())
+    admin.is_superuser = True
+    admin.save()
+    editor.user_permissions.set(Permission.objects.filter(codename__in=EDITOR_MAY))
+    return admin, editor
+
+
+def _account(name: str, password: str) -> User:
+    user, _made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+    user.set_password(password)
+    user.save()
+    return user

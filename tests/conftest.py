@@ -1,0 +1,32 @@
+"""What every test shares: settings of the run, and a word on what this machine leaves out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from pytest_django.fixtures import SettingsWrapper
+
+# The same examples in every run: a test that fails once fails again.
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def pytest_report_header() -> list[str]:
+    """Say which database is used and what is not there to be tested."""
+    database = os.environ.get("DATABASE_URL", "").split(":", 1)[0] or "sqlite"
+    lines = [f"newsroom: database {database}"]
+    if not os.environ.get("REDIS_URL"):
+        lines.append("newsroom: REDIS_URL is not set: the tests of the shared cache are left out")
+    if not shutil.which("chromium"):
+        lines.append("newsroom: no chromium is found: the tests in a browser are left out")
+    return lines
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Uploads of a test never reach the project's folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
