@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 # The same examples in every run: a test that fails once fails again.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
@@ -27,6 +27,7 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: SettingsWrapper, tmp_path: Path) -> None:
-    """Uploads of a test never reach the project's folder."""
+def _settings_of_the_suite(settings: Settings, tmp_path: Path) -> None:
+    """Uploads never reach the project's folder, and passwords cost no time."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
