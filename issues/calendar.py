@@ -31,7 +31,7 @@ def lunar_date_name(date: dt.date) -> str:
         return ""
     lunar = LunarDate.from_solar_date(date.year, date.month, date.day)
     year = STEMS[(lunar.year - 4) % 10] + BRANCHES[(lunar.year - 4) % 12]
-    leap = "闰" if lunar.leap_month else ""
+    leap = "闰" if lunar.is_leap_month else ""
     return f"农历{year}年{leap}{MONTHS[lunar.month - 1]}月{_day_name(lunar.day)}"
 
 
