@@ -1,0 +1,257 @@
+"""Datelines, bylines and credits: the words that say where a story or picture came from.
+
+Each function takes a flow and says where the mark ends or begins and what it holds, or None.
+Patterns work on half-width forms, allow white space anywhere and look at a bounded stretch, so
+that a paragraph's length never matters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .document import BylineText
+from .flow import Flow
+from .lines import TERMINALS, squeeze
+from .names import could_be_name, is_name, split_names
+from .words import ROLE_HEADS, ROLE_RANKS
+
+REACH = 160
+_HAN = r"[\u3400-\u9fff]"
+
+
+def _spaced(word: str) -> str:
+    """Return a pattern for a word whose characters may stand apart."""
+    return r"\s*".join(re.escape(char) for char in word)
+
+
+def any_of(words: str) -> str:
+    return "|".join(_spaced(word) for word in sorted(words.split("|"), key=len, reverse=True))
+
+
+_DAY = r"(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?"
+_OWN = any_of("本报|本台|本网|本刊|本社|县融媒体中心|市融媒体中心|区融媒体中心|融媒体中心")
+_AGENCY = any_of(
+    "新华社|新华网|中新社|中新网|中国新闻社|人民日报|光明日报|经济日报|中央社|央视网|央视"
+)
+_SOURCE = (
+    r"(?:"
+    + _HAN
+    + r"\s*){2,10}?(?:"
+    + any_of("日报|晚报|时报|周报|新闻网|新闻客户端|报|网|社")
+    + r")"
+)
+_END = r"(?:(?:专\s*)?[电讯]|" + any_of("综合消息|综合报道|综合讯|消息|快讯|专讯|专电") + r")"
+_PLACE = r"(?:\s*" + _HAN + r"){0,12}?"
+# 本报讯, 本报北京6月11日电, 据新华社电, 新华社北京6月11日电, XX日报讯
+_DATELINE = re.compile(
+    rf"\s*[\[(【]?\s*((?:据\s*)?(?:(?:{_OWN}|{_AGENCY}){_PLACE}{_DAY}\s*{_END}|{_SOURCE}{_DAY}\s*{_END}))"
+    rf"\s*[\])】]?(?=[\s(\[【:,，：]|$|\d|记者|通讯员|{_HAN})"
+)
+_ANCHOR = re.compile(
+    rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY}){_PLACE}{_DAY}{_END}".replace(r"\s*", "")
+)
+_ANCHOR_OTHER = re.compile(rf"(?:{_SOURCE}){_DAY}{_END}[(\[]".replace(r"\s*", ""))
+_ANCHOR_CUT = re.compile(
+    r"(?:本报讯|本报|新华社)$|(?:据)?新华社[\u3400-\u9fff]{0,8}\d{0,2}(?:月\d{0,2})?$"
+)
+
+_ROLE_WORD = re.compile(
+    rf"(?:(?:{any_of(ROLE_RANKS)}|新华社|中新社)\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
+)
+BULLET = "□■◎●○◆◇▲△★☆⊙◼◻▪▫—-·•/|零"
+_FACE = re.compile(r"[\s" + re.escape(BULLET) + r"]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a flow that names people or a source: from, to, and what it says."""
+
+    start: int
+    end: int
+    bylines: list[BylineText]
+    text: str = ""
+
+
+def begins_with_dateline(key: str) -> bool:
+    """Say whether a squeezed line begins as a dateline does."""
+    head = key[:40]
+    return bool(_ANCHOR.match(head) or _ANCHOR_OTHER.match(head))
+
+
+_BYLINE_OPENING = re.compile(rf"[(\[](?:{ROLE_RANKS})*(?:{ROLE_HEADS})[^()]{{2,40}}?(?:[)\]]|$)")
+
+
+def begins_with_byline(key: str) -> bool:
+    """Say whether a squeezed line begins with a byline in brackets."""
+    return key[0] in "([" and bool(_BYLINE_OPENING.match(key[:60]))
+
+
+def begins_with_cut_dateline(key: str) -> bool:
+    """Say whether a squeezed line may be a dateline that a narrow column cut in two."""
+    return bool(_ANCHOR_CUT.match(key[:24]))
+
+
+def dateline(flow: Flow) -> Mark | None:
+    """Return the dateline at the head of a flow."""
+    head = flow.norm[:REACH]
+    if not begins_with_dateline(squeeze(head)[:40]):
+        return None
+    found = _DATELINE.match(head)
+    if found is None:
+        return None
+    return Mark(0, found.end(), [], squeeze(flow.text[found.start(1) : found.end(1)]))
+
+
+def byline_after(flow: Flow, start: int) -> Mark | None:
+    """Return the byline in brackets that follows a dateline, or opens a paragraph."""
+    head = flow.norm[start : start + REACH]
+    opened = re.match(r"\s*([(\[])", head)
+    if opened is None:
+        return _bare_byline(flow, start, head)
+    close = head.find(")" if opened[1] == "(" else "]", opened.end())
+    if close < 0:
+        return None
+    people = parse_people(flow.text[start + opened.end() : start + close])
+    return people and Mark(start, start + close + 1, people)
+
+
+def _bare_byline(flow: Flow, start: int, head: str) -> Mark | None:
+    """Return a byline that stands between spaces without brackets: 本报讯 记者 甲 6月11日…"""
+    end = 0
+    found: list[BylineText] = []
+    while True:
+        role = re.compile(rf"\s*({_ROLE_WORD.pattern})\s*").match(head, end)
+        if role is None or (end and not head[end : end + 1].isspace()):
+            break
+        names = re.compile(rf"{_HAN}{{2,4}}(?:[、\s]{_HAN}{{2,3}}(?=[\s、]))*(?=\s)").match(
+            head, role.end()
+        )
+        if names is None or not all(is_name(name) for name in split_names(names[0])):
+            break
+        label = _role(squeeze(role[1]))
+        found += [BylineText(label, name) for name in split_names(names[0])]
+        end = names.end()
+    return Mark(start, start + end, found) if found else None
+
+
+def _role(text: str) -> str:
+    """Return a role as it is kept: 本报 goes without saying on the paper's own page."""
+    return text.removeprefix("本报") or text
+
+
+def parse_people(text: str, *, vouched: bool = False) -> list[BylineText] | None:
+    """Return the people in a run that holds roles and names only, or None when it holds more.
+
+    甲 乙 after one role share it; a name with /文 or /图 behind it keeps the role it stands under,
+    or else takes that word as its role. ``vouched``: something else says that these are names.
+    """
+    bare = _FACE.sub("", text[:1]) + text[1:]
+    if len(text) > REACH or not bare.strip():
+        return None
+    people: list[BylineText] = []
+    role, at = "", 0
+    for found in _role_marks(text):
+        if not _add(people, role, text[at : found.start()], vouched):
+            return None
+        role, at = _role(squeeze(found[0])), found.end()
+    if not _add(people, role, text[at:], vouched):
+        return None
+    return people or None
+
+
+ROLE_MARK = re.compile(
+    rf"(?:(?:{any_of(ROLE_RANKS)}|{any_of('新华社|中新社|人民日报')})\s*){{0,3}}(?:{any_of(ROLE_HEADS)})\s*[:：]?"
+)
+
+
+def _role_marks(text: str) -> list[re.Match[str]]:
+    return list(ROLE_MARK.finditer(text))
+
+
+_LABEL_BEHIND = re.compile(
+    r"\s*[/／]?\s*(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图|文|图|摄)$"
+)
+_LABEL_BEFORE = re.compile(
+    r"^\s*(文\s*[/／、]\s*图|图\s*[/／、]\s*文|图\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)\s*[/／:：|\s]\s*"
+)
+_LABELLED = re.compile(
+    r"\s*[/／]\s*(?:文\s*图|文|图|摄)(?=[\s、，,;；]|$)|(?<=\s)(?:文|图|摄影|摄)(?=[\s、，,;；])"
+)
+
+
+def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
+    """Add the names of one stretch under its role; say False when it holds anything else."""
+    role = role.rstrip(":：")
+    at = 0
+    for found in _LABELLED.finditer(text):
+        if not _add_names(people, role, text[at : found.start()], squeeze(found[0]).strip("/／"), vouched):
+            return False
+        at = found.end()
+    rest = text[at:]
+    before = _LABEL_BEFORE.match(rest)
+    label = ""
+    if before:
+        label, rest = squeeze(before[1]), rest[before.end() :]
+    behind = _LABEL_BEHIND.search(rest)
+    if behind and behind.start() > 0:
+        label, rest = squeeze(behind[1]), rest[: behind.start()]
+    return _add_names(people, role, rest, label, vouched)
+
+
+def _add_names(
+    people: list[BylineText], role: str, text: str, label: str, vouched: bool
+) -> bool:
+    names = split_names(text.strip(BULLET + " \n\t　、，,;；:：/／"))
+    if not names:
+        return True
+    if role or vouched:
+        good = all(could_be_name(name) for name in names)
+    else:
+        good = all(is_name(name) for name in names)
+    if not good and len(names) > 1 and could_be_name(names[-1]) and role:
+        # 通讯员 县委宣传部 甲: the office before a name belongs to nobody's name.
+        names = [name for name in names if is_name(name)]
+        good = bool(names)
+    if not good:
+        return False
+    kept = role or (label if label in ("文", "图", "摄", "摄影") else "")
+    people.extend(BylineText(kept, name) for name in names)
+    return True
+
+
+def byline_line(flow: Flow) -> Mark | None:
+    """Return the byline when the whole flow is one: □ 本报记者 甲 通讯员 乙, or 新华社记者 甲."""
+    if len(flow.text) > REACH:
+        return None
+    face = _FACE.match(flow.norm)
+    text = flow.text[face.end() if face else 0 :]
+    bracketed = re.fullmatch(r"[(（\[]\s*(.*?)\s*[)）\]]", text, re.DOTALL)
+    if bracketed:
+        text = bracketed[1]
+    if (
+        not ROLE_MARK.match(text)
+        and not _LABEL_BEFORE.match(text)
+        and not (face and face.end() and _LABELLED.search(text + " "))
+    ):
+        if not (face and face[0].strip() and is_name(squeeze(text))):
+            return None
+    people = parse_people(text)
+    return people and Mark(0, len(flow.text), people)
+
+
+_TAIL_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*$")
+
+
+def byline_behind(flow: Flow, end: int) -> Mark | None:
+    """Return the byline in brackets after the last sentence of a flow: （甲）, （记者 甲）."""
+    start = max(end - REACH, 0)
+    tail = flow.norm[start:end]
+    found = _TAIL_BRACKET.search(tail)
+    if found is None:
+        return None
+    before = tail[: found.start()].rstrip()
+    if not before or before[-1] not in TERMINALS + "”’」』":
+        return None
+    people = parse_people(flow.text[start + found.start(1) : start + found.end(1)])
+    return people and Mark(start + found.start(), end, people)

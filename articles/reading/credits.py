@@ -1,0 +1,88 @@
+"""Photo credits: 林鑫 摄; 记者 林鑫 摄; （林鑫/摄）; 图/林鑫; 新华社发（林鑫 摄）."""
+
+from __future__ import annotations
+
+import re
+
+from .bylines import BULLET, ROLE_MARK, any_of, parse_people
+from .flow import Flow
+from .lines import half_width, squeeze
+
+_LONGEST = 60
+_VERBS = "文/图|图/文|图文|文/摄|文、图|摄影报道|摄影|供图|提供图片|提供|拍摄|航拍|摄|制图|绘图"
+_BEHIND = re.compile(rf"(.{{2,50}}?)\s*/?\s*(?:{any_of(_VERBS)})|(.{{2,40}}?)\s*/\s*图", re.DOTALL)
+_BEFORE = re.compile(
+    rf"(?:{any_of('摄影|图片来源|图片提供|图片|供图|摄影报道|摄|文/图|图/文|图文|图')})\s*(?:[:/|]|\s(?=\S))\s*(.{{2,50}})",
+    re.DOTALL,
+)
+_AGENCY = re.compile(
+    rf"(?:{any_of('新华社|中新社')})\s*(?:{any_of('发|图|照片|图片|发图')}\s*(?:[(\[]\s*(.{{2,40}}?)\s*[)\]])?|[(\[]\s*(.{{2,40}}?摄)\s*[)\]])",
+    re.DOTALL,
+)
+_NAMELESS = re.compile(
+    any_of("资料图片|资料图|受访者供图|受访单位供图|视频截图|网络图片|资料照片|受访者提供")
+)
+_BRACKETS = re.compile(r"[(\[【]\s*(.*?)\s*[)\]】]", re.DOTALL)
+_LEADING_AGENCY = re.compile(rf"(?:{any_of('新华社发|中新社发|新华社|中新社')})\s*")
+_VOUCHING = re.compile(any_of("摄影报道|摄影|供图|提供|拍摄|航拍|摄"))
+_MARGIN = " \n\t　" + BULLET
+
+
+def credit_names(text: str) -> str | None:
+    """Return the name in a photo credit, or None when the text is no credit."""
+    if len(text) > _LONGEST:
+        return None
+    norm = half_width(text).strip(_MARGIN)
+    bracketed = _BRACKETS.fullmatch(norm)
+    norm = bracketed[1] if bracketed else norm
+    agency = _AGENCY.fullmatch(norm)
+    if agency:
+        inner = agency[1] or agency[2]
+        return (credit_names(inner) or _people(inner, vouched=True)) if inner else squeeze(norm)
+    if _NAMELESS.fullmatch(norm):
+        return squeeze(norm)
+    found = _BEHIND.fullmatch(norm) or _BEFORE.fullmatch(norm)
+    if found is None:
+        return None
+    who = next(group for group in found.groups() if group)
+    return _people(who, vouched=bool(_VOUCHING.search(norm)))
+
+
+def _people(text: str, *, vouched: bool) -> str | None:
+    """Return the names of a credit, or None when it holds more than names and roles."""
+    bare = _LEADING_AGENCY.sub("", text, count=1) if _LEADING_AGENCY.match(text) else text
+    people = parse_people(bare.strip(" ()[]"), vouched=vouched)
+    if not people:
+        return None
+    names = [person.name for person in people]
+    # The marks between names are kept as printed, and never more of them than were printed.
+    return ("、" if bare.count("、") >= len(names) - 1 > 0 else " ").join(names)
+
+
+_TAIL = re.compile(r"(?:^|[\s。！？…”）)(])[^。！？…”\n]{2,40}$")
+
+
+def credit_behind(flow: Flow, end: int) -> tuple[int, str] | None:
+    """Return where a credit at the end of a flow begins and the name in it.
+
+    It stands in brackets, or after the last sentence's full stop.
+    """
+    low = max(end - _LONGEST - 10, 0)
+    tail = flow.norm[low:end]
+    if not _VOUCHING.search(tail[-30:]) and "图" not in tail[-20:] and "发" not in tail[-24:]:
+        return None
+    for start in _openings(tail):
+        name = credit_names(tail[start:])
+        if name:
+            return low + start, name
+    return None
+
+
+def _openings(tail: str) -> list[int]:
+    """Return the places where a credit can begin: after a full stop, or at a bracket."""
+    stops = [found.end() for found in re.finditer(r"[。！？…](?:[”’」』)])*", tail)]
+    opened = [found.start() for found in re.finditer(r"(?:新\s*华\s*社\s*发?\s*)?[(\[](?=[^)\]]*[)\]]\s*$)", tail)]
+    gaps = [found.end() for found in re.finditer(r"[\s▲△■□◆●](?=\S)", tail)]
+    return sorted({place for place in [*stops[-1:], *opened[-1:]] if place < len(tail)}) + (
+        [place for place in gaps if not stops or place > stops[-1]]
+    )

@@ -1,0 +1,165 @@
+"""Bytes to text: which encoding a source came in, or a sentence saying why it is no text.
+
+A mark at the beginning decides; then UTF-16 that shows itself by its zero bytes; then strict
+UTF-8; GB18030 comes last, because nearly any bytes pass for GB18030.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+LIMIT = 20 * 1024 * 1024
+_SAMPLE = 4096
+_ODD_SHARE = 0.02
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
+    (b"\xff\xfe", "utf-16", "utf-16-le"),
+    (b"\xfe\xff", "utf-16", "utf-16-be"),
+)
+_FOREIGN = (
+    (b"PK\x03\x04", "a zip archive or an Office document", "Unpack it, or save the text alone"),
+    (b"PK\x05\x06", "an empty zip archive", "Pack the pages again"),
+    (b"%PDF-", "a PDF", "Extract its text first"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", "Run text recognition on it first"),
+    (b"\xff\xd8\xff", "a JPEG image", "Run text recognition on it first"),
+    (b"GIF8", "a GIF image", "Run text recognition on it first"),
+    (b"II*\x00", "a TIFF image", "Run text recognition on it first"),
+    (b"MM\x00*", "a TIFF image", "Run text recognition on it first"),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive", "Unpack it first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "Save it as plain text first"),
+    (b"\x7fELF", "a program", "Choose the text file of the page"),
+    (b"SQLite format 3\x00", "an SQLite database", "Choose the text file of the page"),
+)
+
+
+class UndecodableSource(ValueError):
+    """The bytes are no text that can be kept; the message says where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a source, without its byte order mark, and the encoding it came in."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes) -> Decoded:
+    """Return the text of a source and its encoding: utf-8, utf-8-sig, utf-16 or gb18030.
+
+    Raises ``UndecodableSource`` with a full sentence naming the byte position and the remedy.
+    """
+    _refuse_oversize(data)
+    _refuse_foreign(data)
+    decoded = _by_mark(data) or _by_zero_bytes(data) or _as_utf_8(data) or _as_gb18030(data)
+    _refuse_nul(decoded)
+    return decoded
+
+
+def _refuse_oversize(data: bytes) -> None:
+    if len(data) > LIMIT:
+        raise UndecodableSource(
+            f"The source has {len(data):,} bytes; the limit is {LIMIT:,} (20 MB), passed at byte "
+            f"{LIMIT:,}. Split it into one file a page."
+        )
+
+
+def _refuse_foreign(data: bytes) -> None:
+    for magic, looks, remedy in _FOREIGN:
+        if data.startswith(magic):
+            raise UndecodableSource(
+                f"The source looks like {looks} (its signature stands at byte 0), not like text. "
+                f"{remedy}, then try again."
+            )
+
+
+def _by_mark(data: bytes) -> Decoded | None:
+    for mark, name, codec in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, offset=len(mark), name=name, codec=codec)
+    return None
+
+
+def _strict(data: bytes, *, offset: int, name: str, codec: str) -> Decoded:
+    """Return the text after a mark; the mark has promised the encoding, so a fault is final."""
+    try:
+        return Decoded(data[offset:].decode(codec), name)
+    except UnicodeDecodeError as error:
+        position = offset + error.start
+        raise UndecodableSource(
+            f"The source is marked as {name}, but byte {position} does not fit that encoding. "
+            "It may be cut or damaged: get the file again, or save it as UTF-8."
+        ) from error
+
+
+def _by_zero_bytes(data: bytes) -> Decoded | None:
+    """Return UTF-16 that came without a mark, where line ends and digits give it away."""
+    sample = data[: _SAMPLE & ~1]
+    if len(data) % 2 or len(data) < 4 or b"\x00" not in sample:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if min(even, odd) * 8 > max(even, odd):
+        return None
+    try:
+        text = data.decode("utf-16-le" if odd > even else "utf-16-be")
+    except UnicodeDecodeError:
+        return None
+    return None if "\x00" in text or _first_odd(text) is not None else Decoded(text, "utf-16")
+
+
+def _as_utf_8(data: bytes) -> Decoded | None:
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _as_gb18030(data: bytes) -> Decoded:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise UndecodableSource(
+            f"Byte {error.start} fits neither UTF-8 nor GB18030. "
+            "Save the file as UTF-8 text and try again."
+        ) from error
+    odd = _first_odd(text)
+    if odd is not None:
+        position = len(text[:odd].encode("gb18030"))
+        raise UndecodableSource(
+            f"The source is no UTF-8, and read as GB18030 it is no text either (byte {position} "
+            "and others give control or unassigned characters). Choose the text file of the page."
+        )
+    return Decoded(text, "gb18030")
+
+
+def _first_odd(text: str) -> int | None:
+    """Return where the first odd character stands when a text has too many of them."""
+    odd = [index for index, char in enumerate(text[:_SAMPLE]) if _is_odd(char)]
+    return odd[0] if len(odd) > _ODD_SHARE * min(len(text), _SAMPLE) else None
+
+
+def _is_odd(char: str) -> bool:
+    return char not in "\t\n\v\f\r\x1a\x85" and unicodedata.category(char) in (
+        "Cc",
+        "Cn",
+        "Co",
+        "Cs",
+    )
+
+
+def _refuse_nul(decoded: Decoded) -> None:
+    """Refuse a NUL, which PostgreSQL cannot hold and no newspaper prints."""
+    index = decoded.text.find("\x00")
+    if index < 0:
+        return
+    codec = "utf-16-le" if decoded.encoding == "utf-16" else "utf-8"
+    codec = "gb18030" if decoded.encoding == "gb18030" else codec
+    mark = {"utf-8-sig": 3, "utf-16": 2}.get(decoded.encoding, 0)
+    position = mark + len(decoded.text[:index].encode(codec))
+    raise UndecodableSource(
+        f"The source holds a NUL character at byte {position}, which no database text can keep. "
+        "It is probably not a text file; if it is, remove the NUL characters and try again."
+    )

@@ -1,0 +1,159 @@
+"""Drafts: labelled lines grouped into stories, before any of them is taken apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .document import Span
+from .labels import Clues, Kind, Label
+from .layouts import Layout
+from .lines import Line
+
+_NOTE = re.compile(r"[【(\[]?编\s*者\s*按|[【(\[]?编\s*者\s*的\s*话|[【(\[]?开\s*栏\s*的\s*话|[【(\[]?核\s*心\s*提\s*示")
+_ENUMERATED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Runs of lines that make one paragraph, and the rule that says where it begins."""
+
+    runs: list[Span]
+    rule: str
+    anchor: bool = False
+
+
+@dataclass(slots=True)
+class Mark:
+    """A line that is a byline, credit or jump; ``after`` counts the paragraphs before it."""
+
+    kind: Kind
+    line: Line
+    after: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """The lines of one story in page order."""
+
+    head: list[tuple[Line, Kind]] = field(default_factory=list)
+    head_jump: bool = False
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    def has(self, kind: Kind) -> bool:
+        """Say whether the story has a mark of the kind."""
+        return any(mark.kind is kind for mark in self.marks)
+
+
+def group(
+    lines: list[Line], clues: list[Clues], labels: list[Label], layout: Layout
+) -> list[Draft]:
+    """Return the stories of a page as groups of lines; every line is in exactly one."""
+    return _Grouper(lines, clues, labels, layout).drafts()
+
+
+class _Grouper:
+    """One pass over the labelled lines of a page."""
+
+    def __init__(
+        self, lines: list[Line], clues: list[Clues], labels: list[Label], layout: Layout
+    ) -> None:
+        self.lines = lines
+        self.clues = clues
+        self.labels = labels
+        self.layout = layout
+        self.found: list[Draft] = [Draft()]
+
+    @property
+    def current(self) -> Draft:
+        return self.found[-1]
+
+    def drafts(self) -> list[Draft]:
+        for number, label in enumerate(self.labels):
+            if label <= Label.HEAD_4:
+                self._head(number)
+            elif label is Label.MARK:
+                self._mark(number)
+            else:
+                self._text(number)
+        return [draft for draft in self.found if draft.head or draft.paragraphs or draft.marks]
+
+    def _new(self) -> None:
+        self.found.append(Draft())
+
+    def _head(self, number: int) -> None:
+        draft = self.current
+        if self._is_subheading(number):
+            line = self.lines[number]
+            draft.paragraphs.append(Paragraph([(line.start, line.end)], "subheading"))
+            return
+        only_jump = not draft.paragraphs and all(
+            mark.kind is Kind.JUMP_FROM for mark in draft.marks
+        )
+        if draft.head_jump or not only_jump:
+            self._new()
+        self.current.head.append((self.lines[number], self.clues[number].kind))
+        self.current.head_jump = self.clues[number].tail_jump
+
+    def _is_subheading(self, number: int) -> bool:
+        """Say whether a headline-like line inside a story is a numbered sub-heading of it."""
+        draft, line = self.current, self.lines[number]
+        if not draft.paragraphs or number + 1 >= len(self.lines):
+            return False
+        after = self.labels[number + 1]
+        if after is not Label.BEGIN or self.clues[number + 1].anchor or draft.has(Kind.JUMP_TO):
+            return False
+        return bool(_ENUMERATED.match(line.key))
+
+    def _mark(self, number: int) -> None:
+        line, kind = self.lines[number], self.clues[number].kind
+        if self._opens_story(number, kind):
+            self._new()
+        self.current.marks.append(Mark(kind, line, len(self.current.paragraphs)))
+
+    def _opens_story(self, number: int, kind: Kind) -> bool:
+        """Say whether a mark belongs to a new story rather than to the one above it."""
+        draft = self.current
+        if not draft.paragraphs and not draft.has(Kind.JUMP_TO) and not draft.has(Kind.CREDIT):
+            return False
+        if kind is Kind.JUMP_FROM:
+            return True
+        if kind is Kind.BYLINE:
+            return self._text_follows(number) and draft.has(Kind.BYLINE)
+        return False
+
+    def _text_follows(self, number: int) -> bool:
+        return number + 1 < len(self.labels) and self.labels[number + 1] is Label.BEGIN
+
+    def _text(self, number: int) -> None:
+        line, clue = self.lines[number], self.clues[number]
+        run = (line.start, line.end)
+        draft = self.current
+        if self.labels[number] is Label.GO_ON and draft.paragraphs:
+            draft.paragraphs[-1].runs.append(run)
+            return
+        if self._begins_story(clue):
+            self._new()
+        indented = self.layout.indented and line.indent >= 2
+        rule = "paragraph-indented" if indented else "paragraph-of-its-own"
+        self.current.paragraphs.append(Paragraph([run], rule, clue.anchor))
+
+    def _begins_story(self, clue: Clues) -> bool:
+        """Say whether a paragraph begins a story that has no headline."""
+        draft = self.current
+        if draft.head_jump or (draft.has(Kind.JUMP_TO) and not draft.paragraphs):
+            return True
+        if not draft.paragraphs:
+            return False
+        if draft.has(Kind.JUMP_TO):
+            return True
+        if not clue.anchor:
+            return False
+        return any(paragraph.anchor for paragraph in draft.paragraphs) or not self._is_note()
+
+    def _is_note(self) -> bool:
+        """Say whether the story so far is an editor's note, which the dateline may follow."""
+        start, end = self.current.paragraphs[0].runs[0]
+        line = next(line for line in self.lines if line.start == start)
+        return bool(_NOTE.match(line.text))

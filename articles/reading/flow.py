@@ -1,0 +1,84 @@
+"""A flow: several runs of the source read as one text, with the way back to the source.
+
+A paragraph cut by column wraps is a flow of several runs. Between two runs stands one ``\\n``, so
+that a place in the flow always answers to one place in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from .document import Span
+from .lines import MARGIN, half_width
+
+_GAP = re.compile(r"\s+")
+# A space that only stands beside a Chinese mark was put there by a machine, not by the paper.
+_BESIDE_MARK = re.compile(r"(?<=[，。、；：！？）”’」』》】]) | (?=[，。、；：！？）”’」』》】])")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+class Flow:
+    """Runs of a source joined to one text.
+
+    ``text`` is what the source holds and ``norm`` the same in half-width forms, both with one
+    ``\\n`` between runs; offsets into either are offsets into the flow.
+    """
+
+    __slots__ = ("_starts", "norm", "runs", "source", "text")
+
+    def __init__(self, source: str, runs: Iterable[Span]) -> None:
+        self.source = source
+        self.runs = list(runs)
+        self._starts = []
+        at = 0
+        for start, end in self.runs:
+            self._starts.append(at)
+            at += end - start + 1
+        self.text = "\n".join([source[start:end] for start, end in self.runs])
+        self.norm = half_width(self.text)
+
+    def spans(self, start: int, end: int) -> list[Span]:
+        """Return the runs of the source under a part of the flow, without margins."""
+        found = []
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        for number in range(first, len(self.runs)):
+            offset = self._starts[number]
+            if offset >= end:
+                break
+            low, high = self.runs[number]
+            trimmed = self._trim(max(low, low + start - offset), min(high, low + end - offset))
+            if trimmed:
+                found.append(trimmed)
+        return found
+
+    def _trim(self, low: int, high: int) -> Span | None:
+        part = self.source[low:high]
+        bare = part.lstrip(MARGIN)
+        low += len(part) - len(bare)
+        bare = bare.rstrip(MARGIN)
+        return (low, low + len(bare)) if bare else None
+
+    def clean(self, start: int, end: int) -> str:
+        """Return a part as it is printed: wraps undone, white space at most one space."""
+        return join_runs([self.source[low:high] for low, high in self.spans(start, end)])
+
+
+def join_runs(parts: list[str]) -> str:
+    """Return the text of runs with wraps undone; only Latin words get their space back."""
+    joined = parts[0] if parts else ""
+    if len(parts) > 1:
+        pieces = [joined]
+        for before, after in zip(parts, parts[1:], strict=False):
+            latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
+            pieces.append(" " + after if latin else after)
+        joined = "".join(pieces)
+    return tidy(joined)
+
+
+def tidy(text: str) -> str:
+    """Return a text with every run of white space made one space, and none beside a mark."""
+    if not _GAP.search(text):
+        return text
+    return _BESIDE_MARK.sub("", _GAP.sub(" ", text))

@@ -1,0 +1,50 @@
+"""Layout: how a source prints its text, found from the lines themselves.
+
+Three layouts are known: blocks parted by empty lines, one indented paragraph a line, and every
+printed line a line of the file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from .lines import Line
+
+_WIDEST_COLUMN = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``indented``: an indent begins a paragraph. ``width``: the column's, or 0 when lines are
+    whole paragraphs or blocks. ``gap``: the number of empty lines between lines of text."""
+
+    indented: bool
+    width: int
+    gap: int
+
+
+def find_layout(lines: list[Line]) -> Layout:
+    """Return the layout of a page from its lines without the furniture."""
+    texts = [line for line in lines if _is_prose(line)]
+    indented = sum(2 <= line.indent <= 4 for line in texts)
+    begun = indented >= 2 and indented * 8 >= len(texts) or (len(texts) <= 4 and indented >= 1)
+    gaps = Counter(line.gap for line in texts[1:])
+    usual = gaps.most_common(1)[0][0] if gaps else 0
+    return Layout(begun, _width(texts) if begun else 0, usual)
+
+
+def _is_prose(line: Line) -> bool:
+    """Say whether a line looks like running text rather than a headline."""
+    return len(line.key) > 30 or any(mark in line.key for mark in "，。；、")
+
+
+def _width(texts: list[Line]) -> int:
+    """Return the column's width where most lines of text are as long as each other."""
+    sizes = Counter(len(line.text) + (2 if line.indent >= 2 else 0) for line in texts)
+    full = Counter({size: count for size, count in sizes.items() if size <= _WIDEST_COLUMN})
+    if not full or sum(full.values()) * 2 < len(texts):
+        return 0
+    width = max(full, key=lambda size: full[size] + full[size - 1] + full[size + 1])
+    near = full[width - 1] + full[width] + full[width + 1]
+    return width if near >= 4 and near * 4 >= len(texts) else 0

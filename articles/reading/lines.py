@@ -1,0 +1,107 @@
+"""Lines of the source with their places: the reader's smallest unit.
+
+``split_lines`` takes the decoded text and gives every line that has something on it. Offsets are
+code points into the text as it came, so that nothing about a line end has to be remembered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Every character for which ``str.isspace`` holds.
+WHITE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+# Marks that nobody sees: zero-width spaces and joiners, direction marks, soft hyphen, stray BOM.
+INVISIBLE = (
+    "\xad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
+    "\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+MARGIN = WHITE + INVISIBLE
+# One character for one, so that offsets stay: matching never has to know two forms of a mark.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord("　"): " ",
+    ord("\xa0"): " ",
+    ord("﹙"): "(",
+    ord("﹚"): ")",
+    ord("〔"): "[",
+    ord("〕"): "]",
+    ord("〉"): ">",
+    ord("—"): "-",
+    ord("–"): "-",
+    ord("―"): "-",
+    ord("─"): "-",
+    ord("〇"): "零",
+    ord("○"): "零",
+}
+TERMINALS = "。！？…!?"
+CLOSERS = '”’」』）)】］]〉》"'
+# Nothing but the end of a sentence, or a mark that cannot open a line, stands here.
+NEVER_FIRST = "，。、；：！？）”’」』》】,;:!?)…%％"
+
+
+@dataclass(slots=True)
+class Line:
+    """One line with something on it.
+
+    ``start`` and ``end`` leave out white space and invisible marks at both ends; ``indent`` is the
+    width of what stood before in full-width columns, ``gap`` the number of empty lines above.
+    ``key`` is the text with every white space taken out and half-width forms throughout.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: int
+    key: str
+
+    @property
+    def size(self) -> int:
+        """The number of characters that are not white space."""
+        return len(self.key)
+
+
+def half_width(text: str) -> str:
+    """Return the text in half-width forms, character for character."""
+    return text.translate(_HALF_WIDTH)
+
+
+def squeeze(text: str) -> str:
+    """Return the text without any white space."""
+    return "".join(text.split())
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the lines of a text that hold more than white space and invisible marks."""
+    lines: list[Line] = []
+    position = gap = 0
+    for raw in text.splitlines(keepends=True):
+        body = raw.lstrip(MARGIN)
+        if not body:
+            gap += 1
+            position += len(raw)
+            continue
+        start = position + len(raw) - len(body)
+        stripped = body.rstrip(MARGIN)
+        key = squeeze(half_width(stripped))
+        indent = _indent(raw[: start - position])
+        lines.append(Line(start, start + len(stripped), stripped, indent, gap, key))
+        position += len(raw)
+        gap = 0
+    return lines
+
+
+def _indent(margin: str) -> int:
+    """Return the width of a margin in full-width columns; two half-width spaces make one."""
+    if not margin:
+        return 0
+    wide = margin.count("　") + margin.count("\u2003") + 2 * margin.count("\t")
+    return wide + (margin.count(" ") + margin.count("\xa0")) // 2
+
+
+def ends_sentence(key: str) -> bool:
+    """Say whether a run of text ends in 。！？… or in closing marks after one of them."""
+    bare = key.rstrip(CLOSERS)
+    return bool(bare) and bare[-1] in TERMINALS

@@ -1,0 +1,254 @@
+"""报头, 报眉 and 报尾: which lines are furniture, and what they say of paper, issue and page.
+
+Labelled lines (a date with its weekday, 总第N期, 新闻热线：…) are furniture wherever they stand.
+Lines without a label (channels, slogans, a bare day of the month) are only understood beside
+labelled ones, so lines are read in clusters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .document import Furniture
+from .imprints import is_imprint, is_ornament
+from .lines import Line, half_width
+from .marks import is_jump
+from .tokens import HINT, scan
+from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
+
+_HAN = r"[\u3400-\u9fff]"
+_SEPARATORS = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]+")
+_STRONG = frozenset(
+    "organ sponsor number pages hotline licence post lunar address price publisher contact".split()
+)
+_PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?|今日{_HAN}{{2,4}}")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
+_PLACE = re.compile(rf"(?:中共)?(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)")
+_NAME = "|".join(sorted(PAGE_NAMES, key=len, reverse=True))
+_FOLIO = re.compile(rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{_NAME})|(?P<name2>{_NAME})(?P<n2>[A-D]?\d{{1,2}}))[A-Za-z]*版?")
+_DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
+_WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
+_LONGEST = 90
+_BARE = 26
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Furniture lines that stand together, labelled and not."""
+
+    lines: list[Line] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+
+
+def find_clusters(lines: list[Line]) -> list[Cluster]:
+    """Return the clusters of furniture lines of a page, in page order."""
+    labels = [_role(line) for line in lines]
+    _drop_lonely_dates(labels)
+    clusters: list[Cluster] = []
+    number = 0
+    while number < len(lines):
+        if labels[number] is None:
+            number += 1
+            continue
+        last = _last_labelled(lines, labels, number)
+        first = _opening(lines, number) if not clusters else number
+        clusters.append(_cluster(lines, labels, first, last))
+        number = last + 1
+    return _with_repeats(lines, clusters)
+
+
+def _role(line: Line) -> str | None:
+    """Return the role of a labelled line, or None when a line has no label that is sure."""
+    key = line.key
+    if len(key) > _LONGEST:
+        return None
+    if is_ornament(key):
+        return "ornament"
+    if is_jump(key):
+        return None
+    if is_imprint(key, half_width(line.text)):
+        return "imprint"
+    if _FOLIO.fullmatch(key):
+        return "folio"
+    if "，" in key or "。" in key or not HINT.search(key):
+        return None
+    return _labelled(line)
+
+
+def _labelled(line: Line) -> str | None:
+    norm = half_width(line.text)
+    kinds: list[str] = []
+    rest: list[str] = []
+    at = 0
+    for token in scan(norm):
+        kinds.append(token.kind)
+        rest.append(norm[at : token.start])
+        at = token.end
+    if not kinds:
+        return None
+    rest.append(norm[at:])
+    cells = _SEPARATORS.sub(" ", " ".join(rest)).split()
+    if not all(_is_filler(cell) for cell in cells) and not _outweighed(kinds, cells):
+        return None
+    return _role_of(kinds, cells)
+
+
+def _is_filler(cell: str) -> bool:
+    """Say whether what a label leaves over may stand on a furniture line."""
+    return bool(
+        cell in PAGE_NAMES
+        or cell.isdecimal()
+        and len(cell) <= 2
+        or _PLATE.fullmatch(cell)
+        or _LATIN.fullmatch(cell)
+        or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
+    )
+
+
+def _outweighed(kinds: list[str], cells: list[str]) -> bool:
+    """Say whether the labels of a line leave no doubt whatever else stands there."""
+    rest = sum(len(cell) for cell in cells)
+    strong = sum(kind in _STRONG for kind in kinds)
+    dated = "date" in kinds and "weekday" in kinds
+    return rest <= 6 * (strong + 2 * dated) and all(len(cell) <= 10 for cell in cells)
+
+
+def _role_of(kinds: list[str], cells: list[str]) -> str | None:
+    if set(kinds) <= {"date", "monthday", "year"}:
+        return "date" if all(cell.isdecimal() or _PLATE.fullmatch(cell) for cell in cells) else None
+    if set(kinds) == {"print"} or set(kinds) == {"weekday"} and cells and not cells[0].isdecimal():
+        return None
+    if "folio" in kinds:
+        return "folio"
+    return "masthead"
+
+
+def _drop_lonely_dates(labels: list[str | None]) -> None:
+    """Take the label from a bare date that has no other label near: it signs a notice."""
+    for number, role in enumerate(labels):
+        near = labels[max(number - 4, 0) : number] + labels[number + 1 : number + 5]
+        if role == "date" and number > 3 and not any(near):
+            labels[number] = None
+
+
+def _is_bare(line: Line) -> bool:
+    """Say whether a line without a label may yet belong to a masthead."""
+    return len(line.key) <= _BARE and not any(mark in line.key for mark in "，。；：？！:“(>▶【")
+
+
+def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> int:
+    """Return the last labelled line that only bare lines part from the first."""
+    last = number = first
+    while number + 1 < len(lines) and number - last < 5:
+        number += 1
+        if labels[number] is not None:
+            last = number
+        elif not _is_bare(lines[number]):
+            break
+    return last
+
+
+def _opening(lines: list[Line], first: int) -> int:
+    """Return where the page's first cluster begins: at the top, when only bare lines precede."""
+    if first <= 8 and all(_is_bare(line) for line in lines[:first]):
+        return 0
+    return first
+
+
+def _cluster(lines: list[Line], labels: list[str | None], first: int, last: int) -> Cluster:
+    """Return a cluster with the bare lines in and after it that can be understood beside it."""
+    cluster = Cluster()
+    place = _place(lines[first : last + 1])
+    for number in range(first, last + 1):
+        role = labels[number] or bare_role(lines[number], place, inside=True)
+        if role:
+            cluster.lines.append(lines[number])
+            cluster.roles[lines[number].start] = role
+    for line in lines[last + 1 : last + 7]:
+        role = bare_role(line, place, inside=False) if _is_bare(line) else None
+        if role is None or (role == "day" and not _wants_day(cluster)):
+            break
+        cluster.lines.append(line)
+        cluster.roles[line.start] = role
+    return cluster
+
+
+def _wants_day(cluster: Cluster) -> bool:
+    text = "".join(line.key for line in cluster.lines)
+    return bool(re.search(r"月(?![^年]*日)", text)) and "day" not in cluster.roles.values()
+
+
+def _place(lines: list[Line]) -> str:
+    """Return the name of the paper's county, from its organ or sponsor line."""
+    for line in lines:
+        found = _PLACE.match(line.key)
+        if found:
+            return found[1]
+    return ""
+
+
+def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
+    """Return the role of a line without a label beside a masthead, or None for story material."""
+    cells = line.text.split()
+    if _DAY.fullmatch(line.key):
+        return "day"
+    if _is_motto(cells, inside=inside):
+        return "motto"
+    if _PLATE.fullmatch(line.key) or (inside and _LATIN.fullmatch(line.text)):
+        return "nameplate"
+    if place and line.key in (place + "新闻", place + "周刊") or "".join(cells) == place:
+        return "nameplate"
+    if _is_channels(cells, place):
+        return "channel"
+    if inside and _WEATHER.fullmatch(line.key):
+        return "weather"
+    if inside and len(cells) > 1 and all(len(cell) <= 6 for cell in cells):
+        return "motto"
+    return "masthead" if inside and len(line.key) <= 6 else None
+
+
+def _is_motto(cells: list[str], *, inside: bool) -> bool:
+    """Say whether the parts of a line are values or a slogan: words of one length in a row."""
+    values = sum(cell in CORE_VALUES for cell in cells)
+    if values >= 2 or (len(cells) >= 3 and all(len(cell) == 2 for cell in cells)):
+        return True
+    return inside and len(cells) >= 2 and len({len(cell) for cell in cells}) == 1 and len(cells[0]) >= 3 and not any(
+        word in cell for cell in cells for word in CHANNEL_WORDS
+    )
+
+
+def _is_channels(cells: list[str], place: str) -> bool:
+    """Say whether every part of a line names a channel: 某某发布, 爱某某, 某某第一时间."""
+    return bool(cells) and all(len(cell) <= 12 and _is_channel(cell, place) for cell in cells)
+
+
+def _is_channel(cell: str, place: str) -> bool:
+    if len(cell) < 3:
+        return False
+    if place and place in cell:
+        return len(cell) <= len(place) + 5
+    return cell.endswith(tuple(CHANNEL_WORDS)) or (cell[0] in CHANNEL_OPENINGS and len(cell) <= 4 and not place)
+
+
+def _with_repeats(lines: list[Line], clusters: list[Cluster]) -> list[Cluster]:
+    """Add the lines further down that repeat a furniture line word for word."""
+    known = {line.key: cluster.roles[line.start] for cluster in clusters for line in cluster.lines}
+    taken = {start for cluster in clusters for start in cluster.roles}
+    again = Cluster()
+    for line in lines:
+        role = known.get(line.key)
+        if role and role != "day" and line.start not in taken:
+            again.lines.append(line)
+            again.roles[line.start] = role
+    return [*clusters, again] if again.lines else clusters
+
+
+def furniture(clusters: list[Cluster]) -> list[Furniture]:
+    """Return the furniture of all clusters with the rule that read each line."""
+    return [
+        Furniture(role, (line.start, line.end), f"{role}-line", 0.98 if role != "masthead" else 0.95)
+        for cluster in clusters
+        for line in cluster.lines
+        if (role := cluster.roles[line.start])
+    ]

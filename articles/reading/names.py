@@ -1,0 +1,77 @@
+"""Names of people: what can be one, and how to find several in a run of text."""
+
+from __future__ import annotations
+
+import re
+
+from .lines import MARGIN
+from .words import COMPOUND_SURNAMES, NO_NAMES, SURNAMES
+
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+_PLAIN = re.compile(_HAN + r"{2,4}")
+_DOTTED = re.compile(_HAN + r"{1,8}(?:[·•・．]" + _HAN + r"{1,8}){1,3}")
+_FOREIGN = re.compile(r"[A-Z][A-Za-z.'’-]{1,20}(?: [A-Z][A-Za-z.'’-]{1,20}){0,3}")
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text can be the name of a person, by its length and surname."""
+    if _DOTTED.fullmatch(text):
+        return True
+    if not _PLAIN.fullmatch(text) or text in NO_NAMES:
+        return False
+    if text[:2] in COMPOUND_SURNAMES:
+        return len(text) >= 3
+    return text[0] in SURNAMES
+
+
+def could_be_name(text: str) -> bool:
+    """Say whether a text standing after a role can be a name; the role vouches for it."""
+    return bool(_PLAIN.fullmatch(text) or _DOTTED.fullmatch(text) or _FOREIGN.fullmatch(text))
+
+
+def split_names(text: str) -> list[str]:
+    """Return the names in a run of text that holds nothing else.
+
+    Names are parted by 、，/ or white space; a single character belongs to its neighbour, as in
+    the spaced name 王 奔 or a name cut by a line's end.
+    """
+    names: list[str] = []
+    for chunk in re.split(r"[、，,;；/／|]+", text):
+        names.extend(_spaced(chunk))
+    return names
+
+
+def _spaced(chunk: str) -> list[str]:
+    """Return the names of a chunk parted by white space only."""
+    tokens = _tokens(chunk)
+    if len(tokens) == 3 and all(len(token) == 1 for token, _ in tokens):
+        return ["".join(token for token, _ in tokens)]
+    names: list[str] = []
+    pending = ""
+    for token, wrapped in tokens:
+        if pending:
+            names.append(pending + token)
+            pending = ""
+        elif wrapped and names and not is_name(token) and len(names[-1]) + len(token) <= 4:
+            names[-1] += token
+        elif len(token) == 1 and names and wrapped:
+            names[-1] += token
+        elif len(token) == 1:
+            pending = token
+        else:
+            names.append(token)
+    if pending:
+        names.append(pending)
+    return [name for name in names if name]
+
+
+def _tokens(chunk: str) -> list[tuple[str, bool]]:
+    """Return the tokens of a chunk, each with whether only a line's end parted it from the last."""
+    found: list[tuple[str, bool]] = []
+    for number, row in enumerate(chunk.split("\n")):
+        hard = row[:1].isspace()
+        for place, token in enumerate(row.split()):
+            token = token.strip(MARGIN)
+            if token:
+                found.append((token, number > 0 and place == 0 and not hard))
+    return found

@@ -1,0 +1,105 @@
+"""The reader: one page's raw text in, its page document out.
+
+The steps, each in a module of its own: lines, furniture, layout, labels, drafts, stories. Last,
+whatever no step claimed is listed as unassigned, so that every character is accounted for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from .document import Furniture, PageDocument, ReadingWarning, Segment, Span, Story
+from .drafts import Draft, group
+from .headers import read_header
+from .labels import label_lines, read_clues
+from .layouts import find_layout
+from .lines import INVISIBLE, split_lines
+from .mastheads import find_clusters, furniture
+from .stories import StoryBuilder
+
+READER_VERSION = "1"
+_SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PROSE = re.compile(r"[，。！？；：]")
+
+
+def read_page(text: str) -> PageDocument:
+    """Return the page document of a page's decoded text; never raises, whatever the text is."""
+    lines = split_lines(text)
+    clusters = find_clusters(lines)
+    taken = {start for cluster in clusters for start in cluster.roles}
+    body = [line for line in lines if line.start not in taken]
+    layout = find_layout(body)
+    clues = read_clues(text, body, layout)
+    labels = label_lines(body, clues, layout)
+    header = read_header(text, clusters)
+    document = PageDocument(header.masthead, header.issue, header.page)
+    document.furniture = furniture(clusters)
+    for draft in group(body, clues, labels, layout):
+        _add_story(document, text, draft)
+    document.furniture.sort(key=lambda piece: piece.span)
+    _account_for_rest(document, text)
+    _warn(document)
+    return document
+
+
+def _add_story(document: PageDocument, text: str, draft: Draft) -> None:
+    if not _is_story(text, draft):
+        return
+    builder = StoryBuilder(text, draft)
+    document.articles.append(builder.build())
+    document.furniture += builder.furniture
+
+
+def _is_story(text: str, draft: Draft) -> bool:
+    """Say whether a draft holds what makes a story: a headline that leads to something, or prose."""
+    if draft.head and (draft.paragraphs or draft.marks or draft.head_jump):
+        sample = [text[line.start : line.end] for line, _ in draft.head[:3]]
+        return any(_HAN.search(part) for part in sample)
+    if draft.head or not draft.paragraphs:
+        return False
+    first = draft.paragraphs[0].runs[0]
+    sample_text = text[first[0] : first[0] + 400][: first[1] - first[0]]
+    return len(_HAN.findall(sample_text)) >= 8 and bool(_PROSE.search(sample_text))
+
+
+def _account_for_rest(document: PageDocument, text: str) -> None:
+    """List what nothing claimed: invisible marks as furniture, all else as unassigned."""
+    claimed = sorted(
+        [span for story in document.articles for span in story.spans]
+        + [piece.span for piece in document.furniture]
+    )
+    at = 0
+    for start, end in [*claimed, (len(text), len(text))]:
+        if at < start:
+            _account_for(document, text, at, start)
+        at = max(at, end)
+    document.furniture.sort(key=lambda piece: piece.span)
+
+
+def _account_for(document: PageDocument, text: str, low: int, high: int) -> None:
+    for found in _SOLID.finditer(text, low, high):
+        if found[0].strip(INVISIBLE):
+            document.unassigned.append(found.span())
+        else:
+            document.furniture.append(Furniture("mark", found.span(), "invisible-mark", 1.0))
+
+
+def _warn(document: PageDocument) -> None:
+    for story in document.articles:
+        if story.truncated:
+            end = story.spans[-1][1]
+            document.warnings.append(
+                ReadingWarning(
+                    "truncated",
+                    f"《{story.headline or story.kicker or '无题'}》的正文在句子中间中断，也没有转版说明，请对照报纸补全。",
+                    (end, end),
+                )
+            )
+    for start, end in document.unassigned:
+        document.warnings.append(
+            ReadingWarning(
+                "unassigned", "这段文字没有归入任何稿件或版面要素，请编辑判断它的归属。", (start, end)
+            )
+        )

@@ -1,0 +1,313 @@
+"""Stories: a draft taken apart into headline, dateline, bylines, paragraphs, photos and jumps.
+
+Every run of a draft's lines ends in exactly one segment, so nothing can be lost or told twice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .bylines import byline_after, byline_behind, byline_line, dateline
+from .credits import credit_behind, credit_names
+from .document import BylineText, Furniture, PhotoText, Segment, Span, Story
+from .drafts import Draft, Mark, Paragraph
+from .flow import Flow
+from .headlines import read_headline
+from .imprints import TAIL as IMPRINT_TAIL
+from .labels import Kind
+from .lines import ends_sentence, half_width, squeeze
+from .marks import JUMP_FROM, JUMP_TO, page_of
+from .words import NOTICE_WORDS
+
+_JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$")
+_JUMP_REACH = 40
+_CAPTION = re.compile(r"[▲△■◆●]?\s*(?:图为|图\s*[①-⑩\d一二三四五]|上图|下图|左图|右图|本版图片|题图|组图)")
+_LONGEST_CAPTION = 160
+
+
+@dataclass(slots=True)
+class _Body:
+    """A paragraph on its way: what is left of its flow between head and tail."""
+
+    flow: Flow
+    rule: str
+    start: int
+    end: int
+    credit: str | None = None
+    credit_spans: list[Span] = field(default_factory=list)
+    credit_rule: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.flow.clean(self.start, self.end)
+
+    @property
+    def closed(self) -> bool:
+        return ends_sentence(squeeze(self.flow.norm[self.start : self.end][-40:]))
+
+
+class StoryBuilder:
+    """Builds one story from its draft; ``furniture`` holds imprints found behind its text."""
+
+    def __init__(self, source: str, draft: Draft) -> None:
+        self.source = source
+        self.draft = draft
+        self.story = Story()
+        self.furniture: list[Furniture] = []
+        self.bodies: list[_Body] = []
+
+    def build(self) -> Story:
+        """Return the story of the draft."""
+        self._read_head()
+        for number, paragraph in enumerate(self.draft.paragraphs):
+            last = number == len(self.draft.paragraphs) - 1
+            self._read_paragraph(paragraph, first=number == 0, last=last)
+        for mark in self.draft.marks:
+            self._read_mark(mark)
+        self._place_bodies()
+        self._judge()
+        self.story.spans = _merged(self.source, [s.span for s in self.story.segments])
+        self.story.segments.sort(key=lambda segment: segment.span)
+        return self.story
+
+    def _add(self, part: str, index: int, spans: list[Span], rule: str, sure: float) -> None:
+        self.story.segments += [Segment(part, index, span, rule, sure) for span in spans]
+
+    def _read_head(self) -> None:
+        head = self.draft.head
+        if not head:
+            return
+        if self.draft.head_jump:
+            head = self._take_head_jump()
+        headline = read_headline(head, self._head_rule())
+        for part in headline.parts:
+            self._add(part.name, 0, part.spans, part.rule, part.sure)
+        story = self.story
+        story.section, story.kicker = headline.text("section"), headline.text("kicker")
+        story.headline, story.deck = headline.text("headline"), headline.text("deck")
+
+    def _take_head_jump(self) -> list:  # type: ignore[type-arg]
+        """Cut the jump off the end of the last headline line."""
+        line, kind = self.draft.head[-1]
+        norm = half_width(line.text)
+        low = max(len(norm) - _JUMP_REACH, 0)
+        found = _JUMP_TAIL.search(norm[low:])
+        if found is None:
+            return self.draft.head
+        cut = low + found.start()
+        self.story.jump_to = page_of(found)
+        self._add("jump_to", 0, [(line.start + cut, line.end)], "jump-behind-headline", 0.95)
+        text = line.text[:cut].rstrip()
+        if not text:
+            return self.draft.head[:-1]
+        shorter = type(line)(line.start, line.start + len(text), text, line.indent, line.gap, squeeze(half_width(text)))
+        return [*self.draft.head[:-1], (shorter, kind)]
+
+    def _head_rule(self) -> str:
+        draft = self.draft
+        if draft.head_jump or (draft.has(Kind.JUMP_TO) and not draft.paragraphs):
+            return "headline-before-jump"
+        if draft.paragraphs and draft.paragraphs[0].anchor:
+            return "headline-before-dateline"
+        if draft.has(Kind.BYLINE):
+            return "headline-before-byline"
+        return "headline-before-text"
+
+    def _read_paragraph(self, paragraph: Paragraph, *, first: bool, last: bool) -> None:
+        flow = Flow(self.source, paragraph.runs)
+        body = _Body(flow, paragraph.rule, 0, len(flow.text))
+        if first or paragraph.anchor:
+            self._read_opening(body)
+        self._read_ending(body, last=last)
+        self.bodies.append(body)
+
+    def _read_opening(self, body: _Body) -> None:
+        """Take jump, dateline and byline off the beginning of a paragraph."""
+        flow, story = body.flow, self.story
+        back = JUMP_FROM.match(flow.norm[:_JUMP_REACH])
+        if back and (back[0].startswith(("(", "[", "【")) or back.end() == len(flow.norm)):
+            story.jump_from = page_of(back)
+            self._add("jump_from", 0, flow.spans(0, back.end()), "jump-before-text", 0.97)
+            body.start = back.end()
+            return
+        found = dateline(flow)
+        if found:
+            story.dateline = found.text
+            self._add("dateline", 0, flow.spans(0, found.end), "dateline-at-opening", 0.98)
+            body.start = found.end
+        people = byline_after(flow, body.start)
+        if people:
+            rule = "byline-after-dateline" if found else "byline-at-opening"
+            self._add_people(people.bylines, flow.spans(people.start, people.end), rule)
+            body.start = people.end
+        if found or people:
+            self._skip_colon(body)
+
+    def _skip_colon(self, body: _Body) -> None:
+        """Leave out the colon that some papers set behind the byline."""
+        rest = body.flow.norm[body.start : body.start + 4]
+        found = re.match(r"\s*[:：]", rest)
+        if found:
+            end = body.start + found.end()
+            index = max(len(self.story.bylines) - 1, 0)
+            part = "byline" if self.story.bylines else "dateline"
+            self._add(part, index, body.flow.spans(body.start, end), "byline-after-dateline", 0.9)
+            body.start = end
+
+    def _add_people(self, people: list[BylineText], spans: list[Span], rule: str) -> None:
+        self._add("byline", len(self.story.bylines), spans, rule, 0.97)
+        self.story.bylines += people
+
+    def _read_ending(self, body: _Body, *, last: bool) -> None:
+        """Take jump, imprint, credit and byline off the end of a paragraph, from the back."""
+        while body.end > body.start:
+            end = body.end
+            self._cut_jump(body)
+            self._cut_imprint(body)
+            if body.credit is None:
+                self._cut_credit(body)
+            if last:
+                self._cut_byline(body)
+            if body.end == end:
+                return
+
+    def _cut_jump(self, body: _Body) -> None:
+        low = max(body.end - _JUMP_REACH, body.start)
+        tail = body.flow.norm[low : body.end]
+        found = _JUMP_TAIL.search(tail)
+        if found is None or self.story.jump_to is not None or not _is_jump_of_text(tail, found):
+            return
+        self.story.jump_to = page_of(found)
+        start = low + found.start()
+        self._add("jump_to", 0, body.flow.spans(start, body.end), "jump-behind-text", 0.97)
+        body.end = start
+
+    def _cut_imprint(self, body: _Body) -> None:
+        low = max(body.end - 60, body.start)
+        tail = body.flow.norm[low : body.end]
+        found = IMPRINT_TAIL.search(tail)
+        if found is None or not ends_sentence(squeeze(tail[: found.start()])):
+            return
+        for span in body.flow.spans(low + found.start(), body.end):
+            self.furniture.append(Furniture("imprint", span, "imprint-behind-text", 0.9))
+        body.end = low + found.start()
+
+    def _cut_credit(self, body: _Body) -> None:
+        found = credit_behind(body.flow, body.end)
+        if found is None or found[0] <= body.start:
+            return
+        start, body.credit = found
+        body.credit_spans = body.flow.spans(start, body.end)
+        body.credit_rule = "credit-behind-caption"
+        body.end = start
+
+    def _cut_byline(self, body: _Body) -> None:
+        found = byline_behind(body.flow, body.end)
+        if found is None or found.start <= body.start:
+            return
+        spans = body.flow.spans(found.start, found.end)
+        self._add_people(found.bylines, spans, "byline-after-last-sentence")
+        body.end = found.start
+
+    def _read_mark(self, mark: Mark) -> None:
+        line, story = mark.line, self.story
+        spans = [(line.start, line.end)]
+        flow = Flow(self.source, spans)
+        if mark.kind is Kind.BYLINE:
+            people = byline_line(flow)
+            self._add_people(people.bylines if people else [], spans, "byline-on-its-line")
+        elif mark.kind is Kind.CREDIT:
+            self._read_credit(mark, credit_names(line.text) or "", spans)
+        else:
+            pattern = JUMP_TO if mark.kind is Kind.JUMP_TO else JUMP_FROM
+            found = pattern.fullmatch(line.key)
+            page = page_of(found) if found else None
+            if mark.kind is Kind.JUMP_TO:
+                story.jump_to = story.jump_to or page
+                self._add("jump_to", 0, spans, "jump-on-its-line", 0.97)
+            else:
+                story.jump_from = story.jump_from or page
+                self._add("jump_from", 0, spans, "jump-on-its-line", 0.97)
+
+    def _read_credit(self, mark: Mark, name: str, spans: list[Span]) -> None:
+        body = self.bodies[mark.after - 1] if mark.after else None
+        if body is not None and body.credit is None:
+            body.credit, body.credit_spans, body.credit_rule = name, spans, "credit-on-its-line"
+            return
+        self._add("credit", len(self.story.photos), spans, "credit-on-its-line", 0.9)
+        self.story.photos.append(PhotoText("", name))
+
+    def _place_bodies(self) -> None:
+        """Make each paragraph a paragraph or, with a credit, a photo's caption."""
+        only_photos = (
+            not self.story.dateline
+            and not self.story.bylines
+            and bool(self.bodies)
+            and all(body.credit is not None for body in self.bodies)
+        )
+        for body in self.bodies:
+            if body.credit is not None:
+                self._place_credit(body, only_photos=only_photos)
+            elif body.text:
+                self._place_paragraph(body)
+
+    def _place_credit(self, body: _Body, *, only_photos: bool) -> None:
+        story, index = self.story, len(self.story.photos)
+        text = body.text
+        is_caption = only_photos or _CAPTION.match(text) or (
+            len(self.bodies) > 1 and len(text) <= _LONGEST_CAPTION
+        )
+        if is_caption:
+            rule = "caption-of-photo-story" if only_photos else "caption-before-credit"
+            self._add("caption", index, body.flow.spans(body.start, body.end), rule, 0.9)
+        elif text:
+            self._place_paragraph(body)
+        self._add("credit", index, body.credit_spans, body.credit_rule, 0.95)
+        story.photos.append(PhotoText(text if is_caption else "", body.credit or ""))
+
+    def _place_paragraph(self, body: _Body) -> None:
+        index = len(self.story.paragraphs)
+        spans = body.flow.spans(body.start, body.end)
+        self._add("paragraph", index, spans[:1], body.rule, 0.96)
+        self._add("paragraph", index, spans[1:], "paragraph-goes-on", 0.95)
+        self.story.paragraphs.append(body.text)
+
+    def _judge(self) -> None:
+        """Tell the story's kind, and whether its text stops in mid-sentence."""
+        story = self.story
+        if story.photos and not story.paragraphs and not story.dateline:
+            story.kind = "photo"
+        elif not story.paragraphs and not story.photos and story.jump_to is not None:
+            story.kind = "teaser"
+        elif not story.dateline and not story.bylines and _is_notice(story):
+            story.kind = "notice"
+        last = next((body for body in reversed(self.bodies) if body.credit is None), None)
+        open_end = last is not None and bool(last.text) and not last.closed
+        bylined = any(s.rule == "byline-after-last-sentence" for s in story.segments)
+        story.truncated = open_end and story.kind == "news" and story.jump_to is None and not bylined
+
+
+def _is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
+    """Say whether words like 见第2版 behind a text are a jump and not its last words."""
+    bare = found[0].strip()
+    if bare.startswith(("(", "[", "【", ">", "▶", "→", "》》")):
+        return True
+    before = tail[: found.start()].rstrip()
+    return before == "" or ends_sentence(before) or squeeze(bare).startswith("下转")
+
+
+def _is_notice(story: Story) -> bool:
+    title = squeeze(story.headline or story.kicker)
+    return title.endswith(tuple(NOTICE_WORDS))
+
+
+def _merged(source: str, spans: list[Span]) -> list[Span]:
+    """Return spans in order, those joined that only white space parts."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and (merged[-1][1] >= start or source[merged[-1][1] : start].isspace()):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
