@@ -19,6 +19,7 @@ from tests.reading.generator import (
     rename,
     write_corpus,
 )
+from tests.reading.generator.errors import ERRORS
 from tests.reading.generator.issues import lunar_text, weekday_text
 from tests.reading.generator.layouts import LAYOUTS, cut_blocks, wrap
 from tests.reading.generator.pages import KINDS
@@ -137,3 +138,19 @@ def test_a_corpus_is_written_once_a_page(tmp_path: Path) -> None:
     assert len(set(paths)) == 60
     again = write_corpus(tmp_path / "again", 60, 3)
     assert [p.read_bytes() for p in paths] == [p.read_bytes() for p in again]
+
+
+@pytest.mark.parametrize("name", sorted(ERRORS))
+def test_planted_errors_are_printed_and_the_truth_stays_whole(name: str) -> None:
+    planted = 0
+    for seed in range(40):
+        found: list[object] = []
+
+        def plant(plan: PagePlan, rng: Random, found: list[object] = found) -> None:
+            found.append(ERRORS[name](plan, rng))
+
+        page = make_page(Random(seed), kind="front", change=plant)
+        assert broken_invariants(page.text, page.truth) == []
+        planted += found != [None]
+        assert found != [None] or page.text == make_page(Random(seed), kind="front").text
+    assert planted > 4

@@ -74,7 +74,8 @@ def _who(rng: Random, paper: Paper, *, reporter: str = "记者") -> tuple[str, l
         groups[0] = (rng.choice(OTHER_ROLES), groups[0][1])
     if rng.random() < 0.08:
         groups.reverse()
-    text = rng.choices([" ", "　", " "], (6, 1, 1))[0].join(_group(rng, *g) for g in groups)
+    gap = rng.choices([" ", "　", ""], (12, 2, 1))[0]
+    text = gap.join(_group(rng, *group) for group in groups)
     bylines = [
         BylineText(role.removeprefix("本报"), name) for role, names_ in groups for name in names_
     ]

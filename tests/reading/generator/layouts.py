@@ -117,6 +117,7 @@ class Printer:
     width: int = 20
     loose: bool = True
     indent: str = INDENT
+    block_indent: bool = False
 
     def furniture(self, lines: list[str]) -> None:
         """Print furniture, every line by itself."""
@@ -199,7 +200,10 @@ class Printer:
         if self.layout == "paragraphs":
             self.sheet.line(self.indent + text, owner, stray=False)
             return
-        for block in [text] if solid else cut_blocks(self.sheet.rng, text):
+        blocks = [text] if solid else cut_blocks(self.sheet.rng, text)
+        for block in blocks:
+            if self.block_indent and block is blocks[0]:
+                self.sheet.raw(self.indent)
             self.sheet.line(block, owner)
             self.sheet.gap(1)
 

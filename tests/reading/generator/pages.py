@@ -64,7 +64,7 @@ def make_page(
     number: int | None = None,
     stories: int | None = None,
     noise: Noise | None = None,
-    change: Callable[[PagePlan, Random], None] | None = None,
+    change: Callable[[PagePlan, Random], object] | None = None,
 ) -> GeneratedPage:
     """Return a page; whatever is not given is chosen at random.
 
@@ -139,14 +139,20 @@ def _story_kinds(rng: Random, page_kind: str, count: int | None) -> list[str]:
 def print_page(rng: Random, plan: PagePlan) -> GeneratedPage:
     """Return the plan as text and truth."""
     sheet = Sheet(rng, plan.noise)
-    printer = Printer(sheet, plan.layout, width=rng.randint(12, 28), loose=rng.random() < 0.6)
+    printer = Printer(
+        sheet,
+        plan.layout,
+        width=rng.randint(12, 28),
+        loose=rng.random() < 0.6,
+        block_indent=rng.random() < 0.15,
+    )
     top = _top(rng, plan)
     form = {"layout": plan.layout, "kind": plan.kind, **top.form}
     truth = PageDocument(masthead=top.masthead, issue=top.issue, page=top.page)
     sheet.gap(rng.choice((0, 0, 1, 4)))
     if top.lines:
         printer.furniture(top.lines)
-    _print_stories(rng, plan, printer, truth)
+    _print_stories(rng, plan, printer, truth, top.lines[0] if plan.kind == "inner" else "")
     _foot(rng, plan, printer, form)
     give_spans(sheet, truth)
     form["newline"] = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}[plan.noise.newline]
@@ -163,13 +169,17 @@ def _top(rng: Random, plan: PagePlan) -> FurnitureLines:
     return FurnitureLines()
 
 
-def _print_stories(rng: Random, plan: PagePlan, printer: Printer, truth: PageDocument) -> None:
+def _print_stories(
+    rng: Random, plan: PagePlan, printer: Printer, truth: PageDocument, header: str
+) -> None:
     for index, story in enumerate(plan.stories):
         truth.articles.append(story.truth)
         printer.story(story, index)
         open_end = story.truth.truncated or index == len(plan.stories) - 1
         if plan.noise.form_feed and not open_end and rng.random() < 0.3:
             printer.sheet.raw("\f" + plan.noise.newline)
+            if header and rng.random() < 0.5:
+                printer.furniture([header])
         if not open_end and plan.kind == "inner" and rng.random() < 0.04:
             printer.furniture([imprint(rng, plan.paper)])
 
@@ -182,7 +192,8 @@ def _foot(rng: Random, plan: PagePlan, printer: Printer, form: dict[str, str]) -
         printer.furniture([imprint(rng, plan.paper) for _ in range(rng.choice((1, 1, 2)))])
         form["foot"] = "imprint"
     elif plan.kind == "inner" and chance < 0.4 and not truncated:
-        printer.furniture([str(plan.number)])
+        number = rng.choice(("{}", "- {} -", "第{}版", "— {} —", "·{}·")).format(plan.number)
+        printer.furniture([number])
         form["foot"] = "number"
     if plan.noise.form_feed:
         printer.sheet.raw("\f")
