@@ -1,0 +1,111 @@
+"""The newest stories as an Atom feed, with their whole text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html_join
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from articles.models import Article
+from articles.queries import current_paper
+from articles.templatetags.reader import title
+from issues.models import Publication
+
+if TYPE_CHECKING:
+    StoryFeed = Feed[Article, Publication | None]
+else:
+    StoryFeed = Feed
+
+NEWEST = 30
+
+
+class FullTextFeed(Atom1Feed):
+    """Atom with ``content`` and an ``author`` for each name."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """Write what Django's class has no words for."""
+        super().add_item_elements(handler, item)
+        for name in item["names"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["text"], {"type": "html"})
+
+
+class NewestStories(StoryFeed):
+    """Published stories, newest first; teasers have no text of their own and are left out.
+
+    An entry's id is its permanent address.
+    """
+
+    feed_type = FullTextFeed
+    language = "zh-Hans"
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Publication | None:
+        """Return the paper whose name the feed bears."""
+        return current_paper()
+
+    def title(self, paper: Publication | None) -> str:
+        """Return the paper's name."""
+        return paper.name if paper else "报纸"
+
+    def subtitle(self, paper: Publication | None) -> str:
+        """Return the organ line, unless it is the name already."""
+        return paper.organ if paper and paper.organ != paper.name else ""
+
+    def link(self, paper: Publication | None) -> str:
+        """Return the front page."""
+        return reverse("front-page")
+
+    def items(self, paper: Publication | None) -> QuerySet[Article]:
+        """Return the newest stories."""
+        stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+        return (
+            stories.with_page()
+            .with_parts()
+            .order_by("-published_at", "page__number", "order")[:NEWEST]
+        )
+
+    def item_title(self, item: Article) -> str:
+        """Return the headline."""
+        return title(item)
+
+    def item_description(self, item: Article) -> str:
+        """Return what stands over and under the headline."""
+        return "　".join(filter(None, (item.kicker, item.deck)))
+
+    def item_pubdate(self, item: Article) -> dt.datetime | None:
+        """Return when readers could first see it."""
+        return item.published_at
+
+    def item_updateddate(self, item: Article) -> dt.datetime:
+        """Return when it was last changed."""
+        return max(filter(None, (item.updated_at, item.published_at)))
+
+    def item_categories(self, item: Article) -> list[str]:
+        """Return the standing column."""
+        return [item.section] if item.section else []
+
+    def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
+        """Return the names and the text."""
+        authors = [byline.contributor.name for byline in item.bylines.all()]
+        paper = item.page.issue.publication.name
+        return {"names": authors or [paper], "text": _text(item)}
+
+
+def _text(article: Article) -> str:
+    """The story as HTML, every character of it escaped."""
+    lines = article.paragraphs
+    if lines and article.dateline:
+        lines[0] = f"{article.dateline}　{lines[0]}"
+    lines += [photo.caption for photo in article.photos.all() if photo.caption]
+    if article.truncated:
+        lines.append("（原文至此中断）")
+    return format_html_join("", "<p>{}</p>", ((line,) for line in lines))

@@ -1,0 +1,96 @@
+"""The sitemap, from the same word as everything else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemap_views
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from articles.addresses import issue_address, page_address, several_papers
+from articles.models import Article
+from articles.queries import public_issues, public_pages
+from issues.models import Issue, Page
+
+if TYPE_CHECKING:
+    StorySitemap = Sitemap[Article]
+    PageSitemap = Sitemap[Page]
+    IssueSitemap = Sitemap[Issue]
+    NameSitemap = Sitemap[str]
+else:
+    StorySitemap = PageSitemap = IssueSitemap = NameSitemap = Sitemap
+
+
+class Stories(StorySitemap):
+    """Every published story that has a text."""
+
+    def items(self) -> QuerySet[Article]:
+        """Return them in a lasting order."""
+        stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+        return stories.only("updated_at").order_by("pk")
+
+    def lastmod(self, item: Article) -> dt.datetime:
+        """Return when it was last changed."""
+        return item.updated_at
+
+
+class Pages(PageSitemap):
+    """Every page with a published story."""
+
+    def __init__(self) -> None:
+        self.several = several_papers()
+
+    def items(self) -> QuerySet[Page]:
+        """Return them in a lasting order."""
+        return public_pages().select_related("issue").order_by("pk")
+
+    def location(self, item: Page) -> str:
+        """Return the address that names its paper where it must."""
+        issue = item.issue
+        return page_address(issue.date, item.number, issue.publication_id, several=self.several)
+
+
+class Issues(IssueSitemap):
+    """Every issue with a published story."""
+
+    def __init__(self) -> None:
+        self.several = several_papers()
+
+    def items(self) -> QuerySet[Issue]:
+        """Return them in a lasting order."""
+        return public_issues().order_by("pk")
+
+    def location(self, item: Issue) -> str:
+        """Return the address that names its paper where it must."""
+        return issue_address(item.date, item.publication_id, several=self.several)
+
+
+class Fixed(NameSitemap):
+    """The front page and the archive."""
+
+    def items(self) -> list[str]:
+        """Return the names of their addresses."""
+        return ["front-page", "issues"]
+
+    def location(self, item: str) -> str:
+        """Return the address."""
+        return reverse(item)
+
+
+SECTIONS: dict[str, Any] = {"fixed": Fixed, "issues": Issues, "pages": Pages, "stories": Stories}
+
+
+def sitemap(request: HttpRequest) -> HttpResponseBase:
+    """Answer with one file, or with an index of files once one is too small (50,000 addresses)."""
+    if max(kind().paginator.num_pages for kind in SECTIONS.values()) > 1:
+        return sitemap_views.index(request, SECTIONS, sitemap_url_name="sitemap-section")
+    return sitemap_views.sitemap(request, SECTIONS)
+
+
+def section(request: HttpRequest, section: str) -> HttpResponseBase:
+    """Answer with one file of the index."""
+    return sitemap_views.sitemap(request, SECTIONS, section=section)

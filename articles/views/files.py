@@ -1,0 +1,67 @@
+"""Photos and robots.txt."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import PurePath
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from articles.models import Photo
+
+CONTENT_TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int) -> FileResponse:
+    """Send a photo whose story is published; staff who may see stories get any.
+
+    Images lie outside every public folder, so this is the only way to one.
+    """
+    row = get_object_or_404(Photo.objects.select_related("article").exclude(image=""), pk=pk)
+    public = row.article.is_published
+    if not public and not _may_see_drafts(request.user):
+        raise Http404
+    content_type = CONTENT_TYPES.get(PurePath(row.image.name).suffix.lower())
+    if content_type is None:
+        raise Http404
+    try:
+        response = FileResponse(row.image.open("rb"), content_type=content_type)
+    except FileNotFoundError:
+        raise Http404 from None
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if not public:
+        response.headers["Cache-Control"] = "private, no-store"
+        patch_vary_headers(response, ["Cookie"])
+        return response
+    # Storage gives each upload a name of its own, so the name stands for the bytes.
+    response.headers["ETag"] = f'"{sha256(row.image.name.encode()).hexdigest()[:32]}"'
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell crawlers where the sitemap is and what is not for them."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('set_language').removesuffix('setlang/')}",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _may_see_drafts(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.is_staff and user.has_perm("articles.view_article")
