@@ -12,6 +12,7 @@ Left out, because the format does not fix what a reader must give:
 * pictures with no headline, or with two photographers; 文/图 credits; 图片由…提供;
 * bylines as sentences (记者张三报道), 本报 before roles other than 记者, 新华社记者 as a role on
   its own line; sources in brackets at the end (据《人民日报》); 题： after a dateline;
+* slogans other than the core values on one line with other pieces of a masthead;
 * both 第N期 and 总第M期 in one masthead; English dates; the paper's name as a channel;
 * white space inside running text, and line breaks at a space, within a word or between the
   halves of a widened name;
@@ -20,7 +21,10 @@ Left out, because the format does not fix what a reader must give:
 * a story cut short before a headline that nothing announces;
 * headlines ending like a sentence among blocks, with no byline below to tell them by.
 
-In one point the truth goes by the page and not by the letter: a headline wrapped at the column's
+Files: ``texts/`` and ``grammar`` hold the phrases, ``people`` the papers, ``issues`` days and
+numbers, ``prose``, ``headlines``, ``bylines`` and ``stories`` the articles, ``mastheads`` the
+furniture, ``layouts`` the printing, ``pages`` the whole, ``errors`` slips to plant, ``corpus`` the
+files. In one point the truth goes by the page and not by the letter: a headline wrapped at the column's
 width (printed lines only, rare, form ``headline-wrap``) is one headline, not kicker and headline.
 """
 

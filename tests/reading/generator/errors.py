@@ -15,7 +15,7 @@ from tests.reading.generator.stories import StoryPlan, rename, truncate
 Planted = tuple[str, str] | None
 LOOKALIKES = (
     "旻漫", "晗哈", "祎伟", "堃坤", "喆哲", "怡恰", "倩请", "雅稚", "杰木", "栋拣", "颖颍", "鑫金",
-    "淇洪", "昊吴", "慧惠", "敏繁", "涛祷", "然燃", "轩秆", "珺郡", "瑄宣", "玥明", "伟纬", "强疆",
+    "淇洪", "昊吴", "慧惠", "敏繁", "涛祷", "然燃", "轩秆", "珺郡", "瑄宣", "玥明", "伟纬",
 )  # fmt: skip
 
 

@@ -74,6 +74,8 @@ def make_masthead(rng: Random, paper: Paper, issue: IssuePlan) -> FurnitureLines
         groups = [groups[0], dated.pop(0), groups[1]]
     pieces = [group for group in (*groups, *dated) if group]
     style = rng.choices(["pieces", "groups", "one-line"], [5, 3, 2])[0]
+    if style == "one-line" and made.masthead.mottoes[:1] not in ([], [CORE_VALUES[0]]):
+        style = "groups"
     made.form["masthead"] = style
     made.lines = _arrange(rng, pieces, style)
     return made
