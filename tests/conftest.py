@@ -30,4 +30,5 @@ def pytest_report_header() -> list[str]:
 def _settings_of_the_suite(settings: Settings, tmp_path: Path) -> None:
     """Uploads never reach the project's folder, and passwords cost no time."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('span_end__isnull', True), ('span_start__isnull', True)), ('span_start__lte', models.F('span_end')), _connector='OR'), name='finding_span_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('span_end__isnull', True), ('span_start__isnull', True)), models.Q(('span_end__gte', models.F('span_start')), ('span_end__isnull', False), ('span_start__isnull', False)), _connector='OR'), name='finding_span_in_order'),
         ),
         migrations.AddConstraint(
             model_name='photo',

@@ -69,7 +69,11 @@ class Finding(models.Model):
             models.UniqueConstraint(fields=["page", "fingerprint"], name="finding_once_on_page"),
             models.CheckConstraint(
                 condition=models.Q(span_start__isnull=True, span_end__isnull=True)
-                | models.Q(span_start__lte=models.F("span_end")),
+                | models.Q(
+                    span_start__isnull=False,
+                    span_end__isnull=False,
+                    span_end__gte=models.F("span_start"),
+                ),
                 name="finding_span_in_order",
             ),
         ]
