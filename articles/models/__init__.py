@@ -3,6 +3,7 @@
 from articles.models.article import Article, ArticleQuerySet, Byline, Contributor, Photo
 from articles.models.finding import Finding, FindingQuerySet
 from articles.models.history import Revision, Transition
+from articles.models.pending import PendingFile, PendingImport
 
 __all__ = [
     "Article",
@@ -11,6 +12,8 @@ __all__ = [
     "Contributor",
     "Finding",
     "FindingQuerySet",
+    "PendingFile",
+    "PendingImport",
     "Photo",
     "Revision",
     "Transition",

@@ -1,0 +1,1 @@
+"""The editors' admin of stories, pages, findings and people."""
