@@ -23,8 +23,10 @@ Left out, because the format does not fix what a reader must give:
 
 Files: ``texts/`` and ``grammar`` hold the phrases, ``people`` the papers, ``issues`` days and
 numbers, ``prose``, ``headlines``, ``bylines`` and ``stories`` the articles, ``mastheads`` the
-furniture, ``layouts`` the printing, ``pages`` the whole, ``errors`` slips to plant, ``corpus`` the
-files. In one point the truth goes by the page and not by the letter: a headline wrapped at the column's
+furniture, ``layouts`` the printing, ``pages`` the whole, ``errors`` slips to plant, ``corpus``
+the files.
+
+In one point the truth goes by the page and not by the letter: a headline wrapped at the column's
 width (printed lines only, rare, form ``headline-wrap``) is one headline, not kicker and headline.
 """
 

@@ -88,10 +88,11 @@ def rename(plan: StoryPlan, old: str, new: str) -> None:
     for photo in truth.photos:
         photo.caption = photo.caption.replace(old, new)
         photo.credit = photo.credit.replace(old, new)
+    widened = re.compile("[ 　]?".join(map(re.escape, old)))
     made = plan.credits
-    made.dateline, made.prefix = made.dateline.replace(old, new), made.prefix.replace(old, new)
-    made.line, made.suffix = made.line.replace(old, new), made.suffix.replace(old, new)
-    plan.credit = plan.credit.replace(old, new)
+    made.prefix, made.line, made.suffix, plan.credit = (
+        widened.sub(new, text) for text in (made.prefix, made.line, made.suffix, plan.credit)
+    )
 
 
 def make_story(
