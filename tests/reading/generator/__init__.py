@@ -18,7 +18,8 @@ Left out, because the format does not fix what a reader must give:
   halves of a widened name;
 * summaries of one paragraph with 详见第N版, where news and teaser cannot be told apart;
 * the word 导读 above teasers, and a section's name over several stories;
-* a story cut short before a headline that nothing announces;
+* a story cut short before a headline that nothing announces; among blocks, one whose last block
+  is so short that it could be a headline itself;
 * headlines ending like a sentence among blocks, with no byline below to tell them by.
 
 Files: ``texts/`` and ``grammar`` hold the phrases, ``people`` the papers, ``issues`` days and

@@ -217,7 +217,9 @@ def _body(plan: StoryPlan) -> list[tuple[str, bool]]:
     texts[0] = before + plan.credits.prefix + texts[0]
     after = plan.jump if plan.jump and not plan.jump_on_line else ""
     texts[-1] += plan.credits.suffix + after
-    return [(text, False) for text in texts]
+    # The end of a story that is cut short stays with the sentences that show what it is.
+    whole = plan.truth.truncated or (bool(plan.jump) and plan.jump_on_line)
+    return [(text, whole and text is texts[-1]) for text in texts]
 
 
 def _is_han(mark: str) -> bool:

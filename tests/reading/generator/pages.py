@@ -117,7 +117,14 @@ def _fitting(rng: Random, plan: PagePlan, kind: str, *, open_end: bool) -> Story
 
 
 def _doubtful(story: StoryPlan) -> bool:
-    """Say whether the first line could as well be a short paragraph: it ends like one."""
+    """Say whether a block could as well be another thing.
+
+    A headline that ends like a sentence could be a short paragraph, and a short paragraph cut in
+    mid-sentence could be a headline.
+    """
+    last = story.truth.paragraphs[-1] if story.truth.paragraphs else "。"
+    if last[-1] not in TERMINAL + "）" and "。" not in last and len(last) < 40:
+        return True
     closed = [line for line in story.head if line.endswith((*TERMINAL, "）"))]
     announced = story.credits.prefix or story.credits.line or story.truth.kind == "teaser"
     return bool(closed) and (not announced or closed[0] is not story.head[-1])
