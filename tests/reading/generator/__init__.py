@@ -2,6 +2,8 @@
 
 ``make_page(rng)`` gives the raw text of a page and the page document that a reader must give for
 it. The forms come from ``docs/page-document.md`` and from how Chinese papers are made.
+``python -m tests.reading.score --pages 500 --seed 1`` marks the reader on such pages;
+``python -m tests.reading.generator FOLDER --count 10000 --seed 1`` writes a folder of them.
 
 Left out, because the format does not fix what a reader must give:
 

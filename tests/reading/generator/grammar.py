@@ -58,6 +58,8 @@ NUMBERS: dict[str, Callable[[Random], str]] = {
     "n2d": _below(11, 19),
     "n2d2": _below(20, 28),
     "n3": _below(104, 989),
+    "old": _below(71, 94),
+    "age": _below(27, 62),
     "n4": _below(1020, 9860),
     "dec": lambda rng: f"{1 + rng.random() * 60:.2f}",
     "pct": lambda rng: f"{2 + rng.random() * 60:.1f}%",
