@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
 from .lines import half_width, squeeze
-from .mastheads import Cluster
+from .imprints import without_imprint
+from .mastheads import Cluster, find_place, is_channel
 from .numerals import integer
 from .tokens import Token, scan
-from .words import PAGE_NAMES
+from .words import CORE_VALUES, PAGE_NAMES
 
 _NAME = "|".join(sorted(PAGE_NAMES, key=len, reverse=True))
 _HAN = r"[\u3400-\u9fff]"
@@ -20,7 +21,14 @@ _FOLIO = re.compile(
     rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({_NAME})(?!{_HAN})|(?<!{_HAN})({_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
 )
 _BARE_DAY = re.compile(r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)")
+_BETWEEN = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]+")
+_NUMBER = re.compile(r"[A-D]?(\d{1,2})")
+_PAGE_NAME = re.compile(_HAN + r"{2,6}")
+_PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
 _WEEKDAYS = "一二三四五六日"
+
+
+_WHOLE_LINES = ("channel", "motto", "ornament", "weather")
 
 
 @dataclass(slots=True)
@@ -48,10 +56,12 @@ def read_header(source: str, clusters: list[Cluster]) -> Header:
     edition: list[int] = []
     for cluster in clusters:
         _read_roles(source, cluster, header)
-        flow = Flow(source, [(line.start, line.end) for line in cluster.lines])
+        told = [line for line in cluster.lines if cluster.roles[line.start] not in _WHOLE_LINES]
+        flow = Flow(source, [(line.start, line.end) for line in told])
         rest = _read_tokens(flow, header, day, edition)
+        rest = _read_bare_day(rest, header, day)
         _read_folio(rest, header)
-        _read_bare_day(rest, header, day)
+        _read_cells(rest, header, day, find_place(cluster.lines))
     _finish(header, day, edition)
     return header
 
@@ -96,11 +106,17 @@ def _read_token(flow: Flow, token: Token, header: Header, day: _Day, edition: li
     elif token.kind == "folio" and page.number is None:
         page.number = integer((parts.get("folio") or parts["letter"]).lstrip("ABCDabcd"))
     elif token.kind == "organ":
-        masthead.organ = masthead.organ or parts["organ"]
+        masthead.organ = masthead.organ or _printed(flow, token, "organ")
     elif token.kind == "sponsor":
-        masthead.sponsor = masthead.sponsor or parts["sponsor"]
+        masthead.sponsor = masthead.sponsor or _printed(flow, token, "sponsor")
     elif token.kind == "hotline":
         masthead.hotline = masthead.hotline or tidy(half_width(token.parts["hotline"])).strip()
+
+
+def _printed(flow: Flow, token: Token, name: str) -> str:
+    """Return a part of a token in the forms it was printed in."""
+    at = flow.norm.find(token.parts[name], token.start)
+    return squeeze(flow.text[at : at + len(token.parts[name])])
 
 
 def _read_date(parts: dict[str, str], day: _Day) -> None:
@@ -118,18 +134,45 @@ def _read_folio(rest: str, header: Header) -> None:
     if found and (page.number is None or page.number == int(found[1] or found[4])):
         page.number = int(found[1] or found[4])
         page.name = page.name or found[2] or found[3]
-    if page.number is not None and not page.name:
-        names = [cell for cell in re.split(r"[\s|·/:()-]+", rest) if cell in PAGE_NAMES]
-        page.name = names[0] if names else ""
 
 
-def _read_bare_day(rest: str, header: Header, day: _Day) -> None:
-    """Read a day of the month that stands apart; of several the one that fits the weekday."""
+def _read_cells(rest: str, header: Header, day: _Day, place: str) -> None:
+    """Read what stands between the labels: a day, a page's number and name, channels, values."""
+    cells = [cell for cell in _BETWEEN.split(without_imprint(rest) or rest) if cell]
+    values: list[str] = []
+    page = header.page
+    inner = not (header.masthead.organ or header.issue.number or header.issue.page_count)
+    for cell in cells:
+        number = _NUMBER.fullmatch(cell)
+        if number:
+            if inner and page.number is None:
+                page.number = int(number[1])
+        elif cell in CORE_VALUES:
+            values.append(cell)
+        elif is_channel(cell, place) and not inner and cell not in PAGE_NAMES:
+            header.masthead.channels += [cell] if cell not in header.masthead.channels else []
+        elif inner and not page.name and _PAGE_NAME.fullmatch(cell) and not _PAPER.search(cell):
+            page.name = cell
+    for at in range(0, len(values), 4):
+        motto = " ".join(values[at : at + 4])
+        if motto not in header.masthead.mottoes:
+            header.masthead.mottoes.append(motto)
+
+
+def _read_bare_day(rest: str, header: Header, day: _Day) -> str:
+    """Read a day of the month that stands apart; of several the one that fits the weekday.
+
+    Returns the rest without it.
+    """
     if day.day is not None or not (day.year and day.month):
-        return
-    found = [value for text in _BARE_DAY.findall(rest) if (value := integer(text)) and value <= 31]
-    fitting = [value for value in found if _fits(day, value, header.issue.weekday)]
-    day.day = next(iter(fitting or found), None)
+        return rest
+    found = [(match, value) for match in _BARE_DAY.finditer(rest) if (value := integer(match[1])) and value <= 31]
+    fitting = [pair for pair in found if _fits(day, pair[1], header.issue.weekday)]
+    chosen = next(iter(fitting or found), None)
+    if chosen is None:
+        return rest
+    day.day = chosen[1]
+    return rest[: chosen[0].start()] + " " + rest[chosen[0].end() :]
 
 
 def _fits(day: _Day, value: int, weekday: str) -> bool:

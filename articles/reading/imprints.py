@@ -45,6 +45,15 @@ def is_imprint(key: str, norm: str) -> bool:
     return bool(spaced) and _only_names(spaced[1])  # type: ignore[index]
 
 
+_RUN = re.compile(rf"(?:{_any(_DUTIES)})\s*[:/ ]\s*[\u3400-\u9fff·]{{2,4}}(?:[ 、][\u3400-\u9fff]{{1,4}}(?![:/]))*")
+
+
+def without_imprint(norm: str) -> str | None:
+    """Return a line without the duties and names of its imprint, or None when it has none."""
+    left = _RUN.sub(" ", norm)
+    return left if left != norm else None
+
+
 def _only_names(text: str) -> bool:
     """Say whether a run holds names and further duties only: 甲 版式 乙 校对 丙."""
     names = [name for part in _DUTY.split(text) for name in split_names(part)]

@@ -64,6 +64,13 @@ class Clues:
 
 _MAY_MARK = re.compile(r"[摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]")
 _TAIL_JUMP = re.compile(JUMP_TO.pattern + "$")
+_PAUSED = re.compile("[，。；、：]")
+_TAIL_REACH = 60
+# Behind the last full stop: （甲）, （记者 甲）, （下转第2版）, 林鑫 摄, 摄影：林鑫.
+_TAIL_MARK = re.compile(
+    r"[。！？…!?][”’」』]*(?:[(\[][^()\[\]。]{2,40}[)\]])?"
+    r"(?:[(\[][^()\[\]。]{2,40}[)\]]|[^。！？，；]{2,24}(?:摄|供图|摄影报道|摄影|版)|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
+)
 _ENUMERATED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
 _OPENING = re.compile("|".join(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月")
 _MASKED = re.compile(r"“[^”]*”|《[^》]*》")
@@ -92,10 +99,30 @@ def kind_of(source: str, line: Line) -> Kind:
 
 def read_clues(source: str, lines: list[Line], layout: Layout) -> list[Clues]:
     """Return the clues of every line of a page without its furniture."""
-    return [_clues(source, line, layout) for line in lines]
+    clues = []
+    above = ""
+    for line in lines:
+        flows_on = bool(layout.width) and line.indent < 2
+        clues.append(_clues(source, line, layout, above=above if flows_on else ""))
+        above = line.key[-_TAIL_REACH:]
+    return clues
 
 
-def _clues(source: str, line: Line, layout: Layout) -> Clues:
+def _is_closed(key: str, above: str) -> bool:
+    """Say whether a paragraph can end here: with a sentence, or a mark behind the last one.
+
+    ``above`` is the end of the line above where this one may go on with it, so that a byline cut
+    by a column's edge is seen whole.
+    """
+    if ends_sentence(key):
+        return True
+    tail = above + key[-_TAIL_REACH:]
+    if _TAIL_MARK.search(tail) is None:
+        return False
+    return True
+
+
+def _clues(source: str, line: Line, layout: Layout, *, above: str) -> Clues:
     key = line.key
     kind = kind_of(source, line)
     size = len(key)
@@ -105,13 +132,17 @@ def _clues(source: str, line: Line, layout: Layout) -> Clues:
         anchor = begins_with_cut_dateline(key)
     if layout.indented and not indented and layout.width and anchor and not begins_with_dateline(key):
         anchor = False
-    closed = ends_sentence(key)
+    closed = _is_closed(key, above)
     width = len(line.text) + (2 if indented else 0)
-    full = bool(layout.width) and width >= layout.width - 1
+    full = bool(layout.width) and width >= layout.width - 2
     tail = not closed and size <= 80 and bool(_TAIL_JUMP.search(key[-24:]))
     head = _as_head(line, closed=closed, indented=indented)
     begin = _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor)
-    go_on = -8.0 if anchor or (indented and line.indent < 5) else 0.0
+    go_on = -8.0 if anchor or indented else 0.0
+    if not layout.indented and not closed and size <= 28 and not _PAUSED.search(key):
+        # A short line without any pause reads like a headline, not like a stretch of text.
+        go_on -= 2.5
+        begin -= 4.0
     return Clues(kind, anchor, closed, full, tail, head, begin, go_on)
 
 
@@ -128,7 +159,7 @@ def _as_head(line: Line, *, closed: bool, indented: bool) -> float:
     elif closed and key[-1] not in CLOSED_QUOTES:
         points -= 1.0
     points -= 6.0 * ("。" in bare) + 2.0 * min(bare.count("，"), 2) + 3.0 * ("；" in bare)
-    points -= 8.0 * (key[0] in NEVER_FIRST) + 5.0 * indented
+    points -= 8.0 * (key[0] in NEVER_FIRST) + 9.0 * indented
     if "　" in line.text or " " in line.text:
         points += 2.0 if _in_parts(line.text) else 0.0
     if line.text.startswith(("——", "—")):
@@ -202,7 +233,8 @@ def _step(
     text_from = 4 if points[4] >= points[5] else 5
     head, text, mark = points[head_from], points[text_from], points[6]
     if clue.kind in _MARKS:
-        return _into_mark(clue, head, text, mark, head_from, text_from)
+        flows_on = layout.width and not before.closed and before.full and clue.go_on == 0.0
+        return _into_mark(clue, head, text, mark, head_from, text_from, flows_on=bool(flows_on))
     first, first_from = _best(
         (text + _text_to_head(before, layout), text_from),
         (mark, 6),
@@ -236,9 +268,10 @@ def _best(*choices: tuple[float, int]) -> tuple[float, int]:
 
 
 def _into_mark(
-    clue: Clues, head: float, text: float, mark: float, head_from: int, text_from: int
+    clue: Clues, head: float, text: float, mark: float, head_from: int, text_from: int,
+    *, flows_on: bool,
 ) -> tuple[list[float], tuple[int, ...]]:
-    """Return the points of a line that can only be a byline, credit or jump."""
+    """Return the points of a line that is a byline, credit or jump, or the end of a cut one."""
     if clue.kind is Kind.JUMP_TO:
         head += 3.0
     elif clue.kind is Kind.BYLINE:
@@ -247,7 +280,9 @@ def _into_mark(
         head -= 2.0
         text += 1.0
     best, origin = _best((head, head_from), (text, text_from), (mark, 6))
-    return [*[NEVER] * 6, best], (origin,) * 7
+    if not flows_on:
+        return [*[NEVER] * 6, best], (origin,) * 7
+    return [*[NEVER] * 5, text + 3.0, best], (0, 0, 0, 0, 0, text_from, origin)
 
 
 def _text_to_head(before: Clues, layout: Layout) -> float:

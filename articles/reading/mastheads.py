@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from .document import Furniture
-from .imprints import is_imprint, is_ornament
+from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, half_width
 from .marks import is_jump
 from .tokens import HINT, scan
@@ -24,12 +24,15 @@ _STRONG = frozenset(
 )
 _PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?|今日{_HAN}{{2,4}}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
-_PLACE = re.compile(rf"(?:中共)?(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)")
+_PLACE = re.compile(rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)")
 _NAME = "|".join(sorted(PAGE_NAMES, key=len, reverse=True))
 _FOLIO = re.compile(rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{_NAME})|(?P<name2>{_NAME})(?P<n2>[A-D]?\d{{1,2}}))[A-Za-z]*版?")
+_NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
+# At the page's edge any short name beside a number is the page's own.
+_EDGE_FOLIO = re.compile(rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_HAN}{{2,6}}|{_HAN}{{2,6}}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}")
 _DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
 _WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
-_LONGEST = 90
+_LONGEST = 400
 _BARE = 26
 
 
@@ -43,7 +46,8 @@ class Cluster:
 
 def find_clusters(lines: list[Line]) -> list[Cluster]:
     """Return the clusters of furniture lines of a page, in page order."""
-    labels = [_role(line) for line in lines]
+    labels = [_role(line, at_edge=number < 4) for number, line in enumerate(lines)]
+    _label_last_numbers(lines, labels)
     _drop_lonely_dates(labels)
     clusters: list[Cluster] = []
     number = 0
@@ -58,11 +62,20 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
     return _with_repeats(lines, clusters)
 
 
-def _role(line: Line) -> str | None:
+def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
+    """Label a bare page number on one of the last lines of a page."""
+    for number in range(max(len(lines) - 2, 1), len(lines)):
+        if lines[number].key.isdecimal() and len(lines[number].key) <= 2:
+            labels[number] = "folio"
+
+
+def _role(line: Line, *, at_edge: bool) -> str | None:
     """Return the role of a labelled line, or None when a line has no label that is sure."""
     key = line.key
     if len(key) > _LONGEST:
         return None
+    if _NUMBERED.fullmatch(key) or at_edge and _EDGE_FOLIO.fullmatch(line.text):
+        return "folio"
     if is_ornament(key):
         return "ornament"
     if is_jump(key):
@@ -88,10 +101,15 @@ def _labelled(line: Line) -> str | None:
     if not kinds:
         return None
     rest.append(norm[at:])
-    cells = _SEPARATORS.sub(" ", " ".join(rest)).split()
-    if not all(_is_filler(cell) for cell in cells) and not _outweighed(kinds, cells):
+    left = without_imprint(" ".join(rest))
+    if left is not None:
+        kinds.append("imprint")
+    cells = _SEPARATORS.sub(" ", " ".join(rest) if left is None else left).split()
+    place = find_place([line])
+    cells = [cell for cell in cells if not _is_filler(cell) and not is_channel(cell, place)]
+    if cells and not _outweighed(kinds, cells):
         return None
-    return _role_of(kinds, cells)
+    return _role_of(kinds)
 
 
 def _is_filler(cell: str) -> bool:
@@ -111,13 +129,15 @@ def _outweighed(kinds: list[str], cells: list[str]) -> bool:
     rest = sum(len(cell) for cell in cells)
     strong = sum(kind in _STRONG for kind in kinds)
     dated = "date" in kinds and "weekday" in kinds
+    if strong + 2 * dated >= 3:
+        return all(len(cell) <= 24 for cell in cells)
     return rest <= 6 * (strong + 2 * dated) and all(len(cell) <= 10 for cell in cells)
 
 
-def _role_of(kinds: list[str], cells: list[str]) -> str | None:
+def _role_of(kinds: list[str]) -> str | None:
     if set(kinds) <= {"date", "monthday", "year"}:
-        return "date" if all(cell.isdecimal() or _PLATE.fullmatch(cell) for cell in cells) else None
-    if set(kinds) == {"print"} or set(kinds) == {"weekday"} and cells and not cells[0].isdecimal():
+        return "date"
+    if set(kinds) == {"print"}:
         return None
     if "folio" in kinds:
         return "folio"
@@ -159,7 +179,7 @@ def _opening(lines: list[Line], first: int) -> int:
 def _cluster(lines: list[Line], labels: list[str | None], first: int, last: int) -> Cluster:
     """Return a cluster with the bare lines in and after it that can be understood beside it."""
     cluster = Cluster()
-    place = _place(lines[first : last + 1])
+    place = find_place(lines[first : last + 1])
     for number in range(first, last + 1):
         role = labels[number] or bare_role(lines[number], place, inside=True)
         if role:
@@ -179,10 +199,10 @@ def _wants_day(cluster: Cluster) -> bool:
     return bool(re.search(r"月(?![^年]*日)", text)) and "day" not in cluster.roles.values()
 
 
-def _place(lines: list[Line]) -> str:
+def find_place(lines: list[Line]) -> str:
     """Return the name of the paper's county, from its organ or sponsor line."""
     for line in lines:
-        found = _PLACE.match(line.key)
+        found = _PLACE.search(line.key)
         if found:
             return found[1]
     return ""
@@ -193,6 +213,8 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
     cells = line.text.split()
     if _DAY.fullmatch(line.key):
         return "day"
+    if inside and line.key in PAGE_NAMES:
+        return "folio"
     if _is_motto(cells, inside=inside):
         return "motto"
     if _PLATE.fullmatch(line.key) or (inside and _LATIN.fullmatch(line.text)):
@@ -220,15 +242,15 @@ def _is_motto(cells: list[str], *, inside: bool) -> bool:
 
 def _is_channels(cells: list[str], place: str) -> bool:
     """Say whether every part of a line names a channel: 某某发布, 爱某某, 某某第一时间."""
-    return bool(cells) and all(len(cell) <= 12 and _is_channel(cell, place) for cell in cells)
+    return bool(cells) and all(len(cell) <= 12 and is_channel(cell, place) for cell in cells)
 
 
-def _is_channel(cell: str, place: str) -> bool:
+def is_channel(cell: str, place: str) -> bool:
     if len(cell) < 3:
         return False
     if place and place in cell:
         return len(cell) <= len(place) + 5
-    return cell.endswith(tuple(CHANNEL_WORDS)) or (cell[0] in CHANNEL_OPENINGS and len(cell) <= 4 and not place)
+    return cell.endswith(tuple(CHANNEL_WORDS)) or (cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6)
 
 
 def _with_repeats(lines: list[Line], clusters: list[Cluster]) -> list[Cluster]:
