@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -33,7 +34,7 @@ class FullTextFeed(Atom1Feed):
         """Write what Django's class has no words for."""
         super().add_item_elements(handler, item)
         for name in item["names"]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.endElement("author")
         handler.addQuickElement("content", item["text"], {"type": "html"})

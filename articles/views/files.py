@@ -34,7 +34,8 @@ def photo(request: HttpRequest, pk: int) -> FileResponse:
     public = row.article.is_published
     if not public and not _may_see_drafts(request.user):
         raise Http404
-    content_type = CONTENT_TYPES.get(PurePath(row.image.name).suffix.lower())
+    name = str(row.image.name)
+    content_type = CONTENT_TYPES.get(PurePath(name).suffix.lower())
     if content_type is None:
         raise Http404
     try:
@@ -47,7 +48,7 @@ def photo(request: HttpRequest, pk: int) -> FileResponse:
         patch_vary_headers(response, ["Cookie"])
         return response
     # Storage gives each upload a name of its own, so the name stands for the bytes.
-    response.headers["ETag"] = f'"{sha256(row.image.name.encode()).hexdigest()[:32]}"'
+    response.headers["ETag"] = f'"{sha256(name.encode()).hexdigest()[:32]}"'
     response.headers["Cache-Control"] = "no-cache"
     return response
 
