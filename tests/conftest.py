@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
@@ -27,8 +29,11 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _settings_of_the_suite(settings: Settings, tmp_path: Path) -> None:
-    """Uploads never reach the project's folder, and passwords cost no time."""
+def _settings_of_the_suite(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Messages are English, uploads never reach the project's folder, passwords cost no time."""
+    settings.LANGUAGE_CODE = "en"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with translation.override("en"):
+        yield

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+TEXT_SUFFIXES = {".txt", ".text"}
+
 
 class InputMissing(Exception):
     """A path that was named cannot be read; the message says which and why."""
@@ -32,7 +34,8 @@ class Received:
 def find_files(paths: Sequence[str]) -> list[str]:
     """Return the files that ``paths`` name, folders opened, in order of name; ``-`` stays.
 
-    Hidden files are left out. Raises ``InputMissing`` for a path that is not there.
+    Of a folder only text files are taken, and no hidden ones.
+    Raises ``InputMissing`` for a path that is not there.
     """
     found: list[str] = []
     for path in paths:
@@ -58,9 +61,11 @@ def _files_of(path: str) -> list[str]:
     if path == "-" or Path(path).is_file():
         return [path]
     if Path(path).is_dir():
-        return sorted(
-            str(child)
-            for child in Path(path).rglob("*")
-            if child.is_file() and not any(part.startswith(".") for part in child.parts)
-        )
+        return sorted(str(child) for child in Path(path).rglob("*") if _is_page(child))
     raise InputMissing(_("%(path)s: no such file or folder.") % {"path": path})
+
+
+def _is_page(child: Path) -> bool:
+    """In a folder, text files are pages; what lies beside them must be named to be imported."""
+    hidden = any(part.startswith(".") for part in child.parts)
+    return child.suffix.lower() in TEXT_SUFFIXES and not hidden and child.is_file()

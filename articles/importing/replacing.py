@@ -56,7 +56,7 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
             % {"page": page, "stories": _("; ").join(public)},
             lost=public,
         )
-    edited = [str(story) for story in stories if story.is_edited or story.status != Status.DRAFT]
+    edited = [str(story) for story in stories if story.is_edited or _was_moved(story)]
     if edited and not discard_edits:
         raise Refused(
             _(
@@ -66,6 +66,11 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
             % {"page": page, "stories": _("; ").join(edited)},
             lost=edited,
         )
+
+
+def _was_moved(story: Article) -> bool:
+    """Whether a person took it out of draft; without a place in the reading, replacing did."""
+    return story.status != Status.DRAFT and story.read_index is not None
 
 
 def _paired(stories: list[Article], read: list[Story]) -> list[tuple[Article, int]]:

@@ -133,7 +133,7 @@ class Article(models.Model):
     @property
     def is_edited(self) -> bool:
         """Whether a person changed it since it was read, or added it by hand."""
-        return self.read_index is None or self.version > self.read_version
+        return self.version > self.read_version
 
     @property
     def is_published(self) -> bool:

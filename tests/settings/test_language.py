@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _as_installed(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "zh-hans"
 
 
 def test_the_browsers_language_does_not_change_the_paper(client: Client) -> None:

@@ -61,7 +61,7 @@ def test_each_action_leads_where_the_table_says_and_nowhere_else(
     story = in_state(status)
     wanted = EXPECTED.get((status, action))
     if wanted is None:
-        with pytest.raises(NotAllowed, match="cannot|不能"):
+        with pytest.raises(NotAllowed, match="cannot"):
             move(story, action, by=admin, reason="核实")
         story.refresh_from_db()
         assert story.status == status
@@ -95,7 +95,7 @@ def test_one_permission_is_enough_for_its_action() -> None:
 @pytest.mark.parametrize("action", [Action.RETURN, Action.WITHDRAW])
 def test_a_reason_is_needed(admin: User, action: Action) -> None:
     story = in_state(next(iter(MOVES[action])))
-    with pytest.raises(NotAllowed, match="reason|理由|原因"):
+    with pytest.raises(NotAllowed, match="reason"):
         move(story, action, by=admin, reason="  ")
 
 
@@ -103,7 +103,7 @@ def test_of_two_who_move_one_story_the_second_is_told(admin: User) -> None:
     story = in_state(Status.DRAFT)
     stale = Article.objects.get(pk=story.pk)
     move(story, Action.SUBMIT, by=admin)
-    with pytest.raises(NotAllowed, match="Somebody else|别人|他人"):
+    with pytest.raises(NotAllowed, match="Somebody else"):
         move(stale, Action.PUBLISH, by=admin)
     assert Article.objects.get().status == Status.FIRST_REVIEW
 
@@ -125,7 +125,7 @@ def test_what_was_never_public_is_not_restored_to_readers(admin: User) -> None:
 
 def test_an_empty_story_is_not_published(admin: User) -> None:
     story = make_story(headline="", body="")
-    with pytest.raises(NotAllowed, match="neither|既没有|没有标题"):
+    with pytest.raises(NotAllowed, match="neither"):
         move(story, Action.PUBLISH, by=admin)
 
 
@@ -162,13 +162,13 @@ def test_publishing_twice_says_so_and_changes_nothing(admin: User) -> None:
     page = make_page()
     make_story(page)
     publish_page(page, by=admin)
-    with pytest.raises(NotAllowed, match="already|已经"):
+    with pytest.raises(NotAllowed, match="already"):
         publish_page(page, by=admin)
     assert Transition.objects.count() == 1
 
 
 def test_a_page_without_stories_is_not_published(admin: User) -> None:
-    with pytest.raises(NotAllowed, match="no stories|没有稿件"):
+    with pytest.raises(NotAllowed, match="no stories"):
         publish_page(make_page(), by=admin)
 
 
