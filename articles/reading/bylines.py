@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .document import BylineText
 from .flow import Flow
-from .lines import TERMINALS, squeeze
+from .lines import ends_sentence, squeeze
 from .names import could_be_name, is_name, split_names
 from .words import ROLE_HEADS, ROLE_RANKS
 
@@ -32,7 +32,7 @@ def any_of(words: str) -> str:
 _DAY = r"(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?"
 _OWN = any_of("本报|本台|本网|本刊|本社|县融媒体中心|市融媒体中心|区融媒体中心|融媒体中心")
 _AGENCY = any_of(
-    "新华社|新华网|中新社|中新网|中国新闻社|人民日报|光明日报|经济日报|中央社|央视网|央视"
+    "新华社|新华网|中新社|中新网|中国新闻社|人民日报|人民网|光明日报|光明网|经济日报|科技日报|农民日报|法治日报|工人日报|央视网|央视|央广网|中国网|国际在线|中央社"
 )
 _SOURCE = (
     r"(?:"
@@ -170,7 +170,7 @@ def _role_marks(text: str) -> list[re.Match[str]]:
 
 
 _LABEL_BEHIND = re.compile(
-    r"\s*[/／]?\s*(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图|文|图|摄)$"
+    r"\s*[/／]?\s*(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图)$|\s*[/／]\s*(文|图|摄)$|\s+(文|图|摄)$"
 )
 _LABEL_BEFORE = re.compile(
     r"^\s*(文\s*[/／、]\s*图|图\s*[/／、]\s*文|图\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)\s*[/／:：|\s]\s*"
@@ -195,7 +195,8 @@ def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
         label, rest = squeeze(before[1]), rest[before.end() :]
     behind = _LABEL_BEHIND.search(rest)
     if behind and behind.start() > 0:
-        label, rest = squeeze(behind[1]), rest[: behind.start()]
+        label = squeeze(behind[1] or behind[2] or behind[3])
+        rest = rest[: behind.start()]
     return _add_names(people, role, rest, label, vouched)
 
 
@@ -237,7 +238,9 @@ def byline_line(flow: Flow) -> Mark | None:
         if not (face and face[0].strip() and is_name(squeeze(text))):
             return None
     people = parse_people(text)
-    return people and Mark(0, len(flow.text), people)
+    if not people or not any(is_name(person.name) for person in people):
+        return None
+    return Mark(0, len(flow.text), people)
 
 
 _TAIL_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*$")
@@ -251,7 +254,7 @@ def byline_behind(flow: Flow, end: int) -> Mark | None:
     if found is None:
         return None
     before = tail[: found.start()].rstrip()
-    if not before or before[-1] not in TERMINALS + "”’」』":
+    if not ends_sentence(before):
         return None
     people = parse_people(flow.text[start + found.start(1) : start + found.end(1)])
     return people and Mark(start + found.start(), end, people)

@@ -45,7 +45,7 @@ def is_imprint(key: str, norm: str) -> bool:
     return bool(spaced) and _only_names(spaced[1])  # type: ignore[index]
 
 
-_RUN = re.compile(rf"(?:{_any(_DUTIES)})\s*[:/ ]\s*[\u3400-\u9fff·]{{2,4}}(?:[ 、][\u3400-\u9fff]{{1,4}}(?![:/]))*")
+_RUN = re.compile(rf"(?:{_any(_DUTIES)})\s*[:/ ]\s*[\u3400-\u9fff·]{{2,4}}(?:[ 、](?!{_any(_DUTIES)})[\u3400-\u9fff]{{1,4}}(?![\u3400-\u9fff:/]))*")
 
 
 def without_imprint(norm: str) -> str | None:

@@ -17,7 +17,7 @@ from .bylines import begins_with_byline, begins_with_cut_dateline, begins_with_d
 from .credits import credit_names
 from .flow import Flow
 from .layouts import Layout
-from .lines import NEVER_FIRST, Line, ends_sentence, half_width
+from .lines import CLOSERS, NEVER_FIRST, Line, ends_sentence, half_width
 from .marks import JUMP_FROM, JUMP_TO, framed_section, is_pinyin
 from .words import NOTICE_WORDS, TIME_OPENINGS
 
@@ -60,6 +60,7 @@ class Clues:
     head: float
     begin: float
     go_on: float
+    goes_on: bool
 
 
 _MAY_MARK = re.compile(r"[摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]")
@@ -68,10 +69,11 @@ _PAUSED = re.compile("[，。；、：]")
 _TAIL_REACH = 60
 # Behind the last full stop: （甲）, （记者 甲）, （下转第2版）, 林鑫 摄, 摄影：林鑫.
 _TAIL_MARK = re.compile(
-    r"[。！？…!?][”’」』]*(?:[(\[][^()\[\]。]{2,40}[)\]])?"
+    r"[。！？…!?][”’」』)]*(?:[(\[][^()\[\]。]{2,40}[)\]])?"
     r"(?:[(\[][^()\[\]。]{2,40}[)\]]|[^。！？，；]{2,24}(?:摄|供图|摄影报道|摄影|版)|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
 )
-_ENUMERATED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
+# （下转第2版） ends a story's text, in mid-sentence too.
+_TAIL_GOES_ON = re.compile(r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}版?[)\]】]?$")
 _OPENING = re.compile("|".join(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月")
 _MASKED = re.compile(r"“[^”]*”|《[^》]*》")
 
@@ -104,7 +106,7 @@ def read_clues(source: str, lines: list[Line], layout: Layout) -> list[Clues]:
     for line in lines:
         flows_on = bool(layout.width) and line.indent < 2
         clues.append(_clues(source, line, layout, above=above if flows_on else ""))
-        above = line.key[-_TAIL_REACH:]
+        above = "" if clues[-1].closed else line.key[-_TAIL_REACH:]
     return clues
 
 
@@ -117,9 +119,7 @@ def _is_closed(key: str, above: str) -> bool:
     if ends_sentence(key):
         return True
     tail = above + key[-_TAIL_REACH:]
-    if _TAIL_MARK.search(tail) is None:
-        return False
-    return True
+    return bool(_TAIL_MARK.search(tail) or _TAIL_GOES_ON.search(tail))
 
 
 def _clues(source: str, line: Line, layout: Layout, *, above: str) -> Clues:
@@ -134,8 +134,9 @@ def _clues(source: str, line: Line, layout: Layout, *, above: str) -> Clues:
         anchor = False
     closed = _is_closed(key, above)
     width = len(line.text) + (2 if indented else 0)
-    full = bool(layout.width) and width >= layout.width - 2
-    tail = not closed and size <= 80 and bool(_TAIL_JUMP.search(key[-24:]))
+    # A dash or dots of two characters cannot be parted, so their line may end a little early.
+    full = bool(layout.width) and width >= layout.width - (3 if key[-1] in "…-" else 2)
+    tail = size <= 80 and bool(_TAIL_JUMP.search(key[-24:]))
     head = _as_head(line, closed=closed, indented=indented)
     begin = _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor)
     go_on = -8.0 if anchor or indented else 0.0
@@ -143,25 +144,25 @@ def _clues(source: str, line: Line, layout: Layout, *, above: str) -> Clues:
         # A short line without any pause reads like a headline, not like a stretch of text.
         go_on -= 2.5
         begin -= 4.0
-    return Clues(kind, anchor, closed, full, tail, head, begin, go_on)
+    return Clues(kind, anchor, closed, full, tail, head, begin, go_on, "转" in key[:4])
 
 
 def _as_head(line: Line, *, closed: bool, indented: bool) -> float:
     """Return the points of a line for being a line of a headline."""
     key = line.key
     size = len(key)
-    points = 2.0 if size <= 26 else 1.0 if size <= 36 else -1.0 if size <= 50 else -7.0
     if size > 120:
         return NEVER / 2
+    parted = _in_parts(line.text)
+    points = 2.0 if size <= 26 else 1.0 if size <= 36 or parted else -1.0 if size <= 50 else -7.0
     bare = _MASKED.sub("", key)
-    if key[-1] in "。；，、：,;":
+    if key[-1] in "。；，、:：,;" or key.rstrip(CLOSERS)[-1:] == "。":
         points -= 8.0
     elif closed and key[-1] not in CLOSED_QUOTES:
         points -= 1.0
-    points -= 6.0 * ("。" in bare) + 2.0 * min(bare.count("，"), 2) + 3.0 * ("；" in bare)
+    points -= 6.0 * ("。" in bare) + min(bare.count("，"), 3) ** 2 * 1.0 + 3.0 * ("；" in bare)
     points -= 8.0 * (key[0] in NEVER_FIRST) + 9.0 * indented
-    if "　" in line.text or " " in line.text:
-        points += 2.0 if _in_parts(line.text) else 0.0
+    points += 2.0 * parted
     if line.text.startswith(("——", "—")):
         points += 3.0
     if _OPENING.match(key):
@@ -183,7 +184,7 @@ def _as_begin(line: Line, layout: Layout, *, closed: bool, indented: bool, ancho
     """Return the points of a line for beginning a paragraph."""
     points = 8.0 if anchor else 0.0
     if layout.indented:
-        points += 4.0 if indented else -4.0
+        points += 4.0 if indented else -6.0 if layout.width else -4.0
     if line.key[0] in NEVER_FIRST:
         points -= 6.0
     size = len(line.key)
@@ -238,7 +239,7 @@ def _step(
     first, first_from = _best(
         (text + _text_to_head(before, layout), text_from),
         (mark, 6),
-        (head + (0.0 if before.tail_jump else -5.0), head_from),
+        (head + (0.0 if before.tail_jump or before.kind in _HEADS else -5.0), head_from),
     )
     ease = 1.5 if wide_gap else 0.0
     if clue.kind in _HEADS:
@@ -272,7 +273,9 @@ def _into_mark(
     *, flows_on: bool,
 ) -> tuple[list[float], tuple[int, ...]]:
     """Return the points of a line that is a byline, credit or jump, or the end of a cut one."""
-    if clue.kind is Kind.JUMP_TO:
+    if clue.kind is Kind.JUMP_TO and clue.goes_on:
+        text += 3.0
+    elif clue.kind is Kind.JUMP_TO:
         head += 3.0
     elif clue.kind is Kind.BYLINE:
         head += 2.0
@@ -294,7 +297,7 @@ def _text_to_head(before: Clues, layout: Layout) -> float:
 
 def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
     """Return the points for a new paragraph after a line of text."""
-    cost = -3.0 if clue.anchor else 0.0
+    cost = -6.0 if clue.anchor else 0.0
     if before.closed:
         return cost
     return cost - (1.0 if layout.indented else 4.0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .document import Furniture
 from .imprints import is_imprint, is_ornament, without_imprint
-from .lines import Line, half_width
+from .lines import Line, half_width, squeeze
 from .marks import is_jump
 from .tokens import HINT, scan
 from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
@@ -30,6 +30,7 @@ _FOLIO = re.compile(rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{_NAME})|(?P<name2>{_
 _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.
 _EDGE_FOLIO = re.compile(rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_HAN}{{2,6}}|{_HAN}{{2,6}}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}")
+_NAMED_FOLIO = re.compile(rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_HAN}{{2,6}}$|{_HAN}{{2,6}}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$")
 _DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
 _WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
 _LONGEST = 400
@@ -74,7 +75,9 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
     key = line.key
     if len(key) > _LONGEST:
         return None
-    if _NUMBERED.fullmatch(key) or at_edge and _EDGE_FOLIO.fullmatch(line.text):
+    if _NUMBERED.fullmatch(key):
+        return "folio"
+    if at_edge and _is_edge_folio(half_width(line.text)):
         return "folio"
     if is_ornament(key):
         return "ornament"
@@ -87,6 +90,12 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
     if "，" in key or "。" in key or not HINT.search(key):
         return None
     return _labelled(line)
+
+
+def _is_edge_folio(norm: str) -> bool:
+    """Say whether a line at the page's edge gives its number and name, with or without imprint."""
+    bare = (without_imprint(norm) or norm).strip(" |/")
+    return bool(_EDGE_FOLIO.fullmatch(bare) or _NAMED_FOLIO.fullmatch(squeeze(bare)))
 
 
 def _labelled(line: Line) -> str | None:
@@ -215,10 +224,10 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "day"
     if inside and line.key in PAGE_NAMES:
         return "folio"
-    if _is_motto(cells, inside=inside):
-        return "motto"
     if _PLATE.fullmatch(line.key) or (inside and _LATIN.fullmatch(line.text)):
         return "nameplate"
+    if _is_motto(cells, inside=inside):
+        return "motto"
     if place and line.key in (place + "新闻", place + "周刊") or "".join(cells) == place:
         return "nameplate"
     if _is_channels(cells, place):

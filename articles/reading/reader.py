@@ -59,8 +59,10 @@ def _is_story(text: str, draft: Draft) -> bool:
         return any(_HAN.search(part) for part in sample)
     if draft.head or not draft.paragraphs:
         return False
-    first = draft.paragraphs[0].runs[0]
-    sample_text = text[first[0] : first[0] + 400][: first[1] - first[0]]
+    if draft.paragraphs[0].anchor:
+        return True
+    runs = draft.paragraphs[0].runs[:6]
+    sample_text = "".join(text[start : min(end, start + 400)] for start, end in runs)
     return len(_HAN.findall(sample_text)) >= 8 and bool(_PROSE.search(sample_text))
 
 
