@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from articles.checks.page import CheckedPage, store_findings
@@ -21,13 +21,17 @@ from articles.importing.choosing import (
     choose_number,
     choose_publication,
 )
+from articles.importing.preparing import Prepared, prepare_all
 from articles.importing.receiving import Received
 from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Report, Result
-from articles.reading import read_page
-from articles.reading.decoding import Decoded, UndecodableSource, decode
+from articles.reading.decoding import Decoded
 from articles.reading.document import PageDocument
 from issues.models import Issue, Page, Publication
+
+logger = logging.getLogger(__name__)
+# A page meets another import's rows at most a few times before one of them is done.
+ATTEMPTS = 4
 
 
 class RolledBack(Exception):
@@ -35,28 +39,35 @@ class RolledBack(Exception):
 
 
 def import_all(
-    received: Iterable[Received], options: ImportOptions, *, dry_run: bool = False
+    received: Iterable[Received],
+    options: ImportOptions,
+    *,
+    dry_run: bool = False,
+    jobs: int = 1,
 ) -> Iterator[Outcome]:
     """Import each file in a transaction of its own and yield what became of it.
 
-    A file that is refused never stops the rest. A dry run is the real run inside one transaction
-    that is rolled back at the end.
+    A file that is refused never stops the rest. Files are read by ``jobs`` processes and written
+    by this one, in the order they came, so that any number of jobs ends the same. A dry run is
+    the real run inside one transaction that is rolled back at the end.
     """
-    with rolled_back() if dry_run else _kept():
-        for one in received:
-            yield import_one(one, options)
+    with rolled_back() if dry_run else nullcontext():
+        for prepared in prepare_all(received, jobs=jobs):
+            yield import_one(prepared, options)
 
 
-def import_one(received: Received, options: ImportOptions) -> Outcome:
-    """Decode, read, write and check one file. Nothing is written when it is refused."""
+def import_one(prepared: Prepared, options: ImportOptions) -> Outcome:
+    """Write and check one file that was read. Nothing is written when it is refused."""
+    received = prepared.received
     try:
-        decoded = _decode(received)
-        document = read_page(decoded.text)
-        return _load_twice(_Job(received, decoded, document, options))
+        return _load_again(prepared, options)
     except Refused as refusal:
-        return Outcome(
-            received.name, received.sha256, Result.REFUSED, str(refusal), lost=refusal.lost
-        )
+        message, lost = str(refusal), refusal.lost
+    except Exception:
+        # One page that cannot be written must not stop a night's archive; the log has the cause.
+        logger.exception("%s could not be imported", received.name)
+        message, lost = _("It could not be written. The log says why; report it."), []
+    return Outcome(received.name, received.sha256, Result.REFUSED, message, lost=lost)
 
 
 @contextmanager
@@ -70,23 +81,6 @@ def rolled_back() -> Iterator[None]:
         pass
 
 
-@contextmanager
-def _kept() -> Iterator[None]:
-    yield
-
-
-def _decode(received: Received) -> Decoded:
-    if len(received.data) > settings.IMPORT_MAX_BYTES:
-        raise Refused(
-            _("The file has %(size)s bytes, more than the %(limit)s of one page. Split it.")
-            % {"size": len(received.data), "limit": settings.IMPORT_MAX_BYTES}
-        )
-    try:
-        return decode(received.data)
-    except UndecodableSource as error:
-        raise Refused(str(error)) from error
-
-
 @dataclass(frozen=True, slots=True)
 class _Job:
     """One file, what was read off it, and what the caller decided."""
@@ -97,14 +91,19 @@ class _Job:
     options: ImportOptions
 
 
-def _load_twice(job: _Job) -> Outcome:
-    """Load; when another import wrote the same row at that moment, look and load once more."""
-    try:
-        with transaction.atomic():
-            return _load(job)
-    except IntegrityError:
-        with transaction.atomic():
-            return _load(job)
+def _load_again(prepared: Prepared, options: ImportOptions) -> Outcome:
+    """Load; when another import wrote the same rows at that moment, look and load once more."""
+    if prepared.decoded is None or prepared.document is None:
+        raise Refused(prepared.problem)
+    job = _Job(prepared.received, prepared.decoded, prepared.document, options)
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            with transaction.atomic():
+                return _load(job)
+        except (IntegrityError, OperationalError):
+            logger.info("%s: another import was first, looking again", job.received.name)
+    with transaction.atomic():
+        return _load(job)
 
 
 def _load(job: _Job) -> Outcome:

@@ -1,17 +1,25 @@
-"""What comes in: files, folders and standard input, one at a time, nothing held in memory."""
+"""What comes in: files, folders, zip archives and standard input, one at a time."""
 
 from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+# A folder or an archive gives its text files; what lies beside them must be named.
 TEXT_SUFFIXES = {".txt", ".text"}
+# Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
+UTF8_NAME = 0x800
+# A broken archive fails in many ways; RuntimeError is an encrypted member.
+UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError)
 
 
 class InputMissing(Exception):
@@ -20,10 +28,11 @@ class InputMissing(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """The bytes of one page and the name they came under."""
+    """The bytes of one page and the name they came under; ``problem`` says why there are none."""
 
     name: str
     data: bytes
+    problem: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -31,41 +40,110 @@ class Received:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def find_files(paths: Sequence[str]) -> list[str]:
-    """Return the files that ``paths`` name, folders opened, in order of name; ``-`` stays.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one page's bytes lie: a file, ``-``, or a member of a zip archive."""
 
-    Of a folder only text files are taken, and no hidden ones.
+    path: str
+    member: str = ""
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name under which the page is reported and kept."""
+        return f"{self.path}/{self.label}" if self.member else self.path
+
+
+def find_files(paths: Sequence[str]) -> list[Place]:
+    """Return the places that ``paths`` name, folders and archives opened, in order of name.
+
+    Of a folder or an archive only text files are taken, and no hidden ones.
     Raises ``InputMissing`` for a path that is not there.
     """
-    found: list[str] = []
-    for path in paths:
-        found.extend(_files_of(path))
-    return found
+    return [place for path in paths for place in _places_of(path)]
 
 
-def receive(files: Sequence[str]) -> Iterator[Received]:
-    """Yield each file's bytes, one at a time. Raises ``InputMissing`` for an unreadable one."""
-    for name in files:
-        if name == "-":
-            yield Received("-", sys.stdin.buffer.read())
-            continue
+def receive(places: Iterable[Place]) -> Iterator[Received]:
+    """Yield each place's bytes, one at a time; an unreadable or too large one as a problem."""
+    for place in places:
         try:
-            yield Received(name, Path(name).read_bytes())
-        except OSError as error:
-            raise InputMissing(
-                _("%(path)s: cannot be read (%(error)s).") % {"path": name, "error": error.strerror}
-            ) from error
+            yield Received(place.name, _bytes_of(place))
+        except _TooLarge as error:
+            yield Received(place.name, b"", str(error))
+        # A broken archive fails in many ways, each in the module of its own format.
+        except (
+            OSError,
+            zipfile.BadZipFile,
+            zlib.error,
+            RuntimeError,
+            NotImplementedError,
+        ) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            problem = _("It cannot be read (%(error)s). Check the file.") % {"error": reason}
+            yield Received(place.name, b"", problem)
 
 
-def _files_of(path: str) -> list[str]:
-    if path == "-" or Path(path).is_file():
-        return [path]
+class _TooLarge(Exception):
+    """More bytes than one page can have."""
+
+
+def _bytes_of(place: Place) -> bytes:
+    limit = settings.IMPORT_MAX_BYTES
+    if place.path == "-":
+        data = sys.stdin.buffer.read(limit + 1)
+    elif place.member:
+        with zipfile.ZipFile(place.path) as archive, archive.open(place.member) as file:
+            data = file.read(limit + 1)
+    else:
+        with Path(place.path).open("rb") as file:
+            data = file.read(limit + 1)
+    if len(data) > limit:
+        raise _TooLarge(
+            _("It has more than the %(limit)s bytes of one page. Split it.") % {"limit": limit}
+        )
+    return data
+
+
+def _places_of(path: str) -> list[Place]:
+    if path == "-":
+        return [Place(path)]
     if Path(path).is_dir():
-        return sorted(str(child) for child in Path(path).rglob("*") if _is_page(child))
-    raise InputMissing(_("%(path)s: no such file or folder.") % {"path": path})
+        return [Place(str(child)) for child in sorted(Path(path).rglob("*")) if _is_page(child)]
+    if not Path(path).is_file():
+        raise InputMissing(_("%(path)s: no such file or folder.") % {"path": path})
+    if Path(path).suffix.lower() == ".zip":
+        return _members_of(path)
+    return [Place(path)]
+
+
+def _members_of(path: str) -> list[Place]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except (OSError, zipfile.BadZipFile) as error:
+        raise InputMissing(
+            _("%(path)s: is no readable zip archive (%(error)s).") % {"path": path, "error": error}
+        ) from error
+    places = [Place(path, entry.filename, _true_name(entry)) for entry in entries]
+    return sorted(
+        (place for place in places if _is_text(Path(place.label))), key=lambda place: place.label
+    )
+
+
+def _true_name(entry: zipfile.ZipInfo) -> str:
+    """Archives packed on a Chinese Windows name their members in GBK without saying so."""
+    if entry.flag_bits & UTF8_NAME:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
 
 
 def _is_page(child: Path) -> bool:
-    """In a folder, text files are pages; what lies beside them must be named to be imported."""
-    hidden = any(part.startswith(".") for part in child.parts)
-    return child.suffix.lower() in TEXT_SUFFIXES and not hidden and child.is_file()
+    return _is_text(child) and child.is_file()
+
+
+def _is_text(child: Path) -> bool:
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in child.parts)
+    return child.suffix.lower() in TEXT_SUFFIXES and not hidden

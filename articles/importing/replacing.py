@@ -25,7 +25,7 @@ def replace_page(page: Page, document: PageDocument, *, discard_edits: bool) -> 
     stories = list(page.articles.order_by("order"))
     refuse_loss(page, stories, discard_edits=discard_edits)
     page.articles.update(order=-1 - F("order"))
-    pairs = _paired(stories, document.articles)
+    pairs = _paired(page, stories, document.articles)
     Article.objects.bulk_update(
         [_filled(article, index, document) for article, index in pairs if article.pk],
         [*rows.FIELDS, "body", "truncated", "spans", "order", "read_index", "version",
@@ -73,7 +73,7 @@ def _was_moved(story: Article) -> bool:
     return story.status != Status.DRAFT and story.read_index is not None
 
 
-def _paired(stories: list[Article], read: list[Story]) -> list[tuple[Article, int]]:
+def _paired(page: Page, stories: list[Article], read: list[Story]) -> list[tuple[Article, int]]:
     """Give each story read the row of the story it was, first by headline, then by place."""
     left = {(story.kicker, story.headline): story for story in reversed(stories)}
     by_headline: dict[int, Article] = {}
@@ -83,9 +83,8 @@ def _paired(stories: list[Article], read: list[Story]) -> list[tuple[Article, in
             by_headline[index] = row
     taken = {row.pk for row in by_headline.values()}
     by_place = {row.order: row for row in stories if row.pk not in taken}
-    page_id = stories[0].page_id if stories else None
     return [
-        (by_headline.get(index) or by_place.get(index) or Article(page_id=page_id), index)
+        (by_headline.get(index) or by_place.get(index) or Article(page=page), index)
         for index in range(len(read))
     ]
 

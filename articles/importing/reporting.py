@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TextIO
 
 
 class Result(StrEnum):
@@ -34,20 +35,44 @@ class Outcome:
 
 @dataclass(slots=True)
 class Report:
-    """All the outcomes of one run. Unchanged pages are counted, not listed."""
+    """The counts of one run and what was refused; with ``keep`` all outcomes but the unchanged.
+
+    A bulk import does not ``keep``, so that its memory stays level.
+    """
 
     dry_run: bool = False
+    keep: bool = True
     outcomes: list[Outcome] = field(default_factory=list)
+    refused: list[Outcome] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome) -> None:
         """Take one outcome in."""
         self.counts[outcome.result.value] += 1
         self.counts["findings"] += len(outcome.findings)
-        if outcome.result != Result.UNCHANGED:
+        if outcome.result == Result.REFUSED:
+            self.refused.append(outcome)
+        if self.keep and outcome.result != Result.UNCHANGED:
             self.outcomes.append(outcome)
 
-    @property
-    def refused(self) -> list[Outcome]:
-        """The files that were not taken."""
-        return [row for row in self.outcomes if row.result == Result.REFUSED]
+
+class ReportFile:
+    """Writes a report as JSON while the import runs: the outcomes one a line, then the counts."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._separator = ""
+        file.write('{"outcomes": [')
+
+    def add(self, outcome: Outcome) -> None:
+        """Write one outcome, unless nothing happened."""
+        if outcome.result == Result.UNCHANGED:
+            return
+        line = json.dumps(asdict(outcome), ensure_ascii=False)
+        self._file.write(f"{self._separator}\n {line}")
+        self._separator = ","
+
+    def close(self, report: Report) -> None:
+        """Write the counts, which makes the document whole."""
+        end = {"dry_run": report.dry_run, "counts": dict(report.counts)}
+        self._file.write(f"\n],\n{json.dumps(end)[1:-1]}}}\n")

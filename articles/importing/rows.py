@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db.models import CharField, Model
 from django.utils.translation import gettext as _
 
 from articles.importing.choosing import Refused
@@ -64,8 +64,9 @@ def _sizes(story: Story) -> Iterator[tuple[str, int, int]]:
 
 @cache
 def _limit(model: type[Model], name: str) -> int:
-    limit: int = model._meta.get_field(name).max_length
-    return limit
+    column = model._meta.get_field(name)
+    assert isinstance(column, CharField)  # noqa: S101 - tells the type checker
+    return column.max_length or 0
 
 
 def write_source(

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.editing import StoryChange, change_story, story_text
-from articles.importing.receiving import InputMissing, Received, find_files, receive
+from articles.importing.receiving import Place, Received, find_files, receive
 from articles.models import Article, Byline, Contributor, Finding, Photo, Revision
 from articles.reading import read_page
 from articles.reading.document import BylineText, PageDocument
@@ -310,10 +310,10 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
     assert "no such file" in refused(tmp_path / "none.txt")
 
 
-def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "gone.txt"
-    with pytest.raises(InputMissing, match=r"gone\.txt"):
-        list(receive([str(file)]))
+def test_an_unreadable_file_is_named_and_does_not_stop_the_rest(tmp_path: Path) -> None:
+    gone, there = receive([Place(str(tmp_path / "gone.txt")), Place(str(JUNE))])
+    assert "No such file" in gone.problem
+    assert there.data == JUNE.read_bytes()
 
 
 def test_standard_input_is_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,7 +328,7 @@ def test_a_folder_gives_its_text_files_in_order_without_hidden_ones(tmp_path: Pa
     for name in ("b/2.txt", "a/1.TXT", ".git/3.txt", "notes.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-    found = [Path(name).name for name in find_files([str(tmp_path), "-"])]
+    found = [Path(place.name).name for place in find_files([str(tmp_path), "-"])]
     assert found == ["1.TXT", "2.txt", "-"]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import os
 import sys
 from argparse import ArgumentTypeError, BooleanOptionalAction
-from dataclasses import asdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -16,9 +16,13 @@ from tqdm import tqdm
 
 from articles.importing.choosing import ImportOptions
 from articles.importing.loading import import_all
-from articles.importing.receiving import InputMissing, Received, find_files, receive
-from articles.importing.reporting import Outcome, Report, Result
+from articles.importing.receiving import InputMissing, find_files, receive
+from articles.importing.reporting import Outcome, Report, ReportFile, Result
 from issues.models import Publication
+
+# A run of more files than these repeats at its end what was refused.
+FEW = 20
+MOST_JOBS = 64
 
 
 def day(value: str) -> dt.date:
@@ -27,6 +31,13 @@ def day(value: str) -> dt.date:
         return dt.date.fromisoformat(value)
     except ValueError:
         raise ArgumentTypeError(f"{value!r} is no day; write it as YYYY-MM-DD") from None
+
+
+def jobs(value: str) -> int:
+    """Return how many processes ``value`` asks for, at least one."""
+    if value.isdecimal() and 1 <= int(value) <= MOST_JOBS:
+        return int(value)
+    raise ArgumentTypeError(f"{value!r} is no number of processes; write 1 to {MOST_JOBS}")
 
 
 class Command(BaseCommand):
@@ -39,7 +50,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name what can be given."""
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, or - for stdin")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="file, folder, zip archive, or - for stdin"
+        )
         parser.add_argument("--publication", metavar="NAME", help="the paper the pages belong to")
         parser.add_argument("--date", type=day, help="YYYY-MM-DD, where the text prints no date")
         parser.add_argument("--page", type=int, help="page number, where the text prints none")
@@ -61,29 +74,36 @@ class Command(BaseCommand):
             default=False,
             help="do everything, then roll it back",
         )
+        parser.add_argument(
+            "--jobs", type=jobs, default=1, metavar="N", help="processes that read the files"
+        )
         parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, print one line a page and the counts, and fail when a file was refused."""
-        report = Report(dry_run=options["dry_run"])
+        report = Report(dry_run=options["dry_run"], keep=False)
         chosen = _options(options)
-        try:
-            files = find_files(options["paths"])
-            bar = tqdm(
-                receive(files),
-                total=len(files),
-                unit="page",
-                disable=options["verbosity"] == 0 or not sys.stderr.isatty(),
-            )
-            for outcome in import_all(bar, chosen, dry_run=report.dry_run):
+        with _report_file(options["report"]) as file:
+            written = ReportFile(file)
+            for outcome in self._outcomes(chosen, options):
                 report.add(outcome)
-                # Under a progress bar only what was refused is worth a line.
-                self._tell(outcome, options["verbosity"] - (not bar.disable))
+                written.add(outcome)
+            written.close(report)
+        self._sum_up(report, options["verbosity"])
+
+    def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[Outcome]:
+        try:
+            places = find_files(options["paths"])
         except InputMissing as error:
             raise CommandError(str(error)) from error
-        finally:
-            _write(report, options["report"])
-        self._sum_up(report, options["verbosity"])
+        outcomes = import_all(
+            receive(places), chosen, dry_run=options["dry_run"], jobs=options["jobs"]
+        )
+        hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
+        for outcome in tqdm(outcomes, total=len(places), unit="page", disable=hidden):
+            # Under a progress bar only what was refused is worth a line.
+            self._tell(outcome, options["verbosity"] - (not hidden))
+            yield outcome
 
     def _tell(self, outcome: Outcome, verbosity: int) -> None:
         if outcome.result == Result.REFUSED:
@@ -106,9 +126,17 @@ class Command(BaseCommand):
         if report.dry_run:
             counts = _("%(counts)s (dry run: nothing was written)") % {"counts": counts}
         if report.refused:
+            self._list_refused(report, verbosity)
             raise CommandError(counts)
         if verbosity >= 1:
             self.stdout.write(counts)
+
+    def _list_refused(self, report: Report, verbosity: int) -> None:
+        """Say once more at the end what a long run said somewhere in its middle."""
+        if verbosity and sum(report.counts.values()) > FEW:
+            self.stderr.write(_("Refused:"))
+            for outcome in report.refused:
+                self.stderr.write(f"  {outcome.name}: {outcome.message}")
 
 
 def _options(options: dict[str, Any]) -> ImportOptions:
@@ -136,17 +164,10 @@ def _publication(name: str | None) -> Publication | None:
         ) from None
 
 
-def _write(report: Report, path: str | None) -> None:
-    if not path:
-        return
-    document = {
-        "dry_run": report.dry_run,
-        "counts": dict(report.counts),
-        "outcomes": [asdict(outcome) for outcome in report.outcomes],
-    }
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+def _report_file(path: str | None) -> TextIO:
+    """Open the report before the first page is written, so that a wrong path costs nothing."""
     try:
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        return Path(path or os.devnull).open("w", encoding="utf-8")
     except OSError as error:
         raise CommandError(
             _("%(path)s: the report cannot be written (%(error)s).")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         admin, _editor = _accounts(passwords)
         samples = find_files([str(path) for path in _samples()])
         outcomes = list(import_all(receive(samples), ImportOptions(by=admin)))
-        self._publish([row for row in outcomes if row.result == Result.IMPORTED], admin)
+        self._publish(outcomes, admin)
         if options["verbosity"] >= 1:
             self._greet(options["port"], passwords)
 
@@ -65,10 +65,9 @@ class Command(BaseCommand):
                 ) from error
 
     def _publish(self, outcomes: list[Outcome], admin: User) -> None:
-        for outcome in outcomes:
-            page = Page.objects.select_related("issue").get(pk=outcome.page_id)
-            if f"{page.issue.date:%Y-%m-%d}" == PUBLISHED:
-                publish_page(page, by=admin)
+        new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
+        for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):
+            publish_page(page, by=admin)
 
     def _greet(self, port: int, passwords: dict[str, str]) -> None:
         address = f"http://127.0.0.1:{port}"

@@ -1,0 +1,62 @@
+"""Decoding and reading ahead of the database, in this process or in several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+
+from articles.importing.receiving import Received
+from articles.reading import read_page
+from articles.reading.decoding import Decoded, UndecodableSource, decode
+from articles.reading.document import PageDocument
+
+# Files each process may have waiting, so that memory stays level however many come.
+AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A received file with what was read off it, or the reason why nothing was."""
+
+    received: Received
+    decoded: Decoded | None = None
+    document: PageDocument | None = None
+    problem: str = ""
+
+
+def prepare(received: Received) -> Prepared:
+    """Decode and read one file. Uses no database, so any process can do it."""
+    if received.problem:
+        return Prepared(received, problem=received.problem)
+    try:
+        decoded = decode(received.data)
+    except UndecodableSource as error:
+        return Prepared(received, problem=str(error))
+    return Prepared(received, decoded, read_page(decoded.text))
+
+
+def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prepared]:
+    """Yield each file prepared, in the order they came, read by ``jobs`` processes."""
+    if jobs == 1:
+        yield from map(prepare, received)
+        return
+    # Spawned, not forked: a forked process would share this one's database connection.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        coming = iter(received)
+        waiting = deque(pool.submit(prepare, one) for one in islice(coming, jobs * AHEAD))
+        while waiting:
+            done = waiting.popleft()
+            _submit_next(pool, waiting, coming)
+            yield done.result()
+
+
+def _submit_next(
+    pool: ProcessPoolExecutor, waiting: deque[Future[Prepared]], coming: Iterator[Received]
+) -> None:
+    for one in islice(coming, 1):
+        waiting.append(pool.submit(prepare, one))
