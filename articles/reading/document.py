@@ -6,7 +6,7 @@ Pure data, no database. ``to_dict`` gives the JSON object that ``parse_page`` pr
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -133,13 +133,18 @@ class PageDocument:
 
         The format itself has no room for rules and certainty, so they are only added on request.
         """
-        document = asdict(self)
-        if not explain:
-            for story in document["articles"]:
-                del story["segments"]
-            for furniture in document["furniture"]:
-                del furniture["rule"], furniture["sure"]
-        return document
+        return {
+            "masthead": _plain(self.masthead),
+            "issue": _plain(self.issue),
+            "page": _plain(self.page),
+            "articles": [_plain_story(story, explain=explain) for story in self.articles],
+            "furniture": [_plain_furniture(row, explain=explain) for row in self.furniture],
+            "unassigned": [list(span) for span in self.unassigned],
+            "warnings": [
+                {"code": row.code, "message": row.message, "span": row.span and list(row.span)}
+                for row in self.warnings
+            ],
+        }
 
     @classmethod
     def from_dict(cls, document: dict[str, Any]) -> PageDocument:
@@ -156,6 +161,37 @@ class PageDocument:
             unassigned=[_span(span) for span in document.get("unassigned", [])],
             warnings=[_spanned(ReadingWarning, row) for row in document.get("warnings", [])],
         )
+
+
+# ``dataclasses.asdict`` copies deeply and takes as long as reading the page does.
+def _plain(row: Masthead | IssueFields | PageFields | BylineText | PhotoText) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
+def _plain_story(story: Story, *, explain: bool) -> dict[str, Any]:
+    plain = {name: getattr(story, name) for name in story.__slots__}
+    plain["bylines"] = [_plain(row) for row in story.bylines]
+    plain["photos"] = [_plain(row) for row in story.photos]
+    plain["spans"] = [list(span) for span in story.spans]
+    if explain:
+        plain["segments"] = [
+            {
+                "part": row.part,
+                "index": row.index,
+                "span": list(row.span),
+                "rule": row.rule,
+                "sure": row.sure,
+            }
+            for row in story.segments
+        ]
+    else:
+        del plain["segments"]
+    return plain
+
+
+def _plain_furniture(row: Furniture, *, explain: bool) -> dict[str, Any]:
+    plain: dict[str, Any] = {"role": row.role, "span": list(row.span)}
+    return {**plain, "rule": row.rule, "sure": row.sure} if explain else plain
 
 
 def _span(span: list[int]) -> Span:

@@ -16,9 +16,10 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--one-paper", action="store_true", help="all pages of a single paper")
     options = parser.parse_args()
     start = time.perf_counter()
-    written = write_corpus(options.folder, options.count, options.seed)
+    written = write_corpus(options.folder, options.count, options.seed, one_paper=options.one_paper)
     seconds = time.perf_counter() - start
     sys.stdout.write(
         f"Wrote {len(written)} pages in {seconds:.1f} s ({len(written) / seconds:.0f} a second).\n"

@@ -13,14 +13,20 @@ from tests.reading.generator.people import PLACES, make_paper
 ISSUES_A_RUN = 150
 
 
-def write_corpus(folder: Path, count: int, seed: int) -> list[Path]:
-    """Write ``count`` pages of different (publication, date, page) and return their paths."""
+def write_corpus(folder: Path, count: int, seed: int, *, one_paper: bool = False) -> list[Path]:
+    """Write ``count`` pages of different (publication, date, page) and return their paths.
+
+    With ``one_paper`` they are the archive of a single paper, as an operator brings it in.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for index, place in enumerate(PLACES):
         rng = Random(f"{seed}-{index}")
         paper, issues = make_issue_run(
-            rng, ISSUES_A_RUN, paper=make_paper(rng, place=place), start=date(2024, 1, 1)
+            rng,
+            count if one_paper else ISSUES_A_RUN,
+            paper=make_paper(rng, place=place),
+            start=date(2004, 1, 1),
         )
         for issue in issues:
             for number in range(1, min(issue.page_count, 4) + 1):
