@@ -26,7 +26,9 @@ def _spaced(word: str) -> str:
 
 
 def any_of(words: str) -> str:
-    return "|".join(_spaced(word) for word in sorted(words.split("|"), key=len, reverse=True))
+    """Return a group of words, the longer before the shorter, for a pattern."""
+    longest_first = sorted(words.split("|"), key=len, reverse=True)
+    return "(?:" + "|".join(_spaced(word) for word in longest_first) + ")"
 
 
 _DAY = r"(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?"
@@ -45,11 +47,11 @@ _END = r"(?:(?:专\s*)?[电讯]|" + any_of("综合消息|综合报道|综合讯|
 _PLACE = r"(?:\s*" + _HAN + r"){0,12}?"
 # 本报讯, 本报北京6月11日电, 据新华社电, 新华社北京6月11日电, XX日报讯
 _DATELINE = re.compile(
-    rf"\s*[\[(【]?\s*((?:据\s*)?(?:(?:{_OWN}|{_AGENCY}){_PLACE}{_DAY}\s*{_END}|{_SOURCE}{_DAY}\s*{_END}))"
+    rf"\s*[\[(【]?\s*((?:据\s*)?(?:(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}\s*{_END}|{_SOURCE}{_DAY}\s*{_END}))"
     rf"\s*[\])】]?(?=[\s(\[【:,，：]|$|\d|记者|通讯员|{_HAN})"
 )
 _ANCHOR = re.compile(
-    rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY}){_PLACE}{_DAY}{_END}".replace(r"\s*", "")
+    rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}{_END}".replace(r"\s*", "")
 )
 _ANCHOR_OTHER = re.compile(rf"(?:{_SOURCE}){_DAY}{_END}[(\[]".replace(r"\s*", ""))
 _ANCHOR_CUT = re.compile(
@@ -170,7 +172,9 @@ def _role_marks(text: str) -> list[re.Match[str]]:
 
 
 _LABEL_BEHIND = re.compile(
-    r"\s*[/／]?\s*(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图)$|\s*[/／]\s*(文|图|摄)$|\s+(文|图|摄)$"
+    r"(?:[^\S\n]+|\s*[/／]\s*|(?<=\n))"
+    r"(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图|文|图|摄)$"
+    r"|(摄\s*影\s*报\s*道|供\s*图)$"
 )
 _LABEL_BEFORE = re.compile(
     r"^\s*(文\s*[/／、]\s*图|图\s*[/／、]\s*文|图\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)\s*[/／:：|\s]\s*"
@@ -185,7 +189,9 @@ def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
     role = role.rstrip(":：")
     at = 0
     for found in _LABELLED.finditer(text):
-        if not _add_names(people, role, text[at : found.start()], squeeze(found[0]).strip("/／"), vouched):
+        if not _add_names(
+            people, role, text[at : found.start()], squeeze(found[0]).strip("/／"), vouched
+        ):
             return False
         at = found.end()
     rest = text[at:]
@@ -195,14 +201,12 @@ def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
         label, rest = squeeze(before[1]), rest[before.end() :]
     behind = _LABEL_BEHIND.search(rest)
     if behind and behind.start() > 0:
-        label = squeeze(behind[1] or behind[2] or behind[3])
+        label = squeeze(behind[1] or behind[2])
         rest = rest[: behind.start()]
     return _add_names(people, role, rest, label, vouched)
 
 
-def _add_names(
-    people: list[BylineText], role: str, text: str, label: str, vouched: bool
-) -> bool:
+def _add_names(people: list[BylineText], role: str, text: str, label: str, vouched: bool) -> bool:
     names = split_names(text.strip(BULLET + " \n\t　、，,;；:：/／"))
     if not names:
         return True
@@ -230,6 +234,8 @@ def byline_line(flow: Flow) -> Mark | None:
     bracketed = re.fullmatch(r"[(（\[]\s*(.*?)\s*[)）\]]", text, re.DOTALL)
     if bracketed:
         text = bracketed[1]
+        if all(is_name(name) for name in split_names(text)):
+            return Mark(0, len(flow.text), [BylineText("", name) for name in split_names(text)])
     if (
         not ROLE_MARK.match(text)
         and not _LABEL_BEFORE.match(text)

@@ -9,8 +9,11 @@ from .flow import Flow
 from .lines import half_width, squeeze
 
 _LONGEST = 60
-_VERBS = "文/图|图/文|图文|文/摄|文、图|摄影报道|摄影|供图|提供图片|提供|拍摄|航拍|摄|制图|绘图"
-_BEHIND = re.compile(rf"(.{{2,50}}?)\s*/?\s*(?:{any_of(_VERBS)})|(.{{2,40}}?)\s*/\s*图", re.DOTALL)
+_VERBS = "摄影报道|摄影|供图|提供图片|提供|拍摄|航拍|摄|制图|绘图"
+_BOTH = "文/图|图/文|图文|文/摄|文、图"
+_BEHIND = re.compile(
+    rf"(.{{2,50}}?)(?:\s+{any_of(_BOTH)}|\s*/?\s*{any_of(_VERBS)})|(.{{2,40}}?)\s*/\s*图", re.DOTALL
+)
 _BEFORE = re.compile(
     rf"(?:{any_of('摄影|图片来源|图片提供|图片|供图|摄影报道|摄|文/图|图/文|图文|图')})\s*(?:[:/|]|\s(?=\S))\s*(.{{2,50}})",
     re.DOTALL,
@@ -81,7 +84,10 @@ def credit_behind(flow: Flow, end: int) -> tuple[int, str] | None:
 def _openings(tail: str) -> list[int]:
     """Return the places where a credit can begin: after a full stop, or at a bracket."""
     stops = [found.end() for found in re.finditer(r"[。！？…](?:[”’」』)])*", tail)]
-    opened = [found.start() for found in re.finditer(r"(?:新\s*华\s*社\s*发?\s*)?[(\[](?=[^)\]]*[)\]]\s*$)", tail)]
+    opened = [
+        found.start()
+        for found in re.finditer(r"(?:新\s*华\s*社\s*发?\s*)?[(\[](?=[^)\]]*[)\]]\s*$)", tail)
+    ]
     gaps = [found.end() for found in re.finditer(r"[\s▲△■□◆●](?=\S)", tail)]
     return sorted({place for place in [*stops[-1:], *opened[-1:]] if place < len(tail)}) + (
         [place for place in gaps if not stops or place > stops[-1]]

@@ -10,8 +10,12 @@ from .labels import Clues, Kind, Label
 from .layouts import Layout
 from .lines import Line
 
-_NOTE = re.compile(r"[【(\[]?编\s*者\s*按|[【(\[]?编\s*者\s*的\s*话|[【(\[]?开\s*栏\s*的\s*话|[【(\[]?核\s*心\s*提\s*示")
-_ENUMERATED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
+_NOTE = re.compile(
+    r"[【(\[]?编\s*者\s*按|[【(\[]?编\s*者\s*的\s*话|[【(\[]?开\s*栏\s*的\s*话|[【(\[]?核\s*心\s*提\s*示"
+)
+_ENUMERATED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])"
+)
 
 
 @dataclass(slots=True)

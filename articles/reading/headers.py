@@ -20,7 +20,9 @@ _HAN = r"[\u3400-\u9fff]"
 _FOLIO = re.compile(
     rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({_NAME})(?!{_HAN})|(?<!{_HAN})({_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
 )
-_BARE_DAY = re.compile(r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)")
+_BARE_DAY = re.compile(
+    r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
+)
 _BETWEEN = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]+")
 _NUMBER = re.compile(r"[A-D]?(\d{1,2})")
 _PAGE_NAME = re.compile(_HAN + r"{2,6}")
@@ -166,7 +168,11 @@ def _read_bare_day(rest: str, header: Header, day: _Day) -> str:
     """
     if day.day is not None or not (day.year and day.month):
         return rest
-    found = [(match, value) for match in _BARE_DAY.finditer(rest) if (value := integer(match[1])) and value <= 31]
+    found = [
+        (match, value)
+        for match in _BARE_DAY.finditer(rest)
+        if (value := integer(match[1])) and value <= 31
+    ]
     fitting = [pair for pair in found if _fits(day, pair[1], header.issue.weekday)]
     chosen = next(iter(fitting or found), None)
     if chosen is None:

@@ -13,12 +13,16 @@ from .names import is_name
 from .words import BODIES, DEEDS
 
 _DASHES = re.compile(r"^\s*(?:—{1,4}|-{2,4}|―{1,4}|─{1,4}|－{1,4})\s*")
-_INLINE_SECTION = re.compile(r"^(?:【([^】]{2,14})】|\[([^\]]{2,14})\]|[▍▎■◆●★]\s*([^\s▍■◆●★]{2,10})\s)\s*(?=\S)")
+_INLINE_SECTION = re.compile(
+    r"^(?:【([^】]{2,14})】|\[([^\]]{2,14})\]|[▍▎■◆●★]\s*([^\s▍■◆●★]{2,10})\s)\s*(?=\S)"
+)
 _COLUMN = re.compile(
     r".{2,10}(?:专栏|进行时|走基层|直通车|见闻|看亮点|聚焦|风采|之窗|观察|速递|看基层|专题|在行动|快讯|速览|导读|访谈|论坛|掠影|"
     r"关注|解读|热线|之声|说事|追踪|展播|连线|播报|大家谈)|(?:今日|本期|特别|重点|图片|深度|热点)(?:聚焦|关注|报道|新闻|观察|话题)"
 )
-_HAPPENED = re.compile(r"(?:召开|举行|举办|开幕|闭幕|启动|揭牌|签约|开展|落幕|开工|开班|收官|竣工|通车|结顶|成立|揭晓|印发|出台|发布|公布|调研|考察|督查|检查|慰问|视察|走访|指导)$")
+_HAPPENED = re.compile(
+    r"(?:召开|举行|举办|开幕|闭幕|启动|揭牌|签约|开展|落幕|开工|开班|收官|竣工|通车|结顶|成立|揭晓|印发|出台|发布|公布|调研|考察|督查|检查|慰问|视察|走访|指导)$"
+)
 _DEED = re.compile("|".join(sorted(map(re.escape, DEEDS), key=len, reverse=True)))
 _BODY = re.compile("|".join(sorted(map(re.escape, BODIES), key=len, reverse=True)))
 
@@ -62,7 +66,9 @@ def read_headline(lines: list[tuple[Line, Kind]], rule: str) -> Headline:
         _several_lines(pieces, headline, rule, with_deck=not decks)
     for line in decks:
         text = joined(_DASHES.sub("", line.text))
-        headline.parts.append(Part("deck", text, [(line.start, line.end)], "deck-after-dashes", 0.99))
+        headline.parts.append(
+            Part("deck", text, [(line.start, line.end)], "deck-after-dashes", 0.99)
+        )
     return headline
 
 
@@ -159,9 +165,7 @@ def _one_line(piece: _Piece, headline: Headline, rule: str) -> None:
     headline.parts.append(_part("headline", _Piece(after, piece.end, rest), rule, 0.95))
 
 
-def _several_lines(
-    pieces: list[_Piece], headline: Headline, rule: str, *, with_deck: bool
-) -> None:
+def _several_lines(pieces: list[_Piece], headline: Headline, rule: str, *, with_deck: bool) -> None:
     """Read a headline on several lines: kicker, headline and, with three or more, the deck."""
     headline.parts.append(_part("kicker", pieces[0], "kicker-first-line", 0.9))
     last = len(pieces) - 1 if with_deck and len(pieces) > 2 else len(pieces)

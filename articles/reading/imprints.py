@@ -28,7 +28,9 @@ _BULLET = r"[□■◎●○◆◇▲★|(\[【]*"
 _IMPRINT = re.compile(rf"{_BULLET}(?:{_any(_DUTIES)}|{_any(_CONTACTS)})[:|/]", re.IGNORECASE)
 _SPACED = re.compile(rf"{_BULLET}(?:{_any(_DUTIES)})\s+(\S.*)")
 _DUTY = re.compile(rf"\s*(?:{_any(_DUTIES)})\s*")
-_SCAN_ME = re.compile(r"(?:扫一扫|扫码|扫描)[^。]{0,30}(?:关注|下载|阅读|观看|看|二维码|客户端|视频)|扫一扫")
+_SCAN_ME = re.compile(
+    r"(?:扫一扫|扫码|扫描)[^。]{0,30}(?:关注|下载|阅读|观看|看|二维码|客户端|视频)|扫一扫"
+)
 _ORNAMENT = re.compile(r"[^\w\u3400-\u9fff“”‘’（）()《》。，！？>＞▶→]{2,}|[_＿]{2,}")
 _SINGLE = set("●○◆◇■□▲△▼▽★☆◎※|—-=~_*•·◼◻▪▫❖◈")
 # The imprint of a page set behind the last sentence of a story.
@@ -45,7 +47,9 @@ def is_imprint(key: str, norm: str) -> bool:
     return bool(spaced) and _only_names(spaced[1])  # type: ignore[index]
 
 
-_RUN = re.compile(rf"(?:{_any(_DUTIES)})\s*[:/ ]\s*[\u3400-\u9fff·]{{2,4}}(?:[ 、](?!{_any(_DUTIES)})[\u3400-\u9fff]{{1,4}}(?![\u3400-\u9fff:/]))*")
+_RUN = re.compile(
+    rf"(?:{_any(_DUTIES)})\s*[:/ ]\s*[\u3400-\u9fff·]{{2,4}}(?:[ 、](?!{_any(_DUTIES)})[\u3400-\u9fff]{{1,4}}(?![\u3400-\u9fff:/]))*"
+)
 
 
 def without_imprint(norm: str) -> str | None:

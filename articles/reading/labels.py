@@ -73,7 +73,9 @@ _TAIL_MARK = re.compile(
     r"(?:[(\[][^()\[\]。]{2,40}[)\]]|[^。！？，；]{2,24}(?:摄|供图|摄影报道|摄影|版)|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
 )
 # （下转第2版） ends a story's text, in mid-sentence too.
-_TAIL_GOES_ON = re.compile(r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}版?[)\]】]?$")
+_TAIL_GOES_ON = re.compile(
+    r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}版?[)\]】]?$"
+)
 _OPENING = re.compile("|".join(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月")
 _MASKED = re.compile(r"“[^”]*”|《[^》]*》")
 
@@ -127,10 +129,16 @@ def _clues(source: str, line: Line, layout: Layout, *, above: str) -> Clues:
     kind = kind_of(source, line)
     size = len(key)
     indented = layout.indented and 2 <= line.indent <= 4
-    anchor = begins_with_dateline(key) or begins_with_byline(key)
+    anchor = begins_with_dateline(key) or begins_with_byline(key) or key.startswith("(上接第")
     if not anchor and layout.width and indented:
         anchor = begins_with_cut_dateline(key)
-    if layout.indented and not indented and layout.width and anchor and not begins_with_dateline(key):
+    if (
+        layout.indented
+        and not indented
+        and layout.width
+        and anchor
+        and not begins_with_dateline(key)
+    ):
         anchor = False
     closed = _is_closed(key, above)
     width = len(line.text) + (2 if indented else 0)
@@ -140,10 +148,11 @@ def _clues(source: str, line: Line, layout: Layout, *, above: str) -> Clues:
     head = _as_head(line, closed=closed, indented=indented)
     begin = _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor)
     go_on = -8.0 if anchor or indented else 0.0
-    if not layout.indented and not closed and size <= 28 and not _PAUSED.search(key):
-        # A short line without any pause reads like a headline, not like a stretch of text.
-        go_on -= 2.5
-        begin -= 4.0
+    pauses = len(_PAUSED.findall(key)) if size <= 28 else 9
+    if not layout.indented and not closed and pauses <= 1:
+        # A short line with hardly a pause reads like a headline, not like a stretch of text.
+        go_on -= 2.5 if pauses == 0 else 0.0
+        begin -= 4.0 if pauses == 0 else 2.5
     return Clues(kind, anchor, closed, full, tail, head, begin, go_on, "转" in key[:4])
 
 
@@ -269,8 +278,14 @@ def _best(*choices: tuple[float, int]) -> tuple[float, int]:
 
 
 def _into_mark(
-    clue: Clues, head: float, text: float, mark: float, head_from: int, text_from: int,
-    *, flows_on: bool,
+    clue: Clues,
+    head: float,
+    text: float,
+    mark: float,
+    head_from: int,
+    text_from: int,
+    *,
+    flows_on: bool,
 ) -> tuple[list[float], tuple[int, ...]]:
     """Return the points of a line that is a byline, credit or jump, or the end of a cut one."""
     if clue.kind is Kind.JUMP_TO and clue.goes_on:
@@ -306,6 +321,8 @@ def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
 def _text_to_text(before: Clues, layout: Layout) -> float:
     """Return the points for a line that goes on with the paragraph of the line before it."""
     if not before.closed:
+        if not layout.wraps:
+            return -2.0
         return 3.0 if not layout.width or before.full else 0.0
     if layout.width:
         return 0.0 if before.full else -5.0

@@ -17,11 +17,13 @@ _WIDEST_COLUMN = 48
 @dataclass(frozen=True, slots=True)
 class Layout:
     """``indented``: an indent begins a paragraph. ``width``: the column's, or 0 when lines are
-    whole paragraphs or blocks. ``gap``: the number of empty lines between lines of text."""
+    whole paragraphs or blocks. ``gap``: the number of empty lines between lines of text.
+    ``wraps``: a paragraph may go on in the next line or block."""
 
     indented: bool
     width: int
     gap: int
+    wraps: bool
 
 
 def find_layout(lines: list[Line]) -> Layout:
@@ -31,12 +33,19 @@ def find_layout(lines: list[Line]) -> Layout:
     begun = indented >= 2 and indented * 80 >= len(texts) or (len(texts) <= 8 and indented >= 1)
     gaps = Counter(line.gap for line in texts[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
-    return Layout(begun, _width(texts) if begun else 0, usual)
+    width = _width(texts) if begun else 0
+    return Layout(begun, width, usual, not begun or width > 0 or _has_wraps(texts))
 
 
 def _is_prose(line: Line) -> bool:
     """Say whether a line looks like running text rather than a headline."""
     return len(line.key) > 30 or any(mark in line.key for mark in "，。；、")
+
+
+def _has_wraps(texts: list[Line]) -> bool:
+    """Say whether running text stands on lines that begin no paragraph."""
+    going_on = sum(line.indent < 2 and ("。" in line.key or len(line.key) > 40) for line in texts)
+    return going_on * 12 > len(texts)
 
 
 def _width(texts: list[Line]) -> int:

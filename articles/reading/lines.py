@@ -21,7 +21,9 @@ INVISIBLE = (
 MARGIN = WHITE + INVISIBLE
 # One character for one, so that offsets stay: matching never has to know two forms of a mark.
 # The marks of a sentence stay as they are: they tell Chinese text from numbers and addresses.
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "！，；？"} | {
+_HALF_WIDTH = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "！，；？"
+} | {
     ord("　"): " ",
     ord("\xa0"): " ",
     ord("﹙"): "(",

@@ -22,15 +22,23 @@ _SEPARATORS = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆
 _STRONG = frozenset(
     "organ sponsor number pages hotline licence post lunar address price publisher contact".split()
 )
-_PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?|今日{_HAN}{{2,4}}")
+_PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
-_PLACE = re.compile(rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)")
+_PLACE = re.compile(
+    rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
+)
 _NAME = "|".join(sorted(PAGE_NAMES, key=len, reverse=True))
-_FOLIO = re.compile(rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{_NAME})|(?P<name2>{_NAME})(?P<n2>[A-D]?\d{{1,2}}))[A-Za-z]*版?")
+_FOLIO = re.compile(
+    rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{_NAME})|(?P<name2>{_NAME})(?P<n2>[A-D]?\d{{1,2}}))[A-Za-z]*版?"
+)
 _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.
-_EDGE_FOLIO = re.compile(rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_HAN}{{2,6}}|{_HAN}{{2,6}}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}")
-_NAMED_FOLIO = re.compile(rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_HAN}{{2,6}}$|{_HAN}{{2,6}}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$")
+_EDGE_FOLIO = re.compile(
+    rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_HAN}{{2,6}}|{_HAN}{{2,6}}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}"
+)
+_NAMED_FOLIO = re.compile(
+    rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_HAN}{{2,6}}$|{_HAN}{{2,6}}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
+)
 _DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
 _WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
 _LONGEST = 400
@@ -75,14 +83,14 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
     key = line.key
     if len(key) > _LONGEST:
         return None
+    if is_jump(key):
+        return None
     if _NUMBERED.fullmatch(key):
         return "folio"
     if at_edge and _is_edge_folio(half_width(line.text)):
         return "folio"
     if is_ornament(key):
         return "ornament"
-    if is_jump(key):
-        return None
     if is_imprint(key, half_width(line.text)):
         return "imprint"
     if _FOLIO.fullmatch(key):
@@ -228,7 +236,11 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "nameplate"
     if _is_motto(cells, inside=inside):
         return "motto"
-    if place and line.key in (place + "新闻", place + "周刊") or "".join(cells) == place:
+    if (
+        place
+        and line.key in (place + "新闻", place + "周刊", "今日" + place)
+        or "".join(cells) == place
+    ):
         return "nameplate"
     if _is_channels(cells, place):
         return "channel"
@@ -244,8 +256,12 @@ def _is_motto(cells: list[str], *, inside: bool) -> bool:
     values = sum(cell in CORE_VALUES for cell in cells)
     if values >= 2 or (len(cells) >= 3 and all(len(cell) == 2 for cell in cells)):
         return True
-    return inside and len(cells) >= 2 and len({len(cell) for cell in cells}) == 1 and len(cells[0]) >= 3 and not any(
-        word in cell for cell in cells for word in CHANNEL_WORDS
+    return (
+        inside
+        and len(cells) >= 2
+        and len({len(cell) for cell in cells}) == 1
+        and len(cells[0]) >= 3
+        and not any(word in cell for cell in cells for word in CHANNEL_WORDS)
     )
 
 
@@ -259,7 +275,9 @@ def is_channel(cell: str, place: str) -> bool:
         return False
     if place and place in cell:
         return len(cell) <= len(place) + 5
-    return cell.endswith(tuple(CHANNEL_WORDS)) or (cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6)
+    return cell.endswith(tuple(CHANNEL_WORDS)) or (
+        cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6
+    )
 
 
 def _with_repeats(lines: list[Line], clusters: list[Cluster]) -> list[Cluster]:
@@ -278,7 +296,9 @@ def _with_repeats(lines: list[Line], clusters: list[Cluster]) -> list[Cluster]:
 def furniture(clusters: list[Cluster]) -> list[Furniture]:
     """Return the furniture of all clusters with the rule that read each line."""
     return [
-        Furniture(role, (line.start, line.end), f"{role}-line", 0.98 if role != "masthead" else 0.95)
+        Furniture(
+            role, (line.start, line.end), f"{role}-line", 0.98 if role != "masthead" else 0.95
+        )
         for cluster in clusters
         for line in cluster.lines
         if (role := cluster.roles[line.start])

@@ -10,6 +10,7 @@ from .words import COMPOUND_SURNAMES, NO_NAMES, SURNAMES
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _PLAIN = re.compile(_HAN + r"{2,4}")
 _DOTTED = re.compile(_HAN + r"{1,8}(?:[·•・．]" + _HAN + r"{1,8}){1,3}")
+_DOTS = "·•・．"
 _FOREIGN = re.compile(r"[A-Z][A-Za-z.'’-]{1,20}(?: [A-Z][A-Za-z.'’-]{1,20}){0,3}")
 
 
@@ -52,7 +53,7 @@ def _spaced(chunk: str) -> list[str]:
         if pending:
             names.append(pending + token)
             pending = ""
-        elif wrapped and names and not is_name(token) and len(names[-1]) + len(token) <= 4:
+        elif wrapped and names and _belong_together(names[-1], token):
             names[-1] += token
         elif len(token) == 1 and names and wrapped:
             names[-1] += token
@@ -63,6 +64,16 @@ def _spaced(chunk: str) -> list[str]:
     if pending:
         names.append(pending)
     return [name for name in names if name]
+
+
+def _belong_together(before: str, after: str) -> bool:
+    """Say whether a line's end cut one name in two."""
+    if any(dot in before for dot in _DOTS):
+        return not is_name(after) and len(after) <= 3
+    dot = next((at for at, char in enumerate(after) if char in _DOTS), -1)
+    if dot > 0:
+        return dot <= 2
+    return not is_name(after) and len(before) + len(after) <= 4
 
 
 def _tokens(chunk: str) -> list[tuple[str, bool]]:

@@ -102,6 +102,8 @@ def _warn(document: PageDocument) -> None:
     for start, end in document.unassigned:
         document.warnings.append(
             ReadingWarning(
-                "unassigned", "这段文字没有归入任何稿件或版面要素，请编辑判断它的归属。", (start, end)
+                "unassigned",
+                "这段文字没有归入任何稿件或版面要素，请编辑判断它的归属。",
+                (start, end),
             )
         )

@@ -22,7 +22,9 @@ from .words import NOTICE_WORDS
 
 _JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$")
 _JUMP_REACH = 40
-_CAPTION = re.compile(r"[▲△■◆●]?\s*(?:图为|图\s*[①-⑩\d一二三四五]|上图|下图|左图|右图|本版图片|题图|组图)")
+_CAPTION = re.compile(
+    r"[▲△■◆●]?\s*(?:图为|图\s*[①-⑩\d一二三四五]|上图|下图|左图|右图|本版图片|题图|组图)"
+)
 _LONGEST_CAPTION = 160
 
 
@@ -101,7 +103,14 @@ class StoryBuilder:
         text = line.text[:cut].rstrip()
         if not text:
             return self.draft.head[:-1]
-        shorter = type(line)(line.start, line.start + len(text), text, line.indent, line.gap, squeeze(half_width(text)))
+        shorter = type(line)(
+            line.start,
+            line.start + len(text),
+            text,
+            line.indent,
+            line.gap,
+            squeeze(half_width(text)),
+        )
         return [*self.draft.head[:-1], (shorter, kind)]
 
     def _head_rule(self) -> str:
@@ -255,8 +264,10 @@ class StoryBuilder:
     def _place_credit(self, body: _Body, *, only_photos: bool) -> None:
         story, index = self.story, len(self.story.photos)
         text = body.text
-        is_caption = only_photos or _CAPTION.match(text) or (
-            len(self.bodies) > 1 and len(text) <= _LONGEST_CAPTION
+        is_caption = (
+            only_photos
+            or _CAPTION.match(text)
+            or (len(self.bodies) > 1 and len(text) <= _LONGEST_CAPTION)
         )
         if is_caption:
             rule = "caption-of-photo-story" if only_photos else "caption-before-credit"
@@ -285,7 +296,9 @@ class StoryBuilder:
         last = next((body for body in reversed(self.bodies) if body.credit is None), None)
         open_end = last is not None and bool(last.text) and not last.closed
         bylined = any(s.rule == "byline-after-last-sentence" for s in story.segments)
-        story.truncated = open_end and story.kind == "news" and story.jump_to is None and not bylined
+        story.truncated = (
+            open_end and story.kind == "news" and story.jump_to is None and not bylined
+        )
 
 
 def _is_jump_of_text(tail: str, found: re.Match[str]) -> bool:

@@ -56,7 +56,9 @@ _TOKENS = (
     ("folio", rf"(?<![\w第])(?P<letter>[A-D]{_S}\d{{1,2}}){_S}版?(?![\w])"),
     ("folio", rf"(?<![\w第])(?P<folio2>\d{{1,2}}|[{_CN}]{{1,3}}){_S}版(?!{_HAN})"),
 )  # fmt: skip
-_SCAN = re.compile("|".join(f"(?P<token_{n}>{p})" for n, (_, p) in enumerate(_TOKENS)), re.IGNORECASE)
+_SCAN = re.compile(
+    "|".join(f"(?P<token_{n}>{p})" for n, (_, p) in enumerate(_TOKENS)), re.IGNORECASE
+)
 # Cheap: what every labelled line must hold one of.
 HINT = re.compile(
     r"年|月|\d{4}[./-]\d|星|周|礼|期|版|机关|主办|主管|出版|承办|编印|线|电话|CN|代号|www|http|@|\.com|\.cn|刊号|证号"
