@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from articles.importing.naming import day_and_page
 from articles.reading.document import PageDocument
 from articles.similarity import one_apart
 from issues.models import Issue, Publication
@@ -100,18 +101,26 @@ def _resembles(paper: Publication, document: PageDocument) -> bool:
     return any(a and b and (a == b or one_apart(a, b)) for a, b in pairs)
 
 
-def choose_date(document: PageDocument, options: ImportOptions) -> dt.date:
-    """Return the day that the page prints or else the one that was given; or ``Refused``."""
-    if document.issue.date:
-        return dt.date.fromisoformat(document.issue.date)
-    if options.date:
-        return options.date
-    raise Refused(_("The page prints no date. Give the day with --date YYYY-MM-DD."))
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The day and page that a file belongs to; ``named`` lists what only its name told."""
+
+    date: dt.date
+    number: int
+    named: tuple[str, ...] = ()
 
 
-def choose_number(document: PageDocument, options: ImportOptions) -> int:
-    """Return the page number printed or else the one that was given; or ``Refused``."""
-    number = document.page.number or options.page
+def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Slot:
+    """Return day and page number: as printed, else as given, else as the file is named.
+
+    Raises ``Refused`` where none of the three says.
+    """
+    named_date, named_page = day_and_page(name)
+    printed = dt.date.fromisoformat(document.issue.date) if document.issue.date else None
+    date = printed or options.date or named_date
+    if date is None:
+        raise Refused(_("The page prints no date. Give the day with --date YYYY-MM-DD."))
+    number = document.page.number or options.page or named_page
     if number is None:
         raise Refused(_("The page prints no page number. Give it with --page N."))
     if not 1 <= number <= 400:
@@ -122,7 +131,11 @@ def choose_number(document: PageDocument, options: ImportOptions) -> int:
             )
             % {"number": number}
         )
-    return number
+    told = {
+        "date": not (printed or options.date),
+        "page": not (document.page.number or options.page),
+    }
+    return Slot(date, number, tuple(part for part, by_name in told.items() if by_name))
 
 
 PRINTED = (

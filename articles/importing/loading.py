@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -16,10 +15,10 @@ from articles.importing import rows
 from articles.importing.choosing import (
     ImportOptions,
     Refused,
-    choose_date,
+    Slot,
     choose_issue,
-    choose_number,
     choose_publication,
+    choose_slot,
 )
 from articles.importing.preparing import Prepared, prepare_all
 from articles.importing.receiving import Received
@@ -109,15 +108,17 @@ def _load_again(prepared: Prepared, options: ImportOptions) -> Outcome:
 def _load(job: _Job) -> Outcome:
     document = job.document
     rows.check_fit(document)
-    date, number = choose_date(document, job.options), choose_number(document, job.options)
+    slot = choose_slot(document, job.received.name, job.options)
     publication = choose_publication(document, job.options)
     page = (
-        Page.objects.filter(issue__publication=publication, issue__date=date, number=number)
+        Page.objects.filter(
+            issue__publication=publication, issue__date=slot.date, number=slot.number
+        )
         .select_related("issue__publication")
         .first()
     )
     if page is None:
-        return _new(job, publication, date, number)
+        return _new(job, publication, slot)
     if page.sources.values_list("sha256", flat=True).first() == job.received.sha256:
         return _outcome(job, page, Result.UNCHANGED)
     if not job.options.replace:
@@ -131,9 +132,9 @@ def _load(job: _Job) -> Outcome:
     return _replacement(job, page)
 
 
-def _new(job: _Job, publication: Publication, date: dt.date, number: int) -> Outcome:
-    issue, rival = choose_issue(publication, date, job.document)
-    page = Page.objects.create(issue=issue, number=number, name=job.document.page.name)
+def _new(job: _Job, publication: Publication, slot: Slot) -> Outcome:
+    issue, rival = choose_issue(publication, slot.date, job.document)
+    page = Page.objects.create(issue=issue, number=slot.number, name=job.document.page.name)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
     rows.write_stories(page, job.document)
     return _checked(job, page, rival, Result.IMPORTED)

@@ -1,0 +1,35 @@
+"""What an archive's file names say of day and page, for pages whose text says neither.
+
+Archives are kept as ``20250613_02.txt``, ``2025-06-13/02.txt`` or ``2025年6月13日 第2版.txt``.
+Only such whole dates count; any other run of digits says nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+DAY = re.compile(
+    r"(?<![0-9A-Za-z])(?P<year>19\d\d|20\d\d)"
+    r"(?:(?P<mark>[-_./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    r"|年(?P<month_zh>\d{1,2})月(?P<day_zh>\d{1,2})日?"
+    r"|(?P<month_run>\d\d)(?P<day_run>\d\d))"
+    r"(?![0-9A-Za-z])"
+)
+PAGE = re.compile(r"^[-_./ ]*(?:[pP]|page|第|A)?0*(?P<page>[1-9]\d{0,2})版?(?:\.[A-Za-z]{1,5})?$")
+
+
+def day_and_page(name: str) -> tuple[dt.date | None, int | None]:
+    """Return the last whole date in ``name`` and the page number right behind it, or ``None``."""
+    found = next(reversed(list(DAY.finditer(name))), None)
+    if found is None:
+        return None, None
+    parts = found.groupdict()
+    month = parts["month"] or parts["month_zh"] or parts["month_run"]
+    day = parts["day"] or parts["day_zh"] or parts["day_run"]
+    try:
+        date = dt.date(int(parts["year"]), int(month), int(day))
+    except ValueError:
+        return None, None
+    page = PAGE.match(name[found.end() :])
+    return date, int(page["page"]) if page else None

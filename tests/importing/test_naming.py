@@ -1,0 +1,40 @@
+"""Day and page that an archive's file names tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from articles.importing.naming import day_and_page
+
+DAY = dt.date(2025, 6, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("20250603_02.txt", (DAY, 2)),
+        ("archive/2025-06-03/02.txt", (DAY, 2)),
+        ("2025/06/03/12.txt", (DAY, 12)),
+        ("平阳-20250603-p1.txt", (DAY, 1)),
+        ("2025年6月3日 第2版.txt", (DAY, 2)),
+        ("2025.6.3 2版.txt", (DAY, 2)),
+        ("2024-01-01/20250603_02.txt", (DAY, 2)),
+        ("20250603.txt", (DAY, None)),
+        ("20250603_final.txt", (DAY, None)),
+        ("20250603_00.txt", (DAY, None)),
+        # No whole date: nothing is told.
+        ("000_a9866df5d050a74f.txt", (None, None)),
+        ("20251303_02.txt", (None, None)),
+        ("120250603_02.txt", (None, None)),
+        ("202506031.txt", (None, None)),
+        ("2025-06_03.txt", (None, None)),
+        ("02.txt", (None, None)),
+        ("-", (None, None)),
+    ],
+)
+def test_only_whole_dates_and_the_number_behind_them_count(
+    name: str, expected: tuple[dt.date | None, int | None]
+) -> None:
+    assert day_and_page(name) == expected
