@@ -83,7 +83,7 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
     key = line.key
     if len(key) > _LONGEST:
         return None
-    if is_jump(key):
+    if is_jump(key) or key.count("(") != key.count(")"):
         return None
     if _NUMBERED.fullmatch(key):
         return "folio"

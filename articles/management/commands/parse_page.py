@@ -1,0 +1,101 @@
+"""``manage.py parse_page``: print the page document of raw pages, without touching the database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.reading import read_page
+from articles.reading.decoding import UndecodableSource, decode
+
+STANDARD_INPUT = "-"
+
+
+def indent(text: str) -> int:
+    """Return the width of an indent, or raise the error that argparse shows."""
+    if not text.isdecimal() or int(text) > 16:
+        raise ArgumentTypeError(f"{text!r} is no width: give a whole number from 0 to 16.")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = (
+        "Print the page document of each FILE as one line of JSON. The database is not touched. "
+        "A file that cannot be read is reported and does not stop the others; the exit code is "
+        "then 1."
+    )
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "files",
+            nargs="+",
+            metavar="FILE",
+            help="a page's raw text in UTF-8, UTF-16 or GB18030; - reads standard input",
+        )
+        parser.add_argument(
+            "--indent",
+            type=indent,
+            metavar="WIDTH",
+            help="spread each document over several lines for people to read, indented by WIDTH",
+        )
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="add each segment's and each furniture line's rule and how sure it is",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        files: list[str] = options["files"]
+        failed = 0
+        for name in files:
+            try:
+                document = read_page(decode(self._read(name)).text)
+            except (CommandError, UndecodableSource) as error:
+                failed += 1
+                if len(files) == 1:
+                    raise self._refusal(name, error) from error
+                self.stderr.write(self.style.ERROR(str(self._refusal(name, error))))
+                continue
+            printed = json.dumps(
+                document.to_dict(explain=options["explain"]),
+                ensure_ascii=False,
+                indent=options["indent"],
+            )
+            # A lone surrogate cannot be written as UTF-8; its escape says the same in JSON.
+            self.stdout.write(_escape_surrogates(printed))
+        if failed:
+            raise CommandError(f"{failed} of {len(files)} files could not be read; see above.")
+
+    def _read(self, name: str) -> bytes:
+        """Return the bytes of a file, or raise a ``CommandError`` saying what to do."""
+        if name == STANDARD_INPUT:
+            return sys.stdin.buffer.read()
+        path = Path(name)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError as error:
+            raise CommandError("There is no such file. Check the path.") from error
+        except IsADirectoryError as error:
+            raise CommandError("This is a folder. Name the files in it.") from error
+        except OSError as error:
+            raise CommandError(
+                f"The file cannot be opened ({error.strerror}). Check the path and its permissions."
+            ) from error
+
+    def _refusal(self, name: str, error: Exception) -> CommandError:
+        place = "standard input" if name == STANDARD_INPUT else name
+        return CommandError(f"{place}: {error}")
+
+
+def _escape_surrogates(text: str) -> str:
+    """Return JSON with lone surrogates as escapes."""
+    if text.isascii():
+        return text
+    return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text)
