@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 from xml.sax.xmlreader import AttributesImpl
 
@@ -25,6 +26,7 @@ else:
     StoryFeed = Feed
 
 NEWEST = 30
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class FullTextFeed(Atom1Feed):
@@ -32,6 +34,7 @@ class FullTextFeed(Atom1Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Write what Django's class has no words for."""
+        item = {key: _allowed(value) for key, value in item.items()}
         super().add_item_elements(handler, item)
         for name in item["names"]:
             handler.startElement("author", AttributesImpl({}))
@@ -55,11 +58,11 @@ class NewestStories(StoryFeed):
 
     def title(self, paper: Publication | None) -> str:
         """Return the paper's name."""
-        return paper.name if paper else "报纸"
+        return str(_allowed(paper.name)) if paper else "报纸"
 
     def subtitle(self, paper: Publication | None) -> str:
         """Return the organ line, unless it is the name already."""
-        return paper.organ if paper and paper.organ != paper.name else ""
+        return str(_allowed(paper.organ)) if paper and paper.organ != paper.name else ""
 
     def link(self, paper: Publication | None) -> str:
         """Return the front page."""
@@ -99,6 +102,13 @@ class NewestStories(StoryFeed):
         authors = [byline.contributor.name for byline in item.bylines.all()]
         paper = item.page.issue.publication.name
         return {"names": authors or [paper], "text": _text(item)}
+
+
+def _allowed(value: Any) -> Any:
+    """Leave out what XML cannot hold: one stray control character would break the whole feed."""
+    if isinstance(value, (list, tuple)):
+        return [_allowed(part) for part in value]
+    return FORBIDDEN.sub("", value) if isinstance(value, str) else value
 
 
 def _text(article: Article) -> str:

@@ -26,10 +26,11 @@ HEADLINE_SIZES = (0.0, 1.5, 1.9, 2.5, 2.9)
 CUTS = ((1, 1, 1, 1), (2, 1, 1), (1, 1, 2), (2, 2), (3, 1), (1, 3), (4,))
 STACK = 3  # at most so many short items in one cell
 # Prices, in lines of empty paper: a row of one cell looks like a list, a tall thin cell like a
-# receipt, a stack hides its lower story.
+# receipt, a stack hides its lower story, and many rows are a ladder.
 LONE_CELL = 60
 TALLEST = 40
 STACKED = 3
+ROW = 8
 
 Heights = tuple[int, int, int, int]
 Plan = tuple[tuple[tuple[int, int], ...], ...]
@@ -82,7 +83,7 @@ def set_page(stories: Sequence[Article]) -> list[list[Cell]]:
 def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[list[Cell]]]]:
     """The lead across the whole page, or beside one column of what is no news."""
     cost, rows = _set_rows(rest)
-    yield cost, [[Cell(COLUMNS, [lead])], *rows]
+    yield cost + ROW, [[Cell(COLUMNS, [lead])], *rows]
     beside = [block for block in rest if block.teasers or block.story.kind != Article.Kind.NEWS]
     for count in range(1, min(len(beside), STACK) + 1):
         chosen = beside[:count] if count < len(beside) else beside
@@ -140,7 +141,7 @@ def _row_cost(cells: list[tuple[int, list[Heights]]]) -> int:
     empty = sum(span * (max(tall) - height) for (span, _), height in zip(cells, tall, strict=True))
     thin = sum(max(0, height - TALLEST) for height in tall)
     stacked = sum(STACKED * (len(blocks) - 1) for _, blocks in cells)
-    return empty + thin + stacked + (LONE_CELL if len(cells) == 1 else 0)
+    return ROW + empty + thin + stacked + (LONE_CELL if len(cells) == 1 else 0)
 
 
 def _block(story: Article) -> Block:

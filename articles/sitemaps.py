@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from articles.addresses import issue_address, page_address, several_papers
 from articles.models import Article
@@ -17,6 +18,8 @@ from articles.queries import public_issues, public_pages
 from issues.models import Issue, Page
 
 if TYPE_CHECKING:
+    from django.core.paginator import Paginator
+
     StorySitemap = Sitemap[Article]
     PageSitemap = Sitemap[Page]
     IssueSitemap = Sitemap[Issue]
@@ -25,8 +28,18 @@ else:
     StorySitemap = PageSitemap = IssueSitemap = NameSitemap = Sitemap
 
 
-class Stories(StorySitemap):
-    """Every published story that has a text."""
+class CountedOnce:
+    """Django's class makes, and so counts, a new paginator each time it is asked for it."""
+
+    @cached_property
+    def paginator(self) -> Paginator[Any]:
+        """Return the one paginator."""
+        kept: Paginator[Any] = super().paginator  # type: ignore[misc]
+        return kept
+
+
+class Stories(CountedOnce, StorySitemap):
+    """Every published story that has a text; teasers point to one."""
 
     def items(self) -> QuerySet[Article]:
         """Return them in a lasting order."""
@@ -37,12 +50,17 @@ class Stories(StorySitemap):
         """Return when it was last changed."""
         return item.updated_at
 
+    def get_latest_lastmod(self) -> dt.datetime | None:
+        """Return the newest change, without loading the stories."""
+        newest: dt.datetime | None = self.items().aggregate(at=Max("updated_at"))["at"]
+        return newest
 
-class Pages(PageSitemap):
+
+class Pages(CountedOnce, PageSitemap):
     """Every page with a published story."""
 
-    def __init__(self) -> None:
-        self.several = several_papers()
+    def __init__(self, *, several: bool) -> None:
+        self.several = several
 
     def items(self) -> QuerySet[Page]:
         """Return them in a lasting order."""
@@ -54,11 +72,11 @@ class Pages(PageSitemap):
         return page_address(issue.date, item.number, issue.publication_id, several=self.several)
 
 
-class Issues(IssueSitemap):
+class Issues(CountedOnce, IssueSitemap):
     """Every issue with a published story."""
 
-    def __init__(self) -> None:
-        self.several = several_papers()
+    def __init__(self, *, several: bool) -> None:
+        self.several = several
 
     def items(self) -> QuerySet[Issue]:
         """Return them in a lasting order."""
@@ -81,16 +99,24 @@ class Fixed(NameSitemap):
         return reverse(item)
 
 
-SECTIONS: dict[str, Any] = {"fixed": Fixed, "issues": Issues, "pages": Pages, "stories": Stories}
-
-
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Answer with one file, or with an index of files once one is too small (50,000 addresses)."""
-    if max(kind().paginator.num_pages for kind in SECTIONS.values()) > 1:
-        return sitemap_views.index(request, SECTIONS, sitemap_url_name="sitemap-section")
-    return sitemap_views.sitemap(request, SECTIONS)
+    sections = _sections()
+    if max(section.paginator.num_pages for section in sections.values()) > 1:
+        return sitemap_views.index(request, sections, sitemap_url_name="sitemap-section")
+    return sitemap_views.sitemap(request, sections)
 
 
 def section(request: HttpRequest, section: str) -> HttpResponseBase:
     """Answer with one file of the index."""
-    return sitemap_views.sitemap(request, SECTIONS, section=section)
+    return sitemap_views.sitemap(request, _sections(), section=section)
+
+
+def _sections() -> dict[str, Any]:
+    several = several_papers()
+    return {
+        "fixed": Fixed(),
+        "issues": Issues(several=several),
+        "pages": Pages(several=several),
+        "stories": Stories(),
+    }

@@ -6,10 +6,10 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from articles.models import Photo
@@ -25,7 +25,7 @@ CONTENT_TYPES = {
 
 
 @require_safe
-def photo(request: HttpRequest, pk: int) -> FileResponse:
+def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send a photo whose story is published; staff who may see stories get any.
 
     Images lie outside every public folder, so this is the only way to one.
@@ -38,6 +38,10 @@ def photo(request: HttpRequest, pk: int) -> FileResponse:
     content_type = CONTENT_TYPES.get(PurePath(name).suffix.lower())
     if content_type is None:
         raise Http404
+    # Storage gives each upload a name of its own, so the name stands for the bytes.
+    etag = f'"{sha256(name.encode()).hexdigest()[:32]}"'
+    if public and (unchanged := get_conditional_response(request, etag=etag)):
+        return unchanged
     try:
         response = FileResponse(row.image.open("rb"), content_type=content_type)
     except FileNotFoundError:
@@ -47,8 +51,7 @@ def photo(request: HttpRequest, pk: int) -> FileResponse:
         response.headers["Cache-Control"] = "private, no-store"
         patch_vary_headers(response, ["Cookie"])
         return response
-    # Storage gives each upload a name of its own, so the name stands for the bytes.
-    response.headers["ETag"] = f'"{sha256(name.encode()).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -1,0 +1,34 @@
+"""Every public address, taken from the URL patterns themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, reverse
+
+from articles.models import Article, Photo
+from articles.urls import urlpatterns
+
+
+def public_addresses(article: Article, photo: Photo) -> list[str]:
+    """Return each address under which ``article`` or ``photo`` might be seen.
+
+    A new pattern with a new kind of argument fails here until it is named below.
+    """
+    values: dict[str, list[Any]] = {
+        "date": [article.page.issue.date],
+        "number": [article.page.number],
+        "section": ["fixed", "issues", "pages", "stories"],
+    }
+    addresses = []
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        assert pattern.name is not None
+        choices: list[dict[str, Any]] = [{}]
+        for argument in pattern.pattern.converters:
+            keys = {"photo": [photo.pk]}.get(pattern.name, [article.pk])
+            found = keys if argument == "pk" else values[argument]
+            choices = [{**row, argument: value} for row in choices for value in found]
+        addresses += [reverse(pattern.name, kwargs=row) for row in choices]
+    paper = article.page.issue.publication_id
+    return addresses + [f"{address}?paper={paper}" for address in addresses]

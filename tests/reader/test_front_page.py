@@ -1,0 +1,131 @@
+"""``/`` is the newest published front page, set from the data."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.make import make_issue, make_page, make_photo, make_publication, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+def front_page(client: Client) -> str:
+    response = client.get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_before_the_first_issue_there_is_an_empty_sheet(client: Client) -> None:
+    assert "<h1>" in front_page(client)
+
+
+def test_the_newest_front_page_is_shown(client: Client) -> None:
+    make_story(make_page(make_issue("2025-06-11")), published=True, headline="旧闻")
+    make_story(make_page(make_issue("2025-06-13")), published=True, headline="新闻")
+    make_story(make_page(make_issue("2025-06-16")), headline="未发")
+    text = front_page(client)
+    assert "新闻" in text
+    assert "旧闻" not in text
+    assert "未发" not in text
+
+
+def test_an_inner_page_of_a_newer_issue_does_not_replace_the_front_page(client: Client) -> None:
+    make_story(make_page(make_issue("2025-06-11")), published=True, headline="头版")
+    make_story(make_page(make_issue("2025-06-13"), 2), published=True, headline="二版")
+    assert "头版" in front_page(client)
+
+
+def test_without_any_front_page_the_first_published_page_is_shown(client: Client) -> None:
+    issue = make_issue()
+    make_story(make_page(issue, 3), published=True, headline="三版")
+    make_story(make_page(issue, 2), published=True, headline="二版")
+    assert "二版" in front_page(client)
+
+
+def test_the_masthead_prints_what_the_paper_is(client: Client) -> None:
+    paper = make_publication(
+        "海口日报", hotline="58129999", channels="海口发布\n爱海口", mottoes="富强 民主\n自由 平等"
+    )
+    issue = make_issue("2025-06-13", 4403, publication=paper)
+    make_story(make_page(issue), published=True)
+    text = front_page(client)
+    for printed in (
+        ">海口日报</a></h1>",
+        "中共海口县委机关报",
+        "海口县融媒体中心主办",
+        "58129999",
+        "海口发布",
+        "自由 平等",
+        "2025年6月",
+        ">13<",
+        "星期五",
+        "农历乙巳年五月十八",
+        "总第4403期",
+        "今日8版",
+    ):
+        assert printed in text
+
+
+def test_weekday_and_lunar_date_are_the_true_ones_where_the_print_was_wrong(client: Client) -> None:
+    issue = make_issue(printed_weekday="星期六", printed_lunar_date="农历乙巳年五月十九")
+    make_story(make_page(issue), published=True)
+    text = front_page(client)
+    assert "星期五" in text
+    assert "星期六" not in text
+    assert "五月十九" not in text
+
+
+def test_a_paper_named_like_its_organ_line_is_named_once(client: Client) -> None:
+    paper = make_publication("中共海口县委机关报", organ="中共海口县委机关报")
+    make_story(make_page(make_issue(publication=paper)), published=True)
+    masthead = front_page(client).partition('<header class="masthead"')[2].partition("</header>")[0]
+    assert masthead.count("中共海口县委机关报") == 1
+
+
+def test_an_issue_without_number_and_page_count_prints_neither(client: Client) -> None:
+    make_story(make_page(make_issue(page_count=None)), published=True)
+    text = front_page(client)
+    assert "总第" not in text
+    assert "今日" not in text
+
+
+def test_a_teaser_is_a_link_only_once_its_page_is_published(client: Client) -> None:
+    page = make_page(make_issue())
+    make_story(page, published=True)
+    make_story(page, published=True, kind="teaser", headline="琴韵", body="", jump_to=2)
+    assert "见第2版" in front_page(client)
+    assert 'href="/issues/2025-06-13/2/"' not in front_page(client)
+
+    second = make_story(make_page(page.issue, 2))
+    assert 'href="/issues/2025-06-13/2/"' not in front_page(client)
+
+    second.status = second.Status.PUBLISHED
+    second.published_at = second.created_at
+    second.save()
+    assert 'href="/issues/2025-06-13/2/"' in front_page(client)
+
+
+def test_a_photo_story_without_its_picture_keeps_caption_and_credit(client: Client) -> None:
+    story = make_story(make_page(), published=True, kind="photo", headline="结顶", body="")
+    make_photo(story, "项目完成主体建设。", "林鑫")
+    text = front_page(client)
+    assert "项目完成主体建设。" in text
+    assert "林鑫 摄" in text
+    assert "图片新闻" in text
+    assert "<img" not in text
+
+
+def test_section_kicker_headline_and_deck_stand_over_the_text(client: Client) -> None:
+    make_story(
+        make_page(), published=True, section="强城看亮点", kicker="肩", headline="主 题", deck="副"
+    )
+    text = front_page(client)
+    assert "强城看亮点" in text
+    assert '<span class="part">主</span> <span class="part">题</span>' in text
+    assert text.index("强城看亮点") < text.index(">肩<") < text.index(">主<") < text.index(">副<")
+
+
+def test_a_truncated_story_says_so(client: Client) -> None:
+    make_story(make_page(), published=True, body="进一步强链延", truncated=True)
+    assert "原文至此中断" in front_page(client)

@@ -1,0 +1,65 @@
+"""An address given out once answers for ever: what was taken back is a 410, never a 404."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article
+from tests.make import make_issue, make_page, make_story
+
+pytestmark = pytest.mark.django_db
+Status = Article.Status
+
+
+def addresses(story: Article) -> list[str]:
+    return [story.get_absolute_url(), "/issues/2025-06-13/", "/issues/2025-06-13/1/"]
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s != Status.PUBLISHED])
+def test_what_was_taken_back_is_gone_with_a_notice(client: Client, status: Status) -> None:
+    story = make_story(status=status, published_at=timezone.now())
+    for address in addresses(story):
+        response = client.get(address)
+        text = response.content.decode()
+        assert response.status_code == 410
+        assert "海口县报" in text
+        assert "2025年6月13日" in text
+        assert story.headline not in text
+        assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_what_was_never_public_is_not_found(client: Client) -> None:
+    for address in addresses(make_story()):
+        assert client.get(address).status_code == 404
+
+
+def test_a_page_is_there_as_long_as_one_story_is(client: Client) -> None:
+    page = make_page()
+    gone = make_story(page, status=Status.WITHDRAWN, published_at=timezone.now())
+    make_story(page, published=True)
+    assert client.get(gone.get_absolute_url()).status_code == 410
+    assert client.get("/issues/2025-06-13/1/").status_code == 200
+    assert client.get("/issues/2025-06-13/").status_code == 200
+
+
+def test_a_page_with_stories_taken_back_and_drafts_is_gone(client: Client) -> None:
+    page = make_page()
+    make_story(page, status=Status.WITHDRAWN, published_at=timezone.now())
+    make_story(page)
+    assert client.get("/issues/2025-06-13/1/").status_code == 410
+
+
+def test_another_page_of_the_same_issue_is_not_gone_with_it(client: Client) -> None:
+    issue = make_issue()
+    make_story(make_page(issue), status=Status.WITHDRAWN, published_at=timezone.now())
+    make_story(make_page(issue, 2))
+    assert client.get("/issues/2025-06-13/2/").status_code == 404
+
+
+def test_a_paper_that_took_nothing_back_answers_not_found(client: Client) -> None:
+    story = make_story(status=Status.WITHDRAWN, published_at=timezone.now())
+    paper = story.page.issue.publication_id
+    assert client.get(f"/issues/2025-06-13/?paper={paper}").status_code == 410
+    assert client.get(f"/issues/2025-06-13/?paper={paper + 1}").status_code == 404

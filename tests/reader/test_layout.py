@@ -1,0 +1,70 @@
+"""Which story leads and how a page is set."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from articles.layout import COLUMNS, choose_lead, set_page
+from articles.models import Article
+from tests.make import make_page, make_story
+
+Stories = list[Article]
+
+
+class LayoutTests(TestCase):
+    def make(self, *lengths: int, kind: str = "news") -> Stories:
+        page = make_page()
+        return [make_story(page, body="字" * length, kind=kind) for length in lengths]
+
+    def test_the_first_news_story_leads(self) -> None:
+        stories = self.make(900, 1000, 300)
+        assert choose_lead(stories) == stories[0]
+
+    def test_a_brief_above_the_lead_does_not_lead(self) -> None:
+        stories = self.make(100, 1000)
+        assert choose_lead(stories) == stories[1]
+
+    def test_a_photo_does_not_lead_while_there_is_news(self) -> None:
+        stories = self.make(900, 300)
+        stories[0].kind = "photo"
+        assert choose_lead(stories) == stories[1]
+
+    def test_a_photo_leads_where_there_is_no_news(self) -> None:
+        stories = self.make(0, kind="photo")
+        assert choose_lead(stories) == stories[0]
+
+    def test_a_page_of_teasers_has_no_lead(self) -> None:
+        stories = self.make(0, 0, kind="teaser")
+        assert choose_lead(stories) is None
+        assert len(set_page(stories)) == 1
+
+    def test_an_empty_page_is_set_too(self) -> None:
+        assert set_page([]) == []
+
+    def test_two_even_stories_under_the_lead_share_the_row(self) -> None:
+        rows = set_page(self.make(1000, 900, 900))
+        assert [[cell.span for cell in row] for row in rows] == [[4], [2, 2]]
+
+    def test_a_photo_and_the_teasers_may_stand_beside_the_lead(self) -> None:
+        lead, photo, teaser = self.make(1100, 0, 0)
+        photo.kind = "photo"
+        photo.photos.create(order=0, caption="字" * 250)
+        teaser.kind = "teaser"
+        rows = set_page([lead, photo, teaser])
+        assert [[cell.span for cell in row] for row in rows] == [[3, 1]]
+        assert rows[0][1].blocks[-1].teasers
+
+    @given(
+        st.lists(st.tuples(st.sampled_from(Article.Kind.values), st.integers(0, 3000)), max_size=12)
+    )
+    def test_every_story_is_set_once_and_every_row_is_full(
+        self, kinds: list[tuple[str, int]]
+    ) -> None:
+        page = make_page()
+        stories = [make_story(page, kind=kind, body="字" * length) for kind, length in kinds]
+        rows = set_page(stories)
+        assert all(sum(cell.span for cell in row) == COLUMNS for row in rows)
+        placed = [s for row in rows for cell in row for block in cell.blocks for s in block.stories]
+        assert sorted(story.pk for story in placed) == [story.pk for story in stories]

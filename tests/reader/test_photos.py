@@ -1,0 +1,86 @@
+"""Images are no public files: a view sends them when their story is published."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.http import FileResponse
+from django.test import Client
+from PIL import Image
+
+from articles.models import Photo
+from tests.make import make_photo, make_story, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def make_picture(*, published: bool, name: str = "picture.png") -> tuple[Photo, bytes]:
+    photo = make_photo(make_story(published=published))
+    buffer = BytesIO()
+    Image.new("RGB", (3, 2), "red").save(buffer, "PNG")
+    photo.image.save(name, ContentFile(buffer.getvalue()))
+    return photo, buffer.getvalue()
+
+
+def sent(response: FileResponse) -> bytes:
+    data = b"".join(response)
+    response.close()
+    return data
+
+
+def test_the_picture_of_a_published_story_is_sent(client: Client) -> None:
+    photo, data = make_picture(published=True)
+    response = client.get(f"/photos/{photo.pk}/")
+    assert sent(response) == data  # type: ignore[arg-type]
+    assert response.headers["Content-Type"] == "image/png"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_reader_who_has_it_is_told_that_it_still_holds(client: Client) -> None:
+    photo, _ = make_picture(published=True)
+    response = client.get(f"/photos/{photo.pk}/")
+    sent(response)  # type: ignore[arg-type]
+    again = client.get(f"/photos/{photo.pk}/", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_picture_of_a_draft_is_for_staff_only(client: Client) -> None:
+    photo, data = make_picture(published=False)
+    assert client.get(f"/photos/{photo.pk}/").status_code == 404
+    client.force_login(make_user("stranger"))
+    assert client.get(f"/photos/{photo.pk}/").status_code == 404
+    client.force_login(make_user("editor", "view_article"))
+    response = client.get(f"/photos/{photo.pk}/")
+    assert sent(response) == data  # type: ignore[arg-type]
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_photo_without_an_image_or_with_a_lost_one_is_a_404(client: Client) -> None:
+    photo, _ = make_picture(published=True)
+    without = make_photo(photo.article)
+    assert client.get(f"/photos/{without.pk}/").status_code == 404
+    photo.image.storage.delete(str(photo.image.name))
+    assert client.get(f"/photos/{photo.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["picture.svg", "picture.html", "picture"])
+def test_what_is_no_photo_is_never_sent(client: Client, name: str) -> None:
+    photo, _ = make_picture(published=True, name=name)
+    assert client.get(f"/photos/{photo.pk}/").status_code == 404
+
+
+def test_the_folder_of_images_has_no_address(client: Client) -> None:
+    photo, _ = make_picture(published=True)
+    assert Path(settings.MEDIA_ROOT, str(photo.image.name)).exists()
+    assert client.get(f"/media/{photo.image.name}").status_code == 404
+
+
+def test_the_story_shows_the_picture_with_room_kept_for_it(client: Client) -> None:
+    photo, _ = make_picture(published=True)
+    text = client.get(photo.article.get_absolute_url()).content.decode()
+    assert f'<img src="/photos/{photo.pk}/" width="1200" height="800" alt="开工现场。"' in text

@@ -1,0 +1,51 @@
+"""A public page costs the same few queries however much stands on it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from articles.models import Article
+from tests.make import make_byline, make_issue, make_page, make_photo, make_story
+
+pytestmark = pytest.mark.django_db
+QUERIES = {
+    "/": 5,
+    "/issues/2025-06-13/1/": 5,
+    "/issues/2025-06-13/": 2,
+    "story": 4,
+    "/issues/": 5,
+    "/feed/": 4,
+    "/sitemap.xml": 7,
+}
+
+
+def fill(date: str, *, pages: int, stories: int) -> Article:
+    issue = make_issue(date)
+    for number in range(1, pages + 1):
+        page = make_page(issue, number)
+        for _ in range(stories):
+            story = make_story(page, published=True)
+            make_byline(story)
+            make_byline(story, "张蔚旻", "通讯员")
+            make_photo(story)
+        make_story(page, published=True, kind="teaser", jump_to=2)
+    return story
+
+
+@pytest.mark.parametrize("address", QUERIES)
+@pytest.mark.parametrize(("issues", "pages", "stories"), [(1, 1, 1), (3, 4, 6)])
+def test_the_number_of_queries_is_constant(
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    address: str,
+    issues: int,
+    pages: int,
+    stories: int,
+) -> None:
+    for day in range(issues):
+        story = fill(f"2025-06-{13 - day}", pages=pages, stories=stories)
+    path = story.get_absolute_url() if address == "story" else address
+    with django_assert_num_queries(QUERIES[address]):
+        assert client.get(path).status_code == 200

@@ -1,0 +1,97 @@
+"""What is in the text stays text, and no page needs what the policy forbids."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from articles.models import Article, Photo
+from tests.make import (
+    make_byline,
+    make_issue,
+    make_page,
+    make_photo,
+    make_publication,
+    make_story,
+)
+from tests.reader.addresses import public_addresses
+
+pytestmark = pytest.mark.django_db
+EVIL = "<script>alert(1)</script>\"'&"
+
+
+def make_evil() -> tuple[Article, Photo]:
+    paper = make_publication(
+        EVIL,
+        organ=EVIL + "o",
+        sponsor=EVIL,
+        hotline=EVIL,
+        channels=EVIL,
+        mottoes=EVIL,
+        licence=EVIL,
+    )
+    page = make_page(make_issue(publication=paper), name=EVIL)
+    fields = dict.fromkeys(("kicker", "headline", "deck", "section", "dateline", "body"), EVIL)
+    make_story(page, published=True, kind="teaser", jump_to=1, **fields)
+    make_story(page, published=True, kind="photo", **(fields | {"headline": ""}))
+    article = make_story(page, published=True, truncated=True, jump_to=1, jump_from=1, **fields)
+    for role in (EVIL, "", "摄"):
+        make_byline(article, EVIL, role[:20])
+    return article, make_photo(article, EVIL, EVIL)
+
+
+def test_no_field_is_ever_markup(client: Client) -> None:
+    addresses = public_addresses(*make_evil())
+    for address in addresses:
+        text = client.get(address).content.decode()
+        assert "<script>alert" not in text, address
+        # Quotes could end an attribute: they are escaped wherever the text stands.
+        assert "alert(1)</" not in text, address
+        assert "alert(1)&lt;/script&gt;\"'" not in text or "xml" in text[:60], address
+    assert sum("alert(1)" in client.get(a).content.decode() for a in addresses) >= 10
+
+
+def test_no_page_has_inline_scripts_styles_or_handlers(client: Client) -> None:
+    article, photo = make_evil()
+    for address in [*public_addresses(article, photo), "/nothing/", "/articles/9999/"]:
+        text = client.get(address).content.decode()
+        if "<html" not in text:
+            continue
+        for tag in re.findall(r"<[a-z][^>]*>", text):
+            assert not re.search(r"\s(style|on[a-z]+)=", tag), (address, tag)
+        assert "<style" not in text
+        assert re.findall(r"<script(?![^>]*\ssrc=)", text) == []
+        assert not re.search(r'(?:src|href)="https?://(?!testserver)', text)
+
+
+def test_every_answer_carries_the_strict_policy(client: Client) -> None:
+    for address in [*public_addresses(*make_evil()), "/nothing/"]:
+        policy = client.get(address).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "script-src 'self'" in policy
+
+
+def test_public_pages_set_no_cookie_and_open_no_session(client: Client) -> None:
+    for address in public_addresses(*make_evil()):
+        assert client.get(address).cookies == {}, address
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_page_says_in_which_language_it_is(client: Client, language: str) -> None:
+    make_story(published=True)
+    client.cookies["django_language"] = language
+    text = client.get("/").content.decode()
+    assert f'<html lang="{"zh-Hans" if language == "zh-hans" else "en"}">' in text
+    assert '<div class="rows" lang="zh-Hans">' in text
+
+
+def test_every_page_has_one_main_heading_and_a_way_past_the_navigation(client: Client) -> None:
+    for address in [*public_addresses(*make_evil()), "/nothing/"]:
+        text = client.get(address).content.decode()
+        if "<html" in text:
+            assert text.count("<h1") == 1, address
+            assert text.count("<main") == 1, address
+            assert 'href="#content"' in text, address
