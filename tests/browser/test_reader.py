@@ -1,0 +1,249 @@
+"""The reader's pages in a real browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Article
+from articles.reading.document import PageDocument
+from tests.browser.conftest import NewPage
+from tests.make import FIXTURES, make_byline, make_issue, make_page, make_photo, make_story
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FORBIDDEN_AT_LINE_START = "，。、；：？！）》〉」』】”’…％"
+# The first character of every line of every paragraph, by its rectangle.
+LINE_STARTS = """() => {
+  const found = [];
+  for (const p of document.querySelectorAll('.text p, figcaption')) {
+    let bottom = -Infinity, left = Infinity;
+    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+      for (let i = 0; i < node.length; i++) {
+        const range = new Range();
+        range.setStart(node, i);
+        range.setEnd(node, i + 1);
+        const box = range.getBoundingClientRect();
+        if (!box.width) continue;
+        if (box.top >= bottom - 2 || box.right < left) found.push(node.data[i]);
+        bottom = box.bottom;
+        left = box.left;
+      }
+    }
+  }
+  return found.join('');
+}"""
+TARGETS = ".bar a, .bar button, .strip a, .turn a, .foot a, .tools button, .cover a, .onepage a"
+SMALL_TARGETS = """targets => [...document.querySelectorAll(targets)]
+  .map(a => [a.textContent.trim(), a.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.height < 44 || box.width < 44))
+  .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
+# WCAG's contrast of each text with the first opaque background behind it.
+POOR_CONTRAST = """() => {
+  const light = c => { c /= 255; return c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4; };
+  const numbers = s => s.match(/[\\d.]+/g).map(Number);
+  const lum = ([r, g, b]) => .2126 * light(r) + .7152 * light(g) + .0722 * light(b);
+  const poor = [];
+  for (const el of document.body.querySelectorAll('*')) {
+    const own = [...el.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (!own || !el.checkVisibility({visibilityProperty: true})) continue;
+    let back = el, color;
+    do {
+      color = numbers(getComputedStyle(back).backgroundColor);
+      back = back.parentElement;
+    } while (back && color.length > 3 && color[3] === 0);
+    const style = getComputedStyle(el);
+    const [a, b] = [lum(numbers(style.color)), lum(color)].sort((x, y) => y - x);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const ratio = (a + .05) / (b + .05);
+    if (ratio < (large ? 3 : 4.5)) poor.push(`${el.className} ${ratio.toFixed(2)}`);
+  }
+  return poor;
+}"""
+
+
+def read_sample(name: str, date: str) -> Article:
+    """Return the lead of a sample page, published with its second page."""
+    document = PageDocument.from_dict(_golden(name))
+    issue = make_issue(date, document.issue.number)
+    page = make_page(issue, name="要闻")
+    for row in document.articles:
+        story = make_story(
+            page,
+            published=True,
+            kind=row.kind,
+            section=row.section,
+            kicker=row.kicker,
+            headline=row.headline,
+            dateline=row.dateline,
+            body="\n".join(row.paragraphs),
+            jump_to=row.jump_to,
+            truncated=row.truncated,
+        )
+        for byline in row.bylines:
+            make_byline(story, byline.name, byline.role)
+        for photo in row.photos:
+            make_photo(story, photo.caption, photo.credit)
+    make_story(make_page(issue, 2, name="民生"), published=True, jump_from=1)
+    first = page.articles.first()
+    assert first is not None
+    return first
+
+
+def _golden(name: str) -> dict[str, object]:
+    return dict(json.loads(Path(FIXTURES, "golden", name).read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def addresses(live_server: LiveServer) -> list[str]:
+    """Publish both samples; return the kinds of pages a reader meets."""
+    read_sample("000_a9866df5d050a74f.json", "2025-06-13")
+    story = read_sample("001_5c5941662a870eb1.json", "2025-04-30")
+    paths = [
+        "/",
+        "/issues/",
+        "/issues/2025-04-30/",
+        "/issues/2025-04-30/1/",
+        "/issues/2025-04-30/2/",
+        story.get_absolute_url(),
+    ]
+    return [f"{live_server.url}{path}" for path in paths]
+
+
+def overflow(page: Page) -> int:
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return int(wide)
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1100, 1440])
+def test_nothing_scrolls_sideways(new_page: NewPage, addresses: list[str], width: int) -> None:
+    page = new_page(width)
+    for address in addresses:
+        page.goto(address)
+        assert overflow(page) <= 0, address
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_line_begins_with_a_closing_mark(
+    new_page: NewPage, addresses: list[str], width: int
+) -> None:
+    page = new_page(width)
+    for address in addresses:
+        page.goto(address)
+        starts = page.evaluate(LINE_STARTS)
+        assert not set(starts) & set(FORBIDDEN_AT_LINE_START), address
+    assert len(starts) > 10
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_text_can_be_read(new_page: NewPage, addresses: list[str], dark: bool) -> None:
+    page = new_page(1440, dark=dark)
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate(POOR_CONTRAST) == [], address
+
+
+def test_targets_on_a_phone_are_large_enough(new_page: NewPage, addresses: list[str]) -> None:
+    page = new_page(390)
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate(SMALL_TARGETS, TARGETS) == [], address
+
+
+def background(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor"))
+
+
+def test_the_page_is_dark_where_the_system_is(new_page: NewPage, addresses: list[str]) -> None:
+    colours = set()
+    for dark in (False, True):
+        page = new_page(dark=dark)
+        page.goto(addresses[0])
+        colours.add(background(page))
+    assert len(colours) == 2
+
+
+def test_a_chosen_theme_is_remembered(new_page: NewPage, addresses: list[str]) -> None:
+    page = new_page()
+    page.goto(addresses[0])
+    before = background(page)
+    page.locator("[data-theme-toggle]").click()
+    after = background(page)
+    assert after != before
+    page.goto(addresses[1])
+    assert background(page) == after
+    assert page.locator("[data-theme-toggle]").get_attribute("aria-pressed") == "true"
+
+
+def test_text_can_be_made_larger(new_page: NewPage, addresses: list[str]) -> None:
+    page = new_page()
+    page.goto(addresses[-1])
+    size = "parseFloat(getComputedStyle(document.querySelector('.text')).fontSize)"
+    before = page.evaluate(size)
+    page.locator("[data-size='1']").click()
+    assert page.evaluate(size) > before
+    page.reload()
+    assert page.evaluate(size) > before
+
+
+def test_everything_is_there_without_scripts(new_page: NewPage, addresses: list[str]) -> None:
+    page = new_page(390, javascript=False)
+    page.goto(addresses[0])
+    assert not page.locator("[data-theme-toggle]").is_visible()
+    page.locator(".story--lead .headline a").click()
+    assert page.locator("article.reading .text p").count() == 6
+    page.locator("a[rel=next]").click()
+    assert page.locator("h1.headline").is_visible()
+
+
+def test_a_story_on_the_phones_list_is_one_large_target(
+    new_page: NewPage, addresses: list[str]
+) -> None:
+    page = new_page(390)
+    page.goto(addresses[0])
+    page.locator(".story--lead .text p").first.click(position={"x": 100, "y": 40}, force=True)
+    page.wait_for_url("**/articles/*/")
+
+
+def test_the_keyboard_passes_the_navigation(new_page: NewPage, addresses: list[str]) -> None:
+    page = new_page()
+    page.goto(addresses[0])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_on_paper_there_is_the_page_and_no_navigation(
+    new_page: NewPage, addresses: list[str]
+) -> None:
+    page = new_page(718, dark=True)
+    for address in addresses:
+        page.goto(address)
+        page.emulate_media(media="print")
+        for furniture in (".bar", ".foot", ".turn"):
+            assert not page.locator(furniture).first.is_visible(), address
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
+            "rgb(255, 255, 255)"
+        )
+        assert overflow(page) <= 0
+    page.goto(addresses[0])
+    columns = "getComputedStyle(document.querySelector('.cell--4 .text')).columnCount"
+    assert page.evaluate(columns) == "4"
+
+
+def test_the_page_does_not_move_while_it_loads(new_page: NewPage, addresses: list[str]) -> None:
+    page = new_page(390)
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries()"
+        ".forEach(entry => { window.moved += entry.value; }))"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
+        assert page.evaluate("window.moved") < 0.02, address
