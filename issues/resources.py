@@ -1,0 +1,152 @@
+"""The tables of papers, issues and pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from issues.models import Issue, Page, Publication
+from issues.tables.cells import DateCell, NumberCell, TextCell
+from issues.tables.resource import BATCH, TableResource
+from issues.tables.rows import Column, Row
+
+
+class PublicationResource(TableResource):
+    """报纸: one row a paper, named by its name."""
+
+    key = ("name",)
+    publication_path = "name"
+    left_out = {"id": "rows are named by their key"}
+
+    name = Column(TextCell(needed=True))
+    organ = Column(TextCell())
+    sponsor = Column(TextCell())
+    hotline = Column(TextCell())
+    channels = Column(TextCell())
+    mottoes = Column(TextCell())
+    licence = Column(TextCell())
+    weekdays = Column(TextCell())
+
+    class Meta:
+        model = Publication
+
+    def parents(self, row: Row) -> dict[str, Any]:
+        """Return nothing: a paper hangs on nothing."""
+        return {}
+
+
+class IssueResource(TableResource):
+    """期: one row an issue, named by paper and date."""
+
+    key = ("publication", "date")
+    date_path = "date"
+    left_out = {"id": "rows are named by their key"}
+
+    publication = Column(TextCell(needed=True), at="publication__name")
+    date = Column(DateCell())
+    number = Column(NumberCell())
+    page_count = Column(NumberCell())
+    printed_number = Column(NumberCell())
+    printed_page_count = Column(NumberCell())
+    printed_weekday = Column(TextCell())
+    printed_lunar_date = Column(TextCell())
+
+    class Meta:
+        model = Issue
+
+    def rows(self) -> QuerySet[Issue]:
+        """Return the issues with their papers."""
+        return Issue.objects.select_related("publication")
+
+    def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
+        """Return the issues of the days in the table."""
+        return self.find_days(rows)
+
+    def load(self, rows: list[Row]) -> None:
+        """Fetch the issues, and note every row whose running number another issue has."""
+        super().load(rows)
+        owners: dict[tuple[Any, Any], set[Any]] = defaultdict(set)
+        given = {}
+        for row in rows:
+            if (key := self.key_of(row)) and "number" in row.values:
+                given[key] = row
+                owners[key[0], row.values["number"]].add(key[1])
+        taken = Issue.objects.filter(publication__in=self.papers.values(), number__isnull=False)
+        for name, date, number in taken.values_list("publication__name", "date", "number"):
+            if (name, date) not in given:
+                owners[name, number].add(date)
+        for (name, date), row in given.items():
+            others = owners[name, row.values["number"]] - {date}
+            if row.values["number"] is not None and others:
+                row.refuse(
+                    "number",
+                    _("The issue of %(date)s has this number. A number stands once in a paper.")
+                    % {"date": min(others)},
+                )
+
+    def write(self) -> None:
+        """Write the issues; numbers that change places first step out of each other's way."""
+        renumbered = [row.instance.pk for row in self.changed if "number" in row.columns]
+        for start in range(0, len(renumbered), BATCH):
+            Issue.objects.filter(pk__in=renumbered[start : start + BATCH]).update(number=None)
+        # A new issue may take over the number of one that changes.
+        new, self.new = self.new, []
+        super().write()
+        self.new = new
+        Issue.objects.bulk_create((row.instance for row in new), batch_size=BATCH)
+
+
+class PageResource(TableResource):
+    """版: one row a page, named by paper, date and page number. What was received stays apart."""
+
+    key = ("publication", "date", "number")
+    publication_path = "issue__publication__name"
+    date_path = "issue__date"
+    left_out = {
+        "id": "rows are named by their key",
+        "issue": "is publication and date",
+        "created_at": "is the day of the import",
+    }
+
+    publication = Column(TextCell(needed=True), at="issue__publication__name")
+    date = Column(DateCell(), at="issue__date")
+    number = Column(NumberCell(needed=True))
+    name = Column(TextCell())
+
+    class Meta:
+        model = Page
+
+    def rows(self) -> QuerySet[Page]:
+        """Return the pages with their issues and papers."""
+        return Page.objects.select_related("issue__publication")
+
+    def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
+        """Return the pages of the days in the table."""
+        return self.find_days(rows)
+
+    def load(self, rows: list[Row]) -> None:
+        """Fetch the pages, and the issues for new ones."""
+        super().load(rows)
+        days = sorted({row.values["date"] for row in rows if "date" in row.values})
+        self.issues: dict[tuple[Any, Any], Issue] = {}
+        for start in range(0, len(days), BATCH):
+            for issue in Issue.objects.filter(
+                publication__in=self.papers.values(), date__in=days[start : start + BATCH]
+            ).select_related("publication"):
+                self.issues[issue.publication.name, issue.date] = issue
+
+    def parents(self, row: Row) -> dict[str, Any] | None:
+        """Return the issue of a new page."""
+        if self.paper(row) is None:
+            return None
+        issue = self.issues.get((row.values["publication"], row.values["date"]))
+        if issue is None:
+            row.refuse(
+                "date", _("There is no issue of this day. Import the table of issues first.")
+            )
+            return None
+        return {"issue": issue}
