@@ -101,7 +101,7 @@ def change_story(
     _check_may_edit(article, by)
     with transaction.atomic():
         before = story_text(article)
-        if before == _wanted(change) and not _touches_images(change):
+        if before == wanted_text(change) and not _touches_images(change):
             return False
         _claim(article, change, by=by, version=version)
         _write_bylines(article, change.bylines)
@@ -158,7 +158,8 @@ def _check_may_edit(article: Article, by: User) -> None:
         )
 
 
-def _wanted(change: StoryChange) -> dict[str, Any]:
+def wanted_text(change: StoryChange) -> dict[str, Any]:
+    """Return the story as it shall be, in the shape of ``story_text``."""
     return {
         **change.fields,
         "bylines": [asdict(row) for row in change.bylines],

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
@@ -152,7 +154,15 @@ def _checked(job: _Job, page: Page, rival: Issue | None, result: Result) -> Outc
     outcome = _outcome(job, page, result)
     outcome.stories = len(job.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
+    if job.options.by:
+        _log(job.options.by, page, job.received.name, result)
     return outcome
+
+
+def _log(by: User, page: Page, name: str, result: Result) -> None:
+    flag = ADDITION if result == Result.IMPORTED else CHANGE
+    text = _("Imported from %(file)s.") if flag == ADDITION else _("Replaced from %(file)s.")
+    LogEntry.objects.log_actions(by.pk, [page], flag, text % {"file": name})
 
 
 def _outcome(job: _Job, page: Page, result: Result) -> Outcome:
