@@ -103,7 +103,9 @@ class IssueAdmin(KeptAdmin[Issue]):
         """Count the pages along."""
         return super().get_queryset(request).annotate(pages_here=Count("pages"))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Issue | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Issue | None = None
+    ) -> tuple[str, ...]:
         """Nothing that was printed can be changed, nor the day of an issue that is here."""
         return ("publication", "date", *self.printed) if obj else self.printed
 

@@ -1,1 +1,16 @@
-"""The editors' admin of stories, pages, findings and people."""
+"""The editors' admin of pages, stories, findings and people."""
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.finding import FindingAdmin
+from articles.admin.page import PageAdmin
+from articles.admin.people import ContributorAdmin, LogAdmin, PhotoAdmin, StaffAdmin
+
+__all__ = [
+    "ArticleAdmin",
+    "ContributorAdmin",
+    "FindingAdmin",
+    "LogAdmin",
+    "PageAdmin",
+    "PhotoAdmin",
+    "StaffAdmin",
+]

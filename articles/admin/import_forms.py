@@ -1,0 +1,164 @@
+"""What an editor hands to the import: files or pasted text, and what the text itself lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issues.models import Publication
+
+MOST_FILES = 50
+SUFFIXES = (".txt", ".text", ".md", ".asc", "")
+# All files of one upload together; a day's paper has a few hundred kilobytes.
+MOST_TOGETHER = 3
+
+
+class FilesInput(forms.ClearableFileInput):
+    """One input for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several text files, none too large; each message names the file and the remedy."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files. Raises ``ValidationError`` with one message for each refused one."""
+        files: list[UploadedFile] = [row for row in data or [] if row]
+        if len(files) > MOST_FILES:
+            raise ValidationError(
+                _("%(count)s files are too many for one preview. Choose up to %(limit)s at a time.")
+                % {"count": len(files), "limit": MOST_FILES}
+            )
+        problems = [problem for file in files for problem in _problems(file)]
+        together = sum(file.size or 0 for file in files)
+        if not problems and together > MOST_TOGETHER * settings.IMPORT_MAX_BYTES:
+            limit = filesizeformat(MOST_TOGETHER * settings.IMPORT_MAX_BYTES)
+            problems.append(
+                _("Together the files have %(size)s, more than %(limit)s. Choose fewer at a time.")
+                % {"size": filesizeformat(together), "limit": limit}
+            )
+        if problems:
+            raise ValidationError(problems)
+        return files
+
+
+def _problems(file: UploadedFile) -> list[str]:
+    name, size = file.name or "?", file.size or 0
+    dot = name.rfind(".")
+    suffix = name[dot:].lower() if dot > 0 else ""
+    if suffix not in SUFFIXES:
+        return [
+            _("%(name)s is no text file. Save the page as plain text (.txt) and choose it again.")
+            % {"name": name}
+        ]
+    if size > settings.IMPORT_MAX_BYTES:
+        return [
+            _("%(name)s has %(size)s, more than the %(limit)s of one page. Split it.")
+            % {
+                "name": name,
+                "size": filesizeformat(size),
+                "limit": filesizeformat(settings.IMPORT_MAX_BYTES),
+            }
+        ]
+    if not size:
+        return [_("%(name)s is empty. Choose the file that holds the page.") % {"name": name}]
+    return []
+
+
+class OptionsForm(forms.Form):
+    """What the person decides for all the files."""
+
+    publication = forms.ModelChoiceField(
+        Publication.objects.all(),
+        label=gettext_lazy("publication"),
+        required=False,
+        empty_label=gettext_lazy("as the masthead says"),
+        help_text=gettext_lazy("Choose one only when the page has no masthead of its own."),
+    )
+    date = forms.DateField(
+        label=gettext_lazy("date"),
+        required=False,
+        help_text=gettext_lazy("For pages that print no date."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    page = forms.IntegerField(
+        label=gettext_lazy("page number"),
+        required=False,
+        min_value=1,
+        max_value=400,
+        help_text=gettext_lazy("For pages that print no number."),
+    )
+    replace = forms.BooleanField(
+        label=gettext_lazy("Replace pages that are here already"),
+        required=False,
+        help_text=gettext_lazy("Published pages are never replaced."),
+    )
+    discard_edits = forms.BooleanField(
+        label=gettext_lazy("Replace even what was changed by hand"),
+        required=False,
+        help_text=gettext_lazy("The preview lists the stories whose changes would be lost."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """To discard edits without replacing means nothing."""
+        data = self.cleaned_data
+        if data.get("discard_edits") and not data.get("replace"):
+            self.add_error("discard_edits", _("This only works together with “Replace pages”."))
+        return data
+
+
+class UploadForm(OptionsForm):
+    """Files, or the text of one page."""
+
+    files = FilesField(
+        label=gettext_lazy("files"),
+        required=False,
+        widget=FilesInput({"accept": ".txt,.text,.md,text/plain", "multiple": True}),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("text of one page"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 8, "lang": "zh-Hans", "spellcheck": "false"}),
+    )
+    field_order: Sequence[str] = ("files", "text")
+
+    def clean_text(self) -> str:
+        """Refuse a text as large as no page is."""
+        text: str = self.cleaned_data["text"]
+        if len(text.encode("utf-8", "surrogatepass")) > settings.IMPORT_MAX_BYTES:
+            limit = filesizeformat(settings.IMPORT_MAX_BYTES)
+            raise ValidationError(
+                _("The text is longer than %(limit)s. Paste one page at a time.") % {"limit": limit}
+            )
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Something has to come in."""
+        data = super().clean()
+        if not self.errors and not data["files"] and not data["text"].strip():
+            raise ValidationError(_("Choose at least one file, or paste the text of a page."))
+        return data
+
+
+class FileForm(forms.Form):
+    """One previewed file: whether it shall be imported, and what only it lacks."""
+
+    take = forms.BooleanField(label=gettext_lazy("import this file"), required=False, initial=True)
+    date = forms.DateField(
+        label=gettext_lazy("date"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    page = forms.IntegerField(
+        label=gettext_lazy("page number"), required=False, min_value=1, max_value=400
+    )
