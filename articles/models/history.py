@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -15,7 +16,8 @@ class Revision(Kept):
 
     The text before the first revision is the page's reading. ``kind`` tells a repair (校异同:
     what the import misread, put right against the print) from an edit (校是非: what the paper
-    printed, changed).
+    printed, changed). ``by`` is nobody where a newer reading was merged in, or where the revision
+    came along from another newsroom; then ``by_name`` says who or what made it.
     """
 
     class Kind(models.TextChoices):
@@ -28,21 +30,36 @@ class Revision(Kept):
     version = models.PositiveIntegerField(_("version"))
     kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
     text = models.JSONField(_("text after the change"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
+    by_name = models.CharField(_("made by"), max_length=150, blank=True)
 
     class Meta:
         ordering = ["article", "version"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = [
-            models.UniqueConstraint(fields=["article", "version"], name="revision_version_once")
+            models.UniqueConstraint(fields=["article", "version"], name="revision_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False) | ~models.Q(by_name=""),
+                name="revision_made_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.article} {self.version}"
+
+    @property
+    def author(self) -> str:
+        """Who made it, here or elsewhere."""
+        return self.by_name or str(self.by)
 
 
 class Transition(Kept):

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from argparse import ArgumentTypeError, BooleanOptionalAction
-from dataclasses import dataclass
+from argparse import BooleanOptionalAction
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from articles.places import pages_at, place
 from articles.workflow import NotAllowed, publish_page, unpublish_page
 from issues.models import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An issue, or one page of it."""
-
-    date: dt.date
-    number: int | None
-
-
-def place(value: str) -> Place:
-    """Return what ``2025-06-13`` or ``2025-06-13/1`` names."""
-    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:/(\d{1,3}))?", value)
-    try:
-        if found:
-            return Place(dt.date.fromisoformat(found[1]), int(found[2]) if found[2] else None)
-    except ValueError:
-        pass
-    raise ArgumentTypeError(f"{value!r} is no page; write 2025-06-13 or 2025-06-13/1")
 
 
 class Command(BaseCommand):
@@ -56,7 +34,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Move each page and fail at the end when one could not be moved."""
         by = _user(options["by"])
-        pages = [page for one in options["places"] for page in _pages(one, options["publication"])]
+        pages = [
+            page for one in options["places"] for page in pages_at(one, options["publication"])
+        ]
         refused = [page for page in pages if not self._move(page, by, options)]
         counts = _("%(moved)s of %(all)s pages moved") % {
             "moved": len(pages) - len(refused),
@@ -85,17 +65,3 @@ def _user(name: str) -> User:
         return User.objects.get(username=name)
     except User.DoesNotExist:
         raise CommandError(_("There is no user “%(name)s”.") % {"name": name}) from None
-
-
-def _pages(one: Place, publication: str | None) -> QuerySet[Page]:
-    pages = Page.objects.filter(issue__date=one.date).select_related("issue__publication")
-    if one.number is not None:
-        pages = pages.filter(number=one.number)
-    if publication:
-        pages = pages.filter(issue__publication__name=publication)
-    if not pages:
-        raise CommandError(
-            _("There is no page at %(date)s%(number)s. Import it first.")
-            % {"date": one.date, "number": f"/{one.number}" if one.number else ""}
-        )
-    return pages.order_by("issue__publication", "number")
