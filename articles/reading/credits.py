@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .bylines import BULLET, ROLE_MARK, any_of, parse_people
+from .bylines import BULLET, any_of, parse_people
 from .flow import Flow
 from .lines import half_width, squeeze
 

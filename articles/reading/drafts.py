@@ -44,10 +44,13 @@ class Draft:
     head_jump: bool = False
     paragraphs: list[Paragraph] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    kinds: set[Kind] = field(default_factory=set)
+    anchored: bool = False
+    opening: str = ""
 
     def has(self, kind: Kind) -> bool:
         """Say whether the story has a mark of the kind."""
-        return any(mark.kind is kind for mark in self.marks)
+        return kind in self.kinds
 
 
 def group(
@@ -92,9 +95,7 @@ class _Grouper:
             line = self.lines[number]
             draft.paragraphs.append(Paragraph([(line.start, line.end)], "subheading"))
             return
-        only_jump = not draft.paragraphs and all(
-            mark.kind is Kind.JUMP_FROM for mark in draft.marks
-        )
+        only_jump = not draft.paragraphs and draft.kinds <= {Kind.JUMP_FROM}
         if draft.head_jump or not only_jump:
             self._new()
         self.current.head.append((self.lines[number], self.clues[number].kind))
@@ -115,6 +116,7 @@ class _Grouper:
         if self._opens_story(number, kind):
             self._new()
         self.current.marks.append(Mark(kind, line, len(self.current.paragraphs)))
+        self.current.kinds.add(kind)
 
     def _opens_story(self, number: int, kind: Kind) -> bool:
         """Say whether a mark belongs to a new story rather than to the one above it."""
@@ -141,7 +143,10 @@ class _Grouper:
             self._new()
         indented = self.layout.indented and line.indent >= 2
         rule = "paragraph-indented" if indented else "paragraph-of-its-own"
+        if not self.current.paragraphs:
+            self.current.opening = line.text[:20]
         self.current.paragraphs.append(Paragraph([run], rule, clue.anchor))
+        self.current.anchored |= clue.anchor
 
     def _begins_story(self, clue: Clues) -> bool:
         """Say whether a paragraph begins a story that has no headline."""
@@ -154,10 +159,4 @@ class _Grouper:
             return True
         if not clue.anchor:
             return False
-        return any(paragraph.anchor for paragraph in draft.paragraphs) or not self._is_note()
-
-    def _is_note(self) -> bool:
-        """Say whether the story so far is an editor's note, which the dateline may follow."""
-        start, end = self.current.paragraphs[0].runs[0]
-        line = next(line for line in self.lines if line.start == start)
-        return bool(_NOTE.match(line.text))
+        return draft.anchored or not _NOTE.match(draft.opening)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from .document import Span
-from .lines import MARGIN, half_width
+from .lines import MARGIN, Source
 
 _GAP = re.compile(r"\s+")
 # A space that only stands beside a Chinese mark was put there by a machine, not by the paper.
@@ -28,7 +28,7 @@ class Flow:
 
     __slots__ = ("_starts", "norm", "runs", "source", "text")
 
-    def __init__(self, source: str, runs: Iterable[Span]) -> None:
+    def __init__(self, source: Source, runs: Iterable[Span]) -> None:
         self.source = source
         self.runs = list(runs)
         self._starts = []
@@ -36,8 +36,8 @@ class Flow:
         for start, end in self.runs:
             self._starts.append(at)
             at += end - start + 1
-        self.text = "\n".join([source[start:end] for start, end in self.runs])
-        self.norm = half_width(self.text)
+        self.text = "\n".join([source.text[start:end] for start, end in self.runs])
+        self.norm = "\n".join([source.norm[start:end] for start, end in self.runs])
 
     def spans(self, start: int, end: int) -> list[Span]:
         """Return the runs of the source under a part of the flow, without margins."""
@@ -54,7 +54,7 @@ class Flow:
         return found
 
     def _trim(self, low: int, high: int) -> Span | None:
-        part = self.source[low:high]
+        part = self.source.text[low:high]
         bare = part.lstrip(MARGIN)
         low += len(part) - len(bare)
         bare = bare.rstrip(MARGIN)
@@ -62,7 +62,7 @@ class Flow:
 
     def clean(self, start: int, end: int) -> str:
         """Return a part as it is printed: wraps undone, white space at most one space."""
-        return join_runs([self.source[low:high] for low, high in self.spans(start, end)])
+        return join_runs([self.source.text[low:high] for low, high in self.spans(start, end)])
 
 
 def join_runs(parts: list[str]) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
-from .lines import half_width, squeeze
 from .imprints import without_imprint
+from .lines import Source, half_width, squeeze
 from .mastheads import Cluster, find_place, is_channel
 from .numerals import integer
 from .tokens import Token, scan
@@ -51,13 +51,13 @@ class _Day:
     day: int | None = None
 
 
-def read_header(source: str, clusters: list[Cluster]) -> Header:
+def read_header(source: Source, clusters: list[Cluster]) -> Header:
     """Return the fields of a page from its furniture; the first statement of a thing counts."""
     header = Header()
     day = _Day()
     edition: list[int] = []
     for cluster in clusters:
-        _read_roles(source, cluster, header)
+        _read_roles(cluster, header)
         told = [line for line in cluster.lines if cluster.roles[line.start] not in _WHOLE_LINES]
         flow = Flow(source, [(line.start, line.end) for line in told])
         rest = _read_tokens(flow, header, day, edition)
@@ -68,7 +68,7 @@ def read_header(source: str, clusters: list[Cluster]) -> Header:
     return header
 
 
-def _read_roles(source: str, cluster: Cluster, header: Header) -> None:
+def _read_roles(cluster: Cluster, header: Header) -> None:
     """Take over channels and slogans, which are whole lines."""
     for line in cluster.lines:
         role = cluster.roles[line.start]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .document import Span
 from .labels import Kind
-from .lines import Line, half_width
+from .lines import Line
 from .marks import framed_section
 from .names import is_name
 from .words import BODIES, DEEDS
@@ -108,11 +108,8 @@ def _is_column(line: Line) -> bool:
 
 
 def _add_section(headline: Headline, line: Line, rule: str) -> None:
-    text = framed_section(half_width(line.text).replace("零", "〇"))
-    name = line.text
-    if text is not None:
-        at = half_width(line.text).replace("零", "〇").find(text)
-        name = line.text[at : at + len(text)]
+    framed = framed_section(line.norm)
+    name = line.text[slice(*framed)] if framed else line.text
     if headline.text("section"):
         name = ""
     part = Part("section", joined(name), [(line.start, line.end)], rule, 0.9)

@@ -17,7 +17,7 @@ from .bylines import begins_with_byline, begins_with_cut_dateline, begins_with_d
 from .credits import credit_names
 from .flow import Flow
 from .layouts import Layout
-from .lines import CLOSERS, NEVER_FIRST, Line, ends_sentence, half_width
+from .lines import CLOSERS, NEVER_FIRST, Line, Source, ends_sentence
 from .marks import JUMP_FROM, JUMP_TO, framed_section, is_pinyin
 from .words import NOTICE_WORDS, TIME_OPENINGS
 
@@ -80,7 +80,7 @@ _OPENING = re.compile("|".join(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年
 _MASKED = re.compile(r"“[^”]*”|《[^》]*》")
 
 
-def kind_of(source: str, line: Line) -> Kind:
+def kind_of(source: Source, line: Line) -> Kind:
     """Return what a line is by its own form."""
     key = line.key
     if len(key) > 90:
@@ -101,7 +101,7 @@ def kind_of(source: str, line: Line) -> Kind:
     return Kind.TEXT
 
 
-def read_clues(source: str, lines: list[Line], layout: Layout) -> list[Clues]:
+def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]:
     """Return the clues of every line of a page without its furniture."""
     clues = []
     above = ""
@@ -124,7 +124,7 @@ def _is_closed(key: str, above: str) -> bool:
     return bool(_TAIL_MARK.search(tail) or _TAIL_GOES_ON.search(tail))
 
 
-def _clues(source: str, line: Line, layout: Layout, *, above: str) -> Clues:
+def _clues(source: Source, line: Line, layout: Layout, *, above: str) -> Clues:
     key = line.key
     kind = kind_of(source, line)
     size = len(key)

@@ -30,7 +30,7 @@ def find_layout(lines: list[Line]) -> Layout:
     """Return the layout of a page from its lines without the furniture."""
     texts = [line for line in lines if _is_prose(line)]
     indented = sum(2 <= line.indent <= 4 for line in texts)
-    begun = indented >= 2 and indented * 80 >= len(texts) or (len(texts) <= 8 and indented >= 1)
+    begun = (indented >= 2 and indented * 80 >= len(texts)) or (len(texts) <= 8 and indented >= 1)
     gaps = Counter(line.gap for line in texts[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
     width = _width(texts) if begun else 0

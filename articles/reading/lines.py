@@ -50,7 +50,7 @@ class Line:
 
     ``start`` and ``end`` leave out white space and invisible marks at both ends; ``indent`` is the
     width of what stood before in full-width columns, ``gap`` the number of empty lines above.
-    ``key`` is the text with every white space taken out and half-width forms throughout.
+    ``norm`` is the text in half-width forms, and ``key`` that without any white space.
     """
 
     start: int
@@ -58,6 +58,7 @@ class Line:
     text: str
     indent: int
     gap: int
+    norm: str
     key: str
 
     @property
@@ -76,8 +77,19 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def split_lines(text: str) -> list[Line]:
+class Source:
+    """A page's text, beside it the same in half-width forms, character for character."""
+
+    __slots__ = ("norm", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.norm = half_width(text)
+
+
+def split_lines(source: Source) -> list[Line]:
     """Return the lines of a text that hold more than white space and invisible marks."""
+    text = source.text
     lines: list[Line] = []
     position = gap = 0
     for raw in text.splitlines(keepends=True):
@@ -88,9 +100,10 @@ def split_lines(text: str) -> list[Line]:
             continue
         start = position + len(raw) - len(body)
         stripped = body.rstrip(MARGIN)
-        key = squeeze(half_width(stripped))
+        end = start + len(stripped)
+        norm = source.norm[start:end]
         indent = _indent(raw[: start - position])
-        lines.append(Line(start, start + len(stripped), stripped, indent, gap, key))
+        lines.append(Line(start, end, stripped, indent, gap, norm, squeeze(norm)))
         position += len(raw)
         gap = 0
     return lines

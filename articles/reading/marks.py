@@ -44,7 +44,7 @@ def is_pinyin(text: str) -> bool:
     return bool(_PINYIN.fullmatch(text))
 
 
-def framed_section(norm: str) -> str | None:
-    """Return the standing column's name in a line that frames it: 【…】, ▍…, ★…★."""
+def framed_section(norm: str) -> tuple[int, int] | None:
+    """Return where the standing column's name is in a line that frames it: 【…】, ▍…, ★…★."""
     found = _FRAMED.fullmatch(norm)
-    return next(group for group in found.groups() if group) if found else None
+    return found.span(found.lastindex or 0) if found else None

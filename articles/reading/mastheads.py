@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .document import Furniture
 from .imprints import is_imprint, is_ornament, without_imprint
-from .lines import Line, half_width, squeeze
+from .lines import Line, squeeze
 from .marks import is_jump
 from .tokens import HINT, scan
 from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
@@ -20,7 +20,7 @@ from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
 _HAN = r"[\u3400-\u9fff]"
 _SEPARATORS = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]+")
 _STRONG = frozenset(
-    "organ sponsor number pages hotline licence post lunar address price publisher contact".split()
+    ["organ", "sponsor", "number", "pages", "hotline", "licence", "post", "lunar", "address", "price", "publisher", "contact"]
 )
 _PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
@@ -87,11 +87,11 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
         return None
     if _NUMBERED.fullmatch(key):
         return "folio"
-    if at_edge and _is_edge_folio(half_width(line.text)):
+    if at_edge and _is_edge_folio(line.norm):
         return "folio"
     if is_ornament(key):
         return "ornament"
-    if is_imprint(key, half_width(line.text)):
+    if is_imprint(key, line.norm):
         return "imprint"
     if _FOLIO.fullmatch(key):
         return "folio"
@@ -107,7 +107,7 @@ def _is_edge_folio(norm: str) -> bool:
 
 
 def _labelled(line: Line) -> str | None:
-    norm = half_width(line.text)
+    norm = line.norm
     kinds: list[str] = []
     rest: list[str] = []
     at = 0
@@ -133,8 +133,8 @@ def _is_filler(cell: str) -> bool:
     """Say whether what a label leaves over may stand on a furniture line."""
     return bool(
         cell in PAGE_NAMES
-        or cell.isdecimal()
-        and len(cell) <= 2
+        or (cell.isdecimal()
+        and len(cell) <= 2)
         or _PLATE.fullmatch(cell)
         or _LATIN.fullmatch(cell)
         or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
@@ -237,8 +237,8 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
     if _is_motto(cells, inside=inside):
         return "motto"
     if (
-        place
-        and line.key in (place + "新闻", place + "周刊", "今日" + place)
+        (place
+        and line.key in (place + "新闻", place + "周刊", "今日" + place))
         or "".join(cells) == place
     ):
         return "nameplate"

@@ -7,14 +7,13 @@ whatever no step claimed is listed as unassigned, so that every character is acc
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
-from .document import Furniture, PageDocument, ReadingWarning, Segment, Span, Story
+from .document import Furniture, PageDocument, ReadingWarning
 from .drafts import Draft, group
 from .headers import read_header
 from .labels import label_lines, read_clues
 from .layouts import find_layout
-from .lines import INVISIBLE, split_lines
+from .lines import INVISIBLE, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .stories import StoryBuilder
 
@@ -26,28 +25,29 @@ _PROSE = re.compile(r"[，。！？；：]")
 
 def read_page(text: str) -> PageDocument:
     """Return the page document of a page's decoded text; never raises, whatever the text is."""
-    lines = split_lines(text)
+    source = Source(text)
+    lines = split_lines(source)
     clusters = find_clusters(lines)
     taken = {start for cluster in clusters for start in cluster.roles}
     body = [line for line in lines if line.start not in taken]
     layout = find_layout(body)
-    clues = read_clues(text, body, layout)
+    clues = read_clues(source, body, layout)
     labels = label_lines(body, clues, layout)
-    header = read_header(text, clusters)
+    header = read_header(source, clusters)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
     for draft in group(body, clues, labels, layout):
-        _add_story(document, text, draft)
+        _add_story(document, source, draft)
     document.furniture.sort(key=lambda piece: piece.span)
     _account_for_rest(document, text)
     _warn(document)
     return document
 
 
-def _add_story(document: PageDocument, text: str, draft: Draft) -> None:
-    if not _is_story(text, draft):
+def _add_story(document: PageDocument, source: Source, draft: Draft) -> None:
+    if not _is_story(source.text, draft):
         return
-    builder = StoryBuilder(text, draft)
+    builder = StoryBuilder(source, draft)
     document.articles.append(builder.build())
     document.furniture += builder.furniture
 

@@ -16,7 +16,7 @@ from .flow import Flow
 from .headlines import read_headline
 from .imprints import TAIL as IMPRINT_TAIL
 from .labels import Kind
-from .lines import ends_sentence, half_width, squeeze
+from .lines import Source, ends_sentence, squeeze
 from .marks import JUMP_FROM, JUMP_TO, page_of
 from .words import NOTICE_WORDS
 
@@ -52,7 +52,7 @@ class _Body:
 class StoryBuilder:
     """Builds one story from its draft; ``furniture`` holds imprints found behind its text."""
 
-    def __init__(self, source: str, draft: Draft) -> None:
+    def __init__(self, source: Source, draft: Draft) -> None:
         self.source = source
         self.draft = draft
         self.story = Story()
@@ -69,7 +69,7 @@ class StoryBuilder:
             self._read_mark(mark)
         self._place_bodies()
         self._judge()
-        self.story.spans = _merged(self.source, [s.span for s in self.story.segments])
+        self.story.spans = _merged(self.source.text, [s.span for s in self.story.segments])
         self.story.segments.sort(key=lambda segment: segment.span)
         return self.story
 
@@ -92,7 +92,7 @@ class StoryBuilder:
     def _take_head_jump(self) -> list:  # type: ignore[type-arg]
         """Cut the jump off the end of the last headline line."""
         line, kind = self.draft.head[-1]
-        norm = half_width(line.text)
+        norm = line.norm
         low = max(len(norm) - _JUMP_REACH, 0)
         found = _JUMP_TAIL.search(norm[low:])
         if found is None:
@@ -109,7 +109,8 @@ class StoryBuilder:
             text,
             line.indent,
             line.gap,
-            squeeze(half_width(text)),
+            line.norm[: len(text)],
+            squeeze(line.norm[: len(text)]),
         )
         return [*self.draft.head[:-1], (shorter, kind)]
 
