@@ -23,6 +23,8 @@ COLUMNS = 4
 CHARACTERS = 17  # in a line of one column
 # How large a headline is set in a cell of that many columns, in characters of body text.
 HEADLINE_SIZES = (0.0, 1.5, 1.9, 2.5, 2.9)
+# How many of a cell's columns a picture is wide.
+PICTURE_COLUMNS = (0, 1, 2, 2, 3)
 CUTS = ((1, 1, 1, 1), (2, 1, 1), (1, 1, 2), (2, 2), (3, 1), (1, 3), (4,))
 STACK = 3  # at most so many short items in one cell
 # Prices, in lines of empty paper: a row of one cell looks like a list, a tall thin cell like a
@@ -31,6 +33,7 @@ LONE_CELL = 60
 TALLEST = 40
 STACKED = 3
 ROW = 8
+UNFIT = 1000
 
 Heights = tuple[int, int, int, int]
 Plan = tuple[tuple[tuple[int, int], ...], ...]
@@ -81,21 +84,17 @@ def set_page(stories: Sequence[Article]) -> list[list[Cell]]:
 
 
 def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[list[Cell]]]]:
-    """The lead across the whole page, or beside one column of what is no news."""
-    cost, rows = _set_rows(rest)
-    yield cost + ROW, [[Cell(COLUMNS, [lead])], *rows]
-    beside = [block for block in rest if block.teasers or block.story.kind != Article.Kind.NEWS]
-    for count in range(1, min(len(beside), STACK) + 1):
-        chosen = beside[:count] if count < len(beside) else beside
-        cells = [Cell(3, [lead]), Cell(1, list(chosen))]
-        cost, rows = _set_rows([block for block in rest if block not in chosen])
-        yield (
-            cost + _row_cost([(3, [_heights(lead)]), (1, list(map(_heights, chosen)))]),
-            [
-                cells,
-                *rows,
-            ],
-        )
+    """The lead across the whole page, or beside others; these in page order, or news last.
+
+    A lead with a picture stands across the page only by itself: the picture would fill a screen.
+    """
+    if not (rest and _has_picture(lead.story)):
+        cost, rows = _set_rows(rest)
+        yield cost + ROW, [[Cell(COLUMNS, [lead])], *rows]
+    news = [block for block in rest if not block.teasers and block.story.kind == Article.Kind.NEWS]
+    aside = [block for block in rest if block not in news]
+    yield _set_rows([lead, *rest])
+    yield _set_rows([lead, *aside, *news])
 
 
 def _set_rows(blocks: list[Block]) -> tuple[int, list[list[Cell]]]:
@@ -151,6 +150,8 @@ def _block(story: Article) -> Block:
 def _heights(block: Block) -> Heights:
     """The block's height at one, two, three and four columns."""
     one, two, three, four = (_height(block, span) for span in range(1, COLUMNS + 1))
+    if block.lead:  # A lead is three columns wide, or two with a picture.
+        return one + UNFIT, two + UNFIT * (not _has_picture(block.story)), three, four
     return one, two, three, four
 
 
@@ -169,9 +170,14 @@ def _head(story: Article, span: int) -> int:
     return 2 + math.ceil(rows * size * 0.8) + sum(map(bool, (story.kicker, story.deck)))
 
 
+def _has_picture(story: Article) -> bool:
+    return any(photo.image for photo in story.photos.all())
+
+
 def _photos(story: Article, span: int) -> int:
-    """Pictures stand over the text at the cell's width, three to two; captions below."""
+    """Pictures stand over the text, three to two; in a wide cell the caption stands beside."""
     captions = sum(
         2 + math.ceil(len(photo.caption) / (CHARACTERS * span)) for photo in story.photos.all()
     )
-    return captions + sum(7 * span for photo in story.photos.all() if photo.image)
+    width = PICTURE_COLUMNS[span]
+    return captions + sum(7 * width for photo in story.photos.all() if photo.image)

@@ -56,6 +56,18 @@ class LayoutTests(TestCase):
         assert [[cell.span for cell in row] for row in rows] == [[3, 1]]
         assert rows[0][1].blocks[-1].teasers
 
+    def test_a_lead_with_a_picture_shares_its_row(self) -> None:
+        stories = self.make(900, 900, 900)
+        stories[0].photos.create(order=0, caption="图", image="lead.jpg")
+        rows = set_page(stories)
+        assert rows[0][0].blocks[0].lead
+        assert rows[0][0].span in (2, 3)
+
+    def test_a_lead_with_a_picture_and_nothing_else_takes_the_page(self) -> None:
+        stories = self.make(900)
+        stories[0].photos.create(order=0, image="lead.jpg")
+        assert [[cell.span for cell in row] for row in set_page(stories)] == [[4]]
+
     @given(
         st.lists(st.tuples(st.sampled_from(Article.Kind.values), st.integers(0, 3000)), max_size=12)
     )
