@@ -118,21 +118,22 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
     return people and Mark(start, start + close + 1, people)
 
 
+_BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
+_BARE_NAMES = re.compile(
+    rf"\s*(?!{_ROLE_WORD.pattern}){_HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}){_HAN}{{2,3}}(?=[\s、]))*(?=\s)"
+)
+
+
 def _bare_byline(flow: Flow, start: int, head: str) -> Mark | None:
     """Return a byline that stands between spaces without brackets: 本报讯 记者 甲 6月11日…"""
     end = 0
     found: list[BylineText] = []
-    while True:
-        role = re.compile(rf"\s*({_ROLE_WORD.pattern})\s*").match(head, end)
-        if role is None or (end and not head[end : end + 1].isspace()):
+    while role := _BARE_ROLE.match(head, end):
+        names = _BARE_NAMES.match(head, role.end())
+        people = split_names(names[0]) if names else []
+        if names is None or not all(is_name(name) for name in people):
             break
-        names = re.compile(rf"{_HAN}{{2,4}}(?:[、\s]{_HAN}{{2,3}}(?=[\s、]))*(?=\s)").match(
-            head, role.end()
-        )
-        if names is None or not all(is_name(name) for name in split_names(names[0])):
-            break
-        label = _role(squeeze(role[1]))
-        found += [BylineText(label, name) for name in split_names(names[0])]
+        found += [BylineText(_role(squeeze(role[1])), name) for name in people]
         end = names.end()
     return Mark(start, start + end, found) if found else None
 
@@ -163,7 +164,7 @@ def parse_people(text: str, *, vouched: bool = False) -> list[BylineText] | None
 
 
 ROLE_MARK = re.compile(
-    rf"(?:(?:{any_of(ROLE_RANKS)}|{any_of('新华社|中新社|人民日报')})\s*){{0,3}}(?:{any_of(ROLE_HEADS)})\s*[:：]?"
+    rf"(?:(?:{any_of(ROLE_RANKS)}|{any_of('新华社|中新社|人民日报')})\s*){{0,3}}(?:{any_of(ROLE_HEADS)})\s*[:：]?|(?<!\S)摄\s*影(?=[\s:：])"
 )
 
 
@@ -176,6 +177,10 @@ _LABEL_BEHIND = re.compile(
     r"(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图|文|图|摄)$"
     r"|(摄\s*影\s*报\s*道|供\s*图)$"
 )
+# 文/图 behind a name says that one person did both, and is nobody's role.
+_BOTH_BEHIND = re.compile(
+    r"(?:(?<=\s)|[/／])\s*(?:文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|摄\s*影\s*报\s*道|综\s*合)\s*$"
+)
 _LABEL_BEFORE = re.compile(
     r"^\s*(文\s*[/／、]\s*图|图\s*[/／、]\s*文|图\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)\s*[/／:：|\s]\s*"
 )
@@ -187,16 +192,18 @@ _LABELLED = re.compile(
 def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
     """Add the names of one stretch under its role; say False when it holds anything else."""
     role = role.rstrip(":：")
+    label = ""
+    both = _BOTH_BEHIND.search(text)
+    if both and both.start() > 0:
+        text = text[: both.start()]
     at = 0
     for found in _LABELLED.finditer(text):
-        if not _add_names(
-            people, role, text[at : found.start()], squeeze(found[0]).strip("/／"), vouched
-        ):
+        printed = squeeze(found[0]).strip("/／")
+        if not _add_names(people, role, text[at : found.start()], printed, vouched):
             return False
         at = found.end()
     rest = text[at:]
     before = _LABEL_BEFORE.match(rest)
-    label = ""
     if before:
         label, rest = squeeze(before[1]), rest[before.end() :]
     behind = _LABEL_BEHIND.search(rest)
@@ -225,10 +232,24 @@ def _add_names(people: list[BylineText], role: str, text: str, label: str, vouch
     return True
 
 
+_UNNAMED = re.compile(
+    r"[\s" + re.escape(BULLET) + r"]*本\s*报\s*(?:特\s*约\s*)?(?:评\s*论\s*员|编\s*辑\s*部)"
+)
+
+
+def bare_names(text: str) -> list[str]:
+    """Return the names on a line that holds up to three names and nothing else, or none."""
+    names = split_names(text)
+    return names if len(names) <= 3 and all(map(is_name, names)) else []
+
+
 def byline_line(flow: Flow) -> Mark | None:
     """Return the byline when the whole flow is one: □ 本报记者 甲 通讯员 乙, or 新华社记者 甲."""
     if len(flow.text) > REACH:
         return None
+    if _UNNAMED.fullmatch(flow.norm):
+        name = squeeze(flow.text).lstrip(BULLET)
+        return Mark(0, len(flow.text), [BylineText("", name)])
     face = _FACE.match(flow.norm)
     text = flow.text[face.end() if face else 0 :]
     bracketed = re.fullmatch(r"[(（\[]\s*(.*?)\s*[)）\]]", text, re.DOTALL)
@@ -241,7 +262,7 @@ def byline_line(flow: Flow) -> Mark | None:
         and not _LABEL_BEFORE.match(text)
         and not (face and face.end() and _LABELLED.search(text + " "))
     ):
-        if not (face and face[0].strip() and is_name(squeeze(text))):
+        if not (face and face[0].strip() and all(map(is_name, split_names(text)))):
             return None
     people = parse_people(text)
     if not people or not any(is_name(person.name) for person in people):

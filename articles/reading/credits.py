@@ -15,7 +15,7 @@ _BEHIND = re.compile(
     rf"(.{{2,50}}?)(?:\s+{any_of(_BOTH)}|\s*/?\s*{any_of(_VERBS)})|(.{{2,40}}?)\s*/\s*图", re.DOTALL
 )
 _BEFORE = re.compile(
-    rf"(?:{any_of('摄影|图片来源|图片提供|图片|供图|摄影报道|摄|文/图|图/文|图文|图')})\s*(?:[:/|]|\s(?=\S))\s*(.{{2,50}})",
+    rf"(?:{any_of('摄影|航拍|无人机航拍|图片来源|图片提供|图片|供图|摄影报道|摄|文/图|图/文|图文|图')})\s*(?:[:/|]|\s(?=\S))\s*(.{{2,50}})",
     re.DOTALL,
 )
 _AGENCY = re.compile(
@@ -24,6 +24,11 @@ _AGENCY = re.compile(
 )
 _NAMELESS = re.compile(
     any_of("资料图片|资料图|受访者供图|受访单位供图|视频截图|网络图片|资料照片|受访者提供")
+)
+# A picture that a body gave: 县供电公司供图, 图片由县文旅局提供.
+_FROM_BODY = re.compile(
+    r"([\u3400-\u9fff]{2,16}(?:局|公司|委|部|办|馆|院|校|会|站|所|镇|乡|村|街道|中心|集团|联))\s*(?:供图|提供图片)"
+    r"|(?:图片|照片)?由([\u3400-\u9fff]{2,20})提供"
 )
 _BRACKETS = re.compile(r"[(\[【]\s*(.*?)\s*[)\]】]", re.DOTALL)
 _LEADING_AGENCY = re.compile(rf"(?:{any_of('新华社发|中新社发|新华社|中新社')})\s*")
@@ -44,6 +49,9 @@ def credit_names(text: str) -> str | None:
         return (credit_names(inner) or _people(inner, vouched=True)) if inner else squeeze(norm)
     if _NAMELESS.fullmatch(norm):
         return squeeze(norm)
+    body = _FROM_BODY.fullmatch(norm)
+    if body:
+        return squeeze(body[1] or body[2])
     found = _BEHIND.fullmatch(norm) or _BEFORE.fullmatch(norm)
     if found is None:
         return None

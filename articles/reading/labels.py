@@ -18,7 +18,7 @@ from .credits import credit_names
 from .flow import Flow
 from .layouts import Layout
 from .lines import CLOSERS, NEVER_FIRST, Line, Source, ends_sentence
-from .marks import JUMP_FROM, JUMP_TO, framed_section, is_pinyin
+from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, framed_section, is_pinyin
 from .words import NOTICE_WORDS, TIME_OPENINGS
 
 NEVER = -1e6
@@ -63,8 +63,8 @@ class Clues:
     goes_on: bool
 
 
-_MAY_MARK = re.compile(r"[摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]")
-_TAIL_JUMP = re.compile(JUMP_TO.pattern + "$")
+_MAY_MARK = re.compile(r"[零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]")
+_TAIL_JUMP = re.compile(JUMP_TO.pattern + "$|(?<=\\s)" + PAGE_ALONE.pattern + "$")
 _PAUSED = re.compile("[，。；、：]")
 _TAIL_REACH = 60
 # Behind the last full stop: （甲）, （记者 甲）, （下转第2版）, 林鑫 摄, 摄影：林鑫.
@@ -88,7 +88,7 @@ def kind_of(source: Source, line: Line) -> Kind:
     if key[0].isascii() and is_pinyin(line.text):
         return Kind.PINYIN
     if _MAY_MARK.search(key):
-        if len(key) <= 24 and JUMP_TO.fullmatch(key):
+        if len(key) <= 24 and (JUMP_TO.fullmatch(key) or PAGE_ALONE.fullmatch(key)):
             return Kind.JUMP_TO
         if len(key) <= 24 and JUMP_FROM.fullmatch(key):
             return Kind.JUMP_FROM
@@ -96,9 +96,14 @@ def kind_of(source: Source, line: Line) -> Kind:
             return Kind.CREDIT
         if byline_line(Flow(source, [(line.start, line.end)])):
             return Kind.BYLINE
-    if len(key) <= 26 and not key.startswith("--") and framed_section(key):
+    if len(key) <= 26 and _may_frame(key) and framed_section(key):
         return Kind.SECTION
     return Kind.TEXT
+
+
+def _may_frame(key: str) -> bool:
+    """Say whether dashes before a line frame it; before a deck they stand on one side only."""
+    return not key.startswith("--") or key.endswith("--")
 
 
 def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]:
@@ -144,7 +149,7 @@ def _clues(source: Source, line: Line, layout: Layout, *, above: str) -> Clues:
     width = len(line.text) + (2 if indented else 0)
     # A dash or dots of two characters cannot be parted, so their line may end a little early.
     full = bool(layout.width) and width >= layout.width - (3 if key[-1] in "…-" else 2)
-    tail = size <= 80 and bool(_TAIL_JUMP.search(key[-24:]))
+    tail = size <= 80 and bool(_TAIL_JUMP.search(line.norm[-24:]))
     head = _as_head(line, closed=closed, indented=indented)
     begin = _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor)
     go_on = -8.0 if anchor or indented else 0.0

@@ -6,6 +6,7 @@ code points into the text as it came, so that nothing about a line end has to be
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 # Every character for which ``str.isspace`` holds.
@@ -115,6 +116,14 @@ def _indent(margin: str) -> int:
         return 0
     wide = margin.count("　") + margin.count("\u2003") + 2 * margin.count("\t")
     return wide + (margin.count(" ") + margin.count("\xa0")) // 2
+
+
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]{1,40}[)）\]]$")
+
+
+def ends_sentence_or_note(key: str) -> bool:
+    """Say whether a text ends with a sentence, or with a note in brackets after one: …。（完）"""
+    return ends_sentence(key) or ends_sentence(_BRACKETED.sub("", key[-60:], count=1))
 
 
 def ends_sentence(key: str) -> bool:

@@ -13,14 +13,27 @@ from dataclasses import dataclass, field
 from .document import Furniture
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
-from .marks import is_jump
+from .marks import PAGE_ALONE, is_jump
 from .tokens import HINT, scan
 from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
 
 _HAN = r"[\u3400-\u9fff]"
 _SEPARATORS = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]+")
 _STRONG = frozenset(
-    ["organ", "sponsor", "number", "pages", "hotline", "licence", "post", "lunar", "address", "price", "publisher", "contact"]
+    [
+        "organ",
+        "sponsor",
+        "number",
+        "pages",
+        "hotline",
+        "licence",
+        "post",
+        "lunar",
+        "address",
+        "price",
+        "publisher",
+        "contact",
+    ]
 )
 _PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
@@ -74,8 +87,10 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
 def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
     """Label a bare page number on one of the last lines of a page."""
     for number in range(max(len(lines) - 2, 1), len(lines)):
-        if lines[number].key.isdecimal() and len(lines[number].key) <= 2:
-            labels[number] = "folio"
+        key = lines[number].key
+        if (key.isdecimal() and len(key) <= 2) or PAGE_ALONE.fullmatch(key):
+            below_headline = labels[number - 1] is None and _is_bare(lines[number - 1])
+            labels[number] = None if below_headline and not key.isdecimal() else "folio"
 
 
 def _role(line: Line, *, at_edge: bool) -> str | None:
@@ -85,6 +100,8 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
         return None
     if is_jump(key) or key.count("(") != key.count(")"):
         return None
+    if PAGE_ALONE.fullmatch(key):
+        return "folio" if at_edge else None
     if _NUMBERED.fullmatch(key):
         return "folio"
     if at_edge and _is_edge_folio(line.norm):
@@ -133,8 +150,7 @@ def _is_filler(cell: str) -> bool:
     """Say whether what a label leaves over may stand on a furniture line."""
     return bool(
         cell in PAGE_NAMES
-        or (cell.isdecimal()
-        and len(cell) <= 2)
+        or (cell.isdecimal() and len(cell) <= 2)
         or _PLATE.fullmatch(cell)
         or _LATIN.fullmatch(cell)
         or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
@@ -236,11 +252,9 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "nameplate"
     if _is_motto(cells, inside=inside):
         return "motto"
-    if (
-        (place
-        and line.key in (place + "新闻", place + "周刊", "今日" + place))
-        or "".join(cells) == place
-    ):
+    if (place and line.key in (place + "新闻", place + "周刊", "今日" + place)) or "".join(
+        cells
+    ) == place:
         return "nameplate"
     if _is_channels(cells, place):
         return "channel"

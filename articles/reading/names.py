@@ -53,7 +53,9 @@ def _spaced(chunk: str) -> list[str]:
         if pending:
             names.append(pending + token)
             pending = ""
-        elif (wrapped and names and _belong_together(names[-1], token)) or (len(token) == 1 and names and wrapped):
+        elif (wrapped and names and _belong_together(names[-1], token)) or (
+            len(token) == 1 and names and wrapped
+        ):
             names[-1] += token
         elif len(token) == 1:
             pending = token

@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .bylines import byline_after, byline_behind, byline_line, dateline
+from .bylines import (
+    bare_names,
+    byline_after,
+    byline_behind,
+    byline_line,
+    dateline,
+    parse_people,
+)
 from .credits import credit_behind, credit_names
 from .document import BylineText, Furniture, PhotoText, Segment, Span, Story
 from .drafts import Draft, Mark, Paragraph
@@ -16,11 +23,12 @@ from .flow import Flow
 from .headlines import read_headline
 from .imprints import TAIL as IMPRINT_TAIL
 from .labels import Kind
-from .lines import Source, ends_sentence, squeeze
-from .marks import JUMP_FROM, JUMP_TO, page_of
+from .lines import Line, Source, ends_sentence, ends_sentence_or_note, squeeze
+from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, page_of
 from .words import NOTICE_WORDS
 
 _JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$")
+_HEAD_JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$|(?<=\s)" + PAGE_ALONE.pattern + r"\s*$")
 _JUMP_REACH = 40
 _CAPTION = re.compile(
     r"[▲△■◆●]?\s*(?:图为|图\s*[①-⑩\d一二三四五]|上图|下图|左图|右图|本版图片|题图|组图)"
@@ -46,7 +54,7 @@ class _Body:
 
     @property
     def closed(self) -> bool:
-        return ends_sentence(squeeze(self.flow.norm[self.start : self.end][-40:]))
+        return ends_sentence_or_note(squeeze(self.flow.norm[self.start : self.end][-80:]))
 
 
 class StoryBuilder:
@@ -82,6 +90,8 @@ class StoryBuilder:
             return
         if self.draft.head_jump:
             head = self._take_head_jump()
+        else:
+            head = self._take_bare_names(head)
         headline = read_headline(head, self._head_rule())
         for part in headline.parts:
             self._add(part.name, 0, part.spans, part.rule, part.sure)
@@ -89,12 +99,25 @@ class StoryBuilder:
         story.section, story.kicker = headline.text("section"), headline.text("kicker")
         story.headline, story.deck = headline.text("headline"), headline.text("deck")
 
-    def _take_head_jump(self) -> list:  # type: ignore[type-arg]
+    def _take_bare_names(self, head: list[tuple[Line, Kind]]) -> list[tuple[Line, Kind]]:
+        """Take off a last line that holds names only: the writer, above a text without dateline."""
+        line, kind = head[-1]
+        paragraphs = self.draft.paragraphs
+        if len(head) < 2 or kind is not Kind.TEXT or not paragraphs or paragraphs[0].anchor:
+            return head
+        names = bare_names(line.text) if len(line.key) <= 9 else []
+        if not names or self.draft.has(Kind.BYLINE):
+            return head
+        people = [BylineText("", name) for name in names]
+        self._add_people(people, [(line.start, line.end)], "byline-on-its-line")
+        return head[:-1]
+
+    def _take_head_jump(self) -> list[tuple[Line, Kind]]:
         """Cut the jump off the end of the last headline line."""
         line, kind = self.draft.head[-1]
         norm = line.norm
         low = max(len(norm) - _JUMP_REACH, 0)
-        found = _JUMP_TAIL.search(norm[low:])
+        found = _HEAD_JUMP_TAIL.search(norm[low:])
         if found is None:
             return self.draft.head
         cut = low + found.start()
@@ -103,7 +126,7 @@ class StoryBuilder:
         text = line.text[:cut].rstrip()
         if not text:
             return self.draft.head[:-1]
-        shorter = type(line)(
+        shorter = Line(
             line.start,
             line.start + len(text),
             text,
@@ -136,7 +159,7 @@ class StoryBuilder:
         """Take jump, dateline and byline off the beginning of a paragraph."""
         flow, story = body.flow, self.story
         back = JUMP_FROM.match(flow.norm[:_JUMP_REACH])
-        if back and (back[0].startswith(("(", "[", "【")) or back.end() == len(flow.norm)):
+        if back and (back[0][0] in "([【" or back[0].endswith("版")):
             story.jump_from = page_of(back)
             self._add("jump_from", 0, flow.spans(0, back.end()), "jump-before-text", 0.97)
             body.start = back.end()
@@ -225,20 +248,31 @@ class StoryBuilder:
         spans = [(line.start, line.end)]
         flow = Flow(self.source, spans)
         if mark.kind is Kind.BYLINE:
-            people = byline_line(flow)
-            self._add_people(people.bylines if people else [], spans, "byline-on-its-line")
+            found = byline_line(flow)
+            self._add_people(found.bylines if found else [], spans, "byline-on-its-line")
+        elif mark.kind is Kind.CREDIT and self._is_byline(mark):
+            text = re.sub(r"[(（)）]", " ", line.text)
+            people = parse_people(text) or [BylineText("", credit_names(line.text) or "")]
+            self._add_people(people, spans, "byline-on-its-line")
         elif mark.kind is Kind.CREDIT:
             self._read_credit(mark, credit_names(line.text) or "", spans)
         else:
             pattern = JUMP_TO if mark.kind is Kind.JUMP_TO else JUMP_FROM
-            found = pattern.fullmatch(line.key)
-            page = page_of(found) if found else None
+            jump = pattern.fullmatch(line.key) or PAGE_ALONE.fullmatch(line.key)
+            page = page_of(jump) if jump else None
             if mark.kind is Kind.JUMP_TO:
                 story.jump_to = story.jump_to or page
                 self._add("jump_to", 0, spans, "jump-on-its-line", 0.97)
             else:
                 story.jump_from = story.jump_from or page
                 self._add("jump_from", 0, spans, "jump-on-its-line", 0.97)
+
+    def _is_byline(self, mark: Mark) -> bool:
+        """Say whether a line like 记者 甲 文/图 above the text names its writer."""
+        written = "文" in mark.line.text and re.search(
+            r"文\s*[/／、]?\s*[图摄]|[/／]\s*文|图\s*[/／]\s*文", mark.line.text
+        )
+        return mark.after == 0 and bool(self.bodies) and bool(written)
 
     def _read_credit(self, mark: Mark, name: str, spans: list[Span]) -> None:
         body = self.bodies[mark.after - 1] if mark.after else None
