@@ -232,6 +232,8 @@ def _add_names(people: list[BylineText], role: str, text: str, label: str, vouch
     return True
 
 
+# Not a byline but a sentence: 记者从县教育局获悉…
+_AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
 _UNNAMED = re.compile(
     r"[\s" + re.escape(BULLET) + r"]*本\s*报\s*(?:特\s*约\s*)?(?:评\s*论\s*员|编\s*辑\s*部)"
 )
@@ -246,6 +248,8 @@ def bare_names(text: str) -> list[str]:
 def byline_line(flow: Flow) -> Mark | None:
     """Return the byline when the whole flow is one: □ 本报记者 甲 通讯员 乙, or 新华社记者 甲."""
     if len(flow.text) > REACH:
+        return None
+    if _AT_WORK.match(flow.norm):
         return None
     if _UNNAMED.fullmatch(flow.norm):
         name = squeeze(flow.text).lstrip(BULLET)

@@ -104,6 +104,8 @@ def _take_section(lines: list[tuple[Line, Kind]], headline: Headline) -> list[Li
 
 def _is_column(line: Line) -> bool:
     """Say whether a line is worded as standing columns are, and short enough for one."""
+    if line.key.endswith("专栏"):
+        return len(line.key) <= 16
     return len(line.key) <= 8 and len(line.text.split()) == 1 and bool(_COLUMN.fullmatch(line.key))
 
 

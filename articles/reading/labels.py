@@ -61,9 +61,10 @@ class Clues:
     begin: float
     go_on: float
     goes_on: bool
+    opens: bool
 
 
-_MAY_MARK = re.compile(r"[零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]")
+_MAY_MARK = re.compile(r"[版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]")
 _TAIL_JUMP = re.compile(JUMP_TO.pattern + "$|(?<=\\s)" + PAGE_ALONE.pattern + "$")
 _PAUSED = re.compile("[，。；、：]")
 _TAIL_REACH = 60
@@ -74,7 +75,8 @@ _TAIL_MARK = re.compile(
 )
 # （下转第2版） ends a story's text, in mid-sentence too.
 _TAIL_GOES_ON = re.compile(
-    r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}版?[)\]】]?$"
+    r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}"
+    r"(?:版[①-⑨]?[)\]】]?|[)\]】])$"
 )
 _OPENING = re.compile("|".join(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月")
 _MASKED = re.compile(r"“[^”]*”|《[^》]*》")
@@ -158,7 +160,9 @@ def _clues(source: Source, line: Line, layout: Layout, *, above: str) -> Clues:
         # A short line with hardly a pause reads like a headline, not like a stretch of text.
         go_on -= 2.5 if pauses == 0 else 0.0
         begin -= 4.0 if pauses == 0 else 2.5
-    return Clues(kind, anchor, closed, full, tail, head, begin, go_on, "转" in key[:4])
+    return Clues(
+        kind, anchor, closed, full, tail, head, begin, go_on, "转" in key[:4], key[0] == "("
+    )
 
 
 def _as_head(line: Line, *, closed: bool, indented: bool) -> float:
@@ -175,6 +179,7 @@ def _as_head(line: Line, *, closed: bool, indented: bool) -> float:
     elif closed and key[-1] not in CLOSED_QUOTES:
         points -= 1.0
     points -= 6.0 * ("。" in bare) + min(bare.count("，"), 3) ** 2 * 1.0 + 3.0 * ("；" in bare)
+    points -= 3.0 * (key[0] == "(")
     points -= 8.0 * (key[0] in NEVER_FIRST) + 9.0 * indented
     points += 2.0 * parted
     if line.text.startswith(("——", "—")):
@@ -272,7 +277,8 @@ def _step(
         (mark - (2.0 if before.kind is Kind.CREDIT else 0.0), 6),
     )
     go_on, go_on_from = _best(
-        (text + _text_to_text(before, layout) - ease, text_from), (mark - 5.0, 6)
+        (text + _text_to_text(before, layout, opens_bracket=clue.opens) - ease, text_from),
+        (mark - 5.0, 6),
     )
     final = [*heads, begin + clue.begin, go_on + clue.go_on, NEVER]
     return final, (*came, begin_from, go_on_from, 0)
@@ -323,14 +329,15 @@ def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
     return cost - (1.0 if layout.indented else 4.0)
 
 
-def _text_to_text(before: Clues, layout: Layout) -> float:
+def _text_to_text(before: Clues, layout: Layout, *, opens_bracket: bool) -> float:
     """Return the points for a line that goes on with the paragraph of the line before it."""
     if not before.closed:
         if not layout.wraps:
             return -2.0
         return 3.0 if not layout.width or before.full else 0.0
     if layout.width:
-        return 0.0 if before.full else -5.0
+        # An opening bracket never ends a line, so the line above it may be short.
+        return 0.0 if before.full else -2.5 if opens_bracket else -5.0
     return -8.0
 
 

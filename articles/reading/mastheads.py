@@ -36,6 +36,7 @@ _STRONG = frozenset(
     ]
 )
 _PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
+_PLATE_CELL = re.compile(rf"(?<!\S){_PLATE.pattern}(?!\S)")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
 _PLACE = re.compile(
     rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
@@ -69,6 +70,7 @@ class Cluster:
 def find_clusters(lines: list[Line]) -> list[Cluster]:
     """Return the clusters of furniture lines of a page, in page order."""
     labels = [_role(line, at_edge=number < 4) for number, line in enumerate(lines)]
+    _label_first_pair(lines, labels)
     _label_last_numbers(lines, labels)
     _drop_lonely_dates(labels)
     clusters: list[Cluster] = []
@@ -82,6 +84,16 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
         clusters.append(_cluster(lines, labels, first, last))
         number = last + 1
     return _with_repeats(lines, clusters)
+
+
+def _label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
+    """Label a page's number and name that stand apart on its first two lines."""
+    keys = [line.key for line in lines[:2]]
+    if len(keys) < 2 or any(labels[:2]):
+        return
+    numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
+    if len(numbers) == 1 and any(key in PAGE_NAMES for key in keys):
+        labels[0] = labels[1] = "folio"
 
 
 def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
@@ -119,7 +131,7 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
 
 def _is_edge_folio(norm: str) -> bool:
     """Say whether a line at the page's edge gives its number and name, with or without imprint."""
-    bare = (without_imprint(norm) or norm).strip(" |/")
+    bare = _PLATE_CELL.sub(" ", without_imprint(norm) or norm).strip(" |/")
     return bool(_EDGE_FOLIO.fullmatch(bare) or _NAMED_FOLIO.fullmatch(squeeze(bare)))
 
 

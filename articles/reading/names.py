@@ -22,7 +22,7 @@ def is_name(text: str) -> bool:
         return False
     if text[:2] in COMPOUND_SURNAMES:
         return len(text) >= 3
-    return text[0] in SURNAMES
+    return text[0] in SURNAMES and len(text) <= 3
 
 
 def could_be_name(text: str) -> bool:
