@@ -40,7 +40,8 @@ def _each(tables: tuple[str, ...], step: Callable[[Any, str], None]) -> Callable
 def _guard(schema_editor: Any, table: str) -> None:
     _unguard(schema_editor, table)
     sqlite = schema_editor.connection.vendor == "sqlite"
-    schema_editor.execute((SQLITE if sqlite else POSTGRESQL).format(table=table))
+    # Without parameters, so that the driver leaves the percent sign of RAISE alone.
+    schema_editor.execute((SQLITE if sqlite else POSTGRESQL).format(table=table), params=None)
 
 
 def _unguard(schema_editor: Any, table: str) -> None:

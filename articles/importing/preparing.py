@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -46,13 +48,26 @@ def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prep
         return
     # Spawned, not forked: a forked process would share this one's database connection.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
         coming = iter(received)
         waiting = deque(pool.submit(prepare, one) for one in islice(coming, jobs * AHEAD))
         while waiting:
             done = waiting.popleft()
             _submit_next(pool, waiting, coming)
             yield done.result()
+
+
+def _end_with_parent() -> None:
+    """Make this process end when the import is killed: nobody else would tell it to."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _submit_next(
