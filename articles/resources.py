@@ -126,7 +126,7 @@ class ArticleResource(StoryTable):
     }
 
     publication = Column(TextCell(needed=True), at="page__issue__publication__name")
-    date = Column(DateCell(), at="page__issue__date")
+    date = Column(DateCell(needed=True), at="page__issue__date")
     page = Column(NumberCell(needed=True), at="page__number")
     order = Column(NumberCell(needed=True, least=0))
     kind = Column(ChoiceCell(Article.Kind.values))
@@ -205,7 +205,7 @@ class PhotoResource(StoryTable):
     left_out = {"id": "rows are named by their key"}
 
     publication = Column(TextCell(needed=True), at="article__page__issue__publication__name")
-    date = Column(DateCell(), at="article__page__issue__date")
+    date = Column(DateCell(needed=True), at="article__page__issue__date")
     page = Column(NumberCell(needed=True), at="article__page__number")
     article = Column(NumberCell(needed=True), at="article__order")
     order = Column(NumberCell(needed=True, least=0))

@@ -43,12 +43,13 @@ class IssueResource(TableResource):
     """期: one row an issue, named by paper and date."""
 
     key = ("publication", "date")
+    fixed = ("printed_number", "printed_page_count", "printed_weekday", "printed_lunar_date")
     date_path = "date"
     left_out = {"id": "rows are named by their key"}
 
     publication = Column(TextCell(needed=True), at="publication__name")
-    date = Column(DateCell())
-    number = Column(NumberCell())
+    date = Column(DateCell(needed=True))
+    number = Column(NumberCell(least=1))
     page_count = Column(NumberCell())
     printed_number = Column(NumberCell())
     printed_page_count = Column(NumberCell())
@@ -113,7 +114,7 @@ class PageResource(TableResource):
     }
 
     publication = Column(TextCell(needed=True), at="issue__publication__name")
-    date = Column(DateCell(), at="issue__date")
+    date = Column(DateCell(needed=True), at="issue__date")
     number = Column(NumberCell(needed=True))
     name = Column(TextCell())
 

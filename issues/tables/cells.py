@@ -96,7 +96,10 @@ class NumberCell(Cell):
 class DateCell(Cell):
     """A day."""
 
-    def read(self, value: object) -> dt.date:
+    def __init__(self, *, needed: bool = False) -> None:
+        self.needed = needed
+
+    def read(self, value: object) -> dt.date | None:
         """Return the day of a date cell, of ``2025-06-13`` or of ``2025/6/13``."""
         if isinstance(value, dt.datetime):
             if value.tzinfo is None and value.time() == dt.time():
@@ -109,7 +112,9 @@ class DateCell(Cell):
             except ValueError:
                 pass
         if value is None or value == "":
-            raise CellRefused(_("This cell must not be empty. Fill it in."))
+            if self.needed:
+                raise CellRefused(_("This cell must not be empty. Fill it in."))
+            return None
         raise CellRefused(_("This is no day. Write it as 2025-06-13, or format the cell as date."))
 
 

@@ -123,8 +123,8 @@ class CsvFormat(TableFormat):
         width = 0
         try:
             for number, record in enumerate(reader, start=1):
-                width = width or len(record)
-                if record and len(record) < width:
+                width = width or len(_trimmed(list(record)))
+                if any(record) and len(record) < width:
                     raise TableRefused(
                         _("Row %(row)s has %(cells)s cells, the first row %(width)s. Add commas.")
                         % {"row": number, "cells": len(record), "width": width}

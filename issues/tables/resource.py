@@ -20,6 +20,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from import_export.resources import Resource
 from import_export.results import RowResult
@@ -42,6 +43,8 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
     # Where rows have a paper and a day, for the filters of an export.
     publication_path: ClassVar[str] = "publication__name"
     date_path: ClassVar[str] = ""
+    # Columns that a new row fills and that are never changed after that.
+    fixed: ClassVar[tuple[str, ...]] = ()
     # Whether the table holds stories' words, which only a named person may change.
     needs_person: ClassVar[bool] = False
 
@@ -128,7 +131,12 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             result.stop(error)
         except IntegrityError:
             result.stop(
-                TableRefused(_("Somebody else has just written one of these rows. Import again."))
+                TableRefused(
+                    _(
+                        "The database refuses a row: somebody else has just written the same one,"
+                        " or a rule forbids it. Import again."
+                    )
+                )
             )
         return result
 
@@ -279,6 +287,9 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         ]
         if not differing or not self.may(row, "change") or not self.is_open(row, instance):
             return None
+        for name in self.fixed:
+            if name in differing:
+                row.refuse(name, _("What was printed is not changed by a table. Put it back."))
         wanted = copy(instance)
         self.fill(wanted, row, differing)
         self.check(row, wanted)
@@ -322,14 +333,14 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             for attribute, messages in error.message_dict.items():
                 row.refuse(attributes.get(attribute, NON_FIELD_ERRORS), " ".join(messages))
 
-    def show(self, change: Change) -> list[str] | None:
+    def show(self, change: Change) -> list[SafeString] | None:
         """Return the row as the preview shows it; only the first ones are looked at."""
         self.shown += 1
         if not self.preview or self.shown > PREVIEW_ROWS:
             return None
-        return [str(self.show_cell(change, name)) for name in self.get_diff_headers()]
+        return [self.show_cell(change, name) for name in self.get_diff_headers()]
 
-    def show_cell(self, change: Change, name: str) -> str:
+    def show_cell(self, change: Change, name: str) -> SafeString:
         """Return one cell of the preview: what it was, what it will be."""
         column = self.columns[name]
         there = change.original

@@ -58,7 +58,7 @@ class TableResult(Result):  # type: ignore[misc]  # import-export carries no typ
         """Whether anything was wrong, so that nothing was written."""
         return bool(self.has_errors() or self.has_validation_errors())
 
-    def take(self, kind: str, instance: Any = None, diff: list[str] | None = None) -> None:
+    def take(self, kind: str, instance: Any = None, diff: list[SafeString] | None = None) -> None:
         """Count a row that is right."""
         row = RowResult()
         row.import_type = kind

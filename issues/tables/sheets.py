@@ -56,8 +56,13 @@ class XlsxFormat(TableFormat):
         sheet.freeze_panes = "A2"
         sheet.append(list(headers))
         count = 0
-        for count, row in enumerate(rows, start=1):
-            sheet.append([_xlsx_cell(sheet, value, count + 1) for value in row])
+        try:
+            for count, row in enumerate(rows, start=1):
+                sheet.append([_xlsx_cell(sheet, value, count + 1) for value in row])
+        except Exception:
+            # Only saving takes the library's temporary file away.
+            book.save(io.BytesIO())
+            raise
         book.save(stream)
         return count
 
@@ -111,7 +116,10 @@ class reading:  # noqa: N801  # reads as the statement it is
 
     def __exit__(self, kind: type[BaseException] | None, error: Any, _trace: object) -> None:
         """Name what went wrong."""
-        if isinstance(error, DefusedXmlException):
+        # openpyxl wraps what its XML parser says.
+        if isinstance(error, DefusedXmlException) or isinstance(
+            getattr(error, "__cause__", None), DefusedXmlException
+        ):
             raise TableRefused(
                 _("The spreadsheet declares a document type or entities. It is not opened.")
             ) from error
@@ -171,5 +179,5 @@ def _xlsx_cell(sheet: Any, value: object, row: int) -> object:
     cell.value = text
     cell.data_type = "s"
     # Keeps it text also when somebody opens the cell and presses Enter.
-    cell.quotePrefix = bool(FORMULA.match(text))
+    cell.quotePrefix = bool(FORMULA.match(value))
     return cell
