@@ -36,11 +36,28 @@ class Publication(models.Model):
         validators=[RegexValidator(r"^(?!.*(.).*\1)[1-7]+$", _("Use each of 1 to 7 once."))],
         help_text=_("1 is Monday, 7 is Sunday: 135 is Monday, Wednesday and Friday."),
     )
+    days_known_from = models.DateField(
+        _("publication days are complete from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "From this day to the next one every day without a paper and every extra issue is"
+            " entered, so running numbers must fit exactly."
+        ),
+    )
+    days_known_to = models.DateField(_("publication days are complete to"), null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(days_known_from__isnull=True, days_known_to__isnull=True)
+                | models.Q(days_known_from__lte=models.F("days_known_to")),
+                name="publication_known_days_in_order",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -54,6 +71,60 @@ class Publication(models.Model):
     def motto_list(self) -> list[str]:
         """The paper's mottoes in printed order."""
         return self.mottoes.splitlines()
+
+
+class WeeklyPattern(models.Model):
+    """The weekdays on which a paper came out from a day on, where they once were others."""
+
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="patterns", verbose_name=_("publication")
+    )
+    valid_from = models.DateField(_("valid from"))
+    weekdays = models.CharField(
+        _("publication days"),
+        max_length=7,
+        validators=[RegexValidator(r"^(?!.*(.).*\1)[1-7]+$", _("Use each of 1 to 7 once."))],
+        help_text=_("1 is Monday, 7 is Sunday: 135 is Monday, Wednesday and Friday."),
+    )
+
+    class Meta:
+        ordering = ["publication", "valid_from"]
+        verbose_name = _("weekly pattern")
+        verbose_name_plural = _("weekly patterns")
+        constraints = [
+            # Its index also serves the patterns of a paper in order of time.
+            models.UniqueConstraint(fields=["publication", "valid_from"], name="pattern_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.valid_from:%Y-%m-%d}: {self.weekdays}"
+
+
+class DayException(models.Model):
+    """A day that breaks the weekly pattern: a holiday without a paper, or an extra issue."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed", _("no paper")
+        EXTRA = "extra", _("extra issue")
+
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="exceptions", verbose_name=_("publication")
+    )
+    date = models.DateField(_("date"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CLOSED)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["publication", "date"]
+        verbose_name = _("exception to the publication days")
+        verbose_name_plural = _("exceptions to the publication days")
+        constraints = [
+            # Its index also serves the exceptions of a paper between two days.
+            models.UniqueConstraint(fields=["publication", "date"], name="exception_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.date:%Y-%m-%d}: {self.get_kind_display()}"
 
 
 class Issue(models.Model):

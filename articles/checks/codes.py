@@ -51,7 +51,10 @@ CODES: dict[str, Code] = {
     ),
     "lunar-date": Code(
         _("Lunar date differs"),
-        _("Printed %(printed)s, but %(date)s is %(expected)s. Check date and lunar date."),
+        _(
+            "Printed %(printed)s, but %(date)s is %(expected)s: %(part)s differs. Check date and"
+            " lunar date."
+        ),
         Weight.FACT,
     ),
     "jump-beyond": Code(
@@ -99,15 +102,153 @@ CODES: dict[str, Code] = {
         ),
         Weight.FACT,
     ),
+    "lunar-unclear": Code(
+        _("Lunar date unclear"),
+        _("“%(printed)s” cannot be read as a lunar date. %(date)s is %(expected)s. Check it."),
+        Weight.HINT,
+    ),
+    "jump-to-itself": Code(
+        _("Jump to its own page"),
+        _("“%(headline)s” points to page %(target)s, the page it stands on. Check the jump."),
+        Weight.FACT,
+    ),
+    "number-jump": Code(
+        _("Running number grows too fast"),
+        _(
+            "From number %(other)s of %(other_date)s to %(number)s of %(date)s it grows by"
+            " %(grown)s, but the publication days allow at most %(most)s. Check both mastheads, or"
+            " enter the extra issues."
+        ),
+        Weight.FACT,
+    ),
+    "number-differs": Code(
+        _("Running number does not fit the publication days"),
+        _(
+            "After number %(other)s of %(other_date)s the issue of %(date)s should be number"
+            " %(expected)s, not %(number)s. Check both mastheads, or the publication days."
+        ),
+        Weight.FACT,
+    ),
+    "office-two-holders": Code(
+        _("One office, two names"),
+        _(
+            "%(place)s %(title)s is %(holder)s here and %(other)s on %(other_date)s. Is one of them"
+            " a slip, or has the office changed hands?"
+        ),
+        Weight.FACT,
+    ),
+    "holder-two-offices": Code(
+        _("One name, two offices"),
+        _(
+            "%(holder)s is %(place)s %(title)s here and %(other_place)s %(other_title)s on"
+            " %(other_date)s. Check name, place and office."
+        ),
+        Weight.FACT,
+    ),
+    "unpaired": Code(
+        _("Mark without its other half"),
+        _("“%(mark)s” has no “%(other)s” in “%(context)s”. Add it or take this one out."),
+        Weight.FORM,
+    ),
+    "doubled-character": Code(
+        _("Doubled character"),
+        _("“%(text)s” stands in “%(context)s”. Take one out, unless it is meant."),
+        Weight.FORM,
+    ),
+    "doubled-word": Code(
+        _("Doubled word"),
+        _("“%(word)s” stands twice in “%(context)s”. Take one out, unless it is meant."),
+        Weight.FORM,
+    ),
+    "doubled-mark": Code(
+        _("Doubled punctuation"),
+        _("“%(text)s” stands in “%(context)s”. Leave one mark."),
+        Weight.FORM,
+    ),
+    "doubled-sentence": Code(
+        _("Doubled sentence"),
+        _("“%(text)s” stands in the story before. Take one out."),
+        Weight.FORM,
+    ),
+    "doubled-paragraph": Code(
+        _("Doubled paragraph"),
+        _("“%(text)s” stands on the page before as a whole paragraph. Take one out."),
+        Weight.FORM,
+    ),
+    "list-count": Code(
+        _("List and number differ"),
+        _("“%(row)s” lists %(listed)s but says %(said)s. Check the list and the number."),
+        Weight.FACT,
+    ),
+    "date-after-issue": Code(
+        _("Date after the issue's"),
+        _("“%(text)s” is %(date)s, told as past in the paper of %(issue)s. Check the date."),
+        Weight.FACT,
+    ),
+    "date-impossible": Code(
+        _("No such date"),
+        _("“%(text)s” is in no calendar. Check month and day."),
+        Weight.FACT,
+    ),
+    "mixed-digits": Code(
+        _("Digits of two widths"),
+        _(
+            "“%(text)s” in “%(context)s” has other digits (full or half width) than the rest. Use"
+            " one width."
+        ),
+        Weight.FORM,
+    ),
+    "missing-verb": Code(
+        _("Missing verb in a row"),
+        _(
+            "“%(text)s” has no verb after “%(head)s”, unlike “%(others)s”. Add the verb that is"
+            " missing."
+        ),
+        Weight.FORM,
+    ),
+    "leftover-mark": Code(
+        _("Mark left from the layout"),
+        _("“%(text)s” in “%(context)s” belongs to the layout, not the text. Take it out."),
+        Weight.FORM,
+    ),
+    "odd-character": Code(
+        _("Unprintable character"),
+        _("%(character)s stands at “%(context)s”. Put the right character in its place."),
+        Weight.FORM,
+    ),
+    "half-width-mark": Code(
+        _("Half-width punctuation"),
+        _("“%(text)s” in “%(context)s” is half-width. Use the full-width mark."),
+        Weight.FORM,
+    ),
+    "space-in-text": Code(
+        _("Space in the text"),
+        _("A space stands between Chinese characters in “%(context)s”. Take it out."),
+        Weight.HINT,
+    ),
 }
+
+
+class _Shown(dict[str, Any]):
+    """Evidence as it is shown; what an older finding lacks stays a question mark."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
 
 
 def message_of(code: str, params: dict[str, Any]) -> str:
     """Return the sentence for ``code`` in the active language, filled with ``params``."""
     known = CODES.get(code)
-    return str(known.message) % params if known else code
+    return str(known.message) % _Shown(params) if known else code
+
+
+def title_of(code: str) -> str:
+    """Return what kind of question ``code`` is, in the active language."""
+    known = CODES.get(code)
+    return str(known.title) if known else code
 
 
 def weight_of(code: str) -> Weight:
-    """Return how much a finding of this kind matters."""
-    return CODES[code].weight
+    """Return how much a finding of this kind matters; one that is no longer made is a hint."""
+    known = CODES.get(code)
+    return known.weight if known else Weight.HINT

@@ -1,14 +1,21 @@
-"""Answering a finding: the one home of it. The answer says who, when and why, and can be undone."""
+"""Answering a finding: the one home of it. The answer says who, when and why, and can be undone.
+
+Settled: it is an error, and was put right or noted; it counts in the page's error rate. Ignored:
+it is none: this once, in this paper, or for ever. What is ignored for a paper or for ever is a
+``Waiver`` on the matter itself and holds on every page, also on pages that come later.
+"""
 
 from __future__ import annotations
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.models import Finding
+from articles.models import Finding, Office, Waiver
+from issues.models import Publication
 
 State = Finding.State
 # What a person may answer, and from where. What is gone was taken back by the check itself.
@@ -18,6 +25,14 @@ ANSWERS: dict[str, set[str]] = {
     State.OPEN: {State.SETTLED, State.IGNORED},
 }
 PERMISSION = "articles.change_finding"
+
+
+class Scope(models.TextChoices):
+    """How far an ignored finding reaches."""
+
+    ONCE = "once", gettext_lazy("only this finding")
+    PAPER = "paper", gettext_lazy("in this paper")
+    EVER = "ever", gettext_lazy("in all papers, for ever")
 
 
 class DecisionRefused(Exception):
@@ -31,22 +46,86 @@ def may_decide(user: User) -> bool:
     )
 
 
-def decide(finding: Finding, state: str, *, by: User, reason: str = "") -> Finding:
+def settle(finding: Finding, *, by: User, reason: str = "") -> Finding:
+    """Settle ``finding``: it is an error. Raises ``DecisionRefused``."""
+    return decide(finding, State.SETTLED, by=by, reason=reason)
+
+
+def ignore(finding: Finding, *, by: User, reason: str, scope: str = Scope.ONCE) -> Finding:
+    """Ignore ``finding``, no error as far as ``scope`` reaches. Raises ``DecisionRefused``."""
+    return decide(finding, State.IGNORED, by=by, reason=reason, scope=scope)
+
+
+def reopen(finding: Finding, *, by: User, reason: str = "") -> Finding:
+    """Take the answer back. A waiver ends, and all that it ignored is open again."""
+    return decide(finding, State.OPEN, by=by, reason=reason)
+
+
+def decide(
+    finding: Finding, state: str, *, by: User, reason: str = "", scope: str = Scope.ONCE
+) -> Finding:
     """Settle, ignore or open ``finding`` again and return it. Raises ``DecisionRefused``."""
     reason = reason.strip()
+    _check_may(by)
+    if state not in ANSWERS:
+        raise DecisionRefused(_("A finding can be settled, ignored or opened again."))
+    if state == State.IGNORED and not reason:
+        raise DecisionRefused(_("To ignore a finding, give a reason."))
+    if scope not in Scope.values:
+        raise DecisionRefused(_("Ignore it once, in this paper, or for ever."))
+    with transaction.atomic():
+        waiver = finding.waiver
+        _answer(finding, state, by=by, reason=reason)
+        if state == State.IGNORED and scope != Scope.ONCE:
+            _waive(finding, Scope(scope), by=by, reason=reason)
+        elif state == State.OPEN and waiver is not None:
+            end_waiver(waiver, by=by)
+    finding.refresh_from_db()
+    return finding
+
+
+def end_waiver(waiver: Waiver, *, by: User) -> int:
+    """Take a waiver back; return how many findings are open again. Raises ``DecisionRefused``."""
+    _check_may(by)
+    with transaction.atomic():
+        ended = Waiver.objects.in_force().filter(pk=waiver.pk)
+        if not ended.update(ended_at=timezone.now(), ended_by=by):
+            return 0
+        LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Taken back."))
+        return waiver.findings.filter(state=State.IGNORED).update(
+            state=State.OPEN, waiver=None, decided_by=None, decided_at=None, reason=""
+        )
+
+
+def confirm_office(office: Office, *, by: User) -> bool:
+    """Say that the office is rightly held so; return whether that was new.
+
+    Two confirmed holders of one office came after each other and are not asked about again.
+    """
+    _check_may(by)
+    new = Office.objects.filter(pk=office.pk, confirmed_by__isnull=True)
+    if not new.update(confirmed_by=by, confirmed_at=timezone.now()):
+        return False
+    LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmed."))
+    return True
+
+
+def withdraw_confirmation(office: Office, *, by: User) -> bool:
+    """Take a confirmation back; return whether there was one."""
+    _check_may(by)
+    sure = Office.objects.filter(pk=office.pk, confirmed_by__isnull=False)
+    if not sure.update(confirmed_by=None, confirmed_at=None):
+        return False
+    LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation taken back."))
+    return True
+
+
+def _check_may(by: User) -> None:
     if not may_decide(by):
         raise DecisionRefused(
             _("%(user)s may not answer findings. Ask somebody with the permission %(permission)s.")
             % {"user": by, "permission": PERMISSION}
         )
-    if state not in ANSWERS:
-        raise DecisionRefused(_("A finding can be settled, ignored or opened again."))
-    if state == State.IGNORED and not reason:
-        raise DecisionRefused(_("To ignore a finding, give a reason."))
-    with transaction.atomic():
-        _answer(finding, state, by=by, reason=reason)
-    finding.refresh_from_db()
-    return finding
 
 
 def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
@@ -57,6 +136,7 @@ def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
         decided_by=by if answered else None,
         decided_at=timezone.now() if answered else None,
         reason=reason[:limit] if answered else "",
+        waiver=None,
     )
     if not changed:
         raise DecisionRefused(
@@ -66,3 +146,31 @@ def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
     label = f"{State(state).label}: {reason}" if reason else str(State(state).label)
     LogEntry.objects.log_actions(by.pk, [finding], CHANGE, label)
     LogEntry.objects.log_actions(by.pk, [finding.page], CHANGE, f"{finding} – {label}"[:2000])
+
+
+def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:
+    """Waive the finding's topic, and with it every open finding on the same topic."""
+    publication = finding.page.issue.publication if scope == Scope.PAPER else None
+    waiver = _waiver(finding, publication, by=by, reason=reason)
+    Finding.objects.filter(pk=finding.pk).update(waiver=waiver)
+    same = Finding.objects.open().filter(topic=finding.topic, code=finding.code)
+    if publication is not None:
+        same = same.filter(page__issue__publication=publication)
+    same.update(
+        state=State.IGNORED, waiver=waiver, decided_by=by, decided_at=timezone.now(),
+        reason=waiver.reason,
+    )  # fmt: skip
+
+
+def _waiver(finding: Finding, publication: Publication | None, *, by: User, reason: str) -> Waiver:
+    """Return the waiver in force on this topic, made when there is none."""
+    limit = Waiver._meta.get_field("reason").max_length or 0
+    there = Waiver.objects.in_force().filter(topic=finding.topic, publication=publication)
+    try:
+        with transaction.atomic():
+            return there.first() or Waiver.objects.create(
+                code=finding.code, topic=finding.topic, params=finding.params,
+                publication=publication, reason=reason[:limit], by=by,
+            )  # fmt: skip
+    except IntegrityError:  # somebody else waived it at this moment
+        return there.get()

@@ -1,228 +1,141 @@
-"""The checks that look at a page as it was read, and where their findings are kept."""
+"""All the checks of one page, from the rows as they now stand."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Max
+from django.db import transaction
 
-from articles.models import Article, Byline, Finding
-from articles.reading.document import PageDocument, Span
-from articles.similarity import one_apart
-from issues.models import Issue, Page, Publication
+from articles.checks import contributors, holders, masthead, numbers, prose
+from articles.checks.found import Found
+from articles.checks.holders import Named
+from articles.checks.storing import store
+from articles.checks.texts import StoryText, as_loaded, as_stored
+from articles.models import Article, Byline, Finding, Office
+from articles.reading.document import PageDocument
+from issues.models import Issue, Page, Reading
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a check found: the code, its evidence, and where.
-
-    ``key`` is what makes it the same question as one asked before; by default all the evidence.
-    """
-
-    code: str
-    params: dict[str, Any] = field(default_factory=dict)
-    span: Span | None = None
-    story: int | None = None
-    key: tuple[str, ...] = ()
-
-    @property
-    def fingerprint(self) -> str:
-        """The same for the same question, whenever it is asked again."""
-        named = json.dumps([self.code, self.key or self.params], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(named.encode()).hexdigest()
+# Questions about two pages that a change of names on either may answer.
+SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CheckedPage:
-    """A page that was just written, and what it was written from.
+    """A page, what it was read from, and its stories as they now stand.
 
-    ``rival`` is the issue of another day that has the running number this page prints.
+    ``rival`` is the issue of another day that has the running number this page prints. Without
+    ``stories`` the page was written from ``document`` this moment.
     """
 
     page: Page
     document: PageDocument
     text: str
     rival: Issue | None = None
+    stories: list[StoryText] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.stories = self.stories or as_loaded(self.document)
 
 
 def store_findings(checked: CheckedPage) -> list[Finding]:
-    """Check a page, store what was found and return the open findings.
+    """Check a page that was just written, store what was found and return the open findings."""
+    few = checked.page.articles.only("page_id", "read_index", "version")
+    rows = {row.read_index: row for row in few}
+    for place, one in enumerate(checked.stories):
+        one.article = rows.get(place)
+    # A story that was there before has a later version.
+    fresh = not any(row.version for row in rows.values())
+    with transaction.atomic(savepoint=False):
+        return _check_and_store(checked, fresh=fresh)
 
-    A finding that is there keeps the answer it was given; one that is no longer found is gone.
+
+def check_page(page: Page) -> list[Finding]:
+    """Check ``page`` from the current text in the database and return its open findings.
+
+    Findings that a person answered keep their answer; what is no longer found is gone.
     """
-    page = checked.page
-    found = {row.fingerprint: row for row in check_page(checked)}
-    known = {row.fingerprint: row for row in page.findings.all()}
-    page.findings.open().exclude(fingerprint__in=found).update(state=Finding.State.GONE)
-    page.findings.filter(state=Finding.State.GONE, fingerprint__in=found).update(
-        state=Finding.State.OPEN
-    )
-    stories = {story.read_index: story for story in page.articles.all()}
-    Finding.objects.bulk_create(
-        _finding(page, row, stories.get(row.story))
-        for key, row in found.items()
-        if key not in known
-    )
-    return list(page.findings.open())
+    with transaction.atomic():
+        return _check_and_store(_checked(page), fresh=False)
 
 
-def _finding(page: Page, found: Found, article: Article | None) -> Finding:
-    start, end = found.span or (None, None)
-    return Finding(
-        page=page,
-        article=article,
-        code=found.code,
-        params=found.params,
-        span_start=start,
-        span_end=end,
-        fingerprint=found.fingerprint,
-    )
+def recheck(page: Page) -> list[Finding]:
+    """Check ``page`` after its text was changed, and the pages whose question that may answer.
 
-
-def check_page(checked: CheckedPage) -> Iterator[Found]:
-    """Yield all that is questionable about the page, its masthead first."""
-    issue, document = checked.page.issue, checked.document
-    yield from check_dates(issue, document)
-    yield from check_number(issue, document, rival=checked.rival)
-    yield from check_masthead(issue, document)
-    yield from check_jumps(issue, document)
-    yield from check_reading(checked)
-    yield from check_contributors(checked.page)
-
-
-def check_dates(issue: Issue, document: PageDocument) -> Iterator[Found]:
-    """Weekday and lunar date against the date they follow from."""
-    date = f"{issue.date:%Y-%m-%d}"
-    weekday, lunar = document.issue.weekday, document.issue.lunar_date
-    if weekday and _bare(weekday) != _bare(issue.weekday):
-        yield Found("weekday", {"printed": weekday, "date": date, "expected": issue.weekday})
-    if lunar and issue.lunar_date and not _same_lunar_date(lunar, issue.lunar_date):
-        yield Found("lunar-date", {"printed": lunar, "date": date, "expected": issue.lunar_date})
-
-
-def _bare(weekday: str) -> str:
-    """星期日, 周日 and 星期天 are one day; full-width spaces may stand between."""
-    return "".join(weekday.split())[-1:].replace("天", "日")
-
-
-def _same_lunar_date(printed: str, expected: str) -> bool:
-    """A masthead may leave out 农历 or the year; what it does print must be right."""
-    bare = "".join(printed.split()).removeprefix("农历").replace("十一月", "冬月")
-    bare = bare.replace("十二月", "腊月").replace("廿十", "二十")
-    return expected.removeprefix("农历").endswith(bare) and bool(bare)
-
-
-def check_number(issue: Issue, document: PageDocument, *, rival: Issue | None) -> Iterator[Found]:
-    """Running number: it belongs to one issue and grows with the date."""
-    printed, date = document.issue.number, f"{issue.date:%Y-%m-%d}"
-    if not printed:
-        return
-    if rival:
-        evidence = {"number": printed, "date": date, "other_date": f"{rival.date:%Y-%m-%d}"}
-        yield Found("number-taken", evidence)
-    elif issue.number and issue.number != printed:
-        yield Found("issue-differs", _differing("number", printed, issue.number))
-    else:
-        yield from _check_neighbours(issue, printed)
-
-
-def _check_neighbours(issue: Issue, number: int) -> Iterator[Found]:
-    numbered = issue.publication.issues.filter(number__isnull=False)
-    before = numbered.filter(date__lt=issue.date).order_by("-date").first()
-    after = numbered.filter(date__gt=issue.date).order_by("date").first()
-    for other, wrong in (
-        (before, before and before.number and before.number >= number),
-        (after, after and after.number and after.number <= number),
-    ):
-        if other and wrong:
-            yield Found(
-                "number-order",
-                {
-                    "number": number,
-                    "date": f"{issue.date:%Y-%m-%d}",
-                    "other": other.number,
-                    "other_date": f"{other.date:%Y-%m-%d}",
-                },
-            )
-
-
-def check_masthead(issue: Issue, document: PageDocument) -> Iterator[Found]:
-    """What this page prints against what the issue and the paper are known to have."""
-    count, hotline = document.issue.page_count, document.masthead.hotline
-    if count and issue.page_count and count != issue.page_count:
-        yield Found("issue-differs", _differing("page_count", count, issue.page_count))
-    if hotline and issue.publication.hotline and hotline != issue.publication.hotline:
-        evidence = _differing("hotline", hotline, issue.publication.hotline)
-        yield Found("masthead-differs", evidence)
-
-
-def _differing(field_name: str, printed: object, expected: object) -> dict[str, Any]:
-    return {"field": field_name, "printed": printed, "expected": expected}
-
-
-def check_jumps(issue: Issue, document: PageDocument) -> Iterator[Found]:
-    """A jump or teaser points to a page that the paper has."""
-    for place, story in enumerate(document.articles):
-        target = story.jump_to
-        if target and issue.page_count and target > issue.page_count:
-            evidence = {"target": target, "page_count": issue.page_count, "story": place + 1}
-            span = next((row.span for row in story.segments if row.part == "jump_to"), None)
-            yield Found("jump-beyond", evidence, span=span, story=place)
-
-
-def check_reading(checked: CheckedPage) -> Iterator[Found]:
-    """What the reader could not put into a story, and stories without an end."""
-    for place, story in enumerate(checked.document.articles):
-        if story.truncated and story.spans:
-            tail = (story.paragraphs or [story.headline])[-1][-12:]
-            end = story.spans[-1][1]
-            span = (max(0, end - len(tail)), end)
-            yield Found("truncated", {"tail": tail}, span=span, story=place)
-    for start, end in checked.document.unassigned:
-        yield Found("unassigned", {"text": checked.text[start:end].strip()[:200]}, (start, end))
-
-
-def check_contributors(page: Page) -> Iterator[Found]:
-    """A name one character from another of the paper with the same surname: misread once?
-
-    A pair is asked about once in a paper, on the page that completed it.
+    A question about two pages stands on one of them: when the other is put right, it goes too.
     """
-    publication = page.issue.publication
-    here = set(
-        Byline.objects.filter(article__page=page).values_list("contributor__name", flat=True)
+    findings = check_page(page)
+    shared = Finding.objects.open().filter(
+        code__in=SHARED, page__issue__publication=page.issue.publication_id
     )
-    names = publication.contributors.values_list("name", flat=True) if here else []
-    pairs = {
-        (str(publication.pk), *sorted((name, other))): (name, other)
-        for name in here
-        for other in names
-        if name[:1] == other[:1] and one_apart(name, other)
+    pairs = list(shared.exclude(page=page).values_list("page", "params"))
+    wanted = {name for _pk, params in pairs for name in _names(params)}
+    there = _still_named(page, wanted) if wanted else set()
+    answered = {pk for pk, params in pairs if not _names(params) <= there}
+    for other in Page.objects.filter(pk__in=answered).select_related("issue__publication"):
+        check_page(other)
+    return findings
+
+
+def _names(params: dict[str, str]) -> set[str]:
+    """Return the two names that a question about two pages compares."""
+    return {params.get("name") or params.get("holder") or "", params.get("other") or ""}
+
+
+def _still_named(page: Page, names: set[str]) -> set[str]:
+    """Return which of ``names`` the paper's stories still have."""
+    paper = page.issue.publication_id
+    bylines = Byline.objects.filter(contributor__publication=paper, contributor__name__in=names)
+    offices = Office.objects.filter(publication=paper, holder__in=names, sightings__isnull=False)
+    return {
+        *bylines.values_list("contributor__name", flat=True).distinct(),
+        *offices.values_list("holder", flat=True).distinct(),
     }
-    asked = _asked_elsewhere(page, pairs)
-    for key, (name, other) in sorted(pairs.items()):
-        seen = _last_seen(publication, other)
-        if seen and key not in asked:
-            evidence = {"name": name, "other": other, "other_date": seen}
-            yield Found("similar-contributor", evidence, key=key)
 
 
-def _asked_elsewhere(page: Page, pairs: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    prints = {Found("similar-contributor", key=key).fingerprint: key for key in pairs}
-    if not prints:
-        return set()
-    asked = Finding.objects.filter(code="similar-contributor", fingerprint__in=prints)
-    rows = asked.exclude(page=page).values_list("fingerprint", flat=True)
-    return {prints[row] for row in rows}
+def _checked(page: Page) -> CheckedPage:
+    reading = (
+        Reading.objects.filter(source__page=page)
+        .select_related("source")
+        .defer("source__data")
+        .first()
+    )
+    document = PageDocument.from_dict(reading.document) if reading else PageDocument()
+    rows = Article.objects.filter(page=page).with_parts().order_by("order")
+    checked = CheckedPage(page, document, reading.source.text if reading else "")
+    checked.stories = as_stored(list(rows), document)
+    checked.rival = _rival(page.issue, document)
+    return checked
 
 
-def _last_seen(publication: Publication, name: str) -> str:
-    """Return the day of the newest story that has this name, ``""`` when there is none."""
-    date: dt.date | None = Byline.objects.filter(
-        contributor__publication=publication, contributor__name=name
-    ).aggregate(day=Max("article__page__issue__date"))["day"]
-    return f"{date:%Y-%m-%d}" if date else ""
+def _rival(issue: Issue, document: PageDocument) -> Issue | None:
+    """Return the other issue that has the number printed here, while this one has none."""
+    if issue.number or not document.issue.number:
+        return None
+    others = Issue.objects.filter(publication=issue.publication_id, number=document.issue.number)
+    return others.exclude(pk=issue.pk).first()
+
+
+def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
+    named = holders.named_offices(checked.page, checked.stories)
+    known = holders.known_offices(checked.page, named)
+    found = list(find_all(checked, named, known))
+    articles = [one.article for one in checked.stories]
+    findings = store(checked.page, found, articles, fresh=fresh)
+    if not fresh:
+        holders.forget_sightings(checked.page)
+    holders.keep_sightings(checked.page, articles, named, known)
+    return findings
+
+
+def find_all(checked: CheckedPage, named: list[Named], known: list[Office]) -> Iterator[Found]:
+    """Yield all that is questionable about the page, its masthead first."""
+    page, issue, document = checked.page, checked.page.issue, checked.document
+    yield from masthead.check_masthead(issue, document, checked.text)
+    yield from numbers.check_number(issue, document, checked.rival)
+    yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
+    yield from masthead.check_truncated(checked.stories, checked.text)
+    yield from masthead.check_unassigned(document, checked.text)
+    yield from contributors.check_contributors(page, checked.stories, checked.text)
+    yield from holders.check_offices(page, checked.stories, named, known, checked.text)
+    yield from prose.check_prose(checked.stories, issue.date, checked.text)

@@ -1,4 +1,4 @@
-"""Findings: questions that a check asks and a person answers."""
+"""Findings: questions that a check asks and a person answers, and what is never asked again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,76 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from issues.models import Page
+from issues.models import Page, Publication
+
+
+class WaiverQuerySet(models.QuerySet["Waiver"]):
+    """The words in which the rest of the code asks for waivers."""
+
+    def in_force(self) -> WaiverQuerySet:
+        """Waivers that nobody took back."""
+        return self.filter(ended_at__isnull=True)
+
+
+class Waiver(models.Model):
+    """A matter that is not asked about again: in one paper, or with no paper in any.
+
+    ``topic`` is the matter without the page it stood on, ``params`` the evidence it was decided
+    on. A waiver that was taken back stays as the record of it.
+    """
+
+    code = models.CharField(_("code"), max_length=40)
+    topic = models.CharField(max_length=64, editable=False)
+    params = models.JSONField(_("evidence"), default=dict, blank=True)
+    publication = models.ForeignKey(
+        Publication,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="waivers",
+        verbose_name=_("publication"),
+        help_text=_("Empty: in all papers."),
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("decided at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    ended_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken back by"),
+    )
+
+    objects = WaiverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("waiver")
+        verbose_name_plural = _("waivers")
+        constraints = [
+            # Its index also serves "is this matter waived in this paper".
+            models.UniqueConstraint(
+                fields=["topic", "publication"],
+                condition=models.Q(ended_at__isnull=True, publication__isnull=False),
+                name="waiver_once_in_publication",
+            ),
+            # Its index also serves "is this matter waived for ever".
+            models.UniqueConstraint(
+                fields=["topic"],
+                condition=models.Q(ended_at__isnull=True, publication__isnull=True),
+                name="waiver_once_for_ever",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        from articles.checks.codes import message_of
+
+        return message_of(self.code, self.params)
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -21,8 +90,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 class Finding(models.Model):
     """One question about a page. ``params`` fills the message of its ``code`` and is the evidence.
 
-    ``span`` is where in the page's source, where it is known. ``fingerprint`` is the same when
-    the same check finds the same thing again, so an answer is never asked for twice.
+    ``span`` is where in the page's source, where it is known; ``part`` to ``text_end`` are where
+    in the story's text as it stood when it was checked. ``fingerprint`` is the same when the same
+    check finds the same thing again, so an answer is never asked for twice. ``topic`` is the same
+    on any page; ``waiver`` is the decision on it that ignored this finding.
     """
 
     class State(models.TextChoices):
@@ -44,7 +115,12 @@ class Finding(models.Model):
     params = models.JSONField(_("evidence"), default=dict, blank=True)
     span_start = models.PositiveIntegerField(null=True, blank=True)
     span_end = models.PositiveIntegerField(null=True, blank=True)
+    part = models.CharField(_("part"), max_length=20, blank=True)
+    part_index = models.PositiveIntegerField(null=True, blank=True)
+    text_start = models.PositiveIntegerField(null=True, blank=True)
+    text_end = models.PositiveIntegerField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
+    topic = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     found_at = models.DateTimeField(_("found at"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
@@ -57,6 +133,14 @@ class Finding(models.Model):
         verbose_name=_("decided by"),
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    waiver = models.ForeignKey(
+        Waiver,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("waiver"),
+    )
 
     objects = FindingQuerySet.as_manager()
 
@@ -82,6 +166,8 @@ class Finding(models.Model):
             models.Index(fields=["state", "page"], name="finding_open_by_page"),
             # Serves "was this asked before, on any page of the paper".
             models.Index(fields=["code", "fingerprint"], name="finding_asked_before"),
+            # Serves "which open findings does this waiver answer".
+            models.Index(fields=["topic", "state"], name="finding_by_topic"),
         ]
 
     def __str__(self) -> str:
@@ -93,3 +179,17 @@ class Finding(models.Model):
         from articles.checks.codes import message_of
 
         return message_of(self.code, self.params)
+
+    @property
+    def title(self) -> str:
+        """What kind of question it is, in the reader's language."""
+        from articles.checks.codes import title_of
+
+        return title_of(self.code)
+
+    @property
+    def weight(self) -> int:
+        """How much it matters: 3 a fact, 2 a matter of form, 1 a hint."""
+        from articles.checks.codes import weight_of
+
+        return weight_of(self.code)

@@ -1,0 +1,132 @@
+"""Names one character apart: a slip of one person's name, or two people?
+
+Two people of one surname who share one character of their given name are common (陈建国 and
+陈建华), so the evidence decides. A pair is not asked about
+
+* when both names have stood over stories on three days or more: so often nobody errs;
+* when both have stood over one story: they are two people;
+* when a name has two characters and the other differs in the whole given name (王芳, 王萍), unless
+  the two characters look or sound alike (王晓, 王晚);
+* when one name only has a character more (王芳, 王芳芳), unless the one is new and the other known.
+
+Every other pair is asked about once in a paper, whichever page came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q
+
+from articles.checks.found import Found
+from articles.checks.lexicon import phrases
+from articles.checks.texts import StoryText
+from articles.models import Byline
+from articles.reading.document import Span
+from articles.similarity import one_apart
+from issues.models import Page
+
+KNOWN_DAYS = 3
+# Characters that are taken for each other by the eye or on the keyboard.
+ALIKE = phrases("alike")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """On how many days a name stood over a story, and on which one last."""
+
+    days: int
+    last: str
+
+
+def check_contributors(page: Page, stories: list[StoryText], source: str) -> Iterator[Found]:
+    """Yield the pairs that the names on ``page`` make with other names of the paper."""
+    together = [{row.name for row in one.story.bylines} for one in stories]
+    here = {name for names in together for name in names if name}
+    pairs = _pairs(here, _relatives(page, here))
+    pairs = [pair for pair in pairs if not any(set(pair) <= names for names in together)]
+    if not pairs:
+        return
+    seen = _seen(page, {name for pair in pairs for name in pair})
+    for name, other in sorted(pairs):
+        if may_be_one(name, other, seen) and not _over_one_story(page, name, other):
+            evidence = {"name": name, "other": other, "other_date": seen[other].last}
+            names = tuple(sorted((name, other)))
+            key = (str(page.issue.publication_id), *names)
+            story, span = _printed(stories, name, source)
+            yield Found(
+                "similar-contributor", evidence, span, story, key=key, topic=names, once=True
+            )
+
+
+def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | None, Span | None]:
+    """Return the first story over which ``name`` stands, and where the source has it."""
+    for place, one in enumerate(stories):
+        if all(row.name != name for row in one.story.bylines):
+            continue
+        for row in one.read.segments if one.read else []:
+            at = source.find(name, *row.span) if row.part == "byline" else -1
+            if at >= 0:
+                return place, (at, at + len(name))
+        return place, None
+    return None, None
+
+
+def _relatives(page: Page, names: set[str]) -> list[str]:
+    """Return the paper's contributors who share a first character with one of ``names``."""
+    if not names:
+        return []
+    first = Q()
+    for char in sorted({name[0] for name in names}):
+        first |= Q(name__startswith=char)
+    rows = page.issue.publication.contributors.filter(first)
+    return list(rows.values_list("name", flat=True))
+
+
+def _pairs(here: set[str], names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return each pair once, the name that stands on the page first."""
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
+    for other in sorted(names):
+        for name in sorted(here):
+            if name[0] == other[0] and one_apart(name, other):
+                found.setdefault(tuple(sorted((name, other))), (name, other))
+    return list(found.values())
+
+
+def _seen(page: Page, names: set[str]) -> dict[str, _Seen]:
+    """Return what the paper's stories say of ``names``; a name over no story is left out."""
+    rows = (
+        Byline.objects.filter(
+            contributor__publication=page.issue.publication_id, contributor__name__in=names
+        )
+        .values_list("contributor__name")
+        .annotate(
+            days=Count("article__page__issue", distinct=True),
+            last=Max("article__page__issue__date"),
+        )
+    )
+    return {name: _Seen(days, f"{last:%Y-%m-%d}") for name, days, last in rows}
+
+
+def may_be_one(name: str, other: str, seen: dict[str, _Seen]) -> bool:
+    """Whether the two names may be one person's, by how often each was seen and how they differ."""
+    if name not in seen or other not in seen:
+        return False
+    days = sorted((seen[name].days, seen[other].days))
+    if days[0] >= KNOWN_DAYS:
+        return False
+    if len(name) != len(other):
+        return days[0] == 1 and days[1] >= KNOWN_DAYS
+    return len(name) > 2 or _look_alike(name[1], other[1])
+
+
+def _look_alike(one: str, other: str) -> bool:
+    return any(one in group and other in group for group in ALIKE)
+
+
+def _over_one_story(page: Page, name: str, other: str) -> bool:
+    bylines = Byline.objects.filter(
+        contributor__publication=page.issue.publication_id, contributor__name=name
+    )
+    return bylines.filter(article__bylines__contributor__name=other).exists()

@@ -1,0 +1,192 @@
+"""Characters, words, sentences and paragraphs that stand twice where once is meant.
+
+Chinese doubles on purpose: 人人, 看看, 绿油油, 扎扎实实, 丽丽; and where one word ends with the
+character that begins the next: 工作作风. A doubled character is only asked about when neither
+explains it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from articles.checks.found import Hit, at_most, hit
+from articles.checks.lexicon import characters, lexicon, phrases
+from articles.checks.texts import Part, StoryText
+
+HAN = "\u4e00-\u9fff"
+TWICE = re.compile(rf"([{HAN}])\1+")
+WORD_TWICE = re.compile(rf"([{HAN}]{{2,4}})\1")
+MARK_TWICE = re.compile(r"[，。、；：][，。、；：]+")
+SENTENCE = re.compile(r"[^。！？]+[。！？]+[”’）]*")
+LETTER = re.compile(rf"[{HAN}]")
+LEAST_SENTENCE, LEAST_PARAGRAPH, LEAST_ACROSS = 14, 8, 40
+
+NUMERALS = set("零一二三四五六七八九十百千万亿两几数")
+# After these a character stands for itself: 每年年底, 各县县委, 3月月底.
+DETERMINERS = NUMERALS | set("每各本该某此这那半整当今明去前后首全近0123456789％%")
+# Interjections and sounds: 哈哈, 咚咚咚.
+SOUNDS = characters("sounds")
+# Verbs and measures that double freely and that a dictionary lists only in part.
+FREELY = characters("freely")
+# Characters of given names that are often doubled: 李丽丽, 小豆豆.
+NAMES = characters("given")
+SURNAMES = characters("surnames")
+# What ends the name of a body or a place, before its own 局长, 县委, 村民.
+BODIES = set("会院局部镇市县省区州旗校村站所馆队厅处室委场厂店社团组街路桥乡国港班军")
+# A particle may stand after a word that ends with it: 目的的, 现在在, 还是是.
+PARTICLES = {
+    "的": "目标",
+    "在": "现存所内",
+    "了": "不得",
+    "是": "还",
+    "地": "实",
+    "以": "可所",
+    "要": "主需",
+    "作": "工",
+}
+# Nouns that double freely but more often begin a word: 人民, 家庭, 年度.
+HIDING = set("人家年村")
+# These stand after any word: 进程中中国, 会上上台.
+LOCATIVES = set("中上下里内外前后时")
+# One-character verbs that double before their object: 散散步, 帮帮忙.
+HEADS = set("散帮洗聊谈跳唱睡见握招鼓把加站排补团毛蒙泡")
+TWICE_FIRST = set("太很好又越成再边说")
+VERBS_TWICE = phrases("twice")
+
+
+def check_characters(text: str) -> Iterator[Hit]:
+    """Yield doubled characters that no word explains."""
+    return at_most(_characters(text))
+
+
+def _characters(text: str) -> Iterator[Hit]:
+    for match in TWICE.finditer(text):
+        if not _is_meant(text, *match.span()):
+            yield hit("doubled-character", text, *match.span(), character=match[1])
+
+
+def _is_meant(text: str, start: int, end: int) -> bool:
+    char = text[start]
+    if char in NUMERALS or char in SOUNDS:
+        return True
+    if end - start > 2:
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (
+        before in ("一", "·")
+        or after == "·"
+        or (char in FREELY and not _hides_a_word(text, end))
+        or (before != "" and before in PARTICLES.get(char, ""))
+        # 以担当作为为保障
+        or (char == "为" and "以" in text[max(0, start - 12) : start])
+        or (char in HEADS and char + after in lexicon().words)
+        or (char in NAMES and before in SURNAMES)
+        or _in_a_word(text, start, end)
+        or _in_rhythm(text, start, end)
+        or (_ends_a_word(text, start) and _begins_a_word(text, start + 1))
+    )
+
+
+def _hides_a_word(text: str, end: int) -> bool:
+    """人人民 holds 人民 with a character too many; in 天天上班 上班 is a word of its own."""
+    words = lexicon().words
+    free = any(text[end : end + n] in words for n in (2, 3))
+    return text[end - 1 : end + 1] in words and not free
+
+
+def _in_a_word(text: str, start: int, end: int) -> bool:
+    """绿油油, 娃娃菜, 气喘吁吁: the doubled character is part of a known word."""
+    doubled = lexicon().doubled
+    windows = [(1, 0), (0, 1), (2, 0), (1, 1), (0, 2)]
+    if text[start] not in HIDING or not _hides_a_word(text, end):
+        windows.append((0, 0))
+    return any(text[max(0, start - a) : end + b] in doubled for a, b in windows)
+
+
+def _in_rhythm(text: str, start: int, end: int) -> bool:
+    """扎扎实实: two doubled characters side by side."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return any(len(pair) == 2 and pair[0] == pair[1] for pair in (before, after))
+
+
+def _ends_a_word(text: str, place: int) -> bool:
+    """Whether a word or a body's name ends with the character at ``place``."""
+    before = text[place - 1 : place]
+    char = text[place]
+    if before in DETERMINERS or (char in BODIES | LOCATIVES and LETTER.match(before)):
+        return before != ""
+    words = lexicon().words
+    return any(text[max(0, place - n) : place + 1] in words for n in (1, 2))
+
+
+def _begins_a_word(text: str, place: int) -> bool:
+    words = lexicon().words
+    return text[place] in SURNAMES or any(text[place : place + n] in words for n in (2, 3))
+
+
+def check_words(text: str) -> Iterator[Hit]:
+    """Yield words of two to four characters that stand twice in a row."""
+    return at_most(_words(text))
+
+
+def _words(text: str) -> Iterator[Hit]:
+    for match in WORD_TWICE.finditer(text):
+        word = match[1]
+        if len(set(word)) == 1 or set(word) & NUMERALS or set(word) <= SOUNDS:
+            continue
+        if word in VERBS_TWICE or word[0] in TWICE_FIRST or word[-1] in "着啊呀吧哦":
+            continue
+        if _continues(text, match.end(), len(word)):
+            continue
+        yield hit("doubled-word", text, *match.span(), word=word)
+
+
+def _continues(text: str, end: int, length: int) -> bool:
+    """特别行政区行政区域图: the second one begins a longer word."""
+    words = lexicon().words
+    return any(text[end - n : end + 1] in words for n in (1, 2) if n < length) or (
+        text[end - length : end + 1] in words
+    )
+
+
+def check_marks(text: str) -> Iterator[Hit]:
+    """Yield commas, stops and the like that follow each other."""
+    found = (hit("doubled-mark", text, *match.span()) for match in MARK_TWICE.finditer(text))
+    return at_most(found)
+
+
+def check_sentences(one: StoryText) -> Iterator[tuple[Part, Hit]]:
+    """Yield sentences and paragraphs that the story has before. Poems have shorter refrains."""
+    seen: set[str] = set()
+    paragraphs: set[str] = set()
+    for part in one.paragraphs:
+        bare = "".join(part.text.split())
+        if bare in paragraphs and len(LETTER.findall(bare)) >= LEAST_PARAGRAPH:
+            yield part, _repeated("doubled-paragraph", part.text, 0, len(part.text))
+            continue
+        paragraphs.add(bare)
+        for match in SENTENCE.finditer(part.text):
+            sentence = match[0].strip()
+            if sentence in seen and len(LETTER.findall(sentence)) >= LEAST_SENTENCE:
+                yield part, _repeated("doubled-sentence", part.text, *match.span())
+            seen.add(sentence)
+
+
+def check_page_paragraphs(stories: list[StoryText]) -> Iterator[tuple[int, Part, Hit]]:
+    """Yield long paragraphs that an earlier story of the page has too. Notices may repeat."""
+    owners: dict[str, int] = {}
+    for place, one in enumerate(stories):
+        if one.story.kind == "notice":
+            continue
+        for part in one.paragraphs:
+            bare = "".join(part.text.split())
+            if len(bare) < LEAST_ACROSS:
+                continue
+            if owners.setdefault(bare, place) != place:
+                yield place, part, _repeated("doubled-paragraph", part.text, 0, len(part.text))
+
+
+def _repeated(code: str, text: str, start: int, end: int) -> Hit:
+    shown = text[start:end].strip()
+    return Hit(code, start, end, {"text": shown[:40]}, (shown,), (shown,))

@@ -1,0 +1,107 @@
+"""What layout leaves in a text: jump marks, hyphens of a line's end, page numbers and more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from articles.checks.found import Hit, at_most, hit
+from articles.checks.texts import Part, StoryText
+
+HAN = "\u3007\u4e00-\u9fff"
+LEFTOVER = re.compile(
+    r"[>＞]{2,}"
+    r"|[▶►▸▷▻]+"
+    r"|□+"
+    r"|(?<=.)■+"
+    r"|[（(]\s*(?:紧接|下转|上接|转|接)\s*第?\s*[0-9０-９一二三四五六七八九十]{1,3}\s*版[^（）()\n]{0,10}[）)]"
+    r"|(?:下转|上接)第?\s?[0-9０-９]{1,3}\s?版"
+    rf"|(?<=[{HAN}])[-‐‑\u00ad]\s+(?=[{HAN}])"
+    r"|(?<=[a-z])[-‐‑]\s+(?=[a-z])"
+    r"|(?<=[a-z\u4e00-\u9fff])[-‐‑]$"
+    r"|&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|middot|mdash|#\d{1,6});"
+    r"|</?(?:p|br|b|i|em|strong|span|div|font|img|a|td|tr|table)\b[^<>\n]{0,80}>"
+)
+ODD = re.compile(
+    "[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+)
+PAGE_NUMBER = re.compile(r"\s*(?:[-—–·]\s*)?(?:第\s*)?[0-9０-９]{1,3}(?:\s*版)?(?:\s*[-—–·])?\s*\Z")
+HALF_WIDTH = re.compile(
+    rf"(?<=[{HAN}”’》）])[,;:!?](?=[{HAN}“‘《（\s]|\Z)"
+    rf"|(?<=[{HAN}])\.(?=[{HAN}]|\Z)"
+    rf"|(?<=[{HAN}])\"|\"(?=[{HAN}])"
+)
+POINT = re.compile(r"(?:^|[。；：])\s*[一二三四五六七八九十]{1,3}\Z")
+SPACE = re.compile(rf"(?<=[{HAN}，。、；：！？”）])[ \t\u00a0\u3000]+(?=[{HAN}“（])")
+MIXED = re.compile(r"[0-9]+[.,]?[０-９][0-9０-９.,]*|[０-９]+[.,．]?[0-9][0-9０-９.,]*")
+WIDE, NARROW = re.compile(r"[０-９]+"), re.compile(r"[0-9]+")
+LEAST_PROSE, MOST_SPACES = 30, 3
+
+
+def check_leftovers(text: str) -> Iterator[Hit]:
+    """Yield marks of the layout that are no part of a text."""
+    if PAGE_NUMBER.match(text) and text.strip():
+        yield hit("leftover-mark", text, 0, len(text))
+        return
+    yield from at_most(hit("leftover-mark", text, *row.span()) for row in LEFTOVER.finditer(text))
+
+
+def check_odd_characters(text: str) -> Iterator[Hit]:
+    """Yield characters that no newspaper prints; they are named by their code."""
+    rows = (
+        hit("odd-character", text, *row.span(), character=f"U+{ord(row[0][0]):04X}")
+        for row in ODD.finditer(text)
+    )
+    yield from at_most(rows)
+
+
+def check_half_width(text: str) -> Iterator[Hit]:
+    """Yield half-width marks between Chinese characters (GB/T 15834-2011, 5: full width)."""
+    rows = (
+        hit("half-width-mark", text, *row.span())
+        for row in HALF_WIDTH.finditer(text)
+        if row[0] != "." or not POINT.search(text, max(0, row.start() - 4), row.start())
+    )
+    yield from at_most(rows)
+
+
+def check_spaces(text: str) -> Iterator[Hit]:
+    """Yield spaces between Chinese characters of running text; a list of names has more."""
+    if len(text) < LEAST_PROSE:
+        return
+    body = text.lstrip()
+    shift = len(text) - len(body)
+    rows = [row for row in SPACE.finditer(body) if not _in_brackets(body, row.start())]
+    if len(rows) <= MOST_SPACES:
+        for row in rows:
+            yield hit("space-in-text", text, row.start() + shift, row.end() + shift)
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """（记者 甲）: a space inside brackets parts role and name."""
+    opened = max(text.rfind("（", 0, at), text.rfind("(", 0, at))
+    closed = max(text.rfind("）", 0, at), text.rfind(")", 0, at))
+    return opened > closed
+
+
+def check_digits(one: StoryText) -> Iterator[tuple[Part, Hit]]:
+    """Yield numbers that mix full and half width, or the story's rarer width when it has both."""
+    narrow = wide = 0
+    for part in one.parts:
+        for row in at_most(
+            hit("mixed-digits", part.text, *row.span()) for row in MIXED.finditer(part.text)
+        ):
+            yield part, row
+        rest = MIXED.sub(" ", part.text)
+        narrow += len(NARROW.findall(rest))
+        wide += len(WIDE.findall(rest))
+    if narrow and wide:
+        yield from _rarer_width(one, WIDE if wide <= narrow else NARROW)
+
+
+def _rarer_width(one: StoryText, rarer: re.Pattern[str]) -> Iterator[tuple[Part, Hit]]:
+    for part in one.parts:
+        if found := rarer.search(MIXED.sub(lambda row: " " * len(row[0]), part.text)):
+            yield part, hit("mixed-digits", part.text, *found.span())
+            return

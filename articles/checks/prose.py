@@ -1,0 +1,65 @@
+"""All the checks of a story's words, in one pass over its parts. Pure code, no database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from articles.checks import counting, dating, doubling, leftovers, pairing, parallel
+from articles.checks.found import Found, Hit, Place
+from articles.checks.locating import source_span
+from articles.checks.texts import Part, StoryText
+
+# A paragraph longer than any that was printed is no prose; the reader gives it as it came.
+LONGEST = 20_000
+
+
+def check_prose(stories: list[StoryText], issue: dt.date, source: str) -> Iterator[Found]:
+    """Yield what is questionable in the words of ``stories``, each with its place."""
+    for place, one in enumerate(stories):
+        for part, row in check_story(one, issue):
+            yield _found(place, one, part, row, source)
+    for place, part, row in doubling.check_page_paragraphs(stories):
+        yield _found(place, stories[place], part, row, source)
+
+
+def check_story(one: StoryText, issue: dt.date) -> Iterator[tuple[Part, Hit]]:
+    """Yield what is questionable in one story."""
+    yield from pairing.check_pairs(one)
+    yield from leftovers.check_digits(one)
+    yield from doubling.check_sentences(one)
+    for part in one.parts:
+        for row in check_text(part.text[:LONGEST]):
+            yield part, row
+    for part in (*one.paragraphs, *one.captions):
+        text = part.text[:LONGEST]
+        for row in leftovers.check_spaces(text):
+            yield part, row
+        if one.story.kind != "notice":
+            for row in dating.check_dates(text, issue):
+                yield part, row
+
+
+def check_text(text: str) -> Iterator[Hit]:
+    """Yield what any text may have wrong, a headline or a paragraph."""
+    yield from doubling.check_characters(text)
+    yield from doubling.check_words(text)
+    yield from doubling.check_marks(text)
+    yield from counting.check_counts(text)
+    yield from parallel.check_rows(text)
+    yield from leftovers.check_leftovers(text)
+    yield from leftovers.check_odd_characters(text)
+    yield from leftovers.check_half_width(text)
+
+
+def _found(place: int, one: StoryText, part: Part, row: Hit, source: str) -> Found:
+    where = Place(part.name, part.index, row.start, row.end)
+    return Found(
+        row.code,
+        row.params,
+        span=source_span(one, where, part.text, source),
+        story=place,
+        key=row.key,
+        topic=row.topic,
+        place=where,
+    )

@@ -1,0 +1,136 @@
+"""Findings in the database: each question once, an answer never asked for twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.checks.found import MOST_OF_A_KIND, Found
+from articles.models import Article, Finding, Waiver
+from issues.models import Page
+
+State = Finding.State
+PLACES = ("span_start", "span_end", "part", "part_index", "text_start", "text_end", "article_id")
+
+
+def store(
+    page: Page, found: list[Found], articles: Sequence[Article | None], *, fresh: bool = False
+) -> list[Finding]:
+    """Store what was found on ``page`` and return the open findings.
+
+    New: open, or ignored when a waiver covers its topic. Found again: as it was, in its new place.
+    No longer found: gone, if nobody had answered. ``articles`` has the row of each story; a
+    ``fresh`` page has no findings yet.
+    """
+    wanted = {row.fingerprint: row for row in _limited(found)}
+    known = {} if fresh else {row.fingerprint: row for row in page.findings.all()}
+    for key in _asked_elsewhere(page, [row for row in wanted.values() if row.once]):
+        if key not in known or known[key].state in (State.OPEN, State.GONE):
+            del wanted[key]
+    new = [_finding(page, row, articles) for key, row in wanted.items() if key not in known]
+    back = [known[key] for key in wanted if key in known and known[key].state == State.GONE]
+    _apply_waivers(page, [*new, *back])
+    Finding.objects.bulk_create(new)
+    _bring_back(back)
+    _let_go([row for key, row in known.items() if key not in wanted and row.state == State.OPEN])
+    _move([(row, wanted[key]) for key, row in known.items() if key in wanted], page, articles)
+    rows = [*known.values(), *new]
+    return [row for row in rows if row.state == State.OPEN]
+
+
+def _limited(found: list[Found]) -> list[Found]:
+    """Leave out what a hostile page has too much of."""
+    counts: dict[str, int] = {}
+    kept = []
+    for row in found:
+        counts[row.code] = counts.get(row.code, 0) + 1
+        if counts[row.code] <= MOST_OF_A_KIND:
+            kept.append(row)
+    return kept
+
+
+def _asked_elsewhere(page: Page, rows: list[Found]) -> set[str]:
+    """Return the questions about two pages that stand on the other one."""
+    if not rows:
+        return set()
+    prints = [row.fingerprint for row in rows]
+    asked = Finding.objects.filter(
+        code__in={row.code for row in rows}, fingerprint__in=prints
+    ).exclude(Q(page=page) | Q(state=State.GONE))
+    return set(asked.values_list("fingerprint", flat=True))
+
+
+def _finding(page: Page, found: Found, articles: Sequence[Article | None]) -> Finding:
+    finding = Finding(
+        page=page,
+        code=found.code,
+        params=found.params,
+        fingerprint=found.fingerprint,
+        topic=found.topic_hash,
+    )
+    _place(finding, found, articles)
+    return finding
+
+
+def _place(finding: Finding, found: Found, articles: Sequence[Article | None]) -> bool:
+    """Put the finding where it was found; return whether that is somewhere else."""
+    before = [getattr(finding, name) for name in PLACES]
+    article = articles[found.story] if found.story is not None else None
+    finding.article_id = article.pk if article else None
+    finding.span_start, finding.span_end = found.span or (None, None)
+    place = found.place
+    finding.part = place.part
+    finding.part_index = place.index if place.part else None
+    finding.text_start = place.start if place.part else None
+    finding.text_end = place.end if place.part else None
+    return before != [getattr(finding, name) for name in PLACES]
+
+
+def _apply_waivers(page: Page, findings: list[Finding]) -> None:
+    """Ignore what was waived for this paper or for ever, in the name of who decided so."""
+    if not findings:
+        return
+    paper = page.issue.publication_id
+    waivers = (
+        Waiver.objects.in_force()
+        .filter(topic__in={row.topic for row in findings})
+        .filter(Q(publication=paper) | Q(publication__isnull=True))
+    )
+    by_topic = {row.topic: row for row in waivers}
+    for finding in findings:
+        waiver = by_topic.get(finding.topic)
+        finding.state = State.IGNORED if waiver else State.OPEN
+        finding.waiver = waiver
+        finding.decided_by_id = waiver.by_id if waiver else None
+        finding.decided_at = timezone.now() if waiver else None
+        finding.reason = waiver.reason if waiver else ""
+
+
+def _bring_back(findings: list[Finding]) -> None:
+    for finding in findings:
+        Finding.objects.filter(pk=finding.pk, state=State.GONE).update(
+            state=finding.state,
+            waiver=finding.waiver,
+            decided_by=finding.decided_by_id,
+            decided_at=finding.decided_at,
+            reason=finding.reason,
+        )
+
+
+def _let_go(findings: list[Finding]) -> None:
+    """An answer that was given in this moment stays: only open ones go."""
+    if findings:
+        gone = Finding.objects.open().filter(pk__in=[row.pk for row in findings])
+        gone.update(state=State.GONE)
+        for finding in findings:
+            finding.state = State.GONE
+
+
+def _move(
+    pairs: list[tuple[Finding, Found]], page: Page, articles: Sequence[Article | None]
+) -> None:
+    moved = [row for row, found in pairs if _place(row, found, articles)]
+    if moved:
+        Finding.objects.bulk_update(moved, (*PLACES[:-1], "article"))

@@ -1,0 +1,196 @@
+"""Running numbers and publication days: what may follow what, what is missing, what stands twice.
+
+A paper's number grows by one an issue. On how many days it came out between two issues is only
+known as far as the editors entered it, so the rule is careful:
+
+* The number must grow. It may grow by at most the days on which the paper can have come out: the
+  days of its weekly pattern and its extra issues, less the days entered as without a paper.
+* It may grow by less, for a holiday nobody entered; unless the publication says that its days are
+  complete for the whole stretch (``days_known_from`` to ``days_known_to``): then it must fit.
+* That an issue is there proves its own day, whatever the pattern says.
+
+``PublicationDays`` reads patterns and exceptions once; the rest is counting.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from issues.models import DayException, Issue, Publication
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What lies between two issues: how much the number grew, and how much it may have grown."""
+
+    grown: int
+    most: int
+    exact: bool
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the number can have grown so."""
+        return self.grown == self.most if self.exact else 1 <= self.grown <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch between two issues that are there, in which ``count`` are missing.
+
+    ``days`` are the days on which they may have come out: exactly them where their number is
+    ``count``.
+    """
+
+    before: dt.date
+    after: dt.date
+    count: int
+    days: list[dt.date]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubledNumber:
+    """A running number that more than one issue prints."""
+
+    number: int
+    dates: list[dt.date]
+
+
+@dataclass(slots=True)
+class PublicationDays:
+    """On which days a paper comes out."""
+
+    default: str
+    patterns: list[tuple[dt.date, str]] = field(default_factory=list)
+    extra: list[dt.date] = field(default_factory=list)
+    closed: list[dt.date] = field(default_factory=list)
+    known_from: dt.date | None = None
+    known_to: dt.date | None = None
+
+    @classmethod
+    def of(cls, publication: Publication) -> PublicationDays:
+        """Return the days of ``publication``, in two queries."""
+        days = cls(
+            publication.weekdays,
+            list(publication.patterns.order_by("valid_from").values_list("valid_from", "weekdays")),
+            known_from=publication.days_known_from,
+            known_to=publication.days_known_to,
+        )
+        rows = publication.exceptions.order_by("date").values_list("date", "kind")
+        for date, kind in rows:
+            (days.extra if kind == DayException.Kind.EXTRA else days.closed).append(date)
+        return days
+
+    def is_expected(self, date: dt.date) -> bool:
+        """Whether a paper should come out on ``date``."""
+        if _holds(self.closed, date):
+            return False
+        return self._in_pattern(date) or _holds(self.extra, date)
+
+    def between(self, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+        """Yield the expected days after ``first`` and before ``last``."""
+        date = first + DAY
+        while date < last:
+            if self.is_expected(date):
+                yield date
+            date += DAY
+
+    def count_between(self, first: dt.date, last: dt.date) -> int:
+        """Count the expected days after ``first`` and before ``last``, without walking them."""
+        low, high = first + DAY, last
+        if low >= high:
+            return 0
+        count = sum(_weekdays(days, a, b) for a, b, days in self._stretches(low, high))
+        count += sum(not self._in_pattern(date) for date in _inside(self.extra, low, high))
+        return count - sum(self._in_pattern(date) for date in _inside(self.closed, low, high))
+
+    def growth(self, before: Issue, after: Issue, *, grown: int | None = None) -> Growth:
+        """Return how the number grew from ``before`` to ``after``, the later issue included."""
+        if grown is None:
+            grown = (after.number or 0) - (before.number or 0)
+        most = self.count_between(before.date, after.date) + 1
+        return Growth(grown, most, self.is_complete(before.date, after.date))
+
+    def is_complete(self, first: dt.date, last: dt.date) -> bool:
+        """Whether all days from ``first`` to ``last`` are known."""
+        if self.known_from is None or self.known_to is None:
+            return False
+        return self.known_from <= first and last <= self.known_to
+
+    def _in_pattern(self, date: dt.date) -> bool:
+        return str(date.isoweekday()) in self._pattern(date)
+
+    def _pattern(self, date: dt.date) -> str:
+        place = bisect_right([start for start, _days in self.patterns], date)
+        return self.patterns[place - 1][1] if place else self.default
+
+    def _stretches(self, low: dt.date, high: dt.date) -> Iterator[tuple[dt.date, dt.date, str]]:
+        """Yield the parts of [low, high) that have one pattern each."""
+        cuts = [start for start, _days in self.patterns if low < start < high]
+        for first, last in zip([low, *cuts], [*cuts, high], strict=True):
+            yield first, last, self._pattern(first)
+
+
+def _holds(dates: list[dt.date], date: dt.date) -> bool:
+    place = bisect_left(dates, date)
+    return place < len(dates) and dates[place] == date
+
+
+def _inside(dates: list[dt.date], low: dt.date, high: dt.date) -> list[dt.date]:
+    return dates[bisect_left(dates, low) : bisect_left(dates, high)]
+
+
+def _weekdays(pattern: str, low: dt.date, high: dt.date) -> int:
+    """Count the days of [low, high) whose weekday is in ``pattern``."""
+    weeks, rest = divmod((high - low).days, 7)
+    first = low.isoweekday() - 1
+    return weeks * len(pattern) + sum(str((first + n) % 7 + 1) in pattern for n in range(rest))
+
+
+def expected_number(publication: Publication, date: dt.date) -> int | None:
+    """Return the number the issue of ``date`` should have, from the nearest earlier issue.
+
+    It counts the publication days between; without an earlier numbered issue: ``None``.
+    """
+    numbered = publication.issues.filter(number__isnull=False, date__lt=date)
+    before = numbered.order_by("-date").first()
+    if before is None or before.number is None:
+        return None
+    return before.number + PublicationDays.of(publication).count_between(before.date, date) + 1
+
+
+def missing_issues(issues: Iterable[Issue], days: PublicationDays) -> Iterator[Gap]:
+    """Yield the gaps between ``issues``, which come in order of date.
+
+    Where both neighbours have a number, the numbers say how many are missing; else the days do.
+    """
+    before: Issue | None = None
+    for issue in issues:
+        if before is not None:
+            gap = _gap(before, issue, days)
+            if gap.count:
+                yield gap
+        before = issue
+
+
+def _gap(before: Issue, after: Issue, days: PublicationDays) -> Gap:
+    expected = list(days.between(before.date, after.date))
+    count = len(expected)
+    if before.number and after.number and after.number > before.number:
+        count = min(count, after.number - before.number - 1)
+    return Gap(before.date, after.date, count, expected)
+
+
+def doubled_numbers(publication: Publication) -> Iterator[DoubledNumber]:
+    """Yield each number that two or more issues of the paper print."""
+    dates: dict[int, list[dt.date]] = {}
+    rows = publication.issues.filter(printed_number__isnull=False).order_by("date")
+    for number, date in rows.values_list("printed_number", "date"):
+        dates.setdefault(number or 0, []).append(date)
+    for number, printed in sorted(dates.items()):
+        if len(printed) > 1:
+            yield DoubledNumber(number, printed)
