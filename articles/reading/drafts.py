@@ -13,6 +13,9 @@ from .lines import Line
 _NOTE = re.compile(
     r"[【(\[]?编\s*者\s*按|[【(\[]?编\s*者\s*的\s*话|[【(\[]?开\s*栏\s*的\s*话|[【(\[]?核\s*心\s*提\s*示"
 )
+_DATE = re.compile(
+    r"(?:\d{4}|[零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
 _ENUMERATED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])"
 )
@@ -91,11 +94,14 @@ class _Grouper:
 
     def _head(self, number: int) -> None:
         draft = self.current
-        if self._is_subheading(number):
+        rule = "subheading" if self._is_subheading(number) else ""
+        rule = rule or ("signature" if self._is_signature(number) else "")
+        if rule:
             line = self.lines[number]
-            draft.paragraphs.append(Paragraph([(line.start, line.end)], "subheading"))
+            draft.paragraphs.append(Paragraph([(line.start, line.end)], rule))
             return
-        only_jump = not draft.paragraphs and draft.kinds <= {Kind.JUMP_FROM}
+        leading = {Kind.JUMP_FROM} if draft.head else {Kind.JUMP_FROM, Kind.BYLINE}
+        only_jump = not draft.paragraphs and draft.kinds <= leading
         if draft.head_jump or not only_jump:
             self._new()
         self.current.head.append((self.lines[number], self.clues[number].kind))
@@ -110,6 +116,16 @@ class _Grouper:
         if after is not Label.BEGIN or self.clues[number + 1].anchor or draft.has(Kind.JUMP_TO):
             return False
         return bool(_ENUMERATED.match(line.key))
+
+    def _is_signature(self, number: int) -> bool:
+        """Say whether a line signs a notice: a date alone, or the body above such a date."""
+        draft = self.current
+        if not draft.paragraphs or draft.anchored or draft.has(Kind.JUMP_TO):
+            return False
+        if _DATE.fullmatch(self.lines[number].key):
+            return True
+        below = self.lines[number + 1] if number + 1 < len(self.lines) else None
+        return below is not None and bool(_DATE.fullmatch(below.key))
 
     def _mark(self, number: int) -> None:
         line, kind = self.lines[number], self.clues[number].kind

@@ -16,6 +16,9 @@ from .lines import MARGIN, Source
 _GAP = re.compile(r"\s+")
 # A space that only stands beside a Chinese mark was put there by a machine, not by the paper.
 _BESIDE_MARK = re.compile(r"(?<=[，。、；：！？）”’」』》】]) | (?=[，。、；：！？）”’」』》】])")
+_APART = re.compile(
+    r"(?<=[\u3400-\u9fff，。、；：（）“”\d])\s+(?=[\u3400-\u9fff，。、；：（）“”\d])"
+)
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -78,7 +81,12 @@ def join_runs(parts: list[str]) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return a text with every run of white space made one space, and none beside a mark."""
+    """Return a text with every run of white space made one space, and none beside a mark.
+
+    Where every character stands apart, the spaces are the typesetting and not the text.
+    """
     if not _GAP.search(text):
         return text
+    if 3 * len(_APART.findall(text)) > len(text):
+        text = _APART.sub("", text)
     return _BESIDE_MARK.sub("", _GAP.sub(" ", text))

@@ -30,7 +30,7 @@ _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|�
 _WEEKDAYS = "一二三四五六日"
 
 
-_WHOLE_LINES = ("channel", "motto", "ornament", "weather")
+_WHOLE_LINES = ("channel", "motto", "nameplate", "ornament", "weather")
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ def _read_token(flow: Flow, token: Token, header: Header, day: _Day, edition: li
 def _printed(flow: Flow, token: Token, name: str) -> str:
     """Return a part of a token in the forms it was printed in."""
     at = flow.norm.find(token.parts[name], token.start)
-    return squeeze(flow.text[at : at + len(token.parts[name])])
+    return tidy(flow.text[at : at + len(token.parts[name])]).strip()
 
 
 def _read_date(parts: dict[str, str], day: _Day) -> None:

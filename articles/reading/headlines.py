@@ -60,6 +60,7 @@ def read_headline(lines: list[tuple[Line, Kind]], rule: str) -> Headline:
     decks = [line for line in rest if _DASHES.match(line.text)]
     main = [line for line in rest if line not in decks]
     pieces = _inline_section(main, headline)
+    pieces = _whole_brackets(pieces)
     if len(pieces) == 1:
         _one_line(pieces[0], headline, rule)
     elif pieces:
@@ -125,6 +126,26 @@ class _Piece:
     start: int
     end: int
     text: str
+    more: list[Span] = field(default_factory=list)
+
+
+def _whole_brackets(pieces: list[_Piece]) -> list[_Piece]:
+    """Join a line that opens a bracket or quotation with the next, which closes it."""
+    whole: list[_Piece] = []
+    for piece in pieces:
+        if whole and _is_open(whole[-1].text):
+            last = whole[-1]
+            more = [*last.more, (piece.start, piece.end)]
+            whole[-1] = _Piece(last.start, last.end, last.text + piece.text, more)
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _is_open(text: str) -> bool:
+    return any(
+        text.count(opening) > text.count(closing) for opening, closing in ("《》", "“”", "（）")
+    )
 
 
 def _inline_section(lines: list[Line], headline: Headline) -> list[_Piece]:
@@ -142,14 +163,16 @@ def _inline_section(lines: list[Line], headline: Headline) -> list[_Piece]:
 
 
 def _part(name: str, piece: _Piece, rule: str, sure: float) -> Part:
-    return Part(name, joined(piece.text), [(piece.start, piece.end)], rule, sure)
+    return Part(name, joined(piece.text), [(piece.start, piece.end), *piece.more], rule, sure)
 
 
 def _one_line(piece: _Piece, headline: Headline, rule: str) -> None:
     """Read a headline on one line by the number and length of its parts."""
     cells = piece.text.split()
     kicker_rule = ""
-    if len(cells) >= 3 and not all(len(cell) == 1 for cell in cells):
+    if piece.more:
+        pass
+    elif len(cells) >= 3 and not all(len(cell) == 1 for cell in cells):
         kicker_rule = "kicker-first-of-many-parts"
     elif len(cells) == 2 and len(cells[0]) != len(cells[1]) and names_who_does_what(cells[0]):
         kicker_rule = "kicker-who-does-what"

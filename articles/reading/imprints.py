@@ -20,6 +20,8 @@ _SCAN_ME = re.compile(
     r"(?:扫一扫|扫码|扫描)[^。]{0,30}(?:关注|下载|阅读|观看|看|二维码|客户端|视频)|扫一扫"
 )
 _ORNAMENT = re.compile(r"[^\w\u3400-\u9fff“”‘’（）()《》。，！？>＞▶→]{2,}|[_＿]{2,}")
+# A number that points from a caption to its picture.
+_CIRCLED = re.compile(r"图?[①-⑳]")
 _SINGLE = set("●○◆◇■□▲△▼▽★☆◎※|—-=~_*•·◼◻▪▫❖◈")
 # The imprint of a page set behind the last sentence of a story.
 TAIL = re.compile(rf"[(\[]?\s*(?:{_any(DUTIES)})\s*:\s*[^。！？]{{2,40}}$")
@@ -54,4 +56,4 @@ def _only_names(text: str) -> bool:
 
 def is_ornament(key: str) -> bool:
     """Say whether a line is a rule or a row of ornaments."""
-    return bool(_ORNAMENT.fullmatch(key)) or key in _SINGLE
+    return bool(_ORNAMENT.fullmatch(key) or _CIRCLED.fullmatch(key)) or key in _SINGLE

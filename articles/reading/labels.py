@@ -65,6 +65,7 @@ class Clues:
 
 
 _MAY_MARK = re.compile(r"[版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]")
+_CAPTION = re.compile(r"[▲△▼]|图[①-⑩]")
 _TAIL_JUMP = re.compile(JUMP_TO.pattern + "$|(?<=\\s)" + PAGE_ALONE.pattern + "$")
 _PAUSED = re.compile("[，。；、：]")
 _TAIL_REACH = 60
@@ -98,7 +99,7 @@ def kind_of(source: Source, line: Line) -> Kind:
             return Kind.CREDIT
         if byline_line(Flow(source, [(line.start, line.end)])):
             return Kind.BYLINE
-    if len(key) <= 26 and _may_frame(key) and framed_section(key):
+    if len(key) <= 26 and not ends_sentence(key) and _may_frame(key) and framed_section(key):
         return Kind.SECTION
     return Kind.TEXT
 
@@ -155,6 +156,9 @@ def _clues(source: Source, line: Line, layout: Layout, *, above: str) -> Clues:
     head = _as_head(line, closed=closed, indented=indented)
     begin = _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor)
     go_on = -8.0 if anchor or indented else 0.0
+    if _CAPTION.match(key):
+        go_on -= 6.0
+        begin += 6.0
     pauses = len(_PAUSED.findall(key)) if size <= 28 else 9
     if not layout.indented and not closed and pauses <= 1:
         # A short line with hardly a pause reads like a headline, not like a stretch of text.
@@ -254,13 +258,16 @@ def _step(
     head, text, mark = points[head_from], points[text_from], points[6]
     if clue.kind in _MARKS:
         flows_on = layout.width and not before.closed and before.full and clue.go_on == 0.0
+        # An arrow never stands inside a text.
+        flows_on = flows_on and (clue.kind is not Kind.JUMP_TO or clue.goes_on)
         return _into_mark(clue, head, text, mark, head_from, text_from, flows_on=bool(flows_on))
     first, first_from = _best(
         (text + _text_to_head(before, layout), text_from),
         (mark, 6),
         (head + (0.0 if before.tail_jump or before.kind in _HEADS else -5.0), head_from),
     )
-    ease = 1.5 if wide_gap else 0.0
+    # Where lines stand close, an empty one says more than where blocks are parted anyway.
+    ease = (1.5 if layout.gap else 3.5) if wide_gap else 0.0
     if clue.kind in _HEADS:
         section = max((head - 1.0, head_from), (first, first_from))
         return [section[0], *[NEVER] * 6], (section[1],) * 7

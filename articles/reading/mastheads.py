@@ -80,7 +80,7 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
             number += 1
             continue
         last = _last_labelled(lines, labels, number)
-        first = _opening(lines, number) if not clusters else number
+        first = _opening(lines, labels, number)
         clusters.append(_cluster(lines, labels, first, last))
         number = last + 1
     return _with_repeats(lines, clusters)
@@ -193,13 +193,17 @@ def _drop_lonely_dates(labels: list[str | None]) -> None:
     """Take the label from a bare date that has no other label near: it signs a notice."""
     for number, role in enumerate(labels):
         near = labels[max(number - 4, 0) : number] + labels[number + 1 : number + 5]
-        if role == "date" and number > 3 and not any(near):
+        telling = [label for label in near if label not in (None, "imprint", "ornament")]
+        if role == "date" and number > 3 and not telling:
             labels[number] = None
+
+
+_NOT_BARE = re.compile(r"[，。；：？！:“(>▶【)]|摄|记者|通讯员|供图")
 
 
 def _is_bare(line: Line) -> bool:
     """Say whether a line without a label may yet belong to a masthead."""
-    return len(line.key) <= _BARE and not any(mark in line.key for mark in "，。；：？！:“(>▶【")
+    return len(line.key) <= _BARE and not _NOT_BARE.search(line.key)
 
 
 def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> int:
@@ -207,18 +211,26 @@ def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> i
     last = number = first
     while number + 1 < len(lines) and number - last < 5:
         number += 1
-        if labels[number] is not None:
+        if labels[number] not in (None, "ornament"):
             last = number
         elif not _is_bare(lines[number]):
             break
     return last
 
 
-def _opening(lines: list[Line], first: int) -> int:
-    """Return where the page's first cluster begins: at the top, when only bare lines precede."""
+def _opening(lines: list[Line], labels: list[str | None], first: int) -> int:
+    """Return where a cluster begins: at the page's top, when only bare lines precede, or with
+    the nameplate, channels or slogans right above its first label."""
     if first <= 8 and all(_is_bare(line) for line in lines[:first]):
         return 0
-    return first
+    place = find_place(lines[first : first + 12])
+    start = first
+    while start > max(first - 4, 0) and labels[start - 1] is None and _is_bare(lines[start - 1]):
+        role = bare_role(lines[start - 1], place, inside=True)
+        if not place or role not in ("nameplate", "channel"):
+            break
+        start -= 1
+    return start
 
 
 def _cluster(lines: list[Line], labels: list[str | None], first: int, last: int) -> Cluster:
@@ -274,7 +286,7 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "weather"
     if inside and len(cells) > 1 and all(len(cell) <= 6 for cell in cells):
         return "motto"
-    return "masthead" if inside and len(line.key) <= 6 else None
+    return "masthead" if inside and len(line.key) <= 3 else None
 
 
 def _is_motto(cells: list[str], *, inside: bool) -> bool:

@@ -56,8 +56,11 @@ def _is_story(text: str, draft: Draft) -> bool:
     """Say whether a draft holds what makes a story: a headline that leads to something, or prose."""
     if draft.head and (draft.paragraphs or draft.marks or draft.head_jump):
         sample = [text[line.start : line.end] for line, _ in draft.head[:3]]
-        return any(_HAN.search(part) for part in sample)
-    if draft.head or not draft.paragraphs:
+        if any(_HAN.search(part) for part in sample):
+            return True
+    elif draft.head or not draft.paragraphs:
+        return False
+    if not draft.paragraphs:
         return False
     if draft.paragraphs[0].anchor:
         return True

@@ -106,6 +106,10 @@ RULES: dict[str, Rule] = {
         "A numbered short line inside a story is a sub-heading and a paragraph of its own.",
         "稿件中间带序号的短行是小标题，单独成段。",
     ),
+    "signature": Rule(
+        "A date alone, or the body named above it, signs a notice.",
+        "公告末尾单独的日期及其上方的单位名称是落款。",
+    ),
     "caption-of-photo-story": Rule(
         "A headline, one block of text and a photo credit: the text is the caption.",
         "标题、一段文字加摄影署名，这段文字是图片说明。",
