@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.checks.page import CheckedPage, store_findings
 from articles.importing import rows
+from articles.importing.bringing import bring
 from articles.importing.choosing import (
     ImportOptions,
     Refused,
@@ -22,10 +24,12 @@ from articles.importing.choosing import (
     choose_publication,
     choose_slot,
 )
+from articles.importing.documents import parse
 from articles.importing.preparing import Prepared, prepare_all
 from articles.importing.receiving import Received
 from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Report, Result
+from articles.importing.splitting import is_document
 from articles.reading.decoding import Decoded
 from articles.reading.document import PageDocument
 from issues.models import Issue, Page, Publication
@@ -94,17 +98,24 @@ class _Job:
 
 def _load_again(prepared: Prepared, options: ImportOptions) -> Outcome:
     """Load; when another import wrote the same rows at that moment, look and load once more."""
-    if prepared.decoded is None or prepared.document is None:
-        raise Refused(prepared.problem)
-    job = _Job(prepared.received, prepared.decoded, prepared.document, options)
+    load = _loader(prepared, options)
     for _attempt in range(ATTEMPTS - 1):
         try:
             with transaction.atomic():
-                return _load(job)
+                return load()
         except (IntegrityError, OperationalError):
-            logger.info("%s: another import was first, looking again", job.received.name)
+            logger.info("%s: another import was first, looking again", prepared.received.name)
     with transaction.atomic():
-        return _load(job)
+        return load()
+
+
+def _loader(prepared: Prepared, options: ImportOptions) -> Callable[[], Outcome]:
+    """Return what writes the page: a page document has a way of its own."""
+    if is_document(prepared.received.data):
+        return partial(bring, parse(prepared.received), options)
+    if prepared.decoded is None or prepared.document is None:
+        raise Refused(prepared.problem)
+    return partial(_load, _Job(prepared.received, prepared.decoded, prepared.document, options))
 
 
 def _load(job: _Job) -> Outcome:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from articles.importing.receiving import Received
+from articles.importing.splitting import is_document
 from articles.reading import read_page
 from articles.reading.decoding import Decoded, UndecodableSource, decode
 from articles.reading.document import PageDocument
@@ -34,6 +35,9 @@ def prepare(received: Received) -> Prepared:
     """Decode and read one file. Uses no database, so any process can do it."""
     if received.problem:
         return Prepared(received, problem=received.problem)
+    if is_document(received.data):
+        # It was read before; what is left to check needs the database's own process.
+        return Prepared(received)
     try:
         decoded = decode(received.data)
     except UndecodableSource as error:

@@ -7,12 +7,16 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+from articles.importing.splitting import DOCUMENT_FACTOR, is_document, pieces
 
 # A folder or an archive gives its text files; what lies beside them must be named.
 TEXT_SUFFIXES = {".txt", ".text"}
@@ -64,12 +68,10 @@ def find_files(paths: Sequence[str]) -> list[Place]:
 
 
 def receive(places: Iterable[Place]) -> Iterator[Received]:
-    """Yield each place's bytes, one at a time; an unreadable or too large one as a problem."""
+    """Yield each page's bytes, one at a time; an unreadable or too large one as a problem."""
     for place in places:
         try:
-            yield Received(place.name, _bytes_of(place))
-        except _TooLarge as error:
-            yield Received(place.name, b"", str(error))
+            yield from _received(place)
         # A broken archive fails in many ways, each in the module of its own format.
         except (
             OSError,
@@ -83,25 +85,28 @@ def receive(places: Iterable[Place]) -> Iterator[Received]:
             yield Received(place.name, b"", problem)
 
 
-class _TooLarge(Exception):
-    """More bytes than one page can have."""
-
-
-def _bytes_of(place: Place) -> bytes:
+def _received(place: Place) -> Iterator[Received]:
+    """Yield the page in a file, or each page document of a file that has one a line."""
     limit = settings.IMPORT_MAX_BYTES
+    with ExitStack() as stack:
+        for line, data in pieces(_opened(place, stack), limit):
+            name = place.name if line is None else f"{place.name}:{line}"
+            if len(data) > limit * (DOCUMENT_FACTOR if is_document(data) else 1):
+                problem = _("It has more than the %(limit)s bytes of one page. Split it.") % {
+                    "limit": limit
+                }
+                yield Received(name, b"", problem)
+            else:
+                yield Received(name, data)
+
+
+def _opened(place: Place, stack: ExitStack) -> BinaryIO:
     if place.path == "-":
-        data = sys.stdin.buffer.read(limit + 1)
-    elif place.member:
-        with zipfile.ZipFile(place.path) as archive, archive.open(place.member) as file:
-            data = file.read(limit + 1)
-    else:
-        with Path(place.path).open("rb") as file:
-            data = file.read(limit + 1)
-    if len(data) > limit:
-        raise _TooLarge(
-            _("It has more than the %(limit)s bytes of one page. Split it.") % {"limit": limit}
-        )
-    return data
+        return sys.stdin.buffer
+    if place.member:
+        archive = stack.enter_context(zipfile.ZipFile(place.path))
+        return cast("BinaryIO", stack.enter_context(archive.open(place.member)))
+    return stack.enter_context(Path(place.path).open("rb"))
 
 
 def _places_of(path: str) -> list[Place]:

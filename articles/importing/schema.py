@@ -165,7 +165,9 @@ FORMAT: dict[str, Check] = {
     ),
     "page": keys({"number": optional(whole), "name": text}),
     "articles": many(keys(STORY)),
-    "furniture": many(keys({"role": text, "span": span, "rule": text, "sure": share}, "role", "span")),
+    "furniture": many(
+        keys({"role": text, "span": span, "rule": text, "sure": share}, "role", "span")
+    ),
     "unassigned": SPANS,
     "warnings": many(keys({"code": text, "message": text, "span": optional(span)})),
 }  # fmt: skip
@@ -188,7 +190,9 @@ EXTRA: dict[str, Check] = {
     "source": keys(
         {"sha256": text, "encoding": text, "file_name": text, "data": text}, "sha256", "data"
     ),
-    "reading": keys({"reader_version": text, "document": keys(FORMAT)}, "reader_version", "document"),
+    "reading": keys(
+        {"reader_version": text, "document": keys(FORMAT)}, "reader_version", "document"
+    ),
     "history": many(HISTORY),
 }  # fmt: skip
 DOCUMENT = keys({**FORMAT, **EXTRA}, "articles")

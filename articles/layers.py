@@ -1,0 +1,165 @@
+"""Three layers of every story: as received, repaired, edited. Any later one against the earlier.
+
+*Received* is the source's own text under the story's spans. *Repaired* is what the reader made of
+it, with every repair (校异同) that a person or a merge made, also one made after an edit.
+*Edited* is the text as it now stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from articles.differing import Op, difference
+from articles.editing import story_text, text_of_reading
+from articles.merging import Conflict, Text, merge_story, shown_rows
+from articles.models import Article, Revision
+from issues.models import Reading
+
+PARTS = (
+    "section", "kicker", "headline", "deck", "dateline", "bylines", "paragraphs", "photos",
+    "jump_to", "jump_from",
+)  # fmt: skip
+_FIELD_OF = {"byline": "bylines", "paragraph": "paragraphs", "caption": "photos",
+             "credit": "photos"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """A story's parts in each layer, as text; ``conflicts`` are repairs that met an edit.
+
+    Such a repair is in the edited layer only: it was made to words that the repaired layer lacks.
+    """
+
+    received: dict[str, str]
+    repaired: dict[str, str]
+    edited: dict[str, str]
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def compare(self, earlier: str, later: str) -> list[PartDifference]:
+        """Return the parts in which two layers, named as their fields, differ."""
+        old, new = getattr(self, earlier), getattr(self, later)
+        return [
+            PartDifference(part, difference(old[part], new[part]))
+            for part in PARTS
+            if old[part] != new[part]
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class PartDifference:
+    """One part that differs, as runs that lead from the earlier text to the later."""
+
+    part: str
+    runs: list[tuple[Op, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The text a story's changes began with, and where it was read."""
+
+    story: Text | None = None
+    reading: Reading | None = None
+
+
+def layers(article: Article) -> Layers:
+    """Return the three layers of a story."""
+    revisions = list(article.revisions.filter(version__gt=article.read_version))
+    origin = origin_of(article, revisions)
+    base = text_of_reading(origin.story) if origin.story else None
+    repaired, conflicts = repaired_text(base, revisions)
+    current = story_text(article)
+    return Layers(
+        received=_received(origin),
+        repaired=shown(repaired if repaired is not None else current),
+        edited=shown(current),
+        conflicts=conflicts,
+    )
+
+
+def origin_of(article: Article, revisions: Sequence[Revision]) -> Origin:
+    """Return where a story's text came from.
+
+    That is the first reading that was merged away under a person's changes, else the reading in
+    force; for a story that is in no reading any more, an earlier one with the same spans.
+    """
+    readings = Reading.objects.filter(source__page_id=article.page_id).select_related("source")
+    merged = next((row.text["base"] for row in revisions if "base" in row.text), None)
+    if merged is not None:
+        return Origin(merged, _reading_with(readings.order_by("-pk"), merged.get("spans")))
+    if article.read_index is not None:
+        newest = readings.order_by("-pk").first()
+        if newest and article.read_index < len(newest.document["articles"]):
+            return Origin(newest.document["articles"][article.read_index], newest)
+        return Origin()
+    found = _reading_with(readings.order_by("-pk"), article.spans)
+    return Origin(_story_with(found, article.spans) if found else None, found)
+
+
+def repaired_text(
+    base: Text | None, revisions: Iterable[Revision]
+) -> tuple[Text | None, list[Conflict]]:
+    """Return the text with its repairs and without its edits, and the repairs that met an edit."""
+    repaired = before = base
+    conflicts: list[Conflict] = []
+    for revision in revisions:
+        after = words_of(revision)
+        if repaired is None or before is None:
+            # Added by hand: the first text is what the print has, as far as anybody knows.
+            repaired = after
+        elif revision.kind == Revision.Kind.REPAIR:
+            # What the repair did to the text of its day, done to the repaired layer.
+            merged = merge_story(before, repaired, after)
+            repaired, conflicts = merged.text, conflicts + merged.conflicts
+        before = after
+    return repaired, conflicts
+
+
+def words_of(revision: Revision) -> Text:
+    """Return a revision's text in the shape of ``editing.story_text``."""
+    return {key: value for key, value in revision.text.items() if key not in ("images", "base")}
+
+
+def shown(text: Text) -> dict[str, str]:
+    """Return every part of a story's text as text."""
+    parts = dict.fromkeys(PARTS, "")
+    for part in PARTS:
+        value = text.get(part)
+        if part == "paragraphs":
+            parts[part] = "\n".join(value or [])
+        elif isinstance(value, list):
+            parts[part] = shown_rows(value)
+        elif value is not None:
+            parts[part] = str(value)
+    return parts
+
+
+def _received(origin: Origin) -> dict[str, str]:
+    """Return the source's text part by part; where no segment tells the parts, all as text."""
+    parts = dict.fromkeys(PARTS, "")
+    if origin.story is None or origin.reading is None:
+        return parts
+    if origin.reading.reader_version == "document":
+        # The received document is the source: its own words are what came.
+        return shown(text_of_reading(origin.story))
+    text = origin.reading.source.text
+    segments = origin.story.get("segments") or []
+    if not segments:
+        runs = [text[start:end] for start, end in origin.story.get("spans", [])]
+        return parts | {"paragraphs": "\n".join(runs)}
+    named = [(_FIELD_OF.get(row["part"], row["part"]), row["span"]) for row in segments]
+    for part, rows in groupby(sorted(named), key=lambda row: row[0]):
+        parts[part] = "\n".join(text[start:end] for _part, (start, end) in rows)
+    return parts
+
+
+def _reading_with(readings: Iterable[Reading], spans: Any) -> Reading | None:
+    if not spans:
+        return None
+    return next((row for row in readings if _story_with(row, spans)), None)
+
+
+def _story_with(reading: Reading, spans: Any) -> Text | None:
+    return next((row for row in reading.document["articles"] if row["spans"] == spans), None)
