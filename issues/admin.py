@@ -1,4 +1,4 @@
-"""报纸, 期 and what was received, in the admin. Pages are in ``articles.admin``: they have stories."""
+"""报纸, 期 and what was received, in the admin. Pages, with their stories: ``articles.admin``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from issues.models import Issue, Page, Publication, Source
+from issues.resources import IssueResource, PublicationResource
+from issues.tables.admin import TableAdmin
 from newsroom.admin import KeptAdmin, ReadOnlyAdmin, require
 
 if TYPE_CHECKING:
@@ -24,8 +26,10 @@ else:
 
 
 @admin.register(Publication)
-class PublicationAdmin(KeptAdmin[Publication]):
+class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
     """报纸."""
+
+    resource_classes = [PublicationResource]
 
     list_display = ("name", "organ", "sponsor", "issue_count", "newest")
     search_fields = ("name", "organ", "sponsor")
@@ -71,9 +75,10 @@ class PageInline(TabularInline):
 
 
 @admin.register(Issue)
-class IssueAdmin(KeptAdmin[Issue]):
+class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
     """期. Date and paper of an issue that is here stay: its addresses hang on them."""
 
+    resource_classes = [IssueResource]
     list_display = ("date", "computed_weekday", "publication", "number", "page_count", "pages_here")
     list_filter = ("publication",)
     list_select_related = ("publication",)

@@ -19,13 +19,16 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.images import TYPES
 from articles.admin.page import counted
 from articles.models import Byline, Contributor, Photo
+from articles.resources import ContributorResource, PhotoResource
+from issues.tables.admin import TableAdmin
 from newsroom.admin import Generic, ReadOnlyAdmin, require
 
 
 @admin.register(Contributor)
-class ContributorAdmin(Generic[Contributor]):
+class ContributorAdmin(TableAdmin, Generic[Contributor]):
     """Who writes and photographs. A name that stands in a story is changed in that story only."""
 
+    resource_classes = [ContributorResource]
     list_display = ("name", "publication", "story_count")
     list_filter = ("publication",)
     list_select_related = ("publication",)
@@ -56,9 +59,10 @@ class ContributorAdmin(Generic[Contributor]):
 
 
 @admin.register(Photo)
-class PhotoAdmin(ReadOnlyAdmin[Photo]):
+class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
     """图片. Photos are changed on the form of their story."""
 
+    resource_classes = [PhotoResource]
     list_display = ("__str__", "credit", "has_image", "story")
     list_filter = (("image", admin.EmptyFieldListFilter), "article__page__issue__publication")
     list_select_related = ("article__page__issue",)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from import_export.admin import ImportExportMixin
+from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from issues.tables.choosing import FORMATS
 from issues.tables.formats import TableRefused, check_size
+from issues.tables.resource import TableResource
 from issues.tables.results import TableResult
 
 # How long a preview may lie on somebody's screen before it is confirmed.
@@ -56,7 +57,7 @@ class TableConfirmForm(ConfirmImportForm):  # type: ignore[misc]  # import-expor
         return value
 
 
-class TableAdmin(ImportExportMixin):  # type: ignore[misc]  # import-export carries no types
+class TableMixin(ImportExportMixin):  # type: ignore[misc]  # import-export carries no types
     """Import and export for a list; ``resource_classes`` names the table.
 
     The entries in the log are the table's own, so that the command leaves the same ones.
@@ -68,6 +69,22 @@ class TableAdmin(ImportExportMixin):  # type: ignore[misc]  # import-export carr
     # The whole table: which columns to keep is quickly said in the spreadsheet.
     export_form_class = ExportForm
     skip_admin_log = True
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the table's addresses, under names of their own: pages are imported as text, too."""
+        views = {
+            "import": self.import_action,
+            "confirm": self.process_import,
+            "export": self.export_action,
+        }
+        name = "_".join(self.get_model_info())
+        own = [
+            path(f"table/{word}/", self.admin_site.admin_view(view), name=f"{name}_table_{word}")
+            for word, view in views.items()
+        ]
+        # Past the mixins of import-export, which would add theirs.
+        others: list[URLPattern] = super(ExportMixin, self).get_urls()
+        return own + others
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Whoever may add or change a row may import; each row is checked again."""
@@ -101,7 +118,7 @@ class TableAdmin(ImportExportMixin):  # type: ignore[misc]  # import-export carr
             response: HttpResponse = super().process_import(request, **options)
         except FileNotFoundError:
             messages.error(request, _("The uploaded file is no longer here. Upload it again."))
-            return HttpResponseRedirect(self._address("import"))
+            return HttpResponseRedirect(self._address("table_import"))
         return response
 
     def process_result(self, result: TableResult, request: HttpRequest) -> HttpResponse:
@@ -127,3 +144,13 @@ class TableAdmin(ImportExportMixin):  # type: ignore[misc]  # import-export carr
     def _address(self, view: str) -> str:
         name = "_".join((*self.get_model_info(), view))
         return reverse(f"admin:{name}", current_app=self.admin_site.name)
+
+
+if TYPE_CHECKING:
+
+    class TableAdmin:
+        """What the type checker sees: the untyped base would hide the types of the admin."""
+
+        resource_classes: ClassVar[list[type[TableResource]]]
+else:
+    TableAdmin = TableMixin
