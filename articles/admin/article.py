@@ -23,7 +23,9 @@ from articles.admin.page import OpenFindingsFilter, counted
 from articles.admin.page_form import show
 from articles.editing import as_read, story_text
 from articles.models import Article, Finding, Revision, Transition
+from articles.resources import ArticleResource
 from articles.workflow import REASON_NEEDED, Action, NotAllowed, may, move
+from issues.tables.admin import TableAdmin
 from newsroom.admin import KeptAdmin, editor, require
 
 
@@ -60,9 +62,10 @@ class Version:
 
 
 @admin.register(Article)
-class ArticleAdmin(KeptAdmin[Article]):
+class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     """稿件. Stories come with a page; a new one is added on the page's form."""
 
+    resource_classes = [ArticleResource]
     list_display = ("title", "page_link", "place", "kind", "state", "names", "questions_here")
     list_filter = (
         "status", "kind", "page__issue__publication", EditedFilter, StoryFindingsFilter, "truncated",

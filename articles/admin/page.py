@@ -23,6 +23,8 @@ from articles.admin.progress import Progress
 from articles.models import Article, Finding
 from articles.workflow import Action, NotAllowed, PageMove, may, publish_page, unpublish_page
 from issues.models import Page
+from issues.resources import PageResource
+from issues.tables.admin import TableAdmin
 from newsroom.admin import KeptAdmin, editor, require
 
 MOVES: dict[str, Callable[..., PageMove]] = {"publish": publish_page, "unpublish": unpublish_page}
@@ -93,9 +95,10 @@ def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
 
 
 @admin.register(Page)
-class PageAdmin(KeptAdmin[Page]):
+class PageAdmin(TableAdmin, KeptAdmin[Page]):
     """版, with its stories."""
 
+    resource_classes = [PageResource]
     change_list_template = "admin/editors/page_list.html"
     list_display = ("day", "paper", "number", "name", "story_count", "status", "open_findings")
     list_display_links = ("day", "number")
