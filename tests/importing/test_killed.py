@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from django.db import connection
 from tests.make import FIXTURES
 from tests.reading.generator.corpus import write_corpus
 
-PAGES = 40
+PAGES = 30
 # One page in the archive cannot be read, so every whole run ends with exit code 1.
 BROKEN = "zz.txt"
 State = dict[str, list[Any]]
@@ -35,32 +36,53 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def new_database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
-    """A function that makes a migrated database of the suite's kind and returns its URL."""
-    made: list[str] = []
-    postgresql = urlsplit(os.environ.get("DATABASE_URL", ""))
-    on_server = connection.vendor == "postgresql"
+class Databases:
+    """Databases of the suite's kind, each a copy of one that was migrated once."""
 
-    def server() -> psycopg.Connection[Any]:
-        return psycopg.connect(postgresql._replace(path="/postgres").geturl(), autocommit=True)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server = urlsplit(os.environ.get("DATABASE_URL", ""))
+        self.on_server = connection.vendor == "postgresql"
+        self.names = ["migrated"]
+        if self.on_server:
+            self._sql(f"CREATE DATABASE {self._full('migrated')}")
+        manage(self.url("migrated"), "migrate", "-v0").communicate()
 
-    def new() -> str:
-        name = f"killed_{os.getpid()}_{len(made)}"
-        url = f"sqlite:///{tmp_path / name}.sqlite3"
-        if on_server:
-            with server() as session:
-                session.execute(f"CREATE DATABASE {name}")
-            url = postgresql._replace(path=f"/{name}").geturl()
-        made.append(name)
-        manage(url, "migrate", "-v0").wait()
-        return url
+    def new(self) -> str:
+        """Make a database and return its URL."""
+        name = f"copy_{len(self.names)}"
+        self.names.append(name)
+        if self.on_server:
+            self._sql(f"CREATE DATABASE {self._full(name)} TEMPLATE {self._full('migrated')}")
+        else:
+            shutil.copy(self.folder / "migrated.sqlite3", self.folder / f"{name}.sqlite3")
+        return self.url(name)
 
-    yield new
-    if on_server:
-        with server() as session:
-            for name in made:
-                session.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    def url(self, name: str) -> str:
+        """Return the address of a database for ``DATABASE_URL``."""
+        if self.on_server:
+            return self.server._replace(path=f"/{self._full(name)}").geturl()
+        return f"sqlite:///{self.folder / name}.sqlite3"
+
+    def drop(self) -> None:
+        """Remove all that were made."""
+        for name in self.names if self.on_server else []:
+            self._sql(f"DROP DATABASE {self._full(name)} WITH (FORCE)")
+
+    def _full(self, name: str) -> str:
+        return f"killed_{os.getpid()}_{name}"
+
+    def _sql(self, statement: str) -> None:
+        address = self.server._replace(path="/postgres").geturl()
+        with psycopg.connect(address, autocommit=True) as session:
+            session.execute(statement.encode())
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.drop()
 
 
 def manage(url: str, *words: str, errors: int = subprocess.PIPE) -> subprocess.Popen[str]:
@@ -97,11 +119,10 @@ def whole_run(url: str, archive: Path, *options: str) -> str:
     return out
 
 
-@pytest.mark.django_db
 def test_a_run_that_is_killed_and_started_again_ends_as_one_run_would(
-    archive: Path, new_database: Callable[[], str]
+    archive: Path, databases: Databases
 ) -> None:
-    url, kills = new_database(), 0
+    url, kills = databases.new(), 0
     rng = random.Random(7)
     while True:
         jobs = str(rng.choice([1, 1, 2]))
@@ -120,25 +141,21 @@ def test_a_run_that_is_killed_and_started_again_ends_as_one_run_would(
         if process.returncode != -signal.SIGKILL:
             break
     assert kills >= 4
-    undisturbed = new_database()
+    undisturbed = databases.new()
     whole_run(undisturbed, archive)
     assert state_of(url) == state_of(undisturbed)
 
 
-@pytest.mark.django_db
 def test_several_processes_read_and_the_result_is_the_same(
-    archive: Path, new_database: Callable[[], str]
+    archive: Path, databases: Databases
 ) -> None:
-    one, many = new_database(), new_database()
+    one, many = databases.new(), databases.new()
     assert whole_run(one, archive) == whole_run(many, archive, "--jobs", "3")
     assert state_of(one) == state_of(many)
 
 
-@pytest.mark.django_db
-def test_two_imports_at_once_do_not_harm_each_other(
-    archive: Path, new_database: Callable[[], str]
-) -> None:
-    both, alone = new_database(), new_database()
+def test_two_imports_at_once_do_not_harm_each_other(archive: Path, databases: Databases) -> None:
+    both, alone = databases.new(), databases.new()
     runs = [manage(both, "import_pages", str(archive)) for _ in range(2)]
     outputs = [run.communicate() for run in runs]
     assert not any("Traceback" in errors for _out, errors in outputs)
