@@ -47,11 +47,7 @@ def placed_articles(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 def front_page() -> Page | None:
     """The newest published front page; without one, the first page of the newest issue."""
-    pages = placed_pages(public_pages()).order_by("-issue__date", "issue__publication__name")
-    return (
-        pages.filter(number=1).first()
-        or pages.order_by("-issue__date", "issue__publication__name", "number").first()
-    )
+    return _newest(public_pages().filter(number=1)) or _newest(public_pages())
 
 
 def find_issue(date: dt.date, paper: int | None) -> Issue | None:
@@ -94,11 +90,16 @@ STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "pa
 
 
 def current_paper() -> Publication | None:
-    """The paper of the newest published story."""
-    newest = Article.objects.published().order_by("-page__issue__date", "pk")
-    return Publication.objects.filter(
-        pk=Subquery(newest.values("page__issue__publication")[:1])
-    ).first()
+    """A paper of the newest public issues."""
+    issue = public_issues().select_related("publication").order_by("-date").first()
+    return issue.publication if issue else None
+
+
+def _newest(pages: QuerySet[Page]) -> Page | None:
+    # The newest day first, by the index on dates; then the few pages of that day.
+    day = pages.order_by("-issue__date").values("issue__date")[:1]
+    of_that_day = placed_pages(pages.filter(issue__date=Subquery(day)))
+    return of_that_day.order_by("issue__publication__name", "number").first()
 
 
 def _place(publication: str, date: str) -> dict[str, Any]:

@@ -103,7 +103,8 @@ def as_preview(response: HttpResponse) -> HttpResponse:
 
 
 def _published(page: Page) -> list[Article]:
-    return list(Article.objects.published().filter(page=page).with_parts().order_by("order"))
+    stories = Article.objects.published().filter(page=page).with_parts().defer("spans")
+    return list(stories.order_by("order"))
 
 
 def _context(
