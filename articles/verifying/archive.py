@@ -1,0 +1,156 @@
+"""Walks the archive page by page; holds a few pages at a time, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from django.db import IntegrityError, connection
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from articles.importing.documents import BARE
+from articles.models import Article, Finding
+from articles.places import address
+from articles.verifying.faults import Fault, short
+from articles.verifying.sources import check_source
+from articles.verifying.stories import check_stories
+from issues.models import Kept, Page, Reading, Source
+
+AT_ONCE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """One page that was gone over: how much of it there is and what is wrong with it."""
+
+    page: str
+    sources: int = 0
+    stories: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def verify(pages: QuerySet[Page]) -> Iterator[PageReport]:
+    """Go over each page and yield what was found."""
+    keys = list(pages.values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        yield from _verify_some(keys[start : start + AT_ONCE])
+
+
+def verify_database() -> list[Fault]:
+    """Return what is wrong with the database as a whole: rows without their owner, lost guards."""
+    faults = []
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        faults.append(
+            Fault(
+                "database",
+                _("Rows point to rows that are gone. Restore them from a backup."),
+                got=str(error),
+            )
+        )
+    missing = sorted(_guards() - _triggers())
+    if missing:
+        faults.append(
+            Fault(
+                "guard",
+                _(
+                    "The database does not guard rows that are written once."
+                    " Find out who took the triggers away and create them again."
+                ),
+                expected=", ".join(missing),
+            )
+        )
+    return faults
+
+
+def _guards() -> set[str]:
+    return {f"{model._meta.db_table}_kept" for model in Kept.__subclasses__()}
+
+
+def _triggers() -> set[str]:
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _verify_some(keys: list[int]) -> Iterator[PageReport]:
+    try:
+        pages = {page.pk: page for page in _fetched(keys)}
+    # A value that is no JSON or no time fails while it is fetched, for all fetched with it.
+    except ValueError as error:
+        if len(keys) == 1:
+            yield _unreadable(keys[0], error)
+            return
+        for key in keys:
+            yield from _verify_some([key])
+        return
+    # A page that was deleted meanwhile has nothing left to verify.
+    for key in keys:
+        if key in pages:
+            yield _verify_page(pages[key])
+
+
+def _unreadable(key: int, error: ValueError) -> PageReport:
+    page = address(Page.objects.select_related("issue").get(pk=key))
+    message = _("A row of the page cannot be read. Restore it from a backup.")
+    return PageReport(page, faults=[Fault("row", message, page, got=short(str(error)))])
+
+
+def _fetched(keys: list[int]) -> QuerySet[Page]:
+    readings = Prefetch("readings", Reading.objects.order_by("-pk"))
+    sources = Source.objects.order_by("-pk").prefetch_related(readings)
+    stories = Article.objects.with_parts().order_by("order")
+    return (
+        Page.objects.filter(pk__in=keys)
+        .select_related("issue__publication")
+        .prefetch_related(
+            Prefetch("sources", sources),
+            Prefetch("articles", stories.prefetch_related("revisions", "transitions")),
+            "findings",
+        )
+    )
+
+
+def _verify_page(page: Page) -> PageReport:
+    sources, stories = list(page.sources.all()), list(page.articles.all())
+    readings = [reading for source in sources for reading in source.readings.all()]
+    faults = list(_check_newest(sources))
+    for source in sources:
+        faults += check_source(source)
+    faults += check_stories(stories, readings)
+    faults += _check_findings(page, sources, readings)
+    name = address(page)
+    return PageReport(
+        name, len(sources), len(stories), [replace(fault, page=name) for fault in faults]
+    )
+
+
+def _check_newest(sources: list[Source]) -> Iterator[Fault]:
+    if not sources:
+        yield Fault("source-missing", _("The page has no source. Restore it from a backup."))
+    elif not sources[0].readings.all():
+        yield Fault("reading-missing", _("Its source has no reading. Restore it from a backup."))
+
+
+def _check_findings(page: Page, sources: list[Source], readings: list[Reading]) -> Iterator[Fault]:
+    if not sources or (readings and readings[0].reader_version == BARE):
+        return
+    size = len(sources[0].text)
+    for finding in page.findings.all():
+        gone = finding.state == Finding.State.GONE
+        if not gone and finding.span_end is not None and finding.span_end > size:
+            yield Fault(
+                "finding-span",
+                _("Finding %(pk)s points behind the end of the text. Run check_issues again.")
+                % {"pk": finding.pk},
+                story=finding.article_id,
+                expected=f"≤ {size}",
+                got=str(finding.span_end),
+            )
