@@ -22,7 +22,7 @@ from articles.editing import (
     StoryChange,
     change_story,
 )
-from articles.models import Article, Contributor, Photo, Revision
+from articles.models import Article, Contributor, Office, Photo, Revision
 from articles.tables.adding import add_stories
 from articles.tables.bylines import BylinesCell, texts
 from issues.models import Page
@@ -47,6 +47,27 @@ class ContributorResource(TableResource):
     def rows(self) -> QuerySet[Contributor]:
         """Return the contributors with their papers."""
         return Contributor.objects.select_related("publication")
+
+
+class OfficeResource(TableResource):
+    """One row an office with its holder. That one is confirmed, only a person says, one by one."""
+
+    key = ("publication", "place", "title", "holder")
+    left_out = {"id": "rows are named by their key"}
+
+    publication = Column(TextCell(needed=True), at="publication__name")
+    place = Column(TextCell(needed=True))
+    title = Column(TextCell(needed=True))
+    holder = Column(TextCell(needed=True))
+    confirmed_by = Column(at="confirmed_by__username")
+    confirmed_at = Column()
+
+    class Meta:
+        model = Office
+
+    def rows(self) -> QuerySet[Office]:
+        """Return the offices with their papers and with who confirmed them."""
+        return Office.objects.select_related("publication", "confirmed_by")
 
 
 class BylinesColumn(Column):

@@ -30,6 +30,8 @@ class PublicationResource(TableResource):
     mottoes = Column(TextCell())
     licence = Column(TextCell())
     weekdays = Column(TextCell())
+    days_known_from = Column(DateCell())
+    days_known_to = Column(DateCell())
 
     class Meta:
         model = Publication
@@ -37,6 +39,15 @@ class PublicationResource(TableResource):
     def parents(self, row: Row) -> dict[str, Any]:
         """Return nothing: a paper hangs on nothing."""
         return {}
+
+    def check(self, row: Row, instance: Any) -> None:
+        """Note also a stretch of known days that ends before it begins."""
+        super().check(row, instance)
+        first, last = instance.days_known_from, instance.days_known_to
+        if first and last and first > last:
+            row.refuse(
+                "days_known_to", _("The known days end before they begin. Change one of the two.")
+            )
 
 
 class IssueResource(TableResource):

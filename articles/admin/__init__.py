@@ -2,6 +2,7 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.finding import FindingAdmin
+from articles.admin.office import OfficeAdmin
 from articles.admin.page import PageAdmin
 from articles.admin.people import ContributorAdmin, LogAdmin, PhotoAdmin, StaffAdmin
 
@@ -10,6 +11,7 @@ __all__ = [
     "ContributorAdmin",
     "FindingAdmin",
     "LogAdmin",
+    "OfficeAdmin",
     "PageAdmin",
     "PhotoAdmin",
     "StaffAdmin",

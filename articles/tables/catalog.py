@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from articles.resources import ArticleResource, ContributorResource, PhotoResource
+from articles.resources import (
+    ArticleResource,
+    ContributorResource,
+    OfficeResource,
+    PhotoResource,
+)
 from issues.resources import IssueResource, PageResource, PublicationResource
 from issues.tables.resource import TableResource
 
@@ -12,6 +17,7 @@ TABLES: dict[str, type[TableResource]] = {
     "issues": IssueResource,
     "pages": PageResource,
     "contributors": ContributorResource,
+    "offices": OfficeResource,
     "articles": ArticleResource,
     "photos": PhotoResource,
 }

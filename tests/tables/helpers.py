@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles.models import Article, Contributor, Photo
+from articles.models import Article, Contributor, Office, Photo
 from articles.tables.catalog import TABLES
 from issues.models import Issue, Page, Publication
 from issues.tables.choosing import FORMATS
@@ -24,6 +25,8 @@ NASTY = [
 def make_newsroom() -> Article:
     """Fill the database with a bit of everything; return a draft story."""
     paper = make_publication(hotline="+86 577", channels="网\n端", weekdays="135", mottoes="=1")
+    paper.days_known_from, paper.days_known_to = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
+    paper.save()
     make_publication("另一报", licence="CN33-0001")
     issue = make_issue(number=4403, printed_weekday="星期五", publication=paper)
     make_issue("2025-04-30", number=None, publication=paper)
@@ -39,14 +42,17 @@ def make_newsroom() -> Article:
     for text in NASTY:
         make_story(page, headline=text, body=f"{text}\n\n{text}", deck="")
     Contributor.objects.create(publication=paper, name="@无稿")
+    for name in ("占雅静", "=孟晓斌"):
+        Office.objects.create(publication=paper, place="仙居县", title="县委书记", holder=name)
     return story
 
 
 def dump() -> dict[str, list[tuple[Any, ...]]]:
     """Return all the rows by natural key, without ids and without what no table carries."""
     papers = Publication.objects.order_by("name").values_list(
-        "name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence", "weekdays"
-    )
+        "name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence", "weekdays",
+        "days_known_from", "days_known_to",
+    )  # fmt: skip
     issues = Issue.objects.order_by("publication__name", "date").values_list(
         "publication__name", "date", "number", "page_count", "printed_number",
         "printed_page_count", "printed_weekday", "printed_lunar_date",
@@ -62,6 +68,11 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
             pages.values_list("issue__publication__name", "issue__date", "number", "name")
         ),
         "contributors": list(people.values_list("publication__name", "name")),
+        "offices": list(
+            Office.objects.order_by("publication__name", "place", "title", "holder").values_list(
+                "publication__name", "place", "title", "holder"
+            )
+        ),
         "articles": [
             (
                 str(row.page.issue), row.page.number, row.order, row.kind, row.section, row.kicker,
@@ -112,8 +123,8 @@ def empty_newsroom() -> None:
     with connection.cursor() as cursor:
         for table in (
             "articles_revision", "articles_byline", "articles_photo", "articles_article",
-            "articles_contributor", "issues_source", "issues_page", "issues_issue",
-            "issues_publication",
+            "articles_contributor", "articles_office", "issues_source", "issues_page",
+            "issues_issue", "issues_publication",
         ):  # fmt: skip
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 
-from articles.models import Article, Contributor
+from articles.models import Article, Contributor, Office
 from articles.tables.catalog import TABLES
 from issues.tables.choosing import FORMATS
 from tests.make import make_publication, make_story, make_user
@@ -201,3 +201,23 @@ def test_whoever_may_only_look_may_take_a_table_along_and_bring_none(client: Cli
     assert client.post(address("contributors", "table_confirm")).status_code == 403
     assert client.get(address("contributors", "table_export")).status_code == 200
     assert client.get(address("issues", "table_export")).status_code == 403
+
+
+def test_offices_are_confirmed_on_their_list(client: Client) -> None:
+    office = Office.objects.create(
+        publication=make_publication(), place="仙居县", title="县委书记", holder="占雅静"
+    )
+    list_address = address("offices", "changelist")
+    chosen = {"_selected_action": [office.pk]}
+    client.force_login(make_user("reader", "view_office"))
+    client.post(list_address, {**chosen, "action": "confirm"})
+    office.refresh_from_db()
+    assert office.confirmed_by is None
+    user = make_user("checker", "view_office", "change_finding")
+    client.force_login(user)
+    client.post(list_address, {**chosen, "action": "confirm"})
+    office.refresh_from_db()
+    assert office.confirmed_by == user
+    client.post(list_address, {**chosen, "action": "take_back"})
+    office.refresh_from_db()
+    assert office.confirmed_by is None

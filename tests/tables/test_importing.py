@@ -10,7 +10,7 @@ import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.utils import translation
 
-from articles.models import Contributor
+from articles.models import Contributor, Office
 from issues.models import Issue, Page, Publication
 from issues.tables.formats import JsonFormat
 from issues.tables.results import PREVIEW_ROWS
@@ -164,6 +164,27 @@ def test_numbers_of_another_paper_do_not_matter() -> None:
     make_publication("另一报")
     row = {"publication": "另一报", "date": "2025-06-11", "number": 1}
     assert counts(take_rows("issues", [row])) == (1, 0, 0, 0)
+
+
+def test_known_days_do_not_end_before_they_begin() -> None:
+    row = {"name": PAPER, "days_known_from": "2025-06-13", "days_known_to": "2025-06-12"}
+    assert wrong(take_rows("publications", [row])) == [(2, "days_known_to", "2025-06-12")]
+
+
+def test_an_office_is_confirmed_by_nobody_who_imports_it() -> None:
+    make_publication()
+    row = {
+        "publication": PAPER, "place": "仙居县", "title": "县委书记", "holder": "占雅静",
+        "confirmed_by": "root", "confirmed_at": "2025-06-13T00:00:00+08:00",
+    }  # fmt: skip
+    assert counts(take_rows("offices", [row], user=administrator())) == (1, 0, 0, 0)
+    office = Office.objects.get()
+    assert (office.confirmed_by, office.confirmed_at) == (None, None)
+    office.confirmed_by = administrator()
+    office.save()
+    assert counts(take_rows("offices", [row | {"confirmed_by": ""}])) == (0, 0, 1, 0)
+    office.refresh_from_db()
+    assert office.confirmed_by == administrator()
 
 
 def test_what_was_printed_is_not_changed() -> None:
