@@ -27,9 +27,7 @@ def make_picture(*, published: bool, name: str = "picture.png") -> tuple[Photo, 
 
 
 def sent(response: FileResponse) -> bytes:
-    data = b"".join(response)
-    response.close()
-    return data
+    return b"".join(response)
 
 
 def test_the_picture_of_a_published_story_is_sent(client: Client) -> None:
