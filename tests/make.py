@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
@@ -12,10 +11,9 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, Photo
 from issues.models import Issue, Page, Publication, Source
+from tests.samples import APRIL, FIXTURES, JUNE
 
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
-JUNE = FIXTURES / "000_a9866df5d050a74f.txt"
-APRIL = FIXTURES / "001_5c5941662a870eb1.txt"
+__all__ = ["APRIL", "FIXTURES", "JUNE"]
 PASSWORD = "a long enough passphrase"
 
 

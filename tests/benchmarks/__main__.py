@@ -1,0 +1,25 @@
+"""``python -m tests.benchmarks [--pages 500 …]``: all the benchmarks, one line a figure."""
+
+from __future__ import annotations
+
+import argparse
+
+from tests.benchmarks import loading, parsing, serving
+
+
+def main() -> None:
+    """Run the benchmarks and print their figures."""
+    parser = argparse.ArgumentParser(description="Compare speeds in one run.")
+    parser.add_argument("--pages", type=int, nargs="+", default=[500], help="pages to load")
+    options = parser.parse_args()
+    for line in parsing.report():
+        print(line)
+    for count in options.pages:
+        for line in loading.report(count):
+            print(line)
+    for line in serving.report():
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
