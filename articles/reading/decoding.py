@@ -6,12 +6,15 @@ UTF-8; GB18030 comes last, because nearly any bytes pass for GB18030.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 LIMIT = 20 * 1024 * 1024
 _SAMPLE = 4096
 _ODD_SHARE = 0.02
+# What a Chinese page is made of: ASCII, Chinese characters and marks, full-width forms.
+_PLAIN = re.compile(r"[\t\n\f\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
     (b"\xff\xfe", "utf-16", "utf-16-le"),
@@ -96,18 +99,18 @@ def _strict(data: bytes, *, offset: int, name: str, codec: str) -> Decoded:
 
 
 def _by_zero_bytes(data: bytes) -> Decoded | None:
-    """Return UTF-16 that came without a mark, where line ends and digits give it away."""
-    sample = data[: _SAMPLE & ~1]
-    if len(data) % 2 or len(data) < 4 or b"\x00" not in sample:
+    """Return UTF-16 that came without a mark: zero bytes, and Chinese text in one of the orders."""
+    if len(data) % 2 or len(data) < 4 or b"\x00" not in data[:_SAMPLE]:
         return None
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if min(even, odd) * 8 > max(even, odd):
-        return None
-    try:
-        text = data.decode("utf-16-le" if odd > even else "utf-16-be")
-    except UnicodeDecodeError:
-        return None
-    return None if "\x00" in text or _first_odd(text) is not None else Decoded(text, "utf-16")
+    for codec in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        sample = text[:_SAMPLE]
+        if "\x00" not in text and len(_PLAIN.findall(sample)) >= 0.9 * len(sample):
+            return Decoded(text, "utf-16")
+    return None
 
 
 def _as_utf_8(data: bytes) -> Decoded | None:
@@ -142,7 +145,7 @@ def _first_odd(text: str) -> int | None:
 
 
 def _is_odd(char: str) -> bool:
-    return char not in "\t\n\v\f\r\x1a\x85" and unicodedata.category(char) in (
+    return char not in "\x00\t\n\v\f\r\x1a\x85" and unicodedata.category(char) in (
         "Cc",
         "Cn",
         "Co",

@@ -50,6 +50,7 @@ class Draft:
     kinds: set[Kind] = field(default_factory=set)
     anchored: bool = False
     opening: str = ""
+    ended: bool = False
 
     def has(self, kind: Kind) -> bool:
         """Say whether the story has a mark of the kind."""
@@ -154,6 +155,7 @@ class _Grouper:
         draft = self.current
         if self.labels[number] is Label.GO_ON and draft.paragraphs:
             draft.paragraphs[-1].runs.append(run)
+            draft.ended |= clue.tail_jump
             return
         if self._begins_story(clue):
             self._new()
@@ -163,6 +165,7 @@ class _Grouper:
             self.current.opening = line.text[:20]
         self.current.paragraphs.append(Paragraph([run], rule, clue.anchor))
         self.current.anchored |= clue.anchor
+        self.current.ended |= clue.tail_jump
 
     def _begins_story(self, clue: Clues) -> bool:
         """Say whether a paragraph begins a story that has no headline."""
@@ -171,7 +174,7 @@ class _Grouper:
             return True
         if not draft.paragraphs:
             return False
-        if draft.has(Kind.JUMP_TO):
+        if draft.has(Kind.JUMP_TO) or draft.ended:
             return True
         if not clue.anchor:
             return False

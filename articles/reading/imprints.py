@@ -31,7 +31,7 @@ def is_imprint(key: str, norm: str) -> bool:
     """Say whether a line names who made the page or how to reach the paper."""
     if len(key) > 90 or "。" in key[:-1]:
         return False
-    if _IMPRINT.match(key) or _SCAN_ME.fullmatch(key):
+    if _IMPRINT.match(key) or (len(key) <= 30 and _SCAN_ME.match(key)):
         return True
     spaced = _SPACED.match(norm)
     return bool(spaced) and _only_names(spaced[1])  # type: ignore[index]

@@ -154,6 +154,8 @@ def _clues(source: Source, line: Line, layout: Layout, *, above: str) -> Clues:
     full = bool(layout.width) and width >= layout.width - (3 if key[-1] in "…-" else 2)
     tail = size <= 80 and bool(_TAIL_JUMP.search(line.norm[-24:]))
     head = _as_head(line, closed=closed, indented=indented)
+    if tail and _TAIL_GOES_ON.search(key[-24:]):
+        head -= 8.0
     begin = _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor)
     go_on = -8.0 if anchor or indented else 0.0
     if _CAPTION.match(key):
@@ -165,7 +167,7 @@ def _clues(source: Source, line: Line, layout: Layout, *, above: str) -> Clues:
         go_on -= 2.5 if pauses == 0 else 0.0
         begin -= 4.0 if pauses == 0 else 2.5
     return Clues(
-        kind, anchor, closed, full, tail, head, begin, go_on, "转" in key[:4], key[0] == "("
+        kind, anchor, closed, full, tail, head, begin, go_on, "转" in key[:8], key[0] == "("
     )
 
 
@@ -307,7 +309,7 @@ def _into_mark(
 ) -> tuple[list[float], tuple[int, ...]]:
     """Return the points of a line that is a byline, credit or jump, or the end of a cut one."""
     if clue.kind is Kind.JUMP_TO and clue.goes_on:
-        text += 3.0
+        text += 6.0
     elif clue.kind is Kind.JUMP_TO:
         head += 3.0
     elif clue.kind is Kind.BYLINE:

@@ -66,23 +66,29 @@ class Cluster:
     lines: list[Line] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
 
+    def add(self, line: Line, role: str) -> None:
+        """Add a line with its role."""
+        self.lines.append(line)
+        self.roles[line.start] = role
+
 
 def find_clusters(lines: list[Line]) -> list[Cluster]:
     """Return the clusters of furniture lines of a page, in page order."""
     labels = [_role(line, at_edge=number < 4) for number, line in enumerate(lines)]
     _label_first_pair(lines, labels)
     _label_last_numbers(lines, labels)
-    _drop_lonely_dates(labels)
+    _drop_lonely_dates(lines, labels)
     clusters: list[Cluster] = []
-    number = 0
+    number = taken = 0
     while number < len(lines):
         if labels[number] is None:
             number += 1
             continue
         last = _last_labelled(lines, labels, number)
-        first = _opening(lines, labels, number)
-        clusters.append(_cluster(lines, labels, first, last))
-        number = last + 1
+        first = _opening(lines, labels, number, taken)
+        cluster = _inside(lines, labels, first, last)
+        clusters.append(cluster)
+        number = taken = _after(lines, labels, last, cluster)
     return _with_repeats(lines, clusters)
 
 
@@ -189,12 +195,14 @@ def _role_of(kinds: list[str]) -> str | None:
     return "masthead"
 
 
-def _drop_lonely_dates(labels: list[str | None]) -> None:
-    """Take the label from a bare date that has no other label near: it signs a notice."""
+def _drop_lonely_dates(lines: list[Line], labels: list[str | None]) -> None:
+    """Take the label from a bare date behind a text with no other label near: it signs a notice."""
+    behind_text = False
     for number, role in enumerate(labels):
+        behind_text = behind_text or "。" in lines[number].key
         near = labels[max(number - 4, 0) : number] + labels[number + 1 : number + 5]
         telling = [label for label in near if label not in (None, "imprint", "ornament")]
-        if role == "date" and number > 3 and not telling:
+        if role == "date" and behind_text and not telling:
             labels[number] = None
 
 
@@ -218,37 +226,46 @@ def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> i
     return last
 
 
-def _opening(lines: list[Line], labels: list[str | None], first: int) -> int:
+def _opening(lines: list[Line], labels: list[str | None], first: int, taken: int) -> int:
     """Return where a cluster begins: at the page's top, when only bare lines precede, or with
-    the nameplate, channels or slogans right above its first label."""
-    if first <= 8 and all(_is_bare(line) for line in lines[:first]):
+    the nameplate and channels right above its first label; never before ``taken``."""
+    if not taken and first <= 8 and all(_is_bare(line) for line in lines[:first]):
         return 0
     place = find_place(lines[first : first + 12])
     start = first
-    while start > max(first - 4, 0) and labels[start - 1] is None and _is_bare(lines[start - 1]):
-        role = bare_role(lines[start - 1], place, inside=True)
-        if not place or role not in ("nameplate", "channel"):
+    while place and start > max(first - 4, taken) and labels[start - 1] is None:
+        line = lines[start - 1]
+        role = bare_role(line, place, inside=True) if _is_bare(line) else None
+        if role not in ("nameplate", "channel"):
             break
         start -= 1
     return start
 
 
-def _cluster(lines: list[Line], labels: list[str | None], first: int, last: int) -> Cluster:
-    """Return a cluster with the bare lines in and after it that can be understood beside it."""
+def _inside(lines: list[Line], labels: list[str | None], first: int, last: int) -> Cluster:
+    """Return the labelled lines of a cluster and the bare ones between that go with them."""
     cluster = Cluster()
     place = find_place(lines[first : last + 1])
     for number in range(first, last + 1):
         role = labels[number] or bare_role(lines[number], place, inside=True)
+        if role is None and number < 4 and len(lines[number].key) <= 6:
+            role = "masthead"
         if role:
-            cluster.lines.append(lines[number])
-            cluster.roles[lines[number].start] = role
-    for line in lines[last + 1 : last + 7]:
-        role = bare_role(line, place, inside=False) if _is_bare(line) else None
+            cluster.add(lines[number], role)
+    return cluster
+
+
+def _after(lines: list[Line], labels: list[str | None], last: int, cluster: Cluster) -> int:
+    """Add the bare lines right behind a cluster that go with it; return where it ends."""
+    place = find_place(cluster.lines)
+    end = last + 1
+    while end < min(last + 7, len(lines)) and labels[end] is None and _is_bare(lines[end]):
+        role = bare_role(lines[end], place, inside=False)
         if role is None or (role == "day" and not _wants_day(cluster)):
             break
-        cluster.lines.append(line)
-        cluster.roles[line.start] = role
-    return cluster
+        cluster.add(lines[end], role)
+        end += 1
+    return end
 
 
 def _wants_day(cluster: Cluster) -> bool:
@@ -286,7 +303,7 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "weather"
     if inside and len(cells) > 1 and all(len(cell) <= 6 for cell in cells):
         return "motto"
-    return "masthead" if inside and len(line.key) <= 3 else None
+    return None
 
 
 def _is_motto(cells: list[str], *, inside: bool) -> bool:
@@ -326,8 +343,7 @@ def _with_repeats(lines: list[Line], clusters: list[Cluster]) -> list[Cluster]:
     for line in lines:
         role = known.get(line.key)
         if role and role != "day" and line.start not in taken:
-            again.lines.append(line)
-            again.roles[line.start] = role
+            again.add(line, role)
     return [*clusters, again] if again.lines else clusters
 
 

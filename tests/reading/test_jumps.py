@@ -1,0 +1,75 @@
+"""Teasers, and stories that go on or began on another page."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.reading import read_page
+from tests.reading.samples import LEAD, NEXT, blocks, only_story
+
+HEAD = "县领导检查防汛工作 压实责任 守住底线"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [">>>2", ">>> 2", "＞＞＞2", "▶▶2版", "▶2版", "→2版", "详见2版", "详见第2版", "见第2版", "（详见第二版）",
+     ">>>A2", "详见A02版", "【详见2版】", "▶▶详见第2版", "报道见2版", "更多报道见2版", "/2版", "2版", "请看第2版"],
+)  # fmt: skip
+@pytest.mark.parametrize("inline", [False, True])
+def test_headline_lines_before_a_jump_are_a_teaser(mark: str, *, inline: bool) -> None:
+    head = ["引题说的是这件事", "主题在这里说得很清楚"]
+    text = blocks(head[0], f"{head[1]} {mark}") if inline else blocks(*head, mark)
+    story = only_story(text)
+    assert (story.kind, story.jump_to) == ("teaser", 2)
+    assert (story.kicker, story.headline) == (head[0], head[1])
+
+
+def test_teasers_on_lines_of_their_own_are_stories_of_their_own() -> None:
+    text = "压实责任守住底线 >>>2\n好消息今日传来 ▶▶3版\n"
+    assert [story.jump_to for story in read_page(text).articles] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["（下转第2版）", "（下转第二版）", "（下转2版）", "[下转A2]", "下转第2版", "（转第2版）", "（未完，下转第2版）", "▶▶下转第2版"],
+)  # fmt: skip
+@pytest.mark.parametrize("own_line", [False, True])
+def test_a_story_that_goes_on_is_not_truncated(mark: str, *, own_line: bool) -> None:
+    cut = NEXT[:-3]
+    end = [cut, mark] if own_line else [cut + mark]
+    story = only_story(blocks(HEAD, "本报讯 " + LEAD, *end))
+    assert (story.kind, story.jump_to, story.truncated) == ("news", 2, False)
+    assert story.paragraphs == [LEAD, cut]
+
+
+@pytest.mark.parametrize(
+    "mark", ["（上接第1版）", "上接第1版", "（紧接第一版）", "【上接1版】", "▲上接第1版"]
+)
+@pytest.mark.parametrize("place", ["inline", "line", "above"])
+def test_a_story_that_began_elsewhere(mark: str, place: str) -> None:
+    pages = {
+        "inline": [HEAD, mark + LEAD, NEXT],
+        "line": [HEAD, mark, LEAD, NEXT],
+        "above": [mark, HEAD, LEAD, NEXT],
+    }
+    story = only_story(blocks(*pages[place]))
+    assert (story.jump_from, story.jump_to) == (1, None)
+    assert story.paragraphs == [LEAD, NEXT]
+    assert story.headline == "压实责任 守住底线"
+
+
+def test_a_text_that_stops_in_mid_sentence_is_truncated() -> None:
+    document = read_page(blocks(HEAD, "本报讯 " + LEAD, LEAD[:-9]))
+    assert document.articles[0].truncated
+    assert [warning.code for warning in document.warnings] == ["truncated"]
+
+
+def test_a_mark_inside_a_sentence_is_no_jump() -> None:
+    text = "本报讯 " + LEAD + "详情见第2版通知，请留意。"
+    assert only_story(blocks(HEAD, text, NEXT)).jump_to is None
+
+
+def test_an_imprint_behind_the_text_is_furniture() -> None:
+    document = read_page(blocks(HEAD, "本报讯 " + LEAD, NEXT + "（责任编辑：王强）"))
+    assert document.articles[0].paragraphs[-1] == NEXT
+    assert [piece.role for piece in document.furniture] == ["imprint"]

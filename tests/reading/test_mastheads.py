@@ -1,0 +1,159 @@
+"""Masthead, folio and imprint in other orders, with other papers' names."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.reading import read_page
+from tests.reading.samples import LEAD, NEXT, blocks
+
+STORY = ("县领导检查防汛工作", "本报讯 " + LEAD, NEXT)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["2023年8月18日", "星期五"],
+        ["2023年8月", "星期五", "18"],
+        ["18", "2023年8月", "星期五"],
+        ["星期五", "2023年8月", "18日"],
+        ["2023.08.18 星期五"],
+        ["2023-8-18　星期五"],
+        ["２０２３年８月１８日　星期五"],
+        ["二〇二三年八月十八日 星期五"],
+        ["2 0 2 3 年 8 月 1 8 日 星 期 五"],
+        ["2023年", "8月18日 星期五"],
+    ],
+)
+def test_the_date_in_any_shape(lines: list[str]) -> None:
+    issue = read_page(blocks("总第12期 今日8版", *lines, *STORY)).issue
+    assert (issue.date, issue.weekday) == ("2023-08-18", "星期五")
+
+
+def test_a_number_that_fits_the_weekday_is_the_day() -> None:
+    text = blocks("2023年8月", "星期五", "5", "18", "总第12期", *STORY)
+    assert read_page(text).issue.date == "2023-08-18"
+
+
+def test_a_date_that_no_calendar_has_is_left_empty() -> None:
+    assert read_page(blocks("2023年2月31日 星期五 总第12期", *STORY)).issue.date == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["总第4403期", "第4403期", "（总第 4403 期）", "第12期 总第4403期", "总第四四零三期"]
+)
+def test_the_running_number(text: str) -> None:
+    assert read_page(blocks("2023年8月18日 星期五", text, *STORY)).issue.number == 4403
+
+
+@pytest.mark.parametrize(
+    "text", ["今日8版", "本期8版", "本期共8版", "今日共八版", "共8版", "今日８版"]
+)
+def test_the_page_count(text: str) -> None:
+    assert read_page(blocks("2023年8月18日 星期五", text, *STORY)).issue.page_count == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["农历癸卯年七月初三", "癸卯年七月初三", "农历七月初三", "癸卯年闰二月廿九", "农历壬寅年十二月三十", "癸卯年冬月十一"],
+)  # fmt: skip
+def test_the_lunar_date_is_kept_as_printed(text: str) -> None:
+    assert read_page(blocks("2023年8月18日 星期五", text, *STORY)).issue.lunar_date == text
+
+
+@pytest.mark.parametrize(
+    ("text", "hotline"),
+    [
+        ("新闻热线：58129999", "58129999"), ("新闻热线 0577-58129999", "0577-58129999"),
+        ("24小时新闻热线：(0577)58129999", "(0577)58129999"), ("新闻热线：５８１２９９９９", "58129999"),
+        ("报料热线:58129999、58128888", "58129999、58128888"), ("广告热线：58129999", ""),
+    ],
+)  # fmt: skip
+def test_the_hotline(text: str, hotline: str) -> None:
+    page = read_page(blocks("2023年8月18日 星期五 总第12期", text, *STORY))
+    assert page.masthead.hotline == hotline
+    assert len(page.articles) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "organ", "sponsor"),
+    [
+        (["中共安平县委机关报", "安平县融媒体中心主办"], "中共安平县委机关报", "安平县融媒体中心"),
+        (["中共安平市委主管主办 安平日报社出版"], "中共安平市委主管主办", "安平日报社"),
+        (["主管：中共安平县委 主办：安平县传媒集团"], "中共安平县委", "安平县传媒集团"),
+        (
+            ["安平县委机关报", "安平县融媒体中心（传媒集团） 主办"],
+            "安平县委机关报",
+            "安平县融媒体中心（传媒集团）",
+        ),
+    ],
+)
+def test_who_publishes_the_paper(lines: list[str], organ: str, sponsor: str) -> None:
+    masthead = read_page(blocks(*lines, "2023年8月18日 星期五 总第12期", *STORY)).masthead
+    assert (masthead.organ, masthead.sponsor) == (organ, sponsor)
+
+
+def test_channels_slogans_and_nameplate_beside_the_masthead() -> None:
+    text = blocks(
+        "今日安平", "ANPING NEWS", "安平发布 爱安平", "中共安平县委机关报", "富强 民主 文明 和谐",
+        "多云 18℃", "2023年8月18日 星期五", "总第12期", "国内统一连续出版物号：CN33-0012",
+        "邮发代号：31-99", "www.anping.com", "零售价：1.00元", "━━━━", *STORY,
+    )  # fmt: skip
+    page = read_page(text)
+    assert page.masthead.channels == ["安平发布", "爱安平"]
+    assert page.masthead.mottoes == ["富强 民主 文明 和谐"]
+    assert page.unassigned == []
+    assert {"nameplate", "weather", "ornament"} <= {piece.role for piece in page.furniture}
+
+
+def test_a_masthead_on_one_line_is_taken_apart() -> None:
+    text = blocks(
+        "安平发布　中共安平县委机关报　富强 民主 文明 和谐　自由 平等 公正 法治　2023年8月18日　总第12期",
+        *STORY,
+    )
+    masthead = read_page(text).masthead
+    assert masthead.channels == ["安平发布"]
+    assert masthead.mottoes == ["富强 民主 文明 和谐", "自由 平等 公正 法治"]
+
+
+def test_a_masthead_may_stand_below_the_stories() -> None:
+    text = blocks(*STORY, "安平新闻", "2023年8月18日 星期五", "总第12期", "中共安平县委机关报")
+    page = read_page(text)
+    assert page.issue.number == 12
+    assert page.unassigned == []
+    assert page.page.number == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "name"),
+    [
+        (["2 要闻"], 2, "要闻"), (["第2版 民生"], 2, "民生"), (["02版"], 2, ""), (["要闻 2"], 2, "要闻"),
+        (["第2版：综合新闻 责编：王强"], 2, "综合新闻"), (["A2"], 2, ""), (["民生", "2"], 2, "民生"),
+        (["2 要闻 2023年8月18日 星期五"], 2, "要闻"), (["安平日报 02版/公益广告"], 2, "公益广告"),
+        (["06 乡村振兴", "2023年8月18日"], 6, "乡村振兴"), ([], None, ""),
+        (["2", "乡风文明", "2023年8月18日 星期五"], 2, "乡风文明"),
+    ],
+)  # fmt: skip
+def test_the_folio_of_an_inner_page(lines: list[str], number: int | None, name: str) -> None:
+    page = read_page(blocks(*lines, *STORY))
+    assert (page.page.number, page.page.name) == (number, name)
+    assert [story.headline for story in page.articles] == [STORY[0]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["责任编辑：王强 版式：李想 校对：张三", "责任编辑 王强 版式 李想 校对 张三", "投稿邮箱：news@163.com",
+     "扫一扫关注平安发布", "- 2 -", "★★★★★", "本版责编：王强", "第2版"],
+)  # fmt: skip
+def test_an_imprint_is_furniture_wherever_it_stands(line: str) -> None:
+    page = read_page(blocks(*STORY, line))
+    assert len(page.articles) == 1
+    assert page.unassigned == []
+    assert not page.articles[0].truncated
+
+
+def test_a_header_that_is_repeated_is_furniture_again() -> None:
+    text = blocks("安平日报", "2023年8月18日 星期五", "2 要闻", *STORY, "\f安平日报", *STORY)
+    page = read_page(text)
+    assert [piece.role for piece in page.furniture].count("nameplate") == 2
+    assert len(page.articles) == 2
