@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.checks.page import CheckedPage, store_findings
+from articles.checks.page import CheckedPage, check_page, store_findings
 from articles.editing import story_text, text_of_reading
 from articles.importing import rows
 from articles.importing.choosing import (
@@ -69,11 +69,11 @@ def _finished(
 ) -> Outcome:
     _write_source(page, brought, options)
     _write_history(page, brought)
-    document, text = PageDocument.from_dict(brought.reading), brought.decoded.text
     if brought.reader_version == BARE:
         # Its spans point into a text that nobody sent along.
-        document, text = _without_places(document), ""
-    findings = store_findings(CheckedPage(page, document, text, rival))
+        findings = store_findings(CheckedPage(page, _without_places(brought.document), "", rival))
+    else:
+        findings = check_page(page)
     outcome = _outcome(brought, page, result)
     outcome.stories = len(brought.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
