@@ -66,9 +66,10 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     """稿件. Stories come with a page; a new one is added on the page's form."""
 
     resource_classes = [ArticleResource]
-    list_display = ("title", "page_link", "place", "kind", "state", "names", "questions_here")
+    list_display = ("title", "state", "questions_here", "page_link", "place", "kind", "names")
     list_filter = (
-        "status", "kind", "page__issue__publication", EditedFilter, StoryFindingsFilter, "truncated",
+        "status", "page__issue__publication", StoryFindingsFilter, EditedFilter, "kind",
+        "truncated",
     )  # fmt: skip
     search_fields = ("headline", "kicker", "deck", "section", "body", "bylines__contributor__name")
     search_help_text = gettext_lazy("headline, text or name")
@@ -157,7 +158,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         action = Action(name)
         if not may(user, action):
             require(request, "articles.publish_article", "articles.change_article")
-        form = ReasonForm(action, request.POST or None)
+        form = ReasonForm(action, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 move(article, action, by=user, reason=form.cleaned_data["reason"])

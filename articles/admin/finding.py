@@ -23,6 +23,7 @@ from articles.models import Finding
 from newsroom.admin import ReadOnlyAdmin, editor, require
 
 State = Finding.State
+ORDER = ("answered", "-weighed", "-pk")
 
 
 class CodeFilter(admin.SimpleListFilter):
@@ -62,7 +63,7 @@ class WeightFilter(admin.SimpleListFilter):
 class FindingAdmin(ReadOnlyAdmin[Finding]):
     """Questions. They come from the checks; a person answers them, and can take the answer back."""
 
-    list_display = ("kind", "weighs", "question", "page_link", "state", "decided_by", "reason")
+    list_display = ("question", "weighs", "state", "kind", "page_link", "decided_by", "reason")
     list_display_links = ("question",)
     list_filter = ("state", WeightFilter, CodeFilter, "page__issue__publication")
     list_select_related = ("page__issue__publication", "article", "decided_by")
@@ -78,16 +79,18 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
         """The open ones first, the heaviest first."""
-        rows = super().get_queryset(request)
+        rows = Finding.objects.all()
         weighed = Case(
             *(When(code=name, then=Value(int(code.weight))) for name, code in CODES.items()),
             default=Value(0),
             output_field=IntegerField(),
         )
         first = Case(When(state=State.OPEN, then=Value(0)), default=Value(1))
-        return rows.annotate(weighed=weighed, answered=first).order_by(
-            "answered", "-weighed", "-pk"
-        )
+        return rows.annotate(weighed=weighed, answered=first).order_by(*ORDER)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Sort by what ``get_queryset`` fetches along."""
+        return ORDER
 
     def get_urls(self) -> list[URLPattern]:
         """Add the answer."""
@@ -147,6 +150,8 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
     ) -> HttpResponse:
         """Show the question with its buttons."""
         extra = {"may_decide": may_decide(editor(request)), **(extra_context or {})}
+        if finding := self.get_object(request, object_id):
+            extra["finding_base"] = reverse("admin:issues_page_change", args=[finding.page_id])
         return super().change_view(request, object_id, form_url, extra)
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:

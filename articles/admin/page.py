@@ -100,7 +100,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     resource_classes = [PageResource]
     change_list_template = "admin/editors/page_list.html"
-    list_display = ("day", "paper", "number", "name", "story_count", "status", "open_findings")
+    list_display = ("day", "number", "status", "open_findings", "story_count", "name", "paper")
     list_display_links = ("day", "number")
     list_filter = ("issue__publication", StateFilter, OpenFindingsFilter)
     search_fields = ("articles__headline", "articles__kicker", "=issue__number", "name")

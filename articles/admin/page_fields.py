@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,8 @@ class PageFieldsForm(forms.Form):
         )
         self.fields |= forms.fields_for_model(Page, ["name"])
         self.fields |= forms.fields_for_model(Issue, OF_ISSUE)
+        # A model's own validators do not come along with its fields.
+        self.fields["page_count"].validators += [MinValueValidator(1), MaxValueValidator(400)]
         may = {name: user.has_perm("issues.change_issue") for name in OF_ISSUE}
         may["name"] = user.has_perm("issues.change_page")
         for name, field in self.fields.items():
