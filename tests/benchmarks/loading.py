@@ -6,8 +6,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.databases import manage, migrated
 from tests.reading.generator.corpus import write_corpus
+from tests.served import manage, migrated
 
 LABELS = ("issues", "articles")
 
