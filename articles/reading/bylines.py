@@ -115,7 +115,7 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
     if close < 0:
         return None
     people = parse_people(flow.text[start + opened.end() : start + close])
-    return people and Mark(start, start + close + 1, people)
+    return Mark(start, start + close + 1, people) if people else None
 
 
 _BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
@@ -257,17 +257,15 @@ def byline_line(flow: Flow) -> Mark | None:
     face = _FACE.match(flow.norm)
     text = flow.text[face.end() if face else 0 :]
     bracketed = re.fullmatch(r"[(（\[]\s*(.*?)\s*[)）\]]", text, re.DOTALL)
-    if bracketed:
-        text = bracketed[1]
-        if all(is_name(name) for name in split_names(text)):
-            return Mark(0, len(flow.text), [BylineText("", name) for name in split_names(text)])
-    if (
-        not ROLE_MARK.match(text)
-        and not _LABEL_BEFORE.match(text)
-        and not (face and face.end() and _LABELLED.search(text + " "))
-    ):
-        if not (face and face[0].strip() and all(map(is_name, split_names(text)))):
-            return None
+    text = bracketed[1] if bracketed else text
+    names = split_names(text)
+    bare = bool(names) and all(map(is_name, names))
+    if bracketed and bare:
+        return Mark(0, len(flow.text), [BylineText("", name) for name in names])
+    faced = bool(face and face[0].strip())
+    labelled = faced and bool(_LABELLED.search(text + " "))
+    if not (ROLE_MARK.match(text) or _LABEL_BEFORE.match(text) or labelled or (faced and bare)):
+        return None
     people = parse_people(text)
     if not people or not any(is_name(person.name) for person in people):
         return None
@@ -288,4 +286,4 @@ def byline_behind(flow: Flow, end: int) -> Mark | None:
     if not ends_sentence(before):
         return None
     people = parse_people(flow.text[start + found.start(1) : start + found.end(1)])
-    return people and Mark(start + found.start(), end, people)
+    return Mark(start + found.start(), end, people) if people else None

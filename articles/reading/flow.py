@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 from .document import Span
 from .lines import MARGIN, Source
@@ -73,7 +74,7 @@ def join_runs(parts: list[str]) -> str:
     joined = parts[0] if parts else ""
     if len(parts) > 1:
         pieces = [joined]
-        for before, after in zip(parts, parts[1:], strict=False):
+        for before, after in pairwise(parts):
             latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
             pieces.append(" " + after if latin else after)
         joined = "".join(pieces)

@@ -1,4 +1,4 @@
-"""标题: which part of a headline is kicker, headline and deck, and which line is the column's name."""
+"""标题: which part is kicker, headline and deck, and which line is the column's name."""
 
 from __future__ import annotations
 

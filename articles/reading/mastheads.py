@@ -171,6 +171,7 @@ def _is_filler(cell: str) -> bool:
         or (cell.isdecimal() and len(cell) <= 2)
         or _PLATE.fullmatch(cell)
         or _LATIN.fullmatch(cell)
+        or cell in CORE_VALUES
         or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
     )
 

@@ -88,10 +88,8 @@ class StoryBuilder:
         head = self.draft.head
         if not head:
             return
-        if self.draft.head_jump:
-            head = self._take_head_jump()
-        else:
-            head = self._take_bare_names(head)
+        jumps = self.draft.head_jump
+        head = self._take_head_jump() if jumps else self._take_bare_names(head)
         headline = read_headline(head, self._head_rule())
         for part in headline.parts:
             self._add(part.name, 0, part.spans, part.rule, part.sure)
