@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -144,7 +144,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         user = editor(request)
         article = self.get_object(request, object_id)
         if article is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            # Django says so and leads back to the list.
+            return super().change_view(request, object_id, form_url, extra_context)
         if not self.has_view_or_change_permission(request, article):
             require(request, "articles.view_article")
         return show(request, self, article.page, user, only=article)
@@ -154,7 +155,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         user = require(request, "articles.view_article")
         if name not in list(BUTTONS):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, name)
+            raise Http404
         action = Action(name)
         if not may(user, action):
             require(request, "articles.publish_article", "articles.change_article")

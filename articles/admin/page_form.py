@@ -84,7 +84,7 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     """Load the page (or one story of it) and bind what was posted."""
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
-    stories = list(page.articles.with_page().with_parts().order_by("order"))  # type: ignore[attr-defined]
+    stories = list(page.articles.with_page().with_parts().order_by("order"))
     source = page.sources.order_by("-pk").defer("data").first()
     findings = finding_rows(page)
     place_names(findings, stories)

@@ -111,7 +111,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Django's own, without deletion: the log names people for ever. Take “active” away instead."""
 
     list_display = ("username", "last_name", "first_name", "is_active", "is_staff", "last_login")

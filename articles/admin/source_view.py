@@ -133,10 +133,10 @@ def view_source(text: str, marks: Iterable[Mark], findings: dict[str, Span]) -> 
             found[number] = key
     view = SourceView(left_out=len(text) - len(shown))
     seen: set[str] = {""}
-    for number, mark in enumerate(painted):
-        key = mark.key if mark else ""
+    for number, paint in enumerate(painted):
+        key = paint.key if paint else ""
         piece = shown[places[number] : places[number + 1]]
-        view.pieces.append(Piece(piece, mark, found[number], first=key not in seen))
+        view.pieces.append(Piece(piece, paint, found[number], first=key not in seen))
         seen.add(key)
     return view
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -109,6 +109,8 @@ class BylineForm(forms.Form):
 class PhotoForm(forms.Form):
     """One row of the photos: printed caption and credit, and the image where there is one."""
 
+    # Where the image there is can be seen; set by ``StoryEdit``.
+    image_address = ""
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     caption = forms.CharField(
         label=_("caption"),
@@ -241,8 +243,8 @@ class StoryEdit:
             for row in rows
             if row.image
         }
-        for form in self.photos.forms:
-            form.image_address = addresses.get(form.initial.get("pk"), "")
+        for form in cast("list[PhotoForm]", self.photos.forms):
+            form.image_address = addresses.get(int(form.initial.get("pk") or 0), "")
 
     def _initial(self) -> dict[str, Any]:
         article, kind = self.article, Revision.Kind.REPAIR

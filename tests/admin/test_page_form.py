@@ -40,12 +40,11 @@ def test_the_source_and_the_stories_stand_together(desk: Client, page: Page) -> 
 
 
 def test_opening_and_saving_changes_nothing(desk: Client, page: Page) -> None:
-    before = list(page.articles.values("body", "headline", "version", "updated_at", "order"))
+    columns = ("body", "headline", "version", "updated_at", "order")
+    before = list(page.articles.values(*columns))
     response = desk.post(form_of(page), open_form(desk, form_of(page)), follow=True)
     assert "Nothing differed" in response.content.decode()
-    assert (
-        list(page.articles.values("body", "headline", "version", "updated_at", "order")) == before
-    )
+    assert list(page.articles.values(*columns)) == before
     assert not LogEntry.objects.exists()
 
 
@@ -215,7 +214,7 @@ def test_what_no_form_may_change(desk: Client, name: str) -> None:
     assert getattr(story, name) == before
 
 
-def test_who_may_only_look_sees_text_and_can_post_nothing(client: Client) -> None:
+def test_who_may_only_look_sees_text_and_can_post_nothing(client: Client, db: None) -> None:
     story = make_story(headline="只看")
     client.force_login(make_user("reader", "view_page", "view_article"))
     html = client.get(form_of(story.page)).content.decode()

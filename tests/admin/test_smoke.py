@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
+from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.db.models import Model
 from django.test import Client
@@ -21,6 +22,8 @@ from articles.models import Article, Finding
 from articles.workflow import Action, move
 from tests.make import APRIL, JUNE, make_administrator, make_photo
 
+# The parts of an admin class that only our own code reads.
+OWN = {"printed", "field"}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
@@ -93,13 +96,12 @@ def test_every_attribute_is_one_that_django_knows(model: type[Model]) -> None:
     model_admin = admin.site._registry[model]
     for cls in (type(model_admin), *model_admin.inlines):
         used = {*cls.list_display, *cls.actions} if issubclass(cls, ModelAdmin) else set()
-        used |= set(cls.readonly_fields)
+        used |= {*cls.readonly_fields, *flatten(cls.fields or ())}
+        used |= set(flatten_fieldsets(cls.fieldsets or ()))
         for name in own_names(cls) - known_names():
             value = getattr(cls, name)
             # What is left is a column, an action, a view or a permission: something to call.
-            assert callable(value) or name == "printed", (
-                f"{cls.__name__}.{name} is unknown to Django"
-            )
+            assert callable(value) or name in OWN, f"{cls.__name__}.{name} is unknown to Django"
             described = hasattr(value, "short_description")
             assert not described or name in used, f"{cls.__name__}.{name} is shown nowhere"
 
