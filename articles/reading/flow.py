@@ -20,6 +20,8 @@ _BESIDE_MARK = re.compile(r"(?<=[，。、；：！？）”’」』》】]) | 
 _APART = re.compile(
     r"(?<=[\u3400-\u9fff，。、；：（）“”\d])\s+(?=[\u3400-\u9fff，。、；：（）“”\d])"
 )
+# An address has no spaces, wherever a line's end cuts it.
+_ADDRESS = re.compile(r"[@./:][\w\-]*$", re.ASCII)
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -76,6 +78,7 @@ def join_runs(parts: list[str]) -> str:
         pieces = [joined]
         for before, after in pairwise(parts):
             latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
+            latin = latin and not _ADDRESS.search(before[-60:])
             pieces.append(" " + after if latin else after)
         joined = "".join(pieces)
     return tidy(joined)
