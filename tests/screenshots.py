@@ -13,6 +13,7 @@ from tests.browser.conftest import CHROMIUM, OPTIONS
 from tests.samples import APRIL
 from tests.served import free_port, manage, migrated, served
 
+NEW_PAGE = {"name": "2025-05-30.txt", "mimeType": "text/plain"}
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 1000}
 
 
@@ -54,13 +55,22 @@ def take_admin(browser: Browser, site: str, folder: Path, password: str) -> None
     page.fill("[name=password]", password)
     page.click("[type=submit]")
     page.goto(f"{site}/admin/issues/page/import/")
-    page.set_input_files("input[type=file]", APRIL)
+    page.set_input_files("input[type=file]", [{**NEW_PAGE, "buffer": _new_page()}])
     page.locator("#content form [type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/import/\d+/$"))
     page.screenshot(path=folder / "import-preview.png")
     page.goto(f"{site}/admin/issues/page/")
-    page.locator("#result_list a", has_text=re.compile("30")).first.click()
+    page.screenshot(path=folder / "page-list.png")
+    page.locator("#result_list a[href*='/change/']").last.click()
+    page.wait_for_url(re.compile(r"/change/"))
     page.screenshot(path=folder / "page-form.png")
     page.context.close()
+
+
+def _new_page() -> bytes:
+    """Return the April page as if a month later: its weekday and lunar date no longer fit."""
+    text = APRIL.read_text(encoding="utf-8")
+    return text.replace("2025年4月", "2025年5月").replace("4387", "4399").encode()
 
 
 def _open(browser: Browser, address: str, size: dict[str, int], scheme: str) -> Page:
