@@ -258,11 +258,11 @@ def byline_line(flow: Flow) -> Mark | None:
     text = flow.text[face.end() if face else 0 :]
     bracketed = re.fullmatch(r"[(（\[]\s*(.*?)\s*[)）\]]", text, re.DOTALL)
     text = bracketed[1] if bracketed else text
-    names = split_names(text)
+    faced = bool(face and face[0].strip())
+    names = split_names(text) if faced or bracketed else []
     bare = bool(names) and all(map(is_name, names))
     if bracketed and bare:
         return Mark(0, len(flow.text), [BylineText("", name) for name in names])
-    faced = bool(face and face[0].strip())
     labelled = faced and bool(_LABELLED.search(text + " "))
     if not (ROLE_MARK.match(text) or _LABEL_BEFORE.match(text) or labelled or (faced and bare)):
         return None

@@ -77,11 +77,15 @@ def join_runs(parts: list[str]) -> str:
     if len(parts) > 1:
         pieces = [joined]
         for before, after in pairwise(parts):
-            latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
-            latin = latin and not _ADDRESS.search(before[-60:])
-            pieces.append(" " + after if latin else after)
+            pieces.append(" " + after if _is_word_break(before, after) else after)
         joined = "".join(pieces)
     return tidy(joined)
+
+
+def _is_word_break(before: str, after: str) -> bool:
+    """Say whether a line's end stood for the space between two Latin words."""
+    latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
+    return bool(latin) and not _ADDRESS.search(before[-60:])
 
 
 def tidy(text: str) -> str:

@@ -228,7 +228,7 @@ def _as_begin(line: Line, layout: Layout, *, closed: bool, indented: bool, ancho
         points += 2.0
     elif size < 12 and not closed:
         points -= 2.0
-    if _OPENING.match(line.key):
+    if _OPENING.match(line.key) and indented == layout.indented:
         points += 1.5
     return points
 
