@@ -72,7 +72,7 @@ def test_a_page_without_a_source_says_so() -> None:
 
 @pytest.mark.parametrize("place", ["2025-06-13", "2025-06-31/1", "June"])
 def test_only_one_page_can_be_asked_for(place: str) -> None:
-    with pytest.raises(CommandError, match="2025-06|June"):
+    with pytest.raises(CommandError, match=r"2025-06|June"):
         run("export_source", place)
 
 

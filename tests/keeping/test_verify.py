@@ -30,8 +30,9 @@ def story(order: int = 0) -> Article:
 
 def kinds(*args: Any, **options: Any) -> set[str]:
     """Return the kinds of faults that ``verify`` finds, but for the guard a test took away."""
-    out = refused("verify", *args, **options)
-    return {word.split("]")[0] for word in out.split("[")[1:] if "]" in word} - {"guard"}
+    out = refused("verify", *args, json=True, **options)
+    found = json.loads(out[: out.rindex("}") + 1])["found"]
+    return {fault["kind"] for fault in found} - {"guard"}
 
 
 def document() -> Any:
@@ -68,7 +69,7 @@ def test_a_replaced_page_is_sound_too(tmp_path: Any) -> None:
     assert Article.objects.filter(status="withdrawn").exists()
     run("verify")
     damage("UPDATE articles_article SET body = 'x' WHERE status = 'withdrawn'")
-    assert kinds() == {"story-text"}
+    assert kinds() == {"story-text", "revision-text"}
 
 
 def test_changed_bytes_are_found() -> None:
@@ -121,20 +122,15 @@ def test_a_part_that_its_segments_have_not_is_found() -> None:
     assert "reading" in kinds()
 
 
-@pytest.mark.parametrize("broken", [[], {"articles": 4}, {"colour": 1}, {"articles": [3]}])
+@pytest.mark.parametrize("broken", [[], "{", {"articles": 4}, {"articles": [3]}])
 def test_a_reading_that_is_no_document_is_found(broken: Any) -> None:
     plant_reading(broken)
     assert "reading-broken" in kinds()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps JSON sound itself")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps times sound itself")
 def test_a_row_that_cannot_be_read_is_named_and_the_rest_verified() -> None:
-    pk = Reading.objects.get(source__page__issue__date="2025-06-13").pk
-    # The database's own check of JSON is left out, as in a file that was damaged on disk.
-    damage("PRAGMA ignore_check_constraints = ON")
-    sql = "UPDATE issues_reading SET document = '{' WHERE id = %s"
-    damage(sql, pk, table="issues_reading")
-    damage("PRAGMA ignore_check_constraints = OFF")
+    damage("UPDATE articles_article SET created_at = '2025-99-99 00:00:00' WHERE id = %s", story().pk)
     out = refused("verify")
     assert "2025-06-13/1 [row]" in out
     assert "2 pages" in out
@@ -150,7 +146,7 @@ def test_a_lost_reading_and_a_lost_source_are_found() -> None:
 @pytest.mark.parametrize("column", ["headline", "body", "kicker", "dateline", "section"])
 def test_a_story_that_nobody_changed_and_that_differs_is_found(column: str) -> None:
     pk = story().pk
-    damage(f"UPDATE articles_article SET {column} = '改' WHERE id = %s", pk)
+    damage(f"UPDATE articles_article SET {column} = '改' WHERE id = %s", pk)  # noqa: S608
     out = refused("verify")
     assert f"2025-06-13/1 story {pk} [story-text]" in out
     assert "expected:" in out
@@ -177,7 +173,7 @@ def test_a_gap_in_the_order_is_found() -> None:
 def test_a_lost_story_is_found() -> None:
     pk = story(2).pk
     for table in ("byline", "photo", "finding", "sighting"):
-        damage(f"DELETE FROM articles_{table} WHERE article_id = %s", pk)
+        damage(f"DELETE FROM articles_{table} WHERE article_id = %s", pk)  # noqa: S608
     damage("DELETE FROM articles_article WHERE id = %s", pk)
     assert kinds() == {"order", "story-missing"}
     assert "number 3" in refused("verify")
@@ -285,7 +281,7 @@ def test_only_the_named_pages_are_verified(tmp_path: Any) -> None:
     assert "1 pages" in run("verify", until="2025-05-01")
     assert "1 pages" in refused("verify", since="2025-05-01")
     assert "2 pages" in refused("verify", publication=str(story().page.issue.publication))
-    assert "no page" in refused("verify", "2020-01-01").lower() or True
+    assert "2020-01-01" in refused("verify", "2020-01-01")
 
 
 def test_json_has_counts_and_every_fault() -> None:
@@ -308,9 +304,9 @@ def test_a_bare_document_whose_reading_was_changed_is_found(tmp_path: Any) -> No
     run("import_pages", tmp_path / "a.json", publication=str(story().page.issue.publication))
     run("verify")
     sql = "UPDATE issues_source SET data = %s WHERE file_name LIKE %s"
-    damage(sql, b'{"articles": []}', "%a.json", table="issues_source")
+    damage(sql, b'{"articles": []}', "%a.json%", table="issues_source")
     assert kinds() == {"source-hash", "source-text", "reading"}
-    damage(sql, b'{"articles": 4}', "%a.json")
+    damage(sql, b'{"articles": 4}', "%a.json%")
     assert "reading" in kinds()
 
 
