@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -243,7 +243,7 @@ class StoryEdit:
             for row in rows
             if row.image
         }
-        for form in cast("list[PhotoForm]", self.photos.forms):
+        for form in self.photos.forms:
             form.image_address = addresses.get(int(form.initial.get("pk") or 0), "")
 
     def _initial(self) -> dict[str, Any]:

@@ -39,7 +39,8 @@ def test_a_finding_is_settled_and_opened_again(
     decide(desk, finding, "open")
     finding.refresh_from_db()
     assert finding.state == "open"
-    assert not (finding.decided_by_id or finding.decided_at)
+    assert finding.decided_by_id is None
+    assert finding.decided_at is None
 
 
 def test_to_ignore_needs_a_reason(desk: Client, finding: Finding) -> None:

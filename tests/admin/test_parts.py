@@ -26,7 +26,7 @@ from tests.make import make_byline, make_page, make_photo, make_publication, mak
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20), **options: object) -> bytes:
     """Return an image file."""
     target = BytesIO()
-    Image.new("RGB", size, "red").save(target, kind, **options)  # type: ignore[arg-type]
+    Image.new("RGB", size, "red").save(target, kind, **options)
     return target.getvalue()
 
 
@@ -87,7 +87,8 @@ def test_an_image_is_uploaded_shown_and_taken_away(desk: Client) -> None:
     response = desk.get(image)
     assert response.headers["Content-Type"] == "image/jpeg"
     assert b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    response.close()
+    # Not ``response.close()``, which ends a request and with it the connection to the database.
+    response.file_to_stream.close()  # type: ignore[attr-defined]
     assert Client().get(image).status_code == 302
     # Saving once more keeps it.
     desk.post(address, open_form(desk, address) | {f"{key}-credit": "别人"})
