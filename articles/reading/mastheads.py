@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .document import Furniture
 from .imprints import is_imprint, is_ornament, without_imprint
-from .lines import Line, ends_sentence, squeeze
+from .lines import Line, ends_sentence_or_note, squeeze
 from .marks import PAGE_ALONE, is_jump
 from .tokens import HINT, scan
 from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
@@ -212,7 +212,7 @@ def _drop_inside_text(lines: list[Line], labels: list[str | None]) -> None:
 def _goes_on_from(lines: list[Line], labels: list[str | None], number: int) -> bool:
     """Say whether a line stands in the middle of a sentence of the lines close above it."""
     line = lines[number]
-    if number == 0 or line.gap or line.indent >= 2 or ends_sentence(lines[number - 1].key):
+    if number == 0 or line.gap or line.indent >= 2 or ends_sentence_or_note(lines[number - 1].key):
         return False
     above = range(max(number - 3, 0), number)
     close = [lines[at] for at in above if labels[at] is None]
