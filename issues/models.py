@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -284,6 +285,13 @@ class Source(Kept):
         return self.file_name or self.sha256[:12]
 
 
+class PlainJSON(json.JSONEncoder):
+    """JSON with its Chinese as it is: half the size of the escaped form."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**(options | {"ensure_ascii": False, "separators": (",", ":")}))
+
+
 class Reading(Kept):
     """What one version of the reader made of a source: the page document with its segments."""
 
@@ -291,7 +299,7 @@ class Reading(Kept):
         Source, models.PROTECT, related_name="readings", verbose_name=_("source")
     )
     reader_version = models.CharField(_("reader version"), max_length=20)
-    document = models.JSONField(_("page document"))
+    document = models.JSONField(_("page document"), encoder=PlainJSON)
     read_at = models.DateTimeField(_("read at"), auto_now_add=True)
 
     class Meta:

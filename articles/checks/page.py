@@ -38,9 +38,12 @@ class CheckedPage:
         self.stories = self.stories or as_loaded(self.document)
 
 
-def store_findings(checked: CheckedPage) -> list[Finding]:
-    """Check a page that was just written, store what was found and return the open findings."""
-    few = checked.page.articles.only("page_id", "read_index", "version")
+def store_findings(checked: CheckedPage, stories: list[Article] | None = None) -> list[Finding]:
+    """Check a page that was just written, store what was found and return the open findings.
+
+    ``stories`` are its rows, where the caller has them at hand.
+    """
+    few = stories or checked.page.articles.only("page_id", "read_index", "version")
     rows = {row.read_index: row for row in few}
     for place, one in enumerate(checked.stories):
         one.article = rows.get(place)

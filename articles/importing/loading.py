@@ -23,6 +23,8 @@ from articles.importing.choosing import (
     choose_issue,
     choose_publication,
     choose_slot,
+    fill_issue,
+    find_issues,
 )
 from articles.importing.documents import parse
 from articles.importing.preparing import Prepared, prepare_all
@@ -30,6 +32,7 @@ from articles.importing.receiving import Received
 from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Report, Result
 from articles.importing.splitting import is_document
+from articles.models import Article
 from articles.reading.decoding import Decoded
 from articles.reading.document import PageDocument
 from issues.models import Issue, Page, Publication
@@ -123,15 +126,10 @@ def _load(job: _Job) -> Outcome:
     rows.check_fit(document)
     slot = choose_slot(document, job.received.name, job.options)
     publication = choose_publication(document, job.options)
-    page = (
-        Page.objects.filter(
-            issue__publication=publication, issue__date=slot.date, number=slot.number
-        )
-        .select_related("issue__publication")
-        .first()
-    )
+    issues = find_issues(publication, slot.date, document.issue.number)
+    page = _page_of(issues, slot)
     if page is None:
-        return _new(job, publication, slot)
+        return _new(job, publication, slot, issues)
     if page.sources.values_list("sha256", flat=True).first() == job.received.sha256:
         return _outcome(job, page, Result.UNCHANGED)
     if not job.options.replace:
@@ -145,12 +143,20 @@ def _load(job: _Job) -> Outcome:
     return _replacement(job, page)
 
 
-def _new(job: _Job, publication: Publication, slot: Slot) -> Outcome:
-    issue, rival = choose_issue(publication, slot.date, job.document)
+def _page_of(issues: list[Issue], slot: Slot) -> Page | None:
+    issue = next((one for one in issues if one.date == slot.date), None)
+    page = issue and issue.pages.filter(number=slot.number).first()
+    if page and issue:
+        page.issue = issue
+    return page
+
+
+def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> Outcome:
+    issue, rival = fill_issue(issues, publication, slot.date, job.document)
     page = Page.objects.create(issue=issue, number=slot.number, name=job.document.page.name)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
-    rows.write_stories(page, job.document)
-    return _checked(job, page, rival, Result.IMPORTED)
+    stories = rows.write_stories(page, job.document)
+    return _checked(job, page, rival, Result.IMPORTED, stories)
 
 
 def _replacement(job: _Job, page: Page) -> Outcome:
@@ -160,8 +166,15 @@ def _replacement(job: _Job, page: Page) -> Outcome:
     return _checked(job, page, rival, Result.REPLACED)
 
 
-def _checked(job: _Job, page: Page, rival: Issue | None, result: Result) -> Outcome:
-    findings = store_findings(CheckedPage(page, job.document, job.decoded.text, rival))
+def _checked(
+    job: _Job,
+    page: Page,
+    rival: Issue | None,
+    result: Result,
+    stories: list[Article] | None = None,
+) -> Outcome:
+    checked = CheckedPage(page, job.document, job.decoded.text, rival)
+    findings = store_findings(checked, stories)
     outcome = _outcome(job, page, result)
     outcome.stories = len(job.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]

@@ -87,8 +87,8 @@ def write_source(
     )
 
 
-def write_stories(page: Page, document: PageDocument) -> None:
-    """Write all the stories of a new page."""
+def write_stories(page: Page, document: PageDocument) -> list[Article]:
+    """Write all the stories of a new page and return their rows."""
     stories = Article.objects.bulk_create(
         [
             Article(page=page, order=order, read_index=order, **story_fields(story))
@@ -96,6 +96,7 @@ def write_stories(page: Page, document: PageDocument) -> None:
         ]
     )
     write_parts(page, list(zip(stories, document.articles, strict=True)))
+    return stories
 
 
 def story_fields(story: Story) -> dict[str, object]:
