@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from articles import views
 from articles.admin.buttons import BUTTONS
 from articles.admin.differences import FieldDifference, story_differences
+from articles.admin.layers import layers_context
 from articles.admin.page import OpenFindingsFilter, counted
 from articles.admin.page_form import show
 from articles.editing import as_read, story_text
@@ -89,6 +90,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         revisions, preview = wrap(self.revisions_view), wrap(self.preview_view)
         return [
             path("<int:pk>/preview/", preview, name="articles_article_preview"),
+            path("<int:pk>/layers/", wrap(self.layers_view), name="articles_article_layers"),
             path("<int:pk>/revisions/", revisions, name="articles_article_revisions"),
             path("<int:pk>/move/<str:name>/", wrap(self.move_view), name="articles_article_move"),
             *super().get_urls(),
@@ -178,6 +180,13 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
         moves = Transition.objects.filter(article=article).select_related("by").order_by("-pk")
         return self._page(request, article, "revisions", versions=versions_of(article), moves=moves)
+
+    def layers_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the story as received, repaired and edited, one layer against another."""
+        require(request, "articles.view_article")
+        article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
+        shown = layers_context(article, request.GET.get("show"))
+        return self._page(request, article, "layers", **shown)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story as readers will see it."""

@@ -130,7 +130,9 @@ def test_a_reading_that_is_no_document_is_found(broken: Any) -> None:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps times sound itself")
 def test_a_row_that_cannot_be_read_is_named_and_the_rest_verified() -> None:
-    damage("UPDATE articles_article SET created_at = '2025-99-99 00:00:00' WHERE id = %s", story().pk)
+    damage(
+        "UPDATE articles_article SET created_at = '2025-99-99 00:00:00' WHERE id = %s", story().pk
+    )
     out = refused("verify")
     assert "2025-06-13/1 [row]" in out
     assert "2 pages" in out
