@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.finding_rows import title, weight, weight_label
 from articles.checks.codes import CODES, Weight
-from articles.checks.deciding import DecisionRefused, decide, may_decide
+from articles.checks.deciding import DecisionRefused, Scope, decide, may_decide
 from articles.models import Finding
 from newsroom.admin import ReadOnlyAdmin, editor, require
 
@@ -168,6 +168,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
                 request.POST.get("state", ""),
                 by=user,
                 reason=request.POST.get("reason", ""),
+                scope=request.POST.get("scope", Scope.ONCE),
             )
         except DecisionRefused as refusal:
             refused = str(refusal)

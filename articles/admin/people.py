@@ -9,8 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -75,14 +74,16 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
         view = self.admin_site.admin_view(self.image_view)
         return [path("<int:pk>/image/", view, name="articles_photo_image"), *super().get_urls()]
 
-    def image_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+    def image_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send the image."""
         require(request, "articles.view_article")
         photo = get_object_or_404(Photo, pk=pk)
         if not photo.image or not photo.image.storage.exists(photo.image.name or ""):
             raise Http404
         kind = TYPES.get(str(photo.image.name).rsplit(".", 1)[-1].lower())
-        response = FileResponse(photo.image.open(), content_type=kind or "application/octet-stream")
+        with photo.image.open() as file:
+            data = file.read()
+        response = HttpResponse(data, content_type=kind or "application/octet-stream")
         response.headers["Cache-Control"] = "private, max-age=3600"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

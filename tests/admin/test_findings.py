@@ -52,6 +52,14 @@ def test_to_ignore_needs_a_reason(desk: Client, finding: Finding) -> None:
     assert finding.state == "ignored"
 
 
+def test_ignoring_may_reach_the_whole_paper(desk: Client, finding: Finding) -> None:
+    address = reverse("admin:articles_finding_decide", args=[finding.pk])
+    desk.post(address, {"state": "ignored", "reason": "专栏装饰", "scope": "paper"})
+    finding.refresh_from_db()
+    assert finding.state == "ignored"
+    assert finding.waiver is not None
+
+
 def test_the_answer_is_logged_on_finding_and_page(desk: Client, finding: Finding) -> None:
     decide(desk, finding, "settled", "已补上")
     logged = LogEntry.objects.filter(change_message__contains="已补上")
