@@ -21,6 +21,10 @@ ADVERBS = phrases("adverbs")
 VERBS = characters("verbs")
 
 
+# Nouns that are verbs too: 坚定不移招商 lacks nothing.
+DEEDS = phrases("deeds")
+
+
 @dataclass(frozen=True, slots=True)
 class _Leg:
     """One leg of a row and where it stands."""
@@ -62,6 +66,9 @@ def _without_opening(leg: _Leg) -> _Leg:
     for skip in range(len(leg.text) - 5):
         if leg.text[skip : skip + 4] in IDIOMS:
             return _Leg(leg.text[skip:], leg.start + skip)
+    for skip in range(min(3, len(leg.text) - 3)):
+        if leg.text[skip : skip + 2] in ADVERBS:
+            return _Leg(leg.text[skip:], leg.start + skip)
     return leg
 
 
@@ -82,4 +89,6 @@ def _neighbours(leg: _Leg, legs: list[_Leg]) -> list[_Leg]:
 def _is_bare(leg: _Leg, whole: list[_Leg]) -> bool:
     """Whether what follows the adverbial is a noun alone; of the others one is sure to be whole."""
     rest = leg.text[len(leg.head()) :]
-    return rest in lexicon().nouns and any(len(row.head()) == len(leg.head()) for row in whole)
+    if rest in DEEDS or rest not in lexicon().nouns:
+        return False
+    return any(len(row.head()) == len(leg.head()) for row in whole)
