@@ -347,3 +347,39 @@ def test_no_word_of_a_person_is_lost_whatever_the_older_reader_did(
             story = Article.objects.filter(order=place).first()
             assert story is None or not story.is_edited or f"编辑{place}写的。" in story.body
         transaction.set_rollback(True)
+
+
+def test_what_was_merged_and_set_aside_can_be_exported_and_comes_back(
+    read_by_older: Callable[[Older], Page], tmp_path: Any
+) -> None:
+    def older(document: PageDocument) -> None:
+        joined(document.articles[0], 0)
+        one_too_many(document)
+
+    read_by_older(older)
+    edit(Article.objects.get(order=1), headline="编辑的标题")
+    run("reparse", apply=True)
+    document = exported()[0]
+    assert "base" in document["history"][0]["revisions"][-1]["text"]
+    assert document["history"][-1]["spans"] == Article.objects.get(read_index=None).spans
+    document["issue"] |= {"date": "2025-06-20", "number": 4406}
+    run("import_pages", write_documents(tmp_path / "a.json", document))
+    again = exported("2025-06-20")[0]
+    assert again["history"] == document["history"]
+    assert again["articles"] == document["articles"]
+
+
+def test_a_byline_that_the_new_reader_finds_joins_the_persons_words(
+    read_by_older: Callable[[Older], Page],
+) -> None:
+    def older(document: PageDocument) -> None:
+        document.articles[0].bylines = []
+        document.articles[0].segments = []
+
+    read_by_older(older)
+    story = Article.objects.get(order=0)
+    edit(story, headline="编辑的标题", photos=[{"caption": "补的图", "credit": ""}])
+    run("reparse", apply=True)
+    assert story.bylines.get().contributor.name == "曹文倩"
+    assert story.photos.get().caption == "补的图"
+    run("verify")
