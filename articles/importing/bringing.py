@@ -25,9 +25,11 @@ from articles.importing.choosing import (
     possible,
 )
 from articles.importing.documents import BARE, Brought
+from articles.importing.receiving import Received
 from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Result
 from articles.models import Article, Revision
+from articles.reading.decoding import Decoded
 from articles.reading.document import PageDocument, Story
 from issues.models import Issue, Page, Publication, Reading, Source
 
@@ -144,17 +146,33 @@ def _issue(publication: Publication, date: dt.date, brought: Brought) -> tuple[I
 
 
 def _write_source(page: Page, brought: Brought, options: ImportOptions) -> None:
-    source = Source.objects.create(
+    """Keep what was received and read, the earlier ones first: the newest is in force."""
+    row: Source | None = None
+    for one in brought.earlier:
+        if one.source and (row is None or row.sha256 != one.source.sha256):
+            row = _kept_source(page, one.source, one.decoded, options)
+        if one.source and row:
+            _kept_reading(row, one.reader_version, one.reading)
+    row = _kept_source(page, brought.source, brought.decoded, options)
+    for one in brought.earlier:
+        if one.source is None:
+            _kept_reading(row, one.reader_version, one.reading)
+    _kept_reading(row, brought.reader_version, brought.reading)
+
+
+def _kept_reading(source: Source, version: str, document: dict[str, Any]) -> None:
+    Reading.objects.create(source=source, reader_version=version, document=document)
+
+
+def _kept_source(page: Page, source: Received, decoded: Decoded, options: ImportOptions) -> Source:
+    return Source.objects.create(
         page=page,
-        data=brought.source.data,
-        sha256=brought.source.sha256,
-        encoding=brought.decoded.encoding,
-        file_name=brought.source.name[-255:],
-        text=brought.decoded.text,
+        data=source.data,
+        sha256=source.sha256,
+        encoding=decoded.encoding,
+        file_name=source.name[-255:],
+        text=decoded.text,
         received_by=options.by,
-    )
-    Reading.objects.create(
-        source=source, reader_version=brought.reader_version, document=brought.reading
     )
 
 

@@ -245,6 +245,24 @@ def test_an_edited_document_replaces_a_page_with_its_history(tmp_path: Path) -> 
     run("verify")
 
 
+def test_a_page_that_was_replaced_brings_its_earlier_sources(tmp_path: Path) -> None:
+    run("import_pages", JUNE)
+    edit(Article.objects.get(order=1), headline="改过的标题")
+    text = JUNE.read_text()
+    for number in (1, 2):
+        (tmp_path / "in.txt").write_text(text[: text.index("台州市仙居县党政")] + "\n" * number)
+        run("import_pages", tmp_path / "in.txt", replace=True, discard_edits=True)
+    before, after = move_to_another_newsroom(tmp_path / "all.ndjson")
+    assert [len(row) for row in before.values()] == [len(row) for row in after.values()]
+    assert after["Source"] == before["Source"]
+    assert after["Article"] == before["Article"]
+    run("verify")
+    document = exported()[0]
+    document["earlier"][0]["source"]["sha256"] = "0"
+    path = write_documents(tmp_path / "a.json", document)
+    assert "earlier[0].source.sha256" in refused("import_pages", path)
+
+
 def test_a_masthead_that_is_known_under_another_name_is_that_paper(tmp_path: Path) -> None:
     run("import_pages", JUNE)
     document = exported()[0]
@@ -286,6 +304,10 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str]] = {
     "another hash": (lambda d: d["source"].update(sha256="0" * 64), "source.sha256"),
     "another encoding": (lambda d: d["source"].update(encoding="utf-16"), "reading.document"),
     "unknown encoding": (lambda d: d["source"].update(encoding="ebcdic"), "source.encoding"),
+    "earlier version": (
+        lambda d: d.update(earlier=[d["reading"] | {"reader_version": "x" * 21}]),
+        "earlier[0].reader_version",
+    ),
     "reader version": (lambda d: d["reading"].update(reader_version=""), "reader_version"),
     "reading overlaps": (
         lambda d: d["reading"]["document"]["unassigned"].append([0, 40]), "reading.document",

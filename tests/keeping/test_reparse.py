@@ -366,6 +366,8 @@ def test_what_was_merged_and_set_aside_can_be_exported_and_comes_back(
     run("import_pages", write_documents(tmp_path / "a.json", document))
     again = exported("2025-06-20")[0]
     assert again["history"] == document["history"]
+    assert again["earlier"] == document["earlier"]
+    run("verify")
     assert again["articles"] == document["articles"]
 
 
