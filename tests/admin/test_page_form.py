@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -240,6 +241,14 @@ def test_findings_link_to_their_story(desk: Client, page: Page) -> None:
     finding = Finding.objects.get(code="truncated")
     assert f'href="#story-{story.pk}"' in html
     assert f'data-finding="{finding.pk}"' in html
+
+
+def test_a_page_may_have_more_rows_of_photos_than_django_expects(desk: Client) -> None:
+    story = make_story()
+    data = open_form(desk, form_of(story.page)) | {
+        f"empty-{number}": SimpleUploadedFile("x", b"") for number in range(150)
+    }
+    assert desk.post(form_of(story.page), data).status_code == 302
 
 
 def test_hostile_text_is_escaped(desk: Client) -> None:

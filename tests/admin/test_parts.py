@@ -117,7 +117,7 @@ def test_a_difference_holds_every_character_of_both_texts(old: str, new: str) ->
     assert "".join(run.text for run in runs if run.sign != "old") == new
 
 
-def test_a_long_text_is_compared_by_lines() -> None:
+def test_a_long_text_is_compared_as_a_whole() -> None:
     old = "".join(f"第{number}行\n" for number in range(9000))
     runs = compare("甲\n" + old, "乙\n" + old.replace("第8000行", "第八千行"))
     assert "".join(run.text for run in runs if run.sign != "old").startswith("乙\n")
