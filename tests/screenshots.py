@@ -7,13 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, OPTIONS
 from tests.samples import APRIL
 from tests.served import free_port, manage, migrated, served
 
-NEW_PAGE = {"name": "2025-05-30.txt", "mimeType": "text/plain"}
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 1000}
 
 
@@ -55,7 +54,8 @@ def take_admin(browser: Browser, site: str, folder: Path, password: str) -> None
     page.fill("[name=password]", password)
     page.click("[type=submit]")
     page.goto(f"{site}/admin/issues/page/import/")
-    page.set_input_files("input[type=file]", [{**NEW_PAGE, "buffer": _new_page()}])
+    file = FilePayload(name="2025-05-30.txt", mimeType="text/plain", buffer=_new_page())
+    page.set_input_files("input[type=file]", file)
     page.locator("#content form [type=submit]").first.click()
     page.wait_for_url(re.compile(r"/import/\d+/$"))
     page.screenshot(path=folder / "import-preview.png")

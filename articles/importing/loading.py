@@ -145,8 +145,10 @@ def _load(job: _Job) -> Outcome:
 
 def _page_of(issues: list[Issue], slot: Slot) -> Page | None:
     issue = next((one for one in issues if one.date == slot.date), None)
-    page = issue and issue.pages.filter(number=slot.number).first()
-    if page and issue:
+    if issue is None:
+        return None
+    page = issue.pages.filter(number=slot.number).first()
+    if page:
         page.issue = issue
     return page
 
