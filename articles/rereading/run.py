@@ -217,7 +217,7 @@ def _record(article: Article, text: Text, by: User | None) -> None:
         kind=Revision.Kind.REPAIR,
         text=kept,
         by=by,
-        by_name="" if by else _("reader %(version)s") % {"version": reader_now()},
+        by_name="" if by else f"reader {reader_now()}",
     )
 
 

@@ -65,11 +65,12 @@ def _plain(row: models.Model) -> dict[str, Any]:
 
 def empty_database() -> None:
     """Forget everything, as in another newsroom."""
-    for model in (Revision, Transition, Photo, Byline, Finding, Sighting):
-        queryset = models.QuerySet(model=model)
-        queryset._raw_delete(queryset.db)
-    for model in (Office, Contributor, Article, Reading, Source):
-        queryset = models.QuerySet(model=model)
+    gone: list[type[models.Model]] = [
+        Revision, Transition, Photo, Byline, Finding, Sighting, Office, Contributor, Article,
+        Reading, Source,
+    ]  # fmt: skip
+    for model in gone:
+        queryset: models.QuerySet[Any] = models.QuerySet(model=model)
         queryset._raw_delete(queryset.db)
     Page.objects.all().delete()
     Issue.objects.all().delete()

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
 from articles.differing import Op
@@ -112,13 +113,13 @@ class Command(BaseCommand):
 
 
 _SAYS = {
-    (Result.SAME, False): "same",
-    (Result.SKIPPED, False): "skipped",
-    (Result.CHANGES, False): "would change",
-    (Result.CHANGES, True): "changed",
-    (Result.MERGES, False): "would be merged",
-    (Result.MERGES, True): "merged",
-    (Result.HELD, False): "would change, but is held",
+    (Result.SAME, False): gettext_noop("same"),
+    (Result.SKIPPED, False): gettext_noop("skipped"),
+    (Result.CHANGES, False): gettext_noop("would change"),
+    (Result.CHANGES, True): gettext_noop("changed"),
+    (Result.MERGES, False): gettext_noop("would be merged"),
+    (Result.MERGES, True): gettext_noop("merged"),
+    (Result.HELD, False): gettext_noop("would change, but is held"),
 }
 
 
