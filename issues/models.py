@@ -293,7 +293,14 @@ class PlainJSON(json.JSONEncoder):
 
 
 class Reading(Kept):
-    """What one version of the reader made of a source: the page document with its segments."""
+    """What one version of the reader made of a source: the page document with its segments.
+
+    ``reader_version`` is ``BARE`` where a page document came without its source and so is its own,
+    and ``ELSEWHERE`` where another importer read the source.
+    """
+
+    BARE = "document"
+    ELSEWHERE = "elsewhere"
 
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="readings", verbose_name=_("source")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
@@ -105,7 +105,11 @@ def _checked(page: Page) -> CheckedPage:
     )
     document = PageDocument.from_dict(reading.document) if reading else PageDocument()
     rows = Article.objects.filter(page=page).with_parts().order_by("order")
-    checked = CheckedPage(page, document, reading.source.text if reading else "")
+    text = reading.source.text if reading else ""
+    if reading and reading.reader_version == Reading.BARE:
+        # Its source is the document itself: its spans point into a text that nobody sent along.
+        document, text = replace(document, furniture=[], unassigned=[], warnings=[]), ""
+    checked = CheckedPage(page, document, text)
     checked.stories = as_stored(list(rows), document)
     checked.rival = _rival(page.issue, document)
     return checked

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.checks.page import CheckedPage, check_page, store_findings
+from articles.checks.page import check_page
 from articles.editing import story_text, text_of_reading
 from articles.importing import rows
 from articles.importing.choosing import (
@@ -30,7 +30,6 @@ from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Result
 from articles.models import Article, Revision
 from articles.reading.decoding import Decoded
-from articles.reading.document import PageDocument, Story
 from issues.models import Issue, Page, Publication, Reading, Source
 
 
@@ -47,10 +46,10 @@ def bring(brought: Brought, options: ImportOptions) -> Outcome:
         .first()
     )
     if page is None:
-        issue, rival = _issue(publication, slot.date, brought)
+        issue = _issue(publication, slot.date, brought)
         page = Page.objects.create(issue=issue, number=slot.number, name=brought.document.page.name)
         rows.write_stories(page, brought.document)
-        return _finished(brought, page, rival, options, Result.IMPORTED)
+        return _finished(brought, page, options, Result.IMPORTED)
     if _is_same(page, brought):
         return _outcome(brought, page, Result.UNCHANGED)
     if not options.replace:
@@ -62,20 +61,14 @@ def bring(brought: Brought, options: ImportOptions) -> Outcome:
             % {"page": page}
         )
     replace_page(page, brought.document, discard_edits=options.discard_edits)
-    page.issue, rival = _issue(publication, slot.date, brought)
-    return _finished(brought, page, rival, options, Result.REPLACED)
+    page.issue = _issue(publication, slot.date, brought)
+    return _finished(brought, page, options, Result.REPLACED)
 
 
-def _finished(
-    brought: Brought, page: Page, rival: Issue | None, options: ImportOptions, result: Result
-) -> Outcome:
+def _finished(brought: Brought, page: Page, options: ImportOptions, result: Result) -> Outcome:
     _write_source(page, brought, options)
     _write_history(page, brought)
-    if brought.reader_version == BARE:
-        # Its spans point into a text that nobody sent along.
-        findings = store_findings(CheckedPage(page, _without_places(brought.document), "", rival))
-    else:
-        findings = check_page(page)
+    findings = check_page(page)
     outcome = _outcome(brought, page, result)
     outcome.stories = len(brought.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
@@ -132,9 +125,9 @@ def _publication(brought: Brought, options: ImportOptions) -> Publication:
     return paper
 
 
-def _issue(publication: Publication, date: dt.date, brought: Brought) -> tuple[Issue, Issue | None]:
+def _issue(publication: Publication, date: dt.date, brought: Brought) -> Issue:
     is_new = not publication.issues.filter(date=date).exists()
-    issue, rival = choose_issue(publication, date, brought.document)
+    issue, _rival = choose_issue(publication, date, brought.document)
     printed = brought.printed
     if is_new and printed is not None:
         issue.printed_number = possible(printed.get("number"), 999_999)
@@ -142,7 +135,7 @@ def _issue(publication: Publication, date: dt.date, brought: Brought) -> tuple[I
         issue.printed_weekday = printed.get("weekday", "")[:20]
         issue.printed_lunar_date = printed.get("lunar_date", "")[:40]
         issue.save()
-    return issue, rival
+    return issue
 
 
 def _write_source(page: Page, brought: Brought, options: ImportOptions) -> None:
@@ -209,8 +202,3 @@ def _revisions(article: Article, entry: dict[str, Any], offset: int) -> list[Rev
         for row in entry["revisions"]
         if row["version"] >= first
     ]
-
-
-def _without_places(document: PageDocument) -> PageDocument:
-    stories: list[Story] = [replace(story, spans=[], segments=[]) for story in document.articles]
-    return replace(document, articles=stories, furniture=[], unassigned=[], warnings=[])

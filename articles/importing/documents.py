@@ -25,10 +25,9 @@ from articles.importing.schema import DOCUMENT, EXTRA, LARGEST, Doubled, Invalid
 from articles.reading import invariants
 from articles.reading.decoding import Decoded, UndecodableSource, decode
 from articles.reading.document import PageDocument, Span
+from issues.models import Reading
 
-# What stands as the reader's version where no reader of ours made the reading.
-BARE = "document"
-ELSEWHERE = "elsewhere"
+BARE, ELSEWHERE = Reading.BARE, Reading.ELSEWHERE
 _LONGEST_NUMBER = 15
 
 
