@@ -32,7 +32,7 @@ lint: $(DEV)
 
 # Needs GNU gettext; the compiled catalogs are committed.
 messages: $(DEV)
-	cd newsroom && ../$(BIN)/python ../manage.py makemessages --locale zh_Hans --no-location
+	$(BIN)/python manage.py makemessages --locale zh_Hans --add-location file --no-wrap --ignore .venv --ignore tests --ignore build --ignore staticfiles
 	$(BIN)/python manage.py compilemessages --locale zh_Hans
 
 screenshots: $(DEV)
