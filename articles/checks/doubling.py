@@ -49,7 +49,7 @@ ALWAYS = phrases("always")
 MEASURES = characters("measure")
 # A verb may be doubled before its object: 散散步, 帮帮忙.
 HEADS = phrases("verb-object")
-TWICE_FIRST = set("太很好又越成再边说")
+TWICE_FIRST = set("太很好又越")
 VERBS_TWICE = phrases("twice")
 
 
@@ -69,7 +69,9 @@ def _is_meant(text: str, start: int, end: int) -> bool:
     if char in NUMERALS and NUMERALS & set(text[max(0, start - 2) : start] + after):
         return True
     if end - start > 2:
-        return char in SOUNDS or char in NUMERALS
+        # 小小|小龙虾
+        twice = end - start == 3 and _may_double(text, start, start + 2)
+        return char in SOUNDS | NUMERALS or (twice and _begins_a_word(text, end - 1))
     return (
         before == "·"
         or after == "·"
@@ -156,7 +158,7 @@ def check_words(text: str) -> Iterator[Hit]:
 def _words(text: str) -> Iterator[Hit]:
     for match in WORD_TWICE.finditer(text):
         word = match[1]
-        if len(set(word)) == 1 or set(word) & NUMERALS or set(word) <= SOUNDS:
+        if len(set(word)) == 1 or word[0] in NUMERALS or set(word) <= SOUNDS:
             continue
         if word in VERBS_TWICE or word[0] in TWICE_FIRST or word[-1] in "着啊呀吧哦":
             continue
@@ -168,7 +170,7 @@ def _words(text: str) -> Iterator[Hit]:
 def _continues(text: str, end: int, length: int) -> bool:
     """特别行政区行政区域图: the second one begins a longer word."""
     words = lexicon().words
-    return any(text[end - n : end + 1] in words for n in (1, 2) if n < length) or (
+    return any(text[end - n : end + 1] in words for n in (1, 2) if n + 1 < length) or (
         text[end - length : end + 1] in words
     )
 
