@@ -11,6 +11,7 @@ from functools import partial
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.checks.page import CheckedPage, store_findings
@@ -117,7 +118,8 @@ def _loader(prepared: Prepared, options: ImportOptions) -> Callable[[], Outcome]
     if is_document(prepared.received.data):
         return partial(bring, parse(prepared.received), options)
     if prepared.decoded is None or prepared.document is None:
-        raise Refused(prepared.problem)
+        chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
+        raise Refused(chinese or prepared.problem)
     return partial(_load, _Job(prepared.received, prepared.decoded, prepared.document, options))
 
 

@@ -23,12 +23,16 @@ AHEAD = 8
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A received file with what was read off it, or the reason why nothing was."""
+    """A received file with what was read off it, or the reason why nothing was.
+
+    ``problem_zh`` is the reason in Chinese, where the reader gave it.
+    """
 
     received: Received
     decoded: Decoded | None = None
     document: PageDocument | None = None
     problem: str = ""
+    problem_zh: str = ""
 
 
 def prepare(received: Received) -> Prepared:
@@ -41,7 +45,7 @@ def prepare(received: Received) -> Prepared:
     try:
         decoded = decode(received.data)
     except UndecodableSource as error:
-        return Prepared(received, problem=str(error))
+        return Prepared(received, problem=str(error), problem_zh=error.chinese)
     return Prepared(received, decoded, read_page(decoded.text))
 
 
