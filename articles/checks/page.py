@@ -59,6 +59,8 @@ def check_page(page: Page) -> list[Finding]:
     Findings that a person answered keep their answer; what is no longer found is gone.
     """
     with transaction.atomic():
+        # Two checks of one page come after each other, or both would store the same question.
+        Page.objects.select_for_update().filter(pk=page.pk).values_list("pk").first()
         return _check_and_store(_checked(page), fresh=False)
 
 

@@ -47,6 +47,7 @@ def hits(*paragraphs: str, **fields: object) -> list[tuple[Part, Hit]]:
         ("6月15日，我县举行乡镇交流活动。", "date-after-issue", "6月15日"),
         ("6月20日上午，县委书记前往水头镇调研。", "date-after-issue", "6月20日"),
         ("县里在6月20日举行了开工仪式。", "date-after-issue", "6月20日"),
+        ("6月20日，记者从县教育局获悉，中考将于7月1日举行。", "date-after-issue", "6月20日"),
         ("2026年6月1日，大桥通车，两岸群众奔走相告。", "date-after-issue", "2026年6月1日"),
         ("2月30日，他回到家乡。", "date-impossible", "2月30日"),
         ("13月1日，他回到家乡。", "date-impossible", "13月1日"),
