@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.checks.page import recheck
 from articles.models import Article, Transition
 from issues.models import Page
 
@@ -97,6 +98,9 @@ def move(article: Article, action: Action, *, by: User, reason: str = "") -> Art
     _check_person(action, by=by, reason=reason)
     with transaction.atomic():
         _move_all([article], action, by=by, reason=reason)
+        if action in (Action.SET_ASIDE, Action.TAKE_UP):
+            # What is no story of the page raises no questions about it.
+            recheck(article.page)
     article.refresh_from_db()
     return article
 

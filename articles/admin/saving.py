@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.admin.differences import FieldDifference, story_differences
 from articles.admin.page_fields import PageFieldsForm
 from articles.admin.story_forms import MINE, THEIRS, StoryEdit, fingerprint
+from articles.checks.page import recheck
 from articles.editing import (
     EditConflict,
     add_story,
@@ -75,6 +76,8 @@ def save_page(
         if any(edit.conflict for edit in edits):
             raise Conflicts
         saved.reordered = _reorder(page, edits, by=by)
+        if saved.page:
+            recheck(page)
         if moving:
             saved.moved.append(str(move(moving[0], moving[1], by=by)))
     return saved

@@ -25,7 +25,8 @@ class CheckedPage:
     """A page, what it was read from, and its stories as they now stand.
 
     ``rival`` is the issue of another day that has the running number this page prints. Without
-    ``stories`` the page was written from ``document`` this moment.
+    ``stories`` the page was written from ``document`` this moment; ``prose`` is then what the
+    checks of its words found, where they were made already.
     """
 
     page: Page
@@ -33,6 +34,7 @@ class CheckedPage:
     text: str
     rival: Issue | None = None
     stories: list[StoryText] = field(default_factory=list)
+    prose: list[Found] | None = None
 
     def __post_init__(self) -> None:
         self.stories = self.stories or as_loaded(self.document)
@@ -147,4 +149,7 @@ def find_all(checked: CheckedPage, named: list[Named], known: list[Office]) -> I
     yield from masthead.check_unassigned(document, checked.text)
     yield from contributors.check_contributors(page, checked.stories, checked.text)
     yield from holders.check_offices(page, checked.stories, named, known, checked.text)
-    yield from prose.check_prose(checked.stories, issue.date, checked.text)
+    if checked.prose is None:
+        yield from prose.check_prose(checked.stories, issue.date, checked.text)
+    else:
+        yield from checked.prose

@@ -14,6 +14,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.checks.found import Found
 from articles.checks.page import CheckedPage, store_findings
 from articles.importing import rows
 from articles.importing.bringing import bring
@@ -97,6 +98,7 @@ class _Job:
     received: Received
     decoded: Decoded
     document: PageDocument
+    prose: list[Found] | None
     options: ImportOptions
 
 
@@ -120,7 +122,8 @@ def _loader(prepared: Prepared, options: ImportOptions) -> Callable[[], Outcome]
     if prepared.decoded is None or prepared.document is None:
         chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
         raise Refused(chinese or prepared.problem)
-    return partial(_load, _Job(prepared.received, prepared.decoded, prepared.document, options))
+    read = (prepared.decoded, prepared.document, prepared.prose)
+    return partial(_load, _Job(prepared.received, *read, options))
 
 
 def _load(job: _Job) -> Outcome:
@@ -177,7 +180,7 @@ def _checked(
     result: Result,
     stories: list[Article] | None = None,
 ) -> Outcome:
-    checked = CheckedPage(page, job.document, job.decoded.text, rival)
+    checked = CheckedPage(page, job.document, job.decoded.text, rival, prose=job.prose)
     findings = store_findings(checked, stories)
     outcome = _outcome(job, page, result)
     outcome.stories = len(job.document.articles)

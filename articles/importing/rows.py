@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, Model
+from django.db.models import CharField, Field, Model
 from django.utils.translation import gettext as _
 
 from articles.importing.choosing import Refused
@@ -44,29 +45,36 @@ def _refuse_larger(owner: str, part: str, value: int, limit: int) -> None:
 
 def _masthead_sizes(document: PageDocument) -> Iterator[tuple[str, int, int]]:
     for name in ("organ", "sponsor", "hotline"):
-        yield name, len(getattr(document.masthead, name)), _limit(Publication, name)
+        yield _size(Publication, name, getattr(document.masthead, name))
     for name in ("weekday", "lunar_date"):
-        yield name, len(getattr(document.issue, name)), _limit(Issue, f"printed_{name}")
-    yield "name", len(document.page.name), _limit(Page, "name")
+        yield _size(Issue, f"printed_{name}", getattr(document.issue, name))
+    yield _size(Page, "name", document.page.name)
 
 
 def _sizes(story: Story) -> Iterator[tuple[str, int, int]]:
     for name in LIMITED:
-        yield name, len(getattr(story, name)), _limit(Article, name)
+        yield _size(Article, name, getattr(story, name))
     for byline in story.bylines:
-        yield "name", len(byline.name), _limit(Contributor, "name")
-        yield "role", len(byline.role), _limit(Byline, "role")
+        yield _size(Contributor, "name", byline.name)
+        yield _size(Byline, "role", byline.role)
     for photo in story.photos:
-        yield "credit", len(photo.credit), _limit(Photo, "credit")
-    yield "jump_to", story.jump_to or 0, MOST_PAGES
-    yield "jump_from", story.jump_from or 0, MOST_PAGES
+        yield _size(Photo, "credit", photo.credit)
+    for name in ("jump_to", "jump_from"):
+        yield str(_column(Article, name).verbose_name), getattr(story, name) or 0, MOST_PAGES
+
+
+def _size(model: type[Model], name: str, value: str) -> tuple[str, int, int]:
+    """Return what the column is called, how long the value is, and how long it may be."""
+    column = _column(model, name)
+    assert isinstance(column, CharField)  # noqa: S101 - tells the type checker
+    return str(column.verbose_name), len(value), column.max_length or 0
 
 
 @cache
-def _limit(model: type[Model], name: str) -> int:
+def _column(model: type[Model], name: str) -> Field[Any, Any]:
     column = model._meta.get_field(name)
-    assert isinstance(column, CharField)  # noqa: S101 - tells the type checker
-    return column.max_length or 0
+    assert isinstance(column, Field)  # noqa: S101 - tells the type checker
+    return column
 
 
 def write_source(
