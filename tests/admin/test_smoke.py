@@ -36,7 +36,7 @@ def full(client: Client, db: None) -> Client:
     story = Article.objects.order_by("pk")[0]
     make_photo(story)
     move(story, Action.SET_ASIDE, by=boss)
-    for finding in Finding.objects.all()[:1]:
+    for finding in Finding.objects.open()[:1]:
         decide(finding, Finding.State.SETTLED, by=boss)
     client.force_login(boss)
     return client
