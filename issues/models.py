@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from issues.calendar import lunar_date_name, weekday_name
 
@@ -141,7 +142,7 @@ class Issue(models.Model):
     date = models.DateField(_("date"))
     number = models.PositiveIntegerField(_("running number"), null=True, blank=True)
     page_count = models.PositiveSmallIntegerField(
-        _("pages"),
+        pgettext_lazy("how many", "pages"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(400)],

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles import views
 from articles.admin.buttons import BUTTONS
@@ -33,7 +33,7 @@ from newsroom.admin import KeptAdmin, editor, require
 class EditedFilter(admin.SimpleListFilter):
     """Whether a person has changed the story since it was read."""
 
-    title = gettext_lazy("edited")
+    title = pgettext_lazy("filter", "edited")
     parameter_name = "edited"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -113,7 +113,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         address = reverse("admin:issues_page_change", args=[row.page_id])
         return format_html('<a href="{}#story-{}">{}</a>', address, row.pk, row.page)
 
-    @admin.display(description=gettext_lazy("place"), ordering="order")
+    @admin.display(description=pgettext_lazy("on the page", "place"), ordering="order")
     def place(self, row: Article) -> int:
         """The place on the page, from one."""
         return row.order + 1

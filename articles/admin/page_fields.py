@@ -81,11 +81,12 @@ class PageFieldsForm(forms.Form):
         for name in names:
             old, new = getattr(row, name), self.cleaned_data[name]
             setattr(row, name, new)
-            lines.append(f"{self.fields[name].label}: {old} → {new}")
+            change = _("%(field)s: %(old)s → %(new)s")
+            lines.append(change % {"field": self.fields[name].label, "old": old, "new": new})
         try:
             with transaction.atomic():
                 row.save(update_fields=names)
         except IntegrityError as error:
             message = _("Somebody else has just given this number to another issue.")
             raise ValidationError(message) from error
-        log(by, row, CHANGE, "; ".join(lines))
+        log(by, row, CHANGE, _("; ").join(lines))
