@@ -97,10 +97,12 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
 
 
 def _label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
-    """Label a page's number and name that stand apart on its first two lines."""
+    """Label a page's name on its first line, and its number where it stands apart from that."""
     keys = [line.key for line in lines[:2]]
     if len(keys) < 2 or any(labels[:2]):
         return
+    if keys[0] in PAGE_NAMES and not any(labels[:6]):
+        labels[0] = "folio"
     numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
     if len(numbers) == 1 and any(key in PAGE_NAMES for key in keys):
         labels[0] = labels[1] = "folio"

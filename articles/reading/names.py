@@ -73,6 +73,8 @@ def _spaced(chunk: str) -> list[str]:
 
 def _belong_together(before: str, after: str) -> bool:
     """Say whether a line's end cut one name in two."""
+    if before[-1] in _DOTS:
+        return True
     if any(dot in before for dot in _DOTS):
         return not is_name(after) and len(after) <= 3
     dot = next((at for at, char in enumerate(after) if char in _DOTS), -1)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from .clues import read_clues
 from .document import Furniture, PageDocument, ReadingWarning
 from .drafts import Draft, group
 from .headers import read_header
-from .labels import label_lines, read_clues
+from .labels import label_lines
 from .layouts import find_layout
 from .lines import INVISIBLE, Source, split_lines
 from .mastheads import find_clusters, furniture
