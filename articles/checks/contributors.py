@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
+from django.db.models.functions import Left
 
 from articles.checks.found import Found
 from articles.checks.lexicon import phrases
@@ -77,10 +78,8 @@ def _relatives(page: Page, names: set[str]) -> list[str]:
     """Return the paper's contributors who share a first character with one of ``names``."""
     if not names:
         return []
-    first = Q()
-    for char in sorted({name[0] for name in names}):
-        first |= Q(name__startswith=char)
-    rows = page.issue.publication.contributors.filter(first)
+    same = page.issue.publication.contributors.annotate(first=Left("name", 1))
+    rows = same.filter(first__in={name[0] for name in names})
     return list(rows.values_list("name", flat=True))
 
 

@@ -146,12 +146,15 @@ def known_offices(page: Page, named: list[Named]) -> list[Office]:
     if not named:
         return []
     keys = {(row.seen.place, row.seen.title) for row in named}
-    wanted = Q(holder__in={row.seen.holder for row in named})
-    for place, title in sorted(keys):
-        wanted |= Q(place=place, title=title)
+    holders = {row.seen.holder for row in named}
+    # Wider than the keys, because many of them joined by OR are slow to put into SQL.
+    wanted = Q(holder__in=holders) | Q(
+        place__in={place for place, _title in keys}, title__in={title for _place, title in keys}
+    )
     elsewhere = ~Q(sightings__article__page=page.pk)
     offices = Office.objects.filter(wanted, publication=page.issue.publication_id)
-    return list(offices.annotate(last=Max("sightings__date", filter=elsewhere)))
+    rows = offices.annotate(last=Max("sightings__date", filter=elsewhere))
+    return [row for row in rows if row.holder in holders or (row.place, row.title) in keys]
 
 
 def forget_sightings(page: Page) -> None:

@@ -151,7 +151,9 @@ PRINTED = (
 
 def find_issues(publication: Publication, date: dt.date, number: int | None) -> list[Issue]:
     """Return the issue of ``date`` and the one that has ``number``, as far as there are any."""
-    wanted = Q(date=date) | Q(number=possible(number, 999_999) or 0)
+    # An inner page prints no number; a plain look-up is the faster one.
+    numbered = possible(number, 999_999)
+    wanted = Q(date=date) | Q(number=numbered) if numbered else Q(date=date)
     issues = list(publication.issues.filter(wanted))
     for issue in issues:
         issue.publication = publication
