@@ -113,7 +113,9 @@ class DayException(models.Model):
         Publication, models.CASCADE, related_name="exceptions", verbose_name=_("publication")
     )
     date = models.DateField(_("date"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CLOSED)
+    kind = models.CharField(
+        pgettext_lazy("of a day", "kind"), max_length=10, choices=Kind, default=Kind.CLOSED
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:

@@ -12,8 +12,16 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 M = TypeVar("M", bound=Model)
+# Words of Django's own pages that its Chinese catalog lacks, and the colon behind its labels.
+DJANGO_LACKS = (
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop(":"),
+)
 
 if TYPE_CHECKING:
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.admin.finding_rows import title, weight, weight_label
@@ -29,7 +29,7 @@ ORDER = ("answered", "-weighed", "-pk")
 class CodeFilter(admin.SimpleListFilter):
     """What kind of question it is."""
 
-    title = gettext_lazy("kind")
+    title = pgettext_lazy("of a finding", "kind")
     parameter_name = "code"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -100,7 +100,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
             *super().get_urls(),
         ]
 
-    @admin.display(description=gettext_lazy("kind"), ordering="code")
+    @admin.display(description=pgettext_lazy("of a finding", "kind"), ordering="code")
     def kind(self, row: Finding) -> str:
         """The title of its code."""
         return title(row.code)
