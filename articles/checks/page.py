@@ -26,7 +26,8 @@ class CheckedPage:
 
     ``rival`` is the issue of another day that has the running number this page prints. Without
     ``stories`` the page was written from ``document`` this moment; ``prose`` is then what the
-    checks of its words found, where they were made already.
+    checks of its words found and ``near`` the paper's names that begin like those on the page,
+    where they are at hand already.
     """
 
     page: Page
@@ -35,6 +36,7 @@ class CheckedPage:
     rival: Issue | None = None
     stories: list[StoryText] = field(default_factory=list)
     prose: list[Found] | None = None
+    near: list[str] | None = None
 
     def __post_init__(self) -> None:
         self.stories = self.stories or as_loaded(self.document)
@@ -147,7 +149,9 @@ def find_all(checked: CheckedPage, named: list[Named], known: list[Office]) -> I
     yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
-    yield from contributors.check_contributors(page, checked.stories, checked.text)
+    yield from contributors.check_contributors(
+        page, checked.stories, checked.text, near=checked.near
+    )
     yield from holders.check_offices(page, checked.stories, named, known, checked.text)
     if checked.prose is None:
         yield from prose.check_prose(checked.stories, issue.date, checked.text)

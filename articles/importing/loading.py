@@ -34,7 +34,6 @@ from articles.importing.receiving import Received
 from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Report, Result
 from articles.importing.splitting import is_document
-from articles.models import Article
 from articles.reading.decoding import Decoded
 from articles.reading.document import PageDocument
 from issues.models import Issue, Page, Publication
@@ -162,8 +161,8 @@ def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -
     issue, rival = fill_issue(issues, publication, slot.date, job.document)
     page = Page.objects.create(issue=issue, number=slot.number, name=job.document.page.name)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
-    stories = rows.write_stories(page, job.document)
-    return _checked(job, page, rival, Result.IMPORTED, stories)
+    written = rows.write_stories(page, job.document)
+    return _checked(job, page, rival, Result.IMPORTED, written)
 
 
 def _replacement(job: _Job, page: Page) -> Outcome:
@@ -178,10 +177,11 @@ def _checked(
     page: Page,
     rival: Issue | None,
     result: Result,
-    stories: list[Article] | None = None,
+    written: rows.Written | None = None,
 ) -> Outcome:
     checked = CheckedPage(page, job.document, job.decoded.text, rival, prose=job.prose)
-    findings = store_findings(checked, stories)
+    checked.near = written.near if written else None
+    findings = store_findings(checked, written.stories if written else None)
     outcome = _outcome(job, page, result)
     outcome.stories = len(job.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import CharField, Field, Model
 from django.utils.translation import gettext as _
 
+from articles.checks.contributors import beginning_alike
 from articles.importing.choosing import Refused
 from articles.importing.receiving import Received
 from articles.models import Article, Byline, Contributor, Photo
@@ -95,7 +97,15 @@ def write_source(
     )
 
 
-def write_stories(page: Page, document: PageDocument) -> list[Article]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The rows of a page's stories, and the names of the paper that are near those on the page."""
+
+    stories: list[Article]
+    near: list[str]
+
+
+def write_stories(page: Page, document: PageDocument) -> Written:
     """Write all the stories of a new page and return their rows."""
     stories = Article.objects.bulk_create(
         [
@@ -103,8 +113,8 @@ def write_stories(page: Page, document: PageDocument) -> list[Article]:
             for order, story in enumerate(document.articles)
         ]
     )
-    write_parts(page, list(zip(stories, document.articles, strict=True)))
-    return stories
+    near = write_parts(page, list(zip(stories, document.articles, strict=True)))
+    return Written(stories, near)
 
 
 def story_fields(story: Story) -> dict[str, object]:
@@ -117,10 +127,12 @@ def story_fields(story: Story) -> dict[str, object]:
     }
 
 
-def write_parts(page: Page, pairs: list[tuple[Article, Story]]) -> None:
-    """Write the bylines and photos of stories that have none yet."""
-    names = {row.name for _article, story in pairs for row in story.bylines}
-    people = contributors(page, names)
+def write_parts(page: Page, pairs: list[tuple[Article, Story]]) -> list[str]:
+    """Write the bylines and photos of stories that have none yet.
+
+    Returns the names of the paper's contributors who share a first character with one of theirs.
+    """
+    people = contributors(page, {row.name for _article, story in pairs for row in story.bylines})
     Byline.objects.bulk_create(
         Byline(article=article, contributor=people[row.name], role=row.role, order=order)
         for article, story in pairs
@@ -131,12 +143,18 @@ def write_parts(page: Page, pairs: list[tuple[Article, Story]]) -> None:
         for article, story in pairs
         for order, row in enumerate(story.photos)
     )
+    return list(people)
 
 
 def contributors(page: Page, names: set[str]) -> dict[str, Contributor]:
-    """Return the paper's contributors of these names, those who are new made in one query."""
+    """Return the paper's contributors of these names and of names that begin alike.
+
+    Those who are new are made in one query.
+    """
+    if not names:
+        return {}
     publication = page.issue.publication
-    known = {row.name: row for row in publication.contributors.filter(name__in=names)}
+    known = {row.name: row for row in beginning_alike(publication, names)}
     # In order of name, so that two imports never wait for each other crosswise.
     new = sorted(names - known.keys())
     if new:
