@@ -5,6 +5,7 @@ from articles.admin.finding import FindingAdmin
 from articles.admin.office import OfficeAdmin
 from articles.admin.page import PageAdmin
 from articles.admin.people import ContributorAdmin, LogAdmin, PhotoAdmin, StaffAdmin
+from articles.admin.waiver import WaiverAdmin
 
 __all__ = [
     "ArticleAdmin",
@@ -15,4 +16,5 @@ __all__ = [
     "PageAdmin",
     "PhotoAdmin",
     "StaffAdmin",
+    "WaiverAdmin",
 ]
