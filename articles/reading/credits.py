@@ -27,12 +27,13 @@ _NAMELESS = re.compile(
 )
 # A picture that a body gave: 县供电公司供图, 图片由县文旅局提供.
 _FROM_BODY = re.compile(
-    r"([\u3400-\u9fff]{2,16}(?:局|公司|委|部|办|馆|院|校|会|站|所|镇|乡|村|街道|中心|集团|联))\s*(?:供图|提供图片)"
+    r"([\u3400-\u9fff]{2,16}(?:局|公司|委|部|办|馆|院|校|会|站|所|镇|乡|村|街道|中心|集团|联|队|处|厅|园|厂|店|政府))\s*(?:供图|提供图片)"
     r"|(?:图片|照片)?由([\u3400-\u9fff]{2,20})提供"
 )
 _BRACKETS = re.compile(r"[(\[【]\s*(.*?)\s*[)\]】]", re.DOTALL)
 _LEADING_AGENCY = re.compile(rf"(?:{any_of('新华社发|中新社发|新华社|中新社')})\s*")
 _VOUCHING = re.compile(any_of("摄影报道|摄影|供图|提供|拍摄|航拍|摄"))
+_LABELLED = re.compile(r"(?:文\s*/\s*)?图\s*[:/|]")
 _MARGIN = " \n\t　" + BULLET
 
 
@@ -49,14 +50,14 @@ def credit_names(text: str) -> str | None:
         return (credit_names(inner) or _people(inner, vouched=True)) if inner else squeeze(norm)
     if _NAMELESS.fullmatch(norm):
         return squeeze(norm)
-    body = _FROM_BODY.fullmatch(norm)
+    body = _FROM_BODY.fullmatch(norm.replace("\n", ""))
     if body:
         return squeeze(body[1] or body[2])
     found = _BEHIND.fullmatch(norm) or _BEFORE.fullmatch(norm)
     if found is None:
         return None
     who = next(group for group in found.groups() if group)
-    return _people(who, vouched=bool(_VOUCHING.search(norm)))
+    return _people(who, vouched=bool(_VOUCHING.search(norm) or _LABELLED.match(norm)))
 
 
 def _people(text: str, *, vouched: bool) -> str | None:

@@ -151,7 +151,7 @@ def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
     cost = -6.0 if clue.anchor else 0.0
     if before.closed:
         return cost
-    return cost - (1.0 if layout.indented else 4.0)
+    return cost - (2.5 if layout.width else 1.0 if layout.indented else 4.0)
 
 
 def _text_to_text(before: Clues, layout: Layout, *, opens_bracket: bool) -> float:

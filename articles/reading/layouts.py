@@ -48,10 +48,14 @@ def _is_text(lines: list[Line], number: int) -> bool:
     line = lines[number]
     if _is_prose(line):
         return True
-    if not 2 <= line.indent <= 4 or number + 1 == len(lines):
+    if not 2 <= line.indent <= 4:
         return False
-    below = lines[number + 1]
-    return not below.indent and not below.gap and _is_prose(below)
+    for below in lines[number + 1 : number + 4]:
+        if below.indent or below.gap:
+            return False
+        if _is_prose(below):
+            return True
+    return False
 
 
 def _is_prose(line: Line) -> bool:

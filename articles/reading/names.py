@@ -54,8 +54,10 @@ def _spaced(chunk: str) -> list[str]:
         return ["".join(token for token, _ in tokens)]
     names: list[str] = []
     pending = ""
-    for token, wrapped in tokens:
-        if pending:
+    for number, (token, wrapped) in enumerate(tokens):
+        if wrapped and not pending and _begins_spaced(tokens, number):
+            pending = token
+        elif pending:
             names.append(pending + token)
             pending = ""
         elif (wrapped and names and _belong_together(names[-1], token)) or (
@@ -69,6 +71,12 @@ def _spaced(chunk: str) -> list[str]:
     if pending:
         names.append(pending)
     return [name for name in names if name]
+
+
+def _begins_spaced(tokens: list[tuple[str, bool]], number: int) -> bool:
+    """Say whether a token begins a name of two characters that stand apart: 李 伟."""
+    pair = tokens[number : number + 2]
+    return len(pair) == 2 and all(len(token) == 1 for token, _ in pair) and not pair[1][1]
 
 
 def _belong_together(before: str, after: str) -> bool:
