@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from articles.reading import read_page
 from articles.reading.document import PageDocument, Story
 from articles.reading.invariants import check
 from tests.reading.alignment import owners
+from tests.reading.handmade.mutations import MUTATIONS, Mutation, mutated
 from tests.reading.handmade.notation import Page, load_pages
 from tests.reading.handmade.printing import LAYOUTS, Layout, Printed, print_page
 
@@ -63,6 +66,18 @@ def _header_faults(page: Page, document: PageDocument) -> list[str]:
     return [f"{name}: {wanted!r} != {found!r}" for name, wanted, found in told if wanted != found]
 
 
+def read_as_told(page: Page, text: str) -> tuple[int, int, list[str]]:
+    """Return how many stories are read right, of how many, and what is wrong with the header."""
+    document = read_page(text)
+    assert check(text, document) == []
+    total = max(len(page.stories), len(document.articles))
+    right = 0
+    for number in range(total):
+        pair = [s[number] if number < len(s) else None for s in (page.stories, document.articles)]
+        right += not _story_faults(number, *pair)
+    return right, total, _header_faults(page, document)
+
+
 def layouts_of(page: Page) -> list[Layout]:
     return [layout for layout in LAYOUTS if page.only in layout.name]
 
@@ -75,3 +90,19 @@ def test_a_page_by_hand_is_read_as_the_format_says(page: Page) -> None:
         if (found := faults(page, print_page(page, layout)))
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
+def test_a_page_that_came_another_way_is_read_the_same(mutation: Mutation) -> None:
+    stories = read = 0
+    for page in PAGES:
+        random = Random(page.name + mutation.name)
+        changed = mutated(page, mutation, random)
+        for layout in layouts_of(page):
+            text = print_page(changed, layout).text
+            text = mutation.text(text, random) if mutation.text else text
+            right, total, header = read_as_told(changed, text)
+            assert header == [] or not mutation.header
+            read += right
+            stories += total
+    assert read / stories >= 0.97

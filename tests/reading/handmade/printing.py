@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -87,7 +86,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     lines = []
     while text:
         end = width
-        while end < len(text) and (text[end] in NEVER_FIRST or _inside_pair(text, end)):
+        while width - 6 < end < len(text) and (text[end] in NEVER_FIRST or _inside_pair(text, end)):
             end -= 1
         lines.append(text[:end])
         text = text[end:]
@@ -122,17 +121,3 @@ def _may_cut(body: str, at: int) -> bool:
         and not _inside_pair(body, at)
         and near == squeeze(near)
     )
-
-
-Mutation = Callable[[Printed], Printed]
-
-
-def replaced(printed: Printed, change: Callable[[str], str]) -> Printed:
-    """Return a text with each line changed, whose new characters belong to the line's owner."""
-    result = Printed()
-    at = 0
-    for line in printed.text.split("\n"):
-        owner = (printed.owners or [0])[min(at, len(printed.text) - 1)]
-        result.add(("\n" if at else "") + change(line), owner)
-        at += len(line) + 1
-    return result
