@@ -7,7 +7,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -69,27 +69,37 @@ def find_files(paths: Sequence[str]) -> list[Place]:
 
 def receive(places: Iterable[Place]) -> Iterator[Received]:
     """Yield each page's bytes, one at a time; an unreadable or too large one as a problem."""
-    for place in places:
-        try:
-            yield from _received(place)
-        # A broken archive fails in many ways, each in the module of its own format.
-        except (
-            OSError,
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            problem = _("It cannot be read (%(error)s). Check the file.") % {"error": reason}
-            yield Received(place.name, b"", problem)
+    with _Shelf() as shelf:
+        for place in places:
+            try:
+                yield from _received(place, shelf)
+            except UNREADABLE as error:
+                reason = getattr(error, "strerror", None) or str(error)
+                problem = _("It cannot be read (%(error)s). Check the file.") % {"error": reason}
+                yield Received(place.name, b"", problem)
 
 
-def _received(place: Place) -> Iterator[Received]:
+class _Shelf(ExitStack):
+    """Keeps the archive open whose members are being read: its list of members is long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path = ""
+        self._archive: zipfile.ZipFile | None = None
+
+    def archive(self, path: str) -> zipfile.ZipFile:
+        """Return the archive at ``path``, opened once for all its members in a row."""
+        if self._archive is None or self._path != path:
+            self.close()
+            self._path, self._archive = path, self.enter_context(zipfile.ZipFile(path))
+        return self._archive
+
+
+def _received(place: Place, shelf: _Shelf) -> Iterator[Received]:
     """Yield the page in a file, or each page document of a file that has one a line."""
     limit = settings.IMPORT_MAX_BYTES
-    with ExitStack() as stack:
-        for line, data in pieces(_opened(place, stack), limit):
+    with _opened(place, shelf) as file:
+        for line, data in pieces(file, limit):
             name = place.name if line is None else f"{place.name}:{line}"
             if len(data) > limit * (DOCUMENT_FACTOR if is_document(data) else 1):
                 problem = _("It has more than the %(limit)s bytes of one page. Split it.") % {
@@ -100,13 +110,12 @@ def _received(place: Place) -> Iterator[Received]:
                 yield Received(name, data)
 
 
-def _opened(place: Place, stack: ExitStack) -> BinaryIO:
+def _opened(place: Place, shelf: _Shelf) -> AbstractContextManager[BinaryIO]:
     if place.path == "-":
-        return sys.stdin.buffer
+        return nullcontext(sys.stdin.buffer)
     if place.member:
-        archive = stack.enter_context(zipfile.ZipFile(place.path))
-        return cast("BinaryIO", stack.enter_context(archive.open(place.member)))
-    return stack.enter_context(Path(place.path).open("rb"))
+        return cast("BinaryIO", shelf.archive(place.path).open(place.member))
+    return Path(place.path).open("rb")
 
 
 def _places_of(path: str) -> list[Place]:
