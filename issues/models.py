@@ -46,6 +46,29 @@ class Publication(models.Model):
         ),
     )
     days_known_to = models.DateField(_("publication days are complete to"), null=True, blank=True)
+    reviews = models.PositiveSmallIntegerField(
+        _("number of reviews"),
+        default=3,
+        validators=[MaxValueValidator(3)],
+        help_text=_(
+            "3: first, second and final review. 2: first and final. 1: final only. 0: stories are"
+            " published straight from draft."
+        ),
+    )
+    reviewers_differ = models.BooleanField(
+        _("each review by another person"),
+        default=True,
+        help_text=_("Nobody reviews a story twice, nor one that he was the last to change."),
+    )
+    blocking_codes = models.TextField(
+        _("findings that hold a page"),
+        blank=True,
+        default="facts",
+        help_text=_(
+            "One code a line. An open finding of such a kind holds a page from being signed off."
+            " “facts” stands for all findings of that weight, nothing for none."
+        ),
+    )
 
     class Meta:
         ordering = ["name"]
@@ -56,7 +79,10 @@ class Publication(models.Model):
                 condition=models.Q(days_known_from__isnull=True, days_known_to__isnull=True)
                 | models.Q(days_known_from__lte=models.F("days_known_to")),
                 name="publication_known_days_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviews__lte=3), name="publication_three_reviews_at_most"
+            ),
         ]
 
     def __str__(self) -> str:

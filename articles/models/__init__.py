@@ -5,21 +5,39 @@ from articles.models.finding import Finding, FindingQuerySet, Waiver, WaiverQuer
 from articles.models.history import Revision, Transition
 from articles.models.office import Office, Sighting
 from articles.models.pending import PendingFile, PendingImport
+from articles.models.review import (
+    Approval,
+    Claim,
+    Comment,
+    Look,
+    Notice,
+    SavedFilter,
+    Stage,
+    Voiding,
+)
 
 __all__ = [
+    "Approval",
     "Article",
     "ArticleQuerySet",
     "Byline",
+    "Claim",
+    "Comment",
     "Contributor",
     "Finding",
     "FindingQuerySet",
+    "Look",
+    "Notice",
     "Office",
     "PendingFile",
     "PendingImport",
     "Photo",
     "Revision",
+    "SavedFilter",
     "Sighting",
+    "Stage",
     "Transition",
+    "Voiding",
     "Waiver",
     "WaiverQuerySet",
 ]

@@ -100,7 +100,10 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [
-            ("review_article", _("Can review articles")),
+            ("submit_article", _("Can submit articles for review")),
+            ("review_first", _("Can do the first review of articles")),
+            ("review_second", _("Can do the second review of articles")),
+            ("review_final", _("Can do the final review of articles")),
             ("publish_article", _("Can publish and withdraw articles")),
         ]
         constraints = [
