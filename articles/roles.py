@@ -34,6 +34,8 @@ LOOK = frozenset(
         *(f"articles.view_{name}" for name in ("finding", "waiver", "office", "sighting")),
         *(f"articles.view_{name}" for name in ("revision", "transition", "approval", "voiding")),
         "articles.view_comment",
+        *(f"articles.view_{name}" for name in ("correction", "withdrawal", "redirect")),
+        "articles.view_previewlink",
     }
 )
 WRITE = frozenset({"articles.change_article", "articles.submit_article"})
@@ -46,18 +48,23 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.EDITOR: LOOK
     | WRITE
     | ANSWER
+    | {"articles.add_previewlink"}
     | {"issues.add_page", "issues.change_page", "issues.change_issue"}
     | {"articles.add_contributor", "articles.change_contributor"},
     Role.FIRST_REVIEWER: LOOK | ANSWER | {"articles.review_first"},
     Role.SECOND_REVIEWER: LOOK | ANSWER | {"articles.review_second"},
     Role.FINAL_REVIEWER: LOOK | ANSWER | {"articles.review_final"},
-    Role.PUBLISHER: LOOK | {"articles.change_article", "articles.publish_article"},
+    Role.PUBLISHER: LOOK
+    | {"articles.change_article", "articles.publish_article", "articles.add_previewlink"}
+    | {"issues.change_page", "issues.change_issue"},
     Role.ADMINISTRATOR: LOOK
     | {"auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group"}
     | {"issues.add_publication", "issues.change_publication", "admin.view_logentry"}
+    | {"issues.view_auditentry"}
     | {f"issues.{verb}_{name}" for verb in ("add", "change", "delete")
        for name in ("weeklypattern", "dayexception")},
-    Role.AUDITOR: LOOK | {"admin.view_logentry", "auth.view_user", "auth.view_group"},
+    Role.AUDITOR: LOOK
+    | {"admin.view_logentry", "issues.view_auditentry", "auth.view_user", "auth.view_group"},
 }  # fmt: skip
 
 

@@ -7,18 +7,20 @@ Each move leaves a ``Transition`` and an entry in Django's log.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Transition
+from issues import audit
 from issues.models import Page
 
 Status = Article.Status
@@ -31,6 +33,7 @@ class Action(models.TextChoices):
     APPROVE = "approve", gettext_lazy("approve")
     RETURN = "return", gettext_lazy("return")
     PUBLISH = "publish", gettext_lazy("publish")
+    UNSCHEDULE = "unschedule", gettext_lazy("take off the schedule")
     UNPUBLISH = "unpublish", gettext_lazy("unpublish")
     WITHDRAW = "withdraw", gettext_lazy("withdraw")
     RESTORE = "restore", gettext_lazy("restore")
@@ -53,6 +56,8 @@ MOVES: dict[Action, dict[Status, Status]] = {
         Status.SIGNED_OFF: Status.DRAFT,
     },
     Action.PUBLISH: {Status.SIGNED_OFF: Status.PUBLISHED, Status.DRAFT: Status.PUBLISHED},
+    # Back to where it waited for its time: what was signed off stays signed off.
+    Action.UNSCHEDULE: {Status.PUBLISHED: Status.SIGNED_OFF},
     Action.UNPUBLISH: {Status.PUBLISHED: Status.DRAFT},
     Action.WITHDRAW: {Status.PUBLISHED: Status.WITHDRAWN},
     Action.RESTORE: {Status.WITHDRAWN: Status.PUBLISHED},
@@ -65,6 +70,7 @@ PERMISSIONS: dict[Action, str] = {
     Action.APPROVE: "articles.review_article",
     Action.RETURN: "articles.review_article",
     Action.PUBLISH: "articles.publish_article",
+    Action.UNSCHEDULE: "articles.publish_article",
     Action.UNPUBLISH: "articles.publish_article",
     Action.WITHDRAW: "articles.publish_article",
     Action.RESTORE: "articles.publish_article",
@@ -92,21 +98,33 @@ def may(user: User, action: Action) -> bool:
     return user.is_active and user.has_perm(PERMISSIONS[action])
 
 
-def move(article: Article, action: Action, *, by: User, reason: str = "") -> Article:
-    """Move one story and return it as it now stands. Raises ``NotAllowed``."""
+def move(
+    article: Article,
+    action: Action,
+    *,
+    by: User,
+    reason: str = "",
+    at: dt.datetime | None = None,
+) -> Article:
+    """Move one story and return it as it now stands. Raises ``NotAllowed``.
+
+    ``at`` is the time from which readers shall see a story that is published.
+    """
     _check_person(action, by=by, reason=reason)
-    with transaction.atomic():
-        _move_all([article], action, by=by, reason=reason)
+    _check_time(at)
+    with audit.chained():
+        _move_all([article], action, by=by, reason=reason, at=at)
     article.refresh_from_db()
     return article
 
 
-def publish_page(page: Page, *, by: User) -> PageMove:
-    """Publish every story of ``page`` that is not set aside, all or none.
+def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageMove:
+    """Publish every story of ``page`` that is not set aside, all or none, now or from ``at`` on.
 
     Raises ``NotAllowed`` when a rule forbids it or nothing is left to publish.
     """
-    return _move_page(page, Action.PUBLISH, done=Status.PUBLISHED, by=by)
+    _check_time(at)
+    return _move_page(page, Action.PUBLISH, done=Status.PUBLISHED, by=by, at=at)
 
 
 def unpublish_page(page: Page, *, by: User) -> PageMove:
@@ -117,9 +135,11 @@ def unpublish_page(page: Page, *, by: User) -> PageMove:
     return _move_page(page, Action.UNPUBLISH, done=Status.DRAFT, by=by)
 
 
-def _move_page(page: Page, action: Action, *, done: Status, by: User) -> PageMove:
+def _move_page(
+    page: Page, action: Action, *, done: Status, by: User, at: dt.datetime | None = None
+) -> PageMove:
     _check_person(action, by=by)
-    with transaction.atomic():
+    with audit.chained():
         # The page's row is the lock that keeps two people from moving half of it each.
         Page.objects.select_for_update().get(pk=page.pk)
         stories = list(page.articles.exclude(status=Status.WITHDRAWN))
@@ -133,7 +153,7 @@ def _move_page(page: Page, action: Action, *, done: Status, by: User) -> PageMov
                 _("Every story of %(page)s is already “%(status)s”. Nothing was changed.")
                 % {"page": page, "status": done.label}
             )
-        _move_all(todo, action, by=by)
+        _move_all(todo, action, by=by, at=at)
     return PageMove(page, len(todo), len(stories) - len(todo))
 
 
@@ -147,9 +167,25 @@ def _check_person(action: Action, *, by: User, reason: str = "") -> None:
         raise NotAllowed(_("To %(action)s a story, give a reason.") % {"action": action.label})
 
 
-def _move_all(stories: Iterable[Article], action: Action, *, by: User, reason: str = "") -> None:
-    rows = [_move_one(story, action, by=by, reason=reason) for story in stories]
+def _check_time(at: dt.datetime | None) -> None:
+    if at is not None and at <= timezone.now():
+        raise NotAllowed(
+            _("%(time)s is over. Give a later time, or none to publish at once.")
+            % {"time": f"{timezone.localtime(at):%Y-%m-%d %H:%M} {timezone.get_current_timezone()}"}
+        )
+
+
+def _move_all(
+    stories: Iterable[Article],
+    action: Action,
+    *,
+    by: User,
+    reason: str = "",
+    at: dt.datetime | None = None,
+) -> None:
+    rows = [_move_one(story, action, by=by, reason=reason, at=at) for story in stories]
     Transition.objects.bulk_create(rows)
+    audit.record_all(action.value, [_told(row, at) for row in rows], by=by)
     LogEntry.objects.log_actions(
         by.pk,
         [row.article for row in rows],
@@ -158,14 +194,31 @@ def _move_all(stories: Iterable[Article], action: Action, *, by: User, reason: s
     )
 
 
-def _move_one(story: Article, action: Action, *, by: User, reason: str) -> Transition:
+def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
+    """What the audit log says of a move: the states, the very text, why, and from when on."""
+    told = {"old": row.old, "new": row.new, "version": row.article.version, "reason": row.reason}
+    return audit.Told(row.article, told | ({"at": at} if at else {}))
+
+
+def _move_one(
+    story: Article, action: Action, *, by: User, reason: str, at: dt.datetime | None
+) -> Transition:
     old = Status(story.status)
     new = _target(story, action, old)
     values: dict[str, object] = {"status": new}
+    now = timezone.now()
     if new == Status.PUBLISHED:
         # The first time stays: it dates the address, not the latest button press.
-        values["published_at"] = Coalesce("published_at", timezone.now())
-    if not Article.objects.filter(pk=story.pk, status=old).update(**values):
+        values["published_at"] = _first_time(story, at) or Coalesce("published_at", now)
+    elif story.published_at is not None and story.published_at > now:
+        # Nobody has seen it yet, so there is no address to answer for.
+        values["published_at"] = None
+    if action == Action.RESTORE:
+        # Who was told that it is gone must be told that it is back.
+        values["updated_at"] = now
+    # The version, too: what is moved is the text that was read, not one saved a moment ago.
+    same = Article.objects.filter(pk=story.pk, status=old, version=story.version)
+    if not same.update(**values):
         raise NotAllowed(
             _("Somebody else has just moved “%(story)s”. Load the page again and look.")
             % {"story": story}
@@ -173,10 +226,30 @@ def _move_one(story: Article, action: Action, *, by: User, reason: str) -> Trans
     return Transition(article=story, action=action, old=old, new=new, reason=reason, by=by)
 
 
+def _first_time(story: Article, at: dt.datetime | None) -> dt.datetime | None:
+    """Return when a story shall be public first; ``None`` for at once or as it was before."""
+    if at is not None and story.published_at is not None:
+        raise NotAllowed(
+            _(
+                "“%(story)s” was public before, so its address must not wait for a time."
+                " Publish it without one."
+            )
+            % {"story": story}
+        )
+    return at
+
+
+def _was_seen(story: Article) -> bool:
+    return story.published_at is not None and story.published_at <= timezone.now()
+
+
 def _target(story: Article, action: Action, old: Status) -> Status:
     new = MOVES[action].get(old)
-    # What was never public goes back through the states; only readers' stories are restored.
-    if new is None or (action == Action.RESTORE and story.published_at is None):
+    # What was never public goes back through the states; only readers' stories are restored, and
+    # only what still waits for its time is taken off the schedule.
+    seen = _was_seen(story)
+    wrong = {Action.RESTORE: not seen, Action.WITHDRAW: not seen, Action.UNSCHEDULE: seen}
+    if new is None or wrong.get(action, False):
         raise NotAllowed(
             _("“%(story)s” is “%(status)s”; from there it cannot %(action)s.")
             % {"story": story, "status": old.label, "action": action.label}

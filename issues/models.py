@@ -327,3 +327,32 @@ class Reading(Kept):
 
     def __str__(self) -> str:
         return f"{self.source} ({self.reader_version})"
+
+
+class AuditEntry(Kept):
+    """One thing that somebody did, chained to the one before it. Written by ``issues.audit``.
+
+    ``payload`` is canonical JSON kept as text: its hash must not hang on how a database stores
+    JSON. People and objects are named in words, so that nothing the hash covers can change.
+    """
+
+    seq = models.PositiveBigIntegerField(_("number"), unique=True)
+    at = models.DateTimeField(_("at"))
+    actor = models.CharField(_("who"), max_length=150)
+    action = models.CharField(_("what was done"), max_length=40)
+    kind = models.CharField(_("kind of object"), max_length=80, blank=True)
+    key = models.CharField(_("key of the object"), max_length=40, blank=True)
+    label = models.CharField(_("object"), max_length=300, blank=True)
+    payload = models.TextField(_("particulars"), default="{}")
+    previous = models.CharField(_("hash before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64)
+
+    class Meta:
+        ordering = ["-seq"]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        # Serves "what happened to this object", on its page and in the list's search.
+        indexes = [models.Index(fields=["kind", "key"], name="audit_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action} {self.label}"

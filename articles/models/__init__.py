@@ -1,5 +1,12 @@
 """稿件 and what belongs to them."""
 
+from articles.models.aftermath import (
+    Correction,
+    PreviewLink,
+    PreviewLinkQuerySet,
+    Redirect,
+    Withdrawal,
+)
 from articles.models.article import Article, ArticleQuerySet, Byline, Contributor, Photo
 from articles.models.finding import Finding, FindingQuerySet, Waiver, WaiverQuerySet
 from articles.models.history import Revision, Transition
@@ -24,6 +31,7 @@ __all__ = [
     "Claim",
     "Comment",
     "Contributor",
+    "Correction",
     "Finding",
     "FindingQuerySet",
     "Look",
@@ -32,6 +40,9 @@ __all__ = [
     "PendingFile",
     "PendingImport",
     "Photo",
+    "PreviewLink",
+    "PreviewLinkQuerySet",
+    "Redirect",
     "Revision",
     "SavedFilter",
     "Sighting",
@@ -40,4 +51,5 @@ __all__ = [
     "Voiding",
     "Waiver",
     "WaiverQuerySet",
+    "Withdrawal",
 ]
