@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.reading.document import BylineText, Story
+from articles.workflow import void_after_change
 from issues.models import Page, Reading
 
 FIELDS = (
@@ -108,6 +109,7 @@ def change_story(
         _write_photos(article, change.photos)
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         _record(current, before, by=by, kind=kind)
+        void_after_change(current, by=by)
     return True
 
 

@@ -5,6 +5,7 @@ from articles.models.aftermath import (
     PreviewLink,
     PreviewLinkQuerySet,
     Redirect,
+    StoryMove,
     Withdrawal,
 )
 from articles.models.article import Article, ArticleQuerySet, Byline, Contributor, Photo
@@ -46,6 +47,7 @@ __all__ = [
     "Revision",
     "SavedFilter",
     "Sighting",
+    "StoryMove",
     "Stage",
     "Transition",
     "Voiding",

@@ -120,6 +120,32 @@ class Redirect(models.Model):
         return f"{self.date:%Y-%m-%d}{number} → {self.page or self.issue}"
 
 
+class StoryMove(Kept):
+    """A story that stands on another page than the one whose reading it was read from."""
+
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="story_moves", verbose_name=_("article")
+    )
+    old_page = models.ForeignKey(
+        Page, models.PROTECT, related_name="+", verbose_name=_("from")
+    )
+    new_page = models.ForeignKey(Page, models.PROTECT, related_name="+", verbose_name=_("to"))
+    read_index = models.PositiveSmallIntegerField(null=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        ordering = ["article", "pk"]
+        verbose_name = _("moved story")
+        verbose_name_plural = _("moved stories")
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.old_page} → {self.new_page}"
+
+
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     """The words in which the rest of the code asks for links."""
 

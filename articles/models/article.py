@@ -25,6 +25,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             status=Article.Status.PUBLISHED
         )
 
+    def scheduled(self) -> ArticleQuerySet:
+        """Stories that readers will see from a later time on, without anybody doing anything."""
+        return self.filter(status=Article.Status.PUBLISHED, published_at__gt=timezone.now())
+
     def with_page(self) -> ArticleQuerySet:
         """Fetch page, issue and paper along with each story."""
         return self.select_related("page__issue__publication")
@@ -33,6 +37,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Fetch bylines and photos for all the stories in two more queries."""
         bylines = Byline.objects.select_related("contributor")
         return self.prefetch_related(models.Prefetch("bylines", bylines), "photos")
+
+    def with_corrections(self) -> ArticleQuerySet:
+        """Fetch the corrections that readers are told of in one more query."""
+        return self.prefetch_related("corrections")
 
 
 class Article(models.Model):
