@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,7 @@ class Action(models.TextChoices):
     APPROVE = "approve", gettext_lazy("approve")
     RETURN = "return", gettext_lazy("return")
     PUBLISH = "publish", gettext_lazy("publish")
+    UNSCHEDULE = "unschedule", gettext_lazy("take off the schedule")
     UNPUBLISH = "unpublish", gettext_lazy("unpublish")
     WITHDRAW = "withdraw", gettext_lazy("withdraw")
     RESTORE = "restore", gettext_lazy("restore")
@@ -46,6 +48,8 @@ MOVES: dict[Action, dict[Status, Status]] = {
         Status.SIGNED_OFF: Status.DRAFT,
     },
     Action.PUBLISH: {Status.SIGNED_OFF: Status.PUBLISHED, Status.DRAFT: Status.PUBLISHED},
+    # Back to where it waited for its time: what was signed off stays signed off.
+    Action.UNSCHEDULE: {Status.PUBLISHED: Status.SIGNED_OFF},
     Action.UNPUBLISH: {Status.PUBLISHED: Status.DRAFT},
     Action.WITHDRAW: {Status.PUBLISHED: Status.WITHDRAWN},
     Action.RESTORE: {Status.WITHDRAWN: Status.PUBLISHED},
@@ -56,6 +60,7 @@ MOVES: dict[Action, dict[Status, Status]] = {
 PERMISSIONS: dict[Action, str] = {
     Action.SUBMIT: "articles.submit_article",
     Action.PUBLISH: "articles.publish_article",
+    Action.UNSCHEDULE: "articles.publish_article",
     Action.UNPUBLISH: "articles.publish_article",
     Action.WITHDRAW: "articles.publish_article",
     Action.RESTORE: "articles.publish_article",
@@ -72,6 +77,10 @@ REASON_NEEDED = {Action.RETURN, Action.WITHDRAW}
 
 class NotAllowed(Exception):
     """A rule forbids the move; the message says which and what to do instead."""
+
+
+class AlreadyDone(NotAllowed):
+    """Nothing is left to do: it stands already where it was to go."""
 
 
 def permissions(action: Action, status: str | None = None) -> list[str]:
@@ -92,8 +101,11 @@ def target(story: Article, action: Action, old: Status) -> Status:
     """Return where ``action`` leads from ``old``, by the paper's reviews. Raises ``NotAllowed``."""
     new = MOVES[action].get(old)
     paper = story.page.issue.publication
-    # What was never public goes back through the states; only readers' stories are restored.
-    if new is None or (action == Action.RESTORE and story.published_at is None):
+    # What was never public goes back through the states; only readers' stories are restored, and
+    # only what still waits for its time is taken off the schedule.
+    seen = story.published_at is not None and story.published_at <= timezone.now()
+    wrong = {Action.RESTORE: not seen, Action.WITHDRAW: not seen, Action.UNSCHEDULE: seen}
+    if new is None or wrong.get(action, False):
         raise NotAllowed(
             _("“%(story)s” is “%(status)s”; from there it cannot %(action)s.")
             % {"story": story, "status": old.label, "action": action.label}

@@ -8,12 +8,12 @@ What a review asks for stands in ``articles.reviews``.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,16 +25,19 @@ from articles.moves import (
     REASON_NEEDED,
     VOIDED,
     Action,
+    AlreadyDone,
     NotAllowed,
     may,
     permissions,
     target,
 )
 from articles.reviews import approvals, chain, claims, gates, rules
+from issues import audit
 from issues.models import Page
 
 Status = Article.Status
 Stories = list[Article]
+TO_READERS = {Action.PUBLISH, Action.WITHDRAW, Action.RESTORE}
 
 __all__ = [
     "MOVES",
@@ -42,6 +45,7 @@ __all__ = [
     "REASON_NEEDED",
     "VOIDED",
     "Action",
+    "AlreadyDone",
     "NotAllowed",
     "PageMove",
     "approve_page",
@@ -66,17 +70,26 @@ class PageMove:
 
 
 def move(
-    article: Article, action: Action, *, by: User, reason: str = "", seen: str | None = None
+    article: Article,
+    action: Action,
+    *,
+    by: User,
+    reason: str = "",
+    seen: str | None = None,
+    at: dt.datetime | None = None,
 ) -> Article:
     """Move one story and return it as it now stands. Raises ``NotAllowed``.
+
+    ``at`` is the time from which readers shall see a story that is published.
 
     An approval is for the text that was read: the one of ``article``, or the one whose hash is
     ``seen``. When the story has another text by now, it is refused.
     """
     _check_person(action, by=by, reason=reason)
+    _check_time(at)
     known = {article.pk: seen} if seen is not None else {}
-    with transaction.atomic():
-        _move_all([article], action, by=by, reason=reason, seen=known)
+    with audit.chained():
+        _move_all([article], action, by=by, reason=reason, seen=known, at=at)
     article.refresh_from_db()
     return article
 
@@ -109,12 +122,12 @@ def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None
     return _move_page(page, Action.RETURN, _returnable(by, stage), by=by, reason=reason)
 
 
-def publish_page(page: Page, *, by: User) -> PageMove:
-    """Publish every story of ``page`` that is not set aside, all or none.
+def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageMove:
+    """Publish every story of ``page`` that is not set aside, all or none, now or from ``at`` on.
 
-    Raises ``NotAllowed`` when a rule forbids it or nothing is left to publish.
+    Raises ``NotAllowed`` when a rule forbids it, ``AlreadyDone`` when nothing is left to publish.
     """
-    return _move_page(page, Action.PUBLISH, _all_but(Status.PUBLISHED), by=by)
+    return _move_page(page, Action.PUBLISH, _all_but(Status.PUBLISHED), by=by, at=at)
 
 
 def unpublish_page(page: Page, *, by: User) -> PageMove:
@@ -188,9 +201,11 @@ def _move_page(
     by: User,
     reason: str = "",
     seen: Mapping[int, str] | None = None,
+    at: dt.datetime | None = None,
 ) -> PageMove:
     _check_person(action, by=by, reason=reason)
-    with transaction.atomic():
+    _check_time(at)
+    with audit.chained():
         # The page's row is the lock that keeps two people from moving half of it each.
         Page.objects.select_for_update().get(pk=page.pk)
         stories = list(page.articles.exclude(status=Status.WITHDRAWN))
@@ -200,8 +215,8 @@ def _move_page(
             )
         todo = choose(stories)
         if not todo:
-            raise NotAllowed(_nothing_to_do(page, action, stories))
-        _move_all(todo, action, by=by, reason=reason, seen=seen)
+            raise AlreadyDone(_nothing_to_do(page, action, stories))
+        _move_all(todo, action, by=by, reason=reason, seen=seen, at=at)
     return PageMove(page, len(todo), len(stories) - len(todo))
 
 
@@ -228,6 +243,15 @@ def _check_person(action: Action, *, by: User, reason: str = "", status: str | N
         raise NotAllowed(_("To %(action)s a story, give a reason.") % {"action": action.label})
 
 
+def _check_time(at: dt.datetime | None) -> None:
+    if at is not None and at <= timezone.now():
+        zone = timezone.get_current_timezone_name()
+        raise NotAllowed(
+            _("%(time)s (%(zone)s) is over. Give a later time, or none to publish at once.")
+            % {"time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}", "zone": zone}
+        )
+
+
 def _move_all(
     stories: Iterable[Article],
     action: Action,
@@ -235,16 +259,18 @@ def _move_all(
     by: User,
     reason: str = "",
     seen: Mapping[int, str] | None = None,
+    at: dt.datetime | None = None,
 ) -> None:
     limit = Transition._meta.get_field("reason").max_length
     pairs = _locked(stories)
     if action == Action.APPROVE:
         gates.check_holding([story for story, _known in pairs])
     rows = [
-        _move_one(story, known, action, by=by, reason=reason[:limit], seen=seen or {})
+        _move_one(story, known, action, by=by, reason=reason[:limit], seen=seen or {}, at=at)
         for story, known in pairs
     ]
     Transition.objects.bulk_create(rows)
+    audit.record_all(action.value, [_told(row, at) for row in rows], by=by)
     claims.drop([row.article for row in rows])
     LogEntry.objects.log_actions(
         by.pk,
@@ -274,25 +300,55 @@ def _move_one(
     by: User,
     reason: str,
     seen: Mapping[int, str],
+    at: dt.datetime | None,
 ) -> Transition:
     old = Status(known.status)
     new = target(known, action, old)
     _check_person(action, by=by, reason=reason, status=old)
-    if story.status != old:
+    # The version, too: what goes to the readers is the text that was seen, not one just saved.
+    if story.status != old or (action in TO_READERS and story.version != known.version):
         raise NotAllowed(_moved_by_another(story))
     if action == Action.APPROVE:
         gates.approve(story, known, by=by, seen=seen.get(story.pk))
     if new == Status.PUBLISHED:
         gates.check_publishable(story, action)
-    values: dict[str, object] = {"status": new}
-    if new == Status.PUBLISHED:
-        # The first time stays: it dates the address, not the latest button press.
-        values["published_at"] = Coalesce("published_at", timezone.now())
+    values = {"status": new, **_times(story, action, new, at)}
     if not Article.objects.filter(pk=story.pk, status=old).update(**values):
         raise NotAllowed(_moved_by_another(story))
     if new == Status.DRAFT:
         _begin_again(story, action, by=by, reason=reason)
     return Transition(article=story, action=action, old=old, new=new, reason=reason, by=by)
+
+
+def _times(
+    story: Article, action: Action, new: Status, at: dt.datetime | None
+) -> dict[str, object]:
+    """Return when the story was or shall be public first, and when it was put back."""
+    now = timezone.now()
+    if at is not None and story.published_at is not None:
+        raise NotAllowed(
+            _(
+                "“%(story)s” was public before, so its address must not wait for a time."
+                " Publish it without one."
+            )
+            % {"story": story}
+        )
+    if action == Action.RESTORE:
+        # Who was told that it is gone must be told that it is back.
+        return {"updated_at": now}
+    if new == Status.PUBLISHED:
+        # The first time stays: it dates the address, not the latest button press.
+        return {"published_at": at or Coalesce("published_at", now)}
+    if story.published_at is not None and story.published_at > now:
+        # Nobody has seen it yet, so there is no address to answer for.
+        return {"published_at": None}
+    return {}
+
+
+def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
+    """What the audit log says of a move: the states, which text, why, and from when on."""
+    told = {"old": row.old, "new": row.new, "version": row.article.version, "reason": row.reason}
+    return audit.Told(row.article, told | ({"at": at.isoformat()} if at else {}))
 
 
 def _begin_again(story: Article, action: Action, *, by: User, reason: str) -> None:

@@ -7,6 +7,7 @@ on SQLite the transaction itself is that lock.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -51,7 +52,8 @@ class Told:
 def chained() -> Iterator[None]:
     """Open a transaction that will write to the log. Use it instead of ``transaction.atomic``."""
     with transaction.atomic():
-        _lock()
+        if not _silent.get():
+            _lock()
         yield
 
 
@@ -145,7 +147,7 @@ def _entry(action: str, one: Told, by: User | str | None) -> AuditEntry:
 
 
 def _moment(entry: AuditEntry) -> str:
-    return entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+    return entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 def _lock() -> None:

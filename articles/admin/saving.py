@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.admin.differences import FieldDifference, story_differences
@@ -24,6 +23,7 @@ from articles.editing import (
 )
 from articles.models import Article, Revision
 from articles.workflow import Action, move
+from issues import audit
 from issues.models import Page
 
 
@@ -68,7 +68,7 @@ def save_page(
     nothing at all was written.
     """
     saved = Saved()
-    with transaction.atomic():
+    with audit.chained():
         if fields:
             saved.page = fields.save(by=by)
         # In one order for all, so that two people who save at once never wait crosswise.

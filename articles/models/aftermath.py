@@ -126,9 +126,7 @@ class StoryMove(Kept):
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="story_moves", verbose_name=_("article")
     )
-    old_page = models.ForeignKey(
-        Page, models.PROTECT, related_name="+", verbose_name=_("from")
-    )
+    old_page = models.ForeignKey(Page, models.PROTECT, related_name="+", verbose_name=_("from"))
     new_page = models.ForeignKey(Page, models.PROTECT, related_name="+", verbose_name=_("to"))
     read_index = models.PositiveSmallIntegerField(null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300)

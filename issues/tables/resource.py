@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from import_export.resources import Resource
 from import_export.results import RowResult
 
+from issues import audit
 from issues.models import Publication
 from issues.tables.cells import CellRefused
 from issues.tables.formats import TableRefused
@@ -363,6 +364,11 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         """Leave an entry in Django's log for every row that was written."""
         if self.user is None:
             return
+        written = [
+            audit.Told(row.instance, {"file": file_name, "row": row.row.number})
+            for row in (*self.new, *self.changed)
+        ]
+        audit.record_all("import-table", written, by=self.user)
         kind = ContentType.objects.get_for_model(self._meta.model)
         LogEntry.objects.bulk_create(
             (
