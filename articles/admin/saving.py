@@ -22,6 +22,7 @@ from articles.editing import (
     wanted_text,
 )
 from articles.models import Article, Revision
+from articles.reviews.approvals import voided_by_change, voided_sentence
 from articles.workflow import Action, move
 from issues import audit
 from issues.models import Page
@@ -43,6 +44,7 @@ class Saved:
     changed: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    voided: list[str] = field(default_factory=list)
     reordered: bool = False
     page: bool = False
 
@@ -92,6 +94,9 @@ def _save_story(page: Page, edit: StoryEdit, saved: Saved, *, by: User) -> None:
     try:
         if _change(edit, edit.article, by=by):
             saved.changed.append(str(edit.article))
+            edit.article.refresh_from_db(fields=["version"])
+            if ended := voided_by_change(edit.article):
+                saved.voided.append(voided_sentence(ended))
     except EditConflict as conflict:
         edit.conflict = _conflict(edit, conflict)
 
@@ -153,4 +158,5 @@ def summary(saved: Saved) -> str:
         parts.append(_("put the stories into a new order"))
     if saved.page:
         parts.append(_("changed the page or its masthead"))
-    return _("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}
+    text = _("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}
+    return " ".join([text, *saved.voided])

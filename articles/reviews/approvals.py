@@ -100,6 +100,14 @@ def missing_for(article: Article, paper: Publication) -> str:
     return ""
 
 
+def voided_by_change(article: Article) -> list[Approval]:
+    """Return the approvals that the latest change of the story has ended."""
+    ended = Approval.objects.filter(
+        article=article, voiding__cause=Voiding.Cause.CHANGED, voiding__version=article.version
+    )
+    return list(ended.select_related("by").order_by("pk"))
+
+
 def voided_sentence(ended: Sequence[Approval]) -> str:
     """Return the sentence that tells an editor whose approvals his change has voided."""
     names = _(", ").join(f"{row.by} ({row.get_stage_display()})" for row in ended)
