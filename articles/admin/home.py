@@ -132,9 +132,10 @@ def _timed(stories: Any) -> list[Timed]:
 
 
 def _gaps() -> list[Missing]:
-    """Return the gaps in the numbers of the last year, the newest first. Three queries for all."""
+    """Return the gaps in the numbers of the latest year, the newest first."""
     papers = Publication.objects.prefetch_related("patterns", "exceptions")
-    since = timezone.localdate() - dt.timedelta(days=DAYS_BACK)
+    newest = Issue.objects.aggregate(day=Max("date"))["day"] or timezone.localdate()
+    since = newest - dt.timedelta(days=DAYS_BACK)
     by_paper: dict[int, list[Issue]] = {}
     for issue in Issue.objects.filter(date__gte=since).order_by("date"):
         by_paper.setdefault(issue.publication_id, []).append(issue)

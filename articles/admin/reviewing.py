@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles.admin.review_screen import Screen, build_screen
+from articles.checks.deciding import may_decide
 from articles.models import Article, Comment, Notice, Stage
 from articles.reviews import claims
 from articles.reviews.approvals import remember_look
@@ -77,7 +78,12 @@ def page_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
     user = require(request, "articles.view_article", "issues.view_page")
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     screen = build_screen(page, user)
-    more = {"screen": screen, "page": page, "may_comment": may_comment(user), "stages": Stage}
+    more = {
+        "screen": screen,
+        "page": page,
+        "may_comment": may_comment(user),
+        "may_decide": may_decide(user),
+    }
     everything = context(request, site, _("Review of %(page)s") % {"page": page}, **more)
     return TemplateResponse(request, "admin/reviews/page.html", everything)
 
