@@ -75,6 +75,11 @@ def passages_of(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str,
     passages = []
     for part in PARTS:
         old, new = _rows(before.get(part)), _rows(after.get(part))
+        if part == "images":
+            # A file's name tells a reader nothing.
+            if old != new:
+                passages.append({"part": part, "before": "原图", "after": "新图" if new else ""})
+            continue
         for change in sequence_changes(old, new):
             passages.append(
                 {

@@ -78,6 +78,18 @@ def story_text(article: Article) -> dict[str, Any]:
     }
 
 
+def change_of(article: Article) -> StoryChange:
+    """Return the story as it stands, to be changed in parts."""
+    text = story_text(article)
+    words = zip(article.photos.all(), text.pop("photos"), strict=True)
+    return StoryChange(
+        paragraphs=text.pop("paragraphs"),
+        bylines=[BylineText(**row) for row in text.pop("bylines")],
+        photos=[PhotoChange(**row, pk=photo.pk) for photo, row in words],
+        fields=text,
+    )
+
+
 def sha256_of(text: dict[str, Any]) -> str:
     """Return the hash by which the audit log knows a story's text."""
     return sha256(audit.canonical(text).encode()).hexdigest()

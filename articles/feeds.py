@@ -145,12 +145,11 @@ def _gone() -> list[tuple[str, dt.datetime, str]]:
     stories = Article.objects.once_public().annotate(
         gone_at=Subquery(last.values("at")[:1]), why=Subquery(notice.values("notice")[:1])
     )
+    rows = stories.filter(gone_at__isnull=False).exclude(kind=Article.Kind.TEASER)
+    newest = rows.order_by("-gone_at").values_list("pk", "status", "gone_at", "why")[:NEWEST]
     return [
-        (story.get_absolute_url(), story.gone_at, _why(story.status, story.why))
-        for story in stories.filter(gone_at__isnull=False)
-        .exclude(kind=Article.Kind.TEASER)
-        .only("status")
-        .order_by("-gone_at")[:NEWEST]
+        (reverse("article", args=[pk]), gone_at, _why(status, why))
+        for pk, status, gone_at, why in newest
     ]
 
 

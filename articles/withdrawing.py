@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Withdrawal
+from articles.models import Article, ArticleQuerySet, Withdrawal
 from articles.workflow import Action, AlreadyDone, move
 from issues import audit
 from issues.models import Page
@@ -72,9 +72,9 @@ def withdrawals_in_force() -> QuerySet[Withdrawal]:
     return gone.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 
-def _of(page: Page) -> QuerySet[Article]:
+def _of(page: Page) -> ArticleQuerySet:
     return Article.objects.filter(page=page).with_page().order_by("pk")
 
 
-def _withdrawn(stories: QuerySet[Article]) -> QuerySet[Article]:
+def _withdrawn(stories: ArticleQuerySet) -> ArticleQuerySet:
     return stories.filter(status=Status.WITHDRAWN, published_at__lte=timezone.now())

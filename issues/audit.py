@@ -38,6 +38,8 @@ class Broken:
     seq: int
     kind: str
     message: str
+    expected: str = ""
+    got: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,16 @@ def check_chain(*, at_once: int = 2000) -> Iterator[Broken]:
                 "audit-order",
                 _("Entry %(seq)s of the audit log does not follow the one before it.")
                 % {"seq": entry.seq},
+                previous,
+                entry.previous,
             )
         if digest(entry) != entry.hash:
             yield Broken(
                 entry.seq,
                 "audit-edited",
                 _("Entry %(seq)s of the audit log was changed.") % {"seq": entry.seq},
+                entry.hash,
+                digest(entry),
             )
         expected, previous = entry.seq + 1, entry.hash
 

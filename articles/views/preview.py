@@ -27,7 +27,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if link.page_id is not None:
         page = Page.objects.select_related("issue__publication").get(pk=link.page_id)
         return _kept(preview_page(request, page))
-    return _kept(preview_article(request, _stories(link).get(pk=link.article_id)))
+    # One that was set aside or withdrawn since is shown to nobody.
+    return _kept(preview_article(request, get_object_or_404(_stories(link))))
 
 
 @require_safe
