@@ -70,8 +70,12 @@ def check_publishable(story: Article, action: Action) -> None:
 
 
 def _changed_since_withdrawn(story: Article) -> str:
-    gone = story.transitions.filter(action=Action.WITHDRAW).order_by("-pk").first()
-    if gone is None or not story.revisions.filter(at__gt=gone.at).exists():
+    """Only the words that readers had are restored; a draft that was set aside is none of them."""
+    gone = story.transitions.filter(new=Article.Status.WITHDRAWN).order_by("-pk").first()
+    if gone is None or gone.action != Action.WITHDRAW:
+        text = _("“%(story)s” was set aside as a draft. Take it up again and have it reviewed.")
+        return text % {"story": story}
+    if not story.revisions.filter(at__gt=gone.at).exists():
         return ""
     return _(
         "“%(story)s” was changed since it was withdrawn. Take it up again and have it reviewed."
