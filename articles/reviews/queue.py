@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Approval, Article, Claim, Revision, Stage, Transition
@@ -59,7 +60,10 @@ def _open_to(user: User, stories: QuerySet[Article]) -> QuerySet[Article]:
     """Leave out what the paper's rule keeps from ``user``; the rule itself is in ``rules``."""
     given = Approval.objects.filter(article=OuterRef("pk"), by=user, voiding__isnull=True)
     last = Revision.objects.filter(article=OuterRef("pk"), by__isnull=False).order_by("-version")
-    stories = stories.annotate(last_author=Subquery(last.values("by")[:1]))
+    # Nobody is number nought: an unknown author must not hide the story (NOT NULL is no yes).
+    stories = stories.annotate(
+        last_author=Coalesce(Subquery(last.values("by")[:1]), 0, output_field=IntegerField())
+    )
     barred = Q(updated_by=user) | Q(last_author=user.pk) | Q(Exists(given))
     return stories.exclude(Q(page__issue__publication__reviewers_differ=True) & barred)
 
