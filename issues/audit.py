@@ -102,6 +102,11 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
 
 
+def readable(entry: AuditEntry) -> str:
+    """Return the particulars as people read them."""
+    return json.dumps(json.loads(entry.payload), ensure_ascii=False, sort_keys=True)
+
+
 def check_chain(*, at_once: int = 2000) -> Iterator[Broken]:
     """Go over the whole log and yield each entry that was edited, is missing or out of order."""
     expected, previous = 1, FIRST

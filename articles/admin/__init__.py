@@ -1,5 +1,6 @@
 """The editors' admin of pages, stories, findings and people."""
 
+from articles.admin.aftermath import AuditEntryAdmin, CorrectionAdmin, PublishedIssueAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.finding import FindingAdmin
 from articles.admin.office import OfficeAdmin
@@ -8,11 +9,14 @@ from articles.admin.people import ContributorAdmin, LogAdmin, PhotoAdmin, StaffA
 
 __all__ = [
     "ArticleAdmin",
+    "AuditEntryAdmin",
     "ContributorAdmin",
+    "CorrectionAdmin",
     "FindingAdmin",
     "LogAdmin",
     "OfficeAdmin",
     "PageAdmin",
     "PhotoAdmin",
+    "PublishedIssueAdmin",
     "StaffAdmin",
 ]

@@ -98,7 +98,7 @@ def _save_story(page: Page, edit: StoryEdit, saved: Saved, *, by: User) -> None:
             if ended := voided_by_change(edit.article):
                 saved.voided.append(voided_sentence(ended))
     except EditConflict as conflict:
-        edit.conflict = _conflict(edit, conflict)
+        edit.conflict = conflict_of(edit, conflict)
 
 
 def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
@@ -114,7 +114,8 @@ def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
     return change_story(article, change, by=by, kind=kind, version=version)
 
 
-def _conflict(edit: StoryEdit, conflict: EditConflict) -> Conflict:
+def conflict_of(edit: StoryEdit, conflict: EditConflict) -> Conflict:
+    """Return what somebody else wrote, against what stands in the form."""
     mine, theirs = wanted_text(edit.change()), story_text(conflict.current)
     return Conflict(str(conflict), conflict.current, story_differences(theirs, mine))
 

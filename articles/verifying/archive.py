@@ -52,7 +52,7 @@ def verify_database() -> list[Fault]:
                 got=str(error),
             )
         )
-    missing = sorted(_guards() - _triggers())
+    missing = missing_guards()
     if missing:
         faults.append(
             Fault(
@@ -77,6 +77,11 @@ def verify_audit() -> Iterator[Fault]:
             expected=broken.expected,
             got=broken.got,
         )
+
+
+def missing_guards() -> list[str]:
+    """Return the names of the triggers that the database should have and has not."""
+    return sorted(_guards() - _triggers())
 
 
 def _guards() -> set[str]:
