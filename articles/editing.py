@@ -1,7 +1,8 @@
 """Changing a story's words: the one home of it, for the page form, commands and reviews.
 
-Every change is a layer over what was received: a ``Revision`` typed as repair or edit. Two
-people who change one story never lose a character: the second is told, and keeps what he wrote.
+Every change is a layer over what was received: a ``Revision`` typed as repair or edit. The page
+is checked again in the same transaction. Two people who change one story never lose a character:
+the second is told, and keeps what he wrote.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.checks.page import recheck
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.reading.document import BylineText, Story
 from articles.workflow import void_after_change
@@ -136,6 +138,7 @@ def change_story(
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         _record(current, before, by=by, kind=kind)
         void_after_change(current, by=by)
+        recheck(current.page)
     return True
 
 
@@ -151,6 +154,7 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
         _write_bylines(article, change.bylines)
         _write_photos(article, change.photos)
         _record(article, None, by=by, kind=Revision.Kind.REPAIR)
+        recheck(page)
     return article
 
 

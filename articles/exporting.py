@@ -1,7 +1,7 @@
 """A page as it now stands, written back as a page document. The way back is ``import_pages``.
 
-Beside what the format has stand five more keys, which ``docs/keeping.md`` describes: the paper,
-what the issue printed, the source to the byte, its reading, and the changes people made.
+Beside what the format has stand more keys, which ``docs/keeping.md`` describes: the paper,
+what the issue printed, the source to the byte, its readings, and the changes people made.
 """
 
 from __future__ import annotations
@@ -42,10 +42,9 @@ def export_page(page: Page, *, with_source: bool = True) -> Document:
     document["printed"] = printed_fields(page.issue)
     if source and reading:
         document["source"] = _source(source)
-        document["reading"] = {
-            "reader_version": reading.reader_version,
-            "document": reading.document,
-        }
+        document["reading"] = _reading(reading)
+        if earlier := _earlier(page, source, reading):
+            document["earlier"] = earlier
     document["history"] = [_history(article) for article in stories]
     return document
 
@@ -141,6 +140,19 @@ def _source(source: Source) -> Document:
         "file_name": source.file_name,
         "data": base64.b64encode(source.data).decode(),
     }
+
+
+def _reading(reading: Reading) -> Document:
+    return {"reader_version": reading.reader_version, "document": reading.document}
+
+
+def _earlier(page: Page, source: Source, newest: Reading) -> list[Document]:
+    """Return the readings that are in force no more, with the source where it is another one."""
+    readings = Reading.objects.filter(source__page=page).exclude(pk=newest.pk)
+    return [
+        _reading(row) | ({} if row.source_id == source.pk else {"source": _source(row.source)})
+        for row in readings.select_related("source").order_by("source_id", "pk")
+    ]
 
 
 def _history(article: Article) -> Document:

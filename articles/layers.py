@@ -141,7 +141,7 @@ def _received(origin: Origin) -> dict[str, str]:
     parts = dict.fromkeys(PARTS, "")
     if origin.story is None or origin.reading is None:
         return parts
-    if origin.reading.reader_version == "document":
+    if origin.reading.reader_version == Reading.BARE:
         # The received document is the source: its own words are what came.
         return shown(text_of_reading(origin.story))
     text = origin.reading.source.text

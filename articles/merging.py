@@ -50,7 +50,7 @@ def merge_rows(base: list[Text], mine: list[Text], theirs: list[Text], *, part: 
     shortcut = _shortcut(base, mine, theirs)
     if shortcut:
         return shortcut
-    sides = [[tuple(row.items()) for row in side] for side in (base, mine, theirs)]
+    sides = [[tuple(sorted(row.items())) for row in side] for side in (base, mine, theirs)]
     one, other, third = sides
     merged, conflicts = _merge(
         one, other, third, sequence_changes(one, other), sequence_changes(one, third)
@@ -77,8 +77,9 @@ def merge_story(base: Text, mine: Text, theirs: Text) -> Merged:
 
 
 def shown_rows(rows: Sequence[Text]) -> str:
-    """Return rows as a person reads them, one a line."""
-    return "\n".join(" ".join(str(value) for value in row.values() if value) for row in rows)
+    """Return rows as a person reads them; a database may keep their keys in any order."""
+    order = ("role", "name", "caption", "credit")
+    return "\n".join(" ".join(str(row[key]) for key in order if row.get(key)) for row in rows)
 
 
 def _shortcut(base: Any, mine: Any, theirs: Any) -> Merged | None:

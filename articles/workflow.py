@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.checks.page import recheck
 from articles.models import Approval, Article, Notice, Stage, Transition, Voiding
 from articles.moves import (
     MOVES,
@@ -90,6 +91,9 @@ def move(
     known = {article.pk: seen} if seen is not None else {}
     with audit.chained():
         _move_all([article], action, by=by, reason=reason, seen=known, at=at)
+        if action in (Action.SET_ASIDE, Action.TAKE_UP):
+            # What is no story of the page raises no questions about it.
+            recheck(article.page)
     article.refresh_from_db()
     return article
 

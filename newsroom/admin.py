@@ -9,12 +9,21 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from issues import audit
 
 M = TypeVar("M", bound=Model)
+# Words of Django's own pages that its Chinese catalog lacks, and the colon behind its labels.
+DJANGO_LACKS = (
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop(":"),
+)
 
 if TYPE_CHECKING:
 
@@ -38,7 +47,7 @@ class NewsroomAdminSite(admin.AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Show the home page with the latest pages and the open findings on top."""
         # Not at the top: this module is loaded before the models are.
         from articles.admin.home import home

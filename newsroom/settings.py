@@ -23,7 +23,7 @@ DEBUG = env_bool("DEBUG", default=True)
 SECRET_KEY = env_str("SECRET_KEY")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
 if DEBUG:
-    SECRET_KEY = SECRET_KEY or "only-for-debugging-never-for-a-server"  # noqa: S105
+    SECRET_KEY = SECRET_KEY or "only-for-debugging-never-for-a-server"
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 elif not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. Set it to 50 random characters.")
@@ -189,6 +189,8 @@ if not DEBUG:
 # What one request may carry: a day's pages as text, or a photo from a phone.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A page form has one input for an image in each row of photos, and an empty one counts, too.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 PHOTO_MAX_BYTES = env_int("PHOTO_MAX_BYTES", default=15 * 1024 * 1024)
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)

@@ -7,17 +7,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles import views
 from articles.admin.buttons import BUTTONS
 from articles.admin.differences import FieldDifference, story_differences
+from articles.admin.layers import layers_context
 from articles.admin.moving import ReasonForm, carry_out, report_to, story_urls
 from articles.admin.page import OpenFindingsFilter, counted
 from articles.admin.page_form import show
@@ -33,7 +34,7 @@ from newsroom.admin import KeptAdmin, editor, require
 class EditedFilter(admin.SimpleListFilter):
     """Whether a person has changed the story since it was read."""
 
-    title = gettext_lazy("edited")
+    title = pgettext_lazy("filter", "edited")
     parameter_name = "edited"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -67,9 +68,10 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     """稿件. Stories come with a page; a new one is added on the page's form."""
 
     resource_classes = [ArticleResource]
-    list_display = ("title", "page_link", "place", "kind", "state", "names", "questions_here")
+    list_display = ("title", "state", "questions_here", "page_link", "place", "kind", "names")
     list_filter = (
-        "status", "kind", "page__issue__publication", EditedFilter, StoryFindingsFilter, "truncated",
+        "status", "page__issue__publication", StoryFindingsFilter, EditedFilter, "kind",
+        "truncated",
     )  # fmt: skip
     search_fields = ("headline", "kicker", "deck", "section", "body", "bylines__contributor__name")
     search_help_text = gettext_lazy("headline, text or name")
@@ -99,6 +101,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         revisions, preview = wrap(self.revisions_view), wrap(self.preview_view)
         return [
             path("<int:pk>/preview/", preview, name="articles_article_preview"),
+            path("<int:pk>/layers/", wrap(self.layers_view), name="articles_article_layers"),
             path("<int:pk>/revisions/", revisions, name="articles_article_revisions"),
             path("<int:pk>/move/<str:name>/", wrap(self.move_view), name="articles_article_move"),
             *story_urls(self),
@@ -122,7 +125,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         address = reverse("admin:issues_page_change", args=[row.page_id])
         return format_html('<a href="{}#story-{}">{}</a>', address, row.pk, row.page)
 
-    @admin.display(description=gettext_lazy("place"), ordering="order")
+    @admin.display(description=pgettext_lazy("on the page", "place"), ordering="order")
     def place(self, row: Article) -> int:
         """The place on the page, from one."""
         return row.order + 1
@@ -155,7 +158,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         user = editor(request)
         article = self.get_object(request, object_id)
         if article is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            # Django says so and leads back to the list.
+            return super().change_view(request, object_id, form_url, extra_context)
         if not self.has_view_or_change_permission(request, article):
             require(request, "articles.view_article")
         return show(request, self, article.page, user, only=article)
@@ -165,7 +169,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         user = require(request, "articles.view_article")
         if name not in list(BUTTONS):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, name)
+            raise Http404
         action = Action(name)
         if not may(user, action):
             require(request, "articles.publish_article", "articles.change_article")
@@ -189,6 +193,13 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
         moves = Transition.objects.filter(article=article).select_related("by").order_by("-pk")
         return self._page(request, article, "revisions", versions=versions_of(article), moves=moves)
+
+    def layers_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the story as received, repaired and edited, one layer against another."""
+        require(request, "articles.view_article")
+        article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
+        shown = layers_context(article, request.GET.get("show"))
+        return self._page(request, article, "layers", **shown)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story as readers will see it."""

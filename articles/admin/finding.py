@@ -13,22 +13,23 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.admin.finding_rows import title, weight, weight_label
 from articles.checks.codes import CODES, Weight
-from articles.checks.deciding import DecisionRefused, decide, may_decide
+from articles.checks.deciding import DecisionRefused, Scope, decide, may_decide
 from articles.models import Finding
 from newsroom.admin import ReadOnlyAdmin, editor, require
 
 State = Finding.State
+ORDER = ("answered", "-weighed", "-pk")
 
 
 class CodeFilter(admin.SimpleListFilter):
     """What kind of question it is."""
 
-    title = gettext_lazy("kind")
+    title = pgettext_lazy("of a finding", "kind")
     parameter_name = "code"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -62,7 +63,7 @@ class WeightFilter(admin.SimpleListFilter):
 class FindingAdmin(ReadOnlyAdmin[Finding]):
     """Questions. They come from the checks; a person answers them, and can take the answer back."""
 
-    list_display = ("kind", "weighs", "question", "page_link", "state", "decided_by", "reason")
+    list_display = ("question", "weighs", "state", "kind", "page_link", "decided_by", "reason")
     list_display_links = ("question",)
     list_filter = ("state", WeightFilter, CodeFilter, "page__issue__publication")
     list_select_related = ("page__issue__publication", "article", "decided_by")
@@ -78,16 +79,18 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
         """The open ones first, the heaviest first."""
-        rows = super().get_queryset(request)
+        rows = Finding.objects.all()
         weighed = Case(
             *(When(code=name, then=Value(int(code.weight))) for name, code in CODES.items()),
             default=Value(0),
             output_field=IntegerField(),
         )
         first = Case(When(state=State.OPEN, then=Value(0)), default=Value(1))
-        return rows.annotate(weighed=weighed, answered=first).order_by(
-            "answered", "-weighed", "-pk"
-        )
+        return rows.annotate(weighed=weighed, answered=first).order_by(*ORDER)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Sort by what ``get_queryset`` fetches along."""
+        return ORDER
 
     def get_urls(self) -> list[URLPattern]:
         """Add the answer."""
@@ -97,7 +100,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
             *super().get_urls(),
         ]
 
-    @admin.display(description=gettext_lazy("kind"), ordering="code")
+    @admin.display(description=pgettext_lazy("of a finding", "kind"), ordering="code")
     def kind(self, row: Finding) -> str:
         """The title of its code."""
         return title(row.code)
@@ -147,6 +150,8 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
     ) -> HttpResponse:
         """Show the question with its buttons."""
         extra = {"may_decide": may_decide(editor(request)), **(extra_context or {})}
+        if finding := self.get_object(request, object_id):
+            extra["finding_base"] = reverse("admin:issues_page_change", args=[finding.page_id])
         return super().change_view(request, object_id, form_url, extra)
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -163,6 +168,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
                 request.POST.get("state", ""),
                 by=user,
                 reason=request.POST.get("reason", ""),
+                scope=request.POST.get("scope", Scope.ONCE),
             )
         except DecisionRefused as refusal:
             refused = str(refusal)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import User
+from collections.abc import Iterable, Sequence
+
 from django.utils.translation import gettext as _
 
 from articles.checks.codes import CODES, Weight
-from articles.models import Finding
+from articles.models import Article, Finding
 from issues.models import Page
 
 
-def finding_rows(page: Page, user: User) -> list[Finding]:
+def finding_rows(page: Page) -> list[Finding]:
     """Return the findings that are open or answered, the heaviest first."""
     rows = page.findings.exclude(state=Finding.State.GONE).select_related("article", "decided_by")
     return sorted(rows, key=lambda row: (-weight(row.code), row.span_start or 0, row.pk))
+
+
+def place_names(findings: Iterable[Finding], stories: Sequence[Article]) -> None:
+    """Give a question about a name the first story of the page that has the name in its bylines."""
+    first: dict[str, int] = {}
+    for story in stories:
+        for byline in story.bylines.all():
+            first.setdefault(byline.contributor.name, story.pk)
+    by_key = {story.pk: story for story in stories}
+    for finding in findings:
+        name = str(finding.params.get("name", ""))
+        if finding.article_id is None and name in first:
+            # Only for the eye: the row itself stays as the check wrote it.
+            finding.article = by_key[first[name]]
 
 
 def weight(code: str) -> int:

@@ -21,7 +21,7 @@ TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 MOST_PIXELS = 120_000_000
 
 
-def checked_image(upload: UploadedFile) -> ContentFile[bytes]:
+def checked_image(upload: UploadedFile[Any]) -> ContentFile[bytes]:
     """Return the image written anew, turned upright, without EXIF, under a name of its own.
 
     Place and camera of a photographer are nobody's business, and a file that was written anew
@@ -50,7 +50,7 @@ def checked_image(upload: UploadedFile) -> ContentFile[bytes]:
         ) from error
 
 
-def _written_anew(upload: UploadedFile) -> ContentFile[bytes]:
+def _written_anew(upload: UploadedFile[Any]) -> ContentFile[bytes]:
     upload.seek(0)
     with Image.open(upload, formats=list(SUFFIXES)) as image:
         name = image.format or ""
@@ -67,7 +67,7 @@ def _written_anew(upload: UploadedFile) -> ContentFile[bytes]:
     return ContentFile(target.getvalue(), name=f"{secrets.token_hex(8)}.{SUFFIXES[name]}")
 
 
-def _too_many_pixels(upload: UploadedFile) -> ValidationError:
+def _too_many_pixels(upload: UploadedFile[Any]) -> ValidationError:
     return ValidationError(
         _("%(name)s has more than %(limit)s million pixels. Save it smaller and choose it again.")
         % {"name": upload.name, "limit": MOST_PIXELS // 1_000_000}

@@ -30,9 +30,9 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Several text files, none too large; each message names the file and the remedy."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the files. Raises ``ValidationError`` with one message for each refused one."""
-        files: list[UploadedFile] = [row for row in data or [] if row]
+        files: list[UploadedFile[Any]] = [row for row in data or [] if row]
         if len(files) > MOST_FILES:
             raise ValidationError(
                 _("%(count)s files are too many for one preview. Choose up to %(limit)s at a time.")
@@ -51,7 +51,7 @@ class FilesField(forms.FileField):
         return files
 
 
-def _problems(file: UploadedFile) -> list[str]:
+def _problems(file: UploadedFile[Any]) -> list[str]:
     name, size = file.name or "?", file.size or 0
     dot = name.rfind(".")
     suffix = name[dot:].lower() if dot > 0 else ""
@@ -119,7 +119,7 @@ class OptionsForm(forms.Form):
 class UploadForm(OptionsForm):
     """Files, or the text of one page."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django takes it off the class
         label=gettext_lazy("files"),
         required=False,
         widget=FilesInput({"accept": ".txt,.text,.md,text/plain", "multiple": True}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.admin.finding_rows import title
 from articles.admin.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
@@ -124,6 +125,7 @@ def _lines(document: PageDocument, file: PendingFile) -> list[Line]:
     date = dt.date.fromisoformat(issue.date) if issue.date else file.date or file.pending.date
     weekday, lunar = (weekday_name(date), lunar_date_name(date)) if date else ("", "")
     differing = {row["code"] for row in file.outcome.get("findings", [])}
+    pages = "" if issue.page_count is None else str(issue.page_count)
     lines = [
         Line(_("channels"), " ".join(masthead.channels)),
         Line(_("organ line"), masthead.organ),
@@ -134,7 +136,7 @@ def _lines(document: PageDocument, file: PendingFile) -> list[Line]:
         Line(_("weekday"), issue.weekday, weekday, "weekday" in differing),
         Line(_("lunar date"), issue.lunar_date, lunar, "lunar-date" in differing),
         Line(_("running number"), "" if issue.number is None else str(issue.number)),
-        Line(_("pages"), "" if issue.page_count is None else str(issue.page_count)),
+        Line(pgettext("how many", "pages"), pages),
         Line(_("page number"), "" if page.number is None else str(page.number)),
         Line(_("page name"), page.name),
     ]

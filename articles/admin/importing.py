@@ -46,8 +46,9 @@ def urls(model_admin: admin.ModelAdmin[Any]) -> list[URLPattern]:
 
 def upload(request: HttpRequest, model_admin: admin.ModelAdmin[Any], user: User) -> HttpResponse:
     """Take files or text in and go to their preview."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
+    if posted and form.is_valid():
         PendingImport.purge()
         pending = _keep(form.cleaned_data, user)
         dry_run(pending)
@@ -67,7 +68,9 @@ def preview(
         options = OptionsForm(request.POST)
         forms = _file_forms(files, request.POST)
         if options.is_valid() and all(form.is_valid() for form in forms):
-            return _answer(request, pending, options.cleaned_data, list(zip(files, forms)))
+            return _answer(
+                request, pending, options.cleaned_data, list(zip(files, forms, strict=True))
+            )
     else:
         options = OptionsForm(initial={name: getattr(pending, name) for name in OPTIONS})
         forms = _file_forms(files, None)

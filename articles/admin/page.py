@@ -102,7 +102,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     resource_classes = [PageResource]
     change_list_template = "admin/editors/page_list.html"
-    list_display = ("day", "paper", "number", "name", "story_count", "status", "open_findings")
+    list_display = ("day", "number", "status", "open_findings", "story_count", "name", "paper")
     list_display_links = ("day", "number")
     list_filter = ("issue__publication", StateFilter, OpenFindingsFilter)
     search_fields = ("articles__headline", "articles__kicker", "=issue__number", "name")
@@ -197,7 +197,8 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         user = editor(request)
         page = self.get_object(request, object_id)
         if page is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            # Django says so and leads back to the list.
+            return super().change_view(request, object_id, form_url, extra_context)
         if not self.has_view_or_change_permission(request, page):
             require(request, "issues.view_page")
         return show(request, self, page, user)
@@ -219,7 +220,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
             "move": move,
             "form": form,
             "title": _("Publish page") if move == "publish" else _("Unpublish page"),
-            "stories": page.articles.with_page().order_by("order"),  # type: ignore[attr-defined]
+            "stories": page.articles.with_page().order_by("order"),
             "open_findings": page.findings.filter(state=Finding.State.OPEN),
         }
         return TemplateResponse(request, "admin/editors/page_move.html", context)

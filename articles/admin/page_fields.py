@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,8 @@ class PageFieldsForm(forms.Form):
         )
         self.fields |= forms.fields_for_model(Page, ["name"])
         self.fields |= forms.fields_for_model(Issue, OF_ISSUE)
+        # A model's own validators do not come along with its fields.
+        self.fields["page_count"].validators += [MinValueValidator(1), MaxValueValidator(400)]
         may = {name: user.has_perm("issues.change_issue") for name in OF_ISSUE}
         may["name"] = user.has_perm("issues.change_page")
         for name, field in self.fields.items():
@@ -78,11 +81,12 @@ class PageFieldsForm(forms.Form):
         for name in names:
             old, new = getattr(row, name), self.cleaned_data[name]
             setattr(row, name, new)
-            lines.append(f"{self.fields[name].label}: {old} → {new}")
+            change = _("%(field)s: %(old)s → %(new)s")
+            lines.append(change % {"field": self.fields[name].label, "old": old, "new": new})
         try:
             with transaction.atomic():
                 row.save(update_fields=names)
         except IntegrityError as error:
             message = _("Somebody else has just given this number to another issue.")
             raise ValidationError(message) from error
-        log(by, row, CHANGE, "; ".join(lines))
+        log(by, row, CHANGE, _("; ").join(lines))

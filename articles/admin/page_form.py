@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.admin.buttons import moves_of
-from articles.admin.finding_rows import finding_rows
+from articles.admin.finding_rows import finding_rows, place_names
 from articles.admin.page_fields import PageFieldsForm
 from articles.admin.progress import Progress, progress_of
 from articles.admin.saving import Conflicts, save_page, summary
@@ -86,9 +86,10 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     """Load the page (or one story of it) and bind what was posted."""
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
-    stories = list(page.articles.with_page().with_parts().order_by("order"))  # type: ignore[attr-defined]
+    stories = list(page.articles.with_page().with_parts().order_by("order"))
     source = page.sources.order_by("-pk").defer("data").first()
-    findings = finding_rows(page, user)
+    findings = finding_rows(page)
+    place_names(findings, stories)
     edits = [
         _edit(story, user, place, data, files)
         for place, story in enumerate(stories, start=1)

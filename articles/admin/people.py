@@ -9,8 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -75,14 +74,16 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
         view = self.admin_site.admin_view(self.image_view)
         return [path("<int:pk>/image/", view, name="articles_photo_image"), *super().get_urls()]
 
-    def image_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+    def image_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send the image."""
         require(request, "articles.view_article")
         photo = get_object_or_404(Photo, pk=pk)
         if not photo.image or not photo.image.storage.exists(photo.image.name or ""):
             raise Http404
         kind = TYPES.get(str(photo.image.name).rsplit(".", 1)[-1].lower())
-        response = FileResponse(photo.image.open(), content_type=kind or "application/octet-stream")
+        with photo.image.open() as file:
+            data = file.read()
+        response = HttpResponse(data, content_type=kind or "application/octet-stream")
         response.headers["Cache-Control"] = "private, max-age=3600"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
@@ -117,7 +118,7 @@ class RoleAdmin(Audited, GroupAdmin):
 
 
 @admin.register(User)
-class StaffAdmin(Audited, UserAdmin):
+class StaffAdmin(Audited, UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Django's own, without deletion: the log names people for ever. Take “active” away instead."""
 
     list_display = ("username", "last_name", "first_name", "is_active", "is_staff", "last_login")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.admin.differences import FieldDifference, story_differences
 from articles.admin.page_fields import PageFieldsForm
-from articles.admin.story_forms import MINE, THEIRS, StoryEdit
+from articles.admin.story_forms import MINE, THEIRS, StoryEdit, fingerprint
+from articles.checks.page import recheck
 from articles.editing import (
     EditConflict,
     add_story,
-    as_read,
     change_story,
     reorder,
     story_text,
@@ -79,6 +78,8 @@ def save_page(
         if any(edit.conflict for edit in edits):
             raise Conflicts
         saved.reordered = _reorder(page, edits, by=by)
+        if saved.page:
+            recheck(page)
         if moving:
             saved.moved.append(str(move(moving[0], moving[1], by=by)))
     return saved
@@ -107,7 +108,7 @@ def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
     if opened != article.version and not any(row.image or row.clear_image for row in change.photos):
         # Somebody saved it since. Who has not touched it himself has no quarrel with that.
         wanted = wanted_text(change)
-        if wanted in (text_at(article, opened), story_text(article)):
+        if fingerprint(wanted) == data["opened"] or wanted == story_text(article):
             return False
     version = data["seen"] if data["resolve"] == MINE and data["seen"] is not None else opened
     kind = Revision.Kind(data["change_kind"])
@@ -136,14 +137,6 @@ def place_was(edit: StoryEdit) -> int:
     """Return the place that the story had when the form was opened."""
     was = edit.form.cleaned_data.get("place_was")
     return int(was if was is not None else edit.place)
-
-
-def text_at(article: Article, version: int) -> dict[str, Any] | None:
-    """Return the story's text as it was in ``version``, ``None`` when that is not known any more."""
-    revision = article.revisions.filter(version=version).first()
-    if revision:
-        return {name: value for name, value in revision.text.items() if name != "images"}
-    return as_read(article) if version == article.read_version else None
 
 
 def summary(saved: Saved) -> str:

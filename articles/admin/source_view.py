@@ -114,7 +114,7 @@ def marks_of(document: PageDocument, keys: Sequence[str]) -> list[Mark]:
 
 
 def view_source(text: str, marks: Iterable[Mark], findings: dict[str, Span]) -> SourceView:
-    """Cut ``text`` at the ends of all marks and findings; a segment goes before its story's span."""
+    """Cut ``text`` at the ends of all marks and findings; a segment hides its story's span."""
     shown = text[:MOST_SHOWN]
     # A stable sort by length: the narrower mark is painted last and wins.
     order = sorted(marks, key=lambda mark: mark.span[0] - mark.span[1])
@@ -133,10 +133,10 @@ def view_source(text: str, marks: Iterable[Mark], findings: dict[str, Span]) -> 
             found[number] = key
     view = SourceView(left_out=len(text) - len(shown))
     seen: set[str] = {""}
-    for number, mark in enumerate(painted):
-        key = mark.key if mark else ""
+    for number, paint in enumerate(painted):
+        key = paint.key if paint else ""
         piece = shown[places[number] : places[number + 1]]
-        view.pieces.append(Piece(piece, mark, found[number], first=key not in seen))
+        view.pieces.append(Piece(piece, paint, found[number], first=key not in seen))
         seen.add(key)
     return view
 

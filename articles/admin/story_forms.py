@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MinValueValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.images import checked_image
 from articles.admin.source_view import TINTS
-from articles.editing import FIELDS, PhotoChange, StoryChange
+from articles.editing import FIELDS, PhotoChange, StoryChange, story_text
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.reading.document import BylineText
 
@@ -28,6 +31,7 @@ class StoryForm(forms.Form):
     """
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     place = forms.IntegerField(label=_("place on the page"), min_value=1, max_value=9999)
     place_was = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -61,6 +65,9 @@ class StoryForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.CharField):
                 field.strip = False
+        for name in ("jump_to", "jump_from"):
+            # A model's own validators do not come along with its fields.
+            self.fields[name].validators.append(MinValueValidator(1))
         if not editable:
             for field in self.fields.values():
                 field.disabled = True
@@ -93,7 +100,7 @@ class BylineForm(forms.Form):
         widget=forms.TextInput({"list": "roles", **TEXT}),
     )
     name = forms.CharField(
-        label=_("name"),
+        label=_("full name"),
         max_length=Contributor._meta.get_field("name").max_length,
         widget=forms.TextInput(TEXT),
     )
@@ -102,6 +109,8 @@ class BylineForm(forms.Form):
 class PhotoForm(forms.Form):
     """One row of the photos: printed caption and credit, and the image where there is one."""
 
+    # Where the image there is can be seen; set by ``StoryEdit``.
+    image_address = ""
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     caption = forms.CharField(
         label=_("caption"),
@@ -135,9 +144,9 @@ class PhotoForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A photo needs something to show."""
         data = self.cleaned_data
-        if not self.errors and not (data["caption"] or data["credit"] or data["image"]):
-            if not data["pk"]:
-                self.add_error("caption", _("Write a caption, or tick “remove”."))
+        empty = not self.errors and not (data["caption"] or data["credit"] or data["image"])
+        if empty and not data["pk"]:
+            self.add_error("caption", _("Write a caption, or tick “remove”."))
         return data
 
 
@@ -235,7 +244,7 @@ class StoryEdit:
             if row.image
         }
         for form in self.photos.forms:
-            form.image_address = addresses.get(form.initial.get("pk"), "")
+            form.image_address = addresses.get(int(form.initial.get("pk") or 0), "")
 
     def _initial(self) -> dict[str, Any]:
         article, kind = self.article, Revision.Kind.REPAIR
@@ -245,7 +254,9 @@ class StoryEdit:
         if article is None:
             return {**start, "kind": Article.Kind.NEWS}
         fields = {name: getattr(article, name) for name in FIELDS}
-        return {**start, **fields, "body": article.body, "version": article.version}
+        opened = fingerprint(story_text(article))
+        body, version = article.body, article.version
+        return {**start, **fields, "body": body, "version": version, "opened": opened}
 
     def _byline_rows(self) -> list[dict[str, Any]]:
         rows = self.article.bylines.all() if self.article else ()
@@ -254,6 +265,12 @@ class StoryEdit:
     def _photo_rows(self) -> list[dict[str, Any]]:
         rows = self.article.photos.all() if self.article else ()
         return [{"pk": row.pk, "caption": row.caption, "credit": row.credit} for row in rows]
+
+
+def fingerprint(text: dict[str, Any]) -> str:
+    """Return what is the same for the same text: it tells who has touched a story and who not."""
+    packed = json.dumps(text, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _kept(rows: Any) -> list[dict[str, Any]]:

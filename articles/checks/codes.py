@@ -226,7 +226,17 @@ CODES: dict[str, Code] = {
         _("A space stands between Chinese characters in “%(context)s”. Take it out."),
         Weight.HINT,
     ),
+    "merge-conflict": Code(
+        _("Reading and edit differ"),
+        _(
+            "Reader %(reader)s now reads “%(theirs)s” where a person wrote “%(mine)s” (%(part)s)."
+            " The person’s words stay. Compare with the print."
+        ),
+        Weight.FACT,
+    ),
 }
+# Questions that no check asks again: only an answer ends them.
+ASKED_ONCE = frozenset({"merge-conflict"})
 
 
 class _Shown(dict[str, Any]):

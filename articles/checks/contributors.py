@@ -17,15 +17,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
+from django.db.models.functions import Left
 
 from articles.checks.found import Found
 from articles.checks.lexicon import phrases
 from articles.checks.texts import StoryText
-from articles.models import Byline
+from articles.models import Byline, Contributor
 from articles.reading.document import Span
 from articles.similarity import one_apart
-from issues.models import Page
+from issues.models import Page, Publication
 
 KNOWN_DAYS = 3
 # Characters that are taken for each other by the eye or on the keyboard.
@@ -40,11 +41,18 @@ class _Seen:
     last: str
 
 
-def check_contributors(page: Page, stories: list[StoryText], source: str) -> Iterator[Found]:
-    """Yield the pairs that the names on ``page`` make with other names of the paper."""
+def check_contributors(
+    page: Page, stories: list[StoryText], source: str, *, near: list[str] | None = None
+) -> Iterator[Found]:
+    """Yield the pairs that the names on ``page`` make with other names of the paper.
+
+    ``near`` are the paper's names that begin alike, where the caller has them at hand.
+    """
     together = [{row.name for row in one.story.bylines} for one in stories]
     here = {name for names in together for name in names if name}
-    pairs = _pairs(here, _relatives(page, here))
+    if near is None:
+        near = [row.name for row in beginning_alike(page.issue.publication, here)]
+    pairs = _pairs(here, near)
     pairs = [pair for pair in pairs if not any(set(pair) <= names for names in together)]
     if not pairs:
         return
@@ -73,15 +81,12 @@ def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | No
     return None, None
 
 
-def _relatives(page: Page, names: set[str]) -> list[str]:
+def beginning_alike(publication: Publication, names: set[str]) -> list[Contributor]:
     """Return the paper's contributors who share a first character with one of ``names``."""
     if not names:
         return []
-    first = Q()
-    for char in sorted({name[0] for name in names}):
-        first |= Q(name__startswith=char)
-    rows = page.issue.publication.contributors.filter(first)
-    return list(rows.values_list("name", flat=True))
+    same = publication.contributors.annotate(first=Left("name", 1))
+    return list(same.filter(first__in={name[:1] for name in names}))
 
 
 def _pairs(here: set[str], names: Iterable[str]) -> list[tuple[str, str]]:

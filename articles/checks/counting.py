@@ -24,7 +24,7 @@ WITH_DENG = re.compile(
 # Without 等 only a class that every item of the row is one of.
 CLASSES = "|".join(sorted(phrases("classes"), key=len, reverse=True))
 WITHOUT_DENG = re.compile(
-    rf"(?<=[\u4e00-\u9fff”》])({NUMBER})(?:大|个)?({CLASSES})(?![\u4e00-\u9fff]?[0-9])"
+    rf"(?<=[\u4e00-\u9fff”》])(?<![等共约近余超达前首第逾数几])({NUMBER})(?:大|个)?({CLASSES})(?![\u4e00-\u9fff]?[0-9])"
 )
 CLAUSE = re.compile(r"[，。；：！？\n]")
 QUOTED = re.compile(r"“[^“”\n]{0,80}”|《[^《》\n]{0,80}》")

@@ -37,16 +37,22 @@ def check_dates(text: str, issue: dt.date) -> Iterator[Hit]:
             date = _date_of(match, issue)
             if date is None:
                 yield hit("date-impossible", text, start, end)
-            elif date > issue and _is_past(rest, match, text[end + 0 : sentence.end()]):
+            elif date > issue and _is_past(rest, match, text[end : sentence.end()]):
                 yield hit(
                     "date-after-issue", text, start, end,
                     date=f"{date:%Y-%m-%d}", issue=f"{issue:%Y-%m-%d}",
                 )  # fmt: skip
 
 
+# What the reporter learned on a day lies behind, whatever it says of the days to come.
+LEARNED = re.compile(r"记者(?:从|在|来到|走进)?[^，。]{0,20}(?:获悉|了解到|看到|采访)")
+
+
 def _is_past(sentence: str, match: re.Match[str], rest: str) -> bool:
     opening = OPENING.match(sentence)
     opens = opening is not None and opening.end() == match.start() and AFTER.match(rest)
+    if opens and LEARNED.search(rest[:40]):
+        return True
     return bool(opens or PAST.search(rest[:40])) and not AHEAD.search(sentence)
 
 

@@ -18,13 +18,14 @@ HAN = "\u4e00-\u9fff"
 TWICE = re.compile(rf"([{HAN}])\1+")
 WORD_TWICE = re.compile(rf"([{HAN}]{{2,4}})\1")
 MARK_TWICE = re.compile(r"[，。、；：][，。、；：]+")
-SENTENCE = re.compile(r"[^。！？]+[。！？]+[”’）]*")
+# The end is optional, so that a text without any is walked once.
+SENTENCE = re.compile(r"[^。！？]+([。！？]*)[”’）]*")
 LETTER = re.compile(rf"[{HAN}]")
-LEAST_SENTENCE, LEAST_PARAGRAPH, LEAST_ACROSS = 14, 8, 40
+LEAST_SENTENCE, LEAST_PARAGRAPH, LEAST_ACROSS = 14, 12, 40
 
 NUMERALS = set("零一二三四五六七八九十百千万亿两几数")
 # After these a character stands for itself: 每年年底, 各县县委, 3月月底.
-DETERMINERS = NUMERALS | set("每各本该某此这那半整当今明去前后首全近0123456789％%")
+DETERMINERS = NUMERALS | set("同每各本该某此这那半整当今明去前后首全近0123456789％%")
 # Interjections and sounds: 哈哈, 咚咚咚.
 SOUNDS = characters("sounds")
 # Verbs and measures that double freely and that a dictionary lists only in part.
@@ -32,26 +33,23 @@ FREELY = characters("freely")
 # Characters of given names that are often doubled: 李丽丽, 小豆豆.
 NAMES = characters("given")
 SURNAMES = characters("surnames")
-# What ends the name of a body or a place, before its own 局长, 县委, 村民.
-BODIES = set("会院局部镇市县省区州旗校村站所馆队厅处室委场厂店社团组街路桥乡国港班军")
-# A particle may stand after a word that ends with it: 目的的, 现在在, 还是是.
-PARTICLES = {
-    "的": "目标",
-    "在": "现存所内",
-    "了": "不得",
-    "是": "还",
-    "地": "实",
-    "以": "可所",
-    "要": "主需",
-    "作": "工",
-}
-# Nouns that double freely but more often begin a word: 人民, 家庭, 年度.
-HIDING = set("人家年村")
+# What ends the name of a body or a place, and what its own people and parts are called:
+# 教育局局长, 平阳县县域, 塘河村村民.
+BODIES = set("会院局部镇市县省区州旗校村站所馆队厅处室委场厂店社团组街乡港班军关")
+OWN_PARTS = set("长期员委里内外属址直级域情民务办训庆风规刊报歌徽牌区府场政中容貌辖")
+RANKS = set("省市县区镇乡")
+# A particle may stand after a word that ends with it.
+BEFORE_PARTICLE = (
+    "目的的", "标的的", "现在在", "存在在", "所在在", "内在在", "不了了", "得了了", "还是是",
+    "聚会会", "晚会会", "脚踏实地地", "可以以", "所以以", "主要要", "需要要",
+)  # fmt: skip
 # These stand after any word: 进程中中国, 会上上台.
 LOCATIVES = set("中上下里内外前后时")
-# One-character verbs that double before their object: 散散步, 帮帮忙.
-HEADS = set("散帮洗聊谈跳唱睡见握招鼓把加站排补团毛蒙泡")
-TWICE_FIRST = set("太很好又越成再边说")
+ALWAYS = phrases("always")
+MEASURES = characters("measure")
+# A verb may be doubled before its object: 散散步, 帮帮忙.
+HEADS = phrases("verb-object")
+TWICE_FIRST = set("太很好又越")
 VERBS_TWICE = phrases("twice")
 
 
@@ -67,54 +65,81 @@ def _characters(text: str) -> Iterator[Hit]:
 
 
 def _is_meant(text: str, start: int, end: int) -> bool:
-    char = text[start]
-    if char in NUMERALS or char in SOUNDS:
+    char, before, after = text[start], text[start - 1 : start], text[end : end + 1]
+    if char in NUMERALS and NUMERALS & set(text[max(0, start - 2) : start] + after):
         return True
     if end - start > 2:
-        return False
-    before, after = text[start - 1 : start], text[end : end + 1]
+        # 小小|小龙虾
+        twice = end - start == 3 and _may_double(text, start, start + 2)
+        return char in SOUNDS | NUMERALS or (twice and _begins_a_word(text, end - 1))
     return (
-        before in ("一", "·")
+        before == "·"
         or after == "·"
-        or (char in FREELY and not _hides_a_word(text, end))
-        or (before != "" and before in PARTICLES.get(char, ""))
-        # 以担当作为为保障
+        or char in SOUNDS
+        or text[start:end] in ALWAYS
+        or (before == "一" and char in MEASURES)
+        or char + after in HEADS
+        or text[:end].endswith(BEFORE_PARTICLE)
+        # 进行了了解, 以担当作为为保障, 工作作了部署
+        or (char == "了" and after in ("解", "结", "却"))
         or (char == "为" and "以" in text[max(0, start - 12) : start])
-        or (char in HEADS and char + after in lexicon().words)
-        or (char in NAMES and before in SURNAMES)
+        or (char == "作" and before == "工" and after in ("了", "出", "个"))
+        or (char in NAMES and before in SURNAMES - NUMERALS)
+        or (_may_double(text, start, end) and _stands_free(text, start, end))
         or _in_a_word(text, start, end)
         or _in_rhythm(text, start, end)
         or (_ends_a_word(text, start) and _begins_a_word(text, start + 1))
     )
 
 
-def _hides_a_word(text: str, end: int) -> bool:
-    """人人民 holds 人民 with a character too many; in 天天上班 上班 is a word of its own."""
+def _may_double(text: str, start: int, end: int) -> bool:
+    """人人, 看看, and after 一 any measure: 一批批."""
+    return text[start] in FREELY or text[start:end] in lexicon().doubled
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """Whether neither half is needed by a word beside it.
+
+    人人民 holds 人民 with a character too many, 增长长 holds 增长; in 天天上班 上班 is a word of
+    its own, and so is 全力 in 全力步步推进.
+    """
     words = lexicon().words
-    free = any(text[end : end + n] in words for n in (2, 3))
-    return text[end - 1 : end + 1] in words and not free
+    right = text[end - 1 : end + 1] in words and not any(
+        text[end : end + n] in words for n in (2, 3)
+    )
+    left = text[start - 1 : start + 1] in words and not any(
+        text[max(0, start - n) : start] in words for n in (2, 3)
+    )
+    return not (right or left)
 
 
 def _in_a_word(text: str, start: int, end: int) -> bool:
     """绿油油, 娃娃菜, 气喘吁吁: the doubled character is part of a known word."""
     doubled = lexicon().doubled
-    windows = [(1, 0), (0, 1), (2, 0), (1, 1), (0, 2)]
-    if text[start] not in HIDING or not _hides_a_word(text, end):
-        windows.append((0, 0))
+    windows = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
     return any(text[max(0, start - a) : end + b] in doubled for a, b in windows)
 
 
 def _in_rhythm(text: str, start: int, end: int) -> bool:
-    """扎扎实实: two doubled characters side by side."""
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    return any(len(pair) == 2 and pair[0] == pair[1] for pair in (before, after))
+    """扎扎实实: two doubled characters side by side, both of the kind that doubles."""
+    doubled = lexicon().doubled
+    for four in (text[max(0, start - 2) : end], text[start : end + 2]):
+        if len(four) == 4 and four[0] == four[1] and four[2] == four[3]:
+            pairs, word = (four[:2], four[2:]), four[0] + four[2]
+            free = all(pair in doubled or pair[0] in FREELY for pair in pairs)
+            if free or four in doubled or word in lexicon().words:
+                return True
+    return False
 
 
 def _ends_a_word(text: str, place: int) -> bool:
     """Whether a word or a body's name ends with the character at ``place``."""
     before = text[place - 1 : place]
     char = text[place]
-    if before in DETERMINERS or (char in BODIES | LOCATIVES and LETTER.match(before)):
+    after = text[place + 2 : place + 3]
+    if char in RANKS or (char in BODIES and after in OWN_PARTS):
+        return True
+    if before in DETERMINERS or (char in LOCATIVES and LETTER.match(before)):
         return before != ""
     words = lexicon().words
     return any(text[max(0, place - n) : place + 1] in words for n in (1, 2))
@@ -133,7 +158,7 @@ def check_words(text: str) -> Iterator[Hit]:
 def _words(text: str) -> Iterator[Hit]:
     for match in WORD_TWICE.finditer(text):
         word = match[1]
-        if len(set(word)) == 1 or set(word) & NUMERALS or set(word) <= SOUNDS:
+        if len(set(word)) == 1 or word[0] in NUMERALS or set(word) <= SOUNDS:
             continue
         if word in VERBS_TWICE or word[0] in TWICE_FIRST or word[-1] in "着啊呀吧哦":
             continue
@@ -145,7 +170,7 @@ def _words(text: str) -> Iterator[Hit]:
 def _continues(text: str, end: int, length: int) -> bool:
     """特别行政区行政区域图: the second one begins a longer word."""
     words = lexicon().words
-    return any(text[end - n : end + 1] in words for n in (1, 2) if n < length) or (
+    return any(text[end - n : end + 1] in words for n in (1, 2) if n + 1 < length) or (
         text[end - length : end + 1] in words
     )
 
@@ -168,7 +193,7 @@ def check_sentences(one: StoryText) -> Iterator[tuple[Part, Hit]]:
         paragraphs.add(bare)
         for match in SENTENCE.finditer(part.text):
             sentence = match[0].strip()
-            if sentence in seen and len(LETTER.findall(sentence)) >= LEAST_SENTENCE:
+            if match[1] and sentence in seen and len(LETTER.findall(sentence)) >= LEAST_SENTENCE:
                 yield part, _repeated("doubled-sentence", part.text, *match.span())
             seen.add(sentence)
 

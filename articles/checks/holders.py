@@ -146,12 +146,15 @@ def known_offices(page: Page, named: list[Named]) -> list[Office]:
     if not named:
         return []
     keys = {(row.seen.place, row.seen.title) for row in named}
-    wanted = Q(holder__in={row.seen.holder for row in named})
-    for place, title in sorted(keys):
-        wanted |= Q(place=place, title=title)
+    holders = {row.seen.holder for row in named}
+    # Wider than the keys, because many of them joined by OR are slow to put into SQL.
+    wanted = Q(holder__in=holders) | Q(
+        place__in={place for place, _title in keys}, title__in={title for _place, title in keys}
+    )
     elsewhere = ~Q(sightings__article__page=page.pk)
     offices = Office.objects.filter(wanted, publication=page.issue.publication_id)
-    return list(offices.annotate(last=Max("sightings__date", filter=elsewhere)))
+    rows = offices.annotate(last=Max("sightings__date", filter=elsewhere))
+    return [row for row in rows if row.holder in holders or (row.place, row.title) in keys]
 
 
 def forget_sightings(page: Page) -> None:
@@ -165,11 +168,7 @@ def keep_sightings(
     """Write what the page says of offices: a fact with its place, no judgement."""
     offices = {(row.place, row.title, row.holder): row for row in known}
     missing = {_key(row) for row in named} - offices.keys()
-    made = Office.objects.bulk_create(
-        Office(publication_id=page.issue.publication_id, place=place, title=title, holder=holder)
-        for place, title, holder in sorted(missing)
-    )
-    offices |= {(row.place, row.title, row.holder): row for row in made}
+    offices |= _make_offices(page, missing)
     Sighting.objects.bulk_create(
         Sighting(
             office=offices[_key(row)], article=article, date=page.issue.date,
@@ -179,6 +178,26 @@ def keep_sightings(
         for row in named
         if (article := articles[row.story]) is not None
     )  # fmt: skip
+
+
+def _make_offices(
+    page: Page, missing: set[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], Office]:
+    """Make offices seen for the first time; another import may make them at the same moment."""
+    if not missing:
+        return {}
+    paper = page.issue.publication_id
+    # In order, so that two imports never wait for each other crosswise.
+    Office.objects.bulk_create(
+        (
+            Office(publication_id=paper, place=place, title=title, holder=holder)
+            for place, title, holder in sorted(missing)
+        ),
+        ignore_conflicts=True,
+    )
+    holders = {holder for _place, _title, holder in missing}
+    rows = Office.objects.filter(publication=paper, holder__in=holders)
+    return {(row.place, row.title, row.holder): row for row in rows}
 
 
 def _key(row: Named) -> tuple[str, str, str]:

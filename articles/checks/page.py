@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
@@ -25,7 +25,9 @@ class CheckedPage:
     """A page, what it was read from, and its stories as they now stand.
 
     ``rival`` is the issue of another day that has the running number this page prints. Without
-    ``stories`` the page was written from ``document`` this moment.
+    ``stories`` the page was written from ``document`` this moment; ``prose`` is then what the
+    checks of its words found and ``near`` the paper's names that begin like those on the page,
+    where they are at hand already.
     """
 
     page: Page
@@ -33,14 +35,19 @@ class CheckedPage:
     text: str
     rival: Issue | None = None
     stories: list[StoryText] = field(default_factory=list)
+    prose: list[Found] | None = None
+    near: list[str] | None = None
 
     def __post_init__(self) -> None:
         self.stories = self.stories or as_loaded(self.document)
 
 
-def store_findings(checked: CheckedPage) -> list[Finding]:
-    """Check a page that was just written, store what was found and return the open findings."""
-    few = checked.page.articles.only("page_id", "read_index", "version")
+def store_findings(checked: CheckedPage, stories: list[Article] | None = None) -> list[Finding]:
+    """Check a page that was just written, store what was found and return the open findings.
+
+    ``stories`` are its rows, where the caller has them at hand.
+    """
+    few = stories or checked.page.articles.only("page_id", "read_index", "version")
     rows = {row.read_index: row for row in few}
     for place, one in enumerate(checked.stories):
         one.article = rows.get(place)
@@ -56,6 +63,8 @@ def check_page(page: Page) -> list[Finding]:
     Findings that a person answered keep their answer; what is no longer found is gone.
     """
     with transaction.atomic():
+        # Two checks of one page come after each other, or both would store the same question.
+        Page.objects.select_for_update().filter(pk=page.pk).values_list("pk").first()
         return _check_and_store(_checked(page), fresh=False)
 
 
@@ -102,7 +111,11 @@ def _checked(page: Page) -> CheckedPage:
     )
     document = PageDocument.from_dict(reading.document) if reading else PageDocument()
     rows = Article.objects.filter(page=page).with_parts().order_by("order")
-    checked = CheckedPage(page, document, reading.source.text if reading else "")
+    text = reading.source.text if reading else ""
+    if reading and reading.reader_version == Reading.BARE:
+        # Its source is the document itself: its spans point into a text that nobody sent along.
+        document, text = replace(document, furniture=[], unassigned=[], warnings=[]), ""
+    checked = CheckedPage(page, document, text)
     checked.stories = as_stored(list(rows), document)
     checked.rival = _rival(page.issue, document)
     return checked
@@ -136,6 +149,11 @@ def find_all(checked: CheckedPage, named: list[Named], known: list[Office]) -> I
     yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
-    yield from contributors.check_contributors(page, checked.stories, checked.text)
+    yield from contributors.check_contributors(
+        page, checked.stories, checked.text, near=checked.near
+    )
     yield from holders.check_offices(page, checked.stories, named, known, checked.text)
-    yield from prose.check_prose(checked.stories, issue.date, checked.text)
+    if checked.prose is None:
+        yield from prose.check_prose(checked.stories, issue.date, checked.text)
+    else:
+        yield from checked.prose

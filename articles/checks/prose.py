@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
 from articles.checks import counting, dating, doubling, leftovers, pairing, parallel
-from articles.checks.found import Found, Hit, Place
+from articles.checks.found import MOST_OF_A_KIND, Found, Hit, Place
 from articles.checks.locating import source_span
 from articles.checks.texts import Part, StoryText
 
@@ -16,11 +17,19 @@ LONGEST = 20_000
 
 def check_prose(stories: list[StoryText], issue: dt.date, source: str) -> Iterator[Found]:
     """Yield what is questionable in the words of ``stories``, each with its place."""
+    counts: Counter[str] = Counter()
+    for place, part, row in _check_all(stories, issue):
+        counts[row.code] += 1
+        # Finding its place in the source costs the source's length, so not for a thousand hits.
+        if counts[row.code] <= MOST_OF_A_KIND:
+            yield _found(place, stories[place], part, row, source)
+
+
+def _check_all(stories: list[StoryText], issue: dt.date) -> Iterator[tuple[int, Part, Hit]]:
     for place, one in enumerate(stories):
         for part, row in check_story(one, issue):
-            yield _found(place, one, part, row, source)
-    for place, part, row in doubling.check_page_paragraphs(stories):
-        yield _found(place, stories[place], part, row, source)
+            yield place, part, row
+    yield from doubling.check_page_paragraphs(stories)
 
 
 def check_story(one: StoryText, issue: dt.date) -> Iterator[tuple[Part, Hit]]:

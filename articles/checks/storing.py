@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.checks.codes import ASKED_ONCE
 from articles.checks.found import MOST_OF_A_KIND, Found
 from articles.models import Article, Finding, Waiver
 from issues.models import Page
@@ -34,7 +35,8 @@ def store(
     _apply_waivers(page, [*new, *back])
     Finding.objects.bulk_create(new)
     _bring_back(back)
-    _let_go([row for key, row in known.items() if key not in wanted and row.state == State.OPEN])
+    left = [row for key, row in known.items() if key not in wanted and row.code not in ASKED_ONCE]
+    _let_go([row for row in left if row.state == State.OPEN])
     _move([(row, wanted[key]) for key, row in known.items() if key in wanted], page, articles)
     rows = [*known.values(), *new]
     return [row for row in rows if row.state == State.OPEN]

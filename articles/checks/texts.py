@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from articles.models import Article
 from articles.reading.document import BylineText, PageDocument, PhotoText, Story
+
+if TYPE_CHECKING:
+    # Only a name here: the text checks also run in processes that have no database.
+    from articles.models import Article
 
 PARTS = ("section", "kicker", "headline", "deck", "dateline")
 ENDINGS = "。！？…”’）)》】!?—"
@@ -76,7 +80,7 @@ def as_stored(articles: Sequence[Article], document: PageDocument | None) -> lis
     return [
         StoryText(_story(row), _read(row, read), row, row.is_edited)
         for row in articles
-        if row.status != Article.Status.WITHDRAWN
+        if row.status != row.Status.WITHDRAWN
     ]
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.checks.page import CheckedPage, store_findings
+from articles.checks.page import check_page
 from articles.editing import story_text, text_of_reading
 from articles.importing import rows
 from articles.importing.choosing import (
@@ -25,10 +25,11 @@ from articles.importing.choosing import (
     possible,
 )
 from articles.importing.documents import BARE, Brought
+from articles.importing.receiving import Received
 from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Result
 from articles.models import Article, Revision
-from articles.reading.document import PageDocument, Story
+from articles.reading.decoding import Decoded
 from issues.models import Issue, Page, Publication, Reading, Source
 
 
@@ -45,10 +46,10 @@ def bring(brought: Brought, options: ImportOptions) -> Outcome:
         .first()
     )
     if page is None:
-        issue, rival = _issue(publication, slot.date, brought)
+        issue = _issue(publication, slot.date, brought)
         page = Page.objects.create(issue=issue, number=slot.number, name=brought.document.page.name)
         rows.write_stories(page, brought.document)
-        return _finished(brought, page, rival, options, Result.IMPORTED)
+        return _finished(brought, page, options, Result.IMPORTED)
     if _is_same(page, brought):
         return _outcome(brought, page, Result.UNCHANGED)
     if not options.replace:
@@ -60,20 +61,14 @@ def bring(brought: Brought, options: ImportOptions) -> Outcome:
             % {"page": page}
         )
     replace_page(page, brought.document, discard_edits=options.discard_edits)
-    page.issue, rival = _issue(publication, slot.date, brought)
-    return _finished(brought, page, rival, options, Result.REPLACED)
+    page.issue = _issue(publication, slot.date, brought)
+    return _finished(brought, page, options, Result.REPLACED)
 
 
-def _finished(
-    brought: Brought, page: Page, rival: Issue | None, options: ImportOptions, result: Result
-) -> Outcome:
+def _finished(brought: Brought, page: Page, options: ImportOptions, result: Result) -> Outcome:
     _write_source(page, brought, options)
     _write_history(page, brought)
-    document, text = PageDocument.from_dict(brought.reading), brought.decoded.text
-    if brought.reader_version == BARE:
-        # Its spans point into a text that nobody sent along.
-        document, text = _without_places(document), ""
-    findings = store_findings(CheckedPage(page, document, text, rival))
+    findings = check_page(page)
     outcome = _outcome(brought, page, result)
     outcome.stories = len(brought.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
@@ -130,9 +125,9 @@ def _publication(brought: Brought, options: ImportOptions) -> Publication:
     return paper
 
 
-def _issue(publication: Publication, date: dt.date, brought: Brought) -> tuple[Issue, Issue | None]:
+def _issue(publication: Publication, date: dt.date, brought: Brought) -> Issue:
     is_new = not publication.issues.filter(date=date).exists()
-    issue, rival = choose_issue(publication, date, brought.document)
+    issue, _rival = choose_issue(publication, date, brought.document)
     printed = brought.printed
     if is_new and printed is not None:
         issue.printed_number = possible(printed.get("number"), 999_999)
@@ -140,21 +135,37 @@ def _issue(publication: Publication, date: dt.date, brought: Brought) -> tuple[I
         issue.printed_weekday = printed.get("weekday", "")[:20]
         issue.printed_lunar_date = printed.get("lunar_date", "")[:40]
         issue.save()
-    return issue, rival
+    return issue
 
 
 def _write_source(page: Page, brought: Brought, options: ImportOptions) -> None:
-    source = Source.objects.create(
+    """Keep what was received and read, the earlier ones first: the newest is in force."""
+    row: Source | None = None
+    for one in brought.earlier:
+        if one.source and (row is None or row.sha256 != one.source.sha256):
+            row = _kept_source(page, one.source, one.decoded, options)
+        if one.source and row:
+            _kept_reading(row, one.reader_version, one.reading)
+    row = _kept_source(page, brought.source, brought.decoded, options)
+    for one in brought.earlier:
+        if one.source is None:
+            _kept_reading(row, one.reader_version, one.reading)
+    _kept_reading(row, brought.reader_version, brought.reading)
+
+
+def _kept_reading(source: Source, version: str, document: dict[str, Any]) -> None:
+    Reading.objects.create(source=source, reader_version=version, document=document)
+
+
+def _kept_source(page: Page, source: Received, decoded: Decoded, options: ImportOptions) -> Source:
+    return Source.objects.create(
         page=page,
-        data=brought.source.data,
-        sha256=brought.source.sha256,
-        encoding=brought.decoded.encoding,
-        file_name=brought.source.name[-255:],
-        text=brought.decoded.text,
+        data=source.data,
+        sha256=source.sha256,
+        encoding=decoded.encoding,
+        file_name=source.name[-255:],
+        text=decoded.text,
         received_by=options.by,
-    )
-    Reading.objects.create(
-        source=source, reader_version=brought.reader_version, document=brought.reading
     )
 
 
@@ -191,8 +202,3 @@ def _revisions(article: Article, entry: dict[str, Any], offset: int) -> list[Rev
         for row in entry["revisions"]
         if row["version"] >= first
     ]
-
-
-def _without_places(document: PageDocument) -> PageDocument:
-    stories: list[Story] = [replace(story, spans=[], segments=[]) for story in document.articles]
-    return replace(document, articles=stories, furniture=[], unassigned=[], warnings=[])

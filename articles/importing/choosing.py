@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.importing.naming import day_and_page
@@ -148,23 +149,33 @@ PRINTED = (
 )
 
 
-def choose_issue(
-    publication: Publication, date: dt.date, document: PageDocument
-) -> tuple[Issue, Issue | None]:
-    """Return the issue of ``date``, filled from the page, and the issue that has its number.
+def find_issues(publication: Publication, date: dt.date, number: int | None) -> list[Issue]:
+    """Return the issue of ``date`` and the one that has ``number``, as far as there are any."""
+    # An inner page prints no number; a plain look-up is the faster one.
+    numbered = possible(number, 999_999)
+    wanted = Q(date=date) | Q(number=numbered) if numbered else Q(date=date)
+    issues = list(publication.issues.filter(wanted))
+    for issue in issues:
+        issue.publication = publication
+    return issues
 
-    A running number belongs to one issue: when another day has it, this one's stays empty.
+
+def fill_issue(
+    known: list[Issue], publication: Publication, date: dt.date, document: PageDocument
+) -> tuple[Issue, Issue | None]:
+    """Return the issue of ``date``, filled from the page, and the other one that has its number.
+
+    ``known`` is what ``find_issues`` gave. A running number belongs to one issue: when another
+    day has it, this one's stays empty.
     """
-    issue = publication.issues.filter(date=date).first() or Issue(
-        publication=publication, date=date
-    )
-    issue.publication = publication
+    issue = next((one for one in known if one.date == date), None)
+    issue = issue or Issue(publication=publication, date=date)
     before = {name: getattr(issue, name) for name in PRINTED}
     printed = document.issue
     number, page_count = possible(printed.number, 999_999), possible(printed.page_count, 400)
     rival = None
     if number and issue.number is None:
-        rival = publication.issues.filter(number=number).exclude(date=date).first()
+        rival = next((one for one in known if one.date != date and one.number == number), None)
         issue.number = None if rival else number
     issue.page_count = issue.page_count or page_count
     issue.printed_number = issue.printed_number or number
@@ -174,6 +185,14 @@ def choose_issue(
     if issue.pk is None or any(getattr(issue, name) != before[name] for name in PRINTED):
         issue.save()
     return issue, rival
+
+
+def choose_issue(
+    publication: Publication, date: dt.date, document: PageDocument
+) -> tuple[Issue, Issue | None]:
+    """Look for the issue of ``date`` and fill it from the page."""
+    known = find_issues(publication, date, document.issue.number)
+    return fill_issue(known, publication, date, document)
 
 
 def possible(value: int | None, limit: int) -> int | None:

@@ -25,11 +25,20 @@ from articles.importing.schema import DOCUMENT, EXTRA, LARGEST, Doubled, Invalid
 from articles.reading import invariants
 from articles.reading.decoding import Decoded, UndecodableSource, decode
 from articles.reading.document import PageDocument, Span
+from issues.models import Reading
 
-# What stands as the reader's version where no reader of ours made the reading.
-BARE = "document"
-ELSEWHERE = "elsewhere"
+BARE, ELSEWHERE = Reading.BARE, Reading.ELSEWHERE
 _LONGEST_NUMBER = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A reading that is in force no more; ``source`` is ``None`` where it read the newest one."""
+
+    reader_version: str
+    reading: dict[str, Any]
+    source: Received | None
+    decoded: Decoded
 
 
 @dataclass(slots=True)
@@ -45,6 +54,7 @@ class Brought:
     publication: dict[str, Any] | None = None
     printed: dict[str, Any] | None = None
     history: list[dict[str, Any]] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
 
 
 def parse(received: Received) -> Brought:
@@ -109,12 +119,16 @@ def _brought(received: Received, raw: dict[str, Any]) -> Brought:
     reading, version = document.to_dict(explain=True), ELSEWHERE
     if "reading" in raw:
         reading, version = raw["reading"]["document"], raw["reading"]["reader_version"]
-        _check_version(version)
+        _check_version(version, "reading")
     if version != BARE:
         _check_reading(decoded.text, reading, "reading.document" if "reading" in raw else "")
+    earlier = [
+        _earlier(received, row, decoded, f"earlier[{place}]")
+        for place, row in enumerate(raw.get("earlier", []))
+    ]
     brought = Brought(
         received, source, decoded, document, version, reading,
-        raw.get("publication"), raw.get("printed"), raw.get("history", []),
+        raw.get("publication"), raw.get("printed"), raw.get("history", []), earlier,
     )  # fmt: skip
     if "reading" in raw:
         _check_history(brought)
@@ -124,7 +138,7 @@ def _brought(received: Received, raw: dict[str, Any]) -> Brought:
 
 
 def _bare(received: Received, raw: dict[str, Any], document: PageDocument) -> Brought:
-    for key in ("reading", "history"):
+    for key in ("reading", "history", "earlier"):
         if key in raw:
             raise Invalid(key, _("needs the source it was read from. Add “source”."))
     _check_spans(document, None)
@@ -150,19 +164,32 @@ def _check_date(date: str) -> None:
         raise Invalid("issue.date", _("is no day. Write it as YYYY-MM-DD.")) from None
 
 
-def _check_version(version: str) -> None:
+def _check_version(version: str, path: str) -> None:
     if not 0 < len(version) <= 20:
-        raise Invalid("reading.reader_version", _("must have 1 to 20 characters."))
+        raise Invalid(f"{path}.reader_version", _("must have 1 to 20 characters."))
 
 
-def _source(received: Received, source: dict[str, Any]) -> tuple[Received, Decoded]:
+def _earlier(received: Received, row: dict[str, Any], newest: Decoded, path: str) -> Earlier:
+    source, decoded = None, newest
+    if "source" in row:
+        source, decoded = _source(received, row["source"], f"{path}.source")
+    version = row["reader_version"]
+    _check_version(version, path)
+    if version != BARE:
+        _check_reading(decoded.text, row["document"], f"{path}.document")
+    return Earlier(version, row["document"], source, decoded)
+
+
+def _source(
+    received: Received, source: dict[str, Any], path: str = "source"
+) -> tuple[Received, Decoded]:
     try:
         data = base64.b64decode(source["data"], validate=True)
     except (binascii.Error, ValueError) as error:
-        raise Invalid("source.data", _("is no base64. Export the page again.")) from error
+        raise Invalid(f"{path}.data", _("is no base64. Export the page again.")) from error
     if hashlib.sha256(data).hexdigest() != source["sha256"]:
         raise Invalid(
-            "source.sha256",
+            f"{path}.sha256",
             _("is not the hash of source.data: one of them was changed. Export the page again."),
         )
     return Received(source.get("file_name", received.name), data), _decoded(data, source)

@@ -11,8 +11,10 @@ from functools import partial
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.checks.found import Found
 from articles.checks.page import CheckedPage, store_findings
 from articles.importing import rows
 from articles.importing.bringing import bring
@@ -23,6 +25,8 @@ from articles.importing.choosing import (
     choose_issue,
     choose_publication,
     choose_slot,
+    fill_issue,
+    find_issues,
 )
 from articles.importing.documents import parse
 from articles.importing.preparing import Prepared, prepare_all
@@ -94,6 +98,7 @@ class _Job:
     received: Received
     decoded: Decoded
     document: PageDocument
+    prose: list[Found] | None
     options: ImportOptions
 
 
@@ -124,8 +129,10 @@ def _loader(prepared: Prepared, options: ImportOptions) -> Callable[[], Outcome]
     if is_document(prepared.received.data):
         return partial(bring, parse(prepared.received), options)
     if prepared.decoded is None or prepared.document is None:
-        raise Refused(prepared.problem)
-    return partial(_load, _Job(prepared.received, prepared.decoded, prepared.document, options))
+        chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
+        raise Refused(chinese or prepared.problem)
+    read = (prepared.decoded, prepared.document, prepared.prose)
+    return partial(_load, _Job(prepared.received, *read, options))
 
 
 def _load(job: _Job) -> Outcome:
@@ -133,15 +140,10 @@ def _load(job: _Job) -> Outcome:
     rows.check_fit(document)
     slot = choose_slot(document, job.received.name, job.options)
     publication = choose_publication(document, job.options)
-    page = (
-        Page.objects.filter(
-            issue__publication=publication, issue__date=slot.date, number=slot.number
-        )
-        .select_related("issue__publication")
-        .first()
-    )
+    issues = find_issues(publication, slot.date, document.issue.number)
+    page = _page_of(issues, slot)
     if page is None:
-        return _new(job, publication, slot)
+        return _new(job, publication, slot, issues)
     if page.sources.values_list("sha256", flat=True).first() == job.received.sha256:
         return _outcome(job, page, Result.UNCHANGED)
     if not job.options.replace:
@@ -155,12 +157,22 @@ def _load(job: _Job) -> Outcome:
     return _replacement(job, page)
 
 
-def _new(job: _Job, publication: Publication, slot: Slot) -> Outcome:
-    issue, rival = choose_issue(publication, slot.date, job.document)
+def _page_of(issues: list[Issue], slot: Slot) -> Page | None:
+    issue = next((one for one in issues if one.date == slot.date), None)
+    if issue is None:
+        return None
+    page = issue.pages.filter(number=slot.number).first()
+    if page:
+        page.issue = issue
+    return page
+
+
+def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> Outcome:
+    issue, rival = fill_issue(issues, publication, slot.date, job.document)
     page = Page.objects.create(issue=issue, number=slot.number, name=job.document.page.name)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
-    rows.write_stories(page, job.document)
-    return _checked(job, page, rival, Result.IMPORTED)
+    written = rows.write_stories(page, job.document)
+    return _checked(job, page, rival, Result.IMPORTED, written)
 
 
 def _replacement(job: _Job, page: Page) -> Outcome:
@@ -170,8 +182,16 @@ def _replacement(job: _Job, page: Page) -> Outcome:
     return _checked(job, page, rival, Result.REPLACED)
 
 
-def _checked(job: _Job, page: Page, rival: Issue | None, result: Result) -> Outcome:
-    findings = store_findings(CheckedPage(page, job.document, job.decoded.text, rival))
+def _checked(
+    job: _Job,
+    page: Page,
+    rival: Issue | None,
+    result: Result,
+    written: rows.Written | None = None,
+) -> Outcome:
+    checked = CheckedPage(page, job.document, job.decoded.text, rival, prose=job.prose)
+    checked.near = written.near if written else None
+    findings = store_findings(checked, written.stories if written else None)
     outcome = _outcome(job, page, result)
     outcome.stories = len(job.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import multiprocessing
 import os
 import threading
@@ -11,6 +12,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
+from articles.checks.found import Found
+from articles.checks.prose import check_prose
+from articles.checks.texts import as_loaded
 from articles.importing.receiving import Received
 from articles.importing.splitting import is_document
 from articles.reading import read_page
@@ -23,16 +27,22 @@ AHEAD = 8
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A received file with what was read off it, or the reason why nothing was."""
+    """A received file with what was read off it, or the reason why nothing was.
+
+    ``prose`` is what the checks of the words found, where the page prints its day.
+    ``problem_zh`` is the reason in Chinese, where the reader gave it.
+    """
 
     received: Received
     decoded: Decoded | None = None
     document: PageDocument | None = None
+    prose: list[Found] | None = None
     problem: str = ""
+    problem_zh: str = ""
 
 
 def prepare(received: Received) -> Prepared:
-    """Decode and read one file. Uses no database, so any process can do it."""
+    """Decode, read and check the words of one file. Without a database: any process can do it."""
     if received.problem:
         return Prepared(received, problem=received.problem)
     if is_document(received.data):
@@ -41,8 +51,16 @@ def prepare(received: Received) -> Prepared:
     try:
         decoded = decode(received.data)
     except UndecodableSource as error:
-        return Prepared(received, problem=str(error))
-    return Prepared(received, decoded, read_page(decoded.text))
+        return Prepared(received, problem=str(error), problem_zh=error.chinese)
+    document = read_page(decoded.text)
+    return Prepared(received, decoded, document, _check_words(document, decoded.text))
+
+
+def _check_words(document: PageDocument, text: str) -> list[Found] | None:
+    if not document.issue.date:
+        return None
+    day = dt.date.fromisoformat(document.issue.date)
+    return list(check_prose(as_loaded(document), day, text))
 
 
 def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prepared]:

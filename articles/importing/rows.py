@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, Model
+from django.db.models import CharField, Field, Model
 from django.utils.translation import gettext as _
 
+from articles.checks.contributors import beginning_alike
 from articles.importing.choosing import Refused
 from articles.importing.receiving import Received
 from articles.models import Article, Byline, Contributor, Photo
@@ -44,29 +47,36 @@ def _refuse_larger(owner: str, part: str, value: int, limit: int) -> None:
 
 def _masthead_sizes(document: PageDocument) -> Iterator[tuple[str, int, int]]:
     for name in ("organ", "sponsor", "hotline"):
-        yield name, len(getattr(document.masthead, name)), _limit(Publication, name)
+        yield _size(Publication, name, getattr(document.masthead, name))
     for name in ("weekday", "lunar_date"):
-        yield name, len(getattr(document.issue, name)), _limit(Issue, f"printed_{name}")
-    yield "name", len(document.page.name), _limit(Page, "name")
+        yield _size(Issue, f"printed_{name}", getattr(document.issue, name))
+    yield _size(Page, "name", document.page.name)
 
 
 def _sizes(story: Story) -> Iterator[tuple[str, int, int]]:
     for name in LIMITED:
-        yield name, len(getattr(story, name)), _limit(Article, name)
+        yield _size(Article, name, getattr(story, name))
     for byline in story.bylines:
-        yield "name", len(byline.name), _limit(Contributor, "name")
-        yield "role", len(byline.role), _limit(Byline, "role")
+        yield _size(Contributor, "name", byline.name)
+        yield _size(Byline, "role", byline.role)
     for photo in story.photos:
-        yield "credit", len(photo.credit), _limit(Photo, "credit")
-    yield "jump_to", story.jump_to or 0, MOST_PAGES
-    yield "jump_from", story.jump_from or 0, MOST_PAGES
+        yield _size(Photo, "credit", photo.credit)
+    for name in ("jump_to", "jump_from"):
+        yield str(_column(Article, name).verbose_name), getattr(story, name) or 0, MOST_PAGES
+
+
+def _size(model: type[Model], name: str, value: str) -> tuple[str, int, int]:
+    """Return what the column is called, how long the value is, and how long it may be."""
+    column = _column(model, name)
+    assert isinstance(column, CharField)  # noqa: S101 - tells the type checker
+    return str(column.verbose_name), len(value), column.max_length or 0
 
 
 @cache
-def _limit(model: type[Model], name: str) -> int:
+def _column(model: type[Model], name: str) -> Field[Any, Any]:
     column = model._meta.get_field(name)
-    assert isinstance(column, CharField)  # noqa: S101 - tells the type checker
-    return column.max_length or 0
+    assert isinstance(column, Field)  # noqa: S101 - tells the type checker
+    return column
 
 
 def write_source(
@@ -87,15 +97,24 @@ def write_source(
     )
 
 
-def write_stories(page: Page, document: PageDocument) -> None:
-    """Write all the stories of a new page."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The rows of a page's stories, and the names of the paper that are near those on the page."""
+
+    stories: list[Article]
+    near: list[str]
+
+
+def write_stories(page: Page, document: PageDocument) -> Written:
+    """Write all the stories of a new page and return their rows."""
     stories = Article.objects.bulk_create(
         [
             Article(page=page, order=order, read_index=order, **story_fields(story))
             for order, story in enumerate(document.articles)
         ]
     )
-    write_parts(page, list(zip(stories, document.articles, strict=True)))
+    near = write_parts(page, list(zip(stories, document.articles, strict=True)))
+    return Written(stories, near)
 
 
 def story_fields(story: Story) -> dict[str, object]:
@@ -108,10 +127,12 @@ def story_fields(story: Story) -> dict[str, object]:
     }
 
 
-def write_parts(page: Page, pairs: list[tuple[Article, Story]]) -> None:
-    """Write the bylines and photos of stories that have none yet."""
-    names = {row.name for _article, story in pairs for row in story.bylines}
-    people = contributors(page, names)
+def write_parts(page: Page, pairs: list[tuple[Article, Story]]) -> list[str]:
+    """Write the bylines and photos of stories that have none yet.
+
+    Returns the names of the paper's contributors who share a first character with one of theirs.
+    """
+    people = contributors(page, {row.name for _article, story in pairs for row in story.bylines})
     Byline.objects.bulk_create(
         Byline(article=article, contributor=people[row.name], role=row.role, order=order)
         for article, story in pairs
@@ -122,12 +143,18 @@ def write_parts(page: Page, pairs: list[tuple[Article, Story]]) -> None:
         for article, story in pairs
         for order, row in enumerate(story.photos)
     )
+    return list(people)
 
 
 def contributors(page: Page, names: set[str]) -> dict[str, Contributor]:
-    """Return the paper's contributors of these names, those who are new made in one query."""
+    """Return the paper's contributors of these names and of names that begin alike.
+
+    Those who are new are made in one query.
+    """
+    if not names:
+        return {}
     publication = page.issue.publication
-    known = {row.name: row for row in publication.contributors.filter(name__in=names)}
+    known = {row.name: row for row in beginning_alike(publication, names)}
     # In order of name, so that two imports never wait for each other crosswise.
     new = sorted(names - known.keys())
     if new:

@@ -181,18 +181,17 @@ HISTORY = keys(
      "revisions": many(REVISION), "spans": SPANS},
     "read_index", "read_version", "version", "set_aside", "revisions",
 )  # fmt: skip
+SOURCE = keys({"sha256": text, "encoding": text, "file_name": text, "data": text}, "sha256", "data")
+READING: dict[str, Check] = {"reader_version": text, "document": keys(FORMAT)}
 EXTRA: dict[str, Check] = {
     "publication": keys({**MASTHEAD, "name": text, "licence": text, "weekdays": text}, "name"),
     "printed": keys(
         {"number": optional(whole), "page_count": optional(whole), "weekday": text,
          "lunar_date": text}
     ),
-    "source": keys(
-        {"sha256": text, "encoding": text, "file_name": text, "data": text}, "sha256", "data"
-    ),
-    "reading": keys(
-        {"reader_version": text, "document": keys(FORMAT)}, "reader_version", "document"
-    ),
+    "source": SOURCE,
+    "reading": keys(READING, "reader_version", "document"),
+    "earlier": many(keys({**READING, "source": SOURCE}, "reader_version", "document")),
     "history": many(HISTORY),
 }  # fmt: skip
 DOCUMENT = keys({**FORMAT, **EXTRA}, "articles")

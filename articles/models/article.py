@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from issues.models import Page, Publication
 
@@ -162,7 +163,7 @@ class Contributor(models.Model):
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="contributors", verbose_name=_("publication")
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100)
 
     class Meta:
         ordering = ["name"]

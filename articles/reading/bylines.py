@@ -55,7 +55,9 @@ _ANCHOR = re.compile(
 )
 _ANCHOR_OTHER = re.compile(rf"(?:{_SOURCE}){_DAY}{_END}[(\[]".replace(r"\s*", ""))
 _ANCHOR_CUT = re.compile(
-    r"(?:本报讯|本报|新华社)$|(?:据)?新华社[\u3400-\u9fff]{0,8}\d{0,2}(?:月\d{0,2})?$"
+    rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY}|{_SOURCE}){_PLACE}\d{{0,2}}(?:月(?:\d{{1,2}}日?)?)?[电讯]?".replace(
+        r"\s*", ""
+    )
 )
 
 _ROLE_WORD = re.compile(
@@ -89,9 +91,9 @@ def begins_with_byline(key: str) -> bool:
     return key[0] in "([" and bool(_BYLINE_OPENING.match(key[:60]))
 
 
-def begins_with_cut_dateline(key: str) -> bool:
-    """Say whether a squeezed line may be a dateline that a narrow column cut in two."""
-    return bool(_ANCHOR_CUT.match(key[:24]))
+def begins_with_cut_dateline(key: str, below: str) -> bool:
+    """Say whether a squeezed line and the one below hold a dateline that a narrow column cut."""
+    return bool(_ANCHOR_CUT.fullmatch(key[:24])) and begins_with_dateline(key + below[:24])
 
 
 def dateline(flow: Flow) -> Mark | None:
@@ -115,7 +117,7 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
     if close < 0:
         return None
     people = parse_people(flow.text[start + opened.end() : start + close])
-    return people and Mark(start, start + close + 1, people)
+    return Mark(start, start + close + 1, people) if people else None
 
 
 _BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
@@ -173,7 +175,7 @@ def _role_marks(text: str) -> list[re.Match[str]]:
 
 
 _LABEL_BEHIND = re.compile(
-    r"(?:[^\S\n]+|\s*[/／]\s*|(?<=\n))"
+    rf"(?:[^\S\n]+|\s*[/／]\s*|(?<={_HAN}{_HAN}\n)(?=摄))"
     r"(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图|文|图|摄)$"
     r"|(摄\s*影\s*报\s*道|供\s*图)$"
 )
@@ -182,10 +184,11 @@ _BOTH_BEHIND = re.compile(
     r"(?:(?<=\s)|[/／])\s*(?:文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|摄\s*影\s*报\s*道|综\s*合)\s*$"
 )
 _LABEL_BEFORE = re.compile(
-    r"^\s*(文\s*[/／、]\s*图|图\s*[/／、]\s*文|图\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)\s*[/／:：|\s]\s*"
+    r"^\s*(文\s*[/／、]\s*图|图\s*[/／、]\s*文|图\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)"
+    r"(?:\s*[/／:：|]\s*|[^\S\n]+)"
 )
 _LABELLED = re.compile(
-    r"\s*[/／]\s*(?:文\s*图|文|图|摄)(?=[\s、，,;；]|$)|(?<=\s)(?:文|图|摄影|摄)(?=[\s、，,;；])"
+    r"\s*[/／]\s*(?:文\s*图|文|图|摄)(?=[\s、，,;；]|$)|(?<=[^\S\n])(?:文|图|摄影|摄)(?=[\s、，,;；])"
 )
 
 
@@ -257,17 +260,15 @@ def byline_line(flow: Flow) -> Mark | None:
     face = _FACE.match(flow.norm)
     text = flow.text[face.end() if face else 0 :]
     bracketed = re.fullmatch(r"[(（\[]\s*(.*?)\s*[)）\]]", text, re.DOTALL)
-    if bracketed:
-        text = bracketed[1]
-        if all(is_name(name) for name in split_names(text)):
-            return Mark(0, len(flow.text), [BylineText("", name) for name in split_names(text)])
-    if (
-        not ROLE_MARK.match(text)
-        and not _LABEL_BEFORE.match(text)
-        and not (face and face.end() and _LABELLED.search(text + " "))
-    ):
-        if not (face and face[0].strip() and all(map(is_name, split_names(text)))):
-            return None
+    text = bracketed[1] if bracketed else text
+    faced = bool(face and face[0].strip())
+    names = split_names(text) if faced or bracketed else []
+    bare = bool(names) and all(map(is_name, names))
+    if bracketed and bare:
+        return Mark(0, len(flow.text), [BylineText("", name) for name in names])
+    labelled = faced and bool(_LABELLED.search(text + " "))
+    if not (ROLE_MARK.match(text) or _LABEL_BEFORE.match(text) or labelled or (faced and bare)):
+        return None
     people = parse_people(text)
     if not people or not any(is_name(person.name) for person in people):
         return None
@@ -288,4 +289,4 @@ def byline_behind(flow: Flow, end: int) -> Mark | None:
     if not ends_sentence(before):
         return None
     people = parse_people(flow.text[start + found.start(1) : start + found.end(1)])
-    return people and Mark(start + found.start(), end, people)
+    return Mark(start + found.start(), end, people) if people else None

@@ -21,25 +21,85 @@ _MARKS = (
     (b"\xfe\xff", "utf-16", "utf-16-be"),
 )
 _FOREIGN = (
-    (b"PK\x03\x04", "a zip archive or an Office document", "Unpack it, or save the text alone"),
-    (b"PK\x05\x06", "an empty zip archive", "Pack the pages again"),
-    (b"%PDF-", "a PDF", "Extract its text first"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", "Run text recognition on it first"),
-    (b"\xff\xd8\xff", "a JPEG image", "Run text recognition on it first"),
-    (b"GIF8", "a GIF image", "Run text recognition on it first"),
-    (b"II*\x00", "a TIFF image", "Run text recognition on it first"),
-    (b"MM\x00*", "a TIFF image", "Run text recognition on it first"),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first"),
-    (b"Rar!\x1a\x07", "a RAR archive", "Unpack it first"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "Save it as plain text first"),
-    (b"\x7fELF", "a program", "Choose the text file of the page"),
-    (b"SQLite format 3\x00", "an SQLite database", "Choose the text file of the page"),
+    (
+        b"PK\x03\x04",
+        "a zip archive or an Office document",
+        "Unpack it, or save the text alone",
+        "zip 压缩包或 Office 文档，不是文字。请解包或另存为纯文本",
+    ),
+    (
+        b"PK\x05\x06",
+        "an empty zip archive",
+        "Pack the pages again",
+        "空的 zip 压缩包，不是文字。请重新打包版面",
+    ),
+    (b"%PDF-", "a PDF", "Extract its text first", "PDF，不是文字。请先提取文字"),
+    (
+        b"\x89PNG\r\n\x1a\n",
+        "a PNG image",
+        "Run text recognition on it first",
+        "PNG 图片，不是文字。请先做文字识别",
+    ),
+    (
+        b"\xff\xd8\xff",
+        "a JPEG image",
+        "Run text recognition on it first",
+        "JPEG 图片，不是文字。请先做文字识别",
+    ),
+    (
+        b"GIF8",
+        "a GIF image",
+        "Run text recognition on it first",
+        "GIF 图片，不是文字。请先做文字识别",
+    ),
+    (
+        b"II*\x00",
+        "a TIFF image",
+        "Run text recognition on it first",
+        "TIFF 图片，不是文字。请先做文字识别",
+    ),
+    (
+        b"MM\x00*",
+        "a TIFF image",
+        "Run text recognition on it first",
+        "TIFF 图片，不是文字。请先做文字识别",
+    ),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it first", "gzip 压缩包，不是文字。请先解包"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first", "7z 压缩包，不是文字。请先解包"),
+    (b"Rar!\x1a\x07", "a RAR archive", "Unpack it first", "RAR 压缩包，不是文字。请先解包"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Office document",
+        "Save it as plain text first",
+        "旧版 Office 文档，不是文字。请先另存为纯文本",
+    ),
+    (
+        b"\x7fELF",
+        "a program",
+        "Choose the text file of the page",
+        "程序文件，不是文字。请选择版面的文本文件",
+    ),
+    (
+        b"SQLite format 3\x00",
+        "an SQLite database",
+        "Choose the text file of the page",
+        "SQLite 数据库，不是文字。请选择版面的文本文件",
+    ),
 )
 
 
 class UndecodableSource(ValueError):
-    """The bytes are no text that can be kept; the message says where and what to do."""
+    """The bytes are no text that can be kept; the message says where and what to do.
+
+    ``chinese`` is the same sentence for the editors: this package knows no translation system.
+    """
+
+    def __init__(self, english: str, chinese: str) -> None:
+        super().__init__(english)
+        self.chinese = chinese
+
+    def __reduce__(self) -> tuple[type[UndecodableSource], tuple[str, str]]:
+        return type(self), (str(self), self.chinese)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +126,18 @@ def _refuse_oversize(data: bytes) -> None:
     if len(data) > LIMIT:
         raise UndecodableSource(
             f"The source has {len(data):,} bytes; the limit is {LIMIT:,} (20 MB), passed at byte "
-            f"{LIMIT:,}. Split it into one file a page."
+            f"{LIMIT:,}. Split it into one file a page.",
+            f"来稿有 {len(data):,} 字节，超过上限 {LIMIT:,} 字节（20 MB）。请拆成一版一个文件。",
         )
 
 
 def _refuse_foreign(data: bytes) -> None:
-    for magic, looks, remedy in _FOREIGN:
+    for magic, looks, remedy, chinese in _FOREIGN:
         if data.startswith(magic):
             raise UndecodableSource(
                 f"The source looks like {looks} (its signature stands at byte 0), not like text. "
-                f"{remedy}, then try again."
+                f"{remedy}, then try again.",
+                f"来稿的第 0 字节起是{chinese}后重试。",
             )
 
 
@@ -94,7 +156,9 @@ def _strict(data: bytes, *, offset: int, name: str, codec: str) -> Decoded:
         position = offset + error.start
         raise UndecodableSource(
             f"The source is marked as {name}, but byte {position} does not fit that encoding. "
-            "It may be cut or damaged: get the file again, or save it as UTF-8."
+            "It may be cut or damaged: get the file again, or save it as UTF-8.",
+            f"来稿标明是 {name}，但第 {position} 字节不合这种编码，可能被截断或损坏。"
+            "请重新取得文件，或另存为 UTF-8。",
         ) from error
 
 
@@ -126,14 +190,17 @@ def _as_gb18030(data: bytes) -> Decoded:
     except UnicodeDecodeError as error:
         raise UndecodableSource(
             f"Byte {error.start} fits neither UTF-8 nor GB18030. "
-            "Save the file as UTF-8 text and try again."
+            "Save the file as UTF-8 text and try again.",
+            f"第 {error.start} 字节既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 文本后重试。",
         ) from error
     odd = _first_odd(text)
     if odd is not None:
         position = len(text[:odd].encode("gb18030"))
         raise UndecodableSource(
             f"The source is no UTF-8, and read as GB18030 it is no text either (byte {position} "
-            "and others give control or unassigned characters). Choose the text file of the page."
+            "and others give control or unassigned characters). Choose the text file of the page.",
+            f"来稿不是 UTF-8，按 GB18030 读也不成文字（第 {position} 字节等处是控制字符或"
+            "未定义字符）。请选择版面的文本文件。",
         )
     return Decoded(text, "gb18030")
 
@@ -164,5 +231,7 @@ def _refuse_nul(decoded: Decoded) -> None:
     position = mark + len(decoded.text[:index].encode(codec))
     raise UndecodableSource(
         f"The source holds a NUL character at byte {position}, which no database text can keep. "
-        "It is probably not a text file; if it is, remove the NUL characters and try again."
+        "It is probably not a text file; if it is, remove the NUL characters and try again.",
+        f"第 {position} 字节是 NUL 字符，数据库存不了。这大概不是文本文件；"
+        "如果是，请去掉 NUL 字符后重试。",
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .clues import Clues, Kind
 from .document import Span
-from .labels import Clues, Kind, Label
+from .labels import Label
 from .layouts import Layout
 from .lines import Line
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 from .document import Span
 from .lines import MARGIN, Source
@@ -19,6 +20,8 @@ _BESIDE_MARK = re.compile(r"(?<=[，。、；：！？）”’」』》】]) | 
 _APART = re.compile(
     r"(?<=[\u3400-\u9fff，。、；：（）“”\d])\s+(?=[\u3400-\u9fff，。、；：（）“”\d])"
 )
+# An address has no spaces, wherever a line's end cuts it.
+_ADDRESS = re.compile(r"[@./:][\w\-]*$", re.ASCII)
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -73,11 +76,16 @@ def join_runs(parts: list[str]) -> str:
     joined = parts[0] if parts else ""
     if len(parts) > 1:
         pieces = [joined]
-        for before, after in zip(parts, parts[1:], strict=False):
-            latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
-            pieces.append(" " + after if latin else after)
+        for before, after in pairwise(parts):
+            pieces.append(" " + after if _is_word_break(before, after) else after)
         joined = "".join(pieces)
     return tidy(joined)
+
+
+def _is_word_break(before: str, after: str) -> bool:
+    """Say whether a line's end stood for the space between two Latin words."""
+    latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
+    return bool(latin) and not _ADDRESS.search(before[-60:])
 
 
 def tidy(text: str) -> str:

@@ -1,12 +1,12 @@
-"""标题: which part of a headline is kicker, headline and deck, and which line is the column's name."""
+"""标题: which part is kicker, headline and deck, and which line is the column's name."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
+from .clues import Kind
 from .document import Span
-from .labels import Kind
 from .lines import Line
 from .marks import framed_section
 from .names import is_name
@@ -170,7 +170,7 @@ def _one_line(piece: _Piece, headline: Headline, rule: str) -> None:
     """Read a headline on one line by the number and length of its parts."""
     cells = piece.text.split()
     kicker_rule = ""
-    if piece.more:
+    if piece.more or (cells and _is_open(cells[0])):
         pass
     elif len(cells) >= 3 and not all(len(cell) == 1 for cell in cells):
         kicker_rule = "kicker-first-of-many-parts"

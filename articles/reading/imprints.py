@@ -1,4 +1,4 @@
-"""报尾 and other furniture that stands anywhere: 责任编辑, 版式, 校对, 投稿邮箱, rules of dashes."""
+"""报尾 and other furniture that stands anywhere: 责任编辑, 版式, 投稿邮箱, rules of dashes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def is_imprint(key: str, norm: str) -> bool:
 
 
 _RUN = re.compile(
-    rf"(?:{_any(DUTIES)})\s*[:/ ]\s*[\u3400-\u9fff·]{{2,4}}(?:[ 、](?!{_any(DUTIES)})[\u3400-\u9fff]{{1,4}}(?![\u3400-\u9fff:/]))*"
+    rf"(?:{_any(DUTIES)})\s*[:/ ]\s*[\u3400-\u9fff·]{{2,4}}(?:[ 、](?!"
+    rf"{_any(DUTIES)})[\u3400-\u9fff]{{1,4}}(?![\u3400-\u9fff:/]))*"
 )
 
 

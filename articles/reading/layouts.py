@@ -28,13 +28,27 @@ class Layout:
 
 def find_layout(lines: list[Line]) -> Layout:
     """Return the layout of a page from its lines without the furniture."""
-    texts = [line for line in lines if _is_prose(line)]
+    texts = [line for number, line in enumerate(lines) if _is_text(lines, number)]
     indented = sum(2 <= line.indent <= 4 for line in texts)
     begun = (indented >= 2 and indented * 80 >= len(texts)) or (len(texts) <= 8 and indented >= 1)
     gaps = Counter(line.gap for line in texts[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
     width = _width(texts) if begun else 0
     return Layout(begun, width, usual, not begun or width > 0 or _has_wraps(texts))
+
+
+def _is_text(lines: list[Line], number: int) -> bool:
+    """Say whether a line is running text, or an indented one with running text close below it.
+
+    In a narrow column the first line of a paragraph may be too short to show a pause.
+    """
+    line = lines[number]
+    if _is_prose(line):
+        return True
+    if not 2 <= line.indent <= 4 or number + 1 == len(lines):
+        return False
+    below = lines[number + 1]
+    return not below.indent and not below.gap and _is_prose(below)
 
 
 def _is_prose(line: Line) -> bool:
@@ -56,4 +70,4 @@ def _width(texts: list[Line]) -> int:
         return 0
     width = max(full, key=lambda size: full[size] + full[size - 1] + full[size + 1])
     near = full[width - 1] + full[width] + full[width + 1]
-    return width if near >= 4 and near * 4 >= len(texts) else 0
+    return width if near >= (4 if len(texts) > 8 else 3) and near * 4 >= len(texts) else 0

@@ -39,6 +39,7 @@ _HALF_WIDTH = {
     ord("〇"): "零",
     ord("○"): "零",
 }
+_NARROW = re.compile(r"[0-9A-Za-z .,%/:-]")
 TERMINALS = "。！？…!?"
 CLOSERS = '”’」』）)】］]〉》"'
 # Nothing but the end of a sentence, or a mark that cannot open a line, stands here.
@@ -76,6 +77,11 @@ def half_width(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return the text without any white space."""
     return "".join(text.split())
+
+
+def columns(norm: str) -> int:
+    """Return the width of a text in half-width columns; letters and digits take one, others two."""
+    return 2 * len(norm) - len(_NARROW.findall(norm))
 
 
 class Source:

@@ -6,7 +6,7 @@ import re
 
 from .numerals import integer
 
-_N = r"(?:[A-D]\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})"
+_N = r"(?:[A-D]\s*)?(\d(?:\s?\d)?|[一二三四五六七八九十]{1,3})"
 _ARROW = r"(?:>{1,6}|[▶▷►→⇒»➤➔☞]{1,6}|》{2,4})"
 _ON = (
     r"(?:更\s*多)?(?:下\s*转|转|紧\s*转|详\s*见|全\s*文\s*见|全\s*文\s*详\s*见|报\s*道\s*见|报\s*道\s*详\s*见|相\s*关\s*报\s*道\s*见|相\s*关\s*报\s*道\s*详\s*见"
@@ -33,7 +33,7 @@ _FRAMED = re.compile(
 def page_of(found: re.Match[str]) -> int | None:
     """Return the page number that a jump names."""
     text = next(group for group in found.groups() if group)
-    return integer(text.lstrip("ABCD").strip())
+    return integer("".join(text.lstrip("ABCD").split()))
 
 
 def is_jump(key: str) -> bool:

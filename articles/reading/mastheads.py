@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .document import Furniture
 from .imprints import is_imprint, is_ornament, without_imprint
-from .lines import Line, squeeze
+from .lines import Line, ends_sentence_or_note, squeeze
 from .marks import PAGE_ALONE, is_jump
 from .tokens import HINT, scan
 from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
@@ -35,6 +35,9 @@ _STRONG = frozenset(
         "contact",
     ]
 )
+_CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
+_IN_TEXT = ("masthead", "imprint", "folio", "date")
+_PAUSE = re.compile("[，。；、]")
 _PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
 _PLATE_CELL = re.compile(rf"(?<!\S){_PLATE.pattern}(?!\S)")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
@@ -78,6 +81,7 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
     _label_first_pair(lines, labels)
     _label_last_numbers(lines, labels)
     _drop_lonely_dates(lines, labels)
+    _drop_inside_text(lines, labels)
     clusters: list[Cluster] = []
     number = taken = 0
     while number < len(lines):
@@ -93,10 +97,12 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
 
 
 def _label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
-    """Label a page's number and name that stand apart on its first two lines."""
+    """Label a page's name on its first line, and its number where it stands apart from that."""
     keys = [line.key for line in lines[:2]]
     if len(keys) < 2 or any(labels[:2]):
         return
+    if keys[0] in PAGE_NAMES and not any(labels[:6]):
+        labels[0] = "folio"
     numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
     if len(numbers) == 1 and any(key in PAGE_NAMES for key in keys):
         labels[0] = labels[1] = "folio"
@@ -171,6 +177,7 @@ def _is_filler(cell: str) -> bool:
         or (cell.isdecimal() and len(cell) <= 2)
         or _PLATE.fullmatch(cell)
         or _LATIN.fullmatch(cell)
+        or cell in CORE_VALUES
         or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
     )
 
@@ -193,6 +200,39 @@ def _role_of(kinds: list[str]) -> str | None:
     if "folio" in kinds:
         return "folio"
     return "masthead"
+
+
+def _drop_inside_text(lines: list[Line], labels: list[str | None]) -> None:
+    """Take the label from a line that a narrow column cut out of a sentence: an address, a call."""
+    for number, line in enumerate(lines):
+        if labels[number] not in _IN_TEXT or _is_certain(line):
+            continue
+        if _goes_on_from(lines, labels, number) or _goes_on_below(lines, labels, number):
+            labels[number] = None
+
+
+def _goes_on_from(lines: list[Line], labels: list[str | None], number: int) -> bool:
+    """Say whether a line stands in the middle of a sentence of the lines close above it."""
+    line = lines[number]
+    if number == 0 or line.gap or line.indent >= 2 or ends_sentence_or_note(lines[number - 1].key):
+        return False
+    above = range(max(number - 3, 0), number)
+    close = [lines[at] for at in above if labels[at] is None]
+    return labels[number - 1] is None and any(_PAUSE.search(other.key) for other in close)
+
+
+def _goes_on_below(lines: list[Line], labels: list[str | None], number: int) -> bool:
+    """Say whether an indented line ends its sentence on the line close below it."""
+    if number + 1 >= len(lines) or lines[number].indent < 2 or labels[number + 1] is not None:
+        return False
+    below = lines[number + 1]
+    return not below.gap and below.indent < 2 and below.key.endswith("。")
+
+
+def _is_certain(line: Line) -> bool:
+    """Say whether a line says what only a masthead says."""
+    kinds = {token.kind for token in scan(line.norm)}
+    return bool(kinds & _CERTAIN) or {"date", "weekday"} <= kinds
 
 
 def _drop_lonely_dates(lines: list[Line], labels: list[str | None]) -> None:

@@ -26,7 +26,12 @@ def is_name(text: str) -> bool:
 
 
 def could_be_name(text: str) -> bool:
-    """Say whether a text standing after a role can be a name; the role vouches for it."""
+    """Say whether a text standing after a role can be a name; the role vouches for it.
+
+    者 and 员 begin no name: they are the rest of 记者 and 通讯员 cut by a column's edge.
+    """
+    if text[:1] in ("者", "员"):
+        return False
     return bool(_PLAIN.fullmatch(text) or _DOTTED.fullmatch(text) or _FOREIGN.fullmatch(text))
 
 
@@ -68,6 +73,8 @@ def _spaced(chunk: str) -> list[str]:
 
 def _belong_together(before: str, after: str) -> bool:
     """Say whether a line's end cut one name in two."""
+    if before[-1] in _DOTS:
+        return True
     if any(dot in before for dot in _DOTS):
         return not is_name(after) and len(after) <= 3
     dot = next((at for at, char in enumerate(after) if char in _DOTS), -1)

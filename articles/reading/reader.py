@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from .clues import read_clues
 from .document import Furniture, PageDocument, ReadingWarning
 from .drafts import Draft, group
 from .headers import read_header
-from .labels import label_lines, read_clues
+from .labels import label_lines
 from .layouts import find_layout
 from .lines import INVISIBLE, Source, split_lines
 from .mastheads import find_clusters, furniture
@@ -53,7 +54,7 @@ def _add_story(document: PageDocument, source: Source, draft: Draft) -> None:
 
 
 def _is_story(text: str, draft: Draft) -> bool:
-    """Say whether a draft holds what makes a story: a headline that leads to something, or prose."""
+    """Say whether a draft is a story: a headline that leads to something, or prose."""
     if draft.head and (draft.paragraphs or draft.marks or draft.head_jump):
         sample = [text[line.start : line.end] for line, _ in draft.head[:3]]
         if any(_HAN.search(part) for part in sample):
@@ -98,7 +99,8 @@ def _warn(document: PageDocument) -> None:
             document.warnings.append(
                 ReadingWarning(
                     "truncated",
-                    f"《{story.headline or story.kicker or '无题'}》的正文在句子中间中断，也没有转版说明，请对照报纸补全。",
+                    f"《{story.headline or story.kicker or '无题'}》的正文在句子中"
+                    f"间中断，也没有转版说明，请对照报纸补全。",
                     (end, end),
                 )
             )

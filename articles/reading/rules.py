@@ -187,7 +187,8 @@ RULES: dict[str, Rule] = {
         "这一行是分隔线或花饰。",
     ),
     "invisible-mark": Rule(
-        "The character cannot be seen: a zero-width space, a direction mark, a stray byte order mark.",
+        "The character cannot be seen: a zero-width space, a direction mark, a st"
+        "ray byte order mark.",
         "看不见的字符：零宽空格、方向标记或多余的字节序标记。",
     ),
 }

@@ -16,13 +16,13 @@ from .bylines import (
     dateline,
     parse_people,
 )
+from .clues import Kind
 from .credits import credit_behind, credit_names
 from .document import BylineText, Furniture, PhotoText, Segment, Span, Story
 from .drafts import Draft, Mark, Paragraph
 from .flow import Flow
 from .headlines import read_headline
 from .imprints import TAIL as IMPRINT_TAIL
-from .labels import Kind
 from .lines import Line, Source, ends_sentence, ends_sentence_or_note, squeeze
 from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, page_of
 from .words import NOTICE_WORDS
@@ -88,10 +88,8 @@ class StoryBuilder:
         head = self.draft.head
         if not head:
             return
-        if self.draft.head_jump:
-            head = self._take_head_jump()
-        else:
-            head = self._take_bare_names(head)
+        jumps = self.draft.head_jump
+        head = self._take_head_jump() if jumps else self._take_bare_names(head)
         headline = read_headline(head, self._head_rule())
         for part in headline.parts:
             self._add(part.name, 0, part.spans, part.rule, part.sure)

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from articles.admin.finding_rows import title, weight
+from articles.checks.deciding import Scope
 from articles.models import SavedFilter
 
 register = template.Library()
@@ -23,3 +24,9 @@ def saved_filters(context: dict[str, Any], opts: Any) -> dict[str, Any]:
         "rows": rows,
         "query": request.GET.urlencode(),
     }
+
+
+@register.simple_tag
+def scopes() -> list[tuple[str, str]]:
+    """Return how far an ignored finding can reach."""
+    return [(value, str(label)) for value, label in Scope.choices]

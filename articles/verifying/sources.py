@@ -57,7 +57,7 @@ def check_reading(source: Source, reading: Reading) -> Iterator[Fault]:
             document = PageDocument.from_dict(reading.document)
             faults = invariants.check(source.text, document)
             for number, story in enumerate(document.articles, start=1):
-                faults += [f"Story {number}: {row}" for row in check_parts(source.text, story)]
+                faults += [_in_story(number, row) for row in check_parts(source.text, story)]
     except BROKEN as error:
         yield Fault(
             "reading-broken",
@@ -79,7 +79,7 @@ def _faults_of_bare(source: Source, reading: Reading) -> list[str]:
         brought = parse(Received(source.file_name, bytes(source.data)))
     except Refused as refusal:
         return [str(refusal)]
-    return [] if brought.reading == reading.document else ["The document says something else."]
+    return [] if brought.reading == reading.document else [_("The document says something else.")]
 
 
 def check_parts(text: str, story: Story) -> Iterator[str]:
@@ -95,7 +95,23 @@ def check_parts(text: str, story: Story) -> Iterator[str]:
         added = Counter(squeeze(told)) - runs.get((part, index), Counter())
         if added:
             missing = short("".join(added.elements()))
-            yield f"its {part} has “{missing}”, which its segments have not."
+            yield _("its %(part)s has “%(text)s”, which its segments have not.") % {
+                "part": _named(part),
+                "text": missing,
+            }
+
+
+def _in_story(number: int, fault: str) -> str:
+    return _("Story %(number)s: %(fault)s") % {"number": number, "fault": fault}
+
+
+def _named(part: str) -> str:
+    names = {
+        "section": _("section"), "kicker": _("kicker"), "headline": _("headline"),
+        "deck": _("deck"), "dateline": _("dateline"), "byline": _("byline"),
+        "credit": _("credit"), "paragraph": _("paragraph"), "caption": _("caption"),
+    }  # fmt: skip
+    return names[part]
 
 
 def _parts(story: Story) -> Iterator[tuple[str, int | None, str]]:

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import issues.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -96,7 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reader_version', models.CharField(max_length=20, verbose_name='reader version')),
-                ('document', models.JSONField(verbose_name='page document')),
+                ('document', models.JSONField(encoder=issues.models.PlainJSON, verbose_name='page document')),
                 ('read_at', models.DateTimeField(auto_now_add=True, verbose_name='read at')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='issues.source', verbose_name='source')),
             ],

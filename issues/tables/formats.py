@@ -51,6 +51,8 @@ class TableFormat(Format):  # type: ignore[misc]  # import-export carries no typ
     title = ""
     content_type = ""
     text = False
+    # Whether a table without rows has no headers either.
+    may_be_empty = False
 
     def __init__(self, encoding: str | None = None) -> None:
         self.encoding = encoding
@@ -92,7 +94,10 @@ class TableFormat(Format):  # type: ignore[misc]  # import-export carries no typ
     def read(self, data: bytes) -> Table:
         """Return the table in ``data``. Raises ``TableRefused``."""
         check_size(len(data))
-        return square(self.read_rows(data))
+        table = square(self.read_rows(data))
+        if not table.headers and not self.may_be_empty:
+            raise TableRefused(_("The file is empty. Write the columns' names into the first row."))
+        return table
 
     def read_rows(self, data: bytes) -> Iterator[list[object]]:
         """Yield every row, the headers first."""
@@ -158,6 +163,7 @@ class JsonFormat(TableFormat):
     title = "json"
     content_type = "application/json"
     text = True
+    may_be_empty = True
 
     def read_rows(self, data: bytes) -> Iterator[list[object]]:
         """Yield the keys of the first object, then every object's values in that order."""

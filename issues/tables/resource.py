@@ -120,7 +120,8 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         result.diff_headers = self.get_diff_headers()
         result.total_rows = len(dataset)
         try:
-            self.check_headers(dataset.headers or [])
+            if dataset.headers:
+                self.check_headers(dataset.headers)
             self.begin(user)
             self.judge(self.read(dataset), result)
             if not result.refused:

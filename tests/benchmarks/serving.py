@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import os
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.databases import ROOT, manage, migrated
+from tests.served import free_port, manage, migrated, served
 
 ROUNDS, SECONDS = 5, 1.0
 
@@ -24,8 +17,8 @@ def report() -> list[str]:
     """Return the figures as lines."""
     with tempfile.TemporaryDirectory() as name:
         database = migrated(Path(name), "served")
-        manage(database, "prepare_demo", "--verbosity", "0", "--port", str(_free_port()))
-        with _server(database) as port:
+        manage(database, "prepare_demo", "--verbosity", "0", "--port", str(free_port()))
+        with served(database, "tests.benchmarks.wsgi") as port:
             addresses = {"empty": "/empty/", "front page": "/", "story": _story(port)}
             rates = _rates(port, addresses)
     return [
@@ -65,52 +58,3 @@ def _story(port: int) -> str:
     connection.close()
     start = page.index('href="/articles/') + len('href="')
     return page[start : page.index('"', start)]
-
-
-@contextmanager
-def _server(database: Path) -> Iterator[int]:
-    port = _free_port()
-    variables = {
-        "DATABASE_URL": f"sqlite:///{database}",
-        "DATA_DIR": str(database.parent),
-        "DEBUG": "false",
-        "PLAIN_HTTP": "true",
-        "SECRET_KEY": "benchmark" * 6,
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
-        cwd=ROOT,
-        env=os.environ | variables,
-        check=True,
-    )
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "tests.benchmarks.wsgi"),
-            *("--bind", f"127.0.0.1:{port}", "--threads", "2", "--log-level", "warning"),
-        ],
-        cwd=ROOT,
-        env=os.environ | variables,
-    )
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _attempt in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("The server did not start.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from articles.editing import StoryChange, change_story, story_text
 from articles.importing.receiving import Place, Received, find_files, receive
@@ -301,6 +302,13 @@ def test_a_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     assert document["counts"]["refused"] == 1
     assert [row["result"] for row in document["outcomes"]] == ["refused", "imported"]
     assert document["outcomes"][1]["page"] == str(Page.objects.get())
+
+
+def test_what_is_no_text_is_said_in_the_editors_language(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"PK\x03\x04" + bytes(200))
+    assert "zip archive" in refused(tmp_path)
+    with translation.override("zh-hans"):
+        assert "zip 压缩包" in refused(tmp_path, jobs=2)
 
 
 def test_a_report_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ from tests.reading.samples import LEAD, NEXT, blocks, only_story
 
 HEAD = "县领导检查防汛工作 压实责任 守住底线"
 WANG, LI = "王强", "李想"
+BOTH = [("记者", WANG), ("记者", LI)]
+ALL_MEDIA = [("全媒体记者", WANG), ("全媒体记者", LI)]
+LONG_NAMES = [("记者", "买买提·艾力"), ("记者", "欧阳娜娜")]
 
 
 @pytest.mark.parametrize(
@@ -21,20 +24,20 @@ WANG, LI = "王强", "李想"
         ("【本报讯】（记者：王强、李想）", "本报讯", [("记者", WANG), ("记者", LI)]),
         ("本报讯 记者 王强 通讯员 李想 ", "本报讯", [("记者", WANG), ("通讯员", LI)]),
         ("本报讯（记者 王强 文/图）", "本报讯", [("记者", WANG)]),
-        ("本报讯（全媒体记者 王强/文 李想/图）", "本报讯", [("全媒体记者", WANG), ("全媒体记者", LI)]),
+        ("本报讯（全媒体记者 王强/文 李想/图）", "本报讯", ALL_MEDIA),
         ("本报讯（通讯员 县委宣传部 王强）", "本报讯", [("通讯员", WANG)]),
-        ("本报讯（记者 买买提·艾力 欧阳娜娜）", "本报讯", [("记者", "买买提·艾力"), ("记者", "欧阳娜娜")]),
+        ("本报讯（记者 买买提·艾力 欧阳娜娜）", "本报讯", LONG_NAMES),
         ("本报讯（王强）：", "本报讯", [("", WANG)]),
         ("本报综合消息 ", "本报综合消息", []),
         ("本报6月11日讯（记者 王强）", "本报6月11日讯", [("记者", WANG)]),
-        ("新华社北京6月11日电（记者王强、李想）", "新华社北京6月11日电", [("记者", WANG), ("记者", LI)]),
+        ("新华社北京6月11日电（记者王强、李想）", "新华社北京6月11日电", BOTH),
         ("据新华社电 ", "据新华社电", []),
         ("人民网北京6月11日电 （记者王强）", "人民网北京6月11日电", [("记者", WANG)]),
         ("浙江日报讯（记者 王强）", "浙江日报讯", [("记者", WANG)]),
         ("新华社记者 王强 李想 ", "", [("新华社记者", WANG), ("新华社记者", LI)]),
         ("（记者 王强）", "", [("记者", WANG)]),
     ],
-)  # fmt: skip
+)
 def test_dateline_and_byline_are_taken_out_of_the_text(
     opening: str, dateline: str, bylines: list[tuple[str, str]]
 ) -> None:
@@ -91,14 +94,25 @@ def test_other_brackets_stay_in_the_text(note: str) -> None:
 @pytest.mark.parametrize(
     ("credit", "name"),
     [
-        ("王强 摄", WANG), ("记者 王强 摄", WANG), ("记者王强摄", WANG), ("（王强/摄）", WANG),
-        ("（记者 王强 摄）", WANG), ("图/王强", WANG), ("摄影：王强", WANG), ("王 强 摄", WANG),
-        ("新华社发（王强 摄）", WANG), ("新华社记者 王强 摄", WANG), ("王强 供图", WANG),
-        ("记者 王强 通讯员 李想 摄影报道", "王强 李想"), ("王强、李想 摄", "王强、李想"),
-        ("县供电公司供图", "县供电公司"), ("图片由县文旅局提供", "县文旅局"), ("（资料图片）", "资料图片"),
+        ("王强 摄", WANG),
+        ("记者 王强 摄", WANG),
+        ("记者王强摄", WANG),
+        ("（王强/摄）", WANG),
+        ("（记者 王强 摄）", WANG),
+        ("图/王强", WANG),
+        ("摄影：王强", WANG),
+        ("王 强 摄", WANG),
+        ("新华社发（王强 摄）", WANG),
+        ("新华社记者 王强 摄", WANG),
+        ("王强 供图", WANG),
+        ("记者 王强 通讯员 李想 摄影报道", "王强 李想"),
+        ("王强、李想 摄", "王强、李想"),
+        ("县供电公司供图", "县供电公司"),
+        ("图片由县文旅局提供", "县文旅局"),
+        ("（资料图片）", "资料图片"),
         ("新华社发", "新华社发"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("inline", [False, True])
 def test_headline_one_block_and_a_credit_are_a_photo_story(
     credit: str, name: str, *, inline: bool
@@ -130,6 +144,9 @@ def test_a_page_of_photos_only_loses_none() -> None:
 
 
 def test_a_name_cut_by_a_columns_edge_is_one_name() -> None:
-    text = "压实责任守住底线\n　　本报讯（记者 欧阳娜\n娜 通讯员 阿依古\n丽·买买提）昨天，我\n县召开大会部署防汛工\n作，各镇参加会议。\n　　会议强调，要抓好落\n实，做好巡查值守工作。\n"
+    text = (
+        "压实责任守住底线\n　　本报讯（记者 欧阳娜\n娜 通讯员 阿依古\n丽·买买提）昨天，我\n"
+        "县召开大会部署防汛工\n作，各镇参加会议。\n　　会议强调，要抓好落\n实，做好巡查值守工作。\n"
+    )
     names = [byline.name for byline in only_story(text).bylines]
     assert names == ["欧阳娜娜", "阿依古丽·买买提"]

@@ -45,10 +45,16 @@ def test_the_parts_of_a_headline(
 @pytest.mark.parametrize(
     "lines",
     [
-        ["【强城看亮点】"], ["▍强城看亮点"], ["★ 强城看亮点 ★"], ["■强城看亮点"], ["——强城看亮点——"],
-        ["强城看亮点", "QIANG CHENG"], ["QIANG CHENG", "强城看亮点"], ["〖强城看亮点〗"],
+        ["【强城看亮点】"],
+        ["▍强城看亮点"],
+        ["★ 强城看亮点 ★"],
+        ["■强城看亮点"],
+        ["——强城看亮点——"],
+        ["强城看亮点", "QIANG CHENG"],
+        ["QIANG CHENG", "强城看亮点"],
+        ["〖强城看亮点〗"],
     ],
-)  # fmt: skip
+)
 def test_a_standing_columns_name_is_the_section(lines: list[str]) -> None:
     story = only_story(blocks(*lines, "县领导检查防汛", "压实责任", *BODY))
     assert story.section == "强城看亮点"

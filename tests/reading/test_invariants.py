@@ -17,11 +17,14 @@ from tests.reading.samples import NAMES, sample
 
 TEXTS = [sample(name) for name in NAMES]
 ANY = st.text(st.characters(exclude_categories=()), max_size=400)
-WORDS = st.sampled_from(
-    "本报讯 （记者 王强） 通讯员 新华社北京6月11日电 >>>2 （下转第2版） （上接第1版） 林鑫 摄 □ 【 】 ( ） 图为 。 ， "
-    "2025年6月 星期五 13 总第4403期 今日8版 新闻热线：58129999 责任编辑：王强 要闻 2 \n \n\n \r\n \f 　　 \u200b \u202e "
-    "—— 公告 一、 平阳县 ABC ▲ 第2版 2版 记者 \x00 \ud800 ★ /".split(" ")
-)
+PRINTED = """
+本报讯|（记者 王强）| 通讯员 |新华社北京6月11日电|>>>2|（下转第2版）|（上接第1版）
+|林鑫 摄|□ |【|】|( |)|图为|。|，
+|2025年6月|星期五|13|总第4403期|今日8版|新闻热线：58129999
+|责任编辑：王强|要闻 2|——|公告|一、|平阳县|ABC |▲|第2版|2版|记者 |★|/
+"""
+WHITE = ["\n", "\n\n", "\r\n", "\r", "\f", "　　", "\u200b", "\u202e", "\x00", "\ud800"]
+WORDS = st.sampled_from(PRINTED.strip().replace("\n", "").split("|") + 3 * WHITE)
 PAGES = st.lists(WORDS, max_size=60).map("".join)
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -12,9 +12,28 @@ HEAD = "县领导检查防汛工作 压实责任 守住底线"
 
 @pytest.mark.parametrize(
     "mark",
-    [">>>2", ">>> 2", "＞＞＞2", "▶▶2版", "▶2版", "→2版", "详见2版", "详见第2版", "见第2版", "（详见第二版）",
-     ">>>A2", "详见A02版", "【详见2版】", "▶▶详见第2版", "报道见2版", "更多报道见2版", "/2版", "2版", "请看第2版"],
-)  # fmt: skip
+    [
+        ">>>2",
+        ">>> 2",
+        "＞＞＞2",
+        "▶▶2版",
+        "▶2版",
+        "→2版",
+        "详见2版",
+        "详见第2版",
+        "见第2版",
+        "（详见第二版）",
+        ">>>A2",
+        "详见A02版",
+        "【详见2版】",
+        "▶▶详见第2版",
+        "报道见2版",
+        "更多报道见2版",
+        "/2版",
+        "2版",
+        "请看第2版",
+    ],
+)
 @pytest.mark.parametrize("inline", [False, True])
 def test_headline_lines_before_a_jump_are_a_teaser(mark: str, *, inline: bool) -> None:
     head = ["引题说的是这件事", "主题在这里说得很清楚"]
@@ -31,8 +50,17 @@ def test_teasers_on_lines_of_their_own_are_stories_of_their_own() -> None:
 
 @pytest.mark.parametrize(
     "mark",
-    ["（下转第2版）", "（下转第二版）", "（下转2版）", "[下转A2]", "下转第2版", "（转第2版）", "（未完，下转第2版）", "▶▶下转第2版"],
-)  # fmt: skip
+    [
+        "（下转第2版）",
+        "（下转第二版）",
+        "（下转2版）",
+        "[下转A2]",
+        "下转第2版",
+        "（转第2版）",
+        "（未完，下转第2版）",
+        "▶▶下转第2版",
+    ],
+)
 @pytest.mark.parametrize("own_line", [False, True])
 def test_a_story_that_goes_on_is_not_truncated(mark: str, *, own_line: bool) -> None:
     cut = NEXT[:-3]

@@ -59,7 +59,8 @@ def test_numbered_sub_headings_belong_to_their_story() -> None:
 
 
 def test_indented_sub_headings_belong_to_their_story() -> None:
-    text = f"{HEAD}\n　　本报讯 {LEAD}\n　　规划先行绘蓝图\n　　{NEXT}\n　　品牌引领促发展\n　　{NEXT}\n"
+    lines = [f"本报讯 {LEAD}", "规划先行绘蓝图", NEXT, "品牌引领促发展", NEXT]
+    text = "\n　　".join([HEAD, *lines])
     assert "规划先行绘蓝图" in only_story(text).paragraphs
 
 

@@ -55,8 +55,15 @@ def test_the_page_count(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["农历癸卯年七月初三", "癸卯年七月初三", "农历七月初三", "癸卯年闰二月廿九", "农历壬寅年十二月三十", "癸卯年冬月十一"],
-)  # fmt: skip
+    [
+        "农历癸卯年七月初三",
+        "癸卯年七月初三",
+        "农历七月初三",
+        "癸卯年闰二月廿九",
+        "农历壬寅年十二月三十",
+        "癸卯年冬月十一",
+    ],
+)
 def test_the_lunar_date_is_kept_as_printed(text: str) -> None:
     assert read_page(blocks("2023年8月18日 星期五", text, *STORY)).issue.lunar_date == text
 
@@ -64,11 +71,14 @@ def test_the_lunar_date_is_kept_as_printed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hotline"),
     [
-        ("新闻热线：58129999", "58129999"), ("新闻热线 0577-58129999", "0577-58129999"),
-        ("24小时新闻热线：(0577)58129999", "(0577)58129999"), ("新闻热线：５８１２９９９９", "58129999"),
-        ("报料热线:58129999、58128888", "58129999、58128888"), ("广告热线：58129999", ""),
+        ("新闻热线：58129999", "58129999"),
+        ("新闻热线 0577-58129999", "0577-58129999"),
+        ("24小时新闻热线：(0577)58129999", "(0577)58129999"),
+        ("新闻热线：５８１２９９９９", "58129999"),
+        ("报料热线:58129999、58128888", "58129999、58128888"),
+        ("广告热线：58129999", ""),
     ],
-)  # fmt: skip
+)
 def test_the_hotline(text: str, hotline: str) -> None:
     page = read_page(blocks("2023年8月18日 星期五 总第12期", text, *STORY))
     assert page.masthead.hotline == hotline
@@ -95,10 +105,21 @@ def test_who_publishes_the_paper(lines: list[str], organ: str, sponsor: str) -> 
 
 def test_channels_slogans_and_nameplate_beside_the_masthead() -> None:
     text = blocks(
-        "今日安平", "ANPING NEWS", "安平发布 爱安平", "中共安平县委机关报", "富强 民主 文明 和谐",
-        "多云 18℃", "2023年8月18日 星期五", "总第12期", "国内统一连续出版物号：CN33-0012",
-        "邮发代号：31-99", "www.anping.com", "零售价：1.00元", "━━━━", *STORY,
-    )  # fmt: skip
+        "今日安平",
+        "ANPING NEWS",
+        "安平发布 爱安平",
+        "中共安平县委机关报",
+        "富强 民主 文明 和谐",
+        "多云 18℃",
+        "2023年8月18日 星期五",
+        "总第12期",
+        "国内统一连续出版物号：CN33-0012",
+        "邮发代号：31-99",
+        "www.anping.com",
+        "零售价：1.00元",
+        "━━━━",
+        *STORY,
+    )
     page = read_page(text)
     assert page.masthead.channels == ["安平发布", "爱安平"]
     assert page.masthead.mottoes == ["富强 民主 文明 和谐"]
@@ -108,7 +129,8 @@ def test_channels_slogans_and_nameplate_beside_the_masthead() -> None:
 
 def test_a_masthead_on_one_line_is_taken_apart() -> None:
     text = blocks(
-        "安平发布　中共安平县委机关报　富强 民主 文明 和谐　自由 平等 公正 法治　2023年8月18日　总第12期",
+        "安平发布　中共安平县委机关报　富强 民主 文明 和谐　自由 平等 公正 法治　"
+        "2023年8月18日　总第12期",
         *STORY,
     )
     masthead = read_page(text).masthead
@@ -127,13 +149,20 @@ def test_a_masthead_may_stand_below_the_stories() -> None:
 @pytest.mark.parametrize(
     ("lines", "number", "name"),
     [
-        (["2 要闻"], 2, "要闻"), (["第2版 民生"], 2, "民生"), (["02版"], 2, ""), (["要闻 2"], 2, "要闻"),
-        (["第2版：综合新闻 责编：王强"], 2, "综合新闻"), (["A2"], 2, ""), (["民生", "2"], 2, "民生"),
-        (["2 要闻 2023年8月18日 星期五"], 2, "要闻"), (["安平日报 02版/公益广告"], 2, "公益广告"),
-        (["06 乡村振兴", "2023年8月18日"], 6, "乡村振兴"), ([], None, ""),
+        (["2 要闻"], 2, "要闻"),
+        (["第2版 民生"], 2, "民生"),
+        (["02版"], 2, ""),
+        (["要闻 2"], 2, "要闻"),
+        (["第2版：综合新闻 责编：王强"], 2, "综合新闻"),
+        (["A2"], 2, ""),
+        (["民生", "2"], 2, "民生"),
+        (["2 要闻 2023年8月18日 星期五"], 2, "要闻"),
+        (["安平日报 02版/公益广告"], 2, "公益广告"),
+        (["06 乡村振兴", "2023年8月18日"], 6, "乡村振兴"),
+        ([], None, ""),
         (["2", "乡风文明", "2023年8月18日 星期五"], 2, "乡风文明"),
     ],
-)  # fmt: skip
+)
 def test_the_folio_of_an_inner_page(lines: list[str], number: int | None, name: str) -> None:
     page = read_page(blocks(*lines, *STORY))
     assert (page.page.number, page.page.name) == (number, name)
@@ -142,9 +171,17 @@ def test_the_folio_of_an_inner_page(lines: list[str], number: int | None, name: 
 
 @pytest.mark.parametrize(
     "line",
-    ["责任编辑：王强 版式：李想 校对：张三", "责任编辑 王强 版式 李想 校对 张三", "投稿邮箱：news@163.com",
-     "扫一扫关注平安发布", "- 2 -", "★★★★★", "本版责编：王强", "第2版"],
-)  # fmt: skip
+    [
+        "责任编辑：王强 版式：李想 校对：张三",
+        "责任编辑 王强 版式 李想 校对 张三",
+        "投稿邮箱：news@163.com",
+        "扫一扫关注平安发布",
+        "- 2 -",
+        "★★★★★",
+        "本版责编：王强",
+        "第2版",
+    ],
+)
 def test_an_imprint_is_furniture_wherever_it_stands(line: str) -> None:
     page = read_page(blocks(*STORY, line))
     assert len(page.articles) == 1

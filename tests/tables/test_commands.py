@@ -162,11 +162,8 @@ def test_standard_input_is_csv_unless_said_otherwise(
 ) -> None:
     make_publication()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data.encode())))
-    if option == "json":
-        with pytest.raises(CommandError):
-            run("import_table", "contributors", "-", format=option)
-    else:
-        assert run("import_table", "contributors", "-", format=option)[0].startswith("1 new")
+    new = 0 if option == "json" else 1
+    assert run("import_table", "contributors", "-", format=option)[0].startswith(f"{new} new")
 
 
 def test_every_wrong_cell_goes_to_standard_error(tmp_path: Path) -> None:

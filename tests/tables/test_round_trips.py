@@ -51,6 +51,13 @@ def test_every_table_into_an_empty_database_gives_the_same_one(kind: str) -> Non
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("name", TABLES)
+def test_an_empty_table_goes_out_and_comes_back(name: str, kind: str) -> None:
+    assert counts(take(name, export(name, kind), kind, user=administrator())) == (0, 0, 0, 0)
+
+
+@pytest.mark.django_db
 def test_stories_come_in_as_drafts_with_their_first_revision() -> None:
     make_newsroom()
     data = export("articles")

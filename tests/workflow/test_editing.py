@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
+from articles.checks.page import recheck
 from articles.editing import (
     EditConflict,
     EditRefused,
@@ -23,6 +24,7 @@ from articles.editing import (
 )
 from articles.models import Article, Contributor, Revision
 from articles.reading.document import BylineText
+from articles.workflow import Action, move
 from issues.models import NeverAltered, Reading, Source
 from tests.make import make_byline, make_page, make_photo, make_story, make_user
 
@@ -186,3 +188,22 @@ def test_what_was_received_cannot_be_changed_or_deleted() -> None:
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE issues_source SET text = 'x'")
     assert Source.objects.get().text == "原文"
+
+
+def test_the_page_is_checked_again_when_its_words_change(editor: User) -> None:
+    story = make_story(body="全县召开“动员会。")
+    recheck(story.page)
+    assert [row.code for row in story.page.findings.open()] == ["unpaired"]
+    change_story(
+        story, wish(story, paragraphs=["全县召开“动员会”。"]), by=editor, kind=REPAIR, version=0
+    )
+    assert not story.page.findings.open().exists()
+
+
+def test_what_is_set_aside_raises_no_questions(editor: User) -> None:
+    story = make_story(body="全县召开“动员会。")
+    recheck(story.page)
+    move(story, Action.SET_ASIDE, by=editor)
+    assert not story.page.findings.open().exists()
+    move(story, Action.TAKE_UP, by=editor)
+    assert story.page.findings.open().exists()

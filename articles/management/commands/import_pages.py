@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
 from articles.importing.choosing import ImportOptions
@@ -23,6 +24,11 @@ from issues.models import Publication
 # A run of more files than these repeats at its end what was refused.
 FEW = 20
 MOST_JOBS = 64
+_SAYS = {
+    Result.IMPORTED: gettext_noop("imported"),
+    Result.REPLACED: gettext_noop("replaced"),
+    Result.UNCHANGED: gettext_noop("unchanged"),
+}
 
 
 def day(value: str) -> dt.date:
@@ -110,7 +116,7 @@ class Command(BaseCommand):
             with tqdm.external_write_mode():
                 self.stderr.write(self.style.ERROR(f"{outcome.name}: {outcome.message}"))
         elif verbosity >= 1:
-            self.stdout.write(f"{outcome.name}: {outcome.result.value} {outcome.page}")
+            self.stdout.write(f"{outcome.name}: {_(_SAYS[outcome.result])} {outcome.page}")
         if verbosity >= 1:
             for finding in outcome.findings:
                 self.stdout.write(f"  {finding['code']}: {finding['message']}")

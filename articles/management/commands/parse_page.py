@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.reading import read_page
 from articles.reading.decoding import UndecodableSource, decode
@@ -71,7 +73,10 @@ class Command(BaseCommand):
             # A lone surrogate cannot be written as UTF-8; its escape says the same in JSON.
             self.stdout.write(_escape_surrogates(printed))
         if failed:
-            raise CommandError(f"{failed} of {len(files)} files could not be read; see above.")
+            raise CommandError(
+                _("%(failed)s of %(all)s files could not be read; see above.")
+                % {"failed": failed, "all": len(files)}
+            )
 
     def _read(self, name: str) -> bytes:
         """Return the bytes of a file, or raise a ``CommandError`` saying what to do."""
@@ -81,17 +86,21 @@ class Command(BaseCommand):
         try:
             return path.read_bytes()
         except FileNotFoundError as error:
-            raise CommandError("There is no such file. Check the path.") from error
+            raise CommandError(_("There is no such file. Check the path.")) from error
         except IsADirectoryError as error:
-            raise CommandError("This is a folder. Name the files in it.") from error
+            raise CommandError(_("This is a folder. Name the files in it.")) from error
         except OSError as error:
             raise CommandError(
-                f"The file cannot be opened ({error.strerror}). Check the path and its permissions."
+                _("The file cannot be opened (%(error)s). Check the path and its permissions.")
+                % {"error": error.strerror}
             ) from error
 
     def _refusal(self, name: str, error: Exception) -> CommandError:
-        place = "standard input" if name == STANDARD_INPUT else name
-        return CommandError(f"{place}: {error}")
+        place = _("standard input") if name == STANDARD_INPUT else name
+        fault = str(error)
+        if isinstance(error, UndecodableSource) and (get_language() or "").startswith("zh"):
+            fault = error.chinese
+        return CommandError(_("%(path)s: %(fault)s") % {"path": place, "fault": fault})
 
 
 def _escape_surrogates(text: str) -> str:

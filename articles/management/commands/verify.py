@@ -61,10 +61,9 @@ class Command(BaseCommand):
             return
         story = _(" story %(pk)s") % {"pk": fault.story} if fault.story else ""
         lines = [f"{fault.page}{story} [{fault.kind}] {fault.message}".strip()]
-        if fault.expected:
-            lines.append(_("    expected: %(text)s") % {"text": fault.expected})
-        if fault.got:
-            lines.append(_("    got: %(text)s") % {"text": fault.got})
+        if fault.expected or fault.got:
+            lines.append(_("    expected: %(text)s") % {"text": fault.expected or "–"})
+            lines.append(_("    got: %(text)s") % {"text": fault.got or "–"})
         with tqdm.external_write_mode():
             self.stderr.write(self.style.ERROR("\n".join(lines)))
 

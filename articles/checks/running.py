@@ -1,0 +1,147 @@
+"""Checking a range of pages, one at a time, and what is missing between its issues."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from articles.checks.codes import message_of, title_of, weight_of
+from articles.checks.page import check_page
+from articles.models import Finding
+from issues.models import Issue, Page, Publication
+from issues.numbering import (
+    DoubledNumber,
+    Gap,
+    PublicationDays,
+    doubled_numbers,
+    missing_issues,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Which pages are checked: of one paper or all, from one day to another, both included."""
+
+    publication: Publication | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def pages(self) -> QuerySet[Page]:
+        """Return the pages, oldest first."""
+        rows = Page.objects.filter(issue__in=self.issues())
+        return rows.select_related("issue__publication").order_by("issue__date", "issue", "number")
+
+    def issues(self) -> QuerySet[Issue]:
+        """Return the issues, oldest first."""
+        rows = Issue.objects.all()
+        if self.publication:
+            rows = rows.filter(publication=self.publication)
+        if self.first:
+            rows = rows.filter(date__gte=self.first)
+        if self.last:
+            rows = rows.filter(date__lte=self.last)
+        return rows.order_by("publication", "date")
+
+    def papers(self) -> QuerySet[Publication]:
+        """Return the papers that have an issue in the range."""
+        return Publication.objects.filter(issues__in=self.issues()).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """A page and its open findings."""
+
+    page: Page
+    findings: list[Finding]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the page as JSON has it."""
+        issue = self.page.issue
+        return {
+            "publication": issue.publication.name,
+            "date": f"{issue.date:%Y-%m-%d}",
+            "page": self.page.number,
+            "findings": [finding_to_dict(row) for row in self.findings],
+        }
+
+
+@dataclass(slots=True)
+class NumbersReport:
+    """What is missing and doubled in one paper's range."""
+
+    publication: Publication
+    missing: list[Gap] = field(default_factory=list)
+    doubled: list[DoubledNumber] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON has it."""
+        return {
+            "publication": self.publication.name,
+            "missing": [
+                {
+                    "after": f"{gap.before:%Y-%m-%d}",
+                    "before": f"{gap.after:%Y-%m-%d}",
+                    "count": gap.count,
+                    "days": [f"{day:%Y-%m-%d}" for day in gap.days],
+                }
+                for gap in self.missing
+            ],
+            "doubled": [
+                {"number": row.number, "dates": [f"{day:%Y-%m-%d}" for day in row.dates]}
+                for row in self.doubled
+            ],
+        }
+
+
+def finding_to_dict(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON has it: what, how heavy, where, and on what evidence."""
+    return {
+        "code": finding.code,
+        "title": title_of(finding.code),
+        "message": message_of(finding.code, finding.params),
+        "weight": int(weight_of(finding.code)),
+        "span": None if finding.span_start is None else [finding.span_start, finding.span_end],
+        "story": finding.article_id,
+        "part": finding.part,
+        "index": finding.part_index,
+        "start": finding.text_start,
+        "end": finding.text_end,
+        "evidence": finding.params,
+    }
+
+
+def check_pages(
+    selected: Range, *, codes: Collection[str] = (), write: bool = True
+) -> Iterator[PageReport]:
+    """Check the pages one by one and yield each with its open findings, heaviest first.
+
+    Every page is a transaction of its own. Without ``write`` it is rolled back. ``codes`` only
+    limits what is shown.
+    """
+    keys = list(selected.pages().values_list("pk", flat=True))
+    for key in keys:
+        page = Page.objects.select_related("issue__publication").filter(pk=key).first()
+        if page is None:
+            continue
+        with transaction.atomic():
+            findings = check_page(page)
+            transaction.set_rollback(not write)
+        shown = [row for row in findings if not codes or row.code in codes]
+        shown.sort(key=lambda row: (-weight_of(row.code), row.span_start or 0, row.code))
+        yield PageReport(page, shown)
+
+
+def check_numbers(selected: Range) -> Iterator[NumbersReport]:
+    """Yield for each paper which issues are missing in the range and which numbers stand twice."""
+    for publication in selected.papers():
+        issues = selected.issues().filter(publication=publication)
+        days = PublicationDays.of(publication)
+        dates = set(issues.values_list("date", flat=True))
+        report = NumbersReport(publication, list(missing_issues(issues.iterator(), days)))
+        report.doubled = [row for row in doubled_numbers(publication) if dates & set(row.dates)]
+        yield report

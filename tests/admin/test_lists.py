@@ -1,0 +1,177 @@
+"""Lists: what they show, how they filter, and that no row costs a query."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from articles.models import Finding
+from tests.make import (
+    make_administrator,
+    make_byline,
+    make_issue,
+    make_page,
+    make_photo,
+    make_publication,
+    make_story,
+)
+
+
+def fill(days: int, *, start: int = 0) -> None:
+    """Make so many days with a page, two stories, bylines, photos and findings."""
+    for day in range(start, start + days):
+        date = dt.date(2025, 1, 1) + dt.timedelta(days=day)
+        page = make_page(make_issue(str(date), number=1000 + day), text="正文")
+        for _place in range(2):
+            story = make_story(page)
+            make_byline(story, f"记者{day}")
+            make_photo(story)
+            Finding.objects.create(
+                page=page, article=story, code="truncated", params={"tail": "x"},
+                fingerprint=f"{story.pk}",
+            )  # fmt: skip
+        make_publication(f"报纸{day}")
+
+
+# Session, user and permissions are two; the rest is the list's own.
+COUNTS = {
+    "issues_publication": 5,
+    "issues_issue": 8,
+    "issues_page": 8,
+    "issues_source": 9,
+    "articles_article": 10,
+    "articles_contributor": 6,
+    "articles_photo": 6,
+    "articles_finding": 8,
+    "admin_logentry": 8,
+}
+
+
+@pytest.fixture
+def boss(client: Client, db: None) -> Client:
+    """Return the administrator's browser."""
+    client.force_login(make_administrator())
+    return client
+
+
+@pytest.mark.parametrize(("name", "count"), COUNTS.items())
+def test_a_list_costs_the_same_for_any_number_of_rows(
+    boss: Client, name: str, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse(f"admin:{name}_changelist")
+    fill(3)
+    boss.get(address)
+    with django_assert_num_queries(count):
+        boss.get(address)
+    fill(6, start=3)
+    with django_assert_num_queries(count):
+        boss.get(address)
+
+
+def test_home_costs_the_same_for_any_number_of_rows(
+    boss: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(2)
+    boss.get("/admin/")
+    with django_assert_num_queries(5):
+        boss.get("/admin/")
+    fill(9, start=2)
+    with django_assert_num_queries(5):
+        boss.get("/admin/")
+
+
+@pytest.mark.parametrize(("stories", "bylines"), [(2, 1), (9, 3)])
+def test_the_page_form_costs_the_same_for_any_number_of_stories(
+    boss: Client, stories: int, bylines: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    page = make_page(text="正文")
+    for _place in range(stories):
+        story = make_story(page)
+        for number in range(bylines):
+            make_byline(story, f"记者{number}")
+        make_photo(story)
+    address = reverse("admin:issues_page_change", args=[page.pk])
+    boss.get(address)
+    with django_assert_num_queries(9):
+        boss.get(address)
+
+
+def test_the_page_list_counts_stories_and_open_findings(boss: Client) -> None:
+    page = make_page()
+    make_story(page, published=True)
+    make_story(page)
+    make_story(page, status="withdrawn")
+    for number, state in enumerate(["open", "open", "settled"]):
+        Finding.objects.create(page=page, code="unassigned", fingerprint=str(number), state=state)
+    row = boss.get(reverse("admin:issues_page_changelist")).context["cl"].result_list[0]
+    assert (row.stories, row.public, row.questions) == (2, 1, 2)
+
+
+@pytest.mark.parametrize("state", ["empty", "draft", "partly", "published"])
+def test_pages_are_filtered_by_how_far_they_are(boss: Client, state: str) -> None:
+    issue = make_issue()
+    make_page(issue, 1)
+    draft, partly, public = (make_page(issue, number) for number in (2, 3, 4))
+    make_story(draft)
+    make_story(partly)
+    make_story(partly, published=True)
+    make_story(public, published=True)
+    make_story(public, status="withdrawn")
+    shown = boss.get(reverse("admin:issues_page_changelist"), {"state": state})
+    number = {"empty": 1, "draft": 2, "partly": 3, "published": 4}[state]
+    assert [row.number for row in shown.context["cl"].result_list] == [number]
+
+
+@pytest.mark.parametrize(("answer", "number"), [("yes", 1), ("no", 2)])
+def test_pages_are_filtered_by_open_findings(boss: Client, answer: str, number: int) -> None:
+    issue = make_issue()
+    Finding.objects.create(page=make_page(issue, 1), code="unassigned", fingerprint="a")
+    make_page(issue, 2)
+    shown = boss.get(reverse("admin:issues_page_changelist"), {"findings": answer})
+    assert [row.number for row in shown.context["cl"].result_list] == [number]
+
+
+def test_pages_are_found_by_a_headline_once(boss: Client) -> None:
+    page = make_page()
+    make_story(page, headline="昆雅路结顶")
+    make_story(page, headline="昆雅路开工")
+    make_story(make_page(make_issue("2025-06-16")), headline="别的")
+    shown = boss.get(reverse("admin:issues_page_changelist"), {"q": "昆雅路"})
+    assert [row.pk for row in shown.context["cl"].result_list] == [page.pk]
+
+
+def test_stories_are_filtered_by_what_people_did(boss: Client) -> None:
+    read = make_story(read_index=0)
+    shown = boss.get(reverse("admin:articles_article_changelist"), {"edited": "no"})
+    assert [row.pk for row in shown.context["cl"].result_list] == [read.pk]
+    shown = boss.get(reverse("admin:articles_article_changelist"), {"edited": "yes"})
+    assert not shown.context["cl"].result_list
+
+
+def test_open_and_heavy_findings_stand_first(boss: Client) -> None:
+    page = make_page()
+    codes = [("unassigned", "open"), ("truncated", "settled"), ("truncated", "open")]
+    for number, (code, state) in enumerate(codes):
+        Finding.objects.create(
+            page=page, code=code, state=state, fingerprint=str(number),
+            params={"tail": "x", "text": "y"},
+        )  # fmt: skip
+    shown = boss.get(reverse("admin:articles_finding_changelist")).context["cl"].result_list
+    assert [(row.code, row.state) for row in shown] == [
+        ("truncated", "open"), ("unassigned", "open"), ("truncated", "settled"),
+    ]  # fmt: skip
+
+
+def test_home_shows_the_latest_pages_and_the_weight_of_findings(boss: Client) -> None:
+    page = make_page()
+    make_story(page)
+    Finding.objects.create(page=page, code="truncated", params={"tail": "x"}, fingerprint="1")
+    shown = boss.get("/admin/")
+    panel = shown.context["today"]
+    assert [row.pk for row, _progress in panel["pages"]] == [page.pk]
+    assert [(row.value, row.total) for row in panel["findings"]] == [(3, 1), (2, 0), (1, 0)]
+    assert reverse("admin:issues_page_import") in shown.content.decode()

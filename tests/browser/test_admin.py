@@ -1,0 +1,152 @@
+"""The editors' day in a real browser: import, correct, publish, and two editors on one story."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from articles.importing.choosing import ImportOptions
+from articles.importing.loading import gather
+from articles.importing.receiving import Received
+from articles.models import Article
+from tests.browser.conftest import NewPage
+from tests.make import APRIL, JUNE, PASSWORD, make_administrator, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def log_in(page: Page, server: LiveServer, user: User) -> None:
+    """Come in through the login form."""
+    page.goto(f"{server.url}/admin/login/")
+    page.fill("#id_username", user.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("#login-form [type=submit]")
+    page.wait_for_url(f"{server.url}/admin/")
+
+
+def import_april() -> int:
+    """Import the page of 30 April and return its key."""
+    report = gather([Received(APRIL.name, APRIL.read_bytes())], ImportOptions())
+    return report.outcomes[0].page_id or 0
+
+
+def test_from_files_to_readers(live_server: LiveServer, new_page: NewPage) -> None:
+    page = new_page()
+    log_in(page, live_server, make_administrator())
+    page.click("main a[href$='/page/import/']")
+    page.set_input_files("input[type=file]", [str(JUNE), str(APRIL)])
+    expect(page.locator("[data-chosen] li")).to_have_count(2)
+    page.click("button.default")
+    expect(page.locator("article.file")).to_have_count(2)
+    assert not Article.objects.exists()
+    page.locator(".bar button[name=_confirm]").click()
+    page.click("a:has-text('2025-04-30')")
+    story = Article.objects.get(bylines__contributor__name="张蔚漫")
+    card = page.locator(f"#story-{story.pk}")
+    card.locator("input[name$=-bylines-0-name]").fill("张蔚旻")
+    expect(page.locator("[data-dirty]")).to_be_visible()
+    page.click(".submit-row.sticky button")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert [row.contributor.name for row in story.bylines.all()] == ["张蔚旻"]
+    page.click(".tools a.primary")
+    page.click(".submit-row button.default")
+    expect(page.locator(".state-published").first).to_be_visible()
+    page.goto(f"{live_server.url}/articles/{story.pk}/")
+    expect(page.locator("body")).to_contain_text("张蔚旻")
+
+
+def test_two_editors_lose_nothing(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    story = Article.objects.filter(page=key).order_by("order")[0]
+    permissions = ("view_page", "view_article", "change_article", "view_finding")
+    one, other = new_page(), new_page()
+    for page, name in ((one, "first"), (other, "second")):
+        log_in(page, live_server, make_user(name, *permissions))
+        page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
+    field = f"#id_story-{story.pk}-headline"
+    one.fill(field, "第一位的标题")
+    one.click(".submit-row.sticky button")
+    expect(one.locator(".messagelist .success")).to_be_visible()
+    other.fill(field, "第二位的标题")
+    other.click(".submit-row.sticky button")
+    expect(other.locator(".conflict")).to_contain_text("first")
+    expect(other.locator(field)).to_have_value("第二位的标题")
+    story.refresh_from_db()
+    assert story.headline == "第一位的标题"
+    other.locator(".conflict input[value=mine]").check()
+    other.click(".submit-row.sticky button")
+    expect(other.locator(".messagelist .success")).to_be_visible()
+    story.refresh_from_db()
+    assert story.headline == "第二位的标题"
+    texts = [row.text["headline"] for row in story.revisions.order_by("version")]
+    assert texts == ["第一位的标题", "第二位的标题"]
+
+
+def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    page = new_page()
+    log_in(page, live_server, make_administrator())
+    page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
+    first = page.locator(".story-card[data-order]").first
+    story = Article.objects.filter(page=key).order_by("order")[0]
+    first.locator(".rows-bylines [data-add]").click()
+    first.locator("input[name$=-bylines-1-name]").fill("李四")
+    first.locator(".rows-bylines [data-add]").click()
+    first.locator("input[name$=-bylines-2-name]").fill("王五")
+    first.locator("[data-down]").click()
+    # An answer to a finding keeps what was typed.
+    page.locator(".finding button[value=settled]").first.click()
+    expect(page.locator("[data-open-count]")).to_have_text("0")
+    page.click(".submit-row.sticky button")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    story.refresh_from_db()
+    assert story.order == 1
+    assert [row.contributor.name for row in story.bylines.all()] == ["曹文倩", "李四", "王五"]
+
+
+def test_a_click_lights_the_source(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    page = new_page()
+    log_in(page, live_server, make_administrator())
+    page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
+    story = Article.objects.filter(page=key).order_by("order")[2]
+    page.locator(f"[data-show-story='{story.pk}']").click()
+    expect(page.locator(f"[data-source] [data-story='{story.pk}'].lit").first).to_be_in_viewport()
+
+
+def test_without_javascript_the_form_works(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    page = new_page(javascript=False)
+    log_in(page, live_server, make_administrator())
+    page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
+    first, *others = Article.objects.filter(page=key).order_by("order")
+    page.fill(f"#id_story-{first.pk}-bylines-1-name", "李四")
+    page.fill(f"#id_story-{first.pk}-place", "3")
+    page.click(".submit-row.sticky button")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert [row.contributor.name for row in first.bylines.all()] == ["曹文倩", "李四"]
+    page.locator(".finding button[value=settled]").first.click()
+    expect(page.locator(".findings details")).to_have_count(1)
+    assert len(others) == 4
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
+def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
+    live_server: LiveServer, new_page: NewPage, width: int, dark: bool
+) -> None:
+    key = import_april()
+    story = Article.objects.filter(page=key).order_by("order")[0]
+    page = new_page(width, dark=dark)
+    log_in(page, live_server, make_administrator())
+    for address in (
+        "", f"issues/page/{key}/change/", "issues/page/", "issues/page/import/",
+        "issues/page/add/", f"articles/article/{story.pk}/change/", "articles/article/",
+        f"articles/article/{story.pk}/revisions/", "articles/finding/", "issues/issue/add/",
+        "issues/publication/", "issues/source/", "admin/logentry/", "auth/group/add/",
+        f"issues/page/{key}/publish/", "auth/user/add/", "password_change/",
+    ):  # fmt: skip
+        # The trouble that a page gives on its console fails the test at its end.
+        page.goto(f"{live_server.url}/admin/{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -1,0 +1,329 @@
+"""``verify``: each damage is planted by hand and found; a sound archive has none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+
+from articles.models import Article, Finding, Photo, Revision, Transition
+from articles.verifying import verify
+from articles.workflow import Action, move, publish_page
+from issues.models import Page, Reading, Source
+from tests.keeping.cast import INNER, damage, edit, refused, run, somebody
+from tests.make import APRIL, FIXTURES, JUNE, make_publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def archive() -> None:
+    run("import_pages", FIXTURES)
+
+
+def story(order: int = 0) -> Article:
+    return Article.objects.get(page__issue__date="2025-06-13", order=order)
+
+
+def kinds(*args: Any, **options: Any) -> set[str]:
+    """Return the kinds of faults that ``verify`` finds, but for the guard a test took away."""
+    out = refused("verify", *args, json=True, **options)
+    found = json.loads(out[: out.rindex("}") + 1])["found"]
+    return {fault["kind"] for fault in found} - {"guard"}
+
+
+def document() -> Any:
+    return Reading.objects.get(source__page__issue__date="2025-06-13").document
+
+
+def plant_reading(changed: Any) -> None:
+    pk = Reading.objects.get(source__page__issue__date="2025-06-13").pk
+    sql = "UPDATE issues_reading SET document = %s WHERE id = %s"
+    damage(sql, json.dumps(changed), pk, table="issues_reading")
+
+
+def test_a_sound_archive_has_no_faults() -> None:
+    out = run("verify")
+    assert "2 pages, 2 sources, 9 stories: 0 faults" in out
+    assert run("verify", verbosity=0) == ""
+
+
+def test_a_worked_on_archive_is_sound_too() -> None:
+    edit(story(0), "repair", headline="补全")
+    edit(edit(story(0), headline="改"), headline="再改")
+    move(story(1), Action.SET_ASIDE, by=somebody())
+    publish_page(story().page, by=somebody())
+    move(story(0), Action.WITHDRAW, by=somebody(), reason="核实")
+    run("verify")
+
+
+def test_a_replaced_page_is_sound_too(tmp_path: Any) -> None:
+    make_publication()
+    edit(story(1), headline="改")
+    text = JUNE.read_text()
+    (tmp_path / "a.txt").write_text(text[: text.index("台州市仙居县党政代表团来平考察")])
+    run("import_pages", tmp_path / "a.txt", replace=True, discard_edits=True)
+    assert Article.objects.filter(status="withdrawn").exists()
+    run("verify")
+    damage("UPDATE articles_article SET body = 'x' WHERE status = 'withdrawn'")
+    assert kinds() == {"story-text", "revision-text"}
+
+
+def test_changed_bytes_are_found() -> None:
+    pk = Source.objects.first().pk  # type: ignore[union-attr]
+    sql = "UPDATE issues_source SET data = %s WHERE id = %s"
+    damage(sql, b"other", pk, table="issues_source")
+    assert kinds() == {"source-hash", "source-text"}
+
+
+def test_a_changed_hash_is_found() -> None:
+    damage("UPDATE issues_source SET sha256 = 'x'", table="issues_source")
+    assert kinds() == {"source-hash"}
+
+
+def test_a_changed_text_is_found_where_it_stands() -> None:
+    sql = "UPDATE issues_source SET text = replace(text, '曹文倩', '曹文情')"
+    damage(sql, table="issues_source")
+    out = refused("verify")
+    assert "2025-06-13/1 [source-text]" in out
+    assert "[reading]" in out
+
+
+def test_an_unknown_encoding_is_found() -> None:
+    damage("UPDATE issues_source SET encoding = 'ebcdic'", table="issues_source")
+    assert kinds() == {"source-text"}
+
+
+def test_a_reading_that_lost_a_paragraph_is_found() -> None:
+    changed = document()
+    del changed["articles"][0]["paragraphs"][-1]
+    plant_reading(changed)
+    assert kinds() == {"reading", "story-text"}
+
+
+def test_a_reading_that_lost_characters_is_found() -> None:
+    changed = document()
+    changed["furniture"] = changed["furniture"][1:]
+    plant_reading(changed)
+    assert kinds() == {"reading"}
+
+
+def test_a_part_that_its_segments_have_not_is_found() -> None:
+    changed = document()
+    story = changed["articles"][0]
+    # All characters are the story's own, but they stand in another part.
+    story["dateline"] = story["paragraphs"][0][:3]
+    plant_reading(changed)
+    out = refused("verify")
+    assert "dateline" in out
+    assert "reading" in kinds()
+
+
+@pytest.mark.parametrize("broken", [[], "{", {"articles": 4}, {"articles": [3]}])
+def test_a_reading_that_is_no_document_is_found(broken: Any) -> None:
+    plant_reading(broken)
+    assert "reading-broken" in kinds()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps times sound itself")
+def test_a_row_that_cannot_be_read_is_named_and_the_rest_verified() -> None:
+    damage(
+        "UPDATE articles_article SET created_at = '2025-99-99 00:00:00' WHERE id = %s", story().pk
+    )
+    out = refused("verify")
+    assert "2025-06-13/1 [row]" in out
+    assert "2 pages" in out
+
+
+def test_a_lost_reading_and_a_lost_source_are_found() -> None:
+    damage("DELETE FROM issues_reading")
+    assert "reading-missing" in kinds()
+    damage("DELETE FROM issues_source")
+    assert "source-missing" in kinds()
+
+
+@pytest.mark.parametrize("column", ["headline", "body", "kicker", "dateline", "section"])
+def test_a_story_that_nobody_changed_and_that_differs_is_found(column: str) -> None:
+    pk = story().pk
+    damage(f"UPDATE articles_article SET {column} = '改' WHERE id = %s", pk)  # noqa: S608
+    out = refused("verify")
+    assert f"2025-06-13/1 story {pk} [story-text]" in out
+    assert "expected:" in out
+    assert "got: 改" in out
+
+
+def test_a_byline_and_a_kind_that_were_changed_are_found() -> None:
+    damage("UPDATE articles_byline SET role = '通讯员' WHERE article_id = %s", story().pk)
+    assert kinds() == {"story-text"}
+    damage("UPDATE articles_article SET kind = 'notice', truncated = %s", True)
+    assert "truncated" in refused("verify")
+
+
+def test_spans_that_were_changed_are_found() -> None:
+    damage("UPDATE articles_article SET spans = '[[0, 4]]' WHERE id = %s", story().pk)
+    assert kinds() == {"story-spans"}
+
+
+def test_a_gap_in_the_order_is_found() -> None:
+    damage('UPDATE articles_article SET "order" = 40 WHERE id = %s', story().pk)
+    assert kinds() == {"order"}
+
+
+def test_a_lost_story_is_found() -> None:
+    pk = story(2).pk
+    for table in ("byline", "photo", "finding", "sighting"):
+        damage(f"DELETE FROM articles_{table} WHERE article_id = %s", pk)  # noqa: S608
+    damage("DELETE FROM articles_article WHERE id = %s", pk)
+    assert kinds() == {"order", "story-missing"}
+    assert "number 3" in refused("verify")
+
+
+def test_a_story_outside_its_reading_is_found() -> None:
+    damage("UPDATE articles_article SET read_index = 77 WHERE id = %s", story().pk)
+    assert kinds() == {"story-missing"}
+
+
+def test_a_story_of_no_reading_is_found() -> None:
+    damage("UPDATE articles_article SET read_index = NULL WHERE id = %s", story().pk)
+    damage("UPDATE articles_article SET headline = '改' WHERE id = %s", story().pk)
+    assert kinds() == {"story-missing", "story-text"}
+
+
+def test_a_lost_revision_is_found() -> None:
+    edit(edit(story(), headline="改"), headline="再改")
+    damage("DELETE FROM articles_revision WHERE version = 1")
+    assert kinds() == {"revisions"}
+
+
+def test_a_text_that_is_not_its_last_revision_is_found() -> None:
+    edit(story(), headline="改")
+    damage("UPDATE articles_article SET headline = '暗改' WHERE id = %s", story().pk)
+    assert kinds() == {"revision-text"}
+
+
+def test_a_version_that_was_turned_back_is_found() -> None:
+    damage("UPDATE articles_article SET read_version = 3 WHERE id = %s", story().pk)
+    assert kinds() == {"revisions"}
+
+
+def test_a_lost_image_and_a_changed_one_are_found() -> None:
+    photo = Photo.objects.filter(article__page__issue__date="2025-04-30").first()
+    assert photo is not None
+    from articles.editing import PhotoChange, StoryChange, change_story, story_text
+    from articles.reading.document import BylineText
+
+    article = Article.objects.with_page().with_parts().get(pk=photo.article_id)
+    text = story_text(article)
+    text.pop("photos")
+    change = StoryChange(
+        paragraphs=text.pop("paragraphs"),
+        bylines=[BylineText(**row) for row in text.pop("bylines")],
+        photos=[
+            PhotoChange(photo.caption, photo.credit, pk=photo.pk,
+                        image=ContentFile(b"jpeg", name="a.jpg"))
+        ],
+        fields=text,
+    )  # fmt: skip
+    change_story(article, change, by=somebody(), kind=Revision.Kind.EDIT, version=0)
+    run("verify")
+    photo.refresh_from_db()
+    photo.image.storage.delete(photo.image.name or "")
+    assert kinds() == {"image"}
+    damage("UPDATE articles_photo SET image = ''")
+    assert kinds() == {"revision-text"}
+
+
+def test_a_finding_behind_the_text_is_found() -> None:
+    Finding.objects.update(span_start=0, span_end=10**6)
+    assert kinds() == {"finding-span"}
+    Finding.objects.update(state=Finding.State.GONE)
+    run("verify")
+
+
+def test_a_story_published_past_the_workflow_is_found() -> None:
+    sql = "UPDATE articles_article SET status = 'published', published_at = created_at"
+    damage(sql + " WHERE id = %s", story().pk)
+    assert kinds() == {"transitions"}
+
+
+def test_a_lost_and_a_changed_move_are_found() -> None:
+    move(story(), Action.SUBMIT, by=somebody())
+    move(story(), Action.APPROVE, by=somebody())
+    damage("DELETE FROM articles_transition WHERE action = 'submit'")
+    assert kinds() == {"transitions"}
+    damage("UPDATE articles_transition SET old = 'draft'", table="articles_transition")
+    assert kinds() == {"transitions"}
+
+
+def test_a_time_of_publication_without_a_publication_is_found() -> None:
+    damage("UPDATE articles_article SET published_at = created_at WHERE id = %s", story().pk)
+    assert kinds() == {"transitions"}
+
+
+def test_a_guard_that_was_taken_away_is_found() -> None:
+    damage("SELECT 1", table="articles_transition")
+    assert "articles_transition_kept" in refused("verify")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL checks at once")
+def test_a_row_that_points_to_nothing_is_found() -> None:
+    Transition.objects.create(article=story(), action="x", old="draft", new="draft", by=somebody())
+    damage("PRAGMA defer_foreign_keys = ON")
+    damage("UPDATE articles_transition SET by_id = 999", table="articles_transition")
+    assert "database" in kinds()
+    damage("DELETE FROM articles_transition")
+
+
+def test_only_the_named_pages_are_verified(tmp_path: Any) -> None:
+    damage("UPDATE articles_article SET headline = '改' WHERE id = %s", story().pk)
+    assert "1 pages" in run("verify", "2025-04-30/1")
+    assert "1 pages" in run("verify", until="2025-05-01")
+    assert "1 pages" in refused("verify", since="2025-05-01")
+    assert "2 pages" in refused("verify", publication=str(story().page.issue.publication))
+    assert "2020-01-01" in refused("verify", "2020-01-01")
+
+
+def test_json_has_counts_and_every_fault() -> None:
+    clean = json.loads(run("verify", json=True))
+    assert clean == {"pages": 2, "sources": 2, "stories": 9, "faults": 0, "found": []}
+    damage("UPDATE articles_article SET headline = '改' WHERE id = %s", story().pk)
+    out = refused("verify", json=True)
+    found = json.loads(out[: out.rindex("}") + 1])
+    assert found["faults"] == 1
+    assert found["found"][0]["kind"] == "story-text"
+    assert found["found"][0]["story"] == story().pk
+
+
+def test_a_bare_document_whose_reading_was_changed_is_found(tmp_path: Any) -> None:
+    page = {
+        "issue": {"date": "2025-06-20"}, "page": {"number": 3},
+        "articles": [{"headline": "标题", "paragraphs": ["一段。"]}],
+    }  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(page))
+    run("import_pages", tmp_path / "a.json", publication=str(story().page.issue.publication))
+    run("verify")
+    sql = "UPDATE issues_source SET data = %s WHERE file_name LIKE %s"
+    damage(sql, b'{"articles": []}', "%a.json%", table="issues_source")
+    assert kinds() == {"source-hash", "source-text", "reading"}
+    damage(sql, b'{"articles": 4}', "%a.json%")
+    assert "reading" in kinds()
+
+
+def test_the_queries_grow_with_batches_and_not_with_pages(
+    tmp_path: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(2, 12):
+        (tmp_path / f"{number}.txt").write_text(INNER.replace("2 要闻", f"{number} 要闻"))
+    run("import_pages", tmp_path)
+    assert Page.objects.count() == 12
+    with django_assert_max_num_queries(12):
+        assert len(list(verify(Page.objects.all()))) == 12
+
+
+def test_both_samples_are_there() -> None:
+    assert {JUNE.name, APRIL.name} == {
+        name.rsplit("/", 1)[-1] for name in Source.objects.values_list("file_name", flat=True)
+    }
