@@ -129,9 +129,9 @@ class Screen:
 
 def build_screen(page: Page, user: User) -> Screen:
     """Read all that the screen shows; the number of queries hangs on no number of comments."""
-    rows = page.articles.exclude(status=Article.Status.WITHDRAWN)  # type: ignore[attr-defined]
+    rows = page.articles.exclude(status=Article.Status.WITHDRAWN)
     stories = list(with_waiting(rows.with_page().with_parts()).order_by("order"))
-    findings = finding_rows(page, user)
+    findings = finding_rows(page)
     comments = list(threads(stories))
     looks = {row.article_id: row for row in Look.objects.filter(article__in=stories, user=user)}
     given = list(approvals.standing(stories))

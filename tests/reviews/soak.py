@@ -35,7 +35,7 @@ def main() -> None:
                     max_examples=25, stateful_step_count=60, deadline=None, database=None,
                     derandomize=False, suppress_health_check=list(HealthCheck),
                 ),
-            )  # type: ignore[no-untyped-call]  # fmt: skip
+            )  # fmt: skip
             rounds += 25
     finally:
         teardown_databases(old, verbosity=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from articles.models import Article, Finding, SavedFilter
 from articles.workflow import approve_page, submit_page
+from issues.models import Page
 from tests.make import make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import edit, make_cast
 
@@ -32,7 +34,7 @@ def as_user(user: User) -> Client:
     return client
 
 
-def home(user: User) -> dict[str, object]:
+def home(user: User) -> dict[str, Any]:
     response = as_user(user).get(reverse("admin:index"))
     assert response.status_code == 200
     return dict(response.context["home"])
@@ -42,7 +44,7 @@ def day(before: int = 0) -> str:
     return (timezone.localdate() - dt.timedelta(days=before)).isoformat()
 
 
-def paper_of(date: str, number: int = 100, stories: int = 2) -> object:
+def paper_of(date: str, number: int = 100, stories: int = 2) -> Page:
     """A page of ``date`` in a paper with three reviews."""
     paper = make_publication("三审报", reviews=3, weekdays="1234567")
     page = make_page(make_issue(date, number=number, publication=paper))
@@ -53,54 +55,54 @@ def paper_of(date: str, number: int = 100, stories: int = 2) -> object:
 
 def test_what_waits_for_me_is_what_i_can_do_now(cast: dict[str, User]) -> None:
     page = paper_of(day())
-    submit_page(page, by=cast["editor"])  # type: ignore[arg-type]
-    assert [row.page for row in home(cast["first"])["waiting"]] == [page]  # type: ignore[attr-defined]
+    submit_page(page, by=cast["editor"])
+    assert [row.page for row in home(cast["first"])["waiting"]] == [page]
     assert home(cast["second"])["waiting"] == []
-    approve_page(page, by=cast["first"])  # type: ignore[arg-type]
+    approve_page(page, by=cast["first"])
     assert home(cast["first"])["waiting"] == []
-    assert [row.page for row in home(cast["second"])["waiting"]] == [page]  # type: ignore[attr-defined]
+    assert [row.page for row in home(cast["second"])["waiting"]] == [page]
 
 
 def test_my_own_words_do_not_wait_for_me(cast: dict[str, User]) -> None:
     page = paper_of(day(), stories=1)
     cast["first"].groups.add(*cast["editor"].groups.all())
-    edit(page.articles.get(), cast["first"])  # type: ignore[attr-defined]
-    submit_page(page, by=cast["editor"])  # type: ignore[arg-type]
+    edit(page.articles.get(), cast["first"])
+    submit_page(page, by=cast["editor"])
     assert home(cast["first"])["waiting"] == []
 
 
 def test_a_voided_approval_is_shown_to_whom_it_was(cast: dict[str, User]) -> None:
     page = paper_of(day(), stories=1)
-    submit_page(page, by=cast["editor"])  # type: ignore[arg-type]
-    approve_page(page, by=cast["first"])  # type: ignore[arg-type]
-    edit(page.articles.get(), cast["editor"])  # type: ignore[attr-defined]
+    submit_page(page, by=cast["editor"])
+    approve_page(page, by=cast["first"])
+    edit(page.articles.get(), cast["editor"])
     notices = home(cast["first"])["notices"]
-    assert [(row.kind, row.by) for row in notices] == [("voided", cast["editor"])]  # type: ignore[attr-defined]
+    assert [(row.kind, row.by) for row in notices] == [("voided", cast["editor"])]
     assert home(cast["editor"])["notices"] == []
 
 
 def test_the_day_s_paper_and_how_far_each_page_is(cast: dict[str, User]) -> None:
     page = paper_of(day(), stories=3)
-    Article.objects.filter(page=page, order=0).update(status=Status.SIGNED_OFF)  # type: ignore[misc]
+    Article.objects.filter(page=page, order=0).update(status=Status.SIGNED_OFF)
     paper_of(day(3), number=99)
     panels = home(cast["auditor"])
     assert panels["day"] == timezone.localdate()
-    (row,) = panels["pages"]  # type: ignore[misc]
-    assert [(state, count) for state, _label, count in row.states] == [  # type: ignore[has-type]
+    (row,) = panels["pages"]
+    assert [(state, count) for state, _label, count in row.states] == [
         ("draft", 2), ("signed-off", 1),
     ]  # fmt: skip
 
 
 def test_gaps_scheduled_and_missed_pages_are_shown(cast: dict[str, User]) -> None:
     missed = paper_of(day(4), number=100)
-    Article.objects.filter(page=missed).update(status=Status.FINAL_REVIEW)  # type: ignore[misc]
+    Article.objects.filter(page=missed).update(status=Status.FINAL_REVIEW)
     today = paper_of(day(), number=104)
     at = timezone.now() + dt.timedelta(hours=3)
-    Article.objects.filter(page=today).update(status=Status.PUBLISHED, published_at=at)  # type: ignore[misc]
+    Article.objects.filter(page=today).update(status=Status.PUBLISHED, published_at=at)
     panels = home(cast["auditor"])
-    assert [row.page for row in panels["missed"]] == [missed]  # type: ignore[attr-defined]
-    assert [(row.page, row.stories) for row in panels["scheduled"]] == [(today, 2)]  # type: ignore[attr-defined]
-    assert [row.gap.count for row in panels["gaps"]] == [3]  # type: ignore[attr-defined]
+    assert [row.page for row in panels["missed"]] == [missed]
+    assert [(row.page, row.stories) for row in panels["scheduled"]] == [(today, 2)]
+    assert [row.gap.count for row in panels["gaps"]] == [3]
 
 
 def test_more_rows_cost_no_more_queries(cast: dict[str, User]) -> None:
@@ -112,7 +114,7 @@ def test_more_rows_cost_no_more_queries(cast: dict[str, User]) -> None:
         return len(queries)
 
     page = paper_of(day())
-    submit_page(page, by=cast["editor"])  # type: ignore[arg-type]
+    submit_page(page, by=cast["editor"])
     count()
     few = count()
     for number in range(1, 6):
@@ -136,8 +138,8 @@ def test_a_list_is_kept_under_a_name_and_found_again(cast: dict[str, User]) -> N
     response = client.post(reverse("admin:filter_save"), data, follow=True)
     assert response.redirect_chain[-1][0] == f"{address}?status__exact=first-review"
     client.post(reverse("admin:filter_save"), {**data, "query": "status__exact=draft"})
-    (shown,) = home(cast["editor"])["filters"]  # type: ignore[misc]
-    assert shown[1] == f"{address}?status__exact=draft"  # type: ignore[has-type]
+    (shown,) = home(cast["editor"])["filters"]
+    assert shown[1] == f"{address}?status__exact=draft"
     assert "待初审" in client.get(address).content.decode()
     assert "待初审" not in as_user(cast["auditor"]).get(address).content.decode()
     row = SavedFilter.objects.get()

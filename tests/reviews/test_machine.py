@@ -17,4 +17,4 @@ def test_no_rule_is_ever_broken() -> None:
             max_examples=12, stateful_step_count=40, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
-    )  # type: ignore[no-untyped-call]  # fmt: skip
+    )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import close_old_connections, connection
 
-from articles.editing import EditConflict, change_story
+from articles.editing import EditConflict, StoryChange, change_story
 from articles.models import Approval, Article, Claim, Revision, Transition
 from articles.reviews.approvals import standing
 from articles.reviews.claims import ClaimRefused, claim_stories
@@ -98,13 +98,13 @@ def test_approve_against_edit_has_one_winner_and_loses_no_text(cast: dict[str, U
         one, two = fresh(story), fresh(story)
         change = wish(two, headline=f"改题{number}")
 
-        def edit(two: Article = two, change: object = change) -> None:
+        def edit(two: Article = two, change: StoryChange = change) -> None:
             change_story(
                 two,
                 change,
                 by=cast["editor"],
                 kind=Revision.Kind.EDIT,
-                version=two.version,  # type: ignore[arg-type]
+                version=two.version,
             )
 
         results = at_once(
@@ -133,13 +133,13 @@ def test_publish_against_edit_never_shows_what_was_not_approved(cast: dict[str, 
         one, two = fresh(story), fresh(story)
         change = wish(two, headline=f"改题{number}")
 
-        def edit(two: Article = two, change: object = change) -> None:
+        def edit(two: Article = two, change: StoryChange = change) -> None:
             change_story(
                 two,
                 change,
                 by=cast["editor"],
                 kind=Revision.Kind.EDIT,
-                version=two.version,  # type: ignore[arg-type]
+                version=two.version,
             )
 
         results = at_once(

@@ -35,9 +35,9 @@ def test_a_page_is_submitted_approved_and_returned(cast: dict[str, User]) -> Non
     assert "2025-06-13/1: 2 stories" in out
     assert "1 of 1 pages moved" in out
     run("approve", f"{DAY}/1", "--by", "first", "--publication", "三审报")
-    assert set(page.articles.values_list("status", flat=True)) == {Status.SECOND_REVIEW}  # type: ignore[attr-defined]
+    assert set(page.articles.values_list("status", flat=True)) == {Status.SECOND_REVIEW}
     run("return", DAY, "--by", "second", "--reason", "核对数字")
-    assert set(page.articles.values_list("status", flat=True)) == {Status.DRAFT}  # type: ignore[attr-defined]
+    assert set(page.articles.values_list("status", flat=True)) == {Status.DRAFT}
 
 
 def test_quiet_at_verbosity_nought(cast: dict[str, User]) -> None:

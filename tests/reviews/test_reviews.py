@@ -27,7 +27,7 @@ from articles.workflow import (
     submit_page,
     unpublish_page,
 )
-from issues.models import NeverAltered, Publication
+from issues.models import NeverAltered, Page, Publication
 from tests.make import make_byline, make_member, make_photo, make_publication, make_story
 from tests.reviews.cast import (
     REVIEWERS,
@@ -48,7 +48,7 @@ def cast() -> dict[str, User]:
     return make_cast()
 
 
-def statuses(page: object) -> list[str]:
+def statuses(page: Page) -> list[str]:
     rows = Article.objects.filter(page=page).order_by("order")
     return list(rows.values_list("status", flat=True))
 
@@ -286,7 +286,7 @@ def test_a_page_with_a_story_that_was_added_late_waits_for_it(cast: dict[str, Us
     assert not Article.objects.published().exists()
 
 
-def finding_on(story: Article | None, page: object, code: str = "weekday") -> Finding:
+def finding_on(story: Article | None, page: Page, code: str = "weekday") -> Finding:
     return Finding.objects.create(page=page, article=story, code=code, fingerprint=f"{code}{story}")
 
 

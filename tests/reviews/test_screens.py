@@ -56,6 +56,11 @@ def act(client: Client, page: Page, name: str, **data: Any) -> str:
     return str(response.content.decode())
 
 
+def first_of(page: Page) -> Article:
+    """The story at the head of the page."""
+    return Article.objects.with_page().with_parts().filter(page=page).order_by("order")[0]
+
+
 def statuses(page: Page) -> set[str]:
     return set(Article.objects.filter(page=page).values_list("status", flat=True))
 
@@ -75,7 +80,7 @@ def test_a_reader_of_an_older_text_does_not_approve_the_new_one(
 ) -> None:
     client = as_user(cast["first"])
     seen = re.findall(r'name="seen" value="([^"]+)"', screen(client, page))
-    edit(page.articles.first(), cast["editor"])  # type: ignore[attr-defined]
+    edit(first_of(page), cast["editor"])
     response = client.post(
         reverse("admin:review_act", args=[page.pk]), {"act": "approve", "seen": seen}, follow=True
     )
@@ -84,7 +89,7 @@ def test_a_reader_of_an_older_text_does_not_approve_the_new_one(
 
 
 def test_a_form_without_the_texts_hash_approves_nothing(cast: dict[str, User], page: Page) -> None:
-    story = page.articles.first()  # type: ignore[attr-defined]
+    story = first_of(page)
     as_user(cast["first"]).post(
         reverse("admin:review_act", args=[page.pk]), {"act": f"approve:{story.pk}"}
     )
@@ -98,7 +103,7 @@ def test_the_screen_opens_on_what_changed_since_this_reviewer_last_looked(
     assert "not read yet" in screen(first, page)
     assert "Next time" in act(first, page, "read")
     assert "unchanged since you read it" in screen(first, page)
-    edit(page.articles.first(), cast["editor"], headline="第1篇改了")  # type: ignore[attr-defined]
+    edit(first_of(page), cast["editor"], headline="第1篇改了")
     shown = screen(first, page)
     assert "Changed since you last read it" in shown
     assert "<ins>改了</ins>" in shown or "<ins>改</ins>" in shown or "改了</ins>" in shown
@@ -113,7 +118,7 @@ def test_opening_the_screen_writes_nothing(cast: dict[str, User], page: Page) ->
 
 
 def test_one_story_goes_alone(cast: dict[str, User], page: Page) -> None:
-    story = page.articles.order_by("order")[0]  # type: ignore[attr-defined]
+    story = first_of(page)
     assert "second review" in act(as_user(cast["first"]), page, f"approve:{story.pk}")
     assert statuses(page) == {Status.FIRST_REVIEW, Status.SECOND_REVIEW}
     answer = act(as_user(cast["second"]), page, f"return:{story.pk}", reason="")
@@ -152,7 +157,7 @@ def comment(client: Client, story: Article, **data: Any) -> str:
 
 
 def test_a_comment_on_a_passage_is_answered_and_resolved(cast: dict[str, User], page: Page) -> None:
-    story, client = page.articles.first(), as_user(cast["first"])  # type: ignore[attr-defined]
+    story, client = first_of(page), as_user(cast["first"])
     shown = comment(client, story, passage="paragraph-0", quote="集中开工", text="核对日期")
     assert '<a class="marked-comment"' in shown
     row = Comment.objects.get()
@@ -181,7 +186,7 @@ def test_a_comment_on_a_passage_is_answered_and_resolved(cast: dict[str, User], 
 def test_a_comment_needs_a_passage_and_words(
     cast: dict[str, User], page: Page, data: dict[str, str], told: str
 ) -> None:
-    assert told in comment(as_user(cast["first"]), page.articles.first(), **data)  # type: ignore[attr-defined]
+    assert told in comment(as_user(cast["first"]), first_of(page), **data)
     assert not Comment.objects.exists()
 
 
@@ -192,9 +197,9 @@ def test_an_auditor_looks_and_says_nothing(cast: dict[str, User], page: Page) ->
     assert "data-comment-form" not in shown
     assert "no part in reviews" in comment(
         client,
-        page.articles.first(),
+        first_of(page),
         passage="headline-0",
-        text="x",  # type: ignore[attr-defined]
+        text="x",
     )
     assert "may not" in act(client, page, "approve")
     assert statuses(page) == {Status.FIRST_REVIEW}
@@ -235,7 +240,7 @@ def test_findings_are_shown_and_those_that_hold_are_counted(
 def test_the_screen_asks_the_same_number_of_queries_for_more_comments(
     cast: dict[str, User], page: Page, django_assert_num_queries: Any
 ) -> None:
-    client, story = as_user(cast["second"]), fresh(page.articles.first())  # type: ignore[attr-defined]
+    client, story = as_user(cast["second"]), fresh(first_of(page))
     address = reverse("admin:review_page", args=[page.pk])
     client.get(address)
     from django.db import connection
@@ -255,7 +260,7 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
 ) -> None:
     finding = Finding.objects.create(page=page, code="weekday", fingerprint="x")
     approve_page(page, by=cast["first"])
-    old = fresh(page.articles.order_by("order")[0])  # type: ignore[attr-defined]
+    old = fresh(first_of(page))
     before = hash_of(old)
     comment(as_user(cast["second"]), old, passage="headline-0", text="题目太长")
     story = edit(old, cast["editor"], headline="改过的题目")
@@ -296,7 +301,7 @@ def test_there_are_no_errors_without_a_paper(cast: dict[str, User]) -> None:
 
 def test_a_notice_is_taken_off_by_whom_it_is_for(cast: dict[str, User], page: Page) -> None:
     approve_page(page, by=cast["first"])
-    edit(page.articles.first(), cast["editor"])  # type: ignore[attr-defined]
+    edit(first_of(page), cast["editor"])
     notice = Notice.objects.get(user=cast["first"])
     address = reverse("admin:review_notice", args=[notice.pk])
     as_user(cast["second"]).post(address)
