@@ -214,6 +214,11 @@ def context(
         "may_publish": may(form.user, Action.PUBLISH),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
+        "withdrawn": any(
+            edit.article.status == Article.Status.WITHDRAWN and edit.article.published_at
+            for edit in form.edits
+            if edit.article
+        ),
         "has_view_permission": True,
         "open_findings": [finding for finding in form.findings if finding.state == "open"],
         "answered": [

@@ -125,9 +125,8 @@ def test_a_pending_migration_is_found(healthy: Settings, monkeypatch: pytest.Mon
     class Row:
         app_label, name = "articles", "9999_later"
 
-    monkeypatch.setattr(
-        doctor.MigrationExecutor, "migration_plan", lambda self, leaves: [(Row, False)]
-    )
+    plan = "articles.doctor.MigrationExecutor.migration_plan"
+    monkeypatch.setattr(plan, lambda self, leaves: [(Row, False)])
     assert "articles.9999_later" in found()["migrations"].found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -140,7 +141,8 @@ def test_each_paper_has_its_own_redirects(client: Client, publisher: User) -> No
 
 def test_what_cannot_be_moved_is_refused(publisher: User) -> None:
     story = make_public()
-    page, why = story.page, {"by": publisher, "reason": "错"}
+    page = story.page
+    why: dict[str, Any] = {"by": publisher, "reason": "错"}
     make_page(make_issue("2025-06-16"))
     with pytest.raises(NotAllowed, match="already"):
         move_page(page, date=MONDAY, number=1, **why)

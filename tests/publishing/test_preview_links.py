@@ -69,7 +69,7 @@ def test_its_stories_and_pictures_open_under_the_link_only(client: Client, publi
     assert "还没见报" in get(client, inner).content.decode()
     sent = client.get(image)
     assert sent.headers["Cache-Control"] == "private, no-store"
-    assert b"".join(sent).startswith(b"\x89PNG")  # type: ignore[arg-type]
+    assert b"".join(sent).startswith(b"\x89PNG")
     assert client.get(reverse("preview-story", args=[token, other.pk])).status_code == 404
     assert client.get(f"/articles/{story.pk}/").status_code == 404
     assert client.get(f"/photos/{photo.pk}/").status_code == 404
@@ -135,7 +135,7 @@ def test_a_link_needs_a_reader_a_short_life_and_somebody_who_may(publisher: User
         ({"note": "x", "hours": 24 * 15}, "lives"),
     ):  # fmt: skip
         with pytest.raises(NotAllowed, match=message):
-            make_link(page, by=publisher, **options)  # type: ignore[arg-type]
+            make_link(page, by=publisher, **options)
     with pytest.raises(NotAllowed, match="may not"):
         make_link(page, by=make_user("reporter"), note="x")
 
