@@ -55,7 +55,10 @@ def _tables_can_be_emptied() -> Iterator[None]:
 
     def empty(self: Any, sql_list: Any) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE '%_for_ever'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master"
+                " WHERE type = 'trigger' AND name LIKE '%_kept_for_ever'"
+            )
             triggers = cursor.fetchall()
         dropped = [f"DROP TRIGGER {name}" for name, _sql in triggers]
         flush(self, [*dropped, *sql_list, *(sql for _name, sql in triggers)])
