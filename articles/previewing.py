@@ -8,6 +8,7 @@ log, with the hash of the address it came from.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.core import signing
@@ -75,8 +76,8 @@ def find_link(token: str) -> PreviewLink | None:
 
 
 def is_open(link: PreviewLink) -> bool:
-    """Return whether the link opens still."""
-    return PreviewLink.objects.in_force().filter(pk=link.pk).exists()
+    """Return whether the link opens still; the same rule as ``in_force()``."""
+    return link.revoked_at is None and link.expires_at > timezone.now() and link.made_by.is_active
 
 
 def note_view(link: PreviewLink, *, address: str, story: Article | None = None) -> None:
@@ -88,10 +89,25 @@ def note_view(link: PreviewLink, *, address: str, story: Article | None = None) 
     )  # fmt: skip
 
 
+def note_own_view(shown: Page | Article, *, by: User) -> None:
+    """Write into the audit log that a member of staff looks at a preview in the admin."""
+    audit.record("view-preview", shown, by=by)
+
+
 def views_of(link: PreviewLink) -> list[AuditEntry]:
     """Return who looked, the latest first."""
-    entries = AuditEntry.objects.filter(kind=link._meta.label_lower, key=str(link.pk))
-    return list(entries.filter(action="view-preview"))
+    return views_of_all([link])[link.pk]
+
+
+def views_of_all(links: Iterable[PreviewLink]) -> dict[int, list[AuditEntry]]:
+    """Return who looked at each link, the latest first, in one query."""
+    views: dict[int, list[AuditEntry]] = {link.pk: [] for link in links}
+    entries = AuditEntry.objects.filter(
+        kind=PreviewLink._meta.label_lower, key__in=map(str, views), action="view-preview"
+    )
+    for entry in entries:
+        views[int(entry.key)].append(entry)
+    return views
 
 
 def _may_all(by: User) -> bool:

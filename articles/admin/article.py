@@ -24,6 +24,7 @@ from articles.admin.page import OpenFindingsFilter, counted
 from articles.admin.page_form import show
 from articles.editing import as_read, story_text
 from articles.models import Article, Finding, Revision, Transition
+from articles.previewing import note_own_view
 from articles.publishing import publish
 from articles.resources import ArticleResource
 from articles.workflow import Action, NotAllowed, may
@@ -203,8 +204,10 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story as readers will see it."""
-        require(request, "articles.view_article")
-        return views.preview_article(request, get_object_or_404(Article.objects.with_page(), pk=pk))
+        user = require(request, "articles.view_article")
+        article = get_object_or_404(Article.objects.with_page(), pk=pk)
+        note_own_view(article, by=user)
+        return views.preview_article(request, article)
 
     def _page(
         self, request: HttpRequest, article: Article, name: str, **context: Any

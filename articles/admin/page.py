@@ -22,6 +22,7 @@ from articles.admin.moving import TimeForm, page_urls, report_to
 from articles.admin.page_form import show
 from articles.admin.progress import Progress
 from articles.models import Article, Finding
+from articles.previewing import note_own_view
 from articles.publishing import Report, Result, publish, unpublish
 from articles.workflow import Action, may
 from issues.models import Page
@@ -227,8 +228,9 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the page as readers will see it."""
-        require(request, "issues.view_page", "articles.view_article")
+        user = require(request, "issues.view_page", "articles.view_article")
         page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+        note_own_view(page, by=user)
         return views.preview_page(request, page)
 
 

@@ -14,9 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, PreviewLink
-from articles.previewing import LONGEST, PERMISSION, is_open, make_link, revoke, token_of, views_of
+from articles.previewing import (
+    LONGEST,
+    PERMISSION,
+    is_open,
+    make_link,
+    revoke,
+    token_of,
+    views_of_all,
+)
 from articles.workflow import NotAllowed
-from issues.models import Page
+from issues.models import AuditEntry, Page
 from newsroom.admin import require
 
 
@@ -61,17 +69,19 @@ def _links(request: HttpRequest, site: Any, shown: Page | Article, links: Any) -
             return HttpResponseRedirect(request.path)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
+    rows = list(links.select_related("made_by", "revoked_by"))
+    views = views_of_all(rows)
     context = {
         **site.admin_site.each_context(request),
         "opts": shown._meta,
         "original": shown,
         "title": _("Preview links"),
         "form": form,
-        "links": [_row(request, link) for link in links.select_related("made_by", "revoked_by")],
+        "links": [_row(request, link, views[link.pk]) for link in rows],
     }
     return TemplateResponse(request, "admin/aftermath/links.html", context)
 
 
-def _row(request: HttpRequest, link: PreviewLink) -> dict[str, Any]:
+def _row(request: HttpRequest, link: PreviewLink, views: list[AuditEntry]) -> dict[str, Any]:
     address = request.build_absolute_uri(reverse("preview", args=[token_of(link)]))
-    return {"link": link, "open": is_open(link), "address": address, "views": views_of(link)}
+    return {"link": link, "open": is_open(link), "address": address, "views": views}

@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from articles.models import Article, Correction, PreviewLink, Redirect
 from articles.previewing import make_link, token_of
 from articles.withdrawing import withdraw
 from issues import audit
-from issues.models import Issue
+from issues.models import AuditEntry, Issue
 from tests.make import make_administrator, make_issue, make_page, make_photo, make_story, make_user
 from tests.publishing.cast import make_day, make_public, make_publisher
 
@@ -216,6 +219,13 @@ class TestPreviewLinks:
             assert Client().get(found[1]).status_code == 410
             assert "closed by publisher" in desk.get(address).content.decode()
 
+    def test_who_looks_at_a_preview_in_the_admin_stands_in_the_log(self, desk: Client) -> None:
+        story = make_story(headline="还没见报")
+        for name, row in (("issues_page", story.page), ("articles_article", story)):
+            assert "还没见报" in desk.get(at(f"{name}_preview", row)).content.decode()
+        seen = AuditEntry.objects.filter(action="view-preview").values_list("actor", "kind")
+        assert set(seen) == {("publisher", "issues.page"), ("publisher", "articles.article")}
+
     def test_a_stranger_closes_nothing(self, client: Client, publisher: User) -> None:
         link = make_link(make_story().page, by=publisher, note="审读")
         client.force_login(make_user("other", "add_previewlink", "view_article"))
@@ -252,6 +262,36 @@ class TestTheLists:
         text = client.get(reverse("admin:articles_previewlink_changelist")).content.decode()
         assert at("articles_article_links", story_link.article) in text
         assert at("issues_page_links", link.page) in text
+
+    def test_a_list_costs_the_same_for_any_number_of_rows(
+        self, client: Client, publisher: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        client.force_login(make_administrator())
+        counts: dict[str, int] = {}
+        for number in (1, 2, 3):
+            page = make_page(number=number)
+            for _ in range(number):
+                story = make_public(page=page)
+                withdraw(story, by=publisher, reason="有误")
+                make_link(story, by=publisher, note="审读")
+                Correction.objects.create(
+                    article=story, version=1, notice="甲", reason="乙", by=publisher
+                )
+            make_link(page, by=publisher, note="审读")
+            Redirect.objects.create(
+                publication=page.issue.publication, date="2025-06-16", number=number, page=page,
+                reason="错", by=publisher,
+            )  # fmt: skip
+            for name in self.NAMES:
+                address = reverse(f"admin:{name}_changelist")
+                if number == 1:
+                    client.get(address)
+                    with CaptureQueriesContext(connection) as asked:
+                        client.get(address)
+                    counts[name] = len(asked)
+                else:
+                    with django_assert_num_queries(counts[name]):
+                        client.get(address)
 
     def test_the_log_is_proved_by_a_button(
         self, client: Client, monkeypatch: pytest.MonkeyPatch

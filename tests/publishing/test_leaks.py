@@ -1,4 +1,4 @@
-"""What is withdrawn, scheduled or a draft is shown by no public address, whatever happened to it."""
+"""What is withdrawn, scheduled or a draft is shown by no public address, whatever happened."""
 
 from __future__ import annotations
 
