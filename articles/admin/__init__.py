@@ -6,6 +6,7 @@ from articles.admin.finding import FindingAdmin
 from articles.admin.office import OfficeAdmin
 from articles.admin.page import PageAdmin
 from articles.admin.people import ContributorAdmin, LogAdmin, PhotoAdmin, StaffAdmin
+from articles.admin.publication import ReviewedPublicationAdmin
 
 __all__ = [
     "ArticleAdmin",
@@ -18,5 +19,6 @@ __all__ = [
     "PageAdmin",
     "PhotoAdmin",
     "PublishedIssueAdmin",
+    "ReviewedPublicationAdmin",
     "StaffAdmin",
 ]

@@ -107,7 +107,7 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
 
 
 def _stories(page: Page) -> Any:
-    return page.articles.with_page().with_parts()  # type: ignore[attr-defined]
+    return page.articles.with_page().with_parts()
 
 
 def _approve(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
@@ -153,7 +153,7 @@ def _claim(request: HttpRequest, page: Page, story: Article | None, user: User) 
 
 
 def _release(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
-    claims.release_stories([story] if story else list(page.articles.all()), by=user)  # type: ignore[attr-defined]
+    claims.release_stories([story] if story else list(page.articles.all()), by=user)
     return _("Released. Others can claim it.")
 
 
