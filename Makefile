@@ -32,7 +32,7 @@ lint: $(DEV)
 
 # Needs GNU gettext; the compiled catalogs are committed.
 messages: $(DEV)
-	$(BIN)/python manage.py makemessages --locale zh_Hans --add-location file --no-wrap --ignore .venv --ignore tests --ignore build --ignore staticfiles
+	$(BIN)/python manage.py makemessages --locale zh_Hans --add-location file --no-wrap --no-obsolete --ignore .venv --ignore tests --ignore build --ignore staticfiles
 	@# The day of the extraction would make every run a change.
 	sed -i '/^"POT-Creation-Date:/d' newsroom/locale/*/LC_MESSAGES/django.po
 	$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore .venv

@@ -4,8 +4,15 @@
 import os
 import sys
 
+import django
 from django.core.management import execute_from_command_line
+from django.utils import translation
+
+from newsroom.language import terminal_language
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    django.setup()
+    # Requests choose their own language; this one is for what commands print.
+    translation.activate(terminal_language(os.environ))
     execute_from_command_line(sys.argv)

@@ -14,22 +14,39 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from issues.models import Issue, Page, Publication, Source
+from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
 from issues.resources import IssueResource, PublicationResource
 from issues.tables.admin import TableAdmin
 from newsroom.admin import KeptAdmin, ReadOnlyAdmin, require
 
 if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Page, Issue]
+    PatternInline = admin.TabularInline[WeeklyPattern, Publication]
+    ExceptionInline = admin.TabularInline[DayException, Publication]
 else:
-    TabularInline = admin.TabularInline
+    TabularInline = PatternInline = ExceptionInline = admin.TabularInline
+
+
+class WeeklyPatternInline(PatternInline):
+    """The weekdays of earlier times."""
+
+    model = WeeklyPattern
+    extra = 0
+
+
+class DayExceptionInline(ExceptionInline):
+    """Holidays without a paper, and extra issues: the running numbers follow from them."""
+
+    model = DayException
+    extra = 0
 
 
 @admin.register(Publication)
 class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
-    """报纸."""
+    """报纸, with the days on which it comes out."""
 
     resource_classes = [PublicationResource]
+    inlines = (WeeklyPatternInline, DayExceptionInline)
 
     list_display = ("name", "organ", "sponsor", "issue_count", "newest")
     search_fields = ("name", "organ", "sponsor")

@@ -1,11 +1,21 @@
 """The language of the interface."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
+
+
+def terminal_language(variables: Mapping[str, str]) -> str:
+    """Return the language in which commands speak: Chinese on a Chinese terminal, else English.
+
+    ``LC_ALL`` goes before ``LC_MESSAGES``, that before ``LANG`` (POSIX.1-2017, 8.2).
+    """
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    chosen = next((variables[name] for name in names if variables.get(name)), "")
+    return "zh-hans" if chosen.lower().startswith("zh") else "en"
 
 
 class ChosenLanguageMiddleware:

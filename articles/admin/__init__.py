@@ -7,6 +7,7 @@ from articles.admin.office import OfficeAdmin
 from articles.admin.page import PageAdmin
 from articles.admin.people import ContributorAdmin, LogAdmin, PhotoAdmin, StaffAdmin
 from articles.admin.publication import ReviewedPublicationAdmin
+from articles.admin.waiver import WaiverAdmin
 
 __all__ = [
     "ArticleAdmin",
@@ -21,4 +22,5 @@ __all__ = [
     "PublishedIssueAdmin",
     "ReviewedPublicationAdmin",
     "StaffAdmin",
+    "WaiverAdmin",
 ]

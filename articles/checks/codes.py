@@ -44,6 +44,14 @@ CODES: dict[str, Code] = {
         _("No rule claimed “%(text)s”. Put it into a story, or settle it as not belonging to one."),
         Weight.FORM,
     ),
+    "from-file-name": Code(
+        _("Known from the file's name only"),
+        _(
+            "The page does not print its %(part)s; %(value)s comes from the file's name, %(file)s."
+            " Compare it with the print."
+        ),
+        Weight.FACT,
+    ),
     "weekday": Code(
         _("Weekday differs"),
         _("Printed %(printed)s, but %(date)s is %(expected)s. Check date and weekday."),
@@ -236,7 +244,7 @@ CODES: dict[str, Code] = {
     ),
 }
 # Questions that no check asks again: only an answer ends them.
-ASKED_ONCE = frozenset({"merge-conflict"})
+ASKED_ONCE = frozenset({"from-file-name", "merge-conflict"})
 
 
 class _Shown(dict[str, Any]):

@@ -11,7 +11,7 @@ from articles.checks.texts import StoryText
 from articles.reading.document import Furniture, PageDocument, Span
 from issues.calendar import WEEKDAYS
 from issues.lunar import differing_part, read_lunar_date
-from issues.models import Issue
+from issues.models import Issue, Page
 
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Which part of a lunar date is wrong, as it is shown to people.
@@ -108,6 +108,13 @@ def check_truncated(stories: list[StoryText], source: str) -> Iterator[Found]:
         where = Place(name, index, len(text) - len(tail), len(text))
         span = source_span(one, where, text, source)
         yield Found("truncated", {"tail": tail}, span, place, place=where)
+
+
+def check_named(issue: Issue, page: Page, named: tuple[str, ...], file: str) -> Iterator[Found]:
+    """Yield what no text but the name of the file told: ``date``, ``page`` or both."""
+    told = {"date": f"{issue.date:%Y-%m-%d}", "page": str(page.number)}
+    for part in named:
+        yield Found("from-file-name", {"part": part, "value": told[part], "file": file})
 
 
 def check_unassigned(document: PageDocument, text: str) -> Iterator[Found]:

@@ -27,7 +27,7 @@ class CheckedPage:
     ``rival`` is the issue of another day that has the running number this page prints. Without
     ``stories`` the page was written from ``document`` this moment; ``prose`` is then what the
     checks of its words found and ``near`` the paper's names that begin like those on the page,
-    where they are at hand already.
+    where they are at hand already. ``named`` is what only the name of its ``file`` told.
     """
 
     page: Page
@@ -37,6 +37,8 @@ class CheckedPage:
     stories: list[StoryText] = field(default_factory=list)
     prose: list[Found] | None = None
     near: list[str] | None = None
+    named: tuple[str, ...] = ()
+    file: str = ""
 
     def __post_init__(self) -> None:
         self.stories = self.stories or as_loaded(self.document)
@@ -149,6 +151,7 @@ def find_all(checked: CheckedPage, named: list[Named], known: list[Office]) -> I
     yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
+    yield from masthead.check_named(issue, page, checked.named, checked.file)
     yield from contributors.check_contributors(
         page, checked.stories, checked.text, near=checked.near
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -172,7 +173,7 @@ def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -
     page = Page.objects.create(issue=issue, number=slot.number, name=job.document.page.name)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
     written = rows.write_stories(page, job.document)
-    return _checked(job, page, rival, Result.IMPORTED, written)
+    return _checked(job, page, rival, Result.IMPORTED, written, slot.named)
 
 
 def _replacement(job: _Job, page: Page) -> Outcome:
@@ -188,9 +189,11 @@ def _checked(
     rival: Issue | None,
     result: Result,
     written: rows.Written | None = None,
+    named: tuple[str, ...] = (),
 ) -> Outcome:
     checked = CheckedPage(page, job.document, job.decoded.text, rival, prose=job.prose)
     checked.near = written.near if written else None
+    checked.named, checked.file = named, Path(job.received.name).name
     findings = store_findings(checked, written.stories if written else None)
     outcome = _outcome(job, page, result)
     outcome.stories = len(job.document.articles)

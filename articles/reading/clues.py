@@ -46,7 +46,9 @@ class Clues:
     opens: bool
 
 
-_MAY_MARK = re.compile(r"[版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]")
+_MAY_MARK = re.compile(
+    r"^\(|[版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]"
+)
 _CAPTION = re.compile(r"[▲△▼]|图[①-⑩]")
 _TAIL_JUMP = re.compile(JUMP_TO.pattern + "$|(?<=\\s)" + PAGE_ALONE.pattern + "$")
 _PAUSED = re.compile("[，。；、：]")
@@ -66,13 +68,18 @@ _TAIL_GOES_ON = re.compile(
 _OPENING = re.compile("|".join(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月")
 # No headline breaks off after these, and none opens in the middle of a word or a count.
 _UNFINISHED = tuple("的在是和及把被将从且该这那于")
-_INSIDE = tuple("的了着们吗呢吧儿")
+_INSIDE = tuple("的了着们吗呢吧儿却")
 _COUNTED = tuple("个年月日时分秒元万亿千百米吨亩人户家次条项名多余公平%％.．℃度倍岁")
 # Words by which a text goes on, or says who said what.
 _TELLING = re.compile(
     r"(?:.{0,12}(?:指出|强调|要求|表示|介绍|认为|透露|坦言|告诉记者|说)，)|"
     r"(?:会上|会议|活动|据|另据|此外|同时|其中|随后|下一步|接下来|如今|当日|当晚|期间|截至|如果|因|由于|根据|按照|虽然|但是?|只见|走进|"
     r"在[^，]{1,10}[，上中下里])[^，]*，?"
+)
+_ASKING = re.compile("为何|为什么|如何|怎么|怎样|哪些|哪里|是否|能否|意味着什么")
+# A sub-heading: 一、找水：把每一滴水用在刀刃上.
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))[^，。]{2,24}$"
 )
 _MASKED = re.compile(r"“[^”]*”|《[^》]*》")
 
@@ -240,6 +247,9 @@ def _weigh_block(points: _Points, key: str, *, closed: bool) -> None:
         # A short line with hardly a pause reads like a headline, not like a stretch of text.
         points.go_on -= 2.5 if pauses == 0 else 0.0
         points.begin -= 4.0 if pauses == 0 else 2.5
+        if pauses and _ASKING.search(key):
+            points.head += 1.5
+            points.begin -= 1.5
     elif key[-1] in "？！" and len(_STOPS.findall(key)) == 1:
         points.begin -= 3.0
 
@@ -263,6 +273,8 @@ def _as_head(line: Line, *, closed: bool, indented: bool) -> float:
     points += 2.0 * parted
     points -= 2.0 * key.endswith(_UNFINISHED) + 4.0 * key.startswith(_INSIDE)
     points -= 3.0 * (_is_open(key) and not parted)
+    points -= 3.0 * (closed and len(_PAUSED.findall(key)) >= 3)
+    points += 2.0 * bool(_NUMBERED.match(key))
     if line.text.startswith(("——", "—")):
         points += 3.0
     if _OPENING.match(key):

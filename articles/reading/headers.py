@@ -6,11 +6,12 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
+from .bare import find_place, is_channel
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
 from .imprints import without_imprint
 from .lines import Source, half_width, squeeze
-from .mastheads import Cluster, find_place, is_channel
+from .mastheads import Cluster
 from .numerals import integer
 from .tokens import Token, scan
 from .words import CORE_VALUES, PAGE_NAMES

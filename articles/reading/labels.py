@@ -40,6 +40,9 @@ def label_lines(lines: list[Line], clues: list[Clues], layout: Layout) -> list[L
         wide_gap = lines[number].gap > layout.gap
         points, came = _step(points, clues[number - 1], clue, layout, wide_gap=wide_gap)
         back.append(came)
+    if clues and not clues[-1].tail_jump:
+        # A headline has something below it.
+        points = [*(mark - 3.0 for mark in points[:4]), *points[4:]]
     return _walk_back(points, back)
 
 
@@ -87,7 +90,7 @@ def _step(
         heads.append(points[source] + clue.head - cost)
         came.append(source)
     begin, begin_from = _best(
-        (head - (0.0 if clue.anchor else 1.0), head_from),
+        (head - _head_to_begin(before, clue), head_from),
         (text + _text_to_begin(before, clue, layout), text_from),
         (mark - (2.0 if before.kind is Kind.CREDIT else 0.0), 6),
     )
@@ -127,6 +130,13 @@ def _into_mark(
     if not flows_on:
         return [*[NEVER] * 6, best], (origin,) * 7
     return [*[NEVER] * 5, text + 3.0, best], (0, 0, 0, 0, 0, text_from, origin)
+
+
+def _head_to_begin(before: Clues, clue: Clues) -> float:
+    """Return what it costs to begin a text below a line of a headline or a column's name."""
+    if clue.anchor:
+        return 0.0
+    return 4.0 if before.kind in _HEADS else 1.0
 
 
 def _text_to_head(before: Clues, layout: Layout) -> float:

@@ -34,7 +34,10 @@ def find_layout(lines: list[Line]) -> Layout:
     gaps = Counter(line.gap for line in texts[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
     width = _width(texts) if begun else 0
-    return Layout(begun, width, usual, not begun or width > 0 or _has_wraps(texts))
+    wraps = not begun or width > 0 or _has_wraps(texts)
+    if begun and wraps and not width:
+        width = _width_of_few(texts)
+    return Layout(begun, width, usual, wraps)
 
 
 def _is_text(lines: list[Line], number: int) -> bool:
@@ -71,3 +74,9 @@ def _width(texts: list[Line]) -> int:
     width = max(full, key=lambda size: full[size] + full[size - 1] + full[size + 1])
     near = full[width - 1] + full[width] + full[width + 1]
     return width if near >= (4 if len(texts) > 8 else 3) and near * 4 >= len(texts) else 0
+
+
+def _width_of_few(texts: list[Line]) -> int:
+    """Return the width of a column that has too few lines to count: that of the longest."""
+    longest = max((len(line.text) + (2 if line.indent >= 2 else 0) for line in texts), default=0)
+    return longest if len(texts) <= 8 and longest <= _WIDEST_COLUMN else 0

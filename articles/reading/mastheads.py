@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .bare import LATIN, PLATE, bare_role, find_place, is_channel
 from .document import Furniture
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, ends_sentence_or_note, squeeze
 from .marks import PAGE_ALONE, is_jump
 from .tokens import HINT, scan
-from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
+from .words import CORE_VALUES, PAGE_NAMES
 
 _HAN = r"[\u3400-\u9fff]"
 _SEPARATORS = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]+")
@@ -38,12 +39,7 @@ _STRONG = frozenset(
 _CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
 _IN_TEXT = ("masthead", "imprint", "folio", "date")
 _PAUSE = re.compile("[，。；、]")
-_PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
-_PLATE_CELL = re.compile(rf"(?<!\S){_PLATE.pattern}(?!\S)")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
-_PLACE = re.compile(
-    rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
-)
+_PLATE_CELL = re.compile(rf"(?<!\S){PLATE.pattern}(?!\S)")
 _NAME = "|".join(sorted(PAGE_NAMES, key=len, reverse=True))
 _FOLIO = re.compile(
     rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{_NAME})|(?P<name2>{_NAME})(?P<n2>[A-D]?\d{{1,2}}))[A-Za-z]*版?"
@@ -56,8 +52,6 @@ _EDGE_FOLIO = re.compile(
 _NAMED_FOLIO = re.compile(
     rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_HAN}{{2,6}}$|{_HAN}{{2,6}}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
 )
-_DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
-_WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
 _LONGEST = 400
 _BARE = 26
 
@@ -175,8 +169,8 @@ def _is_filler(cell: str) -> bool:
     return bool(
         cell in PAGE_NAMES
         or (cell.isdecimal() and len(cell) <= 2)
-        or _PLATE.fullmatch(cell)
-        or _LATIN.fullmatch(cell)
+        or PLATE.fullmatch(cell)
+        or LATIN.fullmatch(cell)
         or cell in CORE_VALUES
         or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
     )
@@ -216,6 +210,8 @@ def _goes_on_from(lines: list[Line], labels: list[str | None], number: int) -> b
     line = lines[number]
     if number == 0 or line.gap or line.indent >= 2 or ends_sentence_or_note(lines[number - 1].key):
         return False
+    if lines[number - 1].key.endswith(("摄", "供图", "摄影", "报道")):
+        return False
     above = range(max(number - 3, 0), number)
     close = [lines[at] for at in above if labels[at] is None]
     return labels[number - 1] is None and any(_PAUSE.search(other.key) for other in close)
@@ -231,8 +227,7 @@ def _goes_on_below(lines: list[Line], labels: list[str | None], number: int) -> 
 
 def _is_certain(line: Line) -> bool:
     """Say whether a line says what only a masthead says."""
-    kinds = {token.kind for token in scan(line.norm)}
-    return bool(kinds & _CERTAIN) or {"date", "weekday"} <= kinds
+    return _is_front(line) or {"date", "weekday"} <= {token.kind for token in scan(line.norm)}
 
 
 def _drop_lonely_dates(lines: list[Line], labels: list[str | None]) -> None:
@@ -301,6 +296,8 @@ def _after(lines: list[Line], labels: list[str | None], last: int, cluster: Clus
     end = last + 1
     while end < min(last + 7, len(lines)) and labels[end] is None and _is_bare(lines[end]):
         role = bare_role(lines[end], place, inside=False)
+        if role in (None, "day") and end < 6 and _is_folio_apart(lines[end], cluster):
+            role = "folio"
         if role is None or (role == "day" and not _wants_day(cluster)):
             break
         cluster.add(lines[end], role)
@@ -308,71 +305,23 @@ def _after(lines: list[Line], labels: list[str | None], last: int, cluster: Clus
     return end
 
 
+def _is_folio_apart(line: Line, cluster: Cluster) -> bool:
+    """Say whether a line at an inner page's top is its name or number, apart from the date."""
+    if any(_is_front(other) for other in cluster.lines) or _wants_day(cluster):
+        return False
+    folios = [other.key for other in cluster.lines if cluster.roles[other.start] == "folio"]
+    if line.key in PAGE_NAMES:
+        return all(key.isdecimal() for key in folios)
+    return line.key.isdecimal() and len(line.key) <= 2 and all(key in PAGE_NAMES for key in folios)
+
+
+def _is_front(line: Line) -> bool:
+    return bool({token.kind for token in scan(line.norm)} & _CERTAIN)
+
+
 def _wants_day(cluster: Cluster) -> bool:
     text = "".join(line.key for line in cluster.lines)
     return bool(re.search(r"月(?![^年]*日)", text)) and "day" not in cluster.roles.values()
-
-
-def find_place(lines: list[Line]) -> str:
-    """Return the name of the paper's county, from its organ or sponsor line."""
-    for line in lines:
-        found = _PLACE.search(line.key)
-        if found:
-            return found[1]
-    return ""
-
-
-def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
-    """Return the role of a line without a label beside a masthead, or None for story material."""
-    cells = line.text.split()
-    if _DAY.fullmatch(line.key):
-        return "day"
-    if inside and line.key in PAGE_NAMES:
-        return "folio"
-    if _PLATE.fullmatch(line.key) or (inside and _LATIN.fullmatch(line.text)):
-        return "nameplate"
-    if _is_motto(cells, inside=inside):
-        return "motto"
-    if (place and line.key in (place + "新闻", place + "周刊", "今日" + place)) or "".join(
-        cells
-    ) == place:
-        return "nameplate"
-    if _is_channels(cells, place):
-        return "channel"
-    if inside and _WEATHER.fullmatch(line.key):
-        return "weather"
-    if inside and len(cells) > 1 and all(len(cell) <= 6 for cell in cells):
-        return "motto"
-    return None
-
-
-def _is_motto(cells: list[str], *, inside: bool) -> bool:
-    """Say whether the parts of a line are values or a slogan: words of one length in a row."""
-    values = sum(cell in CORE_VALUES for cell in cells)
-    if values >= 2 or (len(cells) >= 3 and all(len(cell) == 2 for cell in cells)):
-        return True
-    return (
-        inside
-        and len(cells) >= 2
-        and len({len(cell) for cell in cells}) == 1
-        and len(cells[0]) >= 3
-        and not any(word in cell for cell in cells for word in CHANNEL_WORDS)
-    )
-
-
-def _is_channels(cells: list[str], place: str) -> bool:
-    """Say whether every part of a line names a channel: 某某发布, 爱某某, 某某第一时间."""
-    return bool(cells) and all(len(cell) <= 12 and is_channel(cell, place) for cell in cells)
-
-
-def is_channel(cell: str, place: str) -> bool:
-    if len(cell) < 3:
-        return False
-    if place and place in cell:
-        return len(cell) <= len(place) + 5
-    return cell.endswith(tuple(CHANNEL_WORDS)) or (
-        cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6
-    )
 
 
 def _with_repeats(lines: list[Line], clusters: list[Cluster]) -> list[Cluster]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_TENS = "十百千廿卅"
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "元": 1}
 
 
@@ -9,18 +10,20 @@ def integer(text: str) -> int | None:
     """Return the value of a numeral of either kind, or None when it is none."""
     if text.isdecimal():
         return int(text)
-    if not text or any(char not in DIGITS and char not in "十百廿卅" for char in text):
+    if not text or any(char not in DIGITS and char not in _TENS for char in text):
         return None
-    if not any(char in "十百廿卅" for char in text):
+    if not any(char in _TENS for char in text):
         return int("".join(str(DIGITS[char]) for char in text))
     return _with_tens(text)
 
 
 def _with_tens(text: str) -> int:
-    """Return the value of a numeral that names its tens: 十二, 二十, 廿三, 一百零八."""
+    """Return the value of a numeral that names its tens: 十二, 二十, 廿三, 一千零八."""
     text = text.replace("廿", "二十").replace("卅", "三十")
-    hundreds, mark, rest = text.rpartition("百")
-    total = 100 * (DIGITS.get(hundreds[-1:], 1) if mark else 0)
+    thousands, mark, rest = text.rpartition("千")
+    total = 1000 * (DIGITS.get(thousands[-1:], 1) if mark else 0)
+    hundreds, mark, rest = rest.rpartition("百")
+    total += 100 * (DIGITS.get(hundreds[-1:], 1) if mark else 0)
     tens, mark, ones = rest.rpartition("十")
     if mark:
         total += 10 * DIGITS.get(tens[-1:], 1)

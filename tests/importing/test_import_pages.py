@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from articles.checks.page import recheck
 from articles.editing import StoryChange, change_story, story_text
 from articles.importing.receiving import Place, Received, find_files, receive
 from articles.models import Article, Byline, Contributor, Finding, Photo, Revision
@@ -368,3 +369,28 @@ def test_pages_of_one_issue_fill_it_together(tmp_path: Path) -> None:
     assert Issue.objects.get().number is None
     run(JUNE, publication=paper.name)
     assert (Issue.objects.get().number, Page.objects.count()) == (4403, 2)
+
+
+def test_an_archive_without_dates_in_its_text_goes_by_its_file_names(tmp_path: Path) -> None:
+    make_publication()
+    file = tmp_path / "20250613_03.txt"
+    file.write_text("防汛工作全面部署\n\n本报讯（记者 王奔）昨天，县里召开会议。\n")
+    out = run(file)
+    assert "imported 2025-06-13 page 3" in out
+    found = Finding.objects.filter(code="from-file-name").values_list("params", flat=True)
+    assert [(row["part"], row["value"], row["file"]) for row in found] == [
+        ("date", "2025-06-13", "20250613_03.txt"),
+        ("page", "3", "20250613_03.txt"),
+    ]
+    recheck(Page.objects.get())
+    assert Finding.objects.open().filter(code="from-file-name").count() == 2
+
+
+def test_what_the_caller_says_goes_before_the_file_name(tmp_path: Path) -> None:
+    make_publication()
+    file = tmp_path / "20250613_03.txt"
+    file.write_text("防汛工作全面部署\n\n本报讯（记者 王奔）昨天，县里召开会议。\n")
+    run(file, "--date=2025-06-16", "--page=4")
+    page = Page.objects.get()
+    assert (str(page.issue.date), page.number) == ("2025-06-16", 4)
+    assert not Finding.objects.filter(code="from-file-name").exists()

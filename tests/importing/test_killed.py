@@ -97,6 +97,7 @@ def python(url: str, *words: str, errors: int = subprocess.PIPE) -> subprocess.P
         env=os.environ
         | {
             "DATABASE_URL": url,
+            "LC_ALL": "C.UTF-8",
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
             "PYTHONUNBUFFERED": "1",
         },

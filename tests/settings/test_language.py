@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from newsroom.language import terminal_language
+
 pytestmark = pytest.mark.django_db
 
 
@@ -22,6 +24,21 @@ def test_the_browsers_language_does_not_change_the_paper(client: Client) -> None
 def test_a_person_chooses_english(client: Client) -> None:
     client.post("/language/setlang/", {"language": "en", "next": "/admin/login/"})
     assert client.get("/admin/login/").headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh-hans"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
+        ({"LC_ALL": "zh_CN.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "zh-hans"),
+        ({"LC_ALL": "", "LANG": "zh_CN"}, "zh-hans"),
+    ],
+)
+def test_commands_speak_the_terminals_language(variables: dict[str, str], language: str) -> None:
+    assert terminal_language(variables) == language
 
 
 @pytest.mark.parametrize("cookie", ["xx", "../../etc", "e" * 600])

@@ -1,0 +1,82 @@
+"""Lines of a masthead that no label tells: the paper's name, channels, slogans, a day, the weather.
+
+They are only understood beside labelled lines, see ``mastheads``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .lines import Line
+from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
+
+_HAN = r"[\u3400-\u9fff]"
+PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
+LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
+_PLACE = re.compile(
+    rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
+)
+_DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
+_WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
+
+
+def find_place(lines: list[Line]) -> str:
+    """Return the name of the paper's county, from its organ or sponsor line."""
+    for line in lines:
+        found = _PLACE.search(line.key)
+        if found:
+            return found[1]
+    return ""
+
+
+def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
+    """Return the role of a line without a label beside a masthead, or None for story material."""
+    cells = line.text.split()
+    if _DAY.fullmatch(line.key):
+        return "day"
+    if inside and line.key in PAGE_NAMES:
+        return "folio"
+    if PLATE.fullmatch(line.key) or (inside and LATIN.fullmatch(line.text)):
+        return "nameplate"
+    if _is_motto(cells, inside=inside):
+        return "motto"
+    if (place and line.key in (place + "新闻", place + "周刊", "今日" + place)) or "".join(
+        cells
+    ) == place:
+        return "nameplate"
+    if _is_channels(cells, place):
+        return "channel"
+    if inside and _WEATHER.fullmatch(line.key):
+        return "weather"
+    if inside and len(cells) > 1 and all(len(cell) <= 6 for cell in cells):
+        return "motto"
+    return None
+
+
+def _is_motto(cells: list[str], *, inside: bool) -> bool:
+    """Say whether the parts of a line are values or a slogan: words of one length in a row."""
+    values = sum(cell in CORE_VALUES for cell in cells)
+    if values >= 2 or (len(cells) >= 3 and all(len(cell) == 2 for cell in cells)):
+        return True
+    return (
+        inside
+        and len(cells) >= 2
+        and len({len(cell) for cell in cells}) == 1
+        and len(cells[0]) >= 3
+        and not any(word in cell for cell in cells for word in CHANNEL_WORDS)
+    )
+
+
+def _is_channels(cells: list[str], place: str) -> bool:
+    """Say whether every part of a line names a channel: 某某发布, 爱某某, 某某第一时间."""
+    return bool(cells) and all(len(cell) <= 12 and is_channel(cell, place) for cell in cells)
+
+
+def is_channel(cell: str, place: str) -> bool:
+    if len(cell) < 3 or PLATE.fullmatch(cell):
+        return False
+    if place and place in cell:
+        return len(cell) <= len(place) + 5
+    return cell.endswith(tuple(CHANNEL_WORDS)) or (
+        cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6
+    )
