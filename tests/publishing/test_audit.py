@@ -139,10 +139,13 @@ def test_an_answered_finding_and_a_changed_setting_stand_in_it(client: Client) -
     client.force_login(make_administrator())
     paper = make_publication()
     address = reverse("admin:issues_publication_change", args=[paper.pk])
-    form = client.get(address).context["adminform"].form
+    shown = client.get(address).context
+    form = shown["adminform"].form
     data = {name: form.initial.get(name, "") for name in form.fields}
     data = {name: "" if value is None else value for name, value in data.items()}
     data |= {"hotline": "110"}
+    for rows in shown["inline_admin_formsets"]:
+        data |= {f"{rows.formset.prefix}-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
     assert client.post(address, data).status_code == 302
     assert actions() == ["answer-finding", "change"]
     assert '"values":{"hotline":"110"}' in AuditEntry.objects.get(action="change").payload
