@@ -18,7 +18,7 @@ from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -126,7 +126,7 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             self.judge(self.read(dataset), result)
             if not result.refused:
                 # An error of the database undoes what was begun and leaves the rest readable.
-                with transaction.atomic():
+                with audit.chained():
                     self.write()
                     self.log(file_name or "")
         except TableRefused as error:
