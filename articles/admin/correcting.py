@@ -27,7 +27,7 @@ class CorrectionForm(forms.Form):
     """What readers are told, and what stands in the record."""
 
     notice = forms.CharField(
-        label=gettext_lazy("notice"),
+        label=gettext_lazy("notice to readers"),
         help_text=gettext_lazy("Readers see it under the story and on the page of corrections."),
         widget=forms.Textarea({"rows": 3, "lang": "zh-Hans"}),
     )

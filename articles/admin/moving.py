@@ -75,7 +75,7 @@ class ReasonForm(forms.Form):
 def notice_field() -> forms.CharField:
     """Return the field of a notice of withdrawal."""
     return forms.CharField(
-        label=_("notice"),
+        label=_("notice to readers"),
         required=False,
         help_text=_("Readers see it in the story's place. Empty: a plain sentence."),
         widget=forms.Textarea({"rows": 3, "lang": "zh-Hans"}),
@@ -162,7 +162,7 @@ class WithdrawPageForm(PageReasonForm):
     """Why, and what readers are told in its place."""
 
     notice = forms.CharField(
-        label=gettext_lazy("notice"), required=False, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("notice to readers"), required=False, widget=forms.Textarea({"rows": 3})
     )
 
 

@@ -22,7 +22,7 @@ class Correction(Kept):
         Article, models.PROTECT, related_name="corrections", verbose_name=_("article")
     )
     version = models.PositiveIntegerField(_("version"))
-    notice = models.TextField(_("notice"))
+    notice = models.TextField(_("notice to readers"))
     reason = models.CharField(_("reason"), max_length=300)
     passages = models.JSONField(_("passages"), default=list)
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
@@ -50,7 +50,7 @@ class Withdrawal(Kept):
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="withdrawals", verbose_name=_("article")
     )
-    notice = models.TextField(_("notice"), blank=True)
+    notice = models.TextField(_("notice to readers"), blank=True)
     reason = models.CharField(_("reason"), max_length=300)
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     by = models.ForeignKey(
@@ -166,7 +166,7 @@ class PreviewLink(models.Model):
     note = models.CharField(_("for whom"), max_length=100)
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given out by")
     )
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
