@@ -170,8 +170,15 @@ def test_a_misspelt_code_is_refused_where_the_paper_is_set_up(cast: dict[str, Us
     paper = make_publication("三审报", reviews=3)
     address = reverse("admin:issues_publication_change", args=[paper.pk])
     client = as_user(cast["administrator"])
-    data = {"name": "三审报", "weekdays": "135", "reviews": "2", "blocking_codes": "weekdy"}
+    inlines = {
+        f"{name}-{part}_FORMS": "0"
+        for name in ("patterns", "exceptions")
+        for part in ("TOTAL", "INITIAL")
+    }
+    own = {"name": "三审报", "weekdays": "135", "reviews": "2", "blocking_codes": "weekdy"}
+    data = inlines | own
     assert "No finding is called weekdy" in client.post(address, data).content.decode()
-    client.post(address, {**data, "blocking_codes": "weekday\nfacts"})
+    response = client.post(address, {**data, "blocking_codes": "weekday\nfacts"})
+    assert response.status_code == 302, response.context["errors"]
     paper.refresh_from_db()
     assert (paper.reviews, paper.reviewers_differ) == (2, False)
