@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.core.files import File
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from articles.checks.page import recheck
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.reading.document import BylineText, Story
+from articles.workflow import void_after_change
+from issues import audit
 from issues.models import Page, Reading
 
 FIELDS = (
@@ -78,6 +80,23 @@ def story_text(article: Article) -> dict[str, Any]:
     }
 
 
+def change_of(article: Article) -> StoryChange:
+    """Return the story as it stands, to be changed in parts."""
+    text = story_text(article)
+    words = zip(article.photos.all(), text.pop("photos"), strict=True)
+    return StoryChange(
+        paragraphs=text.pop("paragraphs"),
+        bylines=[BylineText(**row) for row in text.pop("bylines")],
+        photos=[PhotoChange(**row, pk=photo.pk) for photo, row in words],
+        fields=text,
+    )
+
+
+def sha256_of(text: dict[str, Any]) -> str:
+    """Return the hash by which the audit log knows a story's text."""
+    return sha256(audit.canonical(text).encode()).hexdigest()
+
+
 def text_of_reading(story: Story | dict[str, Any]) -> dict[str, Any]:
     """Return a story of a page document in the shape of ``story_text``."""
     document = asdict(story) if isinstance(story, Story) else story
@@ -93,15 +112,23 @@ def as_read(article: Article) -> dict[str, Any] | None:
 
 
 def change_story(
-    article: Article, change: StoryChange, *, by: User, kind: Revision.Kind, version: int
+    article: Article,
+    change: StoryChange,
+    *,
+    by: User,
+    kind: Revision.Kind,
+    version: int,
+    correcting: bool = False,
 ) -> bool:
     """Write ``change`` over the story that had ``version`` when ``by`` opened it.
 
-    Returns whether anything differed. Raises ``EditConflict`` when it has another version now and
-    ``EditRefused`` when the story is published and ``by`` may not publish.
+    Returns whether anything differed; approvals given to the words before are then void. Raises
+    ``EditConflict`` when it has another version now,
+    ``EditRefused`` when the story is published and ``by`` may not publish, or would edit it
+    without a notice: ``articles.correcting`` writes one and sets ``correcting``.
     """
-    _check_may_edit(article, by)
-    with transaction.atomic():
+    _check_may_edit(article, by, kind, correcting=correcting)
+    with audit.chained():
         before = story_text(article)
         if before == wanted_text(change) and not _touches_images(change):
             return False
@@ -110,13 +137,14 @@ def change_story(
         _write_photos(article, change.photos)
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         _record(current, before, by=by, kind=kind)
+        void_after_change(current, by=by)
         recheck(current.page)
     return True
 
 
 def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
     """Add a story that the reader did not see to the end of ``page`` and return it."""
-    with transaction.atomic():
+    with audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
         article = Article.objects.create(
@@ -135,7 +163,7 @@ def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
 
     Raises ``EditRefused`` when ``order`` does not name each story of the page once.
     """
-    with transaction.atomic():
+    with audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)
         stories = {story.pk: story for story in page.articles.all()}
         if sorted(order) != sorted(stories):
@@ -147,16 +175,27 @@ def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
         page.articles.filter(pk__in=[pk for _place, pk in moved]).update(order=-1 - F("order"))
         for place, pk in moved:
             page.articles.filter(pk=pk).update(order=place)
+        audit.record("reorder", page, by=by, order=list(order))
         LogEntry.objects.log_actions(by.pk, [page], CHANGE, _("Put the stories into a new order."))
     return True
 
 
-def _check_may_edit(article: Article, by: User) -> None:
-    if article.status == Article.Status.PUBLISHED and not by.has_perm("articles.publish_article"):
+def _check_may_edit(article: Article, by: User, kind: Revision.Kind, *, correcting: bool) -> None:
+    if article.status != Article.Status.PUBLISHED:
+        return
+    if not by.has_perm("articles.publish_article"):
         raise EditRefused(
             _(
                 "“%(story)s” is published."
                 " Ask somebody who may publish to change it or to take it back."
+            )
+            % {"story": article}
+        )
+    if article.is_published and kind == Revision.Kind.EDIT and not correcting:
+        raise EditRefused(
+            _(
+                "“%(story)s” is published: what the paper printed is changed with “Correct”, which"
+                " tells the readers. Only a repair of the import (校异同) is saved without."
             )
             % {"story": article}
         )
@@ -222,10 +261,14 @@ def _record(
         article=article, version=article.version, kind=kind, by=by,
         text={**after, "images": images},
     )  # fmt: skip
+    told = {"version": article.version, "kind": str(kind), "text": sha256_of(after)}
     if before is None:
+        audit.record("add-story", article, by=by, **told)
         LogEntry.objects.log_actions(by.pk, [article], ADDITION, _("Added by hand."))
         return
     changed = [name for name, value in after.items() if value != before[name]] or ["images"]
+    public = article.is_published
+    audit.record("change-story", article, by=by, **told, changed=changed, published=public)
     LogEntry.objects.log_actions(
         by.pk, [article], CHANGE, f"{Revision.Kind(kind).label}: {', '.join(changed)}"
     )

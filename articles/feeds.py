@@ -7,15 +7,17 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.sax.xmlreader import AttributesImpl
 
+from django.contrib.sites.shortcuts import get_current_site
 from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import format_html_join
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.models import Article
+from articles.models import Article, Transition, Withdrawal
 from articles.queries import current_paper
 from articles.templatetags.reader import title
 from issues.models import Publication
@@ -43,18 +45,42 @@ class FullTextFeed(Atom1Feed):
         handler.addQuickElement("content", item["text"], {"type": "html"})
 
 
+class TombstoneFeed(FullTextFeed):
+    """Says of each withdrawn story that it is gone (RFC 6721), so that readers' copies go too."""
+
+    def root_attributes(self) -> dict[str, str]:
+        """Name the vocabulary of the tombstones."""
+        return {**super().root_attributes(), "xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Write the tombstones over the entries."""
+        super().add_root_elements(handler)
+        for ref, when, words in self.feed["gone"]:
+            attributes = AttributesImpl({"ref": ref, "when": rfc3339_date(when)})
+            handler.startElement("at:deleted-entry", attributes)
+            handler.addQuickElement("at:comment", str(_allowed(words)))
+            handler.endElement("at:deleted-entry")
+
+
 class NewestStories(StoryFeed):
     """Published stories, newest first; teasers have no text of their own and are left out.
 
     An entry's id is its permanent address.
     """
 
-    feed_type = FullTextFeed
+    feed_type = TombstoneFeed
     language = "zh-Hans"
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Publication | None:
         """Return the paper whose name the feed bears."""
         return current_paper()
+
+    def get_feed(self, obj: Publication | None, request: HttpRequest) -> Any:
+        """Add the stories that were taken back, the newest first, under the ids they had."""
+        feed = super().get_feed(obj, request)
+        host = f"{request.scheme}://{get_current_site(request).domain}"
+        feed.feed["gone"] = [(host + ref, when, words) for ref, when, words in _gone()]
+        return feed
 
     def title(self, paper: Publication | None) -> str:
         """Return the paper's name."""
@@ -74,6 +100,7 @@ class NewestStories(StoryFeed):
         return (
             stories.with_page()
             .with_parts()
+            .with_corrections()
             .order_by("-published_at", "page__number", "order")[:NEWEST]
         )
 
@@ -111,6 +138,25 @@ def _allowed(value: Any) -> Any:
     return FORBIDDEN.sub("", value) if isinstance(value, str) else value
 
 
+def _gone() -> list[tuple[str, dt.datetime, str]]:
+    """The stories taken back last: their address, when that was, and what readers are told."""
+    last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    notice = Withdrawal.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    stories = Article.objects.once_public().annotate(
+        gone_at=Subquery(last.values("at")[:1]), why=Subquery(notice.values("notice")[:1])
+    )
+    rows = stories.filter(gone_at__isnull=False).exclude(kind=Article.Kind.TEASER)
+    newest = rows.order_by("-gone_at").values_list("pk", "status", "gone_at", "why")[:NEWEST]
+    return [
+        (reverse("article", args=[pk]), gone_at, _why(status, why))
+        for pk, status, gone_at, why in newest
+    ]
+
+
+def _why(status: str, notice: str | None) -> str:
+    return (notice if status == Article.Status.WITHDRAWN else "") or "本报已撤回这篇稿件。"
+
+
 def _text(article: Article) -> str:
     """The story as HTML, every character of it escaped."""
     lines = article.paragraphs
@@ -119,4 +165,7 @@ def _text(article: Article) -> str:
     lines += [photo.caption for photo in article.photos.all() if photo.caption]
     if article.truncated:
         lines.append("（原文至此中断）")
+    for correction in article.corrections.all():
+        day = timezone.localtime(correction.at)
+        lines.append(f"【更正 {day.year}年{day.month}月{day.day}日】{correction.notice}")
     return format_html_join("", "<p>{}</p>", ((line,) for line in lines))

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from articles.models import Article
+from articles.addresses import issue_address, page_address, several_papers
+from articles.models import Article, Redirect
 from issues.models import Issue, Page, Publication
 
 
@@ -72,6 +73,42 @@ def taken_back(date: dt.date, paper: int | None, **fields: Any) -> Article | Non
     if paper is not None:
         articles = articles.filter(page__issue__publication=paper)
     return articles.with_page().order_by("page__issue__publication__name").first()
+
+
+def moved_to(date: dt.date, paper: int | None, number: int | None = None) -> str:
+    """The address to which an issue or page of that day has moved, ``""`` for none.
+
+    Only what readers may see is pointed to, so that no address leads on to one that leads back.
+    """
+    rows = Redirect.objects.filter(date=date, number=number)
+    if paper is not None:
+        rows = rows.filter(publication=paper)
+    if number is None:
+        rows = rows.filter(issue__in=public_issues())
+    else:
+        rows = rows.filter(page__in=public_pages())
+    row = rows.select_related("issue", "page__issue").order_by("publication__name").first()
+    if row is None:
+        return ""
+    several = several_papers()
+    if row.page is None:
+        date = row.issue.date if row.issue else date
+        return issue_address(date, row.publication_id, several=several)
+    issue = row.page.issue
+    return page_address(issue.date, row.page.number, row.publication_id, several=several)
+
+
+def moved_and_taken_back(
+    date: dt.date, paper: int | None, number: int | None = None
+) -> Article | None:
+    """A story of what moved away from that address and was taken back since."""
+    rows = Redirect.objects.filter(date=date, number=number)
+    if paper is not None:
+        rows = rows.filter(publication=paper)
+    gone = Article.objects.once_public().with_page()
+    if number is None:
+        return gone.filter(page__issue__in=rows.values("issue")).first()
+    return gone.filter(page__in=rows.values("page")).first()
 
 
 def issue_stories(issue: Issue) -> QuerySet[Article]:

@@ -88,11 +88,11 @@ class Issues(CountedOnce, IssueSitemap):
 
 
 class Fixed(NameSitemap):
-    """The front page and the archive."""
+    """The front page, the archive and the corrections."""
 
     def items(self) -> list[str]:
         """Return the names of their addresses."""
-        return ["front-page", "issues"]
+        return ["front-page", "issues", "corrections"]
 
     def location(self, item: str) -> str:
         """Return the address."""

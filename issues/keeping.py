@@ -19,6 +19,22 @@ CREATE TRIGGER {table}_kept BEFORE UPDATE ON {table}
 FOR EACH ROW EXECUTE FUNCTION newsroom_kept()
 """
 
+# The tables whose rows cannot be deleted either: ``verify`` and ``doctor`` look for the guards.
+KEPT_FOR_EVER = (
+    "issues_auditentry", "articles_correction", "articles_withdrawal", "articles_storymove",
+)  # fmt: skip
+SQLITE_FOR_EVER = """
+CREATE TRIGGER {table}_kept_for_ever BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} rows are kept for ever'); END
+"""
+POSTGRESQL_FOR_EVER = """
+CREATE OR REPLACE FUNCTION newsroom_kept() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '% rows are kept as they came', TG_TABLE_NAME
+USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql;
+CREATE TRIGGER {table}_kept_for_ever BEFORE DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION newsroom_kept()
+"""
+
 
 def keep(*tables: str) -> RunPython:
     """Return the migration step that guards ``tables``.
@@ -27,6 +43,11 @@ def keep(*tables: str) -> RunPython:
     that alters one of these tables ends with this step again.
     """
     return RunPython(_each(tables, _guard), _each(tables, _unguard))
+
+
+def keep_for_ever(*tables: str) -> RunPython:
+    """Return the migration step that also refuses to delete a row of ``tables``."""
+    return RunPython(_each(tables, _guard_for_ever), _each(tables, _unguard_for_ever))
 
 
 def _each(tables: tuple[str, ...], step: Callable[[Any, str], None]) -> Callable[[Any, Any], None]:
@@ -48,4 +69,18 @@ def _unguard(schema_editor: Any, table: str) -> None:
     sqlite = schema_editor.connection.vendor == "sqlite"
     schema_editor.execute(
         f"DROP TRIGGER IF EXISTS {table}_kept" + ("" if sqlite else f" ON {table}")
+    )
+
+
+def _guard_for_ever(schema_editor: Any, table: str) -> None:
+    _unguard_for_ever(schema_editor, table)
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    pattern = SQLITE_FOR_EVER if sqlite else POSTGRESQL_FOR_EVER
+    schema_editor.execute(pattern.format(table=table), params=None)
+
+
+def _unguard_for_ever(schema_editor: Any, table: str) -> None:
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    schema_editor.execute(
+        f"DROP TRIGGER IF EXISTS {table}_kept_for_ever" + ("" if sqlite else f" ON {table}")
     )

@@ -48,6 +48,29 @@ class Publication(models.Model):
         ),
     )
     days_known_to = models.DateField(_("publication days are complete to"), null=True, blank=True)
+    reviews = models.PositiveSmallIntegerField(
+        _("number of reviews"),
+        default=3,
+        validators=[MaxValueValidator(3)],
+        help_text=_(
+            "3: first, second and final review. 2: first and final. 1: final only. 0: stories are"
+            " published straight from draft."
+        ),
+    )
+    reviewers_differ = models.BooleanField(
+        _("each review by another person"),
+        default=True,
+        help_text=_("Nobody reviews a story twice, nor one that he was the last to change."),
+    )
+    blocking_codes = models.TextField(
+        _("findings that hold a page"),
+        blank=True,
+        default="facts",
+        help_text=_(
+            "One code a line. An open finding of such a kind holds a page from being signed off."
+            " “facts” stands for all findings of that weight, nothing for none."
+        ),
+    )
 
     class Meta:
         ordering = ["name"]
@@ -58,7 +81,10 @@ class Publication(models.Model):
                 condition=models.Q(days_known_from__isnull=True, days_known_to__isnull=True)
                 | models.Q(days_known_from__lte=models.F("days_known_to")),
                 name="publication_known_days_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviews__lte=3), name="publication_three_reviews_at_most"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -319,3 +345,32 @@ class Reading(Kept):
 
     def __str__(self) -> str:
         return f"{self.source} ({self.reader_version})"
+
+
+class AuditEntry(Kept):
+    """One thing that somebody did, chained to the one before it. Written by ``issues.audit``.
+
+    ``payload`` is canonical JSON kept as text: its hash must not hang on how a database stores
+    JSON. People and objects are named in words, so that nothing the hash covers can change.
+    """
+
+    seq = models.PositiveBigIntegerField(_("number"), unique=True)
+    at = models.DateTimeField(_("at"))
+    actor = models.CharField(_("who"), max_length=150)
+    action = models.CharField(_("what was done"), max_length=40)
+    kind = models.CharField(_("kind of object"), max_length=80, blank=True)
+    key = models.CharField(_("key of the object"), max_length=40, blank=True)
+    label = models.CharField(_("object"), max_length=300, blank=True)
+    payload = models.TextField(_("particulars"), default="{}")
+    previous = models.CharField(_("hash before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64)
+
+    class Meta:
+        ordering = ["-seq"]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        # Serves "what happened to this object", on its page and in the list's search.
+        indexes = [models.Index(fields=["kind", "key"], name="audit_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action} {self.label}"

@@ -20,7 +20,12 @@ class PublicationResource(TableResource):
 
     key = ("name",)
     publication_path = "name"
-    left_out = {"id": "rows are named by their key"}
+    left_out = {
+        "id": "rows are named by their key",
+        "reviews": "is decided by each newsroom for itself",
+        "reviewers_differ": "is decided by each newsroom for itself",
+        "blocking_codes": "is decided by each newsroom for itself",
+    }
 
     name = Column(TextCell(needed=True))
     organ = Column(TextCell())

@@ -14,6 +14,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from issues import audit
+
 M = TypeVar("M", bound=Model)
 # Words of Django's own pages that its Chinese catalog lacks, and the colon behind its labels.
 DJANGO_LACKS = (
@@ -48,12 +50,53 @@ class NewsroomAdminSite(admin.AdminSite):
     ) -> TemplateResponse:
         """Show the home page with the latest pages and the open findings on top."""
         # Not at the top: this module is loaded before the models are.
+        from articles.admin.home import home
         from articles.admin.today import today
 
-        return super().index(request, {**(extra_context or {}), "today": today(request)})
+        panels = {"today": today(request), "home": home(editor(request))}
+        return super().index(request, {**(extra_context or {}), **panels})
+
+    def get_urls(self) -> list[Any]:
+        """Add the pages of the reviews and the saved filters."""
+        from articles.admin import review_record, reviewing, saved_filters
+
+        own = [*reviewing.urls(self), *review_record.urls(self), *saved_filters.urls(self)]
+        return [*own, *super().get_urls()]
 
 
-class KeptAdmin(Generic[M]):
+class Audited:
+    """Every change made with Django's own forms stands in the audit log, with the new values."""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Keep the changed values for the log; a password never comes along."""
+        request.audited = {  # type: ignore[attr-defined]
+            name: str(form.cleaned_data.get(name))
+            for name in form.changed_data
+            if "password" not in name
+        }
+        return super().construct_change_message(request, form, formsets, add)  # type: ignore[misc]
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Tell the audit log what was added."""
+        values = getattr(request, "audited", {})
+        audit.record("add", obj, by=editor(request), values=values)
+        return super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Tell the audit log what was changed."""
+        values = getattr(request, "audited", {})
+        audit.record("change", obj, by=editor(request), message=message, values=values)
+        return super().log_change(request, obj, message)  # type: ignore[misc]
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Tell the audit log what was deleted."""
+        audit.record_all("delete", [audit.Told(row, {}) for row in queryset], by=editor(request))
+        return super().log_deletions(request, queryset)  # type: ignore[misc]
+
+
+class KeptAdmin(Audited, Generic[M]):
     """Rows that are never deleted: nothing offers it, and the address of deletion answers 403."""
 
     empty_value_display = "–"
@@ -98,4 +141,5 @@ def require(request: HttpRequest, *permissions: str) -> User:
 
 def log(user: User, row: Model, flag: int, message: str) -> None:
     """Write one line into Django's log."""
+    audit.record("change", row, by=user, message=message)
     LogEntry.objects.log_actions(user.pk, [row], flag, message)

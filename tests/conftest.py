@@ -6,8 +6,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
@@ -36,4 +38,31 @@ def _settings_of_the_suite(settings: Settings, tmp_path: Path) -> Iterator[None]
     settings.STATIC_ROOT = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Between tests with real transactions every table is emptied, also those kept for ever.
+
+    PostgreSQL truncates, which the triggers let pass; SQLite deletes, so they step aside.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def empty(self: Any, sql_list: Any) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master"
+                " WHERE type = 'trigger' AND name LIKE '%_kept_for_ever'"
+            )
+            triggers = cursor.fetchall()
+        dropped = [f"DROP TRIGGER {name}" for name, _sql in triggers]
+        flush(self, [*dropped, *sql_list, *(sql for _name, sql in triggers)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", empty)
         yield

@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, Photo
+from articles.roles import Role, grant_roles
 from issues.models import Issue, Page, Publication, Source
 from tests.samples import APRIL, FIXTURES, JUNE
 
@@ -18,8 +19,8 @@ PASSWORD = "a long enough passphrase"
 
 
 def make_publication(name: str = "海口县报", **fields: Any) -> Publication:
-    """Return a paper."""
-    fields = {"organ": "中共海口县委机关报", "sponsor": "海口县融媒体中心"} | fields
+    """Return a paper. It asks for no reviews unless it is told to: most tests are not about them."""
+    fields = {"organ": "中共海口县委机关报", "sponsor": "海口县融媒体中心", "reviews": 0} | fields
     return Publication.objects.get_or_create(name=name, defaults=fields)[0]
 
 
@@ -78,6 +79,16 @@ def make_user(username: str, *permissions: str, **fields: Any) -> User:
     """Return a member of staff with the named permissions, such as ``change_article``."""
     user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **fields)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+def make_member(username: str, *roles: Role) -> User:
+    """Return a member of staff in the groups of ``roles``."""
+    if not Group.objects.filter(name=Role.AUDITOR).exists():
+        # A test with real transactions has emptied the tables behind the migrations.
+        grant_roles(Group, Permission)
+    user = make_user(username)
+    user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
     return user
 
 

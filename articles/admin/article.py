@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,12 +19,15 @@ from articles import views
 from articles.admin.buttons import BUTTONS
 from articles.admin.differences import FieldDifference, story_differences
 from articles.admin.layers import layers_context
+from articles.admin.moving import ReasonForm, carry_out, report_to, story_urls
 from articles.admin.page import OpenFindingsFilter, counted
 from articles.admin.page_form import show
 from articles.editing import as_read, story_text
 from articles.models import Article, Finding, Revision, Transition
+from articles.previewing import note_own_view
+from articles.publishing import publish
 from articles.resources import ArticleResource
-from articles.workflow import REASON_NEEDED, Action, NotAllowed, may, move
+from articles.workflow import Action, NotAllowed, may
 from issues.tables.admin import TableAdmin
 from newsroom.admin import KeptAdmin, editor, require
 
@@ -76,6 +78,16 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     search_help_text = gettext_lazy("headline, text or name")
     date_hierarchy = "page__issue__date"
     ordering = ("-page__issue__date", "page__number", "order")
+    actions = ("publish_stories",)
+
+    @admin.action(description=gettext_lazy("Publish story"), permissions=["publish"])
+    def publish_stories(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Publish the selected stories, each for itself."""
+        report_to(request, publish(queryset, by=editor(request)))
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether the action is offered."""
+        return may(editor(request), Action.PUBLISH)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Fetch the page, the names and the count of open findings along, not the text."""
@@ -93,6 +105,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
             path("<int:pk>/layers/", wrap(self.layers_view), name="articles_article_layers"),
             path("<int:pk>/revisions/", revisions, name="articles_article_revisions"),
             path("<int:pk>/move/<str:name>/", wrap(self.move_view), name="articles_article_move"),
+            *story_urls(self),
             *super().get_urls(),
         ]
 
@@ -164,10 +177,11 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         form = ReasonForm(action, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
-                move(article, action, by=user, reason=form.cleaned_data["reason"])
+                carry_out(article, action, by=user, data=form.cleaned_data)
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
+                article.refresh_from_db()
                 text = _("“%(story)s” is now “%(status)s”.")
                 status = Article.Status(article.status).label
                 messages.success(request, text % {"story": article, "status": status})
@@ -190,8 +204,10 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story as readers will see it."""
-        require(request, "articles.view_article")
-        return views.preview_article(request, get_object_or_404(Article.objects.with_page(), pk=pk))
+        user = require(request, "articles.view_article")
+        article = get_object_or_404(Article.objects.with_page(), pk=pk)
+        note_own_view(article, by=user)
+        return views.preview_article(request, article)
 
     def _page(
         self, request: HttpRequest, article: Article, name: str, **context: Any
@@ -204,18 +220,6 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
             **context,
         }
         return TemplateResponse(request, f"admin/editors/{name}.html", everything)
-
-
-class ReasonForm(forms.Form):
-    """Why a story is moved; some moves are nothing without it."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("reason"), max_length=Transition._meta.get_field("reason").max_length
-    )
-
-    def __init__(self, action: Action, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["reason"].required = action in REASON_NEEDED
 
 
 def versions_of(article: Article) -> list[Version]:

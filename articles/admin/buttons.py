@@ -9,15 +9,17 @@ from articles.workflow import MOVES, Action, may
 
 # Reviews get their own pages; these are the moves of every day.
 BUTTONS = (
-    Action.PUBLISH, Action.UNPUBLISH, Action.WITHDRAW, Action.RESTORE, Action.SET_ASIDE,
-    Action.TAKE_UP,
+    Action.PUBLISH, Action.UNSCHEDULE, Action.UNPUBLISH, Action.WITHDRAW, Action.RESTORE,
+    Action.SET_ASIDE, Action.TAKE_UP,
 )  # fmt: skip
 
 
 def moves_of(article: Article, user: User) -> list[Action]:
     """Return what ``user`` can do with the story as it stands: only these buttons are shown."""
     public = article.published_at is not None
+    waits = article.status == Article.Status.PUBLISHED and not article.is_published
     left_out = {Action.TAKE_UP if public else Action.RESTORE}
+    left_out |= {Action.WITHDRAW, Action.UNPUBLISH} if waits else {Action.UNSCHEDULE}
     return [
         action
         for action in BUTTONS

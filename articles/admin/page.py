@@ -18,16 +18,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import views
 from articles.admin import importing
+from articles.admin.moving import TimeForm, page_urls, report_to
 from articles.admin.page_form import show
 from articles.admin.progress import Progress
 from articles.models import Article, Finding
-from articles.workflow import Action, NotAllowed, PageMove, may, publish_page, unpublish_page
+from articles.previewing import note_own_view
+from articles.publishing import Report, Result, publish, unpublish
+from articles.workflow import Action, may
 from issues.models import Page
 from issues.resources import PageResource
 from issues.tables.admin import TableAdmin
 from newsroom.admin import KeptAdmin, editor, require
 
-MOVES: dict[str, Callable[..., PageMove]] = {"publish": publish_page, "unpublish": unpublish_page}
+MOVES: dict[str, Callable[..., Report]] = {"publish": publish, "unpublish": unpublish}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -122,6 +125,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         return [
             *importing.urls(self),
             path("<int:pk>/preview/", preview, name="issues_page_preview"),
+            *page_urls(self),
             *(
                 path(f"<int:pk>/{name}/", move, {"move": name}, name=f"issues_page_{name}")
                 for name in MOVES
@@ -204,8 +208,10 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         """Ask whether to publish the page (or take it back), and do it."""
         page = get_object_or_404(self.get_queryset(request), pk=pk)
         require(request, "articles.publish_article", "issues.view_page")
-        if request.method == "POST":
-            move_pages(request, [page], move)
+        form = TimeForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and (move != "publish" or form.is_valid()):
+            at = {"at": form.cleaned_data["at"]} if move == "publish" else {}
+            move_pages(request, [page], move, **at)
             return HttpResponseRedirect(reverse("admin:issues_page_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
@@ -213,6 +219,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
             "original": page,
             "page": page,
             "move": move,
+            "form": form,
             "title": _("Publish page") if move == "publish" else _("Unpublish page"),
             "stories": page.articles.with_page().order_by("order"),
             "open_findings": page.findings.filter(state=Finding.State.OPEN),
@@ -221,21 +228,20 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the page as readers will see it."""
-        require(request, "issues.view_page", "articles.view_article")
+        user = require(request, "issues.view_page", "articles.view_article")
         page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+        note_own_view(page, by=user)
         return views.preview_page(request, page)
 
 
-def move_pages(request: HttpRequest, pages: Any, move: str) -> None:
+def move_pages(request: HttpRequest, pages: Any, move: str, **options: Any) -> None:
     """Move each page in a transaction of its own; say for each why not, and sum up."""
-    user, done, stories = editor(request), 0, 0
-    for page in pages:
-        try:
-            moved = MOVES[move](page, by=user)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-        else:
-            done, stories = done + 1, stories + moved.moved
+    report = MOVES[move](pages, by=editor(request), **options)
+    if report.at is not None:
+        report_to(request, report)
+        return
+    report_to(request, report, sum_up=False)
+    done = len(report.of(Result.DONE))
     if not done:
         return
     if move == "publish":
@@ -250,4 +256,4 @@ def move_pages(request: HttpRequest, pages: Any, move: str) -> None:
             "Took %(pages)s pages with %(stories)s stories back to draft.",
             done,
         )
-    messages.success(request, text % {"pages": done, "stories": stories})
+    messages.success(request, text % {"pages": done, "stories": report.stories})

@@ -5,6 +5,7 @@ The form of one story is the same form with one story in it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from articles.admin.story_forms import StoryEdit
 from articles.checks.deciding import may_decide
 from articles.editing import EditRefused
 from articles.models import Article, Finding
+from articles.previewing import PERMISSION
 from articles.reading.document import PageDocument
 from articles.workflow import Action, NotAllowed, may
 from issues.models import Page, Source
@@ -210,12 +212,29 @@ def context(
         "moves": moves_of(only, form.user) if only else [],
         "may_decide": may_decide(form.user),
         "may_publish": may(form.user, Action.PUBLISH),
+        "may_link": form.user.has_perm(PERMISSION),
+        "scheduled": _scheduled(form),
+        "withdrawn": any(
+            edit.article.status == Article.Status.WITHDRAWN and edit.article.published_at
+            for edit in form.edits
+            if edit.article
+        ),
         "has_view_permission": True,
         "open_findings": [finding for finding in form.findings if finding.state == "open"],
         "answered": [
             finding for finding in form.findings if finding.state in ("settled", "ignored")
         ],
     }
+
+
+def _scheduled(form: PageForm) -> dt.datetime | None:
+    """Return when the first story that waits for its time is public."""
+    stories = [edit.article for edit in form.edits if edit.article]
+    waits = [row for row in stories if row.status == Article.Status.PUBLISHED]
+    return min(
+        (row.published_at for row in waits if row.published_at and not row.is_published),
+        default=None,
+    )
 
 
 def _asks_about(finding: Finding, story: Article) -> bool:

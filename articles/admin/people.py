@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,11 +20,11 @@ from articles.admin.page import counted
 from articles.models import Byline, Contributor, Photo
 from articles.resources import ContributorResource, PhotoResource
 from issues.tables.admin import TableAdmin
-from newsroom.admin import Generic, ReadOnlyAdmin, require
+from newsroom.admin import Audited, Generic, ReadOnlyAdmin, require
 
 
 @admin.register(Contributor)
-class ContributorAdmin(TableAdmin, Generic[Contributor]):
+class ContributorAdmin(TableAdmin, Audited, Generic[Contributor]):
     """Who writes and photographs. A name that stands in a story is changed in that story only."""
 
     resource_classes = [ContributorResource]
@@ -109,10 +109,16 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
 
 
 admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(Audited, GroupAdmin):
+    """Django's own; who may do what is part of the record."""
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
+class StaffAdmin(Audited, UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Django's own, without deletion: the log names people for ever. Take “active” away instead."""
 
     list_display = ("username", "last_name", "first_name", "is_active", "is_staff", "last_login")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.admin.differences import FieldDifference, story_differences
@@ -22,7 +21,9 @@ from articles.editing import (
     wanted_text,
 )
 from articles.models import Article, Revision
+from articles.reviews.approvals import voided_by_change, voided_sentence
 from articles.workflow import Action, move
+from issues import audit
 from issues.models import Page
 
 
@@ -42,6 +43,7 @@ class Saved:
     changed: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    voided: list[str] = field(default_factory=list)
     reordered: bool = False
     page: bool = False
 
@@ -67,7 +69,7 @@ def save_page(
     nothing at all was written.
     """
     saved = Saved()
-    with transaction.atomic():
+    with audit.chained():
         if fields:
             saved.page = fields.save(by=by)
         # In one order for all, so that two people who save at once never wait crosswise.
@@ -93,8 +95,11 @@ def _save_story(page: Page, edit: StoryEdit, saved: Saved, *, by: User) -> None:
     try:
         if _change(edit, edit.article, by=by):
             saved.changed.append(str(edit.article))
+            edit.article.refresh_from_db(fields=["version"])
+            if ended := voided_by_change(edit.article):
+                saved.voided.append(voided_sentence(ended))
     except EditConflict as conflict:
-        edit.conflict = _conflict(edit, conflict)
+        edit.conflict = conflict_of(edit, conflict)
 
 
 def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
@@ -110,7 +115,8 @@ def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
     return change_story(article, change, by=by, kind=kind, version=version)
 
 
-def _conflict(edit: StoryEdit, conflict: EditConflict) -> Conflict:
+def conflict_of(edit: StoryEdit, conflict: EditConflict) -> Conflict:
+    """Return what somebody else wrote, against what stands in the form."""
     mine, theirs = wanted_text(edit.change()), story_text(conflict.current)
     return Conflict(str(conflict), conflict.current, story_differences(theirs, mine))
 
@@ -146,4 +152,5 @@ def summary(saved: Saved) -> str:
         parts.append(_("put the stories into a new order"))
     if saved.page:
         parts.append(_("changed the page or its masthead"))
-    return _("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}
+    text = _("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}
+    return " ".join([text, *saved.voided])

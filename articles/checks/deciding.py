@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Finding, Office, Waiver
+from issues import audit
 from issues.models import Publication
 
 State = Finding.State
@@ -73,7 +74,7 @@ def decide(
         raise DecisionRefused(_("To ignore a finding, give a reason."))
     if scope not in Scope.values:
         raise DecisionRefused(_("Ignore it once, in this paper, or for ever."))
-    with transaction.atomic():
+    with audit.chained():
         waiver = finding.waiver
         _answer(finding, state, by=by, reason=reason)
         if state == State.IGNORED and scope != Scope.ONCE:
@@ -87,10 +88,11 @@ def decide(
 def end_waiver(waiver: Waiver, *, by: User) -> int:
     """Take a waiver back; return how many findings are open again. Raises ``DecisionRefused``."""
     _check_may(by)
-    with transaction.atomic():
+    with audit.chained():
         ended = Waiver.objects.in_force().filter(pk=waiver.pk)
         if not ended.update(ended_at=timezone.now(), ended_by=by):
             return 0
+        audit.record("end-waiver", waiver, by=by)
         LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Taken back."))
         return waiver.findings.filter(state=State.IGNORED).update(
             state=State.OPEN, waiver=None, decided_by=None, decided_at=None, reason=""
@@ -104,9 +106,11 @@ def confirm_office(office: Office, *, by: User) -> bool:
     """
     _check_may(by)
     new = Office.objects.filter(pk=office.pk, confirmed_by__isnull=True)
-    if not new.update(confirmed_by=by, confirmed_at=timezone.now()):
-        return False
-    LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmed."))
+    with audit.chained():
+        if not new.update(confirmed_by=by, confirmed_at=timezone.now()):
+            return False
+        audit.record("confirm-office", office, by=by)
+        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmed."))
     return True
 
 
@@ -114,9 +118,11 @@ def withdraw_confirmation(office: Office, *, by: User) -> bool:
     """Take a confirmation back; return whether there was one."""
     _check_may(by)
     sure = Office.objects.filter(pk=office.pk, confirmed_by__isnull=False)
-    if not sure.update(confirmed_by=None, confirmed_at=None):
-        return False
-    LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation taken back."))
+    with audit.chained():
+        if not sure.update(confirmed_by=None, confirmed_at=None):
+            return False
+        audit.record("unconfirm-office", office, by=by)
+        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation taken back."))
     return True
 
 
@@ -143,6 +149,9 @@ def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
             _("Somebody else has just answered “%(finding)s”. Load the page again and look.")
             % {"finding": finding}
         )
+    audit.record(
+        "answer-finding", finding, by=by, state=str(state), code=finding.code, reason=reason
+    )
     label = f"{State(state).label}: {reason}" if reason else str(State(state).label)
     LogEntry.objects.log_actions(by.pk, [finding], CHANGE, label)
     LogEntry.objects.log_actions(by.pk, [finding.page], CHANGE, f"{finding} – {label}"[:2000])

@@ -37,6 +37,7 @@ from articles.importing.reporting import Outcome, Report, Result
 from articles.importing.splitting import is_document
 from articles.reading.decoding import Decoded
 from articles.reading.document import PageDocument
+from issues import audit
 from issues.models import Issue, Page, Publication
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ def import_one(prepared: Prepared, options: ImportOptions) -> Outcome:
 def rolled_back() -> Iterator[None]:
     """Undo at the end all that was written inside."""
     try:
-        with transaction.atomic():
+        with audit.silent(), transaction.atomic():
             yield
             raise RolledBack
     except RolledBack:
@@ -107,12 +108,21 @@ def _load_again(prepared: Prepared, options: ImportOptions) -> Outcome:
     load = _loader(prepared, options)
     for _attempt in range(ATTEMPTS - 1):
         try:
-            with transaction.atomic():
-                return load()
+            with audit.chained():
+                return _recorded(load(), options)
         except (IntegrityError, OperationalError):
             logger.info("%s: another import was first, looking again", prepared.received.name)
-    with transaction.atomic():
-        return load()
+    with audit.chained():
+        return _recorded(load(), options)
+
+
+def _recorded(outcome: Outcome, options: ImportOptions) -> Outcome:
+    """Tell the audit log of a page that was written: one entry, in the page's own transaction."""
+    if outcome.page_id and outcome.result in (Result.IMPORTED, Result.REPLACED):
+        page = Page.objects.select_related("issue").get(pk=outcome.page_id)
+        told = {"file": outcome.name, "sha256": outcome.sha256, "result": str(outcome.result)}
+        audit.record("import", page, by=options.by, **told, stories=outcome.stories)
+    return outcome
 
 
 def _loader(prepared: Prepared, options: ImportOptions) -> Callable[[], Outcome]:

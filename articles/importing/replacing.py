@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from articles.importing import rows
 from articles.importing.choosing import Refused
-from articles.models import Article
+from articles.models import Article, Voiding
 from articles.reading.document import PageDocument, Story
+from articles.reviews import approvals
 from issues.models import Page
 
 Status = Article.Status
@@ -24,6 +25,7 @@ def replace_page(page: Page, document: PageDocument, *, discard_edits: bool) -> 
     Page.objects.select_for_update().get(pk=page.pk)
     stories = list(page.articles.order_by("order"))
     refuse_loss(page, stories, discard_edits=discard_edits)
+    approvals.void(stories, Voiding.Cause.REPLACED, by=None)
     page.articles.update(order=-1 - F("order"))
     pairs = _paired(page, stories, document.articles)
     Article.objects.bulk_update(

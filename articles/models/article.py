@@ -26,6 +26,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             status=Article.Status.PUBLISHED
         )
 
+    def scheduled(self) -> ArticleQuerySet:
+        """Stories that readers will see from a later time on, without anybody doing anything."""
+        return self.filter(status=Article.Status.PUBLISHED, published_at__gt=timezone.now())
+
     def with_page(self) -> ArticleQuerySet:
         """Fetch page, issue and paper along with each story."""
         return self.select_related("page__issue__publication")
@@ -34,6 +38,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Fetch bylines and photos for all the stories in two more queries."""
         bylines = Byline.objects.select_related("contributor")
         return self.prefetch_related(models.Prefetch("bylines", bylines), "photos")
+
+    def with_corrections(self) -> ArticleQuerySet:
+        """Fetch the corrections that readers are told of in one more query."""
+        return self.prefetch_related("corrections")
 
 
 class Article(models.Model):
@@ -101,7 +109,10 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [
-            ("review_article", _("Can review articles")),
+            ("submit_article", _("Can submit articles for review")),
+            ("review_first", _("Can do the first review of articles")),
+            ("review_second", _("Can do the second review of articles")),
+            ("review_final", _("Can do the final review of articles")),
             ("publish_article", _("Can publish and withdraw articles")),
         ]
         constraints = [

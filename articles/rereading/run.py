@@ -32,6 +32,7 @@ from articles.rereading.plan import (
     plan,
     reader_now,
 )
+from issues import audit
 from issues.models import Page, Reading
 
 ATTEMPTS = 3
@@ -63,7 +64,7 @@ def reread_page(pk: int, *, apply: bool, every: bool = False, by: User | None = 
 
 
 def _reread(pk: int, *, apply: bool, every: bool, by: User | None) -> PageChange:
-    with transaction.atomic():
+    with audit.chained() if apply else transaction.atomic():
         # The page's row is the lock that keeps two of these, and a publication, apart.
         locked = Page.objects.select_for_update(of=("self",)) if apply else Page.objects
         page = locked.select_related("issue__publication").get(pk=pk)
@@ -116,6 +117,7 @@ def _apply(found: Plan, by: User | None) -> None:
     recheck(Page.objects.select_related("issue__publication").get(pk=page.pk))
     for article, conflict in conflicts:
         _ask(article, conflict)
+    audit.record("reread", page, by=by, reader=reader_now(), conflicts=len(conflicts))
     if by:
         text = _("Read anew by reader %(version)s.") % {"version": reader_now()}
         LogEntry.objects.log_actions(by.pk, [page], CHANGE, text)

@@ -7,11 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.addresses import issue_address, page_address
-from articles.models import Article, Photo
+from articles.correcting import Passage, shown_passages
+from articles.models import Article, Correction, Photo
 from issues.calendar import weekday_name
 
 register = template.Library()
@@ -57,6 +59,32 @@ def credit(photo: Photo) -> str:
     """林鑫 摄."""
     done = photo.credit.endswith(("摄", "供图", "制图", "资料图片"))
     return photo.credit if done or not photo.credit else f"{photo.credit} 摄"
+
+
+@register.filter
+def passages(correction: Correction) -> list[Passage]:
+    """What a correction changed: as printed and as corrected."""
+    return shown_passages(correction)
+
+
+@register.filter
+def last_correction(article: Article) -> Correction | None:
+    """The latest correction of a story, of those that were fetched along."""
+    return max(article.corrections.all(), key=lambda row: row.pk, default=None)
+
+
+@register.simple_tag(takes_context=True)
+def story_url(context: dict[str, Any], story: Article) -> str:
+    """The address of a story: for readers, or under the preview link that is being looked at."""
+    token = getattr(context.get("request"), "shared_token", "")
+    return reverse("preview-story", args=[token, story.pk]) if token else story.get_absolute_url()
+
+
+@register.simple_tag(takes_context=True)
+def photo_url(context: dict[str, Any], photo: Photo) -> str:
+    """The address of a photo's image, in the same way."""
+    token = getattr(context.get("request"), "shared_token", "")
+    return reverse("preview-photo" if token else "photo", args=[*filter(None, [token]), photo.pk])
 
 
 @register.filter

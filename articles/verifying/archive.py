@@ -15,6 +15,8 @@ from articles.places import address
 from articles.verifying.faults import Fault, short
 from articles.verifying.sources import check_source
 from articles.verifying.stories import check_stories
+from issues.audit import check_chain
+from issues.keeping import KEPT_FOR_EVER
 from issues.models import Kept, Page, Reading, Source
 
 AT_ONCE = 25
@@ -50,7 +52,7 @@ def verify_database() -> list[Fault]:
                 got=str(error),
             )
         )
-    missing = sorted(_guards() - _triggers())
+    missing = missing_guards()
     if missing:
         faults.append(
             Fault(
@@ -65,8 +67,27 @@ def verify_database() -> list[Fault]:
     return faults
 
 
+def verify_audit() -> Iterator[Fault]:
+    """Say of each entry of the audit log whether it was edited, is missing or out of order."""
+    for broken in check_chain():
+        yield Fault(
+            broken.kind,
+            _("%(what)s Find out who had access to the database, and restore it from a backup.")
+            % {"what": broken.message},
+            expected=broken.expected,
+            got=broken.got,
+        )
+
+
+def missing_guards() -> list[str]:
+    """Return the names of the triggers that the database should have and has not."""
+    return sorted(_guards() - _triggers())
+
+
 def _guards() -> set[str]:
-    return {f"{model._meta.db_table}_kept" for model in Kept.__subclasses__()}
+    return {f"{model._meta.db_table}_kept" for model in Kept.__subclasses__()} | {
+        f"{table}_kept_for_ever" for table in KEPT_FOR_EVER
+    }
 
 
 def _triggers() -> set[str]:

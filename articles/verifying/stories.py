@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.editing import story_text, text_of_reading
 from articles.layers import shown, words_of
-from articles.models import Article, Revision, Transition
+from articles.models import Article, Revision, StoryMove, Transition
 from articles.verifying.faults import Fault, apart, short
 from articles.workflow import MOVES
 from issues.models import Reading
@@ -23,7 +23,7 @@ _MOVES = {(action.value, old.value): new.value for action, moves in MOVES.items(
 def check_stories(stories: Sequence[Article], readings: Sequence[Reading]) -> Iterator[Fault]:
     """Check the stories of a page; ``readings`` are all of the page's, the newest first."""
     read = _stories_of(readings[0]) if readings else []
-    yield from _check_places(stories, len(read))
+    yield from _check_places(stories, len(read), readings)
     for article in stories:
         for fault in _check_story(article, read, readings):
             yield replace(fault, story=article.pk)
@@ -35,7 +35,17 @@ def _stories_of(reading: Reading) -> list[dict[str, Any]]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def _check_places(stories: Sequence[Article], read: int) -> Iterator[Fault]:
+def _moved_away(readings: Sequence[Reading]) -> set[int]:
+    """Return the places in the reading whose stories stand on another page by now."""
+    if not readings:
+        return set()
+    moves = StoryMove.objects.filter(old_page__sources__readings=readings[0])
+    return {index for index in moves.values_list("read_index", flat=True) if index is not None}
+
+
+def _check_places(
+    stories: Sequence[Article], read: int, readings: Sequence[Reading]
+) -> Iterator[Fault]:
     order = [article.order for article in stories]
     if order != list(range(len(order))):
         yield Fault(
@@ -46,6 +56,8 @@ def _check_places(stories: Sequence[Article], read: int) -> Iterator[Fault]:
         )
     indexes = [article.read_index for article in stories if article.read_index is not None]
     lost = sorted(set(range(read)) - set(indexes))
+    if lost:
+        lost = sorted(set(lost) - _moved_away(readings))
     if lost or len(set(indexes)) < len(indexes):
         yield Fault(
             "story-missing",

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 
 from articles.models import Article
 from articles.queries import current_paper
+from articles.withdrawing import withdrawal_of
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,7 +22,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def gone(request: HttpRequest, article: Article, what: str) -> HttpResponse:
     """Say that what stood at this address was taken back; ``what`` is story, page or issue."""
     issue = article.page.issue
-    context = {"publication": issue.publication, "issue": issue, "what": what}
+    context = {
+        "publication": issue.publication,
+        "issue": issue,
+        "what": what,
+        "withdrawal": withdrawal_of(article),
+    }
     response = render(request, "410.html", context, status=410)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -34,25 +34,31 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     public = row.article.is_published
     if not public and not _may_see_drafts(request.user):
         raise Http404
-    name = str(row.image.name)
-    content_type = CONTENT_TYPES.get(PurePath(name).suffix.lower())
-    if content_type is None:
-        raise Http404
     # Storage gives each upload a name of its own, so the name stands for the bytes.
-    etag = f'"{sha256(name.encode()).hexdigest()[:32]}"'
+    etag = f'"{sha256(str(row.image.name).encode()).hexdigest()[:32]}"'
     if public and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
+    response = send_photo(row, private=not public)
+    if public:
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def send_photo(row: Photo, *, private: bool) -> HttpResponseBase:
+    """Send the image of a photo; a private one is kept by nobody on the way."""
+    content_type = CONTENT_TYPES.get(PurePath(str(row.image.name)).suffix.lower())
+    if content_type is None:
+        raise Http404
     try:
         response = FileResponse(row.image.open("rb"), content_type=content_type)
     except FileNotFoundError:
         raise Http404 from None
     response.headers["X-Content-Type-Options"] = "nosniff"
-    if not public:
+    if private:
         response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
         patch_vary_headers(response, ["Cookie"])
-        return response
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "no-cache"
     return response
 
 
@@ -61,6 +67,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
+        "Disallow: /preview/",
         f"Disallow: {reverse('set_language').removesuffix('setlang/')}",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

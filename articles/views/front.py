@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.generic import View
 
@@ -18,6 +18,8 @@ from articles.queries import (
     find_issue,
     find_page,
     issue_stories,
+    moved_and_taken_back,
+    moved_to,
     placed_pages,
     public_pages,
     taken_back,
@@ -44,7 +46,11 @@ class PageView(View):
         page = find_page(date, number, paper)
         if page is not None:
             return render_page(request, page, _published(page))
+        if address := moved_to(date, paper, number):
+            return HttpResponsePermanentRedirect(address)
         if article := taken_back(date, paper, page__number=number):
+            return gone(request, article, "page")
+        if article := moved_and_taken_back(date, paper, number):
             return gone(request, article, "page")
         raise Http404
 
@@ -57,7 +63,11 @@ class IssueView(View):
         paper = asked_paper(request)
         issue = find_issue(date, paper)
         if issue is None:
+            if address := moved_to(date, paper):
+                return HttpResponsePermanentRedirect(address)
             if article := taken_back(date, paper):
+                return gone(request, article, "issue")
+            if article := moved_and_taken_back(date, paper):
                 return gone(request, article, "issue")
             raise Http404
         stories = groupby(issue_stories(issue), key=lambda story: story.page)
@@ -90,7 +100,8 @@ def preview_page(request: HttpRequest, page: Page) -> HttpResponse:
 
     Asks for no permission: the caller does. Stories that were withdrawn stay out.
     """
-    articles = page.articles.exclude(status=Article.Status.WITHDRAWN).with_parts().order_by("order")
+    stories = Article.objects.filter(page=page).exclude(status=Article.Status.WITHDRAWN)
+    articles = stories.with_parts().with_corrections().order_by("order")
     placed = placed_pages().get(pk=page.pk)
     return as_preview(render_page(request, placed, list(articles), preview=True))
 
@@ -103,8 +114,8 @@ def as_preview(response: HttpResponse) -> HttpResponse:
 
 
 def _published(page: Page) -> list[Article]:
-    stories = Article.objects.published().filter(page=page).with_parts().defer("spans")
-    return list(stories.order_by("order"))
+    stories = Article.objects.published().filter(page=page).with_parts().with_corrections()
+    return list(stories.defer("spans").order_by("order"))
 
 
 def _context(

@@ -20,7 +20,11 @@ class ArticleView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story; 410 when it was taken back."""
-        article = placed_articles(Article.objects.published().with_parts()).filter(pk=pk).first()
+        article = (
+            placed_articles(Article.objects.published().with_parts().with_corrections())
+            .filter(pk=pk)
+            .first()
+        )
         if article is not None:
             return render(request, "reader/story.html", _context(article))
         if article := Article.objects.once_public().with_page().filter(pk=pk).first():
@@ -30,7 +34,7 @@ class ArticleView(View):
 
 def preview_article(request: HttpRequest, article: Article) -> HttpResponse:
     """Show any story as readers will see it. Asks for no permission: the caller does."""
-    placed = placed_articles(Article.objects.with_parts()).get(pk=article.pk)
+    placed = placed_articles(Article.objects.with_parts().with_corrections()).get(pk=article.pk)
     context = _context(placed) | {"preview": True}
     return as_preview(render(request, "reader/story.html", context))
 

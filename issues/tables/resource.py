@@ -18,13 +18,14 @@ from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from import_export.resources import Resource
 from import_export.results import RowResult
 
+from issues import audit
 from issues.models import Publication
 from issues.tables.cells import CellRefused
 from issues.tables.formats import TableRefused
@@ -125,7 +126,7 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             self.judge(self.read(dataset), result)
             if not result.refused:
                 # An error of the database undoes what was begun and leaves the rest readable.
-                with transaction.atomic():
+                with audit.chained():
                     self.write()
                     self.log(file_name or "")
         except TableRefused as error:
@@ -364,6 +365,11 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         """Leave an entry in Django's log for every row that was written."""
         if self.user is None:
             return
+        written = [
+            audit.Told(row.instance, {"file": file_name, "row": row.row.number})
+            for row in (*self.new, *self.changed)
+        ]
+        audit.record_all("import-table", written, by=self.user)
         kind = ContentType.objects.get_for_model(self._meta.model)
         LogEntry.objects.bulk_create(
             (

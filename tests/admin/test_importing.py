@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article, PendingFile, PendingImport
-from issues.models import Page, Source
+from issues.models import Page, Publication, Source
 from tests.admin.forms import FormReader
 from tests.make import APRIL, JUNE, make_publication, make_user
 
@@ -147,6 +147,7 @@ def test_answers_for_all_files_are_previewed_again(desk: Client) -> None:
 def test_what_would_be_lost_is_said(publishing_desk: Client) -> None:
     confirm(publishing_desk, upload(publishing_desk, samples()[0]))
     page = Page.objects.get()
+    Publication.objects.update(reviews=0)
     publishing_desk.post(reverse("admin:issues_page_publish", args=[page.pk]))
     other = JUNE.read_bytes().replace("曹文倩".encode(), "曹文清".encode())
     html = upload(publishing_desk, ("other.txt", other), replace="on").content.decode()

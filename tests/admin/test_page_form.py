@@ -197,7 +197,10 @@ def test_a_published_story_is_closed_to_who_may_not_publish(
     assert story.headline == "已经见报"
     data = open_form(publishing_desk, form_of(story.page))
     assert data[f"story-{story.pk}-change_kind"] == "edit"
-    publishing_desk.post(form_of(story.page), data | {f"story-{story.pk}-headline": "更正"})
+    data |= {f"story-{story.pk}-headline": "更正"}
+    refused = publishing_desk.post(form_of(story.page), data)
+    assert "“Correct”" in refused.content.decode()
+    publishing_desk.post(form_of(story.page), data | {f"story-{story.pk}-change_kind": "repair"})
     story.refresh_from_db()
     assert story.headline == "更正"
 

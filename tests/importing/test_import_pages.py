@@ -218,6 +218,7 @@ def test_a_hand_edited_page_is_not_replaced_without_saying_what_would_be_lost(
 @pytest.mark.parametrize("discard", [True, False])
 def test_a_published_page_is_never_replaced(tmp_path: Path, discard: bool) -> None:
     run(JUNE)
+    Publication.objects.update(reviews=0)
     publish_page(Page.objects.get(), by=make_administrator())
     out = refused(changed(tmp_path), replace=True, discard_edits=discard)
     assert "做优镇域共富文章" in out

@@ -127,6 +127,7 @@ def test_what_people_did_comes_along(tmp_path: Path) -> None:
 
 def test_a_published_page_comes_back_as_drafts(tmp_path: Path) -> None:
     run("import_pages", JUNE)
+    Publication.objects.update(reviews=0)
     publish_page(Page.objects.get(), by=somebody())
     move_to_another_newsroom(tmp_path / "page.ndjson", "2025-06-13/1")
     assert not Article.objects.exclude(status="draft").exists()
@@ -134,7 +135,7 @@ def test_a_published_page_comes_back_as_drafts(tmp_path: Path) -> None:
 
 
 def test_an_inner_page_finds_its_paper_alone(tmp_path: Path) -> None:
-    make_publication()
+    make_publication(reviews=3)
     (tmp_path / "in.txt").write_text(INNER)
     run("import_pages", tmp_path / "in.txt")
     before, after = move_to_another_newsroom(tmp_path / "page.json", "2025-06-13/2")

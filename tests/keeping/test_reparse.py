@@ -18,7 +18,7 @@ from articles.reading import read_page
 from articles.reading.document import PageDocument, Story
 from articles.rereading import reread
 from articles.workflow import Action, move, publish_page
-from issues.models import Page, Reading
+from issues.models import Page, Publication, Reading
 from tests.keeping.cast import edit, exported, refused, run, somebody, write_documents
 from tests.make import APRIL, JUNE
 
@@ -218,6 +218,7 @@ def test_an_order_that_people_chose_stays(read_by_older: Callable[[Older], Page]
 
 def test_a_published_page_is_only_shown(read_by_older: Callable[[Older], Page]) -> None:
     page = read_by_older(first_joined)
+    Publication.objects.update(reviews=0)
     publish_page(page, by=somebody())
     before = list(Article.objects.order_by("pk").values())
     out = run("reparse", apply=True)

@@ -12,7 +12,7 @@ from django.db import connection
 from articles.models import Article, Finding, Photo, Revision, Transition
 from articles.verifying import verify
 from articles.workflow import Action, move, publish_page
-from issues.models import Page, Reading, Source
+from issues.models import Page, Publication, Reading, Source
 from tests.keeping.cast import INNER, damage, edit, refused, run, somebody
 from tests.make import APRIL, FIXTURES, JUNE, make_publication
 
@@ -55,6 +55,7 @@ def test_a_worked_on_archive_is_sound_too() -> None:
     edit(story(0), "repair", headline="补全")
     edit(edit(story(0), headline="改"), headline="再改")
     move(story(1), Action.SET_ASIDE, by=somebody())
+    Publication.objects.update(reviews=0)
     publish_page(story().page, by=somebody())
     move(story(0), Action.WITHDRAW, by=somebody(), reason="核实")
     run("verify")

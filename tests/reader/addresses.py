@@ -18,6 +18,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
     values: dict[str, list[Any]] = {
         "date": [article.page.issue.date],
         "number": [article.page.number],
+        "token": ["1:forged", str(article.page_id)],
         "section": ["fixed", "issues", "pages", "stories"],
     }
     addresses = []

@@ -11,12 +11,13 @@ from tests.make import make_byline, make_issue, make_page, make_photo, make_stor
 
 pytestmark = pytest.mark.django_db
 QUERIES = {
-    "/": 5,
-    "/issues/2025-06-13/1/": 5,
+    "/": 6,
+    "/issues/2025-06-13/1/": 6,
     "/issues/2025-06-13/": 2,
-    "story": 4,
+    "story": 5,
     "/issues/": 5,
-    "/feed/": 4,
+    "/feed/": 6,
+    "/corrections/": 3,
     "/sitemap.xml": 7,
 }
 

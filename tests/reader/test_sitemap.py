@@ -29,6 +29,7 @@ def test_everything_published_and_nothing_else_is_listed(client: Client) -> None
     assert addresses(client) == {
         "/",
         "/issues/",
+        "/corrections/",
         "/issues/2025-06-13/",
         "/issues/2025-06-13/1/",
         f"/articles/{story.pk}/",
@@ -65,6 +66,7 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_desk(client: Client) -> 
     assert response.content.decode() == (
         "User-agent: *\n"
         "Disallow: /admin/\n"
+        "Disallow: /preview/\n"
         "Disallow: /language/\n"
         "Sitemap: http://testserver/sitemap.xml\n"
     )

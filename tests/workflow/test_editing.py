@@ -134,7 +134,9 @@ def test_a_published_story_is_changed_only_by_who_may_publish(editor: User) -> N
     with pytest.raises(EditRefused):
         change_story(story, wish(story, headline="新题"), by=editor, kind=EDIT, version=0)
     publisher = make_user("publisher", "change_article", "publish_article")
-    assert change_story(story, wish(story, headline="新题"), by=publisher, kind=EDIT, version=0)
+    with pytest.raises(EditRefused, match="Correct"):
+        change_story(story, wish(story, headline="新题"), by=publisher, kind=EDIT, version=0)
+    assert change_story(story, wish(story, headline="新题"), by=publisher, kind=REPAIR, version=0)
 
 
 def test_a_story_that_the_reader_missed_is_added_at_the_end(editor: User) -> None:

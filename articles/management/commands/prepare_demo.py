@@ -8,31 +8,42 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from articles.checks.deciding import ignore
 from articles.importing.choosing import ImportOptions
 from articles.importing.loading import import_all
 from articles.importing.receiving import find_files, receive
 from articles.importing.reporting import Outcome, Result
-from articles.workflow import publish_page
+from articles.reviews.blocking import holding
+from articles.roles import Role
+from articles.workflow import approve_page, publish_page, submit_page
 from issues.models import Page
 
 PUBLISHED = "2025-06-13"
-EDITOR_MAY = (
-    "view_publication", "view_issue", "change_issue", "view_page", "add_page", "change_page",
-    "view_source", "view_article", "change_article", "view_contributor", "view_photo",
-    "view_finding", "change_finding",
-)  # fmt: skip
+# One account for each role, and the one that may do everything.
+ACCOUNTS: dict[str, Role | None] = {
+    "admin": None,
+    "reporter": Role.REPORTER,
+    "editor": Role.EDITOR,
+    "first": Role.FIRST_REVIEWER,
+    "second": Role.SECOND_REVIEWER,
+    "final": Role.FINAL_REVIEWER,
+    "publisher": Role.PUBLISHER,
+    "keeper": Role.ADMINISTRATOR,
+    "auditor": Role.AUDITOR,
+}
 
 
 class Command(BaseCommand):
     """Everything that ``make demo`` does to the database."""
 
     help = (
-        "Import the two sample front pages, publish the one of 13 June 2025 and give the demo "
-        "accounts fresh passwords. Run again, it changes nothing but the passwords."
+        "Import the two sample front pages, take the one of 13 June 2025 through its three reviews "
+        "to its readers, and give the demo accounts, one for each role, fresh passwords. Run "
+        "again, it changes nothing but the passwords."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -42,11 +53,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare the database and print addresses and logins."""
         self._check_port(options["port"])
-        passwords = {name: secrets.token_urlsafe(9) for name in ("admin", "editor")}
-        admin, _editor = _accounts(passwords)
+        passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
+        people = {name: _account(name, password) for name, password in passwords.items()}
         samples = find_files([str(path) for path in _samples()])
-        outcomes = list(import_all(receive(samples), ImportOptions(by=admin)))
-        self._publish(outcomes, admin)
+        outcomes = list(import_all(receive(samples), ImportOptions(by=people["editor"])))
+        self._publish(outcomes, people)
         if options["verbosity"] >= 1:
             self._greet(options["port"], passwords)
 
@@ -64,10 +75,18 @@ class Command(BaseCommand):
                     % {"port": port, "error": error.strerror, "other": port + 1}
                 ) from error
 
-    def _publish(self, outcomes: list[Outcome], admin: User) -> None:
+    def _publish(self, outcomes: list[Outcome], people: dict[str, User]) -> None:
+        """Let four people do what they would do: three reviews, each by another, and the print."""
         new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
         for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):
-            publish_page(page, by=admin)
+            submit_page(page, by=people["editor"])
+            approve_page(page, by=people["first"])
+            approve_page(page, by=people["second"])
+            stories = list(page.articles.with_page())
+            for finding in holding(stories, page.issue.publication):
+                ignore(finding, by=people["final"], reason=_("Compared with the printed page."))
+            approve_page(page, by=people["final"])
+            publish_page(page, by=people["publisher"])
 
     def _greet(self, port: int, passwords: dict[str, str]) -> None:
         address = f"http://127.0.0.1:{port}"
@@ -75,7 +94,7 @@ class Command(BaseCommand):
             "",
             _("The paper:    %(address)s/") % {"address": address},
             _("The newsroom: %(address)s/admin/") % {"address": address},
-            *(f"  {name:<8} {password}" for name, password in passwords.items()),
+            *(f"  {name:<9} {password}" for name, password in passwords.items()),
             _("The page of 30 April 2025 is a draft with its findings open. Ctrl-C ends."),
             "",
         ]
@@ -86,16 +105,13 @@ def _samples() -> list[Path]:
     return sorted((settings.BASE_DIR / "fixtures").glob("*.txt"))
 
 
-def _accounts(passwords: dict[str, str]) -> tuple[User, User]:
-    admin, editor = (_account(name, password) for name, password in passwords.items())
-    admin.is_superuser = True
-    admin.save()
-    editor.user_permissions.set(Permission.objects.filter(codename__in=EDITOR_MAY))
-    return admin, editor
-
-
 def _account(name: str, password: str) -> User:
     user, _made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
     user.set_password(password)
+    role = ACCOUNTS[name]
+    user.is_superuser = role is None
     user.save()
+    user.groups.set(Group.objects.filter(name=role.value) if role else [])
+    # An account of an earlier demo had its permissions one by one.
+    user.user_permissions.clear()
     return user

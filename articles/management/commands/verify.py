@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.places import add_range_arguments, chosen_pages
-from articles.verifying import Fault, verify, verify_database
+from articles.verifying import Fault, verify, verify_audit, verify_database
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         told: list[dict[str, Any]] = []
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
         bar = tqdm(verify(pages), total=pages.count(), unit="page", disable=hidden)
-        for fault in verify_database():
+        for fault in (*verify_database(), *verify_audit()):
             self._tell(fault, counts, told, as_json=options["json"])
         for report in bar:
             counts.update(pages=1, sources=report.sources, stories=report.stories)

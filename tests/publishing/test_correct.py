@@ -1,0 +1,155 @@
+"""Corrected: readers see that, when, and what it said before; a repair needs no notice."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from articles.correcting import correct, passages_of, shown_passages
+from articles.editing import EditConflict, change_story
+from articles.models import Article, Correction, Revision
+from articles.moves import NotAllowed
+from articles.withdrawing import restore, withdraw
+from issues.models import AuditEntry
+from tests.make import make_byline, make_photo, make_story
+from tests.publishing.cast import make_public, make_publisher, wish
+
+pytestmark = pytest.mark.django_db
+WHY = {"reason": "记者写错了", "notice": "本报误将日期写为昨天。"}
+
+
+@pytest.fixture
+def publisher() -> User:
+    return make_publisher()
+
+
+def corrected(by: User, **changes: object) -> Article:
+    story = make_public("误标题")
+    make_byline(story)
+    make_photo(story)
+    changes = changes or {"headline": "正标题"}
+    correct(story, wish(story, **changes), by=by, version=0, **WHY)
+    story.refresh_from_db()
+    return story
+
+
+def test_the_story_says_when_it_was_corrected_and_what_it_said(
+    client: Client, publisher: User
+) -> None:
+    story = corrected(publisher)
+    text = client.get(story.get_absolute_url()).content.decode()
+    assert '<h1 class="headline" itemprop="headline"><span class="part">正标题</span>' in text
+    assert "本报误将日期写为昨天。" in text
+    assert "<del>误</del>标题" in text
+    assert "<ins>正</ins>标题" in text
+    assert "记者写错了" not in text
+    assert 'itemtype="https://schema.org/CorrectionComment"' in text
+    assert f'<meta itemprop="dateModified" content="{story.updated_at.isoformat()[:10]}' in text
+
+
+def test_the_page_the_list_and_the_feed_carry_it(client: Client, publisher: User) -> None:
+    story = corrected(publisher)
+    page = client.get("/issues/2025-06-13/1/").content.decode()
+    assert f'href="/articles/{story.pk}/#corrections"' in page
+    listed = client.get("/corrections/").content.decode()
+    assert "本报误将日期写为昨天。" in listed
+    assert "<del>误</del>" in listed
+    assert "本报误将日期写为昨天。" in client.get("/feed/").content.decode()
+
+
+def test_a_withdrawn_story_takes_its_corrections_along(client: Client, publisher: User) -> None:
+    story = corrected(publisher)
+    withdraw(story, by=publisher, reason="事实有误")
+    listed = client.get("/corrections/").content.decode()
+    assert "标题" not in listed.partition("<ol")[2]
+    assert "事实有误" in listed
+    story.refresh_from_db()
+    restore(story, by=publisher)
+    assert "<del>误</del>" in client.get("/corrections/").content.decode()
+
+
+@pytest.mark.parametrize("missing", ["reason", "notice"])
+def test_reason_and_notice_are_both_needed(publisher: User, missing: str) -> None:
+    story = make_public()
+    with pytest.raises(NotAllowed, match=missing):
+        correct(story, wish(story, deck="新"), by=publisher, version=0, **{**WHY, missing: "  "})
+    assert not Correction.objects.exists()
+
+
+def test_only_what_is_public_is_corrected_by_who_may(publisher: User) -> None:
+    draft = make_story()
+    with pytest.raises(NotAllowed, match="not before its readers"):
+        correct(draft, wish(draft, deck="新"), by=publisher, version=0, **WHY)
+    story = make_public(page=draft.page)
+    with pytest.raises(NotAllowed, match="may not"):
+        correct(story, wish(story), by=User.objects.create_user("x"), version=0, **WHY)
+    with pytest.raises(NotAllowed, match="Nothing differs"):
+        correct(story, wish(story), by=publisher, version=0, **WHY)
+
+
+def test_the_second_of_two_corrections_is_told_and_overwrites_nothing(publisher: User) -> None:
+    story = make_public()
+    mine, theirs = wish(story, headline="我的"), wish(story, headline="他的")
+    correct(story, theirs, by=publisher, version=0, **WHY)
+    with pytest.raises(EditConflict):
+        correct(story, mine, by=publisher, version=0, **WHY)
+    assert Article.objects.get().headline == "他的"
+    assert Correction.objects.count() == 1
+
+
+def test_a_repair_of_a_public_story_is_in_the_record_and_tells_nobody(
+    client: Client, publisher: User
+) -> None:
+    story = make_public("误标题")
+    repair = Revision.Kind.REPAIR
+    change_story(story, wish(story, headline="正标题"), by=publisher, kind=repair, version=0)
+    text = client.get(story.get_absolute_url()).content.decode()
+    assert "正标题" in text
+    assert 'id="corrections"' not in text
+    assert not Correction.objects.exists()
+    assert Revision.objects.get().kind == repair
+    assert '"published":true' in AuditEntry.objects.get(action="change-story").payload
+
+
+def test_each_changed_passage_is_told_by_its_part(publisher: User) -> None:
+    corrected(publisher, paragraphs=["今天，全县重点项目集中开工。"], bylines=[], photos=[])
+    correction = Correction.objects.get()
+    assert [row["part"] for row in correction.passages] == ["bylines", "paragraphs", "photos"]
+    by, text, photo = shown_passages(correction)
+    assert (by.label, by.after, photo.after) == ("署名", [], [])
+    assert ("changed", "昨") in text.before
+    assert ("changed", "今") in text.after
+
+
+def test_an_exchanged_picture_is_told_without_a_file_s_name() -> None:
+    passages = passages_of({"images": ["a.png"]}, {"images": ["b.png"]})
+    assert passages == [{"part": "images", "before": "原图", "after": "新图"}]
+
+
+class TestTheCommand:
+    def run(self, story: Article, *replace: tuple[str, str]) -> str:
+        out = StringIO()
+        options = [word for pair in replace for word in ("--replace", *pair)]
+        options += ["--by", "publisher", "--reason", WHY["reason"], "--notice", WHY["notice"]]
+        call_command("correct", str(story.pk), *options, stdout=out)
+        return out.getvalue()
+
+    def test_it_corrects_a_passage(self, publisher: User) -> None:
+        story = make_public()
+        make_byline(story)
+        make_photo(story)
+        assert "1 passages" in self.run(story, ("昨天", "前天"))
+        assert Article.objects.get().body.startswith("前天，")
+
+    @pytest.mark.parametrize(("old", "count"), [("没有", 0), ("项目", 2), ("", 0)])
+    def test_a_passage_must_stand_there_once(self, publisher: User, old: str, count: int) -> None:
+        with pytest.raises(CommandError, match=f"stands {count} times"):
+            self.run(make_public("无关"), (old, "新"))
+
+    def test_a_refusal_is_told(self, publisher: User) -> None:
+        with pytest.raises(CommandError, match="not before its readers"):
+            self.run(make_story(), ("昨天", "前天"))

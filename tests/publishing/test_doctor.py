@@ -1,0 +1,169 @@
+"""``doctor`` finds what is wrong with the machine and says what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache.backends.base import BaseCache
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+
+from articles import doctor
+from articles.models import Article
+from issues import audit
+from issues.models import Publication
+from tests.make import JUNE, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def healthy(settings: Settings, tmp_path: Path) -> Settings:
+    """A machine on which nothing is wrong."""
+    settings.DEBUG = False
+    settings.SECRET_KEY = "".join(chr(65 + number) for number in range(60))
+    settings.ALLOWED_HOSTS = ["paper.example"]
+    (tmp_path / "reader").mkdir()
+    (tmp_path / "reader/reader.css").touch()
+    return settings
+
+
+def found() -> dict[str, doctor.Check]:
+    return {row.name: row for row in doctor.examine()}
+
+
+def test_a_healthy_machine_is_told_so_check_by_check(healthy: Settings) -> None:
+    call_command("import_pages", str(JUNE), verbosity=0)
+    out = StringIO()
+    call_command("doctor", stdout=out)
+    text = out.getvalue()
+    assert "✗" not in text
+    assert "✓ zone: Asia/Shanghai" in text
+    assert "1 received files looked at" in text
+    assert "– search: There is no search yet" in text
+    assert not Publication.objects.filter(name__startswith="doctor").exists()
+
+
+def test_it_is_quiet_when_told_to(healthy: Settings) -> None:
+    out = StringIO()
+    call_command("doctor", stdout=out, verbosity=0)
+    assert not out.getvalue()
+
+
+def test_programs_get_json_and_an_exit_code(healthy: Settings) -> None:
+    healthy.TIME_ZONE = "UTC"
+    out = StringIO()
+    with pytest.raises(CommandError, match="zone"):
+        call_command("doctor", "--json", stdout=out)
+    document = json.loads(out.getvalue())
+    assert not document["ok"]
+    zone = next(row for row in document["checks"] if row["name"] == "zone")
+    assert "TIME_ZONE" in zone["advice"]
+
+
+def test_people_get_the_advice(healthy: Settings) -> None:
+    healthy.DEBUG = True
+    err = StringIO()
+    with pytest.raises(CommandError, match="settings"):
+        call_command("doctor", stdout=StringIO(), stderr=err)
+    assert "DEBUG=false" in err.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"SECRET_KEY": "short"}, "settings"),
+        ({"ALLOWED_HOSTS": ["*"]}, "settings"),
+        ({"USE_TZ": False}, "zone"),
+        ({"STATIC_ROOT": "/nowhere"}, "static"),
+        ({"MEDIA_ROOT": "/dev/null"}, "media"),
+    ],
+)
+def test_a_wrong_setting_is_found(healthy: Settings, values: dict[str, Any], name: str) -> None:
+    for key, value in values.items():
+        setattr(healthy, key, value)
+    assert found()[name].ok is False
+
+
+def test_a_clock_that_went_back_is_found(healthy: Settings) -> None:
+    make_story()
+    Article.objects.update(updated_at=timezone.now() + dt.timedelta(hours=1))
+    assert "gone back" in found()["clock"].found
+
+
+def test_two_clocks_apart_are_found(healthy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=3)
+    monkeypatch.setattr(doctor, "_now", lambda: now)
+    assert "180 seconds apart" in found()["clock"].found
+
+
+def test_a_lost_guard_and_a_changed_file_are_found(healthy: Settings) -> None:
+    call_command("import_pages", str(JUNE), verbosity=0)
+    on = "" if connection.vendor == "sqlite" else " ON issues_source"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER issues_source_kept{on}")
+        cursor.execute("UPDATE issues_source SET sha256 = 'x'")
+    checks = found()
+    assert "issues_source_kept" in checks["guards"].found
+    assert "verify" in checks["hashes"].advice
+
+
+def test_a_broken_chain_is_found(healthy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    audit.record("note", None, by=None)
+    monkeypatch.setattr(audit, "digest", lambda entry: "x")
+    assert "was changed" in found()["audit"].found
+
+
+def test_a_pending_migration_is_found(healthy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Row:
+        app_label, name = "articles", "9999_later"
+
+    plan = "articles.doctor.MigrationExecutor.migration_plan"
+    monkeypatch.setattr(plan, lambda self, leaves: [(Row, False)])
+    assert "articles.9999_later" in found()["migrations"].found
+
+
+class Silent(BaseCache):
+    """A cache that keeps nothing."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__({})
+
+    def set(self, *args: Any, **options: Any) -> None:
+        """Forget it."""
+
+    def get(self, *args: Any, **options: Any) -> None:
+        """Know nothing."""
+
+    def delete(self, *args: Any, **options: Any) -> bool:
+        """Have nothing."""
+        return False
+
+
+class Broken(Silent):
+    """A cache that does not answer."""
+
+    def set(self, *args: Any, **options: Any) -> None:
+        """Fail."""
+        raise ConnectionError("refused")
+
+
+@pytest.mark.parametrize(("cache", "words"), [(Silent, "forgets"), (Broken, "refused")])
+def test_a_cache_that_does_not_work_is_found(
+    healthy: Settings, cache: type[BaseCache], words: str
+) -> None:
+    healthy.CACHES = {"default": {"BACKEND": f"{__name__}.{cache.__name__}"}}
+    assert words in found()["cache"].found
+
+
+def test_what_waits_for_its_time_is_told(healthy: Settings) -> None:
+    later = timezone.now() + dt.timedelta(days=1)
+    make_story(status="published", published_at=later)
+    assert "1 stories wait" in found()["schedule"].found

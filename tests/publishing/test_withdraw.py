@@ -1,0 +1,119 @@
+"""Withdrawn: gone everywhere at once, a notice at the address, and back with one call."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from defusedxml import ElementTree
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from articles.models import Article, Withdrawal
+from articles.publishing import Result, restore_all, withdraw_all
+from articles.withdrawing import restore, withdraw
+from articles.workflow import NotAllowed
+from tests.make import make_story
+from tests.publishing.cast import make_public, make_publisher
+
+pytestmark = pytest.mark.django_db
+LISTS = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "/sitemap.xml")
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+
+
+@pytest.fixture
+def publisher() -> User:
+    return make_publisher()
+
+
+def test_it_is_gone_everywhere_and_its_address_says_why(client: Client, publisher: User) -> None:
+    story = make_public("要撤的稿件")
+    withdraw(story, by=publisher, reason="事实有误", notice="本报误报了日期。")
+    response = client.get(story.get_absolute_url())
+    text = response.content.decode()
+    assert response.status_code == 410
+    assert "事实有误" in text
+    assert "本报误报了日期。" in text
+    assert "要撤的稿件" not in text
+    for address in LISTS:
+        assert "要撤的稿件" not in client.get(address).content.decode()
+    assert Article.objects.filter(pk=story.pk).exists()
+
+
+def test_the_feed_has_a_tombstone_under_the_entry_s_id(client: Client, publisher: User) -> None:
+    story = make_public()
+    before = ElementTree.fromstring(client.get("/feed/").content)
+    entry = before.find("{*}entry/{*}id")
+    assert entry is not None
+    withdraw(story, by=publisher, reason="事实有误")
+    root = ElementTree.fromstring(client.get("/feed/").content)
+    stone = root.find(TOMBSTONE)
+    assert stone is not None
+    assert stone.get("ref") == entry.text
+    assert stone.get("when")
+    assert root.find("{*}entry") is None
+
+
+def test_restoring_puts_all_back_under_the_same_first_day(client: Client, publisher: User) -> None:
+    story = make_public("又回来的稿件")
+    first = story.published_at
+    withdraw(story, by=publisher, reason="核实中")
+    story.refresh_from_db()
+    restore(story, by=publisher, reason="属实")
+    story.refresh_from_db()
+    assert story.published_at == first
+    for address in (story.get_absolute_url(), *LISTS[:1], *LISTS[2:5]):
+        assert "又回来的稿件" in client.get(address).content.decode()
+    root = ElementTree.fromstring(client.get("/feed/").content)
+    assert root.find(TOMBSTONE) is None
+
+
+def test_a_page_is_withdrawn_and_restored_as_a_whole(client: Client, publisher: User) -> None:
+    story = make_public()
+    make_public("二", page=story.page)
+    draft = make_story(story.page)
+    report = withdraw_all([story.page], by=publisher, reason="整版有误", notice="本版撤回。")
+    assert report.stories == 2
+    assert "本版撤回。" in client.get("/issues/2025-06-13/1/").content.decode()
+    assert withdraw_all([story.page], by=publisher, reason="又").of(Result.ALREADY)
+    assert restore_all([story.page], by=publisher).stories == 2
+    assert restore_all([story.page], by=publisher).of(Result.ALREADY)
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_it_needs_a_reason_and_somebody_who_may(publisher: User) -> None:
+    story = make_public()
+    with pytest.raises(NotAllowed, match="reason"):
+        withdraw(story, by=publisher, reason=" ")
+    with pytest.raises(NotAllowed, match="may not"):
+        withdraw(story, by=User.objects.create_user("x"), reason="x")
+    assert not Withdrawal.objects.exists()
+
+
+def test_the_notice_is_kept_for_ever(publisher: User) -> None:
+    withdraw(make_public(), by=publisher, reason="有误")
+    table = "articles_withdrawal"
+    for change in (f"UPDATE {table} SET reason = 'x'", f"DELETE FROM {table}"):  # noqa: S608
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+
+def test_the_commands(client: Client, publisher: User) -> None:
+    story = make_public()
+    out = StringIO()
+    shared = {"by": "publisher", "stdout": out, "stderr": out}
+    call_command("withdraw", "2025-06-13/1", reason="有误", **shared)
+    assert client.get(story.get_absolute_url()).status_code == 410
+    call_command("restore", story=[story.pk], **shared)
+    assert client.get(story.get_absolute_url()).status_code == 200
+    call_command("withdraw", story=[story.pk], reason="有误", **shared)
+    call_command("withdraw", story=[story.pk], reason="有误", **shared)
+    assert "already" in out.getvalue()
+    draft = make_story(story.page)
+    with pytest.raises(CommandError, match="1 refused"):
+        call_command("withdraw", story=[draft.pk], reason="有误", **shared)
+    with pytest.raises(CommandError, match="1 refused"):
+        call_command("restore", story=[draft.pk], **shared)

@@ -1,0 +1,184 @@
+"""The home of the admin: what waits, what is amiss, at a constant cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Finding, SavedFilter
+from articles.workflow import approve_page, submit_page
+from issues.models import Page
+from tests.make import make_issue, make_page, make_publication, make_story
+from tests.reviews.cast import edit, make_cast
+
+pytestmark = pytest.mark.django_db
+Status = Article.Status
+
+
+@pytest.fixture
+def cast() -> dict[str, User]:
+    return make_cast()
+
+
+def as_user(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def home(user: User) -> dict[str, Any]:
+    response = as_user(user).get(reverse("admin:index"))
+    assert response.status_code == 200
+    return dict(response.context["home"])
+
+
+def day(before: int = 0) -> str:
+    return (timezone.localdate() - dt.timedelta(days=before)).isoformat()
+
+
+def paper_of(date: str, number: int = 100, stories: int = 2) -> Page:
+    """A page of ``date`` in a paper with three reviews."""
+    paper = make_publication("三审报", reviews=3, weekdays="1234567")
+    page = make_page(make_issue(date, number=number, publication=paper))
+    for _story in range(stories):
+        make_story(page)
+    return page
+
+
+def test_what_waits_for_me_is_what_i_can_do_now(cast: dict[str, User]) -> None:
+    page = paper_of(day())
+    submit_page(page, by=cast["editor"])
+    assert [row.page for row in home(cast["first"])["waiting"]] == [page]
+    assert home(cast["second"])["waiting"] == []
+    approve_page(page, by=cast["first"])
+    assert home(cast["first"])["waiting"] == []
+    assert [row.page for row in home(cast["second"])["waiting"]] == [page]
+
+
+def test_my_own_words_do_not_wait_for_me(cast: dict[str, User]) -> None:
+    page = paper_of(day(), stories=1)
+    cast["first"].groups.add(*cast["editor"].groups.all())
+    edit(page.articles.get(), cast["first"])
+    submit_page(page, by=cast["editor"])
+    assert home(cast["first"])["waiting"] == []
+
+
+def test_a_voided_approval_is_shown_to_whom_it_was(cast: dict[str, User]) -> None:
+    page = paper_of(day(), stories=1)
+    submit_page(page, by=cast["editor"])
+    approve_page(page, by=cast["first"])
+    edit(page.articles.get(), cast["editor"])
+    notices = home(cast["first"])["notices"]
+    assert [(row.kind, row.by) for row in notices] == [("voided", cast["editor"])]
+    assert home(cast["editor"])["notices"] == []
+
+
+def test_the_day_s_paper_and_how_far_each_page_is(cast: dict[str, User]) -> None:
+    page = paper_of(day(), stories=3)
+    Article.objects.filter(page=page, order=0).update(status=Status.SIGNED_OFF)
+    paper_of(day(3), number=99)
+    panels = home(cast["auditor"])
+    assert panels["day"] == timezone.localdate()
+    (row,) = panels["pages"]
+    assert [(state, count) for state, _label, count in row.states] == [
+        ("draft", 2), ("signed-off", 1),
+    ]  # fmt: skip
+
+
+def test_gaps_scheduled_and_missed_pages_are_shown(cast: dict[str, User]) -> None:
+    missed = paper_of(day(4), number=100)
+    Article.objects.filter(page=missed).update(status=Status.FINAL_REVIEW)
+    today = paper_of(day(), number=104)
+    at = timezone.now() + dt.timedelta(hours=3)
+    Article.objects.filter(page=today).update(status=Status.PUBLISHED, published_at=at)
+    panels = home(cast["auditor"])
+    assert [row.page for row in panels["missed"]] == [missed]
+    assert [(row.page, row.stories) for row in panels["scheduled"]] == [(today, 2)]
+    assert [row.gap.count for row in panels["gaps"]] == [3]
+
+
+def test_more_rows_cost_no_more_queries(cast: dict[str, User]) -> None:
+    client = as_user(cast["first"])
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("admin:index"))
+        return len(queries)
+
+    page = paper_of(day())
+    submit_page(page, by=cast["editor"])
+    count()
+    few = count()
+    for number in range(1, 6):
+        paper = make_publication(f"第{number}报", reviews=3)
+        other = make_page(make_issue(day(number), number=50 - number, publication=paper))
+        make_story(other)
+        Finding.objects.create(page=other, code="weekday", fingerprint=str(number))
+        submit_page(other, by=cast["editor"])
+        SavedFilter.objects.create(user=cast["first"], model="articles.article", name=str(number))
+    assert count() == few
+
+
+def test_a_list_is_kept_under_a_name_and_found_again(cast: dict[str, User]) -> None:
+    client = as_user(cast["editor"])
+    address = reverse("admin:articles_article_changelist")
+    data = {
+        "model": "articles.article",
+        "name": "待初审",
+        "query": "status__exact=first-review&p=2",
+    }
+    response = client.post(reverse("admin:filter_save"), data, follow=True)
+    assert response.redirect_chain[-1][0] == f"{address}?status__exact=first-review"
+    client.post(reverse("admin:filter_save"), {**data, "query": "status__exact=draft"})
+    (shown,) = home(cast["editor"])["filters"]
+    assert shown[1] == f"{address}?status__exact=draft"
+    assert "待初审" in client.get(address).content.decode()
+    assert "待初审" not in as_user(cast["auditor"]).get(address).content.decode()
+    row = SavedFilter.objects.get()
+    as_user(cast["auditor"]).post(reverse("admin:filter_delete", args=[row.pk]))
+    assert SavedFilter.objects.exists()
+    client.post(reverse("admin:filter_delete", args=[row.pk]))
+    assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({"model": "articles.article", "name": "", "query": "q=1"}, 302),
+        ({"model": "articles.article", "name": "长", "query": "q=" + "1" * 1001}, 302),
+        ({"model": "auth.nothing", "name": "a", "query": ""}, 404),
+        ({"model": "nonsense", "name": "a", "query": ""}, 404),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(
+    cast: dict[str, User], data: dict[str, str], status: int
+) -> None:
+    response = as_user(cast["editor"]).post(reverse("admin:filter_save"), data)
+    assert response.status_code == status
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_misspelt_code_is_refused_where_the_paper_is_set_up(cast: dict[str, User]) -> None:
+    paper = make_publication("三审报", reviews=3)
+    address = reverse("admin:issues_publication_change", args=[paper.pk])
+    client = as_user(cast["administrator"])
+    inlines = {
+        f"{name}-{part}_FORMS": "0"
+        for name in ("patterns", "exceptions")
+        for part in ("TOTAL", "INITIAL")
+    }
+    own = {"name": "三审报", "weekdays": "135", "reviews": "2", "blocking_codes": "weekdy"}
+    data = inlines | own
+    assert "No finding is called weekdy" in client.post(address, data).content.decode()
+    response = client.post(address, {**data, "blocking_codes": "weekday\nfacts"})
+    assert response.status_code == 302, response.context["errors"]
+    paper.refresh_from_db()
+    assert (paper.reviews, paper.reviewers_differ) == (2, False)

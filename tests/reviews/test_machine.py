@@ -1,0 +1,20 @@
+"""Random actions of random people against a plain model. The long run is ``tests.reviews.soak``."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.reviews.machine import ReviewMachine
+
+
+@pytest.mark.django_db
+def test_no_rule_is_ever_broken() -> None:
+    run_state_machine_as_test(
+        ReviewMachine,
+        settings=settings(
+            max_examples=12, stateful_step_count=40, deadline=None, derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip

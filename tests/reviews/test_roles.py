@@ -1,0 +1,131 @@
+"""Every (role, state, action), walked against what an editor reads in the table."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
+
+from articles.models import Article, Stage, Transition
+from articles.reviews import approvals
+from articles.roles import ROLES, Role
+from articles.workflow import MOVES, Action, NotAllowed, may, move
+from tests.make import make_member
+from tests.reviews.cast import fresh, make_reviewed_story
+
+pytestmark = pytest.mark.django_db
+Status = Article.Status
+REVIEW = {
+    Role.FIRST_REVIEWER: {Status.FIRST_REVIEW},
+    Role.SECOND_REVIEWER: {Status.SECOND_REVIEW},
+    Role.FINAL_REVIEWER: {Status.FINAL_REVIEW},
+}
+
+# Written out by hand: who may do what, and from where. What stands not here is forbidden.
+EXPECTED: dict[Role, dict[Action, set[Status]]] = {
+    Role.REPORTER: {
+        Action.SUBMIT: {Status.DRAFT},
+        Action.SET_ASIDE: {Status.DRAFT},
+        Action.TAKE_UP: {Status.WITHDRAWN},
+    },
+    Role.EDITOR: {
+        Action.SUBMIT: {Status.DRAFT},
+        Action.SET_ASIDE: {Status.DRAFT},
+        Action.TAKE_UP: {Status.WITHDRAWN},
+    },
+    Role.FIRST_REVIEWER: {
+        Action.APPROVE: {Status.FIRST_REVIEW},
+        Action.RETURN: {Status.FIRST_REVIEW},
+    },
+    Role.SECOND_REVIEWER: {
+        Action.APPROVE: {Status.SECOND_REVIEW},
+        Action.RETURN: {Status.SECOND_REVIEW},
+    },
+    Role.FINAL_REVIEWER: {
+        Action.APPROVE: {Status.FINAL_REVIEW},
+        Action.RETURN: {Status.FINAL_REVIEW, Status.SIGNED_OFF},
+    },
+    Role.PUBLISHER: {
+        Action.PUBLISH: {Status.SIGNED_OFF},
+        Action.UNPUBLISH: {Status.PUBLISHED},
+        Action.WITHDRAW: {Status.PUBLISHED},
+        Action.RESTORE: {Status.WITHDRAWN},
+        Action.SET_ASIDE: {Status.DRAFT},
+        Action.TAKE_UP: {Status.WITHDRAWN},
+    },
+    Role.ADMINISTRATOR: {},
+    Role.AUDITOR: {},
+}
+
+
+def story_in(status: Status) -> Article:
+    """A story in ``status``, with the approvals that this state promises."""
+    story = make_reviewed_story()
+    if status == Status.SIGNED_OFF:
+        for stage in Stage:
+            approvals.give(story, stage, by=make_member(f"earlier {stage.value}"))
+    public = status in (Status.PUBLISHED, Status.WITHDRAWN)
+    Article.objects.filter(pk=story.pk).update(
+        status=status, published_at=timezone.now() if public else None
+    )
+    if status == Status.WITHDRAWN:
+        # It was withdrawn from its readers, not set aside as a draft.
+        publisher = make_member("earlier publisher", Role.PUBLISHER)
+        Transition.objects.create(
+            article=story, action=Action.WITHDRAW, old=Status.PUBLISHED, new=status, by=publisher
+        )
+    return fresh(story)
+
+
+@pytest.mark.parametrize("action", [row for row in Action if row != Action.UNSCHEDULE])
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("role", Role)
+def test_each_role_can_do_what_the_table_says_and_nothing_else(
+    role: Role, status: Status, action: Action
+) -> None:
+    person, story = make_member("somebody", role), story_in(status)
+    if status in EXPECTED[role].get(action, set()):
+        move(story, action, by=person, reason="核实")
+        assert Transition.objects.filter(by=person, action=action).count() == 1
+        return
+    with pytest.raises(NotAllowed):
+        move(story, action, by=person, reason="核实")
+    assert fresh(story).status == status
+    assert not Transition.objects.filter(by=person).exists()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_is_a_group_with_the_permissions_of_the_table(role: Role) -> None:
+    held = {
+        f"{row.content_type.app_label}.{row.codename}"
+        for row in Group.objects.get(name=role.value).permissions.select_related("content_type")
+    }
+    assert ROLES[role] <= held
+    # A name that is misspelt in the table would be left out in silence.
+    known = {
+        f"{row.content_type.app_label}.{row.codename}"
+        for row in Permission.objects.select_related("content_type")
+    }
+    assert ROLES[role] <= known
+
+
+def test_an_auditor_changes_nothing() -> None:
+    group = Group.objects.get(name=Role.AUDITOR.value)
+    assert not group.permissions.exclude(codename__startswith="view_").exists()
+    auditor = make_member("auditor", Role.AUDITOR)
+    assert not any(may(auditor, action, status) for action in Action for status in MOVES[action])
+
+
+def test_the_migration_runs_again_without_changing_anything() -> None:
+    before = {group.name: group.permissions.count() for group in Group.objects.all()}
+    import_module("articles.migrations.0103_roles").make_roles(apps, None)
+    assert {group.name: group.permissions.count() for group in Group.objects.all()} == before
+
+
+def test_somebody_who_has_left_does_nothing() -> None:
+    gone = make_member("gone", Role.FIRST_REVIEWER)
+    gone.is_active = False
+    assert not may(gone, Action.APPROVE, Status.FIRST_REVIEW)

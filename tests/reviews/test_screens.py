@@ -1,0 +1,313 @@
+"""The review pages of the admin, from outside."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, Claim, Comment, Finding, Look, Notice, Stage
+from articles.reviews.text import hash_of
+from articles.workflow import approve_page, publish_page, submit_page
+from issues.models import Page
+from tests.make import make_user
+from tests.reviews.cast import edit, fresh, make_cast, make_reviewed_page
+
+pytestmark = pytest.mark.django_db
+Status = Article.Status
+
+
+@pytest.fixture
+def cast() -> dict[str, User]:
+    return make_cast()
+
+
+@pytest.fixture
+def page(cast: dict[str, User]) -> Page:
+    page = make_reviewed_page()
+    submit_page(page, by=cast["editor"])
+    return page
+
+
+def as_user(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def screen(client: Client, page: Page) -> str:
+    response = client.get(reverse("admin:review_page", args=[page.pk]))
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def act(client: Client, page: Page, name: str, **data: Any) -> str:
+    """Press a button of the screen as it stands now; return the page that follows."""
+    seen = re.findall(r'name="seen" value="([^"]+)"', screen(client, page))
+    response = client.post(
+        reverse("admin:review_act", args=[page.pk]),
+        {"act": name, "seen": seen, **data},
+        follow=True,
+    )
+    return str(response.content.decode())
+
+
+def first_of(page: Page) -> Article:
+    """The story at the head of the page."""
+    return Article.objects.with_page().with_parts().filter(page=page).order_by("order")[0]
+
+
+def statuses(page: Page) -> set[str]:
+    return set(Article.objects.filter(page=page).values_list("status", flat=True))
+
+
+def test_four_people_take_a_page_to_its_readers(cast: dict[str, User]) -> None:
+    page = make_reviewed_page()
+    assert "Submitted 2 stories" in act(as_user(cast["editor"]), page, "submit")
+    for name in ("first", "second", "final"):
+        assert "Approved 2 stories" in act(as_user(cast[name]), page, "approve")
+    assert statuses(page) == {Status.SIGNED_OFF}
+    publish_page(page, by=cast["publisher"])
+    assert Article.objects.published().count() == 2
+
+
+def test_a_reader_of_an_older_text_does_not_approve_the_new_one(
+    cast: dict[str, User], page: Page
+) -> None:
+    client = as_user(cast["first"])
+    seen = re.findall(r'name="seen" value="([^"]+)"', screen(client, page))
+    edit(first_of(page), cast["editor"])
+    response = client.post(
+        reverse("admin:review_act", args=[page.pk]), {"act": "approve", "seen": seen}, follow=True
+    )
+    assert "was changed since you read it" in response.content.decode()
+    assert statuses(page) == {Status.FIRST_REVIEW}
+
+
+def test_a_form_without_the_texts_hash_approves_nothing(cast: dict[str, User], page: Page) -> None:
+    story = first_of(page)
+    as_user(cast["first"]).post(
+        reverse("admin:review_act", args=[page.pk]), {"act": f"approve:{story.pk}"}
+    )
+    assert statuses(page) == {Status.FIRST_REVIEW}
+
+
+def test_the_screen_opens_on_what_changed_since_this_reviewer_last_looked(
+    cast: dict[str, User], page: Page
+) -> None:
+    first, second = as_user(cast["first"]), as_user(cast["second"])
+    assert "not read yet" in screen(first, page)
+    assert "Next time" in act(first, page, "read")
+    assert "unchanged since you read it" in screen(first, page)
+    edit(first_of(page), cast["editor"], headline="第1篇改了")
+    shown = screen(first, page)
+    assert "Changed since you last read it" in shown
+    assert "<ins>改了</ins>" in shown or "<ins>改</ins>" in shown or "改了</ins>" in shown
+    assert "Changed since you last read it" not in screen(second, page)
+    assert Look.objects.filter(user=cast["first"]).count() == 2
+
+
+def test_opening_the_screen_writes_nothing(cast: dict[str, User], page: Page) -> None:
+    screen(as_user(cast["first"]), page)
+    assert not Look.objects.exists()
+    assert not Claim.objects.exists()
+
+
+def test_one_story_goes_alone(cast: dict[str, User], page: Page) -> None:
+    story = first_of(page)
+    assert "second review" in act(as_user(cast["first"]), page, f"approve:{story.pk}")
+    assert statuses(page) == {Status.FIRST_REVIEW, Status.SECOND_REVIEW}
+    answer = act(as_user(cast["second"]), page, f"return:{story.pk}", reason="")
+    assert "give a reason" in answer
+    act(as_user(cast["second"]), page, f"return:{story.pk}", **{f"reason-{story.pk}": "核对"})
+    assert statuses(page) == {Status.FIRST_REVIEW, Status.DRAFT}
+    act(as_user(cast["editor"]), page, f"submit:{story.pk}")
+    assert statuses(page) == {Status.FIRST_REVIEW}
+
+
+def test_a_page_is_returned_with_a_reason(cast: dict[str, User], page: Page) -> None:
+    assert "Returned 2 stories" in act(as_user(cast["first"]), page, "return", reason="核对数字")
+    home = as_user(cast["editor"]).get(reverse("admin:index")).content.decode()
+    assert "核对数字" in home
+
+
+def test_a_claim_keeps_others_off_until_it_is_released(cast: dict[str, User], page: Page) -> None:
+    other = make_user("other")
+    other.groups.set(cast["first"].groups.all())
+    assert "It is yours" in act(as_user(cast["first"]), page, "claim")
+    assert "has claimed" in act(as_user(other), page, "claim")
+    assert "has claimed" in act(as_user(other), page, "approve")
+    act(as_user(cast["first"]), page, "release")
+    assert "Approved 2" in act(as_user(other), page, "approve")
+    assert not Claim.objects.exists()
+
+
+def test_who_reviews_nothing_claims_nothing(cast: dict[str, User], page: Page) -> None:
+    assert "Nothing here waits" in act(as_user(cast["editor"]), page, "claim")
+    assert not Claim.objects.exists()
+
+
+def comment(client: Client, story: Article, **data: Any) -> str:
+    response = client.post(reverse("admin:review_comment", args=[story.pk]), data, follow=True)
+    return str(response.content.decode())
+
+
+def test_a_comment_on_a_passage_is_answered_and_resolved(cast: dict[str, User], page: Page) -> None:
+    story, client = first_of(page), as_user(cast["first"])
+    shown = comment(client, story, passage="paragraph-0", quote="集中开工", text="核对日期")
+    assert '<a class="marked-comment"' in shown
+    row = Comment.objects.get()
+    assert (row.start, row.end, row.part, row.index) == (9, 13, "paragraph", 0)
+    thread = reverse("admin:review_thread", args=[row.pk])
+    as_user(cast["editor"]).post(thread, {"do": "answer", "text": "已核对"})
+    assert "已核对" in screen(client, page)
+    client.post(thread, {"do": "resolve"})
+    row.refresh_from_db()
+    assert row.resolved_by == cast["first"]
+    assert '<a class="marked-comment"' not in screen(client, page)
+    client.post(thread, {"do": "open"})
+    row.refresh_from_db()
+    assert row.resolved_by is None
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"passage": "paragraph-0", "quote": "没有这些字", "text": "x"}, "does not stand there"),
+        ({"passage": "paragraph-99", "text": "x"}, "does not stand there"),
+        ({"passage": "headline-0", "text": "  "}, "Write what you want to say"),
+        ({"passage": "headline-0", "text": "长" * 2001}, "at most 2000"),
+    ],
+)
+def test_a_comment_needs_a_passage_and_words(
+    cast: dict[str, User], page: Page, data: dict[str, str], told: str
+) -> None:
+    assert told in comment(as_user(cast["first"]), first_of(page), **data)
+    assert not Comment.objects.exists()
+
+
+def test_an_auditor_looks_and_says_nothing(cast: dict[str, User], page: Page) -> None:
+    client = as_user(cast["auditor"])
+    shown = screen(client, page)
+    assert 'value="approve"' not in shown
+    assert "data-comment-form" not in shown
+    assert "no part in reviews" in comment(
+        client,
+        first_of(page),
+        passage="headline-0",
+        text="x",
+    )
+    assert "may not" in act(client, page, "approve")
+    assert statuses(page) == {Status.FIRST_REVIEW}
+
+
+def test_somebody_without_a_role_sees_no_review(page: Page) -> None:
+    client = as_user(make_user("visitor"))
+    for name in ("review_page", "review_record"):
+        assert client.get(reverse(f"admin:{name}", args=[page.pk])).status_code == 403
+    assert client.get(reverse("admin:reviews")).status_code == 403
+    assert client.get(reverse("admin:review_quality")).status_code == 403
+    assert client.post(reverse("admin:review_act", args=[page.pk])).status_code == 403
+
+
+def test_an_unknown_button_is_refused(cast: dict[str, User], page: Page) -> None:
+    address = reverse("admin:review_act", args=[page.pk])
+    assert as_user(cast["first"]).post(address, {"act": "delete"}).status_code == 403
+    assert as_user(cast["first"]).get(address).status_code == 405
+
+
+def test_the_queue_has_what_waits_for_me_and_for_others(cast: dict[str, User], page: Page) -> None:
+    queue = as_user(cast["first"]).get(reverse("admin:reviews"))
+    assert [row.page for row in queue.context["mine"]] == [page]
+    queue = as_user(cast["second"]).get(reverse("admin:reviews"))
+    assert queue.context["mine"] == []
+    assert [row.stage for row in queue.context["others"]] == [Stage.FIRST]
+
+
+def test_findings_are_shown_and_those_that_hold_are_counted(
+    cast: dict[str, User], page: Page
+) -> None:
+    Finding.objects.create(page=page, code="weekday", fingerprint="x")
+    shown = screen(as_user(cast["final"]), page)
+    assert "hold the page from being signed off" in shown
+    assert 'name="state" value="settled"' in shown
+
+
+def test_the_screen_asks_the_same_number_of_queries_for_more_comments(
+    cast: dict[str, User], page: Page, django_assert_num_queries: Any
+) -> None:
+    client, story = as_user(cast["second"]), fresh(first_of(page))
+    address = reverse("admin:review_page", args=[page.pk])
+    client.get(address)
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(5):
+        comment(as_user(cast["first"]), story, passage="headline-0", text=f"第{number}条")
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) <= len(few) + 1  # the answers of all comments together
+
+
+def test_the_record_tells_who_read_which_text_and_what_became_of_it(
+    cast: dict[str, User], page: Page
+) -> None:
+    approve_page(page, by=cast["first"])
+    old = fresh(first_of(page))
+    before = hash_of(old)
+    comment(as_user(cast["second"]), old, passage="headline-0", text="题目太长")
+    story = edit(old, cast["editor"], headline="改过的题目")
+    # A check after the change would take a finding back that it does not find itself.
+    finding = Finding.objects.create(page=page, code="weekday", fingerprint="x")
+    as_user(cast["final"]).post(
+        reverse("admin:articles_finding_decide", args=[finding.pk]),
+        {"state": "ignored", "reason": "与原报核对"},
+    )
+    response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
+    shown = response.content.decode()
+    for wanted in (
+        before, hash_of(story), "改过的题目", "第1篇", "the text was changed", "题目太长",
+        "与原报核对", "not resolved", "not approved in",
+    ):  # fmt: skip
+        assert wanted in shown
+    assert "style=" not in shown
+
+
+def test_the_errors_are_counted_for_every_issue_with_a_chart(
+    cast: dict[str, User], page: Page
+) -> None:
+    for number in range(4):
+        Finding.objects.create(
+            page=page, code="truncated", state="settled", fingerprint=f"{number}"
+        )
+    Finding.objects.create(page=page, code="lunar-date", state="settled", fingerprint="lunar")
+    response = as_user(cast["auditor"]).get(reverse("admin:review_quality"))
+    row = response.context["rows"][0]
+    assert (row.quality.errors, row.quality.errors_of_form) == (4, 1)
+    shown = response.content.decode()
+    assert "beyond the limits" in shown
+    assert '<rect class="over"' in shown
+    assert "style=" not in re.search(r"<svg.*?</svg>", shown, re.DOTALL)[0]  # type: ignore[index]
+
+
+def test_there_are_no_errors_without_a_paper(cast: dict[str, User]) -> None:
+    assert as_user(cast["auditor"]).get(reverse("admin:review_quality")).status_code == 200
+
+
+def test_a_notice_is_taken_off_by_whom_it_is_for(cast: dict[str, User], page: Page) -> None:
+    approve_page(page, by=cast["first"])
+    edit(first_of(page), cast["editor"])
+    notice = Notice.objects.get(user=cast["first"])
+    address = reverse("admin:review_notice", args=[notice.pk])
+    as_user(cast["second"]).post(address)
+    notice.refresh_from_db()
+    assert notice.seen_at is None
+    as_user(cast["first"]).post(address)
+    notice.refresh_from_db()
+    assert notice.seen_at is not None
