@@ -19,7 +19,7 @@ PASSWORD = "a long enough passphrase"
 
 
 def make_publication(name: str = "海口县报", **fields: Any) -> Publication:
-    """Return a paper. It asks for no reviews unless it is told to: most tests are not about them."""
+    """Return a paper; it asks for no reviews unless told to, most tests are not about them."""
     fields = {"organ": "中共海口县委机关报", "sponsor": "海口县融媒体中心", "reviews": 0} | fields
     return Publication.objects.get_or_create(name=name, defaults=fields)[0]
 
