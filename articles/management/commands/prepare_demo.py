@@ -95,7 +95,11 @@ class Command(BaseCommand):
             _("The paper:    %(address)s/") % {"address": address},
             _("The newsroom: %(address)s/admin/") % {"address": address},
             *(f"  {name:<9} {password}" for name, password in passwords.items()),
-            _("The page of 30 April 2025 is a draft with its findings open. Ctrl-C ends."),
+            _("The page of 30 April 2025 is a draft with its findings open."),
+            _(
+                "editor corrects and submits it, first, second and final approve it in turn,"
+                " publisher publishes it. Ctrl-C ends."
+            ),
             "",
         ]
         self.stdout.write("\n".join(lines))
