@@ -199,7 +199,7 @@ def _checked(
     outcome.stories = len(job.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
     if job.options.by:
-        _log(job.options.by, page, job.received.name, result)
+        _log(job.options.by, page, job.received.file_name or job.received.name, result)
     return outcome
 
 

@@ -32,11 +32,15 @@ class InputMissing(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """The bytes of one page and the name they came under; ``problem`` says why there are none."""
+    """The bytes of one page and the name they came under; ``problem`` says why there are none.
+
+    ``file_name`` is what is kept of the name: a path tells of one machine only.
+    """
 
     name: str
     data: bytes
     problem: str = ""
+    file_name: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -51,6 +55,16 @@ class Place:
     path: str
     member: str = ""
     label: str = ""
+    folder: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name that is kept: below the folder or archive that was named, with its own name."""
+        if self.member:
+            return f"{Path(self.path).name}/{self.label}"
+        if self.folder:
+            return str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
+        return Path(self.path).name
 
     @property
     def name(self) -> str:
@@ -107,7 +121,7 @@ def _received(place: Place, shelf: _Shelf) -> Iterator[Received]:
                 }
                 yield Received(name, b"", problem)
             else:
-                yield Received(name, data)
+                yield Received(name, data, file_name=place.file_name + name[len(place.name) :])
 
 
 def _opened(place: Place, shelf: _Shelf) -> AbstractContextManager[BinaryIO]:
@@ -122,7 +136,8 @@ def _places_of(path: str) -> list[Place]:
     if path == "-":
         return [Place(path)]
     if Path(path).is_dir():
-        return [Place(str(child)) for child in sorted(Path(path).rglob("*")) if _is_page(child)]
+        children = sorted(child for child in Path(path).rglob("*") if _is_page(child))
+        return [Place(str(child), folder=path) for child in children]
     if not Path(path).is_file():
         raise InputMissing(_("%(path)s: no such file or folder.") % {"path": path})
     if Path(path).suffix.lower() == ".zip":

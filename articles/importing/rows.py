@@ -88,7 +88,7 @@ def write_source(
         data=received.data,
         sha256=received.sha256,
         encoding=decoded.encoding,
-        file_name=received.name[-255:],
+        file_name=(received.file_name or received.name)[-255:],
         text=decoded.text,
         received_by=by,
     )

@@ -75,8 +75,15 @@ def test_what_was_received_is_kept_to_the_byte() -> None:
     source = Source.objects.get()
     assert bytes(source.data) == JUNE.read_bytes()
     assert source.text == JUNE.read_bytes().decode()
-    assert (source.encoding, source.file_name) == ("utf-8", str(JUNE))
+    assert (source.encoding, source.file_name) == ("utf-8", JUNE.name)
     assert source.sha256 == Received("", JUNE.read_bytes()).sha256
+
+
+def test_of_a_path_only_what_lies_below_the_named_folder_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "archive" / "2025").mkdir(parents=True)
+    (tmp_path / "archive" / "2025" / "june.txt").write_bytes(JUNE.read_bytes())
+    run(tmp_path / "archive")
+    assert Source.objects.get().file_name == "archive/2025/june.txt"
 
 
 def test_stories_bylines_and_photos_become_rows() -> None:
