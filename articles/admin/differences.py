@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from articles.admin.source_view import part_name
 
 Sign = Literal["same", "old", "new"]
+# The order in which a byline and a photo are printed.
+PRINTED = ("role", "name", "caption", "credit", "image")
 SIGNS: dict[int, Sign] = {-1: "old", 0: "same", 1: "new"}
 
 
@@ -61,7 +63,9 @@ def as_text(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(as_text(row) for row in value)
     if isinstance(value, dict):
-        return " ".join(as_text(part) for part in value.values() if part)
+        # PostgreSQL keeps JSON objects in an order of its own.
+        names = sorted(value, key=lambda name: PRINTED.index(name) if name in PRINTED else -1)
+        return " ".join(as_text(value[name]) for name in names if value[name])
     return str(value)
 
 

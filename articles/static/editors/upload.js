@@ -20,6 +20,8 @@ function tell() {
 
 if (zone && input && list) {
   input.addEventListener("change", tell);
+  // Files may have been chosen before this was loaded, or be there from before a reload.
+  tell();
   for (const kind of ["dragenter", "dragover"]) {
     zone.addEventListener(kind, (event) => {
       event.preventDefault();
