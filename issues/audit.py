@@ -44,16 +44,17 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an entry shall say about one object."""
+    """What an entry shall say about one object, given as its row or as kind, key and label."""
 
     row: Model | None
     payload: dict[str, Any]
+    named: tuple[str, str, str] = ("", "", "")
 
 
 @contextmanager
-def chained() -> Iterator[None]:
+def chained(*, savepoint: bool = True) -> Iterator[None]:
     """Open a transaction that will write to the log. Use it instead of ``transaction.atomic``."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=savepoint):
         if not _silent.get():
             _lock()
         yield
@@ -78,7 +79,8 @@ def record_all(action: str, told: Iterable[Told], *, by: User | str | None) -> N
     """Append an entry for each object."""
     if _silent.get():
         return
-    with chained():
+    # Who records is done or fails as a whole, so the transaction he is in needs no savepoint.
+    with chained(savepoint=False):
         head = AuditEntry.objects.order_by("-seq").values_list("seq", "hash").first()
         seq, previous = head or (0, FIRST)
         entries = []
@@ -146,13 +148,14 @@ def chain_head() -> tuple[int, str]:
 
 def _entry(action: str, one: Told, by: User | str | None) -> AuditEntry:
     row = one.row
+    kind, key, label = one.named if row is None else (row._meta.label_lower, str(row.pk), str(row))
     return AuditEntry(
         at=timezone.now(),
         actor=by if isinstance(by, str) else by.get_username() if by else "",
         action=action,
-        kind=row._meta.label_lower if row is not None else "",
-        key=str(row.pk) if row is not None else "",
-        label=str(row)[:300] if row is not None else "",
+        kind=kind,
+        key=key,
+        label=label[:300],
         payload=canonical(one.payload),
     )
 

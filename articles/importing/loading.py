@@ -119,9 +119,14 @@ def _load_again(prepared: Prepared, options: ImportOptions) -> Outcome:
 def _recorded(outcome: Outcome, options: ImportOptions) -> Outcome:
     """Tell the audit log of a page that was written: one entry, in the page's own transaction."""
     if outcome.page_id and outcome.result in (Result.IMPORTED, Result.REPLACED):
-        page = Page.objects.select_related("issue").get(pk=outcome.page_id)
-        told = {"file": outcome.name, "sha256": outcome.sha256, "result": str(outcome.result)}
-        audit.record("import", page, by=options.by, **told, stories=outcome.stories)
+        payload = {
+            "file": outcome.name,
+            "sha256": outcome.sha256,
+            "result": str(outcome.result),
+            "stories": outcome.stories,
+        }
+        named = (Page._meta.label_lower, str(outcome.page_id), outcome.page)
+        audit.record_all("import", [audit.Told(None, payload, named)], by=options.by)
     return outcome
 
 
