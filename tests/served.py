@@ -20,10 +20,15 @@ def manage(database: Path, *words: str) -> str:
 
     Raises ``RuntimeError`` with what it said when it fails.
     """
+    return python(database, "manage.py", *words)
+
+
+def python(database: Path, *words: str) -> str:
+    """Run Python on ``database`` as in production, and return what it prints. As ``manage``."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *words],
+        [sys.executable, *words],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": f"sqlite:///{database}"},
+        env=os.environ | _production(database),
         capture_output=True,
         text=True,
         check=False,
@@ -31,6 +36,19 @@ def manage(database: Path, *words: str) -> str:
     if done.returncode:
         raise RuntimeError(f"{words}: {done.stderr[-500:]}")
     return done.stdout
+
+
+def _production(database: Path) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"sqlite:///{database}",
+        "DATA_DIR": str(database.parent),
+        "DEBUG": "false",
+        "PLAIN_HTTP": "true",
+        "SECRET_KEY": "throw-away" * 6,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+        "LC_ALL": "C.UTF-8",
+    }
 
 
 def migrated(folder: Path, name: str) -> Path:
@@ -44,14 +62,7 @@ def migrated(folder: Path, name: str) -> Path:
 def served(database: Path, application: str = "newsroom.wsgi") -> Iterator[int]:
     """Serve the newsroom from ``database`` on a free port, and yield the port."""
     port = free_port()
-    variables = {
-        "DATABASE_URL": f"sqlite:///{database}",
-        "DATA_DIR": str(database.parent),
-        "DEBUG": "false",
-        "PLAIN_HTTP": "true",
-        "SECRET_KEY": "benchmark" * 6,
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
+    variables = _production(database)
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         cwd=ROOT,

@@ -48,8 +48,10 @@ def choose_publication(document: PageDocument, options: ImportOptions) -> Public
     if not (masthead.organ or masthead.sponsor):
         return _only(papers)
     matching = [paper for paper in papers if _matches(paper, document)]
+    if not matching:
+        matching = [paper for paper in papers if _completes(paper, document)]
     if len(matching) == 1:
-        return matching[0]
+        return _completed(matching[0], document)
     similar = matching or [paper for paper in papers if _resembles(paper, document)]
     if similar:
         raise Refused(
@@ -96,6 +98,30 @@ def _matches(paper: Publication, document: PageDocument) -> bool:
     return masthead.organ in ("", paper.organ) and masthead.sponsor in ("", paper.sponsor)
 
 
+def _completes(paper: Publication, document: PageDocument) -> bool:
+    """Whether the masthead prints the line that the paper lacks, and both are of one place.
+
+    A masthead does not print both lines every day: 中共平阳县委机关报 and 平阳县融媒体中心主办.
+    """
+    masthead = document.masthead
+    pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
+    if any(printed and known and printed != known for printed, known in pairs):
+        return False
+    places = {line.removeprefix("中共")[:PLACE] for pair in pairs for line in pair if line}
+    return len(places) == 1
+
+
+def _completed(paper: Publication, document: PageDocument) -> Publication:
+    """Fill in the line that was not printed before; a line that is there is never changed."""
+    missing = [name for name in ("organ", "sponsor") if not getattr(paper, name)]
+    missing = [name for name in missing if getattr(document.masthead, name)]
+    for name in missing:
+        setattr(paper, name, getattr(document.masthead, name))
+    if missing:
+        paper.save(update_fields=missing)
+    return paper
+
+
 def _resembles(paper: Publication, document: PageDocument) -> bool:
     masthead = document.masthead
     pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
@@ -139,6 +165,8 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     return Slot(date, number, tuple(part for part, by_name in told.items() if by_name))
 
 
+# The first two characters of a line name its place, but for 中共.
+PLACE = 2
 PRINTED = (
     "number",
     "page_count",

@@ -265,6 +265,21 @@ def test_a_masthead_one_character_off_is_a_question(tmp_path: Path) -> None:
     assert Publication.objects.count() == 1
 
 
+def test_the_two_lines_of_one_paper_may_be_printed_on_different_days(tmp_path: Path) -> None:
+    run(changed(tmp_path, JUNE.read_text().replace("平阳县融媒体中心主办", "")))
+    assert Publication.objects.get().sponsor == ""
+    run(changed(tmp_path, APRIL.read_text().replace("中共平阳县委机关报", "")))
+    paper = Publication.objects.get()
+    assert (paper.organ, paper.sponsor) == ("中共平阳县委机关报", "平阳县融媒体中心")
+
+
+def test_a_line_of_another_place_does_not_complete_a_paper(tmp_path: Path) -> None:
+    run(changed(tmp_path, JUNE.read_text().replace("平阳县融媒体中心主办", "")))
+    text = APRIL.read_text().replace("中共平阳县委机关报", "")
+    run(changed(tmp_path, text.replace("平阳县融媒体中心", "仙居县融媒体中心")))
+    assert Publication.objects.count() == 2
+
+
 def test_two_papers_with_one_masthead_are_a_question() -> None:
     lines = {"organ": "中共平阳县委机关报", "sponsor": "平阳县融媒体中心"}
     make_publication("甲报", **lines)
