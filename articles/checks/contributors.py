@@ -86,7 +86,7 @@ def beginning_alike(publication: Publication, names: set[str]) -> list[Contribut
     if not names:
         return []
     same = publication.contributors.annotate(first=Left("name", 1))
-    return list(same.filter(first__in={name[:1] for name in names}))
+    return list(same.filter(first__in={name[:1] for name in names}).order_by())
 
 
 def _pairs(here: set[str], names: Iterable[str]) -> list[tuple[str, str]]:

@@ -153,7 +153,7 @@ def known_offices(page: Page, named: list[Named]) -> list[Office]:
     )
     elsewhere = ~Q(sightings__article__page=page.pk)
     offices = Office.objects.filter(wanted, publication=page.issue.publication_id)
-    rows = offices.annotate(last=Max("sightings__date", filter=elsewhere))
+    rows = offices.order_by().annotate(last=Max("sightings__date", filter=elsewhere))
     return [row for row in rows if row.holder in holders or (row.place, row.title) in keys]
 
 

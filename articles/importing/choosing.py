@@ -44,7 +44,7 @@ def choose_publication(document: PageDocument, options: ImportOptions) -> Public
     if options.publication:
         return options.publication
     masthead = document.masthead
-    papers = list(Publication.objects.all())
+    papers = list(Publication.objects.order_by())
     if not (masthead.organ or masthead.sponsor):
         return _only(papers)
     matching = [paper for paper in papers if _matches(paper, document)]
@@ -182,7 +182,7 @@ def find_issues(publication: Publication, date: dt.date, number: int | None) -> 
     # An inner page prints no number; a plain look-up is the faster one.
     numbered = possible(number, 999_999)
     wanted = Q(date=date) | Q(number=numbered) if numbered else Q(date=date)
-    issues = list(publication.issues.filter(wanted))
+    issues = list(publication.issues.filter(wanted).order_by())
     for issue in issues:
         issue.publication = publication
     return issues

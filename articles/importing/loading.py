@@ -167,10 +167,11 @@ def _page_of(issues: list[Issue], slot: Slot) -> Page | None:
     issue = next((one for one in issues if one.date == slot.date), None)
     if issue is None:
         return None
-    page = issue.pages.filter(number=slot.number).first()
-    if page:
+    # Without an order: the pages' own would join the issues.
+    for page in issue.pages.filter(number=slot.number).order_by():
         page.issue = issue
-    return page
+        return page
+    return None
 
 
 def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> Outcome:
