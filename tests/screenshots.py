@@ -60,9 +60,9 @@ def take_admin(browser: Browser, site: str, folder: Path, password: str) -> None
     page.wait_for_url(re.compile(r"/import/\d+/$"))
     page.screenshot(path=folder / "import-preview.png")
     page.goto(f"{site}/admin/issues/page/")
-    page.screenshot(path=folder / "page-list.png")
     page.locator("#result_list a[href*='/change/']").last.click()
     page.wait_for_url(re.compile(r"/change/"))
+    page.goto(page.url.split("#")[0])
     page.screenshot(path=folder / "page-form.png")
     page.context.close()
 
