@@ -13,7 +13,7 @@ from articles.admin.finding_rows import title
 from articles.admin.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
 from articles.importing.reporting import Outcome, Result
 from articles.models import Article, PendingFile
-from articles.reading import read_page
+from articles.reading import READER_VERSION, read_page
 from articles.reading.decoding import UndecodableSource, decode
 from articles.reading.document import PageDocument, Segment, Story
 from issues.calendar import lunar_date_name, weekday_name
@@ -89,6 +89,7 @@ def preview_file(file: PendingFile) -> FilePreview:
     ]
     shown.unassigned = [decoded.text[start:end].strip() for start, end in document.unassigned]
     shown.view = view_source(decoded.text, marks_of(document, keys), {})
+    shown.view.reader = READER_VERSION
     return shown
 
 

@@ -132,7 +132,9 @@ def _view(source: Source | None, stories: Sequence[Article], findings: list[Find
         for row in findings
         if row.span_start is not None and row.span_end is not None and row.state == "open"
     }
-    return view_source(source.text, marks_of(document, keys), spans)
+    view = view_source(source.text, marks_of(document, keys), spans)
+    view.reader = reading.reader_version if reading else ""
+    return view
 
 
 def show(

@@ -54,10 +54,11 @@ class Piece:
 
 @dataclass(slots=True)
 class SourceView:
-    """The pieces of one source, and whether its end was left out."""
+    """The pieces of one source, whether its end was left out, and which reader read it."""
 
     pieces: list[Piece] = field(default_factory=list)
     left_out: int = 0
+    reader: str = ""
 
 
 def describe(mark: Mark) -> str:

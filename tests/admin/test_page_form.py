@@ -14,9 +14,19 @@ from articles.importing.choosing import ImportOptions
 from articles.importing.loading import gather
 from articles.importing.receiving import Received
 from articles.models import Article, Finding
+from articles.reading import READER_VERSION
 from issues.models import Page
 from tests.admin.forms import open_form
-from tests.make import APRIL, make_byline, make_issue, make_page, make_photo, make_story, make_user
+from tests.make import (
+    APRIL,
+    JUNE,
+    make_byline,
+    make_issue,
+    make_page,
+    make_photo,
+    make_story,
+    make_user,
+)
 
 
 @pytest.fixture
@@ -268,3 +278,10 @@ def test_articles_are_never_deleted(desk: Client, publishing_desk: Client) -> No
     for name, pk in (("articles_article", story.pk), ("issues_page", story.page_id)):
         assert publishing_desk.post(reverse(f"admin:{name}_delete", args=[pk])).status_code == 403
     assert Article.objects.filter(pk=story.pk).exists()
+
+
+def test_the_form_names_the_reader_that_read_the_page(admin_client: Client) -> None:
+    gather([Received(JUNE.name, JUNE.read_bytes())], ImportOptions())
+    page = Page.objects.get()
+    address = reverse("admin:issues_page_change", args=[page.pk])
+    assert f"reader {READER_VERSION}" in admin_client.get(address).content.decode()
