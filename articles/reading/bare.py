@@ -13,6 +13,10 @@ from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
 _HAN = r"[\u3400-\u9fff]"
 PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
+# A paper's name in letters: HUICHANG RIBAO, PINGYANG DAILY.
+_LATIN_PLATE = re.compile(
+    r"(?:JINRI|TODAY)[A-Z' ]+|[A-Z' ]+(?:BAO|XINWEN|ZHOUKAN|DAILY|NEWS|WEEKLY|TIMES)", re.IGNORECASE
+)
 _PLACE = re.compile(
     rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
 )
@@ -36,7 +40,8 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "day"
     if inside and line.key in PAGE_NAMES:
         return "folio"
-    if PLATE.fullmatch(line.key) or (inside and LATIN.fullmatch(line.text)):
+    latin = LATIN if inside else _LATIN_PLATE
+    if PLATE.fullmatch(line.key) or latin.fullmatch(line.text):
         return "nameplate"
     if _is_motto(cells, inside=inside):
         return "motto"
@@ -63,7 +68,7 @@ def _is_motto(cells: list[str], *, inside: bool) -> bool:
         and len(cells) >= 2
         and len({len(cell) for cell in cells}) == 1
         and len(cells[0]) >= 3
-        and not any(word in cell for cell in cells for word in CHANNEL_WORDS)
+        and not any(cell.endswith(tuple(CHANNEL_WORDS)) for cell in cells)
     )
 
 

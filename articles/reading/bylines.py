@@ -120,6 +120,8 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
     return Mark(start, start + close + 1, people) if people else None
 
 
+# Not a byline but a sentence: 记者从县教育局获悉…
+_AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
 _BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
 _BARE_NAMES = re.compile(
     rf"\s*(?!{_ROLE_WORD.pattern}){_HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}){_HAN}{{2,3}}(?=[\s、]))*(?=\s)"
@@ -130,7 +132,7 @@ def _bare_byline(flow: Flow, start: int, head: str) -> Mark | None:
     """Return a byline that stands between spaces without brackets: 本报讯 记者 甲 6月11日…"""
     end = 0
     found: list[BylineText] = []
-    while role := _BARE_ROLE.match(head, end):
+    while (role := _BARE_ROLE.match(head, end)) and not _AT_WORK.match(squeeze(head[end:])):
         names = _BARE_NAMES.match(head, role.end())
         people = split_names(names[0]) if names else []
         if names is None or not all(is_name(name) for name in people):
@@ -216,6 +218,10 @@ def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
     return _add_names(people, role, rest, label, vouched)
 
 
+# The office that stands between a role and a name.
+_OFFICE = re.compile(r"..(?:[部局委办院校站所社会队处厅镇乡村]|中心|公司|街道|集团)$")
+
+
 def _add_names(people: list[BylineText], role: str, text: str, label: str, vouched: bool) -> bool:
     names = split_names(text.strip(BULLET + " \n\t　、，,;；:：/／"))
     if not names:
@@ -226,8 +232,8 @@ def _add_names(people: list[BylineText], role: str, text: str, label: str, vouch
         good = all(is_name(name) for name in names)
     if not good and len(names) > 1 and could_be_name(names[-1]) and role:
         # 通讯员 县委宣传部 甲: the office before a name belongs to nobody's name.
-        names = [name for name in names if is_name(name)]
-        good = bool(names)
+        names = [name for name in names if not _OFFICE.search(name)]
+        good = all(could_be_name(name) for name in names)
     if not good:
         return False
     kept = role or (label if label in ("文", "图", "摄", "摄影") else "")
@@ -235,8 +241,6 @@ def _add_names(people: list[BylineText], role: str, text: str, label: str, vouch
     return True
 
 
-# Not a byline but a sentence: 记者从县教育局获悉…
-_AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
 _UNNAMED = re.compile(
     r"[\s" + re.escape(BULLET) + r"]*本\s*报\s*(?:特\s*约\s*)?(?:评\s*论\s*员|编\s*辑\s*部)"
 )

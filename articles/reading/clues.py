@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from .bylines import begins_with_byline, begins_with_cut_dateline, begins_with_dateline, byline_line
 from .credits import credit_names
+from .deeds import names_who_does_what
 from .flow import Flow
 from .layouts import Layout
 from .lines import CLOSERS, NEVER_FIRST, Line, Source, columns, ends_sentence
@@ -44,6 +45,8 @@ class Clues:
     go_on: float
     goes_on: bool
     opens: bool
+    dashed: bool
+    stands_out: bool
 
 
 _MAY_MARK = re.compile(
@@ -58,7 +61,8 @@ _TAIL_REACH = 60
 # Behind the last full stop: （甲）, （记者 甲）, （下转第2版）, 林鑫 摄, 摄影：林鑫.
 _TAIL_MARK = re.compile(
     r"[。！？…!?][”’」』)]*(?:[(\[][^()\[\]。]{2,40}[)\]])?"
-    r"(?:[(\[][^()\[\]。]{2,40}[)\]]|[^。！？，；]{2,24}(?:摄|供图|摄影报道|摄影|版)|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
+    r"(?:[(\[][^()\[\]。]{2,40}[)\]]|(?P<credit>[^。！？，；]{2,24}(?:摄|供图|摄影报道|摄影))|[^。！？，；]{2,24}版"
+    r"|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
 )
 # （下转第2版） ends a story's text, in mid-sentence too.
 _TAIL_GOES_ON = re.compile(
@@ -117,11 +121,21 @@ def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]
     for number, line in enumerate(lines):
         above = above if layout.width and line.indent < 2 else ""
         below = lines[number + 1].key if layout.width and number + 1 < len(lines) else ""
-        clue = _clues(source, line, layout, _Around(above, cut_end, below))
+        around = _Around(above, cut_end, below, _stands_out(lines, number, layout))
+        clue = _clues(source, line, layout, around)
         clues.append(clue)
-        above = "" if clue.closed else (above + line.key)[-_TAIL_REACH:]
+        # Of a closed line its end counts: a byline in brackets may stand below the last sentence.
+        above = line.key[-2:] if clue.closed else (above + line.key)[-_TAIL_REACH:]
         cut_end = line.key[-1] if clue.kind is Kind.TEXT and not clue.tail_jump else ""
     return clues
+
+
+def _stands_out(lines: list[Line], number: int, layout: Layout) -> bool:
+    """Say whether a line in a narrow column is much shorter than the lines above and below it."""
+    if not layout.width or not 0 < number < len(lines) - 1:
+        return False
+    shorter = min(len(lines[number - 1].text), len(lines[number + 1].text))
+    return 4 * len(lines[number].text) <= 3 * shorter
 
 
 def _is_closed(key: str, above: str) -> bool:
@@ -133,17 +147,22 @@ def _is_closed(key: str, above: str) -> bool:
     if ends_sentence(key):
         return True
     tail = above + key[-_TAIL_REACH:]
-    return bool(_TAIL_MARK.search(tail) or _TAIL_GOES_ON.search(tail))
+    mark = _TAIL_MARK.search(tail)
+    if mark and mark["credit"]:
+        return credit_names(mark["credit"]) is not None
+    return bool(mark or _TAIL_GOES_ON.search(tail))
 
 
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What stands round a line: the end of the text above where this line may go on with it, the
-    last character above where that may be cut off, and the line below in a narrow column."""
+    last character above where that may be cut off, the line below in a narrow column, and whether
+    the line is much shorter than both its neighbours there."""
 
     above: str = ""
     cut_end: str = ""
     below: str = ""
+    stands_out: bool = False
 
 
 @dataclass(slots=True)
@@ -162,7 +181,7 @@ def _clues(source: Source, line: Line, layout: Layout, around: _Around) -> Clues
     closed = _is_closed(key, around.above)
     tail = len(key) <= 80 and bool(_TAIL_JUMP.search(line.norm[-24:]))
     points = _Points(
-        _as_head(line, closed=closed, indented=indented),
+        _as_head(line, closed=closed, indented=indented, within_column=bool(layout.width)),
         _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor),
         -8.0 if anchor or indented else 0.0,
     )
@@ -183,6 +202,8 @@ def _clues(source: Source, line: Line, layout: Layout, around: _Around) -> Clues
         points.go_on,
         "转" in key[:8],
         key[0] == "(",
+        line.text.startswith("—"),
+        around.stands_out,
     )
 
 
@@ -254,7 +275,7 @@ def _weigh_block(points: _Points, key: str, *, closed: bool) -> None:
         points.begin -= 3.0
 
 
-def _as_head(line: Line, *, closed: bool, indented: bool) -> float:
+def _as_head(line: Line, *, closed: bool, indented: bool, within_column: bool) -> float:
     """Return the points of a line for being a line of a headline."""
     key = line.key
     size = len(key)
@@ -270,13 +291,15 @@ def _as_head(line: Line, *, closed: bool, indented: bool) -> float:
     points -= 6.0 * ("。" in bare) + min(bare.count("，"), 3) ** 2 * 1.0 + 3.0 * ("；" in bare)
     points -= 3.0 * (key[0] == "(")
     points -= 8.0 * (key[0] in NEVER_FIRST) + 9.0 * indented
-    points += 2.0 * parted
+    points += (2.0 if within_column else 4.0) * parted
     points -= 2.0 * key.endswith(_UNFINISHED) + 4.0 * key.startswith(_INSIDE)
     points -= 3.0 * (_is_open(key) and not parted)
     points -= 3.0 * (closed and len(_PAUSED.findall(key)) >= 3)
     points += 2.0 * bool(_NUMBERED.match(key))
-    if line.text.startswith(("——", "—")):
+    if line.text.startswith("—"):
         points += 3.0
+    if 8 <= size <= 30 and not _PAUSED.search(key) and names_who_does_what(key):
+        points += 2.0
     if _OPENING.match(key):
         points -= 2.0
     if key.endswith(tuple(NOTICE_WORDS)):

@@ -144,7 +144,8 @@ def _read_cells(rest: str, header: Header, day: _Day, place: str) -> None:
     cells = [cell for cell in _BETWEEN.split(without_imprint(rest) or rest) if cell]
     values: list[str] = []
     page = header.page
-    inner = not (header.masthead.organ or header.issue.number or header.issue.page_count)
+    masthead, issue = header.masthead, header.issue
+    inner = not (masthead.organ or masthead.sponsor or issue.number or issue.page_count)
     for cell in cells:
         number = _NUMBER.fullmatch(cell)
         if number:

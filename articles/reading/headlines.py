@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from .clues import Kind
+from .deeds import names_who_does_what
 from .document import Span
 from .lines import Line
 from .marks import framed_section
-from .names import is_name
-from .words import BODIES, DEEDS
 
 _DASHES = re.compile(r"^\s*(?:—{1,4}|-{2,4}|―{1,4}|─{1,4}|－{1,4})\s*")
 _INLINE_SECTION = re.compile(
@@ -22,11 +21,6 @@ _COLUMN = re.compile(
     r".{1,6}(?:日谈|时评|短评|快评|锐评|热评|微评|漫谈|杂谈|纵横|随笔|手记|茶座|夜话|之音|视点|焦点|广角|"
     r"园地|博览|荟萃|信箱|课堂|人物志)|(?:今日|本期|特别|重点|图片|深度|热点)(?:聚焦|关注|报道|新闻|观察|话题)"
 )
-_HAPPENED = re.compile(
-    r"(?:召开|举行|举办|开幕|闭幕|启动|揭牌|签约|开展|落幕|开工|开班|收官|竣工|通车|结顶|成立|揭晓|印发|出台|发布|公布|调研|考察|督查|检查|慰问|视察|走访|指导)$"
-)
-_DEED = re.compile("|".join(sorted(map(re.escape, DEEDS), key=len, reverse=True)))
-_BODY = re.compile("|".join(sorted(map(re.escape, BODIES), key=len, reverse=True)))
 
 
 @dataclass(slots=True)
@@ -197,15 +191,3 @@ def _several_lines(pieces: list[_Piece], headline: Headline, rule: str, *, with_
         headline.parts.append(_part("headline", piece, rule, 0.93))
     for piece in pieces[last:]:
         headline.parts.append(_part("deck", piece, "deck-last-line", 0.85))
-
-
-def names_who_does_what(text: str) -> bool:
-    """Say whether the first part of a headline names who does what, or what takes place."""
-    if _HAPPENED.search(text):
-        return True
-    found = _DEED.search(text)
-    if found is None or found.start() < 2:
-        return False
-    if any(is_name(text[:size]) and found.start() - size <= 8 for size in (2, 3, 4)):
-        return True
-    return bool(_BODY.search(text[: found.end()]))

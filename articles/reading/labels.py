@@ -82,7 +82,8 @@ def _step(
     if clue.kind in _HEADS:
         section = max((head - 1.0, head_from), (first, first_from))
         return [section[0], *[NEVER] * 6], (section[1],) * 7
-    heads = [first + clue.head + ease]
+    # A deck does not open a headline.
+    heads = [first + clue.head + ease - (3.0 if clue.dashed else 0.0)]
     came = [first_from]
     for count in (1, 2, 3):
         source = count - 1 if count < 3 or points[2] >= points[3] else 3
@@ -95,7 +96,7 @@ def _step(
         (mark - (2.0 if before.kind is Kind.CREDIT else 0.0), 6),
     )
     go_on, go_on_from = _best(
-        (text + _text_to_text(before, layout, opens_bracket=clue.opens) - ease, text_from),
+        (text + _text_to_text(before, clue, layout) - ease, text_from),
         (mark - 5.0, 6),
     )
     final = [*heads, begin + clue.begin, go_on + clue.go_on, NEVER]
@@ -154,15 +155,18 @@ def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
     return cost - (2.5 if layout.width else 1.0 if layout.indented else 4.0)
 
 
-def _text_to_text(before: Clues, layout: Layout, *, opens_bracket: bool) -> float:
+def _text_to_text(before: Clues, clue: Clues, layout: Layout) -> float:
     """Return the points for a line that goes on with the paragraph of the line before it."""
     if not before.closed:
         if not layout.wraps:
-            return -2.0
+            # A rare wrap on such a page still reads like text.
+            return -2.0 if clue.head > -4.0 else 1.0
+        if before.stands_out:
+            return -3.0
         return 3.0 if not layout.width or before.full else 0.0
     if layout.width:
         # An opening bracket never ends a line, so the line above it may be short.
-        return 0.0 if before.full else -2.5 if opens_bracket else -5.0
+        return 0.0 if before.full else -2.5 if clue.opens else -5.0
     return -8.0
 
 

@@ -52,6 +52,7 @@ _EDGE_FOLIO = re.compile(
 _NAMED_FOLIO = re.compile(
     rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_HAN}{{2,6}}$|{_HAN}{{2,6}}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
 )
+_SHORT_NAME = re.compile(_HAN + r"{2,6}")
 _LONGEST = 400
 _BARE = 26
 
@@ -98,7 +99,7 @@ def _label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
     if keys[0] in PAGE_NAMES and not any(labels[:6]):
         labels[0] = "folio"
     numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
-    if len(numbers) == 1 and any(key in PAGE_NAMES for key in keys):
+    if len(numbers) == 1 and any(_SHORT_NAME.fullmatch(key) for key in keys):
         labels[0] = labels[1] = "folio"
 
 
@@ -132,7 +133,7 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
         return "folio"
     if "，" in key or "。" in key or not HINT.search(key):
         return None
-    return _labelled(line)
+    return _labelled(line, at_edge=at_edge)
 
 
 def _is_edge_folio(norm: str) -> bool:
@@ -141,7 +142,7 @@ def _is_edge_folio(norm: str) -> bool:
     return bool(_EDGE_FOLIO.fullmatch(bare) or _NAMED_FOLIO.fullmatch(squeeze(bare)))
 
 
-def _labelled(line: Line) -> str | None:
+def _labelled(line: Line, *, at_edge: bool) -> str | None:
     norm = line.norm
     kinds: list[str] = []
     rest: list[str] = []
@@ -157,11 +158,25 @@ def _labelled(line: Line) -> str | None:
     if left is not None:
         kinds.append("imprint")
     cells = _SEPARATORS.sub(" ", " ".join(rest) if left is None else left).split()
+    if cells and set(kinds) == {"monthday"}:
+        # 10月1日举行新闻发布…: a day without its year labels nothing.
+        return None
+    if at_edge and _is_dated_folio(kinds, cells):
+        return "folio"
     place = find_place([line])
     cells = [cell for cell in cells if not _is_filler(cell) and not is_channel(cell, place)]
     if cells and not _outweighed(kinds, cells):
         return None
     return _role_of(kinds)
+
+
+def _is_dated_folio(kinds: list[str], cells: list[str]) -> bool:
+    """Say whether a line at the page's edge holds a number, a short name and the day's date."""
+    numbers = [cell for cell in cells if cell.isdecimal() and len(cell) <= 2]
+    names = [cell for cell in cells if _SHORT_NAME.fullmatch(cell)]
+    numbered = len(numbers) == 1 or "folio" in kinds
+    dated = bool({"date", "weekday"} & set(kinds))
+    return numbered and dated and len(names) == 1 and len(cells) == len(numbers) + 1
 
 
 def _is_filler(cell: str) -> bool:
@@ -210,7 +225,7 @@ def _goes_on_from(lines: list[Line], labels: list[str | None], number: int) -> b
     line = lines[number]
     if number == 0 or line.gap or line.indent >= 2 or ends_sentence_or_note(lines[number - 1].key):
         return False
-    if lines[number - 1].key.endswith(("摄", "供图", "摄影", "报道")):
+    if lines[number - 1].key.rstrip(")]").endswith(("摄", "供图", "摄影", "报道")):
         return False
     above = range(max(number - 3, 0), number)
     close = [lines[at] for at in above if labels[at] is None]
@@ -252,12 +267,15 @@ def _is_bare(line: Line) -> bool:
 def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> int:
     """Return the last labelled line that only bare lines part from the first."""
     last = number = first
-    while number + 1 < len(lines) and number - last < 5:
+    unknown = 0
+    while number + 1 < len(lines) and unknown <= 4:
         number += 1
         if labels[number] not in (None, "ornament"):
-            last = number
+            last, unknown = number, 0
         elif not _is_bare(lines[number]):
             break
+        elif bare_role(lines[number], "", inside=False) is None:
+            unknown += 1
     return last
 
 
@@ -311,7 +329,7 @@ def _is_folio_apart(line: Line, cluster: Cluster) -> bool:
         return False
     folios = [other.key for other in cluster.lines if cluster.roles[other.start] == "folio"]
     if line.key in PAGE_NAMES:
-        return all(key.isdecimal() for key in folios)
+        return all(key.isdecimal() or PAGE_ALONE.fullmatch(key) for key in folios)
     return line.key.isdecimal() and len(line.key) <= 2 and all(key in PAGE_NAMES for key in folios)
 
 
@@ -320,8 +338,9 @@ def _is_front(line: Line) -> bool:
 
 
 def _wants_day(cluster: Cluster) -> bool:
-    text = "".join(line.key for line in cluster.lines)
-    return bool(re.search(r"月(?![^年]*日)", text)) and "day" not in cluster.roles.values()
+    dates = [token for line in cluster.lines for token in scan(line.norm) if token.kind == "date"]
+    told = any("day" in token.parts for token in dates)
+    return bool(dates) and not told and "day" not in cluster.roles.values()
 
 
 def _with_repeats(lines: list[Line], clusters: list[Cluster]) -> list[Cluster]:

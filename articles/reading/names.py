@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 
 from .lines import MARGIN
-from .words import COMPOUND_SURNAMES, NO_NAMES, SURNAMES
+from .words import COMPOUND_SURNAMES, NAME_PARTS, NO_NAMES, SURNAMES
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _PLAIN = re.compile(_HAN + r"{2,4}")
 _DOTTED = re.compile(_HAN + r"{1,8}(?:[·•・．]" + _HAN + r"{1,8}){1,3}")
 _DOTS = "·•・．"
+_WITHOUT_SURNAME = re.compile(
+    "(?:" + "|".join(sorted(NAME_PARTS, key=len, reverse=True)) + "){2,3}"
+)
 _FOREIGN = re.compile(r"[A-Z][A-Za-z.'’-]{1,20}(?: [A-Z][A-Za-z.'’-]{1,20}){0,3}")
 
 
 def is_name(text: str) -> bool:
     """Say whether a text can be the name of a person, by its length and surname."""
-    if _DOTTED.fullmatch(text):
+    if _DOTTED.fullmatch(text) or _WITHOUT_SURNAME.fullmatch(text):
         return True
     if not _PLAIN.fullmatch(text) or text in NO_NAMES:
         return False
@@ -81,9 +84,11 @@ def _begins_spaced(tokens: list[tuple[str, bool]], number: int) -> bool:
 
 def _belong_together(before: str, after: str) -> bool:
     """Say whether a line's end cut one name in two."""
-    if before[-1] in _DOTS:
+    if before[-1] in _DOTS or before in COMPOUND_SURNAMES:
         return True
     if any(dot in before for dot in _DOTS):
+        if before[-2] in _DOTS:
+            return True
         return not is_name(after) and len(after) <= 3
     dot = next((at for at, char in enumerate(after) if char in _DOTS), -1)
     if dot > 0:

@@ -29,6 +29,18 @@ COMPOUND_SURNAMES = listed(
     单于 万俟
     """
 )
+# Parts of Tibetan, Uyghur, Kazakh, Mongolian and Yi names, which have no surname before them.
+NAME_PARTS = listed(
+    """
+    扎西 卓玛 次仁 央宗 多吉 旺堆 达娃 尼玛 格桑 平措 边巴 洛桑 拉姆 德吉 白玛 索朗 巴桑 普布
+    旦增 丹增 次旦 措姆 曲珍 卓嘎 罗布 旺姆 益西 嘉措 才让 才旦 仁青 桑吉 南杰 加措 班玛 拉毛 卓尕
+    仁增 仓决 扎巴 群培 群措 朗杰 土登 阿旺 强巴 其美 次央 米玛 拉巴 央金 贡布 泽仁 拥措 拥忠 顿珠
+    阿依 古丽 古丽娜尔 古丽娜扎 买买提 艾力 阿卜杜 吐尔逊 买合木提 艾合买提 努尔 努尔兰 迪丽 热依汗
+    帕提古丽 麦麦提
+    乌云 其其格 巴特尔 巴图 巴雅尔 苏日娜 斯琴 高娃 娜仁 托娅 格日乐 阿古拉 哈斯 宝音 朝鲁 敖登 乌兰
+    图雅 萨仁 呼和 阿木 日哈 尔布 尔古 木呷 阿牛 沙马 吉克 曲木 阿果 叶尔兰 巴合提 哈力
+    """
+)
 # Words that begin like a name and stand where a name could.
 NO_NAMES = frozenset(
     listed(
