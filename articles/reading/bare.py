@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from .lines import Line
-from .words import CHANNEL_OPENINGS, CHANNEL_WORDS, CORE_VALUES, PAGE_NAMES
+from .words import BETWEEN, CHANNEL_OPENINGS, CHANNEL_WORDS, CONTACTS, CORE_VALUES, PAGE_NAMES
 
 _HAN = r"[\u3400-\u9fff]"
 PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
@@ -18,10 +18,20 @@ _LATIN_PLATE = re.compile(
     r"(?:JINRI|TODAY)[A-Z' ]+|[A-Z' ]+(?:BAO|XINWEN|ZHOUKAN|DAILY|NEWS|WEEKLY|TIMES)", re.IGNORECASE
 )
 _PLACE = re.compile(
-    rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,5}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
+    rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,8}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
 )
-_DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
+# What may stand beside channels and is none: printers, addresses, licences.
+_NO_CHANNEL = re.compile(
+    r"\d|准印|许可|(?:厂|公司|路|街|委|政府|局|镇|乡|村|部|会|报社|中心|集团|机关报|印务|印刷|主办|主管|出版)$"
+)
+DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
 _WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
+# A forecast: 天气：多云到晴, 今天阴有阵雨，21℃～28℃.
+_DEGREE = r"-?\d{1,2}(?:℃|°C|度)?"
+FORECAST = re.compile(
+    r"(?:今[日天]|明[日天]|[\u3400-\u9fff]{0,6})(?:天气|气象)(?:预报|情况)?:.{2,40}"
+    rf"|(?=.*[晴云阴雨雪风雾霾温]).{{2,24}}{_DEGREE}[~～至到-]{{1,2}}{_DEGREE}.{{0,12}}"
+)
 
 
 def find_place(lines: list[Line]) -> str:
@@ -33,17 +43,34 @@ def find_place(lines: list[Line]) -> str:
     return ""
 
 
+def cells_of(text: str) -> list[str]:
+    """Return the pieces between the marks and spaces of a furniture line; 平 阳 报 is one."""
+    cells: list[str] = []
+    apart = False
+    for cell in BETWEEN.split(text):
+        single = len(cell) == 1 and not cell.isascii()
+        if single and apart:
+            cells[-1] += cell
+        elif cell:
+            cells.append(cell)
+        apart = single
+    return cells
+
+
 def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
     """Return the role of a line without a label beside a masthead, or None for story material."""
     cells = line.text.split()
-    if _DAY.fullmatch(line.key):
+    if DAY.fullmatch(line.key):
         return "day"
     if inside and line.key in PAGE_NAMES:
         return "folio"
     latin = LATIN if inside else _LATIN_PLATE
     if PLATE.fullmatch(line.key) or latin.fullmatch(line.text):
         return "nameplate"
-    if _is_motto(cells, inside=inside):
+    values = any(cell in CORE_VALUES for cell in cells)
+    if len(cells) > 1 and not values and _is_channels(cells, place):
+        return "channel"
+    if _is_motto(cells, inside=inside) or _is_slogan_of(place, cells):
         return "motto"
     if (place and line.key in (place + "新闻", place + "周刊", "今日" + place)) or "".join(
         cells
@@ -72,15 +99,21 @@ def _is_motto(cells: list[str], *, inside: bool) -> bool:
     )
 
 
+def _is_slogan_of(place: str, cells: list[str]) -> bool:
+    """Say whether words of one length name the paper's county: 立足平阳 服务百姓."""
+    alike = len(cells) in (2, 4) and {len(cell) for cell in cells} == {4}
+    return alike and bool(place) and any(place in cell for cell in cells)
+
+
 def _is_channels(cells: list[str], place: str) -> bool:
     """Say whether every part of a line names a channel: 某某发布, 爱某某, 某某第一时间."""
     return bool(cells) and all(len(cell) <= 12 and is_channel(cell, place) for cell in cells)
 
 
 def is_channel(cell: str, place: str) -> bool:
-    if len(cell) < 3 or PLATE.fullmatch(cell):
+    if len(cell) < 3 or PLATE.fullmatch(cell) or _NO_CHANNEL.search(cell) or cell in CONTACTS:
         return False
-    if place and place in cell:
+    if place and (cell.startswith(place) or cell.endswith(place)):
         return len(cell) <= len(place) + 5
     return cell.endswith(tuple(CHANNEL_WORDS)) or (
         cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6

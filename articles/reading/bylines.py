@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .document import BylineText
 from .flow import Flow
 from .lines import ends_sentence, squeeze
-from .names import could_be_name, is_name, split_names
+from .names import could_be_name, has_known_part, is_name, split_names
 from .words import ROLE_HEADS, ROLE_RANKS
 
 REACH = 160
@@ -31,7 +31,7 @@ def any_of(words: str) -> str:
     return "(?:" + "|".join(_spaced(word) for word in longest_first) + ")"
 
 
-_DAY = r"(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?"
+_DAY = r"(?:\s*\d(?:\s*\d)?\s*月\s*\d(?:\s*\d)?\s*日)?"
 _OWN = any_of("本报|本台|本网|本刊|本社|县融媒体中心|市融媒体中心|区融媒体中心|融媒体中心")
 _AGENCY = any_of(
     "新华社|新华网|中新社|中新网|中国新闻社|人民日报|人民网|光明日报|光明网|经济日报|科技日报|农民日报|法治日报|工人日报|央视网|央视|央广网|中国网|国际在线|中央社"
@@ -63,7 +63,7 @@ _ANCHOR_CUT = re.compile(
 _ROLE_WORD = re.compile(
     rf"(?:(?:{any_of(ROLE_RANKS)}|新华社|中新社)\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
 )
-BULLET = "□■◎●○◆◇▲△★☆⊙◼◻▪▫—-·•/|零"
+BULLET = "□■☐▢▣◙◉❑❒⬜⬛◎●○◆◇▲△★☆⊙◼◻▪▫❖✦—-·•/|零"
 _FACE = re.compile(r"[\s" + re.escape(BULLET) + r"]*")
 
 
@@ -190,7 +190,7 @@ _LABEL_BEFORE = re.compile(
     r"(?:\s*[/／:：|]\s*|[^\S\n]+)"
 )
 _LABELLED = re.compile(
-    r"\s*[/／]\s*(?:文\s*图|文|图|摄)(?=[\s、，,;；]|$)|(?<=[^\S\n])(?:文|图|摄影|摄)(?=[\s、，,;；])"
+    r"\s*[/／]\s*(?:文\s*图|文|图|摄)(?=[\s、，,;；]|$)|(?<=\S\S[^\S\n])(?:文|图|摄影|摄)(?=[\s、，,;；])"
 )
 
 
@@ -249,7 +249,9 @@ _UNNAMED = re.compile(
 def bare_names(text: str) -> list[str]:
     """Return the names on a line that holds up to three names and nothing else, or none."""
     names = split_names(text)
-    return names if len(names) <= 3 and all(map(is_name, names)) else []
+    # 二十四节气·小暑 has the form of a name and is none.
+    sure = all(is_name(name) and (name.isalpha() or has_known_part(name)) for name in names)
+    return names if len(names) <= 3 and sure else []
 
 
 def byline_line(flow: Flow) -> Mark | None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from .bylines import begins_with_byline, begins_with_cut_dateline, begins_with_dateline, byline_line
+from .cohesion import cohesion
 from .credits import credit_names
 from .deeds import names_who_does_what
 from .flow import Flow
 from .layouts import Layout
 from .lines import CLOSERS, NEVER_FIRST, Line, Source, columns, ends_sentence
-from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, framed_section, is_pinyin
+from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, framed_section, is_pinyin, spelt_section
 from .words import NOTICE_WORDS, TIME_OPENINGS
 
 NEVER = -1e6
@@ -47,6 +48,11 @@ class Clues:
     opens: bool
     dashed: bool
     stands_out: bool
+    bond: float
+    credited: bool
+    caption: bool
+    notice: bool
+    vouched: bool = False
 
 
 _MAY_MARK = re.compile(
@@ -64,6 +70,11 @@ _TAIL_MARK = re.compile(
     r"(?:[(\[][^()\[\]。]{2,40}[)\]]|(?P<credit>[^。！？，；]{2,24}(?:摄|供图|摄影报道|摄影))|[^。！？，；]{2,24}版"
     r"|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
 )
+_CAPTION_OPENING = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
+_NAMED_END = re.compile(r"[。！？…][”’」』]?[(\[][^()\[\]]{2,24}[)\]]$")
+_CREDITED = re.compile(
+    r"(?:摄|摄影|供图|摄影报道|制图)[)\]】]?$|(?:摄影|图|摄)[:/][^。，]{2,12}[)\]】]?$"
+)
 # （下转第2版） ends a story's text, in mid-sentence too.
 _TAIL_GOES_ON = re.compile(
     r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}"
@@ -74,6 +85,8 @@ _OPENING = re.compile("|".join(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年
 _UNFINISHED = tuple("的在是和及把被将从且该这那于")
 _INSIDE = tuple("的了着们吗呢吧儿却")
 _COUNTED = tuple("个年月日时分秒元万亿千百米吨亩人户家次条项名多余公平%％.．℃度倍岁")
+# The rest of a word or of a sentence's last one: 示，…; 议。…; 多高。…
+_REST_OF_WORD = re.compile(r"[\u3400-\u9fff](?:[，、；。]|[\u3400-\u9fff][。；])")
 # Words by which a text goes on, or says who said what.
 _TELLING = re.compile(
     r"(?:.{0,12}(?:指出|强调|要求|表示|介绍|认为|透露|坦言|告诉记者|说)，)|"
@@ -106,6 +119,8 @@ def kind_of(source: Source, line: Line) -> Kind:
             return Kind.BYLINE
     if len(key) <= 26 and not ends_sentence(key) and _may_frame(key) and framed_section(key):
         return Kind.SECTION
+    if key[-1].isascii() and spelt_section(line.norm):
+        return Kind.SECTION
     return Kind.TEXT
 
 
@@ -117,17 +132,61 @@ def _may_frame(key: str) -> bool:
 def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]:
     """Return the clues of every line of a page without its furniture."""
     clues: list[Clues] = []
+    kinds = [kind_of(source, line) for line in lines]
+    vouched = _vouched(lines, kinds)
     above = cut_end = ""
     for number, line in enumerate(lines):
-        above = above if layout.width and line.indent < 2 else ""
-        below = lines[number + 1].key if layout.width and number + 1 < len(lines) else ""
-        around = _Around(above, cut_end, below, _stands_out(lines, number, layout))
-        clue = _clues(source, line, layout, around)
+        above = above if line.indent < 2 and (layout.width or _opens_bracket(above)) else ""
+        below = lines[number + 1].key if number + 1 < len(lines) else ""
+        around = _Around(
+            above,
+            cut_end,
+            below if layout.width else "",
+            _stands_out(lines, number, layout),
+            lines[number - 1].key[-1] if number else "",
+            vouched is not None and _is_loose(below) and not vouched[number + 1],
+            len(line.key) <= 10 and kinds[number + 1 : number + 2] == [Kind.PINYIN],
+        )
+        clue = _clues(source, line, kinds[number], layout, around)
+        clue.vouched = vouched is None or vouched[number]
         clues.append(clue)
         # Of a closed line its end counts: a byline in brackets may stand below the last sentence.
         above = line.key[-2:] if clue.closed else (above + line.key)[-_TAIL_REACH:]
         cut_end = line.key[-1] if clue.kind is Kind.TEXT and not clue.tail_jump else ""
     return clues
+
+
+def _vouched(lines: list[Line], kinds: list[Kind]) -> list[bool] | None:
+    """Say of every line whether a name below it, before the next dateline, may end its story.
+
+    None where no story of the page begins with a dateline or byline, so that it tells nothing.
+    """
+    anchors = [_opens_story(line.key) for line in lines]
+    if not any(anchors):
+        return None
+    told: list[bool] = []
+    vouched = False
+    for line, kind, anchor in zip(reversed(lines), reversed(kinds), reversed(anchors), strict=True):
+        end = line.key[-30:]
+        named = kind in (Kind.BYLINE, Kind.CREDIT) or _CREDITED.search(end)
+        vouched = vouched or bool(named or _NAMED_END.search(end))
+        told.append(vouched)
+        vouched = vouched and not anchor
+    return told[::-1]
+
+
+def _opens_story(key: str) -> bool:
+    return begins_with_dateline(key) or begins_with_byline(key) or key.startswith("(上接第")
+
+
+def _is_loose(key: str) -> bool:
+    """Say whether a line is running text without a mark of a story's beginning."""
+    return (len(key) > 30 or "。" in key) and not _opens_story(key)
+
+
+def _opens_bracket(text: str) -> bool:
+    """Say whether a text ends inside a bracket."""
+    return text.rfind("(") > text.rfind(")")
 
 
 def _stands_out(lines: list[Line], number: int, layout: Layout) -> bool:
@@ -157,12 +216,18 @@ def _is_closed(key: str, above: str) -> bool:
 class _Around:
     """What stands round a line: the end of the text above where this line may go on with it, the
     last character above where that may be cut off, the line below in a narrow column, and whether
-    the line is much shorter than both its neighbours there."""
+    the line is much shorter than both its neighbours there. ``end`` is the last character of the
+    line above, whatever that is. ``loose``: the line below is running text that nothing marks as
+    the beginning of a story. ``names_column``: the line below is pinyin, and this one may be what
+    it spells."""
 
     above: str = ""
     cut_end: str = ""
     below: str = ""
     stands_out: bool = False
+    end: str = ""
+    loose: bool = False
+    names_column: bool = False
 
 
 @dataclass(slots=True)
@@ -174,25 +239,29 @@ class _Points:
     go_on: float
 
 
-def _clues(source: Source, line: Line, layout: Layout, around: _Around) -> Clues:
+def _clues(source: Source, line: Line, kind: Kind, layout: Layout, around: _Around) -> Clues:
     key = line.key
-    indented = layout.indented and 2 <= line.indent <= 4
+    indented = layout.begins(line)
     anchor = _is_anchor(key, layout, around, indented=indented)
     closed = _is_closed(key, around.above)
     tail = len(key) <= 80 and bool(_TAIL_JUMP.search(line.norm[-24:]))
     points = _Points(
         _as_head(line, closed=closed, indented=indented, within_column=bool(layout.width)),
-        _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor),
+        _as_begin(
+            line, layout, closed=closed, indented=indented, anchor=anchor, loose=around.loose
+        ),
         -8.0 if anchor or indented else 0.0,
     )
+    if anchor:
+        points.head -= 6.0
     if tail and _TAIL_GOES_ON.search(key[-24:]):
         points.head -= 8.0
     _weigh_form(points, line, closed=closed)
     _weigh_place(points, line, layout, around, indented=indented)
     if not layout.indented:
-        _weigh_block(points, key, closed=closed)
+        _weigh_block(points, key, closed=closed, loose=around.loose)
     return Clues(
-        kind_of(source, line),
+        kind,
         anchor,
         closed,
         _is_full(line, layout, indented=indented),
@@ -204,6 +273,10 @@ def _clues(source: Source, line: Line, layout: Layout, around: _Around) -> Clues
         key[0] == "(",
         line.text.startswith("—"),
         around.stands_out,
+        cohesion(around.end, key) if layout.cut or layout.width else 0.0,
+        bool(_CREDITED.search(key[-30:])),
+        bool(_CAPTION_OPENING.match(key)),
+        len(key) <= 20 and key.endswith(tuple(NOTICE_WORDS)),
     )
 
 
@@ -252,6 +325,12 @@ def _weigh_place(
         # No line of text is wider than its column.
         points.go_on -= 6.0
         points.head += 2.0
+    if around.names_column:
+        points.head += 6.0
+        points.go_on -= 6.0
+    if _REST_OF_WORD.match(line.key):
+        points.go_on += 2.5
+        points.begin -= 4.0
     if around.cut_end.isdecimal() and line.key.startswith(_COUNTED):
         # A count that a cut has parted from what it counts.
         points.go_on += 3.0
@@ -259,19 +338,22 @@ def _weigh_place(
         points.begin -= 3.0
 
 
-def _weigh_block(points: _Points, key: str, *, closed: bool) -> None:
-    """Weigh what a short line among blocks is worth, where no indent tells a paragraph."""
+def _weigh_block(points: _Points, key: str, *, closed: bool, loose: bool) -> None:
+    """Weigh what a short line among blocks is worth, where no indent tells a paragraph.
+
+    ``loose``: the line is followed by a text that nothing marks as a story's beginning.
+    """
     pauses = len(_PAUSED.findall(key)) if len(key) <= 28 else 9
     if pauses > 1:
         return
     if not closed:
         # A short line with hardly a pause reads like a headline, not like a stretch of text.
         points.go_on -= 2.5 if pauses == 0 else 0.0
-        points.begin -= 4.0 if pauses == 0 else 2.5
+        points.begin -= 0.5 if loose else 3.0 if pauses == 0 else 2.0
         if pauses and _ASKING.search(key):
             points.head += 1.5
             points.begin -= 1.5
-    elif key[-1] in "？！" and len(_STOPS.findall(key)) == 1:
+    elif key[-1] in "？！" and len(_STOPS.findall(key)) == 1 and not loose:
         points.begin -= 3.0
 
 
@@ -329,7 +411,9 @@ def _in_parts(text: str) -> bool:
     return 2 <= len(parts) <= 6 and all(len(part) >= 3 for part in parts)
 
 
-def _as_begin(line: Line, layout: Layout, *, closed: bool, indented: bool, anchor: bool) -> float:
+def _as_begin(
+    line: Line, layout: Layout, *, closed: bool, indented: bool, anchor: bool, loose: bool
+) -> float:
     """Return the points of a line for beginning a paragraph."""
     points = 8.0 if anchor else 0.0
     if layout.indented:
@@ -341,7 +425,7 @@ def _as_begin(line: Line, layout: Layout, *, closed: bool, indented: bool, ancho
     size = len(line.key)
     if size >= 50:
         points += 2.0
-    elif size < 12 and not closed:
+    elif size < 12 and not closed and not loose:
         points -= 2.0
     if _OPENING.match(line.key) and indented == layout.indented:
         points += 1.5

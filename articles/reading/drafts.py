@@ -10,12 +10,17 @@ from .document import Span
 from .labels import Label
 from .layouts import Layout
 from .lines import Line
+from .words import NOTICE_WORDS
 
 _NOTE = re.compile(
     r"[【(\[]?编\s*者\s*按|[【(\[]?编\s*者\s*的\s*话|[【(\[]?开\s*栏\s*的\s*话|[【(\[]?核\s*心\s*提\s*示"
 )
 _DATE = re.compile(
     r"(?:\d{4}|[零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
+# The body that signs a notice.
+_SIGNING = re.compile(
+    r"[\u3400-\u9fff()]{2,20}(?:局|公司|集团|委员会|办公室|中心|院|馆|报社|编辑部|学校|政府|协会|学会|大队|银行)"
 )
 _ENUMERATED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])"
@@ -52,6 +57,7 @@ class Draft:
     anchored: bool = False
     opening: str = ""
     ended: bool = False
+    pictured: bool = False
 
     def has(self, kind: Kind) -> bool:
         """Say whether the story has a mark of the kind."""
@@ -127,7 +133,10 @@ class _Grouper:
         if _DATE.fullmatch(self.lines[number].key):
             return True
         below = self.lines[number + 1] if number + 1 < len(self.lines) else None
-        return below is not None and bool(_DATE.fullmatch(below.key))
+        if below is not None and _DATE.fullmatch(below.key):
+            return True
+        announced = bool(draft.head) and draft.head[-1][0].key.endswith(tuple(NOTICE_WORDS))
+        return announced and bool(_SIGNING.fullmatch(self.lines[number].key))
 
     def _mark(self, number: int) -> None:
         line, kind = self.lines[number], self.clues[number].kind
@@ -157,16 +166,18 @@ class _Grouper:
         if self.labels[number] is Label.GO_ON and draft.paragraphs:
             draft.paragraphs[-1].runs.append(run)
             draft.ended |= clue.tail_jump
+            draft.pictured = clue.credited
             return
         if self._begins_story(clue):
             self._new()
-        indented = self.layout.indented and line.indent >= 2
+        indented = self.layout.begins(line)
         rule = "paragraph-indented" if indented else "paragraph-of-its-own"
         if not self.current.paragraphs:
             self.current.opening = line.text[:20]
         self.current.paragraphs.append(Paragraph([run], rule, clue.anchor))
         self.current.anchored |= clue.anchor
         self.current.ended |= clue.tail_jump
+        self.current.pictured = clue.credited
 
     def _begins_story(self, clue: Clues) -> bool:
         """Say whether a paragraph begins a story that has no headline."""
@@ -176,7 +187,10 @@ class _Grouper:
         if not draft.paragraphs:
             return False
         if draft.has(Kind.JUMP_TO) or draft.ended:
-            return True
+            # A picture may stand below its story's jump.
+            return not clue.caption
         if not clue.anchor:
             return False
-        return draft.anchored or not _NOTE.match(draft.opening)
+        # A picture may stand between a headline and its text.
+        picture = bool(draft.head) and (draft.pictured or draft.has(Kind.CREDIT))
+        return draft.anchored or not (picture or _NOTE.match(draft.opening))

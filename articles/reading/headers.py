@@ -5,28 +5,28 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from .bare import find_place, is_channel
+from .bare import cells_of, find_place, is_channel
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
 from .imprints import without_imprint
-from .lines import Source, half_width, squeeze
+from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import integer
 from .tokens import Token, scan
-from .words import CORE_VALUES, PAGE_NAMES
+from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
 
-_NAME = "|".join(sorted(PAGE_NAMES, key=len, reverse=True))
 _HAN = r"[\u3400-\u9fff]"
 _FOLIO = re.compile(
-    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({_NAME})(?!{_HAN})|(?<!{_HAN})({_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
+    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({PAGE_NAME})(?!{_HAN})|(?<!{_HAN})({PAGE_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
 )
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
 )
-_BETWEEN = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]+")
 _NUMBER = re.compile(r"[A-D]?(\d{1,2})")
-_PAGE_NAME = re.compile(_HAN + r"{2,6}")
+_PAGE_NAME = re.compile(rf"{_HAN}{{2,6}}(?:[·•]{_HAN}{{2,6}})?")
+_LEG = re.compile(_HAN + r"{4,8}")
 _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
 _WEEKDAYS = "一二三四五六日"
 
@@ -60,13 +60,19 @@ def read_header(source: Source, clusters: list[Cluster]) -> Header:
     for cluster in clusters:
         _read_roles(cluster, header)
         told = [line for line in cluster.lines if cluster.roles[line.start] not in _WHOLE_LINES]
-        flow = Flow(source, [(line.start, line.end) for line in told])
-        rest = _read_tokens(flow, header, day, edition)
+        imprints = [line for line in told if cluster.roles[line.start] == "imprint"]
+        told = [line for line in told if line not in imprints]
+        rest = _read_tokens(_flow(source, told), header, day, edition)
+        _read_tokens(_flow(source, imprints), header, day, edition)
         rest = _read_bare_day(rest, header, day)
         _read_folio(rest, header)
         _read_cells(rest, header, day, find_place(cluster.lines))
     _finish(header, day, edition)
     return header
+
+
+def _flow(source: Source, lines: list[Line]) -> Flow:
+    return Flow(source, [(line.start, line.end) for line in lines])
 
 
 def _read_roles(cluster: Cluster, header: Header) -> None:
@@ -109,7 +115,9 @@ def _read_token(flow: Flow, token: Token, header: Header, day: _Day, edition: li
     elif token.kind == "folio" and page.number is None:
         page.number = integer((parts.get("folio") or parts["letter"]).lstrip("ABCDabcd"))
     elif token.kind == "organ":
-        masthead.organ = masthead.organ or _printed(flow, token, "organ")
+        organ = _printed(flow, token, "organ")
+        if not masthead.organ or ("机关" in organ and "机关" not in masthead.organ):
+            masthead.organ = organ
     elif token.kind == "sponsor":
         masthead.sponsor = masthead.sponsor or _printed(flow, token, "sponsor")
     elif token.kind == "hotline":
@@ -141,7 +149,7 @@ def _read_folio(rest: str, header: Header) -> None:
 
 def _read_cells(rest: str, header: Header, day: _Day, place: str) -> None:
     """Read what stands between the labels: a day, a page's number and name, channels, values."""
-    cells = [cell for cell in _BETWEEN.split(without_imprint(rest) or rest) if cell]
+    cells = cells_of(without_imprint(rest) or rest)
     values: list[str] = []
     page = header.page
     masthead, issue = header.masthead, header.issue
@@ -151,16 +159,28 @@ def _read_cells(rest: str, header: Header, day: _Day, place: str) -> None:
         if number:
             if inner and page.number is None:
                 page.number = int(number[1])
-        elif cell in CORE_VALUES:
+        elif cell in CORE_VALUES and not (inner and cell in PAGE_NAMES and not page.name):
             values.append(cell)
         elif is_channel(cell, place) and not inner and cell not in PAGE_NAMES:
             header.masthead.channels += [cell] if cell not in header.masthead.channels else []
         elif inner and not page.name and _PAGE_NAME.fullmatch(cell) and not _PAPER.search(cell):
             page.name = cell
+    if not inner:
+        _read_slogan(cells, header)
     for at in range(0, len(values), 4):
         motto = " ".join(values[at : at + 4])
         if motto not in header.masthead.mottoes:
             header.masthead.mottoes.append(motto)
+
+
+def _read_slogan(cells: list[str], header: Header) -> None:
+    """Read words of one length that stand side by side between the labels: 立足县情 服务百姓."""
+    known = header.masthead.channels
+    for first, second in pairwise(cells):
+        alike = len(first) == len(second) and _LEG.fullmatch(first) and _LEG.fullmatch(second)
+        if alike and first not in known and second not in known:
+            header.masthead.mottoes.append(f"{first} {second}")
+            return
 
 
 def _read_bare_day(rest: str, header: Header, day: _Day) -> str:

@@ -9,7 +9,7 @@ from .clues import Kind
 from .deeds import names_who_does_what
 from .document import Span
 from .lines import Line
-from .marks import framed_section
+from .marks import framed_section, spelt_section
 
 _DASHES = re.compile(r"^\s*(?:—{1,4}|-{2,4}|―{1,4}|─{1,4}|－{1,4})\s*")
 _INLINE_SECTION = re.compile(
@@ -107,7 +107,7 @@ def _is_column(line: Line) -> bool:
 
 
 def _add_section(headline: Headline, line: Line, rule: str) -> None:
-    framed = framed_section(line.norm)
+    framed = framed_section(line.norm) or spelt_section(line.norm)
     name = line.text[slice(*framed)] if framed else line.text
     if headline.text("section"):
         name = ""

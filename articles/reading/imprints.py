@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .lines import Line
 from .names import is_name, split_names
 from .words import CONTACTS, DUTIES
 
@@ -12,7 +13,7 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_BULLET = r"[□■◎●○◆◇▲★|(\[【]*"
+_BULLET = r"[□■◎●○◆◇▲★|(\[【]*(?:第?[A-D]?[一二三四五六七八九十\d]{1,3}版)?"
 _IMPRINT = re.compile(rf"{_BULLET}(?:{_any(DUTIES)}|{_any(CONTACTS)})[:|/]", re.IGNORECASE)
 _SPACED = re.compile(rf"{_BULLET}(?:{_any(DUTIES)})\s+(\S.*)")
 _DUTY = re.compile(rf"\s*(?:{_any(DUTIES)})\s*")
@@ -35,6 +36,17 @@ def is_imprint(key: str, norm: str) -> bool:
         return True
     spaced = _SPACED.match(norm)
     return bool(spaced) and _only_names(spaced[1])  # type: ignore[index]
+
+
+_REACHABLE = re.compile(r"[\w.\-]+@[\w.\-]+|(?:https?://|www\.)\S+|[\d\-()/、 转]{5,40}", re.ASCII)
+
+
+def announces(key: str, below: Line) -> bool:
+    """Say whether a line is a word of the imprint alone, and the next one what belongs to it."""
+    word = key.rstrip(":")
+    if word in DUTIES:
+        return len(below.key) <= 12 and _only_names(below.text)
+    return word in CONTACTS and bool(_REACHABLE.fullmatch(below.key))
 
 
 _RUN = re.compile(

@@ -91,7 +91,7 @@ def _step(
         heads.append(points[source] + clue.head - cost)
         came.append(source)
     begin, begin_from = _best(
-        (head - _head_to_begin(before, clue), head_from),
+        (head - _head_to_begin(before, clue, layout), head_from),
         (text + _text_to_begin(before, clue, layout), text_from),
         (mark - (2.0 if before.kind is Kind.CREDIT else 0.0), 6),
     )
@@ -133,11 +133,14 @@ def _into_mark(
     return [*[NEVER] * 5, text + 3.0, best], (0, 0, 0, 0, 0, text_from, origin)
 
 
-def _head_to_begin(before: Clues, clue: Clues) -> float:
+def _head_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
     """Return what it costs to begin a text below a line of a headline or a column's name."""
     if clue.anchor:
         return 0.0
-    return 4.0 if before.kind in _HEADS else 1.0
+    if before.kind in _HEADS:
+        return 4.0
+    # A text with neither dateline nor name may be the rest of the words above it.
+    return 1.0 if clue.vouched or before.notice or layout.indented else 2.5
 
 
 def _text_to_head(before: Clues, layout: Layout) -> float:
@@ -158,16 +161,21 @@ def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
 def _text_to_text(before: Clues, clue: Clues, layout: Layout) -> float:
     """Return the points for a line that goes on with the paragraph of the line before it."""
     if not before.closed:
-        if not layout.wraps:
-            # A rare wrap on such a page still reads like text.
-            return -2.0 if clue.head > -4.0 else 1.0
-        if before.stands_out:
-            return -3.0
-        return 3.0 if not layout.width or before.full else 0.0
+        return _wrapped(before, clue, layout) + clue.bond
     if layout.width:
         # An opening bracket never ends a line, so the line above it may be short.
         return 0.0 if before.full else -2.5 if clue.opens else -5.0
     return -8.0
+
+
+def _wrapped(before: Clues, clue: Clues, layout: Layout) -> float:
+    """Return the points for a line that goes on with a line cut off in mid-sentence."""
+    if not layout.wraps:
+        # A rare wrap on such a page still reads like text.
+        return -2.0 if clue.head >= 1.0 else 1.0
+    if before.stands_out:
+        return -3.0
+    return 3.0 if not layout.width or before.full else 0.0
 
 
 def _walk_back(points: list[float], back: list[tuple[int, ...]]) -> list[Label]:

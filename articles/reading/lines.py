@@ -51,7 +51,8 @@ class Line:
     """One line with something on it.
 
     ``start`` and ``end`` leave out white space and invisible marks at both ends; ``indent`` is the
-    width of what stood before in full-width columns, ``gap`` the number of empty lines above.
+    width of what stood before in full-width columns, ``spaced`` whether that was half-width
+    spaces, ``gap`` the number of empty lines above.
     ``norm`` is the text in half-width forms, and ``key`` that without any white space.
     """
 
@@ -62,6 +63,7 @@ class Line:
     gap: int
     norm: str
     key: str
+    spaced: bool = False
 
     @property
     def size(self) -> int:
@@ -109,8 +111,9 @@ def split_lines(source: Source) -> list[Line]:
         stripped = body.rstrip(MARGIN)
         end = start + len(stripped)
         norm = source.norm[start:end]
-        indent = _indent(raw[: start - position])
-        lines.append(Line(start, end, stripped, indent, gap, norm, squeeze(norm)))
+        margin = raw[: start - position]
+        spaced = margin[-1:] in (" ", "\xa0")
+        lines.append(Line(start, end, stripped, _indent(margin), gap, norm, squeeze(norm), spaced))
         position += len(raw)
         gap = 0
     return lines

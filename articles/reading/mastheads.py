@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .bare import LATIN, PLATE, bare_role, find_place, is_channel
+from .bare import DAY, FORECAST, LATIN, PLATE, bare_role, cells_of, find_place, is_channel
 from .document import Furniture
-from .imprints import is_imprint, is_ornament, without_imprint
+from .imprints import announces, is_imprint, is_ornament, without_imprint
 from .lines import Line, ends_sentence_or_note, squeeze
 from .marks import PAGE_ALONE, is_jump
 from .tokens import HINT, scan
-from .words import CORE_VALUES, PAGE_NAMES
+from .words import CORE_VALUES, NOTICE_WORDS, PAGE_NAME, PAGE_NAMES
 
 _HAN = r"[\u3400-\u9fff]"
-_SEPARATORS = re.compile(r"[\s|·•/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]+")
 _STRONG = frozenset(
     [
         "organ",
@@ -37,22 +36,24 @@ _STRONG = frozenset(
     ]
 )
 _CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
-_IN_TEXT = ("masthead", "imprint", "folio", "date")
+_IN_TEXT = ("masthead", "imprint", "folio", "date", "weather")
 _PAUSE = re.compile("[，。；、]")
 _PLATE_CELL = re.compile(rf"(?<!\S){PLATE.pattern}(?!\S)")
-_NAME = "|".join(sorted(PAGE_NAMES, key=len, reverse=True))
 _FOLIO = re.compile(
-    rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{_NAME})|(?P<name2>{_NAME})(?P<n2>[A-D]?\d{{1,2}}))[A-Za-z]*版?"
+    rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{PAGE_NAME})|(?P<name2>{PAGE_NAME})(?P<n2>[A-D]?\d{{1,2}}))[A-Za-z]*版?"
 )
 _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.
+_EDGE_NAME = rf"{_HAN}{{2,6}}(?:[·•]{_HAN}{{2,6}})?"
 _EDGE_FOLIO = re.compile(
-    rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_HAN}{{2,6}}|{_HAN}{{2,6}}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}"
+    rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_EDGE_NAME}|{_EDGE_NAME}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}"
 )
 _NAMED_FOLIO = re.compile(
-    rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_HAN}{{2,6}}$|{_HAN}{{2,6}}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
+    rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_EDGE_NAME}$|{_HAN}{{1,5}}(?![见转看接刊]){_HAN}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
 )
-_SHORT_NAME = re.compile(_HAN + r"{2,6}")
+# A jump or a byline in brackets that ends a story on a line of its own.
+_NOTE_ALONE = re.compile(r"[(\[][^()\[\]]{2,40}[)\]]")
+_SHORT_NAME = re.compile(_EDGE_NAME)
 _LONGEST = 400
 _BARE = 26
 
@@ -72,9 +73,15 @@ class Cluster:
 
 def find_clusters(lines: list[Line]) -> list[Cluster]:
     """Return the clusters of furniture lines of a page, in page order."""
-    labels = [_role(line, at_edge=number < 4) for number, line in enumerate(lines)]
+    above_text = next((n for n, line in enumerate(lines) if "。" in line.key), len(lines))
+    labels = [
+        _role(line, at_edge=number < 4, at_top=number < min(above_text, 16))
+        for number, line in enumerate(lines)
+    ]
     _label_first_pair(lines, labels)
     _label_last_numbers(lines, labels)
+    _label_below_words(lines, labels)
+    _label_forecast(lines, labels)
     _drop_lonely_dates(lines, labels)
     _drop_inside_text(lines, labels)
     clusters: list[Cluster] = []
@@ -93,14 +100,15 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
 
 def _label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
     """Label a page's name on its first line, and its number where it stands apart from that."""
-    keys = [line.key for line in lines[:2]]
-    if len(keys) < 2 or any(labels[:2]):
+    first = 1 if lines and PLATE.fullmatch(lines[0].key) else 0
+    keys = [line.key for line in lines[first : first + 2]]
+    if len(keys) < 2 or any(labels[first : first + 2]):
         return
-    if keys[0] in PAGE_NAMES and not any(labels[:6]):
-        labels[0] = "folio"
+    if keys[0] in PAGE_NAMES and keys[0] not in NOTICE_WORDS and not any(labels[first : first + 6]):
+        labels[first] = "folio"
     numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
     if len(numbers) == 1 and any(_SHORT_NAME.fullmatch(key) for key in keys):
-        labels[0] = labels[1] = "folio"
+        labels[first] = labels[first + 1] = "folio"
 
 
 def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
@@ -112,7 +120,23 @@ def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
             labels[number] = None if below_headline and not key.isdecimal() else "folio"
 
 
-def _role(line: Line, *, at_edge: bool) -> str | None:
+def _label_forecast(lines: list[Line], labels: list[str | None]) -> None:
+    """Label the weather above all text."""
+    for number, line in enumerate(lines):
+        if "。" in line.key or len(line.key) > _LONGEST:
+            return
+        if labels[number] is None and len(line.key) <= 44 and FORECAST.fullmatch(line.key):
+            labels[number] = "weather"
+
+
+def _label_below_words(lines: list[Line], labels: list[str | None]) -> None:
+    """Label a word of the imprint that stands alone, with what it announces on the next line."""
+    for number in range(len(lines) - 1):
+        if labels[number] is None and announces(lines[number].key, lines[number + 1]):
+            labels[number] = labels[number + 1] = "imprint"
+
+
+def _role(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     """Return the role of a labelled line, or None when a line has no label that is sure."""
     key = line.key
     if len(key) > _LONGEST:
@@ -133,7 +157,7 @@ def _role(line: Line, *, at_edge: bool) -> str | None:
         return "folio"
     if "，" in key or "。" in key or not HINT.search(key):
         return None
-    return _labelled(line, at_edge=at_edge)
+    return _labelled(line, at_edge=at_edge, at_top=at_top)
 
 
 def _is_edge_folio(norm: str) -> bool:
@@ -142,7 +166,7 @@ def _is_edge_folio(norm: str) -> bool:
     return bool(_EDGE_FOLIO.fullmatch(bare) or _NAMED_FOLIO.fullmatch(squeeze(bare)))
 
 
-def _labelled(line: Line, *, at_edge: bool) -> str | None:
+def _labelled(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     norm = line.norm
     kinds: list[str] = []
     rest: list[str] = []
@@ -157,7 +181,7 @@ def _labelled(line: Line, *, at_edge: bool) -> str | None:
     left = without_imprint(" ".join(rest))
     if left is not None:
         kinds.append("imprint")
-    cells = _SEPARATORS.sub(" ", " ".join(rest) if left is None else left).split()
+    cells = cells_of(" ".join(rest) if left is None else left)
     if cells and set(kinds) == {"monthday"}:
         # 10月1日举行新闻发布…: a day without its year labels nothing.
         return None
@@ -165,9 +189,15 @@ def _labelled(line: Line, *, at_edge: bool) -> str | None:
         return "folio"
     place = find_place([line])
     cells = [cell for cell in cells if not _is_filler(cell) and not is_channel(cell, place)]
-    if cells and not _outweighed(kinds, cells):
+    if cells and not (_outweighed(kinds, cells) or (at_top and _beside_slogan(kinds, cells))):
         return None
     return _role_of(kinds)
+
+
+def _beside_slogan(kinds: list[str], cells: list[str]) -> bool:
+    """Say whether a line has a strong label and words of one length: 立足县情 服务百姓."""
+    sure = any(kind in _STRONG for kind in kinds)
+    return sure and len(cells) in (2, 3, 4) and len({len(cell) for cell in cells}) == 1
 
 
 def _is_dated_folio(kinds: list[str], cells: list[str]) -> bool:
@@ -183,7 +213,7 @@ def _is_filler(cell: str) -> bool:
     """Say whether what a label leaves over may stand on a furniture line."""
     return bool(
         cell in PAGE_NAMES
-        or (cell.isdecimal() and len(cell) <= 2)
+        or DAY.fullmatch(cell)
         or PLATE.fullmatch(cell)
         or LATIN.fullmatch(cell)
         or cell in CORE_VALUES
@@ -223,7 +253,9 @@ def _drop_inside_text(lines: list[Line], labels: list[str | None]) -> None:
 def _goes_on_from(lines: list[Line], labels: list[str | None], number: int) -> bool:
     """Say whether a line stands in the middle of a sentence of the lines close above it."""
     line = lines[number]
-    if number == 0 or line.gap or line.indent >= 2 or ends_sentence_or_note(lines[number - 1].key):
+    if number == 0 or line.gap or line.indent >= 2:
+        return False
+    if ends_sentence_or_note(lines[number - 1].key) or _NOTE_ALONE.fullmatch(lines[number - 1].key):
         return False
     if lines[number - 1].key.rstrip(")]").endswith(("摄", "供图", "摄影", "报道")):
         return False
@@ -242,7 +274,10 @@ def _goes_on_below(lines: list[Line], labels: list[str | None], number: int) -> 
 
 def _is_certain(line: Line) -> bool:
     """Say whether a line says what only a masthead says."""
-    return _is_front(line) or {"date", "weekday"} <= {token.kind for token in scan(line.norm)}
+    if _is_front(line) or {"date", "weekday"} <= {token.kind for token in scan(line.norm)}:
+        return True
+    left = without_imprint(line.norm)
+    return left is not None and not left.strip(" |/")
 
 
 def _drop_lonely_dates(lines: list[Line], labels: list[str | None]) -> None:

@@ -28,6 +28,11 @@ def is_name(text: str) -> bool:
     return text[0] in SURNAMES and len(text) <= 3
 
 
+def has_known_part(text: str) -> bool:
+    """Say whether one part of a name with dots is known from names."""
+    return any(part in NAME_PARTS for part in re.split(f"[{_DOTS}]", text))
+
+
 def could_be_name(text: str) -> bool:
     """Say whether a text standing after a role can be a name; the role vouches for it.
 

@@ -6,7 +6,7 @@ Every run of a draft's lines ends in exactly one segment, so nothing can be lost
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .bylines import (
     bare_names,
@@ -29,6 +29,7 @@ from .words import NOTICE_WORDS
 
 _JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$")
 _HEAD_JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$|(?<=\s)" + PAGE_ALONE.pattern + r"\s*$")
+_HEAD_BACK_TAIL = re.compile(JUMP_FROM.pattern + r"\s*$")
 _JUMP_REACH = 40
 _CAPTION = re.compile(
     r"[▲△■◆●]?\s*(?:图为|图\s*[①-⑩\d一二三四五]|上图|下图|左图|右图|本版图片|题图|组图)"
@@ -71,8 +72,8 @@ class StoryBuilder:
         """Return the story of the draft."""
         self._read_head()
         for number, paragraph in enumerate(self.draft.paragraphs):
-            last = number == len(self.draft.paragraphs) - 1
-            self._read_paragraph(paragraph, first=number == 0, last=last)
+            self._read_paragraph(paragraph, first=number == 0)
+        self._read_last_byline()
         for mark in self.draft.marks:
             self._read_mark(mark)
         self._place_bodies()
@@ -90,6 +91,7 @@ class StoryBuilder:
             return
         jumps = self.draft.head_jump
         head = self._take_head_jump() if jumps else self._take_bare_names(head)
+        head = self._take_head_back(head)
         headline = read_headline(head, self._head_rule())
         for part in headline.parts:
             self._add(part.name, 0, part.spans, part.rule, part.sure)
@@ -112,7 +114,7 @@ class StoryBuilder:
 
     def _take_head_jump(self) -> list[tuple[Line, Kind]]:
         """Cut the jump off the end of the last headline line."""
-        line, kind = self.draft.head[-1]
+        line, _ = self.draft.head[-1]
         norm = line.norm
         low = max(len(norm) - _JUMP_REACH, 0)
         found = _HEAD_JUMP_TAIL.search(norm[low:])
@@ -121,19 +123,33 @@ class StoryBuilder:
         cut = low + found.start()
         self.story.jump_to = page_of(found)
         self._add("jump_to", 0, [(line.start + cut, line.end)], "jump-behind-headline", 0.95)
+        return self._cut_head(self.draft.head, cut)
+
+    def _take_head_back(self, head: list[tuple[Line, Kind]]) -> list[tuple[Line, Kind]]:
+        """Cut 上接第1版 off the end of the last headline line."""
+        if not head:
+            return head
+        line, _ = head[-1]
+        low = max(len(line.norm) - _JUMP_REACH, 0)
+        found = _HEAD_BACK_TAIL.search(line.norm[low:])
+        if found is None or low + found.start() == 0:
+            return head
+        self.story.jump_from = page_of(found)
+        cut = low + found.start()
+        self._add("jump_from", 0, [(line.start + cut, line.end)], "jump-behind-headline", 0.95)
+        return self._cut_head(head, cut)
+
+    @staticmethod
+    def _cut_head(head: list[tuple[Line, Kind]], cut: int) -> list[tuple[Line, Kind]]:
+        """Return headline lines with the last one cut at a place; what is behind it is a mark."""
+        line, kind = head[-1]
         text = line.text[:cut].rstrip()
         if not text:
-            return self.draft.head[:-1]
-        shorter = Line(
-            line.start,
-            line.start + len(text),
-            text,
-            line.indent,
-            line.gap,
-            line.norm[: len(text)],
-            squeeze(line.norm[: len(text)]),
-        )
-        return [*self.draft.head[:-1], (shorter, kind)]
+            return head[:-1]
+        norm = line.norm[: len(text)]
+        end = line.start + len(text)
+        shorter = replace(line, end=end, text=text, norm=norm, key=squeeze(norm))
+        return [*head[:-1], (shorter, kind)]
 
     def _head_rule(self) -> str:
         draft = self.draft
@@ -145,12 +161,12 @@ class StoryBuilder:
             return "headline-before-byline"
         return "headline-before-text"
 
-    def _read_paragraph(self, paragraph: Paragraph, *, first: bool, last: bool) -> None:
+    def _read_paragraph(self, paragraph: Paragraph, *, first: bool) -> None:
         flow = Flow(self.source, paragraph.runs)
         body = _Body(flow, paragraph.rule, 0, len(flow.text))
         if first or paragraph.anchor:
             self._read_opening(body)
-        self._read_ending(body, last=last)
+        self._read_ending(body)
         self.bodies.append(body)
 
     def _read_opening(self, body: _Body) -> None:
@@ -190,17 +206,25 @@ class StoryBuilder:
         self._add("byline", len(self.story.bylines), spans, rule, 0.97)
         self.story.bylines += people
 
-    def _read_ending(self, body: _Body, *, last: bool) -> None:
-        """Take jump, imprint, credit and byline off the end of a paragraph, from the back."""
+    def _read_ending(self, body: _Body) -> None:
+        """Take jump, imprint and credit off the end of a paragraph, from the back."""
         while body.end > body.start:
             end = body.end
             self._cut_jump(body)
             self._cut_imprint(body)
             if body.credit is None:
                 self._cut_credit(body)
-            if last:
-                self._cut_byline(body)
             if body.end == end:
+                return
+
+    def _read_last_byline(self) -> None:
+        """Take the byline off the end of the text; pictures may stand below it."""
+        pictured = {mark.after for mark in self.draft.marks if mark.kind is Kind.CREDIT}
+        for number in range(len(self.bodies), 0, -1):
+            body = self.bodies[number - 1]
+            if body.credit is None and number not in pictured:
+                self._cut_byline(body)
+                self._read_ending(body)
                 return
 
     def _cut_jump(self, body: _Body) -> None:
@@ -324,7 +348,7 @@ class StoryBuilder:
             story.kind = "photo"
         elif not story.paragraphs and not story.photos and story.jump_to is not None:
             story.kind = "teaser"
-        elif not story.dateline and not story.bylines and _is_notice(story):
+        elif not story.dateline and _is_notice(story) and not any(b.role for b in story.bylines):
             story.kind = "notice"
         last = next((body for body in reversed(self.bodies) if body.credit is None), None)
         open_end = last is not None and bool(last.text) and not last.closed
@@ -337,7 +361,7 @@ class StoryBuilder:
 def _is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
     """Say whether words like 见第2版 behind a text are a jump and not its last words."""
     bare = found[0].strip()
-    if bare.startswith(("(", "[", "【", ">", "▶", "→", "》》")):
+    if bare.startswith(("(", "[", "【", ">", "▶", "→", "》》", *"■▲△▼▽●◆")):
         return True
     before = tail[: found.start()].rstrip()
     return before == "" or ends_sentence(before) or squeeze(bare).startswith("下转")

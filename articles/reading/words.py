@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def listed(text: str) -> tuple[str, ...]:
     """Return the words of a text that holds nothing else."""
@@ -51,14 +53,14 @@ NO_NAMES = frozenset(
     时任 左 右 前排 后排 右一 左一 中间 和 等 男 女 党员 非党员 国家级 全国 全省 全市 全县
     于 向 向右 万亩 成都 江苏 安徽 广东 广西 湖南 海南 云南 宁波 温州 杭州 金华 台州 江西
     河北 河南 山东 山西 吉林 黄金 通讯 时评 文 言 简讯 华东 南方 北方 东方 全书完 荣誉 常态
-    安全 高度 强调 云端 和谐 平安 富强 明确 应急 解放 金额 从严
+    安全 高度 强调 云端 和谐 平安 富强 明确 应急 解放 金额 从严 记者 通讯员 通信员 实习生 评论员
     """
     )
 )
 _RANKS = listed(
     """
     本报 首席 高级 资深 特约 特派 见习 实习 全媒体 融媒体 融媒 全媒 驻地 驻站 主任 文字
-    摄影 视频 体育 财经 时政 校园 小 中心 报道组
+    摄影 视频 体育 财经 时政 校园 小 中心 报道组 融媒体中心 县融媒体中心 市融媒体中心 区融媒体中心
     """
 )
 ROLE_RANKS = "|".join(_RANKS)
@@ -73,6 +75,7 @@ ROLE_HEADS = "|".join(
 # What a leader or a body does in the first leg of a headline.
 DEEDS = listed(
     """
+    出台 推出 获批 荣获 推行 实施 落户 落地 动工 奠基 试点 组建 表彰 公示 通过 审定 约谈
     调研 督查 督导 督察 检查 考察 慰问 走访 看望 会见 接见 会晤 主持 召开 出席 参加 举行
     举办 开展 部署 视察 指导 座谈 宣讲 调度 暗访 巡查 率队 率团 带队 拜访 接访 下访 约访
     听取 传达 强调 讲话 致辞 启动 开幕 闭幕 揭牌 签约 印发 通报 审议 专题研究 来访 来我
@@ -102,11 +105,19 @@ PAGE_NAMES = listed(
     话题 家园 乡土 风物 书画 纪实 故事
     """
 )
+_HAN = r"[\u3400-\u9fff]"
+_ONE_PAGE_NAME = "(?:" + "|".join(sorted(PAGE_NAMES, key=len, reverse=True)) + ")"
+# 要闻, and two names of one page: 要闻·综合.
+PAGE_NAME = rf"{_ONE_PAGE_NAME}(?:[·•]{_ONE_PAGE_NAME})?"
+# What parts the pieces of a furniture line; the dot inside 要闻·综合 does not.
+BETWEEN = re.compile(
+    rf"(?:[\s|/、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]|[·•](?!{_HAN})|(?<!{_HAN})[·•])+"
+)
 CHANNEL_WORDS = listed(
     """
     发布 第一时间 客户端 公众号 微信 微博 视频号 抖音 APP 融媒 新闻网 在线 广播 电视 电台
     之声 云上 掌上 手机 头条号 头条 快手 直播 网站 资讯 数字报 电子报 看点 小程序 党建网
-    传媒 号 云 网
+    传媒 微博号 百家号 云 网
     """
 )
 CHANNEL_OPENINGS = listed(
