@@ -65,6 +65,8 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
     if inside and line.key in PAGE_NAMES:
         return "folio"
     latin = LATIN if inside else _LATIN_PLATE
+    if len(cells) == 2 and any(map(PLATE.fullmatch, cells)) and any(map(DAY.fullmatch, cells)):
+        return "masthead"
     if PLATE.fullmatch(line.key) or latin.fullmatch(line.text):
         return "nameplate"
     values = any(cell in CORE_VALUES for cell in cells)
@@ -107,7 +109,9 @@ def _is_slogan_of(place: str, cells: list[str]) -> bool:
 
 def _is_channels(cells: list[str], place: str) -> bool:
     """Say whether every part of a line names a channel: 某某发布, 爱某某, 某某第一时间."""
-    return bool(cells) and all(len(cell) <= 12 and is_channel(cell, place) for cell in cells)
+    known = [cell for cell in cells if len(cell) <= 12 and is_channel(cell, place)]
+    rest = [cell for cell in cells if cell not in known]
+    return bool(known) and (not rest or (len(known) > len(rest) == 1 and place in rest[0]))
 
 
 def is_channel(cell: str, place: str) -> bool:

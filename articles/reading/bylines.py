@@ -47,19 +47,28 @@ _END = r"(?:(?:专\s*)?[电讯]|" + any_of("综合消息|综合报道|综合讯|
 _PLACE = r"(?:\s*" + _HAN + r"){0,12}?"
 # 本报讯, 本报北京6月11日电, 据新华社电, 新华社北京6月11日电, XX日报讯
 _DATELINE = re.compile(
-    rf"\s*[\[(【]?\s*((?:据\s*)?(?:(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}\s*{_END}|{_SOURCE}{_DAY}\s*{_END}))"
+    rf"\s*[\[(【]?\s*((?:据\s*)?(?:(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}\s*{_END}|{_SOURCE}{_DAY}\s*{_END}|{_HAN}{{2,6}}讯(?=\s*[(\[])))"
     rf"\s*[\])】]?(?=[\s(\[【:,，：]|$|\d|记者|通讯员|{_HAN})"
 )
 _ANCHOR = re.compile(
     rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}{_END}".replace(r"\s*", "")
 )
-_ANCHOR_OTHER = re.compile(rf"(?:{_SOURCE}){_DAY}{_END}[(\[]".replace(r"\s*", ""))
+# 平阳讯（记者 甲）: a place before 讯 needs the byline behind it.
+_BYLINED = rf"[(\[]\s*(?:{any_of(ROLE_RANKS)}\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
+_ANCHOR_OTHER = re.compile(
+    rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{_HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
+)
 _ANCHOR_CUT = re.compile(
     rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY}|{_SOURCE}){_PLACE}\d{{0,2}}(?:月(?:\d{{1,2}}日?)?)?[电讯]?".replace(
         r"\s*", ""
     )
 )
 
+# A paper or an office before the role belongs to it: 浙江日报记者, 县气象局通讯员.
+_HOUSE = (
+    rf"(?:{_HAN}{{2,10}}?(?:日报|晚报|时报|报社|电视台|广播台|融媒体中心|融媒|新闻网|新闻|局|委|办|院|校|镇|乡|街道"
+    r"|公司|中心|支队|大队|报道组)\s*)"
+)
 _ROLE_WORD = re.compile(
     rf"(?:(?:{any_of(ROLE_RANKS)}|新华社|中新社)\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
 )
@@ -124,8 +133,9 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
 _AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
 _BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
 _BARE_NAMES = re.compile(
-    rf"\s*(?!{_ROLE_WORD.pattern}){_HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}){_HAN}{{2,3}}(?=[\s、]))*(?=\s)"
+    rf"\s*(?!{_ROLE_WORD.pattern}){_HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}){_HAN}{{2,3}}(?=[\s、]))*?(?=\s|报\s*道)"
 )
+_REPORTS = re.compile(r"\s*报\s*道\s*[:：]?")
 
 
 def _bare_byline(flow: Flow, start: int, head: str) -> Mark | None:
@@ -139,6 +149,8 @@ def _bare_byline(flow: Flow, start: int, head: str) -> Mark | None:
             break
         found += [BylineText(_role(squeeze(role[1])), name) for name in people]
         end = names.end()
+    reports = _REPORTS.match(head, end) if found else None
+    end = reports.end() if reports else end
     return Mark(start, start + end, found) if found else None
 
 
@@ -168,7 +180,9 @@ def parse_people(text: str, *, vouched: bool = False) -> list[BylineText] | None
 
 
 ROLE_MARK = re.compile(
-    rf"(?:(?:{any_of(ROLE_RANKS)}|{any_of('新华社|中新社|人民日报')})\s*){{0,3}}(?:{any_of(ROLE_HEADS)})\s*[:：]?|(?<!\S)摄\s*影(?=[\s:：])"
+    rf"(?:{_HOUSE}(?=(?:{any_of(ROLE_RANKS)}\s*){{0,2}}(?:记\s*者|通\s*讯\s*员)))?"
+    rf"(?:(?:{any_of(ROLE_RANKS)}|{any_of('新华社|中新社|人民日报')})\s*){{0,3}}(?:{any_of(ROLE_HEADS)})\s*[:：]?"
+    r"|(?<!\S)(?:摄\s*影|报\s*道\s*组)(?=[\s:：])"
 )
 
 
@@ -177,7 +191,7 @@ def _role_marks(text: str) -> list[re.Match[str]]:
 
 
 _LABEL_BEHIND = re.compile(
-    rf"(?:[^\S\n]+|\s*[/／]\s*|(?<={_HAN}{_HAN}\n)(?=摄))"
+    rf"(?:(?<=\S\S)[^\S\n]+|\s*[/／]\s*|(?<={_HAN}{_HAN}\n)(?=摄))"
     r"(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图|文|图|摄)$"
     r"|(摄\s*影\s*报\s*道|供\s*图)$"
 )

@@ -126,13 +126,14 @@ def kind_of(source: Source, line: Line) -> Kind:
 
 def _may_frame(key: str) -> bool:
     """Say whether dashes before a line frame it; before a deck they stand on one side only."""
-    return not key.startswith("--") or key.endswith("--")
+    return key[0] != "-" or key[-1] == "-"
 
 
 def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]:
     """Return the clues of every line of a page without its furniture."""
     clues: list[Clues] = []
     kinds = [kind_of(source, line) for line in lines]
+    _drop_inside_text(lines, kinds, layout)
     vouched = _vouched(lines, kinds)
     above = cut_end = ""
     for number, line in enumerate(lines):
@@ -141,7 +142,7 @@ def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]
         around = _Around(
             above,
             cut_end,
-            below if layout.width else "",
+            below,
             _stands_out(lines, number, layout),
             lines[number - 1].key[-1] if number else "",
             vouched is not None and _is_loose(below) and not vouched[number + 1],
@@ -154,6 +155,18 @@ def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]
         above = line.key[-2:] if clue.closed else (above + line.key)[-_TAIL_REACH:]
         cut_end = line.key[-1] if clue.kind is Kind.TEXT and not clue.tail_jump else ""
     return clues
+
+
+def _drop_inside_text(lines: list[Line], kinds: list[Kind], layout: Layout) -> None:
+    """Take from a line that a paragraph holds the form of a column's name: letters, ●…, ·…"""
+    for number, line in enumerate(lines):
+        if kinds[number] not in (Kind.SECTION, Kind.PINYIN) or not layout.width:
+            continue
+        above = lines[number - 1] if number else line
+        full = columns(above.norm) >= 2 * layout.width - 6
+        goes_on = number > 0 and full and not ends_sentence(above.key) and _PAUSED.search(above.key)
+        if layout.begins(line) or goes_on:
+            kinds[number] = Kind.TEXT
 
 
 def _vouched(lines: list[Line], kinds: list[Kind]) -> list[bool] | None:
@@ -215,7 +228,7 @@ def _is_closed(key: str, above: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What stands round a line: the end of the text above where this line may go on with it, the
-    last character above where that may be cut off, the line below in a narrow column, and whether
+    last character above where that may be cut off, the line below, and whether
     the line is much shorter than both its neighbours there. ``end`` is the last character of the
     line above, whatever that is. ``loose``: the line below is running text that nothing marks as
     the beginning of a story. ``names_column``: the line below is pinyin, and this one may be what
@@ -256,7 +269,7 @@ def _clues(source: Source, line: Line, kind: Kind, layout: Layout, around: _Arou
         points.head -= 6.0
     if tail and _TAIL_GOES_ON.search(key[-24:]):
         points.head -= 8.0
-    _weigh_form(points, line, closed=closed)
+    _weigh_form(points, line, closed=closed, narrow=bool(layout.width))
     _weigh_place(points, line, layout, around, indented=indented)
     if not layout.indented:
         _weigh_block(points, key, closed=closed, loose=around.loose)
@@ -288,7 +301,8 @@ def _is_anchor(key: str, layout: Layout, around: _Around, *, indented: bool) -> 
         return False
     if begins_with_byline(key) or key.startswith("(上接第"):
         return True
-    return bool(layout.width) and indented and begins_with_cut_dateline(key, around.below)
+    cut = bool(layout.width) and indented or not layout.indented
+    return cut and len(key) <= 24 and begins_with_cut_dateline(key, around.below)
 
 
 def _is_full(line: Line, layout: Layout, *, indented: bool) -> bool:
@@ -300,12 +314,14 @@ def _is_full(line: Line, layout: Layout, *, indented: bool) -> bool:
     return bool(layout.width) and width >= layout.width - (3 if line.key[-1] in "…-" else 2)
 
 
-def _weigh_form(points: _Points, line: Line, *, closed: bool) -> None:
-    """Weigh what the line's own words are worth in any layout."""
+def _weigh_form(points: _Points, line: Line, *, closed: bool, narrow: bool) -> None:
+    """Weigh what the line's own words are worth; in a narrow column a credit may end a wrap."""
     key = line.key
-    if _CAPTION.match(key):
+    told = bool(_CREDITED.search(key[-30:])) and "。" in key[:-1]
+    if _CAPTION.match(key) or _CAPTION_OPENING.match(key) or (told and not narrow):
         points.go_on -= 6.0
         points.begin += 6.0
+    points.head -= 8.0 * told
     if closed or len(key) > 30:
         return
     if _is_parallel(key):
@@ -344,17 +360,22 @@ def _weigh_block(points: _Points, key: str, *, closed: bool, loose: bool) -> Non
     ``loose``: the line is followed by a text that nothing marks as a story's beginning.
     """
     pauses = len(_PAUSED.findall(key)) if len(key) <= 28 else 9
+    if 28 < len(key) <= 45 and not closed and not _PAUSED.search(_MASKED.sub("", key)):
+        points.head += 3.0
+        points.begin -= 1.5
     if pauses > 1:
         return
     if not closed:
         # A short line with hardly a pause reads like a headline, not like a stretch of text.
         points.go_on -= 2.5 if pauses == 0 else 0.0
-        points.begin -= 0.5 if loose else 3.0 if pauses == 0 else 2.0
+        points.begin -= 2.0 if loose or pauses else 3.0
         if pauses and _ASKING.search(key):
             points.head += 1.5
             points.begin -= 1.5
-    elif key[-1] in "？！" and len(_STOPS.findall(key)) == 1 and not loose:
-        points.begin -= 3.0
+    elif loose and key[-1] == "”" and len(key) <= 14:
+        points.head -= 2.0
+    elif key[-1] in "？！" and len(_STOPS.findall(key)) == 1:
+        points.begin -= (0.0 if len(key) <= 14 else 2.0) if loose else 3.0
 
 
 def _as_head(line: Line, *, closed: bool, indented: bool, within_column: bool) -> float:
@@ -385,10 +406,14 @@ def _as_head(line: Line, *, closed: bool, indented: bool, within_column: bool) -
     if _OPENING.match(key):
         points -= 2.0
     if key.endswith(tuple(NOTICE_WORDS)):
-        points += 2.0
+        points += 4.0 if size <= 10 else 2.0
+    if _DIALOGUE.match(key):
+        points -= 6.0
     return points
 
 
+# Who speaks in an interview: 记者：…
+_DIALOGUE = re.compile(r"(?:记者|问|答|主持人):.*[。？！…”]$")
 _PAIRS = ("“”", "《》", "()")
 CLOSED_QUOTES = "”’」』》"
 

@@ -64,9 +64,12 @@ def read_header(source: Source, clusters: list[Cluster]) -> Header:
         told = [line for line in told if line not in imprints]
         rest = _read_tokens(_flow(source, told), header, day, edition)
         _read_tokens(_flow(source, imprints), header, day, edition)
+        contacts = {"contact", "address", "hotline", "price", "publisher", "licence", "post"}
+        plain = all({token.kind for token in scan(line.norm)} <= contacts for line in told)
         rest = _read_bare_day(rest, header, day)
         _read_folio(rest, header)
-        _read_cells(rest, header, day, find_place(cluster.lines))
+        named = not plain or "folio" in cluster.roles.values()
+        _read_cells(rest, header, find_place(cluster.lines), named=named)
     _finish(header, day, edition)
     return header
 
@@ -147,8 +150,11 @@ def _read_folio(rest: str, header: Header) -> None:
         page.name = page.name or found[2] or found[3]
 
 
-def _read_cells(rest: str, header: Header, day: _Day, place: str) -> None:
-    """Read what stands between the labels: a day, a page's number and name, channels, values."""
+def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
+    """Read what stands between the labels: a page's number and name, channels, values.
+
+    ``named``: the lines may hold the page's number and name, being more than a way to reach it.
+    """
     cells = cells_of(without_imprint(rest) or rest)
     values: list[str] = []
     page = header.page
@@ -157,13 +163,19 @@ def _read_cells(rest: str, header: Header, day: _Day, place: str) -> None:
     for cell in cells:
         number = _NUMBER.fullmatch(cell)
         if number:
-            if inner and page.number is None:
+            if inner and named and page.number is None:
                 page.number = int(number[1])
         elif cell in CORE_VALUES and not (inner and cell in PAGE_NAMES and not page.name):
             values.append(cell)
         elif is_channel(cell, place) and not inner and cell not in PAGE_NAMES:
             header.masthead.channels += [cell] if cell not in header.masthead.channels else []
-        elif inner and not page.name and _PAGE_NAME.fullmatch(cell) and not _PAPER.search(cell):
+        elif (
+            inner
+            and named
+            and not page.name
+            and _PAGE_NAME.fullmatch(cell)
+            and not _PAPER.search(cell)
+        ):
             page.name = cell
     if not inner:
         _read_slogan(cells, header)

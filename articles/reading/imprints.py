@@ -14,9 +14,13 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _BULLET = r"[□■◎●○◆◇▲★|(\[【]*(?:第?[A-D]?[一二三四五六七八九十\d]{1,3}版)?"
-_IMPRINT = re.compile(rf"{_BULLET}(?:{_any(DUTIES)}|{_any(CONTACTS)})[:|/]", re.IGNORECASE)
-_SPACED = re.compile(rf"{_BULLET}(?:{_any(DUTIES)})\s+(\S.*)")
+_IMPRINT = re.compile(rf"{_BULLET}(?:{_any(DUTIES)}|{_any(CONTACTS)})[:|/·]", re.IGNORECASE)
+_SPACED = re.compile(rf"{_BULLET}\s*(?:{_any(DUTIES)})\s+([^)\]]*\S)[)\]】]?")
+_PLACED = re.compile(r"(?:本报)?(?:地址|社址)\s+\S{4,30}")
 _DUTY = re.compile(rf"\s*(?:{_any(DUTIES)})\s*")
+_SAYING = re.compile(
+    r"版权所有.{0,30}|未经.{0,10}(?:许可|授权|同意)不得.{2,10}|本[版报]图片.{0,6}由.{2,12}提供"
+)
 _SCAN_ME = re.compile(
     r"(?:扫一扫|扫码|扫描)[^。]{0,30}(?:关注|下载|阅读|观看|看|二维码|客户端|视频)|扫一扫"
 )
@@ -32,9 +36,11 @@ def is_imprint(key: str, norm: str) -> bool:
     """Say whether a line names who made the page or how to reach the paper."""
     if len(key) > 90 or "。" in key[:-1]:
         return False
-    if _IMPRINT.match(key) or (len(key) <= 30 and _SCAN_ME.match(key)):
+    if _IMPRINT.match(key) or _SAYING.fullmatch(key) or (len(key) <= 30 and _SCAN_ME.match(key)):
         return True
-    spaced = _SPACED.match(norm)
+    if _PLACED.fullmatch(norm):
+        return True
+    spaced = _SPACED.fullmatch(norm)
     return bool(spaced) and _only_names(spaced[1])  # type: ignore[index]
 
 

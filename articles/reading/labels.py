@@ -140,7 +140,7 @@ def _head_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
     if before.kind in _HEADS:
         return 4.0
     # A text with neither dateline nor name may be the rest of the words above it.
-    return 1.0 if clue.vouched or before.notice or layout.indented else 2.5
+    return 1.0 if clue.vouched or before.notice or layout.indented else 1.5
 
 
 def _text_to_head(before: Clues, layout: Layout) -> float:
@@ -161,7 +161,7 @@ def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
 def _text_to_text(before: Clues, clue: Clues, layout: Layout) -> float:
     """Return the points for a line that goes on with the paragraph of the line before it."""
     if not before.closed:
-        return _wrapped(before, clue, layout) + clue.bond
+        return _wrapped(before, clue, layout) + 0.7 * clue.bond
     if layout.width:
         # An opening bracket never ends a line, so the line above it may be short.
         return 0.0 if before.full else -2.5 if clue.opens else -5.0

@@ -7,20 +7,22 @@ import re
 from .numerals import integer
 
 _N = r"(?:[A-D]\s*)?(\d(?:\s?\d)?|[一二三四五六七八九十]{1,3})"
-_ARROW = r"(?:>{1,6}|[▶▷►→⇒»➤➔☞]{1,6}|》{2,4})"
+_ARROW = r"(?:…{1,4}|[.·]{3,9}|>{1,6}|[▶▷►→⇒»➤➔☞↓▼]{1,6}|》{2,4})"
 _BACK = r"(?:<{1,6}|[◀◁◄←⇐«]{1,6}|《{2,4})"
 _ON = (
-    r"(?:更\s*多)?(?:下\s*转|转|紧\s*转|详\s*见|全\s*文\s*见|全\s*文\s*详\s*见|报\s*道\s*见|报\s*道\s*详\s*见|相\s*关\s*报\s*道\s*见|相\s*关\s*报\s*道\s*详\s*见"
+    r"(?:更\s*多)?(?:下\s*转|下\s*接|转|紧\s*转|详\s*见|全\s*文\s*见|全\s*文\s*详\s*见|报\s*道\s*见|报\s*道\s*详\s*见|相\s*关\s*报\s*道\s*见|相\s*关\s*报\s*道\s*详\s*见"
     r"|详\s*细\s*报\s*道\s*见|更\s*多\s*内\s*容\s*见|更\s*多\s*内\s*容\s*详\s*见|内\s*容\s*详\s*见|请\s*看|见|刊\s*于|刊)"
 )
 _PAGE = rf"(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?|页)"
-_OPEN, _CLOSE = r"[(\[【《▲△▼▽●■◆]?\s*(?:未\s*完\s*[，,、]?\s*)?", r"\s*[①-⑨]?\s*[)\]】》]?"
+_OPEN = r"[(\[【《〖▲△▼▽●■◆]?\s*(?:未\s*完\s*(?:待\s*续\s*)?[，,、;；]?\s*)?"
+_CLOSE = r"(?:\s*[·•:：]\s*[\u3400-\u9fff]{2,4})?\s*[①-⑨]?\s*[)\]】》〗]?(?:\s*[▶▷►→]{1,3})?"
 # Groups hold the page number, whichever alternative it is.
 JUMP_TO = re.compile(
     rf"{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}|/\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}))\s*{_ARROW}?{_CLOSE}"
 )
 JUMP_FROM = re.compile(
-    rf"{_OPEN}(?:{_ARROW}|{_BACK})?\s*(?:(?:紧\s*|上\s*|续\s*)接|(?<=[(\[【])接)\s*(?:(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?)?|([A-D]\s*\d{{1,2}})){_CLOSE}"
+    rf"{_OPEN}(?:{_ARROW}|{_BACK})?\s*(?:(?:紧\s*|上\s*|续\s*)接|(?<=[(\[【])接)\s*(?:(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?)?|([A-D]\s*\d{{1,2}}))"
+    rf"(?:\s*[《“][^》”]{{2,30}}[》”])?{_CLOSE}"
 )
 # A page alone (2版) is a jump below a headline, and a folio at the page's edge.
 PAGE_ALONE = re.compile(rf"/?第?{_N}版")
@@ -28,6 +30,7 @@ _LONGEST = 24
 _PINYIN = re.compile(r"[A-Za-zÀ-ÿĀ-ǿ'’·\-\s]{3,60}")
 # Two letters and more for each of at least two characters.
 _SPELT = re.compile(r"([\u3400-\u9fff]{3,10})\s*([A-Z][A-Za-z'’]*(?:\s+[A-Za-z'’]+)+|[A-Z]{8,60})")
+_OF_PICTURE = re.compile(r"\W\s*(?:图为|图\d|[上下左右]图)")
 _FRAMED = re.compile(
     r"(?:〖\s*([^〖〗]{2,24}?)\s*〗|「\s*([^「」]{2,24}?)\s*」|【\s*([^【】]{2,24}?)\s*】|\[\s*([^\[\]]{2,24}?)\s*\]|[▍▎▌■◆●★☆◎□▲▶◇◼|·•—\-#]{1,4}\s*([^▍■◆●★|·—\-\d>。，]{2,16}?)\s*[▍▎▌■◆●★☆◎□▲◀◇◼|·•—\-#]{0,4})"
 )
@@ -58,4 +61,6 @@ def spelt_section(norm: str) -> tuple[int, int] | None:
 def framed_section(norm: str) -> tuple[int, int] | None:
     """Return where the standing column's name is in a line that frames it: 【…】, ▍…, ★…★."""
     found = _FRAMED.fullmatch(norm)
-    return found.span(found.lastindex or 0) if found else None
+    if found is None or _OF_PICTURE.match(norm):
+        return None
+    return found.span(found.lastindex or 0)

@@ -53,6 +53,7 @@ _NAMED_FOLIO = re.compile(
 )
 # A jump or a byline in brackets that ends a story on a line of its own.
 _NOTE_ALONE = re.compile(r"[(\[][^()\[\]]{2,40}[)\]]")
+_TIGHT = re.compile(rf"(\d{{1,2}})({_HAN}{{2,6}})|({_HAN}{{2,6}})(\d{{1,2}})")
 _SHORT_NAME = re.compile(_EDGE_NAME)
 _LONGEST = 400
 _BARE = 26
@@ -79,6 +80,7 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
         for number, line in enumerate(lines)
     ]
     _label_first_pair(lines, labels)
+    _label_foot(lines, labels)
     _label_last_numbers(lines, labels)
     _label_below_words(lines, labels)
     _label_forecast(lines, labels)
@@ -109,6 +111,36 @@ def _label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
     numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
     if len(numbers) == 1 and any(_SHORT_NAME.fullmatch(key) for key in keys):
         labels[first] = labels[first + 1] = "folio"
+
+
+def _label_foot(lines: list[Line], labels: list[str | None]) -> None:
+    """Label a folio at the page's foot: its number and name, on a line or two, or with the date."""
+    for number in range(max(len(lines) - 5, 2), len(lines)):
+        if labels[number] is not None:
+            continue
+        line = lines[number]
+        above, below = lines[number - 1], lines[number + 1 : number + 2]
+        pair = [line.key, *(other.key for other in below if not labels[number + 1])]
+        if sorted(map(_is_page_number, pair)) == [False, True] and any(
+            key in PAGE_NAMES for key in pair
+        ):
+            labels[number] = labels[number + 1] = "folio"
+        elif ends_sentence_or_note(above.key) or labels[number - 1] is not None or line.gap:
+            labels[number] = _folio_at_foot(line)
+
+
+def _is_page_number(key: str) -> bool:
+    return (key.isdecimal() and len(key) <= 2) or bool(PAGE_ALONE.fullmatch(key))
+
+
+def _folio_at_foot(line: Line) -> str | None:
+    if len(line.key) > 60 or "。" in line.key:
+        return None
+    bare = (without_imprint(line.norm) or line.norm).strip(" |/")
+    named = re.fullmatch(rf"(?:第\S{{1,3}}版)\s*[|/·]?\s*{_EDGE_NAME}", bare)
+    if named or _FOLIO.fullmatch(re.sub(r"[\s|/·:]", "", bare)):
+        return "folio"
+    return _labelled(line, at_edge=True, at_top=False)
 
 
 def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
@@ -194,14 +226,21 @@ def _labelled(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     return _role_of(kinds)
 
 
+def _apart(cell: str) -> list[str]:
+    """Return a page's number and name apart: 6人文."""
+    found = _TIGHT.fullmatch(cell)
+    return [part for part in found.groups() if part] if found else [cell]
+
+
 def _beside_slogan(kinds: list[str], cells: list[str]) -> bool:
     """Say whether a line has a strong label and words of one length: 立足县情 服务百姓."""
-    sure = any(kind in _STRONG for kind in kinds)
+    sure = any(kind in _STRONG or kind in ("weekday", "date") for kind in kinds)
     return sure and len(cells) in (2, 3, 4) and len({len(cell) for cell in cells}) == 1
 
 
 def _is_dated_folio(kinds: list[str], cells: list[str]) -> bool:
     """Say whether a line at the page's edge holds a number, a short name and the day's date."""
+    cells = [part for cell in cells if not PLATE.fullmatch(cell) for part in _apart(cell)]
     numbers = [cell for cell in cells if cell.isdecimal() and len(cell) <= 2]
     names = [cell for cell in cells if _SHORT_NAME.fullmatch(cell)]
     numbered = len(numbers) == 1 or "folio" in kinds

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 _TENS = "十百千廿卅"
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "元": 1}
+# A zero is printed with a letter or a figure too: 二Ｏ二五年.
+DIGITS |= dict.fromkeys("Oo0", 0)
 
 
 def integer(text: str) -> int | None:
     """Return the value of a numeral of either kind, or None when it is none."""
+    text = text.replace(",", "")
     if text.isdecimal():
         return int(text)
     if not text or any(char not in DIGITS and char not in _TENS for char in text):

@@ -35,6 +35,8 @@ _CAPTION = re.compile(
     r"[▲△■◆●]?\s*(?:图为|图\s*[①-⑩\d一二三四五]|上图|下图|左图|右图|本版图片|题图|组图)"
 )
 _LONGEST_CAPTION = 160
+# News of a notice is no notice: 教育部发布公告.
+_ISSUED = re.compile(r"(?:发布|发表|发出|印发|下发|刊登|张贴|收到|一[份则张纸])[^，]{0,10}$")
 
 
 @dataclass(slots=True)
@@ -173,12 +175,11 @@ class StoryBuilder:
         """Take jump, dateline and byline off the beginning of a paragraph."""
         flow, story = body.flow, self.story
         back = JUMP_FROM.match(flow.norm[:_JUMP_REACH])
-        if back and (back[0][0] in "([【" or back[0].endswith("版")):
+        if back and (back[0][0] in "([【〖" or re.search(r"版\s*$", back[0])):
             story.jump_from = page_of(back)
             self._add("jump_from", 0, flow.spans(0, back.end()), "jump-before-text", 0.97)
             body.start = back.end()
-            return
-        found = dateline(flow)
+        found = dateline(flow) if body.start == 0 else None
         if found:
             story.dateline = found.text
             self._add("dateline", 0, flow.spans(0, found.end), "dateline-at-opening", 0.98)
@@ -361,7 +362,7 @@ class StoryBuilder:
 def _is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
     """Say whether words like 见第2版 behind a text are a jump and not its last words."""
     bare = found[0].strip()
-    if bare.startswith(("(", "[", "【", ">", "▶", "→", "》》", *"■▲△▼▽●◆")):
+    if bare.startswith(("(", "[", "【", ">", "▶", "→", "》》", *"■▲△▼▽●◆↓〖")):
         return True
     before = tail[: found.start()].rstrip()
     return before == "" or ends_sentence(before) or squeeze(bare).startswith("下转")
@@ -369,7 +370,7 @@ def _is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
 
 def _is_notice(story: Story) -> bool:
     title = squeeze(story.headline or story.kicker)
-    return title.endswith(tuple(NOTICE_WORDS))
+    return title.endswith(tuple(NOTICE_WORDS)) and not _ISSUED.search(title)
 
 
 def _merged(source: str, spans: list[Span]) -> list[Span]:
