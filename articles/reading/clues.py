@@ -13,7 +13,15 @@ from .credits import credit_names
 from .deeds import names_who_does_what
 from .flow import Flow
 from .layouts import Layout
-from .lines import CLOSERS, NEVER_FIRST, Line, Source, columns, ends_sentence
+from .lines import (
+    CLOSERS,
+    NEVER_FIRST,
+    Line,
+    Source,
+    columns,
+    ends_sentence,
+    ends_sentence_or_note,
+)
 from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, framed_section, is_pinyin, spelt_section
 from .words import NOTICE_WORDS, TIME_OPENINGS
 
@@ -61,6 +69,7 @@ _MAY_MARK = re.compile(
 _CAPTION = re.compile(r"[▲△▼]|图[①-⑩]")
 _TAIL_JUMP = re.compile(JUMP_TO.pattern + "$|(?<=\\s)" + PAGE_ALONE.pattern + "$")
 _PAUSED = re.compile("[，。；、：]")
+_BROKEN = re.compile("[，。；：！？]")
 _STOPS = re.compile("[。？！…]")
 _LEGS = re.compile("[、，]")
 _TAIL_REACH = 60
@@ -145,6 +154,7 @@ def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]
             below,
             _stands_out(lines, number, layout),
             lines[number - 1].key[-1] if number else "",
+            not clues or _is_fresh(clues[-1], lines[number - 1], line),
             vouched is not None and _is_loose(below) and not vouched[number + 1],
             len(line.key) <= 10 and kinds[number + 1 : number + 2] == [Kind.PINYIN],
         )
@@ -157,16 +167,34 @@ def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]
     return clues
 
 
+def _is_fresh(before: Clues, above: Line, line: Line) -> bool:
+    """Say whether a line does not go on with the one above: that is closed, or a headline."""
+    if before.closed or before.kind is not Kind.TEXT:
+        return True
+    return len(above.key) <= 30 and cohesion(above.key, line.key) < 1.0
+
+
 def _drop_inside_text(lines: list[Line], kinds: list[Kind], layout: Layout) -> None:
     """Take from a line that a paragraph holds the form of a column's name: letters, ●…, ·…"""
     for number, line in enumerate(lines):
         if kinds[number] not in (Kind.SECTION, Kind.PINYIN) or not layout.width:
             continue
-        above = lines[number - 1] if number else line
-        full = columns(above.norm) >= 2 * layout.width - 6
-        goes_on = number > 0 and full and not ends_sentence(above.key) and _PAUSED.search(above.key)
-        if layout.begins(line) or goes_on:
+        if layout.begins(line) or _runs_on(lines, kinds, number, layout):
             kinds[number] = Kind.TEXT
+
+
+def _runs_on(lines: list[Line], kinds: list[Kind], number: int, layout: Layout) -> bool:
+    """Say whether full lines above and below make a line without frame part of their paragraph."""
+    if not 0 < number < len(lines) - 1 or lines[number].key[0] in "【〖「[":
+        return False
+    above, below = lines[number - 1], lines[number + 1]
+    wide = 2 * layout.width - 6
+    return (
+        kinds[number - 1] is Kind.TEXT
+        and min(columns(above.norm), columns(below.norm)) >= wide
+        and not ends_sentence_or_note(above.key)
+        and bool(_PAUSED.search(above.key))
+    )
 
 
 def _vouched(lines: list[Line], kinds: list[Kind]) -> list[bool] | None:
@@ -178,13 +206,16 @@ def _vouched(lines: list[Line], kinds: list[Kind]) -> list[bool] | None:
     if not any(anchors):
         return None
     told: list[bool] = []
-    vouched = False
+    named = pictured = False
+    below = Kind.TEXT
     for line, kind, anchor in zip(reversed(lines), reversed(kinds), reversed(anchors), strict=True):
         end = line.key[-30:]
-        named = kind in (Kind.BYLINE, Kind.CREDIT) or _CREDITED.search(end)
-        vouched = vouched or bool(named or _NAMED_END.search(end))
-        told.append(vouched)
-        vouched = vouched and not anchor
+        credited = kind is Kind.CREDIT or bool(_CREDITED.search(end))
+        # A credit vouches for its caption only, however that is cut.
+        pictured = credited or (pictured and (below is Kind.CREDIT or not ends_sentence(line.key)))
+        named = named or kind is Kind.BYLINE or (not credited and bool(_NAMED_END.search(end)))
+        told.append(named or pictured)
+        named, pictured, below = named and not anchor, pictured and not anchor, kind
     return told[::-1]
 
 
@@ -230,7 +261,7 @@ class _Around:
     """What stands round a line: the end of the text above where this line may go on with it, the
     last character above where that may be cut off, the line below, and whether
     the line is much shorter than both its neighbours there. ``end`` is the last character of the
-    line above, whatever that is. ``loose``: the line below is running text that nothing marks as
+    line above, whatever that is. ``fresh``: the line is no part of the text above. ``loose``: the line below is running text that nothing marks as
     the beginning of a story. ``names_column``: the line below is pinyin, and this one may be what
     it spells."""
 
@@ -239,6 +270,7 @@ class _Around:
     below: str = ""
     stands_out: bool = False
     end: str = ""
+    fresh: bool = True
     loose: bool = False
     names_column: bool = False
 
@@ -269,7 +301,8 @@ def _clues(source: Source, line: Line, kind: Kind, layout: Layout, around: _Arou
         points.head -= 6.0
     if tail and _TAIL_GOES_ON.search(key[-24:]):
         points.head -= 8.0
-    _weigh_form(points, line, closed=closed, narrow=bool(layout.width))
+    fresh = not layout.width and around.fresh
+    _weigh_form(points, line, closed=closed, fresh=fresh)
     _weigh_place(points, line, layout, around, indented=indented)
     if not layout.indented:
         _weigh_block(points, key, closed=closed, loose=around.loose)
@@ -314,11 +347,11 @@ def _is_full(line: Line, layout: Layout, *, indented: bool) -> bool:
     return bool(layout.width) and width >= layout.width - (3 if line.key[-1] in "…-" else 2)
 
 
-def _weigh_form(points: _Points, line: Line, *, closed: bool, narrow: bool) -> None:
-    """Weigh what the line's own words are worth; in a narrow column a credit may end a wrap."""
+def _weigh_form(points: _Points, line: Line, *, closed: bool, fresh: bool) -> None:
+    """Weigh what the line's own words are worth; ``fresh``: the line above is no part of its text."""
     key = line.key
     told = bool(_CREDITED.search(key[-30:])) and "。" in key[:-1]
-    if _CAPTION.match(key) or _CAPTION_OPENING.match(key) or (told and not narrow):
+    if _CAPTION.match(key) or _CAPTION_OPENING.match(key) or (told and fresh):
         points.go_on -= 6.0
         points.begin += 6.0
     points.head -= 8.0 * told
@@ -360,7 +393,7 @@ def _weigh_block(points: _Points, key: str, *, closed: bool, loose: bool) -> Non
     ``loose``: the line is followed by a text that nothing marks as a story's beginning.
     """
     pauses = len(_PAUSED.findall(key)) if len(key) <= 28 else 9
-    if 28 < len(key) <= 45 and not closed and not _PAUSED.search(_MASKED.sub("", key)):
+    if 28 < len(key) <= 45 and not closed and not _BROKEN.search(key):
         points.head += 3.0
         points.begin -= 1.5
     if pauses > 1:

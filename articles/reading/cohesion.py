@@ -1,33 +1,49 @@
 """Cohesion: whether the end of one line and the beginning of the next read as one text.
 
 A column cuts its lines in the middle of words and phrases; between a headline and a text there is
-no such bond. The measure is pointwise mutual information of the two characters that meet (Church
-and Hanks, Computational Linguistics 16, 1990); ``cohesion.txt`` says where its counts come from.
+no such bond. Three things are looked at: how often the two characters that meet stand together
+(pointwise mutual information, Church and Hanks, Computational Linguistics 16, 1990), whether the
+second one opens paragraphs and whether the first one closes headlines. ``cohesion.txt`` says where
+its counts come from.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-# Log-likelihood ratios: pairs inside sentences against pairs of a headline's end and a text's
-# beginning, measured on stories that the counts were not taken from. The last is for rare pairs.
-_POINTS = (3.5, 2.1, 1.2, 0.1)
-_RARE = -1.5
+# The middle of each level of the file's pairs, and of all pairs that it leaves out.
+_LEVELS = (3.5, 2.5, 1.5, 0.2)
+_RARE = -1.2
+# Weights of a logistic regression that told cuts inside sentences from the join of a headline and
+# its text, on stories that the counts were not taken from: 90 and 92 per cent were told rightly.
+_BIAS, _PAIR, _START, _END = -0.11, 0.76, -1.04, -0.56
+
+
+@dataclass(slots=True)
+class _Counts:
+    pairs: dict[str, float] = field(default_factory=dict)
+    starts: dict[str, float] = field(default_factory=dict)
+    ends: dict[str, float] = field(default_factory=dict)
 
 
 def cohesion(before: str, after: str) -> float:
     """Return how much two neighbouring runs speak for being one text: above 0 for, below against.
 
     Both are given without white space. Marks that are no letters, digits or characters tell
-    nothing and give 0.
+    nothing. The value is the logarithm of a likelihood ratio.
     """
-    if not before or not after:
-        return 0.0
-    first, second = _folded(before[-1]), _folded(after[0])
-    if not (first.isalnum() and second.isalnum()):
-        return 0.0
-    return _table().get(first + second, _RARE)
+    first, second = _folded(before[-1:]), _folded(after[:1])
+    counts = _counts()
+    points = _BIAS
+    if first.isalnum() and second.isalnum():
+        points += _PAIR * counts.pairs.get(first + second, _RARE)
+    if second.isalnum():
+        points += _START * counts.starts.get(second, 0.0)
+    if first.isalnum():
+        points += _END * counts.ends.get(first, 0.0)
+    return points
 
 
 def _folded(char: str) -> str:
@@ -37,13 +53,22 @@ def _folded(char: str) -> str:
 
 
 @cache
-def _table() -> dict[str, float]:
-    """Return the points of every pair in the file, read on the first call."""
-    points: dict[str, float] = {}
+def _counts() -> _Counts:
+    """Return the counts in the file, read on the first call."""
+    counts = _Counts()
+    section = ""
     text = Path(__file__).with_name("cohesion.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
-        first, *levels = line.split(" ")
-        if first != "#":
-            for value, followers in zip(_POINTS, levels, strict=True):
-                points.update((first + second, value) for second in followers)
-    return points
+        if line.startswith("@"):
+            section = line[1:]
+        elif line.startswith("#"):
+            continue
+        elif section == "pairs":
+            first, *levels = line.split(" ")
+            for value, followers in zip(_LEVELS, levels, strict=True):
+                counts.pairs.update((first + second, value) for second in followers)
+        else:
+            value_text, characters = line.split(" ")
+            table = counts.starts if section == "starts" else counts.ends
+            table.update(dict.fromkeys(characters, float(value_text)))
+    return counts

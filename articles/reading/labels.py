@@ -161,7 +161,7 @@ def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
 def _text_to_text(before: Clues, clue: Clues, layout: Layout) -> float:
     """Return the points for a line that goes on with the paragraph of the line before it."""
     if not before.closed:
-        return _wrapped(before, clue, layout) + 0.7 * clue.bond
+        return _wrapped(before, clue, layout) + 0.7 * max(-4.0, min(clue.bond, 4.0))
     if layout.width:
         # An opening bracket never ends a line, so the line above it may be short.
         return 0.0 if before.full else -2.5 if clue.opens else -5.0

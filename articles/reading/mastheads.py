@@ -54,6 +54,10 @@ _NAMED_FOLIO = re.compile(
 # A jump or a byline in brackets that ends a story on a line of its own.
 _NOTE_ALONE = re.compile(r"[(\[][^()\[\]]{2,40}[)\]]")
 _TIGHT = re.compile(rf"(\d{{1,2}})({_HAN}{{2,6}})|({_HAN}{{2,6}})(\d{{1,2}})")
+# The heading over a list of teasers.
+_GUIDE = re.compile(
+    r"\W{0,3}(?:今日|本期|要闻|版面|内容|本报|精彩)?导[读览]\W{0,3}|DAO ?DU", re.IGNORECASE
+)
 _SHORT_NAME = re.compile(_EDGE_NAME)
 _LONGEST = 400
 _BARE = 26
@@ -183,6 +187,8 @@ def _role(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
         return "folio"
     if is_ornament(key):
         return "ornament"
+    if _GUIDE.fullmatch(key):
+        return "ornament"
     if is_imprint(key, line.norm):
         return "imprint"
     if _FOLIO.fullmatch(key):
@@ -308,7 +314,8 @@ def _goes_on_below(lines: list[Line], labels: list[str | None], number: int) -> 
     if number + 1 >= len(lines) or lines[number].indent < 2 or labels[number + 1] is not None:
         return False
     below = lines[number + 1]
-    return not below.gap and below.indent < 2 and below.key.endswith("。")
+    prose = below.key.endswith("。") or bool(_PAUSE.search(below.key))
+    return not below.gap and below.indent < 2 and prose
 
 
 def _is_certain(line: Line) -> bool:
