@@ -99,7 +99,7 @@ _REST_OF_WORD = re.compile(r"[\u3400-\u9fff](?:[，、；。]|[\u3400-\u9fff][�
 # Words by which a text goes on, or says who said what.
 _TELLING = re.compile(
     r"(?:.{0,12}(?:指出|强调|要求|表示|介绍|认为|透露|坦言|告诉记者|说)，)|"
-    r"(?:会上|会议|活动|据|另据|此外|同时|其中|随后|下一步|接下来|如今|当日|当晚|期间|截至|如果|因|由于|根据|按照|虽然|但是?|只见|走进|"
+    r"(?:会上|会议|活动|据|另据|此外|同时|其中|随后|下一步|接下来|如今|当日|当晚|期间|截至|如果|因|由于|根据|按照|经过|位于|作为|围绕|虽然|但是?|只见|走进|"
     r"在[^，]{1,10}[，上中下里])[^，]*，?"
 )
 _ASKING = re.compile("为何|为什么|如何|怎么|怎样|哪些|哪里|是否|能否|意味着什么")
@@ -171,7 +171,7 @@ def _is_fresh(before: Clues, above: Line, line: Line) -> bool:
     """Say whether a line does not go on with the one above: that is closed, or a headline."""
     if before.closed or before.kind is not Kind.TEXT:
         return True
-    return len(above.key) <= 30 and cohesion(above.key, line.key) < 1.0
+    return before.head >= 2.0 and cohesion(above.key, line.key) < 1.0
 
 
 def _drop_inside_text(lines: list[Line], kinds: list[Kind], layout: Layout) -> None:
@@ -202,7 +202,10 @@ def _vouched(lines: list[Line], kinds: list[Kind]) -> list[bool] | None:
 
     None where no story of the page begins with a dateline or byline, so that it tells nothing.
     """
-    anchors = [_opens_story(line.key) for line in lines]
+    anchors = [
+        kind is Kind.TEXT and _opens_story(line.key)
+        for line, kind in zip(lines, kinds, strict=True)
+    ]
     if not any(anchors):
         return None
     told: list[bool] = []
@@ -440,11 +443,14 @@ def _as_head(line: Line, *, closed: bool, indented: bool, within_column: bool) -
         points -= 2.0
     if key.endswith(tuple(NOTICE_WORDS)):
         points += 4.0 if size <= 10 else 2.0
+    points += 1.5 * key.endswith(_TITLES)
     if _DIALOGUE.match(key):
         points -= 6.0
     return points
 
 
+# What a headline calls its own story.
+_TITLES = ("贺词", "致辞", "寄语", "侧记", "纪实", "综述", "手记", "巡礼", "见闻", "有感", "随想")
 # Who speaks in an interview: 记者：…
 _DIALOGUE = re.compile(r"(?:记者|问|答|主持人):.*[。？！…”]$")
 _PAIRS = ("“”", "《》", "()")

@@ -153,6 +153,9 @@ def _text_to_head(before: Clues, layout: Layout) -> float:
 def _text_to_begin(before: Clues, clue: Clues, layout: Layout) -> float:
     """Return the points for a new paragraph after a line of text."""
     cost = -6.0 if clue.anchor else 0.0
+    if before.tail_jump and not (clue.anchor or clue.caption):
+        # A story's text ends with its jump.
+        cost -= 3.0
     if before.closed:
         return cost
     return cost - (2.5 if layout.width else 1.0 if layout.indented else 4.0)

@@ -138,7 +138,7 @@ def _is_page_number(key: str) -> bool:
 
 
 def _folio_at_foot(line: Line) -> str | None:
-    if len(line.key) > 60 or "。" in line.key:
+    if len(line.key) > 60 or "。" in line.key or line.key.count("(") != line.key.count(")"):
         return None
     bare = (without_imprint(line.norm) or line.norm).strip(" |/")
     named = re.fullmatch(rf"(?:第\S{{1,3}}版)\s*[|/·]?\s*{_EDGE_NAME}", bare)
