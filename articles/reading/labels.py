@@ -37,8 +37,7 @@ def label_lines(lines: list[Line], clues: list[Clues], layout: Layout) -> list[L
             points = _first(clue)
             back.append((0,) * 7)
             continue
-        wide_gap = lines[number].gap > layout.gap
-        points, came = _step(points, clues[number - 1], clue, layout, wide_gap=wide_gap)
+        points, came = _step(points, clues[number - 1], clue, layout, lines[number].gap)
         back.append(came)
     if clues and not clues[-1].tail_jump:
         # A headline has something below it.
@@ -61,7 +60,7 @@ _HEAD_COST = (0.0, 1.0, 1.5, 4.0)
 
 
 def _step(
-    points: list[float], before: Clues, clue: Clues, layout: Layout, *, wide_gap: bool
+    points: list[float], before: Clues, clue: Clues, layout: Layout, gap: int
 ) -> tuple[list[float], tuple[int, ...]]:
     """Return the points of each label for this line, and which label each came from."""
     head_from = max(range(4), key=points.__getitem__)
@@ -78,7 +77,9 @@ def _step(
         (head + (0.0 if before.tail_jump or before.kind in _HEADS else -5.0), head_from),
     )
     # Where lines stand close, an empty one says more than where blocks are parted anyway.
-    ease = (1.5 if layout.gap else 3.5) if wide_gap else 0.0
+    ease = (1.5 if layout.gap else 3.5) if gap > layout.gap else 0.0
+    # Where blocks are parted, lines that stand close are lines of one headline.
+    close = 1.5 if gap < layout.gap and not layout.width and not clue.caption else 0.0
     if clue.kind in _HEADS:
         section = max((head - 1.0, head_from), (first, first_from))
         return [section[0], *[NEVER] * 6], (section[1],) * 7
@@ -88,7 +89,7 @@ def _step(
     for count in (1, 2, 3):
         source = count - 1 if count < 3 or points[2] >= points[3] else 3
         cost = 6.0 if before.tail_jump else _HEAD_COST[count] + ease
-        heads.append(points[source] + clue.head - cost)
+        heads.append(points[source] + clue.head - cost + close)
         came.append(source)
     begin, begin_from = _best(
         (head - _head_to_begin(before, clue, layout), head_from),
@@ -176,7 +177,7 @@ def _wrapped(before: Clues, clue: Clues, layout: Layout) -> float:
     if not layout.wraps:
         # A rare wrap on such a page still reads like text.
         return -2.0 if clue.head >= 1.0 else 1.0
-    if before.stands_out:
+    if before.stands_out or before.notice:
         return -3.0
     return 3.0 if not layout.width or before.full else 0.0
 
