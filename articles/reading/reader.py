@@ -18,7 +18,7 @@ from .lines import INVISIBLE, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .stories import StoryBuilder
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PROSE = re.compile(r"[，。！？；：]")
