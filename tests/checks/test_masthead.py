@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-
 from django.utils import translation
 
 from articles.checks.codes import CODES, message_of, title_of, weight_of
