@@ -55,7 +55,7 @@ MEASURES = characters("measure")
 # A verb may be doubled before its object: 散散步, 帮帮忙.
 HEADS = phrases("verb-object")
 # After these a verb that doubles stands for itself: 来看看, 想听听.
-COMING = set("来去想先再请")
+COMING, LOOKING = set("来去想先再请"), set("看听说聊试尝读问")
 TWICE_FIRST = set("太很好又越")
 VERBS_TWICE = phrases("twice")
 
@@ -97,9 +97,7 @@ def _is_meant(text: str, start: int, end: int) -> bool:
         or (char in NAMES and before in SURNAMES - NUMERALS)
         # 预计每年节约约40亿元, 请大家来看看
         or (char == "约" and after.isdigit() and text[start - 1 : end - 1] in lexicon().words)
-        or (before and before in COMING and char in FREELY)
-        # “八八战略”, “五五”购物节
-        or (before and before in "“《" and char in "三五六七八九")
+        or (before and before in COMING and char in LOOKING)
         or (_may_double(text, start, end) and _stands_free(text, start, end))
         or _in_a_word(text, start, end)
         or _in_rhythm(text, start, end)
@@ -171,17 +169,8 @@ def _ends_a_word(text: str, place: int) -> bool:
 
 
 def _begins_a_word(text: str, place: int) -> bool:
-    words, places = lexicon().words, lexicon().places
-    return (
-        text[place] in SURNAMES
-        or any(text[place : place + n] in words for n in (2, 3))
-        # 山东东营, 福建建瓯
-        or any(
-            text[place - back : place] in places and text[place : place + n] in places
-            for back in (2, 3)
-            for n in (2, 3)
-        )
-    )
+    words = lexicon().words
+    return text[place] in SURNAMES or any(text[place : place + n] in words for n in (2, 3))
 
 
 def check_words(text: str) -> Iterator[Hit]:
