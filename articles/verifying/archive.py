@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from issues.keeping import KEPT_FOR_EVER
 from issues.models import Kept, Page, Reading, Source
 
 AT_ONCE = 25
+UNREADABLE = (ValueError, TypeError, DatabaseError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def _triggers() -> set[str]:
 def _verify_some(keys: list[int]) -> Iterator[PageReport]:
     try:
         pages = {page.pk: page for page in _fetched(keys)}
-    # A value that is no JSON or no time fails while it is fetched, for all fetched with it.
-    except ValueError as error:
+    # A value that is no JSON, no time or no text fails while it is fetched, with all beside it.
+    except UNREADABLE as error:
         if len(keys) == 1:
             yield _unreadable(keys[0], error)
             return
@@ -118,7 +119,7 @@ def _verify_some(keys: list[int]) -> Iterator[PageReport]:
             yield _verify_page(pages[key])
 
 
-def _unreadable(key: int, error: ValueError) -> PageReport:
+def _unreadable(key: int, error: Exception) -> PageReport:
     page = address(Page.objects.select_related("issue").get(pk=key))
     message = _("A row of the page cannot be read. Restore it from a backup.")
     return PageReport(page, faults=[Fault("row", message, page, got=short(str(error)))])

@@ -35,12 +35,13 @@ def _stories_of(reading: Reading) -> list[dict[str, Any]]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def _moved_away(readings: Sequence[Reading]) -> set[int]:
-    """Return the places in the reading whose stories stand on another page by now."""
+def _moved_away(readings: Sequence[Reading]) -> int:
+    """Return how many stories of the newest source stand on another page by now."""
     if not readings:
-        return set()
-    moves = StoryMove.objects.filter(old_page__sources__readings=readings[0])
-    return {index for index in moves.values_list("read_index", flat=True) if index is not None}
+        return 0
+    source = readings[0].source
+    moves = StoryMove.objects.filter(old_page=source.page_id, read_index__isnull=False)
+    return moves.filter(at__gte=source.received_at).count()
 
 
 def _check_places(
@@ -56,8 +57,9 @@ def _check_places(
         )
     indexes = [article.read_index for article in stories if article.read_index is not None]
     lost = sorted(set(range(read)) - set(indexes))
-    if lost:
-        lost = sorted(set(lost) - _moved_away(readings))
+    # A newer reading may number them anew, so only how many is known.
+    if lost and len(lost) <= _moved_away(readings):
+        lost = []
     if lost or len(set(indexes)) < len(indexes):
         yield Fault(
             "story-missing",

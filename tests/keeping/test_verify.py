@@ -80,6 +80,16 @@ def test_changed_bytes_are_found() -> None:
     assert kinds() == {"source-hash", "source-text"}
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes only bytes")
+@pytest.mark.parametrize(
+    ("written", "kind"), [("'改过'", "source-hash"), ("CAST(x'ff41' AS TEXT)", "row")]
+)
+def test_text_that_was_written_over_the_bytes_is_found(written: str, kind: str) -> None:
+    damage("SELECT 1", table="issues_source")
+    damage(f"UPDATE issues_source SET data = {written} WHERE id = 1")  # noqa: S608
+    assert kind in kinds()
+
+
 def test_a_changed_hash_is_found() -> None:
     damage("UPDATE issues_source SET sha256 = 'x'", table="issues_source")
     assert kinds() == {"source-hash"}
