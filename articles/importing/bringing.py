@@ -77,7 +77,10 @@ def _finished(brought: Brought, page: Page, options: ImportOptions, result: Resu
 
 def _outcome(brought: Brought, page: Page, result: Result) -> Outcome:
     received = brought.received
-    return Outcome(received.name, received.sha256, result, page_id=page.pk, page=str(page))
+    return Outcome(
+        received.name, received.sha256, result, page_id=page.pk, page=str(page),
+        source=brought.source.sha256,
+    )  # fmt: skip
 
 
 def _is_same(page: Page, brought: Brought) -> bool:

@@ -15,6 +15,7 @@ from articles.places import address
 from articles.verifying.faults import Fault, short
 from articles.verifying.sources import check_source
 from articles.verifying.stories import check_stories
+from articles.verifying.told import check_told
 from issues.audit import check_chain
 from issues.keeping import KEPT_FOR_EVER
 from issues.models import Kept, Page, Reading, Source
@@ -69,7 +70,7 @@ def verify_database() -> list[Fault]:
 
 
 def verify_audit() -> Iterator[Fault]:
-    """Say of each entry of the audit log whether it was edited, is missing or out of order."""
+    """Say what is wrong with the audit log, and what it tells of that is there no more."""
     for broken in check_chain():
         yield Fault(
             broken.kind,
@@ -78,6 +79,7 @@ def verify_audit() -> Iterator[Fault]:
             expected=broken.expected,
             got=broken.got,
         )
+    yield from check_told()
 
 
 def missing_guards() -> list[str]:
@@ -134,7 +136,7 @@ def _fetched(keys: list[int]) -> QuerySet[Page]:
         .select_related("issue__publication")
         .prefetch_related(
             Prefetch("sources", sources),
-            Prefetch("articles", stories.prefetch_related("revisions", "transitions")),
+            Prefetch("articles", stories.prefetch_related("revisions", "transitions", "approvals")),
             "findings",
         )
     )
