@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles.differing import Op, difference, sequence_changes
 from articles.editing import StoryChange, change_story, story_text
 from articles.models import Article, Correction, Revision
+from articles.photo_files import undone_with_rows
 from articles.workflow import Action, NotAllowed, may
 from issues import audit
 
@@ -51,7 +52,7 @@ def correct(
     else changed or withdrew the story first.
     """
     _check(article, by=by, reason=reason, notice=notice)
-    with audit.chained():
+    with undone_with_rows(), audit.chained():
         current = Article.objects.with_parts().get(pk=article.pk)
         before = _text(current)
         if not change_story(

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.photo_files import files_without_rows
 from articles.verifying.archive import missing_guards
 from issues import audit
 from issues.models import Publication, Source
@@ -30,6 +31,8 @@ ZONE = "Asia/Shanghai"
 # More than this between two clocks, and a page is public before or after its time.
 DRIFT = dt.timedelta(seconds=5)
 SAMPLE = 50
+# A file may lie there before its rows are committed, but not for so long.
+AGE = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,17 @@ def _media() -> str:
     return str(folder)
 
 
+def _photos() -> str:
+    rest = files_without_rows(before=_now() - AGE)
+    if rest:
+        raise Wrong(
+            _("%(count)s files belong to no photo, among them %(file)s.")
+            % {"count": len(rest), "file": Path(settings.MEDIA_ROOT) / rest[0]},
+            _("A save that was cut off left them. Look at them, then delete them."),
+        )
+    return _("No file without its photo.")
+
+
 def _hashes() -> str:
     newest = Source.objects.aggregate(pk=Max("pk"))["pk"] or 0
     # Spread over the archive, the newest among them; ``verify`` looks at every one.
@@ -276,6 +290,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "guards": _guards,
     "migrations": _migrations,
     "media": _media,
+    "photos": _photos,
     "hashes": _hashes,
     "audit": _audit,
     "cache": _cache,

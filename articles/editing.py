@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from articles.checks.page import recheck
 from articles.models import Article, Byline, Contributor, Photo, Revision
+from articles.photo_files import note_written, undone_with_rows
 from articles.reading.document import BylineText, Story
 from articles.workflow import void_after_change
 from issues import audit
@@ -128,7 +129,7 @@ def change_story(
     without a notice: ``articles.correcting`` writes one and sets ``correcting``.
     """
     _check_may_edit(article, by, kind, correcting=correcting)
-    with audit.chained():
+    with undone_with_rows(), audit.chained():
         before = story_text(article)
         if before == wanted_text(change) and not _touches_images(change):
             return False
@@ -144,7 +145,7 @@ def change_story(
 
 def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
     """Add a story that the reader did not see to the end of ``page`` and return it."""
-    with audit.chained():
+    with undone_with_rows(), audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
         article = Article.objects.create(
@@ -250,6 +251,8 @@ def _write_photos(article: Article, photos: Sequence[PhotoChange]) -> None:
         elif change.image:
             photo.image = change.image
         photo.save()
+        if change.image:
+            note_written(photo.image)
 
 
 def _record(

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from articles.editing import story_text
+from articles.editing import story_text, text_of_reading
 from articles.layers import words_of
 from articles.models import Article, Revision
 from issues.models import Issue, Page, Publication, Reading, Source
@@ -36,7 +36,8 @@ def export_page(page: Page, *, with_source: bool = True) -> Document:
     if not with_source:
         return _bare(page, reading, stories)
     document = _page_fields(page, reading)
-    document["articles"] = [_story(article) for article in stories]
+    away = _away(reading, stories)
+    document["articles"] = [*(_story(article) for article in stories), *away.values()]
     document |= _rest(reading)
     document["publication"] = publication_fields(page.issue.publication)
     document["printed"] = printed_fields(page.issue)
@@ -45,7 +46,7 @@ def export_page(page: Page, *, with_source: bool = True) -> Document:
         document["reading"] = _reading(reading)
         if earlier := _earlier(page, source, reading):
             document["earlier"] = earlier
-    document["history"] = [_history(article) for article in stories]
+    document["history"] = [*(_history(article) for article in stories), *map(_aside, away)]
     return document
 
 
@@ -60,9 +61,34 @@ def _bare(page: Page, reading: Reading | None, stories: list[Article]) -> Docume
         for row in stories
         if row.status == Article.Status.WITHDRAWN and row.read_index is not None
         for span in row.spans
-    ]
+    ] + [span for story in _away(reading, stories).values() for span in story["spans"]]
     document["unassigned"] = sorted([*document["unassigned"], *aside])
     return document
+
+
+def _away(reading: Reading | None, stories: list[Article]) -> dict[int, Document]:
+    """Return the stories of the reading that stand on another page by now, by their place in it.
+
+    Their words go with that page. Here they are set aside, so that no character of the source is
+    without an owner.
+    """
+    read = reading.document["articles"] if reading else []
+    here = {row.read_index for row in stories}
+    return {
+        index: {**text_of_reading(story), "spans": story["spans"]}
+        for index, story in enumerate(read)
+        if index not in here
+    }
+
+
+def _aside(index: int) -> Document:
+    return {
+        "read_index": index,
+        "read_version": 0,
+        "version": 0,
+        "set_aside": True,
+        "revisions": [],
+    }
 
 
 def _page_fields(page: Page, reading: Reading | None) -> Document:

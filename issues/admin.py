@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
+from issues.numbering import expected_number
 from issues.resources import IssueResource, PublicationResource
 from issues.tables.admin import TableAdmin
 from newsroom.admin import KeptAdmin, ReadOnlyAdmin, require
@@ -110,14 +111,15 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
                 "fields": (
                     ("printed_weekday", "computed_weekday"),
                     ("printed_lunar_date", "computed_lunar_date"),
-                    ("printed_number", "printed_page_count"),
+                    ("printed_number", "computed_number"),
+                    "printed_page_count",
                 )
             },
         ),
     )
     printed: ClassVar[tuple[str, ...]] = (
         "printed_weekday", "computed_weekday", "printed_lunar_date", "computed_lunar_date",
-        "printed_number", "printed_page_count",
+        "printed_number", "computed_number", "printed_page_count",
     )  # fmt: skip
     inlines = (PageInline,)
 
@@ -140,6 +142,11 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
     def computed_lunar_date(self, row: Issue) -> str:
         """What the date gives."""
         return row.lunar_date if row.date else ""
+
+    @admin.display(description=_("number that follows from the publication days"))
+    def computed_number(self, row: Issue) -> int | str:
+        """What the nearest earlier number and the days between give."""
+        return (expected_number(row.publication, row.date) if row.pk else None) or "–"
 
     @admin.display(description=_("pages here"), ordering="pages_here")
     def pages_here(self, row: Any) -> str:

@@ -11,9 +11,14 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from lunardate import LunarDate
-
-from issues.calendar import BRANCHES, FIRST_LUNAR_DAY, LAST_LUNAR_DAY, NUMERALS, STEMS
+from issues.calendar import (
+    BRANCHES,
+    FIRST_LUNAR_DAY,
+    LAST_LUNAR_DAY,
+    NUMERALS,
+    STEMS,
+    lunar_of,
+)
 
 ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 TERMS = (
@@ -75,7 +80,7 @@ def differing_part(printed: PrintedLunarDate, date: dt.date) -> str | None:
     """
     if not FIRST_LUNAR_DAY <= date <= LAST_LUNAR_DAY:
         return None
-    true = LunarDate.from_solar_date(date.year, date.month, date.day)
+    true = lunar_of(date)
     place = (true.year - 4) % 60
     named = (
         (printed.stem, STEMS[place % 10]),
@@ -89,7 +94,6 @@ def differing_part(printed: PrintedLunarDate, date: dt.date) -> str | None:
     if printed.month is not None and printed.leap != bool(true.is_leap_month):
         return "leap"
     if printed.day == NEW_YEARS_EVE:
-        tomorrow = date + dt.timedelta(days=1)
-        after = LunarDate.from_solar_date(tomorrow.year, tomorrow.month, tomorrow.day)
+        after = lunar_of(date + dt.timedelta(days=1))
         return None if (after.month, after.day) == (1, 1) else "day"
     return None if printed.day == true.day else "day"

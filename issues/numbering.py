@@ -19,9 +19,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.db.models.functions import Coalesce
+
 from issues.models import DayException, Issue, Publication
 
 DAY = dt.timedelta(days=1)
+# No paper that still appears stays away for longer.
+LONGEST_BREAK = dt.timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,9 @@ def _weekdays(pattern: str, low: dt.date, high: dt.date) -> int:
     return weeks * len(pattern) + sum(str((first + n) % 7 + 1) in pattern for n in range(rest))
 
 
-def expected_number(publication: Publication, date: dt.date) -> int | None:
+def expected_number(
+    publication: Publication, date: dt.date, days: PublicationDays | None = None
+) -> int | None:
     """Return the number the issue of ``date`` should have, from the nearest earlier issue.
 
     It counts the publication days between; without an earlier numbered issue: ``None``.
@@ -160,7 +166,25 @@ def expected_number(publication: Publication, date: dt.date) -> int | None:
     before = numbered.order_by("-date").first()
     if before is None or before.number is None:
         return None
-    return before.number + PublicationDays.of(publication).count_between(before.date, date) + 1
+    days = days or PublicationDays.of(publication)
+    return before.number + days.count_between(before.date, date) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class NextIssue:
+    """The issue that should come next, and its number where an earlier one has a number."""
+
+    date: dt.date
+    number: int | None
+
+
+def next_issue(publication: Publication, days: PublicationDays) -> NextIssue | None:
+    """Return the issue after the newest one; ``None`` for a paper without issues or days."""
+    newest = publication.issues.order_by("-date").first()
+    if newest is None:
+        return None
+    date = next(days.between(newest.date, newest.date + LONGEST_BREAK), None)
+    return NextIssue(date, expected_number(publication, date, days)) if date else None
 
 
 def missing_issues(issues: Iterable[Issue], days: PublicationDays) -> Iterator[Gap]:
@@ -186,11 +210,12 @@ def _gap(before: Issue, after: Issue, days: PublicationDays) -> Gap:
 
 
 def doubled_numbers(publication: Publication) -> Iterator[DoubledNumber]:
-    """Yield each number that two or more issues of the paper print."""
+    """Yield each number that two or more issues of the paper print, or have where none is kept."""
     dates: dict[int, list[dt.date]] = {}
-    rows = publication.issues.filter(printed_number__isnull=False).order_by("date")
-    for number, date in rows.values_list("printed_number", "date"):
-        dates.setdefault(number or 0, []).append(date)
+    rows = publication.issues.annotate(printed=Coalesce("printed_number", "number"))
+    for number, date in rows.order_by("date").values_list("printed", "date"):
+        if number is not None:
+            dates.setdefault(number, []).append(date)
     for number, printed in sorted(dates.items()):
         if len(printed) > 1:
             yield DoubledNumber(number, printed)

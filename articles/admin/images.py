@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import warnings
 from io import BytesIO
 from typing import Any
@@ -15,6 +14,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from articles.photo_files import name_for
+
 SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 # Three times what a newspaper camera takes. A file of a few kilobytes can claim far more.
@@ -22,7 +23,7 @@ MOST_PIXELS = 120_000_000
 
 
 def checked_image(upload: UploadedFile[Any]) -> ContentFile[bytes]:
-    """Return the image written anew, turned upright, without EXIF, under a name of its own.
+    """Return the image written anew, turned upright, without EXIF, named for what it holds.
 
     Place and camera of a photographer are nobody's business, and a file that was written anew
     holds nothing but the picture. Raises ``ValidationError`` with what is wrong and what to do.
@@ -64,7 +65,8 @@ def _written_anew(upload: UploadedFile[Any]) -> ContentFile[bytes]:
         upright.info.pop("exif", None)
         target = BytesIO()
         upright.save(target, format=name, **options)
-    return ContentFile(target.getvalue(), name=f"{secrets.token_hex(8)}.{SUFFIXES[name]}")
+    data = target.getvalue()
+    return ContentFile(data, name=name_for(data, SUFFIXES[name]))
 
 
 def _too_many_pixels(upload: UploadedFile[Any]) -> ValidationError:

@@ -21,6 +21,7 @@ from articles.editing import (
     wanted_text,
 )
 from articles.models import Article, Revision
+from articles.photo_files import undone_with_rows
 from articles.reviews.approvals import voided_by_change, voided_sentence
 from articles.workflow import Action, move
 from issues import audit
@@ -69,7 +70,7 @@ def save_page(
     nothing at all was written.
     """
     saved = Saved()
-    with audit.chained():
+    with undone_with_rows(), audit.chained():
         if fields:
             saved.page = fields.save(by=by)
         # In one order for all, so that two people who save at once never wait crosswise.

@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -247,8 +248,35 @@ CODES: dict[str, Code] = {
 ASKED_ONCE = frozenset({"from-file-name", "merge-conflict"})
 
 
+# Evidence names a part of the page by its key; people read its name.
+PARTS: dict[str, StrPromise] = {
+    "date": _("date"),
+    "page": _("page"),
+    "number": _("running number"),
+    "page_count": pgettext_lazy("how many", "pages"),
+    "hotline": _("hotline"),
+    "kind": _("kind"),
+    "section": _("section"),
+    "kicker": _("kicker"),
+    "headline": _("headline"),
+    "deck": _("deck"),
+    "dateline": _("dateline"),
+    "bylines": _("bylines"),
+    "paragraphs": _("text"),
+    "photos": _("photos"),
+    "jump_to": _("continued on page"),
+    "jump_from": _("continued from page"),
+    "truncated": _("breaks off"),
+    "story": _("article"),
+}
+
+
 class _Shown(dict[str, Any]):
     """Evidence as it is shown; what an older finding lacks stays a question mark."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        return PARTS.get(value, value) if key in ("part", "field") else value
 
     def __missing__(self, key: str) -> str:
         return "?"

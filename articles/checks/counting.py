@@ -53,12 +53,31 @@ def _compare(text: str, plain: str, match: re.Match[str], *, with_deng: bool) ->
     if len(items) < 2 or said is None:
         return
     fewest, most = _fewest(items), _most(items)
+    if not with_deng and _is_another(items, match, plain):
+        return
     if said < fewest or (not with_deng and said > most and _is_sure(items)):
         listed = fewest if said < fewest else most
         yield hit(
             "list-count", text, start, match.end(),
             listed=listed, said=said, row=text[start : match.start()][:60],
         )  # fmt: skip
+
+
+# 防汛四级应急响应 is a rank and 二十国集团 a name; neither counts a row.
+NO_COUNT = re.compile(r"级(?:应急|响应|预警|警报|医院|标准|以上|以下|风|地震)|国(?:集团|峰会|财长)")
+# 昌平地区供电受影响的270个村, 马来西亚等全球41个国家, 晋中3市7县: the number counts something else.
+ELSEWHERE = re.compile(r"[的等各全共并含0-9０-９]|[和与及暨](?=.{2})")
+LONGEST_RANK = 3
+
+
+def _is_another(items: list[str], match: re.Match[str], plain: str) -> bool:
+    """Whether a number without 等 is a name, a rank, or counts something else than the row."""
+    if NO_COUNT.match(plain, match.end() - len(match[2])):
+        return True
+    last = items[-1] if items else ""
+    if match[2] == "级" and any(len(item) > LONGEST_RANK for item in items[1:]):
+        return True
+    return bool(ELSEWHERE.search(last) or OPENERS.search(last))
 
 
 def _row_start(plain: str, end: int) -> int:

@@ -33,6 +33,11 @@ FREELY = characters("freely")
 # Characters of given names that are often doubled: 李丽丽, 小豆豆.
 NAMES = characters("given")
 SURNAMES = characters("surnames")
+# Characters that write foreign names by their sound: 俄罗斯罗斯托夫, 委内瑞拉加拉加斯.
+FOREIGN = characters("foreign")
+# Phrases in which one word ends as the next begins, where no list has the words: 工程院院士.
+MEETINGS = phrases("meetings")
+LONGEST_MEETING = max(map(len, MEETINGS))
 # What ends the name of a body or a place, and what its own people and parts are called:
 # 教育局局长, 平阳县县域, 塘河村村民.
 BODIES = set("会院局部镇市县省区州旗校村站所馆队厅处室委场厂店社团组街乡港班军关")
@@ -49,6 +54,8 @@ ALWAYS = phrases("always")
 MEASURES = characters("measure")
 # A verb may be doubled before its object: 散散步, 帮帮忙.
 HEADS = phrases("verb-object")
+# After these a verb that doubles stands for itself: 来看看, 想听听.
+COMING, LOOKING = set("来去想先再请"), set("看听说聊试尝读问")
 TWICE_FIRST = set("太很好又越")
 VERBS_TWICE = phrases("twice")
 
@@ -66,6 +73,9 @@ def _characters(text: str) -> Iterator[Hit]:
 
 def _is_meant(text: str, start: int, end: int) -> bool:
     char, before, after = text[start], text[start - 1 : start], text[end : end + 1]
+    if text.startswith("习近平", end - 1):
+        # 凉风习习 is a word, so the dictionary would explain it.
+        return text[: start + 1].endswith("学习")
     if char in NUMERALS and NUMERALS & set(text[max(0, start - 2) : start] + after):
         return True
     if end - start > 2:
@@ -85,9 +95,13 @@ def _is_meant(text: str, start: int, end: int) -> bool:
         or (char == "为" and "以" in text[max(0, start - 12) : start])
         or (char == "作" and before == "工" and after in ("了", "出", "个"))
         or (char in NAMES and before in SURNAMES - NUMERALS)
+        # 预计每年节约约40亿元, 请大家来看看
+        or (char == "约" and after.isdigit() and text[start - 1 : end - 1] in lexicon().words)
+        or (before and before in COMING and char in LOOKING)
         or (_may_double(text, start, end) and _stands_free(text, start, end))
         or _in_a_word(text, start, end)
         or _in_rhythm(text, start, end)
+        or _is_told(text, start, end)
         or (_ends_a_word(text, start) and _begins_a_word(text, start + 1))
     )
 
@@ -118,6 +132,15 @@ def _in_a_word(text: str, start: int, end: int) -> bool:
     doubled = lexicon().doubled
     windows = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
     return any(text[max(0, start - a) : end + b] in doubled for a, b in windows)
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether the doubled character stands in a phrase that is known to have it: 军军用机场."""
+    return any(
+        text[low:high] in MEETINGS
+        for low in range(max(0, end - LONGEST_MEETING), start + 1)
+        for high in range(end, low + LONGEST_MEETING + 1)
+    )
 
 
 def _in_rhythm(text: str, start: int, end: int) -> bool:
@@ -164,7 +187,15 @@ def _words(text: str) -> Iterator[Hit]:
             continue
         if _continues(text, match.end(), len(word)):
             continue
+        if len(word) == 2 and (_shifted(word) or set(word) <= FOREIGN):
+            continue
         yield hit("doubled-word", text, *match.span(), word=word)
+
+
+def _shifted(word: str) -> bool:
+    """带来|越来越多, 药品|制品|制造: no word stands twice, one begins in between."""
+    words, turned = lexicon().words, word[::-1]
+    return word not in words and (turned in words or turned + word[1] in words)
 
 
 def _continues(text: str, end: int, length: int) -> bool:

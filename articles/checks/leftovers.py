@@ -27,6 +27,7 @@ ODD = re.compile(
     "\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
 )
 PAGE_NUMBER = re.compile(r"\s*(?:[-—–·]\s*)?(?:第\s*)?[0-9０-９]{1,3}(?:\s*版)?(?:\s*[-—–·])?\s*\Z")
+COUNTED = re.compile(r"0?([0-9]{1,2})")
 HALF_WIDTH = re.compile(
     rf"(?<=[{HAN}”’》）])[,;:!?](?=[{HAN}“‘《（\s]|\Z)"
     rf"|(?<=[{HAN}])\.(?=[{HAN}]|\Z)"
@@ -36,6 +37,9 @@ POINT = re.compile(r"(?:^|[。；：])\s*[一二三四五六七八九十]{1,3}\Z
 SPACE = re.compile(rf"(?<=[{HAN}，。、；：！？”）])[ \t\u00a0\u3000]+(?=[{HAN}“（])")
 MIXED = re.compile(r"[0-9]+[.,]?[０-９][0-9０-９.,]*|[０-９]+[.,．]?[0-9][0-9０-９.,]*")
 WIDE, NARROW = re.compile(r"[０-９]+"), re.compile(r"[0-9]+")
+# Inside these a space is often meant.
+SET_APART = (("（", "("), ("）", ")")), ("“", "”"), ("《", "》"), ("「", "」"), ("【", "】")
+SENTENCE_END = re.compile(r"[。！？…]")
 LEAST_PROSE, MOST_SPACES = 30, 3
 
 
@@ -45,6 +49,15 @@ def check_leftovers(text: str) -> Iterator[Hit]:
         yield hit("leftover-mark", text, 0, len(text))
         return
     yield from at_most(hit("leftover-mark", text, *row.span()) for row in LEFTOVER.finditer(text))
+
+
+def counted_sections(one: StoryText) -> set[int]:
+    """Return the paragraphs that are the numbers 1, 2, 3 … of a long story's sections."""
+    rows = [(part.index, COUNTED.fullmatch(part.text.strip())) for part in one.paragraphs]
+    counted = [(index, int(found[1])) for index, found in rows if found]
+    numbers = [number for _index, number in counted]
+    in_order = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    return {index for index, _number in counted} if in_order else set()
 
 
 def check_odd_characters(text: str) -> Iterator[Hit]:
@@ -68,21 +81,27 @@ def check_half_width(text: str) -> Iterator[Hit]:
 
 def check_spaces(text: str) -> Iterator[Hit]:
     """Yield spaces between Chinese characters of running text; a list of names has more."""
-    if len(text) < LEAST_PROSE:
+    # A line without a sentence is a heading: the space parts its halves.
+    if len(text) < LEAST_PROSE or not SENTENCE_END.search(text):
         return
     body = text.lstrip()
     shift = len(text) - len(body)
-    rows = [row for row in SPACE.finditer(body) if not _in_brackets(body, row.start())]
+    rows = [row for row in SPACE.finditer(body) if not _is_set_apart(body, row.start())]
     if len(rows) <= MOST_SPACES:
         for row in rows:
             yield hit("space-in-text", text, row.start() + shift, row.end() + shift)
 
 
-def _in_brackets(text: str, at: int) -> bool:
-    """（记者 甲）: a space inside brackets parts role and name."""
-    opened = max(text.rfind("（", 0, at), text.rfind("(", 0, at))
-    closed = max(text.rfind("）", 0, at), text.rfind(")", 0, at))
-    return opened > closed
+def _is_set_apart(text: str, at: int) -> bool:
+    """Whether the space parts what it may part.
+
+    Role and name in （记者 甲）, the halves of a slogan or a title in “守正创新 行稳致远”.
+    """
+    return any(
+        max(text.rfind(mark, 0, at) for mark in opening)
+        > max(text.rfind(mark, 0, at) for mark in closing)
+        for opening, closing in SET_APART
+    )
 
 
 def check_digits(one: StoryText) -> Iterator[tuple[Part, Hit]]:

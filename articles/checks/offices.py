@@ -69,6 +69,8 @@ COMPOUND = (
 )
 # What a story lets an official do next. Two characters each, so that no name runs into them.
 FOLLOWERS = tuple(sorted(phrases("followers")))
+# These begin what he does and end no name: 市委书记尹力|在参加审议时.
+PARTICLES = set("在到赴率就还也又已将对")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _name(text: str, start: int) -> str:
 
 def _ends(run: str, length: int) -> bool:
     """Whether a name of ``length`` is followed by the run's end or by what an official does."""
-    if len(run) < length or run[length - 1] == "等":
+    if len(run) < length or run[length - 1] in PARTICLES or run[length - 1] == "等":
         return False
     rest = run[length:]
-    return not rest or rest == "等" or rest.startswith(FOLLOWERS)
+    return not rest or rest == "等" or rest[0] in PARTICLES or rest.startswith(FOLLOWERS)

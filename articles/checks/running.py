@@ -3,37 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from articles.checks.codes import message_of, title_of, weight_of
 from articles.checks.page import check_page
 from articles.models import Finding
+from articles.places import Place
 from issues.models import Issue, Page, Publication
 from issues.numbering import (
     DoubledNumber,
     Gap,
+    NextIssue,
     PublicationDays,
     doubled_numbers,
     missing_issues,
+    next_issue,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Which pages are checked: of one paper or all, from one day to another, both included."""
+    """Which pages are checked: of one paper or all, from one day to another, both included.
+
+    With ``places`` only the issues and pages that they name.
+    """
 
     publication: Publication | None = None
     first: dt.date | None = None
     last: dt.date | None = None
+    places: Sequence[Place] = ()
 
     def pages(self) -> QuerySet[Page]:
         """Return the pages, oldest first."""
         rows = Page.objects.filter(issue__in=self.issues())
+        if self.places:
+            named = [
+                Q(issue__date=one.date, **({} if one.number is None else {"number": one.number}))
+                for one in self.places
+            ]
+            rows = rows.filter(reduce(or_, named))
         return rows.select_related("issue__publication").order_by("issue__date", "issue", "number")
 
     def issues(self) -> QuerySet[Issue]:
@@ -45,6 +60,8 @@ class Range:
             rows = rows.filter(date__gte=self.first)
         if self.last:
             rows = rows.filter(date__lte=self.last)
+        if self.places:
+            rows = rows.filter(date__in={one.date for one in self.places})
         return rows.order_by("publication", "date")
 
     def papers(self) -> QuerySet[Publication]:
@@ -72,11 +89,12 @@ class PageReport:
 
 @dataclass(slots=True)
 class NumbersReport:
-    """What is missing and doubled in one paper's range."""
+    """What is missing and doubled in one paper's range, and which issue comes next."""
 
     publication: Publication
     missing: list[Gap] = field(default_factory=list)
     doubled: list[DoubledNumber] = field(default_factory=list)
+    coming: NextIssue | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON has it."""
@@ -95,6 +113,8 @@ class NumbersReport:
                 {"number": row.number, "dates": [f"{day:%Y-%m-%d}" for day in row.dates]}
                 for row in self.doubled
             ],
+            "next": self.coming
+            and {"date": f"{self.coming.date:%Y-%m-%d}", "number": self.coming.number},
         }
 
 
@@ -137,11 +157,15 @@ def check_pages(
 
 
 def check_numbers(selected: Range) -> Iterator[NumbersReport]:
-    """Yield for each paper which issues are missing in the range and which numbers stand twice."""
+    """Yield for each paper which issues are missing in the range and which numbers stand twice.
+
+    Between issues that were named one by one nothing is missing.
+    """
     for publication in selected.papers():
         issues = selected.issues().filter(publication=publication)
         days = PublicationDays.of(publication)
         dates = set(issues.values_list("date", flat=True))
-        report = NumbersReport(publication, list(missing_issues(issues.iterator(), days)))
+        gaps = [] if selected.places else list(missing_issues(issues.iterator(), days))
+        report = NumbersReport(publication, gaps, coming=next_issue(publication, days))
         report.doubled = [row for row in doubled_numbers(publication) if dates & set(row.dates)]
         yield report

@@ -30,6 +30,7 @@ def store(
     for key in _asked_elsewhere(page, [row for row in wanted.values() if row.once]):
         if key not in known or known[key].state in (State.OPEN, State.GONE):
             del wanted[key]
+    _carry_answers(known, wanted, articles)
     new = [_finding(page, row, articles) for key, row in wanted.items() if key not in known]
     back = [known[key] for key in wanted if key in known and known[key].state == State.GONE]
     _apply_waivers(page, [*new, *back])
@@ -40,6 +41,28 @@ def store(
     _move([(row, wanted[key]) for key, row in known.items() if key in wanted], page, articles)
     rows = [*known.values(), *new]
     return [row for row in rows if row.state == State.OPEN]
+
+
+def _carry_answers(
+    known: dict[str, Finding], wanted: dict[str, Found], articles: Sequence[Article | None]
+) -> None:
+    """Let what was ignored stay so when only the characters round it were changed.
+
+    The question is then another one to the letter, but of the same matter in the same story.
+    """
+    lost = {
+        (row.topic, row.article_id): key
+        for key, row in known.items()
+        if key not in wanted and row.state == State.IGNORED and row.article_id
+    }
+    for key, found in wanted.items():
+        article = articles[found.story] if found.story is not None else None
+        if key in known or article is None:
+            continue
+        if (old := lost.pop((found.topic_hash, article.pk), None)) is not None:
+            row = known[key] = known.pop(old)
+            row.fingerprint, row.params = key, found.params
+            row.save(update_fields=["fingerprint", "params"])
 
 
 def _limited(found: list[Found]) -> list[Found]:

@@ -77,7 +77,10 @@ def _finished(brought: Brought, page: Page, options: ImportOptions, result: Resu
 
 def _outcome(brought: Brought, page: Page, result: Result) -> Outcome:
     received = brought.received
-    return Outcome(received.name, received.sha256, result, page_id=page.pk, page=str(page))
+    return Outcome(
+        received.name, received.sha256, result, page_id=page.pk, page=str(page),
+        source=brought.source.sha256,
+    )  # fmt: skip
 
 
 def _is_same(page: Page, brought: Brought) -> bool:
@@ -85,11 +88,20 @@ def _is_same(page: Page, brought: Brought) -> bool:
     newest = page.sources.values_list("sha256", flat=True).first()
     if newest != brought.source.sha256 or page.name != brought.document.page.name:
         return False
-    here = [story_text(row) for row in _stories(page)]
+    stories = list(_stories(page))
+    here = [story_text(row) for row in stories]
     if brought.reader_version == BARE:
         # Its bytes are the document: what people changed since is not the document's.
         return True
-    return here == [text_of_reading(story) for story in brought.document.articles]
+    known = {row.read_index for row in stories}
+    # A story that was moved away from here is told as one that is set aside.
+    moved = {
+        place
+        for place, entry in enumerate(brought.history)
+        if entry["set_aside"] and not entry["version"] and entry["read_index"] not in known
+    }
+    told = enumerate(brought.document.articles)
+    return here == [text_of_reading(story) for place, story in told if place not in moved]
 
 
 def _stories(page: Page) -> QuerySet[Article]:

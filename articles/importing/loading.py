@@ -122,6 +122,7 @@ def _recorded(outcome: Outcome, options: ImportOptions) -> Outcome:
         payload = {
             "file": outcome.name,
             "sha256": outcome.sha256,
+            "source": outcome.source or outcome.sha256,
             "result": str(outcome.result),
             "stories": outcome.stories,
         }

@@ -20,7 +20,10 @@ class Result(StrEnum):
 
 @dataclass(slots=True)
 class Outcome:
-    """One file: what became of it, which page it is, what was found, and why it was refused."""
+    """One file: what became of it, which page it is, what was found, and why it was refused.
+
+    ``source`` is the hash of what is kept as the page's source, which a page document brings along.
+    """
 
     name: str
     sha256: str
@@ -31,6 +34,7 @@ class Outcome:
     stories: int = 0
     findings: list[dict[str, Any]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    source: str = ""
 
 
 @dataclass(slots=True)

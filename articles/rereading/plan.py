@@ -185,19 +185,27 @@ def _pair(found: Plan) -> None:
     """Give each new story the row that shares most of its characters; a row goes to one story."""
     read = found.reading.document["articles"]
     owned = [row for row in found.stories if row.read_index is not None]
-    here = [(span, number) for number, row in enumerate(owned) for span in row.spans]
+    # A story that stands on another page by now keeps its place in the reading, and its words.
+    indexes = {row.read_index for row in owned}
+    away = [story for index, story in enumerate(read) if index not in indexes]
+    spans = [row.spans for row in owned] + [story["spans"] for story in away]
+    here = [(span, number) for number, found_spans in enumerate(spans) for span in found_spans]
     new = [
         (span, index) for index, story in enumerate(found.document.articles) for span in story.spans
     ]
-    rows_of: dict[int, Article] = {}
+    owner: dict[int, int] = {}
     taken: set[int] = set()
     shared = _shared(here, new)
     for number, index in sorted(shared, key=lambda pair: (-shared[pair], pair)):
-        if number not in taken and index not in rows_of:
+        if number not in taken and index not in owner:
             taken.add(number)
-            rows_of[index] = owned[number]
+            owner[index] = number
     for index, story in enumerate(found.raw["articles"]):
-        found.steps.append(_step(rows_of.get(index), index, read, text_of_reading(story)))
+        place = owner.get(index)
+        if place is not None and place >= len(owned):
+            continue
+        row = None if place is None else owned[place]
+        found.steps.append(_step(row, index, read, text_of_reading(story)))
     found.gone = [row for number, row in enumerate(owned) if number not in taken]
 
 

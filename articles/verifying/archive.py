@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,13 @@ from articles.places import address
 from articles.verifying.faults import Fault, short
 from articles.verifying.sources import check_source
 from articles.verifying.stories import check_stories
+from articles.verifying.told import check_told
 from issues.audit import check_chain
 from issues.keeping import KEPT_FOR_EVER
 from issues.models import Kept, Page, Reading, Source
 
 AT_ONCE = 25
+UNREADABLE = (ValueError, TypeError, DatabaseError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def verify_database() -> list[Fault]:
 
 
 def verify_audit() -> Iterator[Fault]:
-    """Say of each entry of the audit log whether it was edited, is missing or out of order."""
+    """Say what is wrong with the audit log, and what it tells of that is there no more."""
     for broken in check_chain():
         yield Fault(
             broken.kind,
@@ -77,6 +79,7 @@ def verify_audit() -> Iterator[Fault]:
             expected=broken.expected,
             got=broken.got,
         )
+    yield from check_told()
 
 
 def missing_guards() -> list[str]:
@@ -104,8 +107,8 @@ def _triggers() -> set[str]:
 def _verify_some(keys: list[int]) -> Iterator[PageReport]:
     try:
         pages = {page.pk: page for page in _fetched(keys)}
-    # A value that is no JSON or no time fails while it is fetched, for all fetched with it.
-    except ValueError as error:
+    # A value that is no JSON, no time or no text fails while it is fetched, with all beside it.
+    except UNREADABLE as error:
         if len(keys) == 1:
             yield _unreadable(keys[0], error)
             return
@@ -118,7 +121,7 @@ def _verify_some(keys: list[int]) -> Iterator[PageReport]:
             yield _verify_page(pages[key])
 
 
-def _unreadable(key: int, error: ValueError) -> PageReport:
+def _unreadable(key: int, error: Exception) -> PageReport:
     page = address(Page.objects.select_related("issue").get(pk=key))
     message = _("A row of the page cannot be read. Restore it from a backup.")
     return PageReport(page, faults=[Fault("row", message, page, got=short(str(error)))])
@@ -133,7 +136,7 @@ def _fetched(keys: list[int]) -> QuerySet[Page]:
         .select_related("issue__publication")
         .prefetch_related(
             Prefetch("sources", sources),
-            Prefetch("articles", stories.prefetch_related("revisions", "transitions")),
+            Prefetch("articles", stories.prefetch_related("revisions", "transitions", "approvals")),
             "findings",
         )
     )

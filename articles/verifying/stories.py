@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from articles.editing import story_text, text_of_reading
 from articles.layers import shown, words_of
 from articles.models import Article, Revision, StoryMove, Transition
+from articles.photo_files import holds_what_it_says
+from articles.reviews.text import text_hash
 from articles.verifying.faults import Fault, apart, short
 from articles.workflow import MOVES
 from issues.models import Reading
@@ -35,12 +37,13 @@ def _stories_of(reading: Reading) -> list[dict[str, Any]]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def _moved_away(readings: Sequence[Reading]) -> set[int]:
-    """Return the places in the reading whose stories stand on another page by now."""
+def _moved_away(readings: Sequence[Reading]) -> int:
+    """Return how many stories of the newest source stand on another page by now."""
     if not readings:
-        return set()
-    moves = StoryMove.objects.filter(old_page__sources__readings=readings[0])
-    return {index for index in moves.values_list("read_index", flat=True) if index is not None}
+        return 0
+    source = readings[0].source
+    moves = StoryMove.objects.filter(old_page=source.page_id, read_index__isnull=False)
+    return moves.filter(at__gte=source.received_at).count()
 
 
 def _check_places(
@@ -56,8 +59,9 @@ def _check_places(
         )
     indexes = [article.read_index for article in stories if article.read_index is not None]
     lost = sorted(set(range(read)) - set(indexes))
-    if lost:
-        lost = sorted(set(lost) - _moved_away(readings))
+    # A newer reading may number them anew, so only how many is known.
+    if lost and len(lost) <= _moved_away(readings):
+        lost = []
     if lost or len(set(indexes)) < len(indexes):
         yield Fault(
             "story-missing",
@@ -75,6 +79,7 @@ def _check_story(
     revisions = sorted(article.revisions.all(), key=lambda row: row.version)
     yield from _check_revisions(article, revisions)
     yield from _check_moves(article, replaced=len(readings) > 1)
+    yield from _check_approvals(article)
     yield from _check_images(article)
     index = article.read_index
     if index is None:
@@ -158,6 +163,22 @@ def _check_revisions(article: Article, revisions: list[Revision]) -> Iterator[Fa
         )
 
 
+def _check_approvals(article: Article) -> Iterator[Fault]:
+    for row in article.approvals.all():
+        got = text_hash(row.text)
+        if got != row.sha256:
+            yield Fault(
+                "approval",
+                _(
+                    "The text that %(user)s approved was changed, or its hash."
+                    " Restore the approval from a backup."
+                )
+                % {"user": row.by},
+                expected=row.sha256,
+                got=got,
+            )
+
+
 def _check_images(article: Article) -> Iterator[Fault]:
     for photo in article.photos.all():
         name = photo.image.name or ""
@@ -165,6 +186,13 @@ def _check_images(article: Article) -> Iterator[Fault]:
             yield Fault(
                 "image",
                 _("The file of photo %(number)s is missing. Restore it from a backup.")
+                % {"number": photo.order + 1},
+                expected=name,
+            )
+        elif name and not holds_what_it_says(photo.image.storage, name):
+            yield Fault(
+                "image",
+                _("The file of photo %(number)s was changed. Restore it from a backup.")
                 % {"number": photo.order + 1},
                 expected=name,
             )

@@ -10,7 +10,7 @@ from articles.checks.deciding import Scope, ignore
 from articles.checks.page import recheck
 from articles.models import Finding, Waiver
 from issues.models import DayException
-from tests.make import make_administrator, make_publication, make_story
+from tests.make import make_administrator, make_issue, make_publication, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,15 @@ def test_a_holiday_is_written_down_with_the_paper(client: Client) -> None:
     response = client.post(address, form | inlines | holiday)
     assert response.status_code == 302, response.context["errors"]
     assert str(DayException.objects.get().date) == "2025-05-02"
+
+
+def test_an_issue_shows_the_number_that_the_days_foretell(client: Client) -> None:
+    make_issue("2025-06-11", 4402)
+    issue = make_issue("2025-06-16", 4405)
+    client.force_login(make_administrator())
+    page = client.get(reverse("admin:issues_issue_change", args=[issue.pk])).content.decode()
+    assert "Number that follows from the publication days" in page
+    assert '<div class="readonly">4404</div>' in page
 
 
 def test_a_waiver_is_listed_with_its_reason_and_taken_back(client: Client) -> None:

@@ -71,6 +71,26 @@ def test_json_has_pages_numbers_and_evidence(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("run_of_issues")
+def test_issues_and_pages_can_be_named() -> None:
+    assert "2 pages checked" in run("2025-06-09")
+    out = run("2025-06-09/1", "2025-06-06", "--publication", "海口县报")
+    assert "2 pages checked" in out
+    assert "doubled-character" not in out
+    assert "missing" not in out
+    with pytest.raises(CommandError, match="no page at 2025-06-09/2"):
+        run("2025-06-09/2")
+
+
+@pytest.mark.usefixtures("run_of_issues")
+def test_missing_days_and_the_next_issue_are_told() -> None:
+    out = run("--publication", "海口县报")
+    assert "Days of publication: 2025-06-11." in out
+    assert "海口县报: the next issue should be number 14 on 2025-06-16." in out
+    (numbers,) = json.loads(run("--publication", "海口县报", "--json", "-"))["numbers"]
+    assert numbers["next"] == {"date": "2025-06-16", "number": 14}
+
+
+@pytest.mark.usefixtures("run_of_issues")
 def test_json_goes_to_the_output_alone() -> None:
     assert len(json.loads(run("--json", "-"))["pages"]) == 4
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from articles.checks.codes import CODES, message_of, title_of, weight_of
 from articles.checks.masthead import (
@@ -162,3 +163,19 @@ def test_every_code_has_a_title_a_sentence_and_a_weight() -> None:
         assert message_of(code, {}).endswith((".", "?"))
         assert weight_of(code) in (1, 2, 3)
     assert (message_of("old", {}), title_of("old"), weight_of("old")) == ("old", "old", 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "english", "chinese"),
+    [
+        ("from-file-name", {"part": "date"}, "does not print its date", "版面未印日期"),
+        ("issue-differs", {"field": "page_count"}, "as pages", "版数"),
+        ("merge-conflict", {"part": "paragraphs"}, "(text)", "正文"),
+    ],
+)
+def test_a_part_of_the_page_is_named_in_the_readers_language(
+    code: str, params: dict[str, str], english: str, chinese: str
+) -> None:
+    assert english in message_of(code, params)
+    with translation.override("zh-hans"):
+        assert chinese in message_of(code, params)

@@ -10,10 +10,12 @@ from articles.checks.numbers import check_number
 from articles.reading.document import IssueFields, PageDocument
 from issues.models import DayException, Issue, Publication, WeeklyPattern
 from issues.numbering import (
+    NextIssue,
     PublicationDays,
     doubled_numbers,
     expected_number,
     missing_issues,
+    next_issue,
 )
 from tests.make import make_issue, make_publication
 
@@ -106,6 +108,20 @@ def test_the_first_issue_has_no_expected_number() -> None:
     assert expected_number(make_publication(), DAY("2025-06-13")) is None
 
 
+def test_the_next_issue_is_foretold_from_the_publication_days() -> None:
+    paper = make_publication()
+    assert next_issue(paper, PublicationDays.of(paper)) is None
+    make_issue("2025-06-13", 4403)
+    assert next_issue(paper, PublicationDays.of(paper)) == NextIssue(DAY("2025-06-16"), 4404)
+    DayException.objects.create(publication=paper, date=DAY("2025-06-16"))
+    DayException.objects.create(
+        publication=paper, date=DAY("2025-06-17"), kind=DayException.Kind.EXTRA
+    )
+    assert next_issue(paper, PublicationDays.of(paper)) == NextIssue(DAY("2025-06-17"), 4404)
+    make_issue("2025-06-20")
+    assert next_issue(paper, PublicationDays.of(paper)) == NextIssue(DAY("2025-06-23"), 4407)
+
+
 def test_missing_issues_are_told_by_numbers_or_else_by_days() -> None:
     paper = make_publication()
     make_issue("2025-06-02", 10)
@@ -126,7 +142,11 @@ def test_numbers_printed_twice_are_listed() -> None:
     make_issue("2025-06-11", 1, printed_number=1)
     make_issue("2025-06-13", None, printed_number=1)
     make_issue("2025-06-16", 2, printed_number=2)
-    (row,) = doubled_numbers(Publication.objects.get())
+    # Where nothing is kept of the print, the number itself counts.
+    make_issue("2025-06-18", 3)
+    make_issue("2025-06-20", None, printed_number=3)
+    row, other = doubled_numbers(Publication.objects.get())
+    assert (other.number, other.dates) == (3, [DAY("2025-06-18"), DAY("2025-06-20")])
     assert (row.number, row.dates) == (1, [DAY("2025-06-11"), DAY("2025-06-13")])
 
 

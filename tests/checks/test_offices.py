@@ -44,6 +44,9 @@ def test_a_paper_has_its_place_from_its_masthead(organ: str, sponsor: str, place
          ["平阳县 县委常委 李明华", "平阳县 常务副县长 李明华"]),
         ("县委书记欧阳明远主持。", ["平阳县 县委书记 欧阳明远"]),
         ("县长王奔等。", ["平阳县 县长 王奔"]),
+        # What he does next is no part of his name.
+        ("县长王奔在参加代表团审议时指出，", ["平阳县 县长 王奔"]),
+        ("县长陈建和在会上表示，", ["平阳县 县长 陈建和"]),
         # Not sure, or not so.
         ("时任县委书记李强到会。", []),
         ("原县长王奔参加。", []),

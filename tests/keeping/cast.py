@@ -81,3 +81,21 @@ def damage(sql: str, *values: Any, table: str = "") -> None:
             on = "" if connection.vendor == "sqlite" else f" ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept{on}")
         cursor.execute(sql, values)
+
+
+def forget(table: str) -> None:
+    """Empty a table that the database keeps for ever, and leave it guarded as it was."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            return
+        guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+        triggers = cursor.execute(guards, [table]).fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        for _name, sql in triggers:
+            cursor.execute(sql, None)

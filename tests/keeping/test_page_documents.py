@@ -25,9 +25,19 @@ from articles.models import (
     Sighting,
     Transition,
 )
+from articles.moving import move_story
 from articles.workflow import Action, move, publish_page
 from issues.models import Issue, Page, Publication, Reading, Source
-from tests.keeping.cast import INNER, edit, exported, refused, run, somebody, write_documents
+from tests.keeping.cast import (
+    INNER,
+    edit,
+    exported,
+    forget,
+    refused,
+    run,
+    somebody,
+    write_documents,
+)
 from tests.make import APRIL, FIXTURES, JUNE, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +76,8 @@ def _plain(row: models.Model) -> dict[str, Any]:
 
 def empty_database() -> None:
     """Forget everything, as in another newsroom."""
+    forget("issues_auditentry")
+    forget("articles_storymove")
     gone: list[type[models.Model]] = [
         Revision, Transition, Photo, Byline, Finding, Sighting, Office, Contributor, Article,
         Reading, Source,
@@ -132,6 +144,29 @@ def test_a_published_page_comes_back_as_drafts(tmp_path: Path) -> None:
     move_to_another_newsroom(tmp_path / "page.ndjson", "2025-06-13/1")
     assert not Article.objects.exclude(status="draft").exists()
     assert not Article.objects.exclude(published_at=None).exists()
+
+
+def test_a_story_that_was_moved_elsewhere_comes_with_its_new_page(tmp_path: Path) -> None:
+    run("import_pages", JUNE)
+    inner = tmp_path / "2.txt"
+    inner.write_text(INNER, encoding="utf-8")
+    run("import_pages", inner, publication=Publication.objects.get().name)
+    story = Article.objects.get(page__number=1, order=1)
+    headline, count = story.headline, Article.objects.filter(page__number=1).count()
+    move_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
+    path = tmp_path / "pages.ndjson"
+    run("export_page", output=path)
+    assert "2 unchanged" in run("import_pages", path)
+    (bare,) = exported("2025-06-13/1", source=False)
+    assert headline not in [row["headline"] for row in bare["articles"]]
+    assert story.spans[0] in bare["unassigned"]
+    move_to_another_newsroom(path)
+    moved = Article.objects.get(page__number=2, headline=headline)
+    assert (moved.status, moved.read_index) == ("draft", None)
+    # On the page whose source has it, it is set aside: no character of the source is lost.
+    old = Article.objects.get(page__number=1, headline=headline)
+    assert (old.status, old.order) == ("withdrawn", count - 1)
+    run("verify")
 
 
 def test_an_inner_page_finds_its_paper_alone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +15,22 @@ from hypothesis import strategies as st
 from articles.checks.page import recheck
 from articles.layers import layers
 from articles.models import Article, Finding, Revision
+from articles.moving import move_story
 from articles.reading import read_page
 from articles.reading.document import PageDocument, Story
 from articles.rereading import reread
 from articles.workflow import Action, move, publish_page
 from issues.models import Page, Publication, Reading
-from tests.keeping.cast import edit, exported, refused, run, somebody, write_documents
+from tests.keeping.cast import (
+    INNER,
+    damage,
+    edit,
+    exported,
+    refused,
+    run,
+    somebody,
+    write_documents,
+)
 from tests.make import APRIL, JUNE
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +225,37 @@ def test_an_order_that_people_chose_stays(read_by_older: Callable[[Older], Page]
     assert "1 merged" in run("reparse", apply=True)
     assert list(page.articles.order_by("order").values_list("pk", flat=True)) == order
     run("verify")
+
+
+@pytest.mark.parametrize("change", [first_joined, one_too_many])
+def test_a_story_that_was_moved_elsewhere_does_not_come_back(
+    read_by_older: Callable[[Older], Page], tmp_path: Path, change: Older
+) -> None:
+    page = read_by_older(change)
+    inner = tmp_path / "2.txt"
+    inner.write_text(INNER, encoding="utf-8")
+    run("import_pages", inner, publication=page.issue.publication.name)
+    story = page.articles.order_by("order")[1]
+    words = story.body
+    move_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
+    before = set(page.articles.values_list("pk", flat=True))
+    run("verify")
+    run("reparse", "2025-06-13/1", apply=True)
+    story.refresh_from_db()
+    assert (story.page.number, story.body, story.read_index) == (2, words, None)
+    assert set(page.articles.values_list("pk", flat=True)) == before
+    assert Reading.objects.filter(source__page=page).count() == 2
+    run("verify")
+    run("reparse", all_versions=True, apply=True)
+    assert set(page.articles.values_list("pk", flat=True)) == before
+    lost = page.articles.filter(read_index__isnull=False).order_by("order").last()
+    assert lost is not None
+    damage("DELETE FROM articles_sighting")
+    damage("DELETE FROM articles_byline")
+    damage("DELETE FROM articles_photo")
+    damage("DELETE FROM articles_finding")
+    damage("DELETE FROM articles_article WHERE id = %s", lost.pk)
+    assert "story-missing" in refused("verify")
 
 
 def test_a_published_page_is_only_shown(read_by_older: Callable[[Older], Page]) -> None:

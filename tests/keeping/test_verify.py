@@ -11,6 +11,7 @@ from django.db import connection
 
 from articles.models import Article, Finding, Photo, Revision, Transition
 from articles.verifying import verify
+from articles.withdrawing import withdraw
 from articles.workflow import Action, move, publish_page
 from issues.models import Page, Publication, Reading, Source
 from tests.keeping.cast import INNER, damage, edit, refused, run, somebody
@@ -57,7 +58,7 @@ def test_a_worked_on_archive_is_sound_too() -> None:
     move(story(1), Action.SET_ASIDE, by=somebody())
     Publication.objects.update(reviews=0)
     publish_page(story().page, by=somebody())
-    move(story(0), Action.WITHDRAW, by=somebody(), reason="核实")
+    withdraw(story(0), by=somebody(), reason="核实")
     run("verify")
 
 
@@ -80,9 +81,19 @@ def test_changed_bytes_are_found() -> None:
     assert kinds() == {"source-hash", "source-text"}
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes only bytes")
+@pytest.mark.parametrize(
+    ("written", "kind"), [("'改过'", "source-hash"), ("CAST(x'ff41' AS TEXT)", "row")]
+)
+def test_text_that_was_written_over_the_bytes_is_found(written: str, kind: str) -> None:
+    damage("SELECT 1", table="issues_source")
+    damage(f"UPDATE issues_source SET data = {written} WHERE id = 1")  # noqa: S608
+    assert kind in kinds()
+
+
 def test_a_changed_hash_is_found() -> None:
     damage("UPDATE issues_source SET sha256 = 'x'", table="issues_source")
-    assert kinds() == {"source-hash"}
+    assert kinds() == {"source-hash", "audit-told"}
 
 
 def test_a_changed_text_is_found_where_it_stands() -> None:
@@ -196,7 +207,7 @@ def test_a_story_of_no_reading_is_found() -> None:
 def test_a_lost_revision_is_found() -> None:
     edit(edit(story(), headline="改"), headline="再改")
     damage("DELETE FROM articles_revision WHERE version = 1")
-    assert kinds() == {"revisions"}
+    assert kinds() == {"revisions", "audit-told"}
 
 
 def test_a_text_that_is_not_its_last_revision_is_found() -> None:
@@ -254,9 +265,9 @@ def test_a_lost_and_a_changed_move_are_found() -> None:
     move(story(), Action.SUBMIT, by=somebody())
     move(story(), Action.APPROVE, by=somebody())
     damage("DELETE FROM articles_transition WHERE action = 'submit'")
-    assert kinds() == {"transitions"}
+    assert kinds() == {"transitions", "audit-told"}
     damage("UPDATE articles_transition SET old = 'draft'", table="articles_transition")
-    assert kinds() == {"transitions"}
+    assert kinds() == {"transitions", "audit-told"}
 
 
 def test_a_time_of_publication_without_a_publication_is_found() -> None:

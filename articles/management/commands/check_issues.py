@@ -22,7 +22,11 @@ from articles.checks.running import (
     check_numbers,
     check_pages,
 )
+from articles.places import pages_at, place
 from issues.models import Publication
+
+# So many days of a gap stand on its line; the JSON has them all.
+MOST_DAYS = 20
 
 
 class Command(BaseCommand):
@@ -30,11 +34,15 @@ class Command(BaseCommand):
 
     help = (
         "Check the pages of a range anew, from the text as it now stands, and show the open "
-        "findings, missing issues and doubled running numbers. Answers that people gave stay."
+        "findings, missing issues, doubled running numbers and the issue that should come next. "
+        "Answers that people gave stay."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name what can be given."""
+        parser.add_argument(
+            "places", nargs="*", type=place, metavar="DATE[/PAGE]", help="all pages without it"
+        )
         parser.add_argument("--publication", metavar="NAME", help="only pages of this paper")
         parser.add_argument("--from", dest="first", metavar="DATE", help="first day (YYYY-MM-DD)")
         parser.add_argument("--to", dest="last", metavar="DATE", help="last day (YYYY-MM-DD)")
@@ -86,12 +94,16 @@ class Command(BaseCommand):
     def _print_numbers(self, report: NumbersReport) -> None:
         for gap in report.missing:
             self.stdout.write(
-                _("%(paper)s: %(count)s issues are missing between %(after)s and %(before)s.")
+                _(
+                    "%(paper)s: %(count)s issues are missing between %(after)s and %(before)s."
+                    " Days of publication: %(days)s."
+                )
                 % {
                     "paper": report.publication,
                     "count": gap.count,
                     "after": gap.before,
                     "before": gap.after,
+                    "days": _days(gap.days),
                 }
             )
         for row in report.doubled:
@@ -100,6 +112,20 @@ class Command(BaseCommand):
                 _("%(paper)s: number %(number)s is printed on %(dates)s.")
                 % {"paper": report.publication, "number": row.number, "dates": dates}
             )
+        if report.coming:
+            self.stdout.write(
+                _("%(paper)s: the next issue should be number %(number)s on %(date)s.")
+                % {
+                    "paper": report.publication,
+                    "number": report.coming.number or "?",
+                    "date": report.coming.date,
+                }
+            )
+
+
+def _days(days: list[dt.date]) -> str:
+    shown = _(", ").join(str(day) for day in days[:MOST_DAYS])
+    return shown if len(days) <= MOST_DAYS else f"{shown} …"
 
 
 def _range(options: dict[str, Any]) -> Range:
@@ -109,7 +135,9 @@ def _range(options: dict[str, Any]) -> Range:
             _("--from %(first)s is after --to %(last)s. Swap them.")
             % {"first": first, "last": last}
         )
-    return Range(_publication(options["publication"]), first, last)
+    for one in options["places"]:
+        pages_at(one, options["publication"])
+    return Range(_publication(options["publication"]), first, last, options["places"])
 
 
 def _day(text: str | None, option: str) -> dt.date | None:

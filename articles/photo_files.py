@@ -1,0 +1,85 @@
+"""The files of photos on disk: named for what they hold, and gone again when a save is undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.files.storage import Storage, default_storage
+from django.db.models.fields.files import FieldFile
+
+from articles.models import Photo, Revision
+
+HASH_LENGTH = 32
+# A storage puts some characters behind the name when there is such a file already.
+NAMED = re.compile(rf"([0-9a-f]{{{HASH_LENGTH}}})(?:_\w+)?\.\w+\Z")
+FOLDER = "photos"
+_written: ContextVar[list[FieldFile] | None] = ContextVar("written", default=None)
+
+
+def name_for(data: bytes, suffix: str) -> str:
+    """Return the name of a file that holds ``data``."""
+    return f"{hashlib.sha256(data).hexdigest()[:HASH_LENGTH]}.{suffix}"
+
+
+def holds_what_it_says(storage: Storage, name: str) -> bool:
+    """Return whether the file holds what its name says; one that says nothing does."""
+    found = NAMED.search(name)
+    if not found:
+        return True
+    with storage.open(name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest().startswith(found[1])
+
+
+def note_written(file: FieldFile) -> None:
+    """Remember a file that was just written, in case the rows that name it are taken back."""
+    files = _written.get()
+    if files is not None:
+        files.append(file)
+
+
+@contextmanager
+def undone_with_rows() -> Iterator[None]:
+    """Delete the files written inside when it fails: a transaction takes back rows, not files.
+
+    Stand outside the transaction with it. Inside another one it leaves the files to that.
+    """
+    if _written.get() is not None:
+        yield
+        return
+    files: list[FieldFile] = []
+    token = _written.set(files)
+    try:
+        yield
+    except BaseException:
+        for file in files:
+            if file.name:
+                file.storage.delete(file.name)
+        raise
+    finally:
+        _written.reset(token)
+
+
+def files_without_rows(*, before: dt.datetime) -> list[str]:
+    """Return the files of that time that no photo and no earlier text of a story names.
+
+    A save that was cut off by a crash may leave one.
+    """
+    named = set(Photo.objects.exclude(image="").values_list("image", flat=True))
+    for images in Revision.objects.values_list("text__images", flat=True).iterator():
+        named.update(images or [])
+    rest = [name for name in _files(FOLDER) if name not in named]
+    return sorted(name for name in rest if default_storage.get_modified_time(name) < before)
+
+
+def _files(folder: str) -> Iterator[str]:
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _files(f"{folder}/{name}")

@@ -1,0 +1,119 @@
+"""Photos on disk: a save that is undone leaves none, ``verify`` knows one that was changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from pytest_django import Settings
+
+from articles import doctor
+from articles.editing import PhotoChange, add_story, change_of, change_story
+from articles.models import Article, Revision
+from articles.photo_files import files_without_rows, name_for, undone_with_rows
+from tests.keeping.cast import refused, run, somebody
+from tests.make import make_story
+
+pytestmark = pytest.mark.django_db
+DATA = b"an image"
+TOMORROW = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def photo(story: Article, *, clear: bool = False) -> Article:
+    """Give a story one photo with an image, or take the image away."""
+    story = Article.objects.with_page().with_parts().get(pk=story.pk)
+    change = change_of(story)
+    image = None if clear else ContentFile(DATA, name=name_for(DATA, "jpg"))
+    pk = next((row.pk for row in story.photos.all()), None)
+    change.photos = [PhotoChange("图为河边", "甲", pk=pk, image=image, clear_image=clear)]
+    change_story(story, change, by=somebody(), kind=Revision.Kind.EDIT, version=story.version)
+    return Article.objects.with_page().with_parts().get(pk=story.pk)
+
+
+def fail(*_given: object, **_named: object) -> None:
+    """Stand for whatever may go wrong after the file was written."""
+    raise RuntimeError("power cut")
+
+
+def test_a_change_that_is_undone_leaves_no_file(
+    media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = make_story()
+    with monkeypatch.context() as patched:
+        patched.setattr("articles.editing.recheck", fail)
+        with pytest.raises(RuntimeError):
+            photo(story)
+    assert not files(media)
+    photo(story)
+    assert [path.read_bytes() for path in files(media)] == [DATA]
+
+
+def test_a_new_story_that_is_undone_leaves_no_file(
+    media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = make_story()
+    change = change_of(Article.objects.with_page().with_parts().get(pk=story.pk))
+    change.photos = [PhotoChange("图", "", image=ContentFile(DATA, name="a.jpg"))]
+    monkeypatch.setattr("articles.editing.recheck", fail)
+    with pytest.raises(RuntimeError):
+        add_story(story.page, change, by=somebody())
+    assert not files(media)
+
+
+def test_the_outermost_save_decides(media: Path) -> None:
+    def save_two() -> None:
+        with undone_with_rows():
+            photo(make_story())
+            assert len(files(media)) == 1
+            fail()
+
+    with pytest.raises(RuntimeError):
+        save_two()
+    assert not files(media)
+
+
+def test_an_image_of_an_earlier_text_is_no_rest(media: Path) -> None:
+    story = photo(photo(make_story()), clear=True)
+    assert not story.photos.get().image
+    assert files_without_rows(before=TOMORROW) == []
+    (media / "photos/2025").mkdir()
+    (media / "photos/2025/rest.jpg").write_bytes(b"x")
+    assert files_without_rows(before=TOMORROW) == ["photos/2025/rest.jpg"]
+
+
+def test_the_doctor_names_a_file_that_a_crash_left(media: Path) -> None:
+    def found() -> doctor.Check:
+        return next(row for row in doctor.examine() if row.name == "photos")
+
+    assert found().ok
+    (media / "photos").mkdir()
+    rest = media / "photos/rest.jpg"
+    rest.write_bytes(b"x")
+    # It may belong to a save that is not committed yet.
+    assert found().ok
+    long_ago = dt.datetime.now().timestamp() - 7200
+    os.utime(rest, (long_ago, long_ago))
+    assert not found().ok
+    assert str(rest) in found().found
+
+
+def test_verify_finds_an_image_that_was_changed_on_disk(media: Path) -> None:
+    run("import_pages", "fixtures")
+    photo(Article.objects.filter(page__issue__date="2025-04-30").earliest("order"))
+    run("verify")
+    (image,) = files(media)
+    image.write_bytes(b"another image")
+    assert "[image] The file of photo 1 was changed." in refused("verify")

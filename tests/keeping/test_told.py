@@ -1,0 +1,112 @@
+"""The audit log tells of rows; ``verify`` finds those that are gone with all that hung on them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from articles.checks.deciding import ignore
+from articles.correcting import correct
+from articles.models import Finding
+from articles.withdrawing import withdraw
+from articles.workflow import approve_page, publish_page, submit_page
+from issues.models import AuditEntry, Page
+from tests.keeping.cast import damage, exported, refused, run, write_documents
+from tests.make import JUNE, make_administrator
+from tests.reviews.cast import edit, fresh, make_cast, wish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def lived_page() -> Page:
+    """A page that was edited, reviewed, published, corrected; one story of it was withdrawn."""
+    run("import_pages", JUNE)
+    cast, page = make_cast(), Page.objects.get()
+    edit(page.articles.get(order=0), cast["editor"], headline="改后")
+    Finding.objects.update(state=Finding.State.GONE)
+    submit_page(page, by=cast["editor"])
+    for name in ("first", "second", "final"):
+        approve_page(page, by=cast[name])
+    publish_page(page, by=cast["publisher"])
+    story = fresh(page.articles.get(order=1))
+    change = wish(story, headline="更正后")
+    correct(
+        story, change, by=cast["publisher"], reason="误植", notice="更正", version=story.version
+    )
+    withdraw(fresh(page.articles.get(order=2)), by=cast["publisher"], reason="失实")
+    return page
+
+
+def kinds() -> set[str]:
+    out = refused("verify", json=True)
+    found = json.loads(out[: out.rindex("}") + 1])["found"]
+    return {fault["kind"] for fault in found} - {"guard"}
+
+
+def test_all_that_was_told_is_there() -> None:
+    run("verify")
+
+
+@pytest.mark.parametrize(
+    ("table", "sql"),
+    [
+        (
+            "articles_approval",
+            "DELETE FROM articles_approval WHERE stage = 'second-review'"
+            " AND id NOT IN (SELECT approval_id FROM articles_voiding)",
+        ),
+        ("articles_correction", "UPDATE articles_correction SET notice = '别的'"),
+        ("articles_withdrawal", "UPDATE articles_withdrawal SET reason = '别的'"),
+        ("articles_transition", "UPDATE articles_transition SET reason = '别的'"),
+        ("articles_revision", "UPDATE articles_revision SET kind = 'repair'"),
+        ("articles_finding", "DELETE FROM articles_finding"),
+    ],
+)
+def test_a_row_that_is_gone_or_changed_is_named(table: str, sql: str) -> None:
+    if table == "articles_finding":
+        entry = AuditEntry.objects.latest("seq")
+        Finding.objects.update(state=Finding.State.OPEN)
+        ignore(Finding.objects.all()[0], by=make_administrator("boss"), reason="原文")
+        assert AuditEntry.objects.latest("seq").seq == entry.seq + 1
+    damage(sql, table=table)
+    assert kinds() == {"audit-told"}
+
+
+def test_an_approved_text_that_was_changed_is_found() -> None:
+    damage("UPDATE articles_approval SET sha256 = '0' WHERE stage = 'second-review'",
+           table="articles_approval")  # fmt: skip
+    assert kinds() == {"approval"}
+
+
+def test_a_source_that_was_exchanged_with_its_hash_and_text_is_found() -> None:
+    damage("UPDATE issues_source SET sha256 = '0'", table="issues_source")
+    assert kinds() == {"source-hash", "audit-told"}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has foreign keys at once")
+def test_a_page_that_was_deleted_with_everything_is_named(lived_page: Page) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA defer_foreign_keys = ON")
+        for table in connection.introspection.table_names():
+            if table.startswith(("articles_", "issues_")) and table != "issues_auditentry":
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept_for_ever")
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+    out = refused("verify")
+    assert "Entry 1 of the audit log tells of “2025-06-13 page 1” (import), which is gone" in out
+
+
+def test_a_page_document_tells_of_the_source_it_brought(tmp_path: Path) -> None:
+    path = write_documents(tmp_path / "pages.ndjson", *exported())
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["issue"]["date"] = "2025-06-16"
+    document["issue"]["number"] = 4404
+    write_documents(path, document)
+    run("import_pages", path)
+    told = json.loads(AuditEntry.objects.filter(action="import").latest("seq").payload)
+    assert told["source"] == document["source"]["sha256"] != told["sha256"]
+    run("verify")
