@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
+
+from articles.roles import grant_roles
 
 # The same examples in every run: a test that fails once fails again.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
@@ -41,9 +47,27 @@ def _settings_of_the_suite(settings: Settings, tmp_path: Path) -> Iterator[None]
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Let every test begin with what the migrations leave, in whatever order the tests run.
+
+    A test with real transactions empties all tables at its end. Django then makes its permissions
+    again, as after a migration; the roles are rows of a migration, which does not run again.
+    """
+    last = list(apps.get_app_configs())[-1]
+
+    def grant(**_kwargs: object) -> None:
+        grant_roles(Group, Permission)
+
+    post_migrate.connect(grant, sender=last)
+    with _tables_can_be_emptied():
+        yield
+    post_migrate.disconnect(grant, sender=last)
+
+
+@contextmanager
 def _tables_can_be_emptied() -> Iterator[None]:
-    """Between tests with real transactions every table is emptied, also those kept for ever.
+    """Empty also the tables that are kept for ever.
 
     PostgreSQL truncates, which the triggers let pass; SQLite deletes, so they step aside.
     """
