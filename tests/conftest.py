@@ -54,6 +54,8 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     A test with real transactions empties all tables at its end. Django then makes its permissions
     again, as after a migration; the roles are rows of a migration, which does not run again.
     """
+    # A thread of the live server lives as long as its browser: it must not keep its connection.
+    connection.settings_dict["CONN_MAX_AGE"] = 0
     last = list(apps.get_app_configs())[-1]
 
     def grant(**_kwargs: object) -> None:
