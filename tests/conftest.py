@@ -1,9 +1,9 @@
-"""What every test shares: settings of the run, and a word on what this machine leaves out."""
+"""What every test shares: settings, a database as migrated, a word on what is left out."""
 
 from __future__ import annotations
 
 import os
-import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,14 +26,22 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_report_header() -> list[str]:
-    """Say which database is used and what is not there to be tested."""
+    """Say which database and which cache are used."""
     database = os.environ.get("DATABASE_URL", "").split(":", 1)[0] or "sqlite"
-    lines = [f"newsroom: database {database}"]
-    if not os.environ.get("REDIS_URL"):
-        lines.append("newsroom: REDIS_URL is not set: the tests of the shared cache are left out")
-    if not shutil.which("chromium"):
-        lines.append("newsroom: no chromium is found: the tests in a browser are left out")
-    return lines
+    cache = "redis" if os.environ.get("REDIS_URL") else "in memory"
+    return [f"newsroom: database {database}, cache {cache}"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say last, so that nobody misses it, which tests were left out and what they need."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(row.longrepr[2].removeprefix("Skipped: ") for row in skipped)
+    if not reasons:
+        return
+    terminalreporter.section(f"LEFT OUT: {len(skipped)} tests", yellow=True, bold=True)
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count:4}  {reason}", yellow=True)
 
 
 @pytest.fixture(autouse=True)

@@ -41,7 +41,7 @@ def browser(django_db_setup: None, live_server: LiveServer) -> Iterator[Browser]
     that somebody is connected to.
     """
     if not CHROMIUM:
-        pytest.skip("No Chromium was found: install it or name it in CHROMIUM.")
+        pytest.skip("No Chromium was found: install it, or name it in CHROMIUM.")
     # Playwright runs an event loop in this thread; Django would take its own queries for async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

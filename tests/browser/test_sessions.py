@@ -12,7 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no sessions"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="SQLite has no sessions: set DATABASE_URL to a PostgreSQL to count them.",
+    ),
 ]
 
 
