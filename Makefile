@@ -19,12 +19,8 @@ demo: $(RUN)
 	@$(BIN)/python manage.py prepare_demo --port $(PORT)
 	@exec $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
 
-# Tests with real transactions empty the tables behind themselves: they run last, on their own.
-LIVE := tests/browser tests/publishing/test_races.py tests/reviews/test_races.py
-
 test: $(DEV)
-	@$(BIN)/python -m pytest --numprocesses auto --cov --cov-report= $(LIVE:%=--ignore=%) $(ARGS)
-	@$(BIN)/python -m pytest --cov --cov-append --cov-report term $(LIVE) $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --cov --cov-report term $(ARGS)
 
 lint: $(DEV)
 	$(BIN)/ruff check .

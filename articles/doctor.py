@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -215,7 +216,8 @@ def _audit() -> str:
 
 
 def _cache() -> str:
-    cache, key = caches["default"], "doctor"
+    # Another doctor at the same moment would delete a key of the same name.
+    cache, key = caches["default"], f"doctor-{uuid4()}"
     backend = type(cache).__name__
     try:
         cache.set(key, "here", 10)

@@ -1,18 +1,24 @@
-"""What every test shares: settings of the run, and a word on what this machine leaves out."""
+"""What every test shares: settings, a database as migrated, a word on what is left out."""
 
 from __future__ import annotations
 
 import os
-import shutil
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
+
+from articles.roles import grant_roles
 
 # The same examples in every run: a test that fails once fails again.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
@@ -20,14 +26,22 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_report_header() -> list[str]:
-    """Say which database is used and what is not there to be tested."""
+    """Say which database and which cache are used."""
     database = os.environ.get("DATABASE_URL", "").split(":", 1)[0] or "sqlite"
-    lines = [f"newsroom: database {database}"]
-    if not os.environ.get("REDIS_URL"):
-        lines.append("newsroom: REDIS_URL is not set: the tests of the shared cache are left out")
-    if not shutil.which("chromium"):
-        lines.append("newsroom: no chromium is found: the tests in a browser are left out")
-    return lines
+    cache = "redis" if os.environ.get("REDIS_URL") else "in memory"
+    return [f"newsroom: database {database}, cache {cache}"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say last, so that nobody misses it, which tests were left out and what they need."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(row.longrepr[2].removeprefix("Skipped: ") for row in skipped)
+    if not reasons:
+        return
+    terminalreporter.section(f"LEFT OUT: {len(skipped)} tests", yellow=True, bold=True)
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count:4}  {reason}", yellow=True)
 
 
 @pytest.fixture(autouse=True)
@@ -41,9 +55,29 @@ def _settings_of_the_suite(settings: Settings, tmp_path: Path) -> Iterator[None]
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Let every test begin with what the migrations leave, in whatever order the tests run.
+
+    A test with real transactions empties all tables at its end. Django then makes its permissions
+    again, as after a migration; the roles are rows of a migration, which does not run again.
+    """
+    # A thread of the live server lives as long as its browser: it must not keep its connection.
+    connection.settings_dict["CONN_MAX_AGE"] = 0
+    last = list(apps.get_app_configs())[-1]
+
+    def grant(**_kwargs: object) -> None:
+        grant_roles(Group, Permission)
+
+    post_migrate.connect(grant, sender=last)
+    with _tables_can_be_emptied():
+        yield
+    post_migrate.disconnect(grant, sender=last)
+
+
+@contextmanager
 def _tables_can_be_emptied() -> Iterator[None]:
-    """Between tests with real transactions every table is emptied, also those kept for ever.
+    """Empty also the tables that are kept for ever.
 
     PostgreSQL truncates, which the triggers let pass; SQLite deletes, so they step aside.
     """

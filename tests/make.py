@@ -6,14 +6,11 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from django.apps import apps
-from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission, User
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, Photo
-from articles.roles import Role, grant_roles
+from articles.roles import Role
 from issues.models import Issue, Page, Publication, Source
 from tests.samples import APRIL, FIXTURES, JUNE
 
@@ -78,29 +75,21 @@ def make_photo(article: Article, caption: str = "开工现场。", credit: str =
     return article.photos.create(caption=caption, credit=credit, order=article.photos.count())
 
 
-def _make_permissions() -> None:
-    """Make the permissions again where a test with real transactions has emptied the tables."""
-    if not Permission.objects.filter(codename="submit_article").exists():
-        ContentType.objects.clear_cache()
-        for config in apps.get_app_configs():
-            create_permissions(config, verbosity=0)
-
-
 def make_user(username: str, *permissions: str, **fields: Any) -> User:
     """Return a member of staff with the named permissions, such as ``change_article``."""
-    _make_permissions()
     user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **fields)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    held = Permission.objects.filter(codename__in=permissions)
+    assert {row.codename for row in held} == set(permissions)
+    user.user_permissions.set(held)
     return user
 
 
 def make_member(username: str, *roles: Role) -> User:
     """Return a member of staff in the groups of ``roles``."""
     user = make_user(username)
-    if not Group.objects.filter(permissions__codename="submit_article").exists():
-        # A test with real transactions has emptied the tables behind the migrations.
-        grant_roles(Group, Permission)
-    user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+    groups = Group.objects.filter(name__in=[role.value for role in roles])
+    assert {row.name for row in groups} == {role.value for role in roles}
+    user.groups.set(groups)
     return user
 
 

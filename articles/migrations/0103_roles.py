@@ -1,5 +1,7 @@
 """Make the roles. On an empty database the permissions are not there yet: they are made first."""
 
+from types import SimpleNamespace
+
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
@@ -11,11 +13,10 @@ APPS = ("auth", "admin", "issues", "articles")
 
 def make_roles(apps: Apps, schema_editor: object) -> None:
     for label in APPS:
-        config = apps.get_app_config(label)
-        # An app of a migration has no module; that is how create_permissions skips it.
-        config.models_module = True
-        create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
+        # An app of a migration has no module, and create_permissions passes over what has none.
+        # It is not given one: with the apps of a running program that would outlive this call.
+        app = SimpleNamespace(label=label, models_module=True)
+        create_permissions(app, apps=apps, verbosity=0)
     grant_roles(apps.get_model("auth", "Group"), apps.get_model("auth", "Permission"))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 OPTIONS = [
@@ -33,10 +34,14 @@ def _static_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Yield one browser for the whole run."""
+def browser(django_db_setup: None, live_server: LiveServer) -> Iterator[Browser]:
+    """Yield one browser for the whole run.
+
+    It ends before the server that it asks, and this before the database: PostgreSQL drops none
+    that somebody is connected to.
+    """
     if not CHROMIUM:
-        pytest.skip("No Chromium was found: install it or name it in CHROMIUM.")
+        pytest.skip("No Chromium was found: install it, or name it in CHROMIUM.")
     # Playwright runs an event loop in this thread; Django would take its own queries for async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -198,9 +198,9 @@ def test_a_moved_paragraph_is_found_by_its_text() -> None:
     ],
 )
 def test_hostile_text_costs_no_more_than_its_length(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     list(check_prose([StoryText(Story(paragraphs=[text]))], ISSUE, text))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_a_hostile_text_asks_no_more_than_a_person_can_answer() -> None:

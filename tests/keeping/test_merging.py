@@ -134,6 +134,6 @@ def test_bylines_that_both_changed_are_shown_as_people() -> None:
     ],
 )
 def test_the_cost_grows_in_line_also_with_hostile_texts(old: str, new: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     difference(old, new)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -128,6 +129,25 @@ def test_a_pending_migration_is_found(healthy: Settings, monkeypatch: pytest.Mon
     plan = "articles.doctor.MigrationExecutor.migration_plan"
     monkeypatch.setattr(plan, lambda self, leaves: [(Row, False)])
     assert "articles.9999_later" in found()["migrations"].found
+
+
+class Visited(LocMemCache):
+    """A cache that another doctor comes to while the first waits for its answer."""
+
+    visitors = 1
+
+    def get(self, key: str, *args: Any, **options: Any) -> Any:
+        """Let the other begin and end, then answer the first."""
+        if self.visitors:
+            self.visitors -= 1
+            assert found()["cache"].ok
+        return super().get(key, *args, **options)
+
+
+def test_two_doctors_at_once_do_not_take_each_other_s_words(healthy: Settings) -> None:
+    healthy.CACHES = {"default": {"BACKEND": f"{__name__}.Visited"}}
+    checked = found()["cache"]
+    assert checked.ok, checked.found
 
 
 class Silent(BaseCache):

@@ -183,7 +183,7 @@ class TestTheCommand:
         ("arguments", "message"),
         [
             ([], "at least one"),
-            (["--story", "99"], "no story 99"),
+            (["--story", "0"], "no story 0"),
             (["2025-06-14"], "no page at"),
             (["2025-06-13", "--undo", "--unschedule"], "one of"),
         ],

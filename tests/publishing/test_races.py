@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor != "postgresql",
-        reason="SQLite has one writer at a time; set DATABASE_URL to a PostgreSQL to race",
+        reason="SQLite has one writer at a time: set DATABASE_URL to a PostgreSQL to race.",
     ),
 ]
 ROUNDS = 8

@@ -75,7 +75,10 @@ class LayoutTests(TestCase):
         self, kinds: list[tuple[str, int]]
     ) -> None:
         page = make_page()
-        stories = [make_story(page, kind=kind, body="字" * length) for kind, length in kinds]
+        stories = Article.objects.bulk_create(
+            Article(page=page, order=order, kind=kind, body="字" * length)
+            for order, (kind, length) in enumerate(kinds)
+        )
         rows = set_page(stories)
         assert all(sum(cell.span for cell in row) == COLUMNS for row in rows)
         placed = [s for row in rows for cell in row for block in cell.blocks for s in block.stories]

@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         "connection.vendor != 'postgresql'",
-        reason="SQLite has one writer at a time: real concurrency needs PostgreSQL.",
+        reason="SQLite has one writer at a time: set DATABASE_URL to a PostgreSQL to race.",
     ),
 ]
 Status = Article.Status

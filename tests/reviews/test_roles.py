@@ -121,8 +121,11 @@ def test_an_auditor_changes_nothing() -> None:
 
 def test_the_migration_runs_again_without_changing_anything() -> None:
     before = {group.name: group.permissions.count() for group in Group.objects.all()}
-    import_module("articles.migrations.0103_roles").make_roles(apps, None)
+    migration = import_module("articles.migrations.0103_roles")
+    migration.make_roles(apps, None)
     assert {group.name: group.permissions.count() for group in Group.objects.all()} == before
+    # An app without its module gets no permissions when tables are emptied and filled again.
+    assert all(apps.get_app_config(label).models_module for label in migration.APPS)
 
 
 def test_somebody_who_has_left_does_nothing() -> None:

@@ -89,7 +89,7 @@ def test_the_compiled_catalog_is_the_one_that_is_read() -> None:
     }
 
 
-@pytest.mark.skipif(not shutil.which("xgettext"), reason="GNU gettext is not installed")
+@pytest.mark.skipif(not shutil.which("xgettext"), reason="GNU gettext was not found: install it.")
 def test_no_message_of_the_code_is_missing_in_the_catalog(tmp_path: Path) -> None:
     for name in SOURCES:
         origin = installed.BASE_DIR / name

@@ -1,0 +1,49 @@
+"""Tests with real transactions empty the tables; the next test finds what the migrations left."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.db import IntegrityError
+from django.db.models import QuerySet
+
+from articles.roles import ROLES
+from issues import audit
+from issues.models import AuditEntry
+from tests.make import make_member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Names = set[tuple[str, str]]
+
+
+def names_of(permissions: QuerySet[Permission]) -> Names:
+    return set(permissions.values_list("content_type__app_label", "codename"))
+
+
+def what_the_migrations_left() -> tuple[Names, dict[str, Names]]:
+    """Every permission, and those of every group."""
+    groups = {group.name: names_of(group.permissions.all()) for group in Group.objects.all()}
+    return names_of(Permission.objects.all()), groups
+
+
+def empty_the_tables() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+
+
+def test_permissions_and_roles_come_back() -> None:
+    before = what_the_migrations_left()
+    assert set(before[1]) == {role.value for role in ROLES}
+    make_member("somebody", *ROLES)
+    empty_the_tables()
+    assert what_the_migrations_left() == before
+
+
+def test_rows_that_are_kept_for_ever_go_and_their_guard_stays() -> None:
+    audit.record("note", None, by="somebody")
+    empty_the_tables()
+    assert not AuditEntry.objects.exists()
+    audit.record("note", None, by="somebody")
+    with pytest.raises(IntegrityError, match="kept"):
+        AuditEntry.objects.all()._raw_delete("default")
+    assert AuditEntry.objects.count() == 1
