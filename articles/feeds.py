@@ -50,9 +50,10 @@ class TombstoneFeed(FullTextFeed):
 
     def latest_post_date(self) -> dt.datetime:
         """Return when the feed last changed: a story that went is such a change, too."""
-        return max(
-            [super().latest_post_date(), *(when for _ref, when, _words in self.feed["gone"])]
-        )
+        newest: dt.datetime = super().latest_post_date()
+        for _ref, when, _words in self.feed["gone"]:
+            newest = max(newest, when)
+        return newest
 
     def root_attributes(self) -> dict[str, str]:
         """Name the vocabulary of the tombstones."""
