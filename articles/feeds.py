@@ -17,9 +17,10 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import format_html_join
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.models import Article, Correction, Transition, Withdrawal
+from articles.models import Article, Correction, Transition
 from articles.queries import current_paper
 from articles.templatetags.reader import title
+from articles.withdrawing import withdrawals_in_force
 from issues.models import Publication
 
 if TYPE_CHECKING:
@@ -170,20 +171,16 @@ def _allowed(value: Any) -> Any:
 def _gone() -> list[tuple[str, dt.datetime, str]]:
     """The stories taken back last: their address, when that was, and what readers are told."""
     last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
-    notice = Withdrawal.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    notice = withdrawals_in_force().filter(article=OuterRef("pk"))
     stories = Article.objects.once_public().annotate(
         gone_at=Subquery(last.values("at")[:1]), why=Subquery(notice.values("notice")[:1])
     )
     rows = stories.filter(gone_at__isnull=False).exclude(kind=Article.Kind.TEASER)
-    newest = rows.order_by("-gone_at").values_list("pk", "status", "gone_at", "why")[:NEWEST]
+    newest = rows.order_by("-gone_at").values_list("pk", "gone_at", "why")[:NEWEST]
     return [
-        (reverse("article", args=[pk]), gone_at, _why(status, why))
-        for pk, status, gone_at, why in newest
+        (reverse("article", args=[pk]), gone_at, why or "本报已撤回这篇稿件。")
+        for pk, gone_at, why in newest
     ]
-
-
-def _why(status: str, notice: str | None) -> str:
-    return (notice if status == Article.Status.WITHDRAWN else "") or "本报已撤回这篇稿件。"
 
 
 def _text(article: Article) -> str:

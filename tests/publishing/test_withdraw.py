@@ -14,14 +14,16 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.correcting import correct
+from articles.editing import change_story
 from articles.feeds import NEWEST
-from articles.models import Article, Withdrawal
+from articles.models import Article, Revision, Withdrawal
 from articles.moves import Action
+from articles.moving import move_story
 from articles.publishing import Result, restore_all, withdraw_all
 from articles.withdrawing import restore, withdraw
 from articles.workflow import NotAllowed, move
 from tests.make import make_page, make_story
-from tests.publishing.cast import make_public, make_publisher, wish
+from tests.publishing.cast import ask_for_reviews, make_public, make_publisher, wish
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "/sitemap.xml")
@@ -45,6 +47,37 @@ def test_it_is_gone_everywhere_and_its_address_says_why(client: Client, publishe
     for address in LISTS:
         assert "要撤的稿件" not in client.get(address).content.decode()
     assert Article.objects.filter(pk=story.pk).exists()
+
+
+def test_the_notice_stands_while_the_story_is_rewritten(client: Client, publisher: User) -> None:
+    story = make_public("要撤的稿件")
+    withdraw(story, by=publisher, reason="事实有误", notice="本报误报了日期。")
+    story = move(Article.objects.with_page().get(), Action.TAKE_UP, by=publisher)
+    for address in (story.get_absolute_url(), "/corrections/", "/feed/"):
+        assert "本报误报了日期。" in client.get(address).content.decode()
+    story = move(story, Action.PUBLISH, by=publisher)
+    assert client.get(story.get_absolute_url()).status_code == 200
+    move(story, Action.UNPUBLISH, by=publisher)
+    for address in (story.get_absolute_url(), "/corrections/", "/feed/"):
+        assert "本报误报了日期。" not in client.get(address).content.decode()
+
+
+def test_a_story_that_moved_while_it_was_withdrawn_is_restored(
+    client: Client, publisher: User
+) -> None:
+    ask_for_reviews()
+    story = make_public()
+    withdraw(story, by=publisher, reason="版次错了")
+    page = make_page(story.page.issue, 2)
+    move_story(Article.objects.with_page().get(), page=page, by=publisher, reason="版次错了")
+    story = restore(Article.objects.with_page().get(), by=publisher)
+    assert client.get(story.get_absolute_url()).status_code == 200
+    withdraw(story, by=publisher, reason="又错了")
+    edit = Revision.Kind.EDIT
+    story = Article.objects.with_page().with_parts().get()
+    change_story(story, wish(story, headline="新"), by=publisher, kind=edit, version=1)
+    with pytest.raises(NotAllowed, match="changed since"):
+        restore(Article.objects.with_page().get(), by=publisher)
 
 
 def test_the_feed_has_a_tombstone_under_the_entry_s_id(client: Client, publisher: User) -> None:
