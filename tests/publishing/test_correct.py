@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from articles.correcting import correct, passages_of, shown_passages
 from articles.editing import EditConflict, change_story
@@ -48,7 +49,8 @@ def test_the_story_says_when_it_was_corrected_and_what_it_said(
     assert "<ins>正</ins>标题" in text
     assert "记者写错了" not in text
     assert 'itemtype="https://schema.org/CorrectionComment"' in text
-    assert f'<meta itemprop="dateModified" content="{story.updated_at.isoformat()[:10]}' in text
+    day = f"{timezone.localtime(story.updated_at):%Y-%m-%d}"
+    assert f'<meta itemprop="dateModified" content="{day}' in text
 
 
 def test_the_page_the_list_and_the_feed_carry_it(client: Client, publisher: User) -> None:
