@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 ORDER = ("first-review", "second-review", "final-review")
 CHAINS = {0: (), 1: ORDER[2:], 2: (ORDER[0], ORDER[2]), 3: ORDER}
@@ -28,7 +29,6 @@ class Model:
     differ: bool
     status: str = "draft"
     text: str = "原题"
-    # What the last person in each role has open on his screen: the version and the state.
     version: int = 0
     last_editor: str = ""
     approvals: list[tuple[str, str, str]] = field(default_factory=list)
@@ -36,11 +36,15 @@ class Model:
     unreviewed: bool = False
     once_public: bool = False
     withdrawn_text: str | None = None
+    withdrawals: int = 0
     notice: str = ""
     claim: str = ""
     blocked: bool = False
     corrections: int = 0
-    place: Place = (13, 1)
+    # Where the two pages are, on which of them the story is, and where readers have seen it.
+    places: dict[str, Place] = field(default_factory=lambda: {"one": (13, 1), "two": (20, 4)})
+    on: str = "one"
+    days: set[int] = field(default_factory=lambda: {13, 20})
     addresses: set[Place] = field(default_factory=set)
 
     @property
@@ -48,13 +52,41 @@ class Model:
         return CHAINS[self.reviews]
 
     @property
+    def place(self) -> Place:
+        """Where the story stands."""
+        return self.places[self.on]
+
+    @property
     def is_public(self) -> bool:
         """Whether a reader may see it now."""
         return self.status == "published" and not self.waits
 
+    def copy(self) -> Model:
+        """Return what is known now, for who keeps it on his screen."""
+        return replace(self)
+
+    def is_newer_than(self, known: Model) -> bool:
+        """Whether somebody changed or moved the story since."""
+        return (self.version, self.status) != (known.version, known.status)
+
+    def is_like(self, known: Model) -> bool:
+        """Whether the paper's rules and the readers are where they were."""
+        return (self.reviews, self.waits, self.once_public) == (
+            known.reviews, known.waits, known.once_public,
+        )  # fmt: skip
+
+    def next_notice(self) -> str:
+        """Return what readers are told if it is withdrawn now."""
+        return f"撤稿说明第{self.withdrawals + 1}号"
+
     def after(self, who: str, action: str) -> str | None:
         """Return where ``action`` of ``who`` leads, ``None`` when it is forbidden."""
         return getattr(self, f"after_{action.replace('-', '_')}")(who)  # type: ignore[no-any-return]
+
+    def allowed(self, actions: Iterable[str]) -> dict[str, list[str]]:
+        """Return what can be done with it now, and by whom."""
+        found = {row: [who for who in PEOPLE if self.after(who, row)] for row in actions}
+        return {action: people for action, people in found.items() if people}
 
     def after_submit(self, who: str) -> str | None:
         if self.status == "draft" and who in SUBMITTERS and self.chain:
@@ -131,7 +163,8 @@ class Model:
         if action == "publish":
             self.unreviewed = self.status == "draft"
         if action == "withdraw":
-            self.notice = f"撤回{self.text}"
+            self.notice = self.next_notice()
+            self.withdrawals += 1
         self.status, self.claim, self.waits = new, "", later
         if self.is_public:
             self.show()
@@ -164,3 +197,39 @@ class Model:
         """Whether ``who`` may move the page it stands on, or the story to another."""
         public = self.once_public or self.status == "published"
         return who in (PUBLISHERS if public else MOVERS)
+
+    def may_move_page(self, who: str, place: Place) -> bool:
+        """Whether the page can go there: nowhere where it is, or another is."""
+        return self.may_move(who) and place not in self.places.values()
+
+    def may_move_issue(self, who: str, day: int) -> bool:
+        """Whether the issue can go there: to no day that has one."""
+        return self.may_move(who) and day not in self.days
+
+    def move_page(self, place: Place) -> None:
+        """Its page stands there now; it was checked again."""
+        self.places = self.places | {self.on: place}
+        self.days = self.days | {place[0]}
+        self.arrive()
+
+    def move_issue(self, day: int) -> None:
+        """All pages of its day stand on another."""
+        old = self.place[0]
+        self.places = {
+            name: (day if place[0] == old else place[0], place[1])
+            for name, place in self.places.items()
+        }
+        self.days = self.days - {old} | {day}
+        self.arrive()
+
+    def move_story(self, who: str) -> None:
+        """It stands on the other page; who put it there counts as its last editor."""
+        self.on = "two" if self.on == "one" else "one"
+        self.version, self.last_editor = self.version + 1, who
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Readers find it where it is now."""
+        self.blocked = False
+        if self.is_public:
+            self.addresses.add(self.place)
