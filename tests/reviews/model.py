@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 ORDER = ("first-review", "second-review", "final-review")
@@ -83,10 +83,18 @@ class Model:
         """Return where ``action`` of ``who`` leads, ``None`` when it is forbidden."""
         return getattr(self, f"after_{action.replace('-', '_')}")(who)  # type: ignore[no-any-return]
 
-    def allowed(self, actions: Iterable[str]) -> dict[str, list[str]]:
-        """Return what can be done with it now, and by whom."""
-        found = {row: [who for who in PEOPLE if self.after(who, row)] for row in actions}
-        return {action: people for action, people in found.items() if people}
+    def next_steps(self) -> dict[str, Sequence[str]]:
+        """Return what fits the state, and who has the role for it: the finer rules decide."""
+        if self.status == "draft":
+            return {"submit": SUBMITTERS, "publish": PUBLISHERS, "set-aside": WRITERS}
+        if self.status == "withdrawn":
+            return {"restore": PUBLISHERS, "take-up": WRITERS}
+        if self.status == "published":
+            return dict.fromkeys(("unschedule", "unpublish", "withdraw"), PUBLISHERS)
+        if self.status == "signed-off":
+            return {"publish": PUBLISHERS, "return": ("final", "chief")}
+        reviewers = [who for who, stages in REVIEWS.items() if self.status in stages]
+        return {"approve": reviewers, "return": reviewers}
 
     def after_submit(self, who: str) -> str | None:
         if self.status == "draft" and who in SUBMITTERS and self.chain:
