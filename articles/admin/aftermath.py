@@ -70,7 +70,10 @@ class PublishedIssueAdmin(IssueAdmin):
         issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
         form = TimeForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
-            report_to(request, publish_issue(issue, by=user, at=form.cleaned_data["at"]))
+            report = publish_issue(issue, by=user, at=form.cleaned_data["at"])
+            report_to(request, report)
+            if not report.outcomes:
+                messages.warning(request, _("This issue has no pages. Import them first."))
             return HttpResponseRedirect(reverse("admin:issues_issue_change", args=[pk]))
         text = _("Each page is published for itself: one that cannot be keeps back no other.")
         rows = with_progress(Page.objects.filter(issue=issue)).order_by("number")

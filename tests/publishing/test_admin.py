@@ -120,6 +120,12 @@ class TestPublishing:
         assert desk.post(address, {"at": ""}).headers["Location"] == form
         assert Article.objects.published().get() == one
 
+    def test_an_issue_without_pages_is_said_to_have_none(self, desk: Client) -> None:
+        User.objects.update(is_superuser=True)
+        address = at("issues_issue_publish", make_issue())
+        assert "has no pages" in desk.get(address).content.decode()
+        assert "has no pages" in said(desk.post(address, {"at": ""}))
+
     def test_only_who_may_publish_is_offered_the_issue(self, client: Client) -> None:
         issue = make_story().page.issue
         client.force_login(make_user("editor", "view_issue", "change_issue", "view_page"))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import invariant, rule
 
 from articles.checks.deciding import DecisionRefused, ignore
 from articles.correcting import correct
@@ -162,9 +162,7 @@ class NewsroomMachine(ReviewMachine):
         self.count()
         model, found = self.model, 200 if self.model.is_public else 410
         story = self.story.get_absolute_url()
-        status, text = self._get(story)
-        assert status == (found if model.once_public else 404), model
-        assert model.notice in text
+        _status, text = self._get(story)
         own = reverse("page", args=[day(model.place[0]), model.place[1]])
         pages = {reverse("page", args=[day(date), number]) for date, number in model.addresses}
         days = {reverse("issue", args=[day(date)]) for date, _number in model.addresses}
@@ -185,6 +183,18 @@ class NewsroomMachine(ReviewMachine):
             for words in (self.original, *TEXTS, f"{story}</loc>", "更正说明"):
                 assert not [row for row in everywhere if words in row], (words, model)
             assert all(model.notice in row for row in told.values())
+
+    @invariant()
+    def its_address_answers(self) -> None:
+        """With the story, with the notice of its withdrawal, or not at all."""
+        if not hasattr(self, "model"):
+            return
+        model = self.model
+        status, text = self._get(self.story.get_absolute_url())
+        assert status == (200 if model.is_public else 410 if model.once_public else 404), model
+        assert (model.text in text) == model.is_public, model
+        assert ("撤稿说明" in text) == bool(model.notice), model
+        assert model.notice in text, model
 
     def _get(self, address: str) -> tuple[int, str]:
         """Return what a reader gets: an old address leads on in one step, never in a circle."""
