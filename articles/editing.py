@@ -139,6 +139,8 @@ def change_story(
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         _record(current, before, by=by, kind=kind)
         void_after_change(current, by=by)
+        # Asked again: the time that it waited for may have come while this was written.
+        _check_may_edit(current, by, kind, correcting=correcting)
         recheck(current.page)
     return True
 

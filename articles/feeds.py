@@ -9,7 +9,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.sites.shortcuts import get_current_site
 from django.contrib.syndication.views import Feed
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +17,10 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import format_html_join
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.models import Article, Transition, Withdrawal
+from articles.models import Article, Correction, Transition
 from articles.queries import current_paper
 from articles.templatetags.reader import title
+from articles.withdrawing import withdrawals_in_force
 from issues.models import Publication
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ class FullTextFeed(Atom1Feed):
 class TombstoneFeed(FullTextFeed):
     """Says of each withdrawn story that it is gone (RFC 6721), so that readers' copies go too."""
 
+    def latest_post_date(self) -> dt.datetime:
+        """Return when the feed last changed: a story that went is such a change, too."""
+        newest: dt.datetime = super().latest_post_date()
+        for _ref, when, _words in self.feed["gone"]:
+            newest = max(newest, when)
+        return newest
+
     def root_attributes(self) -> dict[str, str]:
         """Name the vocabulary of the tombstones."""
         return {**super().root_attributes(), "xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
@@ -63,7 +71,7 @@ class TombstoneFeed(FullTextFeed):
 
 
 class NewestStories(StoryFeed):
-    """Published stories, newest first; teasers have no text of their own and are left out.
+    """Stories that readers were told of last; teasers have no text of their own and are left out.
 
     An entry's id is its permanent address.
     """
@@ -94,15 +102,11 @@ class NewestStories(StoryFeed):
         """Return the front page."""
         return reverse("front-page")
 
-    def items(self, paper: Publication | None) -> QuerySet[Article]:
-        """Return the newest stories."""
-        stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
-        return (
-            stories.with_page()
-            .with_parts()
-            .with_corrections()
-            .order_by("-published_at", "page__number", "order")[:NEWEST]
-        )
+    def items(self, paper: Publication | None) -> list[Article]:
+        """Return the stories that were published, corrected or given back last."""
+        told = _told_last()
+        stories = Article.objects.filter(pk__in=told).with_page().with_parts().with_corrections()
+        return sorted(stories, key=lambda story: told[story.pk], reverse=True)
 
     def item_title(self, item: Article) -> str:
         """Return the headline."""
@@ -131,6 +135,32 @@ class NewestStories(StoryFeed):
         return {"names": authors or [paper], "text": _text(item)}
 
 
+def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
+    """Return the newest stories and what sorts them: when readers were told, then the place.
+
+    A correction of an old story, and one that came back, are news to who reads only the feed.
+    """
+    stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+    place = ("page__number", "order")
+    rows = [
+        *stories.order_by("-published_at", *place).values_list("pk", "published_at", *place)[
+            :NEWEST
+        ],
+        *stories.filter(withdrawals__isnull=False)
+        .order_by("-updated_at")
+        .values_list("pk", "updated_at", *place)[:NEWEST],
+        *Correction.objects.filter(article__in=stories)
+        .order_by("-at")
+        .values_list("article", "at", *(f"article__{name}" for name in place))[:NEWEST],
+    ]
+    told: dict[int, tuple[dt.datetime, int, int]] = {}
+    for pk, at, number, order in rows:
+        # Of one moment the front page comes first.
+        told[pk] = max(told.get(pk, (at, -number, -order)), (at, -number, -order))
+    newest = sorted(told, key=lambda pk: told[pk], reverse=True)[:NEWEST]
+    return {pk: told[pk] for pk in newest}
+
+
 def _allowed(value: Any) -> Any:
     """Leave out what XML cannot hold: one stray control character would break the whole feed."""
     if isinstance(value, (list, tuple)):
@@ -141,20 +171,16 @@ def _allowed(value: Any) -> Any:
 def _gone() -> list[tuple[str, dt.datetime, str]]:
     """The stories taken back last: their address, when that was, and what readers are told."""
     last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
-    notice = Withdrawal.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    notice = withdrawals_in_force().filter(article=OuterRef("pk"))
     stories = Article.objects.once_public().annotate(
         gone_at=Subquery(last.values("at")[:1]), why=Subquery(notice.values("notice")[:1])
     )
     rows = stories.filter(gone_at__isnull=False).exclude(kind=Article.Kind.TEASER)
-    newest = rows.order_by("-gone_at").values_list("pk", "status", "gone_at", "why")[:NEWEST]
+    newest = rows.order_by("-gone_at").values_list("pk", "gone_at", "why")[:NEWEST]
     return [
-        (reverse("article", args=[pk]), gone_at, _why(status, why))
-        for pk, status, gone_at, why in newest
+        (reverse("article", args=[pk]), gone_at, why or "本报已撤回这篇稿件。")
+        for pk, gone_at, why in newest
     ]
-
-
-def _why(status: str, notice: str | None) -> str:
-    return (notice if status == Article.Status.WITHDRAWN else "") or "本报已撤回这篇稿件。"
 
 
 def _text(article: Article) -> str:

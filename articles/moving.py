@@ -1,12 +1,14 @@
 """A page, an issue or a story that stood in the wrong place: moved, and its old address leads on.
 
 A story keeps its address whatever page it stands on. The address of a page or issue is made of the
-day and the number; when it was public once, a ``Redirect`` keeps it for ever.
+day and the number; when it was public once, a ``Redirect`` keeps it for ever. A page or issue that
+readers have nothing left at hands on all the addresses it ever had.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.checks.page import recheck
 from articles.editing import story_text
-from articles.models import Article, Redirect, Revision, StoryMove
+from articles.models import Article, ArticleQuerySet, Redirect, Revision, StoryMove
 from articles.moves import Action, AlreadyDone, NotAllowed, may
 from issues import audit
 from issues.models import Issue, Page
@@ -25,17 +27,17 @@ from issues.models import Issue, Page
 
 def move_page(page: Page, *, date: dt.date, number: int, by: User, reason: str) -> Page:
     """Move a page to another day or number of the same paper. Raises ``NotAllowed``."""
-    _check(by, reason, public=_once_public(Article.objects.filter(page=page)))
+    _check(by, reason, stories=Article.objects.filter(page=page))
     with audit.chained():
         old = _locked_page(page)
         if (old.issue.date, old.number) == (date, number):
             raise AlreadyDone(_("%(page)s is there already.") % {"page": old})
         issue, _made = Issue.objects.get_or_create(publication=old.issue.publication, date=date)
         _check_free(issue, number)
-        _remember_page(old, to=old, by=by, reason=reason)
+        known = _remember_page(old, by=by, reason=reason)
         _take_place(old, issue, number)
-        if not Page.objects.filter(issue=old.issue).exists():
-            _remember_issue(old.issue, to=issue, by=by, reason=reason)
+        if known:
+            _leave_issue(old.issue, to=issue, by=by, reason=reason)
         moved = Page.objects.select_related("issue__publication").get(pk=page.pk)
         _tell(moved, by, reason, old=f"{old.issue.date}/{old.number}", new=f"{date}/{number}")
         recheck(moved)
@@ -44,7 +46,7 @@ def move_page(page: Page, *, date: dt.date, number: int, by: User, reason: str) 
 
 def move_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Issue:
     """Move a whole issue to another day, its pages with it. Raises ``NotAllowed``."""
-    _check(by, reason, public=_once_public(Article.objects.filter(page__issue=issue)))
+    _check(by, reason, stories=Article.objects.filter(page__issue=issue))
     with audit.chained():
         old = Issue.objects.select_for_update().get(pk=issue.pk)
         if old.date == date:
@@ -55,9 +57,10 @@ def move_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Issue:
                 % {"date": date}
             )
         pages = list(Page.objects.filter(issue=old).select_related("issue").order_by("number"))
-        _remember_issue(old, to=old, by=by, reason=reason)
+        if _once_public(Article.objects.filter(page__issue=old)):
+            _remember_issue(old, to=old, by=by, reason=reason)
         for page in pages:
-            _remember_page(page, to=page, by=by, reason=reason)
+            _remember_page(page, by=by, reason=reason)
         Issue.objects.filter(pk=old.pk).update(date=date)
         moved = Issue.objects.select_related("publication").get(pk=old.pk)
         _tell(moved, by, reason, old=str(old.date), new=str(date))
@@ -72,7 +75,7 @@ def move_story(article: Article, *, page: Page, by: User, reason: str) -> Articl
     Its address stays. The words it has are kept as a revision, because the reading of its new
     page does not know them.
     """
-    _check(by, reason, public=_once_public(Article.objects.filter(pk=article.pk)))
+    _check(by, reason, stories=Article.objects.filter(pk=article.pk))
     if page.issue.publication_id != article.page.issue.publication_id:
         raise NotAllowed(_("A story moves within its paper only."))
     with audit.chained():
@@ -82,9 +85,11 @@ def move_story(article: Article, *, page: Page, by: User, reason: str) -> Articl
         if story.page_id == page.pk:
             raise AlreadyDone(_("“%(story)s” is on that page already.") % {"story": story})
         old = story.page
-        if _once_public(Article.objects.filter(pk=story.pk)):
-            _remember_page(old, to=page, by=by, reason=reason)
+        known = _once_public(Article.objects.filter(pk=story.pk))
         _put_last(story, page, version=article.version, by=by)
+        if known:
+            _leave_page(old, to=page, by=by, reason=reason)
+            _leave_issue(old.issue, to=page.issue, by=by, reason=reason)
         StoryMove.objects.create(
             article=story, old_page=old, new_page=page, read_index=story.read_index,
             reason=reason, by=by,
@@ -122,11 +127,14 @@ def _close_ranks(page: Page) -> None:
             Article.objects.filter(pk=story.pk).update(order=place)
 
 
-def _check(by: User, reason: str, *, public: bool) -> None:
+def _check(by: User, reason: str, *, stories: ArticleQuerySet) -> None:
+    """What readers see, saw or will see from a time on, only a publisher moves."""
+    public = _once_public(stories) or stories.scheduled().exists()
     allowed = may(by, Action.PUBLISH) if public else by.has_perm("issues.change_page")
     if not (by.is_active and allowed):
         raise NotAllowed(
-            _("%(user)s may not move what is public. Ask a publisher.") % {"user": by}
+            _("%(user)s may not move what is public or waits for its time. Ask a publisher.")
+            % {"user": by}
             if public
             else _("%(user)s may not move pages. Ask an editor.") % {"user": by}
         )
@@ -159,26 +167,40 @@ def _once_public(stories: QuerySet[Article]) -> bool:
     return stories.filter(published_at__lte=timezone.now()).exists()
 
 
-def _remember_page(page: Page, *, to: Page, by: User, reason: str) -> None:
-    """Keep a page's address; a later move from the same address takes its place."""
+def _remember_page(page: Page, *, by: User, reason: str) -> bool:
+    """Keep the address of a page that readers had; return whether they had it."""
     if not _once_public(Article.objects.filter(page=page)):
-        return
-    Redirect.objects.update_or_create(
-        publication=page.issue.publication, date=page.issue.date, number=page.number,
-        defaults={"page": to, "reason": reason, "by": by, "at": timezone.now()},
-    )  # fmt: skip
+        return False
+    _redirect(page.issue, number=page.number, by=by, reason=reason, page=page)
+    return True
 
 
 def _remember_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
-    """Keep an issue's address when readers had it: from its pages, or from a page moved away."""
-    known = _once_public(Article.objects.filter(page__issue=issue)) or Redirect.objects.filter(
-        publication=issue.publication_id, date=issue.date
-    )
-    if not known:
+    """Keep an issue's address."""
+    _redirect(issue, number=None, by=by, reason=reason, issue=to)
+
+
+def _leave_page(page: Page, *, to: Page, by: User, reason: str) -> None:
+    """Hand on the addresses of a page that lost its last story that readers knew."""
+    if _once_public(Article.objects.filter(page=page)):
         return
+    Redirect.objects.filter(page=page).update(page=to)
+    _redirect(page.issue, number=page.number, by=by, reason=reason, page=to)
+
+
+def _leave_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
+    """Hand on the addresses of an issue that lost its last story that readers knew."""
+    if _once_public(Article.objects.filter(page__issue=issue)):
+        return
+    Redirect.objects.filter(issue=issue).update(issue=to)
+    _remember_issue(issue, to=to, by=by, reason=reason)
+
+
+def _redirect(old: Issue, *, number: int | None, by: User, reason: str, **to: Any) -> None:
+    """Let an old address lead on; a later move from the same address takes its place."""
     Redirect.objects.update_or_create(
-        publication=issue.publication, date=issue.date, number=None,
-        defaults={"issue": to, "reason": reason, "by": by, "at": timezone.now()},
+        publication=old.publication, date=old.date, number=number,
+        defaults={**to, "reason": reason, "by": by, "at": timezone.now()},
     )  # fmt: skip
 
 

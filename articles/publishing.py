@@ -1,4 +1,4 @@
-"""Publishing pages, issues, stories or any selection: each in a transaction of its own, one report.
+"""Publishing and reviewing any selection of pages and stories: each in a transaction of its own.
 
 One page that cannot be published never keeps back the others. Run twice, it changes nothing the
 second time. The report is the same object for the admin and the commands.
@@ -25,8 +25,11 @@ from articles.workflow import (
     AlreadyDone,
     NotAllowed,
     PageMove,
+    approve_page,
     move,
     publish_page,
+    return_page,
+    submit_page,
     unpublish_page,
 )
 from issues import audit
@@ -111,6 +114,26 @@ class Report:
             "stories": self.stories,
             "outcomes": [asdict(row) for row in self.outcomes],
         }
+
+
+def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "") -> Report:
+    """Submit, approve or return pages and stories."""
+
+    def act(thing: Thing) -> int:
+        if not isinstance(thing, Page):
+            move(thing, action, by=by, reason=reason)
+            return 1
+        if action == Action.SUBMIT:
+            return submit_page(thing, by=by).moved
+        try:
+            if action == Action.APPROVE:
+                return approve_page(thing, by=by).moved
+            return return_page(thing, by=by, reason=reason).moved
+        except AlreadyDone as nothing:
+            # That nothing waits for this person does not mean that he has approved it.
+            raise NotAllowed(str(nothing)) from nothing
+
+    return _each(things, Report(action), act)
 
 
 def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> Report:

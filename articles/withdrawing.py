@@ -7,11 +7,11 @@ lists, feed, sitemap and search lose it at once, because all of them ask for ``p
 from __future__ import annotations
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleQuerySet, Withdrawal
+from articles.models import Article, ArticleQuerySet, Transition, Withdrawal
 from articles.workflow import Action, AlreadyDone, move
 from issues import audit
 from issues.models import Page
@@ -58,17 +58,19 @@ def restore_page(page: Page, *, by: User, reason: str = "") -> int:
 
 
 def withdrawal_of(article: Article) -> Withdrawal | None:
-    """Return the notice that stands at a story's address, ``None`` while it is not withdrawn."""
-    if article.status != Status.WITHDRAWN:
-        return None
-    return Withdrawal.objects.filter(article=article).order_by("-pk").first()
+    """Return the notice that stands at a story's address, ``None`` when there is none."""
+    return withdrawals_in_force().filter(article=article).first()
 
 
 def withdrawals_in_force() -> QuerySet[Withdrawal]:
-    """Return the withdrawals that the public is told of, the newest first."""
-    gone = Withdrawal.objects.filter(
-        article__status=Status.WITHDRAWN, article__published_at__lte=timezone.now()
+    """Return the withdrawals that the public is told of, the newest first.
+
+    One is in force until readers have the story again, also while it is rewritten.
+    """
+    again = Transition.objects.filter(
+        article=OuterRef("article"), new=Status.PUBLISHED, at__gte=OuterRef("at")
     )
+    gone = Withdrawal.objects.filter(~Exists(again), article__in=Article.objects.once_public())
     return gone.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 

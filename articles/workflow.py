@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -226,7 +225,8 @@ def _move_page(
 
 def _nothing_to_do(page: Page, action: Action, stories: Stories) -> str:
     states = list(dict.fromkeys(Status(story.status).label for story in stories))
-    if len(states) == 1:
+    # “Is already in review” would be no answer to who may not do that review.
+    if len(states) == 1 and action not in (Action.APPROVE, Action.RETURN):
         text = _("Every story of %(page)s is already “%(status)s”. Nothing was changed.")
     else:
         text = _("The stories of %(page)s are “%(status)s”. Nothing was changed.")
@@ -337,12 +337,12 @@ def _times(
             )
             % {"story": story}
         )
-    if action == Action.RESTORE:
-        # Who was told that it is gone must be told that it is back.
+    if new == Status.PUBLISHED and story.published_at is not None:
+        # The first time stays: it dates the address, not the latest button press. Who was told
+        # that it is gone must be told that it is back.
         return {"updated_at": now}
     if new == Status.PUBLISHED:
-        # The first time stays: it dates the address, not the latest button press.
-        return {"published_at": at or Coalesce("published_at", now)}
+        return {"published_at": at or now}
     if story.published_at is not None and story.published_at > now:
         # Nobody has seen it yet, so there is no address to answer for.
         return {"published_at": None}

@@ -22,6 +22,7 @@ FOR EACH ROW EXECUTE FUNCTION newsroom_kept()
 # The tables whose rows cannot be deleted either: ``verify`` and ``doctor`` look for the guards.
 KEPT_FOR_EVER = (
     "issues_auditentry", "articles_correction", "articles_withdrawal", "articles_storymove",
+    "articles_approval", "articles_voiding",
 )  # fmt: skip
 SQLITE_FOR_EVER = """
 CREATE TRIGGER {table}_kept_for_ever BEFORE DELETE ON {table}
@@ -32,7 +33,9 @@ CREATE OR REPLACE FUNCTION newsroom_kept() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '% rows are kept as they came', TG_TABLE_NAME
 USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql;
 CREATE TRIGGER {table}_kept_for_ever BEFORE DELETE ON {table}
-FOR EACH ROW EXECUTE FUNCTION newsroom_kept()
+FOR EACH ROW EXECUTE FUNCTION newsroom_kept();
+CREATE TRIGGER {table}_kept_whole BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION newsroom_kept()
 """
 
 
@@ -46,7 +49,10 @@ def keep(*tables: str) -> RunPython:
 
 
 def keep_for_ever(*tables: str) -> RunPython:
-    """Return the migration step that also refuses to delete a row of ``tables``."""
+    """Return the migration step that also refuses to delete a row of ``tables``, or all of them.
+
+    It can be taken again: a table that is guarded already is guarded anew.
+    """
     return RunPython(_each(tables, _guard_for_ever), _each(tables, _unguard_for_ever))
 
 
@@ -81,6 +87,7 @@ def _guard_for_ever(schema_editor: Any, table: str) -> None:
 
 def _unguard_for_ever(schema_editor: Any, table: str) -> None:
     sqlite = schema_editor.connection.vendor == "sqlite"
-    schema_editor.execute(
-        f"DROP TRIGGER IF EXISTS {table}_kept_for_ever" + ("" if sqlite else f" ON {table}")
-    )
+    for word in ("for_ever",) if sqlite else ("for_ever", "whole"):
+        schema_editor.execute(
+            f"DROP TRIGGER IF EXISTS {table}_kept_{word}" + ("" if sqlite else f" ON {table}")
+        )

@@ -79,24 +79,28 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 def _tables_can_be_emptied() -> Iterator[None]:
     """Empty also the tables that are kept for ever.
 
-    PostgreSQL truncates, which the triggers let pass; SQLite deletes, so they step aside.
+    The triggers that refuse it step aside.
     """
-    if connection.vendor != "sqlite":
-        yield
-        return
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
 
     def empty(self: Any, sql_list: Any) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master"
-                " WHERE type = 'trigger' AND name LIKE '%_kept_for_ever'"
-            )
-            triggers = cursor.fetchall()
-        dropped = [f"DROP TRIGGER {name}" for name, _sql in triggers]
-        flush(self, [*dropped, *sql_list, *(sql for _name, sql in triggers)])
+            cursor.execute(TRIGGERS[self.connection.vendor])
+            steps = cursor.fetchall()
+        away, back = [row[0] for row in steps], [row[1] for row in steps]
+        flush(self, [*away, *sql_list, *back])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", empty)
         yield
+
+
+# How each guard is taken away and put back.
+TRIGGERS = {
+    "sqlite": "SELECT 'DROP TRIGGER ' || name, sql FROM sqlite_master"
+    " WHERE type = 'trigger' AND name LIKE '%_kept_for_ever'",
+    "postgresql": "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname),"
+    " format('ALTER TABLE %s ENABLE TRIGGER %I', tgrelid::regclass, tgname)"
+    " FROM pg_trigger WHERE tgname LIKE '%_kept_whole'",
+}

@@ -7,20 +7,23 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles.admin.moving import issue_relocate, report_to
+from articles.admin.moving import TimeForm, ask, issue_relocate, report_to
+from articles.admin.page import with_progress
+from articles.admin.progress import Progress
 from articles.models import Correction, PreviewLink, Redirect, Withdrawal
 from articles.previewing import is_open
-from articles.publishing import pages_of, publish
+from articles.publishing import pages_of, publish, publish_issue
 from articles.workflow import Action, may
 from issues import audit
 from issues.admin import IssueAdmin
-from issues.models import AuditEntry, Issue
+from issues.models import AuditEntry, Issue, Page
 from newsroom.admin import ReadOnlyAdmin, editor, require
 
 admin.site.unregister(Issue)
@@ -34,16 +37,51 @@ class PublishedIssueAdmin(IssueAdmin):
     change_form_template = "admin/aftermath/issue.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the move."""
-        view = self.admin_site.admin_view(issue_relocate)
-        move = path("<int:pk>/relocate/", view, {"site": self}, name="issues_issue_relocate")
-        return [move, *super().get_urls()]
+        """Add the move and the publication."""
+        wrap = self.admin_site.admin_view
+        relocate = path(
+            "<int:pk>/relocate/", wrap(issue_relocate), {"site": self}, name="issues_issue_relocate"
+        )
+        publishing = path("<int:pk>/publish/", wrap(self.publish_view), name="issues_issue_publish")
+        return [relocate, publishing, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Offer the publication to who may publish."""
+        offered = {"may_publish": self.has_publish_permission(request)}
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), **offered}
+        )
 
     @admin.action(description=gettext_lazy("Publish issue"), permissions=["publish"])
     def publish_issues(self, request: HttpRequest, queryset: QuerySet[Issue]) -> None:
         """Publish every page of the selected issues, each for itself."""
         pages = [page for issue in queryset for page in pages_of(issue)]
         report_to(request, publish(pages, by=editor(request)))
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask when, and publish every page of the issue, each for itself."""
+        user = require(request, "articles.publish_article", "issues.view_issue")
+        issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
+        form = TimeForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            report = publish_issue(issue, by=user, at=form.cleaned_data["at"])
+            report_to(request, report)
+            if not report.outcomes:
+                messages.warning(request, _("This issue has no pages. Import them first."))
+            return HttpResponseRedirect(reverse("admin:issues_issue_change", args=[pk]))
+        text = _("Each page is published for itself: one that cannot be keeps back no other.")
+        rows = with_progress(Page.objects.filter(issue=issue)).order_by("number")
+        pages = [(row, Progress(row.stories, row.public)) for row in rows]  # type: ignore[attr-defined]
+        return ask(
+            request, self, issue, form=form, title=_("Publish issue"), text=text,
+            template="issue_publish", pages=pages,
+        )  # fmt: skip
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether the action is offered."""

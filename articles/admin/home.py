@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from articles.admin.progress import Progress
@@ -78,9 +78,7 @@ class Timed:
 def home(user: User) -> dict[str, Any]:
     """Return the panels that ``user`` may see."""
     panels: dict[str, Any] = {
-        "notices": list(
-            Notice.objects.filter(user=user, seen_at=None).select_related("article", "by")[:MOST]
-        ),
+        "notices": list(_notices(user)[:MOST]),
         "filters": [
             (row, address_of(row)) for row in SavedFilter.objects.filter(user=user)[: MOST * 2]
         ],
@@ -92,6 +90,12 @@ def home(user: User) -> dict[str, Any]:
     if user.has_perm("issues.view_issue"):
         panels["gaps"] = _gaps()
     return panels
+
+
+def _notices(user: User) -> QuerySet[Notice]:
+    """Return what ``user`` has not seen; what was returned to him only while it is a draft."""
+    unseen = Notice.objects.filter(user=user, seen_at=None).select_related("article", "by")
+    return unseen.exclude(~Q(article__status=Status.DRAFT), kind=Notice.Kind.RETURNED)
 
 
 def _latest_day() -> tuple[dt.date | None, list[PageState]]:

@@ -116,9 +116,9 @@ def report_to(request: HttpRequest, report: Report, *, sum_up: bool = True) -> N
     """Say what was and was not done, and why."""
     for row in report.outcomes:
         if row.result == Result.REFUSED:
-            messages.error(request, row.message)
+            messages.error(request, f"{row.place}: {row.message}")
         elif row.result == Result.ALREADY:
-            messages.info(request, row.message)
+            messages.info(request, f"{row.place}: {row.message}")
     if sum_up and report.of(Result.DONE):
         messages.success(request, report.summary)
 
@@ -269,7 +269,15 @@ def _relocate(
 
 
 def ask(
-    request: HttpRequest, site: Any, row: Any, *, form: forms.Form, title: str, text: str
+    request: HttpRequest,
+    site: Any,
+    row: Any,
+    *,
+    form: forms.Form,
+    title: str,
+    text: str,
+    template: str = "ask",
+    **more: Any,
 ) -> HttpResponse:
     """Show a form over one object, with a sentence on what it does."""
     context = {
@@ -279,5 +287,6 @@ def ask(
         "title": title,
         "text": text,
         "form": form,
+        **more,
     }
-    return TemplateResponse(request, "admin/aftermath/ask.html", context)
+    return TemplateResponse(request, f"admin/aftermath/{template}.html", context)

@@ -20,7 +20,7 @@ from articles.admin.page import counted
 from articles.models import Byline, Contributor, Photo
 from articles.resources import ContributorResource, PhotoResource
 from issues.tables.admin import TableAdmin
-from newsroom.admin import Audited, Generic, ReadOnlyAdmin, require
+from newsroom.admin import Audited, Generic, ReadOnlyAdmin, editor, require
 
 
 @admin.register(Contributor)
@@ -119,13 +119,32 @@ class RoleAdmin(Audited, GroupAdmin):
 
 @admin.register(User)
 class StaffAdmin(Audited, UserAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Django's own, without deletion: the log names people for ever. Take “active” away instead."""
+    """Django's own, without deletion: the log names people for ever. Take “active” away instead.
+
+    Who keeps accounts gives others their roles. He neither takes one himself nor reaches for an
+    account that may do everything, or the table of roles would hold for all but him.
+    """
 
     list_display = ("username", "last_name", "first_name", "is_active", "is_staff", "last_login")
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody may."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account that may do everything is changed by such a one."""
+        if obj is not None and obj.is_superuser and not editor(request).is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Roles only; and nobody gives himself one."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        user = editor(request)
+        if user.is_superuser:
+            return fields
+        own = ("groups", "is_staff") if obj == user else ()
+        return (*fields, "is_superuser", "user_permissions", *own)
 
 
 @admin.register(LogEntry)

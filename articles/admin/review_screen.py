@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from articles.admin.differences import FieldDifference, story_differences
 from articles.admin.finding_rows import finding_rows
 from articles.admin.source_view import part_name
 from articles.models import Approval, Article, Claim, Comment, Finding, Look, Stage
-from articles.reviews import approvals, blocking, claims, rules
+from articles.reviews import anchoring, approvals, blocking, claims, rules
 from articles.reviews.comments import threads
 from articles.reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from articles.reviews.queue import with_waiting
@@ -48,6 +48,7 @@ class StoryPanel:
     differences: list[FieldDifference]
     approvals: list[Approval]
     comments: list[Comment]
+    lost: set[int]
     findings: list[Finding]
     claim: Claim | None
     refusal: str
@@ -133,6 +134,7 @@ def build_screen(page: Page, user: User) -> Screen:
     stories = list(with_waiting(rows.with_page().with_parts()).order_by("order"))
     findings = finding_rows(page)
     comments = list(threads(stories))
+    texts = anchoring.texts_of(stories, [row for row in comments if row.resolved_at is None])
     looks = {row.article_id: row for row in Look.objects.filter(article__in=stories, user=user)}
     given = list(approvals.standing(stories))
     held = {row.article_id: row for row in Claim.objects.filter(article__in=stories)
@@ -147,6 +149,7 @@ def build_screen(page: Page, user: User) -> Screen:
                 look=looks.get(story.pk),
                 approved=[row for row in given if row.article_id == story.pk],
                 comments=[row for row in comments if row.article_id == story.pk],
+                texts=texts,
                 findings=[row for row in findings if row.article_id == story.pk],
                 claim=held.get(story.pk),
             )
@@ -169,21 +172,26 @@ def _panel(
     look: Look | None,
     approved: list[Approval],
     comments: list[Comment],
+    texts: dict[int, dict[str, Any]],
     findings: list[Finding],
     claim: Claim | None,
 ) -> StoryPanel:
     text = review_text(story)
+    passages = list(passages_of(text))
+    unresolved = [row for row in comments if row.resolved_at is None]
+    places = {row.pk: anchoring.place_of(row, texts.get(row.pk), passages) for row in unresolved}
     paper = story.page.issue.publication
     in_review = story.status in Stage.values
     may_approve = in_review and may(user, Action.APPROVE, story.status)
     return StoryPanel(
         article=story,
         sha256=text_hash(text),
-        passages=_shown(text, comments, findings),
+        passages=_shown(passages, places, findings),
         look=look,
         differences=story_differences(_plain(look.text), _plain(text)) if look else [],
         approvals=approved,
         comments=comments,
+        lost={key for key, place in places.items() if place is None},
         findings=findings,
         claim=claim,
         refusal=rules.why_not_approve(story, paper, by=user) if may_approve else "",
@@ -204,17 +212,17 @@ def _plain(text: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shown(
-    text: dict[str, Any], comments: Sequence[Comment], findings: Sequence[Finding]
+    passages: Sequence[Passage],
+    places: Mapping[int, tuple[Passage, int, int] | None],
+    findings: Sequence[Finding],
 ) -> list[ShownPassage]:
     found = []
-    for passage in passages_of(text):
+    for passage in passages:
         here = (passage.part, passage.index)
         marks = [
-            Marked(row.start, row.end, "comment", row.pk)
-            for row in comments
-            if (row.part, row.index) == here
-            and row.resolved_at is None
-            and passage.text[row.start : row.end] == row.quote
+            Marked(place[1], place[2], "comment", key)
+            for key, place in places.items()
+            if place and place[0] == passage
         ]
         marks += [
             Marked(row.text_start, row.text_end, "finding", row.pk)

@@ -41,10 +41,8 @@ class DecisionRefused(Exception):
 
 
 def may_decide(user: User) -> bool:
-    """Return whether ``user`` may answer findings: with that permission, or as an editor."""
-    return user.is_active and (
-        user.has_perm(PERMISSION) or user.has_perm("articles.change_article")
-    )
+    """Return whether ``user`` may answer findings: who only writes does not overrule them."""
+    return user.is_active and user.has_perm(PERMISSION)
 
 
 def settle(finding: Finding, *, by: User, reason: str = "") -> Finding:

@@ -108,6 +108,12 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.article}: {self.get_kind_display()}"
 
+    @property
+    def words(self) -> str:
+        """Why, in the language of who reads it: of a voided approval ``text`` is the cause."""
+        causes = dict(Voiding.Cause.choices) if self.kind == self.Kind.VOIDED else {}
+        return str(causes.get(self.text, self.text))
+
 
 class Comment(models.Model):
     """A reviewer's remark on a marked passage, or an answer to one.

@@ -60,7 +60,7 @@ def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) 
     Notice.objects.bulk_create(
         Notice(
             user_id=user, article_id=article, kind=Notice.Kind.VOIDED, by=by,
-            text=str(Voiding.Cause(cause).label),
+            text=cause.value,
         )
         for article, user in who
         if by is None or user != by.pk

@@ -75,7 +75,9 @@ def _changed_since_withdrawn(story: Article) -> str:
     if gone is None or gone.action != Action.WITHDRAW:
         text = _("“%(story)s” was set aside as a draft. Take it up again and have it reviewed.")
         return text % {"story": story}
-    if not story.revisions.filter(at__gt=gone.at).exists():
+    # A move to another page leaves a revision, too, with the words that were.
+    moves = story.story_moves.filter(at__gt=gone.at).count()
+    if story.revisions.filter(at__gt=gone.at).count() == moves:
         return ""
     return _(
         "“%(story)s” was changed since it was withdrawn. Take it up again and have it reviewed."

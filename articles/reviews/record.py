@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
 from articles.checks.limits import Quality, page_quality
-from articles.models import Approval, Article, Comment, Finding, Revision, Transition
+from articles.models import (
+    Approval,
+    Article,
+    Comment,
+    Correction,
+    Finding,
+    Revision,
+    StoryMove,
+    Transition,
+    Withdrawal,
+)
 from articles.reviews.approvals import missing_for
 from articles.reviews.comments import threads
 from articles.reviews.text import review_text, text_hash
@@ -24,6 +38,17 @@ class RecordedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Afterwards:
+    """A correction, a withdrawal or a move to another page: what readers were told, and why."""
+
+    what: str
+    at: dt.datetime
+    by: User
+    notice: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoryRecord:
     """What one story went through."""
 
@@ -33,6 +58,7 @@ class StoryRecord:
     transitions: list[Transition]
     revisions: list[Revision]
     comments: list[Comment]
+    afterwards: list[Afterwards]
     missing: str
 
     @property
@@ -60,6 +86,7 @@ def record_of(page: Page) -> PageRecord:
     moves = Transition.objects.filter(article__in=stories).select_related("by").order_by("pk")
     revisions = Revision.objects.filter(article__in=stories).select_related("by").order_by("pk")
     comments = list(threads(stories))
+    told = _afterwards(stories)
     findings = page.findings.select_related("article", "decided_by", "waiver").order_by("pk")
     return PageRecord(
         page=page,
@@ -72,6 +99,7 @@ def record_of(page: Page) -> PageRecord:
                 transitions=[row for row in moves if row.article_id == story.pk],
                 revisions=[row for row in revisions if row.article_id == story.pk],
                 comments=[row for row in comments if row.article_id == story.pk],
+                afterwards=told[story.pk],
                 missing=missing_for(story, page.issue.publication),
             )
             for story in stories
@@ -79,6 +107,24 @@ def record_of(page: Page) -> PageRecord:
         findings=list(findings),
         quality=page_quality(page),
     )
+
+
+def _afterwards(stories: list[Article]) -> dict[int, list[Afterwards]]:
+    """Return what was done with each story once readers had it, in order, in three queries."""
+    found: dict[int, list[Afterwards]] = {row.pk: [] for row in stories}
+    for one in Correction.objects.filter(article__in=stories).select_related("by"):
+        row = Afterwards(_("correction"), one.at, one.by, one.notice, one.reason)
+        found[one.article_id].append(row)
+    for other in Withdrawal.objects.filter(article__in=stories).select_related("by"):
+        row = Afterwards(_("withdrawal"), other.at, other.by, other.notice, other.reason)
+        found[other.article_id].append(row)
+    moves = StoryMove.objects.filter(article__in=stories).select_related(
+        "by", "old_page__issue", "new_page__issue"
+    )
+    for move in moves:
+        way = f"{move.old_page} → {move.new_page}"
+        found[move.article_id].append(Afterwards(way, move.at, move.by, "", move.reason))
+    return {key: sorted(rows, key=lambda row: row.at) for key, rows in found.items()}
 
 
 def _texts(story: Article, approvals: list[Approval]) -> list[RecordedText]:

@@ -15,6 +15,7 @@ from articles.addresses import issue_address, page_address
 from articles.correcting import Passage, shown_passages
 from articles.models import Article, Correction, Photo
 from issues.calendar import weekday_name
+from issues.models import Page
 
 register = template.Library()
 
@@ -136,6 +137,17 @@ def issue_url(date: dt.date, publication: int, several: Any = False) -> str:
 def page_url(date: dt.date, number: int, publication: int, several: Any = False) -> str:
     """The address of a page."""
     return page_address(date, number, publication, several=bool(several))
+
+
+@register.simple_tag(takes_context=True)
+def home_page_url(context: dict[str, Any], page: Page, several: Any = False) -> str:
+    """The address of the page a story stands on: for readers, or the preview link that shows it."""
+    link = getattr(context.get("request"), "shared", None)
+    if link is not None and link.page_id == page.pk:
+        return reverse("preview", args=[context["request"].shared_token])
+    return page_address(
+        page.issue.date, page.number, page.issue.publication_id, several=bool(several)
+    )
 
 
 def _jump(verb: str, number: int | None, addresses: dict[int, str]) -> SafeString:

@@ -6,13 +6,21 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseGone,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Photo
+from articles.models import Article, Photo
 
 CONTENT_TYPES = {
     ".avif": "image/avif",
@@ -33,6 +41,8 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Photo.objects.select_related("article").exclude(image=""), pk=pk)
     public = row.article.is_published
     if not public and not _may_see_drafts(request.user):
+        if Article.objects.once_public().filter(pk=row.article_id).exists():
+            return _gone()
         raise Http404
     # Storage gives each upload a name of its own, so the name stands for the bytes.
     etag = f'"{sha256(str(row.image.name).encode()).hexdigest()[:32]}"'
@@ -42,6 +52,14 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     if public:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _gone() -> HttpResponse:
+    """Say that the image went with its story, whose own address tells why."""
+    response = HttpResponseGone(_("This picture was taken back with its story."))
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

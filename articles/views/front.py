@@ -46,10 +46,11 @@ class PageView(View):
         page = find_page(date, number, paper)
         if page is not None:
             return render_page(request, page, _published(page))
-        if address := moved_to(date, paper, number):
-            return HttpResponsePermanentRedirect(address)
+        # Whoever stood there last: what was taken back at an address speaks before what left it.
         if article := taken_back(date, paper, page__number=number):
             return gone(request, article, "page")
+        if address := moved_to(date, paper, number):
+            return HttpResponsePermanentRedirect(address)
         if article := moved_and_taken_back(date, paper, number):
             return gone(request, article, "page")
         raise Http404
@@ -63,10 +64,10 @@ class IssueView(View):
         paper = asked_paper(request)
         issue = find_issue(date, paper)
         if issue is None:
-            if address := moved_to(date, paper):
-                return HttpResponsePermanentRedirect(address)
             if article := taken_back(date, paper):
                 return gone(request, article, "issue")
+            if address := moved_to(date, paper):
+                return HttpResponsePermanentRedirect(address)
             if article := moved_and_taken_back(date, paper):
                 return gone(request, article, "issue")
             raise Http404

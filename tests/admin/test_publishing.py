@@ -78,7 +78,7 @@ def test_the_form_offers_only_the_moves_that_are_left(publishing_desk: Client) -
     [
         ({"published": False}, {"publish", "set-aside"}),
         ({"published": True}, {"unpublish", "withdraw"}),
-        ({"published": True, "status": "withdrawn"}, {"restore"}),
+        ({"published": True, "status": "withdrawn"}, {"restore", "take-up"}),
         ({"published": False, "status": "withdrawn"}, {"take-up"}),
     ],
 )

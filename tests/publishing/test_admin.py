@@ -100,6 +100,40 @@ class TestPublishing:
         assert "1 done, 1 story, 1 were so already" in said(response)
         assert Article.objects.published().count() == 2
 
+    def test_a_whole_issue_is_published_from_its_form(self, desk: Client) -> None:
+        one, two = make_day()
+        Article.objects.filter(pk=two.pk).update(headline="", body="")
+        User.objects.update(is_superuser=True)
+        form = at("issues_issue_change", one.page.issue)
+        address = at("issues_issue_publish", one.page.issue)
+        assert f'href="{address}"' in desk.get(form).content.decode()
+        assert "Asia/Shanghai" in desk.get(address).content.decode()
+        told = said(desk.post(address, {"at": "2020-06-16T06:00"}))
+        assert told.count("is over") == 2
+        told = said(desk.post(address, {"at": "2099-06-16T06:00"}))
+        assert (
+            "publish from 2099-06-16 06:00 (Asia/Shanghai) on: 1 done, 1 story, 1 refused" in told
+        )
+        assert "2025-06-13/2: Story 1" in told
+        assert Article.objects.scheduled().get() == one
+        Article.objects.update(status="draft", published_at=None)
+        assert desk.post(address, {"at": ""}).headers["Location"] == form
+        assert Article.objects.published().get() == one
+
+    def test_an_issue_without_pages_is_said_to_have_none(self, desk: Client) -> None:
+        User.objects.update(is_superuser=True)
+        address = at("issues_issue_publish", make_issue())
+        assert "has no pages" in desk.get(address).content.decode()
+        assert "has no pages" in said(desk.post(address, {"at": ""}))
+
+    def test_only_who_may_publish_is_offered_the_issue(self, client: Client) -> None:
+        issue = make_story().page.issue
+        client.force_login(make_user("editor", "view_issue", "change_issue", "view_page"))
+        address = at("issues_issue_publish", issue)
+        assert address not in client.get(at("issues_issue_change", issue)).content.decode()
+        assert client.post(address, {"at": ""}).status_code == 403
+        assert not Article.objects.published().exists()
+
 
 class TestWithdrawing:
     def test_a_page_is_withdrawn_and_restored(self, desk: Client) -> None:

@@ -14,10 +14,15 @@ from django.urls import reverse
 
 from articles.checks.deciding import ignore
 from articles.editing import change_story, reorder
-from articles.models import Finding, Revision
+from articles.models import Finding, Revision, Stage, Voiding
+from articles.moves import Action
 from articles.publishing import publish
+from articles.reviews import approvals
+from articles.verifying import verify_audit
 from articles.withdrawing import withdraw
+from articles.workflow import move
 from issues import audit
+from issues.keeping import KEPT_FOR_EVER
 from issues.models import AuditEntry, NeverAltered
 from tests.make import JUNE, make_administrator, make_page, make_publication, make_story, make_user
 from tests.publishing.cast import make_publisher, wish
@@ -63,6 +68,34 @@ def test_the_database_refuses_to_change_or_shorten_it(statement: str) -> None:
         cursor.execute(statement)
     with pytest.raises(NeverAltered):
         AuditEntry.objects.all().delete()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite knows no TRUNCATE")
+@pytest.mark.parametrize("table", KEPT_FOR_EVER)
+def test_nobody_empties_a_kept_table_at_once(table: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize("table", ["articles_approval", "articles_voiding"])
+def test_an_approval_is_kept_for_ever(table: str) -> None:
+    story = make_story()
+    approval = approvals.give(story, Stage.FIRST, by=make_publisher())
+    approvals.void([story], Voiding.Cause.CHANGED, by=approval.by)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+def test_verify_misses_the_entries_that_were_cut_off_the_end() -> None:
+    publisher, story = make_publisher(), make_story()
+    story = move(story, Action.PUBLISH, by=publisher)
+    move(story, Action.UNPUBLISH, by=publisher)
+    assert not list(verify_audit())
+    unguarded("DELETE FROM issues_auditentry WHERE seq = 2")
+    assert not list(audit.check_chain())
+    (fault,) = verify_audit()
+    assert (fault.kind, fault.story) == ("audit-cut", story.pk)
+    assert "1 moves (unpublish)" in fault.message
 
 
 @pytest.mark.parametrize(

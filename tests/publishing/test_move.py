@@ -17,7 +17,7 @@ from articles.moving import move_issue, move_page, move_story
 from articles.verifying import verify
 from articles.withdrawing import withdraw
 from issues.models import Issue, Page
-from tests.make import make_issue, make_page, make_publication, make_story
+from tests.make import make_issue, make_page, make_publication, make_story, make_user
 from tests.publishing.cast import make_public, make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +48,72 @@ def test_chains_collapse_and_nothing_goes_in_a_circle(client: Client, publisher:
     page = make_public().page
     for date in (MONDAY, WEDNESDAY):
         move_page(page, date=date, number=1, by=publisher, reason="日期错了")
-    latest = "/issues/2025-06-18/1/"
-    assert go(client, OLD) == (301, latest)
-    assert go(client, NEW) == (301, latest)
+    friday, monday, latest = (f"/issues/2025-06-{day}/" for day in (13, 16, 18))
+    for old in (friday, monday):
+        assert go(client, old) == (301, latest)
+        assert go(client, f"{old}1/") == (301, f"{latest}1/")
     move_page(page, date=dt.date(2025, 6, 13), number=1, by=publisher, reason="还是对的")
     assert client.get(OLD).status_code == 200
-    assert go(client, NEW) == (301, OLD)
-    assert go(client, latest) == (301, OLD)
+    assert client.get(friday).status_code == 200
+    for old in (monday, latest):
+        assert go(client, old) == (301, friday)
+        assert go(client, f"{old}1/") == (301, f"{friday}1/")
+
+
+def test_an_issue_s_address_leads_on_also_when_a_draft_stays_behind(
+    client: Client, publisher: User
+) -> None:
+    page = make_public().page
+    left = make_story(make_page(page.issue, 2)).page
+    move_page(page, date=MONDAY, number=1, by=publisher, reason="日期错了")
+    assert go(client, "/issues/2025-06-13/") == (301, "/issues/2025-06-16/")
+    # The draft that moves on later had no reader: it takes no address along.
+    move_page(left, date=WEDNESDAY, number=2, by=publisher, reason="日期错了")
+    assert go(client, "/issues/2025-06-13/") == (301, "/issues/2025-06-16/")
+    move_issue(Issue.objects.get(date=dt.date(2025, 6, 13)), date=dt.date(2025, 6, 11),
+               by=publisher, reason="空期")  # fmt: skip
+    assert go(client, "/issues/2025-06-13/") == (301, "/issues/2025-06-16/")
+
+
+def test_every_address_a_page_had_leads_after_its_last_story(
+    client: Client, publisher: User
+) -> None:
+    story = make_public()
+    move_page(story.page, date=MONDAY, number=1, by=publisher, reason="日期错了")
+    story.refresh_from_db()
+    target = make_page(make_issue("2025-06-18"), 2)
+    move_story(Article.objects.with_page().get(), page=target, by=publisher, reason="版次错了")
+    for old in ("/issues/2025-06-13/", "/issues/2025-06-16/"):
+        assert go(client, old) == (301, "/issues/2025-06-18/")
+        assert go(client, f"{old}1/") == (301, "/issues/2025-06-18/2/")
+
+
+def test_a_page_that_keeps_a_story_of_its_own_does_not_lead_away(
+    client: Client, publisher: User
+) -> None:
+    story = make_public()
+    stays = make_public("留下", page=story.page)
+    page = make_page(story.page.issue, 2)
+    move_story(story, page=page, by=publisher, reason="版次错了")
+    assert not Redirect.objects.exists()
+    withdraw(Article.objects.get(pk=stays.pk), by=publisher, reason="有误")
+    assert go(client, OLD) == (410, "")
+
+
+def test_an_address_answers_for_who_stood_there_last(client: Client, publisher: User) -> None:
+    move_page(make_public().page, date=MONDAY, number=1, by=publisher, reason="日期错了")
+    later = make_public(page=make_page(make_issue("2025-06-13")))
+    withdraw(Article.objects.get(pk=later.pk), by=publisher, reason="有误")
+    assert go(client, OLD) == (410, "")
+    assert go(client, "/issues/2025-06-13/") == (410, "")
+
+
+def test_only_a_publisher_moves_what_waits_for_its_time(publisher: User) -> None:
+    page = make_story(status="published", published_at="2099-06-16T00:00Z").page
+    editor = make_user("editor", "change_page")
+    with pytest.raises(NotAllowed, match="publisher"):
+        move_page(page, date=MONDAY, number=1, by=editor, reason="日期错了")
+    move_page(page, date=MONDAY, number=1, by=publisher, reason="日期错了")
 
 
 def test_what_was_taken_back_after_moving_is_gone_at_both(client: Client, publisher: User) -> None:

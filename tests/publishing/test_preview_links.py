@@ -66,7 +66,11 @@ def test_its_stories_and_pictures_open_under_the_link_only(client: Client, publi
                     for kind, pk in (("story", story.pk), ("photo", photo.pk)))  # fmt: skip
     assert inner in page
     assert image in page
-    assert "还没见报" in get(client, inner).content.decode()
+    shown = get(client, inner).content.decode()
+    assert "还没见报" in shown
+    # The way back leads to the preview; readers have no such page yet.
+    assert shown.count(f'href="{reverse("preview", args=[token])}"') == 2
+    assert "/issues/2025-06-13" not in shown
     sent = client.get(image)
     assert sent.headers["Cache-Control"] == "private, no-store"
     assert b"".join(sent).startswith(b"\x89PNG")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import StringIO
 
 import pytest
@@ -10,13 +11,19 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
-from articles.models import Article, Withdrawal
+from articles.correcting import correct
+from articles.editing import change_story
+from articles.feeds import NEWEST
+from articles.models import Article, Revision, Withdrawal
+from articles.moves import Action
+from articles.moving import move_story
 from articles.publishing import Result, restore_all, withdraw_all
 from articles.withdrawing import restore, withdraw
-from articles.workflow import NotAllowed
-from tests.make import make_story
-from tests.publishing.cast import make_public, make_publisher
+from articles.workflow import NotAllowed, move
+from tests.make import make_page, make_story
+from tests.publishing.cast import ask_for_reviews, make_public, make_publisher, wish
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "/sitemap.xml")
@@ -40,6 +47,37 @@ def test_it_is_gone_everywhere_and_its_address_says_why(client: Client, publishe
     for address in LISTS:
         assert "要撤的稿件" not in client.get(address).content.decode()
     assert Article.objects.filter(pk=story.pk).exists()
+
+
+def test_the_notice_stands_while_the_story_is_rewritten(client: Client, publisher: User) -> None:
+    story = make_public("要撤的稿件")
+    withdraw(story, by=publisher, reason="事实有误", notice="本报误报了日期。")
+    story = move(Article.objects.with_page().get(), Action.TAKE_UP, by=publisher)
+    for address in (story.get_absolute_url(), "/corrections/", "/feed/"):
+        assert "本报误报了日期。" in client.get(address).content.decode()
+    story = move(story, Action.PUBLISH, by=publisher)
+    assert client.get(story.get_absolute_url()).status_code == 200
+    move(story, Action.UNPUBLISH, by=publisher)
+    for address in (story.get_absolute_url(), "/corrections/", "/feed/"):
+        assert "本报误报了日期。" not in client.get(address).content.decode()
+
+
+def test_a_story_that_moved_while_it_was_withdrawn_is_restored(
+    client: Client, publisher: User
+) -> None:
+    ask_for_reviews()
+    story = make_public()
+    withdraw(story, by=publisher, reason="版次错了")
+    page = make_page(story.page.issue, 2)
+    move_story(Article.objects.with_page().get(), page=page, by=publisher, reason="版次错了")
+    story = restore(Article.objects.with_page().get(), by=publisher)
+    assert client.get(story.get_absolute_url()).status_code == 200
+    withdraw(story, by=publisher, reason="又错了")
+    edit = Revision.Kind.EDIT
+    story = Article.objects.with_page().with_parts().get()
+    change_story(story, wish(story, headline="新"), by=publisher, kind=edit, version=1)
+    with pytest.raises(NotAllowed, match="changed since"):
+        restore(Article.objects.with_page().get(), by=publisher)
 
 
 def test_the_feed_has_a_tombstone_under_the_entry_s_id(client: Client, publisher: User) -> None:
@@ -68,6 +106,56 @@ def test_restoring_puts_all_back_under_the_same_first_day(client: Client, publis
         assert "又回来的稿件" in client.get(address).content.decode()
     root = ElementTree.fromstring(client.get("/feed/").content)
     assert root.find(TOMBSTONE) is None
+
+
+def test_the_feed_tells_of_an_old_story_that_came_back_or_was_corrected(
+    client: Client, publisher: User
+) -> None:
+    start = timezone.now() - dt.timedelta(days=9)
+    page = make_page()
+    back, right = make_public("又回来", page=page), make_public("误", page=page)
+    Article.objects.update(published_at=start, updated_at=start)
+    for minute in range(NEWEST):
+        at = start + dt.timedelta(hours=1, minutes=minute)
+        make_public(f"第{minute}条", page=page, published_at=at)
+
+    def titles() -> list[str]:
+        root = ElementTree.fromstring(client.get("/feed/").content)
+        return [row.text or "" for row in root.findall("{*}entry/{*}title")]
+
+    assert "又回来" not in titles()
+    withdraw(Article.objects.get(pk=back.pk), by=publisher, reason="核实中")
+    restore(Article.objects.get(pk=back.pk), by=publisher)
+    assert titles()[:2] == ["又回来", f"第{NEWEST - 1}条"]
+    correct(right, wish(right, headline="正"), by=publisher, reason="笔误", notice="更正。",
+            version=0)  # fmt: skip
+    assert titles()[:2] == ["正", "又回来"]
+    assert len(titles()) == NEWEST
+
+
+def test_the_feed_has_changed_when_a_story_went(client: Client, publisher: User) -> None:
+    def changed() -> str:
+        root = ElementTree.fromstring(client.get("/feed/").content)
+        return root.findtext("{*}updated") or ""
+
+    story = make_public()
+    make_public("留下", page=story.page)
+    before = changed()
+    withdraw(story, by=publisher, reason="有误")
+    assert changed() > before
+
+
+def test_a_story_taken_back_and_published_again_is_newer_than_its_tombstone(
+    client: Client, publisher: User
+) -> None:
+    story = move(make_public(), Action.UNPUBLISH, by=publisher)
+    root = ElementTree.fromstring(client.get("/feed/").content)
+    stone = root.find(TOMBSTONE)
+    assert stone is not None
+    move(story, Action.PUBLISH, by=publisher)
+    root = ElementTree.fromstring(client.get("/feed/").content)
+    updated = root.findtext("{*}entry/{*}updated") or ""
+    assert dt.datetime.fromisoformat(updated) > dt.datetime.fromisoformat(stone.get("when") or "")
 
 
 def test_a_page_is_withdrawn_and_restored_as_a_whole(client: Client, publisher: User) -> None:

@@ -12,7 +12,7 @@ from django.http import FileResponse
 from django.test import Client
 from PIL import Image
 
-from articles.models import Photo
+from articles.models import Article, Photo
 from tests.make import make_photo, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +82,12 @@ def test_the_story_shows_the_picture_with_room_kept_for_it(client: Client) -> No
     photo, _ = make_picture(published=True)
     text = client.get(photo.article.get_absolute_url()).content.decode()
     assert f'<img src="/photos/{photo.pk}/" width="1200" height="800" alt="开工现场。"' in text
+
+
+def test_the_picture_of_a_story_that_was_taken_back_is_gone(client: Client) -> None:
+    photo, data = make_picture(published=True)
+    Article.objects.update(status=Article.Status.WITHDRAWN)
+    response = client.get(f"/photos/{photo.pk}/")
+    assert response.status_code == 410
+    assert data not in response.content
+    assert response.headers["X-Robots-Tag"] == "noindex"

@@ -16,7 +16,7 @@ QUERIES = {
     "/issues/2025-06-13/": 2,
     "story": 5,
     "/issues/": 5,
-    "/feed/": 6,
+    "/feed/": 9,
     "/corrections/": 3,
     "/sitemap.xml": 7,
 }

@@ -1,134 +1,58 @@
 """Random people do random things to a story; a plain model says what each of them may do.
 
-The model knows nothing of the code: it is the rules as a person would tell them.
+Here a story goes its way to the readers; ``newsroom_machine`` adds what happens round it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from articles.editing import EditRefused, change_story
+from articles.editing import EditConflict, EditRefused, change_of, change_story
 from articles.models import Article, Revision
+from articles.publishing import Result, publish, unschedule
 from articles.reviews.claims import ClaimRefused, claim_stories, release_stories
 from articles.roles import Role
+from articles.withdrawing import restore, withdraw
 from articles.workflow import Action, NotAllowed, move
 from issues.models import Publication
 from tests.make import make_member
-from tests.reviews.cast import fresh, make_reviewed_story, wish
+from tests.reviews.cast import fresh, make_reviewed_story
+from tests.reviews.model import PEOPLE, PUBLISHERS, REVIEWS, WRITERS, Model
 
-Status = Article.Status
-ORDER = ("first-review", "second-review", "final-review")
-CHAINS = {0: (), 1: ORDER[2:], 2: (ORDER[0], ORDER[2]), 3: ORDER}
-REVIEWS = {"first": ORDER[:1], "second": ORDER[1:2], "final": ORDER[2:], "other": ORDER[:2],
-           "chief": ORDER}  # fmt: skip
-WRITERS = ("reporter", "editor", "publisher", "chief")
-SUBMITTERS = ("reporter", "editor", "chief")
-PUBLISHERS = ("publisher", "chief")
-PEOPLE = ("reporter", "editor", "first", "second", "final", "other", "publisher", "auditor",
-          "administrator", "chief")  # fmt: skip
-ACTIONS = [action for action in Action if action != Action.UNSCHEDULE]
+LATER = dt.datetime(2099, 6, 16, 6, tzinfo=dt.UTC)
+TEXTS = ["甲题见报", "乙题见报", "丙题见报"]
+ROLES = {
+    "reporter": [Role.REPORTER], "editor": [Role.EDITOR], "first": [Role.FIRST_REVIEWER],
+    "second": [Role.SECOND_REVIEWER], "final": [Role.FINAL_REVIEWER],
+    "other": [Role.FIRST_REVIEWER, Role.SECOND_REVIEWER], "publisher": [Role.PUBLISHER],
+    "auditor": [Role.AUDITOR], "administrator": [Role.ADMINISTRATOR], "chief": list(Role),
+}  # fmt: skip
+# What the one who acts must have read: these are refused on a text that was changed since.
+READ = {Action.APPROVE, Action.PUBLISH, Action.WITHDRAW, Action.RESTORE}
+anybody = st.sampled_from(PEOPLE)
+writer = st.sampled_from(WRITERS)
+text_of_a_story = st.sampled_from(TEXTS)
 
 
-@dataclass
-class Model:
-    """The story as the rules see it."""
-
-    reviews: int
-    differ: bool
-    status: str = "draft"
-    text: str = "原题"
-    last_editor: str = ""
-    approvals: list[tuple[str, str, str]] = field(default_factory=list)
-    once_public: bool = False
-    withdrawn_text: str | None = None
-    claim: str = ""
-
-    @property
-    def chain(self) -> tuple[str, ...]:
-        return CHAINS[self.reviews]
-
-    def after(self, who: str, action: Action) -> str | None:
-        """Return where ``action`` of ``who`` leads, ``None`` when it is forbidden."""
-        return getattr(self, f"after_{action.value.replace('-', '_')}")(who)  # type: ignore[no-any-return]
-
-    def after_submit(self, who: str) -> str | None:
-        if self.status == "draft" and who in SUBMITTERS and self.chain:
-            return self.chain[0]
+def deed(story: Article, action: Action, by: User, notice: str) -> str | None:
+    """Do ``action`` as the admin does and return the state it led to, ``None`` for a refusal."""
+    try:
+        if action == Action.WITHDRAW:
+            return withdraw(story, by=by, reason="核实", notice=notice).status
+        if action == Action.RESTORE:
+            return restore(story, by=by, reason="核实").status
+        if action == Action.UNSCHEDULE:
+            done = unschedule([story], by=by).of(Result.DONE)
+            return Article.objects.get(pk=story.pk).status if done else None
+        return move(story, action, by=by, reason="核实").status
+    except NotAllowed:
         return None
-
-    def after_approve(self, who: str) -> str | None:
-        if self.status not in ORDER or self.status not in REVIEWS.get(who, ()):
-            return None
-        if self.claim and self.claim != who:
-            return None
-        if self.differ and (who == self.last_editor or who in {row[1] for row in self.approvals}):
-            return None
-        later = [row for row in self.chain if ORDER.index(row) > ORDER.index(self.status)]
-        return later[0] if later else "signed-off"
-
-    def after_return(self, who: str) -> str | None:
-        stage = "final-review" if self.status == "signed-off" else self.status
-        return "draft" if stage in ORDER and stage in REVIEWS.get(who, ()) else None
-
-    def after_publish(self, who: str) -> str | None:
-        if who not in PUBLISHERS or self.status not in ("draft", "signed-off"):
-            return None
-        if not self.chain:
-            return "published"
-        return "published" if self.status == "signed-off" and self.carried() else None
-
-    def carried(self) -> bool:
-        """Whether every review that is asked for was of this very text, each by another."""
-        asked = [row for row in self.approvals if row[0] in self.chain]
-        people = [row[1] for row in asked]
-        return (
-            {row[0] for row in asked} == set(self.chain)
-            and all(row[2] == self.text for row in asked)
-            and (not self.differ or len(people) == len(set(people)))
-        )
-
-    def after_unpublish(self, who: str) -> str | None:
-        return "draft" if self.status == "published" and who in PUBLISHERS else None
-
-    def after_withdraw(self, who: str) -> str | None:
-        return "withdrawn" if self.status == "published" and who in PUBLISHERS else None
-
-    def after_restore(self, who: str) -> str | None:
-        if self.status != "withdrawn" or who not in PUBLISHERS or not self.once_public:
-            return None
-        same = self.withdrawn_text == self.text
-        return "published" if same or not self.chain else None
-
-    def after_set_aside(self, who: str) -> str | None:
-        return "withdrawn" if self.status == "draft" and who in WRITERS else None
-
-    def after_take_up(self, who: str) -> str | None:
-        return "draft" if self.status == "withdrawn" and who in WRITERS else None
-
-    def do(self, who: str, action: Action, new: str) -> None:
-        """Take the step."""
-        if action == Action.APPROVE:
-            self.approvals.append((self.status, who, self.text))
-        if new == "draft":
-            self.approvals = []
-        if action in (Action.WITHDRAW, Action.SET_ASIDE):
-            self.withdrawn_text = self.text if action == Action.WITHDRAW else None
-        self.status, self.claim = new, ""
-        self.once_public = self.once_public or new == "published"
-
-    def edit(self, who: str, text: str) -> None:
-        """Change the words; what was approved is void."""
-        self.text, self.last_editor, self.approvals = text, who, []
-        self.withdrawn_text = None
-        if self.status in (*ORDER, "signed-off"):
-            new = self.chain[0] if self.chain else "draft"
-            if new != self.status:
-                self.status, self.claim = new, ""
 
 
 class ReviewMachine(RuleBasedStateMachine):
@@ -138,6 +62,8 @@ class ReviewMachine(RuleBasedStateMachine):
     people: dict[str, User]
     story: Article
     model: Model
+    # What each has open on his screen: the story as it was, and what the model knew then.
+    opened: dict[str, tuple[Article, Model]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,56 +75,116 @@ class ReviewMachine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self._undo.__exit__(None, None, None)
 
-    @initialize(reviews=st.integers(0, 3), differ=st.booleans())
-    def begin(self, reviews: int, differ: bool) -> None:
-        """A draft in a paper."""
-        roles = {
-            "reporter": [Role.REPORTER], "editor": [Role.EDITOR], "first": [Role.FIRST_REVIEWER],
-            "second": [Role.SECOND_REVIEWER], "final": [Role.FINAL_REVIEWER],
-            "other": [Role.FIRST_REVIEWER, Role.SECOND_REVIEWER], "publisher": [Role.PUBLISHER],
-            "auditor": [Role.AUDITOR], "administrator": [Role.ADMINISTRATOR], "chief": list(Role),
-        }  # fmt: skip
-        self.people = {name: make_member(name, *roles[name]) for name in PEOPLE}
+    def count(self) -> None:
+        """One action more."""
+        ReviewMachine.steps += 1
+
+    @initialize(reviews=st.integers(0, 3), differ=st.booleans(), ahead=st.integers(0, 2))
+    def begin(self, reviews: int, differ: bool, ahead: int) -> None:
+        """A draft in a paper, a story that is signed off, or one that readers have."""
+        self.people = {name: make_member(name, *ROLES[name]) for name in PEOPLE}
         self.story = make_reviewed_story(reviews=reviews, reviewers_differ=differ)
         self.model = Model(reviews, differ, text=self.story.headline)
+        self.opened = {}
+        self.prepare()
+        way = ["submit", *["approve"] * reviews] if reviews and ahead else []
+        for action in [*way, "publish"] if ahead == 2 else way:
+            able = [who for who in PEOPLE if self.model.after(who, action)]
+            self._do(able[0], Action(action))
 
-    @rule(who=st.sampled_from(PEOPLE), action=st.sampled_from(ACTIONS))
+    def prepare(self) -> None:
+        """Add what else there is to a newsroom."""
+
+    @rule(who=anybody, action=st.sampled_from(Action))
     def act(self, who: str, action: Action) -> None:
         """Somebody tries to move the story."""
-        type(self).steps += 1
-        wanted = self.model.after(who, action)
-        try:
-            got: str | None = move(
-                fresh(self.story), action, by=self.people[who], reason="核实"
-            ).status
-        except NotAllowed:
-            got = None
+        self._do(who, action)
+
+    @rule(data=st.data())
+    def take_the_next_step(self, data: st.DataObject) -> None:
+        """Somebody with the role does what comes next: by chance alone a story seldom gets far."""
+        for _step in range(data.draw(st.integers(1, 4))):
+            steps = self.model.next_steps()
+            action = data.draw(st.sampled_from(sorted(steps)))
+            self._do(data.draw(st.sampled_from(steps[action])), Action(action))
+
+    def _do(self, who: str, action: Action) -> None:
+        self.count()
+        wanted, notice = self.model.after(who, action.value), self.model.next_notice()
+        got = deed(fresh(self.story), action, self.people[who], notice)
         assert got == wanted, (who, action, self.model)
         if wanted is not None:
-            self.model.do(who, action, wanted)
+            self.model.do(who, action.value, wanted)
 
-    @rule(who=st.sampled_from(WRITERS), text=st.sampled_from(["甲", "乙", "丙"]))
-    def edit(self, who: str, text: str) -> None:
-        """Somebody changes the headline."""
-        type(self).steps += 1
-        story = fresh(self.story)
+    @rule(who=st.sampled_from([*PUBLISHERS, "editor", "final"]))
+    def schedule(self, who: str) -> None:
+        """Somebody wants it public from a time to come."""
+        self.count()
+        wanted = None if self.model.once_public else self.model.after_publish(who)
+        (row,) = publish([fresh(self.story)], by=self.people[who], at=LATER).outcomes
+        already = self.model.status == "published"
+        result = Result.DONE if wanted else Result.ALREADY if already else Result.REFUSED
+        assert row.result == result, (who, row, self.model)
+        if wanted:
+            self.model.do(who, "publish", wanted, later=True)
+
+    @rule()
+    def the_time_comes(self) -> None:
+        """What waited for it is public, without anybody doing anything."""
+        self.count()
+        if self.model.waits:
+            Article.objects.filter(pk=self.story.pk).update(published_at=timezone.now())
+            self.model.show()
+
+    @rule(who=anybody)
+    def open_it(self, who: str) -> None:
+        """Somebody opens the story and leaves it open."""
+        self.count()
+        self.opened[who] = fresh(self.story), self.model.copy()
+
+    @rule(who=writer, text=text_of_a_story, kind=st.sampled_from(Revision.Kind))
+    def save(self, who: str, text: str, kind: Revision.Kind) -> None:
+        """Somebody saves the headline over what he has open."""
+        self.count()
+        story, known = self.opened.pop(who, (None, None))
+        if story is None or known is None:
+            story, known = fresh(self.story), self.model.copy()
+        change = change_of(story)
+        change.fields["headline"] = text
         try:
-            changed = change_story(
-                story, wish(story, headline=text), by=self.people[who], kind=Revision.Kind.EDIT,
-                version=story.version,
-            )  # fmt: skip
+            done = change_story(story, change, by=self.people[who], kind=kind,
+                                version=story.version)  # fmt: skip
         except EditRefused:
-            assert self.model.status == "published"
+            assert not (known.may_write(who, kind) and self.model.may_write(who, kind))
+        except EditConflict:
+            # What the other wrote stays: the invariant looks at the words.
+            assert self.model.is_newer_than(known)
+        else:
+            assert known.may_write(who, kind)
+            assert done == (text != known.text)
+            if done:
+                assert not self.model.is_newer_than(known)
+                self.model.write(who, text)
+
+    @rule(who=anybody, action=st.sampled_from(sorted(READ)))
+    def act_on_what_was_read(self, who: str, action: Action) -> None:
+        """Somebody moves the story as he has it on his screen."""
+        self.count()
+        story, known = self.opened.pop(who, (None, None))
+        if story is None or known is None or not self.model.is_like(known):
             return
-        assert self.model.status != "published"
-        assert changed == (text != self.model.text)
-        if changed:
-            self.model.edit(who, text)
+        wanted = self.model.after(who, action.value)
+        if self.model.is_newer_than(known):
+            wanted = None
+        got = deed(story, action, self.people[who], self.model.next_notice())
+        assert got == wanted, (who, action, known, self.model)
+        if wanted is not None:
+            self.model.do(who, action.value, wanted)
 
     @rule(who=st.sampled_from(sorted(REVIEWS)))
     def claim(self, who: str) -> None:
         """A reviewer claims the story."""
-        type(self).steps += 1
+        self.count()
         if self.model.status not in REVIEWS[who]:
             return
         try:
@@ -212,7 +198,7 @@ class ReviewMachine(RuleBasedStateMachine):
     @rule(who=st.sampled_from(sorted(REVIEWS)))
     def release(self, who: str) -> None:
         """A reviewer lets go of it."""
-        type(self).steps += 1
+        self.count()
         assert release_stories([self.story], by=self.people[who]) == (self.model.claim == who)
         if self.model.claim == who:
             self.model.claim = ""
@@ -220,17 +206,18 @@ class ReviewMachine(RuleBasedStateMachine):
     @rule(reviews=st.integers(0, 3), differ=st.booleans())
     def change_the_rules(self, reviews: int, differ: bool) -> None:
         """The paper changes what it asks for."""
-        type(self).steps += 1
+        self.count()
         Publication.objects.filter(name="三审报").update(reviews=reviews, reviewers_differ=differ)
         self.model.reviews, self.model.differ = reviews, differ
 
     @invariant()
     def the_story_is_where_the_model_has_it(self) -> None:
-        """Status, words and standing approvals are the model's."""
+        """Status, words, time and standing approvals are the model's."""
         if not hasattr(self, "model"):
             return
         story = fresh(self.story)
         assert (story.status, story.headline) == (self.model.status, self.model.text)
+        assert story.is_published == self.model.is_public
         given = story.approvals.filter(voiding=None).order_by("pk")
         assert [(row.stage, row.by.username, row.text["headline"]) for row in given] == (
             self.model.approvals

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import time
+from collections.abc import Callable
 
 import django
+
+AT_ONCE = 10
+EVERY = 5 * 60
 
 
 def main() -> None:
@@ -17,29 +22,62 @@ def main() -> None:
     minutes = parser.parse_args().minutes
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     django.setup()
-    from django.conf import settings as django_settings
-    from django.test.utils import setup_databases, teardown_databases
+    from django.conf import settings
+    from django.test.utils import (
+        setup_databases,
+        setup_test_environment,
+        teardown_databases,
+        teardown_test_environment,
+    )
+
+    # That an address answers 404 or 410 is no news here.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    # Without DEBUG, or Django would remember every query.
+    setup_test_environment(debug=False)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    old = setup_databases(verbosity=0, interactive=False)
+    try:
+        _soak(time.monotonic() + minutes * 60, _round())
+    finally:
+        teardown_databases(old, verbosity=0)
+        teardown_test_environment()
+
+
+def _round() -> Callable[[], int]:
+    """Return what walks some stories and says how many actions there were by then."""
     from hypothesis import HealthCheck, settings
     from hypothesis.stateful import run_state_machine_as_test
 
-    from tests.reviews.machine import ReviewMachine
+    from tests.reviews.newsroom_machine import NewsroomMachine
 
-    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    old = setup_databases(verbosity=0, interactive=False)
-    rounds, end = 0, time.monotonic() + minutes * 60
+    options = settings(
+        max_examples=AT_ONCE, stateful_step_count=60, deadline=None, database=None,
+        derandomize=False, suppress_health_check=list(HealthCheck), print_blob=True,
+    )  # fmt: skip
+
+    def walk() -> int:
+        run_state_machine_as_test(NewsroomMachine, settings=options)
+        return NewsroomMachine.steps
+
+    return walk
+
+
+def _soak(end: float, walk: Callable[[], int]) -> None:
+    """Walk until the time is over, or until a rule is broken; say how far it came in any case."""
+    stories, actions, told = 0, 0, time.monotonic()
+    verdict = "a rule was BROKEN"
     try:
         while time.monotonic() < end:
-            run_state_machine_as_test(
-                ReviewMachine,
-                settings=settings(
-                    max_examples=25, stateful_step_count=60, deadline=None, database=None,
-                    derandomize=False, suppress_health_check=list(HealthCheck),
-                ),
-            )  # fmt: skip
-            rounds += 25
+            actions = walk()
+            stories += AT_ONCE
+            if time.monotonic() > told + EVERY:
+                told = time.monotonic()
+                sys.stderr.write(f"{stories} stories, {actions} actions …\n")
+        verdict = "no rule broken"
+    except KeyboardInterrupt:
+        verdict = "no rule broken until it was stopped"
     finally:
-        teardown_databases(old, verbosity=0)
-    sys.stdout.write(f"{rounds} stories, {ReviewMachine.steps} actions, no rule broken\n")
+        sys.stdout.write(f"{stories} stories, {actions} actions, {verdict}\n")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from articles.models import Article, Finding, SavedFilter
-from articles.workflow import approve_page, submit_page
+from articles.workflow import approve_page, return_page, submit_page
 from issues.models import Page
 from tests.make import make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import edit, make_cast
@@ -78,6 +79,28 @@ def test_a_voided_approval_is_shown_to_whom_it_was(cast: dict[str, User]) -> Non
     edit(page.articles.get(), cast["editor"])
     notices = home(cast["first"])["notices"]
     assert [(row.kind, row.by) for row in notices] == [("voided", cast["editor"])]
+    assert home(cast["editor"])["notices"] == []
+
+
+def test_a_notice_speaks_the_language_of_who_reads_it(cast: dict[str, User]) -> None:
+    page = paper_of(day(), stories=1)
+    submit_page(page, by=cast["editor"])
+    approve_page(page, by=cast["first"])
+    edit(page.articles.get(), cast["editor"])
+    with override("zh-hans"):
+        (notice,) = home(cast["first"])["notices"]
+        assert notice.words == "文字有改动"
+    assert notice.words == "the text was changed"
+
+
+def test_what_was_returned_to_me_is_shown_until_it_goes_its_way_again(
+    cast: dict[str, User],
+) -> None:
+    page = paper_of(day(), stories=1)
+    submit_page(page, by=cast["editor"])
+    return_page(page, by=cast["first"], reason="核对数字")
+    assert [row.words for row in home(cast["editor"])["notices"]] == ["核对数字"]
+    submit_page(page, by=cast["editor"])
     assert home(cast["editor"])["notices"] == []
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.reviews.machine import ReviewMachine
+from tests.reviews.newsroom_machine import NewsroomMachine
 
 
 @pytest.mark.django_db
 def test_no_rule_is_ever_broken() -> None:
     run_state_machine_as_test(
-        ReviewMachine,
+        NewsroomMachine,
         settings=settings(
             max_examples=12, stateful_step_count=40, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),

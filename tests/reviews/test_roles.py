@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Stage, Transition
 from articles.reviews import approvals
 from articles.roles import ROLES, Role
 from articles.workflow import MOVES, Action, NotAllowed, may, move
-from tests.make import make_member
+from tests.make import PASSWORD, make_administrator, make_member
 from tests.reviews.cast import fresh, make_reviewed_story
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +120,39 @@ def test_an_auditor_changes_nothing() -> None:
     assert not group.permissions.exclude(codename__startswith="view_").exists()
     auditor = make_member("auditor", Role.AUDITOR)
     assert not any(may(auditor, action, status) for action in Action for status in MOVES[action])
+
+
+def test_who_keeps_accounts_takes_no_role_and_no_account_of_an_almighty(client: Client) -> None:
+    keeper, other = make_member("keeper", Role.ADMINISTRATOR), make_member("other")
+    almighty = make_administrator("almighty")
+    client.force_login(keeper)
+    reviewers = Group.objects.get(name=Role.FIRST_REVIEWER.value)
+    publishing = Permission.objects.get(codename="publish_article")
+    wanted: dict[str, Any] = {
+        "date_joined_0": "2025-06-13", "date_joined_1": "08:00:00", "is_active": "on",
+        "is_staff": "on", "is_superuser": "on", "groups": [reviewers.pk],
+        "user_permissions": [publishing.pk],
+    }  # fmt: skip
+
+    def save(user: User, word: str = "change", **data: Any) -> int:
+        address = reverse("admin:auth_user_changelist") + f"{user.pk}/{word}/"
+        return client.post(address, {"username": user.username} | data).status_code
+
+    assert save(other, **wanted) == save(keeper, **wanted) == 302
+    assert save(almighty, **wanted) == 403
+    new = {"password1": "quite another phrase", "password2": "quite another phrase"}
+    assert save(almighty, "password", **new) == 403
+    for user in (other, keeper, almighty):
+        user.refresh_from_db()
+    assert [row.is_superuser for row in (other, keeper, almighty)] == [False, False, True]
+    assert not other.user_permissions.exists()
+    assert other.groups.get() == reviewers
+    assert keeper.groups.get().name == Role.ADMINISTRATOR.value
+    assert almighty.check_password(PASSWORD)
+    client.force_login(almighty)
+    assert save(keeper, **wanted) == 302
+    keeper.refresh_from_db()
+    assert keeper.is_superuser
 
 
 def test_the_migration_runs_again_without_changing_anything() -> None:

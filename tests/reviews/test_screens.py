@@ -10,12 +10,23 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from articles.correcting import correct
 from articles.models import Article, Claim, Comment, Finding, Look, Notice, Stage
+from articles.moving import move_story
 from articles.reviews.text import hash_of
-from articles.workflow import approve_page, publish_page, submit_page
+from articles.withdrawing import withdraw
+from articles.workflow import Action, approve_page, move, publish_page, submit_page
 from issues.models import Page
-from tests.make import make_user
-from tests.reviews.cast import edit, fresh, make_cast, make_reviewed_page
+from tests.make import make_page, make_user
+from tests.reviews.cast import (
+    edit,
+    fresh,
+    make_cast,
+    make_reviewed_page,
+    make_reviewed_story,
+    sign_off,
+    wish,
+)
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -277,6 +288,19 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     ):  # fmt: skip
         assert wanted in shown
     assert "style=" not in shown
+
+
+def test_the_record_tells_what_was_done_after_publication(cast: dict[str, User]) -> None:
+    story = move(sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"])
+    correct(story, wish(story, headline="正"), by=cast["publisher"], reason="记者笔误",
+            notice="标题更正。", version=0)  # fmt: skip
+    withdraw(fresh(story), by=cast["publisher"], reason="事实有误", notice="本报撤稿。")
+    other = make_page(story.page.issue, 2)
+    move_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")
+    address = reverse("admin:review_record", args=[other.pk])
+    shown = as_user(cast["auditor"]).get(address).content.decode()
+    for wanted in ("标题更正。", "记者笔误", "本报撤稿。", "事实有误", "版次错了", f"→ {other}"):
+        assert wanted in shown
 
 
 def test_the_errors_are_counted_for_every_issue_with_a_chart(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
+from articles import editing
 from articles.checks.page import recheck
 from articles.editing import (
     EditConflict,
@@ -53,6 +56,24 @@ def wish(story: Article, **changes: Any) -> StoryChange:
         else:
             setattr(change, name, value)
     return change
+
+
+def test_words_saved_while_their_time_comes_are_not_public_unannounced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publisher = make_user("publisher", "change_article", "publish_article")
+    soon = timezone.now() + dt.timedelta(hours=1)
+    story = make_story(status="published", published_at=soon, headline="原题")
+    write = editing._write_photos
+
+    def slowly(*arguments: Any) -> None:
+        write(*arguments)
+        monkeypatch.setattr(timezone, "now", lambda: soon)
+
+    monkeypatch.setattr(editing, "_write_photos", slowly)
+    with pytest.raises(EditRefused, match="Correct"):
+        change_story(story, wish(story, headline="新题"), by=publisher, kind=EDIT, version=0)
+    assert Article.objects.published().get().headline == "原题"
 
 
 def test_a_change_leaves_the_whole_text_as_a_revision(editor: User) -> None:

@@ -1,0 +1,203 @@
+"""The random newsroom: a story on its way, and what is done round it while readers look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from articles.checks.deciding import DecisionRefused, ignore
+from articles.correcting import correct
+from articles.editing import EditConflict, change_of
+from articles.models import Finding
+from articles.moves import NotAllowed
+from articles.moving import move_issue, move_page, move_story
+from articles.previewing import make_link, revoke, token_of
+from articles.verifying import verify_audit
+from issues.models import Issue, Page
+from tests.make import make_issue, make_page
+from tests.reviews.cast import fresh
+from tests.reviews.machine import TEXTS, ReviewMachine, anybody, text_of_a_story
+from tests.reviews.model import DECIDERS, PUBLISHERS, SHOWERS, Place
+
+# Mostly those who may, or it would seldom be done.
+mover = st.sampled_from([*PUBLISHERS, "editor", "auditor"])
+PLACES: list[Place] = [(13, 1), (13, 2), (16, 1), (18, 1)]
+CORRECTED, FOUND = "更正说明第{}号", "weekday"
+
+
+def day(number: int) -> dt.date:
+    """A day of the month in which all this happens."""
+    return dt.date(2025, 6, number)
+
+
+class NewsroomMachine(ReviewMachine):
+    """Two pages of one paper; the story stands on one of them, and readers come by."""
+
+    def prepare(self) -> None:
+        """A second page, and a reader."""
+        self.reader = Client()
+        self.original = self.model.text
+        paper = self.story.page.issue.publication
+        other = make_page(make_issue("2025-06-20", publication=paper), 4)
+        self.pages = {"one": self.story.page_id, "two": other.pk}
+
+    def teardown(self) -> None:
+        """The log tells of all that was done, and its chain holds."""
+        try:
+            assert not list(verify_audit())
+        finally:
+            super().teardown()
+
+    @rule(who=mover, text=text_of_a_story)
+    def correct_it(self, who: str, text: str) -> None:
+        """Somebody corrects the story as he has it on his screen."""
+        self.count()
+        story, known = self.opened.pop(who, (fresh(self.story), self.model.copy()))
+        change = change_of(story)
+        change.fields["headline"] = text
+        wanted = self.model.may_correct(who, text) and not self.model.is_newer_than(known)
+        notice = CORRECTED.format(self.model.corrections + 1)
+        try:
+            correct(story, change, by=self.people[who], reason="笔误", notice=notice,
+                    version=story.version)  # fmt: skip
+        except (NotAllowed, EditConflict):
+            assert not wanted or known.waits
+        else:
+            assert wanted, (who, text, known, self.model)
+            self.model.write(who, text)
+            self.model.corrections += 1
+
+    def _move(self, deed: Callable[[], object], *, wanted: bool) -> bool:
+        self.count()
+        try:
+            deed()
+        except NotAllowed:
+            assert not wanted, self.model
+        else:
+            assert wanted, self.model
+        return wanted
+
+    @rule(who=mover, place=st.sampled_from(PLACES))
+    def move_its_page(self, who: str, place: Place) -> None:
+        """Somebody finds that the page belongs elsewhere."""
+        page = Page.objects.select_related("issue__publication").get(pk=self.pages[self.model.on])
+        by, wanted = self.people[who], self.model.may_move_page(who, place)
+        if self._move(
+            lambda: move_page(page, date=day(place[0]), number=place[1], by=by, reason="错版"),
+            wanted=wanted,
+        ):
+            self.model.move_page(place)
+
+    @rule(who=mover, to=st.sampled_from([13, 16, 18]))
+    def move_its_issue(self, who: str, to: int) -> None:
+        """Somebody finds that the whole day is wrong."""
+        issue = Issue.objects.get(pages=self.pages[self.model.on])
+        by, wanted = self.people[who], self.model.may_move_issue(who, to)
+        if self._move(lambda: move_issue(issue, date=day(to), by=by, reason="错期"), wanted=wanted):
+            self.model.move_issue(to)
+
+    @rule(who=mover)
+    def move_it_to_the_other_page(self, who: str) -> None:
+        """Somebody finds that the story belongs on the other page."""
+        other = self.pages["two" if self.model.on == "one" else "one"]
+        page = Page.objects.select_related("issue__publication").get(pk=other)
+        by, wanted = self.people[who], self.model.may_move(who)
+        if self._move(
+            lambda: move_story(fresh(self.story), page=page, by=by, reason="错版"), wanted=wanted
+        ):
+            self.model.move_story(who)
+
+    @rule()
+    def a_question_comes_up(self) -> None:
+        """A check finds something of the kind that holds a page."""
+        self.count()
+        if not self.model.blocked:
+            Finding.objects.create(
+                page_id=self.pages[self.model.on], code=FOUND, topic=FOUND,
+                fingerprint=str(Finding.objects.count()),
+            )  # fmt: skip
+            self.model.blocked = True
+
+    @rule(who=anybody)
+    def answer_it(self, who: str) -> None:
+        """Somebody overrules it, with a reason."""
+        self.count()
+        finding = Finding.objects.open().filter(code=FOUND).first()
+        assert (finding is not None) == self.model.blocked
+        if finding is None:
+            return
+        try:
+            ignore(finding, by=self.people[who], reason="与原报一致")
+        except DecisionRefused:
+            assert who not in DECIDERS
+        else:
+            assert who in DECIDERS
+            self.model.blocked = False
+
+    @rule(who=anybody)
+    def show_it_beforehand(self, who: str) -> None:
+        """Somebody gives out a link, somebody looks, and the link is closed."""
+        self.count()
+        try:
+            link = make_link(fresh(self.story), by=self.people[who], note="审读")
+        except NotAllowed:
+            assert who not in SHOWERS
+            return
+        assert who in SHOWERS
+        address = reverse("preview", args=[token_of(link)])
+        status, text = self._get(address)
+        assert status == (404 if self.model.status == "withdrawn" else 200)
+        assert (self.model.text in text) == (status == 200)
+        assert revoke(link, by=self.people[who])
+        assert self._get(address)[0] == 410
+
+    @rule()
+    def a_reader_comes_by(self) -> None:
+        """Readers find what is public at every address they had, and nothing else anywhere."""
+        self.count()
+        model, found = self.model, 200 if self.model.is_public else 410
+        story = self.story.get_absolute_url()
+        _status, text = self._get(story)
+        own = reverse("page", args=[day(model.place[0]), model.place[1]])
+        pages = {reverse("page", args=[day(date), number]) for date, number in model.addresses}
+        days = {reverse("issue", args=[day(date)]) for date, _number in model.addresses}
+        told = {name: self._get(reverse(name))[1] for name in ("feed", "corrections")}
+        everywhere = [text, self._get("/")[1], self._get("/sitemap.xml")[1], *told.values()]
+        for address in (*pages, *days):
+            status, text = self._get(address)
+            assert status == found, (address, model)
+            everywhere.append(text)
+        if model.is_public:
+            assert all(model.text in row for row in (everywhere[0], everywhere[1], told["feed"]))
+            assert model.text in self._get(own)[1]
+            assert f"{story}</loc>" in everywhere[2]
+            if model.corrections:
+                assert CORRECTED.format(model.corrections) in told["corrections"]
+            assert "撤稿说明" not in "".join(everywhere)
+        else:
+            for words in (self.original, *TEXTS, f"{story}</loc>", "更正说明"):
+                assert not [row for row in everywhere if words in row], (words, model)
+            assert all(model.notice in row for row in told.values())
+
+    @invariant()
+    def its_address_answers(self) -> None:
+        """With the story, with the notice of its withdrawal, or not at all."""
+        if not hasattr(self, "model"):
+            return
+        model = self.model
+        status, text = self._get(self.story.get_absolute_url())
+        assert status == (200 if model.is_public else 410 if model.once_public else 404), model
+        assert (model.text in text) == model.is_public, model
+        assert ("撤稿说明" in text) == bool(model.notice), model
+        assert model.notice in text, model
+
+    def _get(self, address: str) -> tuple[int, str]:
+        """Return what a reader gets: an old address leads on in one step, never in a circle."""
+        response = self.reader.get(address, follow=True, secure=True)
+        assert len(response.redirect_chain) <= 1, response.redirect_chain
+        return response.status_code, response.content.decode()
