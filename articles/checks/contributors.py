@@ -14,19 +14,18 @@ Every other pair is asked about once in a paper, whichever page came first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Max
-from django.db.models.functions import Left
 
 from articles.checks.found import Found
+from articles.checks.known import People
 from articles.checks.lexicon import phrases
 from articles.checks.texts import StoryText
-from articles.models import Byline, Contributor
+from articles.models import Byline
 from articles.reading.document import Span
-from articles.similarity import one_apart
-from issues.models import Page, Publication
+from issues.models import Page
 
 KNOWN_DAYS = 3
 # Characters that are taken for each other by the eye or on the keyboard.
@@ -42,21 +41,18 @@ class _Seen:
 
 
 def check_contributors(
-    page: Page, stories: list[StoryText], source: str, *, near: list[str] | None = None
+    page: Page, stories: list[StoryText], source: str, people: People
 ) -> Iterator[Found]:
-    """Yield the pairs that the names on ``page`` make with other names of the paper.
-
-    ``near`` are the paper's names that begin alike, where the caller has them at hand.
-    """
+    """Yield the pairs that the names on ``page`` make with other names of the paper."""
     together = [{row.name for row in one.story.bylines} for one in stories]
     here = {name for names in together for name in names if name}
-    if near is None:
-        near = [row.name for row in beginning_alike(page.issue.publication, here)]
-    pairs = _pairs(here, near)
+    paper = page.issue.publication_id
+    pairs = _pairs(paper, here, people)
     pairs = [pair for pair in pairs if not any(set(pair) <= names for names in together)]
     if not pairs:
         return
     seen = _seen(page, {name for pair in pairs for name in pair})
+    people.settled |= {(paper, name) for name, row in seen.items() if row.days >= KNOWN_DAYS}
     for name, other in sorted(pairs):
         if may_be_one(name, other, seen) and not _over_one_story(page, name, other):
             evidence = {"name": name, "other": other, "other_date": seen[other].last}
@@ -81,20 +77,15 @@ def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | No
     return None, None
 
 
-def beginning_alike(publication: Publication, names: set[str]) -> list[Contributor]:
-    """Return the paper's contributors who share a first character with one of ``names``."""
-    if not names:
-        return []
-    same = publication.contributors.annotate(first=Left("name", 1))
-    return list(same.filter(first__in={name[:1] for name in names}).order_by())
+def _pairs(paper: int, here: set[str], people: People) -> list[tuple[str, str]]:
+    """Return each pair once, the name that stands on the page first.
 
-
-def _pairs(here: set[str], names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return each pair once, the name that stands on the page first."""
+    Two names that both stood over stories on many days are left out without counting them again.
+    """
     found: dict[tuple[str, ...], tuple[str, str]] = {}
-    for other in sorted(names):
-        for name in sorted(here):
-            if name[0] == other[0] and one_apart(name, other):
+    for name in sorted(here):
+        for other in people.alike(paper, name):
+            if not {(paper, name), (paper, other)} <= people.settled:
                 found.setdefault(tuple(sorted((name, other))), (name, other))
     return list(found.values())
 

@@ -23,12 +23,15 @@ def load_pages(folder: str) -> Callable[[], object]:
     from articles.importing.loading import import_one
     from articles.importing.preparing import prepare_all
     from articles.importing.receiving import find_files, receive
+    from articles.importing.remembering import Memory
 
     prepared = list(prepare_all(receive(find_files([folder]))))
 
+    memory = Memory()
+
     def load() -> None:
         for one in prepared:
-            import_one(one, ImportOptions())
+            import_one(one, ImportOptions(), memory)
 
     return load
 

@@ -113,10 +113,10 @@ def test_a_page_that_cannot_be_written_does_not_stop_the_rest(
 ) -> None:
     write = rows.write_stories
 
-    def fail_on_april(page: Page, document: Any) -> Any:
+    def fail_on_april(page: Page, *words: Any) -> Any:
         if page.issue.number == 4387:
             raise ZeroDivisionError
-        return write(page, document)
+        return write(page, *words)
 
     monkeypatch.setattr(rows, "write_stories", fail_on_april)
     out = refused(APRIL, JUNE)
