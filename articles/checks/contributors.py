@@ -16,10 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Count, Max
 
-from articles.checks.found import Found
+from articles.checks.found import MOST_OF_A_KIND, Found
 from articles.checks.known import People
 from articles.checks.lexicon import phrases
 from articles.checks.texts import StoryText
@@ -28,6 +29,8 @@ from articles.reading.document import Span
 from issues.models import Page
 
 KNOWN_DAYS = 3
+# No page that was printed has so many; one that was made to do harm could.
+MOST_PAIRS = 1_000
 # Characters that are taken for each other by the eye or on the keyboard.
 ALIKE = phrases("alike")
 
@@ -44,24 +47,20 @@ def check_contributors(
     page: Page, stories: list[StoryText], source: str, people: People
 ) -> Iterator[Found]:
     """Yield the pairs that the names on ``page`` make with other names of the paper."""
-    together = [{row.name for row in one.story.bylines} for one in stories]
-    here = {name for names in together for name in names if name}
-    paper = page.issue.publication_id
-    pairs = _pairs(paper, here, people)
-    pairs = [pair for pair in pairs if not any(set(pair) <= names for names in together)]
+    pairs = list(islice(_pairs(page, stories, people), MOST_PAIRS))
     if not pairs:
         return
     seen = _seen(page, {name for pair in pairs for name in pair})
-    people.settled |= {(paper, name) for name, row in seen.items() if row.days >= KNOWN_DAYS}
-    for name, other in sorted(pairs):
-        if may_be_one(name, other, seen) and not _over_one_story(page, name, other):
-            evidence = {"name": name, "other": other, "other_date": seen[other].last}
-            names = tuple(sorted((name, other)))
-            key = (str(page.issue.publication_id), *names)
-            story, span = _printed(stories, name, source)
-            yield Found(
-                "similar-contributor", evidence, span, story, key=key, topic=names, once=True
-            )
+    known = (name for name, row in seen.items() if row.days >= KNOWN_DAYS)
+    people.settled.update((page.issue.publication_id, name) for name in known)
+    may_be = (pair for pair in sorted(pairs) if may_be_one(*pair, seen))
+    asked = (pair for pair in may_be if not _over_one_story(page, *pair))
+    for name, other in islice(asked, MOST_OF_A_KIND):
+        evidence = {"name": name, "other": other, "other_date": seen[other].last}
+        names = tuple(sorted((name, other)))
+        key = (str(page.issue.publication_id), *names)
+        story, span = _printed(stories, name, source)
+        yield Found("similar-contributor", evidence, span, story, key=key, topic=names, once=True)
 
 
 def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | None, Span | None]:
@@ -77,17 +76,23 @@ def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | No
     return None, None
 
 
-def _pairs(paper: int, here: set[str], people: People) -> list[tuple[str, str]]:
-    """Return each pair once, the name that stands on the page first.
+def _pairs(page: Page, stories: list[StoryText], people: People) -> Iterator[tuple[str, str]]:
+    """Yield each pair once, the name that stands on the page first.
 
-    Two names that both stood over stories on many days are left out without counting them again.
+    Two names over one story are left out, and without counting them again two that both stood
+    over stories on many days.
     """
-    found: dict[tuple[str, ...], tuple[str, str]] = {}
-    for name in sorted(here):
+    paper = page.issue.publication_id
+    here: dict[str, set[int]] = {}
+    for place, one in enumerate(stories):
+        for row in one.story.bylines:
+            here.setdefault(row.name, set()).add(place)
+    for name in sorted(filter(None, here)):
         for other in people.alike(paper, name):
-            if not {(paper, name), (paper, other)} <= people.settled:
-                found.setdefault(tuple(sorted((name, other))), (name, other))
-    return list(found.values())
+            twice = other in here and other < name
+            settled = {(paper, name), (paper, other)} <= people.settled
+            if not twice and not settled and here[name].isdisjoint(here.get(other, ())):
+                yield name, other
 
 
 def _seen(page: Page, names: set[str]) -> dict[str, _Seen]:
