@@ -22,6 +22,8 @@ from issues.models import Issue, Page, Publication, Reading, Source
 
 FIELDS = ("kind", "section", "kicker", "headline", "deck", "dateline", "jump_to", "jump_from")
 MOST_PAGES = 400
+# Their order is a small number in the database.
+MOST_ROWS = 30_000
 Column: TypeAlias = "Field[Any, Any]"
 LIMITED = ("section", "kicker", "headline", "deck", "dateline")
 
@@ -31,10 +33,28 @@ def check_fit(document: PageDocument) -> None:
     for column, size, limit in _masthead_sizes(document):
         if size > limit:
             raise _larger(_("The masthead"), column, size, limit)
+    _check_count(None, Article, len(document.articles))
     for place, story in enumerate(document.articles, start=1):
+        _check_count(place, Byline, len(story.bylines))
+        _check_count(place, Photo, len(story.photos))
         for column, size, limit in _sizes(story):
             if size > limit:
-                raise _larger(_("Story %(place)s") % {"place": place}, column, size, limit)
+                raise _larger(_owner(place), column, size, limit)
+
+
+def _owner(place: int | None) -> str:
+    return _("Story %(place)s") % {"place": place} if place else _("The page")
+
+
+def _check_count(place: int | None, model: type[Model], count: int) -> None:
+    if count > MOST_ROWS:
+        raise Refused(
+            _(
+                "%(owner)s has more than %(limit)s of this kind: %(kind)s."
+                " Is this the text of a newspaper page?"
+            )
+            % {"owner": _owner(place), "kind": model._meta.verbose_name_plural, "limit": MOST_ROWS}
+        )
 
 
 def _larger(owner: str, column: Column, size: int, limit: int) -> Refused:
