@@ -12,7 +12,7 @@ from .credits import credit_names
 from .flow import Flow
 from .layouts import Layout
 from .lines import CLOSERS, NEVER_FIRST, Line, Source, columns, ends_sentence
-from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, framed_section, is_pinyin
+from .marks import JUMP_ENDS, JUMP_FROM, JUMP_TO, PAGE_ALONE, framed_section, is_pinyin
 from .words import NOTICE_WORDS, TIME_OPENINGS
 
 NEVER = -1e6
@@ -160,7 +160,8 @@ def _clues(source: Source, line: Line, layout: Layout, around: _Around) -> Clues
     indented = layout.indented and 2 <= line.indent <= 4
     anchor = _is_anchor(key, layout, around, indented=indented)
     closed = _is_closed(key, around.above)
-    tail = len(key) <= 80 and bool(_TAIL_JUMP.search(line.norm[-24:]))
+    may_jump = len(key) <= 80 and (key[-1] in JUMP_ENDS or key[-1].isdecimal())
+    tail = may_jump and bool(_TAIL_JUMP.search(line.norm[-24:]))
     points = _Points(
         _as_head(line, closed=closed, indented=indented),
         _as_begin(line, layout, closed=closed, indented=indented, anchor=anchor),
@@ -262,7 +263,7 @@ def _as_head(line: Line, *, closed: bool, indented: bool) -> float:
         return NEVER / 2
     parted = _in_parts(line.text)
     points = 2.0 if size <= 26 else 1.0 if size <= 36 or parted else -1.0 if size <= 50 else -7.0
-    bare = _MASKED.sub("", key)
+    bare = _MASKED.sub("", key) if "“" in key or "《" in key else key
     if key[-1] in "。；，、:：,;" or key.rstrip(CLOSERS)[-1:] == "。":
         points -= 8.0
     elif closed and key[-1] not in CLOSED_QUOTES:
@@ -296,8 +297,10 @@ def _is_parallel(key: str) -> bool:
 
 def _is_open(key: str) -> bool:
     """Say whether a line opens a bracket or quotation that it does not close, or the reverse."""
-    return any(
-        key.count(opening) != key.count(closing) for opening, closing in ("“”", "《》", "()")
+    return (
+        key.count("“") != key.count("”")
+        or key.count("《") != key.count("》")
+        or key.count("(") != key.count(")")
     )
 
 

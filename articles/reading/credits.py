@@ -34,12 +34,14 @@ _BRACKETS = re.compile(r"[(\[【]\s*(.*?)\s*[)\]】]", re.DOTALL)
 _LEADING_AGENCY = re.compile(rf"(?:{any_of('新华社发|中新社发|新华社|中新社')})\s*")
 _VOUCHING = re.compile(any_of("摄影报道|摄影|供图|提供|拍摄|航拍|摄"))
 _LABELLED = re.compile(r"(?:文\s*/\s*)?图\s*[:/|]")
+# Every credit holds one of these: what follows is asked only where there may be one.
+_MAY_BE = re.compile("[摄图拍供绘照社]")
 _MARGIN = " \n\t　" + BULLET
 
 
 def credit_names(text: str) -> str | None:
     """Return the name in a photo credit, or None when the text is no credit."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _MAY_BE.search(text):
         return None
     norm = half_width(text).strip(_MARGIN)
     bracketed = _BRACKETS.fullmatch(norm)

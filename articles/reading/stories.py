@@ -24,7 +24,7 @@ from .flow import Flow
 from .headlines import read_headline
 from .imprints import TAIL as IMPRINT_TAIL
 from .lines import Line, Source, ends_sentence, ends_sentence_or_note, squeeze
-from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, page_of
+from .marks import JUMP_ENDS, JUMP_FROM, JUMP_TO, PAGE_ALONE, page_of
 from .words import NOTICE_WORDS
 
 _JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$")
@@ -47,10 +47,14 @@ class _Body:
     credit: str | None = None
     credit_spans: list[Span] = field(default_factory=list)
     credit_rule: str = ""
+    _cleaned: tuple[int, int, str] = (0, 0, "")
 
     @property
     def text(self) -> str:
-        return self.flow.clean(self.start, self.end)
+        # Asked for several times, also when nothing was cut off in between.
+        if self._cleaned[:2] != (self.start, self.end):
+            self._cleaned = (self.start, self.end, self.flow.clean(self.start, self.end))
+        return self._cleaned[2]
 
     @property
     def closed(self) -> bool:
@@ -206,7 +210,8 @@ class StoryBuilder:
     def _cut_jump(self, body: _Body) -> None:
         low = max(body.end - _JUMP_REACH, body.start)
         tail = body.flow.norm[low : body.end]
-        found = _JUMP_TAIL.search(tail)
+        last = tail.rstrip()[-1:]
+        found = _JUMP_TAIL.search(tail) if last in JUMP_ENDS or last.isdecimal() else None
         if found is None or self.story.jump_to is not None or not _is_jump_of_text(tail, found):
             return
         self.story.jump_to = page_of(found)
@@ -217,7 +222,7 @@ class StoryBuilder:
     def _cut_imprint(self, body: _Body) -> None:
         low = max(body.end - 60, body.start)
         tail = body.flow.norm[low : body.end]
-        found = IMPRINT_TAIL.search(tail)
+        found = IMPRINT_TAIL.search(tail) if ":" in tail else None
         if found is None or not ends_sentence(squeeze(tail[: found.start()])):
             return
         for span in body.flow.spans(low + found.start(), body.end):

@@ -185,6 +185,11 @@ _TOKENS = (
 _SCAN = re.compile(
     "|".join(f"(?P<token_{n}>{p})" for n, (_, p) in enumerate(_TOKENS)), re.IGNORECASE
 )
+# The kind of each token, and what its parts are called with the name of each part's group.
+_NAMED = {
+    f"token_{n}": (kind, [(name.rstrip("23"), name) for name in re.compile(p).groupindex])
+    for n, (kind, p) in enumerate(_TOKENS)
+}
 # Cheap: what every labelled line must hold one of.
 HINT = re.compile(
     r"年|月|\d{4}[./-]\d|星|周|礼|期|版|机关|主办|主管|出版|承办|编印|线|电话|CN|"
@@ -207,8 +212,7 @@ class Token:
 def scan(norm: str) -> Iterator[Token]:
     """Give the tokens of a text in half-width forms, in order."""
     for found in _SCAN.finditer(norm):
-        named = {name: text for name, text in found.groupdict().items() if text}
-        number = next(name for name in named if name.startswith("token_"))
-        kind = _TOKENS[int(number.removeprefix("token_"))][0]
-        parts = {name.rstrip("23"): text for name, text in named.items() if name != number}
+        # The token's own group closes last, and so it is the last one.
+        kind, names = _NAMED[found.lastgroup or ""]
+        parts = {part: found[name] for part, name in names if found[name]}
         yield Token(kind, found.start(), found.end(), parts)
