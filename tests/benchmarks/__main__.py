@@ -18,7 +18,7 @@ def main() -> None:
     for line in parsing.report():
         print(line)
     for line in loading.report(options.pages):
-        print(line)
+        print(line, flush=True)
     for line in serving.report():
         print(line)
 

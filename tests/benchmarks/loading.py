@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,19 +24,20 @@ class Took:
     memory: float
 
 
-def report(counts: list[int]) -> list[str]:
-    """Return the figures for archives of so many pages as lines, last how level they are."""
-    lines: list[str] = []
+def report(counts: list[int]) -> Iterator[str]:
+    """Yield the figures for archives of so many pages as lines, last how level they are."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         databases = Databases(folder, lambda url: manage(url, "migrate", "--verbosity", "0"))
         try:
-            runs = [_Run(folder, databases, count) for count in counts]
-            for run in runs:
-                lines += run.lines()
+            runs = []
+            for count in counts:
+                runs.append(_Run(folder, databases, count))
+                yield from runs[-1].lines()
+            if len(runs) > 1:
+                yield from _level(runs[0], runs[-1])
         finally:
             databases.drop()
-    return [*lines, *_level(runs[0], runs[-1])] if len(runs) > 1 else lines
 
 
 class _Run:
