@@ -142,7 +142,8 @@ def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Calla
         return partial(_bring, parse(prepared.received), options, memory)
     if prepared.decoded is None or prepared.document is None:
         chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
-        raise Refused(chinese or prepared.problem)
+        failed = _("It could not be read. The log says why; report it.")
+        raise Refused(chinese or prepared.problem or failed)
     read = (prepared.decoded, prepared.document, prepared.day, prepared.prose)
     return partial(_load, _Job(prepared.received, *read, options, memory))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import multiprocessing
 import os
 import threading
@@ -22,6 +23,7 @@ from articles.reading import read_page
 from articles.reading.decoding import Decoded, UndecodableSource, decode
 from articles.reading.document import PageDocument
 
+logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.
 AHEAD = 8
 
@@ -32,7 +34,8 @@ class Prepared:
 
     ``prose`` is what the checks of the words found if the page is of ``day``, which it prints or
     its name tells.
-    ``problem_zh`` is the reason in Chinese, where the reader gave it.
+    ``problem_zh`` is the reason in Chinese, where the reader gave it. Of a page that the reader
+    failed on there is neither.
     """
 
     received: Received
@@ -46,6 +49,15 @@ class Prepared:
 
 def prepare(received: Received) -> Prepared:
     """Decode, read and check the words of one file. Without a database: any process can do it."""
+    try:
+        return _prepare(received)
+    except Exception:
+        # A page that the reader fails on must not stop a night's archive; the log has the cause.
+        logger.exception("%s could not be read", received.name)
+        return Prepared(received)
+
+
+def _prepare(received: Received) -> Prepared:
     if received.problem:
         return Prepared(received, problem=received.problem)
     if is_document(received.data):

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from articles.importing import rows
 from articles.importing.receiving import find_files, receive
 from articles.models import Article
+from articles.reading import read_page
 from issues.models import Page, Source
 from tests.importing.test_import_pages import refused, run
 from tests.make import APRIL, JUNE
@@ -218,3 +219,17 @@ def test_more_stories_than_a_page_can_have_are_refused(
 ) -> None:
     monkeypatch.setattr(rows, "MOST_ROWS", 3)
     assert "The page has more than 3 of this kind: articles" in refused(JUNE)
+
+
+def test_a_page_that_cannot_be_read_does_not_stop_the_rest(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail_on_april(text: str) -> Any:
+        if "4387" in text:
+            raise ZeroDivisionError
+        return read_page(text)
+
+    monkeypatch.setattr("articles.importing.preparing.read_page", fail_on_april)
+    assert "It could not be read. The log says why" in refused(APRIL, JUNE)
+    assert "ZeroDivisionError" in caplog.text
+    assert Page.objects.count() == 1
