@@ -125,18 +125,22 @@ class Offices:
             self._found[paper, row.holder][row.pk] = known
 
     def _ask(self, paper: int, offices: set[tuple[str, str]], holders: set[str]) -> None:
-        # Wider than the pairs, because many of them joined by OR are slow to put into SQL.
-        wanted = Q(holder__in=holders) | Q(
-            place__in={place for place, _title in offices},
-            title__in={title for _place, title in offices},
-        )
+        # Two queries with an index each: joined by OR they would go over all the paper's offices.
+        if offices:
+            # Wider than the pairs, because many of them joined by OR are slow to put into SQL.
+            places, titles = zip(*offices, strict=True)
+            self._read(paper, Q(place__in=set(places), title__in=set(titles)))
+        if holders:
+            self._read(paper, Q(holder__in=holders))
+        self._asked |= {(paper, *office) for office in offices}
+        self._asked |= {(paper, name) for name in holders}
+
+    def _read(self, paper: int, wanted: Q) -> None:
         found = Office.objects.filter(wanted, publication=paper).order_by()
         rows = found.annotate(last=Subquery(self._days())).values_list(
             "pk", "place", "title", "holder", "confirmed_by", "last"
         )
         self.add(paper, (Held(*row[:4], row[4] is not None, row[5]) for row in rows))
-        self._asked |= {(paper, *office) for office in offices}
-        self._asked |= {(paper, name) for name in holders}
 
     def _days(self) -> QuerySet[Sighting, dt.date]:
         """The newest day of an office: one step in an index, however often it was named."""

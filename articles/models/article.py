@@ -184,8 +184,11 @@ class Contributor(models.Model):
             )
         ]
         indexes = [
-            # Serves the look for names that resemble each other: those that begin alike.
-            models.Index("publication", FirstCharacter("name"), name="contributor_begins_alike")
+            # Serves the look for names that resemble each other: those that begin alike. The
+            # name itself makes it the whole answer, so that it is taken without statistics too.
+            models.Index(
+                "publication", FirstCharacter("name"), "name", name="contributor_begins_alike"
+            )
         ]
 
     def __str__(self) -> str:
