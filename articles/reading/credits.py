@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .bylines import BULLET, any_of, parse_people
+from .bylines import BULLET, parse_people
 from .flow import Flow
 from .lines import half_width, squeeze
+from .patterns import any_of
 
 _LONGEST = 60
 _VERBS = "摄影报道|摄影|供图|提供图片|提供|拍摄|航拍|摄|制图|绘图"

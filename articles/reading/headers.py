@@ -14,19 +14,19 @@ from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import integer
+from .patterns import HAN
 from .tokens import Token, scan
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
 
-_HAN = r"[\u3400-\u9fff]"
 _FOLIO = re.compile(
-    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({PAGE_NAME})(?!{_HAN})|(?<!{_HAN})({PAGE_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
+    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})|(?<!{HAN})({PAGE_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
 )
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
 )
 _NUMBER = re.compile(r"[A-D]?(\d{1,2})")
-_PAGE_NAME = re.compile(rf"{_HAN}{{2,6}}(?:[·•]{_HAN}{{2,6}})?")
-_LEG = re.compile(_HAN + r"{4,8}")
+_PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•]{HAN}{{2,6}})?")
+_LEG = re.compile(HAN + r"{4,8}")
 _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
 _WEEKDAYS = "一二三四五六日"
 

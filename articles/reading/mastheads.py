@@ -15,10 +15,10 @@ from .document import Furniture
 from .imprints import announces, is_imprint, is_ornament, without_imprint
 from .lines import Line, ends_sentence_or_note, squeeze
 from .marks import PAGE_ALONE, is_jump
+from .patterns import HAN
 from .tokens import HINT, scan
 from .words import CORE_VALUES, NOTICE_WORDS, PAGE_NAME, PAGE_NAMES
 
-_HAN = r"[\u3400-\u9fff]"
 _STRONG = frozenset(
     [
         "organ",
@@ -44,16 +44,16 @@ _FOLIO = re.compile(
 )
 _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.
-_EDGE_NAME = rf"{_HAN}{{2,6}}(?:[·•]{_HAN}{{2,6}})?"
+_EDGE_NAME = rf"{HAN}{{2,6}}(?:[·•]{HAN}{{2,6}})?"
 _EDGE_FOLIO = re.compile(
     rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_EDGE_NAME}|{_EDGE_NAME}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}"
 )
 _NAMED_FOLIO = re.compile(
-    rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_EDGE_NAME}$|{_HAN}{{1,5}}(?![见转看接刊]){_HAN}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
+    rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_EDGE_NAME}$|{HAN}{{1,5}}(?![见转看接刊]){HAN}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
 )
 # A jump or a byline in brackets that ends a story on a line of its own.
 _NOTE_ALONE = re.compile(r"[(\[][^()\[\]]{2,40}[)\]]")
-_TIGHT = re.compile(rf"(\d{{1,2}})({_HAN}{{2,6}})|({_HAN}{{2,6}})(\d{{1,2}})")
+_TIGHT = re.compile(rf"(\d{{1,2}})({HAN}{{2,6}})|({HAN}{{2,6}})(\d{{1,2}})")
 # The heading over a list of teasers.
 _GUIDE = re.compile(
     r"\W{0,3}(?:今日|本期|要闻|版面|内容|本报|精彩)?导[读览]\W{0,3}|DAO ?DU", re.IGNORECASE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .patterns import HAN, one_of
+
 
 def listed(text: str) -> tuple[str, ...]:
     """Return the words of a text that holds nothing else."""
@@ -110,13 +112,12 @@ PAGE_NAMES = listed(
     通讯 综合报道
     """
 )
-_HAN = r"[\u3400-\u9fff]"
-_ONE_PAGE_NAME = "(?:" + "|".join(sorted(PAGE_NAMES, key=len, reverse=True)) + ")"
+_ONE_PAGE_NAME = one_of(PAGE_NAMES)
 # 要闻, and two names of one page: 要闻·综合.
 PAGE_NAME = rf"{_ONE_PAGE_NAME}(?:[·•/]{_ONE_PAGE_NAME})?"
 # What parts the pieces of a furniture line; the dot inside 要闻·综合 does not.
 BETWEEN = re.compile(
-    rf"(?:[\s|、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]|[·•/](?!{_HAN})|(?<!{_HAN})[·•/])+"
+    rf"(?:[\s|、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]|[·•/](?!{HAN})|(?<!{HAN})[·•/])+"
 )
 CHANNEL_WORDS = listed(
     """
