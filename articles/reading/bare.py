@@ -97,7 +97,7 @@ def _is_motto(cells: list[str], *, inside: bool) -> bool:
         and len(cells) >= 2
         and len({len(cell) for cell in cells}) == 1
         and len(cells[0]) >= 3
-        and not any(cell.endswith(tuple(CHANNEL_WORDS)) for cell in cells)
+        and not any(cell.endswith(CHANNEL_WORDS) for cell in cells)
     )
 
 
@@ -119,6 +119,4 @@ def is_channel(cell: str, place: str) -> bool:
         return False
     if place and (cell.startswith(place) or cell.endswith(place)):
         return len(cell) <= len(place) + 5
-    return cell.endswith(tuple(CHANNEL_WORDS)) or (
-        cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6
-    )
+    return cell.endswith(CHANNEL_WORDS) or (cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6)

@@ -22,7 +22,7 @@ _SAYING = re.compile(
 _SCAN_ME = re.compile(
     r"(?:扫一扫|扫码|扫描)[^。]{0,30}(?:关注|下载|阅读|观看|看|二维码|客户端|视频)|扫一扫"
 )
-_ORNAMENT = re.compile(r"[^\w“”‘’（）()《》。，！？>＞▶→]{2,}|[_＿]{2,}")
+_ORNAMENT = re.compile(rf"[^\w{HAN[1:-1]}“”‘’（）()《》。，！？>＞▶→]{{2,}}|[_＿]{{2,}}")
 # A number that points from a caption to its picture.
 _CIRCLED = re.compile(r"图?[①-⑳]")
 _SINGLE = set("●○◆◇■□▲△▼▽★☆◎※|—-=~_*•·◼◻▪▫❖◈")

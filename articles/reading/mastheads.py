@@ -14,7 +14,7 @@ from .bare import DAY, FORECAST, LATIN, PLATE, bare_role, cells_of, find_place, 
 from .document import Furniture
 from .imprints import announces, is_imprint, is_ornament, without_imprint
 from .lines import Line, ends_sentence_or_note, squeeze
-from .marks import PAGE_ALONE, is_jump
+from .marks import is_jump_from, is_jump_to, is_page_alone
 from .patterns import HAN
 from .tokens import HINT, scan
 from .words import CORE_VALUES, NOTICE_WORDS, PAGE_NAME, PAGE_NAMES
@@ -134,7 +134,7 @@ def _label_foot(lines: list[Line], labels: list[str | None]) -> None:
 
 
 def _is_page_number(key: str) -> bool:
-    return (key.isdecimal() and len(key) <= 2) or bool(PAGE_ALONE.fullmatch(key))
+    return (key.isdecimal() and len(key) <= 2) or is_page_alone(key)
 
 
 def _folio_at_foot(line: Line) -> str | None:
@@ -151,7 +151,7 @@ def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
     """Label a bare page number on one of the last lines of a page."""
     for number in range(max(len(lines) - 2, 1), len(lines)):
         key = lines[number].key
-        if (key.isdecimal() and len(key) <= 2) or PAGE_ALONE.fullmatch(key):
+        if (key.isdecimal() and len(key) <= 2) or is_page_alone(key):
             below_headline = labels[number - 1] is None and _is_bare(lines[number - 1])
             labels[number] = None if below_headline and not key.isdecimal() else "folio"
 
@@ -177,9 +177,9 @@ def _role(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     key = line.key
     if len(key) > _LONGEST:
         return None
-    if is_jump(key) or key.count("(") != key.count(")"):
+    if is_jump_to(key) or is_jump_from(key) or key.count("(") != key.count(")"):
         return None
-    if PAGE_ALONE.fullmatch(key):
+    if is_page_alone(key):
         return "folio" if at_edge else None
     if _NUMBERED.fullmatch(key):
         return "folio"
@@ -410,7 +410,7 @@ def _is_folio_apart(line: Line, cluster: Cluster) -> bool:
         return False
     folios = [other.key for other in cluster.lines if cluster.roles[other.start] == "folio"]
     if line.key in PAGE_NAMES:
-        return all(key.isdecimal() or PAGE_ALONE.fullmatch(key) for key in folios)
+        return all(key.isdecimal() or is_page_alone(key) for key in folios)
     return line.key.isdecimal() and len(line.key) <= 2 and all(key in PAGE_NAMES for key in folios)
 
 
