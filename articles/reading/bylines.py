@@ -33,6 +33,8 @@ _SOURCE = (
     + r")"
 )
 _END = r"(?:(?:专\s*)?[电讯]|" + any_of("综合消息|综合报道|综合讯|消息|快讯|专讯|专电") + r")"
+# Cheap: what every dateline holds one of.
+_ENDS = ("讯", "电", "消息", "报道")
 _PLACE = r"(?:\s*" + HAN + r"){0,12}?"
 # 本报讯, 本报北京6月11日电, 据新华社电, 新华社北京6月11日电, XX日报讯
 _DATELINE = re.compile(
@@ -78,6 +80,8 @@ class Mark:
 def begins_with_dateline(key: str) -> bool:
     """Say whether a squeezed line begins as a dateline does."""
     head = key[:40]
+    if not any(end in head for end in _ENDS):
+        return False
     return bool(_ANCHOR.match(head) or _ANCHOR_OTHER.match(head))
 
 
@@ -91,7 +95,7 @@ def begins_with_byline(key: str) -> bool:
 
 def begins_with_cut_dateline(key: str, below: str) -> bool:
     """Say whether a squeezed line and the one below hold a dateline that a narrow column cut."""
-    return bool(_ANCHOR_CUT.fullmatch(key[:24])) and begins_with_dateline(key + below[:24])
+    return begins_with_dateline(key + below[:24]) and bool(_ANCHOR_CUT.fullmatch(key[:24]))
 
 
 def dateline(flow: Flow) -> Mark | None:

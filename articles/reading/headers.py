@@ -15,7 +15,7 @@ from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import integer
 from .patterns import HAN
-from .tokens import Token, scan
+from .tokens import Token, scan, tokens_of
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
 
 _FOLIO = re.compile(
@@ -65,7 +65,7 @@ def read_header(source: Source, clusters: list[Cluster]) -> Header:
         rest = _read_tokens(_flow(source, told), header, day, edition)
         _read_tokens(_flow(source, imprints), header, day, edition)
         contacts = {"contact", "address", "hotline", "price", "publisher", "licence", "post"}
-        plain = all({token.kind for token in scan(line.norm)} <= contacts for line in told)
+        plain = all({token.kind for token in tokens_of(line)} <= contacts for line in told)
         rest = _read_bare_day(rest, header, day)
         _read_folio(rest, header)
         named = not plain or "folio" in cluster.roles.values()

@@ -9,6 +9,9 @@ from .names import is_name, split_names
 from .patterns import HAN, one_of
 from .words import CONTACTS, DUTIES
 
+_LONGEST_WORD = max(map(len, (*DUTIES, *CONTACTS)))
+# What stands behind the first word of an imprint.
+_LABEL_ENDS = frozenset(":|/·")
 _DUTY_WORD = one_of(DUTIES)
 _IMPRINT_WORD = f"(?:{_DUTY_WORD}|{one_of(CONTACTS)})"
 _BULLET = r"[□■◎●○◆◇▲★|(\[【]*(?:第?[A-D]?[一二三四五六七八九十\d]{1,3}版)?"
@@ -34,12 +37,14 @@ def is_imprint(key: str, norm: str) -> bool:
     """Say whether a line names who made the page or how to reach the paper."""
     if len(key) > 90 or "。" in key[:-1]:
         return False
-    if _IMPRINT.match(key) or _SAYING.fullmatch(key) or (len(key) <= 30 and _SCAN_ME.match(key)):
+    if not _LABEL_ENDS.isdisjoint(key) and _IMPRINT.match(key):
         return True
-    if _PLACED.fullmatch(norm):
+    if _SAYING.fullmatch(key) or (len(key) <= 30 and _SCAN_ME.match(key)):
         return True
+    if len(norm) == len(key):
+        return False
     spaced = _SPACED.fullmatch(norm)
-    return bool(spaced) and _only_names(spaced[1])  # type: ignore[index]
+    return bool(_PLACED.fullmatch(norm)) or (spaced is not None and _only_names(spaced[1]))
 
 
 _REACHABLE = re.compile(r"[\w.\-]+@[\w.\-]+|(?:https?://|www\.)\S+|[\d\-()/、 转]{5,40}", re.ASCII)
@@ -48,13 +53,16 @@ _REACHABLE = re.compile(r"[\w.\-]+@[\w.\-]+|(?:https?://|www\.)\S+|[\d\-()/、 �
 def announces(key: str, below: Line) -> bool:
     """Say whether a line is a word of the imprint alone, and the next one what belongs to it."""
     word = key.rstrip(":")
+    if len(word) > _LONGEST_WORD:
+        return False
     if word in DUTIES:
         return len(below.key) <= 12 and _only_names(below.text)
     return word in CONTACTS and bool(_REACHABLE.fullmatch(below.key))
 
 
 _RUN = re.compile(
-    rf"{_DUTY_WORD}\s*[:/ ]\s*(?:{HAN}|·){{2,4}}(?:[ 、](?!{_DUTY_WORD}){HAN}{{1,4}}(?!{HAN}|[:/]))*"
+    rf"{_DUTY_WORD}\s*[:/ ]\s*(?:{HAN}|·){{2,4}}"
+    rf"(?:[ 、](?!{_DUTY_WORD}){HAN}{{1,4}}(?!{HAN}|[:/]))*"
 )
 
 

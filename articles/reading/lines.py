@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .tokens import Token
 
 # Every character for which ``str.isspace`` holds.
 WHITE = (
@@ -47,6 +51,7 @@ class Line:
     width of what stood before in full-width columns, ``spaced`` whether that was half-width
     spaces, ``gap`` the number of empty lines above.
     ``norm`` is the text in half-width forms, and ``key`` that without any white space.
+    ``tokens`` are those of a masthead, once somebody has asked ``tokens_of`` for them.
     """
 
     start: int
@@ -57,11 +62,7 @@ class Line:
     norm: str
     key: str
     spaced: bool = False
-
-    @property
-    def size(self) -> int:
-        """The number of characters that are not white space."""
-        return len(self.key)
+    tokens: list[Token] | None = None
 
 
 def half_width(text: str) -> str:

@@ -155,7 +155,7 @@ class StoryBuilder:
             return head[:-1]
         norm = line.norm[: len(text)]
         end = line.start + len(text)
-        shorter = replace(line, end=end, text=text, norm=norm, key=squeeze(norm))
+        shorter = replace(line, end=end, text=text, norm=norm, key=squeeze(norm), tokens=None)
         return [*head[:-1], (shorter, kind)]
 
     def _head_rule(self) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from .lines import Line
 from .patterns import HAN, any_of, spaced
 
 _CN = "零一二三四五六七八九十廿百"
@@ -183,8 +184,7 @@ HINT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its kind, its place in the text scanned, and its parts by name."""
 
     kind: str
@@ -193,11 +193,31 @@ class Token:
     parts: dict[str, str]
 
 
+def _groups() -> dict[str, list[str]]:
+    """Return the names of the groups inside each token's own."""
+    inside: dict[str, list[str]] = {}
+    for name in sorted(_SCAN.groupindex, key=_SCAN.groupindex.__getitem__):
+        if name.startswith("token_"):
+            inside[name] = []
+        else:
+            inside[next(reversed(inside))].append(name)
+    return inside
+
+
+_GROUPS = _groups()
+
+
 def scan(norm: str) -> Iterator[Token]:
     """Give the tokens of a text in half-width forms, in order."""
     for found in _SCAN.finditer(norm):
-        named = {name: text for name, text in found.groupdict().items() if text}
-        number = next(name for name in named if name.startswith("token_"))
-        kind = _TOKENS[int(number.removeprefix("token_"))][0]
-        parts = {name.rstrip("23"): text for name, text in named.items() if name != number}
-        yield Token(kind, found.start(), found.end(), parts)
+        # A token's own group is the last to close.
+        name = found.lastgroup or ""
+        parts = {part.rstrip("23"): found[part] for part in _GROUPS[name] if found[part]}
+        yield Token(_TOKENS[int(name.removeprefix("token_"))][0], *found.span(), parts)
+
+
+def tokens_of(line: Line) -> list[Token]:
+    """Return the tokens of a line, which is asked for them several times and scanned once."""
+    if line.tokens is None:
+        line.tokens = list(scan(line.norm))
+    return line.tokens
