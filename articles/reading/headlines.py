@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .clues import Kind
 from .deeds import names_who_does_what
 from .document import Span
+from .kinds import Kind
 from .lines import Line
 from .marks import framed_section, spelt_section
 
