@@ -126,7 +126,7 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
 _AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
 _BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
 _BARE_NAMES = re.compile(
-    rf"\s*(?!{_ROLE_WORD.pattern}){HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}){HAN}{{2,3}}(?=[\s、]))*(?=\s|报\s*道)"
+    rf"\s*(?!{_ROLE_WORD.pattern}){HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}|报\s*道){HAN}{{2,3}}(?=[\s、]))*(?=\s|报\s*道)"
 )
 _REPORTS = re.compile(r"\s*报\s*道\s*[:：]?")
 

@@ -60,6 +60,9 @@ def credit_names(text: str) -> str | None:
     if found is None:
         return None
     who = next(group for group in found.groups() if group)
+    if who.endswith("、"):
+        # 书法、绘画、摄影: photography is one of several things here.
+        return None
     return _people(who, vouched=bool(_VOUCHING.search(norm) or _LABELLED.match(norm)))
 
 

@@ -25,7 +25,7 @@ _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
 )
 _NUMBER = re.compile(r"[A-D]?(\d{1,2})")
-_PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•]{HAN}{{2,6}})?")
+_PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
 _LEG = re.compile(HAN + r"{4,8}")
 _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
 _WEEKDAYS = "一二三四五六日"

@@ -44,7 +44,7 @@ _FOLIO = re.compile(
 )
 _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.
-_EDGE_NAME = rf"{HAN}{{2,6}}(?:[·•]{HAN}{{2,6}})?"
+_EDGE_NAME = rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?"
 _EDGE_FOLIO = re.compile(
     rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_EDGE_NAME}|{_EDGE_NAME}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}"
 )

@@ -177,7 +177,7 @@ _SCAN = re.compile(
 )
 # Cheap: what every labelled line must hold one of.
 HINT = re.compile(
-    r"年|月|\d{4}[./-]\d|星|周|礼|期|版|机关|主办|主管|出版|承办|编印|线|电话|CN|"
+    r"年|月|\d{4}[./-]\d|星|周|礼|期|\d号|版|机关|主办|主管|出版|承办|编印|线|电话|CN|"
     r"代号|www|http|@|\.com|\.cn|刊号|证号"
     r"|定价|址|印|邮编|邮政|零售|每份|售价|传真|热|[A-D]\d|彩色|开|准字|准印|内部资料|免费|保存",
     re.IGNORECASE,
