@@ -86,7 +86,7 @@ def _step(
     # Where blocks are parted, lines that stand close are lines of one headline.
     close = 1.5 if gap < layout.gap and not layout.width and not clue.caption else 0.0
     if clue.kind in _HEADS:
-        section = max((head - 1.0, head_from), (first, first_from))
+        section = _best((head - 1.0, head_from), (first, first_from))
         return [section[0], *[NEVER] * 6], (section[1],) * 7
     # A deck does not open a headline.
     heads = [first + clue.head + ease - (3.0 if clue.dashed else 0.0)]
