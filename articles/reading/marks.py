@@ -19,7 +19,7 @@ _OPEN = r"[(\[【《〖▲△▼▽●■◆]?\s*(?:未\s*完\s*(?:待\s*续\s*)
 _CLOSE = rf"(?:\s*[·•:：]\s*{HAN}{{2,4}})?\s*[①-⑨]?\s*[)\]】》〗]?(?:\s*[▶▷►→]{{1,3}})?"
 # Groups hold the page number, whichever alternative it is.
 JUMP_TO = re.compile(
-    rf"{_OPEN}(?:{_ARROW}\s*(?:{_ON})?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}"
+    rf"{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}"
     rf"|/\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}))\s*{_ARROW}?{_CLOSE}"
 )
 JUMP_FROM = re.compile(
