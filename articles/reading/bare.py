@@ -34,6 +34,10 @@ FORECAST = re.compile(
 )
 
 
+_NOT_BARE = re.compile(r"[，。；？！:“(>▶【)]|摄|记者|通讯员|供图")
+_LONGEST = 26
+
+
 def find_place(lines: list[Line]) -> str:
     """Return the name of the paper's county, from its organ or sponsor line."""
     for line in lines:
@@ -55,6 +59,11 @@ def cells_of(text: str) -> list[str]:
             cells.append(cell)
         apart = single
     return cells
+
+
+def is_bare(line: Line) -> bool:
+    """Say whether a line without a label may yet belong to a masthead."""
+    return len(line.key) <= _LONGEST and not _NOT_BARE.search(line.key)
 
 
 def bare_role(line: Line, place: str, *, inside: bool) -> str | None:

@@ -7,7 +7,7 @@ import re
 from .bylines import BULLET, parse_people
 from .flow import Flow
 from .lines import half_width, squeeze
-from .patterns import any_of
+from .patterns import HAN, any_of
 
 _LONGEST = 60
 # Cheap: what every credit holds one of.
@@ -18,11 +18,14 @@ _BEHIND = re.compile(
     rf"(.{{2,50}}?)(?:\s+{any_of(_BOTH)}|\s*/?\s*{any_of(_VERBS)})|(.{{2,40}}?)\s*/\s*图", re.DOTALL
 )
 _BEFORE = re.compile(
-    rf"(?:{any_of('摄影|航拍|无人机航拍|图片来源|图片提供|图片|供图|摄影报道|摄|文/图|图/文|图文|图')})\s*(?:[:/|]|\s(?=\S))\s*(.{{2,50}})",
+    any_of("摄影|航拍|无人机航拍|图片来源|图片提供|图片|供图|摄影报道|摄|文/图|图/文|图文|图")
+    + r"\s*(?:[:/|]|\s(?=\S))\s*(.{2,50})",
     re.DOTALL,
 )
 _AGENCY = re.compile(
-    rf"(?:{any_of('新华社|中新社')})\s*(?:{any_of('发|图|照片|图片|发图')}\s*(?:[(\[]\s*(.{{2,40}}?)\s*[)\]])?|[(\[]\s*(.{{2,40}}?摄)\s*[)\]])",
+    rf"(?:{any_of('新华社|中新社')})\s*"
+    rf"(?:{any_of('发|图|照片|图片|发图')}\s*(?:[(\[]\s*(.{{2,40}}?)\s*[)\]])?"
+    r"|[(\[]\s*(.{2,40}?摄)\s*[)\]])",
     re.DOTALL,
 )
 _NAMELESS = re.compile(
@@ -30,8 +33,9 @@ _NAMELESS = re.compile(
 )
 # A picture that a body gave: 县供电公司供图, 图片由县文旅局提供.
 _FROM_BODY = re.compile(
-    r"([\u3400-\u9fff]{2,16}(?:局|公司|委|部|办|馆|院|校|会|站|所|镇|乡|村|街道|中心|集团|联|队|处|厅|园|厂|店|政府))\s*(?:供图|提供图片)"
-    r"|(?:图片|照片)?由([\u3400-\u9fff]{2,20})提供"
+    rf"({HAN}{{2,16}}(?:局|公司|委|部|办|馆|院|校|会|站|所|镇|乡|村|街道|中心|集团|联|队|处|厅|园"
+    r"|厂|店|政府))\s*(?:供图|提供图片)"
+    rf"|(?:图片|照片)?由({HAN}{{2,20}})提供"
 )
 _BRACKETS = re.compile(r"[(\[【]\s*(.*?)\s*[)\]】]", re.DOTALL)
 _LEADING_AGENCY = re.compile(rf"(?:{any_of('新华社发|中新社发|新华社|中新社')})\s*")

@@ -11,17 +11,17 @@ from .kinds import Kind
 from .labels import Label
 from .layouts import Layout
 from .lines import Line
+from .patterns import HAN, any_of
 from .words import NOTICE_WORDS
 
-_NOTE = re.compile(
-    r"[【(\[]?编\s*者\s*按|[【(\[]?编\s*者\s*的\s*话|[【(\[]?开\s*栏\s*的\s*话|[【(\[]?核\s*心\s*提\s*示"
-)
+_NOTE = re.compile(r"[【(\[]?" + any_of("编者按|编者的话|开栏的话|核心提示"))
 _DATE = re.compile(
     r"(?:\d{4}|[零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
 # The body that signs a notice.
 _SIGNING = re.compile(
-    r"[\u3400-\u9fff()]{2,20}(?:局|公司|集团|委员会|办公室|中心|院|馆|报社|编辑部|学校|政府|协会|学会|大队|银行)"
+    rf"(?:{HAN}|[()]){{2,20}}(?:局|公司|集团|委员会|办公室|中心|院|馆"
+    r"|报社|编辑部|学校|政府|协会|学会|大队|银行)"
 )
 _ENUMERATED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])"

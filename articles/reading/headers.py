@@ -19,7 +19,8 @@ from .tokens import Token, scan, tokens_of
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
 
 _FOLIO = re.compile(
-    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})|(?<!{HAN})({PAGE_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
+    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})"
+    rf"|(?<!{HAN})({PAGE_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
 )
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
@@ -31,7 +32,10 @@ _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|�
 _WEEKDAYS = "一二三四五六日"
 
 
-_WHOLE_LINES = ("channel", "motto", "nameplate", "ornament", "weather")
+# Lines taken whole, and imprints, which are read apart.
+_NO_LABELS = ("channel", "motto", "nameplate", "ornament", "weather", "imprint")
+# Ways to reach the paper, which stand beside no page number.
+_CONTACTS = {"contact", "address", "hotline", "price", "publisher", "licence", "post"}
 
 
 @dataclass(slots=True)
@@ -59,13 +63,11 @@ def read_header(source: Source, clusters: list[Cluster]) -> Header:
     edition: list[int] = []
     for cluster in clusters:
         _read_roles(cluster, header)
-        told = [line for line in cluster.lines if cluster.roles[line.start] not in _WHOLE_LINES]
-        imprints = [line for line in told if cluster.roles[line.start] == "imprint"]
-        told = [line for line in told if line not in imprints]
+        told = [line for line in cluster.lines if cluster.roles[line.start] not in _NO_LABELS]
+        imprints = [line for line in cluster.lines if cluster.roles[line.start] == "imprint"]
         rest = _read_tokens(_flow(source, told), header, day, edition)
         _read_tokens(_flow(source, imprints), header, day, edition)
-        contacts = {"contact", "address", "hotline", "price", "publisher", "licence", "post"}
-        plain = all({token.kind for token in tokens_of(line)} <= contacts for line in told)
+        plain = all(token.kind in _CONTACTS for line in told for token in tokens_of(line))
         rest = _read_bare_day(rest, header, day)
         _read_folio(rest, header)
         named = not plain or "folio" in cluster.roles.values()

@@ -81,21 +81,17 @@ def _step(
         (mark, 6),
         (head + (0.0 if before.tail_jump or before.kind in _HEADS else -5.0), head_from),
     )
+    if clue.kind in _HEADS:
+        section = _best((head - 1.0, head_from), (first, first_from))
+        return [section[0], *[NEVER] * 6], (section[1],) * 7
     # Where lines stand close, an empty one says more than where blocks are parted anyway.
     ease = (1.5 if layout.gap else 3.5) if gap > layout.gap else 0.0
     # Where blocks are parted, lines that stand close are lines of one headline.
-    close = 1.5 if gap < layout.gap and not layout.width and not clue.caption else 0.0
-    if clue.kind in _HEADS:
-        section = max((head - 1.0, head_from), (first, first_from))
-        return [section[0], *[NEVER] * 6], (section[1],) * 7
+    close = gap < layout.gap and not layout.width and not clue.caption
+    more = clue.head + (1.5 if close else 0.0)
     # A deck does not open a headline.
-    heads = [first + clue.head + ease - (3.0 if clue.dashed else 0.0)]
-    came = [first_from]
-    for count in (1, 2, 3):
-        source = count - 1 if count < 3 or points[2] >= points[3] else 3
-        cost = 6.0 if before.tail_jump else _HEAD_COST[count] + ease
-        heads.append(points[source] + clue.head - cost + close)
-        came.append(source)
+    opening = first + clue.head + ease - (3.0 if clue.dashed else 0.0)
+    heads, came = _more_heads(points, more, ease, after_jump=before.tail_jump)
     begin, begin_from = _best(
         (head - _head_to_begin(before, clue, layout), head_from),
         (text + _text_to_begin(before, clue, layout), text_from),
@@ -105,12 +101,26 @@ def _step(
         (text + _text_to_text(before, clue, layout) - ease, text_from),
         (mark - 5.0, 6),
     )
-    final = [*heads, begin + clue.begin, go_on + clue.go_on, NEVER]
-    return final, (*came, begin_from, go_on_from, 0)
+    final = [opening, *heads, begin + clue.begin, go_on + clue.go_on, NEVER]
+    return final, (first_from, *came, begin_from, go_on_from, 0)
 
 
 def _best(*choices: tuple[float, int]) -> tuple[float, int]:
     return max(choices)
+
+
+def _more_heads(
+    points: list[float], more: float, ease: float, *, after_jump: bool
+) -> tuple[list[float], list[int]]:
+    """Return the points of a line that goes on with a headline, by the lines that this has."""
+    heads: list[float] = []
+    came: list[int] = []
+    for count in (1, 2, 3):
+        source = count - 1 if count < 3 or points[2] >= points[3] else 3
+        cost = 6.0 if after_jump else _HEAD_COST[count] + ease
+        heads.append(points[source] + more - cost)
+        came.append(source)
+    return heads, came
 
 
 def _into_mark(

@@ -10,57 +10,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .bare import DAY, FORECAST, LATIN, PLATE, bare_role, cells_of, find_place, is_channel
+from .bare import FORECAST, bare_role, find_place, is_bare
 from .document import Furniture
-from .imprints import announces, is_imprint, is_ornament, without_imprint
-from .lines import Line, ends_sentence_or_note, squeeze
-from .marks import is_jump_from, is_jump_to, is_page_alone
-from .patterns import HAN
-from .tokens import HINT, tokens_of
-from .words import CORE_VALUES, NOTICE_WORDS, PAGE_NAME, PAGE_NAMES
+from .folios import label_first_pair, label_foot, label_last_numbers
+from .imprints import announces, without_imprint
+from .labelled import CERTAIN, role_of
+from .lines import Line, ends_sentence_or_note, pauses
+from .marks import is_page_alone
+from .tokens import tokens_of
+from .words import PAGE_NAMES
 
-_STRONG = frozenset(
-    [
-        "organ",
-        "sponsor",
-        "number",
-        "pages",
-        "hotline",
-        "licence",
-        "post",
-        "lunar",
-        "address",
-        "price",
-        "publisher",
-        "contact",
-    ]
-)
-_CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
 _IN_TEXT = ("masthead", "imprint", "folio", "date", "weather")
-_PAUSE = re.compile("[，。；、]")
-_PLATE_CELL = re.compile(rf"(?<!\S){PLATE.pattern}(?!\S)")
-_FOLIO = re.compile(
-    rf"(?:(?P<n1>[A-D]?\d{{1,2}})(?P<name1>{PAGE_NAME})|(?P<name2>{PAGE_NAME})(?P<n2>[A-D]?\d{{1,2}}))[A-Za-z]*版?"
-)
-_NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
-# At the page's edge any short name beside a number is the page's own.
-_EDGE_NAME = rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?"
-_EDGE_FOLIO = re.compile(
-    rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_EDGE_NAME}|{_EDGE_NAME}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}"
-)
-_NAMED_FOLIO = re.compile(
-    rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_EDGE_NAME}$|{HAN}{{1,5}}(?![见转看接刊]){HAN}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
-)
 # A jump or a byline in brackets that ends a story on a line of its own.
 _NOTE_ALONE = re.compile(r"[(\[][^()\[\]]{2,40}[)\]]")
-_TIGHT = re.compile(rf"(\d{{1,2}})({HAN}{{2,6}})|({HAN}{{2,6}})(\d{{1,2}})")
-# The heading over a list of teasers.
-_GUIDE = re.compile(
-    r"\W{0,3}(?:今日|本期|要闻|版面|内容|本报|精彩)?导[读览]\W{0,3}|DAO ?DU", re.IGNORECASE
-)
-_SHORT_NAME = re.compile(_EDGE_NAME)
 _LONGEST = 400
-_BARE = 26
 
 
 @dataclass(slots=True)
@@ -80,12 +43,12 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
     """Return the clusters of furniture lines of a page, in page order."""
     above_text = next((n for n, line in enumerate(lines) if "。" in line.key), len(lines))
     labels = [
-        _role(line, at_edge=number < 4, at_top=number < min(above_text, 16))
+        role_of(line, at_edge=number < 4, at_top=number < min(above_text, 16))
         for number, line in enumerate(lines)
     ]
-    _label_first_pair(lines, labels)
-    _label_foot(lines, labels)
-    _label_last_numbers(lines, labels)
+    label_first_pair(lines, labels)
+    label_foot(lines, labels)
+    label_last_numbers(lines, labels)
     _label_below_words(lines, labels)
     _label_forecast(lines, labels)
     _drop_lonely_dates(lines, labels)
@@ -104,58 +67,6 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
     return _with_repeats(lines, clusters)
 
 
-def _label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
-    """Label a page's name on its first line, and its number where it stands apart from that."""
-    first = 1 if lines and PLATE.fullmatch(lines[0].key) else 0
-    keys = [line.key for line in lines[first : first + 2]]
-    if len(keys) < 2 or any(labels[first : first + 2]):
-        return
-    if keys[0] in PAGE_NAMES and keys[0] not in NOTICE_WORDS and not any(labels[first : first + 6]):
-        labels[first] = "folio"
-    numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
-    if len(numbers) == 1 and any(_SHORT_NAME.fullmatch(key) for key in keys):
-        labels[first] = labels[first + 1] = "folio"
-
-
-def _label_foot(lines: list[Line], labels: list[str | None]) -> None:
-    """Label a folio at the page's foot: its number and name, on a line or two, or with the date."""
-    for number in range(max(len(lines) - 5, 2), len(lines)):
-        if labels[number] is not None:
-            continue
-        line = lines[number]
-        above, below = lines[number - 1], lines[number + 1 : number + 2]
-        pair = [line.key, *(other.key for other in below if not labels[number + 1])]
-        if sorted(map(_is_page_number, pair)) == [False, True] and any(
-            key in PAGE_NAMES for key in pair
-        ):
-            labels[number] = labels[number + 1] = "folio"
-        elif ends_sentence_or_note(above.key) or labels[number - 1] is not None or line.gap:
-            labels[number] = _folio_at_foot(line)
-
-
-def _is_page_number(key: str) -> bool:
-    return (key.isdecimal() and len(key) <= 2) or is_page_alone(key)
-
-
-def _folio_at_foot(line: Line) -> str | None:
-    if len(line.key) > 60 or "。" in line.key or line.key.count("(") != line.key.count(")"):
-        return None
-    bare = (without_imprint(line.norm) or line.norm).strip(" |/")
-    named = re.fullmatch(rf"(?:第\S{{1,3}}版)\s*[|/·]?\s*{_EDGE_NAME}", bare)
-    if named or _FOLIO.fullmatch(re.sub(r"[\s|/·:]", "", bare)):
-        return "folio"
-    return _labelled(line, at_edge=True, at_top=False)
-
-
-def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
-    """Label a bare page number on one of the last lines of a page."""
-    for number in range(max(len(lines) - 2, 1), len(lines)):
-        key = lines[number].key
-        if (key.isdecimal() and len(key) <= 2) or is_page_alone(key):
-            below_headline = labels[number - 1] is None and _is_bare(lines[number - 1])
-            labels[number] = None if below_headline and not key.isdecimal() else "folio"
-
-
 def _label_forecast(lines: list[Line], labels: list[str | None]) -> None:
     """Label the weather above all text."""
     for number, line in enumerate(lines):
@@ -170,123 +81,6 @@ def _label_below_words(lines: list[Line], labels: list[str | None]) -> None:
     for number in range(len(lines) - 1):
         if labels[number] is None and announces(lines[number].key, lines[number + 1]):
             labels[number] = labels[number + 1] = "imprint"
-
-
-def _role(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
-    """Return the role of a labelled line, or None when a line has no label that is sure."""
-    key = line.key
-    if len(key) > _LONGEST:
-        return None
-    if is_jump_to(key) or is_jump_from(key) or key.count("(") != key.count(")"):
-        return None
-    if is_page_alone(key):
-        return "folio" if at_edge else None
-    if key[0] in "-·~•|/=" and _NUMBERED.fullmatch(key):
-        return "folio"
-    if at_edge and _is_edge_folio(line.norm):
-        return "folio"
-    if is_ornament(key):
-        return "ornament"
-    if len(key) <= 10 and _GUIDE.fullmatch(key):
-        return "ornament"
-    if is_imprint(key, line.norm):
-        return "imprint"
-    if _FOLIO.fullmatch(key):
-        return "folio"
-    if "，" in key or "。" in key or not HINT.search(key):
-        return None
-    return _labelled(line, at_edge=at_edge, at_top=at_top)
-
-
-def _is_edge_folio(norm: str) -> bool:
-    """Say whether a line at the page's edge gives its number and name, with or without imprint."""
-    bare = _PLATE_CELL.sub(" ", without_imprint(norm) or norm).strip(" |/")
-    return bool(_EDGE_FOLIO.fullmatch(bare) or _NAMED_FOLIO.fullmatch(squeeze(bare)))
-
-
-def _labelled(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
-    kinds = [token.kind for token in tokens_of(line)]
-    if not kinds:
-        return None
-    rest = _between_tokens(line)
-    left = without_imprint(rest)
-    if left is not None:
-        kinds.append("imprint")
-    cells = cells_of(rest if left is None else left)
-    if cells and set(kinds) == {"monthday"}:
-        # 10月1日举行新闻发布…: a day without its year labels nothing.
-        return None
-    if at_edge and _is_dated_folio(kinds, cells):
-        return "folio"
-    place = find_place([line])
-    cells = [cell for cell in cells if not _is_filler(cell) and not is_channel(cell, place)]
-    if cells and not (_outweighed(kinds, cells) or (at_top and _beside_slogan(kinds, cells))):
-        return None
-    return _role_of(kinds)
-
-
-def _between_tokens(line: Line) -> str:
-    """Return what stands between the tokens of a line."""
-    rest: list[str] = []
-    at = 0
-    for token in tokens_of(line):
-        rest.append(line.norm[at : token.start])
-        at = token.end
-    return " ".join([*rest, line.norm[at:]])
-
-
-def _apart(cell: str) -> list[str]:
-    """Return a page's number and name apart: 6人文."""
-    found = _TIGHT.fullmatch(cell)
-    return [part for part in found.groups() if part] if found else [cell]
-
-
-def _beside_slogan(kinds: list[str], cells: list[str]) -> bool:
-    """Say whether a line has a strong label and words of one length: 立足县情 服务百姓."""
-    sure = any(kind in _STRONG or kind in ("weekday", "date") for kind in kinds)
-    return sure and len(cells) in (2, 3, 4) and len({len(cell) for cell in cells}) == 1
-
-
-def _is_dated_folio(kinds: list[str], cells: list[str]) -> bool:
-    """Say whether a line at the page's edge holds a number, a short name and the day's date."""
-    cells = [part for cell in cells if not PLATE.fullmatch(cell) for part in _apart(cell)]
-    numbers = [cell for cell in cells if cell.isdecimal() and len(cell) <= 2]
-    names = [cell for cell in cells if _SHORT_NAME.fullmatch(cell)]
-    numbered = len(numbers) == 1 or "folio" in kinds
-    dated = bool({"date", "weekday"} & set(kinds))
-    return numbered and dated and len(names) == 1 and len(cells) == len(numbers) + 1
-
-
-def _is_filler(cell: str) -> bool:
-    """Say whether what a label leaves over may stand on a furniture line."""
-    return bool(
-        cell in PAGE_NAMES
-        or DAY.fullmatch(cell)
-        or PLATE.fullmatch(cell)
-        or LATIN.fullmatch(cell)
-        or cell in CORE_VALUES
-        or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
-    )
-
-
-def _outweighed(kinds: list[str], cells: list[str]) -> bool:
-    """Say whether the labels of a line leave no doubt whatever else stands there."""
-    rest = sum(len(cell) for cell in cells)
-    strong = sum(kind in _STRONG for kind in kinds)
-    dated = "date" in kinds and "weekday" in kinds
-    if strong + 2 * dated >= 3:
-        return all(len(cell) <= 24 for cell in cells)
-    return rest <= 6 * (strong + 2 * dated) and all(len(cell) <= 10 for cell in cells)
-
-
-def _role_of(kinds: list[str]) -> str | None:
-    if set(kinds) <= {"date", "monthday", "year"}:
-        return "date"
-    if set(kinds) == {"print"}:
-        return None
-    if "folio" in kinds:
-        return "folio"
-    return "masthead"
 
 
 def _drop_inside_text(lines: list[Line], labels: list[str | None]) -> None:
@@ -309,7 +103,7 @@ def _goes_on_from(lines: list[Line], labels: list[str | None], number: int) -> b
         return False
     above = range(max(number - 3, 0), number)
     close = [lines[at] for at in above if labels[at] is None]
-    return labels[number - 1] is None and any(_PAUSE.search(other.key) for other in close)
+    return labels[number - 1] is None and any(pauses(other.key) for other in close)
 
 
 def _goes_on_below(lines: list[Line], labels: list[str | None], number: int) -> bool:
@@ -317,14 +111,14 @@ def _goes_on_below(lines: list[Line], labels: list[str | None], number: int) -> 
     if number + 1 >= len(lines) or lines[number].indent < 2 or labels[number + 1] is not None:
         return False
     below = lines[number + 1]
-    prose = below.key.endswith("。") or bool(_PAUSE.search(below.key))
+    prose = below.key.endswith("。") or pauses(below.key) > 0
     return not below.gap and below.indent < 2 and prose
 
 
 def _is_certain(line: Line) -> bool:
     """Say whether a line says what only a masthead says."""
     kinds = {token.kind for token in tokens_of(line)}
-    if kinds & _CERTAIN or {"date", "weekday"} <= kinds:
+    if kinds & CERTAIN or {"date", "weekday"} <= kinds:
         return True
     left = without_imprint(line.norm)
     return left is not None and not left.strip(" |/")
@@ -343,14 +137,6 @@ def _drop_lonely_dates(lines: list[Line], labels: list[str | None]) -> None:
             labels[number] = None
 
 
-_NOT_BARE = re.compile(r"[，。；：？！:“(>▶【)]|摄|记者|通讯员|供图")
-
-
-def _is_bare(line: Line) -> bool:
-    """Say whether a line without a label may yet belong to a masthead."""
-    return len(line.key) <= _BARE and not _NOT_BARE.search(line.key)
-
-
 def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> int:
     """Return the last labelled line that only bare lines part from the first."""
     last = number = first
@@ -359,7 +145,7 @@ def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> i
         number += 1
         if labels[number] not in (None, "ornament"):
             last, unknown = number, 0
-        elif not _is_bare(lines[number]):
+        elif not is_bare(lines[number]):
             break
         elif bare_role(lines[number], "", inside=False) is None:
             unknown += 1
@@ -369,13 +155,13 @@ def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> i
 def _opening(lines: list[Line], labels: list[str | None], first: int, taken: int) -> int:
     """Return where a cluster begins: at the page's top, when only bare lines precede, or with
     the nameplate and channels right above its first label; never before ``taken``."""
-    if not taken and first <= 8 and all(_is_bare(line) for line in lines[:first]):
+    if not taken and first <= 8 and all(is_bare(line) for line in lines[:first]):
         return 0
     place = find_place(lines[first : first + 12])
     start = first
     while place and start > max(first - 4, taken) and labels[start - 1] is None:
         line = lines[start - 1]
-        role = bare_role(line, place, inside=True) if _is_bare(line) else None
+        role = bare_role(line, place, inside=True) if is_bare(line) else None
         if role not in ("nameplate", "channel"):
             break
         start -= 1
@@ -399,7 +185,7 @@ def _after(lines: list[Line], labels: list[str | None], last: int, cluster: Clus
     """Add the bare lines right behind a cluster that go with it; return where it ends."""
     place = find_place(cluster.lines)
     end = last + 1
-    while end < min(last + 7, len(lines)) and labels[end] is None and _is_bare(lines[end]):
+    while end < min(last + 7, len(lines)) and labels[end] is None and is_bare(lines[end]):
         role = bare_role(lines[end], place, inside=False)
         if role in (None, "day") and end < 6 and _is_folio_apart(lines[end], cluster):
             role = "folio"
@@ -421,7 +207,7 @@ def _is_folio_apart(line: Line, cluster: Cluster) -> bool:
 
 
 def _is_front(line: Line) -> bool:
-    return any(token.kind in _CERTAIN for token in tokens_of(line))
+    return any(token.kind in CERTAIN for token in tokens_of(line))
 
 
 def _wants_day(cluster: Cluster) -> bool:

@@ -55,10 +55,11 @@ class _Body:
     credit: str | None = None
     credit_spans: list[Span] = field(default_factory=list)
     credit_rule: str = ""
+    text: str = ""
 
-    @property
-    def text(self) -> str:
-        return self.flow.clean(self.start, self.end)
+    def take_text(self) -> None:
+        """Keep what is left, now that nothing more is taken off."""
+        self.text = self.flow.clean(self.start, self.end)
 
     @property
     def closed(self) -> bool:
@@ -319,6 +320,7 @@ class StoryBuilder:
             and all(body.credit is not None for body in self.bodies)
         )
         for body in self.bodies:
+            body.take_text()
             if body.credit is not None:
                 self._place_credit(body, only_photos=only_photos)
             elif body.text:
