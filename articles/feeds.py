@@ -148,7 +148,9 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
         ],
         *stories.filter(withdrawals__isnull=False)
         .order_by("-updated_at")
-        .values_list("pk", "updated_at", *place)[:NEWEST],
+        .values_list("pk", "updated_at", *place)
+        # One that was taken back twice is one story.
+        .distinct()[:NEWEST],
         *Correction.objects.filter(article__in=stories)
         .order_by("-at")
         .values_list("article", "at", *(f"article__{name}" for name in place))[:NEWEST],
