@@ -22,8 +22,11 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from issues.inserting import insert
 from issues.models import AuditEntry
 
+Head = tuple[int, str]
+Who = User | str | None
 FIRST = "0" * 64
 # Any number, the same everywhere: the name of the lock that PostgreSQL keeps for the chain.
 LOCK = 2_025_061_300
@@ -70,19 +73,28 @@ def silent() -> Iterator[None]:
         _silent.reset(token)
 
 
-def record(action: str, row: Model | None, *, by: User | str | None, **payload: Any) -> None:
+def is_silent() -> bool:
+    """Whether nothing is written now, and so the chain's lock is not held either."""
+    return _silent.get()
+
+
+def record(action: str, row: Model | None, *, by: Who, **payload: Any) -> None:
     """Append one entry. ``by`` is a person, the name of what did it, or nobody."""
     record_all(action, [Told(row, payload)], by=by)
 
 
-def record_all(action: str, told: Iterable[Told], *, by: User | str | None) -> None:
-    """Append an entry for each object."""
+def record_all(
+    action: str, told: Iterable[Told], *, by: Who, head: Head | None = None
+) -> Head | None:
+    """Append an entry for each object and return where the log ends then.
+
+    ``head`` is where it ends now, for who has asked since this transaction holds the lock.
+    """
     if _silent.get():
-        return
+        return head
     # Who records is done or fails as a whole, so the transaction he is in needs no savepoint.
     with chained(savepoint=False):
-        head = AuditEntry.objects.order_by("-seq").values_list("seq", "hash").first()
-        seq, previous = head or (0, FIRST)
+        seq, previous = head or chain_head()
         entries = []
         for one in told:
             entry = _entry(action, one, by)
@@ -90,7 +102,8 @@ def record_all(action: str, told: Iterable[Told], *, by: User | str | None) -> N
             entry.seq, entry.previous = seq, previous
             previous = entry.hash = digest(entry)
             entries.append(entry)
-        AuditEntry.objects.bulk_create(entries)
+        insert(entries)
+    return seq, previous
 
 
 def digest(entry: AuditEntry) -> str:
@@ -140,13 +153,13 @@ def check_chain(*, at_once: int = 2000) -> Iterator[Broken]:
         expected, previous = entry.seq + 1, entry.hash
 
 
-def chain_head() -> tuple[int, str]:
+def chain_head() -> Head:
     """Return number and hash of the newest entry: who writes them down elsewhere proves the end."""
     head = AuditEntry.objects.order_by("-seq").values_list("seq", "hash").first()
     return head or (0, FIRST)
 
 
-def _entry(action: str, one: Told, by: User | str | None) -> AuditEntry:
+def _entry(action: str, one: Told, by: Who) -> AuditEntry:
     row = one.row
     kind, key, label = one.named if row is None else (row._meta.label_lower, str(row.pk), str(row))
     return AuditEntry(

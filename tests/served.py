@@ -15,15 +15,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def manage(database: Path, *words: str) -> str:
+def manage(database: Path | str, *words: str) -> str:
     """Run a command on ``database`` in a process of its own and return what it prints.
+
+    ``database`` is a file of SQLite's, or the address of any.
 
     Raises ``RuntimeError`` with what it said when it fails.
     """
     return python(database, "manage.py", *words)
 
 
-def python(database: Path, *words: str) -> str:
+def python(database: Path | str, *words: str) -> str:
     """Run Python on ``database`` as in production, and return what it prints. As ``manage``."""
     done = subprocess.run(
         [sys.executable, *words],
@@ -38,10 +40,12 @@ def python(database: Path, *words: str) -> str:
     return done.stdout
 
 
-def _production(database: Path) -> dict[str, str]:
+def _production(database: Path | str) -> dict[str, str]:
+    where = {"DATABASE_URL": str(database)}
+    if isinstance(database, Path):
+        where = {"DATABASE_URL": f"sqlite:///{database}", "DATA_DIR": str(database.parent)}
     return {
-        "DATABASE_URL": f"sqlite:///{database}",
-        "DATA_DIR": str(database.parent),
+        **where,
         "DEBUG": "false",
         "PLAIN_HTTP": "true",
         "SECRET_KEY": "throw-away" * 6,

@@ -14,21 +14,23 @@ Every other pair is asked about once in a paper, whichever page came first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Count, Max
-from django.db.models.functions import Left
 
-from articles.checks.found import Found
+from articles.checks.found import MOST_OF_A_KIND, Found
+from articles.checks.known import People
 from articles.checks.lexicon import phrases
 from articles.checks.texts import StoryText
-from articles.models import Byline, Contributor
+from articles.models import Byline
 from articles.reading.document import Span
-from articles.similarity import one_apart
-from issues.models import Page, Publication
+from issues.models import Page
 
 KNOWN_DAYS = 3
+# No page that was printed has so many; one that was made to do harm could.
+MOST_PAIRS = 1_000
 # Characters that are taken for each other by the eye or on the keyboard.
 ALIKE = phrases("alike")
 
@@ -42,30 +44,23 @@ class _Seen:
 
 
 def check_contributors(
-    page: Page, stories: list[StoryText], source: str, *, near: list[str] | None = None
+    page: Page, stories: list[StoryText], source: str, people: People
 ) -> Iterator[Found]:
-    """Yield the pairs that the names on ``page`` make with other names of the paper.
-
-    ``near`` are the paper's names that begin alike, where the caller has them at hand.
-    """
-    together = [{row.name for row in one.story.bylines} for one in stories]
-    here = {name for names in together for name in names if name}
-    if near is None:
-        near = [row.name for row in beginning_alike(page.issue.publication, here)]
-    pairs = _pairs(here, near)
-    pairs = [pair for pair in pairs if not any(set(pair) <= names for names in together)]
+    """Yield the pairs that the names on ``page`` make with other names of the paper."""
+    pairs = list(islice(_pairs(page, stories, people), MOST_PAIRS))
     if not pairs:
         return
     seen = _seen(page, {name for pair in pairs for name in pair})
-    for name, other in sorted(pairs):
-        if may_be_one(name, other, seen) and not _over_one_story(page, name, other):
-            evidence = {"name": name, "other": other, "other_date": seen[other].last}
-            names = tuple(sorted((name, other)))
-            key = (str(page.issue.publication_id), *names)
-            story, span = _printed(stories, name, source)
-            yield Found(
-                "similar-contributor", evidence, span, story, key=key, topic=names, once=True
-            )
+    known = (name for name, row in seen.items() if row.days >= KNOWN_DAYS)
+    people.settled.update((page.issue.publication_id, name) for name in known)
+    may_be = (pair for pair in sorted(pairs) if may_be_one(*pair, seen))
+    asked = (pair for pair in may_be if not _over_one_story(page, *pair))
+    for name, other in islice(asked, MOST_OF_A_KIND):
+        evidence = {"name": name, "other": other, "other_date": seen[other].last}
+        names = tuple(sorted((name, other)))
+        key = (str(page.issue.publication_id), *names)
+        story, span = _printed(stories, name, source)
+        yield Found("similar-contributor", evidence, span, story, key=key, topic=names, once=True)
 
 
 def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | None, Span | None]:
@@ -81,22 +76,23 @@ def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | No
     return None, None
 
 
-def beginning_alike(publication: Publication, names: set[str]) -> list[Contributor]:
-    """Return the paper's contributors who share a first character with one of ``names``."""
-    if not names:
-        return []
-    same = publication.contributors.annotate(first=Left("name", 1))
-    return list(same.filter(first__in={name[:1] for name in names}).order_by())
+def _pairs(page: Page, stories: list[StoryText], people: People) -> Iterator[tuple[str, str]]:
+    """Yield each pair once, the name that stands on the page first.
 
-
-def _pairs(here: set[str], names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return each pair once, the name that stands on the page first."""
-    found: dict[tuple[str, ...], tuple[str, str]] = {}
-    for other in sorted(names):
-        for name in sorted(here):
-            if name[0] == other[0] and one_apart(name, other):
-                found.setdefault(tuple(sorted((name, other))), (name, other))
-    return list(found.values())
+    Two names over one story are left out, and without counting them again two that both stood
+    over stories on many days.
+    """
+    paper = page.issue.publication_id
+    here: dict[str, set[int]] = {}
+    for place, one in enumerate(stories):
+        for row in one.story.bylines:
+            here.setdefault(row.name, set()).add(place)
+    for name in sorted(filter(None, here)):
+        for other in people.alike(paper, name):
+            twice = other in here and other < name
+            settled = {(paper, name), (paper, other)} <= people.settled
+            if not twice and not settled and here[name].isdisjoint(here.get(other, ())):
+                yield name, other
 
 
 def _seen(page: Page, names: set[str]) -> dict[str, _Seen]:

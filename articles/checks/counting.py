@@ -39,8 +39,10 @@ LONGEST = 300
 
 def check_counts(text: str) -> Iterator[Hit]:
     """Yield rows whose number does not fit them."""
-    plain = BRACKETED.sub(_blank, text)
-    for match in WITH_DENG.finditer(plain):
+    plain = BRACKETED.sub(_blank, text) if "（" in text else text
+    if not SEPARATOR.search(plain):
+        return
+    for match in WITH_DENG.finditer(plain) if "等" in plain else ():
         yield from _compare(text, plain, match, with_deng=True)
     for match in WITHOUT_DENG.finditer(plain):
         yield from _compare(text, plain, match, with_deng=False)

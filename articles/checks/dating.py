@@ -29,6 +29,8 @@ PAST = re.compile(
 
 def check_dates(text: str, issue: dt.date) -> Iterator[Hit]:
     """Yield dates later than the issue that are told as past, and dates that do not exist."""
+    if "月" not in text:
+        return
     for sentence in SENTENCE.finditer(text):
         rest = sentence[0]
         for match in DATE.finditer(rest):

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
-
 from articles.checks.found import Found, Place
+from articles.checks.known import Held, Offices
 from articles.checks.locating import source_span
 from articles.checks.offices import HEADS, Seen, find_offices, own_place, page_places
 from articles.checks.texts import Part, StoryText
 from articles.models import Article, Office, Sighting
+from issues.inserting import insert
 from issues.models import Page
 
 
@@ -38,7 +38,7 @@ def named_offices(page: Page, stories: list[StoryText]) -> list[Named]:
 
 
 def check_offices(
-    page: Page, stories: list[StoryText], named: list[Named], known: list[Office], source: str
+    page: Page, stories: list[StoryText], named: list[Named], known: list[Held], source: str
 ) -> Iterator[Found]:
     """Yield offices with two holders and holders with two offices that exclude each other."""
     for row in _first_of_each(named):
@@ -66,7 +66,7 @@ def _first_of_each(named: list[Named]) -> list[Named]:
 
 
 def _other_holders(
-    seen: Seen, named: list[Named], known: list[Office], date: dt.date
+    seen: Seen, named: list[Named], known: list[Held], date: dt.date
 ) -> Iterator[_Other]:
     """Yield who else holds this office: on this page, and the one named nearest in time."""
     if not seen.is_single:
@@ -77,16 +77,16 @@ def _other_holders(
         if holder > seen.holder:
             yield _Other(*key, holder, f"{date:%Y-%m-%d}")
     same = [row for row in known if (row.place, row.title) == key]
-    sure = {row.holder for row in same if row.confirmed_by_id}
-    others = [row for row in same if row.holder not in here and _last(row)]
+    sure = {row.holder for row in same if row.confirmed}
+    others = [row for row in same if row.holder not in here and row.last]
     if others:
-        other = min(others, key=lambda row: (abs((_last(row) or date) - date), row.holder))
+        other = min(others, key=lambda row: (abs((row.last or date) - date), row.holder))
         # Both were confirmed: one came after the other.
         if not {seen.holder, other.holder} <= sure:
-            yield _Other(*key, other.holder, f"{_last(other):%Y-%m-%d}")
+            yield _Other(*key, other.holder, f"{other.last:%Y-%m-%d}")
 
 
-def _other_offices(seen: Seen, named: list[Named], known: list[Office]) -> Iterator[_Other]:
+def _other_offices(seen: Seen, named: list[Named], known: list[Held]) -> Iterator[_Other]:
     """Yield the offices of this name that nobody can hold beside this one."""
     if not seen.is_single:
         return
@@ -97,13 +97,13 @@ def _other_offices(seen: Seen, named: list[Named], known: list[Office]) -> Itera
         ):  # fmt: skip
             yield _Other(other.place, other.title, other.holder, "")
     own = {(row.place, row.title) for row in here}
-    sure = {(row.place, row.title, row.holder) for row in known if row.confirmed_by_id}
+    sure = {(row.place, row.title, row.holder) for row in known if row.confirmed}
     for row in known:
-        if row.holder != seen.holder or (row.place, row.title) in own or not _last(row):
+        if row.holder != seen.holder or (row.place, row.title) in own or not row.last:
             continue
         both = {(row.place, row.title, row.holder), (seen.place, seen.title, seen.holder)}
         if _exclude(seen, row.place, row.title) and not both <= sure:
-            yield _Other(row.place, row.title, row.holder, f"{_last(row):%Y-%m-%d}")
+            yield _Other(row.place, row.title, row.holder, f"{row.last:%Y-%m-%d}")
 
 
 def _exclude(seen: Seen, place: str, title: str) -> bool:
@@ -113,11 +113,6 @@ def _exclude(seen: Seen, place: str, title: str) -> bool:
     if not any(heads) or not any(others):
         return False
     return (place != seen.place) if heads == others else place == seen.place
-
-
-def _last(office: Office) -> dt.date | None:
-    last: dt.date | None = getattr(office, "last", None)
-    return last
 
 
 def _question(
@@ -138,23 +133,13 @@ def _question(
     return Found(code, evidence, span, row.story, key, topic, where, once=True)
 
 
-def known_offices(page: Page, named: list[Named]) -> list[Office]:
-    """Return the paper's offices that concern ``named``, each with the last day it was seen.
-
-    One query; days of this page do not count.
-    """
+def known_offices(page: Page, named: list[Named], offices: Offices) -> list[Held]:
+    """Return the paper's offices that concern ``named``, each with the last day it was seen."""
     if not named:
         return []
     keys = {(row.seen.place, row.seen.title) for row in named}
     holders = {row.seen.holder for row in named}
-    # Wider than the keys, because many of them joined by OR are slow to put into SQL.
-    wanted = Q(holder__in=holders) | Q(
-        place__in={place for place, _title in keys}, title__in={title for _place, title in keys}
-    )
-    elsewhere = ~Q(sightings__article__page=page.pk)
-    offices = Office.objects.filter(wanted, publication=page.issue.publication_id)
-    rows = offices.order_by().annotate(last=Max("sightings__date", filter=elsewhere))
-    return [row for row in rows if row.holder in holders or (row.place, row.title) in keys]
+    return offices.concerning(page.issue.publication_id, keys, holders)
 
 
 def forget_sightings(page: Page) -> None:
@@ -163,29 +148,37 @@ def forget_sightings(page: Page) -> None:
 
 
 def keep_sightings(
-    page: Page, articles: Sequence[Article | None], named: list[Named], known: list[Office]
+    page: Page,
+    articles: Sequence[Article | None],
+    named: list[Named],
+    known: list[Held],
+    offices: Offices,
 ) -> None:
     """Write what the page says of offices: a fact with its place, no judgement."""
-    offices = {(row.place, row.title, row.holder): row for row in known}
-    missing = {_key(row) for row in named} - offices.keys()
-    offices |= _make_offices(page, missing)
-    Sighting.objects.bulk_create(
-        Sighting(
-            office=offices[_key(row)], article=article, date=page.issue.date,
-            part=row.part.name, part_index=row.part.index,
-            text_start=row.seen.start, text_end=row.seen.end,
-        )
-        for row in named
-        if (article := articles[row.story]) is not None
-    )  # fmt: skip
+    rows = {(row.place, row.title, row.holder): row for row in known}
+    missing = {_key(row) for row in named} - rows.keys()
+    if missing:
+        made = _make_offices(page, missing)
+        offices.add(page.issue.publication_id, made)
+        rows |= {(row.place, row.title, row.holder): row for row in made}
+    sightings = []
+    for row in named:
+        article, held = articles[row.story], rows[_key(row)]
+        if article is None:
+            continue
+        sightings.append(
+            Sighting(
+                office_id=held.pk, article=article, date=page.issue.date,
+                part=row.part.name, part_index=row.part.index,
+                text_start=row.seen.start, text_end=row.seen.end,
+            )
+        )  # fmt: skip
+        held.last = max(held.last or page.issue.date, page.issue.date)
+    insert(sightings)
 
 
-def _make_offices(
-    page: Page, missing: set[tuple[str, str, str]]
-) -> dict[tuple[str, str, str], Office]:
+def _make_offices(page: Page, missing: set[tuple[str, str, str]]) -> list[Held]:
     """Make offices seen for the first time; another import may make them at the same moment."""
-    if not missing:
-        return {}
     paper = page.issue.publication_id
     # In order, so that two imports never wait for each other crosswise.
     Office.objects.bulk_create(
@@ -196,8 +189,9 @@ def _make_offices(
         ignore_conflicts=True,
     )
     holders = {holder for _place, _title, holder in missing}
-    rows = Office.objects.filter(publication=paper, holder__in=holders)
-    return {(row.place, row.title, row.holder): row for row in rows}
+    rows = Office.objects.filter(publication=paper, holder__in=holders).order_by()
+    found = rows.values_list("pk", "place", "title", "holder")
+    return [Held(*row) for row in found if row[1:] in missing]
 
 
 def _key(row: Named) -> tuple[str, str, str]:

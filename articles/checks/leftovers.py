@@ -22,12 +22,15 @@ LEFTOVER = re.compile(
     r"|&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|middot|mdash|#\d{1,6});"
     r"|</?(?:p|br|b|i|em|strong|span|div|font|img|a|td|tr|table)\b[^<>\n]{0,80}>"
 )
+# Every leftover holds one of these, and hardly any text does.
+LEFT = re.compile("[>＞▶►▸▷▻□■版&<\u00ad‐‑-]")
 ODD = re.compile(
     "[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
 )
 PAGE_NUMBER = re.compile(r"\s*(?:[-—–·]\s*)?(?:第\s*)?[0-9０-９]{1,3}(?:\s*版)?(?:\s*[-—–·])?\s*\Z")
 COUNTED = re.compile(r"0?([0-9]{1,2})")
+HALF = re.compile('[,;:!?."]')
 HALF_WIDTH = re.compile(
     rf"(?<=[{HAN}”’》）])[,;:!?](?=[{HAN}“‘《（\s]|\Z)"
     rf"|(?<=[{HAN}])\.(?=[{HAN}]|\Z)"
@@ -48,7 +51,9 @@ def check_leftovers(text: str) -> Iterator[Hit]:
     if PAGE_NUMBER.match(text) and text.strip():
         yield hit("leftover-mark", text, 0, len(text))
         return
-    yield from at_most(hit("leftover-mark", text, *row.span()) for row in LEFTOVER.finditer(text))
+    if LEFT.search(text):
+        rows = (hit("leftover-mark", text, *row.span()) for row in LEFTOVER.finditer(text))
+        yield from at_most(rows)
 
 
 def counted_sections(one: StoryText) -> set[int]:
@@ -71,6 +76,8 @@ def check_odd_characters(text: str) -> Iterator[Hit]:
 
 def check_half_width(text: str) -> Iterator[Hit]:
     """Yield half-width marks between Chinese characters (GB/T 15834-2011, 5: full width)."""
+    if not HALF.search(text):
+        return
     rows = (
         hit("half-width-mark", text, *row.span())
         for row in HALF_WIDTH.finditer(text)
@@ -107,6 +114,8 @@ def _is_set_apart(text: str, at: int) -> bool:
 def check_digits(one: StoryText) -> Iterator[tuple[Part, Hit]]:
     """Yield numbers that mix full and half width, or the story's rarer width when it has both."""
     narrow = wide = 0
+    if not any(WIDE.search(part.text) for part in one.parts):
+        return
     for part in one.parts:
         for row in at_most(
             hit("mixed-digits", part.text, *row.span()) for row in MIXED.finditer(part.text)

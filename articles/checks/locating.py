@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from articles.checks.found import Place
 from articles.checks.texts import StoryText
 from articles.reading.document import Segment, Span, Story
+
+SOLID = re.compile(r"\S+")
 
 
 def source_span(one: StoryText, place: Place, text: str, source: str) -> Span | None:
@@ -21,18 +26,41 @@ def source_span(one: StoryText, place: Place, text: str, source: str) -> Span | 
     if index is None:
         return None
     segments = [row for row in one.read.segments if (row.part, row.index) == (place.part, index)]
-    offsets = _offsets((row.span for row in segments), source)
     bare = _bare(text)
-    start = _find(bare, offsets, source)
+    runs = _Runs((row.span for row in segments), source)
+    start = runs.find(bare)
     if start is None:
-        offsets = _offsets(one.read.spans, source)
-        start = _find(bare, offsets, source)
+        runs = _Runs(one.read.spans, source)
+        start = runs.find(bare)
     if start is None:
         return _whole(segments)
     before, inside = len(_bare(text[: place.start])), len(_bare(text[place.start : place.end]))
-    first = min(start + before, len(offsets) - 1)
-    last = max(first, min(first + inside, len(offsets)) - 1)
-    return offsets[first], offsets[last] + 1
+    first = min(start + before, len(runs.text) - 1)
+    last = max(first, min(first + inside, len(runs.text)) - 1)
+    return runs.place(first), runs.place(last) + 1
+
+
+class _Runs:
+    """The characters of some spans of a source without white space, and where each stands.
+
+    In runs, not one by one: a paragraph of a million characters may have thirty findings.
+    """
+
+    def __init__(self, spans: Iterable[Span], source: str) -> None:
+        self._places = [run.span() for span in spans for run in SOLID.finditer(source, *span)]
+        self.text = "".join([source[start:end] for start, end in self._places])
+        lengths = (end - start for start, end in self._places)
+        self._begins = list(accumulate(lengths, initial=0))[:-1]
+
+    def find(self, bare: str) -> int | None:
+        """Return where ``bare`` begins among the characters."""
+        found = self.text.find(bare)
+        return found if found >= 0 and self.text else None
+
+    def place(self, number: int) -> int:
+        """Return where the character of that number stands in the source."""
+        run = bisect_right(self._begins, number) - 1
+        return self._places[run][0] + number - self._begins[run]
 
 
 def _index_as_read(read: Story, place: Place, text: str) -> int | None:
@@ -45,15 +73,6 @@ def _index_as_read(read: Story, place: Place, text: str) -> int | None:
     if place.index < len(texts) and texts[place.index] == text:
         return place.index
     return next((index for index, other in enumerate(texts) if other == text), None)
-
-
-def _offsets(spans: Iterable[Span], source: str) -> list[int]:
-    return [i for start, end in spans for i in range(start, end) if not source[i : i + 1].isspace()]
-
-
-def _find(bare: str, offsets: list[int], source: str) -> int | None:
-    found = "".join(source[i : i + 1] for i in offsets).find(bare)
-    return found if found >= 0 and offsets else None
 
 
 def _bare(text: str) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from articles.checks import contributors, holders, masthead, numbers, prose
 from articles.checks.found import Found
 from articles.checks.holders import Named
+from articles.checks.known import Held, Known, People
 from articles.checks.storing import store
 from articles.checks.texts import StoryText, as_loaded, as_stored
 from articles.models import Article, Byline, Finding, Office
@@ -26,8 +27,8 @@ class CheckedPage:
 
     ``rival`` is the issue of another day that has the running number this page prints. Without
     ``stories`` the page was written from ``document`` this moment; ``prose`` is then what the
-    checks of its words found and ``near`` the paper's names that begin like those on the page,
-    where they are at hand already. ``named`` is what only the name of its ``file`` told.
+    checks of its words found, where it is at hand already. ``named`` is what only the name of its
+    ``file`` told, and ``known`` what is remembered of the paper.
     """
 
     page: Page
@@ -36,7 +37,7 @@ class CheckedPage:
     rival: Issue | None = None
     stories: list[StoryText] = field(default_factory=list)
     prose: list[Found] | None = None
-    near: list[str] | None = None
+    known: Known | None = None
     named: tuple[str, ...] = ()
     file: str = ""
 
@@ -132,18 +133,21 @@ def _rival(issue: Issue, document: PageDocument) -> Issue | None:
 
 
 def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
-    named = holders.named_offices(checked.page, checked.stories)
-    known = holders.known_offices(checked.page, named)
-    found = list(find_all(checked, named, known))
+    page, known = checked.page, checked.known or Known(but_for=checked.page.pk)
+    named = holders.named_offices(page, checked.stories)
+    held = holders.known_offices(page, named, known.offices)
+    found = list(find_all(checked, named, held, known.people))
     articles = [one.article for one in checked.stories]
-    findings = store(checked.page, found, articles, fresh=fresh)
+    findings = store(page, found, articles, known, fresh=fresh)
     if not fresh:
-        holders.forget_sightings(checked.page)
-    holders.keep_sightings(checked.page, articles, named, known)
+        holders.forget_sightings(page)
+    holders.keep_sightings(page, articles, named, held, known.offices)
     return findings
 
 
-def find_all(checked: CheckedPage, named: list[Named], known: list[Office]) -> Iterator[Found]:
+def find_all(
+    checked: CheckedPage, named: list[Named], held: list[Held], people: People
+) -> Iterator[Found]:
     """Yield all that is questionable about the page, its masthead first."""
     page, issue, document = checked.page, checked.page.issue, checked.document
     yield from masthead.check_masthead(issue, document, checked.text)
@@ -152,10 +156,8 @@ def find_all(checked: CheckedPage, named: list[Named], known: list[Office]) -> I
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
     yield from masthead.check_named(issue, page, checked.named, checked.file)
-    yield from contributors.check_contributors(
-        page, checked.stories, checked.text, near=checked.near
-    )
-    yield from holders.check_offices(page, checked.stories, named, known, checked.text)
+    yield from contributors.check_contributors(page, checked.stories, checked.text, people)
+    yield from holders.check_offices(page, checked.stories, named, held, checked.text)
     if checked.prose is None:
         yield from prose.check_prose(checked.stories, issue.date, checked.text)
     else:

@@ -16,6 +16,7 @@ from articles.checks.lexicon import characters, lexicon, phrases
 
 # No row in print is longer, and a bound keeps the cost in line with the length.
 ROW = re.compile(r"[\u4e00-\u9fff]{2,9}(?:、[\u4e00-\u9fff]{2,9}){2,11}")
+LEAST_MARKS = 2
 IDIOMS = phrases("idioms")
 ADVERBS = phrases("adverbs")
 # One-character verbs that take an object in such rows.
@@ -42,6 +43,8 @@ class _Leg:
 
 def check_rows(text: str) -> Iterator[Hit]:
     """Yield legs without the verb that the other legs of their row have."""
+    if text.count("、") < LEAST_MARKS:
+        return
     for match in ROW.finditer(text):
         legs = _legs(match[0], match.start())
         for leg in legs:

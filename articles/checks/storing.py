@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.checks.codes import ASKED_ONCE
 from articles.checks.found import MOST_OF_A_KIND, Found
+from articles.checks.known import Known
 from articles.models import Article, Finding, Waiver
+from issues.inserting import insert
 from issues.models import Page
 
 State = Finding.State
@@ -22,7 +24,12 @@ PLACES = ("span_start", "span_end", "part", "part_index", "text_start", "text_en
 
 
 def store(
-    page: Page, found: list[Found], articles: Sequence[Article | None], *, fresh: bool = False
+    page: Page,
+    found: list[Found],
+    articles: Sequence[Article | None],
+    known: Known,
+    *,
+    fresh: bool = False,
 ) -> list[Finding]:
     """Store what was found on ``page`` and return the open findings.
 
@@ -31,25 +38,25 @@ def store(
     ``fresh`` page has no findings yet.
     """
     wanted = {row.fingerprint: row for row in _limited(found)}
-    known = {} if fresh else {row.fingerprint: row for row in page.findings.all()}
+    before = {} if fresh else {row.fingerprint: row for row in page.findings.all()}
     for key in _asked_elsewhere(page, [row for row in wanted.values() if row.once]):
-        if key not in known or known[key].state in (State.OPEN, State.GONE):
+        if key not in before or before[key].state in (State.OPEN, State.GONE):
             del wanted[key]
-    _carry_answers(known, wanted, articles)
-    new = [_finding(page, row, articles) for key, row in wanted.items() if key not in known]
-    back = [known[key] for key in wanted if key in known and known[key].state == State.GONE]
-    _apply_waivers(page, [*new, *back])
-    Finding.objects.bulk_create(new)
+    _carry_answers(before, wanted, articles)
+    new = [_finding(page, row, articles) for key, row in wanted.items() if key not in before]
+    back = [before[key] for key in wanted if key in before and before[key].state == State.GONE]
+    _apply_waivers(page, [*new, *back], known)
+    insert(new)
     _bring_back(back)
-    left = [row for key, row in known.items() if key not in wanted and row.code not in ASKED_ONCE]
+    left = [row for key, row in before.items() if key not in wanted and row.code not in ASKED_ONCE]
     _let_go([row for row in left if row.state == State.OPEN])
-    _move([(row, wanted[key]) for key, row in known.items() if key in wanted], page, articles)
-    rows = [*known.values(), *new]
+    _move([(row, wanted[key]) for key, row in before.items() if key in wanted], page, articles)
+    rows = [*before.values(), *new]
     return [row for row in rows if row.state == State.OPEN]
 
 
 def _carry_answers(
-    known: dict[str, Finding], wanted: dict[str, Found], articles: Sequence[Article | None]
+    before: dict[str, Finding], wanted: dict[str, Found], articles: Sequence[Article | None]
 ) -> None:
     """Let what was ignored stay so when only the characters round it were changed.
 
@@ -57,19 +64,19 @@ def _carry_answers(
     some of the words beside it are those that were there: of others nobody has decided anything.
     """
     lost: dict[tuple[str, int], list[Finding]] = defaultdict(list)
-    for key, row in known.items():
+    for key, row in before.items():
         if key not in wanted and row.state == State.IGNORED and row.article_id:
             lost[row.topic, row.article_id].append(row)
     carried = []
     for key, found in wanted.items():
         article = articles[found.story] if found.story is not None else None
-        if key in known or article is None:
+        if key in before or article is None:
             continue
         rows = lost[found.topic_hash, article.pk]
         same = next((row for row in rows if _is_beside_the_same(row.params, found.params)), None)
         if same:
             rows.remove(same)
-            known[key] = known.pop(same.fingerprint)
+            before[key] = before.pop(same.fingerprint)
             same.fingerprint, same.params = key, found.params
             carried.append(same)
     if carried:
@@ -105,7 +112,8 @@ def _asked_elsewhere(page: Page, rows: list[Found]) -> set[str]:
     asked = Finding.objects.filter(
         code__in={row.code for row in rows}, fingerprint__in=prints
     ).exclude(Q(page=page) | Q(state=State.GONE))
-    return set(asked.values_list("fingerprint", flat=True))
+    # Without an order: the findings' own would join pages and issues.
+    return set(asked.order_by().values_list("fingerprint", flat=True))
 
 
 def _finding(page: Page, found: Found, articles: Sequence[Article | None]) -> Finding:
@@ -134,17 +142,11 @@ def _place(finding: Finding, found: Found, articles: Sequence[Article | None]) -
     return before != [getattr(finding, name) for name in PLACES]
 
 
-def _apply_waivers(page: Page, findings: list[Finding]) -> None:
+def _apply_waivers(page: Page, findings: list[Finding], known: Known) -> None:
     """Ignore what was waived for this paper or for ever, in the name of who decided so."""
     if not findings:
         return
-    paper = page.issue.publication_id
-    waivers = (
-        Waiver.objects.in_force()
-        .filter(topic__in={row.topic for row in findings})
-        .filter(Q(publication=paper) | Q(publication__isnull=True))
-    )
-    by_topic = {row.topic: row for row in waivers}
+    by_topic = {row.topic: row for row in _waivers(page, findings)} if known.waivers else {}
     for finding in findings:
         waiver = by_topic.get(finding.topic)
         finding.state = State.IGNORED if waiver else State.OPEN
@@ -152,6 +154,11 @@ def _apply_waivers(page: Page, findings: list[Finding]) -> None:
         finding.decided_by_id = waiver.by_id if waiver else None
         finding.decided_at = timezone.now() if waiver else None
         finding.reason = waiver.reason if waiver else ""
+
+
+def _waivers(page: Page, findings: list[Finding]) -> QuerySet[Waiver]:
+    same = Waiver.objects.in_force().filter(topic__in={row.topic for row in findings})
+    return same.filter(Q(publication=page.issue.publication_id) | Q(publication__isnull=True))
 
 
 def _bring_back(findings: list[Finding]) -> None:

@@ -36,15 +36,19 @@ class ImportOptions:
     by: User | None = None
 
 
-def choose_publication(document: PageDocument, options: ImportOptions) -> Publication:
+def choose_publication(
+    document: PageDocument, options: ImportOptions, papers: list[Publication] | None = None
+) -> Publication:
     """Return the paper whose organ and sponsor lines the masthead has, made when there is none.
 
+    ``papers`` are all there are, where the caller has them; one that is made is added to them.
     Raises ``Refused`` with a question where more than one answer is possible.
     """
     if options.publication:
         return options.publication
     masthead = document.masthead
-    papers = list(Publication.objects.order_by())
+    if papers is None:
+        papers = list(Publication.objects.order_by())
     if not (masthead.organ or masthead.sponsor):
         return _only(papers)
     matching = [paper for paper in papers if _matches(paper, document)]
@@ -65,7 +69,7 @@ def choose_publication(document: PageDocument, options: ImportOptions) -> Public
                 "known": "／".join(filter(None, [similar[0].organ, similar[0].sponsor])),
             }
         )
-    return Publication.objects.create(
+    paper = Publication.objects.create(
         # The masthead does not always print the name; the editors put it right in the admin.
         name=masthead.organ or masthead.sponsor,
         organ=masthead.organ,
@@ -74,6 +78,8 @@ def choose_publication(document: PageDocument, options: ImportOptions) -> Public
         channels="\n".join(masthead.channels),
         mottoes="\n".join(masthead.mottoes),
     )
+    papers.append(paper)
+    return paper
 
 
 def _only(papers: list[Publication]) -> Publication:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -27,17 +28,19 @@ from articles.importing.choosing import (
     choose_publication,
     choose_slot,
     fill_issue,
-    find_issues,
 )
-from articles.importing.documents import parse
+from articles.importing.documents import Brought, parse
 from articles.importing.preparing import Prepared, prepare_all
 from articles.importing.receiving import Received
+from articles.importing.remembering import Memory
 from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Report, Result
 from articles.importing.splitting import is_document
+from articles.models import Article
 from articles.reading.decoding import Decoded
 from articles.reading.document import PageDocument
 from issues import audit
+from issues.inserting import insert
 from issues.models import Issue, Page, Publication
 
 logger = logging.getLogger(__name__)
@@ -62,16 +65,17 @@ def import_all(
     by this one, in the order they came, so that any number of jobs ends the same. A dry run is
     the real run inside one transaction that is rolled back at the end.
     """
+    memory = Memory()
     with rolled_back() if dry_run else nullcontext():
         for prepared in prepare_all(received, jobs=jobs):
-            yield import_one(prepared, options)
+            yield import_one(prepared, options, memory)
 
 
-def import_one(prepared: Prepared, options: ImportOptions) -> Outcome:
+def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
     """Write and check one file that was read. Nothing is written when it is refused."""
     received = prepared.received
     try:
-        return _load_again(prepared, options)
+        return _load_again(prepared, options, memory)
     except Refused as refusal:
         message, lost = str(refusal), refusal.lost
     except Exception:
@@ -99,24 +103,26 @@ class _Job:
     received: Received
     decoded: Decoded
     document: PageDocument
+    day: dt.date | None
     prose: list[Found] | None
     options: ImportOptions
+    memory: Memory
 
 
-def _load_again(prepared: Prepared, options: ImportOptions) -> Outcome:
+def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
     """Load; when another import wrote the same rows at that moment, look and load once more."""
-    load = _loader(prepared, options)
+    load = _loader(prepared, options, memory)
     for _attempt in range(ATTEMPTS - 1):
         try:
-            with audit.chained():
-                return _recorded(load(), options)
+            with memory.transaction():
+                return _recorded(load(), options, memory)
         except (IntegrityError, OperationalError):
             logger.info("%s: another import was first, looking again", prepared.received.name)
-    with audit.chained():
-        return _recorded(load(), options)
+    with memory.transaction():
+        return _recorded(load(), options, memory)
 
 
-def _recorded(outcome: Outcome, options: ImportOptions) -> Outcome:
+def _recorded(outcome: Outcome, options: ImportOptions, memory: Memory) -> Outcome:
     """Tell the audit log of a page that was written: one entry, in the page's own transaction."""
     if outcome.page_id and outcome.result in (Result.IMPORTED, Result.REPLACED):
         payload = {
@@ -127,28 +133,36 @@ def _recorded(outcome: Outcome, options: ImportOptions) -> Outcome:
             "stories": outcome.stories,
         }
         named = (Page._meta.label_lower, str(outcome.page_id), outcome.page)
-        audit.record_all("import", [audit.Told(None, payload, named)], by=options.by)
+        memory.record(audit.Told(None, payload, named), by=options.by)
     return outcome
 
 
-def _loader(prepared: Prepared, options: ImportOptions) -> Callable[[], Outcome]:
+def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Callable[[], Outcome]:
     """Return what writes the page: a page document has a way of its own."""
     if is_document(prepared.received.data):
-        return partial(bring, parse(prepared.received), options)
+        return partial(_bring, parse(prepared.received), options, memory)
     if prepared.decoded is None or prepared.document is None:
         chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
-        raise Refused(chinese or prepared.problem)
-    read = (prepared.decoded, prepared.document, prepared.prose)
-    return partial(_load, _Job(prepared.received, *read, options))
+        failed = _("It could not be read. The log says why; report it.")
+        raise Refused(chinese or prepared.problem or failed)
+    read = (prepared.decoded, prepared.document, prepared.day, prepared.prose)
+    return partial(_load, _Job(prepared.received, *read, options, memory))
+
+
+def _bring(brought: Brought, options: ImportOptions, memory: Memory) -> Outcome:
+    # It may bring anything, and is rare.
+    memory.forget()
+    return bring(brought, options)
 
 
 def _load(job: _Job) -> Outcome:
-    document = job.document
+    document, memory = job.document, job.memory
     rows.check_fit(document)
     slot = choose_slot(document, job.received.name, job.options)
-    publication = choose_publication(document, job.options)
-    issues = find_issues(publication, slot.date, document.issue.number)
-    page = _page_of(issues, slot)
+    publication = choose_publication(document, job.options, memory.papers())
+    issues = memory.issues(publication, slot.date, document.issue.number)
+    issue = next((one for one in issues if one.date == slot.date), None)
+    page = memory.page(issue, slot.number) if issue else None
     if page is None:
         return _new(job, publication, slot, issues)
     if page.sources.values_list("sha256", flat=True).first() == job.received.sha256:
@@ -164,26 +178,19 @@ def _load(job: _Job) -> Outcome:
     return _replacement(job, page)
 
 
-def _page_of(issues: list[Issue], slot: Slot) -> Page | None:
-    issue = next((one for one in issues if one.date == slot.date), None)
-    if issue is None:
-        return None
-    # Without an order: the pages' own would join the issues.
-    for page in issue.pages.filter(number=slot.number).order_by():
-        page.issue = issue
-        return page
-    return None
-
-
 def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> Outcome:
     issue, rival = fill_issue(issues, publication, slot.date, job.document)
-    page = Page.objects.create(issue=issue, number=slot.number, name=job.document.page.name)
+    page = Page(issue=issue, number=slot.number, name=job.document.page.name)
+    insert([page])
+    job.memory.keep(issue, page.number, new=issue not in issues)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
-    written = rows.write_stories(page, job.document)
+    written = rows.write_stories(page, job.document, job.memory.known)
     return _checked(job, page, rival, Result.IMPORTED, written, slot.named)
 
 
 def _replacement(job: _Job, page: Page) -> Outcome:
+    # What the page said before was remembered, too.
+    job.memory.forget()
     replace_page(page, job.document, discard_edits=job.options.discard_edits)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
     page.issue, rival = choose_issue(page.issue.publication, page.issue.date, job.document)
@@ -195,13 +202,16 @@ def _checked(
     page: Page,
     rival: Issue | None,
     result: Result,
-    written: rows.Written | None = None,
+    written: list[Article] | None = None,
     named: tuple[str, ...] = (),
 ) -> Outcome:
-    checked = CheckedPage(page, job.document, job.decoded.text, rival, prose=job.prose)
-    checked.near = written.near if written else None
+    # Of a page that was here before the rows of its former text are no evidence.
+    known = job.memory.known if written is not None else None
+    checked = CheckedPage(page, job.document, job.decoded.text, rival, known=known)
+    # The caller may have said another day than the file's name tells.
+    checked.prose = job.prose if job.day == page.issue.date else None
     checked.named, checked.file = named, Path(job.received.name).name
-    findings = store_findings(checked, written.stories if written else None)
+    findings = store_findings(checked, written)
     outcome = _outcome(job, page, result)
     outcome.stories = len(job.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]

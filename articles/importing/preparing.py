@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import multiprocessing
 import os
 import threading
@@ -15,12 +16,14 @@ from itertools import islice
 from articles.checks.found import Found
 from articles.checks.prose import check_prose
 from articles.checks.texts import as_loaded
+from articles.importing.naming import day_and_page
 from articles.importing.receiving import Received
 from articles.importing.splitting import is_document
 from articles.reading import read_page
 from articles.reading.decoding import Decoded, UndecodableSource, decode
 from articles.reading.document import PageDocument
 
+logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.
 AHEAD = 8
 
@@ -29,13 +32,16 @@ AHEAD = 8
 class Prepared:
     """A received file with what was read off it, or the reason why nothing was.
 
-    ``prose`` is what the checks of the words found, where the page prints its day.
-    ``problem_zh`` is the reason in Chinese, where the reader gave it.
+    ``prose`` is what the checks of the words found if the page is of ``day``, which it prints or
+    its name tells.
+    ``problem_zh`` is the reason in Chinese, where the reader gave it. Of a page that the reader
+    failed on there is neither.
     """
 
     received: Received
     decoded: Decoded | None = None
     document: PageDocument | None = None
+    day: dt.date | None = None
     prose: list[Found] | None = None
     problem: str = ""
     problem_zh: str = ""
@@ -43,6 +49,15 @@ class Prepared:
 
 def prepare(received: Received) -> Prepared:
     """Decode, read and check the words of one file. Without a database: any process can do it."""
+    try:
+        return _prepare(received)
+    except Exception:
+        # A page that the reader fails on must not stop a night's archive; the log has the cause.
+        logger.exception("%s could not be read", received.name)
+        return Prepared(received)
+
+
+def _prepare(received: Received) -> Prepared:
     if received.problem:
         return Prepared(received, problem=received.problem)
     if is_document(received.data):
@@ -53,14 +68,10 @@ def prepare(received: Received) -> Prepared:
     except UndecodableSource as error:
         return Prepared(received, problem=str(error), problem_zh=error.chinese)
     document = read_page(decoded.text)
-    return Prepared(received, decoded, document, _check_words(document, decoded.text))
-
-
-def _check_words(document: PageDocument, text: str) -> list[Found] | None:
-    if not document.issue.date:
-        return None
-    day = dt.date.fromisoformat(document.issue.date)
-    return list(check_prose(as_loaded(document), day, text))
+    printed = document.issue.date
+    day = dt.date.fromisoformat(printed) if printed else day_and_page(received.name)[0]
+    found = list(check_prose(as_loaded(document), day, decoded.text)) if day else None
+    return Prepared(received, decoded, document, day, found)
 
 
 def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prepared]:

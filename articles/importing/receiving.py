@@ -20,6 +20,7 @@ from articles.importing.splitting import DOCUMENT_FACTOR, is_document, pieces
 
 # A folder or an archive gives its text files; what lies beside them must be named.
 TEXT_SUFFIXES = {".txt", ".text"}
+ARCHIVE = ".zip"
 # Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
 UTF8_NAME = 0x800
 # A broken archive fails in many ways; RuntimeError is an encrypted member.
@@ -50,18 +51,23 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one page's bytes lie: a file, ``-``, or a member of a zip archive."""
+    """Where one page's bytes lie: a file, ``-``, or a member of a zip archive.
+
+    ``member`` is its number in the archive, where two may have one name, and ``label`` its name.
+    ``problem`` says why it is not opened.
+    """
 
     path: str
-    member: str = ""
+    member: int | None = None
     label: str = ""
     folder: str = ""
+    problem: str = ""
 
     @property
     def file_name(self) -> str:
         """The name that is kept: below the folder or archive that was named, with its own name."""
-        if self.member:
-            return f"{Path(self.path).name}/{self.label}"
+        if self.member is not None:
+            return f"{Path(self.path).name}/{'/'.join(_parts(self.label))}"
         if self.folder:
             return str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
         return Path(self.path).name
@@ -69,14 +75,14 @@ class Place:
     @property
     def name(self) -> str:
         """The name under which the page is reported and kept."""
-        return f"{self.path}/{self.label}" if self.member else self.path
+        return self.path if self.member is None else f"{self.path}/{self.label}"
 
 
 def find_files(paths: Sequence[str]) -> list[Place]:
     """Return the places that ``paths`` name, folders and archives opened, in order of name.
 
-    Of a folder or an archive only text files are taken, and no hidden ones.
-    Raises ``InputMissing`` for a path that is not there.
+    Of a folder or an archive only text files are taken, and no hidden ones. Raises
+    ``InputMissing`` for a path that is not there, or that has nothing to take.
     """
     return [place for path in paths for place in _places_of(path)]
 
@@ -85,6 +91,9 @@ def receive(places: Iterable[Place]) -> Iterator[Received]:
     """Yield each page's bytes, one at a time; an unreadable or too large one as a problem."""
     with _Shelf() as shelf:
         for place in places:
+            if place.problem:
+                yield Received(place.name, b"", place.problem)
+                continue
             try:
                 yield from _received(place, shelf)
             except UNREADABLE as error:
@@ -127,8 +136,9 @@ def _received(place: Place, shelf: _Shelf) -> Iterator[Received]:
 def _opened(place: Place, shelf: _Shelf) -> AbstractContextManager[BinaryIO]:
     if place.path == "-":
         return nullcontext(sys.stdin.buffer)
-    if place.member:
-        return cast("BinaryIO", shelf.archive(place.path).open(place.member))
+    if place.member is not None:
+        archive = shelf.archive(place.path)
+        return cast("BinaryIO", archive.open(archive.infolist()[place.member]))
     return Path(place.path).open("rb")
 
 
@@ -136,27 +146,48 @@ def _places_of(path: str) -> list[Place]:
     if path == "-":
         return [Place(path)]
     if Path(path).is_dir():
-        children = sorted(child for child in Path(path).rglob("*") if _is_page(child))
-        return [Place(str(child), folder=path) for child in children]
+        return _some(path, _files_in(path))
     if not Path(path).is_file():
         raise InputMissing(_("%(path)s: no such file or folder.") % {"path": path})
-    if Path(path).suffix.lower() == ".zip":
-        return _members_of(path)
+    if Path(path).suffix.lower() == ARCHIVE:
+        return _some(path, _members_of(path))
     return [Place(path)]
+
+
+def _some(path: str, places: list[Place]) -> list[Place]:
+    if not places:
+        raise InputMissing(
+            _("%(path)s: has no text files in it. A page is a file named .txt.") % {"path": path}
+        )
+    return places
+
+
+def _files_in(path: str) -> list[Place]:
+    found = []
+    for child in sorted(Path(path).rglob("*")):
+        # A link that leads nowhere is named when it is read; a pipe would be waited for.
+        there = child.is_file() or (child.is_symlink() and not child.exists())
+        name = str(child.relative_to(path))
+        if there and _is_taken(name):
+            found.append(Place(str(child), folder=path, problem=_unopened(name)))
+    return found
 
 
 def _members_of(path: str) -> list[Place]:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [row for row in enumerate(archive.infolist()) if not row[1].is_dir()]
     except (OSError, zipfile.BadZipFile) as error:
         raise InputMissing(
             _("%(path)s: is no readable zip archive (%(error)s).") % {"path": path, "error": error}
         ) from error
-    places = [Place(path, entry.filename, _true_name(entry)) for entry in entries]
-    return sorted(
-        (place for place in places if _is_text(Path(place.label))), key=lambda place: place.label
-    )
+    named = [(number, _true_name(entry)) for number, entry in entries]
+    places = [
+        Place(path, number, name, problem=_unopened(name))
+        for number, name in named
+        if _is_taken(name)
+    ]
+    return sorted(places, key=lambda place: (place.label, place.member))
 
 
 def _true_name(entry: zipfile.ZipInfo) -> str:
@@ -169,10 +200,18 @@ def _true_name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-def _is_page(child: Path) -> bool:
-    return _is_text(child) and child.is_file()
+def _is_taken(name: str) -> bool:
+    """Whether a file of that name, below what was named, is a page, or an archive to speak of."""
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in _parts(name))
+    return Path(name).suffix.lower() in {*TEXT_SUFFIXES, ARCHIVE} and not hidden
 
 
-def _is_text(child: Path) -> bool:
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in child.parts)
-    return child.suffix.lower() in TEXT_SUFFIXES and not hidden
+def _parts(name: str) -> list[str]:
+    """Return the parts of a name without those that only lead out of its folder: ../../a.txt."""
+    return [part for part in Path(name).parts if part not in ("/", "..")]
+
+
+def _unopened(name: str) -> str:
+    if Path(name).suffix.lower() != ARCHIVE:
+        return ""
+    return _("It is an archive inside of what was named. Name the archive itself, or unpack it.")

@@ -3,49 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, Field, Model
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
-from articles.checks.contributors import beginning_alike
+from articles.checks.known import Known
 from articles.importing.choosing import Refused
 from articles.importing.receiving import Received
 from articles.models import Article, Byline, Contributor, Photo
 from articles.reading import READER_VERSION
 from articles.reading.decoding import Decoded
 from articles.reading.document import PageDocument, Story
+from issues.inserting import insert
 from issues.models import Issue, Page, Publication, Reading, Source
 
 FIELDS = ("kind", "section", "kicker", "headline", "deck", "dateline", "jump_to", "jump_from")
 MOST_PAGES = 400
+# Their order is a small number in the database.
+MOST_ROWS = 30_000
+Column: TypeAlias = "Field[Any, Any]"
 LIMITED = ("section", "kicker", "headline", "deck", "dateline")
 
 
 def check_fit(document: PageDocument) -> None:
     """Raise ``Refused`` when a part is larger than its column, which no printed page has."""
-    for part, value, limit in _masthead_sizes(document):
-        _refuse_larger(_("The masthead"), part, value, limit)
+    for column, size, limit in _masthead_sizes(document):
+        if size > limit:
+            raise _larger(_("The masthead"), column, size, limit)
+    _check_count(None, Article, len(document.articles))
     for place, story in enumerate(document.articles, start=1):
-        for part, value, limit in _sizes(story):
-            _refuse_larger(_("Story %(place)s") % {"place": place}, part, value, limit)
+        _check_count(place, Byline, len(story.bylines))
+        _check_count(place, Photo, len(story.photos))
+        for column, size, limit in _sizes(story):
+            if size > limit:
+                raise _larger(_owner(place), column, size, limit)
 
 
-def _refuse_larger(owner: str, part: str, value: int, limit: int) -> None:
-    if value > limit:
+def _owner(place: int | None) -> str:
+    return _("Story %(place)s") % {"place": place} if place else _("The page")
+
+
+def _check_count(place: int | None, model: type[Model], count: int) -> None:
+    if count > MOST_ROWS:
         raise Refused(
             _(
-                "%(owner)s has a %(part)s of %(size)s, more than %(limit)s."
+                "%(owner)s has more than %(limit)s of this kind: %(kind)s."
                 " Is this the text of a newspaper page?"
             )
-            % {"owner": owner, "part": part, "size": value, "limit": limit}
+            % {"owner": _owner(place), "kind": model._meta.verbose_name_plural, "limit": MOST_ROWS}
         )
 
 
-def _masthead_sizes(document: PageDocument) -> Iterator[tuple[str, int, int]]:
+def _larger(owner: str, column: Column, size: int, limit: int) -> Refused:
+    return Refused(
+        _(
+            "%(owner)s has a %(part)s of %(size)s, more than %(limit)s."
+            " Is this the text of a newspaper page?"
+        )
+        % {"owner": owner, "part": column.verbose_name, "size": size, "limit": limit}
+    )
+
+
+def _masthead_sizes(document: PageDocument) -> Iterator[tuple[Column, int, int]]:
     for name in ("organ", "sponsor", "hotline"):
         yield _size(Publication, name, getattr(document.masthead, name))
     for name in ("weekday", "lunar_date"):
@@ -53,7 +75,7 @@ def _masthead_sizes(document: PageDocument) -> Iterator[tuple[str, int, int]]:
     yield _size(Page, "name", document.page.name)
 
 
-def _sizes(story: Story) -> Iterator[tuple[str, int, int]]:
+def _sizes(story: Story) -> Iterator[tuple[Column, int, int]]:
     for name in LIMITED:
         yield _size(Article, name, getattr(story, name))
     for byline in story.bylines:
@@ -62,28 +84,27 @@ def _sizes(story: Story) -> Iterator[tuple[str, int, int]]:
     for photo in story.photos:
         yield _size(Photo, "credit", photo.credit)
     for name in ("jump_to", "jump_from"):
-        yield str(_column(Article, name).verbose_name), getattr(story, name) or 0, MOST_PAGES
+        yield _column(Article, name)[0], getattr(story, name) or 0, MOST_PAGES
 
 
-def _size(model: type[Model], name: str, value: str) -> tuple[str, int, int]:
-    """Return what the column is called, how long the value is, and how long it may be."""
-    column = _column(model, name)
-    assert isinstance(column, CharField)  # noqa: S101 - tells the type checker
-    return str(column.verbose_name), len(value), column.max_length or 0
+def _size(model: type[Model], name: str, value: str) -> tuple[Column, int, int]:
+    """Return the column, how long the value is, and how long it may be."""
+    column, limit = _column(model, name)
+    return column, len(value), limit
 
 
 @cache
-def _column(model: type[Model], name: str) -> Field[Any, Any]:
+def _column(model: type[Model], name: str) -> tuple[Column, int]:
     column = model._meta.get_field(name)
     assert isinstance(column, Field)  # noqa: S101 - tells the type checker
-    return column
+    return column, column.max_length or 0
 
 
 def write_source(
     page: Page, received: Received, decoded: Decoded, document: PageDocument, *, by: User | None
 ) -> None:
     """Keep the bytes as they came, and what the reader made of them."""
-    source = Source.objects.create(
+    source = Source(
         page=page,
         data=received.data,
         sha256=received.sha256,
@@ -92,29 +113,20 @@ def write_source(
         text=decoded.text,
         received_by=by,
     )
-    Reading.objects.create(
-        source=source, reader_version=READER_VERSION, document=document.to_dict(explain=True)
-    )
+    insert([source])
+    reading = document.to_dict(explain=True)
+    insert([Reading(source=source, reader_version=READER_VERSION, document=reading)])
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The rows of a page's stories, and the names of the paper that are near those on the page."""
-
-    stories: list[Article]
-    near: list[str]
-
-
-def write_stories(page: Page, document: PageDocument) -> Written:
+def write_stories(page: Page, document: PageDocument, known: Known | None = None) -> list[Article]:
     """Write all the stories of a new page and return their rows."""
-    stories = Article.objects.bulk_create(
-        [
-            Article(page=page, order=order, read_index=order, **story_fields(story))
-            for order, story in enumerate(document.articles)
-        ]
-    )
-    near = write_parts(page, list(zip(stories, document.articles, strict=True)))
-    return Written(stories, near)
+    stories = [
+        Article(page=page, order=order, read_index=order, **story_fields(story))
+        for order, story in enumerate(document.articles)
+    ]
+    insert(stories)
+    write_parts(page, list(zip(stories, document.articles, strict=True)), known)
+    return stories
 
 
 def story_fields(story: Story) -> dict[str, object]:
@@ -127,40 +139,36 @@ def story_fields(story: Story) -> dict[str, object]:
     }
 
 
-def write_parts(page: Page, pairs: list[tuple[Article, Story]]) -> list[str]:
-    """Write the bylines and photos of stories that have none yet.
-
-    Returns the names of the paper's contributors who share a first character with one of theirs.
-    """
-    people = contributors(page, {row.name for _article, story in pairs for row in story.bylines})
-    Byline.objects.bulk_create(
-        Byline(article=article, contributor=people[row.name], role=row.role, order=order)
+def write_parts(page: Page, pairs: list[tuple[Article, Story]], known: Known | None = None) -> None:
+    """Write the bylines and photos of stories that have none yet."""
+    names = {row.name for _article, story in pairs for row in story.bylines}
+    people = contributors(page, names, known)
+    insert(
+        Byline(article=article, contributor_id=people[row.name], role=row.role, order=order)
         for article, story in pairs
         for order, row in enumerate(story.bylines)
     )
-    Photo.objects.bulk_create(
+    insert(
         Photo(article=article, order=order, caption=row.caption, credit=row.credit)
         for article, story in pairs
         for order, row in enumerate(story.photos)
     )
-    return list(people)
 
 
-def contributors(page: Page, names: set[str]) -> dict[str, Contributor]:
-    """Return the paper's contributors of these names and of names that begin alike.
-
-    Those who are new are made in one query.
-    """
+def contributors(page: Page, names: set[str], known: Known | None = None) -> dict[str, int]:
+    """Return the keys of the paper's contributors of these names; who is new is made."""
     if not names:
         return {}
-    publication = page.issue.publication
-    known = {row.name: row for row in beginning_alike(publication, names)}
+    paper = page.issue.publication_id
+    people = (known or Known()).people
+    keys = people.keys(paper, names)
     # In order of name, so that two imports never wait for each other crosswise.
-    new = sorted(names - known.keys())
+    new = sorted(names - keys.keys())
     if new:
         Contributor.objects.bulk_create(
-            (Contributor(publication=publication, name=name) for name in new),
-            ignore_conflicts=True,
+            (Contributor(publication_id=paper, name=name) for name in new), ignore_conflicts=True
         )
-        known |= {row.name: row for row in publication.contributors.filter(name__in=new)}
-    return known
+        made = Contributor.objects.filter(publication=paper, name__in=new).order_by()
+        people.add(paper, made.values_list("name", "pk"))
+        keys |= people.keys(paper, new)
+    return keys

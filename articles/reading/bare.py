@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 
 from .lines import Line
+from .patterns import HAN
 from .words import BETWEEN, CHANNEL_OPENINGS, CHANNEL_WORDS, CONTACTS, CORE_VALUES, PAGE_NAMES
 
-_HAN = r"[\u3400-\u9fff]"
-PLATE = re.compile(rf"《?{_HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
+PLATE = re.compile(rf"《?{HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
 # A paper's name in letters: HUICHANG RIBAO, PINGYANG DAILY.
 _LATIN_PLATE = re.compile(
     r"(?:JINRI|TODAY)[A-Z' ]+|[A-Z' ]+(?:BAO|XINWEN|ZHOUKAN|DAILY|NEWS|WEEKLY|TIMES)", re.IGNORECASE
 )
 _PLACE = re.compile(
-    rf"(?:中共|主办:?|(?<!{_HAN}))(?:{_HAN}{{2,3}}[省市州])?({_HAN}{{2,8}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
+    rf"(?:中共|主办:?|(?<!{HAN}))(?:{HAN}{{2,3}}[省市州])?({HAN}{{2,8}}?)[县市区旗州](?:委|融媒|新闻|传媒|人民|报|广播)"
 )
 # What may stand beside channels and is none: printers, addresses, licences.
 _NO_CHANNEL = re.compile(
@@ -29,7 +29,7 @@ _WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
 # A forecast: 天气：多云到晴, 今天阴有阵雨，21℃～28℃.
 _DEGREE = r"-?\d{1,2}(?:℃|°C|度)?"
 FORECAST = re.compile(
-    r"(?:今[日天]|明[日天]|[\u3400-\u9fff]{0,6})(?:天气|气象)(?:预报|情况)?:.{2,40}"
+    rf"(?:今[日天]|明[日天]|{HAN}{{0,6}})(?:天气|气象)(?:预报|情况)?:.{{2,40}}"
     rf"|(?=.*[晴云阴雨雪风雾霾温]).{{2,24}}{_DEGREE}[~～至到-]{{1,2}}{_DEGREE}.{{0,12}}"
 )
 
@@ -97,7 +97,7 @@ def _is_motto(cells: list[str], *, inside: bool) -> bool:
         and len(cells) >= 2
         and len({len(cell) for cell in cells}) == 1
         and len(cells[0]) >= 3
-        and not any(cell.endswith(tuple(CHANNEL_WORDS)) for cell in cells)
+        and not any(cell.endswith(CHANNEL_WORDS) for cell in cells)
     )
 
 
@@ -119,6 +119,4 @@ def is_channel(cell: str, place: str) -> bool:
         return False
     if place and (cell.startswith(place) or cell.endswith(place)):
         return len(cell) <= len(place) + 5
-    return cell.endswith(tuple(CHANNEL_WORDS)) or (
-        cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6
-    )
+    return cell.endswith(CHANNEL_WORDS) or (cell.startswith(CHANNEL_OPENINGS) and len(cell) <= 6)

@@ -14,21 +14,10 @@ from .document import BylineText
 from .flow import Flow
 from .lines import ends_sentence, squeeze
 from .names import could_be_name, has_known_part, is_name, split_names
+from .patterns import HAN, any_of
 from .words import ROLE_HEADS, ROLE_RANKS
 
 REACH = 160
-_HAN = r"[\u3400-\u9fff]"
-
-
-def _spaced(word: str) -> str:
-    """Return a pattern for a word whose characters may stand apart."""
-    return r"\s*".join(re.escape(char) for char in word)
-
-
-def any_of(words: str) -> str:
-    """Return a group of words, the longer before the shorter, for a pattern."""
-    longest_first = sorted(words.split("|"), key=len, reverse=True)
-    return "(?:" + "|".join(_spaced(word) for word in longest_first) + ")"
 
 
 _DAY = r"(?:\s*\d(?:\s*\d)?\s*月\s*\d(?:\s*\d)?\s*日)?"
@@ -38,17 +27,19 @@ _AGENCY = any_of(
 )
 _SOURCE = (
     r"(?:"
-    + _HAN
+    + HAN
     + r"\s*){2,10}?(?:"
     + any_of("日报|晚报|时报|周报|新闻网|新闻客户端|报|网|社")
     + r")"
 )
 _END = r"(?:(?:专\s*)?[电讯]|" + any_of("综合消息|综合报道|综合讯|消息|快讯|专讯|专电") + r")"
-_PLACE = r"(?:\s*" + _HAN + r"){0,12}?"
+# Cheap: what every dateline holds one of.
+_ENDS = ("讯", "电", "消息", "报道")
+_PLACE = r"(?:\s*" + HAN + r"){0,12}?"
 # 本报讯, 本报北京6月11日电, 据新华社电, 新华社北京6月11日电, XX日报讯
 _DATELINE = re.compile(
-    rf"\s*[\[(【]?\s*((?:据\s*)?(?:(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}\s*{_END}|{_SOURCE}{_DAY}\s*{_END}|{_HAN}{{2,6}}讯(?=\s*[(\[])))"
-    rf"\s*[\])】]?(?=[\s(\[【:,，：]|$|\d|记者|通讯员|{_HAN})"
+    rf"\s*[\[(【]?\s*((?:据\s*)?(?:(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}\s*{_END}|{_SOURCE}{_DAY}\s*{_END}|{HAN}{{2,6}}讯(?=\s*[(\[])))"
+    rf"\s*[\])】]?(?=[\s(\[【:,，：]|$|\d|记者|通讯员|{HAN})"
 )
 _ANCHOR = re.compile(
     rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}{_END}".replace(r"\s*", "")
@@ -56,7 +47,7 @@ _ANCHOR = re.compile(
 # 平阳讯（记者 甲）: a place before 讯 needs the byline behind it.
 _BYLINED = rf"[(\[]\s*(?:{any_of(ROLE_RANKS)}\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
 _ANCHOR_OTHER = re.compile(
-    rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{_HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
+    rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
 )
 _ANCHOR_CUT = re.compile(
     rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY}|{_SOURCE}){_PLACE}\d{{0,2}}(?:月(?:\d{{1,2}}日?)?)?[电讯]?".replace(
@@ -66,7 +57,7 @@ _ANCHOR_CUT = re.compile(
 
 # A paper or an office before the role belongs to it: 浙江日报记者, 县气象局通讯员.
 _HOUSE = (
-    rf"(?:{_HAN}{{2,10}}?(?:日报|晚报|时报|报社|电视台|广播台|融媒体中心|融媒|新闻网|新闻|局|委|办|院|校|镇|乡|街道"
+    rf"(?:{HAN}{{2,10}}?(?:日报|晚报|时报|报社|电视台|广播台|融媒体中心|融媒|新闻网|新闻|局|委|办|院|校|镇|乡|街道"
     r"|公司|中心|支队|大队|报道组)\s*)"
 )
 _ROLE_WORD = re.compile(
@@ -89,6 +80,8 @@ class Mark:
 def begins_with_dateline(key: str) -> bool:
     """Say whether a squeezed line begins as a dateline does."""
     head = key[:40]
+    if not any(end in head for end in _ENDS):
+        return False
     return bool(_ANCHOR.match(head) or _ANCHOR_OTHER.match(head))
 
 
@@ -102,7 +95,7 @@ def begins_with_byline(key: str) -> bool:
 
 def begins_with_cut_dateline(key: str, below: str) -> bool:
     """Say whether a squeezed line and the one below hold a dateline that a narrow column cut."""
-    return bool(_ANCHOR_CUT.fullmatch(key[:24])) and begins_with_dateline(key + below[:24])
+    return begins_with_dateline(key + below[:24]) and bool(_ANCHOR_CUT.fullmatch(key[:24]))
 
 
 def dateline(flow: Flow) -> Mark | None:
@@ -133,7 +126,7 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
 _AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
 _BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
 _BARE_NAMES = re.compile(
-    rf"\s*(?!{_ROLE_WORD.pattern}){_HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}){_HAN}{{2,3}}(?=[\s、]))*(?=\s|报\s*道)"
+    rf"\s*(?!{_ROLE_WORD.pattern}){HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}|报\s*道){HAN}{{2,3}}(?=[\s、]))*(?=\s|报\s*道)"
 )
 _REPORTS = re.compile(r"\s*报\s*道\s*[:：]?")
 
@@ -191,7 +184,7 @@ def _role_marks(text: str) -> list[re.Match[str]]:
 
 
 _LABEL_BEHIND = re.compile(
-    rf"(?:(?<=\S\S)[^\S\n]+|\s*[/／]\s*|(?<={_HAN}{_HAN}\n)(?=摄))"
+    rf"(?:(?<=\S\S)[^\S\n]+|\s*[/／]\s*|(?<={HAN}{HAN}\n)(?=摄))"
     r"(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]?\s*摄|摄\s*影\s*报\s*道|报\s*道|综\s*合|摄\s*影|供\s*图|文|图|摄)$"
     r"|(摄\s*影\s*报\s*道|供\s*图)$"
 )

@@ -1,48 +1,34 @@
-"""Clues: what each line of a page shows by its own form, and how much that speaks for its being
-a headline, the beginning of a paragraph or more of one."""
+"""Clues: what each line of a page shows that its label may follow from."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import IntEnum
 
-from .bylines import begins_with_byline, begins_with_cut_dateline, begins_with_dateline, byline_line
+from .bylines import begins_with_byline, begins_with_cut_dateline, begins_with_dateline
 from .cohesion import cohesion
 from .credits import credit_names
-from .deeds import names_who_does_what
-from .flow import Flow
+from .kinds import Kind, kinds_of
 from .layouts import Layout
-from .lines import (
-    CLOSERS,
-    NEVER_FIRST,
-    Line,
-    Source,
-    columns,
-    ends_sentence,
-    ends_sentence_or_note,
-)
-from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, framed_section, is_pinyin, spelt_section
-from .words import NOTICE_WORDS, TIME_OPENINGS
-
-NEVER = -1e6
-
-
-class Kind(IntEnum):
-    """What a line is by its own form, before its neighbours are asked."""
-
-    TEXT = 0
-    BYLINE = 1
-    CREDIT = 2
-    JUMP_TO = 3
-    JUMP_FROM = 4
-    SECTION = 5
-    PINYIN = 6
+from .lines import TERMINALS, Line, Source, ends_sentence
+from .marks import jump_behind_headline
+from .weighing import Look, weigh
+from .words import NOTICE_WORDS
 
 
 @dataclass(slots=True)
 class Clues:
-    """What one line shows that its label may follow from."""
+    """What one line shows.
+
+    ``anchor``: it opens a story's text. ``closed``: a paragraph can end with it. ``full``: it
+    reaches the column's edge. ``tail_jump``: it ends in a jump. ``head``, ``begin`` and ``go_on``
+    are its points, see ``weighing``. ``goes_on``: as a jump it says 转, which follows a text.
+    ``opens``: it begins with a bracket. ``dashed``: it begins as decks do. ``stands_out``: it is
+    much shorter than both its neighbours in a narrow column. ``bond``: how much its first
+    character and the last one above are one text, where that may matter. ``credited``: it ends in
+    a photo credit. ``caption``: it opens a caption. ``notice``: it is worded as the headline of a
+    notice. ``vouched``: a name below it may end its story.
+    """
 
     kind: Kind
     anchor: bool
@@ -60,23 +46,17 @@ class Clues:
     credited: bool
     caption: bool
     notice: bool
-    vouched: bool = False
+    vouched: bool
 
 
-_MAY_MARK = re.compile(
-    r"^\(|[版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生]"
-)
-_CAPTION = re.compile(r"[▲△▼]|图[①-⑩]")
-_TAIL_JUMP = re.compile(JUMP_TO.pattern + "$|(?<=\\s)" + PAGE_ALONE.pattern + "$")
-_PAUSED = re.compile("[，。；、：]")
-_BROKEN = re.compile("[，。；：！？]")
-_STOPS = re.compile("[。？！…]")
-_LEGS = re.compile("[、，]")
 _TAIL_REACH = 60
+_TERMINALS = frozenset(TERMINALS)
 # Behind the last full stop: （甲）, （记者 甲）, （下转第2版）, 林鑫 摄, 摄影：林鑫.
 _TAIL_MARK = re.compile(
     r"[。！？…!?][”’」』)]*(?:[(\[][^()\[\]。]{2,40}[)\]])?"
-    r"(?:[(\[][^()\[\]。]{2,40}[)\]]|(?P<credit>[^。！？，；]{2,24}(?:摄|供图|摄影报道|摄影))|[^。！？，；]{2,24}版"
+    r"(?:[(\[][^()\[\]。]{2,40}[)\]]"
+    r"|(?P<credit>[^。！？，；]{2,24}(?:摄|供图|摄影报道|摄影))"
+    r"|[^。！？，；]{2,24}版"
     r"|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
 )
 _CAPTION_OPENING = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
@@ -85,163 +65,174 @@ _CREDITED = re.compile(
     r"(?:摄|摄影|供图|摄影报道|制图)[)\]】]?$|(?:摄影|图|摄)[:/][^。，]{2,12}[)\]】]?$"
 )
 # （下转第2版） ends a story's text, in mid-sentence too.
-_TAIL_GOES_ON = re.compile(
+_TURNS = re.compile(
     r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}"
     r"(?:版[①-⑨]?[)\]】]?|[)\]】])$"
 )
-_OPENING = re.compile("|".join(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月")
-# No headline breaks off after these, and none opens in the middle of a word or a count.
-_UNFINISHED = tuple("的在是和及把被将从且该这那于")
-_INSIDE = tuple("的了着们吗呢吧儿却")
-_COUNTED = tuple("个年月日时分秒元万亿千百米吨亩人户家次条项名多余公平%％.．℃度倍岁")
-# The rest of a word or of a sentence's last one: 示，…; 议。…; 多高。…
-_REST_OF_WORD = re.compile(r"[\u3400-\u9fff](?:[，、；。]|[\u3400-\u9fff][。；])")
-# Words by which a text goes on, or says who said what.
-_TELLING = re.compile(
-    r"(?:.{0,12}(?:指出|强调|要求|表示|介绍|认为|透露|坦言|告诉记者|说)，)|"
-    r"(?:会上|会议|活动|据|另据|此外|同时|其中|随后|下一步|接下来|如今|当日|当晚|期间|截至|如果|因|由于|根据|按照|经过|位于|作为|围绕|虽然|但是?|只见|走进|"
-    r"在[^，]{1,10}[，上中下里])[^，]*，?"
-)
-_ASKING = re.compile("为何|为什么|如何|怎么|怎样|哪些|哪里|是否|能否|意味着什么")
-# A sub-heading: 一、找水：把每一滴水用在刀刃上.
-_NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))[^，。]{2,24}$"
-)
-_MASKED = re.compile(r"“[^”]*”|《[^》]*》")
-
-
-def kind_of(source: Source, line: Line) -> Kind:
-    """Return what a line is by its own form."""
-    key = line.key
-    if len(key) > 90:
-        return Kind.TEXT
-    if key[0].isascii() and is_pinyin(line.text):
-        return Kind.PINYIN
-    if _MAY_MARK.search(key):
-        if len(key) <= 24 and (JUMP_TO.fullmatch(key) or PAGE_ALONE.fullmatch(key)):
-            return Kind.JUMP_TO
-        if len(key) <= 24 and JUMP_FROM.fullmatch(key):
-            return Kind.JUMP_FROM
-        if credit_names(line.text):
-            return Kind.CREDIT
-        if byline_line(Flow(source, [(line.start, line.end)])):
-            return Kind.BYLINE
-    if len(key) <= 26 and not ends_sentence(key) and _may_frame(key) and framed_section(key):
-        return Kind.SECTION
-    if key[-1].isascii() and spelt_section(line.norm):
-        return Kind.SECTION
-    return Kind.TEXT
-
-
-def _may_frame(key: str) -> bool:
-    """Say whether dashes before a line frame it; before a deck they stand on one side only."""
-    return key[0] != "-" or key[-1] == "-"
 
 
 def read_clues(source: Source, lines: list[Line], layout: Layout) -> list[Clues]:
     """Return the clues of every line of a page without its furniture."""
-    clues: list[Clues] = []
-    kinds = [kind_of(source, line) for line in lines]
-    _drop_inside_text(lines, kinds, layout)
-    vouched = _vouched(lines, kinds)
-    above = cut_end = ""
-    for number, line in enumerate(lines):
-        above = above if line.indent < 2 and (layout.width or _opens_bracket(above)) else ""
-        below = lines[number + 1].key if number + 1 < len(lines) else ""
-        around = _Around(
-            above,
-            cut_end,
-            below,
-            _stands_out(lines, number, layout),
-            lines[number - 1].key[-1] if number else "",
-            not clues or _is_fresh(clues[-1], lines[number - 1], line),
-            vouched is not None and _is_loose(below) and not vouched[number + 1],
-            len(line.key) <= 10 and kinds[number + 1 : number + 2] == [Kind.PINYIN],
+    return _Looking(lines, kinds_of(source, lines, layout), layout).clues()
+
+
+class _Looking:
+    """One pass over the lines of a page, each seen with the ones above and below it."""
+
+    def __init__(self, lines: list[Line], kinds: list[Kind], layout: Layout) -> None:
+        self.lines = lines
+        self.kinds = kinds
+        self.layout = layout
+        self.opens_story = [_opens_story(line.key) for line in lines]
+        self.credited = [_is_credited(line.key[-30:]) for line in lines]
+        self.vouched = self._vouched()
+        self.seen: list[Clues] = []
+        # The end of the text above where this line may go on with it, and the last character
+        # above where that may be cut off.
+        self.above = self.cut_end = ""
+
+    def clues(self) -> list[Clues]:
+        """Return the clues of every line."""
+        for number, line in enumerate(self.lines):
+            if line.indent >= 2 or not (self.layout.width or _opens_bracket(self.above)):
+                self.above = ""
+            clue = self._clues(number, line)
+            self.seen.append(clue)
+            # Of a closed line its end counts: a byline in brackets may stand below the sentence.
+            self.above = line.key[-2:] if clue.closed else (self.above + line.key)[-_TAIL_REACH:]
+            self.cut_end = line.key[-1] if clue.kind is Kind.TEXT and not clue.tail_jump else ""
+        return self.seen
+
+    def _clues(self, number: int, line: Line) -> Clues:
+        key = line.key
+        tail_jump = len(key) <= 80 and jump_behind_headline(line.norm[-24:]) is not None
+        look = self._look(number, line, tail_jump=tail_jump)
+        points = weigh(look, self.layout)
+        return Clues(
+            kind=self.kinds[number],
+            anchor=look.anchor,
+            closed=look.closed,
+            full=_is_full(line, self.layout, indented=look.indented),
+            tail_jump=tail_jump,
+            head=points.head,
+            begin=points.begin,
+            go_on=points.go_on,
+            goes_on="转" in key[:8],
+            opens=key[0] == "(",
+            dashed=line.text[0] == "—",
+            stands_out=self._stands_out(number),
+            bond=self._bond(number),
+            credited=look.credited,
+            caption=look.caption,
+            notice=len(key) <= 20 and key.endswith(NOTICE_WORDS),
+            vouched=self.vouched is None or self.vouched[number],
         )
-        clue = _clues(source, line, kinds[number], layout, around)
-        clue.vouched = vouched is None or vouched[number]
-        clues.append(clue)
-        # Of a closed line its end counts: a byline in brackets may stand below the last sentence.
-        above = line.key[-2:] if clue.closed else (above + line.key)[-_TAIL_REACH:]
-        cut_end = line.key[-1] if clue.kind is Kind.TEXT and not clue.tail_jump else ""
-    return clues
 
+    def _look(self, number: int, line: Line, *, tail_jump: bool) -> Look:
+        key = line.key
+        indented = self.layout.begins(line)
+        credited = self.credited[number]
+        return Look(
+            line=line,
+            closed=_is_closed(key, self.above),
+            indented=indented,
+            anchor=self._is_anchor(number, indented=indented),
+            turns=tail_jump and bool(_TURNS.search(key[-24:])),
+            credited=credited,
+            caption=bool(_CAPTION_OPENING.match(key)),
+            fresh=credited and not self.layout.width and self._is_fresh(number),
+            loose=self._is_loose(number + 1),
+            names_column=len(key) <= 10 and self.kinds[number + 1 : number + 2] == [Kind.PINYIN],
+            cut_end=self.cut_end,
+        )
 
-def _is_fresh(before: Clues, above: Line, line: Line) -> bool:
-    """Say whether a line does not go on with the one above: that is closed, or a headline."""
-    if before.closed or before.kind is not Kind.TEXT:
-        return True
-    return before.head >= 2.0 and cohesion(above.key, line.key) < 1.0
+    def _bond(self, number: int) -> float:
+        """Return the cohesion with the line above, where cuts are found that end no sentence."""
+        if number == 0 or self.seen[-1].closed or not (self.layout.cut or self.layout.width):
+            return 0.0
+        return cohesion(self.lines[number - 1].key, self.lines[number].key)
 
+    def _is_fresh(self, number: int) -> bool:
+        """Say whether a line does not go on with the one above: that is closed, or a headline."""
+        before = self.seen[-1] if number else None
+        if before is None or before.closed or before.kind is not Kind.TEXT:
+            return True
+        above, line = self.lines[number - 1], self.lines[number]
+        return before.head >= 2.0 and cohesion(above.key, line.key) < 1.0
 
-def _drop_inside_text(lines: list[Line], kinds: list[Kind], layout: Layout) -> None:
-    """Take from a line that a paragraph holds the form of a column's name: letters, ●…, ·…"""
-    for number, line in enumerate(lines):
-        if kinds[number] not in (Kind.SECTION, Kind.PINYIN) or not layout.width:
-            continue
-        if layout.begins(line) or _runs_on(lines, kinds, number, layout):
-            kinds[number] = Kind.TEXT
+    def _is_anchor(self, number: int, *, indented: bool) -> bool:
+        """Say whether a line opens a story's text: with a dateline, a byline or 上接第1版.
 
+        In a column a line that is not indented opens none, but for a dateline.
+        """
+        key, layout = self.lines[number].key, self.layout
+        inside = bool(layout.width) and layout.indented and not indented
+        if self.opens_story[number]:
+            return not inside or begins_with_dateline(key)
+        if inside or (layout.indented and not layout.width) or len(key) > 24:
+            return False
+        return begins_with_cut_dateline(key, self._below(number))
 
-def _runs_on(lines: list[Line], kinds: list[Kind], number: int, layout: Layout) -> bool:
-    """Say whether full lines above and below make a line without frame part of their paragraph."""
-    if not 0 < number < len(lines) - 1 or lines[number].key[0] in "【〖「[":
-        return False
-    above, below = lines[number - 1], lines[number + 1]
-    wide = 2 * layout.width - 6
-    return (
-        kinds[number - 1] is Kind.TEXT
-        and min(columns(above.norm), columns(below.norm)) >= wide
-        and not ends_sentence_or_note(above.key)
-        and bool(_PAUSED.search(above.key))
-    )
+    def _below(self, number: int) -> str:
+        return self.lines[number + 1].key if number + 1 < len(self.lines) else ""
 
+    def _is_loose(self, number: int) -> bool:
+        """Say whether a line is running text that nothing marks as a story's beginning."""
+        if self.vouched is None or number >= len(self.lines):
+            return False
+        key = self.lines[number].key
+        prose = len(key) > 30 or "。" in key
+        return prose and not self.vouched[number] and not self.opens_story[number]
 
-def _vouched(lines: list[Line], kinds: list[Kind]) -> list[bool] | None:
-    """Say of every line whether a name below it, before the next dateline, may end its story.
+    def _stands_out(self, number: int) -> bool:
+        """Say whether a line in a narrow column is much shorter than both its neighbours."""
+        if not self.layout.width or not 0 < number < len(self.lines) - 1:
+            return False
+        above, line, below = self.lines[number - 1 : number + 2]
+        return 4 * len(line.text) <= 3 * min(len(above.text), len(below.text))
 
-    None where no story of the page begins with a dateline or byline, so that it tells nothing.
-    """
-    anchors = [
-        kind is Kind.TEXT and _opens_story(line.key)
-        for line, kind in zip(lines, kinds, strict=True)
-    ]
-    if not any(anchors):
-        return None
-    told: list[bool] = []
-    named = pictured = False
-    below = Kind.TEXT
-    for line, kind, anchor in zip(reversed(lines), reversed(kinds), reversed(anchors), strict=True):
-        end = line.key[-30:]
-        credited = kind is Kind.CREDIT or bool(_CREDITED.search(end))
-        # A credit vouches for its caption only, however that is cut.
-        pictured = credited or (pictured and (below is Kind.CREDIT or not ends_sentence(line.key)))
-        named = named or kind is Kind.BYLINE or (not credited and bool(_NAMED_END.search(end)))
-        told.append(named or pictured)
-        named, pictured, below = named and not anchor, pictured and not anchor, kind
-    return told[::-1]
+    def _vouched(self) -> list[bool] | None:
+        """Say of every line whether a name below it, before the next dateline, may end its story.
+
+        None where no story of the page begins with a dateline or byline, so that it tells nothing.
+        """
+        anchors = [
+            opens and kind is Kind.TEXT
+            for opens, kind in zip(self.opens_story, self.kinds, strict=True)
+        ]
+        if not any(anchors):
+            return None
+        told: list[bool] = []
+        named = pictured = False
+        below = Kind.TEXT
+        for number in range(len(self.lines) - 1, -1, -1):
+            key, kind = self.lines[number].key, self.kinds[number]
+            credited = kind is Kind.CREDIT or self.credited[number]
+            # A credit vouches for its caption only, however that is cut.
+            pictured = credited or (pictured and (below is Kind.CREDIT or not ends_sentence(key)))
+            named = named or kind is Kind.BYLINE or (not credited and _ends_in_name(key))
+            told.append(named or pictured)
+            if anchors[number]:
+                named = pictured = False
+            below = kind
+        return told[::-1]
 
 
 def _opens_story(key: str) -> bool:
     return begins_with_dateline(key) or begins_with_byline(key) or key.startswith("(上接第")
 
 
-def _is_loose(key: str) -> bool:
-    """Say whether a line is running text without a mark of a story's beginning."""
-    return (len(key) > 30 or "。" in key) and not _opens_story(key)
+def _is_credited(end: str) -> bool:
+    return ("摄" in end or "图" in end) and bool(_CREDITED.search(end))
+
+
+def _ends_in_name(key: str) -> bool:
+    return key[-1] in ")]" and bool(_NAMED_END.search(key[-30:]))
 
 
 def _opens_bracket(text: str) -> bool:
     """Say whether a text ends inside a bracket."""
     return text.rfind("(") > text.rfind(")")
-
-
-def _stands_out(lines: list[Line], number: int, layout: Layout) -> bool:
-    """Say whether a line in a narrow column is much shorter than the lines above and below it."""
-    if not layout.width or not 0 < number < len(lines) - 1:
-        return False
-    shorter = min(len(lines[number - 1].text), len(lines[number + 1].text))
-    return 4 * len(lines[number].text) <= 3 * shorter
 
 
 def _is_closed(key: str, above: str) -> bool:
@@ -253,92 +244,10 @@ def _is_closed(key: str, above: str) -> bool:
     if ends_sentence(key):
         return True
     tail = above + key[-_TAIL_REACH:]
-    mark = _TAIL_MARK.search(tail)
+    mark = None if _TERMINALS.isdisjoint(tail) else _TAIL_MARK.search(tail)
     if mark and mark["credit"]:
         return credit_names(mark["credit"]) is not None
-    return bool(mark or _TAIL_GOES_ON.search(tail))
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What stands round a line: the end of the text above where this line may go on with it, the
-    last character above where that may be cut off, the line below, and whether
-    the line is much shorter than both its neighbours there. ``end`` is the last character of the
-    line above, whatever that is. ``fresh``: the line is no part of the text above. ``loose``: the line below is running text that nothing marks as
-    the beginning of a story. ``names_column``: the line below is pinyin, and this one may be what
-    it spells."""
-
-    above: str = ""
-    cut_end: str = ""
-    below: str = ""
-    stands_out: bool = False
-    end: str = ""
-    fresh: bool = True
-    loose: bool = False
-    names_column: bool = False
-
-
-@dataclass(slots=True)
-class _Points:
-    """A line's points for being a headline, beginning a paragraph and going on with one."""
-
-    head: float
-    begin: float
-    go_on: float
-
-
-def _clues(source: Source, line: Line, kind: Kind, layout: Layout, around: _Around) -> Clues:
-    key = line.key
-    indented = layout.begins(line)
-    anchor = _is_anchor(key, layout, around, indented=indented)
-    closed = _is_closed(key, around.above)
-    tail = len(key) <= 80 and bool(_TAIL_JUMP.search(line.norm[-24:]))
-    points = _Points(
-        _as_head(line, closed=closed, indented=indented, within_column=bool(layout.width)),
-        _as_begin(
-            line, layout, closed=closed, indented=indented, anchor=anchor, loose=around.loose
-        ),
-        -8.0 if anchor or indented else 0.0,
-    )
-    if anchor:
-        points.head -= 6.0
-    if tail and _TAIL_GOES_ON.search(key[-24:]):
-        points.head -= 8.0
-    fresh = not layout.width and around.fresh
-    _weigh_form(points, line, closed=closed, fresh=fresh)
-    _weigh_place(points, line, layout, around, indented=indented)
-    if not layout.indented:
-        _weigh_block(points, key, closed=closed, loose=around.loose)
-    return Clues(
-        kind,
-        anchor,
-        closed,
-        _is_full(line, layout, indented=indented),
-        tail,
-        points.head,
-        points.begin,
-        points.go_on,
-        "转" in key[:8],
-        key[0] == "(",
-        line.text.startswith("—"),
-        around.stands_out,
-        cohesion(around.end, key) if layout.cut or layout.width else 0.0,
-        bool(_CREDITED.search(key[-30:])),
-        bool(_CAPTION_OPENING.match(key)),
-        len(key) <= 20 and key.endswith(tuple(NOTICE_WORDS)),
-    )
-
-
-def _is_anchor(key: str, layout: Layout, around: _Around, *, indented: bool) -> bool:
-    """Say whether a line opens a story's text: with a dateline, a byline or 上接第1版."""
-    if begins_with_dateline(key):
-        return True
-    if layout.width and layout.indented and not indented:
-        return False
-    if begins_with_byline(key) or key.startswith("(上接第"):
-        return True
-    cut = bool(layout.width) and indented or not layout.indented
-    return cut and len(key) <= 24 and begins_with_cut_dateline(key, around.below)
+    return mark is not None or ("转" in tail and bool(_TURNS.search(tail)))
 
 
 def _is_full(line: Line, layout: Layout, *, indented: bool) -> bool:
@@ -348,149 +257,3 @@ def _is_full(line: Line, layout: Layout, *, indented: bool) -> bool:
     """
     width = len(line.text) + (2 if indented else 0)
     return bool(layout.width) and width >= layout.width - (3 if line.key[-1] in "…-" else 2)
-
-
-def _weigh_form(points: _Points, line: Line, *, closed: bool, fresh: bool) -> None:
-    """Weigh what the line's own words are worth; ``fresh``: the line above is no part of its text."""
-    key = line.key
-    told = bool(_CREDITED.search(key[-30:])) and "。" in key[:-1]
-    if _CAPTION.match(key) or _CAPTION_OPENING.match(key) or (told and fresh):
-        points.go_on -= 6.0
-        points.begin += 6.0
-    points.head -= 8.0 * told
-    if closed or len(key) > 30:
-        return
-    if _is_parallel(key):
-        points.head += 3.0
-        points.go_on -= 2.5
-        points.begin -= 2.5
-    if len(key) <= 28 and _TELLING.match(key):
-        points.head -= 2.0
-        points.begin += 1.5
-
-
-def _weigh_place(
-    points: _Points, line: Line, layout: Layout, around: _Around, *, indented: bool
-) -> None:
-    """Weigh what the lines round this one and the column's width are worth."""
-    if layout.width and not indented and columns(line.norm) > 2 * layout.width + 4:
-        # No line of text is wider than its column.
-        points.go_on -= 6.0
-        points.head += 2.0
-    if around.names_column:
-        points.head += 6.0
-        points.go_on -= 6.0
-    if _REST_OF_WORD.match(line.key):
-        points.go_on += 2.5
-        points.begin -= 4.0
-    if around.cut_end.isdecimal() and line.key.startswith(_COUNTED):
-        # A count that a cut has parted from what it counts.
-        points.go_on += 3.0
-        points.head -= 3.0
-        points.begin -= 3.0
-
-
-def _weigh_block(points: _Points, key: str, *, closed: bool, loose: bool) -> None:
-    """Weigh what a short line among blocks is worth, where no indent tells a paragraph.
-
-    ``loose``: the line is followed by a text that nothing marks as a story's beginning.
-    """
-    pauses = len(_PAUSED.findall(key)) if len(key) <= 28 else 9
-    if 28 < len(key) <= 45 and not closed and not _BROKEN.search(key):
-        points.head += 3.0
-        points.begin -= 1.5
-    if pauses > 1:
-        return
-    if not closed:
-        # A short line with hardly a pause reads like a headline, not like a stretch of text.
-        points.go_on -= 2.5 if pauses == 0 else 0.0
-        points.begin -= 2.0 if loose or pauses else 3.0
-        if pauses and _ASKING.search(key):
-            points.head += 1.5
-            points.begin -= 1.5
-    elif loose and key[-1] == "”" and len(key) <= 14:
-        points.head -= 2.0
-    elif key[-1] in "？！" and len(_STOPS.findall(key)) == 1:
-        points.begin -= (0.0 if len(key) <= 14 else 2.0) if loose else 3.0
-
-
-def _as_head(line: Line, *, closed: bool, indented: bool, within_column: bool) -> float:
-    """Return the points of a line for being a line of a headline."""
-    key = line.key
-    size = len(key)
-    if size > 120:
-        return NEVER / 2
-    parted = _in_parts(line.text)
-    points = 2.0 if size <= 26 else 1.0 if size <= 36 or parted else -1.0 if size <= 50 else -7.0
-    bare = _MASKED.sub("", key)
-    if key[-1] in "。；，、:：,;" or key.rstrip(CLOSERS)[-1:] == "。":
-        points -= 8.0
-    elif closed and key[-1] not in CLOSED_QUOTES:
-        points -= 1.0
-    points -= 6.0 * ("。" in bare) + min(bare.count("，"), 3) ** 2 * 1.0 + 3.0 * ("；" in bare)
-    points -= 3.0 * (key[0] == "(")
-    points -= 8.0 * (key[0] in NEVER_FIRST) + 9.0 * indented
-    points += (2.0 if within_column else 4.0) * parted
-    points -= 2.0 * key.endswith(_UNFINISHED) + 4.0 * key.startswith(_INSIDE)
-    points -= 3.0 * (_is_open(key) and not parted)
-    points -= 3.0 * (closed and len(_PAUSED.findall(key)) >= 3)
-    points += 2.0 * bool(_NUMBERED.match(key))
-    if line.text.startswith("—"):
-        points += 3.0
-    if 8 <= size <= 30 and not _PAUSED.search(key) and names_who_does_what(key):
-        points += 2.0
-    if _OPENING.match(key):
-        points -= 2.0
-    if key.endswith(tuple(NOTICE_WORDS)):
-        points += 4.0 if size <= 10 else 2.0
-    points += 1.5 * key.endswith(_TITLES)
-    if _DIALOGUE.match(key):
-        points -= 6.0
-    return points
-
-
-# What a headline calls its own story.
-_TITLES = ("贺词", "致辞", "寄语", "侧记", "纪实", "综述", "手记", "巡礼", "见闻", "有感", "随想")
-# Who speaks in an interview: 记者：…
-_DIALOGUE = re.compile(r"(?:记者|问|答|主持人):.*[。？！…”]$")
-_PAIRS = ("“”", "《》", "()")
-CLOSED_QUOTES = "”’」』》"
-
-
-def _is_parallel(key: str) -> bool:
-    """Say whether a line is a row of legs of one length: 稳就业、稳企业、稳预期."""
-    legs = _LEGS.split(key)
-    return len(legs) >= 3 and len({len(leg) for leg in legs}) == 1
-
-
-def _is_open(key: str) -> bool:
-    """Say whether a line opens a bracket or quotation that it does not close, or the reverse."""
-    return any(
-        key.count(opening) != key.count(closing) for opening, closing in ("“”", "《》", "()")
-    )
-
-
-def _in_parts(text: str) -> bool:
-    parts = text.split()
-    return 2 <= len(parts) <= 6 and all(len(part) >= 3 for part in parts)
-
-
-def _as_begin(
-    line: Line, layout: Layout, *, closed: bool, indented: bool, anchor: bool, loose: bool
-) -> float:
-    """Return the points of a line for beginning a paragraph."""
-    points = 8.0 if anchor else 0.0
-    if layout.indented:
-        points += 4.0 if indented else -6.0 if layout.width else -4.0
-    if line.key[0] in NEVER_FIRST:
-        points -= 6.0
-    if line.key.startswith(_INSIDE):
-        points -= 3.0
-    size = len(line.key)
-    if size >= 50:
-        points += 2.0
-    elif size < 12 and not closed and not loose:
-        points -= 2.0
-    if _OPENING.match(line.key) and indented == layout.indented:
-        points += 1.5
-    return points

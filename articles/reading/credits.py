@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from .bylines import BULLET, any_of, parse_people
+from .bylines import BULLET, parse_people
 from .flow import Flow
 from .lines import half_width, squeeze
+from .patterns import any_of
 
 _LONGEST = 60
+# Cheap: what every credit holds one of.
+_TELLING = frozenset("摄图供拍社照")
 _VERBS = "摄影报道|摄影|供图|提供图片|提供|拍摄|航拍|摄|制图|绘图"
 _BOTH = "文/图|图/文|图文|文/摄|文、图"
 _BEHIND = re.compile(
@@ -39,7 +42,7 @@ _MARGIN = " \n\t　" + BULLET
 
 def credit_names(text: str) -> str | None:
     """Return the name in a photo credit, or None when the text is no credit."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _TELLING.isdisjoint(text):
         return None
     norm = half_width(text).strip(_MARGIN)
     bracketed = _BRACKETS.fullmatch(norm)
@@ -57,6 +60,9 @@ def credit_names(text: str) -> str | None:
     if found is None:
         return None
     who = next(group for group in found.groups() if group)
+    if who.endswith("、"):
+        # 书法、绘画、摄影: photography is one of several things here.
+        return None
     return _people(who, vouched=bool(_VOUCHING.search(norm) or _LABELLED.match(norm)))
 
 
@@ -71,9 +77,6 @@ def _people(text: str, *, vouched: bool) -> str | None:
     return ("、" if bare.count("、") >= len(names) - 1 > 0 else " ").join(names)
 
 
-_TAIL = re.compile(r"(?:^|[\s。！？…”）)(])[^。！？…”\n]{2,40}$")
-
-
 def credit_behind(flow: Flow, end: int) -> tuple[int, str] | None:
     """Return where a credit at the end of a flow begins and the name in it.
 
@@ -81,6 +84,8 @@ def credit_behind(flow: Flow, end: int) -> tuple[int, str] | None:
     """
     low = max(end - _LONGEST - 10, 0)
     tail = flow.norm[low:end]
+    if _TELLING.isdisjoint(tail[-30:]) and "发" not in tail[-24:]:
+        return None
     if not _VOUCHING.search(tail[-30:]) and "图" not in tail[-20:] and "发" not in tail[-24:]:
         return None
     for start in _openings(tail):

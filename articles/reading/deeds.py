@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from .names import is_name
+from .patterns import one_of
 from .words import BODIES, DEEDS
 
 _HAPPENED = re.compile(
     r"(?:召开|举行|举办|开幕|闭幕|启动|揭牌|签约|开展|落幕|开工|开班|收官|竣工|通车|结顶|成立|揭晓|印发|出台|发布|公布|调研|考察|督查|检查|慰问|视察|走访|指导)$"
 )
-_DEED = re.compile("|".join(sorted(map(re.escape, DEEDS), key=len, reverse=True)))
-_BODY = re.compile("|".join(sorted(map(re.escape, BODIES), key=len, reverse=True)))
+_DEED = re.compile(one_of(DEEDS))
+_BODY = re.compile(one_of(BODIES))
 # Nobody but a body or a place holds a meeting: 平阳举行2025年乡镇“三比三看”第一次交流活动.
 _HELD = re.compile(r".{2,12}?(?:举行|召开|举办)")
 

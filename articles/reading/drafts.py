@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .clues import Clues, Kind
+from .clues import Clues
 from .document import Span
+from .kinds import Kind
 from .labels import Label
 from .layouts import Layout
 from .lines import Line
@@ -135,7 +136,7 @@ class _Grouper:
         below = self.lines[number + 1] if number + 1 < len(self.lines) else None
         if below is not None and _DATE.fullmatch(below.key):
             return True
-        announced = bool(draft.head) and draft.head[-1][0].key.endswith(tuple(NOTICE_WORDS))
+        announced = bool(draft.head) and draft.head[-1][0].key.endswith(NOTICE_WORDS)
         return announced and bool(_SIGNING.fullmatch(self.lines[number].key))
 
     def _mark(self, number: int) -> None:

@@ -22,7 +22,6 @@ _APART = re.compile(
 )
 # An address has no spaces, wherever a line's end cuts it.
 _ADDRESS = re.compile(r"[@./:][\w\-]*$", re.ASCII)
-_LATIN = re.compile(r"[A-Za-z]")
 
 
 class Flow:
@@ -84,8 +83,8 @@ def join_runs(parts: list[str]) -> str:
 
 def _is_word_break(before: str, after: str) -> bool:
     """Say whether a line's end stood for the space between two Latin words."""
-    latin = _LATIN.match(before[-1]) and _LATIN.match(after[0])
-    return bool(latin) and not _ADDRESS.search(before[-60:])
+    met = before[-1] + after[0]
+    return met.isascii() and met.isalpha() and not _ADDRESS.search(before[-60:])
 
 
 def tidy(text: str) -> str:
@@ -93,8 +92,9 @@ def tidy(text: str) -> str:
 
     Where every character stands apart, the spaces are the typesetting and not the text.
     """
-    if not _GAP.search(text):
+    pieces = text.split()
+    if pieces == [text]:
         return text
-    if 3 * len(_APART.findall(text)) > len(text):
+    if 3 * len(pieces) > len(text) and 3 * len(_APART.findall(text)) > len(text):
         text = _APART.sub("", text)
     return _BESIDE_MARK.sub("", _GAP.sub(" ", text))

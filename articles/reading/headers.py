@@ -14,19 +14,19 @@ from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import integer
-from .tokens import Token, scan
+from .patterns import HAN
+from .tokens import Token, scan, tokens_of
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
 
-_HAN = r"[\u3400-\u9fff]"
 _FOLIO = re.compile(
-    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({PAGE_NAME})(?!{_HAN})|(?<!{_HAN})({PAGE_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
+    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})|(?<!{HAN})({PAGE_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
 )
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
 )
 _NUMBER = re.compile(r"[A-D]?(\d{1,2})")
-_PAGE_NAME = re.compile(rf"{_HAN}{{2,6}}(?:[·•]{_HAN}{{2,6}})?")
-_LEG = re.compile(_HAN + r"{4,8}")
+_PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
+_LEG = re.compile(HAN + r"{4,8}")
 _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
 _WEEKDAYS = "一二三四五六日"
 
@@ -65,7 +65,7 @@ def read_header(source: Source, clusters: list[Cluster]) -> Header:
         rest = _read_tokens(_flow(source, told), header, day, edition)
         _read_tokens(_flow(source, imprints), header, day, edition)
         contacts = {"contact", "address", "hotline", "price", "publisher", "licence", "post"}
-        plain = all({token.kind for token in scan(line.norm)} <= contacts for line in told)
+        plain = all({token.kind for token in tokens_of(line)} <= contacts for line in told)
         rest = _read_bare_day(rest, header, day)
         _read_folio(rest, header)
         named = not plain or "folio" in cluster.roles.values()

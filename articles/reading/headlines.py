@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .clues import Kind
 from .deeds import names_who_does_what
 from .document import Span
+from .kinds import Kind
 from .lines import Line
 from .marks import framed_section, spelt_section
 
@@ -19,8 +19,8 @@ _COLUMN = re.compile(
     r".{2,10}(?:专栏|进行时|走基层|直通车|见闻|看亮点|聚焦|风采|之窗|观察|速递|看基层|专题|在行动|快讯|速览|导读|访谈|论坛|掠影|"
     r"关注|解读|热线|之声|说事|追踪|展播|连线|播报|大家谈)|"
     r".{1,6}(?:日谈|时评|短评|快评|锐评|热评|微评|漫谈|杂谈|纵横|随笔|手记|茶座|夜话|之音|视点|焦点|广角|"
-    r"园地|博览|荟萃|信箱|课堂|人物志|走基层|一线传真|读者来信|曝光台|百姓故事|短评|简讯|评论|新闻眼|会客厅|帮办)|"
-    r"走基层|短评|简讯|曝光台|图片新闻|社论|(?:今日|本期|特别|重点|图片|深度|热点)(?:聚焦|关注|报道|新闻|观察|话题)"
+    r"园地|博览|荟萃|信箱|课堂|人物志|评论|新闻眼|会客厅|帮办)|"
+    r"走基层|一线传真|读者来信|百姓故事|短评|简讯|曝光台|图片新闻|社论|(?:今日|本期|特别|重点|图片|深度|热点)(?:聚焦|关注|报道|新闻|观察|话题)"
 )
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from .clues import NEVER, Clues, Kind
+from .clues import Clues
+from .kinds import Kind
 from .layouts import Layout
 from .lines import Line
+from .weighing import NEVER
 
 
 class Label(IntEnum):
@@ -26,6 +28,9 @@ class Label(IntEnum):
     BEGIN = 4
     GO_ON = 5
     MARK = 6
+
+
+_LABELS = tuple(Label)
 
 
 def label_lines(lines: list[Line], clues: list[Clues], layout: Layout) -> list[Label]:
@@ -192,4 +197,4 @@ def _walk_back(points: list[float], back: list[tuple[int, ...]]) -> list[Label]:
         state = came[state]
         labels.append(state)
     labels.reverse()
-    return [Label(value) for value in labels]
+    return [_LABELS[value] for value in labels]

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .tokens import Token
 
 # Every character for which ``str.isspace`` holds.
 WHITE = (
@@ -23,23 +27,16 @@ MARGIN = WHITE + INVISIBLE
 # One character for one, so that offsets stay: matching never has to know two forms of a mark.
 # The marks of a sentence stay as they are: they tell Chinese text from numbers and addresses.
 _HALF_WIDTH = {
-    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "！，；？"
-} | {
-    ord("　"): " ",
-    ord("\xa0"): " ",
-    ord("﹙"): "(",
-    ord("﹚"): ")",
-    ord("〔"): "[",
-    ord("〕"): "]",
-    ord("〉"): ">",
-    ord("—"): "-",
-    ord("–"): "-",
-    ord("―"): "-",
-    ord("─"): "-",
-    ord("〇"): "零",
-    ord("○"): "零",
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys("　\xa0", " "),
+    **dict.fromkeys("—–―─", "-"),
+    **dict.fromkeys("〇○", "零"),
+    **dict(zip("﹙﹚〔〕〉", "()[]>", strict=True)),
 }
+for _mark in "！，；？":
+    del _HALF_WIDTH[_mark]
 _NARROW = re.compile(r"[0-9A-Za-z .,%/:-]")
+_PAUSES = "，。；、"
 TERMINALS = "。！？…!?"
 CLOSERS = '”’」』）)】］]〉》"'
 # Nothing but the end of a sentence, or a mark that cannot open a line, stands here.
@@ -54,6 +51,7 @@ class Line:
     width of what stood before in full-width columns, ``spaced`` whether that was half-width
     spaces, ``gap`` the number of empty lines above.
     ``norm`` is the text in half-width forms, and ``key`` that without any white space.
+    ``tokens`` are those of a masthead, once somebody has asked ``tokens_of`` for them.
     """
 
     start: int
@@ -64,16 +62,17 @@ class Line:
     norm: str
     key: str
     spaced: bool = False
-
-    @property
-    def size(self) -> int:
-        """The number of characters that are not white space."""
-        return len(self.key)
+    tokens: list[Token] | None = None
 
 
 def half_width(text: str) -> str:
-    """Return the text in half-width forms, character for character."""
-    return text.translate(_HALF_WIDTH)
+    """Return the text in half-width forms, character for character.
+
+    ``str.translate`` asks for every character anew; a page has few different ones to replace.
+    """
+    for char in _HALF_WIDTH.keys() & set(text):
+        text = text.replace(char, _HALF_WIDTH[char])
+    return text
 
 
 def squeeze(text: str) -> str:
@@ -84,6 +83,11 @@ def squeeze(text: str) -> str:
 def columns(norm: str) -> int:
     """Return the width of a text in half-width columns; letters and digits take one, others two."""
     return 2 * len(norm) - len(_NARROW.findall(norm))
+
+
+def pauses(key: str) -> int:
+    """Return how many marks a text has that running text has and headlines seldom do."""
+    return sum(map(key.count, _PAUSES))
 
 
 class Source:

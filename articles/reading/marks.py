@@ -26,6 +26,11 @@ JUMP_FROM = re.compile(
 )
 # A page alone (2版) is a jump below a headline, and a folio at the page's edge.
 PAGE_ALONE = re.compile(rf"/?第?{_N}版")
+_BEHIND_TEXT = re.compile(JUMP_TO.pattern + r"\s*$")
+_BEHIND_HEADLINE = re.compile(_BEHIND_TEXT.pattern + r"|(?<=\s)" + PAGE_ALONE.pattern + r"\s*$")
+_BACK_BEHIND = re.compile(JUMP_FROM.pattern + r"\s*$")
+# Cheap: what every jump to another page holds one of.
+_POINTING = frozenset("转接见看刊/….·>▶▷►→⇒»➤➔☞↓▼》")
 _LONGEST = 24
 _PINYIN = re.compile(r"[A-Za-zÀ-ÿĀ-ǿ'’·\-\s]{3,60}")
 # Two letters and more for each of at least two characters.
@@ -42,9 +47,38 @@ def page_of(found: re.Match[str]) -> int | None:
     return integer("".join(text.lstrip("ABCD").split()))
 
 
-def is_jump(key: str) -> bool:
-    """Say whether a squeezed line in half-width forms is a jump, forth or back, and no more."""
-    return len(key) <= _LONGEST and bool(JUMP_TO.fullmatch(key) or JUMP_FROM.fullmatch(key))
+def is_jump_to(key: str) -> bool:
+    """Say whether a squeezed line in half-width forms sends the reader to a page, and no more."""
+    if len(key) > _LONGEST or _POINTING.isdisjoint(key):
+        return False
+    return bool(JUMP_TO.fullmatch(key))
+
+
+def is_jump_from(key: str) -> bool:
+    """Say whether a squeezed line says on which page its story began, and no more."""
+    return len(key) <= _LONGEST and "接" in key and bool(JUMP_FROM.fullmatch(key))
+
+
+def is_page_alone(key: str) -> bool:
+    """Say whether a squeezed line is a page with its number, and no more."""
+    return key[-1:] == "版" and bool(PAGE_ALONE.fullmatch(key))
+
+
+def jump_behind_headline(norm: str) -> re.Match[str] | None:
+    """Return the jump that ends a headline; a page with its number is enough there."""
+    if _POINTING.isdisjoint(norm) and "版" not in norm:
+        return None
+    return _BEHIND_HEADLINE.search(norm)
+
+
+def jump_behind_text(norm: str) -> re.Match[str] | None:
+    """Return the jump that ends a text."""
+    return None if _POINTING.isdisjoint(norm) else _BEHIND_TEXT.search(norm)
+
+
+def jump_back_behind(norm: str) -> re.Match[str] | None:
+    """Return 上接第1版 at the end of a headline."""
+    return _BACK_BEHIND.search(norm) if "接" in norm else None
 
 
 def is_pinyin(text: str) -> bool:

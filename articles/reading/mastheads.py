@@ -14,11 +14,11 @@ from .bare import DAY, FORECAST, LATIN, PLATE, bare_role, cells_of, find_place, 
 from .document import Furniture
 from .imprints import announces, is_imprint, is_ornament, without_imprint
 from .lines import Line, ends_sentence_or_note, squeeze
-from .marks import PAGE_ALONE, is_jump
-from .tokens import HINT, scan
+from .marks import is_jump_from, is_jump_to, is_page_alone
+from .patterns import HAN
+from .tokens import HINT, tokens_of
 from .words import CORE_VALUES, NOTICE_WORDS, PAGE_NAME, PAGE_NAMES
 
-_HAN = r"[\u3400-\u9fff]"
 _STRONG = frozenset(
     [
         "organ",
@@ -44,16 +44,16 @@ _FOLIO = re.compile(
 )
 _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.
-_EDGE_NAME = rf"{_HAN}{{2,6}}(?:[·•]{_HAN}{{2,6}})?"
+_EDGE_NAME = rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?"
 _EDGE_FOLIO = re.compile(
     rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_EDGE_NAME}|{_EDGE_NAME}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}"
 )
 _NAMED_FOLIO = re.compile(
-    rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_EDGE_NAME}$|{_HAN}{{1,5}}(?![见转看接刊]){_HAN}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
+    rf"第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版[:：/|·]?{_EDGE_NAME}$|{HAN}{{1,5}}(?![见转看接刊]){HAN}第?[A-D]?[\d一二三四五六七八九十]{{1,3}}版$"
 )
 # A jump or a byline in brackets that ends a story on a line of its own.
 _NOTE_ALONE = re.compile(r"[(\[][^()\[\]]{2,40}[)\]]")
-_TIGHT = re.compile(rf"(\d{{1,2}})({_HAN}{{2,6}})|({_HAN}{{2,6}})(\d{{1,2}})")
+_TIGHT = re.compile(rf"(\d{{1,2}})({HAN}{{2,6}})|({HAN}{{2,6}})(\d{{1,2}})")
 # The heading over a list of teasers.
 _GUIDE = re.compile(
     r"\W{0,3}(?:今日|本期|要闻|版面|内容|本报|精彩)?导[读览]\W{0,3}|DAO ?DU", re.IGNORECASE
@@ -134,7 +134,7 @@ def _label_foot(lines: list[Line], labels: list[str | None]) -> None:
 
 
 def _is_page_number(key: str) -> bool:
-    return (key.isdecimal() and len(key) <= 2) or bool(PAGE_ALONE.fullmatch(key))
+    return (key.isdecimal() and len(key) <= 2) or is_page_alone(key)
 
 
 def _folio_at_foot(line: Line) -> str | None:
@@ -151,7 +151,7 @@ def _label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
     """Label a bare page number on one of the last lines of a page."""
     for number in range(max(len(lines) - 2, 1), len(lines)):
         key = lines[number].key
-        if (key.isdecimal() and len(key) <= 2) or PAGE_ALONE.fullmatch(key):
+        if (key.isdecimal() and len(key) <= 2) or is_page_alone(key):
             below_headline = labels[number - 1] is None and _is_bare(lines[number - 1])
             labels[number] = None if below_headline and not key.isdecimal() else "folio"
 
@@ -177,17 +177,17 @@ def _role(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     key = line.key
     if len(key) > _LONGEST:
         return None
-    if is_jump(key) or key.count("(") != key.count(")"):
+    if is_jump_to(key) or is_jump_from(key) or key.count("(") != key.count(")"):
         return None
-    if PAGE_ALONE.fullmatch(key):
+    if is_page_alone(key):
         return "folio" if at_edge else None
-    if _NUMBERED.fullmatch(key):
+    if key[0] in "-·~•|/=" and _NUMBERED.fullmatch(key):
         return "folio"
     if at_edge and _is_edge_folio(line.norm):
         return "folio"
     if is_ornament(key):
         return "ornament"
-    if _GUIDE.fullmatch(key):
+    if len(key) <= 10 and _GUIDE.fullmatch(key):
         return "ornament"
     if is_imprint(key, line.norm):
         return "imprint"
@@ -205,21 +205,14 @@ def _is_edge_folio(norm: str) -> bool:
 
 
 def _labelled(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
-    norm = line.norm
-    kinds: list[str] = []
-    rest: list[str] = []
-    at = 0
-    for token in scan(norm):
-        kinds.append(token.kind)
-        rest.append(norm[at : token.start])
-        at = token.end
+    kinds = [token.kind for token in tokens_of(line)]
     if not kinds:
         return None
-    rest.append(norm[at:])
-    left = without_imprint(" ".join(rest))
+    rest = _between_tokens(line)
+    left = without_imprint(rest)
     if left is not None:
         kinds.append("imprint")
-    cells = cells_of(" ".join(rest) if left is None else left)
+    cells = cells_of(rest if left is None else left)
     if cells and set(kinds) == {"monthday"}:
         # 10月1日举行新闻发布…: a day without its year labels nothing.
         return None
@@ -230,6 +223,16 @@ def _labelled(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     if cells and not (_outweighed(kinds, cells) or (at_top and _beside_slogan(kinds, cells))):
         return None
     return _role_of(kinds)
+
+
+def _between_tokens(line: Line) -> str:
+    """Return what stands between the tokens of a line."""
+    rest: list[str] = []
+    at = 0
+    for token in tokens_of(line):
+        rest.append(line.norm[at : token.start])
+        at = token.end
+    return " ".join([*rest, line.norm[at:]])
 
 
 def _apart(cell: str) -> list[str]:
@@ -320,7 +323,8 @@ def _goes_on_below(lines: list[Line], labels: list[str | None], number: int) -> 
 
 def _is_certain(line: Line) -> bool:
     """Say whether a line says what only a masthead says."""
-    if _is_front(line) or {"date", "weekday"} <= {token.kind for token in scan(line.norm)}:
+    kinds = {token.kind for token in tokens_of(line)}
+    if kinds & _CERTAIN or {"date", "weekday"} <= kinds:
         return True
     left = without_imprint(line.norm)
     return left is not None and not left.strip(" |/")
@@ -331,9 +335,11 @@ def _drop_lonely_dates(lines: list[Line], labels: list[str | None]) -> None:
     behind_text = False
     for number, role in enumerate(labels):
         behind_text = behind_text or "。" in lines[number].key
+        if role != "date" or not behind_text:
+            continue
         near = labels[max(number - 4, 0) : number] + labels[number + 1 : number + 5]
         telling = [label for label in near if label not in (None, "imprint", "ornament")]
-        if role == "date" and behind_text and not telling:
+        if not telling:
             labels[number] = None
 
 
@@ -410,16 +416,16 @@ def _is_folio_apart(line: Line, cluster: Cluster) -> bool:
         return False
     folios = [other.key for other in cluster.lines if cluster.roles[other.start] == "folio"]
     if line.key in PAGE_NAMES:
-        return all(key.isdecimal() or PAGE_ALONE.fullmatch(key) for key in folios)
+        return all(key.isdecimal() or is_page_alone(key) for key in folios)
     return line.key.isdecimal() and len(line.key) <= 2 and all(key in PAGE_NAMES for key in folios)
 
 
 def _is_front(line: Line) -> bool:
-    return bool({token.kind for token in scan(line.norm)} & _CERTAIN)
+    return any(token.kind in _CERTAIN for token in tokens_of(line))
 
 
 def _wants_day(cluster: Cluster) -> bool:
-    dates = [token for line in cluster.lines for token in scan(line.norm) if token.kind == "date"]
+    dates = [token for line in cluster.lines for token in tokens_of(line) if token.kind == "date"]
     told = any("day" in token.parts for token in dates)
     return bool(dates) and not told and "day" not in cluster.roles.values()
 

@@ -16,11 +16,12 @@ from .labels import label_lines
 from .layouts import find_layout
 from .lines import INVISIBLE, Source, split_lines
 from .mastheads import find_clusters, furniture
+from .patterns import HAN
 from .stories import StoryBuilder
 
 READER_VERSION = "2"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(HAN)
 _PROSE = re.compile(r"[，。！？；：]")
 
 

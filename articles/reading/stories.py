@@ -16,20 +16,25 @@ from .bylines import (
     dateline,
     parse_people,
 )
-from .clues import Kind
 from .credits import credit_behind, credit_names
 from .document import BylineText, Furniture, PhotoText, Segment, Span, Story
 from .drafts import Draft, Mark, Paragraph
 from .flow import Flow
 from .headlines import read_headline
 from .imprints import TAIL as IMPRINT_TAIL
+from .kinds import Kind
 from .lines import Line, Source, ends_sentence, ends_sentence_or_note, squeeze
-from .marks import JUMP_FROM, JUMP_TO, PAGE_ALONE, page_of
+from .marks import (
+    JUMP_FROM,
+    JUMP_TO,
+    PAGE_ALONE,
+    jump_back_behind,
+    jump_behind_headline,
+    jump_behind_text,
+    page_of,
+)
 from .words import NOTICE_WORDS
 
-_JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$")
-_HEAD_JUMP_TAIL = re.compile(JUMP_TO.pattern + r"\s*$|(?<=\s)" + PAGE_ALONE.pattern + r"\s*$")
-_HEAD_BACK_TAIL = re.compile(JUMP_FROM.pattern + r"\s*$")
 _JUMP_REACH = 40
 _CAPTION = re.compile(
     r"[▲△■◆●]?\s*(?:图为|图\s*[①-⑩\d一二三四五]|上图|下图|左图|右图|本版图片|题图|组图)"
@@ -119,7 +124,7 @@ class StoryBuilder:
         line, _ = self.draft.head[-1]
         norm = line.norm
         low = max(len(norm) - _JUMP_REACH, 0)
-        found = _HEAD_JUMP_TAIL.search(norm[low:])
+        found = jump_behind_headline(norm[low:])
         if found is None:
             return self.draft.head
         cut = low + found.start()
@@ -133,7 +138,7 @@ class StoryBuilder:
             return head
         line, _ = head[-1]
         low = max(len(line.norm) - _JUMP_REACH, 0)
-        found = _HEAD_BACK_TAIL.search(line.norm[low:])
+        found = jump_back_behind(line.norm[low:])
         if found is None or low + found.start() == 0:
             return head
         self.story.jump_from = page_of(found)
@@ -150,7 +155,7 @@ class StoryBuilder:
             return head[:-1]
         norm = line.norm[: len(text)]
         end = line.start + len(text)
-        shorter = replace(line, end=end, text=text, norm=norm, key=squeeze(norm))
+        shorter = replace(line, end=end, text=text, norm=norm, key=squeeze(norm), tokens=None)
         return [*head[:-1], (shorter, kind)]
 
     def _head_rule(self) -> str:
@@ -231,8 +236,8 @@ class StoryBuilder:
     def _cut_jump(self, body: _Body) -> None:
         low = max(body.end - _JUMP_REACH, body.start)
         tail = body.flow.norm[low : body.end]
-        found = _JUMP_TAIL.search(tail)
-        if found is None or self.story.jump_to is not None or not _is_jump_of_text(tail, found):
+        found = jump_behind_text(tail) if self.story.jump_to is None else None
+        if found is None or not _is_jump_of_text(tail, found):
             return
         self.story.jump_to = page_of(found)
         start = low + found.start()
@@ -242,7 +247,7 @@ class StoryBuilder:
     def _cut_imprint(self, body: _Body) -> None:
         low = max(body.end - 60, body.start)
         tail = body.flow.norm[low : body.end]
-        found = IMPRINT_TAIL.search(tail)
+        found = IMPRINT_TAIL.search(tail) if ":" in tail else None
         if found is None or not ends_sentence(squeeze(tail[: found.start()])):
             return
         for span in body.flow.spans(low + found.start(), body.end):
@@ -370,7 +375,7 @@ def _is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
 
 def _is_notice(story: Story) -> bool:
     title = squeeze(story.headline or story.kicker)
-    return title.endswith(tuple(NOTICE_WORDS)) and not _ISSUED.search(title)
+    return title.endswith(NOTICE_WORDS) and not _ISSUED.search(title)
 
 
 def _merged(source: str, spans: list[Span]) -> list[Span]:

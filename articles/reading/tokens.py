@@ -8,63 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from .words import listed
+from .lines import Line
+from .patterns import HAN, any_of, spaced
 
 _CN = "零一二三四五六七八九十廿百"
 _N = rf"(?:\d{{1,6}}|[{_CN}]{{1,7}})"
-_HAN = r"[\u3400-\u9fff]"
 _S = r"\s*"
 # Within one line: names of bodies never run over a line's end.
 _B = r"[^\S\n]*"
-
-
-def _w(word: str) -> str:
-    return _S.join(re.escape(char) for char in word)
-
-
-def _any(*words: str) -> str:
-    return "(?:" + "|".join(_w(word) for word in sorted(words, key=len, reverse=True)) + ")"
-
-
-_CALLED = _any(
-    *listed(
-        """
-        本报 新闻 报料 爆料 读者 监督 线索 记者 党报 融媒 采访
-        """
-    )
+_CALLED = any_of("本报|新闻|报料|爆料|读者|监督|线索|记者|党报|融媒|采访")
+_OFFICES = any_of(
+    "发行|广告|刊登|值班|订报|订阅|投递|服务|咨询|举报|投诉|编辑部|联系|办公室|总编办|传真|采编|合作"
 )
-_OFFICES = _any(
-    *listed(
-        """
-        发行 广告 刊登 值班 订报 订阅 投递 服务 咨询 举报 投诉 编辑部 联系 办公室 总编办 传真 采编 合作
-        """
-    )
+_LICENCES = any_of(
+    "国内统一连续出版物号|国内统一连续出版物|国内统一刊号|统一刊号|国内刊号|连续出版物号|刊号|国内统一出版物号"
 )
-_LICENCES = _any(
-    *listed(
-        """
-        国内统一连续出版物号 国内统一连续出版物 国内统一刊号 统一刊号
-        国内刊号 连续出版物号 刊号 国内统一出版物号
-        """
-    )
-)
-_PERMITS = _any(
-    *listed(
-        """
-        国内统一连续出版物号 国内统一刊号 准印证号 内部资料准印证 出版许可证 准印证
-        """
-    )
-)
-_PLACES_ON_LINE = _any(
-    *listed(
-        """
-        网址 网站 官网 新闻网 数字报 电子版 投稿邮箱 投稿信箱
-        电子邮箱 电子信箱 邮箱 信箱 新闻邮箱 本报网址 E-mail Email
-        QQ
-        """
-    )
+_PERMITS = any_of("国内统一连续出版物号|国内统一刊号|准印证号|内部资料准印证|出版许可证|准印证")
+_PLACES_ON_LINE = any_of(
+    "网址|网站|官网|新闻网|数字报|电子版|投稿邮箱|投稿信箱|电子邮箱|电子信箱|邮箱|信箱|新闻邮箱|本报网址|E-mail|Email|QQ"
 )
 _PHONE = r"(?:\d{3,4}-\d{4} \d{4}|\d{5}(?!\d)|\(?\d[\d\-()]{4,16}\d|\(?\d{3,4}\)?[- ]{1,2}\d{3,4}[- ]?\d{3,4})"
 _TOKENS = (
@@ -82,12 +45,12 @@ _TOKENS = (
     (
         "weekday",
         # Another label may follow close by; any other character makes it a word: 周日常.
-        rf"(?P<weekday>(?:{_w('星期')}|{_w('礼拜')}|周){_S}[一二三四五六日天])"
+        rf"(?P<weekday>(?:{spaced('星期')}|{spaced('礼拜')}|周){_S}[一二三四五六日天])"
         rf"(?![^\W农阴夏总第今本甲乙丙丁戊己庚辛壬癸\dA-Za-z_])",
     ),
     (
         "lunar",
-        rf"(?P<lunar>(?:{_any('农历', '阴历', '夏历')}{_S})?(?:[甲乙丙丁戊己庚辛壬癸]"
+        rf"(?P<lunar>(?:{any_of('农历|阴历|夏历')}{_S})?(?:[甲乙丙丁戊己庚辛壬癸]"
         rf"{_S}[子丑寅卯辰巳已己午未申酉戌戍亥]{_S}(?:\(?[鼠牛虎兔龙蛇马羊猴鸡狗猪]\)?{_S})?年?{_S}"
         rf")(?:闰{_S})?(?:[正一二三四五六七八九十冬腊]|十{_S}[一二]){_S}月{_S}(?:[大小]"
         rf"{_S})?(?:初{_S}[一二三四五六七八九十]|[十廿]{_S}[一二三四五六七八九]|二{_S}"
@@ -95,7 +58,7 @@ _TOKENS = (
     ),
     (
         "lunar",
-        rf"(?P<lunar2>{_any('农历', '阴历', '夏历')}{_S}(?:闰{_S})?(?:[正一二三四五六七"
+        rf"(?P<lunar2>{any_of('农历|阴历|夏历')}{_S}(?:闰{_S})?(?:[正一二三四五六七"
         rf"八九十冬腊]|十{_S}[一二]){_S}月{_S}(?:[大小]{_S})?(?:初{_S}[一二三四五六七八"
         rf"九十]|[十廿]{_S}[一二三四五六七八九]|二{_S}十(?:{_S}[一二三四五六七八九](?!零))?|三"
         rf"{_S}十|十))",
@@ -114,59 +77,59 @@ _TOKENS = (
     ("edition", rf"[(\[]?第{_S}(?P<edition>\d(?:{_S}\d){{0,5}}|[{_CN}千]{{1,8}}){_S}[期号][)\]]?"),
     (
         "pages",
-        rf"(?:{_any('本报今日', '今日', '今天', '本期', '本报')}{_S}共?|共)"
-        rf"(?:{_S}(?:{_any('对开', '四开', '4开')}|{_N}{_S}张))?{_S}(?P<pages>\d{{1,3}}|[{_CN}]{{1,3}})"
+        rf"(?:{any_of('本报今日|今日|今天|本期|本报')}{_S}共?|共)"
+        rf"(?:{_S}(?:{any_of('对开|四开|4开')}|{_N}{_S}张))?{_S}(?P<pages>\d{{1,3}}|[{_CN}]{{1,3}})"
         rf"{_S}(?:个{_S})?(?:大{_S})?版",
     ),
-    ("pages", rf"{_any('版数', '版面数')}{_S}[:]{_S}(?P<pages2>\d{{1,3}})"),
+    ("pages", rf"{any_of('版数|版面数')}{_S}[:]{_S}(?P<pages2>\d{{1,3}})"),
     (
         "monthday",
         rf"(?<![\d年])(?P<month3>\d{{1,2}}|[{_CN}]{{1,3}}){_S}月{_S}(?P<day3>\d{{1,2}}|"
         rf"[{_CN}]{{1,3}}){_S}日",
     ),
     ("year", rf"(?<!\d)(?P<year3>(?:19|20)\d\d|二零[{_CN}]{{2}}){_S}年(?!\w)"),
-    ("print", rf"{_any('对开', '四开', '4开')}{_S}{_N}{_S}版|{_any('彩色', '彩印')}"),
+    ("print", rf"{any_of('对开|四开|4开')}{_S}{_N}{_S}版|{any_of('彩色|彩印')}"),
     (
         "organ",
-        rf"(?P<organ>(?:{_w('中共')}|{_w('中国共产党')})(?:{_B}[{_HAN[1:-1]}、]){{2,28}}?{_B}(?:"
-        rf"{_any('机关报', '机关刊', '机关刊物', '主管主办', '主管')}))(?=[\s、"
+        rf"(?P<organ>(?:{spaced('中共')}|{spaced('中国共产党')})(?:{_B}[{HAN[1:-1]}、]){{2,28}}?{_B}(?:"
+        rf"{any_of('机关报|机关刊|机关刊物|主管主办|主管')}))(?=[\s、"
         rf"，,·|/]|$)",
     ),
     (
         "organ",
-        rf"(?<!{_HAN})(?P<organ2>{_HAN}{{2,14}}?[县市区州盟旗]委{_B}"
-        rf"{_any('机关报', '主管主办', '主管')})(?=[\s、，,·|/]|$)",
+        rf"(?<!{HAN})(?P<organ2>{HAN}{{2,14}}?[县市区州盟旗]委{_B}"
+        rf"{any_of('机关报|主管主办|主管')})(?=[\s、，,·|/]|$)",
     ),
-    ("organ", rf"{_any('主管单位', '主管')}{_S}[:]{_S}(?P<organ3>(?:{_HAN}){{3,24}})"),
+    ("organ", rf"{any_of('主管单位|主管')}{_S}[:]{_S}(?P<organ3>(?:{HAN}){{3,24}})"),
     (
         "sponsor",
-        rf"{_any('主办单位', '主办')}(?:{_S}[:]{_S}|{_B} )(?P<sponsor>[{_HAN[1:-1]}()]{{3,24}})",
+        rf"{any_of('主办单位|主办')}(?:{_S}[:]{_S}|{_B} )(?P<sponsor>[{HAN[1:-1]}()]{{3,24}})",
     ),
     (
         "sponsor",
-        rf"(?<!{_HAN})(?P<sponsor2>(?:{_w('中共')}[{_HAN[1:-1]}]{{2,12}}[委部] )?[{_HAN[1:-1]}《》()]{{3,24}}?|(?:[{_HAN[1:-1]}][ ])"
+        rf"(?<!{HAN})(?P<sponsor2>(?:{spaced('中共')}[{HAN[1:-1]}]{{2,12}}[委部] )?[{HAN[1:-1]}《》()]{{3,24}}?|(?:[{HAN[1:-1]}][ ])"
         rf"{{3,24}}?){_B}"
-        rf"{_any('主办出版', '编辑出版', '主办', '出版', '承办', '编印', '主办发行', '主办主管')}(?"
+        rf"{any_of('主办出版|编辑出版|主办|出版|承办|编印|主办发行|主办主管')}(?"
         rf"=[\s、，,·|/]|$)",
     ),
     (
         "publisher",
-        rf"{_any('出版单位', '出版', '承办单位', '承办', '协办', '编辑出版', '出版日期')}"
-        rf"{_S}[:]{_S}(?:{_HAN}){{3,24}}",
+        rf"{any_of('出版单位|出版|承办单位|承办|协办|编辑出版|出版日期')}"
+        rf"{_S}[:]{_S}(?:{HAN}){{3,24}}",
     ),
     (
         "hotline",
-        rf"(?:{_any('24小时')}{_S})?(?:(?:"
+        rf"(?:{any_of('24小时')}{_S})?(?:(?:"
         rf"{_CALLED}"
-        rf"{_S}){{0,3}}{_any('热线电话', '热线')}|(?:"
-        rf"{_any('新闻', '报料', '爆料', '采访')}{_S}){{1,2}}(?:{_any('电话')}|(?=:)))"
+        rf"{_S}){{0,3}}{any_of('热线电话|热线')}|(?:"
+        rf"{any_of('新闻|报料|爆料|采访')}{_S}){{1,2}}(?:{any_of('电话')}|(?=:)))"
         rf"{_S}[:]?{_S}(?P<hotline>{_PHONE}(?:{_S}[、/,;]{_S}{_PHONE})*)",
     ),
     (
         "contact",
         rf"(?:"
         rf"{_OFFICES}"
-        rf"{_S}){{0,2}}(?:{_any('热线电话', '热线', '电话', '传真', '部')}){_S}[:]?{_S}"
+        rf"{_S}){{0,2}}(?:{any_of('热线电话|热线|电话|传真|部')}){_S}[:]?{_S}"
         rf"{_PHONE}",
     ),
     (
@@ -177,16 +140,16 @@ _TOKENS = (
     ),
     (
         "licence",
-        rf"(?:{_HAN}{{1,4}}准字{_S}第?{_S}[\w\-]{{1,12}}{_S}号|"
-        rf"{_any('内部资料', '免费交流', '免费赠阅', '免费发放', '注意保存', '妥善保管')})",
+        rf"(?:{HAN}{{1,4}}准字{_S}第?{_S}[\w\-]{{1,12}}{_S}号|"
+        rf"{any_of('内部资料|免费交流|免费赠阅|免费发放|注意保存|妥善保管')})",
     ),
     (
         "licence",
-        rf"(?:(?<!{_HAN}){_HAN}{{0,14}}"
+        rf"(?:(?<!{HAN}){HAN}{{0,14}}"
         rf"{_PERMITS}"
         rf"{_S}[:]?{_S}[\w()\-/号第字]+)",
     ),
-    ("post", rf"{_any('邮发代号', '代号', '邮政代号', '国内邮发代号')}{_S}[:]?{_S}\d+{_S}-{_S}\d+"),
+    ("post", rf"{any_of('邮发代号|代号|邮政代号|国内邮发代号')}{_S}[:]?{_S}\d+{_S}-{_S}\d+"),
     (
         "address",
         rf"(?:"
@@ -196,33 +159,32 @@ _TOKENS = (
     ),
     (
         "address",
-        rf"{_any('社址', '本报地址', '本报社址', '报社地址', '地址', '印刷', '承印', '印刷单位')}"
-        rf"{_S}[:]{_S}[{_HAN[1:-1]}\d\-]{{4,24}}(?:\([{_HAN[1:-1]}\d]{{2,12}}\))?",
+        rf"{any_of('社址|本报地址|本报社址|报社地址|地址|印刷|承印|印刷单位')}"
+        rf"{_S}[:]{_S}[{HAN[1:-1]}\d\-]{{4,24}}(?:\([{HAN[1:-1]}\d]{{2,12}}\))?",
     ),
-    ("post", rf"{_any('邮政编码', '邮编')}{_S}[:]?{_S}\d{{6}}"),
+    ("post", rf"{any_of('邮政编码|邮编')}{_S}[:]?{_S}\d{{6}}"),
     (
         "price",
-        rf"{_any('零售价', '定价', '每份', '售价', '零售')}{_S}[:]?{_S}[\d.一二三四五六"
+        rf"{any_of('零售价|定价|每份|售价|零售')}{_S}[:]?{_S}[\d.一二三四五六"
         rf"七八九]+{_S}元?(?:/份)?",
     ),
     ("folio", rf"第{_S}(?:[A-D]{_S})?(?P<folio>{_N}){_S}版"),
     ("folio", rf"(?<![\w第])(?P<letter>[A-D]{_S}\d{{1,2}}){_S}版?(?![\w])"),
-    ("folio", rf"(?<![\w第])(?P<folio2>\d{{1,2}}|[{_CN}]{{1,3}}){_S}版(?!{_HAN})"),
+    ("folio", rf"(?<![\w第])(?P<folio2>\d{{1,2}}|[{_CN}]{{1,3}}){_S}版(?!{HAN})"),
 )
 _SCAN = re.compile(
     "|".join(f"(?P<token_{n}>{p})" for n, (_, p) in enumerate(_TOKENS)), re.IGNORECASE
 )
 # Cheap: what every labelled line must hold one of.
 HINT = re.compile(
-    r"年|月|\d{4}[./-]\d|星|周|礼|期|版|机关|主办|主管|出版|承办|编印|线|电话|CN|"
+    r"年|月|\d{4}[./-]\d|星|周|礼|期|\d号|版|机关|主办|主管|出版|承办|编印|线|电话|CN|"
     r"代号|www|http|@|\.com|\.cn|刊号|证号"
     r"|定价|址|印|邮编|邮政|零售|每份|售价|传真|热|[A-D]\d|彩色|开|准字|准印|内部资料|免费|保存",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its kind, its place in the text scanned, and its parts by name."""
 
     kind: str
@@ -231,11 +193,31 @@ class Token:
     parts: dict[str, str]
 
 
+def _groups() -> dict[str, list[str]]:
+    """Return the names of the groups inside each token's own."""
+    inside: dict[str, list[str]] = {}
+    for name in sorted(_SCAN.groupindex, key=_SCAN.groupindex.__getitem__):
+        if name.startswith("token_"):
+            inside[name] = []
+        else:
+            inside[next(reversed(inside))].append(name)
+    return inside
+
+
+_GROUPS = _groups()
+
+
 def scan(norm: str) -> Iterator[Token]:
     """Give the tokens of a text in half-width forms, in order."""
     for found in _SCAN.finditer(norm):
-        named = {name: text for name, text in found.groupdict().items() if text}
-        number = next(name for name in named if name.startswith("token_"))
-        kind = _TOKENS[int(number.removeprefix("token_"))][0]
-        parts = {name.rstrip("23"): text for name, text in named.items() if name != number}
-        yield Token(kind, found.start(), found.end(), parts)
+        # A token's own group is the last to close.
+        name = found.lastgroup or ""
+        parts = {part.rstrip("23"): found[part] for part in _GROUPS[name] if found[part]}
+        yield Token(_TOKENS[int(name.removeprefix("token_"))][0], *found.span(), parts)
+
+
+def tokens_of(line: Line) -> list[Token]:
+    """Return the tokens of a line, which is asked for them several times and scanned once."""
+    if line.tokens is None:
+        line.tokens = list(scan(line.norm))
+    return line.tokens

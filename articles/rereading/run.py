@@ -195,7 +195,7 @@ def _write_parts(article: Article, text: Text) -> None:
     people = rows.contributors(article.page, {row["name"] for row in text["bylines"]})
     article.bylines.all().delete()
     Byline.objects.bulk_create(
-        Byline(article=article, contributor=people[row["name"]], role=row["role"], order=order)
+        Byline(article=article, contributor_id=people[row["name"]], role=row["role"], order=order)
         for order, row in enumerate(text["bylines"])
     )
     here, wanted = list(article.photos.all()), text["photos"]

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 
 from articles.editing import FIELDS
 from articles.importing.rows import contributors
-from articles.models import Article, Byline, Contributor, Revision
+from articles.models import Article, Byline, Revision
 
 BATCH = 500
 
@@ -29,7 +29,7 @@ def add_stories(stories: list[tuple[Article, list[tuple[str, str]]]], *, by: Use
         (
             Byline(
                 article=story,
-                contributor=people[story.page.issue.publication_id, name],
+                contributor_id=people[story.page.issue.publication_id, name],
                 role=role,
                 order=order,
             )
@@ -52,16 +52,16 @@ def add_stories(stories: list[tuple[Article, list[tuple[str, str]]]], *, by: Use
 
 def _people(
     stories: list[tuple[Article, list[tuple[str, str]]]],
-) -> dict[tuple[int, str], Contributor]:
+) -> dict[tuple[int, str], int]:
     names: dict[int, set[str]] = defaultdict(set)
     pages = {}
     for story, bylines in stories:
         pages[story.page.issue.publication_id] = story.page
         names[story.page.issue.publication_id].update(name for _role, name in bylines)
     return {
-        (paper, name): person
+        (paper, name): key
         for paper, page in pages.items()
-        for name, person in contributors(page, names[paper]).items()
+        for name, key in contributors(page, names[paper]).items()
     }
 
 

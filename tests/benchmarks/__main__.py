@@ -1,4 +1,7 @@
-"""``python -m tests.benchmarks [--pages 500 …]``: all the benchmarks, one line a figure."""
+"""``python -m tests.benchmarks [--pages 100 1000 10000]``: all the benchmarks, a line a figure.
+
+With several numbers of pages it also says how level reading, loading and memory stay.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,8 @@ def main() -> None:
     options = parser.parse_args()
     for line in parsing.report():
         print(line)
-    for count in options.pages:
-        for line in loading.report(count):
-            print(line)
+    for line in loading.report(options.pages):
+        print(line, flush=True)
     for line in serving.report():
         print(line)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from articles.reading import read_page
+from articles.reading.decoding import decode
 from tests.samples import APRIL, JUNE
 
 SECONDS = 3.0
@@ -19,6 +21,14 @@ def pages_a_second(text: str) -> float:
         read_page(text)
         count += 1
     return count / (time.process_time() - start)
+
+
+def seconds_for(files: list[Path]) -> float:
+    """Return the seconds of processor time in which the files are decoded and read."""
+    start = time.process_time()
+    for file in files:
+        read_page(decode(file.read_bytes()).text)
+    return time.process_time() - start
 
 
 def report() -> list[str]:

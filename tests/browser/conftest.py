@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -44,10 +45,13 @@ def browser(django_db_setup: None, live_server: LiveServer) -> Iterator[Browser]
         pytest.skip("No Chromium was found: install it, or name it in CHROMIUM.")
     # Playwright runs an event loop in this thread; Django would take its own queries for async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Inside the loop and outside of it Django has a connection each, and sees one at a time.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser
         browser.close()
+        connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

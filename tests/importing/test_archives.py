@@ -16,6 +16,7 @@ from pytest_django import Settings
 from articles.importing import rows
 from articles.importing.receiving import find_files, receive
 from articles.models import Article
+from articles.reading import read_page
 from issues.models import Page, Source
 from tests.importing.test_import_pages import refused, run
 from tests.make import APRIL, JUNE
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def make_zip(path: Path, members: dict[str, bytes]) -> Path:
     """Write an archive of ``members``."""
+    path.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in members.items():
             archive.writestr(name, data)
@@ -113,10 +115,10 @@ def test_a_page_that_cannot_be_written_does_not_stop_the_rest(
 ) -> None:
     write = rows.write_stories
 
-    def fail_on_april(page: Page, document: Any) -> Any:
+    def fail_on_april(page: Page, *words: Any) -> Any:
         if page.issue.number == 4387:
             raise ZeroDivisionError
-        return write(page, document)
+        return write(page, *words)
 
     monkeypatch.setattr(rows, "write_stories", fail_on_april)
     out = refused(APRIL, JUNE)
@@ -153,3 +155,81 @@ def test_a_progress_bar_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPa
     assert "1/1" in terminal.getvalue()
     assert "imported 2025-06-13" not in out
     assert "1 imported" in out
+
+
+def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
+    path = tmp_path / "papers.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", JUNE.read_bytes())
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.txt", APRIL.read_bytes())
+    assert "2 imported" in run(path)
+
+
+def test_a_member_whose_name_leads_out_of_the_archive_is_a_page_like_any(tmp_path: Path) -> None:
+    path = make_zip(
+        tmp_path / "papers.zip",
+        {"../../june.txt": JUNE.read_bytes(), "/etc/april.txt": APRIL.read_bytes()},
+    )
+    assert "2 imported" in run(path)
+    names = set(Source.objects.values_list("file_name", flat=True))
+    assert names == {"papers.zip/june.txt", "papers.zip/etc/april.txt"}
+    assert [row.name for row in tmp_path.iterdir()] == ["papers.zip"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "archive"])
+def test_an_archive_inside_is_named_and_not_left_out_unsaid(tmp_path: Path, kind: str) -> None:
+    inner = make_zip(tmp_path / "in" / "2024.zip", {"a.txt": APRIL.read_bytes()})
+    (tmp_path / "in" / "june.txt").write_bytes(JUNE.read_bytes())
+    outer = tmp_path / "all.zip"
+    make_zip(outer, {"2024.zip": inner.read_bytes(), "june.txt": JUNE.read_bytes()})
+    out = refused(tmp_path / "in" if kind == "folder" else outer)
+    assert "2024.zip: It is an archive inside" in out
+    assert Page.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["folder", "archive"])
+def test_what_has_no_page_in_it_is_an_error(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "readme.md").write_text("x")
+    outer = make_zip(tmp_path / "all.zip", {"readme.md": b"x", "2025/": b""})
+    assert "no text files" in refused(tmp_path / "in" if kind == "folder" else outer)
+
+
+def test_a_folder_below_a_hidden_one_is_read_when_it_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / ".archive"
+    folder.mkdir()
+    (folder / "june.txt").write_bytes(JUNE.read_bytes())
+    assert "1 imported" in run(folder)
+
+
+def test_a_link_that_leads_nowhere_is_named_and_one_in_a_circle_is_not_followed(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "june.txt").write_bytes(JUNE.read_bytes())
+    (tmp_path / "gone.txt").symlink_to("nowhere.txt")
+    (tmp_path / "circle").symlink_to(tmp_path)
+    out = refused(tmp_path)
+    assert "gone.txt: It cannot be read (No such file" in out
+    assert "1 imported, 0 replaced, 0 unchanged, 1 refused" in out
+
+
+def test_more_stories_than_a_page_can_have_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MOST_ROWS", 3)
+    assert "The page has more than 3 of this kind: articles" in refused(JUNE)
+
+
+def test_a_page_that_cannot_be_read_does_not_stop_the_rest(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail_on_april(text: str) -> Any:
+        if "4387" in text:
+            raise ZeroDivisionError
+        return read_page(text)
+
+    monkeypatch.setattr("articles.importing.preparing.read_page", fail_on_april)
+    assert "It could not be read. The log says why" in refused(APRIL, JUNE)
+    assert "ZeroDivisionError" in caplog.text
+    assert Page.objects.count() == 1

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from django.db import connection
 
+from tests.databases import Databases
 from tests.make import FIXTURES
 from tests.reading.generator.corpus import write_corpus
 
@@ -33,54 +31,16 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
     write_corpus(folder, PAGES, 11, one_paper=True)
     (folder / BROKEN).write_bytes(b"\x00\x01\x02" * 50)
+    with zipfile.ZipFile(folder.with_suffix(".zip"), "w") as packed:
+        for file in folder.iterdir():
+            packed.write(file, file.name)
     return folder
-
-
-class Databases:
-    """Databases of the suite's kind, each a copy of one that was migrated once."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.server = urlsplit(os.environ.get("DATABASE_URL", ""))
-        self.on_server = connection.vendor == "postgresql"
-        self.names = ["migrated"]
-        if self.on_server:
-            self._sql(f"CREATE DATABASE {self._full('migrated')}")
-        manage(self.url("migrated"), "migrate", "-v0").communicate()
-
-    def new(self) -> str:
-        """Make a database and return its URL."""
-        name = f"copy_{len(self.names)}"
-        self.names.append(name)
-        if self.on_server:
-            self._sql(f"CREATE DATABASE {self._full(name)} TEMPLATE {self._full('migrated')}")
-        else:
-            shutil.copy(self.folder / "migrated.sqlite3", self.folder / f"{name}.sqlite3")
-        return self.url(name)
-
-    def url(self, name: str) -> str:
-        """Return the address of a database for ``DATABASE_URL``."""
-        if self.on_server:
-            return self.server._replace(path=f"/{self._full(name)}").geturl()
-        return f"sqlite:///{self.folder / name}.sqlite3"
-
-    def drop(self) -> None:
-        """Remove all that were made."""
-        for name in self.names if self.on_server else []:
-            self._sql(f"DROP DATABASE {self._full(name)} WITH (FORCE)")
-
-    def _full(self, name: str) -> str:
-        return f"killed_{os.getpid()}_{name}"
-
-    def _sql(self, statement: str) -> None:
-        address = self.server._replace(path="/postgres").geturl()
-        with psycopg.connect(address, autocommit=True) as session:
-            session.execute(statement.encode())
 
 
 @pytest.fixture(scope="module")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    made = Databases(tmp_path_factory.mktemp("databases"))
+    folder = tmp_path_factory.mktemp("databases")
+    made = Databases(folder, lambda url: manage(url, "migrate", "-v0").communicate())
     yield made
     made.drop()
 
@@ -113,23 +73,24 @@ def state_of(url: str) -> State:
     return state
 
 
-def whole_run(url: str, archive: Path, *options: str) -> str:
+def whole_run(url: str, archive: Path | str, *options: str) -> str:
     out, errors = manage(url, "import_pages", str(archive), *options).communicate()
     assert BROKEN in errors
     assert "Traceback" not in errors
     return out
 
 
+@pytest.mark.parametrize("suffix", ["", ".zip"])
 def test_a_run_that_is_killed_and_started_again_ends_as_one_run_would(
-    archive: Path, databases: Databases
+    archive: Path, databases: Databases, suffix: str
 ) -> None:
     url, kills = databases.new(), 0
-    rng = random.Random(7)
+    rng = random.Random(f"7{suffix}")
+    source = str(archive) + suffix
     while True:
-        jobs = str(rng.choice([1, 1, 2]))
-        words = ("import_pages", str(archive), "--jobs", jobs)
-        process = manage(url, *words, errors=subprocess.DEVNULL)
-        fresh, wanted = 0, rng.randint(1, 7)
+        jobs = str(kills % 2 + 1)
+        process = manage(url, "import_pages", source, "--jobs", jobs, errors=subprocess.DEVNULL)
+        fresh, wanted = 0, rng.randint(1, 5)
         assert process.stdout is not None
         for line in process.stdout:
             fresh += ": imported" in line
@@ -141,10 +102,13 @@ def test_a_run_that_is_killed_and_started_again_ends_as_one_run_would(
         process.communicate()
         if process.returncode != -signal.SIGKILL:
             break
-    assert kills >= 4
+    assert kills >= 6
     undisturbed = databases.new()
-    whole_run(undisturbed, archive)
+    whole_run(undisturbed, source)
     assert state_of(url) == state_of(undisturbed)
+    proof = manage(url, "verify")
+    proof.communicate()
+    assert proof.returncode == 0
 
 
 def test_several_processes_read_and_the_result_is_the_same(
