@@ -252,9 +252,12 @@ def _write_photos(article: Article, photos: Sequence[PhotoChange]) -> None:
             photo.image = ""
         elif change.image:
             photo.image = change.image
-        photo.save()
-        if change.image:
-            note_written(photo.image)
+        try:
+            photo.save()
+        finally:
+            # The file is written before the row, which the database may refuse.
+            if change.image:
+                note_written(photo.image)
 
 
 def _record(

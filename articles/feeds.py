@@ -9,7 +9,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.sites.shortcuts import get_current_site
 from django.contrib.syndication.views import Feed
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,8 @@ else:
     StoryFeed = Feed
 
 NEWEST = 30
+# Of so many moves a reader hears what came back; without a limit each feed would walk them all.
+LATELY = 2000
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -146,9 +148,9 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
         *stories.order_by("-published_at", *place).values_list("pk", "published_at", *place)[
             :NEWEST
         ],
-        *stories.filter(withdrawals__isnull=False)
-        .order_by("-updated_at")
-        .values_list("pk", "updated_at", *place)[:NEWEST],
+        *_came_back()
+        .filter(article__in=stories)
+        .values_list("article", "last", *(f"article__{name}" for name in place))[:NEWEST],
         *Correction.objects.filter(article__in=stories)
         .order_by("-at")
         .values_list("article", "at", *(f"article__{name}" for name in place))[:NEWEST],
@@ -159,6 +161,17 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
         told[pk] = max(told.get(pk, (at, -number, -order)), (at, -number, -order))
     newest = sorted(told, key=lambda pk: told[pk], reverse=True)[:NEWEST]
     return {pk: told[pk] for pk in newest}
+
+
+def _came_back() -> QuerySet[Transition, dict[str, Any]]:
+    """Return the stories that readers have again after one of the newest moves, the last first."""
+    public = Article.Status.PUBLISHED
+    gone = Transition.objects.filter(article=OuterRef("article"), old=public, pk__lt=OuterRef("pk"))
+    lately = Transition.objects.order_by("-pk").values("pk")[:LATELY]
+    back = Transition.objects.filter(Exists(gone), pk__in=lately, new=public)
+    # One that came back twice is one story.
+    stories: QuerySet[Transition, dict[str, Any]] = back.values("article")
+    return stories.annotate(last=Max("at")).order_by("-last")
 
 
 def _allowed(value: Any) -> Any:

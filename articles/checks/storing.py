@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,6 +18,8 @@ from issues.inserting import insert
 from issues.models import Page
 
 State = Finding.State
+# So many characters in a row, the questionable ones among them, are the same words as before.
+LEAST_SHARED = 5
 PLACES = ("span_start", "span_end", "part", "part_index", "text_start", "text_end", "article_id")
 
 
@@ -55,21 +60,37 @@ def _carry_answers(
 ) -> None:
     """Let what was ignored stay so when only the characters round it were changed.
 
-    The question is then another one to the letter, but of the same matter in the same story.
+    The question is then another one to the letter, but of the same matter in the same story, and
+    some of the words beside it are those that were there: of others nobody has decided anything.
     """
-    lost = {
-        (row.topic, row.article_id): key
-        for key, row in before.items()
-        if key not in wanted and row.state == State.IGNORED and row.article_id
-    }
+    lost: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for key, row in before.items():
+        if key not in wanted and row.state == State.IGNORED and row.article_id:
+            lost[row.topic, row.article_id].append(row)
+    carried = []
     for key, found in wanted.items():
         article = articles[found.story] if found.story is not None else None
         if key in before or article is None:
             continue
-        if (old := lost.pop((found.topic_hash, article.pk), None)) is not None:
-            row = before[key] = before.pop(old)
-            row.fingerprint, row.params = key, found.params
-            row.save(update_fields=["fingerprint", "params"])
+        rows = lost[found.topic_hash, article.pk]
+        same = next((row for row in rows if _is_beside_the_same(row.params, found.params)), None)
+        if same:
+            rows.remove(same)
+            before[key] = before.pop(same.fingerprint)
+            same.fingerprint, same.params = key, found.params
+            carried.append(same)
+    if carried:
+        Finding.objects.bulk_update(carried, ["fingerprint", "params"])
+
+
+def _is_beside_the_same(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether the text hit stands among words that did not change; without words, it does."""
+    if "context" not in old or "context" not in new:
+        return True
+    row = SequenceMatcher(None, old["context"], new["context"], autojunk=False)
+    same = row.find_longest_match()
+    words = old["context"][same.a : same.a + same.size]
+    return same.size >= LEAST_SHARED and old.get("text", "") in words
 
 
 def _limited(found: list[Found]) -> list[Found]:

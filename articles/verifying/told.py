@@ -49,7 +49,7 @@ def check_told() -> Iterator[Fault]:
 
 
 def _check(entries: list[AuditEntry]) -> Iterator[Fault]:
-    told = [(entry, key) for entry in entries for key in _told(entry)]
+    told = [(entry, key) for entry in entries for key in sorted(_told(entry), key=str)]
     there = _there([key for _entry, key in told])
     for entry, key in told:
         if key not in there:
@@ -65,15 +65,18 @@ def _check(entries: list[AuditEntry]) -> Iterator[Fault]:
             )
 
 
-def _told(entry: AuditEntry) -> Iterator[Key]:
-    """Yield the rows that must be there: what kind, whose, and what they must say."""
+def _told(entry: AuditEntry) -> set[Key]:
+    """Return the rows that must be there: what kind, whose, and what they must say."""
     if entry.kind not in KEPT:
-        return
+        return set()
     try:
-        told, key = json.loads(entry.payload), int(entry.key)
-    except ValueError:
+        return set(_rows_told(entry, int(entry.key), json.loads(entry.payload)))
+    except (ValueError, TypeError, KeyError):
         # The chain says already that the entry was changed.
-        return
+        return set()
+
+
+def _rows_told(entry: AuditEntry, key: int, told: dict[str, Any]) -> Iterator[Key]:
     yield entry.kind, key
     if entry.action == "import" and "source" in told:
         yield "source", key, told["source"]

@@ -80,6 +80,7 @@ def damage(sql: str, *values: Any, table: str = "") -> None:
         if table:
             on = "" if connection.vendor == "sqlite" else f" ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept{on}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept_for_ever{on}")
         cursor.execute(sql, values)
 
 

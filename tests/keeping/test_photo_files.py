@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import IntegrityError
 from pytest_django import Settings
 
 from articles import doctor
 from articles.editing import PhotoChange, add_story, change_of, change_story
-from articles.models import Article, Revision
+from articles.models import Article, Photo, Revision
 from articles.photo_files import files_without_rows, name_for, undone_with_rows
 from tests.keeping.cast import refused, run, somebody
 from tests.make import make_story
@@ -59,6 +60,22 @@ def test_a_change_that_is_undone_leaves_no_file(
     assert not files(media)
     photo(story)
     assert [path.read_bytes() for path in files(media)] == [DATA]
+
+
+def test_a_photo_that_the_database_refuses_leaves_no_file(
+    media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story, save = make_story(), Photo.save
+
+    def refuse(row: Photo) -> None:
+        save(row)
+        assert len(files(media)) == 1
+        raise IntegrityError
+
+    monkeypatch.setattr(Photo, "save", refuse)
+    with pytest.raises(IntegrityError):
+        photo(story)
+    assert not files(media)
 
 
 def test_a_new_story_that_is_undone_leaves_no_file(

@@ -17,7 +17,7 @@ from articles.layers import layers
 from articles.models import Article, Finding, Revision
 from articles.moving import move_story
 from articles.reading import read_page
-from articles.reading.document import PageDocument, Story
+from articles.reading.document import PageDocument
 from articles.rereading import reread
 from articles.workflow import Action, move, publish_page
 from issues.models import Page, Publication, Reading
@@ -31,56 +31,10 @@ from tests.keeping.cast import (
     somebody,
     write_documents,
 )
+from tests.keeping.older import Older, first_joined, joined, one_too_many, two_in_one
 from tests.make import APRIL, JUNE
 
 pytestmark = pytest.mark.django_db
-Older = Callable[[PageDocument], object]
-
-
-def joined(story: Story, at: int) -> None:
-    """What an older reader made of two paragraphs: one."""
-    first, second = story.paragraphs[at : at + 2]
-    story.paragraphs[at : at + 2] = [first + second]
-    for place, segment in enumerate(story.segments):
-        if segment.part == "paragraph" and segment.index > at:
-            story.segments[place] = type(segment)(
-                segment.part, segment.index - 1, segment.span, segment.rule, segment.sure
-            )
-
-
-def two_in_one(document: PageDocument) -> None:
-    """What an older reader made of the first two stories: one."""
-    first, second = document.articles[:2]
-    first.paragraphs += [second.kicker + second.headline, *second.paragraphs]
-    first.spans += second.spans
-    first.segments = []
-    del document.articles[1]
-
-
-def one_too_many(document: PageDocument) -> None:
-    """What an older reader took for a story: the hotline."""
-    line = document.furniture.pop()
-    story = Story(paragraphs=["新闻热线：58129999"], spans=[line.span])
-    document.articles.insert(0, story)
-
-
-@pytest.fixture
-def read_by_older(monkeypatch: pytest.MonkeyPatch) -> Callable[[Older], Page]:
-    """Return what imports the page of June as an older reader would have read it."""
-
-    def make(change: Older) -> Page:
-        def read(text: str) -> PageDocument:
-            document = read_page(text)
-            change(document)
-            return document
-
-        with monkeypatch.context() as patched:
-            patched.setattr("articles.importing.preparing.read_page", read)
-            patched.setattr("articles.importing.rows.READER_VERSION", "0")
-            run("import_pages", JUNE, jobs=1)
-        return Page.objects.get()
-
-    return make
 
 
 def texts() -> list[list[str]]:
@@ -89,10 +43,6 @@ def texts() -> list[list[str]]:
 
 def fresh() -> list[list[str]]:
     return [story.paragraphs for story in read_page(JUNE.read_text()).articles]
-
-
-def first_joined(document: PageDocument) -> None:
-    joined(document.articles[0], 0)
 
 
 def test_a_page_of_this_reader_is_skipped_and_with_all_versions_the_same() -> None:

@@ -76,6 +76,14 @@ def test_a_row_that_is_gone_or_changed_is_named(table: str, sql: str) -> None:
     assert kinds() == {"audit-told"}
 
 
+@pytest.mark.parametrize("payload", ["{}", "[1]", '{"old": []}', "no JSON"])
+def test_an_entry_that_says_nothing_any_more_is_named(payload: str) -> None:
+    entry = AuditEntry.objects.filter(action="approve").latest("seq")
+    damage("UPDATE issues_auditentry SET payload = %s WHERE seq = %s", payload, entry.seq,
+           table="issues_auditentry")  # fmt: skip
+    assert kinds() == {"audit-edited"}
+
+
 def test_an_approved_text_that_was_changed_is_found() -> None:
     damage("UPDATE articles_approval SET sha256 = '0' WHERE stage = 'second-review'",
            table="articles_approval")  # fmt: skip

@@ -86,7 +86,7 @@ def test_an_approval_is_kept_for_ever(table: str) -> None:
         cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
-def test_verify_misses_the_entries_that_were_cut_off_the_end() -> None:
+def test_verify_finds_that_entries_were_cut_off_the_end() -> None:
     publisher, story = make_publisher(), make_story()
     story = move(story, Action.PUBLISH, by=publisher)
     move(story, Action.UNPUBLISH, by=publisher)

@@ -133,6 +133,27 @@ def test_the_feed_tells_of_an_old_story_that_came_back_or_was_corrected(
     assert len(titles()) == NEWEST
 
 
+def test_one_story_that_came_back_twice_hides_no_other_from_the_feed(
+    client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.feeds.NEWEST", 2)
+    page = make_page()
+    once, twice = make_public("回来一次", page=page), make_public("回来两次", page=page)
+    start = timezone.now() - dt.timedelta(days=9)
+    Article.objects.update(published_at=start, updated_at=start)
+    for name in ("甲", "乙"):
+        make_public(name, page=page, published_at=start + dt.timedelta(days=1))
+    # Also one that was only taken back to draft: its tombstone went out to the readers.
+    story = move(Article.objects.with_page().get(pk=once.pk), Action.UNPUBLISH, by=publisher)
+    move(story, Action.PUBLISH, by=publisher)
+    for _time in range(2):
+        withdraw(Article.objects.get(pk=twice.pk), by=publisher, reason="核实中")
+        restore(Article.objects.get(pk=twice.pk), by=publisher)
+    root = ElementTree.fromstring(client.get("/feed/").content)
+    told = [row.text for row in root.findall("{*}entry/{*}title")]
+    assert told == ["回来两次", "回来一次"]
+
+
 def test_the_feed_has_changed_when_a_story_went(client: Client, publisher: User) -> None:
     def changed() -> str:
         root = ElementTree.fromstring(client.get("/feed/").content)
