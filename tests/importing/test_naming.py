@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from articles.importing.naming import day_and_page
+from articles.models import Finding
+from tests.importing.test_import_pages import run
+from tests.make import make_publication
 
 DAY = dt.date(2025, 6, 3)
 
@@ -38,3 +42,15 @@ def test_only_whole_dates_and_the_number_behind_them_count(
     name: str, expected: tuple[dt.date | None, int | None]
 ) -> None:
     assert day_and_page(name) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("given", "found"), [((), True), (("--date=2025-06-16",), False)])
+def test_the_words_are_checked_against_the_day_the_page_came_to(
+    tmp_path: Path, given: tuple[str, ...], found: bool
+) -> None:
+    make_publication()
+    file = tmp_path / "20250613_03.txt"
+    file.write_text("防汛工作全面部署\n\n本报讯（记者 王奔）6月14日，县里召开会议。\n")
+    run(file, *given)
+    assert Finding.objects.filter(code="date-after-issue").exists() is found
