@@ -59,6 +59,7 @@ _TAIL_MARK = re.compile(
     r"|[^。！？，；]{2,24}版"
     r"|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
 )
+_COLUMN_NAME = re.compile(r"[\u3400-\u9fff]{2,10}")
 _CAPTION_OPENING = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 _NAMED_END = re.compile(r"[。！？…][”’」』]?[(\[][^()\[\]]{2,24}[)\]]$")
 _CREDITED = re.compile(
@@ -139,10 +140,11 @@ class _Looking:
             anchor=self._is_anchor(number, indented=indented),
             turns=tail_jump and bool(_TURNS.search(key[-24:])),
             credited=credited,
-            caption=bool(_CAPTION_OPENING.match(key)),
+            caption=bool(_CAPTION_OPENING.match(key)) and self._may_open(line),
             fresh=credited and not self.layout.width and self._is_fresh(number),
             loose=self._is_loose(number + 1),
-            names_column=len(key) <= 10 and self.kinds[number + 1 : number + 2] == [Kind.PINYIN],
+            names_column=bool(_COLUMN_NAME.fullmatch(key))
+            and self.kinds[number + 1 : number + 2] == [Kind.PINYIN],
             cut_end=self.cut_end,
         )
 
@@ -151,6 +153,11 @@ class _Looking:
         if number == 0 or self.seen[-1].closed or not (self.layout.cut or self.layout.width):
             return 0.0
         return cohesion(self.lines[number - 1].key, self.lines[number].key)
+
+    def _may_open(self, line: Line) -> bool:
+        """Say whether a caption can begin here: in a narrow column an indent or a gap says so."""
+        layout = self.layout
+        return not layout.width or layout.begins(line) or line.gap > layout.gap
 
     def _is_fresh(self, number: int) -> bool:
         """Say whether a line does not go on with the one above: that is closed, or a headline."""

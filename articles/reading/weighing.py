@@ -17,7 +17,7 @@ from .words import NOTICE_WORDS, TIME_OPENINGS
 
 NEVER = -1e6
 _CAPTION = re.compile(r"[▲△▼]|图[①-⑩]")
-_BROKEN = re.compile("[，。；！？]")
+_BROKEN = re.compile("[，。；！？、]")
 _STOPS = re.compile("[。？！…]")
 _LEGS = re.compile("[、，]")
 _OPENING = re.compile(one_of(TIME_OPENINGS) + r"|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月")
