@@ -59,7 +59,7 @@ _TAIL_MARK = re.compile(
     r"|[^。！？，；]{2,24}版"
     r"|(?:摄影|图|新华社发|文/图)[:/(][^。！？，；]{2,12}\)?)$"
 )
-_COLUMN_NAME = re.compile(r"[\u3400-\u9fff]{2,10}")
+_COLUMN_NAME = re.compile(r"[\u3400-\u9fff]{2,9}(?!摄)[\u3400-\u9fff]")
 _CAPTION_OPENING = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 _NAMED_END = re.compile(r"[。！？…][”’」』]?[(\[][^()\[\]]{2,24}[)\]]$")
 _CREDITED = re.compile(

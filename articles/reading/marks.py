@@ -8,7 +8,7 @@ from .numerals import integer
 from .patterns import HAN, any_of
 
 _N = r"(?:[A-D]\s*)?(\d(?:\s?\d)?|[一二三四五六七八九十]{1,3})"
-_ARROW = r"(?:…{1,4}|[.·]{3,9}|>{1,6}|[▶▷►→⇒»➤➔☞↓▼]{1,6}|》{2,4})"
+_ARROW = r"(?:>{1,6}|[▶▷►→⇒»➤➔☞↓▼]{1,6}|》{2,4})"
 _BACK = r"(?:<{1,6}|[◀◁◄←⇐«]{1,6}|《{2,4})"
 _ON = r"(?:更\s*多)?" + any_of(
     "下转|下接|转|紧转|详见|全文见|全文详见|报道见|报道详见|相关报道见|相关报道详见|详细报道见"
@@ -20,7 +20,7 @@ _CLOSE = rf"(?:\s*[·•:：]\s*{HAN}{{2,4}})?\s*[①-⑨]?\s*[)\]】》〗]?(?:
 # Groups hold the page number, whichever alternative it is.
 JUMP_TO = re.compile(
     rf"{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}"
-    rf"|/\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}))\s*{_ARROW}?{_CLOSE}"
+    rf"|(?:/|…{{1,4}}|[.·]{{3,9}})\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}))\s*{_ARROW}?{_CLOSE}"
 )
 JUMP_FROM = re.compile(
     rf"{_OPEN}(?:{_ARROW}|{_BACK})?\s*(?:(?:紧\s*|上\s*|续\s*)接|(?<=[(\[【])接)\s*"

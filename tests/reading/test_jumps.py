@@ -101,3 +101,9 @@ def test_an_imprint_behind_the_text_is_furniture() -> None:
     document = read_page(blocks(HEAD, "本报讯 " + LEAD, NEXT + "（责任编辑：王强）"))
     assert document.articles[0].paragraphs[-1] == NEXT
     assert [piece.role for piece in document.furniture] == ["imprint"]
+
+
+def test_dots_before_a_numeral_are_no_jump() -> None:
+    words = "无人机飞防、测土配方施肥……一项项新技术的应用，让农业插上了科技翅膀。"
+    story = only_story(f"{HEAD}\n　　本报讯　{words[:18]}\n{words[18:]}\n　　{LEAD}\n　　{NEXT}\n")
+    assert (story.jump_to, story.paragraphs) == (None, [words, LEAD, NEXT])
