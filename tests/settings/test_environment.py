@@ -30,6 +30,10 @@ def test_nothing_needs_to_be_set_for_a_start_while_debugging() -> None:
     assert start().returncode == 0
 
 
+def test_a_variable_that_is_set_to_nothing_is_as_good_as_unset() -> None:
+    assert start(DATABASE_URL="", REDIS_URL="", DATA_DIR="").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("variables", "missing"),
     [
