@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from issues.models import Issue, Page, Publication
 from issues.tables.cells import DateCell, NumberCell, TextCell
+from issues.tables.days import ExceptionsColumn, PatternsColumn, write_days
 from issues.tables.resource import BATCH, TableResource
 from issues.tables.rows import Column, Row
+
+DAYS = ("patterns", "exceptions")
 
 
 class PublicationResource(TableResource):
@@ -35,11 +39,21 @@ class PublicationResource(TableResource):
     mottoes = Column(TextCell())
     licence = Column(TextCell())
     weekdays = Column(TextCell())
+    patterns = PatternsColumn()
+    exceptions = ExceptionsColumn()
     days_known_from = Column(DateCell())
     days_known_to = Column(DateCell())
 
     class Meta:
         model = Publication
+
+    def rows(self) -> QuerySet[Publication]:
+        """Return the papers with their publication days."""
+        return Publication.objects.prefetch_related("patterns", "exceptions")
+
+    def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
+        """Return the papers that the rows name."""
+        yield self.rows().filter(name__in=self.papers)
 
     def parents(self, row: Row) -> dict[str, Any]:
         """Return nothing: a paper hangs on nothing."""
@@ -53,6 +67,25 @@ class PublicationResource(TableResource):
             row.refuse(
                 "days_known_to", _("The known days end before they begin. Change one of the two.")
             )
+
+    def write(self) -> None:
+        """Write the papers, then their publication days."""
+        days = [
+            (change.instance, name, change.row.values[name])
+            for change in (*self.new, *self.changed)
+            for name in DAYS
+            if name in change.columns
+        ]
+        changed = self.changed
+        self.changed = [
+            replace(change, columns=columns)
+            for change in changed
+            if (columns := [name for name in change.columns if name not in DAYS])
+        ]
+        super().write()
+        self.changed = changed
+        for paper, name, entries in days:
+            write_days(paper, name, entries)
 
 
 class IssueResource(TableResource):

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article, Contributor, Office, Photo
 from articles.tables.catalog import TABLES
-from issues.models import Issue, Page, Publication
+from issues.models import DayException, Issue, Page, Publication, WeeklyPattern
 from issues.tables.choosing import FORMATS
 from issues.tables.results import TableResult
 from tests.make import make_byline, make_issue, make_page, make_photo, make_publication, make_story
@@ -27,6 +27,10 @@ def make_newsroom() -> Article:
     paper = make_publication(hotline="+86 577", channels="网\n端", weekdays="135", mottoes="=1")
     paper.days_known_from, paper.days_known_to = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
     paper.save()
+    paper.patterns.create(valid_from=dt.date(2020, 1, 6), weekdays="24")
+    paper.patterns.create(valid_from=dt.date(2024, 1, 1), weekdays="135")
+    paper.exceptions.create(date=dt.date(2025, 5, 2), note="劳动节；=放假\\")
+    paper.exceptions.create(date=dt.date(2025, 5, 4), kind="extra")
     make_publication("另一报", licence="CN33-0001")
     issue = make_issue(number=4403, printed_weekday="星期五", publication=paper)
     make_issue("2025-04-30", number=None, publication=paper)
@@ -53,6 +57,8 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
         "name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence", "weekdays",
         "days_known_from", "days_known_to",
     )  # fmt: skip
+    patterns = WeeklyPattern.objects.values_list("publication__name", "valid_from", "weekdays")
+    exceptions = DayException.objects.values_list("publication__name", "date", "kind", "note")
     issues = Issue.objects.order_by("publication__name", "date").values_list(
         "publication__name", "date", "number", "page_count", "printed_number",
         "printed_page_count", "printed_weekday", "printed_lunar_date",
@@ -63,6 +69,8 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
     photos = Photo.objects.order_by("article__order", "order")
     return {
         "publications": list(papers),
+        "patterns": sorted(patterns),
+        "exceptions": sorted(exceptions),
         "issues": list(issues),
         "pages": list(
             pages.values_list("issue__publication__name", "issue__date", "number", "name")
@@ -124,7 +132,7 @@ def empty_newsroom() -> None:
         for table in (
             "articles_revision", "articles_byline", "articles_photo", "articles_article",
             "articles_contributor", "articles_office", "issues_source", "issues_page",
-            "issues_issue", "issues_publication",
+            "issues_issue", "issues_weeklypattern", "issues_dayexception", "issues_publication",
         ):  # fmt: skip
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
