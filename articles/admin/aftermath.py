@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.moving import TimeForm, ask, issue_relocate, report_to
 from articles.admin.page import with_progress
-from articles.admin.progress import Progress
+from articles.admin.progress import progress_of_row
 from articles.models import Correction, PreviewLink, Redirect, Withdrawal
 from articles.previewing import is_open
 from articles.publishing import pages_of, publish, publish_issue
@@ -77,7 +77,7 @@ class PublishedIssueAdmin(IssueAdmin):
             return HttpResponseRedirect(reverse("admin:issues_issue_change", args=[pk]))
         text = _("Each page is published for itself: one that cannot be keeps back no other.")
         rows = with_progress(Page.objects.filter(issue=issue)).order_by("number")
-        pages = [(row, Progress(row.stories, row.public)) for row in rows]  # type: ignore[attr-defined]
+        pages = [(row, progress_of_row(row)) for row in rows]
         return ask(
             request, self, issue, form=form, title=_("Publish issue"), text=text,
             template="issue_publish", pages=pages,

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from articles.checks.codes import CODES, Weight
+from articles.checks.deciding import Scope
 from articles.models import Article, Finding
 from issues.models import Page
 
 
 def finding_rows(page: Page) -> list[Finding]:
     """Return the findings that are open or answered, the heaviest first."""
-    rows = page.findings.exclude(state=Finding.State.GONE).select_related("article", "decided_by")
+    rows = page.findings.exclude(state=Finding.State.GONE)
+    rows = rows.select_related("article", "decided_by", "waiver")
     return sorted(rows, key=lambda row: (-weight(row.code), row.span_start or 0, row.pk))
 
 
@@ -41,6 +43,13 @@ def title(code: str) -> str:
     """Return what a kind of finding is called."""
     known = CODES.get(code)
     return str(known.title) if known else code
+
+
+def reach(finding: Finding) -> str:
+    """Return how far an ignored finding is ignored: what opens it again opens all of that."""
+    if finding.waiver is None:
+        return str(Scope.ONCE.label)
+    return str((Scope.PAPER if finding.waiver.publication_id else Scope.EVER).label)
 
 
 def weight_label(value: int) -> str:

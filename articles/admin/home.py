@@ -15,7 +15,6 @@ from django.contrib.auth.models import User
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from articles.admin.progress import Progress
 from articles.admin.saved_filters import address_of
 from articles.models import Article, Notice, SavedFilter, Stage
 from articles.reviews.queue import waiting_for
@@ -42,11 +41,6 @@ class PageState:
     def total(self) -> int:
         """How many stories it has."""
         return self.counts.total()
-
-    @property
-    def progress(self) -> Progress:
-        """How far it is, in a word."""
-        return Progress(self.total, self.counts[Status.PUBLISHED])
 
     @property
     def states(self) -> list[tuple[str, str, int]]:

@@ -20,8 +20,8 @@ from articles import views
 from articles.admin import importing
 from articles.admin.moving import TimeForm, page_urls, report_to
 from articles.admin.page_form import show
-from articles.admin.progress import Progress
-from articles.models import Article, Finding
+from articles.admin.progress import SIGNED_OFF, Progress, progress_of_row
+from articles.models import Article, Finding, Stage
 from articles.previewing import note_own_view
 from articles.publishing import Report, Result, publish, unpublish
 from articles.workflow import Action, may
@@ -40,20 +40,31 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer the four states."""
-        states = [Progress(0, 0), Progress(1, 0), Progress(2, 1), Progress(1, 1)]
+        """Offer the states in the order of the way to the readers."""
+        states = [
+            Progress(0, 0),
+            Progress(1, 0),
+            Progress(1, 0, in_review=1),
+            Progress(1, 0, signed_off=1),
+            Progress(2, 1),
+            Progress(1, 1),
+        ]
         return [(row.state, row.label) for row in states]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
-        """Ask whether there are stories that are, and that are not, published."""
+        """Ask whether there are stories that have, and that have not, come so far."""
         stories = Article.objects.filter(page=OuterRef("pk")).exclude(
             status=Article.Status.WITHDRAWN
         )
         public = Exists(stories.filter(status=Article.Status.PUBLISHED))
         other = Exists(stories.exclude(status=Article.Status.PUBLISHED))
+        begun = Exists(stories.filter(status__in=(*Stage.values, SIGNED_OFF)))
+        unsigned = Exists(stories.exclude(status=SIGNED_OFF))
         conditions = {
             "empty": ~public & ~other,
-            "draft": ~public & other,
+            "draft": ~public & other & ~begun,
+            "review": ~public & begun & unsigned,
+            SIGNED_OFF: other & ~unsigned,
             "partly": public & other,
             "published": public & ~other,
         }
@@ -93,6 +104,8 @@ def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.select_related("issue__publication").annotate(
         stories=counted(stories, "page"),
         public=counted(stories.filter(status=Article.Status.PUBLISHED), "page"),
+        signed_off=counted(stories.filter(status=SIGNED_OFF), "page"),
+        in_review=counted(stories.filter(status__in=Stage.values), "page"),
         questions=counted(Finding.objects.open(), "page"),
     )
 
@@ -152,10 +165,10 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     @admin.display(description=gettext_lazy("status"), ordering="public")
     def status(self, row: Any) -> str:
         """The state in a word and as a share."""
-        progress = Progress(row.stories, row.public)
+        progress = progress_of_row(row)
         return format_html(
             '<span class="state state-{}">{} <small>{}/{}</small></span>',
-            progress.state, progress.label, progress.published, progress.stories,
+            progress.state, progress.label, progress.reached, progress.stories,
         )  # fmt: skip
 
     @admin.display(description=gettext_lazy("open findings"), ordering="questions")

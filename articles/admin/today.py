@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles.admin.finding_rows import title, weight, weight_label
 from articles.admin.importing import PERMISSION
 from articles.admin.page import with_progress
-from articles.admin.progress import Progress
+from articles.admin.progress import progress_of_row
 from articles.checks.codes import Weight
 from articles.models import Finding
 from issues.models import Page
@@ -38,7 +38,7 @@ def today(request: HttpRequest) -> dict[str, Any]:
     panel: dict[str, Any] = {"may_import": user.has_perm(PERMISSION)}
     if user.has_perm("issues.view_page") or user.has_perm("issues.change_page"):
         pages = with_progress(Page.objects.all()).order_by("-issue__date", "number")[:LATEST]
-        panel["pages"] = [(page, Progress(page.stories, page.public)) for page in pages]  # type: ignore[attr-defined]
+        panel["pages"] = [(page, progress_of_row(page)) for page in pages]
     if user.has_perm("articles.view_finding") or user.has_perm("articles.change_finding"):
         panel["findings"] = _weighed()
     return panel

@@ -276,10 +276,17 @@ class _Shown(dict[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         value = super().__getitem__(key)
+        if key in ("place", "other_place"):
+            return _before(str(value), str(self[key.replace("place", "title")]))
         return PARTS.get(value, value) if key in ("part", "field") else value
 
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def _before(place: str, title: str) -> str:
+    """Return ``place`` as it stands before ``title``: 平阳县委书记, but 平阳县县长."""
+    return place.removesuffix(title[0]) if title[1:2] == "委" else place
 
 
 def message_of(code: str, params: dict[str, Any]) -> str:

@@ -145,6 +145,9 @@ def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Calla
         chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
         failed = _("It could not be read. The log says why; report it.")
         raise Refused(chinese or prepared.problem or failed)
+    if not prepared.decoded.text.strip():
+        # It would take the place of the page whose text is still to come.
+        raise Refused(_("The file holds no text. Take the text out of the page anew."))
     read = (prepared.decoded, prepared.document, prepared.day, prepared.prose)
     return partial(_load, _Job(prepared.received, *read, options, memory))
 

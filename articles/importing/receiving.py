@@ -148,7 +148,9 @@ def _places_of(path: str) -> list[Place]:
     if Path(path).is_dir():
         return _some(path, _files_in(path))
     if not Path(path).is_file():
-        raise InputMissing(_("%(path)s: no such file or folder.") % {"path": path})
+        raise InputMissing(
+            _("%(path)s: There is no such file or folder. Check the path.") % {"path": path}
+        )
     if Path(path).suffix.lower() == ARCHIVE:
         return _some(path, _members_of(path))
     return [Place(path)]
@@ -157,7 +159,7 @@ def _places_of(path: str) -> list[Place]:
 def _some(path: str, places: list[Place]) -> list[Place]:
     if not places:
         raise InputMissing(
-            _("%(path)s: has no text files in it. A page is a file named .txt.") % {"path": path}
+            _("%(path)s: It has no text files in it. A page is a file named .txt.") % {"path": path}
         )
     return places
 
@@ -179,7 +181,8 @@ def _members_of(path: str) -> list[Place]:
             entries = [row for row in enumerate(archive.infolist()) if not row[1].is_dir()]
     except (OSError, zipfile.BadZipFile) as error:
         raise InputMissing(
-            _("%(path)s: is no readable zip archive (%(error)s).") % {"path": path, "error": error}
+            _("%(path)s: It is no readable zip archive (%(error)s). Copy or pack it anew.")
+            % {"path": path, "error": error}
         ) from error
     named = [(number, _true_name(entry)) for number, entry in entries]
     places = [

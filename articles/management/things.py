@@ -45,7 +45,10 @@ def named_story(pk: int) -> Article:
     """Return a story by its key; ``CommandError`` when there is none."""
     story = Article.objects.with_page().with_parts().filter(pk=pk).first()
     if story is None:
-        raise CommandError(_("There is no story %(pk)s.") % {"pk": pk})
+        raise CommandError(
+            _("There is no story %(pk)s. Its number stands in its address: /articles/12/.")
+            % {"pk": pk}
+        )
     return story
 
 
@@ -54,7 +57,10 @@ def named_user(name: str) -> User:
     try:
         return User.objects.get(username=name)
     except User.DoesNotExist:
-        raise CommandError(_("There is no user “%(name)s”.") % {"name": name}) from None
+        raise CommandError(
+            _("There is no user “%(name)s”. Give the name with which the person logs in.")
+            % {"name": name}
+        ) from None
 
 
 def shanghai_time(value: str) -> dt.datetime:

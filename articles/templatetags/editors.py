@@ -4,11 +4,12 @@ from typing import Any
 
 from django import template
 
-from articles.admin.finding_rows import title, weight
+from articles.admin.finding_rows import reach, title, weight
 from articles.checks.deciding import Scope
 from articles.models import SavedFilter
 
 register = template.Library()
+register.filter("reach_of", reach)
 register.filter("title_of", title)
 register.filter("weight_of", weight)
 

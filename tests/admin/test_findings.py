@@ -60,6 +60,30 @@ def test_ignoring_may_reach_the_whole_paper(desk: Client, finding: Finding) -> N
     assert finding.waiver is not None
 
 
+@pytest.mark.parametrize(
+    ("scope", "reach"),
+    [
+        ("once", "ignored · only this finding ·"),
+        ("paper", "ignored · in this paper ·"),
+        ("ever", "ignored · in all papers, for ever ·"),
+    ],
+)
+def test_an_ignored_finding_says_how_far_it_is_ignored(
+    desk: Client, finding: Finding, scope: str, reach: str
+) -> None:
+    address = reverse("admin:articles_finding_decide", args=[finding.pk])
+    desk.post(address, {"state": "ignored", "reason": "专栏装饰", "scope": scope})
+    shown = desk.get(reverse("admin:issues_page_change", args=[finding.page_id]))
+    assert reach in shown.content.decode()
+
+
+def test_no_open_finding_is_no_alarm(desk: Client, finding: Finding) -> None:
+    address = reverse("admin:issues_page_change", args=[finding.page_id])
+    assert '<span class="count" data-open-count>1<' in desk.get(address).content.decode()
+    decide(desk, finding, "settled")
+    assert '<span class="count plain" data-open-count>0<' in desk.get(address).content.decode()
+
+
 def test_the_answer_is_logged_on_finding_and_page(desk: Client, finding: Finding) -> None:
     decide(desk, finding, "settled", "已补上")
     logged = LogEntry.objects.filter(change_message__contains="已补上")

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Finding
@@ -111,7 +112,10 @@ def test_the_page_list_counts_stories_and_open_findings(boss: Client) -> None:
     assert (row.stories, row.public, row.questions) == (2, 1, 2)
 
 
-@pytest.mark.parametrize("state", ["empty", "draft", "partly", "published"])
+STATES = ["empty", "draft", "partly", "published", "review", "signed-off"]
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_pages_are_filtered_by_how_far_they_are(boss: Client, state: str) -> None:
     issue = make_issue()
     make_page(issue, 1)
@@ -121,9 +125,40 @@ def test_pages_are_filtered_by_how_far_they_are(boss: Client, state: str) -> Non
     make_story(partly, published=True)
     make_story(public, published=True)
     make_story(public, status="withdrawn")
+    review, signed_off = (make_page(issue, number) for number in (5, 6))
+    make_story(review, status="signed-off")
+    make_story(review, status="first-review")
+    make_story(signed_off, status="signed-off")
+    make_story(signed_off, status="withdrawn")
     shown = boss.get(reverse("admin:issues_page_changelist"), {"state": state})
-    number = {"empty": 1, "draft": 2, "partly": 3, "published": 4}[state]
-    assert [row.number for row in shown.context["cl"].result_list] == [number]
+    assert [row.number for row in shown.context["cl"].result_list] == [STATES.index(state) + 1]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        (["draft", "draft"], "draft <small>0/2</small>"),
+        (["draft", "second-review"], "in review <small>1/2</small>"),
+        (["signed-off", "final-review"], "in review <small>2/2</small>"),
+        (["signed-off", "signed-off"], "signed off <small>2/2</small>"),
+        (["signed-off", "published"], "partly published <small>1/2</small>"),
+    ],
+)
+@pytest.mark.parametrize("place", ["list", "home", "form", "issue"])
+def test_a_page_says_everywhere_how_far_it_is_on_its_way(
+    boss: Client, statuses: list[str], said: str, place: str
+) -> None:
+    page = make_page()
+    for status in statuses:
+        when = timezone.now() if status == "published" else None
+        make_story(page, status=status, published_at=when)
+    address = {
+        "list": reverse("admin:issues_page_changelist"),
+        "home": reverse("admin:index"),
+        "form": reverse("admin:issues_page_change", args=[page.pk]),
+        "issue": reverse("admin:issues_issue_publish", args=[page.issue_id]),
+    }[place]
+    assert said in boss.get(address).content.decode()
 
 
 @pytest.mark.parametrize(("answer", "number"), [("yes", 1), ("no", 2)])

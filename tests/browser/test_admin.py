@@ -102,6 +102,7 @@ def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) ->
     # An answer to a finding keeps what was typed.
     page.locator(".finding button[value=settled]").first.click()
     expect(page.locator("[data-open-count]")).to_have_text("0")
+    expect(page.locator("[data-open-count]")).to_contain_class("plain")
     page.click(".submit-row.sticky button")
     expect(page.locator(".messagelist .success")).to_be_visible()
     story.refresh_from_db()

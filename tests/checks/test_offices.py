@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
+from articles.checks.codes import message_of
 from articles.checks.offices import find_offices, own_place, page_places
 from articles.checks.texts import Part, StoryText
 from articles.reading.document import Story
@@ -82,3 +84,19 @@ def test_several_may_hold_an_office_of_which_there_are_several() -> None:
     part = Part("paragraph", 0, "副县长朱邦丰、县委副书记邱忠瑜、县长陈桂雷参加。")
     rows = find_offices(part, own="平阳县", places=set())
     assert [row.is_single for row in rows] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("place", "title", "shown"),
+    [
+        ("平阳县", "县委书记", "平阳县委书记在此为"),
+        ("平阳县", "纪委书记", "平阳县纪委书记在此为"),
+        ("鳌江镇", "镇长", "鳌江镇镇长在此为"),
+    ],
+)
+def test_a_question_names_an_office_as_people_say_it(place: str, title: str, shown: str) -> None:
+    evidence = {"place": place, "title": title, "holder": "孟晓宾", "other": "孟晓斌"}
+    with translation.override("zh-hans"):
+        assert message_of("office-two-holders", evidence).startswith(shown)
+        evidence = {"other_place": place, "other_title": title}
+        assert shown.removesuffix("在此为") + "。" in message_of("holder-two-offices", evidence)

@@ -69,7 +69,14 @@ def test_a_name_that_is_no_gbk_stays_as_it_is(tmp_path: Path) -> None:
 
 def test_what_is_no_archive_is_said(tmp_path: Path) -> None:
     (tmp_path / "papers.zip").write_bytes(b"no zip at all")
-    assert "no readable zip" in refused(tmp_path / "papers.zip")
+    said = refused(tmp_path / "papers.zip")
+    assert "It is no readable zip" in said
+    assert "Copy or pack it anew." in said
+
+
+def test_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
+    said = refused(tmp_path / "none")
+    assert said == f"{tmp_path / 'none'}: There is no such file or folder. Check the path."
 
 
 def test_a_damaged_member_does_not_stop_the_rest(tmp_path: Path) -> None:

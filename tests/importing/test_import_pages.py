@@ -374,6 +374,16 @@ def test_quiet_is_quiet() -> None:
     assert run(JUNE, verbosity=0) == ""
 
 
+@pytest.mark.parametrize("text", ["", "\ufeff", " \u3000\r\n\x0c\n"])
+def test_a_file_without_text_takes_no_pages_place(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "2025-06-13_2.txt"
+    path.write_text(text, encoding="utf-8")
+    assert "The file holds no text." in refused(path, publication=make_publication().name)
+    assert rows()["Page"] == 0
+    path.write_text(INNER, encoding="utf-8")
+    assert "1 imported" in run(path)
+
+
 def test_a_number_of_another_day_stays_empty_and_is_asked_about(tmp_path: Path) -> None:
     run(JUNE)
     file = changed(tmp_path, APRIL.read_text().replace("4387", "4403"))

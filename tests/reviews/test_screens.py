@@ -17,7 +17,7 @@ from articles.reviews.text import hash_of
 from articles.withdrawing import withdraw
 from articles.workflow import Action, approve_page, move, publish_page, submit_page
 from issues.models import Page
-from tests.make import make_page, make_user
+from tests.make import make_page, make_story, make_user
 from tests.reviews.cast import (
     edit,
     fresh,
@@ -120,6 +120,18 @@ def test_the_screen_opens_on_what_changed_since_this_reviewer_last_looked(
     assert "<ins>改了</ins>" in shown or "<ins>改</ins>" in shown or "改了</ins>" in shown
     assert "Changed since you last read it" not in screen(second, page)
     assert Look.objects.filter(user=cast["first"]).count() == 2
+
+
+def test_the_reviewer_sees_which_story_breaks_off_and_tells_stories_apart(
+    cast: dict[str, User], page: Page
+) -> None:
+    assert "breaks off" not in screen(as_user(cast["first"]), page)
+    for _place in range(7):
+        make_story(page)
+    Article.objects.filter(pk=first_of(page).pk).update(truncated=True)
+    html = screen(as_user(cast["first"]), page)
+    assert html.count("breaks off") == 1
+    assert re.findall(r"review-story tint-(\d)", html) == list("012345670")
 
 
 def test_opening_the_screen_writes_nothing(cast: dict[str, User], page: Page) -> None:

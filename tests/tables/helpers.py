@@ -68,9 +68,7 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
     stories = Article.objects.with_page().with_parts().order_by("page__issue__date", "order")
     photos = Photo.objects.order_by("article__order", "order")
     return {
-        "publications": list(papers),
-        "patterns": sorted(patterns),
-        "exceptions": sorted(exceptions),
+        "publications": [*papers, *sorted(patterns), *sorted(exceptions)],
         "issues": list(issues),
         "pages": list(
             pages.values_list("issue__publication__name", "issue__date", "number", "name")

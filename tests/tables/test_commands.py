@@ -192,8 +192,8 @@ def test_an_import_that_cannot_be_is_refused(tmp_path: Path, settings: Settings)
     odd = tmp_path / "people.txt"
     odd.write_text(TABLE, encoding="utf-8")
     for arguments, message in [
-        (["contributors", path, "--by=nobody"], "There is no user “nobody”"),
-        (["contributors", str(tmp_path / "none.csv")], "cannot be read"),
+        (["contributors", path, "--by=nobody"], "There is no user “nobody”. Give the name"),
+        (["contributors", str(tmp_path / "none.csv")], "It cannot be read .*Check the path"),
         (["contributors", str(odd)], "names no format"),
         (["contributors", path, "--format=xlsx"], "no spreadsheet"),
         (["people", path], "invalid choice"),

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 def test_the_days_of_a_paper_become_what_the_cells_say() -> None:
     paper = make_publication("某报")
     paper.patterns.create(valid_from=dt.date(2020, 1, 6), weekdays="24")
-    table = "name,patterns,exceptions\n某报,2024-01-01 135,2025-05-04 extra；2025-05-02 closed 休\\；刊\n"
+    exceptions = "2025-05-04 extra；2025-05-02 closed 休\\；刊"
+    table = f"name,patterns,exceptions\n某报,2024-01-01 135,{exceptions}\n"
     assert not take("publications", table.encode(), "csv").has_errors()
     assert list(paper.patterns.values_list("valid_from", "weekdays")) == [
         (dt.date(2024, 1, 1), "135")

@@ -85,7 +85,10 @@ def _user(name: str | None) -> User | None:
     try:
         return User.objects.get(username=name)
     except User.DoesNotExist:
-        raise CommandError(_("There is no user “%(name)s”.") % {"name": name}) from None
+        raise CommandError(
+            _("There is no user “%(name)s”. Give the name with which the person logs in.")
+            % {"name": name}
+        ) from None
 
 
 def _read(name: str) -> bytes:
@@ -98,5 +101,6 @@ def _read(name: str) -> bytes:
             return file.read(most)
     except OSError as error:
         raise CommandError(
-            _("%(path)s: cannot be read (%(error)s).") % {"path": name, "error": error.strerror}
+            _("%(path)s: It cannot be read (%(error)s). Check the path.")
+            % {"path": name, "error": error.strerror}
         ) from error

@@ -142,4 +142,7 @@ def _user(name: str | None) -> User | None:
     try:
         return User.objects.get(username=name)
     except User.DoesNotExist:
-        raise CommandError(_("There is no user “%(name)s”.") % {"name": name}) from None
+        raise CommandError(
+            _("There is no user “%(name)s”. Give the name with which the person logs in.")
+            % {"name": name}
+        ) from None

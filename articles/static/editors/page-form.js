@@ -112,5 +112,8 @@ document.addEventListener("submit", async (event) => {
   answer.closest(".finding").replaceWith(row);
   row.querySelector("button, input")?.focus();
   const count = document.querySelector("[data-open-count]");
-  if (count) count.textContent = document.querySelectorAll(".findings .finding.is-open").length;
+  if (!count) return;
+  const open = document.querySelectorAll(".findings .finding.is-open").length;
+  count.textContent = open;
+  count.classList.toggle("plain", open === 0);
 });
