@@ -59,6 +59,7 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
     )  # fmt: skip
     patterns = WeeklyPattern.objects.values_list("publication__name", "valid_from", "weekdays")
     exceptions = DayException.objects.values_list("publication__name", "date", "kind", "note")
+    kept = (list(patterns), list(exceptions))
     issues = Issue.objects.order_by("publication__name", "date").values_list(
         "publication__name", "date", "number", "page_count", "printed_number",
         "printed_page_count", "printed_weekday", "printed_lunar_date",
@@ -68,7 +69,10 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
     stories = Article.objects.with_page().with_parts().order_by("page__issue__date", "order")
     photos = Photo.objects.order_by("article__order", "order")
     return {
-        "publications": [*papers, *sorted(patterns), *sorted(exceptions)],
+        "publications": [
+            (*row, *(sorted(day for day in days if day[0] == row[0]) for days in kept))
+            for row in papers
+        ],
         "issues": list(issues),
         "pages": list(
             pages.values_list("issue__publication__name", "issue__date", "number", "name")
