@@ -51,10 +51,6 @@ class PublicationResource(TableResource):
         """Return the papers with their publication days."""
         return Publication.objects.prefetch_related("patterns", "exceptions")
 
-    def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
-        """Return the papers that the rows name."""
-        yield self.rows().filter(name__in=self.papers)
-
     def parents(self, row: Row) -> dict[str, Any]:
         """Return nothing: a paper hangs on nothing."""
         return {}

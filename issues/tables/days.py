@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,12 +32,11 @@ class DaysCell(Cell):
     def read(self, value: object) -> list[Entry]:
         """Return day, word and note of each entry in order of time. Raises ``CellRefused``."""
         text = TextCell().read(value)
-        entries = [self._entry(found) for found in ENTRY.findall(text) if found.strip()]
-        days = [day for day, _word, _note in entries]
-        for day in days:
-            if days.count(day) > 1:
+        entries = sorted(self._entry(found) for found in ENTRY.findall(text) if found.strip())
+        for (day, *_rest), (after, *_more) in pairwise(entries):
+            if day == after:
                 raise CellRefused(_("%(day)s stands there twice. Take one away.") % {"day": day})
-        return sorted(entries)
+        return entries
 
     def _entry(self, text: str) -> Entry:
         day, word, note = [*text.split(None, 2), "", "", ""][:3]
