@@ -4,6 +4,9 @@ Whoever changes anything appends to the audit log, in the same transaction and u
 as long as the log ends with the entry that this run wrote, nobody else has changed anything, and
 what is remembered is what the database would answer. As soon as it ends with another one, all is
 forgotten and asked anew: two imports at once are slower, but each sees what the other wrote.
+
+A check of pages again writes without an entry: their findings, which are not remembered, and the
+offices that were seen, which come out the same from the same words and are never deleted.
 """
 
 from __future__ import annotations
