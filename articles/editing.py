@@ -22,10 +22,10 @@ from django.utils.translation import gettext as _
 from articles.checks.page import recheck
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.photo_files import note_written, undone_with_rows
-from articles.reading.document import BylineText, Story
 from articles.workflow import void_after_change
 from issues import audit
 from issues.models import Page, Reading
+from reading.document import BylineText, Story
 
 FIELDS = (
     "kind", "section", "kicker", "headline", "deck", "dateline",

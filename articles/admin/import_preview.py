@@ -13,10 +13,10 @@ from articles.admin.finding_rows import title
 from articles.admin.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
 from articles.importing.reporting import Outcome, Result
 from articles.models import Article, PendingFile
-from articles.reading import READER_VERSION, read_page
-from articles.reading.decoding import UndecodableSource, decode
-from articles.reading.document import PageDocument, Segment, Story
 from issues.calendar import lunar_date_name, weekday_name
+from reading import READER_VERSION, read_page
+from reading.decoding import UndecodableSource, decode
+from reading.document import PageDocument, Segment, Story
 
 
 @dataclass(frozen=True, slots=True)

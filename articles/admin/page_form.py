@@ -28,9 +28,9 @@ from articles.checks.deciding import may_decide
 from articles.editing import EditRefused
 from articles.models import Article, Finding
 from articles.previewing import PERMISSION
-from articles.reading.document import PageDocument
 from articles.workflow import Action, NotAllowed, may
 from issues.models import Page, Source
+from reading.document import PageDocument
 
 ON_FORM = (Action.SET_ASIDE, Action.TAKE_UP)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.reading.document import PageDocument, Span
-from articles.reading.rules import RULES
+from reading.document import PageDocument, Span
+from reading.rules import RULES
 
 # A page has some ten thousand characters; what is longer is no page and is shown in part.
 MOST_SHOWN = 200_000

@@ -16,7 +16,7 @@ from articles.admin.images import checked_image
 from articles.admin.source_view import TINTS
 from articles.editing import FIELDS, PhotoChange, StoryChange, story_text
 from articles.models import Article, Byline, Contributor, Photo, Revision
-from articles.reading.document import BylineText
+from reading.document import BylineText
 
 MOST_ROWS = 100
 LONG = ("section", "kicker", "headline", "deck", "dateline")

@@ -25,8 +25,8 @@ from articles.checks.known import People
 from articles.checks.lexicon import phrases
 from articles.checks.texts import StoryText
 from articles.models import Byline
-from articles.reading.document import Span
 from issues.models import Page
+from reading.document import Span
 
 KNOWN_DAYS = 3
 # No page that was printed has so many; one that was made to do harm could.

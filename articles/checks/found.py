@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from articles.reading.document import Span
+from reading.document import Span
 
 # A hostile page could ask a hundred thousand questions. When these are answered, a new check asks
 # the next ones.

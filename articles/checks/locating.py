@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from articles.checks.found import Place
 from articles.checks.texts import StoryText
-from articles.reading.document import Segment, Span, Story
+from reading.document import Segment, Span, Story
 
 SOLID = re.compile(r"\S+")
 

@@ -8,10 +8,10 @@ from typing import Any
 from articles.checks.found import Found, Place
 from articles.checks.locating import source_span
 from articles.checks.texts import StoryText
-from articles.reading.document import Furniture, PageDocument, Span
 from issues.calendar import WEEKDAYS
 from issues.lunar import differing_part, read_lunar_date
 from issues.models import Issue, Page
+from reading.document import Furniture, PageDocument, Span
 
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Which part of a lunar date is wrong, as it is shown to people.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from articles.checks.found import Found
 from articles.checks.masthead import differing
-from articles.reading.document import PageDocument
 from issues.models import Issue
 from issues.numbering import PublicationDays
+from reading.document import PageDocument
 
 
 def check_number(issue: Issue, document: PageDocument, rival: Issue | None) -> Iterator[Found]:

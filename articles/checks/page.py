@@ -14,8 +14,8 @@ from articles.checks.known import Held, Known, People
 from articles.checks.storing import store
 from articles.checks.texts import StoryText, as_loaded, as_stored
 from articles.models import Article, Byline, Finding, Office
-from articles.reading.document import PageDocument
 from issues.models import Issue, Page, Reading
+from reading.document import PageDocument
 
 # Questions about two pages that a change of names on either may answer.
 SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")

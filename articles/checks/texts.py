@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.reading.document import BylineText, PageDocument, PhotoText, Story
+from reading.document import BylineText, PageDocument, PhotoText, Story
 
 if TYPE_CHECKING:
     # Only a name here: the text checks also run in processes that have no database.

@@ -29,8 +29,8 @@ from articles.importing.receiving import Received
 from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Result
 from articles.models import Article, Revision
-from articles.reading.decoding import Decoded
 from issues.models import Issue, Page, Publication, Reading, Source
+from reading.decoding import Decoded
 
 
 def bring(brought: Brought, options: ImportOptions) -> Outcome:

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.importing.naming import day_and_page
-from articles.reading.document import PageDocument
 from articles.similarity import one_apart
 from issues.models import Issue, Publication
+from reading.document import PageDocument
 
 
 class Refused(Exception):

@@ -22,10 +22,10 @@ from articles.encodings import texts_of
 from articles.importing.choosing import Refused
 from articles.importing.receiving import Received
 from articles.importing.schema import DOCUMENT, EXTRA, LARGEST, Doubled, Invalid
-from articles.reading import invariants
-from articles.reading.decoding import Decoded, UndecodableSource, decode
-from articles.reading.document import PageDocument, Span
 from issues.models import Reading
+from reading import invariants
+from reading.decoding import Decoded, UndecodableSource, decode
+from reading.document import PageDocument, Span
 
 BARE, ELSEWHERE = Reading.BARE, Reading.ELSEWHERE
 _LONGEST_NUMBER = 15

@@ -37,11 +37,11 @@ from articles.importing.replacing import replace_page
 from articles.importing.reporting import Outcome, Report, Result
 from articles.importing.splitting import is_document
 from articles.models import Article
-from articles.reading.decoding import Decoded
-from articles.reading.document import PageDocument
 from issues import audit
 from issues.inserting import insert
 from issues.models import Issue, Page, Publication
+from reading.decoding import Decoded
+from reading.document import PageDocument
 
 logger = logging.getLogger(__name__)
 # A page meets another import's rows at most a few times before one of them is done.

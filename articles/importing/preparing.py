@@ -19,9 +19,9 @@ from articles.checks.texts import as_loaded
 from articles.importing.naming import day_and_page
 from articles.importing.receiving import Received
 from articles.importing.splitting import is_document
-from articles.reading import read_page
-from articles.reading.decoding import Decoded, UndecodableSource, decode
-from articles.reading.document import PageDocument
+from reading import read_page
+from reading.decoding import Decoded, UndecodableSource, decode
+from reading.document import PageDocument
 
 logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from articles.importing import rows
 from articles.importing.choosing import Refused
 from articles.models import Article, Voiding
-from articles.reading.document import PageDocument, Story
 from articles.reviews import approvals
 from issues.models import Page
+from reading.document import PageDocument, Story
 
 Status = Article.Status
 

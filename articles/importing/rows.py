@@ -14,11 +14,11 @@ from articles.checks.known import Known
 from articles.importing.choosing import Refused
 from articles.importing.receiving import Received
 from articles.models import Article, Byline, Contributor, Photo
-from articles.reading import READER_VERSION
-from articles.reading.decoding import Decoded
-from articles.reading.document import PageDocument, Story
 from issues.inserting import insert
 from issues.models import Issue, Page, Publication, Reading, Source
+from reading import READER_VERSION
+from reading.decoding import Decoded
+from reading.document import PageDocument, Story
 
 FIELDS = ("kind", "section", "kicker", "headline", "deck", "dateline", "jump_to", "jump_from")
 MOST_PAGES = 400

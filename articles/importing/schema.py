@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.reading.document import KINDS
+from reading.document import KINDS
 
 Check = Callable[[Any, str], None]
 # The database's columns hold no larger whole number, and no page has one.

@@ -18,9 +18,9 @@ from articles.importing.choosing import Refused
 from articles.layers import PARTS, PartDifference, shown
 from articles.merging import Conflict, Merged, Text, merge_story
 from articles.models import Article
-from articles.reading import READER_VERSION, invariants, read_page
-from articles.reading.document import PageDocument
 from issues.models import Page, Reading
+from reading import READER_VERSION, invariants, read_page
+from reading.document import PageDocument
 
 Status = Article.Status
 Document = dict[str, Any]

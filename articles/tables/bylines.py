@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from articles.models import Byline, Contributor
-from articles.reading.document import BylineText
 from issues.tables.cells import Cell, CellRefused, TextCell
+from reading.document import BylineText
 
 NOTHING = "—"
 SIGNS = re.compile(r"[\\；; \u3000]")

@@ -12,11 +12,11 @@ from articles.encodings import texts_of
 from articles.importing.choosing import Refused
 from articles.importing.documents import BARE, parse
 from articles.importing.receiving import Received
-from articles.reading import invariants
-from articles.reading.document import PageDocument, Story
-from articles.reading.lines import squeeze
 from articles.verifying.faults import Fault, short
 from issues.models import Reading, Source
+from reading import invariants
+from reading.document import PageDocument, Story
+from reading.lines import squeeze
 
 # A reading that is no page document any more fails in one of these ways.
 BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError)

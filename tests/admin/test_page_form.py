@@ -14,8 +14,8 @@ from articles.importing.choosing import ImportOptions
 from articles.importing.loading import gather
 from articles.importing.receiving import Received
 from articles.models import Article, Finding
-from articles.reading import READER_VERSION
 from issues.models import Page
+from reading import READER_VERSION
 from tests.admin.forms import open_form
 from tests.make import (
     APRIL,

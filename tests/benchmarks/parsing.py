@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from articles.reading import read_page
-from articles.reading.decoding import decode
+from reading import read_page
+from reading.decoding import decode
 from tests.samples import APRIL, JUNE
 
 SECONDS = 3.0

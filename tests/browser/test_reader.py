@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
-from articles.reading.document import PageDocument
+from reading.document import PageDocument
 from tests.browser.conftest import NewPage
 from tests.make import FIXTURES, make_byline, make_issue, make_page, make_photo, make_story
 

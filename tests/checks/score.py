@@ -50,8 +50,8 @@ from articles.importing.choosing import ImportOptions  # noqa: E402
 from articles.importing.loading import import_all  # noqa: E402
 from articles.importing.receiving import Received  # noqa: E402
 from articles.models import Finding  # noqa: E402
-from articles.reading import read_page  # noqa: E402
 from issues.models import Issue, Publication  # noqa: E402
+from reading import read_page  # noqa: E402
 from tests.checks import planting  # noqa: E402
 from tests.checks.planting import Planting  # noqa: E402
 from tests.reading.generator import (  # noqa: E402

@@ -17,8 +17,8 @@ from articles.importing.choosing import ImportOptions
 from articles.importing.loading import import_all
 from articles.importing.receiving import Received
 from articles.models import Article, Finding, Office, Revision, Sighting, Waiver
-from articles.reading.document import BylineText
 from issues.models import Page
+from reading.document import BylineText
 from tests.make import (
     APRIL,
     JUNE,

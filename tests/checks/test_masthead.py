@@ -16,7 +16,9 @@ from articles.checks.masthead import (
     weekday_of,
 )
 from articles.checks.texts import StoryText
-from articles.reading.document import (
+from issues.lunar import differing_part, read_lunar_date
+from issues.models import Issue, Publication
+from reading.document import (
     Furniture,
     IssueFields,
     Masthead,
@@ -24,8 +26,6 @@ from articles.reading.document import (
     Segment,
     Story,
 )
-from issues.lunar import differing_part, read_lunar_date
-from issues.models import Issue, Publication
 
 
 def found(date: str = "2025-06-13", *, pages: int = 8, **fields: object) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from articles.checks.prose import check_story
 from articles.checks.texts import StoryText
-from articles.reading.document import PhotoText, Story
+from reading.document import PhotoText, Story
 
 ISSUE = dt.date(2025, 6, 13)
 SENTENCES = [

@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from articles.checks.numbers import check_number
-from articles.reading.document import IssueFields, PageDocument
 from issues.models import DayException, Issue, Publication, WeeklyPattern
 from issues.numbering import (
     NextIssue,
@@ -17,6 +16,7 @@ from issues.numbering import (
     missing_issues,
     next_issue,
 )
+from reading.document import IssueFields, PageDocument
 from tests.make import make_issue, make_publication
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.utils import translation
 from articles.checks.codes import message_of
 from articles.checks.offices import find_offices, own_place, page_places
 from articles.checks.texts import Part, StoryText
-from articles.reading.document import Story
 from issues.models import Publication
+from reading.document import Story
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from articles.checks.found import Hit
 from articles.checks.locating import source_span
 from articles.checks.prose import check_prose, check_story, check_text
 from articles.checks.texts import Part, StoryText, as_loaded
-from articles.reading.document import PageDocument, Segment, Story
+from reading.document import PageDocument, Segment, Story
 
 ISSUE = dt.date(2025, 6, 13)
 LONG = "志愿者们走村入户，把政策讲到田间地头，把服务送到群众家门口，受到一致好评。"

@@ -16,8 +16,8 @@ from pytest_django import Settings
 from articles.importing import rows
 from articles.importing.receiving import find_files, receive
 from articles.models import Article
-from articles.reading import read_page
 from issues.models import Page, Source
+from reading import read_page
 from tests.importing.test_import_pages import refused, run
 from tests.make import APRIL, JUNE
 

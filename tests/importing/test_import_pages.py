@@ -15,10 +15,10 @@ from articles.checks.page import recheck
 from articles.editing import StoryChange, change_story, story_text
 from articles.importing.receiving import Place, Received, find_files, receive
 from articles.models import Article, Byline, Contributor, Finding, Photo, Revision
-from articles.reading import read_page
-from articles.reading.document import BylineText, PageDocument
 from articles.workflow import publish_page
 from issues.models import Issue, Page, Publication, Reading, Source
+from reading import read_page
+from reading.document import BylineText, PageDocument
 from tests.make import (
     APRIL,
     FIXTURES,

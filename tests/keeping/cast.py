@@ -14,7 +14,7 @@ from django.db import connection
 
 from articles.editing import PhotoChange, StoryChange, change_story, story_text
 from articles.models import Article, Revision
-from articles.reading.document import BylineText
+from reading.document import BylineText
 from tests.make import make_administrator
 
 INNER = (

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from articles.reading import read_page
-from articles.reading.document import PageDocument
 from issues.models import Page
+from reading import read_page
+from reading.document import PageDocument
 from tests.keeping.cast import run
 from tests.keeping.older import Older
 from tests.make import JUNE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from articles.reading.document import PageDocument, Story
+from reading.document import PageDocument, Story
 
 Older = Callable[[PageDocument], object]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.encodings import texts_of
-from articles.reading.decoding import decode
+from reading.decoding import decode
 
 TEXT = "平阳举行交流活动。\r\n本报讯\n"
 

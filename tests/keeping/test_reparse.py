@@ -16,11 +16,11 @@ from articles.checks.page import recheck
 from articles.layers import layers
 from articles.models import Article, Finding, Revision
 from articles.moving import move_story
-from articles.reading import read_page
-from articles.reading.document import PageDocument
 from articles.rereading import reread
 from articles.workflow import Action, move, publish_page
 from issues.models import Page, Publication, Reading
+from reading import read_page
+from reading.document import PageDocument
 from tests.keeping.cast import (
     INNER,
     damage,

@@ -225,7 +225,7 @@ def test_a_lost_image_and_a_changed_one_are_found() -> None:
     photo = Photo.objects.filter(article__page__issue__date="2025-04-30").first()
     assert photo is not None
     from articles.editing import PhotoChange, StoryChange, change_story, story_text
-    from articles.reading.document import BylineText
+    from reading.document import BylineText
 
     article = Article.objects.with_page().with_parts().get(pk=photo.article_id)
     text = story_text(article)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from articles.reading.document import PageDocument, Story
+from reading.document import PageDocument, Story
 
 NOBODY, FURNITURE = -2, -1
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from articles.reading import read_page
-from articles.reading.document import Story
+from reading import read_page
+from reading.document import Story
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 NAMES = tuple(sorted(path.stem for path in FIXTURES.glob("0*.txt")))

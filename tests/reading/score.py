@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import cast
 
-from articles.reading.document import PageDocument, Story
+from reading.document import PageDocument, Story
 from tests.reading.alignment import (
     align,
     broken_invariants,
@@ -168,8 +168,8 @@ def by_form(scores: Iterable[PageScore]) -> dict[str, Marks]:
 
 
 def load_reader() -> Reader:
-    """Return ``articles.reading.read_page``."""
-    return cast(Reader, import_module("articles.reading").read_page)
+    """Return ``reading.read_page``."""
+    return cast(Reader, import_module("reading").read_page)
 
 
 def generate(seed: str) -> GeneratedPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.reading import read_page
+from reading import read_page
 from tests.reading.samples import LEAD, NEXT, blocks, only_story
 
 HEAD = "县领导检查防汛工作 压实责任 守住底线"

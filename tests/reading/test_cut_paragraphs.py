@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from articles.reading import read_page
-from articles.reading.cohesion import cohesion
+from reading import read_page
+from reading.cohesion import cohesion
 from tests.reading.samples import blocks, only_story
 
 HEAD = "全县重点工作推进会召开"

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from articles.reading.decoding import LIMIT, UndecodableSource, decode
+from reading.decoding import LIMIT, UndecodableSource, decode
 
 TEXT = "本报讯（记者 王强）6月11日，我县召开会议。\r\n会议强调，要抓好落实。\n"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from articles.reading import read_page
-from articles.reading.document import PageDocument
+from reading import read_page
+from reading.document import PageDocument
 from tests.reading.samples import blocks
 from tests.reading.test_cut_paragraphs import HEAD, OPENED
 

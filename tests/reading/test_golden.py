@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from articles.reading import read_page
-from articles.reading.document import PageDocument
-from articles.reading.invariants import check
+from reading import read_page
+from reading.document import PageDocument
+from reading.invariants import check
 from tests.reading.samples import NAMES, golden, sample
 
 

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from articles.reading import read_page
-from articles.reading.document import PageDocument, Story
-from articles.reading.invariants import check
+from reading import read_page
+from reading.document import PageDocument, Story
+from reading.invariants import check
 from tests.reading.alignment import owners
 from tests.reading.handmade.mutations import MUTATIONS, Mutation, mutated
 from tests.reading.handmade.notation import Page, load_pages

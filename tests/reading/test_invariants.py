@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.reading import read_page
-from articles.reading.document import Furniture, PhotoText, Segment
-from articles.reading.invariants import check
-from articles.reading.rules import RULES
+from reading import read_page
+from reading.document import Furniture, PhotoText, Segment
+from reading.invariants import check
+from reading.rules import RULES
 from tests.reading.samples import NAMES, sample
 
 TEXTS = [sample(name) for name in NAMES]

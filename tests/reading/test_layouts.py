@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from articles.reading import read_page
-from articles.reading.invariants import check
+from reading import read_page
+from reading.invariants import check
 from tests.reading.samples import LEAD, NEXT, blocks, only_story
 
 HEAD = "县领导检查防汛工作 压实责任 守住底线"

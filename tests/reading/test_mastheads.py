@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.reading import read_page
+from reading import read_page
 from tests.reading.samples import LEAD, NEXT, blocks
 
 STORY = ("县领导检查防汛工作", "本报讯 " + LEAD, NEXT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.reading import read_page
+from reading import read_page
 from tests.reading.samples import blocks, only_story
 from tests.reading.test_cut_paragraphs import HEAD, LEAD, MORE, OPENED
 

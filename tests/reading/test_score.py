@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from articles.reading.document import BylineText, PageDocument, PhotoText, Story
+from reading.document import BylineText, PageDocument, PhotoText, Story
 from tests.reading import score
 from tests.reading.alignment import broken_invariants
 from tests.reading.generator import GeneratedPage, make_page

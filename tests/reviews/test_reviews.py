@@ -12,7 +12,6 @@ from django.db import IntegrityError, connection, transaction
 from articles.checks.deciding import ignore, settle
 from articles.editing import PhotoChange
 from articles.models import Approval, Article, Contributor, Finding, Notice, Transition, Voiding
-from articles.reading.document import BylineText
 from articles.reviews import approvals
 from articles.reviews.text import hash_of
 from articles.roles import Role
@@ -28,6 +27,7 @@ from articles.workflow import (
     unpublish_page,
 )
 from issues.models import NeverAltered, Page, Publication
+from reading.document import BylineText
 from tests.make import make_byline, make_member, make_photo, make_publication, make_story
 from tests.reviews.cast import (
     REVIEWERS,

@@ -26,9 +26,9 @@ from articles.editing import (
     story_text,
 )
 from articles.models import Article, Contributor, Revision
-from articles.reading.document import BylineText
 from articles.workflow import Action, move
 from issues.models import NeverAltered, Reading, Source
+from reading.document import BylineText
 from tests.make import make_byline, make_page, make_photo, make_story, make_user
 
 pytestmark = pytest.mark.django_db

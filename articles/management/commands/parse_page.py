@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.reading import read_page
-from articles.reading.decoding import UndecodableSource, decode
+from reading import read_page
+from reading.decoding import UndecodableSource, decode
 
 STANDARD_INPUT = "-"
 

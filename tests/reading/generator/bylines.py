@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from articles.reading.document import BylineText
+from reading.document import BylineText
 from tests.reading.generator.people import CITIES, Paper, choose
 
 OTHER_ROLES = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from articles.reading.document import Furniture, PageDocument, Span
+from reading.document import Furniture, PageDocument, Span
 from tests.reading.generator.stories import TERMINAL, StoryPlan
 
 LAYOUTS = ("blocks", "paragraphs", "lines")

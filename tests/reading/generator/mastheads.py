@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from articles.reading.document import IssueFields, Masthead, PageFields
+from reading.document import IssueFields, Masthead, PageFields
 from tests.reading.generator.issues import (
     FULL_WIDTH,
     HAN_DIGITS,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from articles.reading.document import PageDocument
+from reading.document import PageDocument
 from tests.reading.generator.headlines import make_headline
 from tests.reading.generator.issues import IssuePlan, make_issue, random_day
 from tests.reading.generator.layouts import (

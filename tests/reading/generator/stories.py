@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from articles.reading.document import PhotoText, Story
+from reading.document import PhotoText, Story
 from tests.reading.generator.bylines import Credits, make_credits, photo_credit
 from tests.reading.generator.grammar import TEXT_OF, fill
 from tests.reading.generator.headlines import Headline, make_headline, single

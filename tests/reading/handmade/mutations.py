@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 
-from articles.reading.document import Story
+from reading.document import Story
 
 from .notation import FURNITURE, Item, Page
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from articles.reading.document import (
+from reading.document import (
     BylineText,
     IssueFields,
     Masthead,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from articles.reading.lines import NEVER_FIRST, TERMINALS, squeeze
+from reading.lines import NEVER_FIRST, TERMINALS, squeeze
 
 from .notation import Item, Page
 
