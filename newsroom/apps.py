@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class NewsroomAdminConfig(AdminConfig):
     """Django's admin with the newsroom's site class."""
 
-    default_site = "newsroom.admin.NewsroomAdminSite"
+    default_site = "desk.site.NewsroomAdminSite"

@@ -45,8 +45,15 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "import_export",
+    "audit.apps.AuditConfig",
     "issues.apps.IssuesConfig",
     "articles.apps.ArticlesConfig",
+    "findings.apps.FindingsConfig",
+    "reviews.apps.ReviewsConfig",
+    "importing.apps.ImportingConfig",
+    "paper.apps.PaperConfig",
+    "desk.apps.DeskConfig",
+    "console.apps.ConsoleConfig",
 ]
 
 MIDDLEWARE = [
