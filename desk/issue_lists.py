@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from desk.base import KeptAdmin, ReadOnlyAdmin, require
+from desk.page import counted
 from desk.table_views import TableAdmin
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
 from issues.numbering import expected_number
@@ -125,7 +126,7 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
         """Count the pages along."""
-        return super().get_queryset(request).annotate(pages_here=Count("pages"))
+        return super().get_queryset(request).annotate(pages_here=counted(Page.objects.all(), "issue"))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Issue | None = None

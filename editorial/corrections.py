@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.diff import Op, difference, sequence_changes
 from articles.models import Article, Correction, Revision
 from articles.photo_files import undone_with_rows
+from articles.presence import with_one
 from audit import log as audit
 from editorial.editing import StoryChange, change_story, story_text
 from editorial.workflow import Action, NotAllowed, may
@@ -105,7 +106,8 @@ def shown_passages(correction: Correction) -> list[Passage]:
 
 def public_corrections() -> QuerySet[Correction]:
     """Return the corrections of stories that readers may see, the newest first."""
-    seen = Correction.objects.filter(article__in=Article.objects.published())
+    story = Article.objects.published().filter(pk=OuterRef("article"))
+    seen = with_one(Correction.objects.all(), story)
     return seen.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Transition, Withdrawal
+from articles.presence import with_one
 from audit import log as audit
 from editorial.workflow import Action, AlreadyDone, move
 from issues.models import Page
@@ -70,7 +71,8 @@ def withdrawals_in_force() -> QuerySet[Withdrawal]:
     again = Transition.objects.filter(
         article=OuterRef("article"), new=Status.PUBLISHED, at__gte=OuterRef("at")
     )
-    gone = Withdrawal.objects.filter(~Exists(again), article__in=Article.objects.once_public())
+    story = Article.objects.once_public().filter(pk=OuterRef("article"))
+    gone = with_one(Withdrawal.objects.filter(~Exists(again)), story)
     return gone.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 

@@ -18,6 +18,7 @@ from django.utils.html import format_html_join
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Article, Correction, Transition
+from articles.presence import seen_among, with_one
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Publication
 from paper.queries import current_paper
@@ -29,8 +30,8 @@ else:
     StoryFeed = Feed
 
 NEWEST = 30
-# Of so many moves a reader hears what came back; without a limit each feed would walk them all.
-LATELY = 2000
+# Of so many stories that were taken from their readers last it is asked whether they came back.
+LATELY = 300
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -145,13 +146,11 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
     stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
     place = ("page__number", "order")
     rows = [
-        *stories.order_by("-published_at", *place).values_list("pk", "published_at", *place)[
-            :NEWEST
-        ],
-        *_came_back()
-        .filter(article__in=stories)
-        .values_list("article", "last", *(f"article__{name}" for name in place))[:NEWEST],
-        *Correction.objects.filter(article__in=stories)
+        *_published_last().values_list("pk", "published_at", *place),
+        *_came_back(stories).values_list(
+            "article", "last", *(f"article__{name}" for name in place)
+        )[:NEWEST],
+        *with_one(Correction.objects.all(), stories.filter(pk=OuterRef("article")))
         .order_by("-at")
         .values_list("article", "at", *(f"article__{name}" for name in place))[:NEWEST],
     ]
@@ -163,15 +162,26 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
     return {pk: told[pk] for pk in newest}
 
 
-def _came_back() -> QuerySet[Transition, dict[str, Any]]:
-    """Return the stories that readers have again after one of the newest moves, the last first."""
+def _published_last() -> QuerySet[Article]:
+    """Return the newest stories, with all of the last one's moment: an issue may have one."""
+    stories = seen_among(Article.objects.filter(published_at__isnull=False))
+    stories = stories.exclude(kind=Article.Kind.TEASER)
+    moments = stories.order_by("-published_at").values_list("published_at", flat=True)
+    last = moments[NEWEST - 1 : NEWEST].first() or moments.reverse().first()
+    return stories.filter(published_at__gte=last) if last else stories.none()
+
+
+def _came_back(stories: QuerySet[Article]) -> QuerySet[Transition, dict[str, Any]]:
+    """Return those of ``stories`` that came back after they were taken away, the last first."""
     public = Article.Status.PUBLISHED
-    gone = Transition.objects.filter(article=OuterRef("article"), old=public, pk__lt=OuterRef("pk"))
-    lately = Transition.objects.order_by("-pk").values("pk")[:LATELY]
-    back = Transition.objects.filter(Exists(gone), pk__in=lately, new=public)
+    taken = Transition.objects.filter(old=public)
+    lately = taken.order_by("-pk").values("article")[:LATELY]
+    before = taken.filter(article=OuterRef("article"), pk__lt=OuterRef("pk"))
+    back = Transition.objects.filter(Exists(before), article__in=lately, new=public)
+    back = with_one(back, stories.filter(pk=OuterRef("article")))
     # One that came back twice is one story.
-    stories: QuerySet[Transition, dict[str, Any]] = back.values("article")
-    return stories.annotate(last=Max("at")).order_by("-last")
+    once: QuerySet[Transition, dict[str, Any]] = back.values("article")
+    return once.annotate(last=Max("at")).order_by("-last")
 
 
 def _allowed(value: Any) -> Any:

@@ -49,7 +49,7 @@ class PageView(View):
         if page is not None:
             return render_page(request, page, _published(page))
         # Whoever stood there last: what was taken back at an address speaks before what left it.
-        if article := taken_back(date, paper, page__number=number):
+        if article := taken_back(date, paper, number=number):
             return gone(request, article, "page")
         if address := moved_to(date, paper, number):
             return HttpResponsePermanentRedirect(address)

@@ -227,7 +227,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['status', '-published_at'], name='article_newest_published'),
+            index=models.Index(fields=['-published_at'], name='article_newest_published'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['status', '-published_at'], name='article_by_state'),
         ),
         migrations.AddConstraint(
             model_name='article',
@@ -284,6 +288,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='OR'), name='revision_made_by_somebody'),
+        ),
+        migrations.AddIndex(
+            model_name='transition',
+            index=models.Index(fields=['old', '-id'], name='transition_taken_away'),
         ),
         migrations.AddIndex(
             model_name='withdrawal',

@@ -81,6 +81,8 @@ class Transition(Kept):
         ordering = ["article", "pk"]
         verbose_name = _("transition")
         verbose_name_plural = _("transitions")
+        # Serves the feed: the stories that were taken from their readers last.
+        indexes = [models.Index(fields=["old", "-id"], name="transition_taken_away")]
 
     def __str__(self) -> str:
         return f"{self.article}: {self.old} → {self.new}"
