@@ -126,7 +126,8 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
         """Count the pages along."""
-        return super().get_queryset(request).annotate(pages_here=counted(Page.objects.all(), "issue"))
+        pages = counted(Page.objects.all(), "issue")
+        return super().get_queryset(request).annotate(pages_here=pages)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Issue | None = None

@@ -12,6 +12,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.environment import env_bool, env_int, env_list, env_str
@@ -134,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 # Five wrong passwords for one name from one address lock that pair for a quarter of an hour.
 AXES_FAILURE_LIMIT = env_int("LOGIN_FAILURE_LIMIT", default=5)
@@ -143,6 +145,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "newsroom.client_address.client_address"
+# So many proxies stand in front and say whom they heard.
+PROXY_COUNT = 0
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -155,14 +160,16 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if not DEBUG:
+    STORAGES["staticfiles"] = {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # The list of the files lies beside them, where nobody is served from.
+        "OPTIONS": {"manifest_storage": FileSystemStorage(DATA_DIR)},
+    }
 
 # Everything comes from this site itself; photos may be previewed from data: URLs by no one.
 CONTENT_SECURITY_POLICY = {
@@ -195,7 +202,7 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = secure
     if env_bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        AXES_IPWARE_PROXY_COUNT = env_int("PROXY_COUNT", default=1)
+        PROXY_COUNT = env_int("PROXY_COUNT", default=1)
 
 # What one request may carry: a day's pages as text, or a photo from a phone.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

@@ -32,7 +32,7 @@ class ArchiveView(FilterView):  # type: ignore[misc]
 
     def get_queryset(self) -> QuerySet[Issue]:
         """Return what readers may see."""
-        return public_issues().select_related("publication").order_by("-date", "publication__name")
+        return public_issues().select_related("publication").order_by("-date", "publication_id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the covers, the years and months there are, and the papers."""

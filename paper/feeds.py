@@ -9,7 +9,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.sites.shortcuts import get_current_site
 from django.contrib.syndication.views import Feed
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -145,14 +145,13 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
     """
     stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
     place = ("page__number", "order")
+    corrected = with_one(Correction.objects.all(), stories.filter(pk=OuterRef("article")))
     rows = [
         *_published_last().values_list("pk", "published_at", *place),
-        *_came_back(stories).values_list(
-            "article", "last", *(f"article__{name}" for name in place)
+        *_came_back(stories),
+        *corrected.order_by("-at").values_list(
+            "article", "at", *(f"article__{name}" for name in place)
         )[:NEWEST],
-        *with_one(Correction.objects.all(), stories.filter(pk=OuterRef("article")))
-        .order_by("-at")
-        .values_list("article", "at", *(f"article__{name}" for name in place))[:NEWEST],
     ]
     told: dict[int, tuple[dt.datetime, int, int]] = {}
     for pk, at, number, order in rows:
@@ -165,23 +164,25 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
 def _published_last() -> QuerySet[Article]:
     """Return the newest stories, with all of the last one's moment: an issue may have one."""
     stories = seen_among(Article.objects.filter(published_at__isnull=False))
-    stories = stories.exclude(kind=Article.Kind.TEASER)
-    moments = stories.order_by("-published_at").values_list("published_at", flat=True)
-    last = moments[NEWEST - 1 : NEWEST].first() or moments.reverse().first()
+    stories = stories.exclude(kind=Article.Kind.TEASER).order_by("-published_at")
+    moments = stories.values_list("published_at", flat=True)
+    last = moments[NEWEST - 1 : NEWEST].first() or moments.last()
     return stories.filter(published_at__gte=last) if last else stories.none()
 
 
-def _came_back(stories: QuerySet[Article]) -> QuerySet[Transition, dict[str, Any]]:
-    """Return those of ``stories`` that came back after they were taken away, the last first."""
-    public = Article.Status.PUBLISHED
-    taken = Transition.objects.filter(old=public)
-    lately = taken.order_by("-pk").values("article")[:LATELY]
-    before = taken.filter(article=OuterRef("article"), pk__lt=OuterRef("pk"))
-    back = Transition.objects.filter(Exists(before), article__in=lately, new=public)
-    back = with_one(back, stories.filter(pk=OuterRef("article")))
-    # One that came back twice is one story.
-    once: QuerySet[Transition, dict[str, Any]] = back.values("article")
-    return once.annotate(last=Max("at")).order_by("-last")
+def _came_back(stories: QuerySet[Article]) -> list[tuple[int, dt.datetime, int, int]]:
+    """Return those of ``stories`` that readers have again after they were taken away."""
+    taken = Transition.objects.filter(old=Article.Status.PUBLISHED).order_by("-pk")
+    away = dict(taken.values_list("article", "pk")[:LATELY])
+    back = Transition.objects.filter(article__in=list(away), new=Article.Status.PUBLISHED)
+    last: dict[int, dt.datetime] = {}
+    for article, pk, at in back.order_by("pk").values_list("article", "pk", "at"):
+        # ``away`` has the first of the moves that took it away: one that came back twice is one.
+        if pk > away[article]:
+            last[article] = at
+    newest = sorted(last, key=lambda key: last[key], reverse=True)[:NEWEST]
+    places = stories.filter(pk__in=newest).values_list("pk", "page__number", "order")
+    return [(pk, last[pk], number, order) for pk, number, order in places]
 
 
 def _allowed(value: Any) -> Any:

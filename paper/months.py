@@ -23,7 +23,8 @@ def public_months() -> list[dt.date]:
     From each month it is one step in the index on dates to the next older one, so the cost goes
     with the months there are, not with the issues.
     """
-    month = RawSQL(_FIRST_OF_MONTH[connection.vendor], [], output_field=DateField())
+    first = _FIRST_OF_MONTH[connection.vendor]
+    month = RawSQL(first, [], output_field=DateField())  # noqa: S611  nothing from outside
     older = public_issues().filter(date__lt=month).order_by("-date").values("date")[:1]
     step, params = older.query.sql_with_params()
     sql = (

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'byline',
                 'verbose_name_plural': 'bylines',
-                'ordering': ['article', 'order'],
+                'ordering': ['article_id', 'order'],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'correction',
                 'verbose_name_plural': 'corrections',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'photo',
                 'verbose_name_plural': 'photos',
-                'ordering': ['article', 'order'],
+                'ordering': ['article_id', 'order'],
             },
         ),
         migrations.CreateModel(
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
-                'ordering': ['article', 'version'],
+                'ordering': ['article_id', 'version'],
             },
         ),
         migrations.CreateModel(
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'moved story',
                 'verbose_name_plural': 'moved stories',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'transition',
                 'verbose_name_plural': 'transitions',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'withdrawal',
                 'verbose_name_plural': 'withdrawals',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.AddIndex(

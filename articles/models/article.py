@@ -215,7 +215,7 @@ class Byline(models.Model):
     order = models.SmallIntegerField(_("order"))
 
     class Meta:
-        ordering = ["article", "order"]
+        ordering = ["article_id", "order"]
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         constraints = [
@@ -236,7 +236,7 @@ class Photo(models.Model):
     image = models.ImageField(_("image"), upload_to="photos/%Y/%m", blank=True)
 
     class Meta:
-        ordering = ["article", "order"]
+        ordering = ["article_id", "order"]
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         constraints = [

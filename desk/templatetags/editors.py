@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from desk.lists import day_choices
 from desk.finding_rows import reach, title, weight
+from desk.lists import day_choices
 from desk.models import SavedFilter
 from findings.answers import Scope
 
