@@ -154,7 +154,7 @@ WORDS: dict[str, Check] = {
 }  # fmt: skip
 SEGMENT = keys(
     {"part": text, "index": whole, "span": span, "rule": text, "sure": share},
-    "part", "index", "span",
+    "part", "index", "span", "rule", "sure",
 )  # fmt: skip
 STORY = {**WORDS, "spans": SPANS, "segments": many(SEGMENT)}
 FORMAT: dict[str, Check] = {

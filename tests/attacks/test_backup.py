@@ -182,7 +182,9 @@ def test_a_backup_can_be_for_one_key_only(full: System, systems: Systems, tmp_pa
     assert "age did not decrypt" in wrong
     other.run("manage.py", "restore", str(made), "--identity", str(tmp_path / "own.key"))
     assert other.state() == full.state()
-    assert "age did not encrypt" in full.refused("backup", str(tmp_path / "made"), "--recipient", "x")
+    assert "age did not encrypt" in full.refused(
+        "backup", str(tmp_path / "made"), "--recipient", "x"
+    )
     assert list((tmp_path / "made").iterdir()) == [made]
 
 

@@ -29,9 +29,7 @@ class Visitor:
     cookies: SimpleCookie = field(default_factory=SimpleCookie)
     timeout: float = 30
 
-    def ask(
-        self, path: str, data: dict[str, str] | None = None, **headers: str
-    ) -> Answer:
+    def ask(self, path: str, data: dict[str, str] | None = None, **headers: str) -> Answer:
         """Get ``path``, or post ``data`` to it."""
         line = http.client.HTTPConnection(
             "127.0.0.1", self.port, timeout=self.timeout, source_address=(self.address, 0)
