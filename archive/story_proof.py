@@ -215,7 +215,7 @@ def _check_moves(article: Article, *, replaced: bool) -> Iterator[Fault]:
             return
         status = row.new
     public = any(row.new == Status.PUBLISHED for row in moves)
-    aside = article.status == Status.WITHDRAWN and not public
+    aside = article.status == Status.SET_ASIDE and not public
     reset = replaced and article.status == Status.DRAFT
     if article.status != status and not aside and not reset:
         yield Fault("transitions", fault, expected=status, got=article.status)

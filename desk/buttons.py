@@ -18,7 +18,7 @@ def moves_of(article: Article, user: User) -> list[Action]:
     """Return what ``user`` can do with the story as it stands: only these buttons are shown."""
     never_public = article.published_at is None
     waits = article.status == Article.Status.PUBLISHED and not article.is_published
-    left_out = {Action.RESTORE} if never_public else set()
+    left_out = {Action.WITHDRAW} if never_public else {Action.SET_ASIDE}
     left_out |= {Action.WITHDRAW, Action.UNPUBLISH} if waits else {Action.UNSCHEDULE}
     return [
         action

@@ -55,9 +55,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
         """Ask whether there are stories that have, and that have not, come so far."""
-        stories = Article.objects.filter(page=OuterRef("pk")).exclude(
-            status=Article.Status.WITHDRAWN
-        )
+        stories = Article.objects.filter(page=OuterRef("pk")).on_page()
         public = Exists(stories.filter(status=Article.Status.PUBLISHED))
         other = Exists(stories.exclude(status=Article.Status.PUBLISHED))
         begun = Exists(stories.filter(status__in=(*Stage.values, SIGNED_OFF)))
@@ -102,7 +100,7 @@ def counted(rows: QuerySet[Any], owner: str) -> Coalesce:
 
 def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Fetch the counts of a page's stories and open findings along."""
-    stories = Article.objects.exclude(status=Article.Status.WITHDRAWN)
+    stories = Article.objects.on_page()
     return pages.select_related("issue__publication").annotate(
         stories=counted(stories, "page"),
         public=counted(stories.filter(status=Article.Status.PUBLISHED), "page"),

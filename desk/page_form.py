@@ -218,9 +218,7 @@ def context(
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(
-            edit.article.status == Article.Status.WITHDRAWN and edit.article.published_at
-            for edit in form.edits
-            if edit.article
+            edit.article.status == Article.Status.WITHDRAWN for edit in form.edits if edit.article
         ),
         "has_view_permission": True,
         "open_findings": [finding for finding in form.findings if finding.state == "open"],

@@ -132,7 +132,7 @@ class Screen:
 
 def build_screen(page: Page, user: User) -> Screen:
     """Read all that the screen shows; the number of queries hangs on no number of comments."""
-    rows = page.articles.exclude(status=Article.Status.WITHDRAWN)
+    rows = page.articles.on_page()
     stories = list(with_waiting(rows.with_page().with_parts()).order_by("order"))
     findings = finding_rows(page)
     comments = list(threads(stories))

@@ -52,11 +52,12 @@ MOVES: dict[Action, dict[Status, Status]] = {
     # Back to where it waited for its time: what was signed off stays signed off.
     Action.UNSCHEDULE: {Status.PUBLISHED: Status.SIGNED_OFF},
     Action.UNPUBLISH: {Status.PUBLISHED: Status.DRAFT},
-    Action.WITHDRAW: {Status.PUBLISHED: Status.WITHDRAWN},
+    # Readers have had it, though it may be a draft again by now.
+    Action.WITHDRAW: {Status.PUBLISHED: Status.WITHDRAWN, Status.DRAFT: Status.WITHDRAWN},
     Action.RESTORE: {Status.WITHDRAWN: Status.PUBLISHED},
     # A draft that is no story after all (a misread) is set aside, never deleted.
-    Action.SET_ASIDE: {Status.DRAFT: Status.WITHDRAWN},
-    Action.TAKE_UP: {Status.WITHDRAWN: Status.DRAFT},
+    Action.SET_ASIDE: {Status.DRAFT: Status.SET_ASIDE},
+    Action.TAKE_UP: {Status.SET_ASIDE: Status.DRAFT, Status.WITHDRAWN: Status.DRAFT},
 }
 PERMISSIONS: dict[Action, str] = {
     Action.SUBMIT: "articles.submit_article",
@@ -110,6 +111,11 @@ def target(story: Article, action: Action, old: Status) -> Status:
         raise NotAllowed(
             _("“%(story)s” is “%(status)s”; from there it cannot %(action)s.")
             % {"story": story, "status": old.label, "action": action.label}
+        )
+    if action == Action.SET_ASIDE and story.published_at is not None:
+        raise NotAllowed(
+            _("“%(story)s” was before its readers: withdraw it, with a reason that they can read.")
+            % {"story": story}
         )
     if action == Action.SUBMIT:
         new = stages.first_state(paper)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Transition, Withdrawal
@@ -20,7 +19,10 @@ Status = Article.Status
 
 
 def withdraw(article: Article, *, by: User, reason: str, notice: str = "") -> Article:
-    """Withdraw a published story. Readers see ``notice`` and ``reason``. Raises ``NotAllowed``."""
+    """Withdraw a story that readers have, or had: they see ``notice`` and ``reason``.
+
+    Raises ``NotAllowed``.
+    """
     with audit.chained():
         # With the reason in the transition; without one it is refused there.
         moved = move(article, Action.WITHDRAW, by=by, reason=reason)
@@ -65,12 +67,15 @@ def withdrawal_of(article: Article) -> Withdrawal | None:
 def withdrawals_in_force() -> QuerySet[Withdrawal]:
     """Return the withdrawals that the public is told of, the newest first.
 
-    One is in force until readers have the story again, also while it is rewritten.
+    One is in force until readers have the story again, also while it is rewritten, or until it
+    is withdrawn with another notice.
     """
     again = Transition.objects.filter(
         article=OuterRef("article"), new=Status.PUBLISHED, at__gte=OuterRef("at")
     )
-    gone = Withdrawal.objects.filter(~Exists(again), article__in=Article.objects.once_public())
+    later = Withdrawal.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    gone = Withdrawal.objects.filter(article__in=Article.objects.once_public())
+    gone = gone.filter(~Exists(again), ~Exists(later))
     return gone.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 
@@ -79,4 +84,4 @@ def _of(page: Page) -> ArticleQuerySet:
 
 
 def _withdrawn(stories: ArticleQuerySet) -> ArticleQuerySet:
-    return stories.filter(status=Status.WITHDRAWN, published_at__lte=timezone.now())
+    return stories.filter(status=Status.WITHDRAWN)

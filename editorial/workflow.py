@@ -213,7 +213,7 @@ def _move_page(
     with audit.chained():
         # The page's row is the lock that keeps two people from moving half of it each.
         Page.objects.select_for_update().get(pk=page.pk)
-        stories = list(page.articles.exclude(status=Status.WITHDRAWN))
+        stories = list(page.articles.on_page())
         if not stories:
             raise NotAllowed(
                 _("%(page)s has no stories. Import or add them first.") % {"page": page}

@@ -193,7 +193,7 @@ def _write_history(page: Page, brought: Brought) -> None:
         article.read_version = entry["read_version"] + offset
         article.version = entry["version"] + offset
         article.spans = entry.get("spans", article.spans)
-        article.status = Article.Status.WITHDRAWN if entry["set_aside"] else Article.Status.DRAFT
+        article.status = Article.Status.SET_ASIDE if entry["set_aside"] else Article.Status.DRAFT
     Article.objects.bulk_update(
         stories, ["read_index", "read_version", "version", "spans", "status"]
     )

@@ -104,5 +104,5 @@ def _filled(article: Article, index: int, document: PageDocument) -> Article:
 def _set_aside(stories: list[Article], kept: set[int], *, first: int) -> None:
     gone = [story for story in stories if story.pk not in kept]
     for place, story in enumerate(gone, start=first):
-        story.order, story.status, story.read_index = place, Status.WITHDRAWN, None
+        story.order, story.status, story.read_index = place, Status.SET_ASIDE, None
     Article.objects.bulk_update(gone, ["order", "status", "read_index"])

@@ -101,9 +101,9 @@ def render_page(
 def preview_page(request: HttpRequest, page: Page) -> HttpResponse:
     """Show any page as readers will see it once everything on it is published.
 
-    Asks for no permission: the caller does. Stories that were withdrawn stay out.
+    Asks for no permission: the caller does. Stories that were withdrawn or set aside stay out.
     """
-    stories = Article.objects.filter(page=page).exclude(status=Article.Status.WITHDRAWN)
+    stories = Article.objects.filter(page=page).on_page()
     articles = stories.with_parts().with_corrections().order_by("order")
     placed = placed_pages().get(pk=page.pk)
     return as_preview(render_page(request, placed, list(articles), preview=True))

@@ -166,7 +166,7 @@ def _write(found: Plan, step: Step, place: int, by: User | None) -> Article:
     values: dict[str, Any] = {"order": place, "read_index": step.index}
     if step.index is None:
         if article.read_index is not None and not article.is_edited:
-            values["status"] = Status.WITHDRAWN
+            values["status"] = Status.SET_ASIDE
     else:
         values["spans"] = [list(span) for span in found.document.articles[step.index].spans]
     if step.changed:

@@ -137,7 +137,7 @@ def test_a_misread_is_set_aside_and_taken_up(desk: Client, page: Page) -> None:
     data[f"story-{story.pk}-deck"] = "先存再放"
     desk.post(form_of(page), data)
     story.refresh_from_db()
-    assert (story.status, story.deck) == ("withdrawn", "先存再放")
+    assert (story.status, story.deck) == ("set-aside", "先存再放")
     desk.post(form_of(page), open_form(desk, form_of(page)) | {"_move": f"take-up:{story.pk}"})
     story.refresh_from_db()
     assert story.status == "draft"

@@ -79,7 +79,8 @@ def test_the_form_offers_only_the_moves_that_are_left(publishing_desk: Client) -
         ({"published": False}, {"publish", "set-aside"}),
         ({"published": True}, {"unpublish", "withdraw"}),
         ({"published": True, "status": "withdrawn"}, {"restore", "take-up"}),
-        ({"published": False, "status": "withdrawn"}, {"take-up"}),
+        ({"published": True, "status": "draft"}, {"publish", "withdraw"}),
+        ({"published": False, "status": "set-aside"}, {"take-up"}),
     ],
 )
 def test_a_story_shows_the_buttons_of_its_state(

@@ -184,7 +184,7 @@ def test_a_story_no_longer_read_is_set_aside(tmp_path: Path) -> None:
     shorter = text[: text.index("汇聚指尖琴韵")]
     run(changed(tmp_path, shorter), replace=True)
     gone = Article.objects.get(kind="teaser")
-    assert (gone.status, gone.order) == (Article.Status.WITHDRAWN, 3)
+    assert (gone.status, gone.order) == (Article.Status.SET_ASIDE, 3)
     run(JUNE, replace=True)
     gone.refresh_from_db()
     assert gone.status == Article.Status.DRAFT

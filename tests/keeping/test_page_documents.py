@@ -122,7 +122,7 @@ def test_what_people_did_comes_along(tmp_path: Path) -> None:
     before["Contributor"] = after["Contributor"] = []
     assert after == before
     assert Revision.objects.filter(by=None, by_name="administrator").count() == 3
-    assert Article.objects.get(order=len(rest) + 1, page__issue__number=4404).status == "withdrawn"
+    assert Article.objects.get(order=len(rest) + 1, page__issue__number=4404).status == "set-aside"
     run("verify")
 
 
@@ -154,7 +154,7 @@ def test_a_story_that_was_moved_elsewhere_comes_with_its_new_page(tmp_path: Path
     assert (moved.status, moved.read_index) == ("draft", None)
     # On the page whose source has it, it is set aside: no character of the source is lost.
     old = Article.objects.get(page__number=1, headline=headline)
-    assert (old.status, old.order) == ("withdrawn", count - 1)
+    assert (old.status, old.order) == ("set-aside", count - 1)
     run("verify")
 
 

@@ -101,7 +101,7 @@ def test_a_story_that_is_none_is_set_aside_and_not_deleted(
     gone = Article.objects.get(order=0)
     assert "  - " in run("reparse", apply=True)
     gone.refresh_from_db()
-    assert (gone.status, gone.read_index) == ("withdrawn", None)
+    assert (gone.status, gone.read_index) == ("set-aside", None)
     assert texts() == fresh()
     assert "58129999" in layers(gone).received["paragraphs"]
     run("verify")

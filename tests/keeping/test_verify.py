@@ -69,9 +69,9 @@ def test_a_replaced_page_is_sound_too(tmp_path: Any) -> None:
     text = JUNE.read_text()
     (tmp_path / "a.txt").write_text(text[: text.index("台州市仙居县党政代表团来平考察")])
     run("import_pages", tmp_path / "a.txt", replace=True, discard_edits=True)
-    assert Article.objects.filter(status="withdrawn").exists()
+    assert Article.objects.filter(status="set-aside").exists()
     run("verify")
-    damage("UPDATE articles_article SET body = 'x' WHERE status = 'withdrawn'")
+    damage("UPDATE articles_article SET body = 'x' WHERE status = 'set-aside'")
     assert kinds() == {"story-text", "revision-text"}
 
 

@@ -179,6 +179,36 @@ def test_a_story_taken_back_and_published_again_is_newer_than_its_tombstone(
     assert dt.datetime.fromisoformat(updated) > dt.datetime.fromisoformat(stone.get("when") or "")
 
 
+def test_a_draft_that_readers_had_is_withdrawn_and_not_set_aside(
+    client: Client, publisher: User
+) -> None:
+    story = move(make_public("要撤的稿件"), Action.UNPUBLISH, by=publisher)
+    with pytest.raises(NotAllowed, match="withdraw it"):
+        move(story, Action.SET_ASIDE, by=publisher)
+    story = withdraw(story, by=publisher, reason="事实有误", notice="本报误报了日期。")
+    assert (story.status, story.is_on_page) == (Article.Status.WITHDRAWN, False)
+    response = client.get(story.get_absolute_url())
+    assert (response.status_code, "本报误报了日期。" in response.content.decode()) == (410, True)
+
+
+def test_a_story_withdrawn_again_has_its_last_notice_only(client: Client, publisher: User) -> None:
+    story = make_public()
+    story = withdraw(story, by=publisher, reason="核实中", notice="先撤下。")
+    story = move(story, Action.TAKE_UP, by=publisher)
+    withdraw(story, by=publisher, reason="查实有误", notice="不再刊登。")
+    for address in (story.get_absolute_url(), "/corrections/"):
+        text = client.get(address).content.decode()
+        assert ("先撤下。" in text, "不再刊登。" in text) == (False, True)
+
+
+def test_a_draft_that_was_withdrawn_has_no_way_round_its_reviews(publisher: User) -> None:
+    story = move(make_public(), Action.UNPUBLISH, by=publisher)
+    ask_for_reviews()
+    story = withdraw(story, by=publisher, reason="事实有误")
+    with pytest.raises(NotAllowed, match="was a draft when it was withdrawn"):
+        restore(story, by=publisher)
+
+
 def test_a_page_is_withdrawn_and_restored_as_a_whole(client: Client, publisher: User) -> None:
     story = make_public()
     make_public("二", page=story.page)

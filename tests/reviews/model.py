@@ -86,9 +86,16 @@ class Model:
     def next_steps(self) -> dict[str, Sequence[str]]:
         """Return what fits the state, and who has the role for it: the finer rules decide."""
         if self.status == "draft":
-            return {"submit": SUBMITTERS, "publish": PUBLISHERS, "set-aside": WRITERS}
+            return {
+                "submit": SUBMITTERS,
+                "publish": PUBLISHERS,
+                "set-aside": WRITERS,
+                "withdraw": PUBLISHERS,
+            }
         if self.status == "withdrawn":
             return {"restore": PUBLISHERS, "take-up": WRITERS}
+        if self.status == "set-aside":
+            return {"take-up": WRITERS}
         if self.status == "published":
             return dict.fromkeys(("unschedule", "unpublish", "withdraw"), PUBLISHERS)
         if self.status == "signed-off":
@@ -144,19 +151,22 @@ class Model:
         return "draft" if self.status == "published" and who in PUBLISHERS else None
 
     def after_withdraw(self, who: str) -> str | None:
-        return "withdrawn" if self.is_public and who in PUBLISHERS else None
+        had = self.is_public or (self.status == "draft" and self.once_public)
+        return "withdrawn" if had and who in PUBLISHERS else None
 
     def after_restore(self, who: str) -> str | None:
-        if self.status != "withdrawn" or who not in PUBLISHERS or not self.once_public:
+        if self.status != "withdrawn" or who not in PUBLISHERS:
             return None
         same = self.withdrawn_text == self.text
         return "published" if same or not self.chain else None
 
     def after_set_aside(self, who: str) -> str | None:
-        return "withdrawn" if self.status == "draft" and who in WRITERS else None
+        never_public = self.status == "draft" and not self.once_public
+        return "set-aside" if never_public and who in WRITERS else None
 
     def after_take_up(self, who: str) -> str | None:
-        return "draft" if self.status == "withdrawn" and who in WRITERS else None
+        off_page = self.status in ("withdrawn", "set-aside")
+        return "draft" if off_page and who in WRITERS else None
 
     def do(self, who: str, action: str, new: str, *, later: bool = False) -> None:
         """Take the step; ``later``: readers see it from a time to come."""
@@ -164,8 +174,8 @@ class Model:
             self.approvals.append((self.status, who, self.text))
         if new == "draft":
             self.approvals = []
-        if action in ("withdraw", "set-aside"):
-            self.withdrawn_text = self.text if action == "withdraw" else None
+        if action == "withdraw":
+            self.withdrawn_text = self.text if self.is_public else None
         if action in ("set-aside", "take-up"):
             self.blocked = False
         if action == "publish":

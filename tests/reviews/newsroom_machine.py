@@ -151,7 +151,7 @@ class NewsroomMachine(ReviewMachine):
         assert who in SHOWERS
         address = reverse("preview", args=[token_of(link)])
         status, text = self._get(address)
-        assert status == (404 if self.model.status == "withdrawn" else 200)
+        assert status == (404 if self.model.status in ("withdrawn", "set-aside") else 200)
         assert (self.model.text in text) == (status == 200)
         assert revoke(link, by=self.people[who])
         assert self._get(address)[0] == 410

@@ -33,12 +33,12 @@ EXPECTED: dict[Role, dict[Action, set[Status]]] = {
     Role.REPORTER: {
         Action.SUBMIT: {Status.DRAFT},
         Action.SET_ASIDE: {Status.DRAFT},
-        Action.TAKE_UP: {Status.WITHDRAWN},
+        Action.TAKE_UP: {Status.WITHDRAWN, Status.SET_ASIDE},
     },
     Role.EDITOR: {
         Action.SUBMIT: {Status.DRAFT},
         Action.SET_ASIDE: {Status.DRAFT},
-        Action.TAKE_UP: {Status.WITHDRAWN},
+        Action.TAKE_UP: {Status.WITHDRAWN, Status.SET_ASIDE},
     },
     Role.FIRST_REVIEWER: {
         Action.APPROVE: {Status.FIRST_REVIEW},
@@ -58,7 +58,7 @@ EXPECTED: dict[Role, dict[Action, set[Status]]] = {
         Action.WITHDRAW: {Status.PUBLISHED},
         Action.RESTORE: {Status.WITHDRAWN},
         Action.SET_ASIDE: {Status.DRAFT},
-        Action.TAKE_UP: {Status.WITHDRAWN},
+        Action.TAKE_UP: {Status.WITHDRAWN, Status.SET_ASIDE},
     },
     Role.ADMINISTRATOR: {},
     Role.AUDITOR: {},
@@ -76,7 +76,7 @@ def story_in(status: Status) -> Article:
         status=status, published_at=timezone.now() if public else None
     )
     if status == Status.WITHDRAWN:
-        # It was withdrawn from its readers, not set aside as a draft.
+        # It was withdrawn from its readers, not as a draft.
         publisher = make_member("earlier publisher", Role.PUBLISHER)
         Transition.objects.create(
             article=story, action=Action.WITHDRAW, old=Status.PUBLISHED, new=status, by=publisher

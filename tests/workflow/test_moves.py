@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.models import Article, Transition
 from editorial.workflow import (
@@ -45,7 +45,8 @@ EXPECTED = {
     (Status.PUBLISHED, Action.UNPUBLISH): Status.DRAFT,
     (Status.PUBLISHED, Action.WITHDRAW): Status.WITHDRAWN,
     (Status.WITHDRAWN, Action.RESTORE): Status.PUBLISHED,
-    (Status.DRAFT, Action.SET_ASIDE): Status.WITHDRAWN,
+    (Status.DRAFT, Action.SET_ASIDE): Status.SET_ASIDE,
+    (Status.SET_ASIDE, Action.TAKE_UP): Status.DRAFT,
     (Status.WITHDRAWN, Action.TAKE_UP): Status.DRAFT,
 }
 
@@ -134,6 +135,26 @@ def test_what_was_never_public_is_not_restored_to_readers(admin: User) -> None:
     assert move(story, Action.TAKE_UP, by=admin).status == Status.DRAFT
 
 
+def test_a_story_set_aside_is_not_called_withdrawn(admin: User) -> None:
+    story = move(in_state(Status.DRAFT), Action.SET_ASIDE, by=admin)
+    assert story.get_status_display() == "set aside"
+    with translation.override("zh-hans"):
+        assert story.get_status_display() == "已搁置"
+    with pytest.raises(NotAllowed, match="“set aside”; from there it cannot withdraw"):
+        move(story, Action.WITHDRAW, by=admin, reason="核实")
+
+
+def test_what_makes_up_a_page_is_neither_withdrawn_nor_set_aside() -> None:
+    page = make_page()
+    here = [make_story(page), make_story(page, published=True)]
+    off = [
+        make_story(page, status=Status.SET_ASIDE),
+        make_story(page, published=True, status=Status.WITHDRAWN),
+    ]
+    assert list(page.articles.on_page()) == here
+    assert [story.is_on_page for story in (*here, *off)] == [True, True, False, False]
+
+
 def test_an_empty_story_is_not_published(admin: User) -> None:
     story = make_story(headline="", body="")
     with pytest.raises(NotAllowed, match="neither"):
@@ -143,12 +164,12 @@ def test_an_empty_story_is_not_published(admin: User) -> None:
 def test_a_page_is_published_as_a_whole_without_what_was_set_aside(admin: User) -> None:
     page = make_page()
     drafts = [make_story(page), make_story(page)]
-    aside = make_story(page, status=Status.WITHDRAWN)
+    aside = make_story(page, status=Status.SET_ASIDE)
     moved = publish_page(page, by=admin)
     assert (moved.moved, moved.already) == (2, 0)
     assert set(Article.objects.published()) == set(drafts)
     aside.refresh_from_db()
-    assert aside.status == Status.WITHDRAWN
+    assert aside.status == Status.SET_ASIDE
 
 
 def test_a_page_with_one_story_in_review_is_not_published_at_all(admin: User) -> None:
