@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from archive.faults import Fault, short
 from archive.log_proof import check_told
-from archive.log_reach import moves_outside_the_log
+from archive.log_reach import transitions_outside_the_log
 from archive.source_proof import check_source
 from archive.story_proof import check_stories
 from articles.models import Article
@@ -82,7 +82,7 @@ def verify_audit() -> Iterator[Fault]:
             got=broken.got,
         )
     yield from check_told()
-    yield from moves_outside_the_log()
+    yield from transitions_outside_the_log()
 
 
 def _verify_some(keys: list[int]) -> Iterator[PageReport]:

@@ -32,7 +32,7 @@ from editorial.selections import (
     withdraw_all,
 )
 from editorial.withdrawals import restore, withdraw
-from editorial.workflow import REASON_NEEDED, Action, AlreadyDone, NotAllowed, may, move
+from editorial.workflow import REASON_NEEDED, Action, AlreadyDone, NotAllowed, change_state, may
 from issues.models import Issue, Page
 
 REASON_LENGTH = Transition._meta.get_field("reason").max_length
@@ -58,7 +58,7 @@ class TimeForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a story is moved; some moves are nothing without it."""
+    """Why the state of a story is changed; some changes are nothing without it."""
 
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=REASON_LENGTH)
 
@@ -99,7 +99,7 @@ class DayForm(PlaceForm):
 
 
 def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any]) -> None:
-    """Move a story as the form says. Raises ``NotAllowed``."""
+    """Change the state of a story as the form says. Raises ``NotAllowed``."""
     reason = data["reason"]
     if action == Action.WITHDRAW:
         withdraw(article, by=by, reason=reason, notice=data["notice"])
@@ -109,7 +109,7 @@ def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any
         if refused := unschedule([article], by=by).refused:
             raise NotAllowed(refused[0].message)
     else:
-        move(article, action, by=by, reason=reason, at=data.get("at"))
+        change_state(article, action, by=by, reason=reason, at=data.get("at"))
 
 
 def report_to(request: HttpRequest, report: Report, *, sum_up: bool = True) -> None:

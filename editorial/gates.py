@@ -75,8 +75,7 @@ def _changed_since_withdrawn(story: Article) -> str:
     gone = story.transitions.filter(new=Article.Status.WITHDRAWN).order_by("-pk").first()
     if gone is None or gone.old == Article.Status.DRAFT:
         text = _(
-            "“%(story)s” was a draft when it was withdrawn."
-            " Take it up again and have it reviewed."
+            "“%(story)s” was a draft when it was withdrawn. Take it up again and have it reviewed."
         )
         return text % {"story": story}
     # A move to another page leaves a revision, too, with the words that were.

@@ -24,9 +24,9 @@ from editorial.workflow import (
     Action,
     AlreadyDone,
     NotAllowed,
-    PageMove,
+    PageTransition,
     approve_page,
-    move,
+    change_state,
     publish_page,
     return_page,
     submit_page,
@@ -77,7 +77,7 @@ class Report:
 
     @property
     def stories(self) -> int:
-        """How many stories were moved."""
+        """How many stories were taken to another state."""
         return sum(row.stories for row in self.outcomes)
 
     @property
@@ -121,14 +121,14 @@ def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "
 
     def act(thing: Thing) -> int:
         if not isinstance(thing, Page):
-            move(thing, action, by=by, reason=reason)
+            change_state(thing, action, by=by, reason=reason)
             return 1
         if action == Action.SUBMIT:
-            return submit_page(thing, by=by).moved
+            return submit_page(thing, by=by).changed
         try:
             if action == Action.APPROVE:
-                return approve_page(thing, by=by).moved
-            return return_page(thing, by=by, reason=reason).moved
+                return approve_page(thing, by=by).changed
+            return return_page(thing, by=by, reason=reason).changed
         except AlreadyDone as nothing:
             # That nothing waits for this person does not mean that he has approved it.
             raise NotAllowed(str(nothing)) from nothing
@@ -142,10 +142,10 @@ def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None)
     def act(thing: Thing) -> int:
         try:
             if isinstance(thing, Page):
-                return publish_page(thing, by=by, at=at).moved
+                return publish_page(thing, by=by, at=at).changed
             if thing.status == Status.PUBLISHED:
                 raise AlreadyDone(_("“%(story)s” is published already.") % {"story": thing})
-            move(thing, Action.PUBLISH, by=by, at=at)
+            change_state(thing, Action.PUBLISH, by=by, at=at)
         except AlreadyDone:
             _refuse_other_time(thing, at)
             raise
@@ -161,7 +161,9 @@ def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> R
 
 def unpublish(pages: Iterable[Page], *, by: User) -> Report:
     """Take pages back to draft; their addresses answer with a notice."""
-    return _each(pages, Report(Action.UNPUBLISH), lambda page: _moved(unpublish_page(page, by=by)))
+    return _each(
+        pages, Report(Action.UNPUBLISH), lambda page: _changed(unpublish_page(page, by=by))
+    )
 
 
 def unschedule(things: Iterable[Thing], *, by: User) -> Report:
@@ -227,8 +229,8 @@ def _place(thing: Thing) -> str:
     return f"{address(thing.page)}#{thing.pk}"
 
 
-def _moved(done: PageMove) -> int:
-    return done.moved
+def _changed(done: PageTransition) -> int:
+    return done.changed
 
 
 def _refuse_other_time(thing: Thing, at: dt.datetime | None) -> None:
@@ -247,7 +249,7 @@ def _unschedule(thing: Thing, by: User) -> int:
         if not waiting:
             raise AlreadyDone(_("“%(thing)s” waits for no time.") % {"thing": thing})
         for story in waiting:
-            move(story, _way_back(story), by=by)
+            change_state(story, _way_back(story), by=by)
     return len(waiting)
 
 

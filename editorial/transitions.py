@@ -1,4 +1,4 @@
-"""The table of moves: from which state a story can go to which, and with which permission."""
+"""The table of transitions: from which state a story can go to which, and with which permission."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Action(models.TextChoices):
 # What a change of the text does to a story in review: no action, nobody can call it.
 VOIDED = "voided"
 
-# The table of allowed moves. What stands not here is forbidden. A paper with fewer reviews leaves
+# The table of what is allowed. What stands not here is forbidden. A paper with fewer reviews leaves
 # out the states that it does not ask for, and one with none publishes drafts (``target``).
-MOVES: dict[Action, dict[Status, Status]] = {
+TRANSITIONS: dict[Action, dict[Status, Status]] = {
     Action.SUBMIT: {Status.DRAFT: Status.FIRST_REVIEW},
     Action.APPROVE: {
         Status.FIRST_REVIEW: Status.SECOND_REVIEW,
@@ -78,7 +78,7 @@ REASON_NEEDED = {Action.RETURN, Action.WITHDRAW}
 
 
 class NotAllowed(Exception):
-    """A rule forbids the move; the message says which and what to do instead."""
+    """A rule forbids it; the message says which and what to do instead."""
 
 
 class AlreadyDone(NotAllowed):
@@ -101,7 +101,7 @@ def may(user: User, action: Action, status: str | None = None) -> bool:
 
 def target(story: Article, action: Action, old: Status) -> Status:
     """Return where ``action`` leads from ``old``, by the paper's reviews. Raises ``NotAllowed``."""
-    new = MOVES[action].get(old)
+    new = TRANSITIONS[action].get(old)
     paper = story.page.issue.publication
     # What was never public goes back through the states; only readers' stories are restored, and
     # only what still waits for its time is taken off the schedule.

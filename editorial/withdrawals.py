@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Transition, Withdrawal
 from audit import log as audit
-from editorial.workflow import Action, AlreadyDone, move
+from editorial.workflow import Action, AlreadyDone, change_state
 from issues.models import Page
 
 Status = Article.Status
@@ -25,11 +25,11 @@ def withdraw(article: Article, *, by: User, reason: str, notice: str = "") -> Ar
     """
     with audit.chained():
         # With the reason in the transition; without one it is refused there.
-        moved = move(article, Action.WITHDRAW, by=by, reason=reason)
+        gone = change_state(article, Action.WITHDRAW, by=by, reason=reason)
         Withdrawal.objects.create(
             article=article, reason=reason.strip(), notice=notice.strip(), by=by
         )
-    return moved
+    return gone
 
 
 def withdraw_page(page: Page, *, by: User, reason: str, notice: str = "") -> int:
@@ -45,7 +45,7 @@ def withdraw_page(page: Page, *, by: User, reason: str, notice: str = "") -> int
 
 def restore(article: Article, *, by: User, reason: str = "") -> Article:
     """Give a withdrawn story back to its readers. Raises ``NotAllowed``."""
-    return move(article, Action.RESTORE, by=by, reason=reason)
+    return change_state(article, Action.RESTORE, by=by, reason=reason)
 
 
 def restore_page(page: Page, *, by: User, reason: str = "") -> int:

@@ -29,7 +29,8 @@ else:
     StoryFeed = Feed
 
 NEWEST = 30
-# Of so many moves a reader hears what came back; without a limit each feed would walk them all.
+# Of so many changes of state a reader hears what came back; without a limit each feed would walk
+# them all.
 LATELY = 2000
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -164,7 +165,7 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
 
 
 def _came_back() -> QuerySet[Transition, dict[str, Any]]:
-    """Return the stories that readers have again after one of the newest moves, the last first."""
+    """Return the stories that readers have again after one of the newest, the last first."""
     public = Article.Status.PUBLISHED
     gone = Transition.objects.filter(article=OuterRef("article"), old=public, pk__lt=OuterRef("pk"))
     lately = Transition.objects.order_by("-pk").values("pk")[:LATELY]

@@ -75,7 +75,7 @@ def record_of(page: Page) -> PageRecord:
     stories = list(Article.objects.filter(page=page).with_page().with_parts().order_by("order"))
     approvals = Approval.objects.filter(article__in=stories)
     approvals = approvals.select_related("by", "voiding", "voiding__by").order_by("pk")
-    moves = Transition.objects.filter(article__in=stories).select_related("by").order_by("pk")
+    transitions = Transition.objects.filter(article__in=stories).select_related("by").order_by("pk")
     revisions = Revision.objects.filter(article__in=stories).select_related("by").order_by("pk")
     comments = list(threads(stories))
     told = _afterwards(stories)
@@ -88,7 +88,7 @@ def record_of(page: Page) -> PageRecord:
                 article=story,
                 texts=_texts(story, [row for row in approvals if row.article_id == story.pk]),
                 approvals=[row for row in approvals if row.article_id == story.pk],
-                transitions=[row for row in moves if row.article_id == story.pk],
+                transitions=[row for row in transitions if row.article_id == story.pk],
                 revisions=[row for row in revisions if row.article_id == story.pk],
                 comments=[row for row in comments if row.article_id == story.pk],
                 afterwards=told[story.pk],

@@ -1,7 +1,7 @@
 """The tables of stories, photos and contributors.
 
-A table never moves a story: its state, its times and its version are shown and not taken over. New
-stories come in as drafts, and only drafts are changed, through ``editorial.editing``.
+A table never changes the state of a story: it, its times and its version are shown and not taken
+over. New stories come in as drafts, and only drafts are changed, through ``editorial.editing``.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from django.db import models
 
 from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
 from editorial.relocation import move_story
-from editorial.workflow import Action, move, publish_page
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding, Office, Sighting
 from findings.page_check import recheck
 from issues.models import Issue, Page, Publication, Reading, Source
@@ -114,7 +114,7 @@ def test_what_people_did_comes_along(tmp_path: Path) -> None:
     edit(first, "repair", headline="补全的标题")
     edit(first, headline="改过的标题", bylines=[{"role": "记者", "name": "张蔚旻"}])
     edit(second, paragraphs=["全新的一段。"])
-    move(rest[-1], Action.SET_ASIDE, by=somebody())
+    change_state(rest[-1], Action.SET_ASIDE, by=somebody())
     Publication.objects.update(name="平阳报", licence="CN33-0001", weekdays="12345")
     Issue.objects.filter(number=4403).update(number=4404)
     Page.objects.filter(issue__date="2025-06-13").update(name="要闻")
@@ -232,7 +232,7 @@ def test_a_bare_document_is_its_own_source(tmp_path: Path) -> None:
 def test_what_was_set_aside_is_unassigned_in_a_bare_document() -> None:
     run("import_pages", JUNE)
     aside = Article.objects.order_by("order")[1]
-    move(aside, Action.SET_ASIDE, by=somebody())
+    change_state(aside, Action.SET_ASIDE, by=somebody())
     bare = exported(source=False)[0]
     assert aside.headline not in [story["headline"] for story in bare["articles"]]
     assert aside.spans[0] in bare["unassigned"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from articles.layers import layers
 from articles.models import Article, Revision
 from editorial.relocation import move_story
-from editorial.workflow import Action, move, publish_page
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from findings.page_check import recheck
 from issues.models import Page, Publication, Reading
@@ -223,7 +223,7 @@ def test_a_published_page_is_only_shown(read_by_older: Callable[[Older], Page]) 
 
 def test_a_page_in_review_is_only_shown(read_by_older: Callable[[Older], Page]) -> None:
     read_by_older(first_joined)
-    move(Article.objects.get(order=1), Action.SUBMIT, by=somebody())
+    change_state(Article.objects.get(order=1), Action.SUBMIT, by=somebody())
     assert "held (in review" in run("reparse", apply=True)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.models import Article, Transition
 from editorial.selections import Result, publish, publish_issue, shown_time, unschedule
 from editorial.transitions import Action
-from editorial.workflow import NotAllowed, move, publish_page
+from editorial.workflow import NotAllowed, change_state, publish_page
 from tests.make import make_issue, make_page, make_story, make_user
 from tests.publishing.cast import ask_for_reviews, make_day, make_public, make_publisher
 
@@ -90,7 +90,7 @@ class TestATime:
 
     def test_what_was_public_before_does_not_wait(self, publisher: User) -> None:
         story = make_public()
-        move(story, Action.UNPUBLISH, by=publisher)
+        change_state(story, Action.UNPUBLISH, by=publisher)
         report = publish([story], by=publisher, at=timezone.now() + LATER)
         assert "public before" in report.refused[0].message
         first = story.published_at
@@ -132,9 +132,9 @@ class TestATime:
         publish([story], by=publisher, at=timezone.now() + LATER)
         story.refresh_from_db()
         with pytest.raises(NotAllowed):
-            move(story, Action.WITHDRAW, by=publisher, reason="错")
+            change_state(story, Action.WITHDRAW, by=publisher, reason="错")
         with pytest.raises(NotAllowed):
-            move(make_public(page=make_page(number=2)), Action.UNSCHEDULE, by=publisher)
+            change_state(make_public(page=make_page(number=2)), Action.UNSCHEDULE, by=publisher)
         assert story.headline not in client.get("/feed/").content.decode()
 
 

@@ -18,7 +18,7 @@ from desk.roles import Role
 from editorial.editing import EditConflict, EditRefused, change_of, change_story
 from editorial.selections import Result, publish, unschedule
 from editorial.withdrawals import restore, withdraw
-from editorial.workflow import Action, NotAllowed, move
+from editorial.workflow import Action, NotAllowed, change_state
 from issues.models import Publication
 from reviews.claims import ClaimRefused, claim_stories, release_stories
 from tests.make import make_member
@@ -50,7 +50,7 @@ def deed(story: Article, action: Action, by: User, notice: str) -> str | None:
         if action == Action.UNSCHEDULE:
             done = unschedule([story], by=by).of(Result.DONE)
             return Article.objects.get(pk=story.pk).status if done else None
-        return move(story, action, by=by, reason="核实").status
+        return change_state(story, action, by=by, reason="核实").status
     except NotAllowed:
         return None
 
@@ -97,7 +97,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=anybody, action=st.sampled_from(Action))
     def act(self, who: str, action: Action) -> None:
-        """Somebody tries to move the story."""
+        """Somebody tries to take the story to another state."""
         self._do(who, action)
 
     @rule(data=st.data())
@@ -168,7 +168,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=anybody, action=st.sampled_from(sorted(READ)))
     def act_on_what_was_read(self, who: str, action: Action) -> None:
-        """Somebody moves the story as he has it on his screen."""
+        """Somebody takes the story on as he has it on his screen."""
         self.count()
         story, known = self.opened.pop(who, (None, None))
         if story is None or known is None or not self.model.is_like(known):

@@ -14,7 +14,7 @@ from articles.models import Article
 from editorial.corrections import correct
 from editorial.relocation import move_story
 from editorial.withdrawals import withdraw
-from editorial.workflow import Action, approve_page, move, publish_page, submit_page
+from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
 from findings.models import Finding
 from issues.models import Page
 from reviews.models import Claim, Comment, Look, Notice, Stage
@@ -305,7 +305,9 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
 
 
 def test_the_record_tells_what_was_done_after_publication(cast: dict[str, User]) -> None:
-    story = move(sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"])
+    story = change_state(
+        sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"]
+    )
     correct(story, wish(story, headline="正"), by=cast["publisher"], reason="记者笔误",
             notice="标题更正。", version=0)  # fmt: skip
     withdraw(fresh(story), by=cast["publisher"], reason="事实有误", notice="本报撤稿。")

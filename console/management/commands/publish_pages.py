@@ -44,7 +44,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Move each page or story, tell of each, and fail when one could not be moved."""
+        """Do it to each page or story, tell of each, and fail when one was refused."""
         if sum(map(bool, (options["at"], options["undo"], options["unschedule"]))) > 1:
             raise CommandError(_("Give one of --at, --unschedule and --undo."))
         by, things = named_user(options["by"]), chosen_things(options)
