@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from archive.faults import Fault, apart, short
 from articles.layers import shown, words_of
-from articles.models import Article, Revision, StoryMove, Transition
+from articles.models import Article, Relocation, Revision, Transition
 from articles.photo_files import holds_what_it_says
 from editorial.editing import story_text, text_of_reading
 from editorial.workflow import TRANSITIONS
@@ -37,13 +37,13 @@ def _stories_of(reading: Reading) -> list[dict[str, Any]]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def _moved_away(readings: Sequence[Reading]) -> int:
+def _relocated_away(readings: Sequence[Reading]) -> int:
     """Return how many stories of the newest source stand on another page by now."""
     if not readings:
         return 0
     source = readings[0].source
-    moves = StoryMove.objects.filter(old_page=source.page_id, read_index__isnull=False)
-    return moves.filter(at__gte=source.received_at).count()
+    relocations = Relocation.objects.filter(old_page=source.page_id, read_index__isnull=False)
+    return relocations.filter(at__gte=source.received_at).count()
 
 
 def _check_places(
@@ -60,7 +60,7 @@ def _check_places(
     indexes = [article.read_index for article in stories if article.read_index is not None]
     lost = sorted(set(range(read)) - set(indexes))
     # A newer reading may number them anew, so only how many is known.
-    if lost and len(lost) <= _moved_away(readings):
+    if lost and len(lost) <= _relocated_away(readings):
         lost = []
     if lost or len(set(indexes)) < len(indexes):
         yield Fault(

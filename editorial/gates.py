@@ -78,9 +78,9 @@ def _changed_since_withdrawn(story: Article) -> str:
             "“%(story)s” was a draft when it was withdrawn. Take it up again and have it reviewed."
         )
         return text % {"story": story}
-    # A move to another page leaves a revision, too, with the words that were.
-    moves = story.story_moves.filter(at__gt=gone.at).count()
-    if story.revisions.filter(at__gt=gone.at).count() == moves:
+    # A relocation to another page leaves a revision, too, with the words that were.
+    relocations = story.relocations.filter(at__gt=gone.at).count()
+    if story.revisions.filter(at__gt=gone.at).count() == relocations:
         return ""
     return _(
         "“%(story)s” was changed since it was withdrawn. Take it up again and have it reviewed."

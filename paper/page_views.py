@@ -19,10 +19,10 @@ from paper.queries import (
     find_issue,
     find_page,
     issue_stories,
-    moved_and_taken_back,
-    moved_to,
     placed_pages,
     public_pages,
+    relocated_and_gone,
+    relocated_to,
     taken_back,
 )
 from paper.queries import (
@@ -51,9 +51,9 @@ class PageView(View):
         # Whoever stood there last: what was taken back at an address speaks before what left it.
         if article := taken_back(date, paper, page__number=number):
             return gone(request, article, "page")
-        if address := moved_to(date, paper, number):
+        if address := relocated_to(date, paper, number):
             return HttpResponsePermanentRedirect(address)
-        if article := moved_and_taken_back(date, paper, number):
+        if article := relocated_and_gone(date, paper, number):
             return gone(request, article, "page")
         raise Http404
 
@@ -68,9 +68,9 @@ class IssueView(View):
         if issue is None:
             if article := taken_back(date, paper):
                 return gone(request, article, "issue")
-            if address := moved_to(date, paper):
+            if address := relocated_to(date, paper):
                 return HttpResponsePermanentRedirect(address)
-            if article := moved_and_taken_back(date, paper):
+            if article := relocated_and_gone(date, paper):
                 return gone(request, article, "issue")
             raise Http404
         stories = groupby(issue_stories(issue), key=lambda story: story.page)

@@ -152,6 +152,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Relocation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relocations', to='articles.article', verbose_name='article')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('new_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='to')),
+                ('old_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='from')),
+            ],
+            options={
+                'verbose_name': 'relocated story',
+                'verbose_name_plural': 'relocated stories',
+                'ordering': ['article', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Revision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -167,24 +185,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
                 'ordering': ['article', 'version'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoryMove',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='story_moves', to='articles.article', verbose_name='article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('new_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='to')),
-                ('old_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='from')),
-            ],
-            options={
-                'verbose_name': 'moved story',
-                'verbose_name_plural': 'moved stories',
-                'ordering': ['article', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -12,7 +12,7 @@ import pytest
 from django.db import models
 
 from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
-from editorial.relocation import move_story
+from editorial.relocation import relocate_story
 from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding, Office, Sighting
 from findings.page_check import recheck
@@ -66,7 +66,7 @@ def _plain(row: models.Model) -> dict[str, Any]:
 def empty_database() -> None:
     """Forget everything, as in another newsroom."""
     forget("audit_auditentry")
-    forget("articles_storymove")
+    forget("articles_relocation")
     gone: list[type[models.Model]] = [
         Revision, Transition, Photo, Byline, Finding, Sighting, Office, Contributor, Article,
         Reading, Source,
@@ -135,14 +135,14 @@ def test_a_published_page_comes_back_as_drafts(tmp_path: Path) -> None:
     assert not Article.objects.exclude(published_at=None).exists()
 
 
-def test_a_story_that_was_moved_elsewhere_comes_with_its_new_page(tmp_path: Path) -> None:
+def test_a_story_that_was_relocated_comes_with_its_new_page(tmp_path: Path) -> None:
     run("import_pages", JUNE)
     inner = tmp_path / "2.txt"
     inner.write_text(INNER, encoding="utf-8")
     run("import_pages", inner, publication=Publication.objects.get().name)
     story = Article.objects.get(page__number=1, order=1)
     headline, count = story.headline, Article.objects.filter(page__number=1).count()
-    move_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
+    relocate_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
     path = tmp_path / "pages.ndjson"
     run("export_page", output=path)
     assert "2 unchanged" in run("import_pages", path)
@@ -150,8 +150,8 @@ def test_a_story_that_was_moved_elsewhere_comes_with_its_new_page(tmp_path: Path
     assert headline not in [row["headline"] for row in bare["articles"]]
     assert story.spans[0] in bare["unassigned"]
     move_to_another_newsroom(path)
-    moved = Article.objects.get(page__number=2, headline=headline)
-    assert (moved.status, moved.read_index) == ("draft", None)
+    there = Article.objects.get(page__number=2, headline=headline)
+    assert (there.status, there.read_index) == ("draft", None)
     # On the page whose source has it, it is set aside: no character of the source is lost.
     old = Article.objects.get(page__number=1, headline=headline)
     assert (old.status, old.order) == ("set-aside", count - 1)

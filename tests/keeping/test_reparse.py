@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from articles.layers import layers
 from articles.models import Article, Revision
-from editorial.relocation import move_story
+from editorial.relocation import relocate_story
 from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from findings.page_check import recheck
@@ -179,7 +179,7 @@ def test_an_order_that_people_chose_stays(read_by_older: Callable[[Older], Page]
 
 
 @pytest.mark.parametrize("change", [first_joined, one_too_many])
-def test_a_story_that_was_moved_elsewhere_does_not_come_back(
+def test_a_story_that_was_relocated_does_not_come_back(
     read_by_older: Callable[[Older], Page], tmp_path: Path, change: Older
 ) -> None:
     page = read_by_older(change)
@@ -188,7 +188,7 @@ def test_a_story_that_was_moved_elsewhere_does_not_come_back(
     run("import_pages", inner, publication=page.issue.publication.name)
     story = page.articles.order_by("order")[1]
     words = story.body
-    move_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
+    relocate_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
     before = set(page.articles.values_list("pk", flat=True))
     run("verify")
     run("reparse", "2025-06-13/1", apply=True)

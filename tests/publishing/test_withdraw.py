@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.models import Article, Revision, Withdrawal
 from editorial.corrections import correct
 from editorial.editing import change_story
-from editorial.relocation import move_story
+from editorial.relocation import relocate_story
 from editorial.selections import Result, restore_all, withdraw_all
 from editorial.transitions import Action
 from editorial.withdrawals import restore, withdraw
@@ -62,14 +62,14 @@ def test_the_notice_stands_while_the_story_is_rewritten(client: Client, publishe
         assert "本报误报了日期。" not in client.get(address).content.decode()
 
 
-def test_a_story_that_moved_while_it_was_withdrawn_is_restored(
+def test_a_story_that_was_relocated_while_it_was_withdrawn_is_restored(
     client: Client, publisher: User
 ) -> None:
     ask_for_reviews()
     story = make_public()
     withdraw(story, by=publisher, reason="版次错了")
     page = make_page(story.page.issue, 2)
-    move_story(Article.objects.with_page().get(), page=page, by=publisher, reason="版次错了")
+    relocate_story(Article.objects.with_page().get(), page=page, by=publisher, reason="版次错了")
     story = restore(Article.objects.with_page().get(), by=publisher)
     assert client.get(story.get_absolute_url()).status_code == 200
     withdraw(story, by=publisher, reason="又错了")

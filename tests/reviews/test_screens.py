@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from editorial.corrections import correct
-from editorial.relocation import move_story
+from editorial.relocation import relocate_story
 from editorial.withdrawals import withdraw
 from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
 from findings.models import Finding
@@ -312,7 +312,7 @@ def test_the_record_tells_what_was_done_after_publication(cast: dict[str, User])
             notice="标题更正。", version=0)  # fmt: skip
     withdraw(fresh(story), by=cast["publisher"], reason="事实有误", notice="本报撤稿。")
     other = make_page(story.page.issue, 2)
-    move_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")
+    relocate_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")
     address = reverse("admin:review_record", args=[other.pk])
     shown = as_user(cast["auditor"]).get(address).content.decode()
     for wanted in ("标题更正。", "记者笔误", "本报撤稿。", "事实有误", "版次错了", f"→ {other}"):
