@@ -186,7 +186,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     @admin.action(description=gettext_lazy("Unpublish page"), permissions=["publish"])
     def unpublish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        """Take the selected pages back."""
+        """Unpublish the selected pages."""
         act_on_pages(request, queryset, "unpublish")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -218,7 +218,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         return show(request, self, page, user)
 
     def state_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        """Ask whether to publish the page (or take it back), and do it."""
+        """Ask whether to publish the page (or unpublish it), and do it."""
         page = get_object_or_404(self.get_queryset(request), pk=pk)
         require(request, "articles.publish_article", "issues.view_page")
         form = TimeForm(request.POST if request.method == "POST" else None)
@@ -265,8 +265,8 @@ def act_on_pages(request: HttpRequest, pages: Any, action: str, **options: Any) 
         )
     else:
         text = ngettext(
-            "Took %(pages)s page with %(stories)s stories back to draft.",
-            "Took %(pages)s pages with %(stories)s stories back to draft.",
+            "Unpublished %(pages)s page with %(stories)s stories.",
+            "Unpublished %(pages)s pages with %(stories)s stories.",
             done,
         )
     messages.success(request, text % {"pages": done, "stories": report.stories})

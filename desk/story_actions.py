@@ -179,7 +179,7 @@ def page_restore(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
 
 
 def page_unschedule(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Ask, and take the page off the schedule."""
+    """Ask, and unschedule the page."""
     text = _("What waits for its time goes back to where it was before.")
     return _page_action(request, pk, site, forms.Form, unschedule, Action.UNSCHEDULE, text)
 

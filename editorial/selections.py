@@ -160,14 +160,14 @@ def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> R
 
 
 def unpublish(pages: Iterable[Page], *, by: User) -> Report:
-    """Take pages back to draft; their addresses answer with a notice."""
+    """Take pages from their readers and back to draft; their addresses answer with 410."""
     return _each(
         pages, Report(Action.UNPUBLISH), lambda page: _changed(unpublish_page(page, by=by))
     )
 
 
 def unschedule(things: Iterable[Thing], *, by: User) -> Report:
-    """Take what still waits for its time off the schedule."""
+    """Let what still waits for its time wait no longer."""
     return _each(things, Report(Action.UNSCHEDULE), lambda thing: _unschedule(thing, by))
 
 
@@ -238,7 +238,7 @@ def _refuse_other_time(thing: Thing, at: dt.datetime | None) -> None:
     waiting = _stories(thing).scheduled().exclude(published_at=at).first()
     if waiting is not None and waiting.published_at is not None:
         raise NotAllowed(
-            _("“%(thing)s” waits for %(time)s. Take it off the schedule first.")
+            _("“%(thing)s” waits for %(time)s. Unschedule it first.")
             % {"thing": thing, "time": shown_time(waiting.published_at)}
         )
 

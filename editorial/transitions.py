@@ -22,7 +22,7 @@ class Action(models.TextChoices):
     APPROVE = "approve", gettext_lazy("approve")
     RETURN = "return", gettext_lazy("return")
     PUBLISH = "publish", gettext_lazy("publish")
-    UNSCHEDULE = "unschedule", gettext_lazy("take off the schedule")
+    UNSCHEDULE = "unschedule", gettext_lazy("unschedule")
     UNPUBLISH = "unpublish", gettext_lazy("unpublish")
     WITHDRAW = "withdraw", gettext_lazy("withdraw")
     RESTORE = "restore", gettext_lazy("restore")
@@ -104,7 +104,7 @@ def target(story: Article, action: Action, old: Status) -> Status:
     new = TRANSITIONS[action].get(old)
     paper = story.page.issue.publication
     # What was never public goes back through the states; only readers' stories are restored, and
-    # only what still waits for its time is taken off the schedule.
+    # only what still waits for its time is unscheduled.
     seen = story.published_at is not None and story.published_at <= timezone.now()
     wrong = {Action.RESTORE: not seen, Action.WITHDRAW: not seen, Action.UNSCHEDULE: seen}
     if new is None or wrong.get(action, False):

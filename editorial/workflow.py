@@ -138,7 +138,7 @@ def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> Page
 def unpublish_page(page: Page, *, by: User) -> PageTransition:
     """Take every published story of ``page`` back to draft, all or none. Raises ``NotAllowed``.
 
-    Their addresses answer with a notice (410) until they are published again.
+    Their addresses answer 410 until they are published again.
     """
     return _change_page(page, Action.UNPUBLISH, _all_but(Status.DRAFT), by=by)
 
@@ -360,7 +360,7 @@ def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
 def _begin_again(story: Article, action: Action, *, by: User, reason: str) -> None:
     """A story that is a draft again has no approvals; who sent it is told when it came back."""
     returned = action == Action.RETURN
-    cause = Voiding.Cause.RETURNED if returned else Voiding.Cause.TAKEN_BACK
+    cause = Voiding.Cause.RETURNED if returned else Voiding.Cause.DRAFT_AGAIN
     approvals.void([story], cause, by=by)
     if not returned:
         return

@@ -87,7 +87,7 @@ class NewestStories(StoryFeed):
         return current_paper()
 
     def get_feed(self, obj: Publication | None, request: HttpRequest) -> Any:
-        """Add the stories that were taken back, the newest first, under the ids they had."""
+        """Add the stories that readers have no more, the newest first, under the ids they had."""
         feed = super().get_feed(obj, request)
         host = f"{request.scheme}://{get_current_site(request).domain}"
         feed.feed["gone"] = [(host + ref, when, words) for ref, when, words in _gone()]
@@ -183,7 +183,7 @@ def _allowed(value: Any) -> Any:
 
 
 def _gone() -> list[tuple[str, dt.datetime, str]]:
-    """The stories taken back last: their address, when that was, and what readers are told."""
+    """The stories that readers lost last: their address, when that was, what readers are told."""
     last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
     notice = withdrawals_in_force().filter(article=OuterRef("pk"))
     stories = Article.objects.once_public().annotate(
@@ -192,7 +192,7 @@ def _gone() -> list[tuple[str, dt.datetime, str]]:
     rows = stories.filter(gone_at__isnull=False).exclude(kind=Article.Kind.TEASER)
     newest = rows.order_by("-gone_at").values_list("pk", "gone_at", "why")[:NEWEST]
     return [
-        (reverse("article", args=[pk]), gone_at, why or "本报已撤回这篇稿件。")
+        (reverse("article", args=[pk]), gone_at, why or "这篇稿件已撤稿。")
         for pk, gone_at, why in newest
     ]
 

@@ -18,12 +18,12 @@ from paper.errors import gone
 from paper.queries import (
     find_issue,
     find_page,
+    gone_story,
     issue_stories,
     placed_pages,
     public_pages,
     relocated_and_gone,
     relocated_to,
-    taken_back,
 )
 from paper.queries import (
     front_page as newest_front_page,
@@ -43,13 +43,13 @@ class PageView(View):
     """One page of an issue."""
 
     def get(self, request: HttpRequest, date: dt.date, number: int) -> HttpResponse:
-        """Show the page; 410 when all its stories were taken back."""
+        """Show the page; 410 when readers may see none of its stories any more."""
         paper = asked_paper(request)
         page = find_page(date, number, paper)
         if page is not None:
             return render_page(request, page, _published(page))
-        # Whoever stood there last: what was taken back at an address speaks before what left it.
-        if article := taken_back(date, paper, page__number=number):
+        # Whoever stood there last: what is gone from an address speaks before what left it.
+        if article := gone_story(date, paper, page__number=number):
             return gone(request, article, "page")
         if address := relocated_to(date, paper, number):
             return HttpResponsePermanentRedirect(address)
@@ -62,11 +62,11 @@ class IssueView(View):
     """An issue: its pages and what stands on them."""
 
     def get(self, request: HttpRequest, date: dt.date) -> HttpResponse:
-        """Show the issue; 410 when all its stories were taken back."""
+        """Show the issue; 410 when readers may see none of its stories any more."""
         paper = asked_paper(request)
         issue = find_issue(date, paper)
         if issue is None:
-            if article := taken_back(date, paper):
+            if article := gone_story(date, paper):
                 return gone(request, article, "issue")
             if address := relocated_to(date, paper):
                 return HttpResponsePermanentRedirect(address)

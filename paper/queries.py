@@ -67,7 +67,7 @@ def find_page(date: dt.date, number: int, paper: int | None) -> Page | None:
     return pages.order_by("issue__publication__name").first()
 
 
-def taken_back(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
+def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
     """A story of that date (and ``page__number``) that readers could see once, but not now."""
     articles = Article.objects.once_public().filter(page__issue__date=date, **fields)
     if paper is not None:

@@ -51,7 +51,7 @@ class Approval(Kept):
 
 
 class Voiding(Kept):
-    """The end of an approval: the text was changed, the story returned or taken back.
+    """The end of an approval: the text was changed, the story returned or a draft again.
 
     ``by`` is nobody where an import put another file in the page's place.
     """
@@ -61,7 +61,7 @@ class Voiding(Kept):
     class Cause(models.TextChoices):
         CHANGED = "changed", _("the text was changed")
         RETURNED = "returned", _("the story was returned")
-        TAKEN_BACK = "taken-back", _("the story was taken back")
+        DRAFT_AGAIN = "draft-again", _("the story became a draft again")
         REPLACED = "replaced", _("another file took the page's place")
 
     approval = models.OneToOneField(

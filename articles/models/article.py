@@ -51,7 +51,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """稿件: one story on a page, in page order. Text is plain, one paragraph a line, never HTML.
 
-    ``published_at`` is when its address was first public and stays when it is taken back.
+    ``published_at`` is when its address was first public and stays when readers have it no more.
     ``version`` counts the changes made by people, so that two of them never overwrite each other.
     ``read_index`` is its place in the page's reading, ``None`` for a story added by hand, and
     ``read_version`` the version that the reading gave: any later one is a person's.

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             name='Voiding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('changed', 'the text was changed'), ('returned', 'the story was returned'), ('taken-back', 'the story was taken back'), ('replaced', "another file took the page's place")], max_length=12, verbose_name='cause')),
+                ('cause', models.CharField(choices=[('changed', 'the text was changed'), ('returned', 'the story was returned'), ('draft-again', 'the story became a draft again'), ('replaced', "another file took the page's place")], max_length=12, verbose_name='cause')),
                 ('version', models.PositiveIntegerField(verbose_name='version after it')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
                 ('approval', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='voiding', to='reviews.approval', verbose_name='approval')),

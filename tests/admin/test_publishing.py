@@ -39,7 +39,7 @@ def test_the_action_takes_pages_back(publishing_desk: Client) -> None:
     response = publishing_desk.post(
         reverse(LIST), {"action": "unpublish_pages", "_selected_action": [story.page_id]}
     )
-    assert "Took 1 page with 1 stories back to draft." in said(response)
+    assert "Unpublished 1 page with 1 stories." in said(response)
     story.refresh_from_db()
     assert story.status == "draft"
 

@@ -172,11 +172,12 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="1 refused"):
             run("2025-06-13/1", "--at", "2020-01-01 06:00")
 
-    def test_stories_and_the_way_back(self, publisher: User) -> None:
+    @pytest.mark.parametrize("option", ["--unpublish", "--undo"])
+    def test_stories_and_the_way_back(self, publisher: User, option: str) -> None:
         story, _other = make_day()
         run("--story", str(story.pk))
         assert list(Article.objects.published()) == [story]
-        run("2025-06-13/1", "--undo")
+        run("2025-06-13/1", option)
         assert not Article.objects.published().exists()
 
     @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ class TestTheCommand:
             ([], "at least one"),
             (["--story", "0"], "no story 0"),
             (["2025-06-14"], "no page at"),
-            (["2025-06-13", "--undo", "--unschedule"], "one of"),
+            (["2025-06-13", "--unpublish", "--unschedule"], "one of"),
         ],
     )
     def test_what_cannot_be_meant_is_refused(
@@ -195,10 +196,10 @@ class TestTheCommand:
         with pytest.raises(CommandError, match=message):
             run(*arguments)
 
-    def test_undo_is_for_pages(self, publisher: User) -> None:
+    def test_unpublish_is_for_pages(self, publisher: User) -> None:
         story = make_day(pages=1)[0]
         with pytest.raises(CommandError, match="withdraw"):
-            run("--story", str(story.pk), "--undo")
+            run("--story", str(story.pk), "--unpublish")
 
     def test_somebody_must_be_there_and_may(self, publisher: User) -> None:
         make_day(pages=1)

@@ -143,7 +143,7 @@ def test_one_story_that_came_back_twice_hides_no_other_from_the_feed(
     Article.objects.update(published_at=start, updated_at=start)
     for name in ("甲", "乙"):
         make_public(name, page=page, published_at=start + dt.timedelta(days=1))
-    # Also one that was only taken back to draft: its tombstone went out to the readers.
+    # Also one that was only unpublished: its tombstone went out to the readers.
     story = change_state(
         Article.objects.with_page().get(pk=once.pk), Action.UNPUBLISH, by=publisher
     )
@@ -168,7 +168,7 @@ def test_the_feed_has_changed_when_a_story_went(client: Client, publisher: User)
     assert changed() > before
 
 
-def test_a_story_taken_back_and_published_again_is_newer_than_its_tombstone(
+def test_a_story_unpublished_and_published_again_is_newer_than_its_tombstone(
     client: Client, publisher: User
 ) -> None:
     story = change_state(make_public(), Action.UNPUBLISH, by=publisher)

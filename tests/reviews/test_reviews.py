@@ -255,7 +255,7 @@ def test_what_is_returned_begins_again_and_its_editor_is_told(cast: dict[str, Us
     assert statuses(page) == [Status.FIRST_REVIEW] * 2
 
 
-def test_what_was_taken_back_needs_its_reviews_again(cast: dict[str, User]) -> None:
+def test_what_was_unpublished_needs_its_reviews_again(cast: dict[str, User]) -> None:
     page = make_reviewed_page(1)
     sign_off(fresh(page.articles.get()), cast)
     publish_page(page, by=cast["publisher"])

@@ -144,6 +144,14 @@ def test_a_story_set_aside_is_not_called_withdrawn(admin: User) -> None:
         change_state(story, Action.WITHDRAW, by=admin, reason="核实")
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_two_actions_have_names_that_begin_alike(language: str) -> None:
+    with translation.override(language):
+        names = [str(action.label) for action in Action]
+    first = [name[0] if language == "zh-hans" else name.split()[0] for name in names]
+    assert sorted(set(first)) == sorted(first), names
+
+
 def test_what_makes_up_a_page_is_neither_withdrawn_nor_set_aside() -> None:
     page = make_page()
     here = [make_story(page), make_story(page, published=True)]
@@ -204,7 +212,7 @@ def test_a_page_without_stories_is_not_published(admin: User) -> None:
         publish_page(make_page(), by=admin)
 
 
-def test_a_page_is_taken_back_as_a_whole(admin: User) -> None:
+def test_a_page_is_unpublished_as_a_whole(admin: User) -> None:
     page = make_page()
     make_story(page)
     make_story(page)
