@@ -24,7 +24,7 @@ from desk.progress import SIGNED_OFF, Progress, progress_of_row
 from desk.story_actions import TimeForm, page_urls, report_to
 from desk.table_views import TableAdmin
 from editorial.previews import note_own_view
-from editorial.selections import Report, Result, publish, unpublish
+from editorial.selections import ActionReport, ActionResult, publish, unpublish
 from editorial.workflow import Action, may
 from findings.models import Finding
 from issues.models import Page
@@ -32,7 +32,7 @@ from paper.page_views import preview_page
 from reviews.models import Stage
 from tables.issue_tables import PageResource
 
-PAGE_ACTIONS: dict[str, Callable[..., Report]] = {"publish": publish, "unpublish": unpublish}
+PAGE_ACTIONS: dict[str, Callable[..., ActionReport]] = {"publish": publish, "unpublish": unpublish}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -254,7 +254,7 @@ def act_on_pages(request: HttpRequest, pages: Any, action: str, **options: Any) 
         report_to(request, report)
         return
     report_to(request, report, sum_up=False)
-    done = len(report.of(Result.DONE))
+    done = len(report.of(ActionResult.DONE))
     if not done:
         return
     if action == "publish":

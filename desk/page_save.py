@@ -29,7 +29,7 @@ from reviews.approvals import voided_by_change, voided_sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class StoryConflict:
     """Somebody else saved the story first: what he wrote, and where it differs from the form's."""
 
     message: str
@@ -116,10 +116,10 @@ def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
     return change_story(article, change, by=by, kind=kind, version=version)
 
 
-def conflict_of(edit: StoryEdit, conflict: EditConflict) -> Conflict:
+def conflict_of(edit: StoryEdit, conflict: EditConflict) -> StoryConflict:
     """Return what somebody else wrote, against what stands in the form."""
     mine, theirs = wanted_text(edit.change()), story_text(conflict.current)
-    return Conflict(str(conflict), conflict.current, story_differences(theirs, mine))
+    return StoryConflict(str(conflict), conflict.current, story_differences(theirs, mine))
 
 
 def _reorder(page: Page, edits: Sequence[StoryEdit], *, by: User) -> bool:

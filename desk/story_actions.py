@@ -25,8 +25,8 @@ from desk import correction, preview_links
 from desk.base import require
 from editorial.relocation import relocate_issue, relocate_page, relocate_story
 from editorial.selections import (
-    Report,
-    Result,
+    ActionReport,
+    ActionResult,
     restore_all,
     unschedule,
     withdraw_all,
@@ -112,14 +112,14 @@ def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any
         change_state(article, action, by=by, reason=reason, at=data.get("at"))
 
 
-def report_to(request: HttpRequest, report: Report, *, sum_up: bool = True) -> None:
+def report_to(request: HttpRequest, report: ActionReport, *, sum_up: bool = True) -> None:
     """Say what was and was not done, and why."""
     for row in report.outcomes:
-        if row.result == Result.REFUSED:
+        if row.result == ActionResult.REFUSED:
             messages.error(request, f"{row.place}: {row.message}")
-        elif row.result == Result.ALREADY:
+        elif row.result == ActionResult.ALREADY:
             messages.info(request, f"{row.place}: {row.message}")
-    if sum_up and report.of(Result.DONE):
+    if sum_up and report.of(ActionResult.DONE):
         messages.success(request, report.summary)
 
 
@@ -189,7 +189,7 @@ def _page_action(
     pk: int,
     site: Any,
     form_class: type[forms.Form],
-    act: Callable[..., Report],
+    act: Callable[..., ActionReport],
     action: Action,
     text: str,
 ) -> HttpResponse:

@@ -39,7 +39,7 @@ Status = Article.Status
 Thing = Page | Article
 
 
-class Result(models.TextChoices):
+class ActionResult(models.TextChoices):
     """What became of a page or story."""
 
     DONE = "done", gettext_lazy("done")
@@ -48,32 +48,32 @@ class Result(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionOutcome:
     """One page or story: what was done with it, or why nothing was."""
 
     place: str
     name: str
-    result: Result
+    result: ActionResult
     stories: int = 0
     message: str = ""
 
 
 @dataclass(slots=True)
-class Report:
+class ActionReport:
     """What was and what was not done, and why."""
 
     action: Action
     at: dt.datetime | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[ActionOutcome] = field(default_factory=list)
 
-    def of(self, result: Result) -> list[Outcome]:
+    def of(self, result: ActionResult) -> list[ActionOutcome]:
         """Return the outcomes of one kind."""
         return [row for row in self.outcomes if row.result == result]
 
     @property
-    def refused(self) -> list[Outcome]:
+    def refused(self) -> list[ActionOutcome]:
         """What was not done."""
-        return self.of(Result.REFUSED)
+        return self.of(ActionResult.REFUSED)
 
     @property
     def stories(self) -> int:
@@ -83,7 +83,7 @@ class Report:
     @property
     def summary(self) -> str:
         """One sentence on the whole."""
-        done, already = self.of(Result.DONE), self.of(Result.ALREADY)
+        done, already = self.of(ActionResult.DONE), self.of(ActionResult.ALREADY)
         parts = [
             ngettext("%(action)s: %(count)s done", "%(action)s: %(count)s done", len(done))
             % {"action": self.label, "count": len(done)}
@@ -106,7 +106,7 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report for a file."""
-        counts = {str(result): len(self.of(result)) for result in Result}
+        counts = {str(result): len(self.of(result)) for result in ActionResult}
         return {
             "action": str(self.action),
             "at": self.at.isoformat() if self.at else None,
@@ -116,7 +116,7 @@ class Report:
         }
 
 
-def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "") -> Report:
+def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "") -> ActionReport:
     """Submit, approve or return pages and stories."""
 
     def act(thing: Thing) -> int:
@@ -133,10 +133,10 @@ def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "
             # That nothing waits for this person does not mean that he has approved it.
             raise NotAllowed(str(nothing)) from nothing
 
-    return _each(things, Report(action), act)
+    return _each(things, ActionReport(action), act)
 
 
-def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> Report:
+def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> ActionReport:
     """Publish pages and stories now, or have them public from ``at`` on."""
 
     def act(thing: Thing) -> int:
@@ -151,27 +151,29 @@ def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None)
             raise
         return 1
 
-    return _each(things, Report(Action.PUBLISH, at), act)
+    return _each(things, ActionReport(Action.PUBLISH, at), act)
 
 
-def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> Report:
+def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> ActionReport:
     """Publish every page of an issue that has stories."""
     return publish(pages_of(issue), by=by, at=at)
 
 
-def unpublish(pages: Iterable[Page], *, by: User) -> Report:
+def unpublish(pages: Iterable[Page], *, by: User) -> ActionReport:
     """Take pages from their readers and back to draft; their addresses answer with 410."""
     return _each(
-        pages, Report(Action.UNPUBLISH), lambda page: _changed(unpublish_page(page, by=by))
+        pages, ActionReport(Action.UNPUBLISH), lambda page: _changed(unpublish_page(page, by=by))
     )
 
 
-def unschedule(things: Iterable[Thing], *, by: User) -> Report:
+def unschedule(things: Iterable[Thing], *, by: User) -> ActionReport:
     """Let what still waits for its time wait no longer."""
-    return _each(things, Report(Action.UNSCHEDULE), lambda thing: _unschedule(thing, by))
+    return _each(things, ActionReport(Action.UNSCHEDULE), lambda thing: _unschedule(thing, by))
 
 
-def withdraw_all(things: Iterable[Thing], *, by: User, reason: str, notice: str = "") -> Report:
+def withdraw_all(
+    things: Iterable[Thing], *, by: User, reason: str, notice: str = ""
+) -> ActionReport:
     """Withdraw pages and stories, each with the same reason and notice."""
 
     def act(thing: Thing) -> int:
@@ -182,10 +184,10 @@ def withdraw_all(things: Iterable[Thing], *, by: User, reason: str, notice: str 
         withdraw(thing, by=by, reason=reason, notice=notice)
         return 1
 
-    return _each(things, Report(Action.WITHDRAW), act)
+    return _each(things, ActionReport(Action.WITHDRAW), act)
 
 
-def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> Report:
+def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> ActionReport:
     """Put withdrawn pages and stories back before their readers."""
 
     def act(thing: Thing) -> int:
@@ -196,7 +198,7 @@ def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> Repor
         restore(thing, by=by, reason=reason)
         return 1
 
-    return _each(things, Report(Action.RESTORE), act)
+    return _each(things, ActionReport(Action.RESTORE), act)
 
 
 def pages_of(issue: Issue) -> list[Page]:
@@ -210,16 +212,16 @@ def shown_time(at: dt.datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _each(things: Iterable[Any], report: Report, act: Callable[[Any], int]) -> Report:
+def _each(things: Iterable[Any], report: ActionReport, act: Callable[[Any], int]) -> ActionReport:
     for thing in things:
-        stories, result, message = 0, Result.DONE, ""
+        stories, result, message = 0, ActionResult.DONE, ""
         try:
             stories = act(thing)
         except AlreadyDone as already:
-            result, message = Result.ALREADY, str(already)
+            result, message = ActionResult.ALREADY, str(already)
         except NotAllowed as refusal:
-            result, message = Result.REFUSED, str(refusal)
-        report.outcomes.append(Outcome(_place(thing), str(thing), result, stories, message))
+            result, message = ActionResult.REFUSED, str(refusal)
+        report.outcomes.append(ActionOutcome(_place(thing), str(thing), result, stories, message))
     return report
 
 

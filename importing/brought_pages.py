@@ -28,12 +28,12 @@ from importing.placement import (
 )
 from importing.receipt import Received
 from importing.replacement import replace_page
-from importing.report import Outcome, Result
+from importing.report import ImportOutcome, ImportResult
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading.decoding import Decoded
 
 
-def bring(brought: Brought, options: ImportOptions) -> Outcome:
+def bring(brought: Brought, options: ImportOptions) -> ImportOutcome:
     """Write one page document inside the caller's transaction. Raises ``Refused``."""
     rows.check_fit(brought.document)
     slot = choose_slot(brought.document, brought.received.name, options)
@@ -49,9 +49,9 @@ def bring(brought: Brought, options: ImportOptions) -> Outcome:
         issue = _issue(publication, slot.date, brought)
         page = Page.objects.create(issue=issue, number=slot.number, name=brought.document.page.name)
         rows.write_stories(page, brought.document)
-        return _finished(brought, page, options, Result.IMPORTED)
+        return _finished(brought, page, options, ImportResult.IMPORTED)
     if _is_same(page, brought):
-        return _outcome(brought, page, Result.UNCHANGED)
+        return _outcome(brought, page, ImportResult.UNCHANGED)
     if not options.replace:
         raise Refused(
             _(
@@ -62,10 +62,12 @@ def bring(brought: Brought, options: ImportOptions) -> Outcome:
         )
     replace_page(page, brought.document, discard_edits=options.discard_edits)
     page.issue = _issue(publication, slot.date, brought)
-    return _finished(brought, page, options, Result.REPLACED)
+    return _finished(brought, page, options, ImportResult.REPLACED)
 
 
-def _finished(brought: Brought, page: Page, options: ImportOptions, result: Result) -> Outcome:
+def _finished(
+    brought: Brought, page: Page, options: ImportOptions, result: ImportResult
+) -> ImportOutcome:
     _write_source(page, brought, options)
     _write_history(page, brought)
     findings = check_page(page)
@@ -75,9 +77,9 @@ def _finished(brought: Brought, page: Page, options: ImportOptions, result: Resu
     return outcome
 
 
-def _outcome(brought: Brought, page: Page, result: Result) -> Outcome:
+def _outcome(brought: Brought, page: Page, result: ImportResult) -> ImportOutcome:
     received = brought.received
-    return Outcome(
+    return ImportOutcome(
         received.name, received.sha256, result, page_id=page.pk, page=str(page),
         source=brought.source.sha256,
     )  # fmt: skip

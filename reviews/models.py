@@ -185,12 +185,12 @@ class Claim(models.Model):
         return f"{self.article}: {self.by}"
 
 
-class Look(models.Model):
+class SeenText(models.Model):
     """The text of a story that a reviewer last saw."""
 
     user = models.ForeignKey(USER, models.CASCADE, related_name="+", verbose_name=_("by"))
     article = models.ForeignKey(
-        Article, models.CASCADE, related_name="looks", verbose_name=_("article")
+        Article, models.CASCADE, related_name="seen_texts", verbose_name=_("article")
     )
     version = models.PositiveIntegerField(_("version"))
     text = models.JSONField(_("text that was read"))
@@ -198,11 +198,11 @@ class Look(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        verbose_name = _("look")
-        verbose_name_plural = _("looks")
+        verbose_name = _("text last read")
+        verbose_name_plural = _("texts last read")
         constraints = [
             # Its index also serves "what did this person last see of the story".
-            models.UniqueConstraint(fields=["article", "user"], name="look_once_by_user")
+            models.UniqueConstraint(fields=["article", "user"], name="seen_text_once_by_user")
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ from findings.models import Office
 from issues.models import Page
 from tables.byline_cells import BylinesCell, texts
 from tables.cells import BooleanCell, CellRefused, ChoiceCell, DateCell, NumberCell, TextCell
-from tables.columns import Change, Column, Key, Row
+from tables.columns import Column, Key, Row, RowChange
 from tables.formats import TableRefused
 from tables.new_stories import add_stories
 from tables.resource import BATCH, TableResource
@@ -290,7 +290,7 @@ class PhotoResource(StoryTable):
 
     def write(self) -> None:
         """Write one revision of every story that has a new or a changed photo."""
-        changes: dict[int, list[Change]] = defaultdict(list)
+        changes: dict[int, list[RowChange]] = defaultdict(list)
         for change in (*self.new, *self.changed):
             changes[change.instance.article_id].append(change)
         for found in changes.values():

@@ -17,7 +17,7 @@ from articles.models import Article, Revision, Withdrawal
 from editorial.corrections import correct
 from editorial.editing import change_story
 from editorial.relocation import relocate_story
-from editorial.selections import Result, restore_all, withdraw_all
+from editorial.selections import ActionResult, restore_all, withdraw_all
 from editorial.transitions import Action
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import NotAllowed, change_state
@@ -218,9 +218,9 @@ def test_a_page_is_withdrawn_and_restored_as_a_whole(client: Client, publisher: 
     report = withdraw_all([story.page], by=publisher, reason="整版有误", notice="本版撤回。")
     assert report.stories == 2
     assert "本版撤回。" in client.get("/issues/2025-06-13/1/").content.decode()
-    assert withdraw_all([story.page], by=publisher, reason="又").of(Result.ALREADY)
+    assert withdraw_all([story.page], by=publisher, reason="又").of(ActionResult.ALREADY)
     assert restore_all([story.page], by=publisher).stories == 2
-    assert restore_all([story.page], by=publisher).of(Result.ALREADY)
+    assert restore_all([story.page], by=publisher).of(ActionResult.ALREADY)
     draft.refresh_from_db()
     assert draft.status == "draft"
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from articles.models import Article, Revision
 from desk.roles import Role
 from editorial.editing import EditConflict, EditRefused, change_of, change_story
-from editorial.selections import Result, publish, unschedule
+from editorial.selections import ActionResult, publish, unschedule
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import Action, NotAllowed, change_state
 from issues.models import Publication
@@ -48,7 +48,7 @@ def deed(story: Article, action: Action, by: User, notice: str) -> str | None:
         if action == Action.RESTORE:
             return restore(story, by=by, reason="核实").status
         if action == Action.UNSCHEDULE:
-            done = unschedule([story], by=by).of(Result.DONE)
+            done = unschedule([story], by=by).of(ActionResult.DONE)
             return Article.objects.get(pk=story.pk).status if done else None
         return change_state(story, action, by=by, reason="核实").status
     except NotAllowed:
@@ -123,7 +123,13 @@ class ReviewMachine(RuleBasedStateMachine):
         wanted = None if self.model.once_public else self.model.after_publish(who)
         (row,) = publish([fresh(self.story)], by=self.people[who], at=LATER).outcomes
         already = self.model.status == "published"
-        result = Result.DONE if wanted else Result.ALREADY if already else Result.REFUSED
+        result = (
+            ActionResult.DONE
+            if wanted
+            else ActionResult.ALREADY
+            if already
+            else ActionResult.REFUSED
+        )
         assert row.result == result, (who, row, self.model)
         if wanted:
             self.model.do(who, "publish", wanted, later=True)

@@ -17,7 +17,7 @@ from editorial.withdrawals import withdraw
 from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
 from findings.models import Finding
 from issues.models import Page
-from reviews.models import Claim, Comment, Look, Notice, Stage
+from reviews.models import Claim, Comment, Notice, SeenText, Stage
 from reviews.review_text import hash_of
 from tests.make import make_page, make_story, make_user
 from tests.reviews.cast import (
@@ -121,7 +121,7 @@ def test_the_screen_opens_on_what_changed_since_this_reviewer_last_looked(
     assert "Changed since you last read it" in shown
     assert "<ins>改了</ins>" in shown or "<ins>改</ins>" in shown or "改了</ins>" in shown
     assert "Changed since you last read it" not in screen(second, page)
-    assert Look.objects.filter(user=cast["first"]).count() == 2
+    assert SeenText.objects.filter(user=cast["first"]).count() == 2
 
 
 def test_the_reviewer_sees_which_story_breaks_off_and_tells_stories_apart(
@@ -138,7 +138,7 @@ def test_the_reviewer_sees_which_story_breaks_off_and_tells_stories_apart(
 
 def test_opening_the_screen_writes_nothing(cast: dict[str, User], page: Page) -> None:
     screen(as_user(cast["first"]), page)
-    assert not Look.objects.exists()
+    assert not SeenText.objects.exists()
     assert not Claim.objects.exists()
 
 

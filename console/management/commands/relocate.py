@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from console.arguments import named_story, named_user
 from editorial.relocation import relocate_issue, relocate_page, relocate_story
 from editorial.transitions import AlreadyDone, NotAllowed
-from issues.page_names import Place, one_page, pages_at, place
+from issues.page_names import NamedPlace, one_page, pages_at, place
 
 
 class Command(BaseCommand):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if options["verbosity"] >= 1:
             self.stdout.write(done)
 
-    def _relocate(self, old: Place | None, new: Place, options: dict[str, Any]) -> str:
+    def _relocate(self, old: NamedPlace | None, new: NamedPlace, options: dict[str, Any]) -> str:
         by, reason, paper = named_user(options["by"]), options["reason"], options["publication"]
         text = _("Relocated to %(place)s.") % {"place": new}
         if old is None:
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         return text
 
 
-def _needs_page(new: Place) -> None:
+def _needs_page(new: NamedPlace) -> None:
     if new.number is None:
         raise CommandError(
             _("Say to which page: --to %(date)s/1, for example.") % {"date": new.date}
