@@ -19,7 +19,7 @@ from articles.models import Article
 from desk.models import SavedFilter
 from desk.saved_filters import address_of
 from issues.models import DayException, Issue, Page, Publication
-from issues.numbering import Gap, PublicationDays, missing_issues
+from issues.number_series import Gap, PublicationDays, missing_issues
 from reviews.models import Notice, Stage
 from reviews.queue import waiting_for
 

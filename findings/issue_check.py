@@ -16,7 +16,7 @@ from findings.codes import message_of, title_of, weight_of
 from findings.models import Finding
 from findings.page_check import check_page
 from issues.models import Issue, Page, Publication
-from issues.numbering import (
+from issues.number_series import (
     DoubledNumber,
     Gap,
     NextIssue,

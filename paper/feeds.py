@@ -21,7 +21,7 @@ from articles.models import Article, Correction, Transition
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Publication
 from paper.queries import current_paper
-from paper.templatetags.reader import title
+from paper.templatetags.paper_tags import title
 
 if TYPE_CHECKING:
     StoryFeed = Feed[Article, Publication | None]
