@@ -250,7 +250,7 @@ def test_the_command_s_old_name_does_the_same_and_says_the_new_one(
 ) -> None:
     make_public()
     told = StringIO()
-    call_command("move", "2025-06-13/1", to="2025-06-16/1", by="publisher", reason="错",
-                 stdout=StringIO(), stderr=told)  # fmt: skip
+    more = {"by": "publisher", "reason": "错", "stdout": StringIO(), "stderr": told}
+    call_command("move", "2025-06-13/1", "--to", "2025-06-16/1", **more)
     assert go(client, OLD) == (301, NEW)
     assert "called “relocate” now" in told.getvalue()
