@@ -1,7 +1,8 @@
 """The roles of a newsroom: one table that says who may do what.
 
-Each role is a group of Django's, made by a migration. Who may move a story is asked of
-``editorial.workflow``, which asks for the permissions named here; nobody asks for a role by name.
+Each role is a group of Django's, made by a migration. Who may take a story to another state is
+asked of ``editorial.workflow``, which asks for the permissions named here; nobody asks for a role
+by name.
 """
 
 from __future__ import annotations
