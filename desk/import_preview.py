@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Article
+from audit.outcomes import Result
 from desk.finding_rows import title
 from desk.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
 from importing.models import PendingFile
-from importing.report import Outcome, Result
+from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
 from reading import READER_VERSION, read_page
 from reading.decoding import UndecodableSource, decode
@@ -60,7 +61,7 @@ class FilePreview:
     """One file as it would be imported."""
 
     file: PendingFile
-    outcome: Outcome
+    outcome: FileOutcome
     result: str = ""
     encoding: str = ""
     lines: list[Line] = field(default_factory=list)
@@ -94,9 +95,9 @@ def preview_file(file: PendingFile) -> FilePreview:
     return shown
 
 
-def outcome_of(row: dict[str, Any]) -> Outcome:
+def outcome_of(row: dict[str, Any]) -> FileOutcome:
     """Return the outcome that was kept as JSON."""
-    return Outcome(**{**row, "result": Result(row["result"])})
+    return FileOutcome(**{**row, "result": Result(row["result"])})
 
 
 def result_label(result: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article
+from audit.outcomes import Result
 from desk import import_views
 from desk.base import KeptAdmin, editor, require
 from desk.page_form import show
@@ -24,7 +25,7 @@ from desk.progress import SIGNED_OFF, Progress, progress_of_row
 from desk.story_actions import TimeForm, page_urls, report_to
 from desk.table_views import TableAdmin
 from editorial.previews import note_own_view
-from editorial.selections import Report, Result, publish, unpublish
+from editorial.selections import SelectionReport, publish, unpublish
 from editorial.workflow import Action, may
 from findings.models import Finding
 from issues.models import Page
@@ -32,7 +33,7 @@ from paper.page_views import preview_page
 from reviews.models import Stage
 from tables.issue_tables import PageResource
 
-MOVES: dict[str, Callable[..., Report]] = {"publish": publish, "unpublish": unpublish}
+MOVES: dict[str, Callable[..., SelectionReport]] = {"publish": publish, "unpublish": unpublish}
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -21,12 +21,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Transition
+from audit.outcomes import Result
 from desk import correction, preview_links
 from desk.base import require
 from editorial.relocation import move_issue, move_page, move_story
 from editorial.selections import (
-    Report,
-    Result,
+    SelectionReport,
     restore_all,
     unschedule,
     withdraw_all,
@@ -112,7 +112,7 @@ def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any
         move(article, action, by=by, reason=reason, at=data.get("at"))
 
 
-def report_to(request: HttpRequest, report: Report, *, sum_up: bool = True) -> None:
+def report_to(request: HttpRequest, report: SelectionReport, *, sum_up: bool = True) -> None:
     """Say what was and was not done, and why."""
     for row in report.outcomes:
         if row.result == Result.REFUSED:
@@ -189,7 +189,7 @@ def _page_action(
     pk: int,
     site: Any,
     form_class: type[forms.Form],
-    act: Callable[..., Report],
+    act: Callable[..., SelectionReport],
     action: Action,
     text: str,
 ) -> HttpResponse:

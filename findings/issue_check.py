@@ -70,7 +70,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class PageReport:
+class PageFindings:
     """A page and its open findings."""
 
     page: Page
@@ -137,7 +137,7 @@ def finding_to_dict(finding: Finding) -> dict[str, Any]:
 
 def check_pages(
     selected: Range, *, codes: Collection[str] = (), write: bool = True
-) -> Iterator[PageReport]:
+) -> Iterator[PageFindings]:
     """Check the pages one by one and yield each with its open findings, heaviest first.
 
     Every page is a transaction of its own. Without ``write`` it is rolled back. ``codes`` only
@@ -153,7 +153,7 @@ def check_pages(
             transaction.set_rollback(not write)
         shown = [row for row in findings if not codes or row.code in codes]
         shown.sort(key=lambda row: (-weight_of(row.code), row.span_start or 0, row.code))
-        yield PageReport(page, shown)
+        yield PageFindings(page, shown)
 
 
 def check_numbers(selected: Range) -> Iterator[NumbersReport]:

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from articles.diff import difference
 from articles.layers import PARTS, PartDifference, shown
 from articles.merge import Conflict, Merged, Text, merge_story
 from articles.models import Article
+from audit.outcomes import Outcome, Result
 from editorial.editing import story_text, text_of_reading
 from importing import rows
 from importing.placement import Refused
@@ -24,16 +24,6 @@ from reading.document import PageDocument
 
 Status = Article.Status
 Document = dict[str, Any]
-
-
-class Result(StrEnum):
-    """What rereading means for a page."""
-
-    SAME = "same"
-    CHANGES = "changes"
-    MERGES = "merges"
-    HELD = "held"
-    SKIPPED = "skipped"
 
 
 @dataclass(slots=True)
@@ -47,21 +37,18 @@ class StoryChange:
 
 
 @dataclass(slots=True)
-class PageChange:
-    """One page: what a newer reading changes there, and why it is not applied where it is not."""
+class PageChange(Outcome):
+    """What a newer reading changes on one page; ``message`` is why it is not applied there."""
 
-    page: str
-    result: Result
-    was: str = ""
-    reason: str = ""
     applied: bool = False
-    stories: list[StoryChange] = field(default_factory=list)
+    changes: list[StoryChange] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
     @property
-    def conflicts(self) -> int:
-        """How many places a person and the reader changed in different ways."""
-        return sum(len(story.conflicts) for story in self.stories)
+    def counts(self) -> dict[str, int]:
+        """Its result, and how many places a person and the reader changed in different ways."""
+        conflicts = sum(len(story.conflicts) for story in self.changes)
+        return {self.result.value: 1, "conflicts": conflicts}
 
 
 @dataclass(slots=True)
@@ -136,17 +123,17 @@ def describe(found: Plan) -> PageChange:
     """Return the plan as people read it."""
     reason = reason_to_hold(found.stories)
     result = Result.MERGES if found.is_touched else Result.CHANGES
-    change = PageChange("", Result.HELD if reason else result, reason=reason)
+    change = PageChange("", Result.HELD if reason else result, reason)
     for step in found.steps:
         if step.article is None:
-            change.stories.append(StoryChange("+", _title(step.merged.text)))
+            change.changes.append(StoryChange("+", _title(step.merged.text)))
         elif step.changed or step.merged.conflicts:
             parts = list(_differences(step.before, step.merged.text))
             title = _title(step.before)
-            change.stories.append(StoryChange("~", title, parts, step.merged.conflicts))
+            change.changes.append(StoryChange("~", title, parts, step.merged.conflicts))
     for article in found.gone:
         conflicts = [lost_story(article)] if article.is_edited else []
-        change.stories.append(StoryChange("-", str(article), conflicts=conflicts))
+        change.changes.append(StoryChange("-", str(article), conflicts=conflicts))
     change.others = list(_other_changes(found.reading.document, found.raw))
     return change
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.merge import Conflict, Merged, Text
 from articles.models import Article, Byline, Photo, Revision
 from audit import log as audit
+from audit.outcomes import Result
 from editorial.editing import FIELDS
 from findings.models import Finding
 from findings.page_check import recheck
@@ -27,7 +28,6 @@ from proofing.hits import Found
 from reparse.plan import (
     PageChange,
     Plan,
-    Result,
     Status,
     Step,
     describe,
@@ -77,7 +77,7 @@ def _reread(pk: int, *, apply: bool, every: bool, by: User | None) -> PageChange
             .first()
         )
         change = _changed(page, reading, apply=apply, every=every, by=by)
-        change.page, change.was = address(page), reading.reader_version if reading else ""
+        change.name = address(page)
         return change
 
 
@@ -85,13 +85,13 @@ def _changed(
     page: Page, reading: Reading | None, *, apply: bool, every: bool, by: User | None
 ) -> PageChange:
     if reading is None or reading.reader_version in (BARE, ELSEWHERE):
-        return PageChange("", Result.SKIPPED, reason=_("no reader of ours read it"))
+        return PageChange("", Result.SKIPPED, message=_("no reader of ours read it"))
     if reading.reader_version == reader_now() and not every:
-        return PageChange("", Result.SKIPPED, reason=_("read by this reader"))
+        return PageChange("", Result.SKIPPED, message=_("read by this reader"))
     try:
         found = plan(page, reading)
     except Refused as refusal:
-        return PageChange("", Result.HELD, reason=str(refusal))
+        return PageChange("", Result.HELD, message=str(refusal))
     if found is None:
         return PageChange("", Result.SAME)
     change = describe(found)

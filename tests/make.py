@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
@@ -11,6 +12,10 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, Photo
 from desk.roles import Role
+from importing.intake import import_all
+from importing.placement import ImportOptions
+from importing.receipt import Received
+from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication, Source
 from tests.samples import APRIL, FIXTURES, JUNE
 
@@ -73,6 +78,13 @@ def make_byline(article: Article, name: str = "曹文倩", role: str = "记者")
 def make_photo(article: Article, caption: str = "开工现场。", credit: str = "林鑫") -> Photo:
     """Return a photo at the end of the story's photos."""
     return article.photos.create(caption=caption, credit=credit, order=article.photos.count())
+
+
+def import_page(path: Path, data: bytes | None = None, **options: Any) -> FileOutcome:
+    """Import one file, or ``data`` under its name, and return what became of it."""
+    received = Received(path.name, path.read_bytes() if data is None else data)
+    (outcome,) = import_all([received], ImportOptions(**options))
+    return outcome
 
 
 def make_user(username: str, *permissions: str, **fields: Any) -> User:

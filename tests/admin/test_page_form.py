@@ -12,15 +12,13 @@ from django.urls import reverse
 
 from articles.models import Article
 from findings.models import Finding
-from importing.intake import gather
-from importing.placement import ImportOptions
-from importing.receipt import Received
 from issues.models import Page
 from reading import READER_VERSION
 from tests.admin.forms import open_form
 from tests.make import (
     APRIL,
     JUNE,
+    import_page,
     make_byline,
     make_issue,
     make_page,
@@ -33,7 +31,7 @@ from tests.make import (
 @pytest.fixture
 def page(db: None) -> Page:
     """Return the page of 30 April, as it was imported."""
-    gather([Received(APRIL.name, APRIL.read_bytes())], ImportOptions())
+    import_page(APRIL)
     return Page.objects.select_related("issue__publication").get()
 
 
@@ -282,7 +280,7 @@ def test_articles_are_never_deleted(desk: Client, publishing_desk: Client) -> No
 
 
 def test_the_form_names_the_reader_that_read_the_page(admin_client: Client) -> None:
-    gather([Received(JUNE.name, JUNE.read_bytes())], ImportOptions())
+    import_page(JUNE)
     page = Page.objects.get()
     address = reverse("admin:issues_page_change", args=[page.pk])
     assert f"reader {READER_VERSION}" in admin_client.get(address).content.decode()

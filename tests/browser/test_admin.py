@@ -8,12 +8,9 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
-from importing.intake import gather
-from importing.placement import ImportOptions
-from importing.receipt import Received
 from issues.models import Publication
 from tests.browser.conftest import NewPage
-from tests.make import APRIL, JUNE, PASSWORD, make_administrator, make_user
+from tests.make import APRIL, JUNE, PASSWORD, import_page, make_administrator, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,8 +26,7 @@ def log_in(page: Page, server: LiveServer, user: User) -> None:
 
 def import_april() -> int:
     """Import the page of 30 April and return its key."""
-    report = gather([Received(APRIL.name, APRIL.read_bytes())], ImportOptions())
-    return report.outcomes[0].page_id or 0
+    return import_page(APRIL).page_id or 0
 
 
 def test_from_files_to_readers(live_server: LiveServer, new_page: NewPage) -> None:

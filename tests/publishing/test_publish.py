@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Transition
-from editorial.selections import Result, publish, publish_issue, shown_time, unschedule
+from audit.outcomes import Result
+from editorial.selections import publish, publish_issue, shown_time, unschedule
 from editorial.transitions import Action
 from editorial.workflow import NotAllowed, move, publish_page
 from tests.make import make_issue, make_page, make_story, make_user
@@ -58,7 +59,7 @@ def test_a_selection_of_pages_and_stories_is_one_report(publisher: User) -> None
     story, other = make_day()
     report = publish([story.page, other], by=publisher)
     assert [row.place for row in report.outcomes] == ["2025-06-13/1", f"2025-06-13/2#{other.pk}"]
-    assert json.loads(json.dumps(report.as_dict()))["done"] == 2
+    assert json.loads(json.dumps(report.summed_up()))["done"] == 2
 
 
 def test_a_page_that_is_not_signed_off_is_refused_at_once_also_for_later() -> None:

@@ -14,10 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Revision, Withdrawal
+from audit.outcomes import Result
 from editorial.corrections import correct
 from editorial.editing import change_story
 from editorial.relocation import move_story
-from editorial.selections import Result, restore_all, withdraw_all
+from editorial.selections import restore_all, withdraw_all
 from editorial.transitions import Action
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import NotAllowed, move

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from articles.models import Article, Revision
+from audit.outcomes import Result
 from desk.roles import Role
 from editorial.editing import EditConflict, EditRefused, change_of, change_story
-from editorial.selections import Result, publish, unschedule
+from editorial.selections import publish, unschedule
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import Action, NotAllowed, move
 from issues.models import Publication
