@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from articles.diff import Op, difference
+from articles.diff import Run, difference
 from articles.merge import Conflict, Text, merge_story, shown_rows
 from articles.models import Article, Revision
 from editorial.editing import story_text, text_of_reading
@@ -53,7 +53,7 @@ class PartDifference:
     """One part that differs, as runs that lead from the earlier text to the later."""
 
     part: str
-    runs: list[tuple[Op, str]]
+    runs: list[Run]
 
 
 @dataclass(frozen=True, slots=True)

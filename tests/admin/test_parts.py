@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from articles.models import Photo
 from desk import images
-from desk.differences import compare, story_differences
+from desk.differences import story_differences
 from desk.source_view import Mark, view_source
 from tests.admin.forms import open_form
 from tests.make import make_byline, make_page, make_photo, make_publication, make_story, make_user
@@ -108,19 +108,6 @@ def test_a_bad_image_is_an_error_of_its_row(desk: Client) -> None:
     assert errors[0][0].endswith("photo 1")
     assert "x.jpg is no JPEG" in errors[0][1]
     assert not Photo.objects.exclude(image="").exists()
-
-
-@given(st.text("甲乙丙\n", max_size=40), st.text("甲乙丙\n", max_size=40))
-def test_a_difference_holds_every_character_of_both_texts(old: str, new: str) -> None:
-    runs = compare(old, new)
-    assert "".join(run.text for run in runs if run.sign != "new") == old
-    assert "".join(run.text for run in runs if run.sign != "old") == new
-
-
-def test_a_long_text_is_compared_as_a_whole() -> None:
-    old = "".join(f"第{number}行\n" for number in range(9000))
-    runs = compare("甲\n" + old, "乙\n" + old.replace("第8000行", "第八千行"))
-    assert "".join(run.text for run in runs if run.sign != "old").startswith("乙\n")
 
 
 def test_only_the_parts_that_differ_are_shown() -> None:
