@@ -217,17 +217,17 @@ def context(
         "may_publish": may(form.user, Action.PUBLISH),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
-        "withdrawn": any(
-            edit.article.status == Article.Status.WITHDRAWN and edit.article.published_at
-            for edit in form.edits
-            if edit.article
-        ),
+        "withdrawn": any(edit.article and _was_taken_back(edit.article) for edit in form.edits),
         "has_view_permission": True,
         "open_findings": [finding for finding in form.findings if finding.state == "open"],
         "answered": [
             finding for finding in form.findings if finding.state in ("settled", "ignored")
         ],
     }
+
+
+def _was_taken_back(story: Article) -> bool:
+    return story.status == Article.Status.WITHDRAWN and story.published_at is not None
 
 
 def _scheduled(form: PageForm) -> dt.datetime | None:

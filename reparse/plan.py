@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from reading.document import PageDocument
 
 Status = Article.Status
 Document = dict[str, Any]
+Spans = Sequence[Sequence[int]]
 
 
 @dataclass(slots=True)
@@ -171,35 +172,38 @@ def _other_changes(old: Document, new: Document) -> Iterator[str]:
 def _pair(found: Plan) -> None:
     """Give each new story the row that shares most of its characters; a row goes to one story."""
     read = found.reading.document["articles"]
-    owned = [row for row in found.stories if row.read_index is not None]
+    here = [row for row in found.stories if row.read_index is not None]
     # A story that stands on another page by now keeps its place in the reading, and its words.
-    indexes = {row.read_index for row in owned}
-    away = [story for index, story in enumerate(read) if index not in indexes]
-    spans = [row.spans for row in owned] + [story["spans"] for story in away]
-    here = [(span, number) for number, found_spans in enumerate(spans) for span in found_spans]
-    new = [
-        (span, index) for index, story in enumerate(found.document.articles) for span in story.spans
-    ]
-    owner: dict[int, int] = {}
-    taken: set[int] = set()
-    shared = _shared(here, new)
-    for number, index in sorted(shared, key=lambda pair: (-shared[pair], pair)):
-        if number not in taken and index not in owner:
-            taken.add(number)
-            owner[index] = number
+    indexes = {row.read_index for row in here}
+    away = [story["spans"] for index, story in enumerate(read) if index not in indexes]
+    spans = [row.spans for row in here] + away
+    owners = _owners(_shared(spans, [story.spans for story in found.document.articles]))
+    rows = {index: here[owner] for index, owner in owners.items() if owner < len(here)}
     for index, story in enumerate(found.raw["articles"]):
-        place = owner.get(index)
-        if place is not None and place >= len(owned):
-            continue
-        row = None if place is None else owned[place]
-        found.steps.append(_step(row, index, read, text_of_reading(story)))
-    found.gone = [row for number, row in enumerate(owned) if number not in taken]
+        if index in rows or index not in owners:
+            found.steps.append(_step(rows.get(index), index, read, text_of_reading(story)))
+    found.gone = _without(here, rows.values())
 
 
-def _shared(here: list[Any], new: list[Any]) -> Counter[tuple[int, int]]:
-    """Count the characters that a row and a new story both have, in one walk along the text."""
+def _without(rows: list[Article], others: Collection[Article]) -> list[Article]:
+    return [row for row in rows if row not in others]
+
+
+def _owners(shared: Counter[tuple[int, int]]) -> dict[int, int]:
+    """Return for each new story the old one that has most of it, each old one for one only."""
+    owners: dict[int, int] = {}
+    taken: set[int] = set()
+    for number, index in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+        if number not in taken and index not in owners:
+            taken.add(number)
+            owners[index] = number
+    return owners
+
+
+def _shared(old: Sequence[Spans], new: Sequence[Spans]) -> Counter[tuple[int, int]]:
+    """Count the characters that an old and a new story both have, in one walk along the text."""
     shared: Counter[tuple[int, int]] = Counter()
-    one, other = sorted(here), sorted(new)
+    one, other = _in_order(old), _in_order(new)
     left = right = 0
     while left < len(one) and right < len(other):
         (start, end), number = one[left]
@@ -211,6 +215,10 @@ def _shared(here: list[Any], new: list[Any]) -> Counter[tuple[int, int]]:
         else:
             right += 1
     return shared
+
+
+def _in_order(stories: Sequence[Spans]) -> list[tuple[Sequence[int], int]]:
+    return sorted((span, number) for number, spans in enumerate(stories) for span in spans)
 
 
 def _step(article: Article | None, index: int, read: list[Any], theirs: Text) -> Step:

@@ -132,17 +132,27 @@ def _new_order(found: Plan) -> list[Step]:
     """
     kept = {step.article.pk: step for step in found.steps if step.article}
     aside = [row for row in found.gone if not row.is_edited]
-    current = [kept.get(row.pk) or _unread(row) for row in found.stories if row not in aside]
-    places = [at for at, step in enumerate(current) if step.index is not None]
-    was = [_was(current[at]) for at in places]
-    if was == sorted(was):
-        for at, step in zip(places, [s for s in found.steps if s.article], strict=True):
-            current[at] = step
+    order = [kept.get(row.pk) or _unread(row) for row in found.stories if row not in aside]
+    _stand_as_read(order, list(kept.values()))
     for step in found.steps:
         if step.article is None:
-            before = (at for at, row in enumerate(current) if row.index == (step.index or 0) - 1)
-            current.insert(next(before, -1) + 1, step)
-    return current + [_unread(row) for row in aside]
+            order.insert(_place_behind(order, (step.index or 0) - 1), step)
+    return order + [_unread(row) for row in aside]
+
+
+def _stand_as_read(order: list[Step], kept: list[Step]) -> None:
+    """Put the rows that were read into the new reading's order, unless people had moved them."""
+    places = [at for at, step in enumerate(order) if step.index is not None]
+    was = [_was(order[at]) for at in places]
+    if was == sorted(was):
+        for at, step in zip(places, kept, strict=True):
+            order[at] = step
+
+
+def _place_behind(order: list[Step], index: int) -> int:
+    """Return the place behind the story that the reading has at ``index``, else the first."""
+    behind = (at + 1 for at, step in enumerate(order) if step.index == index)
+    return next(behind, 0)
 
 
 def _was(step: Step) -> int:

@@ -6,7 +6,6 @@ import pytest
 from django.utils import translation
 
 from findings.codes import message_of
-from issues.models import Publication
 from proofing.offices import find_offices, own_place, page_places
 from proofing.texts import Part, StoryText
 from reading.document import Story
@@ -23,7 +22,7 @@ from reading.document import Story
     ],
 )
 def test_a_paper_has_its_place_from_its_masthead(organ: str, sponsor: str, place: str) -> None:
-    assert own_place(Publication(organ=organ, sponsor=sponsor)) == place
+    assert own_place(organ, sponsor) == place
 
 
 @pytest.mark.parametrize(
