@@ -23,7 +23,7 @@ from editorial.previews import (
     make_link,
     revoke,
     token_of,
-    views_of_all,
+    views_of,
 )
 from editorial.workflow import NotAllowed
 from issues.models import Page
@@ -71,7 +71,7 @@ def _links(request: HttpRequest, site: Any, shown: Page | Article, links: Any) -
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     rows = list(links.select_related("made_by", "revoked_by"))
-    views = views_of_all(rows)
+    views = views_of(rows)
     context = {
         **site.admin_site.each_context(request),
         "opts": shown._meta,

@@ -98,11 +98,6 @@ class Screen:
         """The stories that this reviewer knows and that have changed since."""
         return [row for row in self.panels if row.differences]
 
-    @property
-    def never_seen(self) -> list[StoryPanel]:
-        """The stories that this reviewer has not looked at yet."""
-        return [row for row in self.panels if row.look is None]
-
     def can(self, name: str) -> list[StoryPanel]:
         """Return the stories with which the page can be approved, returned or submitted."""
         return [row for row in self.panels if getattr(row, f"may_{name}")]

@@ -95,12 +95,7 @@ def note_own_view(shown: Page | Article, *, by: User) -> None:
     audit.record("view-preview", shown, by=by)
 
 
-def views_of(link: PreviewLink) -> list[AuditEntry]:
-    """Return who looked, the latest first."""
-    return views_of_all([link])[link.pk]
-
-
-def views_of_all(links: Iterable[PreviewLink]) -> dict[int, list[AuditEntry]]:
+def views_of(links: Iterable[PreviewLink]) -> dict[int, list[AuditEntry]]:
     """Return who looked at each link, the latest first, in one query."""
     views: dict[int, list[AuditEntry]] = {link.pk: [] for link in links}
     entries = AuditEntry.objects.filter(

@@ -45,25 +45,18 @@ def may_decide(user: User) -> bool:
     return user.is_active and user.has_perm(PERMISSION)
 
 
-def settle(finding: Finding, *, by: User, reason: str = "") -> Finding:
-    """Settle ``finding``: it is an error. Raises ``DecisionRefused``."""
-    return decide(finding, State.SETTLED, by=by, reason=reason)
-
-
 def ignore(finding: Finding, *, by: User, reason: str, scope: str = Scope.ONCE) -> Finding:
     """Ignore ``finding``, no error as far as ``scope`` reaches. Raises ``DecisionRefused``."""
     return decide(finding, State.IGNORED, by=by, reason=reason, scope=scope)
 
 
-def reopen(finding: Finding, *, by: User, reason: str = "") -> Finding:
-    """Take the answer back. A waiver ends, and all that it ignored is open again."""
-    return decide(finding, State.OPEN, by=by, reason=reason)
-
-
 def decide(
     finding: Finding, state: str, *, by: User, reason: str = "", scope: str = Scope.ONCE
 ) -> Finding:
-    """Settle, ignore or open ``finding`` again and return it. Raises ``DecisionRefused``."""
+    """Settle, ignore or open ``finding`` again and return it. Raises ``DecisionRefused``.
+
+    When the answer is taken back, a waiver that came with it ends: all that it ignored is open.
+    """
     reason = reason.strip()
     _check_may(by)
     if state not in ANSWERS:

@@ -99,7 +99,10 @@ def _other_offices(seen: Seen, named: list[Named], known: list[Held]) -> Iterato
     for office in sorted(here):
         if office > seen.office and _exclude(seen, *office):
             yield _Other(*office, seen.holder, "")
-    held = [row for row in known if row.holder == seen.holder]
+    yield from _offices_held(seen, here, [row for row in known if row.holder == seen.holder])
+
+
+def _offices_held(seen: Seen, here: set[tuple[str, str]], held: list[Held]) -> Iterator[_Other]:
     sure = {row.office for row in held if row.confirmed}
     others = [row for row in held if row.last and row.office not in here]
     for row in others:

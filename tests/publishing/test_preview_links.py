@@ -107,7 +107,7 @@ def test_a_link_that_ended_shows_nothing(client: Client, publisher: User, how: s
         assert response.status_code == 410
         assert response.headers["Cache-Control"] == "no-store"
         assert "还没见报" not in response.content.decode()
-    assert not views_of(link)
+    assert not views_of([link])[link.pk]
 
 
 def test_a_forged_link_is_nothing_at_all(client: Client, publisher: User) -> None:
@@ -125,7 +125,7 @@ def test_every_look_is_in_the_record_without_the_address_itself(
     for address in (address_of(link), reverse("preview-story", args=[token_of(link), story.pk])):
         client.get(address, REMOTE_ADDR="203.0.113.9")
     client.head(address_of(link))
-    entries = views_of(link)
+    entries = views_of([link])[link.pk]
     assert len(entries) == 2
     assert all("203.0.113.9" not in row.payload for row in entries)
     assert '"made_by":"publisher"' in entries[0].payload
