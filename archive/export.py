@@ -113,8 +113,12 @@ def _page_fields(page: Page, reading: Reading | None) -> Document:
 
 
 _EMPTY_MASTHEAD: Document = {
-    "channels": [], "organ": "", "sponsor": "", "mottoes": [], "hotline": "",
-}  # fmt: skip
+    "channels": [],
+    "organ": "",
+    "sponsor": "",
+    "mottoes": [],
+    "hotline": "",
+}
 
 
 def _rest(reading: Reading | None) -> Document:

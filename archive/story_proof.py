@@ -18,8 +18,11 @@ from issues.models import Reading
 from reviews.review_text import text_hash
 
 Status = Article.Status
-_MOVES = {(action.value, old.value): new.value for action, moves in MOVES.items()
-          for old, new in moves.items()}  # fmt: skip
+_MOVES = {
+    (action.value, old.value): new.value
+    for action, moves in MOVES.items()
+    for old, new in moves.items()
+}
 
 
 def check_stories(stories: Sequence[Article], readings: Sequence[Reading]) -> Iterator[Fault]:

@@ -19,11 +19,23 @@ from editorial.editing import story_text, text_of_reading
 from issues.models import Reading
 
 PARTS = (
-    "section", "kicker", "headline", "deck", "dateline", "bylines", "paragraphs", "photos",
-    "jump_to", "jump_from",
-)  # fmt: skip
-_FIELD_OF = {"byline": "bylines", "paragraph": "paragraphs", "caption": "photos",
-             "credit": "photos"}  # fmt: skip
+    "section",
+    "kicker",
+    "headline",
+    "deck",
+    "dateline",
+    "bylines",
+    "paragraphs",
+    "photos",
+    "jump_to",
+    "jump_from",
+)
+_FIELD_OF = {
+    "byline": "bylines",
+    "paragraph": "paragraphs",
+    "caption": "photos",
+    "credit": "photos",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,13 @@ def add_thing_arguments(parser: CommandParser, *, by: str) -> None:
     """Add places, ``--story``, ``--publication``, ``--by`` and ``--report``."""
     parser.add_argument("places", nargs="*", type=place, metavar="DATE[/PAGE]")
     parser.add_argument(
-        "--story", type=int, action="append", default=[], metavar="ID",
+        "--story",
+        type=int,
+        action="append",
+        default=[],
+        metavar="ID",
         help="a story by the number in its address; may be given several times",
-    )  # fmt: skip
+    )
     parser.add_argument("--publication", metavar="NAME", help="only pages of this paper")
     parser.add_argument("--by", required=True, metavar="USER", help=by)
     parser.add_argument("--report", metavar="FILE", help="write the report as JSON")

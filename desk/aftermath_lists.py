@@ -80,9 +80,15 @@ class PublishedIssueAdmin(IssueAdmin):
         rows = with_progress(Page.objects.filter(issue=issue)).order_by("number")
         pages = [(row, progress_of_row(row)) for row in rows]
         return ask(
-            request, self, issue, form=form, title=_("Publish issue"), text=text,
-            template="issue_publish", pages=pages,
-        )  # fmt: skip
+            request,
+            self,
+            issue,
+            form=form,
+            title=_("Publish issue"),
+            text=text,
+            template="issue_publish",
+            pages=pages,
+        )
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether the action is offered."""
@@ -184,8 +190,17 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     search_help_text = gettext_lazy("number, person, object or words")
     date_hierarchy = "at"
     fields = (
-        "seq", "at", "actor", "action", "label", "kind", "key", "payload", "previous", "hash",
-    )  # fmt: skip
+        "seq",
+        "at",
+        "actor",
+        "action",
+        "label",
+        "kind",
+        "key",
+        "payload",
+        "previous",
+        "hash",
+    )
     readonly_fields = fields
     change_list_template = "admin/aftermath/audit.html"
 

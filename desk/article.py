@@ -72,9 +72,13 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     resource_classes = [ArticleResource]
     list_display = ("title", "state", "questions_here", "page_link", "place", "kind", "names")
     list_filter = (
-        "status", "page__issue__publication", StoryFindingsFilter, EditedFilter, "kind",
+        "status",
+        "page__issue__publication",
+        StoryFindingsFilter,
+        EditedFilter,
+        "kind",
         "truncated",
-    )  # fmt: skip
+    )
     search_fields = ("headline", "kicker", "deck", "section", "body", "bylines__contributor__name")
     search_help_text = gettext_lazy("headline, text or name")
     date_hierarchy = "page__issue__date"

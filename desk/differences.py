@@ -48,7 +48,11 @@ def as_text(value: Any) -> str:
 
 def _label(name: str) -> str:
     names = {
-        "kind": _("kind"), "bylines": _("bylines"), "paragraphs": _("text"),
-        "photos": _("photos"), "images": _("images"), "truncated": _("breaks off"),
-    }  # fmt: skip
+        "kind": _("kind"),
+        "bylines": _("bylines"),
+        "paragraphs": _("text"),
+        "photos": _("photos"),
+        "images": _("images"),
+        "truncated": _("breaks off"),
+    }
     return names.get(name) or part_name(name)

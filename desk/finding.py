@@ -73,8 +73,15 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
     actions = ("settle",)
     change_form_template = "admin/editors/finding.html"
     fields = (
-        "kind", "question", "page_link", "state", "found_at", "decided_at", "decided_by", "reason",
-    )  # fmt: skip
+        "kind",
+        "question",
+        "page_link",
+        "state",
+        "found_at",
+        "decided_at",
+        "decided_by",
+        "reason",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:

@@ -118,9 +118,14 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
         ),
     )
     printed: ClassVar[tuple[str, ...]] = (
-        "printed_weekday", "computed_weekday", "printed_lunar_date", "computed_lunar_date",
-        "printed_number", "computed_number", "printed_page_count",
-    )  # fmt: skip
+        "printed_weekday",
+        "computed_weekday",
+        "printed_lunar_date",
+        "computed_lunar_date",
+        "printed_number",
+        "computed_number",
+        "printed_page_count",
+    )
     inlines = (PageInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
@@ -169,9 +174,16 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
     search_fields = ("file_name", "sha256", "page__issue__publication__name")
     date_hierarchy = "received_at"
     fields = (
-        "page", "file_name", "encoding", "sha256", "size", "received_at", "received_by",
-        "download", "shown_text",
-    )  # fmt: skip
+        "page",
+        "file_name",
+        "encoding",
+        "sha256",
+        "size",
+        "received_at",
+        "received_by",
+        "download",
+        "shown_text",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:

@@ -60,6 +60,11 @@ def _parts(found: Layers, name: str) -> list[FieldDifference]:
 
 
 def _label(part: str) -> str:
-    names = {"bylines": _("bylines"), "paragraphs": _("text"), "photos": _("photos"),
-             "kind": _("kind"), "truncated": _("breaks off")}  # fmt: skip
+    names = {
+        "bylines": _("bylines"),
+        "paragraphs": _("text"),
+        "photos": _("photos"),
+        "kind": _("kind"),
+        "truncated": _("breaks off"),
+    }
     return names.get(part) or part_name(part)

@@ -171,8 +171,11 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         progress = progress_of_row(row)
         return format_html(
             '<span class="state state-{}">{} <small>{}/{}</small></span>',
-            progress.state, progress.label, progress.reached, progress.stories,
-        )  # fmt: skip
+            progress.state,
+            progress.label,
+            progress.reached,
+            progress.stories,
+        )
 
     @admin.display(description=gettext_lazy("open findings"), ordering="questions")
     def open_findings(self, row: Any) -> Any:

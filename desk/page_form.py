@@ -152,9 +152,9 @@ def show(
             raise PermissionDenied
         if _save(request, form):
             return HttpResponseRedirect(request.path)
-    return TemplateResponse(request, "admin/editors/page_form.html", context(
-        request, model_admin, form, only
-    ))  # fmt: skip
+    return TemplateResponse(
+        request, "admin/editors/page_form.html", context(request, model_admin, form, only)
+    )
 
 
 def _save(request: HttpRequest, form: PageForm) -> bool:

@@ -134,8 +134,11 @@ def build_screen(page: Page, user: User) -> Screen:
     texts = anchors.texts_of(stories, [row for row in comments if row.resolved_at is None])
     looks = {row.article_id: row for row in Look.objects.filter(article__in=stories, user=user)}
     given = list(approvals.standing(stories))
-    held = {row.article_id: row for row in Claim.objects.filter(article__in=stories)
-            .select_related("by", "article") if claims.in_force(row)}  # fmt: skip
+    held = {
+        row.article_id: row
+        for row in Claim.objects.filter(article__in=stories).select_related("by", "article")
+        if claims.in_force(row)
+    }
     source = page.sources.order_by("-pk").defer("data").first()
     screen = Screen(
         page=page,

@@ -55,9 +55,9 @@ def save_view(request: HttpRequest) -> HttpResponse:
         SavedFilter.objects.update_or_create(
             user=editor(request), model=model, name=name[:60], defaults={"query": text}
         )
-        messages.success(request, _("Saved “%(name)s”. It also stands on the home page.") % {
-            "name": name[:60]
-        })  # fmt: skip
+        messages.success(
+            request, _("Saved “%(name)s”. It also stands on the home page.") % {"name": name[:60]}
+        )
     return HttpResponseRedirect(f"{address}?{text}")
 
 

@@ -170,9 +170,13 @@ class StoryEdit:
         self.prefix = f"story-{article.pk if article else 'new'}"
         bound: dict[str, Any] = {"data": data, "files": files}
         self.form = StoryForm(
-            **bound, prefix=self.prefix, initial=self._initial(), editable=editable,
-            use_required_attribute=False, empty_permitted=article is None,
-        )  # fmt: skip
+            **bound,
+            prefix=self.prefix,
+            initial=self._initial(),
+            editable=editable,
+            use_required_attribute=False,
+            empty_permitted=article is None,
+        )
         self.bylines = BylineRows(
             **bound, prefix=f"{self.prefix}-bylines", initial=self._byline_rows()
         )

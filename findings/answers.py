@@ -157,9 +157,12 @@ def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:
     if publication is not None:
         same = same.filter(page__issue__publication=publication)
     same.update(
-        state=State.IGNORED, waiver=waiver, decided_by=by, decided_at=timezone.now(),
+        state=State.IGNORED,
+        waiver=waiver,
+        decided_by=by,
+        decided_at=timezone.now(),
         reason=waiver.reason,
-    )  # fmt: skip
+    )
 
 
 def _waiver(finding: Finding, publication: Publication | None, *, by: User, reason: str) -> Waiver:
@@ -169,8 +172,12 @@ def _waiver(finding: Finding, publication: Publication | None, *, by: User, reas
     try:
         with transaction.atomic():
             return there.first() or Waiver.objects.create(
-                code=finding.code, topic=finding.topic, params=finding.params,
-                publication=publication, reason=reason[:limit], by=by,
-            )  # fmt: skip
+                code=finding.code,
+                topic=finding.topic,
+                params=finding.params,
+                publication=publication,
+                reason=reason[:limit],
+                by=by,
+            )
     except IntegrityError:  # somebody else waived it at this moment
         return there.get()

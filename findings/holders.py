@@ -125,10 +125,14 @@ def _question(
 ) -> Found:
     seen, part = row.seen, row.part
     evidence = {
-        "place": seen.place, "title": seen.title, "holder": seen.holder,
-        "other_place": other.place, "other_title": other.title, "other": other.holder,
+        "place": seen.place,
+        "title": seen.title,
+        "holder": seen.holder,
+        "other_place": other.place,
+        "other_title": other.title,
+        "other": other.holder,
         "other_date": other.date or f"{page.issue.date:%Y-%m-%d}",
-    }  # fmt: skip
+    }
     one = (seen.place, seen.title, seen.holder)
     both = sorted([one, (other.place, other.title, other.holder)])
     topic = tuple(value for named in both for value in named)
@@ -173,11 +177,15 @@ def keep_sightings(
             continue
         sightings.append(
             Sighting(
-                office_id=held.pk, article=article, date=page.issue.date,
-                part=row.part.name, part_index=row.part.index,
-                text_start=row.seen.start, text_end=row.seen.end,
+                office_id=held.pk,
+                article=article,
+                date=page.issue.date,
+                part=row.part.name,
+                part_index=row.part.index,
+                text_start=row.seen.start,
+                text_end=row.seen.end,
             )
-        )  # fmt: skip
+        )
         held.last = max(held.last or page.issue.date, page.issue.date)
     insert(sightings)
 

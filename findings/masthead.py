@@ -60,8 +60,10 @@ def check_lunar_date(issue: Issue, document: PageDocument, text: str) -> Iterato
     if not printed or not issue.lunar_date:
         return
     evidence: dict[str, Any] = {
-        "printed": printed, "date": f"{issue.date:%Y-%m-%d}", "expected": issue.lunar_date
-    }  # fmt: skip
+        "printed": printed,
+        "date": f"{issue.date:%Y-%m-%d}",
+        "expected": issue.lunar_date,
+    }
     span = _printed(document, text, printed, "lunar_date")
     lunar = read_lunar_date(printed)
     if lunar is None:

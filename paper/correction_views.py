@@ -43,9 +43,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
     # Both are sorted; what stands before this page is left out after merging, nothing else.
     until = page.end_index()
     rows = merge(
-        map(_of_correction, corrected[:until]), map(_of_withdrawal, withdrawn[:until]),
-        key=lambda row: row.at, reverse=True,
-    )  # fmt: skip
+        map(_of_correction, corrected[:until]),
+        map(_of_withdrawal, withdrawn[:until]),
+        key=lambda row: row.at,
+        reverse=True,
+    )
     context = {
         "entries": list(islice(rows, max(page.start_index() - 1, 0), until)),
         "page_obj": page,

@@ -250,9 +250,12 @@ def _write_page(found: Plan) -> None:
 def _ask(article: Article, conflict: Conflict) -> None:
     """Leave a conflict as a question; one that was asked before is asked once."""
     evidence = {
-        "part": conflict.part, "base": conflict.base, "mine": conflict.mine,
-        "theirs": conflict.theirs, "reader": reader_now(),
-    }  # fmt: skip
+        "part": conflict.part,
+        "base": conflict.base,
+        "mine": conflict.mine,
+        "theirs": conflict.theirs,
+        "reader": reader_now(),
+    }
     found = Found("merge-conflict", evidence, key=(str(article.pk), *map(str, evidence.values())))
     Finding.objects.get_or_create(
         page_id=article.page_id,

@@ -10,9 +10,16 @@ from articles.models import Article, Photo
 
 # In the order in which a person reads them.
 FIELDS = (
-    "kind", "section", "kicker", "headline", "deck", "dateline",
-    "jump_to", "jump_from", "truncated",
-)  # fmt: skip
+    "kind",
+    "section",
+    "kicker",
+    "headline",
+    "deck",
+    "dateline",
+    "jump_to",
+    "jump_from",
+    "truncated",
+)
 MISSING = "missing"
 
 

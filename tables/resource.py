@@ -112,9 +112,13 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return result
 
     def import_data_inner(
-        self, dataset: Any, *_flags: object, user: User | None = None,
-        file_name: str | None = None, **_options: Any,
-    ) -> TableResult:  # fmt: skip
+        self,
+        dataset: Any,
+        *_flags: object,
+        user: User | None = None,
+        file_name: str | None = None,
+        **_options: Any,
+    ) -> TableResult:
         """Read, judge, write. Called by ``import_data`` inside its transaction."""
         result = TableResult()
         result.diff_headers = self.get_diff_headers()

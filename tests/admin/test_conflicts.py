@@ -31,9 +31,18 @@ def somebody_saves(story: Article, body: str, by: User) -> None:
     fresh = Article.objects.with_page().with_parts().get(pk=story.pk)
     fields = {
         name: getattr(fresh, name)
-        for name in ("kind", "section", "kicker", "headline", "deck", "dateline",
-                     "jump_to", "jump_from", "truncated")
-    }  # fmt: skip
+        for name in (
+            "kind",
+            "section",
+            "kicker",
+            "headline",
+            "deck",
+            "dateline",
+            "jump_to",
+            "jump_from",
+            "truncated",
+        )
+    }
     change = StoryChange(fields, body.split("\n"))
     change_story(fresh, change, by=by, kind=Revision.Kind.REPAIR, version=fresh.version)
 

@@ -75,10 +75,18 @@ def test_all_the_fields_can_be_changed(desk: Client, editor: Any) -> None:
     story = make_story()
     data = open_form(desk, form_of(story.page))
     wanted = {
-        "kind": "notice", "section": "公告", "kicker": "引题", "headline": "主题", "deck": "副题",
-        "dateline": "新华社北京电", "jump_to": "2", "jump_from": "3", "truncated": "on",
-        "body": "　　第一段。\r\n\r\n第二段。\r\n", "change_kind": "edit",
-    }  # fmt: skip
+        "kind": "notice",
+        "section": "公告",
+        "kicker": "引题",
+        "headline": "主题",
+        "deck": "副题",
+        "dateline": "新华社北京电",
+        "jump_to": "2",
+        "jump_from": "3",
+        "truncated": "on",
+        "body": "　　第一段。\r\n\r\n第二段。\r\n",
+        "change_kind": "edit",
+    }
     data |= {f"story-{story.pk}-{name}": value for name, value in wanted.items()}
     desk.post(form_of(story.page), data)
     story.refresh_from_db()
@@ -150,12 +158,15 @@ def test_an_error_names_story_and_field_and_keeps_what_was_typed(desk: Client, p
     response = desk.post(form_of(page), data)
     errors = response.context["form"].errors
     assert [where for where, _text, _target in errors] == [
-        f"Story 2 “{story}”", f"Story 2 “{story}”", f"Story 2 “{story}”, byline 1",
-    ]  # fmt: skip
+        f"Story 2 “{story}”",
+        f"Story 2 “{story}”",
+        f"Story 2 “{story}”, byline 1",
+    ]
     assert [target for _where, _text, target in errors] == [
-        f"id_story-{story.pk}-kicker", f"id_story-{story.pk}-jump_to",
+        f"id_story-{story.pk}-kicker",
+        f"id_story-{story.pk}-jump_to",
         f"id_story-{story.pk}-bylines-0-name",
-    ]  # fmt: skip
+    ]
     assert "长" * 301 in response.content.decode()
     assert not page.articles.exclude(version=0).exists()
 

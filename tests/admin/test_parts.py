@@ -123,8 +123,9 @@ def test_only_the_parts_that_differ_are_shown() -> None:
 def test_the_source_view_holds_every_character_once(
     text: str, spans: list[tuple[int, int]]
 ) -> None:
-    marks = [Mark((min(span), max(span)), "story", str(place), place)
-             for place, span in enumerate(spans)]  # fmt: skip
+    marks = [
+        Mark((min(span), max(span)), "story", str(place), place) for place, span in enumerate(spans)
+    ]
     view = view_source(text, marks, {"1": (1, 3)})
     assert "".join(piece.text for piece in view.pieces) == text
 
@@ -165,8 +166,9 @@ def test_the_received_bytes_come_back_to_the_byte(desk: Client) -> None:
 def test_contributors_with_bylines_stay_as_they_are(client: Client, db: None) -> None:
     byline = make_byline(make_story())
     unused = make_publication().contributors.create(name="无人")
-    client.force_login(make_user("chief", "view_contributor", "change_contributor",
-                                 "delete_contributor"))  # fmt: skip
+    client.force_login(
+        make_user("chief", "view_contributor", "change_contributor", "delete_contributor")
+    )
     used = byline.contributor
     change = reverse("admin:articles_contributor_change", args=[used.pk])
     client.post(change, {"name": "改名", "publication": used.publication_id})
@@ -177,8 +179,17 @@ def test_contributors_with_bylines_stay_as_they_are(client: Client, db: None) ->
         assert client.get(address).status_code == status
 
 
-@pytest.mark.parametrize("name", ["issues_publication", "issues_issue", "issues_page",
-                                  "issues_source", "articles_article", "auth_user"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "issues_publication",
+        "issues_issue",
+        "issues_page",
+        "issues_source",
+        "articles_article",
+        "auth_user",
+    ],
+)
 def test_nothing_offers_deletion(admin_client: Client, name: str) -> None:
     make_story()
     html = admin_client.get(reverse(f"admin:{name}_changelist")).content.decode()

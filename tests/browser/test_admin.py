@@ -141,12 +141,24 @@ def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
     page = new_page(width, dark=dark)
     log_in(page, live_server, make_administrator())
     for address in (
-        "", f"issues/page/{key}/change/", "issues/page/", "issues/page/import/",
-        "issues/page/add/", f"articles/article/{story.pk}/change/", "articles/article/",
-        f"articles/article/{story.pk}/revisions/", "findings/finding/", "issues/issue/add/",
-        "issues/publication/", "issues/source/", "admin/logentry/", "auth/group/add/",
-        f"issues/page/{key}/publish/", "auth/user/add/", "password_change/",
-    ):  # fmt: skip
+        "",
+        f"issues/page/{key}/change/",
+        "issues/page/",
+        "issues/page/import/",
+        "issues/page/add/",
+        f"articles/article/{story.pk}/change/",
+        "articles/article/",
+        f"articles/article/{story.pk}/revisions/",
+        "findings/finding/",
+        "issues/issue/add/",
+        "issues/publication/",
+        "issues/source/",
+        "admin/logentry/",
+        "auth/group/add/",
+        f"issues/page/{key}/publish/",
+        "auth/user/add/",
+        "password_change/",
+    ):
         # The trouble that a page gives on its console fails the test at its end.
         page.goto(f"{live_server.url}/admin/{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -14,10 +14,18 @@ from tests.make import make_issue, make_page, make_publication, make_story, make
 def make_publisher(name: str = "publisher") -> User:
     """Return somebody who may publish."""
     return make_user(
-        name, "publish_article", "change_article", "view_article", "view_page", "change_page",
-        "add_previewlink", "view_previewlink", "view_correction", "view_withdrawal",
+        name,
+        "publish_article",
+        "change_article",
+        "view_article",
+        "view_page",
+        "change_page",
+        "add_previewlink",
+        "view_previewlink",
+        "view_correction",
+        "view_withdrawal",
         "view_redirect",
-    )  # fmt: skip
+    )
 
 
 def make_public(headline: str = "公开标题", **fields: Any) -> Article:

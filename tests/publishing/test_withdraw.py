@@ -128,8 +128,9 @@ def test_the_feed_tells_of_an_old_story_that_came_back_or_was_corrected(
     withdraw(Article.objects.get(pk=back.pk), by=publisher, reason="核实中")
     restore(Article.objects.get(pk=back.pk), by=publisher)
     assert titles()[:2] == ["又回来", f"第{NEWEST - 1}条"]
-    correct(right, wish(right, headline="正"), by=publisher, reason="笔误", notice="更正。",
-            version=0)  # fmt: skip
+    correct(
+        right, wish(right, headline="正"), by=publisher, reason="笔误", notice="更正。", version=0
+    )
     assert titles()[:2] == ["正", "又回来"]
     assert len(titles()) == NEWEST
 

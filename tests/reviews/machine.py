@@ -29,11 +29,17 @@ from tests.reviews.model import PEOPLE, PUBLISHERS, REVIEWS, WRITERS, Model
 LATER = dt.datetime(2099, 6, 16, 6, tzinfo=dt.UTC)
 TEXTS = ["甲题见报", "乙题见报", "丙题见报"]
 ROLES = {
-    "reporter": [Role.REPORTER], "editor": [Role.EDITOR], "first": [Role.FIRST_REVIEWER],
-    "second": [Role.SECOND_REVIEWER], "final": [Role.FINAL_REVIEWER],
-    "other": [Role.FIRST_REVIEWER, Role.SECOND_REVIEWER], "publisher": [Role.PUBLISHER],
-    "auditor": [Role.AUDITOR], "administrator": [Role.ADMINISTRATOR], "chief": list(Role),
-}  # fmt: skip
+    "reporter": [Role.REPORTER],
+    "editor": [Role.EDITOR],
+    "first": [Role.FIRST_REVIEWER],
+    "second": [Role.SECOND_REVIEWER],
+    "final": [Role.FINAL_REVIEWER],
+    "other": [Role.FIRST_REVIEWER, Role.SECOND_REVIEWER],
+    "publisher": [Role.PUBLISHER],
+    "auditor": [Role.AUDITOR],
+    "administrator": [Role.ADMINISTRATOR],
+    "chief": list(Role),
+}
 # What the one who acts must have read: these are refused on a text that was changed since.
 READ = {Action.APPROVE, Action.PUBLISH, Action.WITHDRAW, Action.RESTORE}
 anybody = st.sampled_from(PEOPLE)
@@ -153,8 +159,9 @@ class ReviewMachine(RuleBasedStateMachine):
         change = change_of(story)
         change.fields["headline"] = text
         try:
-            done = change_story(story, change, by=self.people[who], kind=kind,
-                                version=story.version)  # fmt: skip
+            done = change_story(
+                story, change, by=self.people[who], kind=kind, version=story.version
+            )
         except EditRefused:
             assert not (known.may_write(who, kind) and self.model.may_write(who, kind))
         except EditConflict:

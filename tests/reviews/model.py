@@ -7,8 +7,13 @@ from dataclasses import dataclass, field, replace
 
 ORDER = ("first-review", "second-review", "final-review")
 CHAINS = {0: (), 1: ORDER[2:], 2: (ORDER[0], ORDER[2]), 3: ORDER}
-REVIEWS = {"first": ORDER[:1], "second": ORDER[1:2], "final": ORDER[2:], "other": ORDER[:2],
-           "chief": ORDER}  # fmt: skip
+REVIEWS = {
+    "first": ORDER[:1],
+    "second": ORDER[1:2],
+    "final": ORDER[2:],
+    "other": ORDER[:2],
+    "chief": ORDER,
+}
 WRITERS = ("reporter", "editor", "publisher", "chief")
 SUBMITTERS = ("reporter", "editor", "chief")
 PUBLISHERS = ("publisher", "chief")
@@ -16,8 +21,18 @@ MOVERS = ("editor", "publisher", "chief")
 # Who answers findings, and who gives out links.
 DECIDERS = ("editor", "first", "second", "final", "other", "chief")
 SHOWERS = ("editor", "publisher", "chief")
-PEOPLE = ("reporter", "editor", "first", "second", "final", "other", "publisher", "auditor",
-          "administrator", "chief")  # fmt: skip
+PEOPLE = (
+    "reporter",
+    "editor",
+    "first",
+    "second",
+    "final",
+    "other",
+    "publisher",
+    "auditor",
+    "administrator",
+    "chief",
+)
 Place = tuple[int, int]
 
 
@@ -72,8 +87,10 @@ class Model:
     def is_like(self, known: Model) -> bool:
         """Whether the paper's rules and the readers are where they were."""
         return (self.reviews, self.waits, self.once_public) == (
-            known.reviews, known.waits, known.once_public,
-        )  # fmt: skip
+            known.reviews,
+            known.waits,
+            known.once_public,
+        )
 
     def next_notice(self) -> str:
         """Return what readers are told if it is withdrawn now."""

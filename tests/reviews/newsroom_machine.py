@@ -63,8 +63,14 @@ class NewsroomMachine(ReviewMachine):
         wanted = self.model.may_correct(who, text) and not self.model.is_newer_than(known)
         notice = CORRECTED.format(self.model.corrections + 1)
         try:
-            correct(story, change, by=self.people[who], reason="笔误", notice=notice,
-                    version=story.version)  # fmt: skip
+            correct(
+                story,
+                change,
+                by=self.people[who],
+                reason="笔误",
+                notice=notice,
+                version=story.version,
+            )
         except (NotAllowed, EditConflict):
             assert not wanted or known.waits
         else:
@@ -118,9 +124,11 @@ class NewsroomMachine(ReviewMachine):
         self.count()
         if not self.model.blocked:
             Finding.objects.create(
-                page_id=self.pages[self.model.on], code=FOUND, topic=FOUND,
+                page_id=self.pages[self.model.on],
+                code=FOUND,
+                topic=FOUND,
                 fingerprint=str(Finding.objects.count()),
-            )  # fmt: skip
+            )
             self.model.blocked = True
 
     @rule(who=anybody)

@@ -114,8 +114,9 @@ def test_the_day_s_paper_and_how_far_each_page_is(cast: dict[str, User]) -> None
     assert panels["day"] == timezone.localdate()
     (row,) = panels["pages"]
     assert [(state, count) for state, _label, count in row.states] == [
-        ("draft", 2), ("signed-off", 1),
-    ]  # fmt: skip
+        ("draft", 2),
+        ("signed-off", 1),
+    ]
 
 
 def test_gaps_scheduled_and_missed_pages_are_shown(cast: dict[str, User]) -> None:

@@ -297,17 +297,30 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
     shown = response.content.decode()
     for wanted in (
-        before, hash_of(story), "改过的题目", "第1篇", "the text was changed", "题目太长",
-        "与原报核对", "not resolved", "not approved in",
-    ):  # fmt: skip
+        before,
+        hash_of(story),
+        "改过的题目",
+        "第1篇",
+        "the text was changed",
+        "题目太长",
+        "与原报核对",
+        "not resolved",
+        "not approved in",
+    ):
         assert wanted in shown
     assert "style=" not in shown
 
 
 def test_the_record_tells_what_was_done_after_publication(cast: dict[str, User]) -> None:
     story = move(sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"])
-    correct(story, wish(story, headline="正"), by=cast["publisher"], reason="记者笔误",
-            notice="标题更正。", version=0)  # fmt: skip
+    correct(
+        story,
+        wish(story, headline="正"),
+        by=cast["publisher"],
+        reason="记者笔误",
+        notice="标题更正。",
+        version=0,
+    )
     withdraw(fresh(story), by=cast["publisher"], reason="事实有误", notice="本报撤稿。")
     other = make_page(story.page.issue, 2)
     move_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")

@@ -32,13 +32,17 @@ class Command(BaseCommand):
         """Name what can be given."""
         add_thing_arguments(parser, by="who publishes")
         parser.add_argument(
-            "--at", type=shanghai_time, metavar="TIME",
+            "--at",
+            type=shanghai_time,
+            metavar="TIME",
             help="public from this time on, such as '2025-06-16 06:00', in Asia/Shanghai",
-        )  # fmt: skip
+        )
         parser.add_argument(
-            "--unschedule", action=BooleanOptionalAction, default=False,
+            "--unschedule",
+            action=BooleanOptionalAction,
+            default=False,
             help="take what waits for its time off the schedule",
-        )  # fmt: skip
+        )
         parser.add_argument(
             "--undo", action=BooleanOptionalAction, default=False, help="take back to draft"
         )
