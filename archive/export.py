@@ -140,7 +140,6 @@ def _story(article: Article) -> Document:
 
 
 def publication_fields(paper: Publication) -> Document:
-    """Return the paper's own columns."""
     return {
         "name": paper.name,
         "organ": paper.organ,

@@ -58,7 +58,6 @@ class Change:
 
     @property
     def size(self) -> int:
-        """The longer of the two sides."""
         return max(self.end - self.start, self.high - self.low)
 
 

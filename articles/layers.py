@@ -77,7 +77,6 @@ class Origin:
 
 
 def layers(article: Article) -> Layers:
-    """Return the three layers of a story."""
     revisions = list(article.revisions.filter(version__gt=article.read_version))
     origin = origin_of(article, revisions)
     base = text_of_reading(origin.story) if origin.story else None

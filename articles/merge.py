@@ -37,7 +37,6 @@ class Merged:
 
 
 def merge_text(base: str, mine: str, theirs: str, *, part: str = "") -> Merged:
-    """Merge three texts character by character."""
     shortcut = _shortcut(base, mine, theirs)
     if shortcut:
         return shortcut

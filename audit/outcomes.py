@@ -46,7 +46,6 @@ class Outcome:
 
     @property
     def counts(self) -> dict[str, int]:
-        """What this outcome adds to the counts of its report."""
         return {self.result.value: 1}
 
 
@@ -62,7 +61,6 @@ class Report(Generic[AnyOutcome]):
     counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: AnyOutcome) -> None:
-        """Count one outcome, and hold it."""
         self.counts.update(outcome.counts)
         if self.keep or outcome.result == Result.REFUSED:
             self.outcomes.append(outcome)
@@ -73,5 +71,4 @@ class Report(Generic[AnyOutcome]):
 
     @property
     def refused(self) -> list[AnyOutcome]:
-        """What was not done, each with its reason."""
         return self.of(Result.REFUSED)

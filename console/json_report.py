@@ -24,7 +24,6 @@ class JsonReport:
         self._write(f'{{"{name}": [')
 
     def add(self, row: dict[str, Any]) -> None:
-        """Write one row."""
         self._write(f"{self._separator}\n{json.dumps(row, ensure_ascii=False)}")
         self._separator = ","
 

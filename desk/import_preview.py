@@ -96,7 +96,6 @@ def preview_file(file: PendingFile) -> FilePreview:
 
 
 def outcome_of(row: dict[str, Any]) -> FileOutcome:
-    """Return the outcome that was kept as JSON."""
     return FileOutcome(**{**row, "result": Result(row["result"])})
 
 

@@ -30,8 +30,6 @@ OPTIONS = ("publication", "date", "page", "replace", "discard_edits")
 
 
 def urls(model_admin: admin.ModelAdmin[Any]) -> list[URLPattern]:
-    """Return the addresses of the import."""
-
     def route(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         def bound(request: HttpRequest, **keys: int) -> HttpResponse:
             return view(request, model_admin, require(request, PERMISSION), **keys)

@@ -83,11 +83,9 @@ class OpenFindingsFilter(admin.SimpleListFilter):
     field = "page"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer yes and no."""
         return [("yes", _("with open findings")), ("no", _("without open findings"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Ask whether an open finding is there."""
         found = Exists(Finding.objects.open().filter(**{self.field: OuterRef("pk")}))
         conditions = {"yes": found, "no": ~found}
         condition = conditions.get(self.value() or "")
@@ -131,11 +129,9 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     actions = ("publish_pages", "unpublish_pages")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
-        """Fetch the counts along."""
         return with_progress(super().get_queryset(request))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the import, the moves and the preview."""
         site = self.admin_site
         move, preview = site.admin_view(self.move_view), site.admin_view(self.preview_view)
         return [
@@ -151,23 +147,19 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     @admin.display(description=gettext_lazy("date"), ordering="issue__date")
     def day(self, row: Page) -> Any:
-        """The day of the issue."""
         return row.issue.date
 
     @admin.display(description=gettext_lazy("publication"), ordering="issue__publication__name")
     def paper(self, row: Page) -> str:
-        """The paper's name."""
         return row.issue.publication.name
 
     @admin.display(description=gettext_lazy("stories"), ordering="stories")
     def story_count(self, row: Any) -> str:
-        """Link to the stories of the page."""
         address = reverse("admin:articles_article_changelist")
         return format_html('<a href="{}?page__id__exact={}">{}</a>', address, row.pk, row.stories)
 
     @admin.display(description=gettext_lazy("status"), ordering="public")
     def status(self, row: Any) -> str:
-        """The state in a word and as a share."""
         progress = progress_of_row(row)
         return format_html(
             '<span class="state state-{}">{} <small>{}/{}</small></span>',
@@ -179,7 +171,6 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     @admin.display(description=gettext_lazy("open findings"), ordering="questions")
     def open_findings(self, row: Any) -> Any:
-        """Link to the findings of the page."""
         if not row.questions:
             return ""
         address = reverse("admin:issues_page_change", args=[row.pk])
@@ -187,16 +178,13 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])
     def publish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        """Publish the selected pages."""
         move_pages(request, queryset, "publish")
 
     @admin.action(description=gettext_lazy("Unpublish page"), permissions=["publish"])
     def unpublish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        """Take the selected pages back."""
         move_pages(request, queryset, "unpublish")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the two actions are offered."""
         return may(editor(request), Action.PUBLISH)
 
     def changelist_view(

@@ -197,7 +197,6 @@ def _moving(value: str, form: PageForm) -> tuple[Article, Action] | None:
 def context(
     request: HttpRequest, model_admin: admin.ModelAdmin[Any], form: PageForm, only: Article | None
 ) -> dict[str, Any]:
-    """Return what the template needs."""
     row: Any = only or form.page
     for edit in form.edits:
         if edit.article:

@@ -43,13 +43,11 @@ class LinkForm(forms.Form):
 
 
 def page_links(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Show and make the links to a page."""
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     return _links(request, site, page, PreviewLink.objects.filter(page=page))
 
 
 def story_links(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Show and make the links to a story."""
     story = get_object_or_404(Article.objects.with_page(), pk=pk)
     return _links(request, site, story, PreviewLink.objects.filter(article=story))
 

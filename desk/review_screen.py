@@ -60,12 +60,10 @@ class StoryPanel:
 
     @property
     def unresolved(self) -> list[Comment]:
-        """The comments that are not done with."""
         return [row for row in self.comments if row.resolved_at is None]
 
     @property
     def resolved(self) -> list[Comment]:
-        """The comments that are."""
         return [row for row in self.comments if row.resolved_at is not None]
 
     @property
@@ -75,7 +73,6 @@ class StoryPanel:
 
     @property
     def by_part(self) -> dict[str, list[ShownPassage]]:
-        """The passages by their part, for the template."""
         found: dict[str, list[ShownPassage]] = {}
         for row in self.passages:
             found.setdefault(row.passage.part, []).append(row)
@@ -116,7 +113,6 @@ class Screen:
 
     @property
     def submittable(self) -> list[StoryPanel]:
-        """The drafts."""
         return self.can("submit")
 
     @property

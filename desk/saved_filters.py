@@ -17,7 +17,6 @@ PASSING = ("p", "all", "_facets", "e")
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """Return the addresses under ``/admin/filters/``."""
     return [
         path("filters/save/", site.admin_view(save_view), name="filter_save"),
         path("filters/<int:pk>/delete/", site.admin_view(delete_view), name="filter_delete"),

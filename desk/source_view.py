@@ -40,7 +40,6 @@ class Piece:
 
     @property
     def classes(self) -> str:
-        """The CSS classes of the piece."""
         if self.mark is None:
             return "found" if self.finding else ""
         tint = f" tint-{self.mark.place % TINTS}" if self.mark.kind == "story" else ""

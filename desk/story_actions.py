@@ -73,7 +73,6 @@ class ReasonForm(forms.Form):
 
 
 def notice_field() -> forms.CharField:
-    """Return the field of a notice of withdrawal."""
     return forms.CharField(
         label=_("notice to readers"),
         required=False,
@@ -113,7 +112,6 @@ def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any
 
 
 def report_to(request: HttpRequest, report: SelectionReport, *, sum_up: bool = True) -> None:
-    """Say what was and was not done, and why."""
     for row in report.outcomes:
         if row.result == Result.REFUSED:
             messages.error(request, f"{row.place}: {row.message}")
@@ -203,7 +201,6 @@ def _page_action(
 
 
 def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Ask where the page belongs, and move it there."""
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     initial = {"date": page.issue.date, "number": page.number}
 

@@ -89,7 +89,6 @@ def story_text(article: Article) -> dict[str, Any]:
 
 
 def change_of(article: Article) -> StoryChange:
-    """Return the story as it stands, to be changed in parts."""
     text = story_text(article)
     words = zip(article.photos.all(), text.pop("photos"), strict=True)
     return StoryChange(

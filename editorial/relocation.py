@@ -187,7 +187,6 @@ def _remember_page(page: Page, *, by: User, reason: str) -> bool:
 
 
 def _remember_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
-    """Keep an issue's address."""
     _redirect(issue, number=None, by=by, reason=reason, issue=to)
 
 

@@ -62,7 +62,6 @@ class SelectionReport(Report[ThingOutcome]):
 
     @property
     def summary(self) -> str:
-        """One sentence on the whole."""
         done, already = self.of(Result.DONE), self.of(Result.ALREADY)
         parts = [
             ngettext("%(action)s: %(count)s done", "%(action)s: %(count)s done", len(done))
@@ -136,7 +135,6 @@ def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None)
 
 
 def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> SelectionReport:
-    """Publish every page of an issue that has stories."""
     return publish(pages_of(issue), by=by, at=at)
 
 
@@ -159,8 +157,6 @@ def unschedule(things: Iterable[Thing], *, by: User) -> SelectionReport:
 def withdraw_all(
     things: Iterable[Thing], *, by: User, reason: str, notice: str = ""
 ) -> SelectionReport:
-    """Withdraw pages and stories, each with the same reason and notice."""
-
     def act(thing: Thing) -> int:
         if isinstance(thing, Page):
             return withdraw_page(thing, by=by, reason=reason, notice=notice)

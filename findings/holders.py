@@ -28,7 +28,6 @@ class Named:
 
 
 def named_offices(page: Page, stories: list[StoryText]) -> list[Named]:
-    """Return what the page says of offices and their holders."""
     paper = page.issue.publication
     own, places = own_place(paper.organ, paper.sponsor), page_places(stories)
     return [

@@ -65,7 +65,6 @@ class Range:
         return rows.order_by("publication", "date")
 
     def papers(self) -> QuerySet[Publication]:
-        """Return the papers that have an issue in the range."""
         return Publication.objects.filter(issues__in=self.issues()).distinct()
 
 
@@ -77,7 +76,6 @@ class PageFindings:
     findings: list[Finding]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the page as JSON has it."""
         issue = self.page.issue
         return {
             "publication": issue.publication.name,
@@ -97,7 +95,6 @@ class NumbersReport:
     coming: NextIssue | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON has it."""
         return {
             "publication": self.publication.name,
             "missing": [

@@ -236,7 +236,6 @@ def _rival(known: list[Issue], date: dt.date, number: int) -> Issue | None:
 def choose_issue(
     publication: Publication, date: dt.date, document: PageDocument
 ) -> tuple[Issue, Issue | None]:
-    """Look for the issue of ``date`` and fill it from the page."""
     known = find_issues(publication, date, document.issue.number)
     return fill_issue(known, publication, date, document)
 

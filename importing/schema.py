@@ -56,7 +56,6 @@ def whole(value: Any, path: str) -> None:
 
 
 def flag(value: Any, path: str) -> None:
-    """True or false."""
     if not isinstance(value, bool):
         raise Invalid(path, _("must be true or false."))
 
@@ -89,8 +88,6 @@ def optional(check: Check) -> Check:
 
 
 def one_of(*choices: str) -> Check:
-    """One of the words."""
-
     def run(value: Any, path: str) -> None:
         if value not in choices or not isinstance(value, str):
             raise Invalid(
@@ -101,8 +98,6 @@ def one_of(*choices: str) -> Check:
 
 
 def many(check: Check) -> Check:
-    """A list, each item checked."""
-
     def run(value: Any, path: str) -> None:
         if not isinstance(value, list):
             raise Invalid(path, _("must be a list."))

@@ -32,7 +32,6 @@ class Told:
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Show a page of the notices."""
     corrected, withdrawn = public_corrections(), withdrawals_in_force()
     total = corrected.count() + withdrawn.count()
     pages = Paginator(range(total), AT_ONCE)

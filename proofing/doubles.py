@@ -80,7 +80,6 @@ class _Doubled:
 
 
 def check_characters(text: str) -> Iterator[Hit]:
-    """Yield doubled characters that no word explains."""
     return at_most(_characters(text))
 
 

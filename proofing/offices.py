@@ -120,7 +120,6 @@ def page_places(stories: list[StoryText]) -> set[str]:
 
 
 def find_offices(part: Part, *, own: str, places: set[str]) -> Iterator[Seen]:
-    """Yield the offices that a text gives to somebody by name."""
     text, row = part.text, _Row()
     for match in TITLE.finditer(text):
         title, start = match[0], match.start()

@@ -63,7 +63,6 @@ class Step:
 
     @property
     def changed(self) -> bool:
-        """Whether the story's words change."""
         return bool(self.merged.text != self.before)
 
 
@@ -121,7 +120,6 @@ def reason_to_hold(stories: list[Article]) -> str:
 
 
 def describe(found: Plan) -> PageChange:
-    """Return the plan as people read it."""
     reason = reason_to_hold(found.stories)
     result = Result.MERGES if found.is_touched else Result.CHANGES
     change = PageChange("", Result.HELD if reason else result, reason)
@@ -242,5 +240,4 @@ def _with_images(article: Article, merged: Merged, mine: Text) -> Merged:
 
 
 def reader_now() -> str:
-    """Return the version of the reader that reads today."""
     return READER_VERSION

@@ -55,7 +55,6 @@ def reread(
 
 
 def reread_page(pk: int, *, apply: bool, every: bool = False, by: User | None = None) -> PageChange:
-    """Reread one page in one transaction."""
     for _attempt in range(ATTEMPTS - 1):
         try:
             return _reread(pk, apply=apply, every=every, by=by)

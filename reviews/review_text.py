@@ -45,7 +45,6 @@ def text_hash(text: dict[str, Any]) -> str:
 
 
 def hash_of(article: Article) -> str:
-    """Return the hash of the story as it now stands."""
     return text_hash(review_text(article))
 
 

@@ -79,7 +79,6 @@ class TableResult(Result):  # type: ignore[misc]  # import-export carries no typ
         self.wrong_cells.extend(_wrong(number, row, error))
 
     def stop(self, error: Exception) -> None:
-        """Note what is wrong with the table as a whole."""
         self.append_base_error(Error(error))
 
     def preview(self) -> list[RowResult]:

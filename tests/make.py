@@ -40,7 +40,6 @@ def make_issue(date: str = "2025-06-13", number: int | None = None, **fields: An
 
 
 def make_page(issue: Issue | None = None, number: int = 1, text: str = "", **fields: Any) -> Page:
-    """Return a page with its source."""
     page = Page.objects.create(issue=issue or make_issue(), number=number, **fields)
     data = text.encode()
     Source.objects.create(
@@ -55,7 +54,6 @@ def make_page(issue: Issue | None = None, number: int = 1, text: str = "", **fie
 
 
 def make_story(page: Page | None = None, *, published: bool = False, **fields: Any) -> Article:
-    """Return a story at the end of ``page``."""
     page = page or make_page()
     defaults: dict[str, Any] = {
         "order": page.articles.count(),
@@ -69,14 +67,12 @@ def make_story(page: Page | None = None, *, published: bool = False, **fields: A
 
 
 def make_byline(article: Article, name: str = "曹文倩", role: str = "记者") -> Byline:
-    """Return a byline at the end of the story's bylines."""
     publication = article.page.issue.publication
     contributor = Contributor.objects.get_or_create(publication=publication, name=name)[0]
     return article.bylines.create(contributor=contributor, role=role, order=article.bylines.count())
 
 
 def make_photo(article: Article, caption: str = "开工现场。", credit: str = "林鑫") -> Photo:
-    """Return a photo at the end of the story's photos."""
     return article.photos.create(caption=caption, credit=credit, order=article.photos.count())
 
 
@@ -106,5 +102,4 @@ def make_member(username: str, *roles: Role) -> User:
 
 
 def make_administrator(username: str = "administrator") -> User:
-    """Return somebody who may do everything."""
     return User.objects.create_superuser(username, password=PASSWORD)

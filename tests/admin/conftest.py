@@ -39,14 +39,12 @@ def publisher(db: None) -> User:
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    """Return the editor's browser."""
     client.force_login(editor)
     return client
 
 
 @pytest.fixture
 def publishing_desk(publisher: User) -> Client:
-    """Return the publisher's browser."""
     client = Client()
     client.force_login(publisher)
     return client

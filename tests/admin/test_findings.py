@@ -14,7 +14,6 @@ from tests.make import make_page, make_user
 
 @pytest.fixture
 def finding(db: None) -> Finding:
-    """Return an open question."""
     return Finding.objects.create(
         page=make_page(text="甲乙丙"),
         code="unassigned",
@@ -26,7 +25,6 @@ def finding(db: None) -> Finding:
 
 
 def decide(desk: Client, finding: Finding, state: str, reason: str = "", **headers: str) -> object:
-    """Press a button."""
     address = reverse("admin:findings_finding_decide", args=[finding.pk])
     data = {"state": state, "reason": reason, "next": "/admin/issues/page/#findings"}
     return desk.post(address, data, headers=headers)

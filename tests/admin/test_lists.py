@@ -57,7 +57,6 @@ COUNTS = {
 
 @pytest.fixture
 def boss(client: Client, db: None) -> Client:
-    """Return the administrator's browser."""
     client.force_login(make_administrator())
     return client
 

@@ -36,7 +36,6 @@ def page(db: None) -> Page:
 
 
 def form_of(page: Page) -> str:
-    """Return the address of the page's form."""
     return reverse("admin:issues_page_change", args=[page.pk])
 
 

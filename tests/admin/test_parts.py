@@ -24,7 +24,6 @@ from tests.make import make_byline, make_page, make_photo, make_publication, mak
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20), **options: object) -> bytes:
-    """Return an image file."""
     target = BytesIO()
     Image.new("RGB", size, "red").save(target, kind, **options)
     return target.getvalue()

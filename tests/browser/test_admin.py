@@ -25,7 +25,6 @@ def log_in(page: Page, server: LiveServer, user: User) -> None:
 
 
 def import_april() -> int:
-    """Import the page of 30 April and return its key."""
     return import_page(APRIL).page_id or 0
 
 

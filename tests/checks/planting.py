@@ -98,7 +98,6 @@ def _at_comma(text: str, rng: Random, added: str) -> str | None:
 
 
 def wrong_weekday(plan: PagePlan, rng: Random) -> bool:
-    """Print another weekday."""
     last = plan.issue.weekday[-1]
     others = [day for day in "一二三四五六日" if day != last.replace("天", "日")]
     plan.issue.weekday = plan.issue.weekday[:-1] + rng.choice(others)
@@ -106,7 +105,6 @@ def wrong_weekday(plan: PagePlan, rng: Random) -> bool:
 
 
 def wrong_lunar_day(plan: PagePlan, rng: Random) -> bool:
-    """Print another lunar day."""
     days = [f"{ten}{one}" for ten in "初十廿" for one in "一二三四五六七八九"]
     right = plan.issue.lunar_date[-2:]
     plan.issue.lunar_date = plan.issue.lunar_date[:-2] + rng.choice(
@@ -126,7 +124,6 @@ def wrong_lunar_year(plan: PagePlan, rng: Random) -> bool:
 
 
 def wrong_lunar_month(plan: PagePlan, rng: Random) -> bool:
-    """Print another lunar month."""
     found = re.search("闰?[正二三四五六七八九十冬腊]月", plan.issue.lunar_date)
     if not found or plan.kind != "front":
         return False
@@ -166,7 +163,6 @@ def _without(text: str, rng: Random, marks: str) -> str | None:
 
 
 def doubled_paragraph(plan: PagePlan, rng: Random) -> bool:
-    """Print a paragraph twice."""
     places = _prose(plan)
     if not places:
         return False
@@ -176,8 +172,6 @@ def doubled_paragraph(plan: PagePlan, rng: Random) -> bool:
 
 
 def doubled_sentence(plan: PagePlan, rng: Random) -> bool:
-    """Print a sentence twice."""
-
     def change(text: str, rng: Random) -> str | None:
         first = text.partition("。")[0] + "。"
         return first + text if len(first) > 20 and "“" not in first else None
@@ -186,8 +180,6 @@ def doubled_sentence(plan: PagePlan, rng: Random) -> bool:
 
 
 def doubled_character(plan: PagePlan, rng: Random) -> bool:
-    """Print a character twice."""
-
     def change(text: str, rng: Random) -> str:
         place = rng.choice([row.start() for row in HAN.finditer(text)])
         return text[:place] + text[place] + text[place:]
@@ -264,7 +256,6 @@ def date_ahead(plan: PagePlan, rng: Random) -> bool:
 
 
 def impossible_date(plan: PagePlan, rng: Random) -> bool:
-    """Print a day that no calendar has."""
     day = rng.choice(["2月30日", "4月31日", "6月31日", "9月31日", "13月5日", "8月32日"])
     return _change(plan, rng, lambda text, rng: text + f"自{day}以来，已走访农户120户。")
 
@@ -283,13 +274,11 @@ def mixed_digits(plan: PagePlan, rng: Random) -> bool:
 
 
 def leftover_mark(plan: PagePlan, rng: Random) -> bool:
-    """Leave a mark of the layout in the text."""
     mark = rng.choice(MARKS)
     return _change(plan, rng, lambda text, rng: _at_comma(text, rng, mark))
 
 
 def half_width(plan: PagePlan, rng: Random) -> bool:
-    """Print a half-width comma."""
     return _change(plan, rng, lambda text, rng: _half(text, rng))
 
 
@@ -306,7 +295,6 @@ def _half(text: str, rng: Random) -> str | None:
 
 
 def doubled_mark(plan: PagePlan, rng: Random) -> bool:
-    """Print a comma twice."""
     return _change(plan, rng, lambda text, rng: _at_comma(text, rng, "，"))
 
 

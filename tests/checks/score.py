@@ -129,7 +129,6 @@ def find(text: str, day: dt.date) -> tuple[list[Found], int]:
 
 
 def score_pages(scores: Scores, pages: int, seed: int) -> None:
-    """Score the checks that need one page alone."""
     for number in range(pages):
         key = f"{seed}-{number}"
         clean, day = _page(key, None)
@@ -248,7 +247,6 @@ def _swap_holder(plan: PagePlan, rng: Random) -> bool:
 
 
 def table(scores: Scores) -> Iterator[str]:
-    """Yield the lines of the table."""
     yield "| planted error | codes | planted | found | share |"
     yield "|---|---|---:|---:|---:|"
     for name, row in scores.rows.items():

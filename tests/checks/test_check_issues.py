@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 def run(*options: str) -> str:
-    """Run the command and return what it prints."""
     out = StringIO()
     call_command("check_issues", *options, stdout=out)
     return out.getvalue()

@@ -60,7 +60,6 @@ def paper() -> Any:
 
 
 def codes(page: Page) -> list[str]:
-    """Check a page and return the codes of its open findings."""
     return sorted(row.code for row in check_page(page))
 
 

@@ -78,12 +78,10 @@ class ReviewMachine(RuleBasedStateMachine):
         self._undo.__enter__()
 
     def teardown(self) -> None:
-        """Leave nothing behind."""
         transaction.set_rollback(True)
         self._undo.__exit__(None, None, None)
 
     def count(self) -> None:
-        """One action more."""
         ReviewMachine.steps += 1
 
     @initialize(reviews=st.integers(0, 3), differ=st.booleans(), ahead=st.integers(0, 2))
@@ -145,7 +143,6 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=anybody)
     def open_it(self, who: str) -> None:
-        """Somebody opens the story and leaves it open."""
         self.count()
         self.opened[who] = fresh(self.story), self.model.copy()
 
@@ -191,7 +188,6 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(REVIEWS)))
     def claim(self, who: str) -> None:
-        """A reviewer claims the story."""
         self.count()
         if self.model.status not in REVIEWS[who]:
             return
@@ -205,7 +201,6 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(REVIEWS)))
     def release(self, who: str) -> None:
-        """A reviewer lets go of it."""
         self.count()
         assert release_stories([self.story], by=self.people[who]) == (self.model.claim == who)
         if self.model.claim == who:
@@ -213,7 +208,6 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(reviews=st.integers(0, 3), differ=st.booleans())
     def change_the_rules(self, reviews: int, differ: bool) -> None:
-        """The paper changes what it asks for."""
         self.count()
         Publication.objects.filter(name="三审报").update(reviews=reviews, reviewers_differ=differ)
         self.model.reviews, self.model.differ = reviews, differ

@@ -68,7 +68,6 @@ class Model:
 
     @property
     def place(self) -> Place:
-        """Where the story stands."""
         return self.places[self.on]
 
     @property
@@ -238,7 +237,6 @@ class Model:
         self.arrive()
 
     def move_issue(self, day: int) -> None:
-        """All pages of its day stand on another."""
         old = self.place[0]
         self.places = {
             name: (day if place[0] == old else place[0], place[1])
@@ -254,7 +252,6 @@ class Model:
         self.arrive()
 
     def arrive(self) -> None:
-        """Readers find it where it is now."""
         self.blocked = False
         if self.is_public:
             self.addresses.add(self.place)

@@ -31,7 +31,6 @@ CORRECTED, FOUND = "更正说明第{}号", "weekday"
 
 
 def day(number: int) -> dt.date:
-    """A day of the month in which all this happens."""
     return dt.date(2025, 6, number)
 
 
@@ -39,7 +38,6 @@ class NewsroomMachine(ReviewMachine):
     """Two pages of one paper; the story stands on one of them, and readers come by."""
 
     def prepare(self) -> None:
-        """A second page, and a reader."""
         self.reader = Client()
         self.original = self.model.text
         paper = self.story.page.issue.publication

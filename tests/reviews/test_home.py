@@ -48,7 +48,6 @@ def day(before: int = 0) -> str:
 
 
 def paper_of(date: str, number: int = 100, stories: int = 2) -> Page:
-    """A page of ``date`` in a paper with three reviews."""
     paper = make_publication("三审报", reviews=3, weekdays="1234567")
     page = make_page(make_issue(date, number=number, publication=paper))
     for _story in range(stories):

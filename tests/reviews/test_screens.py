@@ -70,7 +70,6 @@ def act(client: Client, page: Page, name: str, **data: Any) -> str:
 
 
 def first_of(page: Page) -> Article:
-    """The story at the head of the page."""
     return Article.objects.with_page().with_parts().filter(page=page).order_by("order")[0]
 
 

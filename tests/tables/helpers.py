@@ -145,7 +145,6 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def export(name: str, kind: str = "json", **chosen: Any) -> bytes:
-    """Return the table as a file."""
     table, stream = TABLES[name](), io.BytesIO()
     rows = table.export_rows(table.chosen(**chosen))
     FORMATS[kind]().write(stream, table.get_export_headers(), rows)
@@ -153,7 +152,6 @@ def export(name: str, kind: str = "json", **chosen: Any) -> bytes:
 
 
 def take(name: str, data: bytes, kind: str = "json", **options: Any) -> TableResult:
-    """Import the file and return the result."""
     return TABLES[name]().import_data(FORMATS[kind]().create_dataset(data), **options)
 
 

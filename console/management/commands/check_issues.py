@@ -35,7 +35,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument(
             "places", nargs="*", type=place, metavar="DATE[/PAGE]", help="all pages without it"
         )

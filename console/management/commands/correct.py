@@ -24,7 +24,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("story", type=int, metavar="ID", help="the number in its address")
         parser.add_argument(
             "--replace",
@@ -39,7 +38,6 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USER", help="who corrects")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Correct the story or say why not."""
         by, story = named_user(options["by"]), named_story(options["story"])
         change = change_of(story)
         for old, new in options["replace"]:

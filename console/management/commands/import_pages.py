@@ -56,7 +56,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument(
             "paths", nargs="+", metavar="PATH", help="file, folder, zip archive, or - for stdin"
         )

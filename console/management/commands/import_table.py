@@ -27,7 +27,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("name", choices=TABLES, metavar="NAME", help=", ".join(TABLES))
         parser.add_argument("file", metavar="FILE", help="a file, or - for standard input")
         parser.add_argument(

@@ -22,7 +22,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("place", nargs="?", type=place, metavar="DATE[/PAGE]")
         what.add_argument("--story", type=int, metavar="ID", help="a story, to the page --to")
@@ -32,7 +31,6 @@ class Command(BaseCommand):
         parser.add_argument("--reason", required=True, help="why, for the record")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Move it or say why not."""
         try:
             done = self._move(options["place"], options["to"], options)
         except AlreadyDone as already:

@@ -48,11 +48,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("--port", type=int, default=8000, help="where the demo will be served")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare the database and print addresses and logins."""
         self._check_port(options["port"])
         passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
         people = {name: _account(name, password) for name, password in passwords.items()}

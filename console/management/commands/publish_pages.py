@@ -29,7 +29,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_thing_arguments(parser, by="who publishes")
         parser.add_argument(
             "--at",

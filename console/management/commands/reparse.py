@@ -33,7 +33,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_range_arguments(parser)
         parser.add_argument(
             "--apply", action=BooleanOptionalAction, default=False, help="write what changes"
@@ -47,7 +46,6 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="USER", help="who applies it, for the log")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Reread each page, tell what changes, and sum up."""
         pages = chosen_pages(
             options["places"],
             since=options["since"],
