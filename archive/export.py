@@ -113,8 +113,12 @@ def _page_fields(page: Page, reading: Reading | None) -> Document:
 
 
 _EMPTY_MASTHEAD: Document = {
-    "channels": [], "organ": "", "sponsor": "", "mottoes": [], "hotline": "",
-}  # fmt: skip
+    "channels": [],
+    "organ": "",
+    "sponsor": "",
+    "mottoes": [],
+    "hotline": "",
+}
 
 
 def _rest(reading: Reading | None) -> Document:
@@ -136,7 +140,6 @@ def _story(article: Article) -> Document:
 
 
 def publication_fields(paper: Publication) -> Document:
-    """Return the paper's own columns."""
     return {
         "name": paper.name,
         "organ": paper.organ,

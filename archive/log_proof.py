@@ -102,7 +102,6 @@ def _there(wanted: Iterable[Key]) -> set[Key]:
 
 
 def _rows_of(kind: str, keys: set[int]) -> Iterator[Key]:
-    """Yield the rows of one kind as ``_told`` names them."""
     if kind == "source":
         yield from Source.objects.filter(page__in=keys).values_list("page", "sha256")
     elif kind == "revision":

@@ -18,8 +18,11 @@ from issues.models import Reading
 from reviews.review_text import text_hash
 
 Status = Article.Status
-_TRANSITIONS = {(action.value, old.value): new.value for action, ways in TRANSITIONS.items()
-          for old, new in ways.items()}  # fmt: skip
+_TRANSITIONS = {
+    (action.value, old.value): new.value
+    for action, ways in TRANSITIONS.items()
+    for old, new in ways.items()
+}
 
 
 def check_stories(stories: Sequence[Article], readings: Sequence[Reading]) -> Iterator[Fault]:

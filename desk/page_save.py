@@ -141,7 +141,6 @@ def place_was(edit: StoryEdit) -> int:
 
 
 def summary(saved: Saved) -> str:
-    """Return one sentence on what was saved."""
     parts = []
     if saved.changed:
         parts.append(_("changed: %(stories)s") % {"stories": _("; ").join(saved.changed)})

@@ -44,8 +44,6 @@ REFUSALS = (NotAllowed, ClaimRefused, CommentRefused)
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """Return the addresses under ``/admin/reviews/``."""
-
     def at(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         return path(f"reviews/{route}", site.admin_view(view), {"site": site}, name=name)
 
@@ -196,7 +194,6 @@ def _now(story: Article) -> str:
 
 @require_POST
 def comment_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Comment on a marked passage of a story."""
     user = require(request, "articles.view_article")
     story = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
     near = request.POST.get("near", "")

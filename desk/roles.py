@@ -63,11 +63,14 @@ ROLES: dict[Role, frozenset[str]] = {
     | {"auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group"}
     | {"issues.add_publication", "issues.change_publication", "admin.view_logentry"}
     | {"audit.view_auditentry"}
-    | {f"issues.{verb}_{name}" for verb in ("add", "change", "delete")
-       for name in ("weeklypattern", "dayexception")},
+    | {
+        f"issues.{verb}_{name}"
+        for verb in ("add", "change", "delete")
+        for name in ("weeklypattern", "dayexception")
+    },
     Role.AUDITOR: LOOK
     | {"admin.view_logentry", "audit.view_auditentry", "auth.view_user", "auth.view_group"},
-}  # fmt: skip
+}
 
 
 def grant_roles(group_model: Any, permission_model: Any) -> None:

@@ -22,10 +22,18 @@ from editorial.workflow import Action, NotAllowed, may
 
 # In the order in which a reader meets them.
 PARTS = {
-    "section": "栏目", "kicker": "引题", "headline": "标题", "deck": "副题", "dateline": "电头",
-    "bylines": "署名", "paragraphs": "正文", "photos": "图片说明", "images": "图片",
-    "jump_to": "下转", "jump_from": "上接",
-}  # fmt: skip
+    "section": "栏目",
+    "kicker": "引题",
+    "headline": "标题",
+    "deck": "副题",
+    "dateline": "电头",
+    "bylines": "署名",
+    "paragraphs": "正文",
+    "photos": "图片说明",
+    "images": "图片",
+    "jump_to": "下转",
+    "jump_from": "上接",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,21 @@ def correct(
             raise NotAllowed(_("Nothing differs from what the readers see. Change it first."))
         after = _text(Article.objects.with_parts().get(pk=article.pk))
         correction = Correction.objects.create(
-            article=article, version=version + 1, by=by, passages=passages_of(before, after),
-            reason=reason.strip(), notice=notice.strip(),
-        )  # fmt: skip
+            article=article,
+            version=version + 1,
+            by=by,
+            passages=passages_of(before, after),
+            reason=reason.strip(),
+            notice=notice.strip(),
+        )
         audit.record(
-            "correct", article, by=by, version=version + 1, reason=correction.reason,
+            "correct",
+            article,
+            by=by,
+            version=version + 1,
+            reason=correction.reason,
             notice=correction.notice,
-        )  # fmt: skip
+        )
     return correction
 
 

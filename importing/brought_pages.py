@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
+from audit.outcomes import Result
 from editorial.editing import story_text, text_of_reading
 from findings.page_check import check_page
 from importing import rows
@@ -28,12 +29,12 @@ from importing.placement import (
 )
 from importing.receipt import Received
 from importing.replacement import replace_page
-from importing.report import ImportOutcome, ImportResult
+from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading.decoding import Decoded
 
 
-def bring(brought: Brought, options: ImportOptions) -> ImportOutcome:
+def bring(brought: Brought, options: ImportOptions) -> FileOutcome:
     """Write one page document inside the caller's transaction. Raises ``Refused``."""
     rows.check_fit(brought.document)
     slot = choose_slot(brought.document, brought.received.name, options)
@@ -49,9 +50,9 @@ def bring(brought: Brought, options: ImportOptions) -> ImportOutcome:
         issue = _issue(publication, slot.date, brought)
         page = Page.objects.create(issue=issue, number=slot.number, name=brought.document.page.name)
         rows.write_stories(page, brought.document)
-        return _finished(brought, page, options, ImportResult.IMPORTED)
+        return _finished(brought, page, options, Result.IMPORTED)
     if _is_same(page, brought):
-        return _outcome(brought, page, ImportResult.UNCHANGED)
+        return _outcome(brought, page, Result.UNCHANGED)
     if not options.replace:
         raise Refused(
             _(
@@ -62,12 +63,10 @@ def bring(brought: Brought, options: ImportOptions) -> ImportOutcome:
         )
     replace_page(page, brought.document, discard_edits=options.discard_edits)
     page.issue = _issue(publication, slot.date, brought)
-    return _finished(brought, page, options, ImportResult.REPLACED)
+    return _finished(brought, page, options, Result.REPLACED)
 
 
-def _finished(
-    brought: Brought, page: Page, options: ImportOptions, result: ImportResult
-) -> ImportOutcome:
+def _finished(brought: Brought, page: Page, options: ImportOptions, result: Result) -> FileOutcome:
     _write_source(page, brought, options)
     _write_history(page, brought)
     findings = check_page(page)
@@ -77,12 +76,16 @@ def _finished(
     return outcome
 
 
-def _outcome(brought: Brought, page: Page, result: ImportResult) -> ImportOutcome:
+def _outcome(brought: Brought, page: Page, result: Result) -> FileOutcome:
     received = brought.received
-    return ImportOutcome(
-        received.name, received.sha256, result, page_id=page.pk, page=str(page),
+    return FileOutcome(
+        received.name,
+        result,
+        sha256=received.sha256,
+        page_id=page.pk,
+        page=str(page),
         source=brought.source.sha256,
-    )  # fmt: skip
+    )
 
 
 def _is_same(page: Page, brought: Brought) -> bool:

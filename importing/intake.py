@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from audit import log as audit
 from audit.bulk_insert import insert
+from audit.outcomes import Result
 from findings.page_check import CheckedPage, store_findings
 from importing import rows
 from importing.brought_pages import bring
@@ -37,7 +38,7 @@ from importing.placement import (
 from importing.preparation import Prepared, prepare_all
 from importing.receipt import Received
 from importing.replacement import replace_page
-from importing.report import ImportOutcome, ImportReport, ImportResult
+from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
 from proofing.hits import Found
 from reading.decoding import Decoded
@@ -58,7 +59,7 @@ def import_all(
     *,
     dry_run: bool = False,
     jobs: int = 1,
-) -> Iterator[ImportOutcome]:
+) -> Iterator[FileOutcome]:
     """Import each file in a transaction of its own and yield what became of it.
 
     A file that is refused never stops the rest. Files are read by ``jobs`` processes and written
@@ -71,7 +72,7 @@ def import_all(
             yield import_one(prepared, options, memory)
 
 
-def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> ImportOutcome:
+def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Write and check one file that was read. Nothing is written when it is refused."""
     received = prepared.received
     try:
@@ -82,7 +83,7 @@ def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Im
         # One page that cannot be written must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be imported", received.name)
         message, lost = _("It could not be written. The log says why; report it."), []
-    return ImportOutcome(received.name, received.sha256, ImportResult.REFUSED, message, lost=lost)
+    return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256, lost=lost)
 
 
 @contextmanager
@@ -109,7 +110,7 @@ class _Job:
     memory: Memory
 
 
-def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> ImportOutcome:
+def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Load; when another import wrote the same rows at that moment, look and load once more."""
     load = _loader(prepared, options, memory)
     for _attempt in range(ATTEMPTS - 1):
@@ -122,9 +123,9 @@ def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> I
         return _recorded(load(), options, memory)
 
 
-def _recorded(outcome: ImportOutcome, options: ImportOptions, memory: Memory) -> ImportOutcome:
+def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Tell the audit log of a page that was written: one entry, in the page's own transaction."""
-    if outcome.page_id and outcome.result in (ImportResult.IMPORTED, ImportResult.REPLACED):
+    if outcome.page_id and outcome.result in (Result.IMPORTED, Result.REPLACED):
         payload = {
             "file": outcome.name,
             "sha256": outcome.sha256,
@@ -139,7 +140,7 @@ def _recorded(outcome: ImportOutcome, options: ImportOptions, memory: Memory) ->
 
 def _loader(
     prepared: Prepared, options: ImportOptions, memory: Memory
-) -> Callable[[], ImportOutcome]:
+) -> Callable[[], FileOutcome]:
     """Return what writes the page: a page document has a way of its own."""
     if is_document(prepared.received.data):
         return partial(_bring, parse(prepared.received), options, memory)
@@ -154,13 +155,13 @@ def _loader(
     return partial(_load, _Job(prepared.received, *read, options, memory))
 
 
-def _bring(brought: Brought, options: ImportOptions, memory: Memory) -> ImportOutcome:
+def _bring(brought: Brought, options: ImportOptions, memory: Memory) -> FileOutcome:
     # It may bring anything, and is rare.
     memory.forget()
     return bring(brought, options)
 
 
-def _load(job: _Job) -> ImportOutcome:
+def _load(job: _Job) -> FileOutcome:
     document, memory = job.document, job.memory
     rows.check_fit(document)
     slot = choose_slot(document, job.received.name, job.options)
@@ -171,7 +172,7 @@ def _load(job: _Job) -> ImportOutcome:
     if page is None:
         return _new(job, publication, slot, issues)
     if page.sources.values_list("sha256", flat=True).first() == job.received.sha256:
-        return _outcome(job, page, ImportResult.UNCHANGED)
+        return _outcome(job, page, Result.UNCHANGED)
     if not job.options.replace:
         raise Refused(
             _(
@@ -183,33 +184,33 @@ def _load(job: _Job) -> ImportOutcome:
     return _replacement(job, page)
 
 
-def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> ImportOutcome:
+def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> FileOutcome:
     issue, rival = fill_issue(issues, publication, slot.date, job.document)
     page = Page(issue=issue, number=slot.number, name=job.document.page.name)
     insert([page])
     job.memory.keep(issue, page.number, new=issue not in issues)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
     written = rows.write_stories(page, job.document, job.memory.known)
-    return _checked(job, page, rival, ImportResult.IMPORTED, written, slot.named)
+    return _checked(job, page, rival, Result.IMPORTED, written, slot.named)
 
 
-def _replacement(job: _Job, page: Page) -> ImportOutcome:
+def _replacement(job: _Job, page: Page) -> FileOutcome:
     # What the page said before was remembered, too.
     job.memory.forget()
     replace_page(page, job.document, discard_edits=job.options.discard_edits)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
     page.issue, rival = choose_issue(page.issue.publication, page.issue.date, job.document)
-    return _checked(job, page, rival, ImportResult.REPLACED)
+    return _checked(job, page, rival, Result.REPLACED)
 
 
 def _checked(
     job: _Job,
     page: Page,
     rival: Issue | None,
-    result: ImportResult,
+    result: Result,
     written: list[Article] | None = None,
     named: tuple[str, ...] = (),
-) -> ImportOutcome:
+) -> FileOutcome:
     # Of a page that was here before the rows of its former text are no evidence.
     known = job.memory.known if written is not None else None
     checked = CheckedPage(page, job.document, job.decoded.text, rival, known=known)
@@ -225,22 +226,14 @@ def _checked(
     return outcome
 
 
-def _log(by: User, page: Page, name: str, result: ImportResult) -> None:
-    flag = ADDITION if result == ImportResult.IMPORTED else CHANGE
+def _log(by: User, page: Page, name: str, result: Result) -> None:
+    flag = ADDITION if result == Result.IMPORTED else CHANGE
     text = _("Imported from %(file)s.") if flag == ADDITION else _("Replaced from %(file)s.")
     LogEntry.objects.log_actions(by.pk, [page], flag, text % {"file": name})
 
 
-def _outcome(job: _Job, page: Page, result: ImportResult) -> ImportOutcome:
+def _outcome(job: _Job, page: Page, result: Result) -> FileOutcome:
     received = job.received
-    return ImportOutcome(received.name, received.sha256, result, page_id=page.pk, page=str(page))
-
-
-def gather(
-    received: Iterable[Received], options: ImportOptions, *, dry_run: bool = False
-) -> ImportReport:
-    """Import all and return the whole report: for callers with few files, such as the admin."""
-    report = ImportReport(dry_run=dry_run)
-    for outcome in import_all(received, options, dry_run=dry_run):
-        report.add(outcome)
-    return report
+    return FileOutcome(
+        received.name, result, sha256=received.sha256, page_id=page.pk, page=str(page)
+    )

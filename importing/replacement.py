@@ -31,9 +31,18 @@ def replace_page(page: Page, document: PageDocument, *, discard_edits: bool) -> 
     pairs = _paired(page, stories, document.articles)
     Article.objects.bulk_update(
         [_filled(article, index, document) for article, index in pairs if article.pk],
-        [*rows.FIELDS, "body", "truncated", "spans", "order", "read_index", "version",
-         "read_version", "status"],
-    )  # fmt: skip
+        [
+            *rows.FIELDS,
+            "body",
+            "truncated",
+            "spans",
+            "order",
+            "read_index",
+            "version",
+            "read_version",
+            "status",
+        ],
+    )
     for article, index in pairs:
         if article.pk is None:
             _filled(article, index, document).save()

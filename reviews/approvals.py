@@ -32,9 +32,13 @@ def give(article: Article, stage: Stage, *, by: User) -> Approval:
     text = review_text(article)
     remember_look(article, by=by, text=text)
     return Approval.objects.create(
-        article=article, stage=stage, version=article.version, sha256=text_hash(text), text=text,
+        article=article,
+        stage=stage,
+        version=article.version,
+        sha256=text_hash(text),
+        text=text,
         by=by,
-    )  # fmt: skip
+    )
 
 
 def remember_look(article: Article, *, by: User, text: dict[str, object] | None = None) -> None:
@@ -60,12 +64,15 @@ def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) 
     who = {(row.article_id, row.by_id): row for row in ended}
     Notice.objects.bulk_create(
         Notice(
-            user_id=user, article_id=article, kind=Notice.Kind.VOIDED, by=by,
+            user_id=user,
+            article_id=article,
+            kind=Notice.Kind.VOIDED,
+            by=by,
             text=cause.value,
         )
         for article, user in who
         if by is None or user != by.pk
-    )  # fmt: skip
+    )
     return ended
 
 

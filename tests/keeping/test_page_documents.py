@@ -32,12 +32,30 @@ from tests.make import APRIL, FIXTURES, JUNE, make_publication
 pytestmark = pytest.mark.django_db
 # What is not brought along: keys, times of this database, states, and who is known only here.
 OWN = {
-    "id", "created_at", "updated_at", "received_at", "read_at", "published_at", "updated_by",
-    "received_by", "status", "by", "by_name",
-}  # fmt: skip
+    "id",
+    "created_at",
+    "updated_at",
+    "received_at",
+    "read_at",
+    "published_at",
+    "updated_by",
+    "received_by",
+    "status",
+    "by",
+    "by_name",
+}
 KEPT: list[type[models.Model]] = [
-    Publication, Issue, Page, Source, Reading, Article, Byline, Contributor, Photo, Revision,
-]  # fmt: skip
+    Publication,
+    Issue,
+    Page,
+    Source,
+    Reading,
+    Article,
+    Byline,
+    Contributor,
+    Photo,
+    Revision,
+]
 Document = dict[str, Any]
 
 
@@ -68,9 +86,18 @@ def empty_database() -> None:
     forget("audit_auditentry")
     forget("articles_relocation")
     gone: list[type[models.Model]] = [
-        Revision, Transition, Photo, Byline, Finding, Sighting, Office, Contributor, Article,
-        Reading, Source,
-    ]  # fmt: skip
+        Revision,
+        Transition,
+        Photo,
+        Byline,
+        Finding,
+        Sighting,
+        Office,
+        Contributor,
+        Article,
+        Reading,
+        Source,
+    ]
     for model in gone:
         queryset: models.QuerySet[Any] = models.QuerySet(model=model)
         queryset._raw_delete(queryset.db)
@@ -208,8 +235,14 @@ def test_a_bare_document_is_its_own_source(tmp_path: Path) -> None:
     bare = exported(source=False)[0]
     bare["unassigned"].append(bare["furniture"].pop()["span"])
     assert set(bare) == {
-        "masthead", "issue", "page", "articles", "furniture", "unassigned", "warnings",
-    }  # fmt: skip
+        "masthead",
+        "issue",
+        "page",
+        "articles",
+        "furniture",
+        "unassigned",
+        "warnings",
+    }
     empty_database()
     path = write_documents(tmp_path / "bare.ndjson", bare)
     assert "1 imported" in run("import_pages", path)

@@ -235,11 +235,12 @@ def test_a_lost_image_and_a_changed_one_are_found() -> None:
         paragraphs=text.pop("paragraphs"),
         bylines=[BylineText(**row) for row in text.pop("bylines")],
         photos=[
-            PhotoChange(photo.caption, photo.credit, pk=photo.pk,
-                        image=ContentFile(b"jpeg", name="a.jpg"))
+            PhotoChange(
+                photo.caption, photo.credit, pk=photo.pk, image=ContentFile(b"jpeg", name="a.jpg")
+            )
         ],
         fields=text,
-    )  # fmt: skip
+    )
     change_story(article, change, by=somebody(), kind=Revision.Kind.EDIT, version=0)
     run("verify")
     photo.refresh_from_db()
@@ -314,9 +315,10 @@ def test_json_has_counts_and_every_fault() -> None:
 
 def test_a_bare_document_whose_reading_was_changed_is_found(tmp_path: Any) -> None:
     page = {
-        "issue": {"date": "2025-06-20"}, "page": {"number": 3},
+        "issue": {"date": "2025-06-20"},
+        "page": {"number": 3},
         "articles": [{"headline": "标题", "paragraphs": ["一段。"]}],
-    }  # fmt: skip
+    }
     (tmp_path / "a.json").write_text(json.dumps(page))
     run("import_pages", tmp_path / "a.json", publication=str(story().page.issue.publication))
     run("verify")

@@ -19,8 +19,18 @@ from tests.reader.addresses import public_addresses
 
 Status = Article.Status
 NOT_PUBLISHED = [status for status in Status if status != Status.PUBLISHED]
-SECRETS = ("秘密肩题", "秘密标题", "秘密副题", "秘密栏目", "秘密电头", "秘密正文", "秘密记者",
-           "秘密图说", "秘密摄影", "秘密版名")  # fmt: skip
+SECRETS = (
+    "秘密肩题",
+    "秘密标题",
+    "秘密副题",
+    "秘密栏目",
+    "秘密电头",
+    "秘密正文",
+    "秘密记者",
+    "秘密图说",
+    "秘密摄影",
+    "秘密版名",
+)
 
 pytestmark = pytest.mark.django_db
 

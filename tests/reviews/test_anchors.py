@@ -21,10 +21,10 @@ BODY = ["会议的开幕式在昨天举行。", "新桥的主体工程完工。"
 
 
 def remark(paragraph: int, quote: str, text: list[str] = BODY) -> Comment:
-    """An unsaved comment on the first ``quote`` of a paragraph."""
     start = text[paragraph].index(quote)
-    return Comment(part="paragraph", index=paragraph, start=start, end=start + len(quote),
-                   quote=quote)  # fmt: skip
+    return Comment(
+        part="paragraph", index=paragraph, start=start, end=start + len(quote), quote=quote
+    )
 
 
 def where(comment: Comment, new: list[str], old: list[str] | None = BODY) -> tuple[int, int] | None:

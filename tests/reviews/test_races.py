@@ -126,8 +126,9 @@ def test_approve_against_edit_has_one_winner_and_loses_no_text(cast: dict[str, U
             # The editor is told; what he wrote is still his, and saved again it voids the approval.
             assert (now.status, now.headline) == (Status.SECOND_REVIEW, one.headline)
             assert [row.text["headline"] for row in given] == [one.headline]
-            change_story(now, change, by=cast["editor"], kind=Revision.Kind.EDIT,
-                         version=now.version)  # fmt: skip
+            change_story(
+                now, change, by=cast["editor"], kind=Revision.Kind.EDIT, version=now.version
+            )
             assert not standing([story]).exists()
         else:
             assert (now.status, now.headline) == (Status.FIRST_REVIEW, f"改题{number}")

@@ -24,7 +24,7 @@ from editorial.workflow import (
     submit_page,
     unpublish_page,
 )
-from findings.answers import ignore, settle
+from findings.answers import decide, ignore
 from findings.models import Finding
 from issues.models import Page, Publication
 from reading.document import BylineText
@@ -311,7 +311,7 @@ def test_an_open_finding_of_facts_holds_the_sign_off(cast: dict[str, User], answ
     with pytest.raises(NotAllowed, match="holds"):
         approve_page(page, by=cast["final"])
     if answer == "settled":
-        settle(finding, by=cast["final"])
+        decide(finding, Finding.State.SETTLED, by=cast["final"])
     else:
         ignore(finding, by=cast["final"], reason="与见报版核对无误")
     approve_page(page, by=cast["final"])

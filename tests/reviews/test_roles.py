@@ -132,10 +132,14 @@ def test_who_keeps_accounts_takes_no_role_and_no_account_of_an_almighty(client: 
     reviewers = Group.objects.get(name=Role.FIRST_REVIEWER.value)
     publishing = Permission.objects.get(codename="publish_article")
     wanted: dict[str, Any] = {
-        "date_joined_0": "2025-06-13", "date_joined_1": "08:00:00", "is_active": "on",
-        "is_staff": "on", "is_superuser": "on", "groups": [reviewers.pk],
+        "date_joined_0": "2025-06-13",
+        "date_joined_1": "08:00:00",
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "groups": [reviewers.pk],
         "user_permissions": [publishing.pk],
-    }  # fmt: skip
+    }
 
     def save(user: User, word: str = "change", **data: Any) -> int:
         address = reverse("admin:auth_user_changelist") + f"{user.pk}/{word}/"

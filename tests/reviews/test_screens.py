@@ -70,7 +70,6 @@ def act(client: Client, page: Page, name: str, **data: Any) -> str:
 
 
 def first_of(page: Page) -> Article:
-    """The story at the head of the page."""
     return Article.objects.with_page().with_parts().filter(page=page).order_by("order")[0]
 
 
@@ -297,9 +296,16 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
     shown = response.content.decode()
     for wanted in (
-        before, hash_of(story), "改过的题目", "第1篇", "the text was changed", "题目太长",
-        "与原报核对", "not resolved", "not approved in",
-    ):  # fmt: skip
+        before,
+        hash_of(story),
+        "改过的题目",
+        "第1篇",
+        "the text was changed",
+        "题目太长",
+        "与原报核对",
+        "not resolved",
+        "not approved in",
+    ):
         assert wanted in shown
     assert "style=" not in shown
 
@@ -308,8 +314,14 @@ def test_the_record_tells_what_was_done_after_publication(cast: dict[str, User])
     story = change_state(
         sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"]
     )
-    correct(story, wish(story, headline="正"), by=cast["publisher"], reason="记者笔误",
-            notice="标题更正。", version=0)  # fmt: skip
+    correct(
+        story,
+        wish(story, headline="正"),
+        by=cast["publisher"],
+        reason="记者笔误",
+        notice="标题更正。",
+        version=0,
+    )
     withdraw(fresh(story), by=cast["publisher"], reason="事实有误", notice="本报撤稿。")
     other = make_page(story.page.issue, 2)
     relocate_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")

@@ -42,7 +42,6 @@ def editor() -> User:
 
 
 def wish(story: Article, **changes: Any) -> StoryChange:
-    """The story as it stands, with ``changes``."""
     text = story_text(Article.objects.with_page().with_parts().get(pk=story.pk))
     photos = zip(story.photos.all(), text.pop("photos"), strict=True)
     change = StoryChange(
