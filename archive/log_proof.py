@@ -16,11 +16,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from archive.faults import Fault, short
-from articles.layers import words_of
 from articles.models import Article, Correction, Revision, Transition, Withdrawal
+from articles.text import sha256_of
 from audit.log import readable
 from audit.models import AuditEntry
-from editorial.editing import sha256_of
 from editorial.workflow import Action
 from findings.models import Finding, Waiver
 from issues.models import Page, Source
@@ -81,7 +80,7 @@ def _rows_told(entry: AuditEntry, key: int, told: dict[str, Any]) -> Iterator[Ke
     if entry.kind == Article._meta.label_lower and entry.action in MOVES:
         yield "transition", key, entry.action, told["old"], told["new"], told["reason"]
         if entry.action == Action.APPROVE:
-            yield "approval", key, told["old"], told["version"]
+            yield "approval", key, told["old"], told["version"], told["text"]
         if entry.action == Action.WITHDRAW:
             yield "withdrawal", key, told["reason"]
 
@@ -107,7 +106,7 @@ def _rows_of(kind: str, keys: set[int]) -> Iterator[Key]:
         yield from Source.objects.filter(page__in=keys).values_list("page", "sha256")
     elif kind == "revision":
         for row in Revision.objects.filter(article__in=keys).iterator():
-            yield row.article_id, row.version, row.kind, sha256_of(words_of(row))
+            yield row.article_id, row.version, row.kind, sha256_of(row.text)
     elif kind == "correction":
         rows = Correction.objects.filter(article__in=keys)
         yield from rows.values_list("article", "version", "reason", "notice")
@@ -116,6 +115,6 @@ def _rows_of(kind: str, keys: set[int]) -> Iterator[Key]:
         yield from moves.values_list("article", "action", "old", "new", "reason")
     elif kind == "approval":
         given = Approval.objects.filter(article__in=keys)
-        yield from given.values_list("article", "stage", "version")
+        yield from given.values_list("article", "stage", "version", "sha256")
     elif kind == "withdrawal":
         yield from Withdrawal.objects.filter(article__in=keys).values_list("article", "reason")

@@ -6,17 +6,17 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.text import StoryText
 from editorial.transitions import Action, NotAllowed
 from reviews import approvals, holds, separation, stages
 from reviews.models import Stage
-from reviews.review_text import hash_of
 
 Stories = list[Article]
 
 
 def approve(story: Article, known: Article, *, by: User, seen: str | None) -> None:
     """Give the approval for the text that was read, or say why not."""
-    read = story.version == known.version if seen is None else hash_of(story) == seen
+    read = story.version == known.version if seen is None else StoryText.of(story).sha256 == seen
     if not read:
         raise NotAllowed(
             _("“%(story)s” was changed since you read it. Load the page again and read the change.")

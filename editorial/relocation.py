@@ -18,8 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Redirect, Revision, StoryMove
+from articles.text import StoryText
 from audit import log as audit
-from editorial.editing import story_text
+from editorial.editing import images_of
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
@@ -113,10 +114,9 @@ def _put_last(story: Article, page: Page, *, version: int, by: User) -> None:
             _("Somebody else has just changed “%(story)s”. Load the page again and look.")
             % {"story": story}
         )
-    images = [row.image.name for row in story.photos.all()]
     Revision.objects.create(
         article=story, version=version + 1, kind=Revision.Kind.REPAIR, by=by,
-        text={**story_text(story), "images": images},
+        text=StoryText.of(story).to_dict(), images=images_of(story),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Transition
+from articles.text import StoryText
 from audit import log as audit
 from editorial import gates
 from editorial.transitions import (
@@ -354,6 +355,9 @@ def _times(
 def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
     """What the audit log says of a move: the states, which text, why, and from when on."""
     told = {"old": row.old, "new": row.new, "version": row.article.version, "reason": row.reason}
+    if row.action == Action.APPROVE:
+        # Held against the approval: who rewrites its text and its hash does not reach the log.
+        told["text"] = StoryText.of(row.article).sha256
     return audit.Told(row.article, told | ({"at": at.isoformat()} if at else {}))
 
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
-from editorial.editing import story_text, text_of_reading
+from articles.text import StoryText
 from findings.page_check import check_page
 from importing import rows
 from importing.documents import BARE, Brought
@@ -89,7 +89,7 @@ def _is_same(page: Page, brought: Brought) -> bool:
     if newest != brought.source.sha256 or page.name != brought.document.page.name:
         return False
     stories = list(_stories(page))
-    here = [story_text(row) for row in stories]
+    here = [StoryText.of(row).words for row in stories]
     if brought.reader_version == BARE:
         # Its bytes are the document: what people changed since is not the document's.
         return True
@@ -101,7 +101,7 @@ def _is_same(page: Page, brought: Brought) -> bool:
         if entry["set_aside"] and not entry["version"] and entry["read_index"] not in known
     }
     told = enumerate(brought.document.articles)
-    return here == [text_of_reading(story) for place, story in told if place not in moved]
+    return here == [StoryText.read(story) for place, story in told if place not in moved]
 
 
 def _stories(page: Page) -> QuerySet[Article]:
@@ -207,7 +207,8 @@ def _revisions(article: Article, entry: dict[str, Any], offset: int) -> list[Rev
             article=article,
             version=row["version"] + offset,
             kind=row["kind"],
-            text=row["text"],
+            text=StoryText.from_dict(row["text"]).to_dict(),
+            base=row["text"].get("base"),
             at=dt.datetime.fromisoformat(row["at"]),
             by_name=row["by"],
         )

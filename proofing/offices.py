@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from issues.models import Publication
+from proofing.galley import Galley, Part
 from proofing.lexicon import characters, lexicon, phrases
-from proofing.texts import Part, StoryText
 
 LEVELS = "省市县区旗州镇乡"
 TITLE = re.compile(
@@ -108,7 +108,7 @@ def own_place(publication: Publication) -> str:
     return re.split(r"(?<=.)[省市州](?=..)", place)[-1]
 
 
-def page_places(stories: list[StoryText]) -> set[str]:
+def page_places(stories: list[Galley]) -> set[str]:
     """Return the stems of places that the page names with their rank: 仙居 of 仙居县."""
     texts = (part.text for one in stories for part in (*one.heads, *one.paragraphs))
     stems = {stem for text in texts for stem in PLACED.findall(text)}

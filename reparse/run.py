@@ -12,10 +12,11 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.merge import Conflict, Merged, Text
+from articles.merge import Conflict, Merged
 from articles.models import Article, Byline, Photo, Revision
+from articles.text import StoryText
 from audit import log as audit
-from editorial.editing import FIELDS
+from editorial.editing import images_of
 from findings.models import Finding
 from findings.page_check import recheck
 from importing import rows
@@ -151,7 +152,7 @@ def _was(step: Step) -> int:
 
 def _unread(article: Article) -> Step:
     """A story that is in no reading now: its words stay as they are."""
-    return Step(article, None, Merged({}))
+    return Step(article, None, Merged(StoryText.of(article)))
 
 
 def _write(found: Plan, step: Step, place: int, by: User | None) -> Article:
@@ -177,51 +178,47 @@ def _write(found: Plan, step: Step, place: int, by: User | None) -> Article:
     if step.changed:
         _write_parts(article, text)
         if article.is_edited:
-            _record(article, text, by)
+            _record(article, by)
     return article
 
 
-def _words(article: Article, text: Text) -> dict[str, Any]:
+def _words(article: Article, text: StoryText) -> dict[str, Any]:
     version = article.version + 1
     return {
-        **{name: text[name] for name in FIELDS},
-        "body": "\n".join(text["paragraphs"]),
+        **text.columns,
         "version": version,
         "read_version": article.read_version if article.is_edited else version,
         "updated_at": timezone.now(),
     }
 
 
-def _write_parts(article: Article, text: Text) -> None:
-    people = rows.contributors(article.page, {row["name"] for row in text["bylines"]})
+def _write_parts(article: Article, text: StoryText) -> None:
+    people = rows.contributors(article.page, {row.name for row in text.bylines})
     article.bylines.all().delete()
     Byline.objects.bulk_create(
-        Byline(article=article, contributor_id=people[row["name"]], role=row["role"], order=order)
-        for order, row in enumerate(text["bylines"])
+        Byline(article=article, contributor_id=people[row.name], role=row.role, order=order)
+        for order, row in enumerate(text.bylines)
     )
-    here, wanted = list(article.photos.all()), text["photos"]
-    Photo.objects.filter(pk__in=[photo.pk for photo in here[len(wanted) :]]).delete()
-    for order, row in enumerate(wanted):
+    here = list(article.photos.all())
+    Photo.objects.filter(pk__in=[photo.pk for photo in here[len(text.photos) :]]).delete()
+    for order, row in enumerate(text.photos):
         photo = here[order] if order < len(here) else Photo(article=article)
-        photo.order, photo.caption, photo.credit = order, row["caption"], row["credit"]
+        photo.order, photo.caption, photo.credit = order, row.caption, row.credit
         photo.save()
 
 
-def _record(article: Article, text: Text, by: User | None) -> None:
+def _record(article: Article, by: User | None) -> None:
     """Leave the merged text as a revision, with the reading that people's changes began with."""
     earlier = list(article.revisions.filter(version__gt=article.read_version))
-    kept: Text = {**text, "images": [row.image.name for row in article.photos.order_by("order")]}
-    if not any("base" in row.text for row in earlier):
-        # The new reading is in force already: the one before it holds the words that were.
-        kept["base"] = _story_before(article)
+    # The new reading is in force already: the one before it holds the words that were.
+    begun = any(row.base is not None for row in earlier)
+    now = Article.objects.with_parts().get(pk=article.pk)
     Revision.objects.create(
-        article=article,
-        version=article.version + 1,
-        kind=Revision.Kind.REPAIR,
-        text=kept,
-        by=by,
-        by_name="" if by else f"reader {reader_now()}",
-    )
+        article=article, version=now.version, kind=Revision.Kind.REPAIR,
+        text=StoryText.of(now).to_dict(), images=images_of(now),
+        base=None if begun else _story_before(article),
+        by=by, by_name="" if by else f"reader {reader_now()}",
+    )  # fmt: skip
 
 
 def _story_before(article: Article) -> Any:

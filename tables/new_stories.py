@@ -6,12 +6,11 @@ The same rows as ``editorial.editing.add_story`` writes for one story, in a few 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from django.contrib.auth.models import User
 
 from articles.models import Article, Byline, Revision
-from editorial.editing import FIELDS
+from articles.text import StoryByline, StoryText
 from importing.rows import contributors
 
 BATCH = 500
@@ -42,7 +41,7 @@ def add_stories(stories: list[tuple[Article, list[tuple[str, str]]]], *, by: Use
         (
             Revision(
                 article=story, version=1, kind=Revision.Kind.REPAIR, by=by,
-                text=_text(story, bylines),
+                text=_text(story, bylines).to_dict(), images=[],
             )
             for story, bylines in stories
         ),
@@ -65,12 +64,19 @@ def _people(
     }
 
 
-def _text(story: Article, bylines: list[tuple[str, str]]) -> dict[str, Any]:
-    """Return what ``editorial.editing`` keeps of a story, without asking the database for it."""
-    return {
-        **{name: getattr(story, name) for name in FIELDS},
-        "bylines": [{"role": role, "name": name} for role, name in bylines],
-        "paragraphs": story.paragraphs,
-        "photos": [],
-        "images": [],
-    }
+def _text(story: Article, bylines: list[tuple[str, str]]) -> StoryText:
+    """Return the text of a row that has no key yet."""
+    return StoryText(
+        kind=story.kind,
+        section=story.section,
+        kicker=story.kicker,
+        headline=story.headline,
+        deck=story.deck,
+        dateline=story.dateline,
+        jump_to=story.jump_to,
+        jump_from=story.jump_from,
+        truncated=story.truncated,
+        bylines=tuple(StoryByline(role, name) for role, name in bylines),
+        paragraphs=tuple(story.paragraphs),
+        photos=(),
+    )

@@ -15,14 +15,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Contributor, Photo, Revision
-from editorial.editing import (
-    FIELDS,
-    EditConflict,
-    EditRefused,
-    PhotoChange,
-    StoryChange,
-    change_story,
-)
+from articles.text import StoryPhoto, StoryText
+from editorial.editing import EditConflict, EditRefused, PhotoFile, StoryChange, change_story
 from findings.models import Office
 from issues.models import Page
 from tables.byline_cells import BylinesCell, texts
@@ -224,7 +218,10 @@ class PhotoResource(StoryTable):
     key = ("publication", "date", "page", "article", "order")
     publication_path = "article__page__issue__publication__name"
     date_path = "article__page__issue__date"
-    left_out = {"id": "rows are named by their key"}
+    left_out = {
+        "id": "rows are named by their key",
+        "sha256": "is taken of the image's bytes, which stay apart",
+    }
 
     publication = Column(TextCell(needed=True), at="article__page__issue__publication__name")
     date = Column(DateCell(needed=True), at="article__page__issue__date")
@@ -306,16 +303,25 @@ def _story_change(
     story: Article, values: dict[str, Any], *, photos: dict[int, Photo] | None = None
 ) -> StoryChange:
     """Return the story as it is, with ``values`` and ``photos`` in the place of its own."""
-    body = values.get("body", story.body)
-    bylines = values.get("bylines", BylinesColumn().get_value(story))
     rows = photos if photos is not None else {row.order: row for row in story.photos.all()}
-    return StoryChange(
-        fields={name: values.get(name, getattr(story, name)) for name in FIELDS},
+    files = [row for _order, row in sorted(rows.items())]
+
+    def part(name: str) -> Any:
+        return values.get(name, getattr(story, name))
+
+    text = StoryText(
+        kind=part("kind"),
+        section=part("section"),
+        kicker=part("kicker"),
+        headline=part("headline"),
+        deck=part("deck"),
+        dateline=part("dateline"),
+        jump_to=part("jump_to"),
+        jump_from=part("jump_from"),
+        truncated=part("truncated"),
+        bylines=texts(values.get("bylines", BylinesColumn().get_value(story))),
         # Kept with its empty lines, so that no character of the cell is lost.
-        paragraphs=body.split("\n") if body else [],
-        bylines=texts(bylines),
-        photos=[
-            PhotoChange(caption=row.caption, credit=row.credit, pk=row.pk)
-            for _order, row in sorted(rows.items())
-        ],
+        paragraphs=tuple(part("body").split("\n")) if part("body") else (),
+        photos=tuple(StoryPhoto(row.caption, row.credit, row.sha256) for row in files),
     )
+    return StoryChange(text, tuple(PhotoFile(row.pk) for row in files))

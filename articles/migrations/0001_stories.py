@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('caption', models.TextField(blank=True, verbose_name='caption')),
                 ('credit', models.CharField(blank=True, max_length=100, verbose_name='credit')),
                 ('image', models.ImageField(blank=True, upload_to='photos/%Y/%m', verbose_name='image')),
+                ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='articles.article')),
             ],
             options={
@@ -158,6 +159,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(verbose_name='version')),
                 ('kind', models.CharField(choices=[('repair', 'repair'), ('edit', 'edit')], max_length=10, verbose_name='kind of change')),
                 ('text', models.JSONField(verbose_name='text after the change')),
+                ('images', models.JSONField(editable=False, null=True)),
+                ('base', models.JSONField(editable=False, null=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
                 ('by_name', models.CharField(blank=True, max_length=150, verbose_name='made by')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article', verbose_name='article')),
@@ -260,6 +263,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='photo',
             constraint=models.UniqueConstraint(fields=('article', 'order'), name='photo_order_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='photo',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('image', ''), ('sha256', '')), models.Q(models.Q(('image', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='photo_image_has_hash'),
         ),
         migrations.AddConstraint(
             model_name='previewlink',

@@ -12,12 +12,14 @@ from audit.models import Kept
 
 
 class Revision(Kept):
-    """A story's whole text after one change by a person.
+    """A story's whole text (``articles.text``) after one change.
 
     The text before the first revision is the page's reading. ``kind`` tells a repair (校异同:
     what the import misread, put right against the print) from an edit (校是非: what the paper
     printed, changed). ``by`` is nobody where a newer reading was merged in, or where the revision
-    came along from another newsroom; then ``by_name`` says who or what made it.
+    came along from another newsroom; then ``by_name`` says who or what made it. ``images`` names
+    the files of the photos, nothing where they stayed in the other newsroom. ``base`` is the story
+    of the reading that a person's changes began with, kept where a newer one was merged in.
     """
 
     class Kind(models.TextChoices):
@@ -30,6 +32,8 @@ class Revision(Kept):
     version = models.PositiveIntegerField(_("version"))
     kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
     text = models.JSONField(_("text after the change"))
+    images = models.JSONField(null=True, editable=False)
+    base = models.JSONField(null=True, editable=False)
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

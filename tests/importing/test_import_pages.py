@@ -12,14 +12,14 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
-from editorial.editing import StoryChange, change_story, story_text
+from editorial.editing import change_story
 from editorial.workflow import publish_page
 from findings.models import Finding
 from findings.page_check import recheck
 from importing.receipt import Place, Received, find_files, receive
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading import read_page
-from reading.document import BylineText, PageDocument
+from reading.document import PageDocument
 from tests.make import (
     APRIL,
     FIXTURES,
@@ -28,6 +28,7 @@ from tests.make import (
     make_publication,
     make_user,
 )
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 
@@ -199,13 +200,13 @@ def test_a_story_read_for_the_first_time_gets_a_new_row(tmp_path: Path) -> None:
 
 def edit(headline: str = "改过的标题") -> Article:
     story = Article.objects.with_page().with_parts().get(order=2)
-    text = story_text(story)
-    change = StoryChange(
-        paragraphs=text.pop("paragraphs"),
-        bylines=[BylineText(**row) for row in text.pop("bylines")],
-        fields={name: text[name] for name in text if name != "photos"} | {"headline": headline},
+    change_story(
+        story,
+        wish(story, headline=headline),
+        by=make_user("editor"),
+        kind=Revision.Kind.EDIT,
+        version=0,
     )
-    change_story(story, change, by=make_user("editor"), kind=Revision.Kind.EDIT, version=0)
     return story
 
 

@@ -58,7 +58,8 @@ def _plain(row: models.Model) -> dict[str, Any]:
             value = str(value) if isinstance(value, models.Model) else value
             found[field.name] = bytes(value) if isinstance(value, memoryview) else value
     if isinstance(row, Revision):
-        found["text"] = {key: value for key, value in row.text.items() if key != "images"}
+        # An image stays where it is.
+        del found["images"]
         found["author"] = row.author
     return found
 
