@@ -20,7 +20,7 @@ from articles.models import Article, Correction, Revision, Transition, Withdrawa
 from articles.text import sha256_of
 from audit.log import readable
 from audit.models import AuditEntry
-from editorial.workflow import Action
+from editorial.transitions import REPLACED, Action
 from findings.models import Finding, Waiver
 from issues.models import Page, Source
 from reviews.models import Approval
@@ -30,7 +30,7 @@ AT_ONCE = 1000
 KEPT: dict[str, type[Model]] = {
     model._meta.label_lower: model for model in (Page, Article, Finding, Waiver)
 }
-MOVES = {action.value for action in Action}
+MOVES = {REPLACED, *(action.value for action in Action)}
 Key = tuple[Any, ...]
 
 

@@ -1,8 +1,9 @@
-"""Changing a story's words: the one home of it, for the page form, commands and reviews.
+"""The one writer of stories' words, for people and for sources that come in.
 
-Every change is a layer over what was received: a ``Revision`` typed as repair or edit. The page
-is checked again in the same transaction. Two people who change one story never lose a character:
-the second is told, and keeps what he wrote.
+Every change is a layer over what was received: a ``Revision`` typed as repair or edit. What a
+person changes is checked again in the same transaction, and two people who change one story never
+lose a character: the second is told, and keeps what he wrote. A source writes many stories at
+once; the words of a new page stand in its reading, so only later ones leave a revision.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Byline, Contributor, Photo, Revision
+from articles.models import Article, Byline, Photo, Revision
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
 from audit import log as audit
+from editorial.bulk import contributors, images_of, revision_of
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
 from issues.models import Page, Reading
@@ -190,13 +192,12 @@ def _claim(article: Article, text: StoryText, *, by: User, version: int) -> None
 
 
 def _write_bylines(article: Article, bylines: Sequence[StoryByline]) -> None:
-    publication_id = article.page.issue.publication_id
     article.bylines.all().delete()
-    for order, row in enumerate(bylines):
-        contributor, _made = Contributor.objects.get_or_create(
-            publication_id=publication_id, name=row.name
-        )
-        Byline.objects.create(article=article, contributor=contributor, role=row.role, order=order)
+    people = contributors(article.page, {row.name for row in bylines})
+    Byline.objects.bulk_create(
+        Byline(article=article, contributor_id=people[row.name], role=row.role, order=order)
+        for order, row in enumerate(bylines)
+    )
 
 
 def _write_photos(article: Article, change: StoryChange) -> None:
@@ -220,10 +221,9 @@ def _write_photos(article: Article, change: StoryChange) -> None:
 
 def _record(article: Article, before: StoryText | None, *, by: User, kind: Revision.Kind) -> None:
     after = StoryText.of(article)
-    Revision.objects.create(
-        article=article, version=article.version, kind=kind, by=by, text=after.to_dict(),
-        images=images_of(article),
-    )  # fmt: skip
+    row = revision_of(article, after, kind, by)
+    row.images = images_of(article)
+    row.save()
     told = {"version": article.version, "kind": str(kind), "text": after.sha256}
     if before is None:
         audit.record("add-story", article, by=by, **told)
@@ -237,6 +237,49 @@ def _record(article: Article, before: StoryText | None, *, by: User, kind: Revis
     )
 
 
-def images_of(article: Article) -> list[str]:
-    """Return the names of the files of a story's photos, ``""`` for one without."""
-    return [row.image.name or "" for row in article.photos.all()]
+def reread_story(
+    article: Article, text: StoryText | None, *, by: User | str, base: Any = None, **place: Any
+) -> bool:
+    """Give a story its ``place`` in a newer reading, and its words there where they differ.
+
+    ``base`` is what it was in the reading before, kept where a person's changes began with it.
+    Return ``False`` when somebody has changed the story since it was fetched.
+    """
+    values = dict(place)
+    if text is not None:
+        version = article.version + 1
+        values |= {**text.columns, "version": version, "updated_at": timezone.now()}
+        if not article.is_edited:
+            values["read_version"] = version
+    guarded = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
+    if not guarded.update(**values):
+        return False
+    if text is not None:
+        _write_bylines(article, text.bylines)
+        keys = [row.pk for row in article.photos.all()] + [None] * len(text.photos)
+        files = tuple(PhotoFile(key) for key in keys[: len(text.photos)])
+        _write_photos(article, StoryChange(text, files))
+        now = Article.objects.with_parts().get(pk=article.pk)
+        row = revision_of(now, StoryText.of(now), Revision.Kind.REPAIR, by)
+        row.images, row.base = images_of(now), base
+        row.save()
+    return True
+
+
+def relocate_story(article: Article, page: Page, *, version: int, by: User) -> bool:
+    """Put a story that had ``version`` at the end of ``page``, with a revision of its words.
+
+    The reading of its new page does not know them. ``False``: somebody has changed it since.
+    """
+    last = page.articles.order_by("-order").first()
+    same = Article.objects.filter(pk=article.pk, version=version)
+    if not same.update(
+        page=page, order=last.order + 1 if last else 0, version=version + 1, read_index=None,
+        updated_by=by, updated_at=timezone.now(),
+    ):  # fmt: skip
+        return False
+    now = Article.objects.with_parts().get(pk=article.pk)
+    row = revision_of(now, StoryText.of(now), Revision.Kind.REPAIR, by)
+    row.images = images_of(now)
+    row.save()
+    return True

@@ -17,10 +17,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleQuerySet, Redirect, Revision, StoryMove
-from articles.text import StoryText
+from articles.models import Article, ArticleQuerySet, Redirect, StoryMove
 from audit import log as audit
-from editorial.editing import images_of
+from editorial.editing import relocate_story
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
@@ -87,7 +86,11 @@ def move_story(article: Article, *, page: Page, by: User, reason: str) -> Articl
             raise AlreadyDone(_("“%(story)s” is on that page already.") % {"story": story})
         old = story.page
         known = _once_public(Article.objects.filter(pk=story.pk))
-        _put_last(story, page, version=article.version, by=by)
+        if not relocate_story(story, page, version=article.version, by=by):
+            raise NotAllowed(
+                _("Somebody else has just changed “%(story)s”. Load the page again and look.")
+                % {"story": story}
+            )
         if known:
             _leave_page(old, to=page, by=by, reason=reason)
             _leave_issue(old.issue, to=page.issue, by=by, reason=reason)
@@ -101,23 +104,6 @@ def move_story(article: Article, *, page: Page, by: User, reason: str) -> Articl
         recheck(old)
         recheck(page)
     return moved
-
-
-def _put_last(story: Article, page: Page, *, version: int, by: User) -> None:
-    last = page.articles.order_by("-order").first()
-    same = Article.objects.filter(pk=story.pk, version=version)
-    if not same.update(
-        page=page, order=last.order + 1 if last else 0, version=version + 1, read_index=None,
-        updated_by=by, updated_at=timezone.now(),
-    ):  # fmt: skip
-        raise NotAllowed(
-            _("Somebody else has just changed “%(story)s”. Load the page again and look.")
-            % {"story": story}
-        )
-    Revision.objects.create(
-        article=story, version=version + 1, kind=Revision.Kind.REPAIR, by=by,
-        text=StoryText.of(story).to_dict(), images=images_of(story),
-    )  # fmt: skip
 
 
 def _close_ranks(page: Page) -> None:

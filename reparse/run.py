@@ -9,17 +9,17 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.merge import Conflict, Merged
-from articles.models import Article, Byline, Photo, Revision
+from articles.models import Article
 from articles.text import StoryText
 from audit import log as audit
-from editorial.editing import images_of
+from editorial.bulk import write_stories
+from editorial.editing import reread_story
+from editorial.workflow import leave_out
 from findings.models import Finding
 from findings.page_check import recheck
-from importing import rows
 from importing.documents import BARE, ELSEWHERE
 from importing.placement import Refused, choose_issue
 from issues.models import Page, Reading
@@ -29,7 +29,6 @@ from reparse.plan import (
     PageChange,
     Plan,
     Result,
-    Status,
     Step,
     describe,
     lost_story,
@@ -156,69 +155,29 @@ def _unread(article: Article) -> Step:
 
 
 def _write(found: Plan, step: Step, place: int, by: User | None) -> Article:
-    article, text = step.article, step.merged.text
+    article, index, who = step.article, step.index, by or f"reader {reader_now()}"
     if article is None:
-        story = found.document.articles[step.index or 0]
-        article = Article.objects.create(
-            page=found.page, order=place, read_index=step.index, **rows.story_fields(story)
-        )
-        rows.write_parts(found.page, [(article, story)])
-        return article
-    values: dict[str, Any] = {"order": place, "read_index": step.index}
-    if step.index is None:
-        if article.read_index is not None and not article.is_edited:
-            values["status"] = Status.WITHDRAWN
-    else:
-        values["spans"] = [list(span) for span in found.document.articles[step.index].spans]
-    if step.changed:
-        values |= _words(article, text)
-    guarded = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
-    if not guarded.update(**values):
+        story = found.document.articles[index or 0]
+        return write_stories(found.page, [(place, index or 0, story)])[0]
+    where: dict[str, Any] = {"order": place, "read_index": index}
+    if index is not None:
+        where["spans"] = [list(span) for span in found.document.articles[index].spans]
+    text = step.merged.text if step.changed else None
+    if not reread_story(article, text, by=who, base=_base(article, text), **where):
         raise Raced
-    if step.changed:
-        _write_parts(article, text)
-        if article.is_edited:
-            _record(article, by)
+    if index is None and article.read_index is not None and not article.is_edited:
+        leave_out([article], by=who)
     return article
 
 
-def _words(article: Article, text: StoryText) -> dict[str, Any]:
-    version = article.version + 1
-    return {
-        **text.columns,
-        "version": version,
-        "read_version": article.read_version if article.is_edited else version,
-        "updated_at": timezone.now(),
-    }
-
-
-def _write_parts(article: Article, text: StoryText) -> None:
-    people = rows.contributors(article.page, {row.name for row in text.bylines})
-    article.bylines.all().delete()
-    Byline.objects.bulk_create(
-        Byline(article=article, contributor_id=people[row.name], role=row.role, order=order)
-        for order, row in enumerate(text.bylines)
-    )
-    here = list(article.photos.all())
-    Photo.objects.filter(pk__in=[photo.pk for photo in here[len(text.photos) :]]).delete()
-    for order, row in enumerate(text.photos):
-        photo = here[order] if order < len(here) else Photo(article=article)
-        photo.order, photo.caption, photo.credit = order, row.caption, row.credit
-        photo.save()
-
-
-def _record(article: Article, by: User | None) -> None:
-    """Leave the merged text as a revision, with the reading that people's changes began with."""
-    earlier = list(article.revisions.filter(version__gt=article.read_version))
+def _base(article: Article, text: StoryText | None) -> Any:
+    """Return the story that a person's changes began with, when nothing has kept it before."""
+    if text is None or not article.is_edited:
+        return None
+    earlier = article.revisions.filter(version__gt=article.read_version)
     # The new reading is in force already: the one before it holds the words that were.
     begun = any(row.base is not None for row in earlier)
-    now = Article.objects.with_parts().get(pk=article.pk)
-    Revision.objects.create(
-        article=article, version=now.version, kind=Revision.Kind.REPAIR,
-        text=StoryText.of(now).to_dict(), images=images_of(now),
-        base=None if begun else _story_before(article),
-        by=by, by_name="" if by else f"reader {reader_now()}",
-    )  # fmt: skip
+    return None if begun else _story_before(article)
 
 
 def _story_before(article: Article) -> Any:

@@ -16,14 +16,20 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Contributor, Photo, Revision
 from articles.text import StoryPhoto, StoryText
-from editorial.editing import EditConflict, EditRefused, PhotoFile, StoryChange, change_story
+from editorial.bulk import NewStory, add_stories
+from editorial.editing import (
+    EditConflict,
+    EditRefused,
+    PhotoFile,
+    StoryChange,
+    change_story,
+)
 from findings.models import Office
 from issues.models import Page
 from tables.byline_cells import BylinesCell, texts
 from tables.cells import BooleanCell, CellRefused, ChoiceCell, DateCell, NumberCell, TextCell
 from tables.columns import Change, Column, Key, Row
 from tables.formats import TableRefused
-from tables.new_stories import add_stories
 from tables.resource import BATCH, TableResource
 
 
@@ -203,9 +209,7 @@ class ArticleResource(StoryTable):
     def write(self) -> None:
         """Add the new stories and write a revision of every changed one."""
         assert self.user is not None  # noqa: S101  # ``begin`` sees to it
-        add_stories(
-            [(row.instance, row.row.values.get("bylines", [])) for row in self.new], by=self.user
-        )
+        add_stories([_new_story(change) for change in self.new], by=self.user)
         for change in self.changed:
             self.change_story(change.original, _story_change(change.original, change.row.values))
         # ``editorial.editing`` has left their entries in the log.
@@ -299,17 +303,31 @@ class PhotoResource(StoryTable):
         self.new, self.changed = [], []
 
 
+def _new_story(change: Change) -> NewStory:
+    """Return the story of a new row, whose cells have filled an instance."""
+    row = change.instance
+    return NewStory(row.page, row.order, _text(row, {}, change.row.values.get("bylines", []), []))
+
+
 def _story_change(
     story: Article, values: dict[str, Any], *, photos: dict[int, Photo] | None = None
 ) -> StoryChange:
     """Return the story as it is, with ``values`` and ``photos`` in the place of its own."""
     rows = photos if photos is not None else {row.order: row for row in story.photos.all()}
     files = [row for _order, row in sorted(rows.items())]
+    bylines = values.get("bylines", BylinesColumn().get_value(story))
+    return StoryChange(
+        _text(story, values, bylines, files), tuple(PhotoFile(row.pk) for row in files)
+    )
 
+
+def _text(
+    story: Article, values: dict[str, Any], bylines: list[tuple[str, str]], photos: list[Photo]
+) -> StoryText:
     def part(name: str) -> Any:
         return values.get(name, getattr(story, name))
 
-    text = StoryText(
+    return StoryText(
         kind=part("kind"),
         section=part("section"),
         kicker=part("kicker"),
@@ -319,9 +337,8 @@ def _story_change(
         jump_to=part("jump_to"),
         jump_from=part("jump_from"),
         truncated=part("truncated"),
-        bylines=texts(values.get("bylines", BylinesColumn().get_value(story))),
+        bylines=texts(bylines),
         # Kept with its empty lines, so that no character of the cell is lost.
         paragraphs=tuple(part("body").split("\n")) if part("body") else (),
-        photos=tuple(StoryPhoto(row.caption, row.credit, row.sha256) for row in files),
+        photos=tuple(StoryPhoto(row.caption, row.credit, row.sha256) for row in photos),
     )
-    return StoryChange(text, tuple(PhotoFile(row.pk) for row in files))

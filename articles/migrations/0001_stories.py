@@ -199,8 +199,9 @@ class Migration(migrations.Migration):
                 ('new', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=15, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('by_name', models.CharField(blank=True, max_length=150, verbose_name='made by')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='articles.article', verbose_name='article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'transition',
@@ -291,6 +292,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='OR'), name='revision_made_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='transition',
+            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='OR'), name='transition_made_by_somebody'),
         ),
         migrations.AddIndex(
             model_name='withdrawal',

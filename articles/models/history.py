@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from audit.models import Kept
+
+
+def made_by(who: User | str) -> dict[str, Any]:
+    """Return the columns that say who made a row: a person, or a program by its name."""
+    return {"by_name": who[:150]} if isinstance(who, str) else {"by": who}
 
 
 class Revision(Kept):
@@ -67,7 +75,10 @@ class Revision(Kept):
 
 
 class Transition(Kept):
-    """One move of a story from one state to another. Written only by ``editorial.workflow``."""
+    """One move of a story from one state to another. Written only by ``editorial.workflow``.
+
+    ``by`` is nobody where a source did it that came for the page; ``by_name`` says which.
+    """
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="transitions", verbose_name=_("article")
@@ -78,13 +89,30 @@ class Transition(Kept):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
+    by_name = models.CharField(_("made by"), max_length=150, blank=True)
 
     class Meta:
         ordering = ["article", "pk"]
         verbose_name = _("transition")
         verbose_name_plural = _("transitions")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False) | ~models.Q(by_name=""),
+                name="transition_made_by_somebody",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.article}: {self.old} → {self.new}"
+
+    @property
+    def author(self) -> str:
+        """Who made it, a person or a source."""
+        return self.by_name or str(self.by)

@@ -11,9 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from articles.models import Article, Byline, Contributor, Photo, Revision
+from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
 from editorial.editing import change_story
-from editorial.workflow import publish_page
+from editorial.workflow import Action, move, publish_page
 from findings.models import Finding
 from findings.page_check import recheck
 from importing.receipt import Place, Received, find_files, receive
@@ -221,7 +221,29 @@ def test_a_hand_edited_page_is_not_replaced_without_saying_what_would_be_lost(
     run(changed(tmp_path), replace=True, discard_edits=True)
     story.refresh_from_db()
     assert (story.headline, story.is_edited) == ("做优镇域共富文章 激活乡村振兴动能", False)
-    assert Revision.objects.get().text["headline"] == "改过的标题"
+    mine, theirs = story.revisions.order_by("version")
+    assert mine.text["headline"] == "改过的标题"
+    assert (theirs.version, theirs.text["headline"]) == (story.version, story.headline)
+
+
+def test_another_file_for_a_page_leaves_a_transition_of_each_state_it_changes(
+    tmp_path: Path,
+) -> None:
+    run(JUNE)
+    Publication.objects.update(reviews=3)
+    story = Article.objects.get(order=0)
+    move(story, Action.SUBMIT, by=make_administrator())
+    text = JUNE.read_text(encoding="utf-8")
+    shorter = changed(tmp_path, text[: text.index("汇聚指尖琴韵")])
+    run(shorter, replace=True, discard_edits=True)
+    story.refresh_from_db()
+    replaced = story.transitions.get(action="replaced")
+    assert (replaced.old, replaced.new, replaced.author) == (
+        "first-review", "draft", shorter.name,
+    )  # fmt: skip
+    gone = Transition.objects.get(action=Action.SET_ASIDE)
+    assert (gone.old, gone.author) == ("draft", shorter.name)
+    call_command("verify")
 
 
 @pytest.mark.parametrize("discard", [True, False])
