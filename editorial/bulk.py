@@ -83,11 +83,12 @@ def write_stories(
     page: Page, stories: Sequence[tuple[int, int, Story]], known: Known | None = None
 ) -> list[Article]:
     """Write new stories as they were read: order, place in the reading and words of each."""
+    texts = [StoryText.read(story) for _order, _index, story in stories]
     rows = [
-        Article(page=page, order=order, **_as_read(index, story)) for order, index, story in stories
+        Article(page=page, order=order, **_as_read(index, story, text))
+        for (order, index, story), text in zip(stories, texts, strict=True)
     ]
     insert(rows)
-    texts = (StoryText.read(story) for _order, _index, story in stories)
     insert_parts(page, list(zip(rows, texts, strict=True)), known)
     return rows
 
@@ -108,7 +109,7 @@ def replace_stories(
         before, after = StoryText.of(row), StoryText.read(story)
         row.order, row.version = at, row.version + 1
         row.read_version = row.version
-        for name, value in _as_read(at, story).items():
+        for name, value in _as_read(at, story, after).items():
             setattr(row, name, value)
         if before != after:
             revisions.append(revision_of(row, after, Revision.Kind.REPAIR, by))
@@ -128,12 +129,15 @@ def replace_stories(
 def take_past(pasts: Sequence[tuple[Article, Past]]) -> None:
     """Give stories that a page document brought the versions that they had elsewhere.
 
-    A row that stood here before has counted its own versions; the brought ones follow.
+    A row that stood here before has counted its own versions; the brought ones follow, and those
+    of before their reading are left to the newsroom that made them.
     """
     revisions: list[Revision] = []
+    lived = Revision.objects.filter(article__in=[row for row, _past in pasts])
+    here = set(lived.values_list("article", flat=True))
     for row, past in pasts:
         offset = max(row.read_version - past.read_version, 0)
-        first = past.read_version + 1 if offset else 0
+        first = past.read_version + 1 if offset or row.pk in here else 0
         revisions += [
             Revision(
                 article=row, version=one.version + offset, kind=one.kind, text=one.text.to_dict(),
@@ -154,10 +158,10 @@ def images_of(article: Article) -> list[str]:
     return [row.image.name or "" for row in article.photos.all()]
 
 
-def _as_read(index: int, story: Story) -> dict[str, Any]:
+def _as_read(index: int, story: Story, text: StoryText) -> dict[str, Any]:
     """Return the columns of a story as it was read."""
     spans = [list(span) for span in story.spans]
-    return {**StoryText.read(story).columns, "read_index": index, "spans": spans}
+    return {**text.columns, "read_index": index, "spans": spans}
 
 
 def revision_of(article: Article, text: StoryText, kind: Revision.Kind, by: User | str) -> Revision:

@@ -127,6 +127,21 @@ def test_what_people_did_comes_along(tmp_path: Path) -> None:
     run("verify")
 
 
+def test_a_page_that_was_replaced_here_and_elsewhere_keeps_its_own_versions(tmp_path: Path) -> None:
+    run("import_pages", JUNE)
+    other, path = tmp_path / "other.txt", tmp_path / "page.ndjson"
+    other.write_text(JUNE.read_text(encoding="utf-8").replace("选品中心", "选货中心"))
+    run("import_pages", other, replace=True)
+    run("export_page", output=path)
+    empty_database()
+    run("import_pages", JUNE)
+    run("import_pages", path, replace=True)
+    story = Article.objects.get(order=1)
+    assert "选货中心" in story.body
+    assert [row.version for row in story.revisions.all()] == [story.read_version] == [1]
+    run("verify")
+
+
 def test_a_published_page_comes_back_as_drafts(tmp_path: Path) -> None:
     run("import_pages", JUNE)
     Publication.objects.update(reviews=0)
