@@ -1,4 +1,4 @@
-"""Every story against the reading, its revisions and its moves."""
+"""Every story against the reading, its revisions and its changes of state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from archive.faults import Fault, apart, short
-from articles.models import Article, Revision, StoryMove, Transition
+from articles.models import Article, Relocation, Revision, Transition
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText, sha256_of
 from editorial.transitions import Action, leads
@@ -33,13 +33,13 @@ def _stories_of(reading: Reading) -> list[dict[str, Any]]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def _moved_away(readings: Sequence[Reading]) -> int:
+def _relocated_away(readings: Sequence[Reading]) -> int:
     """Return how many stories of the newest source stand on another page by now."""
     if not readings:
         return 0
     source = readings[0].source
-    moves = StoryMove.objects.filter(old_page=source.page_id, read_index__isnull=False)
-    return moves.filter(at__gte=source.received_at).count()
+    relocations = Relocation.objects.filter(old_page=source.page_id, read_index__isnull=False)
+    return relocations.filter(at__gte=source.received_at).count()
 
 
 def _check_places(
@@ -56,7 +56,7 @@ def _check_places(
     indexes = [article.read_index for article in stories if article.read_index is not None]
     lost = sorted(set(range(read)) - set(indexes))
     # A newer reading may number them anew, so only how many is known.
-    if lost and len(lost) <= _moved_away(readings):
+    if lost and len(lost) <= _relocated_away(readings):
         lost = []
     if lost or len(set(indexes)) < len(indexes):
         yield Fault(
@@ -74,7 +74,7 @@ def _check_story(
 ) -> Iterator[Fault]:
     revisions = sorted(article.revisions.all(), key=lambda row: row.version)
     yield from _check_revisions(article, revisions)
-    yield from _check_moves(article)
+    yield from _check_transitions(article)
     yield from _check_approvals(article)
     yield from _check_images(article)
     index = article.read_index
@@ -214,26 +214,31 @@ def _check_images(article: Article) -> Iterator[Fault]:
             )
 
 
-def _check_moves(article: Article) -> Iterator[Fault]:
-    """The moves lead from draft to the status, each allowed, none left out."""
+def _check_transitions(article: Article) -> Iterator[Fault]:
+    """The transitions lead from draft to the status, each allowed, none left out."""
     status: str = Status.DRAFT
-    fault = _("Its moves do not lead to its status. Find out who changed it without a move.")
-    moves: list[Transition] = sorted(article.transitions.all(), key=lambda row: row.pk)
-    for row in moves:
+    fault = _("Its changes of state do not lead to its status. Find out who changed it past them.")
+    transitions: list[Transition] = sorted(article.transitions.all(), key=lambda row: row.pk)
+    for row in transitions:
         if row.old != status or not leads(row.action, row.old, row.new):
             yield Fault(
                 "transitions", fault, expected=status, got=f"{row.action}: {row.old} → {row.new}"
             )
             return
         status = row.new
-    public = any(row.new == Status.PUBLISHED for row in moves)
+    public = any(row.new == Status.PUBLISHED for row in transitions)
     # A time that was only planned is forgotten when the story goes back.
-    planned = any(row.old == Status.PUBLISHED and row.action != Action.WITHDRAW for row in moves)
+    planned = any(
+        row.old == Status.PUBLISHED and row.action != Action.WITHDRAW for row in transitions
+    )
     if article.status != status:
         yield Fault("transitions", fault, expected=status, got=article.status)
     elif (article.published_at is not None) != public and not (public and planned):
         yield Fault(
             "transitions",
-            _("Its time of publication does not fit its moves. Restore the row from a backup."),
+            _(
+                "Its time of publication does not fit its changes of state."
+                " Restore the row from a backup."
+            ),
             got=str(article.published_at),
         )

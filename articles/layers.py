@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from articles.diff import Op, difference
+from articles.diff import Run, difference
 from articles.merge import Conflict, merge_story, shown_rows
 from articles.models import Article, Revision
 from articles.text import PARTS as TEXT_PARTS
@@ -52,7 +52,7 @@ class PartDifference:
     """One part that differs, as runs that lead from the earlier text to the later."""
 
     part: str
-    runs: list[tuple[Op, str]]
+    runs: list[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,6 @@ class Origin:
 
 
 def layers(article: Article) -> Layers:
-    """Return the three layers of a story."""
     revisions = list(article.revisions.filter(version__gt=article.read_version))
     origin = origin_of(article, revisions)
     base = StoryText.from_dict(origin.story) if origin.story else None

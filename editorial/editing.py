@@ -168,7 +168,7 @@ def _check_may_edit(article: Article, by: User, kind: Revision.Kind, *, correcti
         raise EditRefused(
             _(
                 "“%(story)s” is published."
-                " Ask somebody who may publish to change it or to take it back."
+                " Ask somebody who may publish to change or to unpublish it."
             )
             % {"story": article}
         )
@@ -266,7 +266,7 @@ def reread_story(
     return True
 
 
-def relocate_story(article: Article, page: Page, *, version: int, by: User) -> bool:
+def put_last(article: Article, page: Page, *, version: int, by: User) -> bool:
     """Put a story that had ``version`` at the end of ``page``, with a revision of its words.
 
     The reading of its new page does not know them. ``False``: somebody has changed it since.

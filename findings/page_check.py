@@ -122,7 +122,7 @@ def _checked(page: Page) -> CheckedPage:
         # Its source is the document itself: its spans point into a text that nobody sent along.
         document, text = replace(document, furniture=[], unassigned=[], warnings=[]), ""
     checked = CheckedPage(page, document, text)
-    standing = [row for row in rows if row.status != Article.Status.WITHDRAWN]
+    standing = [row for row in rows if row.is_on_page]
     checked.articles = list(standing)
     checked.stories = [galley(row, document) for row in standing]
     checked.rival = _rival(page.issue, document)

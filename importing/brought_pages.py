@@ -97,14 +97,14 @@ def _is_same(page: Page, brought: Brought) -> bool:
         # Its bytes are the document: what people changed since is not the document's.
         return True
     known = {row.read_index for row in stories}
-    # A story that was moved away from here is told as one that is set aside.
-    moved = {
+    # A story that was relocated from here is told as one that is set aside.
+    away = {
         place
         for place, entry in enumerate(brought.history)
         if entry["set_aside"] and not entry["version"] and entry["read_index"] not in known
     }
     told = enumerate(brought.document.articles)
-    return here == [StoryText.read(story) for place, story in told if place not in moved]
+    return here == [StoryText.read(story) for place, story in told if place not in away]
 
 
 def _stories(page: Page) -> QuerySet[Article]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from audit import log as audit
 from audit.bulk_insert import insert
+from audit.outcomes import Result
 from findings.models import Finding
 from importing import rows
 from importing.arrival import Arrival, NewRows, ReadPage
@@ -33,7 +34,7 @@ from importing.placement import (
 from importing.preparation import Prepared, prepare_all
 from importing.receipt import Received
 from importing.replacement import replace_page
-from importing.report import Outcome, Report, Result
+from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def import_all(
     *,
     dry_run: bool = False,
     jobs: int = 1,
-) -> Iterator[Outcome]:
+) -> Iterator[FileOutcome]:
     """Import each file in a transaction of its own and yield what became of it.
 
     A file that is refused never stops the rest. Files are read by ``jobs`` processes and written
@@ -64,7 +65,7 @@ def import_all(
             yield import_one(prepared, options, memory)
 
 
-def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
+def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Write and check one file that was read. Nothing is written when it is refused."""
     received = prepared.received
     try:
@@ -75,7 +76,7 @@ def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Ou
         # One page that cannot be written must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be imported", received.name)
         message, lost = _("It could not be written. The log says why; report it."), []
-    return Outcome(received.name, received.sha256, Result.REFUSED, message, lost=lost)
+    return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256, lost=lost)
 
 
 @contextmanager
@@ -89,7 +90,7 @@ def rolled_back() -> Iterator[None]:
         pass
 
 
-def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
+def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Load; when another import wrote the same rows at that moment, look and load once more."""
     arrival = _arrival(prepared)
     for _attempt in range(ATTEMPTS - 1):
@@ -100,12 +101,12 @@ def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> O
     return _in_transaction(arrival, options, memory)
 
 
-def _in_transaction(arrival: Arrival, options: ImportOptions, memory: Memory) -> Outcome:
+def _in_transaction(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
     with memory.transaction():
         return _recorded(_load(arrival, options, memory), options, memory)
 
 
-def _recorded(outcome: Outcome, options: ImportOptions, memory: Memory) -> Outcome:
+def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Tell the audit log of a page that was written: one entry, in the page's own transaction."""
     if outcome.page_id and outcome.result in (Result.IMPORTED, Result.REPLACED):
         payload = {
@@ -136,7 +137,7 @@ def _arrival(prepared: Prepared) -> Arrival:
     )
 
 
-def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> Outcome:
+def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Imported, unchanged, replaced or refused: the one table of decisions for all that comes."""
     if arrival.may_bring_anything:
         memory.forget()
@@ -162,7 +163,7 @@ def _new(
     issues: list[Issue],
     options: ImportOptions,
     memory: Memory,
-) -> Outcome:
+) -> FileOutcome:
     is_new = all(one.date != slot.date for one in issues)
     issue, rival = fill_issue(issues, publication, slot.date, arrival.document)
     if is_new:
@@ -177,7 +178,9 @@ def _new(
     return _written(arrival, page, Result.IMPORTED, findings, options)
 
 
-def _replacement(arrival: Arrival, page: Page, options: ImportOptions, memory: Memory) -> Outcome:
+def _replacement(
+    arrival: Arrival, page: Page, options: ImportOptions, memory: Memory
+) -> FileOutcome:
     # What the page said before was remembered, too.
     memory.forget()
     who = _who(arrival, options)
@@ -196,7 +199,7 @@ def _who(arrival: Arrival, options: ImportOptions) -> User | str:
 
 def _written(
     arrival: Arrival, page: Page, result: Result, findings: list[Finding], options: ImportOptions
-) -> Outcome:
+) -> FileOutcome:
     outcome = _outcome(arrival, page, result)
     outcome.stories = len(arrival.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
@@ -211,19 +214,13 @@ def _log(by: User, page: Page, name: str, result: Result) -> None:
     LogEntry.objects.log_actions(by.pk, [page], flag, text % {"file": name})
 
 
-def _outcome(arrival: Arrival, page: Page, result: Result) -> Outcome:
+def _outcome(arrival: Arrival, page: Page, result: Result) -> FileOutcome:
     received = arrival.received
-    return Outcome(
-        received.name, received.sha256, result, page_id=page.pk, page=str(page),
+    return FileOutcome(
+        received.name,
+        result,
+        sha256=received.sha256,
+        page_id=page.pk,
+        page=str(page),
         source=arrival.source_sha256,
-    )  # fmt: skip
-
-
-def gather(
-    received: Iterable[Received], options: ImportOptions, *, dry_run: bool = False
-) -> Report:
-    """Import all and return the whole report: for callers with few files, such as the admin."""
-    report = Report(dry_run=dry_run)
-    for outcome in import_all(received, options, dry_run=dry_run):
-        report.add(outcome)
-    return report
+    )

@@ -13,7 +13,7 @@ from issues.models import Page
 from reading.document import PageDocument, Story
 
 Status = Article.Status
-ASIDE = Status.WITHDRAWN
+ASIDE = Status.SET_ASIDE
 
 
 def replace_page(
@@ -52,7 +52,7 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
             % {"page": page, "stories": _("; ").join(public)},
             lost=public,
         )
-    edited = [str(story) for story in stories if story.is_edited or _was_moved(story)]
+    edited = [str(story) for story in stories if story.is_edited or _left_draft(story)]
     if edited and not discard_edits:
         raise Refused(
             _(
@@ -64,7 +64,7 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
         )
 
 
-def _was_moved(story: Article) -> bool:
+def _left_draft(story: Article) -> bool:
     """Whether a person took it out of draft; without a place in the reading, replacing did."""
     return story.status != Status.DRAFT and story.read_index is not None
 

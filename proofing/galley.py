@@ -36,12 +36,10 @@ class Galley:
 
     @property
     def paragraphs(self) -> list[Part]:
-        """The paragraphs of the story."""
         return [Part("paragraph", i, text) for i, text in enumerate(self.story.paragraphs)]
 
     @property
     def captions(self) -> list[Part]:
-        """The captions of its photos."""
         photos = enumerate(self.story.photos)
         return [Part("caption", i, photo.caption) for i, photo in photos if photo.caption]
 

@@ -14,7 +14,7 @@ from articles.models import Article, Revision
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText
 from issues.models import Publication
-from reviews.models import Approval, Look, Notice, Stage, Voiding
+from reviews.models import Approval, Notice, SeenText, Stage, Voiding
 from reviews.stages import chain_of
 
 
@@ -41,7 +41,7 @@ def give(article: Article, stage: Stage, *, by: User) -> Approval:
 def remember_look(article: Article, *, by: User) -> None:
     """Note the text that ``by`` has now seen of the story."""
     text = StoryText.of(article).to_dict()
-    Look.objects.update_or_create(
+    SeenText.objects.update_or_create(
         article=article,
         user=by,
         defaults={"version": article.version, "text": text, "at": timezone.now()},
@@ -58,12 +58,15 @@ def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) 
     who = {(row.article_id, row.by_id): row for row in ended}
     Notice.objects.bulk_create(
         Notice(
-            user_id=user, article_id=article, kind=Notice.Kind.VOIDED, by=by,
+            user_id=user,
+            article_id=article,
+            kind=Notice.Kind.VOIDED,
+            by=by,
             text=cause.value,
         )
         for article, user in who
         if by is None or user != by.pk
-    )  # fmt: skip
+    )
     return ended
 
 

@@ -16,14 +16,12 @@ from tests.wishes import wish
 
 @pytest.fixture
 def story(db: None) -> Article:
-    """Return the second story of a page."""
     page = make_page()
     make_story(page, headline="别的稿件")
     return make_story(page)
 
 
 def form_of(story: Article) -> str:
-    """Return the address of the form of its page."""
     return reverse("admin:issues_page_change", args=[story.page_id])
 
 

@@ -22,8 +22,8 @@ def test_the_order_of_keys_in_the_database_is_no_difference() -> None:
 
 def test_each_part_that_differs_is_named_with_its_characters() -> None:
     (one,) = story_differences(text(headline="旧题", deck="同"), text(headline="新题", deck="同"))
-    assert [(run.sign, run.text) for run in one.runs] == [
-        ("old", "旧"),
-        ("new", "新"),
-        ("same", "题"),
+    assert [(run.op, run.text) for run in one.runs] == [
+        ("delete", "旧"),
+        ("insert", "新"),
+        ("equal", "题"),
     ]

@@ -13,10 +13,10 @@ from django.utils import translation
 
 from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
 from editorial.editing import change_story
-from editorial.workflow import Action, move, publish_page
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from findings.page_check import recheck
-from importing.receipt import Place, Received, find_files, receive
+from importing.receipt import Origin, Received, find_files, receive
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading import read_page
 from reading.document import PageDocument
@@ -185,7 +185,7 @@ def test_a_story_no_longer_read_is_set_aside(tmp_path: Path) -> None:
     shorter = text[: text.index("汇聚指尖琴韵")]
     run(changed(tmp_path, shorter), replace=True)
     gone = Article.objects.get(kind="teaser")
-    assert (gone.status, gone.order) == (Article.Status.WITHDRAWN, 3)
+    assert (gone.status, gone.order) == (Article.Status.SET_ASIDE, 3)
     run(JUNE, replace=True)
     gone.refresh_from_db()
     assert gone.status == Article.Status.DRAFT
@@ -232,7 +232,7 @@ def test_another_file_for_a_page_leaves_a_transition_of_each_state_it_changes(
     run(JUNE)
     Publication.objects.update(reviews=3)
     story = Article.objects.get(order=0)
-    move(story, Action.SUBMIT, by=make_administrator())
+    change_state(story, Action.SUBMIT, by=make_administrator())
     text = JUNE.read_text(encoding="utf-8")
     shorter = changed(tmp_path, text[: text.index("汇聚指尖琴韵")])
     run(shorter, replace=True, discard_edits=True)
@@ -368,7 +368,7 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_file_is_named_and_does_not_stop_the_rest(tmp_path: Path) -> None:
-    gone, there = receive([Place(str(tmp_path / "gone.txt")), Place(str(JUNE))])
+    gone, there = receive([Origin(str(tmp_path / "gone.txt")), Origin(str(JUNE))])
     assert "No such file" in gone.problem
     assert there.data == JUNE.read_bytes()
 

@@ -35,7 +35,6 @@ def files(folder: Path) -> list[Path]:
 
 
 def photo(story: Article, *, clear: bool = False) -> Article:
-    """Give a story one photo with an image, or take the image away."""
     story = Article.objects.with_page().with_parts().get(pk=story.pk)
     image = None if clear else ContentFile(DATA, name=name_for(DATA, "jpg"))
     pk = next((row.pk for row in story.photos.all()), None)
