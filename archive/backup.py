@@ -1,11 +1,12 @@
 """One file that holds the newsroom as it was at one moment: database, photos, the log's head.
 
 A backup is a tar archive: ``database.sqlite3``, or on PostgreSQL ``tables/NAME.copy`` for every
-table; ``media/…`` for every file that a row names; last ``manifest.json`` with size and hash of each
-of them. What was received (sources) lies in the database. The secret key is not in it.
+table; ``media/…`` for every file that a row names; last ``manifest.json`` with size and hash of
+each of them. What was received (sources) lies in the database. The secret key is not in it.
 
-The database is copied first, in one snapshot, while people go on working; photos after it. A photo's
-file is written before its row and never again, so every file that the snapshot names is there.
+The database is copied first, in one snapshot, while people go on working; photos after it. A
+photo's file is written before its row and never again, so every file that the snapshot names is
+there.
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ class _Writer:
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode, entry.mtime = size, 0o600, int(timezone.now().timestamp())
         hashed = _Hashed(file)
-        self.tar.addfile(entry, hashed)  # type: ignore[arg-type]  # it only reads
+        self.tar.addfile(entry, hashed)
         self.files[name] = {"size": size, "sha256": hashed.sha256.hexdigest()}
 
     def add_path(self, name: str, path: Path) -> None:

@@ -163,7 +163,7 @@ def _disk() -> str:
     folders = {Path(settings.DATA_DIR), _there(Path(settings.MEDIA_ROOT))}
     if connection.vendor == "sqlite":
         folders.add(Path(str(connection.settings_dict["NAME"])).resolve().parent)
-    least = None
+    least: float = float("inf")
     for folder in sorted(folders):
         try:
             with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as file:
@@ -178,7 +178,7 @@ def _disk() -> str:
                 % {"folder": folder, "free": filesizeformat(free)},
                 _("Make room: on a full disk nothing can be written, and readers alone go on."),
             )
-        least = free if least is None else min(least, free)
+        least = min(least, free)
     return _("At least %(free)s are free.") % {"free": filesizeformat(least)}
 
 

@@ -51,7 +51,7 @@ class Restored:
 
 
 def restore_backup(path: Path, *, identity: Path | None = None) -> Restored:
-    """Put what the backup holds into an empty newsroom. Raises ``RestoreRefused`` or ``OSError``."""
+    """Put what a backup holds into an empty newsroom. Raises ``RestoreRefused`` or ``OSError``."""
     _refuse_unless_empty()
     home = Path(settings.DATA_DIR)
     home.mkdir(parents=True, exist_ok=True)

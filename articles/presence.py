@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
@@ -19,7 +19,8 @@ def with_one(rows: QuerySet[M], below: QuerySet[Any]) -> QuerySet[M]:
     through all the stories of twenty years for each row, and PostgreSQL sorts them.
     """
     one = Subquery(below.order_by().values("pk")[:1])
-    return rows.alias(one_below=one).filter(one_below__isnull=False)
+    found: Any = rows.alias(one_below=one).filter(one_below__isnull=False)
+    return cast("QuerySet[M]", found)
 
 
 def seen_among(stories: QuerySet[Article]) -> QuerySet[Article]:

@@ -1,4 +1,4 @@
-"""Files of photos appear under their names when they are whole: a full disk leaves no part of one."""
+"""A photo's file appears under its name when it is whole: a full disk leaves no part of one."""
 
 from __future__ import annotations
 
@@ -35,8 +35,7 @@ class WholeFileStorage(FileSystemStorage):
         handle, part = tempfile.mkstemp(dir=place.parent, prefix=".part-")
         try:
             with open(handle, "wb") as file:
-                for chunk in content.chunks():
-                    file.write(chunk)
+                file.writelines(content.chunks())
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(part, 0o644)

@@ -32,7 +32,8 @@ def checked_image(upload: UploadedFile[Any]) -> ContentFile[bytes]:
 
     Place and camera of a photographer are nobody's business, and a file that was written anew
     holds nothing but the picture: no EXIF, comment or text, and no colour profile either. Colours
-    of another profile than sRGB are converted by it. Raises ``ValidationError`` with what is wrong and what to do.
+    of another profile than sRGB are converted by it. Raises ``ValidationError`` with what is wrong
+    and what to do.
     """
     size = upload.size or 0
     if size > settings.PHOTO_MAX_BYTES:

@@ -17,9 +17,8 @@ from issues.models import Issue
 
 if TYPE_CHECKING:
     AnyPaginator = Paginator[Any]
-    AnyChangeList = ChangeList[Any]
 else:
-    AnyPaginator, AnyChangeList = Paginator, ChangeList
+    AnyPaginator = Paginator
 
 
 class KeyedPaginator(AnyPaginator):
@@ -39,7 +38,7 @@ class KeyedPaginator(AnyPaginator):
         start = (number - 1) * self.per_page
         rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
         keys = self._keys(rows)[start : start + self.per_page]
-        return self._get_page(rows.filter(pk__in=list(keys)), number, self)
+        return Page(rows.filter(pk__in=list(keys)), number, self)
 
     def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         asked = tuple(rows.query.order_by)[: len(self.order)]
@@ -53,7 +52,7 @@ class KeyedPaginator(AnyPaginator):
         return issues.annotate(key=key).filter(key__gt=0).values_list("key", flat=True)
 
 
-def day_choices(changelist: AnyChangeList) -> dict[str, Any]:
+def day_choices(changelist: ChangeList) -> dict[str, Any]:
     """Return what ``date_hierarchy`` of a list offers, for Django's own template of it.
 
     Django goes through all the rows to see which years, months and days there are. Here the years

@@ -34,8 +34,11 @@ PRINTED = re.compile(
     rf"(?:日)?(?:[（(]?(?:{TERMS}|{FESTIVALS})[）)]?)*"
 )
 MONTHS = {name: number for number, name in enumerate("正二三四五六七八九十冬腊", start=1)} | {
-    "元": 1, "一": 1, "十一": 11, "十二": 12,
-}  # fmt: skip
+    "元": 1,
+    "一": 1,
+    "十一": 11,
+    "十二": 12,
+}
 TENS = {"初": 0, "十": 10, "廿": 20, "二十": 20, "卅": 30, "三十": 30}
 NEW_YEARS_EVE = 0
 
@@ -59,9 +62,13 @@ def read_lunar_date(printed: str) -> PrintedLunarDate | None:
         return None
     month = MONTHS[match["month"]] if match["month"] else None
     return PrintedLunarDate(
-        match["stem"], match["branch"], match["animal"], bool(match["leap"]), month,
+        match["stem"],
+        match["branch"],
+        match["animal"],
+        bool(match["leap"]),
+        month,
         _day_number(match["day"]),
-    )  # fmt: skip
+    )
 
 
 def _day_number(name: str) -> int:
@@ -91,7 +98,7 @@ def differing_part(printed: PrintedLunarDate, date: dt.date) -> str | None:
         return "year"
     if printed.month is not None and printed.month != true.month:
         return "month"
-    if printed.month is not None and printed.leap != bool(true.is_leap_month):
+    if printed.month is not None and printed.leap != true.leap:
         return "leap"
     if printed.day == NEW_YEARS_EVE:
         after = lunar_of(date + dt.timedelta(days=1))

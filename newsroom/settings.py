@@ -101,9 +101,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
         " PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
     ),
 }
+# The 2 is for the tables since version 0.2: a newsroom.sqlite3 of before stays beside it.
 DATABASES = {
     "default": dj_database_url.parse(
-        env_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
+        env_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom-2.sqlite3'}",
         conn_health_checks=True,
     )
 }

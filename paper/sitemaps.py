@@ -44,7 +44,6 @@ class Stories(StorySitemap):
         return stories.exclude(kind=Article.Kind.TEASER).only("updated_at").order_by("pk")
 
     def lastmod(self, item: Article) -> dt.datetime:
-        """Return when it was last changed."""
         return item.updated_at
 
 
@@ -88,7 +87,6 @@ class Fixed(NameSitemap):
         return ["front-page", "issues", "corrections"]
 
     def location(self, item: str) -> str:
-        """Return the address."""
         return reverse(item)
 
 
@@ -108,7 +106,7 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 
 def section(request: HttpRequest, section: str) -> HttpResponseBase:
     """Answer with one file of the index; a month without a public issue is a 404."""
-    sections = {FIXED: Fixed()} if section == FIXED else _month(section)
+    sections: dict[str, Any] = {FIXED: Fixed()} if section == FIXED else _month(section)
     return sitemap_views.sitemap(request, sections)
 
 

@@ -72,8 +72,7 @@ def qualities(issues: Sequence[Issue]) -> list[IssueQuality]:
 
 def _characters(keys: list[int]) -> Counter[int]:
     pages = dict(Page.objects.filter(issue__in=keys).order_by().values_list("pk", "issue"))
-    stories = Article.objects.filter(page__in=list(pages)).order_by()
-    stories = stories.exclude(status=Article.Status.WITHDRAWN)
+    stories = Article.objects.filter(page__in=list(pages)).on_page().order_by()
     owners: dict[int, int] = {}
     rows: list[tuple[Any, ...]] = []
     for pk, page, *words in stories.values_list("pk", "page", "kicker", "headline", "deck", "body"):

@@ -42,7 +42,9 @@ EXCEL_FIRST_DAY = dt.date(1900, 3, 1)
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z", re.IGNORECASE)
 # A cell with something in it: one that is only coloured closes itself.
-CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^<>]*[^<>/])?>""")
+CELL = re.compile(
+    rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^<>]*[^<>/])?>"""
+)
 PIECE = 1 << 20
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -54,7 +56,6 @@ class XlsxFormat(TableFormat):
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def read_rows(self, data: bytes) -> Iterator[list[object]]:
-        """Yield the rows of the first sheet."""
         check_archive(data)
         with reading("XLSX"):
             for row in _quietly(_xlsx_rows(data)):
@@ -63,7 +64,6 @@ class XlsxFormat(TableFormat):
     def write(
         self, stream: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> int:
-        """Write the sheet."""
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("table")
         sheet.freeze_panes = "A2"
@@ -86,12 +86,10 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Return the text that ``escape`` was given."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def formula(content: object) -> BadCell:
-    """Return the refused cell of a formula."""
     return BadCell.because(
         content, _("A formula is never evaluated. Put its result there as a plain value.")
     )

@@ -30,7 +30,7 @@ def python(database: Path | str, *words: str) -> str:
     done = subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
-        env=os.environ | _production(database),
+        env=os.environ | production(database),
         capture_output=True,
         text=True,
         check=False,
@@ -40,7 +40,8 @@ def python(database: Path | str, *words: str) -> str:
     return done.stdout
 
 
-def _production(database: Path | str) -> dict[str, str]:
+def production(database: Path | str) -> dict[str, str]:
+    """Return the environment variables of a newsroom on ``database``, as in production."""
     where = {"DATABASE_URL": str(database)}
     if isinstance(database, Path):
         where = {"DATABASE_URL": f"sqlite:///{database}", "DATA_DIR": str(database.parent)}
@@ -63,15 +64,13 @@ def migrated(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def served(
-    database: Path | str, application: str = "newsroom.wsgi", **more: str
-) -> Iterator[int]:
+def served(database: Path | str, application: str = "newsroom.wsgi", **more: str) -> Iterator[int]:
     """Serve the newsroom from ``database`` on a free port, and yield the port.
 
     ``more`` are environment variables.
     """
     port = free_port()
-    variables = _production(database) | more
+    variables = production(database) | more
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         cwd=ROOT,

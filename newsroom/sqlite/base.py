@@ -20,6 +20,8 @@ FOR_READING = ("mode=ro", "immutable=1")
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that falls back to reading; whatever writes through it is refused."""
 
+    init_commands: list[str]
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Return a connection that can read, and write where the disk lets it."""
         try:

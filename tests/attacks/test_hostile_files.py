@@ -24,6 +24,8 @@ from desk.images import MOST_PIXELS, checked_image
 from issues.models import Page
 from tables.formats import TableRefused
 from tables.sheets import XlsxFormat
+from tests.admin.test_importing import confirm
+from tests.admin.test_importing import upload as send
 from tests.keeping.cast import exported, refused, run
 from tests.make import APRIL, JUNE, make_administrator
 
@@ -66,14 +68,14 @@ def test_the_largest_picture_that_is_allowed_is_taken() -> None:
     assert checked_image(upload(picture.getvalue())).size
 
 
-def profile_of(name: str) -> bytes:
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile(name)).tobytes()
+def srgb() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_brings_along_nothing_but_its_pixels(kind: str) -> None:
     picture, words = io.BytesIO(), b"SECRET <script>"
-    options: dict[str, Any] = {"icc_profile": profile_of("sRGB") + words, "exif": _exif()}
+    options: dict[str, Any] = {"icc_profile": srgb() + words, "exif": _exif()}
     if kind == "JPEG":
         options["comment"] = words
     Image.new("RGB", (60, 40), "red").save(picture, kind, **options)
@@ -104,7 +106,7 @@ def test_colours_of_another_profile_are_converted_and_no_profile_is_kept() -> No
 def far_sheet(reference: str, content: str = "<v>1</v>") -> bytes:
     """An XLSX file with one cell at the place named."""
     book = openpyxl.Workbook()
-    book.active.append(["name"])  # type: ignore[union-attr]
+    book.active.append(["name"])
     plain, far = io.BytesIO(), io.BytesIO()
     book.save(plain)
     row = "".join(filter(str.isdigit, reference))
@@ -152,8 +154,8 @@ def test_a_table_within_the_bounds_is_read_to_its_last_cell() -> None:
         # The header has one column, and the far cell stands in the third.
         XlsxFormat().read(_repacked(data, b'r="A1"', b'r="B1"'))
     book = openpyxl.Workbook()
-    book.active.append(["a", "b", "c"])  # type: ignore[union-attr]
-    book.active.append([None, None, 7])  # type: ignore[union-attr]
+    book.active.append(["a", "b", "c"])
+    book.active.append([None, None, 7])
     plain = io.BytesIO()
     book.save(plain)
     assert XlsxFormat().read(plain.getvalue()).rows == [[None, None, 7]]
@@ -200,13 +202,10 @@ def test_a_page_document_is_previewed_as_what_it_becomes(client: Client, with_so
     document["issue"]["date"] = "2025-07-14"
     document["issue"]["number"] = None
     client.force_login(make_administrator())
-    file = upload(json.dumps(document).encode(), "page.json")
-    answer = client.post("/admin/issues/page/import/", {"files": [file]}, follow=True)
+    answer = send(client, ("page.json", json.dumps(document).encode()))
     (_form, shown), *_rest = answer.context["rows"]
     headlines = [row.story.headline for row in shown.stories]
     assert headlines == [story["headline"] for story in document["articles"]]
-    fields = {name: "" for name in ("publication", "date", "page")} | {"_confirm": "1"}
-    fields[f"file-{shown.file.pk}-take"] = "on"
-    client.post(answer.request["PATH_INFO"], fields)
+    confirm(client, answer)
     stories = Article.objects.filter(page__issue__date="2025-07-14").order_by("order")
     assert [story.headline for story in stories] == headlines

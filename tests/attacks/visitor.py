@@ -50,7 +50,7 @@ class Visitor:
 
     def log_in(self, name: str, password: str, path: str = LOGIN, **headers: str) -> Answer:
         """Try a password."""
-        page = self.ask(path, **headers)
+        page = self.ask(path, None, **headers)
         token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
         data = {
             "username": name,
