@@ -159,9 +159,8 @@ def _published_last() -> QuerySet[Article]:
     """Return the newest stories, with all of the last one's moment: an issue may have one."""
     stories = seen_among(Article.objects.filter(published_at__isnull=False))
     stories = stories.exclude(kind=Article.Kind.TEASER).order_by("-published_at")
-    moments = stories.values_list("published_at", flat=True)
-    last = moments[NEWEST - 1 : NEWEST].first() or moments.last()
-    return stories.filter(published_at__gte=last) if last else stories.none()
+    moments = list(stories.values_list("published_at", flat=True)[:NEWEST])
+    return stories.filter(published_at__gte=moments[-1]) if moments else stories.none()
 
 
 def _came_back(stories: QuerySet[Article]) -> list[tuple[int, dt.datetime, int, int]]:

@@ -24,8 +24,8 @@ from desk.images import MOST_PIXELS, checked_image
 from issues.models import Page
 from tables.formats import TableRefused
 from tables.sheets import XlsxFormat
-from tests.admin.test_importing import confirm
-from tests.admin.test_importing import upload as send
+from tests.admin.test_import_screens import confirm
+from tests.admin.test_import_screens import upload as send
 from tests.keeping.cast import exported, refused, run
 from tests.make import APRIL, JUNE, make_administrator
 
