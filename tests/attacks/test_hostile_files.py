@@ -202,7 +202,7 @@ def test_a_page_document_is_previewed_as_what_it_becomes(client: Client, with_so
     document["issue"]["date"] = "2025-07-14"
     document["issue"]["number"] = None
     client.force_login(make_administrator())
-    answer = send(client, ("page.json", json.dumps(document).encode()))
+    answer: Any = send(client, ("page.txt", json.dumps(document).encode()))
     (_form, shown), *_rest = answer.context["rows"]
     headlines = [row.story.headline for row in shown.stories]
     assert headlines == [story["headline"] for story in document["articles"]]
