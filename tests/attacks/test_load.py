@@ -19,8 +19,8 @@ from tests.grown import forget_statistics, grow
 from tests.make import make_administrator
 
 ISSUES = 150
-# A few hundred photos are read as a whole sooner than by an index.
-BIG = ("articles_article", "articles_byline")
+# What hangs on the stories is so little here that a server reads it as a whole.
+BIG = {"articles_article"}
 ALIAS = re.compile(r'(?:FROM|JOIN) "(\w+)" "?([A-Z]\d+)"?')
 SCAN = re.compile(r"(?:^|\s)(?:SCAN|Seq Scan on|Parallel Seq Scan on) (\w+)(?: (\w+))?")
 
@@ -74,7 +74,7 @@ def test_no_address_goes_through_all_the_stories(client: Client, archive: Articl
         for query in queries.captured_queries:
             sql = str(query["sql"])
             if sql.startswith(("SELECT", "WITH")):
-                assert not scanned(sql) & set(BIG), (address, sql)
+                assert not scanned(sql) & BIG, (address, sql)
 
 
 def test_the_look_at_the_plans_finds_a_walk(archive: Article) -> None:
