@@ -24,6 +24,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archive.statistics import are_gathered
 from articles.disk import refusal
 from articles.models import Article
 from articles.photo_files import files_without_rows
@@ -302,6 +303,12 @@ def _static() -> str:
     return str(root)
 
 
+def _statistics() -> str:
+    if are_gathered():
+        return _("The database has looked at its tables.")
+    return _("Not gathered yet. The next large import does it; no reader's page hangs on it.")
+
+
 def _schedule() -> str:
     waiting: dict[str, Any] = Article.objects.scheduled().aggregate(last=Max("published_at"))
     count = Article.objects.scheduled().count()
@@ -332,6 +339,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "cache": _cache,
     "settings": _settings,
     "static": _static,
+    "statistics": _statistics,
     "schedule": _schedule,
     "search": _search,
 }

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from archive.restoration import RestoreRefused, restore_backup
+from archive.statistics import gather
 from articles.disk import refusal
 from audit.log import chain_head
 
@@ -56,4 +57,5 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if done.head[0] and chain_head()[1] != done.head[1]:
             raise CommandError(_("The log does not end as the backup says. Take another backup."))
+        gather()
         call_command("verify", verbosity=options["verbosity"])
