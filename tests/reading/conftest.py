@@ -13,5 +13,5 @@ AGAIN = {
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark them; they are long, too."""
     if getattr(item, "originalname", None) in AGAIN:
-        item.add_marker("no_cover")
+        item.add_marker("untraced")
         item.add_marker("long")
