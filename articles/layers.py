@@ -12,18 +12,30 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from articles.diff import Op, difference
+from articles.diff import Run, difference
 from articles.merge import Conflict, Text, merge_story, shown_rows
 from articles.models import Article, Revision
 from editorial.editing import story_text, text_of_reading
 from issues.models import Reading
 
 PARTS = (
-    "section", "kicker", "headline", "deck", "dateline", "bylines", "paragraphs", "photos",
-    "jump_to", "jump_from",
-)  # fmt: skip
-_FIELD_OF = {"byline": "bylines", "paragraph": "paragraphs", "caption": "photos",
-             "credit": "photos"}  # fmt: skip
+    "section",
+    "kicker",
+    "headline",
+    "deck",
+    "dateline",
+    "bylines",
+    "paragraphs",
+    "photos",
+    "jump_to",
+    "jump_from",
+)
+_FIELD_OF = {
+    "byline": "bylines",
+    "paragraph": "paragraphs",
+    "caption": "photos",
+    "credit": "photos",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class PartDifference:
     """One part that differs, as runs that lead from the earlier text to the later."""
 
     part: str
-    runs: list[tuple[Op, str]]
+    runs: list[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,6 @@ class Origin:
 
 
 def layers(article: Article) -> Layers:
-    """Return the three layers of a story."""
     revisions = list(article.revisions.filter(version__gt=article.read_version))
     origin = origin_of(article, revisions)
     base = text_of_reading(origin.story) if origin.story else None

@@ -37,7 +37,6 @@ class Merged:
 
 
 def merge_text(base: str, mine: str, theirs: str, *, part: str = "") -> Merged:
-    """Merge three texts character by character."""
     shortcut = _shortcut(base, mine, theirs)
     if shortcut:
         return shortcut
@@ -167,8 +166,10 @@ def _places(
 
     Changes that only touch meet too: which of two insertions comes first, no program knows.
     """
-    queue = sorted([(c.start, c.end, 0, c) for c in one] + [(c.start, c.end, 1, c) for c in other],
-                   key=lambda row: row[:3])  # fmt: skip
+    queue = sorted(
+        [(c.start, c.end, 0, c) for c in one] + [(c.start, c.end, 1, c) for c in other],
+        key=lambda row: row[:3],
+    )
     sides: tuple[list[Change], list[Change]] = ([], [])
     start = end = -1
     for low, high, side, change in queue:

@@ -22,7 +22,6 @@ _written: ContextVar[list[FieldFile] | None] = ContextVar("written", default=Non
 
 
 def name_for(data: bytes, suffix: str) -> str:
-    """Return the name of a file that holds ``data``."""
     return f"{hashlib.sha256(data).hexdigest()[:HASH_LENGTH]}.{suffix}"
 
 

@@ -2,24 +2,24 @@
 
 from desk import (
     aftermath_lists,
-    article,
     finding,
     issue_lists,
     office,
     page,
     people,
     publication,
+    story,
     waiver,
 )
 
 __all__ = [
     "aftermath_lists",
-    "article",
     "finding",
     "issue_lists",
     "office",
     "page",
     "people",
     "publication",
+    "story",
     "waiver",
 ]

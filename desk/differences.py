@@ -1,27 +1,17 @@
-"""Two texts against each other, character by character, as pieces that a template escapes."""
+"""Two texts of a story against each other, part by part, as runs that a template escapes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from diff_match_patch import diff_match_patch
 from django.utils.translation import gettext as _
 
+from articles.diff import Run, difference
 from desk.source_view import part_name
 
-Sign = Literal["same", "old", "new"]
 # The order in which a byline and a photo are printed.
 PRINTED = ("role", "name", "caption", "credit", "image")
-SIGNS: dict[int, Sign] = {-1: "old", 0: "same", 1: "new"}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters that stand in both texts, only in the old one or only in the new one."""
-
-    sign: Sign
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +22,10 @@ class FieldDifference:
     runs: list[Run]
 
 
-def compare(old: str, new: str) -> list[Run]:
-    """Return what has to go and to come to make ``old`` into ``new``; nothing is left out.
-
-    The differences are Myers's (1986), merged where they would cut words apart. What cannot be
-    compared within a second is shown coarser, but whole.
-    """
-    comparing = diff_match_patch()
-    comparing.Diff_Timeout = 1.0
-    found = comparing.diff_main(old, new)
-    comparing.diff_cleanupSemantic(found)
-    return [Run(SIGNS[operation], text) for operation, text in found]
-
-
 def story_differences(old: dict[str, Any], new: dict[str, Any]) -> list[FieldDifference]:
     """Return the parts in which two story texts (``editing.story_text``) differ."""
     return [
-        FieldDifference(_label(name), compare(as_text(old.get(name)), as_text(new.get(name))))
+        FieldDifference(_label(name), difference(as_text(old.get(name)), as_text(new.get(name))))
         for name in dict.fromkeys([*new, *old])
         if as_text(old.get(name)) != as_text(new.get(name))
     ]
@@ -71,7 +48,11 @@ def as_text(value: Any) -> str:
 
 def _label(name: str) -> str:
     names = {
-        "kind": _("kind"), "bylines": _("bylines"), "paragraphs": _("text"),
-        "photos": _("photos"), "images": _("images"), "truncated": _("breaks off"),
-    }  # fmt: skip
+        "kind": _("kind"),
+        "bylines": _("bylines"),
+        "paragraphs": _("text"),
+        "photos": _("photos"),
+        "images": _("images"),
+        "truncated": _("breaks off"),
+    }
     return names.get(name) or part_name(name)

@@ -17,7 +17,7 @@ from findings.models import Finding
 from issues.models import Page
 from reviews import anchors, approvals, claims, holds, separation
 from reviews.comments import threads
-from reviews.models import Approval, Claim, Comment, Look, Stage
+from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
 from reviews.review_text import review_text, text_hash
@@ -46,7 +46,7 @@ class StoryPanel:
     article: Article
     sha256: str
     passages: list[ShownPassage]
-    look: Look | None
+    look: SeenText | None
     differences: list[FieldDifference]
     approvals: list[Approval]
     comments: list[Comment]
@@ -60,12 +60,10 @@ class StoryPanel:
 
     @property
     def unresolved(self) -> list[Comment]:
-        """The comments that are not done with."""
         return [row for row in self.comments if row.resolved_at is None]
 
     @property
     def resolved(self) -> list[Comment]:
-        """The comments that are."""
         return [row for row in self.comments if row.resolved_at is not None]
 
     @property
@@ -75,7 +73,6 @@ class StoryPanel:
 
     @property
     def by_part(self) -> dict[str, list[ShownPassage]]:
-        """The passages by their part, for the template."""
         found: dict[str, list[ShownPassage]] = {}
         for row in self.passages:
             found.setdefault(row.passage.part, []).append(row)
@@ -98,11 +95,6 @@ class Screen:
         """The stories that this reviewer knows and that have changed since."""
         return [row for row in self.panels if row.differences]
 
-    @property
-    def never_seen(self) -> list[StoryPanel]:
-        """The stories that this reviewer has not looked at yet."""
-        return [row for row in self.panels if row.look is None]
-
     def can(self, name: str) -> list[StoryPanel]:
         """Return the stories with which the page can be approved, returned or submitted."""
         return [row for row in self.panels if getattr(row, f"may_{name}")]
@@ -121,7 +113,6 @@ class Screen:
 
     @property
     def submittable(self) -> list[StoryPanel]:
-        """The drafts."""
         return self.can("submit")
 
     @property
@@ -132,15 +123,18 @@ class Screen:
 
 def build_screen(page: Page, user: User) -> Screen:
     """Read all that the screen shows; the number of queries hangs on no number of comments."""
-    rows = page.articles.exclude(status=Article.Status.WITHDRAWN)
+    rows = page.articles.on_page()
     stories = list(with_waiting(rows.with_page().with_parts()).order_by("order"))
     findings = finding_rows(page)
     comments = list(threads(stories))
     texts = anchors.texts_of(stories, [row for row in comments if row.resolved_at is None])
-    looks = {row.article_id: row for row in Look.objects.filter(article__in=stories, user=user)}
+    looks = {row.article_id: row for row in SeenText.objects.filter(article__in=stories, user=user)}
     given = list(approvals.standing(stories))
-    held = {row.article_id: row for row in Claim.objects.filter(article__in=stories)
-            .select_related("by", "article") if claims.in_force(row)}  # fmt: skip
+    held = {
+        row.article_id: row
+        for row in Claim.objects.filter(article__in=stories).select_related("by", "article")
+        if claims.in_force(row)
+    }
     source = page.sources.order_by("-pk").defer("data").first()
     screen = Screen(
         page=page,
@@ -171,7 +165,7 @@ def _panel(
     story: Article,
     user: User,
     *,
-    look: Look | None,
+    look: SeenText | None,
     approved: list[Approval],
     comments: list[Comment],
     texts: dict[int, dict[str, Any]],

@@ -1,7 +1,8 @@
 """The roles of a newsroom: one table that says who may do what.
 
-Each role is a group of Django's, made by a migration. Who may move a story is asked of
-``editorial.workflow``, which asks for the permissions named here; nobody asks for a role by name.
+Each role is a group of Django's, made by a migration. Who may take a story to another state is
+asked of ``editorial.workflow``, which asks for the permissions named here; nobody asks for a role
+by name.
 """
 
 from __future__ import annotations
@@ -62,11 +63,14 @@ ROLES: dict[Role, frozenset[str]] = {
     | {"auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group"}
     | {"issues.add_publication", "issues.change_publication", "admin.view_logentry"}
     | {"audit.view_auditentry"}
-    | {f"issues.{verb}_{name}" for verb in ("add", "change", "delete")
-       for name in ("weeklypattern", "dayexception")},
+    | {
+        f"issues.{verb}_{name}"
+        for verb in ("add", "change", "delete")
+        for name in ("weeklypattern", "dayexception")
+    },
     Role.AUDITOR: LOOK
     | {"admin.view_logentry", "audit.view_auditentry", "auth.view_user", "auth.view_group"},
-}  # fmt: skip
+}
 
 
 def grant_roles(group_model: Any, permission_model: Any) -> None:

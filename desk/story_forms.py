@@ -137,7 +137,6 @@ class PhotoForm(forms.Form):
         return caption if caption == self.initial.get("caption") else caption.strip()
 
     def clean_image(self) -> Any:
-        """Take a real image only."""
         upload = self.cleaned_data["image"]
         return checked_image(upload) if isinstance(upload, UploadedFile) else None
 
@@ -170,9 +169,13 @@ class StoryEdit:
         self.prefix = f"story-{article.pk if article else 'new'}"
         bound: dict[str, Any] = {"data": data, "files": files}
         self.form = StoryForm(
-            **bound, prefix=self.prefix, initial=self._initial(), editable=editable,
-            use_required_attribute=False, empty_permitted=article is None,
-        )  # fmt: skip
+            **bound,
+            prefix=self.prefix,
+            initial=self._initial(),
+            editable=editable,
+            use_required_attribute=False,
+            empty_permitted=article is None,
+        )
         self.bylines = BylineRows(
             **bound, prefix=f"{self.prefix}-bylines", initial=self._byline_rows()
         )
@@ -180,12 +183,11 @@ class StoryEdit:
         self._hang_images()
         # What the page form hangs on it for its template.
         self.conflict: Any = None
-        self.moves: list[Any] = []
+        self.actions: list[Any] = []
         self.findings: list[Any] = []
 
     @property
     def name(self) -> str:
-        """What messages call the story."""
         if self.article is None:
             return str(_("New story"))
         return str(_("Story %(place)s “%(story)s”") % {"place": self.place, "story": self.article})
@@ -212,7 +214,6 @@ class StoryEdit:
         return not (written or self.bylines.has_changed() or self.photos.has_changed())
 
     def change(self) -> StoryChange:
-        """Return the story as it shall be."""
         data = self.form.cleaned_data
         return StoryChange(
             fields={name: data[name] for name in FIELDS},
@@ -274,7 +275,6 @@ def fingerprint(text: dict[str, Any]) -> str:
 
 
 def _kept(rows: Any) -> list[dict[str, Any]]:
-    """Return the rows that are filled in and not to be removed."""
     return [
         form.cleaned_data
         for form in rows.forms

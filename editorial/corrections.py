@@ -22,14 +22,22 @@ from editorial.workflow import Action, NotAllowed, may
 
 # In the order in which a reader meets them.
 PARTS = {
-    "section": "栏目", "kicker": "引题", "headline": "标题", "deck": "副题", "dateline": "电头",
-    "bylines": "署名", "paragraphs": "正文", "photos": "图片说明", "images": "图片",
-    "jump_to": "下转", "jump_from": "上接",
-}  # fmt: skip
+    "section": "栏目",
+    "kicker": "引题",
+    "headline": "标题",
+    "deck": "副题",
+    "dateline": "电头",
+    "bylines": "署名",
+    "paragraphs": "正文",
+    "photos": "图片说明",
+    "images": "图片",
+    "jump_to": "下转",
+    "jump_from": "上接",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class CorrectedPassage:
     """One passage as it was printed and as it was corrected, as runs that a template sets."""
 
     label: str
@@ -61,13 +69,21 @@ def correct(
             raise NotAllowed(_("Nothing differs from what the readers see. Change it first."))
         after = _text(Article.objects.with_parts().get(pk=article.pk))
         correction = Correction.objects.create(
-            article=article, version=version + 1, by=by, passages=passages_of(before, after),
-            reason=reason.strip(), notice=notice.strip(),
-        )  # fmt: skip
+            article=article,
+            version=version + 1,
+            by=by,
+            passages=passages_of(before, after),
+            reason=reason.strip(),
+            notice=notice.strip(),
+        )
         audit.record(
-            "correct", article, by=by, version=version + 1, reason=correction.reason,
+            "correct",
+            article,
+            by=by,
+            version=version + 1,
+            reason=correction.reason,
             notice=correction.notice,
-        )  # fmt: skip
+        )
     return correction
 
 
@@ -92,14 +108,14 @@ def passages_of(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str,
     return passages
 
 
-def shown_passages(correction: Correction) -> list[Passage]:
+def shown_passages(correction: Correction) -> list[CorrectedPassage]:
     """Return a correction's passages with what was taken out and what was put in marked."""
     shown = []
     for row in correction.passages:
         runs = difference(row["before"], row["after"])
         before = [(_mark(op), text) for op, text in runs if op != Op.INSERT]
         after = [(_mark(op), text) for op, text in runs if op != Op.DELETE]
-        shown.append(Passage(PARTS.get(row["part"], ""), before, after))
+        shown.append(CorrectedPassage(PARTS.get(row["part"], ""), before, after))
     return shown
 
 

@@ -28,9 +28,16 @@ from issues.models import Page, Reading
 from reading.document import BylineText, Story
 
 FIELDS = (
-    "kind", "section", "kicker", "headline", "deck", "dateline",
-    "jump_to", "jump_from", "truncated",
-)  # fmt: skip
+    "kind",
+    "section",
+    "kicker",
+    "headline",
+    "deck",
+    "dateline",
+    "jump_to",
+    "jump_from",
+    "truncated",
+)
 
 
 class EditConflict(Exception):
@@ -82,7 +89,6 @@ def story_text(article: Article) -> dict[str, Any]:
 
 
 def change_of(article: Article) -> StoryChange:
-    """Return the story as it stands, to be changed in parts."""
     text = story_text(article)
     words = zip(article.photos.all(), text.pop("photos"), strict=True)
     return StoryChange(
@@ -151,9 +157,13 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
         article = Article.objects.create(
-            page=page, order=last.order + 1 if last else 0, version=1, updated_by=by,
-            body="\n".join(change.paragraphs), **change.fields,
-        )  # fmt: skip
+            page=page,
+            order=last.order + 1 if last else 0,
+            version=1,
+            updated_by=by,
+            body="\n".join(change.paragraphs),
+            **change.fields,
+        )
         _write_bylines(article, change.bylines)
         _write_photos(article, change.photos)
         _record(article, None, by=by, kind=Revision.Kind.REPAIR)
@@ -190,7 +200,7 @@ def _check_may_edit(article: Article, by: User, kind: Revision.Kind, *, correcti
         raise EditRefused(
             _(
                 "“%(story)s” is published."
-                " Ask somebody who may publish to change it or to take it back."
+                " Ask somebody who may publish to change or to unpublish it."
             )
             % {"story": article}
         )
@@ -266,9 +276,12 @@ def _record(
     after = story_text(article)
     images = [row.image.name for row in article.photos.all()]
     Revision.objects.create(
-        article=article, version=article.version, kind=kind, by=by,
+        article=article,
+        version=article.version,
+        kind=kind,
+        by=by,
         text={**after, "images": images},
-    )  # fmt: skip
+    )
     told = {"version": article.version, "kind": str(kind), "text": sha256_of(after)}
     if before is None:
         audit.record("add-story", article, by=by, **told)

@@ -32,7 +32,6 @@ def check_masthead(issue: Issue, document: PageDocument, text: str) -> Iterator[
 
 
 def check_weekday(issue: Issue, document: PageDocument, text: str) -> Iterator[Found]:
-    """Yield a weekday that the date does not have."""
     printed = document.issue.weekday
     if printed and weekday_of(printed) != issue.date.weekday():
         evidence = {
@@ -60,8 +59,10 @@ def check_lunar_date(issue: Issue, document: PageDocument, text: str) -> Iterato
     if not printed or not issue.lunar_date:
         return
     evidence: dict[str, Any] = {
-        "printed": printed, "date": f"{issue.date:%Y-%m-%d}", "expected": issue.lunar_date
-    }  # fmt: skip
+        "printed": printed,
+        "date": f"{issue.date:%Y-%m-%d}",
+        "expected": issue.lunar_date,
+    }
     span = _printed(document, text, printed, "lunar_date")
     lunar = read_lunar_date(printed)
     if lunar is None:
@@ -97,7 +98,6 @@ def _segment(one: StoryText, part: str) -> Span | None:
 
 
 def check_truncated(stories: list[StoryText], source: str) -> Iterator[Found]:
-    """Yield stories without an end."""
     for place, one in enumerate(stories):
         if not one.breaks_off:
             continue
@@ -124,7 +124,6 @@ def check_unassigned(document: PageDocument, text: str) -> Iterator[Found]:
 
 
 def differing(field_name: str, printed: object, expected: object) -> dict[str, Any]:
-    """Return the evidence that ``printed`` is not what was expected."""
     return {"field": field_name, "printed": printed, "expected": expected}
 
 

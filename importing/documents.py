@@ -127,9 +127,17 @@ def _brought(received: Received, raw: dict[str, Any]) -> Brought:
         for place, row in enumerate(raw.get("earlier", []))
     ]
     brought = Brought(
-        received, source, decoded, document, version, reading,
-        raw.get("publication"), raw.get("printed"), raw.get("history", []), earlier,
-    )  # fmt: skip
+        received,
+        source,
+        decoded,
+        document,
+        version,
+        reading,
+        raw.get("publication"),
+        raw.get("printed"),
+        raw.get("history", []),
+        earlier,
+    )
     if "reading" in raw:
         _check_history(brought)
     elif brought.history:
@@ -145,9 +153,15 @@ def _bare(received: Received, raw: dict[str, Any], document: PageDocument) -> Br
     decoded = decode_received(received)
     reading = document.to_dict(explain=True)
     return Brought(
-        received, received, decoded, document, BARE, reading,
-        raw.get("publication"), raw.get("printed"),
-    )  # fmt: skip
+        received,
+        received,
+        decoded,
+        document,
+        BARE,
+        reading,
+        raw.get("publication"),
+        raw.get("printed"),
+    )
 
 
 def decode_received(received: Received) -> Decoded:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from audit import log as audit
 from audit.bulk_insert import insert
+from audit.outcomes import Result
 from findings.page_check import CheckedPage, store_findings
 from importing import rows
 from importing.brought_pages import bring
@@ -37,7 +38,7 @@ from importing.placement import (
 from importing.preparation import Prepared, prepare_all
 from importing.receipt import Received
 from importing.replacement import replace_page
-from importing.report import Outcome, Report, Result
+from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
 from proofing.hits import Found
 from reading.decoding import Decoded
@@ -58,7 +59,7 @@ def import_all(
     *,
     dry_run: bool = False,
     jobs: int = 1,
-) -> Iterator[Outcome]:
+) -> Iterator[FileOutcome]:
     """Import each file in a transaction of its own and yield what became of it.
 
     A file that is refused never stops the rest. Files are read by ``jobs`` processes and written
@@ -71,7 +72,7 @@ def import_all(
             yield import_one(prepared, options, memory)
 
 
-def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
+def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Write and check one file that was read. Nothing is written when it is refused."""
     received = prepared.received
     try:
@@ -82,7 +83,7 @@ def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Ou
         # One page that cannot be written must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be imported", received.name)
         message, lost = _("It could not be written. The log says why; report it."), []
-    return Outcome(received.name, received.sha256, Result.REFUSED, message, lost=lost)
+    return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256, lost=lost)
 
 
 @contextmanager
@@ -109,7 +110,7 @@ class _Job:
     memory: Memory
 
 
-def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
+def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Load; when another import wrote the same rows at that moment, look and load once more."""
     load = _loader(prepared, options, memory)
     for _attempt in range(ATTEMPTS - 1):
@@ -122,7 +123,7 @@ def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> O
         return _recorded(load(), options, memory)
 
 
-def _recorded(outcome: Outcome, options: ImportOptions, memory: Memory) -> Outcome:
+def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Tell the audit log of a page that was written: one entry, in the page's own transaction."""
     if outcome.page_id and outcome.result in (Result.IMPORTED, Result.REPLACED):
         payload = {
@@ -137,7 +138,9 @@ def _recorded(outcome: Outcome, options: ImportOptions, memory: Memory) -> Outco
     return outcome
 
 
-def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Callable[[], Outcome]:
+def _loader(
+    prepared: Prepared, options: ImportOptions, memory: Memory
+) -> Callable[[], FileOutcome]:
     """Return what writes the page: a page document has a way of its own."""
     if is_document(prepared.received.data):
         return partial(_bring, parse(prepared.received), options, memory)
@@ -152,13 +155,13 @@ def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Calla
     return partial(_load, _Job(prepared.received, *read, options, memory))
 
 
-def _bring(brought: Brought, options: ImportOptions, memory: Memory) -> Outcome:
+def _bring(brought: Brought, options: ImportOptions, memory: Memory) -> FileOutcome:
     # It may bring anything, and is rare.
     memory.forget()
     return bring(brought, options)
 
 
-def _load(job: _Job) -> Outcome:
+def _load(job: _Job) -> FileOutcome:
     document, memory = job.document, job.memory
     rows.check_fit(document)
     slot = choose_slot(document, job.received.name, job.options)
@@ -181,7 +184,7 @@ def _load(job: _Job) -> Outcome:
     return _replacement(job, page)
 
 
-def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> Outcome:
+def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> FileOutcome:
     issue, rival = fill_issue(issues, publication, slot.date, job.document)
     page = Page(issue=issue, number=slot.number, name=job.document.page.name)
     insert([page])
@@ -191,7 +194,7 @@ def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -
     return _checked(job, page, rival, Result.IMPORTED, written, slot.named)
 
 
-def _replacement(job: _Job, page: Page) -> Outcome:
+def _replacement(job: _Job, page: Page) -> FileOutcome:
     # What the page said before was remembered, too.
     job.memory.forget()
     replace_page(page, job.document, discard_edits=job.options.discard_edits)
@@ -207,7 +210,7 @@ def _checked(
     result: Result,
     written: list[Article] | None = None,
     named: tuple[str, ...] = (),
-) -> Outcome:
+) -> FileOutcome:
     # Of a page that was here before the rows of its former text are no evidence.
     known = job.memory.known if written is not None else None
     checked = CheckedPage(page, job.document, job.decoded.text, rival, known=known)
@@ -229,16 +232,8 @@ def _log(by: User, page: Page, name: str, result: Result) -> None:
     LogEntry.objects.log_actions(by.pk, [page], flag, text % {"file": name})
 
 
-def _outcome(job: _Job, page: Page, result: Result) -> Outcome:
+def _outcome(job: _Job, page: Page, result: Result) -> FileOutcome:
     received = job.received
-    return Outcome(received.name, received.sha256, result, page_id=page.pk, page=str(page))
-
-
-def gather(
-    received: Iterable[Received], options: ImportOptions, *, dry_run: bool = False
-) -> Report:
-    """Import all and return the whole report: for callers with few files, such as the admin."""
-    report = Report(dry_run=dry_run)
-    for outcome in import_all(received, options, dry_run=dry_run):
-        report.add(outcome)
-    return report
+    return FileOutcome(
+        received.name, result, sha256=received.sha256, page_id=page.pk, page=str(page)
+    )

@@ -74,7 +74,6 @@ class Memory:
         return [held] if known else find_issues(paper, date, number)
 
     def page(self, issue: Issue, number: int) -> Page | None:
-        """Return the page of the issue, if it is there."""
         if issue is self._issue and number not in self._pages:
             return None
         # Without an order: the pages' own would join the issues.

@@ -119,7 +119,6 @@ def write_source(
 
 
 def write_stories(page: Page, document: PageDocument, known: Known | None = None) -> list[Article]:
-    """Write all the stories of a new page and return their rows."""
     stories = [
         Article(page=page, order=order, read_index=order, **story_fields(story))
         for order, story in enumerate(document.articles)

@@ -204,17 +204,14 @@ class Issue(models.Model):
         return f"{self.publication} {self.date:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        """Return the issue's public address."""
         return reverse("issue", args=[self.date])
 
     @property
     def weekday(self) -> str:
-        """The weekday that the date has."""
         return weekday_name(self.date)
 
     @property
     def lunar_date(self) -> str:
-        """The lunar date that the date has."""
         return lunar_date_name(self.date)
 
 
@@ -246,7 +243,6 @@ class Page(models.Model):
         }
 
     def get_absolute_url(self) -> str:
-        """Return the page's public address."""
         return reverse("page", args=[self.issue.date, self.number])
 
 

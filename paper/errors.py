@@ -13,14 +13,13 @@ from paper.queries import current_paper
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is nothing at this address."""
     response = render(request, "404.html", {"publication": current_paper()}, status=404)
     patch_cache_control(response, no_cache=True)
     return response
 
 
 def gone(request: HttpRequest, article: Article, what: str) -> HttpResponse:
-    """Say that what stood at this address was taken back; ``what`` is story, page or issue."""
+    """Say that what stood at this address is no longer there; ``what`` is story, page or issue."""
     issue = article.page.issue
     context = {
         "publication": issue.publication,

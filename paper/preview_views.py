@@ -18,7 +18,6 @@ from paper.story_views import preview_article
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)
@@ -33,7 +32,6 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def shared_story(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """Show a story of the page that the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)
@@ -45,7 +43,6 @@ def shared_story(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
 @require_safe
 def shared_photo(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
-    """Send a photo of what the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)
@@ -61,7 +58,7 @@ def _link(token: str) -> PreviewLink:
 
 
 def _stories(link: PreviewLink) -> QuerySet[Article]:
-    stories = Article.objects.exclude(status=Article.Status.WITHDRAWN).with_page()
+    stories = Article.objects.on_page().with_page()
     own = {"page": link.page_id} if link.page_id is not None else {"pk": link.article_id}
     return stories.filter(**own)
 

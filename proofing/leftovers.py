@@ -47,7 +47,6 @@ LEAST_PROSE, MOST_SPACES = 30, 3
 
 
 def check_leftovers(text: str) -> Iterator[Hit]:
-    """Yield marks of the layout that are no part of a text."""
     if PAGE_NUMBER.match(text) and text.strip():
         yield hit("leftover-mark", text, 0, len(text))
         return

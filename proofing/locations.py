@@ -53,7 +53,6 @@ class _Runs:
         self._begins = list(accumulate(lengths, initial=0))[:-1]
 
     def find(self, bare: str) -> int | None:
-        """Return where ``bare`` begins among the characters."""
         found = self.text.find(bare)
         return found if found >= 0 and self.text else None
 

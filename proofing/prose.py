@@ -16,7 +16,6 @@ LONGEST = 20_000
 
 
 def check_prose(stories: list[StoryText], issue: dt.date, source: str) -> Iterator[Found]:
-    """Yield what is questionable in the words of ``stories``, each with its place."""
     asked: Counter[str] = Counter()
     for place, part, row in _check_all(stories, issue):
         asked[row.code] += 1
@@ -33,7 +32,6 @@ def _check_all(stories: list[StoryText], issue: dt.date) -> Iterator[tuple[int, 
 
 
 def check_story(one: StoryText, issue: dt.date) -> Iterator[tuple[Part, Hit]]:
-    """Yield what is questionable in one story."""
     yield from pairs.check_pairs(one)
     yield from leftovers.check_digits(one)
     yield from doubles.check_sentences(one)

@@ -43,12 +43,10 @@ class StoryText:
 
     @property
     def paragraphs(self) -> list[Part]:
-        """The paragraphs of the story."""
         return [Part("paragraph", i, text) for i, text in enumerate(self.story.paragraphs)]
 
     @property
     def captions(self) -> list[Part]:
-        """The captions of its photos."""
         photos = enumerate(self.story.photos)
         return [Part("caption", i, photo.caption) for i, photo in photos if photo.caption]
 
@@ -80,7 +78,7 @@ def as_stored(articles: Sequence[Article], document: PageDocument | None) -> lis
     return [
         StoryText(_story(row), _read(row, read), row, row.is_edited)
         for row in articles
-        if row.status != row.Status.WITHDRAWN
+        if row.is_on_page
     ]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.merge import Conflict, Merged, Text
 from articles.models import Article, Byline, Photo, Revision
 from audit import log as audit
+from audit.outcomes import Result
 from editorial.editing import FIELDS
 from findings.models import Finding
 from findings.page_check import recheck
@@ -27,7 +28,6 @@ from proofing.hits import Found
 from reparse.plan import (
     PageChange,
     Plan,
-    Result,
     Status,
     Step,
     describe,
@@ -55,7 +55,6 @@ def reread(
 
 
 def reread_page(pk: int, *, apply: bool, every: bool = False, by: User | None = None) -> PageChange:
-    """Reread one page in one transaction."""
     for _attempt in range(ATTEMPTS - 1):
         try:
             return _reread(pk, apply=apply, every=every, by=by)
@@ -77,7 +76,7 @@ def _reread(pk: int, *, apply: bool, every: bool, by: User | None) -> PageChange
             .first()
         )
         change = _changed(page, reading, apply=apply, every=every, by=by)
-        change.page, change.was = address(page), reading.reader_version if reading else ""
+        change.name = address(page)
         return change
 
 
@@ -85,13 +84,13 @@ def _changed(
     page: Page, reading: Reading | None, *, apply: bool, every: bool, by: User | None
 ) -> PageChange:
     if reading is None or reading.reader_version in (BARE, ELSEWHERE):
-        return PageChange("", Result.SKIPPED, reason=_("no reader of ours read it"))
+        return PageChange("", Result.SKIPPED, message=_("no reader of ours read it"))
     if reading.reader_version == reader_now() and not every:
-        return PageChange("", Result.SKIPPED, reason=_("read by this reader"))
+        return PageChange("", Result.SKIPPED, message=_("read by this reader"))
     try:
         found = plan(page, reading)
     except Refused as refusal:
-        return PageChange("", Result.HELD, reason=str(refusal))
+        return PageChange("", Result.HELD, message=str(refusal))
     if found is None:
         return PageChange("", Result.SAME)
     change = describe(found)
@@ -132,17 +131,27 @@ def _new_order(found: Plan) -> list[Step]:
     """
     kept = {step.article.pk: step for step in found.steps if step.article}
     aside = [row for row in found.gone if not row.is_edited]
-    current = [kept.get(row.pk) or _unread(row) for row in found.stories if row not in aside]
-    places = [at for at, step in enumerate(current) if step.index is not None]
-    was = [_was(current[at]) for at in places]
-    if was == sorted(was):
-        for at, step in zip(places, [s for s in found.steps if s.article], strict=True):
-            current[at] = step
+    order = [kept.get(row.pk) or _unread(row) for row in found.stories if row not in aside]
+    _stand_as_read(order, list(kept.values()))
     for step in found.steps:
         if step.article is None:
-            before = (at for at, row in enumerate(current) if row.index == (step.index or 0) - 1)
-            current.insert(next(before, -1) + 1, step)
-    return current + [_unread(row) for row in aside]
+            order.insert(_place_behind(order, (step.index or 0) - 1), step)
+    return order + [_unread(row) for row in aside]
+
+
+def _stand_as_read(order: list[Step], kept: list[Step]) -> None:
+    """Put the rows that were read into the new reading's order, unless people had moved them."""
+    places = [at for at, step in enumerate(order) if step.index is not None]
+    was = [_was(order[at]) for at in places]
+    if was == sorted(was):
+        for at, step in zip(places, kept, strict=True):
+            order[at] = step
+
+
+def _place_behind(order: list[Step], index: int) -> int:
+    """Return the place behind the story that the reading has at ``index``, else the first."""
+    behind = (at + 1 for at, step in enumerate(order) if step.index == index)
+    return next(behind, 0)
 
 
 def _was(step: Step) -> int:
@@ -166,7 +175,7 @@ def _write(found: Plan, step: Step, place: int, by: User | None) -> Article:
     values: dict[str, Any] = {"order": place, "read_index": step.index}
     if step.index is None:
         if article.read_index is not None and not article.is_edited:
-            values["status"] = Status.WITHDRAWN
+            values["status"] = Status.SET_ASIDE
     else:
         values["spans"] = [list(span) for span in found.document.articles[step.index].spans]
     if step.changed:
@@ -240,9 +249,12 @@ def _write_page(found: Plan) -> None:
 def _ask(article: Article, conflict: Conflict) -> None:
     """Leave a conflict as a question; one that was asked before is asked once."""
     evidence = {
-        "part": conflict.part, "base": conflict.base, "mine": conflict.mine,
-        "theirs": conflict.theirs, "reader": reader_now(),
-    }  # fmt: skip
+        "part": conflict.part,
+        "base": conflict.base,
+        "mine": conflict.mine,
+        "theirs": conflict.theirs,
+        "reader": reader_now(),
+    }
     found = Found("merge-conflict", evidence, key=(str(article.pk), *map(str, evidence.values())))
     Finding.objects.get_or_create(
         page_id=article.page_id,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Article, Revision
 from issues.models import Publication
-from reviews.models import Approval, Look, Notice, Stage, Voiding
+from reviews.models import Approval, Notice, SeenText, Stage, Voiding
 from reviews.review_text import hash_of, review_text, text_hash
 from reviews.stages import chain_of
 
@@ -32,14 +32,18 @@ def give(article: Article, stage: Stage, *, by: User) -> Approval:
     text = review_text(article)
     remember_look(article, by=by, text=text)
     return Approval.objects.create(
-        article=article, stage=stage, version=article.version, sha256=text_hash(text), text=text,
+        article=article,
+        stage=stage,
+        version=article.version,
+        sha256=text_hash(text),
+        text=text,
         by=by,
-    )  # fmt: skip
+    )
 
 
 def remember_look(article: Article, *, by: User, text: dict[str, object] | None = None) -> None:
     """Note the text that ``by`` has now seen of the story."""
-    Look.objects.update_or_create(
+    SeenText.objects.update_or_create(
         article=article,
         user=by,
         defaults={
@@ -60,12 +64,15 @@ def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) 
     who = {(row.article_id, row.by_id): row for row in ended}
     Notice.objects.bulk_create(
         Notice(
-            user_id=user, article_id=article, kind=Notice.Kind.VOIDED, by=by,
+            user_id=user,
+            article_id=article,
+            kind=Notice.Kind.VOIDED,
+            by=by,
             text=cause.value,
         )
         for article, user in who
         if by is None or user != by.pk
-    )  # fmt: skip
+    )
     return ended
 
 

@@ -45,10 +45,17 @@ def add_comment(
     start, end = place
     return _saved(
         Comment(
-            article=article, version=article.version, part=passage.part, index=passage.index,
-            start=start, end=end, quote=passage.text[start:end], text=text, by=by,
+            article=article,
+            version=article.version,
+            part=passage.part,
+            index=passage.index,
+            start=start,
+            end=end,
+            quote=passage.text[start:end],
+            text=text,
+            by=by,
         )
-    )  # fmt: skip
+    )
 
 
 def answer(comment: Comment, text: str, *, by: User) -> Comment:

@@ -16,7 +16,6 @@ FACTS = "facts"
 
 
 def blocking_codes(paper: Publication) -> frozenset[str]:
-    """Return the codes that hold a page of ``paper``."""
     named = set(paper.blocking_codes.replace(",", " ").split())
     if FACTS in named:
         named |= {code for code, row in CODES.items() if row.weight == Weight.FACT}

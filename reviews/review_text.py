@@ -10,9 +10,16 @@ from articles.models import Article, Photo
 
 # In the order in which a person reads them.
 FIELDS = (
-    "kind", "section", "kicker", "headline", "deck", "dateline",
-    "jump_to", "jump_from", "truncated",
-)  # fmt: skip
+    "kind",
+    "section",
+    "kicker",
+    "headline",
+    "deck",
+    "dateline",
+    "jump_to",
+    "jump_from",
+    "truncated",
+)
 MISSING = "missing"
 
 
@@ -38,7 +45,6 @@ def text_hash(text: dict[str, Any]) -> str:
 
 
 def hash_of(article: Article) -> str:
-    """Return the hash of the story as it now stands."""
     return text_hash(review_text(article))
 
 

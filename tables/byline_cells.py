@@ -29,7 +29,6 @@ class BylinesCell(Cell):
         return parse(TextCell().read(value))
 
     def render(self, value: object, _instance: object = None, **_options: object) -> str:
-        """Return the bylines as one text."""
         return write(value) if isinstance(value, list) else str(value or "")
 
 

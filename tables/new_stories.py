@@ -41,13 +41,16 @@ def add_stories(stories: list[tuple[Article, list[tuple[str, str]]]], *, by: Use
     Revision.objects.bulk_create(
         (
             Revision(
-                article=story, version=1, kind=Revision.Kind.REPAIR, by=by,
+                article=story,
+                version=1,
+                kind=Revision.Kind.REPAIR,
+                by=by,
                 text=_text(story, bylines),
             )
             for story, bylines in stories
         ),
         batch_size=BATCH,
-    )  # fmt: skip
+    )
 
 
 def _people(

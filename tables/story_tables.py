@@ -1,7 +1,7 @@
 """The tables of stories, photos and contributors.
 
-A table never moves a story: its state, its times and its version are shown and not taken over. New
-stories come in as drafts, and only drafts are changed, through ``editorial.editing``.
+A table never changes the state of a story: it, its times and its version are shown and not taken
+over. New stories come in as drafts, and only drafts are changed, through ``editorial.editing``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from findings.models import Office
 from issues.models import Page
 from tables.byline_cells import BylinesCell, texts
 from tables.cells import BooleanCell, CellRefused, ChoiceCell, DateCell, NumberCell, TextCell
-from tables.columns import Change, Column, Key, Row
+from tables.columns import Column, Key, Row, RowChange
 from tables.formats import TableRefused
 from tables.new_stories import add_stories
 from tables.resource import BATCH, TableResource
@@ -46,7 +46,6 @@ class ContributorResource(TableResource):
         model = Contributor
 
     def rows(self) -> QuerySet[Contributor]:
-        """Return the contributors with their papers."""
         return Contributor.objects.select_related("publication")
 
 
@@ -67,7 +66,6 @@ class OfficeResource(TableResource):
         model = Office
 
     def rows(self) -> QuerySet[Office]:
-        """Return the offices with their papers and with who confirmed them."""
         return Office.objects.select_related("publication", "confirmed_by")
 
 
@@ -174,7 +172,6 @@ class ArticleResource(StoryTable):
         return Article.objects.with_page().with_parts()
 
     def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
-        """Return the stories of the days in the table."""
         for found in self.find_days(rows):
             yield found.select_related("page__issue__publication", "updated_by")
 
@@ -192,7 +189,6 @@ class ArticleResource(StoryTable):
                 self.pages[issue.publication.name, issue.date, page.number] = page
 
     def parents(self, row: Row) -> dict[str, Any] | None:
-        """Return the page of a new story."""
         if self.paper(row) is None:
             return None
         values = row.values
@@ -290,7 +286,7 @@ class PhotoResource(StoryTable):
 
     def write(self) -> None:
         """Write one revision of every story that has a new or a changed photo."""
-        changes: dict[int, list[Change]] = defaultdict(list)
+        changes: dict[int, list[RowChange]] = defaultdict(list)
         for change in (*self.new, *self.changed):
             changes[change.instance.article_id].append(change)
         for found in changes.values():
@@ -305,7 +301,6 @@ class PhotoResource(StoryTable):
 def _story_change(
     story: Article, values: dict[str, Any], *, photos: dict[int, Photo] | None = None
 ) -> StoryChange:
-    """Return the story as it is, with ``values`` and ``photos`` in the place of its own."""
     body = values.get("body", story.body)
     bylines = values.get("bylines", BylinesColumn().get_value(story))
     rows = photos if photos is not None else {row.order: row for row in story.photos.all()}

@@ -5,7 +5,7 @@ from articles.models.aftermath import (
     PreviewLink,
     PreviewLinkQuerySet,
     Redirect,
-    StoryMove,
+    Relocation,
     Withdrawal,
 )
 from articles.models.article import Article, ArticleQuerySet, Byline, Contributor, Photo
@@ -21,8 +21,8 @@ __all__ = [
     "PreviewLink",
     "PreviewLinkQuerySet",
     "Redirect",
+    "Relocation",
     "Revision",
-    "StoryMove",
     "Transition",
     "Withdrawal",
 ]

@@ -15,14 +15,12 @@ from tests.make import make_page, make_story
 
 @pytest.fixture
 def story(db: None) -> Article:
-    """Return the second story of a page."""
     page = make_page()
     make_story(page, headline="别的稿件")
     return make_story(page)
 
 
 def form_of(story: Article) -> str:
-    """Return the address of the form of its page."""
     return reverse("admin:issues_page_change", args=[story.page_id])
 
 
@@ -31,9 +29,18 @@ def somebody_saves(story: Article, body: str, by: User) -> None:
     fresh = Article.objects.with_page().with_parts().get(pk=story.pk)
     fields = {
         name: getattr(fresh, name)
-        for name in ("kind", "section", "kicker", "headline", "deck", "dateline",
-                     "jump_to", "jump_from", "truncated")
-    }  # fmt: skip
+        for name in (
+            "kind",
+            "section",
+            "kicker",
+            "headline",
+            "deck",
+            "dateline",
+            "jump_to",
+            "jump_from",
+            "truncated",
+        )
+    }
     change = StoryChange(fields, body.split("\n"))
     change_story(fresh, change, by=by, kind=Revision.Kind.REPAIR, version=fresh.version)
 

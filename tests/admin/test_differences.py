@@ -23,8 +23,8 @@ def test_each_part_that_differs_is_named_with_its_characters() -> None:
     (one,) = story_differences(
         {"headline": "旧题", "deck": "同"}, {"headline": "新题", "deck": "同"}
     )
-    assert [(run.sign, run.text) for run in one.runs] == [
-        ("old", "旧"),
-        ("new", "新"),
-        ("same", "题"),
+    assert [(run.op, run.text) for run in one.runs] == [
+        ("delete", "旧"),
+        ("insert", "新"),
+        ("equal", "题"),
     ]

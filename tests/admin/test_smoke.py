@@ -16,14 +16,11 @@ from django.urls import reverse
 from import_export.admin import ImportExportModelAdmin
 
 from articles.models import Article
-from editorial.workflow import Action, move
+from editorial.workflow import Action, change_state
 from findings.answers import decide
 from findings.models import Finding
-from importing.intake import gather
-from importing.placement import ImportOptions
-from importing.receipt import Received
 from tests.conftest import MakeOnce
-from tests.make import APRIL, JUNE, make_administrator, make_photo
+from tests.make import APRIL, JUNE, import_page, make_administrator, make_photo
 
 # The parts of an admin class that only our own code reads.
 OWN = {"printed", "field"}
@@ -36,11 +33,11 @@ def worked_on(make_once: MakeOnce[User]) -> User:
 
     def make() -> User:
         boss = make_administrator()
-        files = [Received(path.name, path.read_bytes()) for path in (JUNE, APRIL)]
-        gather(files, ImportOptions(by=boss))
+        for path in (JUNE, APRIL):
+            import_page(path, by=boss)
         story = Article.objects.order_by("pk")[0]
         make_photo(story)
-        move(story, Action.SET_ASIDE, by=boss)
+        change_state(story, Action.SET_ASIDE, by=boss)
         for finding in Finding.objects.open()[:1]:
             decide(finding, Finding.State.SETTLED, by=boss)
         return boss

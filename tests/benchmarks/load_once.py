@@ -44,7 +44,6 @@ def load_whole(path: str) -> Callable[[], object]:
 
 
 def loaddata(path: str) -> Callable[[], object]:
-    """Return what loads the fixture at ``path``."""
     from django.core.management import call_command
 
     return lambda: call_command("loaddata", path, verbosity=0)

@@ -31,9 +31,10 @@ from reading.document import (
 def found(date: str = "2025-06-13", *, pages: int = 8, **fields: object) -> list[str]:
     """Return the codes found in a masthead that prints ``fields``."""
     issue = Issue(
-        publication=Publication(hotline="58129999"), date=dt.date.fromisoformat(date),
+        publication=Publication(hotline="58129999"),
+        date=dt.date.fromisoformat(date),
         page_count=pages,
-    )  # fmt: skip
+    )
     document = PageDocument(issue=IssueFields(**fields))  # type: ignore[arg-type]
     return [row.code for row in check_masthead(issue, document, "")]
 
@@ -41,10 +42,18 @@ def found(date: str = "2025-06-13", *, pages: int = 8, **fields: object) -> list
 @pytest.mark.parametrize(
     ("printed", "day"),
     [
-        ("星期一", 0), ("周日", 6), ("星期天", 6), ("礼拜五", 4), ("星 期 五", 4), ("Friday", 4),
-        ("SUN", 6), ("星期五 Friday", 4), ("星期八", None), ("Tag", None),
+        ("星期一", 0),
+        ("周日", 6),
+        ("星期天", 6),
+        ("礼拜五", 4),
+        ("星 期 五", 4),
+        ("Friday", 4),
+        ("SUN", 6),
+        ("星期五 Friday", 4),
+        ("星期八", None),
+        ("Tag", None),
     ],
-)  # fmt: skip
+)
 def test_weekdays_are_understood(printed: str, day: int | None) -> None:
     assert weekday_of(printed) == day
 
@@ -133,16 +142,21 @@ def test_jumps_beyond_the_paper_and_to_their_own_page() -> None:
     ]
     rows = list(check_jumps(issue, stories, 1, ""))
     assert [(row.code, row.story) for row in rows] == [
-        ("jump-beyond", 0), ("jump-to-itself", 2), ("jump-beyond", 3),
-    ]  # fmt: skip
+        ("jump-beyond", 0),
+        ("jump-to-itself", 2),
+        ("jump-beyond", 3),
+    ]
     assert rows[0].span == (3, 7)
     assert list(check_jumps(Issue(page_count=None), stories[:2], 1, "")) == []
 
 
 def test_a_story_breaks_off_when_the_reader_or_an_editor_left_it_so() -> None:
-    assert [row.params["tail"] for row in check_truncated(
-        [StoryText(Story(paragraphs=["进一步强链延"], truncated=True))], ""
-    )] == ["进一步强链延"]  # fmt: skip
+    assert [
+        row.params["tail"]
+        for row in check_truncated(
+            [StoryText(Story(paragraphs=["进一步强链延"], truncated=True))], ""
+        )
+    ] == ["进一步强链延"]
     assert list(check_truncated([StoryText(Story(paragraphs=["进一步强链延"]))], "")) == []
     edited = StoryText(Story(paragraphs=["进一步强链延"]), edited=True)
     assert len(list(check_truncated([edited], ""))) == 1

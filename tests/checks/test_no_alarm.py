@@ -122,12 +122,15 @@ def test_good_prose_is_left_alone(sentence: str) -> None:
 
 def test_a_quotation_of_several_paragraphs_opens_each_and_closes_once() -> None:
     # GB/T 15834-2011, 4.8.3.
-    assert _hits(
-        "他回忆道：“那年发大水，村口的桥冲垮了。",
-        "“后来，大伙儿凑钱修了新桥。",
-        "“再后来，路也通了。”",
-        "说完，他笑了。",
-    ) == []  # fmt: skip
+    assert (
+        _hits(
+            "他回忆道：“那年发大水，村口的桥冲垮了。",
+            "“后来，大伙儿凑钱修了新桥。",
+            "“再后来，路也通了。”",
+            "说完，他笑了。",
+        )
+        == []
+    )
 
 
 def test_a_bracket_may_close_in_a_later_paragraph() -> None:

@@ -79,10 +79,13 @@ def hits(*paragraphs: str, **fields: object) -> list[tuple[Part, Hit]]:
         ("全力推进,要抓好落实。", "half-width-mark", ","),
         ("全力推进.要抓好落实。", "half-width-mark", "."),
         ('他说"好的。', "half-width-mark", '"'),
-        ("志愿者走村入户，把政策讲到田间 地头，把服务送到家门口，受到好评赞扬。", "space-in-text",
-         " "),
+        (
+            "志愿者走村入户，把政策讲到田间 地头，把服务送到家门口，受到好评赞扬。",
+            "space-in-text",
+            " ",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_error_is_found_where_it_stands(text: str, code: str, shown: str) -> None:
     found = [row for _part, row in hits(text) if row.code == code]
     if code == "doubled-character" and shown == "":

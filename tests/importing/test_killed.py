@@ -35,7 +35,7 @@ State = dict[str, list[Any]]
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
-    write_corpus(folder, PAGES, 11, one_paper=True)
+    write_corpus(folder, PAGES, 1, one_paper=True)
     (folder / BROKEN).write_bytes(b"\x00\x01\x02" * 50)
     with zipfile.ZipFile(folder.with_suffix(".zip"), "w") as packed:
         for file in folder.iterdir():
@@ -59,7 +59,6 @@ def undisturbed(archive: Path, databases: Databases) -> tuple[str, State]:
 
 
 def manage(url: str, *words: str, errors: int = subprocess.PIPE) -> subprocess.Popen[str]:
-    """Start a command on the database at ``url``."""
     return python(url, "manage.py", *words, errors=errors)
 
 

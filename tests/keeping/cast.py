@@ -31,7 +31,6 @@ def run(command: str, *args: Any, **options: Any) -> str:
 
 
 def refused(command: str, *args: Any, **options: Any) -> str:
-    """Return what a command prints when it ends with a failure."""
     out = io.StringIO()
     with pytest.raises(CommandError) as caught:
         call_command(command, *map(str, args), stdout=out, stderr=out, **options)
@@ -45,14 +44,12 @@ def exported(*places: str, **options: Any) -> list[dict[str, Any]]:
 
 
 def write_documents(path: Path, *documents: dict[str, Any]) -> Path:
-    """Write page documents, one a line."""
     lines = [json.dumps(document, ensure_ascii=False) for document in documents]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
 def somebody() -> User:
-    """Return an administrator, made once."""
     return User.objects.filter(username="administrator").first() or make_administrator()
 
 

@@ -34,7 +34,6 @@ def files(folder: Path) -> list[Path]:
 
 
 def photo(story: Article, *, clear: bool = False) -> Article:
-    """Give a story one photo with an image, or take the image away."""
     story = Article.objects.with_page().with_parts().get(pk=story.pk)
     change = change_of(story)
     image = None if clear else ContentFile(DATA, name=name_for(DATA, "jpg"))

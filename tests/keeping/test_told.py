@@ -90,14 +90,20 @@ def test_a_row_that_is_gone_or_changed_is_named(table: str, sql: str) -> None:
 @pytest.mark.parametrize("payload", ["{}", "[1]", '{"old": []}', "no JSON"])
 def test_an_entry_that_says_nothing_any_more_is_named(payload: str) -> None:
     entry = AuditEntry.objects.filter(action="approve").latest("seq")
-    damage("UPDATE audit_auditentry SET payload = %s WHERE seq = %s", payload, entry.seq,
-           table="audit_auditentry")  # fmt: skip
+    damage(
+        "UPDATE audit_auditentry SET payload = %s WHERE seq = %s",
+        payload,
+        entry.seq,
+        table="audit_auditentry",
+    )
     assert kinds() == {"audit-edited"}
 
 
 def test_an_approved_text_that_was_changed_is_found() -> None:
-    damage("UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
-           table="reviews_approval")  # fmt: skip
+    damage(
+        "UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
+        table="reviews_approval",
+    )
     assert kinds() == {"approval"}
 
 

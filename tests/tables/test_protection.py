@@ -70,9 +70,15 @@ def test_the_state_of_a_story_is_shown_and_not_taken_over(status: str) -> None:
 def test_a_new_story_is_a_draft_whatever_its_row_says() -> None:
     make_page()
     row = {
-        "publication": "海口县报", "date": "2025-06-13", "page": 1, "order": 0, "headline": "题",
-        "status": "published", "published_at": "2020-01-01T00:00:00+08:00", "version": 9,
-    }  # fmt: skip
+        "publication": "海口县报",
+        "date": "2025-06-13",
+        "page": 1,
+        "order": 0,
+        "headline": "题",
+        "status": "published",
+        "published_at": "2020-01-01T00:00:00+08:00",
+        "version": 9,
+    }
     assert counts(take_rows("articles", [row], user=administrator())) == (1, 0, 0, 0)
     story = Article.objects.get()
     assert (story.status, story.published_at, story.version) == (Status.DRAFT, None, 1)

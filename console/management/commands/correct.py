@@ -24,27 +24,33 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("story", type=int, metavar="ID", help="the number in its address")
         parser.add_argument(
-            "--replace", nargs=2, action="append", required=True, metavar=("OLD", "NEW"),
+            "--replace",
+            nargs=2,
+            action="append",
+            required=True,
+            metavar=("OLD", "NEW"),
             help="a passage and what it shall be; may be given several times",
-        )  # fmt: skip
+        )
         parser.add_argument("--reason", required=True, help="why, for the record")
         parser.add_argument("--notice", required=True, help="what readers are told")
         parser.add_argument("--by", required=True, metavar="USER", help="who corrects")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Correct the story or say why not."""
         by, story = named_user(options["by"]), named_story(options["story"])
         change = change_of(story)
         for old, new in options["replace"]:
             _replace(change, old, new)
         try:
             correction = correct(
-                story, change, by=by, reason=options["reason"], notice=options["notice"],
+                story,
+                change,
+                by=by,
+                reason=options["reason"],
+                notice=options["notice"],
                 version=story.version,
-            )  # fmt: skip
+            )
         except (NotAllowed, EditConflict, EditRefused) as error:
             raise CommandError(str(error)) from error
         if options["verbosity"] >= 1:

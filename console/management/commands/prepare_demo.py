@@ -12,13 +12,14 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from audit.outcomes import Result
 from desk.roles import Role
 from editorial.workflow import approve_page, publish_page, submit_page
 from findings.answers import ignore
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import find_files, receive
-from importing.report import Outcome, Result
+from importing.report import FileOutcome
 from issues.models import Page
 from reviews.holds import holding
 
@@ -47,11 +48,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("--port", type=int, default=8000, help="where the demo will be served")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare the database and print addresses and logins."""
         self._check_port(options["port"])
         passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
         people = {name: _account(name, password) for name, password in passwords.items()}
@@ -75,7 +74,7 @@ class Command(BaseCommand):
                     % {"port": port, "error": error.strerror, "other": port + 1}
                 ) from error
 
-    def _publish(self, outcomes: list[Outcome], people: dict[str, User]) -> None:
+    def _publish(self, outcomes: list[FileOutcome], people: dict[str, User]) -> None:
         """Let four people do what they would do: three reviews, each by another, and the print."""
         new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
         for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):

@@ -1,4 +1,4 @@
-"""稿件 in the admin: the list, the form of one story, its moves and its revisions."""
+"""稿件 in the admin: the list, the form of one story, its changes of state and its revisions."""
 
 from __future__ import annotations
 
@@ -40,11 +40,9 @@ class EditedFilter(admin.SimpleListFilter):
     parameter_name = "edited"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer yes and no."""
         return [("yes", _("changed by hand")), ("no", _("as it was read"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Ask whether there is a revision."""
         changed = Exists(Revision.objects.filter(article=OuterRef("pk")))
         condition = {"yes": changed, "no": ~changed}.get(self.value() or "")
         return queryset if condition is None else queryset.filter(condition)
@@ -72,9 +70,13 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     resource_classes = [ArticleResource]
     list_display = ("title", "state", "questions_here", "page_link", "place", "kind", "names")
     list_filter = (
-        "status", "page__issue__publication", StoryFindingsFilter, EditedFilter, "kind",
+        "status",
+        "page__issue__publication",
+        StoryFindingsFilter,
+        EditedFilter,
+        "kind",
         "truncated",
-    )  # fmt: skip
+    )
     search_fields = ("headline", "kicker", "deck", "section", "body", "bylines__contributor__name")
     search_help_text = gettext_lazy("headline, text or name")
     date_hierarchy = "page__issue__date"
@@ -83,11 +85,9 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.action(description=gettext_lazy("Publish story"), permissions=["publish"])
     def publish_stories(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        """Publish the selected stories, each for itself."""
         report_to(request, publish(queryset, by=editor(request)))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the action is offered."""
         return may(editor(request), Action.PUBLISH)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -98,14 +98,14 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         return stories.order_by(*self.ordering)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the moves, the revisions and the preview."""
         wrap = self.admin_site.admin_view
         revisions, preview = wrap(self.revisions_view), wrap(self.preview_view)
+        state = wrap(self.state_view)
         return [
             path("<int:pk>/preview/", preview, name="articles_article_preview"),
             path("<int:pk>/layers/", wrap(self.layers_view), name="articles_article_layers"),
             path("<int:pk>/revisions/", revisions, name="articles_article_revisions"),
-            path("<int:pk>/move/<str:name>/", wrap(self.move_view), name="articles_article_move"),
+            path("<int:pk>/state/<str:name>/", state, name="articles_article_state"),
             *story_urls(self),
             *super().get_urls(),
         ]
@@ -116,14 +116,12 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.display(description=gettext_lazy("headline"), ordering="headline")
     def title(self, row: Article) -> str:
-        """Kicker and headline."""
         if not row.kicker:
             return str(row)
         return format_html("<small>{}</small><br>{}", row.kicker, row)
 
     @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
     def page_link(self, row: Article) -> str:
-        """Link to the page's form."""
         address = reverse("admin:issues_page_change", args=[row.page_id])
         return format_html('<a href="{}#story-{}">{}</a>', address, row.pk, row.page)
 
@@ -141,7 +139,6 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.display(description=gettext_lazy("bylines"))
     def names(self, row: Article) -> str:
-        """Who made it."""
         return _(", ").join(byline.contributor.name for byline in row.bylines.all())
 
     @admin.display(description=gettext_lazy("open findings"), ordering="questions")
@@ -156,7 +153,6 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the page form with this one story."""
         user = editor(request)
         article = self.get_object(request, object_id)
         if article is None:
@@ -166,8 +162,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
             require(request, "articles.view_article")
         return show(request, self, article.page, user, only=article)
 
-    def move_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Ask for a reason where one is needed, and move the story."""
+    def state_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Ask for a reason where one is needed, and change the state of the story."""
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         user = require(request, "articles.view_article")
         if name not in list(BUTTONS):
@@ -187,14 +183,18 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
                 status = Article.Status(article.status).label
                 messages.success(request, text % {"story": article, "status": status})
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
-        return self._page(request, article, "story_move", action=action, form=form)
+        return self._page(request, article, "story_state", action=action, form=form)
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show every text the story had, each against the one before, and every move."""
+        """Show every text the story had, each against the one before, and every change of state."""
         require(request, "articles.view_article")
         article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
-        moves = Transition.objects.filter(article=article).select_related("by").order_by("-pk")
-        return self._page(request, article, "revisions", versions=versions_of(article), moves=moves)
+        transitions = (
+            Transition.objects.filter(article=article).select_related("by").order_by("-pk")
+        )
+        return self._page(
+            request, article, "revisions", versions=versions_of(article), transitions=transitions
+        )
 
     def layers_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story as received, repaired and edited, one layer against another."""

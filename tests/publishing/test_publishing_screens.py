@@ -49,8 +49,13 @@ def posted(response: Any) -> dict[str, Any]:
     """Return what a browser would send back of the story form that was answered."""
     edit = response.context["edit"]
     data: dict[str, Any] = {}
-    for form in (edit.form, edit.bylines.management_form, edit.photos.management_form,
-                 *edit.bylines.forms, *edit.photos.forms):  # fmt: skip
+    for form in (
+        edit.form,
+        edit.bylines.management_form,
+        edit.photos.management_form,
+        *edit.bylines.forms,
+        *edit.photos.forms,
+    ):
         for field in form:
             value = field.value()
             data[field.html_name] = "" if value is None or value is False else value
@@ -80,10 +85,10 @@ class TestPublishing:
 
     def test_one_story_is_published_at_a_time(self, desk: Client) -> None:
         story = make_story()
-        address = reverse("admin:articles_article_move", args=[story.pk, "publish"])
+        address = reverse("admin:articles_article_state", args=[story.pk, "publish"])
         desk.post(address, {"at": "2099-06-16T06:00"})
         assert Article.objects.scheduled().get() == story
-        desk.post(reverse("admin:articles_article_move", args=[story.pk, "unschedule"]))
+        desk.post(reverse("admin:articles_article_state", args=[story.pk, "unschedule"]))
         assert not Article.objects.scheduled().exists()
 
     def test_a_selection_of_stories_and_of_issues_is_published(self, desk: Client) -> None:
@@ -149,7 +154,7 @@ class TestWithdrawing:
 
     def test_a_story_is_withdrawn_with_a_notice_and_restored(self, desk: Client) -> None:
         story = make_public()
-        address = reverse("admin:articles_article_move", args=[story.pk, "withdraw"])
+        address = reverse("admin:articles_article_state", args=[story.pk, "withdraw"])
         desk.post(address, {"reason": "有误", "notice": "此稿撤回。"})
         assert "此稿撤回。" in desk.get(story.get_absolute_url()).content.decode()
         desk.post(address.replace("withdraw", "restore"), {"reason": ""})
@@ -220,9 +225,10 @@ class TestMoving:
         desk.post(at("articles_article_relocate", story), where | {"number": 3})
         assert Article.objects.get().page.number == 3
         issue = Issue.objects.get(date="2025-06-16")
-        assert at("issues_issue_relocate", issue) in desk.get(
-            at("issues_issue_change", issue)
-        ).content.decode()  # fmt: skip
+        assert (
+            at("issues_issue_relocate", issue)
+            in desk.get(at("issues_issue_change", issue)).content.decode()
+        )
         desk.post(at("issues_issue_relocate", issue), {"date": "2025-06-18", "reason": "错"})
         assert Redirect.objects.count() == 5
 
@@ -271,9 +277,12 @@ class TestPreviewLinks:
 
 class TestTheLists:
     NAMES = (
-        "articles_correction", "articles_withdrawal", "articles_redirect", "articles_previewlink",
+        "articles_correction",
+        "articles_withdrawal",
+        "articles_redirect",
+        "articles_previewlink",
         "audit_auditentry",
-    )  # fmt: skip
+    )
 
     def test_each_opens_shows_and_changes_nothing(self, client: Client, publisher: User) -> None:
         client.force_login(make_administrator())
@@ -281,8 +290,14 @@ class TestTheLists:
         withdraw(story, by=publisher, reason="有误")
         link = make_link(story.page, by=publisher, note="审读")
         paper = story.page.issue.publication
-        Redirect.objects.create(publication=paper, date="2025-06-16", number=1, page=story.page,
-                                reason="错", by=publisher)  # fmt: skip
+        Redirect.objects.create(
+            publication=paper,
+            date="2025-06-16",
+            number=1,
+            page=story.page,
+            reason="错",
+            by=publisher,
+        )
         Correction.objects.create(article=story, version=1, notice="甲", reason="乙", by=publisher)
         for name in self.NAMES:
             address = reverse(f"admin:{name}_changelist")
@@ -314,9 +329,13 @@ class TestTheLists:
                 )
             make_link(page, by=publisher, note="审读")
             Redirect.objects.create(
-                publication=page.issue.publication, date="2025-06-16", number=number, page=page,
-                reason="错", by=publisher,
-            )  # fmt: skip
+                publication=page.issue.publication,
+                date="2025-06-16",
+                number=number,
+                page=page,
+                reason="错",
+                by=publisher,
+            )
             for name in self.NAMES:
                 address = reverse(f"admin:{name}_changelist")
                 if number == 1:
@@ -342,10 +361,17 @@ class TestTheLists:
 
 @pytest.mark.parametrize(
     "name",
-    ["issues_page_withdraw", "issues_page_restore", "issues_page_unschedule",
-     "issues_page_relocate", "issues_page_links", "articles_article_correct",
-     "articles_article_relocate", "articles_article_links"],
-)  # fmt: skip
+    [
+        "issues_page_withdraw",
+        "issues_page_restore",
+        "issues_page_unschedule",
+        "issues_page_relocate",
+        "issues_page_links",
+        "articles_article_correct",
+        "articles_article_relocate",
+        "articles_article_links",
+    ],
+)
 def test_who_only_looks_can_do_none_of_it(client: Client, name: str) -> None:
     story = make_public()
     client.force_login(make_user("reader", "view_page", "view_article"))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.diff import Op, changes, difference
+from articles.diff import Op, changes, difference, sequence_changes
 from articles.merge import merge_rows, merge_story, merge_text
 
 TEXT = st.text(alphabet="县委书记的，。\nab", max_size=40)
@@ -34,6 +34,7 @@ STORY = st.fixed_dictionaries(
         "photos": PHOTOS,
     }
 )
+LETTERS = st.lists(st.sampled_from("abcd"), max_size=12)
 Story = dict[str, Any]
 
 
@@ -42,6 +43,63 @@ def test_a_difference_leads_from_the_old_text_to_the_new(old: str, new: str) -> 
     runs = difference(old, new)
     assert "".join(text for op, text in runs if op != Op.INSERT) == old
     assert "".join(text for op, text in runs if op != Op.DELETE) == new
+
+
+def marked(old: str, new: str) -> str:
+    """Return a difference on one line: ``-gone+come`` in brackets."""
+    signs = {Op.EQUAL: "%s", Op.DELETE: "[-%s]", Op.INSERT: "[+%s]"}
+    return "".join(signs[op] % text for op, text in difference(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        # Chinese is cut by character, numbers and Latin words are whole.
+        ("全县掀起热潮", "全省掀起热潮", "全[-县][+省]掀起热潮"),
+        ("完成投资1,234万元", "完成投资1,235万元", "完成投资[-1,234][+1,235]万元"),
+        ("增长12.5%", "增长12.6%", "增长[-12.5][+12.6]%"),
+        ("2024年6月1日", "2025年6月11日", "[-2024][+2025]年6月[-1][+11]日"),
+        ("召开WTA大会", "召开WTO大会", "召开[-WTA][+WTO]大会"),
+        ("3,4,5月", "3,4,6月", "3,4,[-5][+6]月"),
+        # What is put in or taken out is a whole clause or sentence where it can be.
+        (
+            "县长王明、副县长李强",
+            "县长王明、县委书记张三、副县长李强",
+            "县长王明、[+县委书记张三、]副县长李强",
+        ),
+        ("他去北京。他回来。", "他去北京。他去上海。他回来。", "他去北京。[+他去上海。]他回来。"),
+        ("甲方案。\n乙方案。", "甲方案。\n乙新方案。", "甲方案。\n乙[+新]方案。"),
+    ],
+)
+def test_a_change_is_as_small_as_sense_allows(old: str, new: str, shown: str) -> None:
+    assert marked(old, new) == shown
+
+
+@given(LETTERS, LETTERS)
+def test_no_shorter_way_leads_from_one_sequence_to_another(old: list[str], new: list[str]) -> None:
+    at, kept = 0, []
+    for change in sequence_changes(old, new):
+        kept += old[at : change.start]
+        at = change.end
+    kept += old[at:]
+    assert len(kept) == longest_common(old, new)
+
+
+def longest_common(old: list[str], new: list[str]) -> int:
+    """Return the length of the longest common subsequence, by the table that is always right."""
+    row = [0] * (len(new) + 1)
+    for item in old:
+        above = row
+        row = [0]
+        for at, other in enumerate(new, start=1):
+            row.append(above[at - 1] + 1 if item == other else max(above[at], row[at - 1]))
+    return row[-1]
+
+
+def test_one_change_in_a_long_text_is_found_at_its_place() -> None:
+    old = "".join(f"第{number}行\n" for number in range(9000))
+    runs = difference("甲\n" + old, "乙\n" + old.replace("第8000行", "第八千行"))
+    assert [text for op, text in runs if op != Op.EQUAL] == ["甲", "乙", "8000", "八千"]
 
 
 @given(TEXT, TEXT)
