@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles.diff import Run, difference
+from articles.merge import shown_rows
+from articles.text import PARTS, StoryByline, StoryPhoto, StoryText
 from desk.source_view import part_name
-
-# The order in which a byline and a photo are printed.
-PRINTED = ("role", "name", "caption", "credit", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +20,40 @@ class FieldDifference:
     runs: list[Run]
 
 
-def story_differences(old: dict[str, Any], new: dict[str, Any]) -> list[FieldDifference]:
-    """Return the parts in which two story texts (``editing.story_text``) differ."""
+def story_differences(old: StoryText | None, new: StoryText) -> list[FieldDifference]:
+    """Return the parts in which two texts of a story differ; without an old one, all it has."""
+    before, after = _shown_parts(old), _shown_parts(new)
     return [
-        FieldDifference(_label(name), difference(as_text(old.get(name)), as_text(new.get(name))))
-        for name in dict.fromkeys([*new, *old])
-        if as_text(old.get(name)) != as_text(new.get(name))
+        FieldDifference(part_label(name), difference(before.get(name, ""), text))
+        for name, text in after.items()
+        if before.get(name, "") != text
     ]
 
 
-def as_text(value: Any) -> str:
+def _shown_parts(text: StoryText | None) -> dict[str, str]:
+    """Return the parts of a text by their names, images apart, so that a difference reads well."""
+    if text is None:
+        return {}
+    words = text.words
+    parts = {name: as_text(getattr(words, name)) for name in PARTS}
+    return {**parts, "images": as_text(tuple(row.image[:12] for row in text.photos))}
+
+
+def as_text(value: object) -> str:
     """Return a part of a story as a person reads it, one row a line."""
     if value is None or value is False:
         return ""
     if value is True:
         return _("yes")
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return "\n".join(as_text(row) for row in value)
-    if isinstance(value, dict):
-        # PostgreSQL keeps JSON objects in an order of its own.
-        names = sorted(value, key=lambda name: PRINTED.index(name) if name in PRINTED else -1)
-        return " ".join(as_text(value[name]) for name in names if value[name])
+    if isinstance(value, StoryByline | StoryPhoto):
+        return shown_rows([value])
     return str(value)
 
 
-def _label(name: str) -> str:
+def part_label(name: str) -> str:
+    """Return what the desk calls a part of a story's text."""
     names = {
         "kind": _("kind"),
         "bylines": _("bylines"),

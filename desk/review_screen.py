@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import User
 
 from articles.models import Article
+from articles.text import StoryText
 from desk.differences import FieldDifference, story_differences
 from desk.finding_rows import finding_rows
 from desk.source_view import part_name
@@ -20,7 +20,6 @@ from reviews.comments import threads
 from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
-from reviews.review_text import review_text, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +167,11 @@ def _panel(
     look: SeenText | None,
     approved: list[Approval],
     comments: list[Comment],
-    texts: dict[int, dict[str, Any]],
+    texts: dict[int, StoryText],
     findings: list[Finding],
     claim: Claim | None,
 ) -> StoryPanel:
-    text = review_text(story)
+    text = StoryText.of(story)
     passages = list(passages_of(text))
     unresolved = [row for row in comments if row.resolved_at is None]
     places = {row.pk: anchors.place_of(row, texts.get(row.pk), passages) for row in unresolved}
@@ -181,10 +180,10 @@ def _panel(
     may_approve = in_review and may(user, Action.APPROVE, story.status)
     return StoryPanel(
         article=story,
-        sha256=text_hash(text),
+        sha256=text.sha256,
         passages=_shown(passages, places, findings),
         look=look,
-        differences=story_differences(_plain(look.text), _plain(text)) if look else [],
+        differences=story_differences(StoryText.from_dict(look.text), text) if look else [],
         approvals=approved,
         comments=comments,
         lost={key for key, place in places.items() if place is None},
@@ -198,13 +197,6 @@ def _panel(
         and bool(paper.reviews)
         and may(user, Action.SUBMIT),
     )
-
-
-def _plain(text: dict[str, Any]) -> dict[str, Any]:
-    """Photos apart from the hashes of their images, so that the difference reads well."""
-    photos = [{"caption": row["caption"], "credit": row["credit"]} for row in text["photos"]]
-    images = [row["image"][:12] for row in text["photos"]]
-    return {**text, "photos": photos, "images": images}
 
 
 def _shown(

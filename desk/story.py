@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article, Revision, Transition
+from articles.text import StoryText
 from desk.base import KeptAdmin, editor, require
 from desk.buttons import BUTTONS
 from desk.differences import FieldDifference, story_differences
@@ -24,7 +25,7 @@ from desk.page import OpenFindingsFilter, counted
 from desk.page_form import show
 from desk.story_actions import ReasonForm, carry_out, report_to, story_urls
 from desk.table_views import TableAdmin
-from editorial.editing import as_read, story_text
+from editorial.editing import as_read
 from editorial.previews import note_own_view
 from editorial.selections import publish
 from editorial.workflow import Action, NotAllowed, may
@@ -60,7 +61,7 @@ class Version:
 
     revision: Revision | None
     differences: list[FieldDifference]
-    text: dict[str, Any]
+    text: StoryText | None
 
 
 @admin.register(Article)
@@ -229,16 +230,11 @@ def versions_of(article: Article) -> list[Version]:
     if before is not None:
         versions.append(Version(None, [], before))
     for revision in article.revisions.select_related("by").order_by("version"):
-        versions.append(
-            Version(revision, story_differences(before or {}, revision.text), before or {})
-        )
-        before = revision.text
-    current = story_text(article)
-    if before is not None and story_differences(_words(before), current):
+        text = StoryText.from_dict(revision.text)
+        versions.append(Version(revision, story_differences(before, text), before))
+        before = text
+    current = StoryText.of(article)
+    if before is not None and before.words != current.words:
         # A page that was replaced after it had been edited: the text in force is the reading's.
-        versions.append(Version(None, story_differences(_words(before), current), current))
+        versions.append(Version(None, story_differences(before.words, current.words), current))
     return versions[::-1]
-
-
-def _words(text: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in text.items() if name != "images"}

@@ -12,10 +12,10 @@ from audit.bulk_insert import insert
 from findings.directory import Held, Offices
 from findings.models import Office, Sighting
 from issues.models import Page
+from proofing.galley import Galley, Part
 from proofing.hits import Found, Place
 from proofing.locations import source_span
 from proofing.offices import HEADS, Seen, find_offices, own_place, page_places
-from proofing.texts import Part, StoryText
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Named:
     part: Part
 
 
-def named_offices(page: Page, stories: list[StoryText]) -> list[Named]:
+def named_offices(page: Page, stories: list[Galley]) -> list[Named]:
     paper = page.issue.publication
     own, places = own_place(paper.organ, paper.sponsor), page_places(stories)
     return [
@@ -39,7 +39,7 @@ def named_offices(page: Page, stories: list[StoryText]) -> list[Named]:
 
 
 def check_offices(
-    page: Page, stories: list[StoryText], named: list[Named], known: list[Held], source: str
+    page: Page, stories: list[Galley], named: list[Named], known: list[Held], source: str
 ) -> Iterator[Found]:
     """Yield offices with two holders and holders with two offices that exclude each other."""
     for row in _first_of_each(named):
@@ -120,7 +120,7 @@ def _exclude(seen: Seen, place: str, title: str) -> bool:
 
 
 def _question(
-    code: str, page: Page, stories: list[StoryText], row: Named, other: _Other, source: str
+    code: str, page: Page, stories: list[Galley], row: Named, other: _Other, source: str
 ) -> Found:
     seen, part = row.seen, row.part
     evidence = {

@@ -68,7 +68,7 @@ def page_quality(page: Page) -> Quality:
 
 def _characters(page: Page) -> int:
     """Count the characters of headlines, text and captions, white space left out."""
-    rows = Article.objects.filter(page=page).exclude(status=Article.Status.WITHDRAWN)
+    rows = Article.objects.filter(page=page).on_page()
     stories = rows.values_list("kicker", "headline", "deck", "body")
     captions = rows.filter(photos__isnull=False).values_list("photos__caption")
     return sum(len("".join(text.split())) for row in (*stories, *captions) for text in row)

@@ -8,9 +8,9 @@ from typing import Any
 from issues.calendar import WEEKDAYS
 from issues.lunar import differing_part, read_lunar_date
 from issues.models import Issue, Page
+from proofing.galley import Galley
 from proofing.hits import Found, Place
 from proofing.locations import source_span
-from proofing.texts import StoryText
 from reading.document import Furniture, PageDocument, Span
 
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -72,7 +72,7 @@ def check_lunar_date(issue: Issue, document: PageDocument, text: str) -> Iterato
 
 
 def check_jumps(
-    issue: Issue, stories: list[StoryText], page_number: int, source: str
+    issue: Issue, stories: list[Galley], page_number: int, source: str
 ) -> Iterator[Found]:
     """Yield jumps and teasers that point to a page the paper lacks, or to their own."""
     for place, one in enumerate(stories):
@@ -92,12 +92,12 @@ def check_jumps(
             yield Found(code, evidence, span, story=place, place=Place(name))
 
 
-def _segment(one: StoryText, part: str) -> Span | None:
+def _segment(one: Galley, part: str) -> Span | None:
     segments = one.read.segments if one.read else []
     return next((row.span for row in segments if row.part == part), None)
 
 
-def check_truncated(stories: list[StoryText], source: str) -> Iterator[Found]:
+def check_truncated(stories: list[Galley], source: str) -> Iterator[Found]:
     for place, one in enumerate(stories):
         if not one.breaks_off:
             continue

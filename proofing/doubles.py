@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from proofing.galley import Galley, Part
 from proofing.hits import Hit, at_most, hit
 from proofing.lexicon import characters, lexicon, phrases
-from proofing.texts import Part, StoryText
 
 HAN = "\u4e00-\u9fff"
 TWICE = re.compile(rf"([{HAN}])\1+")
@@ -281,7 +281,7 @@ def check_marks(text: str) -> Iterator[Hit]:
     return at_most(found)
 
 
-def check_sentences(one: StoryText) -> Iterator[tuple[Part, Hit]]:
+def check_sentences(one: Galley) -> Iterator[tuple[Part, Hit]]:
     """Yield sentences and paragraphs that the story has before. Poems have shorter refrains."""
     seen: set[str] = set()
     paragraphs: set[str] = set()
@@ -298,7 +298,7 @@ def check_sentences(one: StoryText) -> Iterator[tuple[Part, Hit]]:
             seen.add(sentence)
 
 
-def check_page_paragraphs(stories: list[StoryText]) -> Iterator[tuple[int, Part, Hit]]:
+def check_page_paragraphs(stories: list[Galley]) -> Iterator[tuple[int, Part, Hit]]:
     """Yield long paragraphs that an earlier story of the page has too. Notices may repeat."""
     owners: dict[str, int] = {}
     for place, one in enumerate(stories):

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from proofing.galley import Galley, Part
 from proofing.lexicon import characters, lexicon, phrases
-from proofing.texts import Part, StoryText
 
 LEVELS = "省市县区旗州镇乡"
 TITLE = re.compile(
@@ -112,7 +112,7 @@ def own_place(organ: str, sponsor: str) -> str:
     return re.split(r"(?<=.)[省市州](?=..)", place)[-1]
 
 
-def page_places(stories: list[StoryText]) -> set[str]:
+def page_places(stories: list[Galley]) -> set[str]:
     """Return the stems of places that the page names with their rank: 仙居 of 仙居县."""
     texts = (part.text for one in stories for part in (*one.heads, *one.paragraphs))
     stems = {stem for text in texts for stem in PLACED.findall(text)}

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from proofing.galley import Galley, Part
 from proofing.hits import Hit, hit
-from proofing.texts import Part, StoryText
 
 PAIRS = {
     "“": "”",
@@ -65,7 +65,7 @@ class _Marks:
         return sorted(rows, key=lambda row: (row.part.index, row.at))
 
 
-def check_pairs(one: StoryText) -> Iterator[tuple[Part, Hit]]:
+def check_pairs(one: Galley) -> Iterator[tuple[Part, Hit]]:
     """Yield opening and closing marks without their other half."""
     yield from _unpaired(one.heads, one)
     yield from _unpaired(one.paragraphs, one, body=True)
@@ -74,7 +74,7 @@ def check_pairs(one: StoryText) -> Iterator[tuple[Part, Hit]]:
 
 
 def _unpaired(
-    parts: Sequence[Part], one: StoryText, *, body: bool = False
+    parts: Sequence[Part], one: Galley, *, body: bool = False
 ) -> Iterator[tuple[Part, Hit]]:
     """Pair the marks of ``parts`` in order; a pair may open in one and close in a later.
 
@@ -102,7 +102,7 @@ def _continued(quotes: list[_Open]) -> bool:
     return opens and text.rstrip()[-1:] in STOP
 
 
-def _goes_on_elsewhere(one: StoryText, row: _Open) -> bool:
+def _goes_on_elsewhere(one: Galley, row: _Open) -> bool:
     goes_on = one.story.jump_to is not None or one.breaks_off
     return goes_on and row.part.index == len(one.story.paragraphs) - 1
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles.diff import difference
 from articles.layers import PARTS, PartDifference, shown
-from articles.merge import Conflict, Merged, Text, merge_story
+from articles.merge import Conflict, Merged, merge_story
 from articles.models import Article
+from articles.text import StoryText
 from audit.outcomes import Outcome, Result
-from editorial.editing import story_text, text_of_reading
 from importing import rows
 from importing.placement import Refused
 from issues.models import Page, Reading
@@ -54,16 +54,20 @@ class PageChange(Outcome):
 
 @dataclass(slots=True)
 class Step:
-    """What happens to one row: its new place in the reading and its text there."""
+    """What happens to one row: its new place in the reading and its words there.
+
+    Without a place it is in no reading now, and its words stay.
+    """
 
     article: Article | None
     index: int | None
-    merged: Merged
-    before: Text = field(default_factory=dict)
+    merged: Merged[StoryText]
+    before: StoryText | None = None
 
     @property
     def changed(self) -> bool:
-        return bool(self.merged.text != self.before)
+        """Whether the words of a story that was here change."""
+        return self.before is not None and self.merged.text != self.before
 
 
 @dataclass(slots=True)
@@ -126,7 +130,7 @@ def describe(found: Plan) -> PageChange:
     for step in found.steps:
         if step.article is None:
             change.changes.append(StoryDifference("+", _title(step.merged.text)))
-        elif step.changed or step.merged.conflicts:
+        elif step.before is not None and (step.changed or step.merged.conflicts):
             parts = list(_differences(step.before, step.merged.text))
             title = _title(step.before)
             change.changes.append(StoryDifference("~", title, parts, step.merged.conflicts))
@@ -142,18 +146,19 @@ def lost_story(article: Article) -> Conflict:
     return Conflict("story", "", str(article), "")
 
 
-def _title(text: Text) -> str:
-    return text["headline"] or text["kicker"] or "".join(text["paragraphs"])[:20] or "…"
+def _title(text: StoryText) -> str:
+    return text.headline or text.kicker or "".join(text.paragraphs)[:20] or "…"
 
 
-def _differences(old: Text, new: Text) -> Iterator[PartDifference]:
+def _differences(old: StoryText, new: StoryText) -> Iterator[PartDifference]:
     before, after = shown(old), shown(new)
     for part in PARTS:
         if before[part] != after[part]:
             yield PartDifference(part, difference(before[part], after[part]))
-    for part in ("kind", "truncated"):
-        if old[part] != new[part]:
-            yield PartDifference(part, difference(str(old[part]), str(new[part])))
+    for part in old.changed_parts(new):
+        if part not in PARTS:
+            runs = difference(str(getattr(old, part)), str(getattr(new, part)))
+            yield PartDifference(part, runs)
 
 
 def _other_changes(old: Document, new: Document) -> Iterator[str]:
@@ -179,7 +184,7 @@ def _pair(found: Plan) -> None:
     rows = {index: here[owner] for index, owner in owners.items() if owner < len(here)}
     for index, story in enumerate(found.raw["articles"]):
         if index in rows or index not in owners:
-            found.steps.append(_step(rows.get(index), index, read, text_of_reading(story)))
+            found.steps.append(_step(rows.get(index), index, read, StoryText.from_dict(story)))
     found.gone = _without(here, rows.values())
 
 
@@ -219,23 +224,23 @@ def _in_order(stories: Sequence[Spans]) -> list[tuple[Sequence[int], int]]:
     return sorted((span, number) for number, spans in enumerate(stories) for span in spans)
 
 
-def _step(article: Article | None, index: int, read: list[Any], theirs: Text) -> Step:
+def _step(article: Article | None, index: int, read: list[Any], theirs: StoryText) -> Step:
     if article is None:
         return Step(None, index, Merged(theirs))
-    mine = story_text(article)
+    mine = StoryText.of(article).words
     if not article.is_edited:
         return Step(article, index, Merged(theirs), mine)
-    base = text_of_reading(read[article.read_index or 0])
+    base = StoryText.from_dict(read[article.read_index or 0])
     return Step(article, index, _with_images(article, merge_story(base, mine, theirs), mine), mine)
 
 
-def _with_images(article: Article, merged: Merged, mine: Text) -> Merged:
+def _with_images(article: Article, merged: Merged[StoryText], mine: StoryText) -> Merged[StoryText]:
     """A photo that somebody gave an image stays, whatever the new reading makes of its caption."""
-    dropped = list(article.photos.all())[len(merged.text["photos"]) :]
+    dropped = list(article.photos.all())[len(merged.text.photos) :]
     if any(photo.image for photo in dropped):
         theirs = shown(merged.text)["photos"]
         merged.conflicts.append(Conflict("photos", "", shown(mine)["photos"], theirs))
-        merged.text["photos"] = mine["photos"]
+        merged.text = replace(merged.text, photos=mine.photos)
     return merged
 
 

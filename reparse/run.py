@@ -9,17 +9,18 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.merge import Conflict, Merged, Text
-from articles.models import Article, Byline, Photo, Revision
+from articles.merge import Conflict, Merged
+from articles.models import Article
+from articles.text import StoryText
 from audit import log as audit
 from audit.outcomes import Result
-from editorial.editing import FIELDS
+from editorial.bulk import write_stories
+from editorial.editing import reread_story
+from editorial.workflow import leave_out
 from findings.models import Finding
 from findings.page_check import recheck
-from importing import rows
 from importing.documents import BARE, ELSEWHERE
 from importing.placement import Refused, choose_issue
 from issues.models import Page, Reading
@@ -28,7 +29,6 @@ from proofing.hits import Found
 from reparse.plan import (
     PageChange,
     Plan,
-    Status,
     Step,
     describe,
     lost_story,
@@ -160,77 +160,33 @@ def _was(step: Step) -> int:
 
 def _unread(article: Article) -> Step:
     """A story that is in no reading now: its words stay as they are."""
-    return Step(article, None, Merged({}))
+    return Step(article, None, Merged(StoryText.of(article)))
 
 
 def _write(found: Plan, step: Step, place: int, by: User | None) -> Article:
-    article, text = step.article, step.merged.text
+    article, index, who = step.article, step.index, by or f"reader {reader_now()}"
     if article is None:
-        story = found.document.articles[step.index or 0]
-        article = Article.objects.create(
-            page=found.page, order=place, read_index=step.index, **rows.story_fields(story)
-        )
-        rows.write_parts(found.page, [(article, story)])
-        return article
-    values: dict[str, Any] = {"order": place, "read_index": step.index}
-    if step.index is None:
-        if article.read_index is not None and not article.is_edited:
-            values["status"] = Status.SET_ASIDE
-    else:
-        values["spans"] = [list(span) for span in found.document.articles[step.index].spans]
-    if step.changed:
-        values |= _words(article, text)
-    guarded = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
-    if not guarded.update(**values):
+        story = found.document.articles[index or 0]
+        return write_stories(found.page, [(place, index or 0, story)])[0]
+    where: dict[str, Any] = {"order": place, "read_index": index}
+    if index is not None:
+        where["spans"] = [list(span) for span in found.document.articles[index].spans]
+    text = step.merged.text if step.changed else None
+    if not reread_story(article, text, by=who, base=_base(article, text), **where):
         raise Raced
-    if step.changed:
-        _write_parts(article, text)
-        if article.is_edited:
-            _record(article, text, by)
+    if index is None and article.read_index is not None and not article.is_edited:
+        leave_out([article], by=who)
     return article
 
 
-def _words(article: Article, text: Text) -> dict[str, Any]:
-    version = article.version + 1
-    return {
-        **{name: text[name] for name in FIELDS},
-        "body": "\n".join(text["paragraphs"]),
-        "version": version,
-        "read_version": article.read_version if article.is_edited else version,
-        "updated_at": timezone.now(),
-    }
-
-
-def _write_parts(article: Article, text: Text) -> None:
-    people = rows.contributors(article.page, {row["name"] for row in text["bylines"]})
-    article.bylines.all().delete()
-    Byline.objects.bulk_create(
-        Byline(article=article, contributor_id=people[row["name"]], role=row["role"], order=order)
-        for order, row in enumerate(text["bylines"])
-    )
-    here, wanted = list(article.photos.all()), text["photos"]
-    Photo.objects.filter(pk__in=[photo.pk for photo in here[len(wanted) :]]).delete()
-    for order, row in enumerate(wanted):
-        photo = here[order] if order < len(here) else Photo(article=article)
-        photo.order, photo.caption, photo.credit = order, row["caption"], row["credit"]
-        photo.save()
-
-
-def _record(article: Article, text: Text, by: User | None) -> None:
-    """Leave the merged text as a revision, with the reading that people's changes began with."""
-    earlier = list(article.revisions.filter(version__gt=article.read_version))
-    kept: Text = {**text, "images": [row.image.name for row in article.photos.order_by("order")]}
-    if not any("base" in row.text for row in earlier):
-        # The new reading is in force already: the one before it holds the words that were.
-        kept["base"] = _story_before(article)
-    Revision.objects.create(
-        article=article,
-        version=article.version + 1,
-        kind=Revision.Kind.REPAIR,
-        text=kept,
-        by=by,
-        by_name="" if by else f"reader {reader_now()}",
-    )
+def _base(article: Article, text: StoryText | None) -> Any:
+    """Return the story that a person's changes began with, when nothing has kept it before."""
+    if text is None or not article.is_edited:
+        return None
+    earlier = article.revisions.filter(version__gt=article.read_version)
+    # The new reading is in force already: the one before it holds the words that were.
+    begun = any(row.base is not None for row in earlier)
+    return None if begun else _story_before(article)
 
 
 def _story_before(article: Article) -> Any:

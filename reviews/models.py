@@ -23,7 +23,7 @@ class Stage(models.TextChoices):
 class Approval(Kept):
     """One reviewer's word for the exact text that was read.
 
-    ``text`` is that text and ``sha256`` its hash (``reviews.review_text``). An approval is in
+    ``text`` is that text and ``sha256`` its hash (``articles.text``). An approval is in
     force until a ``Voiding`` ends it; neither row is ever changed.
     """
 

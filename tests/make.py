@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, Photo
@@ -74,6 +75,13 @@ def make_byline(article: Article, name: str = "曹文倩", role: str = "记者")
 
 def make_photo(article: Article, caption: str = "开工现场。", credit: str = "林鑫") -> Photo:
     return article.photos.create(caption=caption, credit=credit, order=article.photos.count())
+
+
+def put_image(photo: Photo, data: bytes = b"jpeg", name: str = "a.jpg") -> Photo:
+    """Give a photo an image, as ``editorial.editing`` writes one."""
+    photo.sha256 = hashlib.sha256(data).hexdigest()
+    photo.image.save(name, ContentFile(data))
+    return photo
 
 
 def import_page(path: Path, data: bytes | None = None, **options: Any) -> FileOutcome:

@@ -21,6 +21,7 @@ from desk.differences import story_differences
 from desk.source_view import SourceMark, view_source
 from tests.admin.forms import open_form
 from tests.make import make_byline, make_page, make_photo, make_publication, make_story, make_user
+from tests.wishes import text
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20), **options: object) -> bytes:
@@ -110,8 +111,8 @@ def test_a_bad_image_is_an_error_of_its_row(desk: Client) -> None:
 
 
 def test_only_the_parts_that_differ_are_shown() -> None:
-    old = {"headline": "甲", "truncated": False, "bylines": [{"role": "记者", "name": "张蔚漫"}]}
-    new = {"headline": "甲", "truncated": True, "bylines": [{"role": "记者", "name": "张蔚旻"}]}
+    old = text(headline="甲", bylines=[{"role": "记者", "name": "张蔚漫"}])
+    new = text(headline="甲", truncated=True, bylines=[{"role": "记者", "name": "张蔚旻"}])
     assert [row.label for row in story_differences(old, new)] == ["breaks off", "bylines"]
 
 

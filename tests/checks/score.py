@@ -50,8 +50,8 @@ from importing.placement import ImportOptions  # noqa: E402
 from importing.receipt import Received  # noqa: E402
 from issues.models import Issue, Publication  # noqa: E402
 from proofing import prose  # noqa: E402
+from proofing.galley import as_loaded  # noqa: E402
 from proofing.hits import Found  # noqa: E402
-from proofing.texts import as_loaded  # noqa: E402
 from reading import read_page  # noqa: E402
 from tests.checks import planted  # noqa: E402
 from tests.checks.planted import Planting  # noqa: E402

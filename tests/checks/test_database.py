@@ -9,7 +9,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from articles.models import Article, Revision
-from editorial.editing import StoryChange, change_story
+from articles.text import StoryByline
+from editorial.editing import change_story
 from findings import answers
 from findings.answers import DecisionRefused, Scope
 from findings.limits import Quality, page_quality
@@ -19,7 +20,6 @@ from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import Received
 from issues.models import Page
-from reading.document import BylineText
 from tests.make import (
     APRIL,
     JUNE,
@@ -31,6 +31,7 @@ from tests.make import (
     make_story,
     make_user,
 )
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 State = Finding.State
@@ -236,7 +237,7 @@ def test_a_name_put_right_on_the_other_page_answers_the_question() -> None:
     editor = make_administrator()
     first, second = story("2025-06-11", "张蔚旻"), story("2025-06-13", "张蔚漫")
     assert codes(second.page) == ["similar-contributor"]
-    change = StoryChange({}, first.paragraphs, [BylineText("记者", "张蔚漫")])
+    change = wish(first, bylines=[StoryByline("记者", "张蔚漫")])
     change_story(first, change, by=editor, kind=Revision.Kind.REPAIR, version=0)
     assert recheck(first.page) == []
     assert Finding.objects.get().state == State.GONE

@@ -17,7 +17,7 @@ from findings.masthead import (
 )
 from issues.lunar import differing_part, read_lunar_date
 from issues.models import Issue, Publication
-from proofing.texts import StoryText
+from proofing.galley import Galley
 from reading.document import (
     Furniture,
     IssueFields,
@@ -135,10 +135,10 @@ def test_jumps_beyond_the_paper_and_to_their_own_page() -> None:
     segments = [Segment("jump_to", 0, (3, 7), "x", 1.0)]
     read = Story(headline="甲", jump_to=9, segments=segments)
     stories = [
-        StoryText(read, read),
-        StoryText(Story(headline="乙", jump_to=8)),
-        StoryText(Story(headline="丙", jump_from=1)),
-        StoryText(Story(kicker="丁", jump_from=12)),
+        Galley(read, read),
+        Galley(Story(headline="乙", jump_to=8)),
+        Galley(Story(headline="丙", jump_from=1)),
+        Galley(Story(kicker="丁", jump_from=12)),
     ]
     rows = list(check_jumps(issue, stories, 1, ""))
     assert [(row.code, row.story) for row in rows] == [
@@ -153,16 +153,14 @@ def test_jumps_beyond_the_paper_and_to_their_own_page() -> None:
 def test_a_story_breaks_off_when_the_reader_or_an_editor_left_it_so() -> None:
     assert [
         row.params["tail"]
-        for row in check_truncated(
-            [StoryText(Story(paragraphs=["进一步强链延"], truncated=True))], ""
-        )
+        for row in check_truncated([Galley(Story(paragraphs=["进一步强链延"], truncated=True))], "")
     ] == ["进一步强链延"]
-    assert list(check_truncated([StoryText(Story(paragraphs=["进一步强链延"]))], "")) == []
-    edited = StoryText(Story(paragraphs=["进一步强链延"]), edited=True)
+    assert list(check_truncated([Galley(Story(paragraphs=["进一步强链延"]))], "")) == []
+    edited = Galley(Story(paragraphs=["进一步强链延"]), edited=True)
     assert len(list(check_truncated([edited], ""))) == 1
-    goes_on = StoryText(Story(paragraphs=["进一步强链延"], jump_to=2), edited=True)
+    goes_on = Galley(Story(paragraphs=["进一步强链延"], jump_to=2), edited=True)
     assert list(check_truncated([goes_on], "")) == []
-    only_head = StoryText(Story(headline="标题", truncated=True))
+    only_head = Galley(Story(headline="标题", truncated=True))
     assert [row.place.part for row in check_truncated([only_head], "")] == ["headline"]
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from proofing.galley import Galley
 from proofing.prose import check_story
-from proofing.texts import StoryText
 from reading.document import PhotoText, Story
 
 ISSUE = dt.date(2025, 6, 13)
@@ -107,7 +107,7 @@ SENTENCES = [
 
 
 def _hits(*paragraphs: str, **fields: object) -> list[tuple[str, dict[str, object]]]:
-    one = StoryText(Story(paragraphs=list(paragraphs), **fields))  # type: ignore[arg-type]
+    one = Galley(Story(paragraphs=list(paragraphs), **fields))  # type: ignore[arg-type]
     return [(row.code, row.params) for _part, row in check_story(one, ISSUE)]
 
 

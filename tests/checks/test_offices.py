@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from findings.codes import message_of
+from proofing.galley import Galley, Part
 from proofing.offices import find_offices, own_place, page_places
-from proofing.texts import Part, StoryText
 from reading.document import Story
 
 
@@ -80,7 +80,7 @@ def test_without_a_place_of_its_own_a_paper_tells_only_named_places() -> None:
 
 
 def test_the_page_itself_names_places() -> None:
-    one = StoryText(Story(headline="代表团来考察", paragraphs=["昨天，在某溪县、凤卧镇走访。"]))
+    one = Galley(Story(headline="代表团来考察", paragraphs=["昨天，在某溪县、凤卧镇走访。"]))
     assert {"某溪", "凤卧"} <= page_places([one])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,31 +10,32 @@ from hypothesis import strategies as st
 
 from articles.diff import Op, changes, difference, sequence_changes
 from articles.merge import merge_rows, merge_story, merge_text
+from articles.text import StoryByline, StoryPhoto, StoryText
 
 TEXT = st.text(alphabet="县委书记的，。\nab", max_size=40)
 ROWS = st.lists(
-    st.fixed_dictionaries({"role": st.sampled_from("记通"), "name": st.sampled_from("甲乙丙")}),
-    max_size=4,
-)
-PHOTOS = st.lists(st.fixed_dictionaries({"caption": TEXT, "credit": TEXT}), max_size=2)
-STORY = st.fixed_dictionaries(
-    {
-        "kind": st.sampled_from(["news", "photo"]),
-        "section": TEXT,
-        "kicker": TEXT,
-        "headline": TEXT,
-        "deck": TEXT,
-        "dateline": TEXT,
-        "jump_to": st.none() | st.integers(1, 3),
-        "jump_from": st.none() | st.integers(1, 3),
-        "truncated": st.booleans(),
-        "bylines": ROWS,
-        "paragraphs": st.lists(st.text(alphabet="县委书，。", min_size=1, max_size=9), max_size=4),
-        "photos": PHOTOS,
-    }
+    st.builds(StoryByline, st.sampled_from("记通"), st.sampled_from("甲乙丙")), max_size=4
+).map(tuple)
+PAGES = st.none() | st.integers(1, 3)
+STORY = st.builds(
+    StoryText,
+    kind=st.sampled_from(["news", "photo"]),
+    section=TEXT,
+    kicker=TEXT,
+    headline=TEXT,
+    deck=TEXT,
+    dateline=TEXT,
+    jump_to=PAGES,
+    jump_from=PAGES,
+    truncated=st.booleans(),
+    bylines=ROWS,
+    paragraphs=st.lists(st.text(alphabet="县委书，。", min_size=1, max_size=9), max_size=4).map(
+        tuple
+    ),
+    photos=st.lists(st.builds(StoryPhoto, TEXT, TEXT), max_size=2).map(tuple),
 )
 LETTERS = st.lists(st.sampled_from("abcd"), max_size=12)
-Story = dict[str, Any]
+Bylines = tuple[StoryByline, ...]
 
 
 @given(TEXT, TEXT)
@@ -132,14 +132,14 @@ def test_a_merge_that_conflicts_shows_both_texts(base: str, mine: str, theirs: s
 
 
 @given(ROWS, ROWS)
-def test_rows_are_merged_by_the_same_rules(base: list[Story], other: list[Story]) -> None:
+def test_rows_are_merged_by_the_same_rules(base: Bylines, other: Bylines) -> None:
     assert merge_rows(base, base, other, part="bylines").text == other
     assert merge_rows(base, other, base, part="bylines").text == other
     assert merge_rows(base, other, other, part="bylines").text == other
 
 
 @given(STORY, STORY)
-def test_stories_are_merged_by_the_same_rules(base: Story, other: Story) -> None:
+def test_stories_are_merged_by_the_same_rules(base: StoryText, other: StoryText) -> None:
     assert merge_story(base, base, other).text == other
     assert merge_story(base, other, base).text == other
     assert merge_story(base, other, other).text == other
@@ -147,14 +147,15 @@ def test_stories_are_merged_by_the_same_rules(base: Story, other: Story) -> None
 
 @given(STORY, STORY, STORY)
 def test_a_story_that_both_changed_keeps_the_persons_headline(
-    base: Story, mine: Story, theirs: Story
+    base: StoryText, mine: StoryText, theirs: StoryText
 ) -> None:
     merged = merge_story(base, mine, theirs)
     parts = {conflict.part for conflict in merged.conflicts}
     for part in ("kicker", "headline"):
-        if mine[part] != base[part]:
-            assert merged.text[part] == mine[part]
-        if mine[part] != base[part] and theirs[part] not in (base[part], mine[part]):
+        was, here, there = (getattr(side, part) for side in (base, mine, theirs))
+        if here != was:
+            assert getattr(merged.text, part) == here
+        if here != was and there not in (was, here):
             assert part in parts
 
 
@@ -177,7 +178,7 @@ def test_one_character_that_stays_by_chance_does_not_part_a_change() -> None:
 
 
 def test_bylines_that_both_changed_are_shown_as_people() -> None:
-    base, mine, theirs = ([{"role": "记者", "name": name}] for name in ("甲", "乙", "丙"))
+    base, mine, theirs = ((StoryByline("记者", name),) for name in ("甲", "乙", "丙"))
     merged = merge_rows(base, mine, theirs, part="bylines")
     assert merged.text == mine
     assert merged.conflicts[0].theirs == "记者 丙"

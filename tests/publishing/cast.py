@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from editorial.editing import StoryChange, change_of
 from tests.make import make_issue, make_page, make_publication, make_story, make_user
 
 
@@ -41,13 +40,3 @@ def ask_for_reviews(number: int = 3) -> None:
 def make_day(date: str = "2025-06-13", pages: int = 2) -> list[Article]:
     issue = make_issue(date)
     return [make_story(make_page(issue, number)) for number in range(1, pages + 1)]
-
-
-def wish(story: Article, **changes: Any) -> StoryChange:
-    change = change_of(Article.objects.with_page().with_parts().get(pk=story.pk))
-    for name, value in changes.items():
-        if name in change.fields:
-            change.fields[name] = value
-        else:
-            setattr(change, name, value)
-    return change

@@ -26,7 +26,8 @@ from findings.models import Finding
 from reviews import approvals
 from reviews.models import Stage, Voiding
 from tests.make import JUNE, make_administrator, make_page, make_publication, make_story, make_user
-from tests.publishing.cast import make_publisher, wish
+from tests.publishing.cast import make_publisher
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 UPDATE = "UPDATE audit_auditentry SET actor = 'nobody' WHERE seq = 2"

@@ -7,7 +7,6 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
@@ -19,7 +18,7 @@ from articles.models import Article, PreviewLink
 from audit.models import AuditEntry
 from editorial.previews import make_link, revoke, token_of, views_of
 from editorial.transitions import NotAllowed
-from tests.make import make_page, make_photo, make_story, make_user
+from tests.make import make_page, make_photo, make_story, make_user, put_image
 from tests.publishing.cast import make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +57,7 @@ def test_its_stories_and_pictures_open_under_the_link_only(client: Client, publi
     photo = make_photo(story)
     picture = BytesIO()
     Image.new("RGB", (3, 2), "red").save(picture, "PNG")
-    photo.image.save("x.png", ContentFile(picture.getvalue()))
+    put_image(photo, picture.getvalue(), "x.png")
     other = make_story(make_page(number=2))
     token = token_of(make_link(story.page, by=publisher, note="审读"))
     page = get(client, reverse("preview", args=[token])).content.decode()

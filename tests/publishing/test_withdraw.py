@@ -24,7 +24,8 @@ from editorial.withdrawals import restore, withdraw
 from editorial.workflow import NotAllowed, change_state
 from paper.feeds import NEWEST
 from tests.make import make_page, make_story
-from tests.publishing.cast import ask_for_reviews, make_public, make_publisher, wish
+from tests.publishing.cast import ask_for_reviews, make_public, make_publisher
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "/sitemap.xml")

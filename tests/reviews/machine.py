@@ -153,8 +153,7 @@ class ReviewMachine(RuleBasedStateMachine):
         story, known = self.opened.pop(who, (None, None))
         if story is None or known is None:
             story, known = fresh(self.story), self.model.copy()
-        change = change_of(story)
-        change.fields["headline"] = text
+        change = change_of(story).with_parts(headline=text)
         try:
             done = change_story(
                 story, change, by=self.people[who], kind=kind, version=story.version

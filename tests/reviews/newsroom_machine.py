@@ -56,8 +56,7 @@ class NewsroomMachine(ReviewMachine):
         """Somebody corrects the story as he has it on his screen."""
         self.count()
         story, known = self.opened.pop(who, (fresh(self.story), self.model.copy()))
-        change = change_of(story)
-        change.fields["headline"] = text
+        change = change_of(story).with_parts(headline=text)
         wanted = self.model.may_correct(who, text) and not self.model.is_newer_than(known)
         notice = CORRECTED.format(self.model.corrections + 1)
         try:

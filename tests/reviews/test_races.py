@@ -24,14 +24,8 @@ from reviews.approvals import standing
 from reviews.claims import ClaimRefused, claim_stories
 from reviews.models import Approval, Claim
 from tests.make import make_member
-from tests.reviews.cast import (
-    fresh,
-    make_cast,
-    make_reviewed_page,
-    make_reviewed_story,
-    sign_off,
-    wish,
-)
+from tests.reviews.cast import fresh, make_cast, make_reviewed_page, make_reviewed_story, sign_off
+from tests.wishes import wish
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

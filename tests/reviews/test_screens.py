@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
+from articles.text import StoryText
 from editorial.corrections import correct
 from editorial.relocation import relocate_story
 from editorial.withdrawals import withdraw
@@ -18,7 +19,6 @@ from editorial.workflow import Action, approve_page, change_state, publish_page,
 from findings.models import Finding
 from issues.models import Page
 from reviews.models import Claim, Comment, Notice, SeenText, Stage
-from reviews.review_text import hash_of
 from tests.make import make_page, make_story, make_user
 from tests.reviews.cast import (
     edit,
@@ -27,8 +27,8 @@ from tests.reviews.cast import (
     make_reviewed_page,
     make_reviewed_story,
     sign_off,
-    wish,
 )
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -284,7 +284,7 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
 ) -> None:
     approve_page(page, by=cast["first"])
     old = fresh(first_of(page))
-    before = hash_of(old)
+    before = StoryText.of(old).sha256
     comment(as_user(cast["second"]), old, passage="headline-0", text="题目太长")
     story = edit(old, cast["editor"], headline="改过的题目")
     # A check after the change would take a finding back that it does not find itself.
@@ -296,16 +296,9 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
     shown = response.content.decode()
     for wanted in (
-        before,
-        hash_of(story),
-        "改过的题目",
-        "第1篇",
-        "the text was changed",
-        "题目太长",
-        "与原报核对",
-        "not resolved",
-        "not approved in",
-    ):
+        before, StoryText.of(story).sha256, "改过的题目", "第1篇", "the text was changed",
+        "题目太长", "与原报核对", "not resolved", "not approved in",
+    ):  # fmt: skip
         assert wanted in shown
     assert "style=" not in shown
 
