@@ -171,7 +171,7 @@ class PreviewLinkAdmin(ReadOnlyAdmin[PreviewLink]):
     @admin.display(description=gettext_lazy("open"), boolean=True)
     def opens(self, row: PreviewLink) -> bool:
         """Whether it opens still."""
-        return row.made_by.is_active and is_open(row)
+        return is_open(row)
 
 
 @admin.register(AuditEntry)

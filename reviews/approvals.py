@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Revision
-from issues.models import Publication
 from reviews.models import Approval, Look, Notice, Stage, Voiding
 from reviews.review_text import hash_of, review_text, text_hash
+from reviews.rules import Rules
 from reviews.stages import chain_of
 
 
@@ -76,25 +76,25 @@ def last_editors(article: Article) -> set[int]:
     return {key for key in found if key is not None}
 
 
-def missing_for(article: Article, paper: Publication) -> str:
+def missing_for(article: Article, rules: Rules) -> str:
     """Return why the approvals do not carry the story as it now stands; empty when they do.
 
     This is asked again when the story is published, whatever its state says.
     """
     given = list(standing([article]))
     stages = {row.stage for row in given}
-    lacking = [stage.label for stage in chain_of(paper) if stage.value not in stages]
+    lacking = [stage.label for stage in chain_of(rules) if stage.value not in stages]
     if lacking:
         text = _("“%(story)s” was not approved in: %(stages)s. Return it and submit it again.")
         return text % {"story": article, "stages": _(", ").join(map(str, lacking))}
-    asked = [row for row in given if row.stage in {stage.value for stage in chain_of(paper)}]
+    asked = [row for row in given if row.stage in {stage.value for stage in chain_of(rules)}]
     current = hash_of(article)
     if any(row.sha256 != current for row in asked):
         return _(
             "“%(story)s” is not the text that was approved. Return it and have it reviewed again."
         ) % {"story": article}
     people = [row.by_id for row in asked]
-    if paper.reviewers_differ and len(people) != len(set(people)):
+    if rules.reviewers_differ and len(people) != len(set(people)):
         return _("“%(story)s” was approved twice by one person. Return it and submit it again.") % {
             "story": article
         }

@@ -18,7 +18,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
-from desk.roles import grant_roles
+from accounts.roles import grant_roles
 
 # The same examples in every run: a test that fails once fails again.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.roles import Role
 from articles.models import Article
 from desk.models import SavedFilter
 from editorial.workflow import approve_page, return_page, submit_page
 from findings.models import Finding
 from issues.models import Page
-from tests.make import make_issue, make_page, make_publication, make_story
+from tests.make import give_roles, make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import edit, make_cast
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_what_waits_for_me_is_what_i_can_do_now(cast: dict[str, User]) -> None:
 
 def test_my_own_words_do_not_wait_for_me(cast: dict[str, User]) -> None:
     page = paper_of(day(), stories=1)
-    cast["first"].groups.add(*cast["editor"].groups.all())
+    give_roles(cast["first"], Role.EDITOR)
     edit(page.articles.get(), cast["first"])
     submit_page(page, by=cast["editor"])
     assert home(cast["first"])["waiting"] == []

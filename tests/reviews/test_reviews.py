@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
+from accounts.roles import Role
 from articles.models import Article, Contributor, Transition
 from audit.models import NeverAltered
-from desk.roles import Role
 from editorial.editing import PhotoChange
 from editorial.workflow import (
     VOIDED,

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import ROLES, Role
 from articles.models import Article, Transition
-from desk.roles import ROLES, Role
 from editorial.workflow import MOVES, Action, NotAllowed, may, move
 from reviews import approvals
 from reviews.models import Stage
