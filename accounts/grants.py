@@ -160,7 +160,7 @@ def _check_offices(user: User, role: Role) -> None:
 def _record(action: str, grant: RoleGrant, *, by: User | None, **more: object) -> None:
     note_offices()
     audit.record(
-        action, grant, by=by or "appoint_officers", user=grant.user.get_username(),
+        action, grant, by=by or "the machine", user=grant.user.get_username(),
         role=grant.role, reason=grant.reason, **more,
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ def make_link(user: User, *, by: User | None) -> tuple[PasswordLink, str]:
             user=user, made_by=by, sha256=_hash(token), made_at=now, expires_at=now + LINK_LIFE
         )
         audit.record(
-            "make-password-link", link, by=by or "appoint_officers", user=user.get_username(),
+            "make-password-link", link, by=by or "the machine", user=user.get_username(),
             expires=link.expires_at.isoformat(),
         )  # fmt: skip
         tell(user, Kind.LINK_MADE, by=by)

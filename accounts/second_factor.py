@@ -38,11 +38,16 @@ def is_missing(user: User | AnonymousUser) -> bool:
     return (user.is_superuser or held.exists()) and device_of(user) is None
 
 
-def begin(user: User) -> TOTPDevice:
-    """Return the device that the person sets up: the same until a code of it was entered."""
-    return TOTPDevice.objects.get_or_create(
-        user=user, confirmed=False, defaults={"name": "newsroom"}
-    )[0]
+def pending(user: User) -> TOTPDevice | None:
+    """Return the device that the person sets up just now."""
+    return TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
+
+
+def begin(user: User) -> None:
+    """Begin to set up a device, with a new secret."""
+    TOTPDevice.objects.filter(user=user, confirmed=False).delete()
+    if device_of(user) is None:
+        TOTPDevice.objects.create(user=user, confirmed=False, name="newsroom")
 
 
 def secret_of(device: TOTPDevice) -> str:
@@ -51,21 +56,20 @@ def secret_of(device: TOTPDevice) -> str:
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
-def finish(user: User, code: str, *, session_key: str | None) -> TOTPDevice:
+def finish(user: User, code: str, *, session_key: str | None) -> None:
     """Take a device into use by a first code; ends the person's other sessions.
 
-    Raises ``RoleRefused`` for a wrong code, or when a device is there already.
+    Raises ``RoleRefused`` for a wrong code, or when no device is being set up.
     """
-    if device_of(user) is not None:
-        raise RoleRefused(_("You have a second factor already. Remove it first."))
-    device = begin(user)
+    device = pending(user)
+    if device is None or device_of(user) is not None:
+        raise RoleRefused(_("Begin anew: no second factor is being set up."))
     _verify(user, device, code)
     with audit.chained():
         TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
         audit.record("add-second-factor", user, by=user)
     # A session that was opened before has shown no code.
     _end_sessions(user, but=session_key)
-    return device
 
 
 def remove_own(user: User, code: str) -> None:

@@ -9,6 +9,9 @@ from desk import (
     page,
     people,
     publication,
+    role_grants,
+    rule_changes,
+    staff,
     waiver,
 )
 
@@ -21,5 +24,8 @@ __all__ = [
     "page",
     "people",
     "publication",
+    "role_grants",
+    "rule_changes",
+    "staff",
     "waiver",
 ]

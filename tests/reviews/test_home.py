@@ -190,21 +190,3 @@ def test_what_cannot_be_kept_is_refused(
     response = as_user(cast["editor"]).post(reverse("admin:filter_save"), data)
     assert response.status_code == status
     assert not SavedFilter.objects.exists()
-
-
-def test_a_misspelt_code_is_refused_where_the_paper_is_set_up(cast: dict[str, User]) -> None:
-    paper = make_publication("三审报", reviews=3)
-    address = reverse("admin:issues_publication_change", args=[paper.pk])
-    client = as_user(cast["administrator"])
-    inlines = {
-        f"{name}-{part}_FORMS": "0"
-        for name in ("patterns", "exceptions")
-        for part in ("TOTAL", "INITIAL")
-    }
-    own = {"name": "三审报", "weekdays": "135", "reviews": "2", "blocking_codes": "weekdy"}
-    data = inlines | own
-    assert "No finding is called weekdy" in client.post(address, data).content.decode()
-    response = client.post(address, {**data, "blocking_codes": "weekday\nfacts"})
-    assert response.status_code == 302, response.context["errors"]
-    paper.refresh_from_db()
-    assert (paper.reviews, paper.reviewers_differ) == (2, False)
