@@ -1,8 +1,8 @@
 """The roles of a newsroom: one table that says who may do what.
 
 The permissions of each role are a group of Django's, made by a migration; who holds a role stands
-in ``accounts.grants``, not in the group. Who may move a story is asked of ``editorial.workflow``,
-which asks for the permissions named here; nobody asks for a role by name.
+in ``accounts.grants``, not in the group. Who may take a story to another state is asked of
+``editorial.workflow``, which asks for the permissions named here; nobody asks for a role by name.
 """
 
 from __future__ import annotations

@@ -53,13 +53,13 @@ def export_page(page: Page, *, with_source: bool = True) -> Document:
 def _bare(page: Page, reading: Reading | None, stories: list[Article]) -> Document:
     """Return the format's own keys: the page without what was set aside."""
     document = _page_fields(page, reading)
-    kept = [row for row in stories if row.status != Article.Status.WITHDRAWN]
+    kept = [row for row in stories if row.is_on_page]
     document["articles"] = [_story(article) for article in kept]
     document |= _rest(reading)
     aside = [
         span
         for row in stories
-        if row.status == Article.Status.WITHDRAWN and row.read_index is not None
+        if not row.is_on_page and row.read_index is not None
         for span in row.spans
     ] + [span for story in _away(reading, stories).values() for span in story["spans"]]
     document["unassigned"] = sorted([*document["unassigned"], *aside])
@@ -186,7 +186,7 @@ def _history(article: Article) -> Document:
         "read_index": article.read_index,
         "read_version": article.read_version,
         "version": article.version,
-        "set_aside": article.status == Article.Status.WITHDRAWN,
+        "set_aside": not article.is_on_page,
         "revisions": [_revision(row) for row in article.revisions.all()],
     }
     if article.read_index is None and article.spans:

@@ -31,7 +31,7 @@ AT_ONCE = 1000
 KEPT: dict[str, type[Model]] = {
     model._meta.label_lower: model for model in (Page, Article, Finding, Waiver)
 }
-MOVES = {action.value for action in Action}
+ACTIONS = {action.value for action in Action}
 Key = tuple[Any, ...]
 
 
@@ -78,7 +78,7 @@ def _rows_told(entry: AuditEntry, key: int, told: dict[str, Any]) -> Iterator[Ke
         yield "revision", key, told["version"], told["kind"], told["text"]
     if entry.action == "correct":
         yield "correction", key, told["version"], told["reason"], told["notice"]
-    if entry.kind == Article._meta.label_lower and entry.action in MOVES:
+    if entry.kind == Article._meta.label_lower and entry.action in ACTIONS:
         yield "transition", key, entry.action, told["old"], told["new"], told["reason"]
         if entry.action == Action.APPROVE:
             yield "approval", key, told["old"], told["version"]
@@ -112,8 +112,8 @@ def _rows_of(kind: str, keys: set[int]) -> Iterator[Key]:
         rows = Correction.objects.filter(article__in=keys)
         yield from rows.values_list("article", "version", "reason", "notice")
     elif kind == "transition":
-        moves = Transition.objects.filter(article__in=keys)
-        yield from moves.values_list("article", "action", "old", "new", "reason")
+        transitions = Transition.objects.filter(article__in=keys)
+        yield from transitions.values_list("article", "action", "old", "new", "reason")
     elif kind == "approval":
         given = Approval.objects.filter(article__in=keys)
         yield from given.values_list("article", "stage", "version")

@@ -1,4 +1,4 @@
-"""Every story against the reading, its revisions and its moves."""
+"""Every story against the reading, its revisions and its changes of state."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from archive.faults import Fault, apart, short
 from articles.layers import shown, words_of
-from articles.models import Article, Revision, StoryMove, Transition
+from articles.models import Article, Relocation, Revision, Transition
 from articles.photo_files import holds_what_it_says
 from editorial.editing import story_text, text_of_reading
-from editorial.workflow import MOVES
+from editorial.workflow import TRANSITIONS
 from issues.models import Reading
 from reviews.review_text import text_hash
 
 Status = Article.Status
-_MOVES = {(action.value, old.value): new.value for action, moves in MOVES.items()
-          for old, new in moves.items()}  # fmt: skip
+_TRANSITIONS = {(action.value, old.value): new.value for action, ways in TRANSITIONS.items()
+          for old, new in ways.items()}  # fmt: skip
 
 
 def check_stories(stories: Sequence[Article], readings: Sequence[Reading]) -> Iterator[Fault]:
@@ -37,13 +37,13 @@ def _stories_of(reading: Reading) -> list[dict[str, Any]]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def _moved_away(readings: Sequence[Reading]) -> int:
+def _relocated_away(readings: Sequence[Reading]) -> int:
     """Return how many stories of the newest source stand on another page by now."""
     if not readings:
         return 0
     source = readings[0].source
-    moves = StoryMove.objects.filter(old_page=source.page_id, read_index__isnull=False)
-    return moves.filter(at__gte=source.received_at).count()
+    relocations = Relocation.objects.filter(old_page=source.page_id, read_index__isnull=False)
+    return relocations.filter(at__gte=source.received_at).count()
 
 
 def _check_places(
@@ -60,7 +60,7 @@ def _check_places(
     indexes = [article.read_index for article in stories if article.read_index is not None]
     lost = sorted(set(range(read)) - set(indexes))
     # A newer reading may number them anew, so only how many is known.
-    if lost and len(lost) <= _moved_away(readings):
+    if lost and len(lost) <= _relocated_away(readings):
         lost = []
     if lost or len(set(indexes)) < len(indexes):
         yield Fault(
@@ -78,7 +78,7 @@ def _check_story(
 ) -> Iterator[Fault]:
     revisions = sorted(article.revisions.all(), key=lambda row: row.version)
     yield from _check_revisions(article, revisions)
-    yield from _check_moves(article, replaced=len(readings) > 1)
+    yield from _check_transitions(article, replaced=len(readings) > 1)
     yield from _check_approvals(article)
     yield from _check_images(article)
     index = article.read_index
@@ -198,30 +198,33 @@ def _check_images(article: Article) -> Iterator[Fault]:
             )
 
 
-def _check_moves(article: Article, *, replaced: bool) -> Iterator[Fault]:
-    """The moves lead from draft to the status, each allowed, none left out.
+def _check_transitions(article: Article, *, replaced: bool) -> Iterator[Fault]:
+    """The transitions lead from draft to the status, each allowed, none left out.
 
-    A page read anew puts its stories back to draft, or aside, without a move.
+    A page read anew puts its stories back to draft, or aside, without one.
     """
     status: str = Status.DRAFT
-    fault = _("Its moves do not lead to its status. Find out who changed it without a move.")
-    moves: list[Transition] = sorted(article.transitions.all(), key=lambda row: row.pk)
-    for row in moves:
+    fault = _("Its changes of state do not lead to its status. Find out who changed it past them.")
+    transitions: list[Transition] = sorted(article.transitions.all(), key=lambda row: row.pk)
+    for row in transitions:
         begun = row.old in (status, Status.DRAFT) if replaced else row.old == status
-        if not begun or _MOVES.get((row.action, row.old)) != row.new:
+        if not begun or _TRANSITIONS.get((row.action, row.old)) != row.new:
             yield Fault(
                 "transitions", fault, expected=status, got=f"{row.action}: {row.old} → {row.new}"
             )
             return
         status = row.new
-    public = any(row.new == Status.PUBLISHED for row in moves)
-    aside = article.status == Status.WITHDRAWN and not public
+    public = any(row.new == Status.PUBLISHED for row in transitions)
+    aside = article.status == Status.SET_ASIDE and not public
     reset = replaced and article.status == Status.DRAFT
     if article.status != status and not aside and not reset:
         yield Fault("transitions", fault, expected=status, got=article.status)
     elif (article.published_at is not None) != public:
         yield Fault(
             "transitions",
-            _("Its time of publication does not fit its moves. Restore the row from a backup."),
+            _(
+                "Its time of publication does not fit its changes of state."
+                " Restore the row from a backup."
+            ),
             got=str(article.published_at),
         )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial.selections import Outcome, Report, Result, Thing
+from editorial.selections import ActionOutcome, ActionReport, ActionResult, Thing
 from issues.page_names import pages_at, place
 
 
@@ -74,7 +74,7 @@ def shanghai_time(value: str) -> dt.datetime:
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
-def tell(command: BaseCommand, report: Report, options: dict[str, Any]) -> None:
+def tell(command: BaseCommand, report: ActionReport, options: dict[str, Any]) -> None:
     """Print the report, write it to a file when asked, and fail when something was refused."""
     for row in report.outcomes:
         _tell_one(command, row, options["verbosity"])
@@ -93,10 +93,10 @@ def tell(command: BaseCommand, report: Report, options: dict[str, Any]) -> None:
         command.stdout.write(report.summary)
 
 
-def _tell_one(command: BaseCommand, row: Outcome, verbosity: int) -> None:
-    if row.result == Result.REFUSED:
+def _tell_one(command: BaseCommand, row: ActionOutcome, verbosity: int) -> None:
+    if row.result == ActionResult.REFUSED:
         command.stderr.write(command.style.ERROR(f"{row.place}: {row.message}"))
-    elif verbosity >= 1 and row.result == Result.ALREADY:
+    elif verbosity >= 1 and row.result == ActionResult.ALREADY:
         command.stdout.write(f"{row.place}: {row.message}")
     elif verbosity >= 1:
         command.stdout.write(

@@ -2,7 +2,6 @@
 
 from desk import (
     aftermath_lists,
-    article,
     finding,
     issue_lists,
     office,
@@ -12,12 +11,12 @@ from desk import (
     role_grants,
     rule_changes,
     staff,
+    story,
     waiver,
 )
 
 __all__ = [
     "aftermath_lists",
-    "article",
     "finding",
     "issue_lists",
     "office",
@@ -27,5 +26,6 @@ __all__ = [
     "role_grants",
     "rule_changes",
     "staff",
+    "story",
     "waiver",
 ]

@@ -32,13 +32,13 @@ admin.site.unregister(Issue)
 
 @admin.register(Issue)
 class PublishedIssueAdmin(IssueAdmin):
-    """期, with what only stories know: publishing a whole day, and moving it."""
+    """期, with what only stories know: publishing a whole day, and relocating it."""
 
     actions = ("publish_issues",)
     change_form_template = "admin/aftermath/issue.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the move and the publication."""
+        """Add the relocation and the publication."""
         wrap = self.admin_site.admin_view
         relocate = path(
             "<int:pk>/relocate/", wrap(issue_relocate), {"site": self}, name="issues_issue_relocate"

@@ -22,7 +22,7 @@ from importing.intake import import_all, rolled_back
 from importing.models import PendingFile, PendingImport
 from importing.placement import ImportOptions
 from importing.receipt import Received
-from importing.report import Outcome, Report, Result
+from importing.report import ImportOutcome, ImportReport, ImportResult
 
 PERMISSION = "issues.add_page"
 OPTIONS = ("publication", "date", "page", "replace", "discard_edits")
@@ -75,7 +75,7 @@ def preview(
         options = OptionsForm(initial={name: getattr(pending, name) for name in OPTIONS})
         forms = _file_forms(files, None)
     rows = [(form, preview_file(file)) for form, file in zip(forms, files, strict=True)]
-    counts = Report()
+    counts = ImportReport()
     for file in files:
         counts.add(outcome_of(file.outcome))
     return _page(
@@ -99,7 +99,7 @@ def report(
     pending = _own(pk, user)
     if pending.confirmed_at is None:
         return HttpResponseRedirect(_address("preview", pending))
-    done = Report()
+    done = ImportReport()
     for row in pending.report:
         done.add(outcome_of(row))
     rows = [{**row, "label": result_label(row["result"])} for row in pending.report]
@@ -133,7 +133,7 @@ def confirm(pending: PendingImport, files: list[PendingFile]) -> bool:
     return True
 
 
-def _run(pending: PendingImport, files: list[PendingFile]) -> Iterator[Outcome]:
+def _run(pending: PendingImport, files: list[PendingFile]) -> Iterator[ImportOutcome]:
     for file in files:
         options = ImportOptions(
             publication=pending.publication,
@@ -208,7 +208,8 @@ def _file_forms(files: list[PendingFile], data: Any) -> list[FileForm]:
             data,
             prefix=f"file-{file.pk}",
             initial={
-                "take": file.outcome.get("result") in (Result.IMPORTED, Result.REPLACED),
+                "take": file.outcome.get("result")
+                in (ImportResult.IMPORTED, ImportResult.REPLACED),
                 "date": file.date,
                 "page": file.page,
             },

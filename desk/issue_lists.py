@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.base import KeptAdmin, ReadOnlyAdmin, require
 from desk.table_views import TableAdmin
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
-from issues.numbering import expected_number
+from issues.number_series import expected_number
 from tables.issue_tables import IssueResource, PublicationResource
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from desk.progress import SIGNED_OFF, Progress, progress_of_row
 from desk.story_actions import TimeForm, page_urls, report_to
 from desk.table_views import TableAdmin
 from editorial.previews import note_own_view
-from editorial.selections import Report, Result, publish, unpublish
+from editorial.selections import ActionReport, ActionResult, publish, unpublish
 from editorial.workflow import Action, may
 from findings.models import Finding
 from issues.models import Page
@@ -32,7 +32,7 @@ from paper.page_views import preview_page
 from reviews.models import Stage
 from tables.issue_tables import PageResource
 
-MOVES: dict[str, Callable[..., Report]] = {"publish": publish, "unpublish": unpublish}
+PAGE_ACTIONS: dict[str, Callable[..., ActionReport]] = {"publish": publish, "unpublish": unpublish}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -55,9 +55,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
         """Ask whether there are stories that have, and that have not, come so far."""
-        stories = Article.objects.filter(page=OuterRef("pk")).exclude(
-            status=Article.Status.WITHDRAWN
-        )
+        stories = Article.objects.filter(page=OuterRef("pk")).on_page()
         public = Exists(stories.filter(status=Article.Status.PUBLISHED))
         other = Exists(stories.exclude(status=Article.Status.PUBLISHED))
         begun = Exists(stories.filter(status__in=(*Stage.values, SIGNED_OFF)))
@@ -102,7 +100,7 @@ def counted(rows: QuerySet[Any], owner: str) -> Coalesce:
 
 def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Fetch the counts of a page's stories and open findings along."""
-    stories = Article.objects.exclude(status=Article.Status.WITHDRAWN)
+    stories = Article.objects.on_page()
     return pages.select_related("issue__publication").annotate(
         stories=counted(stories, "page"),
         public=counted(stories.filter(status=Article.Status.PUBLISHED), "page"),
@@ -134,16 +132,16 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         return with_progress(super().get_queryset(request))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the import, the moves and the preview."""
+        """Add the import, the changes of state and the preview."""
         site = self.admin_site
-        move, preview = site.admin_view(self.move_view), site.admin_view(self.preview_view)
+        change, preview = site.admin_view(self.state_view), site.admin_view(self.preview_view)
         return [
             *import_views.urls(self),
             path("<int:pk>/preview/", preview, name="issues_page_preview"),
             *page_urls(self),
             *(
-                path(f"<int:pk>/{name}/", move, {"move": name}, name=f"issues_page_{name}")
-                for name in MOVES
+                path(f"<int:pk>/{name}/", change, {"action": name}, name=f"issues_page_{name}")
+                for name in PAGE_ACTIONS
             ),
             *super().get_urls(),
         ]
@@ -184,12 +182,12 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])
     def publish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
         """Publish the selected pages."""
-        move_pages(request, queryset, "publish")
+        act_on_pages(request, queryset, "publish")
 
     @admin.action(description=gettext_lazy("Unpublish page"), permissions=["publish"])
     def unpublish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        """Take the selected pages back."""
-        move_pages(request, queryset, "unpublish")
+        """Unpublish the selected pages."""
+        act_on_pages(request, queryset, "unpublish")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether the two actions are offered."""
@@ -219,27 +217,27 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
             require(request, "issues.view_page")
         return show(request, self, page, user)
 
-    def move_view(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
-        """Ask whether to publish the page (or take it back), and do it."""
+    def state_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """Ask whether to publish the page (or unpublish it), and do it."""
         page = get_object_or_404(self.get_queryset(request), pk=pk)
         require(request, "articles.publish_article", "issues.view_page")
         form = TimeForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and (move != "publish" or form.is_valid()):
-            at = {"at": form.cleaned_data["at"]} if move == "publish" else {}
-            move_pages(request, [page], move, **at)
+        if request.method == "POST" and (action != "publish" or form.is_valid()):
+            at = {"at": form.cleaned_data["at"]} if action == "publish" else {}
+            act_on_pages(request, [page], action, **at)
             return HttpResponseRedirect(reverse("admin:issues_page_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": page,
             "page": page,
-            "move": move,
+            "action": action,
             "form": form,
-            "title": _("Publish page") if move == "publish" else _("Unpublish page"),
+            "title": _("Publish page") if action == "publish" else _("Unpublish page"),
             "stories": page.articles.with_page().order_by("order"),
             "open_findings": page.findings.filter(state=Finding.State.OPEN),
         }
-        return TemplateResponse(request, "admin/editors/page_move.html", context)
+        return TemplateResponse(request, "admin/editors/page_state.html", context)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the page as readers will see it."""
@@ -249,17 +247,17 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         return preview_page(request, page)
 
 
-def move_pages(request: HttpRequest, pages: Any, move: str, **options: Any) -> None:
-    """Move each page in a transaction of its own; say for each why not, and sum up."""
-    report = MOVES[move](pages, by=editor(request), **options)
+def act_on_pages(request: HttpRequest, pages: Any, action: str, **options: Any) -> None:
+    """Take each page there in a transaction of its own; say for each why not, and sum up."""
+    report = PAGE_ACTIONS[action](pages, by=editor(request), **options)
     if report.at is not None:
         report_to(request, report)
         return
     report_to(request, report, sum_up=False)
-    done = len(report.of(Result.DONE))
+    done = len(report.of(ActionResult.DONE))
     if not done:
         return
-    if move == "publish":
+    if action == "publish":
         text = ngettext(
             "Published %(pages)s page with %(stories)s stories.",
             "Published %(pages)s pages with %(stories)s stories.",
@@ -267,8 +265,8 @@ def move_pages(request: HttpRequest, pages: Any, move: str, **options: Any) -> N
         )
     else:
         text = ngettext(
-            "Took %(pages)s page with %(stories)s stories back to draft.",
-            "Took %(pages)s pages with %(stories)s stories back to draft.",
+            "Unpublished %(pages)s page with %(stories)s stories.",
+            "Unpublished %(pages)s pages with %(stories)s stories.",
             done,
         )
     messages.success(request, text % {"pages": done, "stories": report.stories})

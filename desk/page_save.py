@@ -22,14 +22,14 @@ from editorial.editing import (
     story_text,
     wanted_text,
 )
-from editorial.workflow import Action, move
+from editorial.workflow import Action, change_state
 from findings.page_check import recheck
 from issues.models import Page
 from reviews.approvals import voided_by_change, voided_sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class StoryConflict:
     """Somebody else saved the story first: what he wrote, and where it differs from the form's."""
 
     message: str
@@ -43,13 +43,13 @@ class Saved:
 
     changed: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
-    moved: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
     voided: list[str] = field(default_factory=list)
     reordered: bool = False
     page: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.added or self.moved or self.reordered or self.page)
+        return bool(self.changed or self.added or self.taken or self.reordered or self.page)
 
 
 class Conflicts(Exception):
@@ -62,7 +62,7 @@ def save_page(
     fields: PageFieldsForm | None,
     *,
     by: User,
-    moving: tuple[Article, Action] | None = None,
+    change: tuple[Article, Action] | None = None,
 ) -> Saved:
     """Write what the form changed in one transaction. Every form is valid.
 
@@ -81,8 +81,8 @@ def save_page(
         saved.reordered = _reorder(page, edits, by=by)
         if saved.page:
             recheck(page)
-        if moving:
-            saved.moved.append(str(move(moving[0], moving[1], by=by)))
+        if change:
+            saved.taken.append(str(change_state(change[0], change[1], by=by)))
     return saved
 
 
@@ -116,10 +116,10 @@ def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
     return change_story(article, change, by=by, kind=kind, version=version)
 
 
-def conflict_of(edit: StoryEdit, conflict: EditConflict) -> Conflict:
+def conflict_of(edit: StoryEdit, conflict: EditConflict) -> StoryConflict:
     """Return what somebody else wrote, against what stands in the form."""
     mine, theirs = wanted_text(edit.change()), story_text(conflict.current)
-    return Conflict(str(conflict), conflict.current, story_differences(theirs, mine))
+    return StoryConflict(str(conflict), conflict.current, story_differences(theirs, mine))
 
 
 def _reorder(page: Page, edits: Sequence[StoryEdit], *, by: User) -> bool:
@@ -147,8 +147,8 @@ def summary(saved: Saved) -> str:
         parts.append(_("changed: %(stories)s") % {"stories": _("; ").join(saved.changed)})
     if saved.added:
         parts.append(_("added: %(stories)s") % {"stories": _("; ").join(saved.added)})
-    if saved.moved:
-        parts.append(_("moved: %(stories)s") % {"stories": _("; ").join(saved.moved)})
+    if saved.taken:
+        parts.append(_("changed state: %(stories)s") % {"stories": _("; ").join(saved.taken)})
     if saved.reordered:
         parts.append(_("put the stories into a new order"))
     if saved.page:

@@ -17,7 +17,7 @@ from findings.models import Finding
 from issues.models import Page
 from reviews import anchors, approvals, claims, holds, separation
 from reviews.comments import threads
-from reviews.models import Approval, Claim, Comment, Look, Stage
+from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
 from reviews.review_text import review_text, text_hash
@@ -47,7 +47,7 @@ class StoryPanel:
     article: Article
     sha256: str
     passages: list[ShownPassage]
-    look: Look | None
+    look: SeenText | None
     differences: list[FieldDifference]
     approvals: list[Approval]
     comments: list[Comment]
@@ -133,12 +133,12 @@ class Screen:
 
 def build_screen(page: Page, user: User) -> Screen:
     """Read all that the screen shows; the number of queries hangs on no number of comments."""
-    rows = page.articles.exclude(status=Article.Status.WITHDRAWN)
+    rows = page.articles.on_page()
     stories = list(with_waiting(rows.with_page().with_parts()).order_by("order"))
     findings = finding_rows(page)
     comments = list(threads(stories))
     texts = anchors.texts_of(stories, [row for row in comments if row.resolved_at is None])
-    looks = {row.article_id: row for row in Look.objects.filter(article__in=stories, user=user)}
+    looks = {row.article_id: row for row in SeenText.objects.filter(article__in=stories, user=user)}
     given = list(approvals.standing(stories))
     held = {row.article_id: row for row in Claim.objects.filter(article__in=stories)
             .select_related("by", "article") if claims.in_force(row)}  # fmt: skip
@@ -173,7 +173,7 @@ def _panel(
     story: Article,
     user: User,
     *,
-    look: Look | None,
+    look: SeenText | None,
     approved: list[Approval],
     comments: list[Comment],
     texts: dict[int, dict[str, Any]],

@@ -25,7 +25,7 @@ from editorial.workflow import (
     Action,
     NotAllowed,
     approve_page,
-    move,
+    change_state,
     return_page,
     submit_page,
 )
@@ -114,11 +114,11 @@ def _stories(page: Page) -> Any:
 def _approve(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     seen = _seen(request)
     if story is not None:
-        story = move(story, Action.APPROVE, by=user, seen=seen.get(story.pk, ""))
+        story = change_state(story, Action.APPROVE, by=user, seen=seen.get(story.pk, ""))
         return _now(story)
     stage = request.POST.get("stage", "")
     chosen = Stage(stage) if stage in Stage.values else None
-    count = approve_page(page, by=user, stage=chosen, seen=seen).moved
+    count = approve_page(page, by=user, stage=chosen, seen=seen).changed
     return ngettext("Approved %(count)s story.", "Approved %(count)s stories.", count) % {
         "count": count
     }
@@ -128,8 +128,8 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
     reason = request.POST.get("reason", "")
     if story is not None:
         reason = request.POST.get(f"reason-{story.pk}", reason)
-        return _now(move(story, Action.RETURN, by=user, reason=reason))
-    count = return_page(page, by=user, reason=reason).moved
+        return _now(change_state(story, Action.RETURN, by=user, reason=reason))
+    count = return_page(page, by=user, reason=reason).changed
     return ngettext("Returned %(count)s story.", "Returned %(count)s stories.", count) % {
         "count": count
     }
@@ -137,8 +137,8 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
 
 def _submit(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     if story is not None:
-        return _now(move(story, Action.SUBMIT, by=user))
-    count = submit_page(page, by=user).moved
+        return _now(change_state(story, Action.SUBMIT, by=user))
+    count = submit_page(page, by=user).changed
     return ngettext("Submitted %(count)s story.", "Submitted %(count)s stories.", count) % {
         "count": count
     }

@@ -180,7 +180,7 @@ class StoryEdit:
         self._hang_images()
         # What the page form hangs on it for its template.
         self.conflict: Any = None
-        self.moves: list[Any] = []
+        self.actions: list[Any] = []
         self.findings: list[Any] = []
 
     @property

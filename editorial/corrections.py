@@ -29,7 +29,7 @@ PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class CorrectedPassage:
     """One passage as it was printed and as it was corrected, as runs that a template sets."""
 
     label: str
@@ -92,14 +92,14 @@ def passages_of(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str,
     return passages
 
 
-def shown_passages(correction: Correction) -> list[Passage]:
+def shown_passages(correction: Correction) -> list[CorrectedPassage]:
     """Return a correction's passages with what was taken out and what was put in marked."""
     shown = []
     for row in correction.passages:
         runs = difference(row["before"], row["after"])
         before = [(_mark(op), text) for op, text in runs if op != Op.INSERT]
         after = [(_mark(op), text) for op, text in runs if op != Op.DELETE]
-        shown.append(Passage(PARTS.get(row["part"], ""), before, after))
+        shown.append(CorrectedPassage(PARTS.get(row["part"], ""), before, after))
     return shown
 
 

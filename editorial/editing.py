@@ -190,7 +190,7 @@ def _check_may_edit(article: Article, by: User, kind: Revision.Kind, *, correcti
         raise EditRefused(
             _(
                 "“%(story)s” is published."
-                " Ask somebody who may publish to change it or to take it back."
+                " Ask somebody who may publish to change or to unpublish it."
             )
             % {"story": article}
         )

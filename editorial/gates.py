@@ -70,14 +70,16 @@ def check_publishable(story: Article, action: Action) -> None:
 
 
 def _changed_since_withdrawn(story: Article) -> str:
-    """Only the words that readers had are restored; a draft that was set aside is none of them."""
+    """Only the words that readers had are restored; those of a draft are not among them."""
     gone = story.transitions.filter(new=Article.Status.WITHDRAWN).order_by("-pk").first()
-    if gone is None or gone.action != Action.WITHDRAW:
-        text = _("“%(story)s” was set aside as a draft. Take it up again and have it reviewed.")
+    if gone is None or gone.old == Article.Status.DRAFT:
+        text = _(
+            "“%(story)s” was a draft when it was withdrawn. Take it up again and have it reviewed."
+        )
         return text % {"story": story}
-    # A move to another page leaves a revision, too, with the words that were.
-    moves = story.story_moves.filter(at__gt=gone.at).count()
-    if story.revisions.filter(at__gt=gone.at).count() == moves:
+    # A relocation to another page leaves a revision, too, with the words that were.
+    relocations = story.relocations.filter(at__gt=gone.at).count()
+    if story.revisions.filter(at__gt=gone.at).count() == relocations:
         return ""
     return _(
         "“%(story)s” was changed since it was withdrawn. Take it up again and have it reviewed."

@@ -24,9 +24,9 @@ from editorial.workflow import (
     Action,
     AlreadyDone,
     NotAllowed,
-    PageMove,
+    PageTransition,
     approve_page,
-    move,
+    change_state,
     publish_page,
     return_page,
     submit_page,
@@ -39,7 +39,7 @@ Status = Article.Status
 Thing = Page | Article
 
 
-class Result(models.TextChoices):
+class ActionResult(models.TextChoices):
     """What became of a page or story."""
 
     DONE = "done", gettext_lazy("done")
@@ -48,42 +48,42 @@ class Result(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionOutcome:
     """One page or story: what was done with it, or why nothing was."""
 
     place: str
     name: str
-    result: Result
+    result: ActionResult
     stories: int = 0
     message: str = ""
 
 
 @dataclass(slots=True)
-class Report:
+class ActionReport:
     """What was and what was not done, and why."""
 
     action: Action
     at: dt.datetime | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[ActionOutcome] = field(default_factory=list)
 
-    def of(self, result: Result) -> list[Outcome]:
+    def of(self, result: ActionResult) -> list[ActionOutcome]:
         """Return the outcomes of one kind."""
         return [row for row in self.outcomes if row.result == result]
 
     @property
-    def refused(self) -> list[Outcome]:
+    def refused(self) -> list[ActionOutcome]:
         """What was not done."""
-        return self.of(Result.REFUSED)
+        return self.of(ActionResult.REFUSED)
 
     @property
     def stories(self) -> int:
-        """How many stories were moved."""
+        """How many stories were taken to another state."""
         return sum(row.stories for row in self.outcomes)
 
     @property
     def summary(self) -> str:
         """One sentence on the whole."""
-        done, already = self.of(Result.DONE), self.of(Result.ALREADY)
+        done, already = self.of(ActionResult.DONE), self.of(ActionResult.ALREADY)
         parts = [
             ngettext("%(action)s: %(count)s done", "%(action)s: %(count)s done", len(done))
             % {"action": self.label, "count": len(done)}
@@ -106,7 +106,7 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report for a file."""
-        counts = {str(result): len(self.of(result)) for result in Result}
+        counts = {str(result): len(self.of(result)) for result in ActionResult}
         return {
             "action": str(self.action),
             "at": self.at.isoformat() if self.at else None,
@@ -116,60 +116,64 @@ class Report:
         }
 
 
-def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "") -> Report:
+def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "") -> ActionReport:
     """Submit, approve or return pages and stories."""
 
     def act(thing: Thing) -> int:
         if not isinstance(thing, Page):
-            move(thing, action, by=by, reason=reason)
+            change_state(thing, action, by=by, reason=reason)
             return 1
         if action == Action.SUBMIT:
-            return submit_page(thing, by=by).moved
+            return submit_page(thing, by=by).changed
         try:
             if action == Action.APPROVE:
-                return approve_page(thing, by=by).moved
-            return return_page(thing, by=by, reason=reason).moved
+                return approve_page(thing, by=by).changed
+            return return_page(thing, by=by, reason=reason).changed
         except AlreadyDone as nothing:
             # That nothing waits for this person does not mean that he has approved it.
             raise NotAllowed(str(nothing)) from nothing
 
-    return _each(things, Report(action), act)
+    return _each(things, ActionReport(action), act)
 
 
-def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> Report:
+def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> ActionReport:
     """Publish pages and stories now, or have them public from ``at`` on."""
 
     def act(thing: Thing) -> int:
         try:
             if isinstance(thing, Page):
-                return publish_page(thing, by=by, at=at).moved
+                return publish_page(thing, by=by, at=at).changed
             if thing.status == Status.PUBLISHED:
                 raise AlreadyDone(_("“%(story)s” is published already.") % {"story": thing})
-            move(thing, Action.PUBLISH, by=by, at=at)
+            change_state(thing, Action.PUBLISH, by=by, at=at)
         except AlreadyDone:
             _refuse_other_time(thing, at)
             raise
         return 1
 
-    return _each(things, Report(Action.PUBLISH, at), act)
+    return _each(things, ActionReport(Action.PUBLISH, at), act)
 
 
-def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> Report:
+def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> ActionReport:
     """Publish every page of an issue that has stories."""
     return publish(pages_of(issue), by=by, at=at)
 
 
-def unpublish(pages: Iterable[Page], *, by: User) -> Report:
-    """Take pages back to draft; their addresses answer with a notice."""
-    return _each(pages, Report(Action.UNPUBLISH), lambda page: _moved(unpublish_page(page, by=by)))
+def unpublish(pages: Iterable[Page], *, by: User) -> ActionReport:
+    """Take pages from their readers and back to draft; their addresses answer with 410."""
+    return _each(
+        pages, ActionReport(Action.UNPUBLISH), lambda page: _changed(unpublish_page(page, by=by))
+    )
 
 
-def unschedule(things: Iterable[Thing], *, by: User) -> Report:
-    """Take what still waits for its time off the schedule."""
-    return _each(things, Report(Action.UNSCHEDULE), lambda thing: _unschedule(thing, by))
+def unschedule(things: Iterable[Thing], *, by: User) -> ActionReport:
+    """Let what still waits for its time wait no longer."""
+    return _each(things, ActionReport(Action.UNSCHEDULE), lambda thing: _unschedule(thing, by))
 
 
-def withdraw_all(things: Iterable[Thing], *, by: User, reason: str, notice: str = "") -> Report:
+def withdraw_all(
+    things: Iterable[Thing], *, by: User, reason: str, notice: str = ""
+) -> ActionReport:
     """Withdraw pages and stories, each with the same reason and notice."""
 
     def act(thing: Thing) -> int:
@@ -180,10 +184,10 @@ def withdraw_all(things: Iterable[Thing], *, by: User, reason: str, notice: str 
         withdraw(thing, by=by, reason=reason, notice=notice)
         return 1
 
-    return _each(things, Report(Action.WITHDRAW), act)
+    return _each(things, ActionReport(Action.WITHDRAW), act)
 
 
-def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> Report:
+def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> ActionReport:
     """Put withdrawn pages and stories back before their readers."""
 
     def act(thing: Thing) -> int:
@@ -194,7 +198,7 @@ def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> Repor
         restore(thing, by=by, reason=reason)
         return 1
 
-    return _each(things, Report(Action.RESTORE), act)
+    return _each(things, ActionReport(Action.RESTORE), act)
 
 
 def pages_of(issue: Issue) -> list[Page]:
@@ -208,16 +212,16 @@ def shown_time(at: dt.datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _each(things: Iterable[Any], report: Report, act: Callable[[Any], int]) -> Report:
+def _each(things: Iterable[Any], report: ActionReport, act: Callable[[Any], int]) -> ActionReport:
     for thing in things:
-        stories, result, message = 0, Result.DONE, ""
+        stories, result, message = 0, ActionResult.DONE, ""
         try:
             stories = act(thing)
         except AlreadyDone as already:
-            result, message = Result.ALREADY, str(already)
+            result, message = ActionResult.ALREADY, str(already)
         except NotAllowed as refusal:
-            result, message = Result.REFUSED, str(refusal)
-        report.outcomes.append(Outcome(_place(thing), str(thing), result, stories, message))
+            result, message = ActionResult.REFUSED, str(refusal)
+        report.outcomes.append(ActionOutcome(_place(thing), str(thing), result, stories, message))
     return report
 
 
@@ -227,8 +231,8 @@ def _place(thing: Thing) -> str:
     return f"{address(thing.page)}#{thing.pk}"
 
 
-def _moved(done: PageMove) -> int:
-    return done.moved
+def _changed(done: PageTransition) -> int:
+    return done.changed
 
 
 def _refuse_other_time(thing: Thing, at: dt.datetime | None) -> None:
@@ -236,7 +240,7 @@ def _refuse_other_time(thing: Thing, at: dt.datetime | None) -> None:
     waiting = _stories(thing).scheduled().exclude(published_at=at).first()
     if waiting is not None and waiting.published_at is not None:
         raise NotAllowed(
-            _("“%(thing)s” waits for %(time)s. Take it off the schedule first.")
+            _("“%(thing)s” waits for %(time)s. Unschedule it first.")
             % {"thing": thing, "time": shown_time(waiting.published_at)}
         )
 
@@ -247,7 +251,7 @@ def _unschedule(thing: Thing, by: User) -> int:
         if not waiting:
             raise AlreadyDone(_("“%(thing)s” waits for no time.") % {"thing": thing})
         for story in waiting:
-            move(story, _way_back(story), by=by)
+            change_state(story, _way_back(story), by=by)
     return len(waiting)
 
 

@@ -1,4 +1,4 @@
-"""The table of moves: from which state a story can go to which, and with which permission."""
+"""The table of transitions: from which state a story can go to which, and with which permission."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Action(models.TextChoices):
     APPROVE = "approve", gettext_lazy("approve")
     RETURN = "return", gettext_lazy("return")
     PUBLISH = "publish", gettext_lazy("publish")
-    UNSCHEDULE = "unschedule", gettext_lazy("take off the schedule")
+    UNSCHEDULE = "unschedule", gettext_lazy("unschedule")
     UNPUBLISH = "unpublish", gettext_lazy("unpublish")
     WITHDRAW = "withdraw", gettext_lazy("withdraw")
     RESTORE = "restore", gettext_lazy("restore")
@@ -34,9 +34,9 @@ class Action(models.TextChoices):
 # What a change of the text does to a story in review: no action, nobody can call it.
 VOIDED = "voided"
 
-# The table of allowed moves. What stands not here is forbidden. A paper with fewer reviews leaves
+# The table of what is allowed. What stands not here is forbidden. A paper with fewer reviews leaves
 # out the states that it does not ask for, and one with none publishes drafts (``target``).
-MOVES: dict[Action, dict[Status, Status]] = {
+TRANSITIONS: dict[Action, dict[Status, Status]] = {
     Action.SUBMIT: {Status.DRAFT: Status.FIRST_REVIEW},
     Action.APPROVE: {
         Status.FIRST_REVIEW: Status.SECOND_REVIEW,
@@ -53,11 +53,12 @@ MOVES: dict[Action, dict[Status, Status]] = {
     # Back to where it waited for its time: what was signed off stays signed off.
     Action.UNSCHEDULE: {Status.PUBLISHED: Status.SIGNED_OFF},
     Action.UNPUBLISH: {Status.PUBLISHED: Status.DRAFT},
-    Action.WITHDRAW: {Status.PUBLISHED: Status.WITHDRAWN},
+    # Readers have had it, though it may be a draft again by now.
+    Action.WITHDRAW: {Status.PUBLISHED: Status.WITHDRAWN, Status.DRAFT: Status.WITHDRAWN},
     Action.RESTORE: {Status.WITHDRAWN: Status.PUBLISHED},
     # A draft that is no story after all (a misread) is set aside, never deleted.
-    Action.SET_ASIDE: {Status.DRAFT: Status.WITHDRAWN},
-    Action.TAKE_UP: {Status.WITHDRAWN: Status.DRAFT},
+    Action.SET_ASIDE: {Status.DRAFT: Status.SET_ASIDE},
+    Action.TAKE_UP: {Status.SET_ASIDE: Status.DRAFT, Status.WITHDRAWN: Status.DRAFT},
 }
 PERMISSIONS: dict[Action, str] = {
     Action.SUBMIT: "articles.submit_article",
@@ -78,7 +79,7 @@ REASON_NEEDED = {Action.RETURN, Action.WITHDRAW}
 
 
 class NotAllowed(Exception):
-    """A rule forbids the move; the message says which and what to do instead."""
+    """A rule forbids it; the message says which and what to do instead."""
 
 
 class AlreadyDone(NotAllowed):
@@ -101,16 +102,21 @@ def may(user: User, action: Action, status: str | None = None) -> bool:
 
 def target(story: Article, action: Action, old: Status) -> Status:
     """Return where ``action`` leads from ``old``, by the paper's reviews. Raises ``NotAllowed``."""
-    new = MOVES[action].get(old)
+    new = TRANSITIONS[action].get(old)
     paper, rules = story.page.issue.publication, rules_of(story.page)
     # What was never public goes back through the states; only readers' stories are restored, and
-    # only what still waits for its time is taken off the schedule.
+    # only what still waits for its time is unscheduled.
     seen = story.published_at is not None and story.published_at <= timezone.now()
     wrong = {Action.RESTORE: not seen, Action.WITHDRAW: not seen, Action.UNSCHEDULE: seen}
     if new is None or wrong.get(action, False):
         raise NotAllowed(
             _("“%(story)s” is “%(status)s”; from there it cannot %(action)s.")
             % {"story": story, "status": old.label, "action": action.label}
+        )
+    if action == Action.SET_ASIDE and story.published_at is not None:
+        raise NotAllowed(
+            _("“%(story)s” was before its readers: withdraw it, with a reason that they can read.")
+            % {"story": story}
         )
     if action == Action.SUBMIT:
         new = stages.first_state(rules)

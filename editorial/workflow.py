@@ -1,9 +1,9 @@
-"""The one home of a story's moves: who may take it from which state to which.
+"""The one home of a story's changes of state (流转): who may take it from which to which.
 
-Admin, commands and views all call these functions. A move is a guarded update
-(``filter(status=old).update(…)``) on rows that are locked first, so of two people who move one
-story at once exactly one wins. Each move leaves a ``Transition`` and an entry in Django's log.
-What a review asks for stands in ``reviews``.
+Admin, commands and views all call these functions. A change of state is a guarded update
+(``filter(status=old).update(…)``) on rows that are locked first, so of two people who change
+one story at once exactly one wins. Each change leaves a ``Transition`` and an entry in Django's
+log. What a review asks for stands in ``reviews``.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from articles.models import Article, Transition
 from audit import log as audit
 from editorial import gates
 from editorial.transitions import (
-    MOVES,
     PERMISSIONS,
     REASON_NEEDED,
+    TRANSITIONS,
     VOIDED,
     Action,
     AlreadyDone,
@@ -43,17 +43,17 @@ Stories = list[Article]
 TO_READERS = {Action.PUBLISH, Action.WITHDRAW, Action.RESTORE}
 
 __all__ = [
-    "MOVES",
     "PERMISSIONS",
     "REASON_NEEDED",
+    "TRANSITIONS",
     "VOIDED",
     "Action",
     "AlreadyDone",
     "NotAllowed",
-    "PageMove",
+    "PageTransition",
     "approve_page",
+    "change_state",
     "may",
-    "move",
     "permissions",
     "publish_page",
     "return_page",
@@ -64,15 +64,15 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class PageMove:
-    """What moving a page did: the stories moved, and how many were there already."""
+class PageTransition:
+    """How many stories of a page went to another state, and how many were there already."""
 
     page: Page
-    moved: int
+    changed: int
     already: int
 
 
-def move(
+def change_state(
     article: Article,
     action: Action,
     *,
@@ -81,7 +81,7 @@ def move(
     seen: str | None = None,
     at: dt.datetime | None = None,
 ) -> Article:
-    """Move one story and return it as it now stands. Raises ``NotAllowed``.
+    """Take one story to another state and return it as it now stands. Raises ``NotAllowed``.
 
     ``at`` is the time from which readers shall see a story that is published.
 
@@ -92,7 +92,7 @@ def move(
     _check_time(at)
     known = {article.pk: seen} if seen is not None else {}
     with audit.chained():
-        _move_all([article], action, by=by, reason=reason, seen=known, at=at)
+        _change_all([article], action, by=by, reason=reason, seen=known, at=at)
         if action in (Action.SET_ASIDE, Action.TAKE_UP):
             # What is no story of the page raises no questions about it.
             recheck(article.page)
@@ -100,9 +100,9 @@ def move(
     return article
 
 
-def submit_page(page: Page, *, by: User) -> PageMove:
+def submit_page(page: Page, *, by: User) -> PageTransition:
     """Submit every draft of ``page`` for its first review, all or none. Raises ``NotAllowed``."""
-    return _move_page(page, Action.SUBMIT, _in_state(Status.DRAFT), by=by)
+    return _change_page(page, Action.SUBMIT, _in_state(Status.DRAFT), by=by)
 
 
 def approve_page(
@@ -111,37 +111,37 @@ def approve_page(
     by: User,
     stage: Stage | None = None,
     seen: Mapping[int, str] | None = None,
-) -> PageMove:
+) -> PageTransition:
     """Approve every story of ``page`` that waits in ``stage``, all or none.
 
     Without a stage: the earliest that ``by`` may do and in which a story waits. ``seen`` has the
     hash of each text that was read. Raises ``NotAllowed``.
     """
-    return _move_page(page, Action.APPROVE, _waiting(by, stage), by=by, seen=seen)
+    return _change_page(page, Action.APPROVE, _waiting(by, stage), by=by, seen=seen)
 
 
-def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None) -> PageMove:
+def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None) -> PageTransition:
     """Return every story of ``page`` that waits in ``stage`` (or is signed off) to its editor.
 
     Raises ``NotAllowed``.
     """
-    return _move_page(page, Action.RETURN, _returnable(by, stage), by=by, reason=reason)
+    return _change_page(page, Action.RETURN, _returnable(by, stage), by=by, reason=reason)
 
 
-def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageMove:
+def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageTransition:
     """Publish every story of ``page`` that is not set aside, all or none, now or from ``at`` on.
 
     Raises ``NotAllowed`` when a rule forbids it, ``AlreadyDone`` when nothing is left to publish.
     """
-    return _move_page(page, Action.PUBLISH, _all_but(Status.PUBLISHED), by=by, at=at)
+    return _change_page(page, Action.PUBLISH, _all_but(Status.PUBLISHED), by=by, at=at)
 
 
-def unpublish_page(page: Page, *, by: User) -> PageMove:
+def unpublish_page(page: Page, *, by: User) -> PageTransition:
     """Take every published story of ``page`` back to draft, all or none. Raises ``NotAllowed``.
 
-    Their addresses answer with a notice (410) until they are published again.
+    Their addresses answer 410 until they are published again.
     """
-    return _move_page(page, Action.UNPUBLISH, _all_but(Status.DRAFT), by=by)
+    return _change_page(page, Action.UNPUBLISH, _all_but(Status.DRAFT), by=by)
 
 
 def void_after_change(article: Article, *, by: User) -> list[Approval]:
@@ -162,7 +162,7 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
         # It was never public: the time was only planned.
         values["published_at"] = None
     if not Article.objects.filter(pk=article.pk, status=old).update(**values):
-        raise NotAllowed(_moved_by_another(article))
+        raise NotAllowed(_changed_by_another(article))
     reason = approvals.voided_sentence(ended)[:300] if ended else ""
     Transition.objects.create(
         article=article, action=VOIDED, old=old, new=new, reason=reason, by=by
@@ -199,7 +199,7 @@ def _returnable(by: User, stage: Stage | None) -> Callable[[Stories], Stories]:
     return choose
 
 
-def _move_page(
+def _change_page(
     page: Page,
     action: Action,
     choose: Callable[[Stories], Stories],
@@ -208,13 +208,13 @@ def _move_page(
     reason: str = "",
     seen: Mapping[int, str] | None = None,
     at: dt.datetime | None = None,
-) -> PageMove:
+) -> PageTransition:
     _check_person(action, by=by, reason=reason)
     _check_time(at)
     with audit.chained():
-        # The page's row is the lock that keeps two people from moving half of it each.
+        # The page's row is the lock that keeps two people from taking half of it each.
         Page.objects.select_for_update().get(pk=page.pk)
-        stories = list(page.articles.exclude(status=Status.WITHDRAWN))
+        stories = list(page.articles.on_page())
         if not stories:
             raise NotAllowed(
                 _("%(page)s has no stories. Import or add them first.") % {"page": page}
@@ -222,8 +222,8 @@ def _move_page(
         todo = choose(stories)
         if not todo:
             raise AlreadyDone(_nothing_to_do(page, action, stories))
-        _move_all(todo, action, by=by, reason=reason, seen=seen, at=at)
-    return PageMove(page, len(todo), len(stories) - len(todo))
+        _change_all(todo, action, by=by, reason=reason, seen=seen, at=at)
+    return PageTransition(page, len(todo), len(stories) - len(todo))
 
 
 def _nothing_to_do(page: Page, action: Action, stories: Stories) -> str:
@@ -259,7 +259,7 @@ def _check_time(at: dt.datetime | None) -> None:
         )
 
 
-def _move_all(
+def _change_all(
     stories: Iterable[Article],
     action: Action,
     *,
@@ -276,7 +276,7 @@ def _move_all(
     if action == Action.APPROVE:
         gates.check_holding([story for story, _known in pairs])
     rows = [
-        _move_one(story, known, action, by=by, reason=reason[:limit], seen=seen or {}, at=at)
+        _change_one(story, known, action, by=by, reason=reason[:limit], seen=seen or {}, at=at)
         for story, known in pairs
     ]
     Transition.objects.bulk_create(rows)
@@ -297,12 +297,12 @@ def _locked(stories: Iterable[Article]) -> list[tuple[Article, Article]]:
     return [(row, known[row.pk]) for row in rows.filter(pk__in=known).order_by("pk")]
 
 
-def _moved_by_another(story: Article) -> str:
-    text = _("Somebody else has just moved “%(story)s”. Load the page again and look.")
+def _changed_by_another(story: Article) -> str:
+    text = _("Somebody else has just taken “%(story)s” to another state. Look at it again.")
     return text % {"story": story}
 
 
-def _move_one(
+def _change_one(
     story: Article,
     known: Article,
     action: Action,
@@ -317,14 +317,14 @@ def _move_one(
     _check_person(action, by=by, reason=reason, status=old)
     # The version, too: what goes to the readers is the text that was seen, not one just saved.
     if story.status != old or (action in TO_READERS and story.version != known.version):
-        raise NotAllowed(_moved_by_another(story))
+        raise NotAllowed(_changed_by_another(story))
     if action == Action.APPROVE:
         gates.approve(story, known, by=by, seen=seen.get(story.pk))
     if new == Status.PUBLISHED:
         gates.check_publishable(story, action)
     values = {"status": new, **_times(story, action, new, at)}
     if not Article.objects.filter(pk=story.pk, status=old).update(**values):
-        raise NotAllowed(_moved_by_another(story))
+        raise NotAllowed(_changed_by_another(story))
     if new == Status.DRAFT:
         _begin_again(story, action, by=by, reason=reason)
     return Transition(article=story, action=action, old=old, new=new, reason=reason, by=by)
@@ -356,7 +356,7 @@ def _times(
 
 
 def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
-    """What the audit log says of a move: the states, which text, why, and from when on."""
+    """What the audit log says of it: the states, which text, why, and from when on."""
     told = {"old": row.old, "new": row.new, "version": row.article.version, "reason": row.reason}
     return audit.Told(row.article, told | ({"at": at.isoformat()} if at else {}))
 
@@ -364,7 +364,7 @@ def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
 def _begin_again(story: Article, action: Action, *, by: User, reason: str) -> None:
     """A story that is a draft again has no approvals; who sent it is told when it came back."""
     returned = action == Action.RETURN
-    cause = Voiding.Cause.RETURNED if returned else Voiding.Cause.TAKEN_BACK
+    cause = Voiding.Cause.RETURNED if returned else Voiding.Cause.DRAFT_AGAIN
     approvals.void([story], cause, by=by)
     if not returned:
         return

@@ -19,7 +19,7 @@ from findings.models import Finding, Office, Waiver
 from issues.models import Publication
 
 State = Finding.State
-# What a person may answer, and from where. What is gone was taken back by the check itself.
+# What a person may answer, and from where. What is gone was dropped by the check itself.
 ANSWERS: dict[str, set[str]] = {
     State.SETTLED: {State.OPEN},
     State.IGNORED: {State.OPEN},
@@ -56,7 +56,7 @@ def ignore(finding: Finding, *, by: User, reason: str, scope: str = Scope.ONCE) 
 
 
 def reopen(finding: Finding, *, by: User, reason: str = "") -> Finding:
-    """Take the answer back. A waiver ends, and all that it ignored is open again."""
+    """Undo the answer. A waiver ends, and all that it ignored is open again."""
     return decide(finding, State.OPEN, by=by, reason=reason)
 
 
@@ -91,7 +91,7 @@ def end_waiver(waiver: Waiver, *, by: User) -> int:
         if not ended.update(ended_at=timezone.now(), ended_by=by):
             return 0
         audit.record("end-waiver", waiver, by=by)
-        LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Taken back."))
+        LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Waiver ended."))
         return waiver.findings.filter(state=State.IGNORED).update(
             state=State.OPEN, waiver=None, decided_by=None, decided_at=None, reason=""
         )
@@ -120,7 +120,7 @@ def withdraw_confirmation(office: Office, *, by: User) -> bool:
         if not sure.update(confirmed_by=None, confirmed_at=None):
             return False
         audit.record("unconfirm-office", office, by=by)
-        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation taken back."))
+        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation undone."))
     return True
 
 

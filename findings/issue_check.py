@@ -16,7 +16,7 @@ from findings.codes import message_of, title_of, weight_of
 from findings.models import Finding
 from findings.page_check import check_page
 from issues.models import Issue, Page, Publication
-from issues.numbering import (
+from issues.number_series import (
     DoubledNumber,
     Gap,
     NextIssue,
@@ -25,7 +25,7 @@ from issues.numbering import (
     missing_issues,
     next_issue,
 )
-from issues.page_names import Place
+from issues.page_names import NamedPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Range:
     publication: Publication | None = None
     first: dt.date | None = None
     last: dt.date | None = None
-    places: Sequence[Place] = ()
+    places: Sequence[NamedPlace] = ()
 
     def pages(self) -> QuerySet[Page]:
         """Return the pages, oldest first."""

@@ -80,7 +80,7 @@ def _quality(pages: Iterable[int]) -> Quality:
 
 def _characters(pages: list[int]) -> int:
     """Count the characters of headlines, text and captions, white space left out."""
-    rows = Article.objects.filter(page__in=pages).exclude(status=Article.Status.WITHDRAWN)
+    rows = Article.objects.filter(page__in=pages).on_page()
     stories = rows.values_list("kicker", "headline", "deck", "body")
     captions = rows.filter(photos__isnull=False).values_list("photos__caption")
     return sum(len("".join(text.split())) for row in (*stories, *captions) for text in row)

@@ -28,12 +28,12 @@ from importing.placement import (
 )
 from importing.receipt import Received
 from importing.replacement import replace_page
-from importing.report import Outcome, Result
+from importing.report import ImportOutcome, ImportResult
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading.decoding import Decoded
 
 
-def bring(brought: Brought, options: ImportOptions) -> Outcome:
+def bring(brought: Brought, options: ImportOptions) -> ImportOutcome:
     """Write one page document inside the caller's transaction. Raises ``Refused``."""
     rows.check_fit(brought.document)
     slot = choose_slot(brought.document, brought.received.name, options)
@@ -49,9 +49,9 @@ def bring(brought: Brought, options: ImportOptions) -> Outcome:
         issue = _issue(publication, slot.date, brought)
         page = Page.objects.create(issue=issue, number=slot.number, name=brought.document.page.name)
         rows.write_stories(page, brought.document)
-        return _finished(brought, page, options, Result.IMPORTED)
+        return _finished(brought, page, options, ImportResult.IMPORTED)
     if _is_same(page, brought):
-        return _outcome(brought, page, Result.UNCHANGED)
+        return _outcome(brought, page, ImportResult.UNCHANGED)
     if not options.replace:
         raise Refused(
             _(
@@ -62,10 +62,12 @@ def bring(brought: Brought, options: ImportOptions) -> Outcome:
         )
     replace_page(page, brought.document, discard_edits=options.discard_edits)
     page.issue = _issue(publication, slot.date, brought)
-    return _finished(brought, page, options, Result.REPLACED)
+    return _finished(brought, page, options, ImportResult.REPLACED)
 
 
-def _finished(brought: Brought, page: Page, options: ImportOptions, result: Result) -> Outcome:
+def _finished(
+    brought: Brought, page: Page, options: ImportOptions, result: ImportResult
+) -> ImportOutcome:
     _write_source(page, brought, options)
     _write_history(page, brought)
     findings = check_page(page)
@@ -75,9 +77,9 @@ def _finished(brought: Brought, page: Page, options: ImportOptions, result: Resu
     return outcome
 
 
-def _outcome(brought: Brought, page: Page, result: Result) -> Outcome:
+def _outcome(brought: Brought, page: Page, result: ImportResult) -> ImportOutcome:
     received = brought.received
-    return Outcome(
+    return ImportOutcome(
         received.name, received.sha256, result, page_id=page.pk, page=str(page),
         source=brought.source.sha256,
     )  # fmt: skip
@@ -94,14 +96,14 @@ def _is_same(page: Page, brought: Brought) -> bool:
         # Its bytes are the document: what people changed since is not the document's.
         return True
     known = {row.read_index for row in stories}
-    # A story that was moved away from here is told as one that is set aside.
-    moved = {
+    # A story that was relocated from here is told as one that is set aside.
+    away = {
         place
         for place, entry in enumerate(brought.history)
         if entry["set_aside"] and not entry["version"] and entry["read_index"] not in known
     }
     told = enumerate(brought.document.articles)
-    return here == [text_of_reading(story) for place, story in told if place not in moved]
+    return here == [text_of_reading(story) for place, story in told if place not in away]
 
 
 def _stories(page: Page) -> QuerySet[Article]:
@@ -193,7 +195,7 @@ def _write_history(page: Page, brought: Brought) -> None:
         article.read_version = entry["read_version"] + offset
         article.version = entry["version"] + offset
         article.spans = entry.get("spans", article.spans)
-        article.status = Article.Status.WITHDRAWN if entry["set_aside"] else Article.Status.DRAFT
+        article.status = Article.Status.SET_ASIDE if entry["set_aside"] else Article.Status.DRAFT
     Article.objects.bulk_update(
         stories, ["read_index", "read_version", "version", "spans", "status"]
     )

@@ -37,7 +37,7 @@ from importing.placement import (
 from importing.preparation import Prepared, prepare_all
 from importing.receipt import Received
 from importing.replacement import replace_page
-from importing.report import Outcome, Report, Result
+from importing.report import ImportOutcome, ImportReport, ImportResult
 from issues.models import Issue, Page, Publication
 from proofing.hits import Found
 from reading.decoding import Decoded
@@ -58,7 +58,7 @@ def import_all(
     *,
     dry_run: bool = False,
     jobs: int = 1,
-) -> Iterator[Outcome]:
+) -> Iterator[ImportOutcome]:
     """Import each file in a transaction of its own and yield what became of it.
 
     A file that is refused never stops the rest. Files are read by ``jobs`` processes and written
@@ -71,7 +71,7 @@ def import_all(
             yield import_one(prepared, options, memory)
 
 
-def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
+def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> ImportOutcome:
     """Write and check one file that was read. Nothing is written when it is refused."""
     received = prepared.received
     try:
@@ -82,7 +82,7 @@ def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Ou
         # One page that cannot be written must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be imported", received.name)
         message, lost = _("It could not be written. The log says why; report it."), []
-    return Outcome(received.name, received.sha256, Result.REFUSED, message, lost=lost)
+    return ImportOutcome(received.name, received.sha256, ImportResult.REFUSED, message, lost=lost)
 
 
 @contextmanager
@@ -109,7 +109,7 @@ class _Job:
     memory: Memory
 
 
-def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
+def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> ImportOutcome:
     """Load; when another import wrote the same rows at that moment, look and load once more."""
     load = _loader(prepared, options, memory)
     for _attempt in range(ATTEMPTS - 1):
@@ -122,9 +122,9 @@ def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> O
         return _recorded(load(), options, memory)
 
 
-def _recorded(outcome: Outcome, options: ImportOptions, memory: Memory) -> Outcome:
+def _recorded(outcome: ImportOutcome, options: ImportOptions, memory: Memory) -> ImportOutcome:
     """Tell the audit log of a page that was written: one entry, in the page's own transaction."""
-    if outcome.page_id and outcome.result in (Result.IMPORTED, Result.REPLACED):
+    if outcome.page_id and outcome.result in (ImportResult.IMPORTED, ImportResult.REPLACED):
         payload = {
             "file": outcome.name,
             "sha256": outcome.sha256,
@@ -137,7 +137,9 @@ def _recorded(outcome: Outcome, options: ImportOptions, memory: Memory) -> Outco
     return outcome
 
 
-def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Callable[[], Outcome]:
+def _loader(
+    prepared: Prepared, options: ImportOptions, memory: Memory
+) -> Callable[[], ImportOutcome]:
     """Return what writes the page: a page document has a way of its own."""
     if is_document(prepared.received.data):
         return partial(_bring, parse(prepared.received), options, memory)
@@ -152,13 +154,13 @@ def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Calla
     return partial(_load, _Job(prepared.received, *read, options, memory))
 
 
-def _bring(brought: Brought, options: ImportOptions, memory: Memory) -> Outcome:
+def _bring(brought: Brought, options: ImportOptions, memory: Memory) -> ImportOutcome:
     # It may bring anything, and is rare.
     memory.forget()
     return bring(brought, options)
 
 
-def _load(job: _Job) -> Outcome:
+def _load(job: _Job) -> ImportOutcome:
     document, memory = job.document, job.memory
     rows.check_fit(document)
     slot = choose_slot(document, job.received.name, job.options)
@@ -169,7 +171,7 @@ def _load(job: _Job) -> Outcome:
     if page is None:
         return _new(job, publication, slot, issues)
     if page.sources.values_list("sha256", flat=True).first() == job.received.sha256:
-        return _outcome(job, page, Result.UNCHANGED)
+        return _outcome(job, page, ImportResult.UNCHANGED)
     if not job.options.replace:
         raise Refused(
             _(
@@ -181,33 +183,33 @@ def _load(job: _Job) -> Outcome:
     return _replacement(job, page)
 
 
-def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> Outcome:
+def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> ImportOutcome:
     issue, rival = fill_issue(issues, publication, slot.date, job.document)
     page = Page(issue=issue, number=slot.number, name=job.document.page.name)
     insert([page])
     job.memory.keep(issue, page.number, new=issue not in issues)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
     written = rows.write_stories(page, job.document, job.memory.known)
-    return _checked(job, page, rival, Result.IMPORTED, written, slot.named)
+    return _checked(job, page, rival, ImportResult.IMPORTED, written, slot.named)
 
 
-def _replacement(job: _Job, page: Page) -> Outcome:
+def _replacement(job: _Job, page: Page) -> ImportOutcome:
     # What the page said before was remembered, too.
     job.memory.forget()
     replace_page(page, job.document, discard_edits=job.options.discard_edits)
     rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
     page.issue, rival = choose_issue(page.issue.publication, page.issue.date, job.document)
-    return _checked(job, page, rival, Result.REPLACED)
+    return _checked(job, page, rival, ImportResult.REPLACED)
 
 
 def _checked(
     job: _Job,
     page: Page,
     rival: Issue | None,
-    result: Result,
+    result: ImportResult,
     written: list[Article] | None = None,
     named: tuple[str, ...] = (),
-) -> Outcome:
+) -> ImportOutcome:
     # Of a page that was here before the rows of its former text are no evidence.
     known = job.memory.known if written is not None else None
     checked = CheckedPage(page, job.document, job.decoded.text, rival, known=known)
@@ -223,22 +225,22 @@ def _checked(
     return outcome
 
 
-def _log(by: User, page: Page, name: str, result: Result) -> None:
-    flag = ADDITION if result == Result.IMPORTED else CHANGE
+def _log(by: User, page: Page, name: str, result: ImportResult) -> None:
+    flag = ADDITION if result == ImportResult.IMPORTED else CHANGE
     text = _("Imported from %(file)s.") if flag == ADDITION else _("Replaced from %(file)s.")
     LogEntry.objects.log_actions(by.pk, [page], flag, text % {"file": name})
 
 
-def _outcome(job: _Job, page: Page, result: Result) -> Outcome:
+def _outcome(job: _Job, page: Page, result: ImportResult) -> ImportOutcome:
     received = job.received
-    return Outcome(received.name, received.sha256, result, page_id=page.pk, page=str(page))
+    return ImportOutcome(received.name, received.sha256, result, page_id=page.pk, page=str(page))
 
 
 def gather(
     received: Iterable[Received], options: ImportOptions, *, dry_run: bool = False
-) -> Report:
+) -> ImportReport:
     """Import all and return the whole report: for callers with few files, such as the admin."""
-    report = Report(dry_run=dry_run)
+    report = ImportReport(dry_run=dry_run)
     for outcome in import_all(received, options, dry_run=dry_run):
         report.add(outcome)
     return report

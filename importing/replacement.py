@@ -59,7 +59,7 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
             % {"page": page, "stories": _("; ").join(public)},
             lost=public,
         )
-    edited = [str(story) for story in stories if story.is_edited or _was_moved(story)]
+    edited = [str(story) for story in stories if story.is_edited or _left_draft(story)]
     if edited and not discard_edits:
         raise Refused(
             _(
@@ -71,7 +71,7 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
         )
 
 
-def _was_moved(story: Article) -> bool:
+def _left_draft(story: Article) -> bool:
     """Whether a person took it out of draft; without a place in the reading, replacing did."""
     return story.status != Status.DRAFT and story.read_index is not None
 
@@ -104,5 +104,5 @@ def _filled(article: Article, index: int, document: PageDocument) -> Article:
 def _set_aside(stories: list[Article], kept: set[int], *, first: int) -> None:
     gone = [story for story in stories if story.pk not in kept]
     for place, story in enumerate(gone, start=first):
-        story.order, story.status, story.read_index = place, Status.WITHDRAWN, None
+        story.order, story.status, story.read_index = place, Status.SET_ASIDE, None
     Article.objects.bulk_update(gone, ["order", "status", "read_index"])

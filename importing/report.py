@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, TextIO
 
 
-class Result(StrEnum):
+class ImportResult(StrEnum):
     """What became of one received file."""
 
     IMPORTED = "imported"
@@ -19,7 +19,7 @@ class Result(StrEnum):
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportOutcome:
     """One file: what became of it, which page it is, what was found, and why it was refused.
 
     ``source`` is the hash of what is kept as the page's source, which a page document brings along.
@@ -27,7 +27,7 @@ class Outcome:
 
     name: str
     sha256: str
-    result: Result
+    result: ImportResult
     message: str = ""
     page_id: int | None = None
     page: str = ""
@@ -38,7 +38,7 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """The counts of one run and what was refused; with ``keep`` all outcomes but the unchanged.
 
     A bulk import does not ``keep``, so that its memory stays level.
@@ -46,17 +46,17 @@ class Report:
 
     dry_run: bool = False
     keep: bool = True
-    outcomes: list[Outcome] = field(default_factory=list)
-    refused: list[Outcome] = field(default_factory=list)
+    outcomes: list[ImportOutcome] = field(default_factory=list)
+    refused: list[ImportOutcome] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: ImportOutcome) -> None:
         """Take one outcome in."""
         self.counts[outcome.result.value] += 1
         self.counts["findings"] += len(outcome.findings)
-        if outcome.result == Result.REFUSED:
+        if outcome.result == ImportResult.REFUSED:
             self.refused.append(outcome)
-        if self.keep and outcome.result != Result.UNCHANGED:
+        if self.keep and outcome.result != ImportResult.UNCHANGED:
             self.outcomes.append(outcome)
 
 
@@ -68,15 +68,15 @@ class ReportFile:
         self._separator = ""
         file.write('{"outcomes": [')
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: ImportOutcome) -> None:
         """Write one outcome, unless nothing happened."""
-        if outcome.result == Result.UNCHANGED:
+        if outcome.result == ImportResult.UNCHANGED:
             return
         line = json.dumps(asdict(outcome), ensure_ascii=False)
         self._file.write(f"{self._separator}\n {line}")
         self._separator = ","
 
-    def close(self, report: Report) -> None:
+    def close(self, report: ImportReport) -> None:
         """Write the counts, which makes the document whole."""
         end = {"dry_run": report.dry_run, "counts": dict(report.counts)}
         self._file.write(f"\n],\n{json.dumps(end)[1:-1]}}}\n")

@@ -20,7 +20,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def gone(request: HttpRequest, article: Article, what: str) -> HttpResponse:
-    """Say that what stood at this address was taken back; ``what`` is story, page or issue."""
+    """Say that what stood at this address is no longer there; ``what`` is story, page or issue."""
     issue = article.page.issue
     context = {
         "publication": issue.publication,

@@ -21,7 +21,7 @@ from articles.models import Article, Correction, Transition
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Publication
 from paper.queries import current_paper
-from paper.templatetags.reader import title
+from paper.templatetags.paper_tags import title
 
 if TYPE_CHECKING:
     StoryFeed = Feed[Article, Publication | None]
@@ -29,7 +29,8 @@ else:
     StoryFeed = Feed
 
 NEWEST = 30
-# Of so many moves a reader hears what came back; without a limit each feed would walk them all.
+# Of so many changes of state a reader hears what came back; without a limit each feed would walk
+# them all.
 LATELY = 2000
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -86,7 +87,7 @@ class NewestStories(StoryFeed):
         return current_paper()
 
     def get_feed(self, obj: Publication | None, request: HttpRequest) -> Any:
-        """Add the stories that were taken back, the newest first, under the ids they had."""
+        """Add the stories that readers have no more, the newest first, under the ids they had."""
         feed = super().get_feed(obj, request)
         host = f"{request.scheme}://{get_current_site(request).domain}"
         feed.feed["gone"] = [(host + ref, when, words) for ref, when, words in _gone()]
@@ -164,7 +165,7 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
 
 
 def _came_back() -> QuerySet[Transition, dict[str, Any]]:
-    """Return the stories that readers have again after one of the newest moves, the last first."""
+    """Return the stories that readers have again after one of the newest, the last first."""
     public = Article.Status.PUBLISHED
     gone = Transition.objects.filter(article=OuterRef("article"), old=public, pk__lt=OuterRef("pk"))
     lately = Transition.objects.order_by("-pk").values("pk")[:LATELY]
@@ -182,7 +183,7 @@ def _allowed(value: Any) -> Any:
 
 
 def _gone() -> list[tuple[str, dt.datetime, str]]:
-    """The stories taken back last: their address, when that was, and what readers are told."""
+    """The stories that readers lost last: their address, when that was, what readers are told."""
     last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
     notice = withdrawals_in_force().filter(article=OuterRef("pk"))
     stories = Article.objects.once_public().annotate(
@@ -191,7 +192,7 @@ def _gone() -> list[tuple[str, dt.datetime, str]]:
     rows = stories.filter(gone_at__isnull=False).exclude(kind=Article.Kind.TEASER)
     newest = rows.order_by("-gone_at").values_list("pk", "gone_at", "why")[:NEWEST]
     return [
-        (reverse("article", args=[pk]), gone_at, why or "本报已撤回这篇稿件。")
+        (reverse("article", args=[pk]), gone_at, why or "这篇稿件已撤稿。")
         for pk, gone_at, why in newest
     ]
 

@@ -64,7 +64,7 @@ def _link(token: str) -> PreviewLink:
 
 
 def _stories(link: PreviewLink) -> QuerySet[Article]:
-    stories = Article.objects.exclude(status=Article.Status.WITHDRAWN).with_page()
+    stories = Article.objects.on_page().with_page()
     own = {"page": link.page_id} if link.page_id is not None else {"pk": link.article_id}
     return stories.filter(**own)
 

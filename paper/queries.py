@@ -67,7 +67,7 @@ def find_page(date: dt.date, number: int, paper: int | None) -> Page | None:
     return pages.order_by("issue__publication__name").first()
 
 
-def taken_back(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
+def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
     """A story of that date (and ``page__number``) that readers could see once, but not now."""
     articles = Article.objects.once_public().filter(page__issue__date=date, **fields)
     if paper is not None:
@@ -75,8 +75,8 @@ def taken_back(date: dt.date, paper: int | None, **fields: Any) -> Article | Non
     return articles.with_page().order_by("page__issue__publication__name").first()
 
 
-def moved_to(date: dt.date, paper: int | None, number: int | None = None) -> str:
-    """The address to which an issue or page of that day has moved, ``""`` for none.
+def relocated_to(date: dt.date, paper: int | None, number: int | None = None) -> str:
+    """The address to which an issue or page of that day was relocated, ``""`` for none.
 
     Only what readers may see is pointed to, so that no address leads on to one that leads back.
     """
@@ -98,10 +98,10 @@ def moved_to(date: dt.date, paper: int | None, number: int | None = None) -> str
     return page_address(issue.date, row.page.number, row.publication_id, several=several)
 
 
-def moved_and_taken_back(
+def relocated_and_gone(
     date: dt.date, paper: int | None, number: int | None = None
 ) -> Article | None:
-    """A story of what moved away from that address and was taken back since."""
+    """A story of what was relocated from that address and is gone from its readers since."""
     rows = Redirect.objects.filter(date=date, number=number)
     if paper is not None:
         rows = rows.filter(publication=paper)

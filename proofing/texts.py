@@ -80,7 +80,7 @@ def as_stored(articles: Sequence[Article], document: PageDocument | None) -> lis
     return [
         StoryText(_story(row), _read(row, read), row, row.is_edited)
         for row in articles
-        if row.status != row.Status.WITHDRAWN
+        if row.is_on_page
     ]
 
 

@@ -26,7 +26,7 @@ Status = Article.Status
 Document = dict[str, Any]
 
 
-class Result(StrEnum):
+class ReparseResult(StrEnum):
     """What rereading means for a page."""
 
     SAME = "same"
@@ -37,7 +37,7 @@ class Result(StrEnum):
 
 
 @dataclass(slots=True)
-class StoryChange:
+class StoryDifference:
     """One story that is added, removed or changed, and how."""
 
     sign: str
@@ -51,11 +51,11 @@ class PageChange:
     """One page: what a newer reading changes there, and why it is not applied where it is not."""
 
     page: str
-    result: Result
+    result: ReparseResult
     was: str = ""
     reason: str = ""
     applied: bool = False
-    stories: list[StoryChange] = field(default_factory=list)
+    stories: list[StoryDifference] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
     @property
@@ -126,7 +126,7 @@ def reason_to_hold(stories: list[Article]) -> str:
     public = [str(row) for row in stories if row.published_at is not None]
     if public:
         return _("published: %(stories)s") % {"stories": _("; ").join(public)}
-    review = [str(row) for row in stories if row.status not in (Status.DRAFT, Status.WITHDRAWN)]
+    review = [str(row) for row in stories if row.status not in (Status.DRAFT, Status.SET_ASIDE)]
     if review:
         return _("in review: %(stories)s") % {"stories": _("; ").join(review)}
     return ""
@@ -135,18 +135,18 @@ def reason_to_hold(stories: list[Article]) -> str:
 def describe(found: Plan) -> PageChange:
     """Return the plan as people read it."""
     reason = reason_to_hold(found.stories)
-    result = Result.MERGES if found.is_touched else Result.CHANGES
-    change = PageChange("", Result.HELD if reason else result, reason=reason)
+    result = ReparseResult.MERGES if found.is_touched else ReparseResult.CHANGES
+    change = PageChange("", ReparseResult.HELD if reason else result, reason=reason)
     for step in found.steps:
         if step.article is None:
-            change.stories.append(StoryChange("+", _title(step.merged.text)))
+            change.stories.append(StoryDifference("+", _title(step.merged.text)))
         elif step.changed or step.merged.conflicts:
             parts = list(_differences(step.before, step.merged.text))
             title = _title(step.before)
-            change.stories.append(StoryChange("~", title, parts, step.merged.conflicts))
+            change.stories.append(StoryDifference("~", title, parts, step.merged.conflicts))
     for article in found.gone:
         conflicts = [lost_story(article)] if article.is_edited else []
-        change.stories.append(StoryChange("-", str(article), conflicts=conflicts))
+        change.stories.append(StoryDifference("-", str(article), conflicts=conflicts))
     change.others = list(_other_changes(found.reading.document, found.raw))
     return change
 

@@ -27,7 +27,7 @@ from proofing.hits import Found
 from reparse.plan import (
     PageChange,
     Plan,
-    Result,
+    ReparseResult,
     Status,
     Step,
     describe,
@@ -85,17 +85,17 @@ def _changed(
     page: Page, reading: Reading | None, *, apply: bool, every: bool, by: User | None
 ) -> PageChange:
     if reading is None or reading.reader_version in (BARE, ELSEWHERE):
-        return PageChange("", Result.SKIPPED, reason=_("no reader of ours read it"))
+        return PageChange("", ReparseResult.SKIPPED, reason=_("no reader of ours read it"))
     if reading.reader_version == reader_now() and not every:
-        return PageChange("", Result.SKIPPED, reason=_("read by this reader"))
+        return PageChange("", ReparseResult.SKIPPED, reason=_("read by this reader"))
     try:
         found = plan(page, reading)
     except Refused as refusal:
-        return PageChange("", Result.HELD, reason=str(refusal))
+        return PageChange("", ReparseResult.HELD, reason=str(refusal))
     if found is None:
-        return PageChange("", Result.SAME)
+        return PageChange("", ReparseResult.SAME)
     change = describe(found)
-    if apply and change.result != Result.HELD:
+    if apply and change.result != ReparseResult.HELD:
         _apply(found, by)
         change.applied = True
     return change
@@ -166,7 +166,7 @@ def _write(found: Plan, step: Step, place: int, by: User | None) -> Article:
     values: dict[str, Any] = {"order": place, "read_index": step.index}
     if step.index is None:
         if article.read_index is not None and not article.is_edited:
-            values["status"] = Status.WITHDRAWN
+            values["status"] = Status.SET_ASIDE
     else:
         values["spans"] = [list(span) for span in found.document.articles[step.index].spans]
     if step.changed:

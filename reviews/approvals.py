@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Revision
-from reviews.models import Approval, Look, Notice, Stage, Voiding
+from reviews.models import Approval, Notice, SeenText, Stage, Voiding
 from reviews.review_text import hash_of, review_text, text_hash
 from reviews.rules import Rules
 from reviews.stages import chain_of
@@ -39,7 +39,7 @@ def give(article: Article, stage: Stage, *, by: User) -> Approval:
 
 def remember_look(article: Article, *, by: User, text: dict[str, object] | None = None) -> None:
     """Note the text that ``by`` has now seen of the story."""
-    Look.objects.update_or_create(
+    SeenText.objects.update_or_create(
         article=article,
         user=by,
         defaults={

@@ -51,7 +51,7 @@ class Approval(Kept):
 
 
 class Voiding(Kept):
-    """The end of an approval: the text was changed, the story returned or taken back.
+    """The end of an approval: the text was changed, the story returned or a draft again.
 
     ``by`` is nobody where an import put another file in the page's place.
     """
@@ -61,7 +61,7 @@ class Voiding(Kept):
     class Cause(models.TextChoices):
         CHANGED = "changed", _("the text was changed")
         RETURNED = "returned", _("the story was returned")
-        TAKEN_BACK = "taken-back", _("the story was taken back")
+        DRAFT_AGAIN = "draft-again", _("the story became a draft again")
         REPLACED = "replaced", _("another file took the page's place")
 
     approval = models.OneToOneField(
@@ -185,12 +185,12 @@ class Claim(models.Model):
         return f"{self.article}: {self.by}"
 
 
-class Look(models.Model):
+class SeenText(models.Model):
     """The text of a story that a reviewer last saw."""
 
     user = models.ForeignKey(USER, models.CASCADE, related_name="+", verbose_name=_("by"))
     article = models.ForeignKey(
-        Article, models.CASCADE, related_name="looks", verbose_name=_("article")
+        Article, models.CASCADE, related_name="seen_texts", verbose_name=_("article")
     )
     version = models.PositiveIntegerField(_("version"))
     text = models.JSONField(_("text that was read"))
@@ -198,11 +198,11 @@ class Look(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        verbose_name = _("look")
-        verbose_name_plural = _("looks")
+        verbose_name = _("text last read")
+        verbose_name_plural = _("texts last read")
         constraints = [
             # Its index also serves "what did this person last see of the story".
-            models.UniqueConstraint(fields=["article", "user"], name="look_once_by_user")
+            models.UniqueConstraint(fields=["article", "user"], name="seen_text_once_by_user")
         ]
 
     def __str__(self) -> str:

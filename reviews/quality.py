@@ -71,7 +71,7 @@ def qualities(issues: Sequence[Issue]) -> list[IssueQuality]:
 
 
 def _characters(keys: list[int]) -> Counter[int]:
-    stories = Article.objects.filter(page__issue__in=keys).exclude(status=Article.Status.WITHDRAWN)
+    stories = Article.objects.filter(page__issue__in=keys).on_page()
     captions = Photo.objects.filter(article__in=stories)
     rows: Iterable[Any] = (
         *stories.values_list("page__issue", "kicker", "headline", "deck", "body"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Correction, Revision, StoryMove, Transition, Withdrawal
+from articles.models import Article, Correction, Relocation, Revision, Transition, Withdrawal
 from findings.limits import Quality, page_quality
 from findings.models import Finding
 from issues.models import Page, Source
@@ -32,7 +32,7 @@ class RecordedText:
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """A correction, a withdrawal or a move to another page: what readers were told, and why."""
+    """A correction, a withdrawal or a relocation: what readers were told, and why."""
 
     what: str
     at: dt.datetime
@@ -76,7 +76,7 @@ def record_of(page: Page) -> PageRecord:
     stories = list(Article.objects.filter(page=page).with_page().with_parts().order_by("order"))
     approvals = Approval.objects.filter(article__in=stories)
     approvals = approvals.select_related("by", "voiding", "voiding__by").order_by("pk")
-    moves = Transition.objects.filter(article__in=stories).select_related("by").order_by("pk")
+    transitions = Transition.objects.filter(article__in=stories).select_related("by").order_by("pk")
     revisions = Revision.objects.filter(article__in=stories).select_related("by").order_by("pk")
     comments = list(threads(stories))
     told = _afterwards(stories)
@@ -90,7 +90,7 @@ def record_of(page: Page) -> PageRecord:
                 article=story,
                 texts=_texts(story, [row for row in approvals if row.article_id == story.pk]),
                 approvals=[row for row in approvals if row.article_id == story.pk],
-                transitions=[row for row in moves if row.article_id == story.pk],
+                transitions=[row for row in transitions if row.article_id == story.pk],
                 revisions=[row for row in revisions if row.article_id == story.pk],
                 comments=[row for row in comments if row.article_id == story.pk],
                 afterwards=told[story.pk],
@@ -112,12 +112,12 @@ def _afterwards(stories: list[Article]) -> dict[int, list[Afterwards]]:
     for other in Withdrawal.objects.filter(article__in=stories).select_related("by"):
         row = Afterwards(_("withdrawal"), other.at, other.by, other.notice, other.reason)
         found[other.article_id].append(row)
-    moves = StoryMove.objects.filter(article__in=stories).select_related(
+    relocations = Relocation.objects.filter(article__in=stories).select_related(
         "by", "old_page__issue", "new_page__issue"
     )
-    for move in moves:
-        way = f"{move.old_page} → {move.new_page}"
-        found[move.article_id].append(Afterwards(way, move.at, move.by, "", move.reason))
+    for row in relocations:
+        way = f"{row.old_page} → {row.new_page}"
+        found[row.article_id].append(Afterwards(way, row.at, row.by, "", row.reason))
     return {key: sorted(rows, key=lambda row: row.at) for key, rows in found.items()}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,10 +62,10 @@ def rules_of(page: Page) -> Rules:
 
 def under_way(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Return those of which a story is in review, signed off or with its readers."""
-    begun = Article.objects.filter(page=OuterRef("pk")).exclude(status=Status.DRAFT)
     # What was withdrawn from its readers belongs to the page still; what was set aside does not.
-    set_aside = Q(status=Status.WITHDRAWN, published_at=None)
-    return pages.filter(Exists(begun.exclude(set_aside)))
+    begun = Article.objects.filter(page=OuterRef("pk"))
+    begun = begun.exclude(status__in=(Status.DRAFT, Status.SET_ASIDE))
+    return pages.filter(Exists(begun))
 
 
 def release(page: Page) -> None:

@@ -1,7 +1,7 @@
 """The tables of stories, photos and contributors.
 
-A table never moves a story: its state, its times and its version are shown and not taken over. New
-stories come in as drafts, and only drafts are changed, through ``editorial.editing``.
+A table never changes the state of a story: it, its times and its version are shown and not taken
+over. New stories come in as drafts, and only drafts are changed, through ``editorial.editing``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from findings.models import Office
 from issues.models import Page
 from tables.byline_cells import BylinesCell, texts
 from tables.cells import BooleanCell, CellRefused, ChoiceCell, DateCell, NumberCell, TextCell
-from tables.columns import Change, Column, Key, Row
+from tables.columns import Column, Key, Row, RowChange
 from tables.formats import TableRefused
 from tables.new_stories import add_stories
 from tables.resource import BATCH, TableResource
@@ -290,7 +290,7 @@ class PhotoResource(StoryTable):
 
     def write(self) -> None:
         """Write one revision of every story that has a new or a changed photo."""
-        changes: dict[int, list[Change]] = defaultdict(list)
+        changes: dict[int, list[RowChange]] = defaultdict(list)
         for change in (*self.new, *self.changed):
             changes[change.instance.article_id].append(change)
         for found in changes.values():

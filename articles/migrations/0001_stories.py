@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('truncated', models.BooleanField(default=False, verbose_name='breaks off')),
                 ('spans', models.JSONField(blank=True, default=list, verbose_name='provenance spans')),
                 ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=15, verbose_name='status')),
+                ('status', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], default='draft', max_length=15, verbose_name='status')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('read_version', models.PositiveIntegerField(default=0, editable=False)),
@@ -152,6 +152,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Relocation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relocations', to='articles.article', verbose_name='article')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('new_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='to')),
+                ('old_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='from')),
+            ],
+            options={
+                'verbose_name': 'relocated story',
+                'verbose_name_plural': 'relocated stories',
+                'ordering': ['article', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Revision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -170,30 +188,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='StoryMove',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='story_moves', to='articles.article', verbose_name='article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('new_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='to')),
-                ('old_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='from')),
-            ],
-            options={
-                'verbose_name': 'moved story',
-                'verbose_name_plural': 'moved stories',
-                'ordering': ['article', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Transition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('action', models.CharField(max_length=20, verbose_name='action')),
-                ('old', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=15, verbose_name='from')),
-                ('new', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=15, verbose_name='to')),
+                ('old', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], max_length=15, verbose_name='from')),
+                ('new', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], max_length=15, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='articles.article', verbose_name='article')),
@@ -236,6 +236,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='article_published_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'set-aside'), _negated=True), ('published_at__isnull', True), _connector='OR'), name='article_set_aside_was_never_public'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='article_withdrawn_was_public'),
         ),
         migrations.AddIndex(
             model_name='contributor',

@@ -4,7 +4,7 @@ from articles.models.aftermath import (
     Correction,
     PreviewLink,
     Redirect,
-    StoryMove,
+    Relocation,
     Withdrawal,
 )
 from articles.models.article import Article, ArticleQuerySet, Byline, Contributor, Photo
@@ -19,8 +19,8 @@ __all__ = [
     "Photo",
     "PreviewLink",
     "Redirect",
+    "Relocation",
     "Revision",
-    "StoryMove",
     "Transition",
     "Withdrawal",
 ]

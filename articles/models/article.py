@@ -16,6 +16,10 @@ from issues.models import Page, Publication
 class ArticleQuerySet(models.QuerySet["Article"]):
     """The words in which the rest of the code asks for stories."""
 
+    def on_page(self) -> ArticleQuerySet:
+        """The stories that make up their pages: neither set aside (搁置) nor withdrawn (撤稿)."""
+        return self.exclude(status__in=Article.OFF_PAGE)
+
     def published(self) -> ArticleQuerySet:
         """见报: what readers may see. Every public address asks through this word."""
         return self.filter(status=Article.Status.PUBLISHED, published_at__lte=timezone.now())
@@ -47,7 +51,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """稿件: one story on a page, in page order. Text is plain, one paragraph a line, never HTML.
 
-    ``published_at`` is when its address was first public and stays when it is taken back.
+    ``published_at`` is when its address was first public and stays when readers have it no more.
     ``version`` counts the changes made by people, so that two of them never overwrite each other.
     ``read_index`` is its place in the page's reading, ``None`` for a story added by hand, and
     ``read_version`` the version that the reading gave: any later one is a person's.
@@ -67,6 +71,10 @@ class Article(models.Model):
         SIGNED_OFF = "signed-off", _("signed off")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        SET_ASIDE = "set-aside", pgettext_lazy("status", "set aside")
+
+    # What was taken from readers, and what never was a story of the page.
+    OFF_PAGE = (Status.WITHDRAWN, Status.SET_ASIDE)
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="articles", verbose_name=_("page"))
     order = models.SmallIntegerField(_("order on the page"))
@@ -122,6 +130,14 @@ class Article(models.Model):
                 condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
                 name="article_published_has_time",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(status="set-aside") | models.Q(published_at__isnull=True),
+                name="article_set_aside_was_never_public",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="withdrawn") | models.Q(published_at__isnull=False),
+                name="article_withdrawn_was_public",
+            ),
         ]
         indexes = [
             # Serves "is this page published" on every list of pages and issues.
@@ -146,6 +162,11 @@ class Article(models.Model):
     def is_edited(self) -> bool:
         """Whether a person changed it since it was read, or added it by hand."""
         return self.version > self.read_version
+
+    @property
+    def is_on_page(self) -> bool:
+        """Whether it counts as a story of its page; the same rule as ``on_page()``."""
+        return self.status not in self.OFF_PAGE
 
     @property
     def is_published(self) -> bool:

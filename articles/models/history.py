@@ -63,7 +63,7 @@ class Revision(Kept):
 
 
 class Transition(Kept):
-    """One move of a story from one state to another. Written only by ``editorial.workflow``."""
+    """One step of a story from one state to another. Written only by ``editorial.workflow``."""
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="transitions", verbose_name=_("article")

@@ -61,7 +61,8 @@ def fresh(page: Page) -> Page:
 
 def change_to(page: Page, people: dict[str, User], **wanted: Any) -> RuleChange:
     """Let two people give the paper other rules."""
-    rules = GivenRules(**({"reviews": 3, "reviewers_differ": True, "blocking_codes": ""} | wanted))
+    usual: dict[str, Any] = {"reviews": 3, "reviewers_differ": True, "blocking_codes": ""}
+    rules = GivenRules(**(usual | wanted))
     change = ask_change(paper_of(page), rules, by=people["keeper"], reason="试")
     agree(change, by=people["security"])
     return change
@@ -247,7 +248,7 @@ class TestPagesUnderWay:
         pages = [make_page(number=number) for number in (8, 9)]
         past = timezone.now() - dt.timedelta(days=1)
         make_story(pages[0], status="withdrawn", published_at=past)
-        make_story(pages[1], status="withdrawn")
+        make_story(pages[1], status="set-aside")
         change_to(pages[0], people, reviews=1)
         assert fresh(pages[0]).kept_rules is not None
         assert fresh(pages[1]).kept_rules is None

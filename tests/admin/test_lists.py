@@ -105,7 +105,7 @@ def test_the_page_list_counts_stories_and_open_findings(boss: Client) -> None:
     page = make_page()
     make_story(page, published=True)
     make_story(page)
-    make_story(page, status="withdrawn")
+    make_story(page, status="set-aside")
     for number, state in enumerate(["open", "open", "settled"]):
         Finding.objects.create(page=page, code="unassigned", fingerprint=str(number), state=state)
     row = boss.get(reverse("admin:issues_page_changelist")).context["cl"].result_list[0]
@@ -124,12 +124,12 @@ def test_pages_are_filtered_by_how_far_they_are(boss: Client, state: str) -> Non
     make_story(partly)
     make_story(partly, published=True)
     make_story(public, published=True)
-    make_story(public, status="withdrawn")
+    make_story(public, published=True, status="withdrawn")
     review, signed_off = (make_page(issue, number) for number in (5, 6))
     make_story(review, status="signed-off")
     make_story(review, status="first-review")
     make_story(signed_off, status="signed-off")
-    make_story(signed_off, status="withdrawn")
+    make_story(signed_off, status="set-aside")
     shown = boss.get(reverse("admin:issues_page_changelist"), {"state": state})
     assert [row.number for row in shown.context["cl"].result_list] == [STATES.index(state) + 1]
 

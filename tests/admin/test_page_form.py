@@ -133,12 +133,12 @@ def test_stories_are_reordered_by_their_numbers(desk: Client, page: Page) -> Non
 
 def test_a_misread_is_set_aside_and_taken_up(desk: Client, page: Page) -> None:
     story = page.articles.get(order=3)
-    data = open_form(desk, form_of(page)) | {"_move": f"set-aside:{story.pk}"}
+    data = open_form(desk, form_of(page)) | {"_action": f"set-aside:{story.pk}"}
     data[f"story-{story.pk}-deck"] = "先存再放"
     desk.post(form_of(page), data)
     story.refresh_from_db()
-    assert (story.status, story.deck) == ("withdrawn", "先存再放")
-    desk.post(form_of(page), open_form(desk, form_of(page)) | {"_move": f"take-up:{story.pk}"})
+    assert (story.status, story.deck) == ("set-aside", "先存再放")
+    desk.post(form_of(page), open_form(desk, form_of(page)) | {"_action": f"take-up:{story.pk}"})
     story.refresh_from_db()
     assert story.status == "draft"
 

@@ -18,7 +18,7 @@ from pytest_django import Settings
 from articles.models import Photo
 from desk import images
 from desk.differences import compare, story_differences
-from desk.source_view import Mark, view_source
+from desk.source_view import SourceMark, view_source
 from tests.admin.forms import open_form
 from tests.make import make_byline, make_page, make_photo, make_publication, make_story, make_user
 
@@ -136,14 +136,14 @@ def test_only_the_parts_that_differ_are_shown() -> None:
 def test_the_source_view_holds_every_character_once(
     text: str, spans: list[tuple[int, int]]
 ) -> None:
-    marks = [Mark((min(span), max(span)), "story", str(place), place)
+    marks = [SourceMark((min(span), max(span)), "story", str(place), place)
              for place, span in enumerate(spans)]  # fmt: skip
     view = view_source(text, marks, {"1": (1, 3)})
     assert "".join(piece.text for piece in view.pieces) == text
 
 
 def test_a_very_long_source_is_shown_in_part() -> None:
-    view = view_source("字" * 200_100, [Mark((0, 200_100), "unassigned")], {})
+    view = view_source("字" * 200_100, [SourceMark((0, 200_100), "unassigned")], {})
     assert view.left_out == 100
     assert view.pieces[0].classes == "unassigned"
 

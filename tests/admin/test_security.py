@@ -35,7 +35,7 @@ def addresses() -> list[str]:
     return [
         *(reverse(f"admin:{name}") for name in lists),
         *(reverse(f"admin:{name}", args=[pk]) for name, pk in named if pk != 1),
-        reverse("admin:articles_article_move", args=[story.pk, "publish"]),
+        reverse("admin:articles_article_state", args=[story.pk, "publish"]),
     ]
 
 
@@ -66,13 +66,13 @@ def test_staff_without_permissions_get_403(client: Client, db: None) -> None:
             assert client.get(address).status_code == 403, address
 
 
-@pytest.mark.parametrize("move", ["publish", "unpublish"])
-def test_to_publish_needs_the_permission(client: Client, db: None, move: str) -> None:
-    story = make_story(published=move == "unpublish")
+@pytest.mark.parametrize("action", ["publish", "unpublish"])
+def test_to_publish_needs_the_permission(client: Client, db: None, action: str) -> None:
+    story = make_story(published=action == "unpublish")
     client.force_login(make_user("editor", "view_page", "change_article", "view_article"))
     before = story.status
-    page = reverse(f"admin:issues_page_{move}", args=[story.page_id])
-    one = reverse("admin:articles_article_move", args=[story.pk, move])
+    page = reverse(f"admin:issues_page_{action}", args=[story.page_id])
+    one = reverse("admin:articles_article_state", args=[story.pk, action])
     for address in (page, one):
         assert client.get(address).status_code == 403
         assert client.post(address).status_code == 403
@@ -88,7 +88,7 @@ def test_every_post_needs_its_token(db: None) -> None:
         reverse("admin:issues_page_import"),
         reverse("admin:issues_page_publish", args=[story.page_id]),
         reverse("admin:issues_page_change", args=[story.page_id]),
-        reverse("admin:articles_article_move", args=[story.pk, "publish"]),
+        reverse("admin:articles_article_state", args=[story.pk, "publish"]),
     ):
         assert strict.post(address, {"text": "x"}).status_code == 403
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from import_export.admin import ImportExportModelAdmin
 
 from articles.models import Article
-from editorial.workflow import Action, move
+from editorial.workflow import Action, change_state
 from findings.answers import decide
 from findings.models import Finding
 from importing.intake import gather
@@ -36,7 +36,7 @@ def full(client: Client, db: None) -> Client:
     gather(files, ImportOptions(by=boss))
     story = Article.objects.order_by("pk")[0]
     make_photo(story)
-    move(story, Action.SET_ASIDE, by=boss)
+    change_state(story, Action.SET_ASIDE, by=boss)
     for finding in Finding.objects.open()[:1]:
         decide(finding, Finding.State.SETTLED, by=boss)
     client.force_login(boss)

@@ -107,7 +107,7 @@ def test_a_finding_follows_its_text() -> None:
     Article.objects.update(body=f"先说一句。\n{COMMA}")
     check_page(article.page)
     assert Finding.objects.get().part_index == 1
-    Article.objects.update(status=Article.Status.WITHDRAWN)
+    Article.objects.update(status=Article.Status.SET_ASIDE)
     assert codes(article.page) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from findings.running_numbers import check_number
 from issues.models import DayException, Issue, Publication, WeeklyPattern
-from issues.numbering import (
+from issues.number_series import (
     NextIssue,
     PublicationDays,
     doubled_numbers,

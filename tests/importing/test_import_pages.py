@@ -16,7 +16,7 @@ from editorial.editing import StoryChange, change_story, story_text
 from editorial.workflow import publish_page
 from findings.models import Finding
 from findings.page_check import recheck
-from importing.receipt import Place, Received, find_files, receive
+from importing.receipt import Origin, Received, find_files, receive
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading import read_page
 from reading.document import BylineText, PageDocument
@@ -184,7 +184,7 @@ def test_a_story_no_longer_read_is_set_aside(tmp_path: Path) -> None:
     shorter = text[: text.index("汇聚指尖琴韵")]
     run(changed(tmp_path, shorter), replace=True)
     gone = Article.objects.get(kind="teaser")
-    assert (gone.status, gone.order) == (Article.Status.WITHDRAWN, 3)
+    assert (gone.status, gone.order) == (Article.Status.SET_ASIDE, 3)
     run(JUNE, replace=True)
     gone.refresh_from_db()
     assert gone.status == Article.Status.DRAFT
@@ -345,7 +345,7 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_file_is_named_and_does_not_stop_the_rest(tmp_path: Path) -> None:
-    gone, there = receive([Place(str(tmp_path / "gone.txt")), Place(str(JUNE))])
+    gone, there = receive([Origin(str(tmp_path / "gone.txt")), Origin(str(JUNE))])
     assert "No such file" in gone.problem
     assert there.data == JUNE.read_bytes()
 

@@ -12,8 +12,8 @@ import pytest
 from django.db import models
 
 from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
-from editorial.relocation import move_story
-from editorial.workflow import Action, move, publish_page
+from editorial.relocation import relocate_story
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding, Office, Sighting
 from findings.page_check import recheck
 from issues.models import Issue, Page, Publication, Reading, Source
@@ -66,7 +66,7 @@ def _plain(row: models.Model) -> dict[str, Any]:
 def empty_database() -> None:
     """Forget everything, as in another newsroom."""
     forget("audit_auditentry")
-    forget("articles_storymove")
+    forget("articles_relocation")
     gone: list[type[models.Model]] = [
         Revision, Transition, Photo, Byline, Finding, Sighting, Office, Contributor, Article,
         Reading, Source,
@@ -114,7 +114,7 @@ def test_what_people_did_comes_along(tmp_path: Path) -> None:
     edit(first, "repair", headline="补全的标题")
     edit(first, headline="改过的标题", bylines=[{"role": "记者", "name": "张蔚旻"}])
     edit(second, paragraphs=["全新的一段。"])
-    move(rest[-1], Action.SET_ASIDE, by=somebody())
+    change_state(rest[-1], Action.SET_ASIDE, by=somebody())
     Publication.objects.update(name="平阳报", licence="CN33-0001", weekdays="12345")
     Issue.objects.filter(number=4403).update(number=4404)
     Page.objects.filter(issue__date="2025-06-13").update(name="要闻")
@@ -122,7 +122,7 @@ def test_what_people_did_comes_along(tmp_path: Path) -> None:
     before["Contributor"] = after["Contributor"] = []
     assert after == before
     assert Revision.objects.filter(by=None, by_name="administrator").count() == 3
-    assert Article.objects.get(order=len(rest) + 1, page__issue__number=4404).status == "withdrawn"
+    assert Article.objects.get(order=len(rest) + 1, page__issue__number=4404).status == "set-aside"
     run("verify")
 
 
@@ -135,14 +135,14 @@ def test_a_published_page_comes_back_as_drafts(tmp_path: Path) -> None:
     assert not Article.objects.exclude(published_at=None).exists()
 
 
-def test_a_story_that_was_moved_elsewhere_comes_with_its_new_page(tmp_path: Path) -> None:
+def test_a_story_that_was_relocated_comes_with_its_new_page(tmp_path: Path) -> None:
     run("import_pages", JUNE)
     inner = tmp_path / "2.txt"
     inner.write_text(INNER, encoding="utf-8")
     run("import_pages", inner, publication=Publication.objects.get().name)
     story = Article.objects.get(page__number=1, order=1)
     headline, count = story.headline, Article.objects.filter(page__number=1).count()
-    move_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
+    relocate_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
     path = tmp_path / "pages.ndjson"
     run("export_page", output=path)
     assert "2 unchanged" in run("import_pages", path)
@@ -150,11 +150,11 @@ def test_a_story_that_was_moved_elsewhere_comes_with_its_new_page(tmp_path: Path
     assert headline not in [row["headline"] for row in bare["articles"]]
     assert story.spans[0] in bare["unassigned"]
     move_to_another_newsroom(path)
-    moved = Article.objects.get(page__number=2, headline=headline)
-    assert (moved.status, moved.read_index) == ("draft", None)
+    there = Article.objects.get(page__number=2, headline=headline)
+    assert (there.status, there.read_index) == ("draft", None)
     # On the page whose source has it, it is set aside: no character of the source is lost.
     old = Article.objects.get(page__number=1, headline=headline)
-    assert (old.status, old.order) == ("withdrawn", count - 1)
+    assert (old.status, old.order) == ("set-aside", count - 1)
     run("verify")
 
 
@@ -232,7 +232,7 @@ def test_a_bare_document_is_its_own_source(tmp_path: Path) -> None:
 def test_what_was_set_aside_is_unassigned_in_a_bare_document() -> None:
     run("import_pages", JUNE)
     aside = Article.objects.order_by("order")[1]
-    move(aside, Action.SET_ASIDE, by=somebody())
+    change_state(aside, Action.SET_ASIDE, by=somebody())
     bare = exported(source=False)[0]
     assert aside.headline not in [story["headline"] for story in bare["articles"]]
     assert aside.spans[0] in bare["unassigned"]

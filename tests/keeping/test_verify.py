@@ -12,7 +12,7 @@ from django.db import connection
 from archive.verification import verify
 from articles.models import Article, Photo, Revision, Transition
 from editorial.withdrawals import withdraw
-from editorial.workflow import Action, move, publish_page
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from issues.models import Page, Publication, Reading, Source
 from tests.keeping.cast import INNER, damage, edit, refused, run, somebody
@@ -56,7 +56,7 @@ def test_a_sound_archive_has_no_faults() -> None:
 def test_a_worked_on_archive_is_sound_too() -> None:
     edit(story(0), "repair", headline="补全")
     edit(edit(story(0), headline="改"), headline="再改")
-    move(story(1), Action.SET_ASIDE, by=somebody())
+    change_state(story(1), Action.SET_ASIDE, by=somebody())
     Publication.objects.update(reviews=0)
     publish_page(story().page, by=somebody())
     withdraw(story(0), by=somebody(), reason="核实")
@@ -69,9 +69,9 @@ def test_a_replaced_page_is_sound_too(tmp_path: Any) -> None:
     text = JUNE.read_text()
     (tmp_path / "a.txt").write_text(text[: text.index("台州市仙居县党政代表团来平考察")])
     run("import_pages", tmp_path / "a.txt", replace=True, discard_edits=True)
-    assert Article.objects.filter(status="withdrawn").exists()
+    assert Article.objects.filter(status="set-aside").exists()
     run("verify")
-    damage("UPDATE articles_article SET body = 'x' WHERE status = 'withdrawn'")
+    damage("UPDATE articles_article SET body = 'x' WHERE status = 'set-aside'")
     assert kinds() == {"story-text", "revision-text"}
 
 
@@ -263,8 +263,8 @@ def test_a_story_published_past_the_workflow_is_found() -> None:
 
 
 def test_a_lost_and_a_changed_move_are_found() -> None:
-    move(story(), Action.SUBMIT, by=somebody())
-    move(story(), Action.APPROVE, by=somebody())
+    change_state(story(), Action.SUBMIT, by=somebody())
+    change_state(story(), Action.APPROVE, by=somebody())
     damage("DELETE FROM articles_transition WHERE action = 'submit'")
     assert kinds() == {"transitions", "audit-told"}
     damage("UPDATE articles_transition SET old = 'draft'", table="articles_transition")

@@ -20,7 +20,7 @@ from editorial.editing import change_story, reorder
 from editorial.selections import publish
 from editorial.transitions import Action
 from editorial.withdrawals import withdraw
-from editorial.workflow import move
+from editorial.workflow import change_state
 from findings.answers import ignore
 from findings.models import Finding
 from reviews import approvals
@@ -91,14 +91,14 @@ def test_an_approval_is_kept_for_ever(table: str) -> None:
 
 def test_verify_finds_that_entries_were_cut_off_the_end() -> None:
     publisher, story = make_publisher(), make_story()
-    story = move(story, Action.PUBLISH, by=publisher)
-    move(story, Action.UNPUBLISH, by=publisher)
+    story = change_state(story, Action.PUBLISH, by=publisher)
+    change_state(story, Action.UNPUBLISH, by=publisher)
     assert not list(verify_audit())
     unguarded("DELETE FROM audit_auditentry WHERE seq = 2")
     assert not list(audit.check_chain())
     (fault,) = verify_audit()
     assert (fault.kind, fault.story) == ("audit-cut", story.pk)
-    assert "1 moves (unpublish)" in fault.message
+    assert "1 changes of state (unpublish)" in fault.message
 
 
 @pytest.mark.parametrize(

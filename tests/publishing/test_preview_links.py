@@ -92,7 +92,7 @@ def test_a_link_to_a_story_shows_that_story(client: Client, publisher: User) -> 
     story = make_story(headline="单篇")
     link = make_link(story, by=publisher, note="作者")
     assert "单篇" in get(client, address_of(link)).content.decode()
-    Article.objects.update(status="withdrawn")
+    Article.objects.update(status="set-aside")
     assert client.get(address_of(link)).status_code == 404
 
 

@@ -14,9 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Transition
-from editorial.selections import Result, publish, publish_issue, shown_time, unschedule
+from editorial.selections import ActionResult, publish, publish_issue, shown_time, unschedule
 from editorial.transitions import Action
-from editorial.workflow import NotAllowed, move, publish_page
+from editorial.workflow import NotAllowed, change_state, publish_page
 from tests.make import make_issue, make_page, make_story, make_user
 from tests.publishing.cast import ask_for_reviews, make_day, make_public, make_publisher
 
@@ -40,7 +40,7 @@ def test_one_page_that_cannot_be_published_keeps_no_other_back(publisher: User) 
     good, empty = make_day()
     Article.objects.filter(pk=empty.pk).update(headline="", body="")
     report = publish_issue(make_issue(), by=publisher)
-    assert [row.result for row in report.outcomes] == [Result.DONE, Result.REFUSED]
+    assert [row.result for row in report.outcomes] == [ActionResult.DONE, ActionResult.REFUSED]
     assert "neither headline nor text" in report.refused[0].message
     assert list(Article.objects.published()) == [good]
 
@@ -50,7 +50,7 @@ def test_publishing_twice_is_publishing_once(publisher: User) -> None:
     first = publish_issue(make_issue(), by=publisher)
     again = publish_issue(make_issue(), by=publisher)
     assert (first.stories, again.stories) == (2, 0)
-    assert [row.result for row in again.outcomes] == [Result.ALREADY] * 2
+    assert [row.result for row in again.outcomes] == [ActionResult.ALREADY] * 2
     assert Transition.objects.count() == 2
 
 
@@ -90,7 +90,7 @@ class TestATime:
 
     def test_what_was_public_before_does_not_wait(self, publisher: User) -> None:
         story = make_public()
-        move(story, Action.UNPUBLISH, by=publisher)
+        change_state(story, Action.UNPUBLISH, by=publisher)
         report = publish([story], by=publisher, at=timezone.now() + LATER)
         assert "public before" in report.refused[0].message
         first = story.published_at
@@ -104,7 +104,7 @@ class TestATime:
         assert unschedule([story.page], by=publisher).stories == 1
         story.refresh_from_db()
         assert (story.status, story.published_at) == (Status.DRAFT, None)
-        assert unschedule([story.page], by=publisher).of(Result.ALREADY)
+        assert unschedule([story.page], by=publisher).of(ActionResult.ALREADY)
 
     def test_what_was_signed_off_stays_so_when_its_time_is_taken_away(
         self, publisher: User
@@ -120,7 +120,7 @@ class TestATime:
         at = timezone.now() + LATER
         story = make_story()
         publish([story.page], by=publisher, at=at)
-        assert publish([story.page], by=publisher, at=at).of(Result.ALREADY)
+        assert publish([story.page], by=publisher, at=at).of(ActionResult.ALREADY)
         refused = publish([story.page], by=publisher, at=at + LATER).refused
         assert shown_time(at) in refused[0].message
         assert publish([story.page], by=publisher).refused
@@ -132,9 +132,9 @@ class TestATime:
         publish([story], by=publisher, at=timezone.now() + LATER)
         story.refresh_from_db()
         with pytest.raises(NotAllowed):
-            move(story, Action.WITHDRAW, by=publisher, reason="错")
+            change_state(story, Action.WITHDRAW, by=publisher, reason="错")
         with pytest.raises(NotAllowed):
-            move(make_public(page=make_page(number=2)), Action.UNSCHEDULE, by=publisher)
+            change_state(make_public(page=make_page(number=2)), Action.UNSCHEDULE, by=publisher)
         assert story.headline not in client.get("/feed/").content.decode()
 
 
@@ -172,11 +172,12 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="1 refused"):
             run("2025-06-13/1", "--at", "2020-01-01 06:00")
 
-    def test_stories_and_the_way_back(self, publisher: User) -> None:
+    @pytest.mark.parametrize("option", ["--unpublish", "--undo"])
+    def test_stories_and_the_way_back(self, publisher: User, option: str) -> None:
         story, _other = make_day()
         run("--story", str(story.pk))
         assert list(Article.objects.published()) == [story]
-        run("2025-06-13/1", "--undo")
+        run("2025-06-13/1", option)
         assert not Article.objects.published().exists()
 
     @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ class TestTheCommand:
             ([], "at least one"),
             (["--story", "0"], "no story 0"),
             (["2025-06-14"], "no page at"),
-            (["2025-06-13", "--undo", "--unschedule"], "one of"),
+            (["2025-06-13", "--unpublish", "--unschedule"], "one of"),
         ],
     )
     def test_what_cannot_be_meant_is_refused(
@@ -195,10 +196,10 @@ class TestTheCommand:
         with pytest.raises(CommandError, match=message):
             run(*arguments)
 
-    def test_undo_is_for_pages(self, publisher: User) -> None:
+    def test_unpublish_is_for_pages(self, publisher: User) -> None:
         story = make_day(pages=1)[0]
         with pytest.raises(CommandError, match="withdraw"):
-            run("--story", str(story.pk), "--undo")
+            run("--story", str(story.pk), "--unpublish")
 
     def test_somebody_must_be_there_and_may(self, publisher: User) -> None:
         make_day(pages=1)

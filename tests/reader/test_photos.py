@@ -84,7 +84,7 @@ def test_the_story_shows_the_picture_with_room_kept_for_it(client: Client) -> No
     assert f'<img src="/photos/{photo.pk}/" width="1200" height="800" alt="开工现场。"' in text
 
 
-def test_the_picture_of_a_story_that_was_taken_back_is_gone(client: Client) -> None:
+def test_the_picture_of_a_story_that_is_gone_is_gone_too(client: Client) -> None:
     photo, data = make_picture(published=True)
     Article.objects.update(status=Article.Status.WITHDRAWN)
     response = client.get(f"/photos/{photo.pk}/")

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from accounts.roles import Role
 from articles.models import Article, Revision
 from editorial.editing import PhotoChange, StoryChange, change_story, story_text
-from editorial.workflow import Action, move
+from editorial.workflow import Action, change_state
 from issues.models import Page
 from reading.document import BylineText
 from tests.make import make_issue, make_member, make_page, make_publication, make_story
@@ -82,7 +82,7 @@ def edit(story: Article, by: User, **fields: Any) -> Article:
 
 def sign_off(story: Article, cast: dict[str, User]) -> Article:
     """Take a draft through its three reviews."""
-    story = move(story, Action.SUBMIT, by=cast["editor"])
+    story = change_state(story, Action.SUBMIT, by=cast["editor"])
     for name in REVIEWERS:
-        story = move(fresh(story), Action.APPROVE, by=cast[name])
+        story = change_state(fresh(story), Action.APPROVE, by=cast[name])
     return fresh(story)

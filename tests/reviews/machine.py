@@ -16,9 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from accounts.roles import OFFICES, Role
 from articles.models import Article, Revision
 from editorial.editing import EditConflict, EditRefused, change_of, change_story
-from editorial.selections import Result, publish, unschedule
+from editorial.selections import ActionResult, publish, unschedule
 from editorial.withdrawals import restore, withdraw
-from editorial.workflow import Action, NotAllowed, move
+from editorial.workflow import Action, NotAllowed, change_state
 from issues.models import Publication
 from reviews.claims import ClaimRefused, claim_stories, release_stories
 from tests.make import make_member
@@ -49,9 +49,9 @@ def deed(story: Article, action: Action, by: User, notice: str) -> str | None:
         if action == Action.RESTORE:
             return restore(story, by=by, reason="核实").status
         if action == Action.UNSCHEDULE:
-            done = unschedule([story], by=by).of(Result.DONE)
+            done = unschedule([story], by=by).of(ActionResult.DONE)
             return Article.objects.get(pk=story.pk).status if done else None
-        return move(story, action, by=by, reason="核实").status
+        return change_state(story, action, by=by, reason="核实").status
     except NotAllowed:
         return None
 
@@ -98,7 +98,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=anybody, action=st.sampled_from(Action))
     def act(self, who: str, action: Action) -> None:
-        """Somebody tries to move the story."""
+        """Somebody tries to take the story to another state."""
         self._do(who, action)
 
     @rule(data=st.data())
@@ -124,7 +124,13 @@ class ReviewMachine(RuleBasedStateMachine):
         wanted = None if self.model.once_public else self.model.after_publish(who)
         (row,) = publish([fresh(self.story)], by=self.people[who], at=LATER).outcomes
         already = self.model.status == "published"
-        result = Result.DONE if wanted else Result.ALREADY if already else Result.REFUSED
+        result = (
+            ActionResult.DONE
+            if wanted
+            else ActionResult.ALREADY
+            if already
+            else ActionResult.REFUSED
+        )
         assert row.result == result, (who, row, self.model)
         if wanted:
             self.model.do(who, "publish", wanted, later=True)
@@ -169,7 +175,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=anybody, action=st.sampled_from(sorted(READ)))
     def act_on_what_was_read(self, who: str, action: Action) -> None:
-        """Somebody moves the story as he has it on his screen."""
+        """Somebody takes the story on as he has it on his screen."""
         self.count()
         story, known = self.opened.pop(who, (None, None))
         if story is None or known is None or not self.model.is_like(known):

@@ -12,7 +12,14 @@ from django.db import close_old_connections, connection
 from accounts.roles import Role
 from articles.models import Article, Revision, Transition
 from editorial.editing import EditConflict, StoryChange, change_story
-from editorial.workflow import Action, NotAllowed, approve_page, move, publish_page, submit_page
+from editorial.workflow import (
+    Action,
+    NotAllowed,
+    approve_page,
+    change_state,
+    publish_page,
+    submit_page,
+)
 from reviews.approvals import standing
 from reviews.claims import ClaimRefused, claim_stories
 from reviews.models import Approval, Claim
@@ -71,11 +78,11 @@ def cast() -> dict[str, User]:
 def test_of_two_first_reviewers_one_approves(cast: dict[str, User]) -> None:
     other = make_member("other", Role.FIRST_REVIEWER)
     for _round in range(ROUNDS):
-        story = move(another_story(), Action.SUBMIT, by=cast["editor"])
+        story = change_state(another_story(), Action.SUBMIT, by=cast["editor"])
         one, two = fresh(story), fresh(story)
         results = at_once(
-            lambda one=one: move(one, Action.APPROVE, by=cast["first"]),  # type: ignore[misc]
-            lambda two=two: move(two, Action.APPROVE, by=other),  # type: ignore[misc]
+            lambda one=one: change_state(one, Action.APPROVE, by=cast["first"]),  # type: ignore[misc]
+            lambda two=two: change_state(two, Action.APPROVE, by=other),  # type: ignore[misc]
         )
         assert sorted(results) == ["NotAllowed", "ok"]
         assert standing([story]).count() == 1
@@ -95,7 +102,7 @@ def another_story() -> Article:
 
 def test_approve_against_edit_has_one_winner_and_loses_no_text(cast: dict[str, User]) -> None:
     for number in range(ROUNDS):
-        story = move(another_story(), Action.SUBMIT, by=cast["editor"])
+        story = change_state(another_story(), Action.SUBMIT, by=cast["editor"])
         one, two = fresh(story), fresh(story)
         change = wish(two, headline=f"改题{number}")
 
@@ -109,7 +116,7 @@ def test_approve_against_edit_has_one_winner_and_loses_no_text(cast: dict[str, U
             )
 
         results = at_once(
-            lambda one=one: move(one, Action.APPROVE, by=cast["first"]),  # type: ignore[misc]
+            lambda one=one: change_state(one, Action.APPROVE, by=cast["first"]),  # type: ignore[misc]
             edit,
         )
         assert results.count("ok") == 1, results
@@ -144,7 +151,7 @@ def test_publish_against_edit_never_shows_what_was_not_approved(cast: dict[str, 
             )
 
         results = at_once(
-            lambda one=one: move(one, Action.PUBLISH, by=cast["publisher"]),  # type: ignore[misc]
+            lambda one=one: change_state(one, Action.PUBLISH, by=cast["publisher"]),  # type: ignore[misc]
             edit,
         )
         assert results.count("ok") == 1, results
@@ -158,7 +165,7 @@ def test_publish_against_edit_never_shows_what_was_not_approved(cast: dict[str, 
 def test_of_two_claims_one_holds(cast: dict[str, User]) -> None:
     other = make_member("other", Role.FIRST_REVIEWER)
     for _round in range(ROUNDS):
-        story = move(another_story(), Action.SUBMIT, by=cast["editor"])
+        story = change_state(another_story(), Action.SUBMIT, by=cast["editor"])
         results = at_once(
             lambda story=story: claim_stories([story], by=cast["first"]),  # type: ignore[misc]
             lambda story=story: claim_stories([story], by=other),  # type: ignore[misc]

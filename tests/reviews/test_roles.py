@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import RoleGrant
 from accounts.roles import ROLES, Role
 from articles.models import Article, Transition
-from editorial.workflow import MOVES, Action, NotAllowed, may, move
+from editorial.workflow import TRANSITIONS, Action, NotAllowed, change_state, may
 from reviews import approvals
 from reviews.models import Stage
 from tests.make import make_administrator, make_member
@@ -34,12 +34,12 @@ EXPECTED: dict[Role, dict[Action, set[Status]]] = {
     Role.REPORTER: {
         Action.SUBMIT: {Status.DRAFT},
         Action.SET_ASIDE: {Status.DRAFT},
-        Action.TAKE_UP: {Status.WITHDRAWN},
+        Action.TAKE_UP: {Status.WITHDRAWN, Status.SET_ASIDE},
     },
     Role.EDITOR: {
         Action.SUBMIT: {Status.DRAFT},
         Action.SET_ASIDE: {Status.DRAFT},
-        Action.TAKE_UP: {Status.WITHDRAWN},
+        Action.TAKE_UP: {Status.WITHDRAWN, Status.SET_ASIDE},
     },
     Role.FIRST_REVIEWER: {
         Action.APPROVE: {Status.FIRST_REVIEW},
@@ -59,7 +59,7 @@ EXPECTED: dict[Role, dict[Action, set[Status]]] = {
         Action.WITHDRAW: {Status.PUBLISHED},
         Action.RESTORE: {Status.WITHDRAWN},
         Action.SET_ASIDE: {Status.DRAFT},
-        Action.TAKE_UP: {Status.WITHDRAWN},
+        Action.TAKE_UP: {Status.WITHDRAWN, Status.SET_ASIDE},
     },
     Role.ADMINISTRATOR: {},
     Role.SECURITY: {},
@@ -78,7 +78,7 @@ def story_in(status: Status) -> Article:
         status=status, published_at=timezone.now() if public else None
     )
     if status == Status.WITHDRAWN:
-        # It was withdrawn from its readers, not set aside as a draft.
+        # It was withdrawn from its readers, not as a draft.
         publisher = make_member("earlier publisher", Role.PUBLISHER)
         Transition.objects.create(
             article=story, action=Action.WITHDRAW, old=Status.PUBLISHED, new=status, by=publisher
@@ -94,11 +94,11 @@ def test_each_role_can_do_what_the_table_says_and_nothing_else(
 ) -> None:
     person, story = make_member("somebody", role), story_in(status)
     if status in EXPECTED[role].get(action, set()):
-        move(story, action, by=person, reason="核实")
+        change_state(story, action, by=person, reason="核实")
         assert Transition.objects.filter(by=person, action=action).count() == 1
         return
     with pytest.raises(NotAllowed):
-        move(story, action, by=person, reason="核实")
+        change_state(story, action, by=person, reason="核实")
     assert fresh(story).status == status
     assert not Transition.objects.filter(by=person).exists()
 
@@ -122,7 +122,9 @@ def test_an_auditor_changes_nothing() -> None:
     group = Group.objects.get(name=Role.AUDITOR.value)
     assert not group.permissions.exclude(codename__startswith="view_").exists()
     auditor = make_member("auditor", Role.AUDITOR)
-    assert not any(may(auditor, action, status) for action in Action for status in MOVES[action])
+    assert not any(
+        may(auditor, action, status) for action in Action for status in TRANSITIONS[action]
+    )
 
 
 def test_who_keeps_accounts_takes_no_role_and_no_account_of_an_almighty(client: Client) -> None:

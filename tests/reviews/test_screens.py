@@ -13,12 +13,12 @@ from django.urls import reverse
 from accounts.roles import Role
 from articles.models import Article
 from editorial.corrections import correct
-from editorial.relocation import move_story
+from editorial.relocation import relocate_story
 from editorial.withdrawals import withdraw
-from editorial.workflow import Action, approve_page, move, publish_page, submit_page
+from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
 from findings.models import Finding
 from issues.models import Page
-from reviews.models import Claim, Comment, Look, Notice, Stage
+from reviews.models import Claim, Comment, Notice, SeenText, Stage
 from reviews.review_text import hash_of
 from tests.make import give_roles, make_page, make_story, make_user
 from tests.reviews.cast import (
@@ -122,7 +122,7 @@ def test_the_screen_opens_on_what_changed_since_this_reviewer_last_looked(
     assert "Changed since you last read it" in shown
     assert "<ins>改了</ins>" in shown or "<ins>改</ins>" in shown or "改了</ins>" in shown
     assert "Changed since you last read it" not in screen(second, page)
-    assert Look.objects.filter(user=cast["first"]).count() == 2
+    assert SeenText.objects.filter(user=cast["first"]).count() == 2
 
 
 def test_the_reviewer_sees_which_story_breaks_off_and_tells_stories_apart(
@@ -139,7 +139,7 @@ def test_the_reviewer_sees_which_story_breaks_off_and_tells_stories_apart(
 
 def test_opening_the_screen_writes_nothing(cast: dict[str, User], page: Page) -> None:
     screen(as_user(cast["first"]), page)
-    assert not Look.objects.exists()
+    assert not SeenText.objects.exists()
     assert not Claim.objects.exists()
 
 
@@ -306,12 +306,14 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
 
 
 def test_the_record_tells_what_was_done_after_publication(cast: dict[str, User]) -> None:
-    story = move(sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"])
+    story = change_state(
+        sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"]
+    )
     correct(story, wish(story, headline="正"), by=cast["publisher"], reason="记者笔误",
             notice="标题更正。", version=0)  # fmt: skip
     withdraw(fresh(story), by=cast["publisher"], reason="事实有误", notice="本报撤稿。")
     other = make_page(story.page.issue, 2)
-    move_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")
+    relocate_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")
     address = reverse("admin:review_record", args=[other.pk])
     shown = as_user(cast["auditor"]).get(address).content.decode()
     for wanted in ("标题更正。", "记者笔误", "本报撤稿。", "事实有误", "版次错了", f"→ {other}"):

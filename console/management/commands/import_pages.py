@@ -18,16 +18,16 @@ from tqdm import tqdm
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import InputMissing, find_files, receive
-from importing.report import Outcome, Report, ReportFile, Result
+from importing.report import ImportOutcome, ImportReport, ImportResult, ReportFile
 from issues.models import Publication
 
 # A run of more files than these repeats at its end what was refused.
 FEW = 20
 MOST_JOBS = 64
 _SAYS = {
-    Result.IMPORTED: gettext_noop("imported"),
-    Result.REPLACED: gettext_noop("replaced"),
-    Result.UNCHANGED: gettext_noop("unchanged"),
+    ImportResult.IMPORTED: gettext_noop("imported"),
+    ImportResult.REPLACED: gettext_noop("replaced"),
+    ImportResult.UNCHANGED: gettext_noop("unchanged"),
 }
 
 
@@ -87,7 +87,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, print one line a page and the counts, and fail when a file was refused."""
-        report = Report(dry_run=options["dry_run"], keep=False)
+        report = ImportReport(dry_run=options["dry_run"], keep=False)
         chosen = _options(options)
         with _report_file(options["report"]) as file:
             written = ReportFile(file)
@@ -97,7 +97,7 @@ class Command(BaseCommand):
             written.close(report)
         self._sum_up(report, options["verbosity"])
 
-    def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[Outcome]:
+    def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[ImportOutcome]:
         try:
             places = find_files(options["paths"])
         except InputMissing as error:
@@ -111,8 +111,8 @@ class Command(BaseCommand):
             self._tell(outcome, options["verbosity"] - (not hidden))
             yield outcome
 
-    def _tell(self, outcome: Outcome, verbosity: int) -> None:
-        if outcome.result == Result.REFUSED:
+    def _tell(self, outcome: ImportOutcome, verbosity: int) -> None:
+        if outcome.result == ImportResult.REFUSED:
             with tqdm.external_write_mode():
                 self.stderr.write(self.style.ERROR(f"{outcome.name}: {outcome.message}"))
         elif verbosity >= 1:
@@ -121,7 +121,7 @@ class Command(BaseCommand):
             for finding in outcome.findings:
                 self.stdout.write(f"  {finding['code']}: {finding['message']}")
 
-    def _sum_up(self, report: Report, verbosity: int) -> None:
+    def _sum_up(self, report: ImportReport, verbosity: int) -> None:
         counts = _(
             "%(imported)s imported, %(replaced)s replaced, %(unchanged)s unchanged,"
             " %(refused)s refused, %(findings)s findings"
@@ -137,7 +137,7 @@ class Command(BaseCommand):
         if verbosity >= 1:
             self.stdout.write(counts)
 
-    def _list_refused(self, report: Report, verbosity: int) -> None:
+    def _list_refused(self, report: ImportReport, verbosity: int) -> None:
         """Say once more at the end what a long run said somewhere in its middle."""
         if verbosity and sum(report.counts.values()) > FEW:
             self.stderr.write(_("Refused:"))

@@ -20,7 +20,7 @@ from findings.answers import ignore
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import find_files, receive
-from importing.report import Outcome, Result
+from importing.report import ImportOutcome, ImportResult
 from issues.models import Page
 from reviews.holds import holding
 from reviews.rules import rules_of
@@ -91,9 +91,11 @@ class Command(BaseCommand):
             if held is not None and held.waits:
                 confirm(held, by=people["keeper"])
 
-    def _publish(self, outcomes: list[Outcome], people: dict[str, User]) -> None:
+    def _publish(self, outcomes: list[ImportOutcome], people: dict[str, User]) -> None:
         """Let four people do what they would do: three reviews, each by another, and the print."""
-        new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
+        new = [
+            row.page_id for row in outcomes if row.page_id and row.result == ImportResult.IMPORTED
+        ]
         for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):
             submit_page(page, by=people["editor"])
             approve_page(page, by=people["first"])

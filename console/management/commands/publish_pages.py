@@ -37,21 +37,24 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument(
             "--unschedule", action=BooleanOptionalAction, default=False,
-            help="take what waits for its time off the schedule",
+            help="pages and stories that wait for their time wait no longer",
         )  # fmt: skip
         parser.add_argument(
-            "--undo", action=BooleanOptionalAction, default=False, help="take back to draft"
-        )
+            "--unpublish", "--undo", action=BooleanOptionalAction, default=False,
+            help="take pages from their readers and back to draft; --undo is the old name",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Move each page or story, tell of each, and fail when one could not be moved."""
-        if sum(map(bool, (options["at"], options["undo"], options["unschedule"]))) > 1:
-            raise CommandError(_("Give one of --at, --unschedule and --undo."))
+        """Do it to each page or story, tell of each, and fail when one was refused."""
+        if sum(map(bool, (options["at"], options["unpublish"], options["unschedule"]))) > 1:
+            raise CommandError(_("Give one of --at, --unschedule and --unpublish."))
         by, things = named_user(options["by"]), chosen_things(options)
-        if options["undo"]:
+        if options["unpublish"]:
             pages = [thing for thing in things if isinstance(thing, Page)]
             if len(pages) < len(things):
-                raise CommandError(_("--undo takes pages back. To take a story, withdraw it."))
+                raise CommandError(
+                    _("--unpublish takes whole pages. A story is withdrawn: use withdraw.")
+                )
             report = unpublish(pages, by=by)
         elif options["unschedule"]:
             report = unschedule(things, by=by)

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from articles.diff import Op
 from articles.layers import PartDifference
 from issues.page_names import add_range_arguments, chosen_pages
-from reparse.plan import PageChange, Result
+from reparse.plan import PageChange, ReparseResult
 from reparse.run import reread
 
 _SHOWN = 30
@@ -75,7 +75,7 @@ class Command(BaseCommand):
             self._sum_up(counts, applied=options["apply"])
 
     def _tell(self, change: PageChange, verbosity: int) -> None:
-        quiet = change.result in (Result.SAME, Result.SKIPPED)
+        quiet = change.result in (ReparseResult.SAME, ReparseResult.SKIPPED)
         if quiet and verbosity < 2:
             return
         says = _(_SAYS[change.result, change.applied])
@@ -114,13 +114,13 @@ class Command(BaseCommand):
 
 
 _SAYS = {
-    (Result.SAME, False): gettext_noop("same"),
-    (Result.SKIPPED, False): gettext_noop("skipped"),
-    (Result.CHANGES, False): gettext_noop("would change"),
-    (Result.CHANGES, True): gettext_noop("changed"),
-    (Result.MERGES, False): gettext_noop("would be merged"),
-    (Result.MERGES, True): gettext_noop("merged"),
-    (Result.HELD, False): gettext_noop("would change, but is held"),
+    (ReparseResult.SAME, False): gettext_noop("same"),
+    (ReparseResult.SKIPPED, False): gettext_noop("skipped"),
+    (ReparseResult.CHANGES, False): gettext_noop("would change"),
+    (ReparseResult.CHANGES, True): gettext_noop("changed"),
+    (ReparseResult.MERGES, False): gettext_noop("would be merged"),
+    (ReparseResult.MERGES, True): gettext_noop("merged"),
+    (ReparseResult.HELD, False): gettext_noop("would change, but is held"),
 }
 
 

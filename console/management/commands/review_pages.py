@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="why they are returned")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Move each page or story, tell of each, and fail at the end when one was refused."""
+        """Take each page or story on, tell of each, and fail at the end when one was refused."""
         by, action = named_user(options["by"]), Action(options["action"])
         if action == Action.RETURN and not options["reason"].strip():
             raise CommandError(_("To return pages, give a --reason."))

@@ -80,10 +80,10 @@ class TestPublishing:
 
     def test_one_story_is_published_at_a_time(self, desk: Client) -> None:
         story = make_story()
-        address = reverse("admin:articles_article_move", args=[story.pk, "publish"])
+        address = reverse("admin:articles_article_state", args=[story.pk, "publish"])
         desk.post(address, {"at": "2099-06-16T06:00"})
         assert Article.objects.scheduled().get() == story
-        desk.post(reverse("admin:articles_article_move", args=[story.pk, "unschedule"]))
+        desk.post(reverse("admin:articles_article_state", args=[story.pk, "unschedule"]))
         assert not Article.objects.scheduled().exists()
 
     def test_a_selection_of_stories_and_of_issues_is_published(self, desk: Client) -> None:
@@ -149,7 +149,7 @@ class TestWithdrawing:
 
     def test_a_story_is_withdrawn_with_a_notice_and_restored(self, desk: Client) -> None:
         story = make_public()
-        address = reverse("admin:articles_article_move", args=[story.pk, "withdraw"])
+        address = reverse("admin:articles_article_state", args=[story.pk, "withdraw"])
         desk.post(address, {"reason": "有误", "notice": "此稿撤回。"})
         assert "此稿撤回。" in desk.get(story.get_absolute_url()).content.decode()
         desk.post(address.replace("withdraw", "restore"), {"reason": ""})

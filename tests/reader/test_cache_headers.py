@@ -1,4 +1,4 @@
-"""Caches may keep a page but must ask every time; what is taken back is gone at once."""
+"""Caches may keep a page but must ask every time; what is not public any more is gone at once."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def test_a_reader_who_has_the_page_is_told_that_it_still_holds(
 
 
 @pytest.mark.parametrize("address", ["/", "/issues/", "/feed/", "/sitemap.xml", "story"])
-def test_a_reader_who_has_it_sees_at_once_that_it_was_taken_back(
-    client: Client, address: str
-) -> None:
+def test_a_reader_who_has_it_sees_at_once_that_it_is_gone(client: Client, address: str) -> None:
     story = make_story(published=True)
     address = story.get_absolute_url() if address == "story" else address
     etag = client.get(address).headers["ETag"]

@@ -26,7 +26,7 @@ from editorial.editing import (
     reorder,
     story_text,
 )
-from editorial.workflow import Action, move
+from editorial.workflow import Action, change_state
 from findings.page_check import recheck
 from issues.models import Reading, Source
 from reading.document import BylineText
@@ -225,7 +225,7 @@ def test_the_page_is_checked_again_when_its_words_change(editor: User) -> None:
 def test_what_is_set_aside_raises_no_questions(editor: User) -> None:
     story = make_story(body="全县召开“动员会。")
     recheck(story.page)
-    move(story, Action.SET_ASIDE, by=editor)
+    change_state(story, Action.SET_ASIDE, by=editor)
     assert not story.page.findings.open().exists()
-    move(story, Action.TAKE_UP, by=editor)
+    change_state(story, Action.TAKE_UP, by=editor)
     assert story.page.findings.open().exists()

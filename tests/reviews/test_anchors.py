@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
-from editorial.workflow import Action, move
+from editorial.workflow import Action, change_state
 from reviews.anchors import place_of
 from reviews.comments import add_comment
 from reviews.models import Comment
@@ -78,7 +78,7 @@ def shown(user: User, story: Article) -> str:
 
 def test_the_screen_marks_the_words_where_they_stand_now(cast: dict[str, User]) -> None:
     story = edit(make_reviewed_story(), cast["reporter"], paragraphs=BODY)
-    story = move(story, Action.SUBMIT, by=cast["editor"])
+    story = change_state(story, Action.SUBMIT, by=cast["editor"])
     comment = add_comment(story, "paragraph-1", "核对", by=cast["first"], quote="主体工程")
     mark = f'<a class="marked-comment" href="#comment-{comment.pk}">主体工程</a>'
     assert mark in shown(cast["first"], story)

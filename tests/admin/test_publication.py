@@ -1,4 +1,4 @@
-"""Publishing from the admin: actions, buttons, moves of one story."""
+"""Publishing from the admin: actions, buttons, changes of state of one story."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_the_action_takes_pages_back(publishing_desk: Client) -> None:
     response = publishing_desk.post(
         reverse(LIST), {"action": "unpublish_pages", "_selected_action": [story.page_id]}
     )
-    assert "Took 1 page with 1 stories back to draft." in said(response)
+    assert "Unpublished 1 page with 1 stories." in said(response)
     story.refresh_from_db()
     assert story.status == "draft"
 
@@ -65,7 +65,7 @@ def test_the_button_asks_and_then_publishes(publishing_desk: Client) -> None:
     assert page.articles.filter(status="published").count() == 1
 
 
-def test_the_form_offers_only_the_moves_that_are_left(publishing_desk: Client) -> None:
+def test_the_form_offers_only_the_actions_that_are_left(publishing_desk: Client) -> None:
     page = make_page()
     make_story(page, published=True)
     form = publishing_desk.get(reverse("admin:issues_page_change", args=[page.pk]))
@@ -79,7 +79,8 @@ def test_the_form_offers_only_the_moves_that_are_left(publishing_desk: Client) -
         ({"published": False}, {"publish", "set-aside"}),
         ({"published": True}, {"unpublish", "withdraw"}),
         ({"published": True, "status": "withdrawn"}, {"restore", "take-up"}),
-        ({"published": False, "status": "withdrawn"}, {"take-up"}),
+        ({"published": True, "status": "draft"}, {"publish", "withdraw"}),
+        ({"published": False, "status": "set-aside"}, {"take-up"}),
     ],
 )
 def test_a_story_shows_the_buttons_of_its_state(
@@ -87,12 +88,12 @@ def test_a_story_shows_the_buttons_of_its_state(
 ) -> None:
     story = make_story(**fields)
     shown = publishing_desk.get(reverse("admin:articles_article_change", args=[story.pk]))
-    assert {action.value for action in shown.context["moves"]} == actions
+    assert {action.value for action in shown.context["actions"]} == actions
 
 
 def test_to_withdraw_needs_a_reason_and_is_logged(publishing_desk: Client) -> None:
     story = make_story(published=True)
-    address = reverse("admin:articles_article_move", args=[story.pk, "withdraw"])
+    address = reverse("admin:articles_article_state", args=[story.pk, "withdraw"])
     assert publishing_desk.post(address, {"reason": ""}).context["form"].errors
     publishing_desk.post(address, {"reason": "人名有误"})
     story.refresh_from_db()
@@ -103,7 +104,7 @@ def test_to_withdraw_needs_a_reason_and_is_logged(publishing_desk: Client) -> No
 
 def test_a_forbidden_move_says_why(publishing_desk: Client) -> None:
     story = make_story(published=True)
-    address = reverse("admin:articles_article_move", args=[story.pk, "take-up"])
+    address = reverse("admin:articles_article_state", args=[story.pk, "take-up"])
     response = publishing_desk.post(address)
     assert "from there it cannot" in said(response)
     assert publishing_desk.get(address.replace("take-up", "approve")).status_code == 404

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.models import Article, Transition
 from editorial.workflow import (
-    MOVES,
+    TRANSITIONS,
     Action,
     NotAllowed,
+    change_state,
     may,
-    move,
     permissions,
     publish_page,
     unpublish_page,
@@ -45,7 +45,8 @@ EXPECTED = {
     (Status.PUBLISHED, Action.UNPUBLISH): Status.DRAFT,
     (Status.PUBLISHED, Action.WITHDRAW): Status.WITHDRAWN,
     (Status.WITHDRAWN, Action.RESTORE): Status.PUBLISHED,
-    (Status.DRAFT, Action.SET_ASIDE): Status.WITHDRAWN,
+    (Status.DRAFT, Action.SET_ASIDE): Status.SET_ASIDE,
+    (Status.SET_ASIDE, Action.TAKE_UP): Status.DRAFT,
     (Status.WITHDRAWN, Action.TAKE_UP): Status.DRAFT,
 }
 
@@ -72,12 +73,12 @@ def test_each_action_leads_where_the_table_says_and_nowhere_else(
     wanted = EXPECTED.get((status, action))
     if wanted is None:
         with pytest.raises(NotAllowed, match="cannot"):
-            move(story, action, by=admin, reason="核实")
+            change_state(story, action, by=admin, reason="核实")
         story.refresh_from_db()
         assert story.status == status
         assert not Transition.objects.exists()
     else:
-        assert move(story, action, by=admin, reason="核实").status == wanted
+        assert change_state(story, action, by=admin, reason="核实").status == wanted
         row = Transition.objects.get()
         assert (row.old, row.new, row.action, row.by, row.reason) == (
             status, wanted, action, admin, "核实",
@@ -86,12 +87,12 @@ def test_each_action_leads_where_the_table_says_and_nowhere_else(
 
 
 @pytest.mark.parametrize("action", Action)
-def test_nobody_moves_without_the_permission(action: Action) -> None:
+def test_nobody_changes_a_state_without_the_permission(action: Action) -> None:
     visitor = make_user("visitor")
-    status = next(iter(MOVES[action]))
+    status = next(iter(TRANSITIONS[action]))
     story = in_state(status)
     with pytest.raises(NotAllowed, match=permissions(action)[0]):
-        move(story, action, by=visitor, reason="核实")
+        change_state(story, action, by=visitor, reason="核实")
     story.refresh_from_db()
     assert story.status == status
 
@@ -105,50 +106,78 @@ def test_one_permission_is_enough_for_its_action() -> None:
 
 @pytest.mark.parametrize("action", [Action.RETURN, Action.WITHDRAW])
 def test_a_reason_is_needed(admin: User, action: Action) -> None:
-    story = in_state(next(iter(MOVES[action])))
+    story = in_state(next(iter(TRANSITIONS[action])))
     with pytest.raises(NotAllowed, match="reason"):
-        move(story, action, by=admin, reason="  ")
+        change_state(story, action, by=admin, reason="  ")
 
 
 def test_of_two_who_move_one_story_the_second_is_told(admin: User) -> None:
     story = in_state(Status.DRAFT, reviews=3)
     stale = Article.objects.get(pk=story.pk)
-    move(story, Action.SUBMIT, by=admin)
+    change_state(story, Action.SUBMIT, by=admin)
     with pytest.raises(NotAllowed, match="Somebody else"):
-        move(stale, Action.SUBMIT, by=admin)
+        change_state(stale, Action.SUBMIT, by=admin)
     assert Article.objects.get().status == Status.FIRST_REVIEW
 
 
 def test_the_first_publication_dates_the_address(admin: User) -> None:
-    story = move(in_state(Status.DRAFT), Action.PUBLISH, by=admin)
+    story = change_state(in_state(Status.DRAFT), Action.PUBLISH, by=admin)
     first = story.published_at
-    story = move(story, Action.UNPUBLISH, by=admin)
+    story = change_state(story, Action.UNPUBLISH, by=admin)
     assert story.published_at == first
-    assert move(story, Action.PUBLISH, by=admin).published_at == first
+    assert change_state(story, Action.PUBLISH, by=admin).published_at == first
 
 
 def test_what_was_never_public_is_not_restored_to_readers(admin: User) -> None:
-    story = move(in_state(Status.DRAFT), Action.SET_ASIDE, by=admin)
+    story = change_state(in_state(Status.DRAFT), Action.SET_ASIDE, by=admin)
     with pytest.raises(NotAllowed):
-        move(story, Action.RESTORE, by=admin)
-    assert move(story, Action.TAKE_UP, by=admin).status == Status.DRAFT
+        change_state(story, Action.RESTORE, by=admin)
+    assert change_state(story, Action.TAKE_UP, by=admin).status == Status.DRAFT
+
+
+def test_a_story_set_aside_is_not_called_withdrawn(admin: User) -> None:
+    story = change_state(in_state(Status.DRAFT), Action.SET_ASIDE, by=admin)
+    assert story.get_status_display() == "set aside"
+    with translation.override("zh-hans"):
+        assert story.get_status_display() == "已搁置"
+    with pytest.raises(NotAllowed, match="“set aside”; from there it cannot withdraw"):
+        change_state(story, Action.WITHDRAW, by=admin, reason="核实")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_two_actions_have_names_that_begin_alike(language: str) -> None:
+    with translation.override(language):
+        names = [str(action.label) for action in Action]
+    first = [name[0] if language == "zh-hans" else name.split()[0] for name in names]
+    assert sorted(set(first)) == sorted(first), names
+
+
+def test_what_makes_up_a_page_is_neither_withdrawn_nor_set_aside() -> None:
+    page = make_page()
+    here = [make_story(page), make_story(page, published=True)]
+    off = [
+        make_story(page, status=Status.SET_ASIDE),
+        make_story(page, published=True, status=Status.WITHDRAWN),
+    ]
+    assert list(page.articles.on_page()) == here
+    assert [story.is_on_page for story in (*here, *off)] == [True, True, False, False]
 
 
 def test_an_empty_story_is_not_published(admin: User) -> None:
     story = make_story(headline="", body="")
     with pytest.raises(NotAllowed, match="neither"):
-        move(story, Action.PUBLISH, by=admin)
+        change_state(story, Action.PUBLISH, by=admin)
 
 
 def test_a_page_is_published_as_a_whole_without_what_was_set_aside(admin: User) -> None:
     page = make_page()
     drafts = [make_story(page), make_story(page)]
-    aside = make_story(page, status=Status.WITHDRAWN)
-    moved = publish_page(page, by=admin)
-    assert (moved.moved, moved.already) == (2, 0)
+    aside = make_story(page, status=Status.SET_ASIDE)
+    done = publish_page(page, by=admin)
+    assert (done.changed, done.already) == (2, 0)
     assert set(Article.objects.published()) == set(drafts)
     aside.refresh_from_db()
-    assert aside.status == Status.WITHDRAWN
+    assert aside.status == Status.SET_ASIDE
 
 
 def test_a_page_with_one_story_in_review_is_not_published_at_all(admin: User) -> None:
@@ -183,11 +212,11 @@ def test_a_page_without_stories_is_not_published(admin: User) -> None:
         publish_page(make_page(), by=admin)
 
 
-def test_a_page_is_taken_back_as_a_whole(admin: User) -> None:
+def test_a_page_is_unpublished_as_a_whole(admin: User) -> None:
     page = make_page()
     make_story(page)
     make_story(page)
     publish_page(page, by=admin)
-    assert unpublish_page(page, by=admin).moved == 2
+    assert unpublish_page(page, by=admin).changed == 2
     assert Article.objects.once_public().count() == 2
     assert not Article.objects.published().exists()

@@ -19,7 +19,7 @@ from importing.memory import Memory
 from importing.placement import ImportOptions
 from importing.preparation import Prepared, prepare
 from importing.receipt import Received
-from importing.report import Outcome, Result
+from importing.report import ImportOutcome, ImportResult
 from issues.models import Page, Publication
 from tests.importing.state import state
 from tests.importing.test_import_pages import run
@@ -41,11 +41,11 @@ def page(number: int, *, writer: str = "王奔", boss: str = "孟晓斌") -> Pre
     return prepare(Received(f"{number}_01.txt", text.encode()))
 
 
-def load(prepared: Prepared, memory: Memory) -> Outcome:
+def load(prepared: Prepared, memory: Memory) -> ImportOutcome:
     return import_one(prepared, ImportOptions(page=1), memory)
 
 
-def codes(outcome: Outcome) -> list[str]:
+def codes(outcome: ImportOutcome) -> list[str]:
     return sorted(row["code"] for row in outcome.findings)
 
 
@@ -117,9 +117,9 @@ def test_a_page_that_failed_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with monkeypatch.context() as patch:
         patch.setattr(audit, "record_all", fail)
-        assert load(page(1, writer="李新", boss="占雅静"), memory).result == Result.REFUSED
+        assert load(page(1, writer="李新", boss="占雅静"), memory).result == ImportResult.REFUSED
     outcome = load(page(2, writer="李新", boss="占雅静"), memory)
-    assert outcome.result == Result.IMPORTED
+    assert outcome.result == ImportResult.IMPORTED
     assert set(Contributor.objects.values_list("name", flat=True)) == {"王奔", "李新"}
     assert Page.objects.count() == 2
 

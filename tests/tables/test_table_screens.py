@@ -219,6 +219,6 @@ def test_offices_are_confirmed_on_their_list(client: Client) -> None:
     client.post(list_address, {**chosen, "action": "confirm"})
     office.refresh_from_db()
     assert office.confirmed_by == user
-    client.post(list_address, {**chosen, "action": "take_back"})
+    client.post(list_address, {**chosen, "action": "unconfirm"})
     office.refresh_from_db()
     assert office.confirmed_by is None

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Correction, Photo
-from editorial.corrections import Passage, shown_passages
+from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import weekday_name
 from issues.models import Page
 from paper.addresses import issue_address, page_address
@@ -63,7 +63,7 @@ def credit(photo: Photo) -> str:
 
 
 @register.filter
-def passages(correction: Correction) -> list[Passage]:
+def passages(correction: Correction) -> list[CorrectedPassage]:
     """What a correction changed: as printed and as corrected."""
     return shown_passages(correction)
 

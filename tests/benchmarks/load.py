@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.archive import write_archive
-from tests.benchmarks.parsing import seconds_for
+from tests.benchmarks.parse import seconds_for
 from tests.databases import Databases
 from tests.served import manage, python
 

@@ -1,4 +1,4 @@
-"""稿件 in the admin: the list, the form of one story, its moves and its revisions."""
+"""稿件 in the admin: the list, the form of one story, its changes of state and its revisions."""
 
 from __future__ import annotations
 
@@ -98,14 +98,15 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         return stories.order_by(*self.ordering)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the moves, the revisions and the preview."""
+        """Add the changes of state, the revisions and the preview."""
         wrap = self.admin_site.admin_view
         revisions, preview = wrap(self.revisions_view), wrap(self.preview_view)
+        state = wrap(self.state_view)
         return [
             path("<int:pk>/preview/", preview, name="articles_article_preview"),
             path("<int:pk>/layers/", wrap(self.layers_view), name="articles_article_layers"),
             path("<int:pk>/revisions/", revisions, name="articles_article_revisions"),
-            path("<int:pk>/move/<str:name>/", wrap(self.move_view), name="articles_article_move"),
+            path("<int:pk>/state/<str:name>/", state, name="articles_article_state"),
             *story_urls(self),
             *super().get_urls(),
         ]
@@ -166,8 +167,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
             require(request, "articles.view_article")
         return show(request, self, article.page, user, only=article)
 
-    def move_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Ask for a reason where one is needed, and move the story."""
+    def state_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Ask for a reason where one is needed, and change the state of the story."""
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         user = require(request, "articles.view_article")
         if name not in list(BUTTONS):
@@ -187,14 +188,18 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
                 status = Article.Status(article.status).label
                 messages.success(request, text % {"story": article, "status": status})
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
-        return self._page(request, article, "story_move", action=action, form=form)
+        return self._page(request, article, "story_state", action=action, form=form)
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show every text the story had, each against the one before, and every move."""
+        """Show every text the story had, each against the one before, and every change of state."""
         require(request, "articles.view_article")
         article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
-        moves = Transition.objects.filter(article=article).select_related("by").order_by("-pk")
-        return self._page(request, article, "revisions", versions=versions_of(article), moves=moves)
+        transitions = (
+            Transition.objects.filter(article=article).select_related("by").order_by("-pk")
+        )
+        return self._page(
+            request, article, "revisions", versions=versions_of(article), transitions=transitions
+        )
 
     def layers_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story as received, repaired and edited, one layer against another."""
