@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.roles import CONFIRMED, FREE, OFFICES, Role
@@ -57,7 +58,7 @@ class RoleGrant(models.Model):
     user = models.ForeignKey(
         USER, models.PROTECT, related_name="role_grants", verbose_name=_("person")
     )
-    role = models.CharField(_("role"), max_length=30, choices=Role)
+    role = models.CharField(pgettext_lazy("of a person", "role"), max_length=30, choices=Role)
     reason = models.CharField(_("reason"), max_length=300)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     asked_by = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.grants import ASK, CONFIRM, END, RoleRefused, ask, confirm, end
@@ -28,7 +28,7 @@ class RoleForm(forms.Form):
         User.objects.filter(is_active=True, is_superuser=False).order_by("username"),
         label=gettext_lazy("person"),
     )
-    role = forms.ChoiceField(choices=Role.choices, label=gettext_lazy("role"))
+    role = forms.ChoiceField(choices=Role.choices, label=pgettext_lazy("of a person", "role"))
     reason = forms.CharField(max_length=300, label=gettext_lazy("reason"))
 
 

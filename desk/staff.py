@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 else:
     ModelForm = forms.ModelForm
 
+# All that a new account has.
+NAMES = ("username", "last_name", "first_name", "email")
+
 for model in (User, Group, TOTPDevice):
     admin.site.unregister(model)
 
@@ -72,8 +75,7 @@ class StaffAdmin(KeptAdmin[User]):
     list_filter = ("is_active", "is_superuser")
     search_fields = ("username", "last_name", "first_name", "email")
     ordering = ("username",)
-    add_fields = ("username", "last_name", "first_name", "email")
-    fields = (*add_fields, "is_active", "roles", "second_factor", "last_login", "date_joined")
+    fields = (*NAMES, "is_active", "roles", "second_factor", "last_login", "date_joined")
     readonly_fields = ("roles", "second_factor", "last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -90,7 +92,7 @@ class StaffAdmin(KeptAdmin[User]):
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """A new account has a name only."""
-        return self.fields if obj else self.add_fields
+        return self.fields if obj else NAMES
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """The log names people by this name: it stays."""
