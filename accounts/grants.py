@@ -47,11 +47,20 @@ def ask(user: User, role: Role, *, by: User, reason: str) -> RoleGrant:
 
 
 def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
-    """Let a role count that somebody else has asked for. Raises ``RoleRefused``."""
+    """Let a role count that somebody else has asked for. Raises ``RoleRefused``.
+
+    Only of an account that its owner has taken into his hands: a link that is still out would be
+    a role for whoever uses it.
+    """
     _check_may(by, CONFIRM)
     if by.pk in (grant.asked_by_id, grant.user_id):
         raise RoleRefused(
             _("A second person confirms a role: neither who asked for it nor who gets it.")
+        )
+    if not (grant.user.is_active and grant.user.has_usable_password()):
+        raise RoleRefused(
+            _("%(user)s has set no password yet, or has left. Confirm the role of who is there.")
+            % {"user": grant.user}
         )
     with audit.chained():
         _check_offices(grant.user, Role(grant.role))

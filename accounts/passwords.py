@@ -1,8 +1,8 @@
 """New passwords: set by their owner through a link that ends, never by an administrator.
 
 The link is shown once to who made it, for handing over, or mailed to the owner where mail is set
-up. When a password that was there is replaced so, what the account may review, publish or
-administer waits for a second person again: a link in the wrong hands is an account in them.
+up. Once it is used, what the account may review, publish or administer waits for a second person
+again: a link in the wrong hands is an account in them.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def use_link(link: PasswordLink, password: str) -> int:
         )  # fmt: skip
         tell(user, Kind.PASSWORD_SET, by=link.made_by)
         reason = _("A new password was set through a link.")
-        waiting = suspend(user, by=link.made_by, reason=reason) if replaced else []
+        # Whoever was appointed on the machine has his first link from there, too.
+        is_first = link.made_by is None and not replaced
+        waiting = [] if is_first else suspend(user, by=link.made_by, reason=reason)
     return len(waiting)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -60,7 +62,18 @@ class ReviewedPublicationAdmin(PublicationAdmin):
     """报纸. A new one begins with three reviews by three people."""
 
     change_form_template = "admin/accounts/publication.html"
-    readonly_fields = RULES
+    exclude = ("reviewers_differ",)
+    readonly_fields = ("reviews", "by_different_people", "blocking_codes")
+
+    def get_fields(self, request: HttpRequest, obj: Publication | None = None) -> Any:
+        """A new paper has the rules with which every paper begins."""
+        fields = super().get_fields(request, obj)
+        return fields if obj else [name for name in fields if name not in self.readonly_fields]
+
+    @admin.display(description=gettext_lazy("each review by another person"))
+    def by_different_people(self, row: Publication) -> str:
+        """Whether one person may do several reviews."""
+        return _("yes") if row.reviewers_differ else _("no")
 
     def get_urls(self) -> list[URLPattern]:
         """Add the asking for other rules."""

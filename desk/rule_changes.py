@@ -29,12 +29,12 @@ class RuleChangeAdmin(ReadOnlyAdmin[RuleChange]):
     date_hierarchy = "asked_at"
     fields = (
         "publication", "state", ("old_reviews", "reviews"),
-        ("old_reviewers_differ", "reviewers_differ"), ("old_blocking_codes", "blocking_codes"),
+        ("different_before", "different"), ("old_blocking_codes", "blocking_codes"),
         "reason", "asked_by", "asked_at", "decided_by", "decided_at",
     )  # fmt: skip
     readonly_fields = (
-        "publication", "state", "old_reviews", "reviews", "old_reviewers_differ",
-        "reviewers_differ", "old_blocking_codes", "blocking_codes", "reason", "asked_by",
+        "publication", "state", "old_reviews", "reviews", "different_before",
+        "different", "old_blocking_codes", "blocking_codes", "reason", "asked_by",
         "asked_at", "decided_by", "decided_at",
     )  # fmt: skip
 
@@ -76,6 +76,16 @@ class RuleChangeAdmin(ReadOnlyAdmin[RuleChange]):
         except RulesRefused as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:issues_rulechange_change", args=[pk]))
+
+    @admin.display(description=gettext_lazy("each review by another person before"))
+    def different_before(self, row: RuleChange) -> str:
+        """Whether each review was done by another person."""
+        return _("yes") if row.old_reviewers_differ else _("no")
+
+    @admin.display(description=gettext_lazy("each review by another person"))
+    def different(self, row: RuleChange) -> str:
+        """Whether each review shall be done by another person."""
+        return _("yes") if row.reviewers_differ else _("no")
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, row: RuleChange) -> str:

@@ -21,7 +21,7 @@ from accounts.models import AccountNotice, PasswordLink, RoleGrant
 from accounts.passwords import make_link, use_link
 from accounts.roles import Role
 from audit.models import AuditEntry
-from tests.accounts.cast import as_user, decide, make_officers, said, signed_in
+from tests.accounts.cast import as_user, ask_for, decide, make_officers, said, signed_in
 from tests.make import PASSWORD, make_administrator, make_member
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,7 @@ def test_who_takes_an_account_over_reviews_nothing_with_it_and_is_seen(
     assert not AccountNotice.objects.filter(user=officers["security"]).exists()
     actions = AuditEntry.objects.filter(action__in=["make-password-link", "set-password"])
     assert set(actions.values_list("actor", flat=True)) == {"keeper", "final"}
+    assert not AuditEntry.objects.filter(payload__contains=NEW).exists()
 
 
 def test_a_link_opens_once_and_ends_earlier_ones(officers: dict[str, User], final: User) -> None:
@@ -145,16 +146,35 @@ def test_the_link_is_kept_nowhere(officers: dict[str, User], final: User) -> Non
     assert token not in listed.content.decode()
 
 
-def test_the_first_password_of_an_account_suspends_nothing(officers: dict[str, User]) -> None:
+def test_a_role_is_confirmed_when_its_owner_has_set_his_password(
+    officers: dict[str, User],
+) -> None:
     keeper = as_user(officers["keeper"])
     keeper.post(reverse("admin:auth_user_add"), {"username": "new"})
     new = User.objects.get(username="new")
-    RoleGrant.objects.create(
-        user=new, role=Role.PUBLISHER, reason="x", confirmed_at=timezone.now()
-    )  # fmt: skip
-    Client().post(link_for(new, officers["keeper"]), BOTH)
-    assert User.objects.get(pk=new.pk).has_perm("articles.publish_article")
     assert new.is_staff
+    ask_for(new, Role.PUBLISHER, by=officers["security"])
+    grant = RoleGrant.objects.get(user=new)
+    assert "set no password yet" in said(decide(grant, "confirm", by=officers["keeper"]))
+    Client().post(link_for(new, officers["keeper"]), BOTH)
+    assert "counts from now on" in said(decide(grant, "confirm", by=officers["keeper"]))
+    assert User.objects.get(pk=new.pk).has_perm("articles.publish_article")
+
+
+@pytest.mark.parametrize("made_by", ["the machine", "keeper"])
+def test_the_first_password_of_an_appointed_officer_is_his_own(
+    officers: dict[str, User], made_by: str
+) -> None:
+    RoleGrant.objects.filter(user=officers["auditor"]).update(ended_at=timezone.now())
+    out = StringIO()
+    call_command("appoint_officers", auditor="zhao", stdout=out)
+    zhao, address = User.objects.get(username="zhao"), out.getvalue().strip().split(": ")[-1]
+    if made_by == "keeper":
+        address = link_for(zhao, officers["keeper"])
+    Client().post(address, BOTH)
+    # A link that a colleague has made may have been used by the colleague.
+    counts = User.objects.get(pk=zhao.pk).has_perm("audit.view_auditentry")
+    assert counts == (made_by == "the machine")
 
 
 def test_with_a_mail_server_the_link_goes_to_its_owner_only(
