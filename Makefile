@@ -26,6 +26,7 @@ lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python -m tests.licences requirements.txt
 	$(BIN)/python manage.py makemigrations --check
 	DEBUG=false ALLOWED_HOSTS=paper.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(32))') \

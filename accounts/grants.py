@@ -39,9 +39,12 @@ def ask(user: User, role: Role, *, by: User, reason: str) -> RoleGrant:
         _check_free(user, role)
         counts = role in FREE
         grant = RoleGrant.objects.create(
-            user=user, role=role, reason=reason.strip(), asked_by=by,
+            user=user,
+            role=role,
+            reason=reason.strip(),
+            asked_by=by,
             confirmed_at=timezone.now() if counts else None,
-        )  # fmt: skip
+        )
         _record("give-role" if counts else "ask-role", grant, by=by)
     return grant
 
@@ -169,9 +172,14 @@ def _check_offices(user: User, role: Role) -> None:
 def _record(action: str, grant: RoleGrant, *, by: User | None, **more: object) -> None:
     note_offices()
     audit.record(
-        action, grant, by=by or "the machine", user=grant.user.get_username(),
-        role=grant.role, reason=grant.reason, **more,
-    )  # fmt: skip
+        action,
+        grant,
+        by=by or "the machine",
+        user=grant.user.get_username(),
+        role=grant.role,
+        reason=grant.reason,
+        **more,
+    )
 
 
 def _name(user: User | None) -> str:

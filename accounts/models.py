@@ -66,9 +66,13 @@ class RoleGrant(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+",
+        USER,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("confirmed by"),
-    )  # fmt: skip
+    )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_by = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
@@ -120,9 +124,13 @@ class PasswordLink(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     made_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+",
+        USER,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("given out by"),
-    )  # fmt: skip
+    )
     expires_at = models.DateTimeField(_("expires at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     used = models.BooleanField(_("used"), default=False)

@@ -40,9 +40,12 @@ def make_link(user: User, *, by: User | None) -> tuple[PasswordLink, str]:
             user=user, made_by=by, sha256=_hash(token), made_at=now, expires_at=now + LINK_LIFE
         )
         audit.record(
-            "make-password-link", link, by=by or "the machine", user=user.get_username(),
+            "make-password-link",
+            link,
+            by=by or "the machine",
+            user=user.get_username(),
             expires=link.expires_at.isoformat(),
-        )  # fmt: skip
+        )
         tell(user, Kind.LINK_MADE, by=by)
     return link, token
 
@@ -87,9 +90,13 @@ def use_link(link: PasswordLink, password: str) -> int:
         user.set_password(password)
         user.save(update_fields=["password"])
         audit.record(
-            "set-password", user, by=user, link=link.pk, replaced=replaced,
+            "set-password",
+            user,
+            by=user,
+            link=link.pk,
+            replaced=replaced,
             made_by=link.made_by.get_username() if link.made_by else "",
-        )  # fmt: skip
+        )
         tell(user, Kind.PASSWORD_SET, by=link.made_by)
         reason = _("A new password was set through a link.")
         # Whoever was appointed on the machine has his first link from there, too.

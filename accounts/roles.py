@@ -47,9 +47,10 @@ LOOK = frozenset(
         "reviews.view_comment",
         *(f"articles.view_{name}" for name in ("correction", "withdrawal", "redirect")),
         "articles.view_previewlink",
-        "accounts.view_rolegrant", "issues.view_rulechange",
+        "accounts.view_rolegrant",
+        "issues.view_rulechange",
     }
-)  # fmt: skip
+)
 WRITE = frozenset({"articles.change_article", "articles.submit_article"})
 ANSWER = frozenset({"findings.change_finding"})
 
@@ -77,8 +78,11 @@ ROLES: dict[Role, frozenset[str]] = {
     | {"auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group"}
     | {"accounts.add_passwordlink", "accounts.view_passwordlink", "accounts.confirm_rolegrant"}
     | {"issues.add_publication", "issues.change_publication"}
-    | {f"issues.{verb}_{name}" for verb in ("add", "change", "delete")
-       for name in ("weeklypattern", "dayexception")},
+    | {
+        f"issues.{verb}_{name}"
+        for verb in ("add", "change", "delete")
+        for name in ("weeklypattern", "dayexception")
+    },
     Role.SECURITY: LOOK
     | AGREE
     | {"accounts.add_rolegrant", "accounts.change_rolegrant"}
@@ -86,7 +90,7 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.AUDITOR: LOOK
     | {"admin.view_logentry", "audit.view_auditentry", "auth.view_user", "auth.view_group"}
     | {"accounts.view_passwordlink"},
-}  # fmt: skip
+}
 
 
 def grant_roles(group_model: Any, permission_model: Any) -> None:

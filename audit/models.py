@@ -16,11 +16,9 @@ class KeptQuerySet(models.QuerySet["Any"]):
     """Rows that may be added and read, but never changed or deleted."""
 
     def update(self, **values: Any) -> int:
-        """Refuse."""
         raise NeverAltered(f"{self.model.__name__} rows are kept as they came.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Refuse."""
         raise NeverAltered(f"{self.model.__name__} rows are kept as they came.")
 
 
@@ -44,7 +42,6 @@ class Kept(models.Model):
         super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        """Refuse."""
         raise NeverAltered(f"{type(self).__name__} rows are kept as they came.")
 
 

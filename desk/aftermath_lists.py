@@ -38,7 +38,6 @@ class PublishedIssueAdmin(IssueAdmin):
     change_form_template = "admin/aftermath/issue.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the relocation and the publication."""
         wrap = self.admin_site.admin_view
         relocate = path(
             "<int:pk>/relocate/", wrap(issue_relocate), {"site": self}, name="issues_issue_relocate"
@@ -80,12 +79,17 @@ class PublishedIssueAdmin(IssueAdmin):
         rows = with_progress(Page.objects.filter(issue=issue)).order_by("number")
         pages = [(row, progress_of_row(row)) for row in rows]
         return ask(
-            request, self, issue, form=form, title=_("Publish issue"), text=text,
-            template="issue_publish", pages=pages,
-        )  # fmt: skip
+            request,
+            self,
+            issue,
+            form=form,
+            title=_("Publish issue"),
+            text=text,
+            template="issue_publish",
+            pages=pages,
+        )
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the action is offered."""
         return may(editor(request), Action.PUBLISH)
 
 
@@ -94,7 +98,6 @@ class Linked:
 
     @admin.display(description=gettext_lazy("article"), ordering="article__headline")
     def story(self, row: Any) -> str:
-        """Link to the story."""
         address = reverse("admin:articles_article_change", args=[row.article_id])
         return format_html('<a href="{}">{}</a>', address, row.article)
 
@@ -126,7 +129,6 @@ class WithdrawalAdmin(Linked, ReadOnlyAdmin[Withdrawal]):
 
     @admin.display(description=gettext_lazy("status"), ordering="article__status")
     def status(self, row: Withdrawal) -> str:
-        """Where the story stands now."""
         return row.article.get_status_display()
 
 
@@ -174,7 +176,6 @@ class PreviewLinkAdmin(ReadOnlyAdmin[PreviewLink]):
 
     @admin.display(description=gettext_lazy("open"), boolean=True)
     def opens(self, row: PreviewLink) -> bool:
-        """Whether it opens still."""
         return is_open(row)
 
 
@@ -188,13 +189,21 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     search_help_text = gettext_lazy("number, person, object or words")
     date_hierarchy = "at"
     fields = (
-        "seq", "at", "actor", "action", "label", "kind", "key", "payload", "previous", "hash",
-    )  # fmt: skip
+        "seq",
+        "at",
+        "actor",
+        "action",
+        "label",
+        "kind",
+        "key",
+        "payload",
+        "previous",
+        "hash",
+    )
     readonly_fields = fields
     change_list_template = "admin/aftermath/audit.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the proof."""
         view = self.admin_site.admin_view(require_POST(self.prove_view))
         return [path("prove/", view, name="audit_auditentry_prove"), *super().get_urls()]
 

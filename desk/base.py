@@ -51,19 +51,16 @@ class Audited:
         return super().construct_change_message(request, form, formsets, add)  # type: ignore[misc]
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        """Tell the audit log what was added."""
         values = getattr(request, "audited", {})
         audit.record("add", obj, by=editor(request), values=values)
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        """Tell the audit log what was changed."""
         values = getattr(request, "audited", {})
         audit.record("change", obj, by=editor(request), message=message, values=values)
         return super().log_change(request, obj, message)  # type: ignore[misc]
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """Tell the audit log what was deleted."""
         audit.record_all("delete", [audit.Told(row, {}) for row in queryset], by=editor(request))
         return super().log_deletions(request, queryset)  # type: ignore[misc]
 
@@ -74,7 +71,6 @@ class KeptAdmin(Audited, Generic[M]):
     empty_value_display = "–"
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """Nobody may."""
         return False
 
 
@@ -82,11 +78,9 @@ class ReadOnlyAdmin(KeptAdmin[M]):
     """Rows to look at."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody may."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """Nobody may."""
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:

@@ -9,9 +9,14 @@ from editorial.workflow import TRANSITIONS, Action, may
 
 # Reviews get their own pages; these are those of every day.
 BUTTONS = (
-    Action.PUBLISH, Action.UNSCHEDULE, Action.UNPUBLISH, Action.WITHDRAW, Action.RESTORE,
-    Action.SET_ASIDE, Action.TAKE_UP,
-)  # fmt: skip
+    Action.PUBLISH,
+    Action.UNSCHEDULE,
+    Action.UNPUBLISH,
+    Action.WITHDRAW,
+    Action.RESTORE,
+    Action.SET_ASIDE,
+    Action.TAKE_UP,
+)
 
 
 def actions_of(article: Article, user: User) -> list[Action]:

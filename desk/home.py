@@ -41,7 +41,6 @@ class PageState:
 
     @property
     def total(self) -> int:
-        """How many stories it has."""
         return self.counts.total()
 
     @property
@@ -72,7 +71,6 @@ class Timed:
 
 
 def home(user: User) -> dict[str, Any]:
-    """Return the panels that ``user`` may see."""
     panels: dict[str, Any] = {
         "notices": list(_notices(user)[:MOST]),
         "filters": [

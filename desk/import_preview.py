@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Article
+from audit.outcomes import Result
 from desk.finding_rows import title
 from desk.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
 from importing.models import PendingFile
-from importing.report import ImportOutcome, ImportResult
+from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
 from reading import READER_VERSION, read_page
 from reading.decoding import UndecodableSource, decode
@@ -60,7 +61,7 @@ class FilePreview:
     """One file as it would be imported."""
 
     file: PendingFile
-    outcome: ImportOutcome
+    outcome: FileOutcome
     result: str = ""
     encoding: str = ""
     lines: list[MastheadLine] = field(default_factory=list)
@@ -94,19 +95,18 @@ def preview_file(file: PendingFile) -> FilePreview:
     return shown
 
 
-def outcome_of(row: dict[str, Any]) -> ImportOutcome:
-    """Return the outcome that was kept as JSON."""
-    return ImportOutcome(**{**row, "result": ImportResult(row["result"])})
+def outcome_of(row: dict[str, Any]) -> FileOutcome:
+    return FileOutcome(**{**row, "result": Result(row["result"])})
 
 
 def result_label(result: str) -> str:
     """Return what became, or would become, of a file."""
     return {
-        ImportResult.IMPORTED: _("new page"),
-        ImportResult.REPLACED: _("replaces the page"),
-        ImportResult.UNCHANGED: _("unchanged: these bytes are here already"),
-        ImportResult.REFUSED: _("refused"),
-    }[ImportResult(result)]
+        Result.IMPORTED: _("new page"),
+        Result.REPLACED: _("replaces the page"),
+        Result.UNCHANGED: _("unchanged: these bytes are here already"),
+        Result.REFUSED: _("refused"),
+    }[Result(result)]
 
 
 def _story(key: str, place: int, story: Story) -> StoryPreview:

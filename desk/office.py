@@ -49,12 +49,10 @@ class OfficeAdmin(TableAdmin, ReadOnlyAdmin[Office]):
 
     @admin.action(description=gettext_lazy("Confirm: it is held so"), permissions=["decide"])
     def confirm(self, request: HttpRequest, rows: QuerySet[Office]) -> None:
-        """Confirm the chosen ones."""
         self._decide(request, rows, confirm_office)
 
     @admin.action(description=gettext_lazy("Undo the confirmation"), permissions=["decide"])
     def unconfirm(self, request: HttpRequest, rows: QuerySet[Office]) -> None:
-        """Undo the confirmation of the chosen ones."""
         self._decide(request, rows, withdraw_confirmation)
 
     def _decide(

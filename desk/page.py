@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article
+from audit.outcomes import Result
 from desk import import_views
 from desk.base import KeptAdmin, editor, require
 from desk.page_form import show
@@ -24,7 +25,7 @@ from desk.progress import SIGNED_OFF, Progress, progress_of_row
 from desk.story_actions import TimeForm, page_urls, report_to
 from desk.table_views import TableAdmin
 from editorial.previews import note_own_view
-from editorial.selections import ActionReport, ActionResult, publish, unpublish
+from editorial.selections import SelectionReport, publish, unpublish
 from editorial.workflow import Action, may
 from findings.models import Finding
 from issues.models import Page
@@ -32,7 +33,10 @@ from paper.page_views import preview_page
 from reviews.models import Stage
 from tables.issue_tables import PageResource
 
-PAGE_ACTIONS: dict[str, Callable[..., ActionReport]] = {"publish": publish, "unpublish": unpublish}
+PAGE_ACTIONS: dict[str, Callable[..., SelectionReport]] = {
+    "publish": publish,
+    "unpublish": unpublish,
+}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -80,11 +84,9 @@ class OpenFindingsFilter(admin.SimpleListFilter):
     field = "page"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer yes and no."""
         return [("yes", _("with open findings")), ("no", _("without open findings"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Ask whether an open finding is there."""
         found = Exists(Finding.objects.open().filter(**{self.field: OuterRef("pk")}))
         conditions = {"yes": found, "no": ~found}
         condition = conditions.get(self.value() or "")
@@ -128,11 +130,9 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     actions = ("publish_pages", "unpublish_pages")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
-        """Fetch the counts along."""
         return with_progress(super().get_queryset(request))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the import, the changes of state and the preview."""
         site = self.admin_site
         change, preview = site.admin_view(self.state_view), site.admin_view(self.preview_view)
         return [
@@ -148,32 +148,30 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     @admin.display(description=gettext_lazy("date"), ordering="issue__date")
     def day(self, row: Page) -> Any:
-        """The day of the issue."""
         return row.issue.date
 
     @admin.display(description=gettext_lazy("publication"), ordering="issue__publication__name")
     def paper(self, row: Page) -> str:
-        """The paper's name."""
         return row.issue.publication.name
 
     @admin.display(description=gettext_lazy("stories"), ordering="stories")
     def story_count(self, row: Any) -> str:
-        """Link to the stories of the page."""
         address = reverse("admin:articles_article_changelist")
         return format_html('<a href="{}?page__id__exact={}">{}</a>', address, row.pk, row.stories)
 
     @admin.display(description=gettext_lazy("status"), ordering="public")
     def status(self, row: Any) -> str:
-        """The state in a word and as a share."""
         progress = progress_of_row(row)
         return format_html(
             '<span class="state state-{}">{} <small>{}/{}</small></span>',
-            progress.state, progress.label, progress.reached, progress.stories,
-        )  # fmt: skip
+            progress.state,
+            progress.label,
+            progress.reached,
+            progress.stories,
+        )
 
     @admin.display(description=gettext_lazy("open findings"), ordering="questions")
     def open_findings(self, row: Any) -> Any:
-        """Link to the findings of the page."""
         if not row.questions:
             return ""
         address = reverse("admin:issues_page_change", args=[row.pk])
@@ -181,16 +179,13 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])
     def publish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        """Publish the selected pages."""
         act_on_pages(request, queryset, "publish")
 
     @admin.action(description=gettext_lazy("Unpublish page"), permissions=["publish"])
     def unpublish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        """Unpublish the selected pages."""
         act_on_pages(request, queryset, "unpublish")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the two actions are offered."""
         return may(editor(request), Action.PUBLISH)
 
     def changelist_view(
@@ -254,7 +249,7 @@ def act_on_pages(request: HttpRequest, pages: Any, action: str, **options: Any) 
         report_to(request, report)
         return
     report_to(request, report, sum_up=False)
-    done = len(report.of(ActionResult.DONE))
+    done = len(report.of(Result.DONE))
     if not done:
         return
     if action == "publish":

@@ -152,9 +152,9 @@ def show(
             raise PermissionDenied
         if _save(request, form):
             return HttpResponseRedirect(request.path)
-    return TemplateResponse(request, "admin/editors/page_form.html", context(
-        request, model_admin, form, only
-    ))  # fmt: skip
+    return TemplateResponse(
+        request, "admin/editors/page_form.html", context(request, model_admin, form, only)
+    )
 
 
 def _save(request: HttpRequest, form: PageForm) -> bool:
@@ -197,7 +197,6 @@ def _change(value: str, form: PageForm) -> tuple[Article, Action] | None:
 def context(
     request: HttpRequest, model_admin: admin.ModelAdmin[Any], form: PageForm, only: Article | None
 ) -> dict[str, Any]:
-    """Return what the template needs."""
     row: Any = only or form.page
     for edit in form.edits:
         if edit.article:
@@ -218,7 +217,7 @@ def context(
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(
-            edit.article.status == Article.Status.WITHDRAWN for edit in form.edits if edit.article
+            edit.article and edit.article.status == Article.Status.WITHDRAWN for edit in form.edits
         ),
         "has_view_permission": True,
         "open_findings": [finding for finding in form.findings if finding.state == "open"],

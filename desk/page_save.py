@@ -10,18 +10,12 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.photo_files import undone_with_rows
+from articles.text import StoryText
 from audit import log as audit
 from desk.differences import FieldDifference, story_differences
 from desk.page_fields import PageFieldsForm
-from desk.story_forms import MINE, THEIRS, StoryEdit, fingerprint
-from editorial.editing import (
-    EditConflict,
-    add_story,
-    change_story,
-    reorder,
-    story_text,
-    wanted_text,
-)
+from desk.story_forms import MINE, THEIRS, StoryEdit
+from editorial.editing import EditConflict, add_story, change_story, reorder
 from editorial.workflow import Action, change_state
 from findings.page_check import recheck
 from issues.models import Page
@@ -106,10 +100,10 @@ def _save_story(page: Page, edit: StoryEdit, saved: Saved, *, by: User) -> None:
 def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
     data, change = edit.form.cleaned_data, edit.change()
     opened = data["version"]
-    if opened != article.version and not any(row.image or row.clear_image for row in change.photos):
+    if opened != article.version and not change.touches_images:
         # Somebody saved it since. Who has not touched it himself has no quarrel with that.
-        wanted = wanted_text(change)
-        if fingerprint(wanted) == data["opened"] or wanted == story_text(article):
+        wanted = change.text.words
+        if wanted.sha256 == data["opened"] or wanted == StoryText.of(article).words:
             return False
     version = data["seen"] if data["resolve"] == MINE and data["seen"] is not None else opened
     kind = Revision.Kind(data["change_kind"])
@@ -118,7 +112,7 @@ def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
 
 def conflict_of(edit: StoryEdit, conflict: EditConflict) -> StoryConflict:
     """Return what somebody else wrote, against what stands in the form."""
-    mine, theirs = wanted_text(edit.change()), story_text(conflict.current)
+    mine, theirs = edit.change().text.words, StoryText.of(conflict.current).words
     return StoryConflict(str(conflict), conflict.current, story_differences(theirs, mine))
 
 
@@ -141,7 +135,6 @@ def place_was(edit: StoryEdit) -> int:
 
 
 def summary(saved: Saved) -> str:
-    """Return one sentence on what was saved."""
     parts = []
     if saved.changed:
         parts.append(_("changed: %(stories)s") % {"stories": _("; ").join(saved.changed)})

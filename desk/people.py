@@ -32,7 +32,6 @@ class ContributorAdmin(TableAdmin, Audited, Generic[Contributor]):
     search_fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contributor]:
-        """Count the stories along."""
         stories = counted(Byline.objects.all(), "contributor")
         return super().get_queryset(request).annotate(stories=stories)
 
@@ -73,7 +72,6 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
         return [path("<int:pk>/image/", view, name="articles_photo_image"), *super().get_urls()]
 
     def image_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send the image."""
         require(request, "articles.view_article")
         photo = get_object_or_404(Photo, pk=pk)
         if not photo.image or not photo.image.storage.exists(photo.image.name or ""):
@@ -88,18 +86,15 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
 
     @admin.display(description=_("image"), boolean=True)
     def has_image(self, row: Photo) -> bool:
-        """Whether there is an image."""
         return bool(row.image)
 
     @admin.display(description=_("article"), ordering="article__headline")
     def story(self, row: Photo) -> str:
-        """Link to the story."""
         address = reverse("admin:articles_article_change", args=[row.article_id])
         return format_html('<a href="{}">{}</a>', address, row.article)
 
     @admin.display(description=_("image"))
     def shown_image(self, row: Photo) -> str:
-        """The image itself."""
         if not row.image:
             return ""
         address = reverse("admin:articles_photo_image", args=[row.pk])
@@ -120,5 +115,4 @@ class LogAdmin(ReadOnlyAdmin[LogEntry]):
 
     @admin.display(description=_("what was done"))
     def message(self, row: LogEntry) -> str:
-        """The entry's sentence."""
         return row.get_change_message()

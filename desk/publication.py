@@ -30,16 +30,20 @@ class RulesForm(forms.Form):
     """Other rules. A misspelt code would hold nothing, in silence: it is refused."""
 
     reviews = forms.IntegerField(
-        label=gettext_lazy("number of reviews"), min_value=0, validators=[MaxValueValidator(3)],
+        label=gettext_lazy("number of reviews"),
+        min_value=0,
+        validators=[MaxValueValidator(3)],
         help_text=Publication._meta.get_field("reviews").help_text,
-    )  # fmt: skip
+    )
     reviewers_differ = forms.BooleanField(
         label=gettext_lazy("each review by another person"), required=False
     )
     blocking_codes = forms.CharField(
-        label=gettext_lazy("findings that hold a page"), required=False, widget=forms.Textarea,
+        label=gettext_lazy("findings that hold a page"),
+        required=False,
+        widget=forms.Textarea,
         help_text=Publication._meta.get_field("blocking_codes").help_text,
-    )  # fmt: skip
+    )
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=300)
 
     def clean_blocking_codes(self) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import User
 
 from articles.models import Article
+from articles.text import StoryText
 from desk.differences import FieldDifference, story_differences
 from desk.finding_rows import finding_rows
 from desk.source_view import part_name
@@ -20,7 +20,6 @@ from reviews.comments import threads
 from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
-from reviews.review_text import review_text, text_hash
 from reviews.rules import Rules, rules_of
 
 
@@ -61,12 +60,10 @@ class StoryPanel:
 
     @property
     def unresolved(self) -> list[Comment]:
-        """The comments that are not done with."""
         return [row for row in self.comments if row.resolved_at is None]
 
     @property
     def resolved(self) -> list[Comment]:
-        """The comments that are."""
         return [row for row in self.comments if row.resolved_at is not None]
 
     @property
@@ -76,7 +73,6 @@ class StoryPanel:
 
     @property
     def by_part(self) -> dict[str, list[ShownPassage]]:
-        """The passages by their part, for the template."""
         found: dict[str, list[ShownPassage]] = {}
         for row in self.passages:
             found.setdefault(row.passage.part, []).append(row)
@@ -99,11 +95,6 @@ class Screen:
         """The stories that this reviewer knows and that have changed since."""
         return [row for row in self.panels if row.differences]
 
-    @property
-    def never_seen(self) -> list[StoryPanel]:
-        """The stories that this reviewer has not looked at yet."""
-        return [row for row in self.panels if row.look is None]
-
     def can(self, name: str) -> list[StoryPanel]:
         """Return the stories with which the page can be approved, returned or submitted."""
         return [row for row in self.panels if getattr(row, f"may_{name}")]
@@ -122,7 +113,6 @@ class Screen:
 
     @property
     def submittable(self) -> list[StoryPanel]:
-        """The drafts."""
         return self.can("submit")
 
     @property
@@ -140,8 +130,11 @@ def build_screen(page: Page, user: User) -> Screen:
     texts = anchors.texts_of(stories, [row for row in comments if row.resolved_at is None])
     looks = {row.article_id: row for row in SeenText.objects.filter(article__in=stories, user=user)}
     given = list(approvals.standing(stories))
-    held = {row.article_id: row for row in Claim.objects.filter(article__in=stories)
-            .select_related("by", "article") if claims.in_force(row)}  # fmt: skip
+    held = {
+        row.article_id: row
+        for row in Claim.objects.filter(article__in=stories).select_related("by", "article")
+        if claims.in_force(row)
+    }
     source, rules = page.sources.order_by("-pk").defer("data").first(), rules_of(page)
     screen = Screen(
         page=page,
@@ -176,12 +169,12 @@ def _panel(
     look: SeenText | None,
     approved: list[Approval],
     comments: list[Comment],
-    texts: dict[int, dict[str, Any]],
+    texts: dict[int, StoryText],
     findings: list[Finding],
     claim: Claim | None,
     rules: Rules,
 ) -> StoryPanel:
-    text = review_text(story)
+    text = StoryText.of(story)
     passages = list(passages_of(text))
     unresolved = [row for row in comments if row.resolved_at is None]
     places = {row.pk: anchors.place_of(row, texts.get(row.pk), passages) for row in unresolved}
@@ -189,10 +182,10 @@ def _panel(
     may_approve = in_review and may(user, Action.APPROVE, story.status)
     return StoryPanel(
         article=story,
-        sha256=text_hash(text),
+        sha256=text.sha256,
         passages=_shown(passages, places, findings),
         look=look,
-        differences=story_differences(_plain(look.text), _plain(text)) if look else [],
+        differences=story_differences(StoryText.from_dict(look.text), text) if look else [],
         approvals=approved,
         comments=comments,
         lost={key for key, place in places.items() if place is None},
@@ -206,13 +199,6 @@ def _panel(
         and bool(rules.reviews)
         and may(user, Action.SUBMIT),
     )
-
-
-def _plain(text: dict[str, Any]) -> dict[str, Any]:
-    """Photos apart from the hashes of their images, so that the difference reads well."""
-    photos = [{"caption": row["caption"], "credit": row["credit"]} for row in text["photos"]]
-    images = [row["image"][:12] for row in text["photos"]]
-    return {**text, "photos": photos, "images": images}
 
 
 def _shown(

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
+from articles.text import StoryText
 from desk.base import require
 from desk.review_screen import Screen, build_screen
 from editorial.workflow import (
@@ -37,15 +38,12 @@ from reviews.claims import ClaimRefused
 from reviews.comments import CommentRefused, add_comment, answer, may_comment, resolve
 from reviews.models import Comment, Notice, Stage
 from reviews.queue import all_waiting, waiting_for
-from reviews.review_text import hash_of
 from reviews.separation import stages_of
 
 REFUSALS = (NotAllowed, ClaimRefused, CommentRefused)
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """Return the addresses under ``/admin/reviews/``."""
-
     def at(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         return path(f"reviews/{route}", site.admin_view(view), {"site": site}, name=name)
 
@@ -162,7 +160,7 @@ def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: Us
     seen = _seen(request)
     rows = [story] if story else list(_stories(page).filter(pk__in=seen))
     for row in rows:
-        if hash_of(row) != seen.get(row.pk):
+        if StoryText.of(row).sha256 != seen.get(row.pk):
             raise NotAllowed(
                 _("“%(story)s” was changed since you opened the page. Read the change first.")
                 % {"story": row}
@@ -196,7 +194,6 @@ def _now(story: Article) -> str:
 
 @require_POST
 def comment_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Comment on a marked passage of a story."""
     user = require(request, "articles.view_article")
     story = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
     near = request.POST.get("near", "")

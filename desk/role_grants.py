@@ -38,9 +38,16 @@ class RoleGrantAdmin(ReadOnlyAdmin[RoleGrant]):
 
     change_form_template = "admin/accounts/grant.html"
     list_display = (
-        "user", "role", "state", "asked_by", "asked_at", "confirmed_by", "confirmed_at",
-        "ended_by", "ended_at",
-    )  # fmt: skip
+        "user",
+        "role",
+        "state",
+        "asked_by",
+        "asked_at",
+        "confirmed_by",
+        "confirmed_at",
+        "ended_by",
+        "ended_at",
+    )
     list_filter = (
         "role",
         ("confirmed_at", admin.EmptyFieldListFilter),
@@ -50,9 +57,17 @@ class RoleGrantAdmin(ReadOnlyAdmin[RoleGrant]):
     search_fields = ("user__username", "reason")
     date_hierarchy = "asked_at"
     fields = (
-        "user", "role", "state", "reason", "asked_by", "asked_at", "confirmed_by", "confirmed_at",
-        "ended_by", "ended_at",
-    )  # fmt: skip
+        "user",
+        "role",
+        "state",
+        "reason",
+        "asked_by",
+        "asked_at",
+        "confirmed_by",
+        "confirmed_at",
+        "ended_by",
+        "ended_at",
+    )
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:

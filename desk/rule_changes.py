@@ -28,15 +28,32 @@ class RuleChangeAdmin(ReadOnlyAdmin[RuleChange]):
     search_fields = ("publication__name", "reason")
     date_hierarchy = "asked_at"
     fields = (
-        "publication", "state", ("old_reviews", "reviews"),
-        ("different_before", "different"), ("old_blocking_codes", "blocking_codes"),
-        "reason", "asked_by", "asked_at", "decided_by", "decided_at",
-    )  # fmt: skip
+        "publication",
+        "state",
+        ("old_reviews", "reviews"),
+        ("different_before", "different"),
+        ("old_blocking_codes", "blocking_codes"),
+        "reason",
+        "asked_by",
+        "asked_at",
+        "decided_by",
+        "decided_at",
+    )
     readonly_fields = (
-        "publication", "state", "old_reviews", "reviews", "different_before",
-        "different", "old_blocking_codes", "blocking_codes", "reason", "asked_by",
-        "asked_at", "decided_by", "decided_at",
-    )  # fmt: skip
+        "publication",
+        "state",
+        "old_reviews",
+        "reviews",
+        "different_before",
+        "different",
+        "old_blocking_codes",
+        "blocking_codes",
+        "reason",
+        "asked_by",
+        "asked_at",
+        "decided_by",
+        "decided_at",
+    )
 
     def get_urls(self) -> list[URLPattern]:
         """Add the decision."""

@@ -40,7 +40,6 @@ class SourcePiece:
 
     @property
     def classes(self) -> str:
-        """The CSS classes of the piece."""
         if self.mark is None:
             return "found" if self.finding else ""
         tint = f" tint-{self.mark.place % TINTS}" if self.mark.kind == "story" else ""
@@ -88,13 +87,23 @@ def explain(rule: str) -> str:
 def part_name(part: str) -> str:
     """Return what a part of a story, or a piece of furniture, is called."""
     names = {
-        "section": _("section"), "kicker": _("kicker"), "headline": _("headline"),
-        "deck": _("deck"), "dateline": _("dateline"), "byline": _("byline"),
-        "paragraph": _("paragraph"), "caption": _("caption"), "credit": _("credit"),
-        "jump_to": _("continued on page"), "jump_from": _("continued from page"),
-        "masthead": _("masthead"), "folio": _("folio"), "imprint": _("imprint"),
-        "footer": _("imprint"), "": _("text"),
-    }  # fmt: skip
+        "section": _("section"),
+        "kicker": _("kicker"),
+        "headline": _("headline"),
+        "deck": _("deck"),
+        "dateline": _("dateline"),
+        "byline": _("byline"),
+        "paragraph": _("paragraph"),
+        "caption": _("caption"),
+        "credit": _("credit"),
+        "jump_to": _("continued on page"),
+        "jump_from": _("continued from page"),
+        "masthead": _("masthead"),
+        "folio": _("folio"),
+        "imprint": _("imprint"),
+        "footer": _("imprint"),
+        "": _("text"),
+    }
     return names.get(part, part)
 
 

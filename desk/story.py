@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article, Revision, Transition
+from articles.text import StoryText
 from desk.base import KeptAdmin, editor, require
 from desk.buttons import BUTTONS
 from desk.differences import FieldDifference, story_differences
@@ -24,7 +25,7 @@ from desk.page import OpenFindingsFilter, counted
 from desk.page_form import show
 from desk.story_actions import ReasonForm, carry_out, report_to, story_urls
 from desk.table_views import TableAdmin
-from editorial.editing import as_read, story_text
+from editorial.editing import as_read
 from editorial.previews import note_own_view
 from editorial.selections import publish
 from editorial.workflow import Action, NotAllowed, may
@@ -40,11 +41,9 @@ class EditedFilter(admin.SimpleListFilter):
     parameter_name = "edited"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer yes and no."""
         return [("yes", _("changed by hand")), ("no", _("as it was read"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Ask whether there is a revision."""
         changed = Exists(Revision.objects.filter(article=OuterRef("pk")))
         condition = {"yes": changed, "no": ~changed}.get(self.value() or "")
         return queryset if condition is None else queryset.filter(condition)
@@ -62,7 +61,7 @@ class Version:
 
     revision: Revision | None
     differences: list[FieldDifference]
-    text: dict[str, Any]
+    text: StoryText | None
 
 
 @admin.register(Article)
@@ -72,9 +71,13 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     resource_classes = [ArticleResource]
     list_display = ("title", "state", "questions_here", "page_link", "place", "kind", "names")
     list_filter = (
-        "status", "page__issue__publication", StoryFindingsFilter, EditedFilter, "kind",
+        "status",
+        "page__issue__publication",
+        StoryFindingsFilter,
+        EditedFilter,
+        "kind",
         "truncated",
-    )  # fmt: skip
+    )
     search_fields = ("headline", "kicker", "deck", "section", "body", "bylines__contributor__name")
     search_help_text = gettext_lazy("headline, text or name")
     date_hierarchy = "page__issue__date"
@@ -83,11 +86,9 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.action(description=gettext_lazy("Publish story"), permissions=["publish"])
     def publish_stories(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        """Publish the selected stories, each for itself."""
         report_to(request, publish(queryset, by=editor(request)))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the action is offered."""
         return may(editor(request), Action.PUBLISH)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -98,7 +99,6 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         return stories.order_by(*self.ordering)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the changes of state, the revisions and the preview."""
         wrap = self.admin_site.admin_view
         revisions, preview = wrap(self.revisions_view), wrap(self.preview_view)
         state = wrap(self.state_view)
@@ -117,14 +117,12 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.display(description=gettext_lazy("headline"), ordering="headline")
     def title(self, row: Article) -> str:
-        """Kicker and headline."""
         if not row.kicker:
             return str(row)
         return format_html("<small>{}</small><br>{}", row.kicker, row)
 
     @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
     def page_link(self, row: Article) -> str:
-        """Link to the page's form."""
         address = reverse("admin:issues_page_change", args=[row.page_id])
         return format_html('<a href="{}#story-{}">{}</a>', address, row.pk, row.page)
 
@@ -142,7 +140,6 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.display(description=gettext_lazy("bylines"))
     def names(self, row: Article) -> str:
-        """Who made it."""
         return _(", ").join(byline.contributor.name for byline in row.bylines.all())
 
     @admin.display(description=gettext_lazy("open findings"), ordering="questions")
@@ -157,7 +154,6 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the page form with this one story."""
         user = editor(request)
         article = self.get_object(request, object_id)
         if article is None:
@@ -234,16 +230,11 @@ def versions_of(article: Article) -> list[Version]:
     if before is not None:
         versions.append(Version(None, [], before))
     for revision in article.revisions.select_related("by").order_by("version"):
-        versions.append(
-            Version(revision, story_differences(before or {}, revision.text), before or {})
-        )
-        before = revision.text
-    current = story_text(article)
-    if before is not None and story_differences(_words(before), current):
+        text = StoryText.from_dict(revision.text)
+        versions.append(Version(revision, story_differences(before, text), before))
+        before = text
+    current = StoryText.of(article)
+    if before is not None and before.words != current.words:
         # A page that was replaced after it had been edited: the text in force is the reading's.
-        versions.append(Version(None, story_differences(_words(before), current), current))
+        versions.append(Version(None, story_differences(before.words, current.words), current))
     return versions[::-1]
-
-
-def _words(text: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in text.items() if name != "images"}

@@ -21,12 +21,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Transition
+from audit.outcomes import Result
 from desk import correction, preview_links
 from desk.base import require
 from editorial.relocation import relocate_issue, relocate_page, relocate_story
 from editorial.selections import (
-    ActionReport,
-    ActionResult,
+    SelectionReport,
     restore_all,
     unschedule,
     withdraw_all,
@@ -73,7 +73,6 @@ class ReasonForm(forms.Form):
 
 
 def notice_field() -> forms.CharField:
-    """Return the field of a notice of withdrawal."""
     return forms.CharField(
         label=_("notice to readers"),
         required=False,
@@ -112,14 +111,13 @@ def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any
         change_state(article, action, by=by, reason=reason, at=data.get("at"))
 
 
-def report_to(request: HttpRequest, report: ActionReport, *, sum_up: bool = True) -> None:
-    """Say what was and was not done, and why."""
+def report_to(request: HttpRequest, report: SelectionReport, *, sum_up: bool = True) -> None:
     for row in report.outcomes:
-        if row.result == ActionResult.REFUSED:
+        if row.result == Result.REFUSED:
             messages.error(request, f"{row.place}: {row.message}")
-        elif row.result == ActionResult.ALREADY:
+        elif row.result == Result.ALREADY:
             messages.info(request, f"{row.place}: {row.message}")
-    if sum_up and report.of(ActionResult.DONE):
+    if sum_up and report.of(Result.DONE):
         messages.success(request, report.summary)
 
 
@@ -189,7 +187,7 @@ def _page_action(
     pk: int,
     site: Any,
     form_class: type[forms.Form],
-    act: Callable[..., ActionReport],
+    act: Callable[..., SelectionReport],
     action: Action,
     text: str,
 ) -> HttpResponse:
@@ -203,7 +201,6 @@ def _page_action(
 
 
 def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Ask where the page belongs, and relocate it there."""
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     initial = {"date": page.issue.date, "number": page.number}
 

@@ -21,9 +21,7 @@ class WaiverAdmin(ReadOnlyAdmin[Waiver]):
     list_select_related = ("publication", "by")
     search_fields = ("reason", "by__username")
     actions = ("end",)
-    fields = (
-        "__str__", "code", "publication", "reason", "by", "at", "ended_at", "ended_by"
-    )  # fmt: skip
+    fields = ("__str__", "code", "publication", "reason", "by", "at", "ended_at", "ended_by")
     readonly_fields = fields
 
     def has_decide_permission(self, request: HttpRequest) -> bool:

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial.transitions import Action, NotAllowed
+from articles.text import StoryText
+from editorial.transitions import REASON_NEEDED, Action, NotAllowed, may, permissions
 from reviews import approvals, holds, separation, stages
 from reviews.models import Stage
-from reviews.review_text import hash_of
 from reviews.rules import rules_of
 
 Stories = list[Article]
 
 
+def check_person(action: Action, *, by: User, reason: str = "", status: str | None = None) -> None:
+    """Raise ``NotAllowed`` when ``by`` may not do it, or gives no reason where one is needed."""
+    if not may(by, action, status):
+        raise NotAllowed(
+            _("%(user)s may not %(action)s. Ask somebody with the permission %(permission)s.")
+            % {
+                "user": by,
+                "action": action.label,
+                "permission": _(", ").join(permissions(action, status)),
+            }
+        )
+    if action in REASON_NEEDED and not reason.strip():
+        raise NotAllowed(_("To %(action)s a story, give a reason.") % {"action": action.label})
+
+
+def check_time(at: dt.datetime | None) -> None:
+    """Raise ``NotAllowed`` for a time that is over."""
+    if at is not None and at <= timezone.now():
+        zone = timezone.get_current_timezone_name()
+        raise NotAllowed(
+            _("%(time)s (%(zone)s) is over. Give a later time, or none to publish at once.")
+            % {"time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}", "zone": zone}
+        )
+
+
 def approve(story: Article, known: Article, *, by: User, seen: str | None) -> None:
     """Give the approval for the text that was read, or say why not."""
-    read = story.version == known.version if seen is None else hash_of(story) == seen
+    read = story.version == known.version if seen is None else StoryText.of(story).sha256 == seen
     if not read:
         raise NotAllowed(
             _("“%(story)s” was changed since you read it. Load the page again and read the change.")

@@ -41,8 +41,10 @@ def make_link(shown: Page | Article, *, by: User, note: str, hours: int = 24) ->
         link = PreviewLink.objects.create(
             page=shown if isinstance(shown, Page) else None,
             article=shown if isinstance(shown, Article) else None,
-            note=note.strip(), made_by=by, expires_at=timezone.now() + life,
-        )  # fmt: skip
+            note=note.strip(),
+            made_by=by,
+            expires_at=timezone.now() + life,
+        )
         audit.record("make-preview", link, by=by, expires=link.expires_at.isoformat())
     return link
 
@@ -89,9 +91,14 @@ def note_view(
     """Write into the audit log that somebody looks; the address is kept as a hash only."""
     hashed = salted_hmac(SALT, address or "?", algorithm="sha256").hexdigest()[:32]
     audit.record(
-        "view-preview", link, by=None, made_by=link.made_by.get_username(), address=hashed,
-        **({"story": story.pk} if story else {}), **({"photo": photo.pk} if photo else {}),
-    )  # fmt: skip
+        "view-preview",
+        link,
+        by=None,
+        made_by=link.made_by.get_username(),
+        address=hashed,
+        **({"story": story.pk} if story else {}),
+        **({"photo": photo.pk} if photo else {}),
+    )
 
 
 def note_own_view(shown: Page | Article, *, by: User) -> None:
@@ -99,12 +106,7 @@ def note_own_view(shown: Page | Article, *, by: User) -> None:
     audit.record("view-preview", shown, by=by)
 
 
-def views_of(link: PreviewLink) -> list[AuditEntry]:
-    """Return who looked, the latest first."""
-    return views_of_all([link])[link.pk]
-
-
-def views_of_all(links: Iterable[PreviewLink]) -> dict[int, list[AuditEntry]]:
+def views_of(links: Iterable[PreviewLink]) -> dict[int, list[AuditEntry]]:
     """Return who looked at each link, the latest first, in one query."""
     views: dict[int, list[AuditEntry]] = {link.pk: [] for link in links}
     entries = AuditEntry.objects.filter(

@@ -17,9 +17,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleQuerySet, Redirect, Relocation, Revision
+from articles.models import Article, ArticleQuerySet, Redirect, Relocation
 from audit import log as audit
-from editorial.editing import story_text
+from editorial.editing import put_last
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
@@ -86,38 +86,28 @@ def relocate_story(article: Article, *, page: Page, by: User, reason: str) -> Ar
             raise AlreadyDone(_("“%(story)s” is on that page already.") % {"story": story})
         old = story.page
         known = _once_public(Article.objects.filter(pk=story.pk))
-        _put_last(story, page, version=article.version, by=by)
+        if not put_last(story, page, version=article.version, by=by):
+            raise NotAllowed(
+                _("Somebody else has just changed “%(story)s”. Load the page again and look.")
+                % {"story": story}
+            )
         if known:
             _leave_page(old, to=page, by=by, reason=reason)
             _leave_issue(old.issue, to=page.issue, by=by, reason=reason)
         Relocation.objects.create(
-            article=story, old_page=old, new_page=page, read_index=story.read_index,
-            reason=reason, by=by,
-        )  # fmt: skip
+            article=story,
+            old_page=old,
+            new_page=page,
+            read_index=story.read_index,
+            reason=reason,
+            by=by,
+        )
         _close_ranks(old)
         there = Article.objects.with_page().get(pk=story.pk)
         _tell(there, by, reason, old=str(old), new=str(page))
         recheck(old)
         recheck(page)
     return there
-
-
-def _put_last(story: Article, page: Page, *, version: int, by: User) -> None:
-    last = page.articles.order_by("-order").first()
-    same = Article.objects.filter(pk=story.pk, version=version)
-    if not same.update(
-        page=page, order=last.order + 1 if last else 0, version=version + 1, read_index=None,
-        updated_by=by, updated_at=timezone.now(),
-    ):  # fmt: skip
-        raise NotAllowed(
-            _("Somebody else has just changed “%(story)s”. Load the page again and look.")
-            % {"story": story}
-        )
-    images = [row.image.name for row in story.photos.all()]
-    Revision.objects.create(
-        article=story, version=version + 1, kind=Revision.Kind.REPAIR, by=by,
-        text={**story_text(story), "images": images},
-    )  # fmt: skip
 
 
 def _close_ranks(page: Page) -> None:
@@ -179,7 +169,6 @@ def _remember_page(page: Page, *, by: User, reason: str) -> bool:
 
 
 def _remember_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
-    """Keep an issue's address."""
     _redirect(issue, number=None, by=by, reason=reason, issue=to)
 
 
@@ -202,9 +191,11 @@ def _leave_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
 def _redirect(old: Issue, *, number: int | None, by: User, reason: str, **to: Any) -> None:
     """Let an old address lead on; a later one from the same address takes its place."""
     Redirect.objects.update_or_create(
-        publication=old.publication, date=old.date, number=number,
+        publication=old.publication,
+        date=old.date,
+        number=number,
         defaults={**to, "reason": reason, "by": by, "at": timezone.now()},
-    )  # fmt: skip
+    )
 
 
 def _tell(row: Page | Issue | Article, by: User, reason: str, *, old: str, new: str) -> None:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from articles.models import Article, Transition
 from audit import log as audit
+from audit.outcomes import Outcome, Report, Result
 from editorial.withdrawals import restore, restore_page, withdraw, withdraw_page
 from editorial.workflow import (
     Action,
@@ -37,43 +37,23 @@ from issues.page_names import address
 
 Status = Article.Status
 Thing = Page | Article
-
-
-class ActionResult(models.TextChoices):
-    """What became of a page or story."""
-
-    DONE = "done", gettext_lazy("done")
-    ALREADY = "already", gettext_lazy("was so already")
-    REFUSED = "refused", gettext_lazy("refused")
-
-
-@dataclass(frozen=True, slots=True)
-class ActionOutcome:
-    """One page or story: what was done with it, or why nothing was."""
-
-    place: str
-    name: str
-    result: ActionResult
-    stories: int = 0
-    message: str = ""
+# Each is in a report as JSON, also where nothing became that.
+RESULTS = (Result.DONE, Result.ALREADY, Result.REFUSED)
 
 
 @dataclass(slots=True)
-class ActionReport:
-    """What was and what was not done, and why."""
+class ThingOutcome(Outcome):
+    """One page or story, with the place by which commands name it: ``2025-06-13/1#7``."""
+
+    place: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class SelectionReport(Report[ThingOutcome]):
+    """What was and what was not done to a selection; ``at`` where it waits for a time."""
 
     action: Action
     at: dt.datetime | None = None
-    outcomes: list[ActionOutcome] = field(default_factory=list)
-
-    def of(self, result: ActionResult) -> list[ActionOutcome]:
-        """Return the outcomes of one kind."""
-        return [row for row in self.outcomes if row.result == result]
-
-    @property
-    def refused(self) -> list[ActionOutcome]:
-        """What was not done."""
-        return self.of(ActionResult.REFUSED)
 
     @property
     def stories(self) -> int:
@@ -82,8 +62,7 @@ class ActionReport:
 
     @property
     def summary(self) -> str:
-        """One sentence on the whole."""
-        done, already = self.of(ActionResult.DONE), self.of(ActionResult.ALREADY)
+        done, already = self.of(Result.DONE), self.of(Result.ALREADY)
         parts = [
             ngettext("%(action)s: %(count)s done", "%(action)s: %(count)s done", len(done))
             % {"action": self.label, "count": len(done)}
@@ -104,19 +83,20 @@ class ActionReport:
             return str(self.action.label)
         return _("publish from %(time)s on") % {"time": shown_time(self.at)}
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report for a file."""
-        counts = {str(result): len(self.of(result)) for result in ActionResult}
+    def summed_up(self) -> dict[str, Any]:
+        """Return the report for a file, but for its outcomes."""
+        counts = {str(result): self.counts[result] for result in RESULTS}
         return {
             "action": str(self.action),
             "at": self.at.isoformat() if self.at else None,
             **counts,
             "stories": self.stories,
-            "outcomes": [asdict(row) for row in self.outcomes],
         }
 
 
-def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "") -> ActionReport:
+def review(
+    things: Iterable[Thing], action: Action, *, by: User, reason: str = ""
+) -> SelectionReport:
     """Submit, approve or return pages and stories."""
 
     def act(thing: Thing) -> int:
@@ -133,10 +113,10 @@ def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "
             # That nothing waits for this person does not mean that he has approved it.
             raise NotAllowed(str(nothing)) from nothing
 
-    return _each(things, ActionReport(action), act)
+    return _each(things, SelectionReport(action=action), act)
 
 
-def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> ActionReport:
+def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> SelectionReport:
     """Publish pages and stories now, or have them public from ``at`` on."""
 
     def act(thing: Thing) -> int:
@@ -151,31 +131,32 @@ def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None)
             raise
         return 1
 
-    return _each(things, ActionReport(Action.PUBLISH, at), act)
+    return _each(things, SelectionReport(action=Action.PUBLISH, at=at), act)
 
 
-def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> ActionReport:
-    """Publish every page of an issue that has stories."""
+def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> SelectionReport:
     return publish(pages_of(issue), by=by, at=at)
 
 
-def unpublish(pages: Iterable[Page], *, by: User) -> ActionReport:
-    """Take pages from their readers and back to draft; their addresses answer with 410."""
+def unpublish(pages: Iterable[Page], *, by: User) -> SelectionReport:
+    """Take pages back to draft; their addresses answer with a notice."""
     return _each(
-        pages, ActionReport(Action.UNPUBLISH), lambda page: _changed(unpublish_page(page, by=by))
+        pages,
+        SelectionReport(action=Action.UNPUBLISH),
+        lambda page: unpublish_page(page, by=by).changed,
     )
 
 
-def unschedule(things: Iterable[Thing], *, by: User) -> ActionReport:
-    """Let what still waits for its time wait no longer."""
-    return _each(things, ActionReport(Action.UNSCHEDULE), lambda thing: _unschedule(thing, by))
+def unschedule(things: Iterable[Thing], *, by: User) -> SelectionReport:
+    """Take what still waits for its time off the schedule."""
+    return _each(
+        things, SelectionReport(action=Action.UNSCHEDULE), lambda thing: _unschedule(thing, by)
+    )
 
 
 def withdraw_all(
     things: Iterable[Thing], *, by: User, reason: str, notice: str = ""
-) -> ActionReport:
-    """Withdraw pages and stories, each with the same reason and notice."""
-
+) -> SelectionReport:
     def act(thing: Thing) -> int:
         if isinstance(thing, Page):
             return withdraw_page(thing, by=by, reason=reason, notice=notice)
@@ -184,10 +165,10 @@ def withdraw_all(
         withdraw(thing, by=by, reason=reason, notice=notice)
         return 1
 
-    return _each(things, ActionReport(Action.WITHDRAW), act)
+    return _each(things, SelectionReport(action=Action.WITHDRAW), act)
 
 
-def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> ActionReport:
+def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> SelectionReport:
     """Put withdrawn pages and stories back before their readers."""
 
     def act(thing: Thing) -> int:
@@ -198,7 +179,7 @@ def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> Actio
         restore(thing, by=by, reason=reason)
         return 1
 
-    return _each(things, ActionReport(Action.RESTORE), act)
+    return _each(things, SelectionReport(action=Action.RESTORE), act)
 
 
 def pages_of(issue: Issue) -> list[Page]:
@@ -212,16 +193,18 @@ def shown_time(at: dt.datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _each(things: Iterable[Any], report: ActionReport, act: Callable[[Any], int]) -> ActionReport:
+def _each(
+    things: Iterable[Any], report: SelectionReport, act: Callable[[Any], int]
+) -> SelectionReport:
     for thing in things:
-        stories, result, message = 0, ActionResult.DONE, ""
+        stories, result, message = 0, Result.DONE, ""
         try:
             stories = act(thing)
         except AlreadyDone as already:
-            result, message = ActionResult.ALREADY, str(already)
+            result, message = Result.ALREADY, str(already)
         except NotAllowed as refusal:
-            result, message = ActionResult.REFUSED, str(refusal)
-        report.outcomes.append(ActionOutcome(_place(thing), str(thing), result, stories, message))
+            result, message = Result.REFUSED, str(refusal)
+        report.add(ThingOutcome(str(thing), result, message, stories, _place(thing)))
     return report
 
 

@@ -31,8 +31,10 @@ class Action(models.TextChoices):
     TAKE_UP = "take-up", gettext_lazy("take up again")
 
 
-# What a change of the text does to a story in review: no action, nobody can call it.
+# What a change of the text does to a story in review, and what another source for the page does
+# to each of its stories: no actions, nobody can call them.
 VOIDED = "voided"
+REPLACED = "replaced"
 
 # The table of what is allowed. What stands not here is forbidden. A paper with fewer reviews leaves
 # out the states that it does not ask for, and one with none publishes drafts (``target``).
@@ -132,3 +134,20 @@ def target(story: Article, action: Action, old: Status) -> Status:
             % {"story": story}
         )
     return new
+
+
+def leads(action: str, old: str, new: str) -> bool:
+    """Return whether ``action`` may have led from ``old`` to ``new``, whatever the paper's reviews.
+
+    A paper with fewer reviews leaves out states, and may have had more of them before.
+    """
+    order = [stage.value for stage in Stage]
+    if action == VOIDED:
+        return old in {*order, Status.SIGNED_OFF, Status.PUBLISHED} and new in {*order, "draft"}
+    if action == REPLACED:
+        return new == Status.DRAFT and old not in (Status.DRAFT, Status.PUBLISHED)
+    if action == Action.SUBMIT:
+        return old == Status.DRAFT and new in order
+    if action == Action.APPROVE:
+        return old in order and new in {*order[order.index(old) + 1 :], Status.SIGNED_OFF}
+    return action in set(Action) and TRANSITIONS[Action(action)].get(Status(old)) == new

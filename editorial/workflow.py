@@ -9,7 +9,7 @@ log. What a review asks for stands in ``reviews``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -18,11 +18,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Transition
+from articles.models.history import made_by
+from articles.text import StoryText
 from audit import log as audit
 from editorial import gates
+from editorial.gates import check_person, check_time
 from editorial.transitions import (
     PERMISSIONS,
     REASON_NEEDED,
+    REPLACED,
     TRANSITIONS,
     VOIDED,
     Action,
@@ -52,7 +56,9 @@ __all__ = [
     "NotAllowed",
     "PageTransition",
     "approve_page",
+    "begin_anew",
     "change_state",
+    "leave_out",
     "may",
     "permissions",
     "publish_page",
@@ -88,8 +94,8 @@ def change_state(
     An approval is for the text that was read: the one of ``article``, or the one whose hash is
     ``seen``. When the story has another text by now, it is refused.
     """
-    _check_person(action, by=by, reason=reason)
-    _check_time(at)
+    check_person(action, by=by, reason=reason)
+    check_time(at)
     known = {article.pk: seen} if seen is not None else {}
     with audit.chained():
         _change_all([article], action, by=by, reason=reason, seen=known, at=at)
@@ -172,6 +178,37 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
     return ended
 
 
+def begin_anew(stories: Sequence[Article], *, by: User | str) -> None:
+    """Make drafts of stories that another source for their page gives other words.
+
+    What was approved of them is void. ``by`` is who brought the source, or its name.
+    """
+    approvals.void(stories, Voiding.Cause.REPLACED, by=None)
+    _put([story for story in stories if story.status != Status.DRAFT], REPLACED, by=by)
+
+
+def leave_out(stories: Sequence[Article], *, by: User | str) -> None:
+    """Set drafts aside that the page's source, or a newer reading of it, has no more."""
+    _put([row for row in stories if row.status == Status.DRAFT], Action.SET_ASIDE, by=by)
+
+
+def _put(stories: Sequence[Article], action: str, *, by: User | str) -> None:
+    """Take many stories to another state for a source, which asks for no permission."""
+    new = Status.DRAFT if action == REPLACED else Status.SET_ASIDE
+    for story in stories:
+        if not Article.objects.filter(pk=story.pk, status=story.status).update(status=new):
+            raise NotAllowed(_changed_by_another(story))
+    rows = [
+        Transition(article=row, action=str(action), old=row.status, new=new, **made_by(by))
+        for row in stories
+    ]
+    Transition.objects.bulk_create(rows)
+    audit.record_all(str(action), [_told(row, None) for row in rows], by=by)
+    claims.drop(stories)
+    for story in stories:
+        story.status = new
+
+
 def _in_state(status: Status) -> Callable[[Stories], Stories]:
     return lambda stories: [story for story in stories if story.status == status]
 
@@ -209,8 +246,8 @@ def _change_page(
     seen: Mapping[int, str] | None = None,
     at: dt.datetime | None = None,
 ) -> PageTransition:
-    _check_person(action, by=by, reason=reason)
-    _check_time(at)
+    check_person(action, by=by, reason=reason)
+    check_time(at)
     with audit.chained():
         # The page's row is the lock that keeps two people from taking half of it each.
         Page.objects.select_for_update().get(pk=page.pk)
@@ -234,29 +271,6 @@ def _nothing_to_do(page: Page, action: Action, stories: Stories) -> str:
     else:
         text = _("The stories of %(page)s are “%(status)s”. Nothing was changed.")
     return text % {"page": page, "status": _(", ").join(map(str, states))}
-
-
-def _check_person(action: Action, *, by: User, reason: str = "", status: str | None = None) -> None:
-    if not may(by, action, status):
-        raise NotAllowed(
-            _("%(user)s may not %(action)s. Ask somebody with the permission %(permission)s.")
-            % {
-                "user": by,
-                "action": action.label,
-                "permission": _(", ").join(permissions(action, status)),
-            }
-        )
-    if action in REASON_NEEDED and not reason.strip():
-        raise NotAllowed(_("To %(action)s a story, give a reason.") % {"action": action.label})
-
-
-def _check_time(at: dt.datetime | None) -> None:
-    if at is not None and at <= timezone.now():
-        zone = timezone.get_current_timezone_name()
-        raise NotAllowed(
-            _("%(time)s (%(zone)s) is over. Give a later time, or none to publish at once.")
-            % {"time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}", "zone": zone}
-        )
 
 
 def _change_all(
@@ -314,7 +328,7 @@ def _change_one(
 ) -> Transition:
     old = Status(known.status)
     new = target(known, action, old)
-    _check_person(action, by=by, reason=reason, status=old)
+    check_person(action, by=by, reason=reason, status=old)
     # The version, too: what goes to the readers is the text that was seen, not one just saved.
     if story.status != old or (action in TO_READERS and story.version != known.version):
         raise NotAllowed(_changed_by_another(story))
@@ -358,6 +372,9 @@ def _times(
 def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
     """What the audit log says of it: the states, which text, why, and from when on."""
     told = {"old": row.old, "new": row.new, "version": row.article.version, "reason": row.reason}
+    if row.action == Action.APPROVE:
+        # Held against the approval: who rewrites its text and its hash does not reach the log.
+        told["text"] = StoryText.of(row.article).sha256
     return audit.Told(row.article, told | ({"at": at.isoformat()} if at else {}))
 
 

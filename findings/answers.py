@@ -45,25 +45,18 @@ def may_decide(user: User) -> bool:
     return user.is_active and user.has_perm(PERMISSION)
 
 
-def settle(finding: Finding, *, by: User, reason: str = "") -> Finding:
-    """Settle ``finding``: it is an error. Raises ``DecisionRefused``."""
-    return decide(finding, State.SETTLED, by=by, reason=reason)
-
-
 def ignore(finding: Finding, *, by: User, reason: str, scope: str = Scope.ONCE) -> Finding:
     """Ignore ``finding``, no error as far as ``scope`` reaches. Raises ``DecisionRefused``."""
     return decide(finding, State.IGNORED, by=by, reason=reason, scope=scope)
 
 
-def reopen(finding: Finding, *, by: User, reason: str = "") -> Finding:
-    """Undo the answer. A waiver ends, and all that it ignored is open again."""
-    return decide(finding, State.OPEN, by=by, reason=reason)
-
-
 def decide(
     finding: Finding, state: str, *, by: User, reason: str = "", scope: str = Scope.ONCE
 ) -> Finding:
-    """Settle, ignore or open ``finding`` again and return it. Raises ``DecisionRefused``."""
+    """Settle, ignore or open ``finding`` again and return it. Raises ``DecisionRefused``.
+
+    When the answer is undone, a waiver that came with it ends: all that it ignored is open.
+    """
     reason = reason.strip()
     _check_may(by)
     if state not in ANSWERS:
@@ -164,9 +157,12 @@ def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:
     if publication is not None:
         same = same.filter(page__issue__publication=publication)
     same.update(
-        state=State.IGNORED, waiver=waiver, decided_by=by, decided_at=timezone.now(),
+        state=State.IGNORED,
+        waiver=waiver,
+        decided_by=by,
+        decided_at=timezone.now(),
         reason=waiver.reason,
-    )  # fmt: skip
+    )
 
 
 def _waiver(finding: Finding, publication: Publication | None, *, by: User, reason: str) -> Waiver:
@@ -176,8 +172,12 @@ def _waiver(finding: Finding, publication: Publication | None, *, by: User, reas
     try:
         with transaction.atomic():
             return there.first() or Waiver.objects.create(
-                code=finding.code, topic=finding.topic, params=finding.params,
-                publication=publication, reason=reason[:limit], by=by,
-            )  # fmt: skip
+                code=finding.code,
+                topic=finding.topic,
+                params=finding.params,
+                publication=publication,
+                reason=reason[:limit],
+                by=by,
+            )
     except IntegrityError:  # somebody else waived it at this moment
         return there.get()

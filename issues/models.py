@@ -122,9 +122,13 @@ class RuleChange(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("decided by"),
-    )  # fmt: skip
+    )
     agreed = models.BooleanField(_("agreed"), default=False)
 
     class Meta:
@@ -254,17 +258,14 @@ class Issue(models.Model):
         return f"{self.publication} {self.date:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        """Return the issue's public address."""
         return reverse("issue", args=[self.date])
 
     @property
     def weekday(self) -> str:
-        """The weekday that the date has."""
         return weekday_name(self.date)
 
     @property
     def lunar_date(self) -> str:
-        """The lunar date that the date has."""
         return lunar_date_name(self.date)
 
 
@@ -278,9 +279,14 @@ class Page(models.Model):
     name = models.CharField(_("page name"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("imported at"), auto_now_add=True)
     kept_rules = models.ForeignKey(
-        RuleChange, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        RuleChange,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
         verbose_name=_("change of rules that does not reach it"),
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["-issue__date", "number"]
@@ -300,7 +306,6 @@ class Page(models.Model):
         }
 
     def get_absolute_url(self) -> str:
-        """Return the page's public address."""
         return reverse("page", args=[self.issue.date, self.number])
 
 

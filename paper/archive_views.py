@@ -26,7 +26,6 @@ class ArchiveView(FilterView):  # type: ignore[misc]
     strict = True
 
     def get_queryset(self) -> QuerySet[Issue]:
-        """Return what readers may see."""
         return public_issues().select_related("publication").order_by("-date", "publication__name")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -32,7 +32,6 @@ class PublicNotice:
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Show a page of the notices."""
     corrected, withdrawn = public_corrections(), withdrawals_in_force()
     total = corrected.count() + withdrawn.count()
     pages = Paginator(range(total), AT_ONCE)
@@ -43,9 +42,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
     # Both are sorted; what stands before this page is left out after merging, nothing else.
     until = page.end_index()
     rows = merge(
-        map(_of_correction, corrected[:until]), map(_of_withdrawal, withdrawn[:until]),
-        key=lambda row: row.at, reverse=True,
-    )  # fmt: skip
+        map(_of_correction, corrected[:until]),
+        map(_of_withdrawal, withdrawn[:until]),
+        key=lambda row: row.at,
+        reverse=True,
+    )
     context = {
         "entries": list(islice(rows, max(page.start_index() - 1, 0), until)),
         "page_obj": page,

@@ -13,7 +13,6 @@ from paper.queries import current_paper
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is nothing at this address."""
     response = render(request, "404.html", {"publication": current_paper()}, status=404)
     patch_cache_control(response, no_cache=True)
     return response

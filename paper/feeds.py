@@ -94,7 +94,6 @@ class NewestStories(StoryFeed):
         return feed
 
     def title(self, paper: Publication | None) -> str:
-        """Return the paper's name."""
         return str(_allowed(paper.name)) if paper else "报纸"
 
     def subtitle(self, paper: Publication | None) -> str:
@@ -102,7 +101,6 @@ class NewestStories(StoryFeed):
         return str(_allowed(paper.organ)) if paper and paper.organ != paper.name else ""
 
     def link(self, paper: Publication | None) -> str:
-        """Return the front page."""
         return reverse("front-page")
 
     def items(self, paper: Publication | None) -> list[Article]:
@@ -112,7 +110,6 @@ class NewestStories(StoryFeed):
         return sorted(stories, key=lambda story: told[story.pk], reverse=True)
 
     def item_title(self, item: Article) -> str:
-        """Return the headline."""
         return title(item)
 
     def item_description(self, item: Article) -> str:
@@ -124,15 +121,12 @@ class NewestStories(StoryFeed):
         return item.published_at
 
     def item_updateddate(self, item: Article) -> dt.datetime:
-        """Return when it was last changed."""
         return max(filter(None, (item.updated_at, item.published_at)))
 
     def item_categories(self, item: Article) -> list[str]:
-        """Return the standing column."""
         return [item.section] if item.section else []
 
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
-        """Return the names and the text."""
         authors = [byline.contributor.name for byline in item.bylines.all()]
         paper = item.page.issue.publication.name
         return {"names": authors or [paper], "text": _text(item)}

@@ -18,7 +18,6 @@ from paper.story_views import preview_article
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)
@@ -33,7 +32,6 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def shared_story(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """Show a story of the page that the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)
@@ -45,7 +43,6 @@ def shared_story(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
 @require_safe
 def shared_photo(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
-    """Send a photo of what the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)

@@ -127,7 +127,6 @@ STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "pa
 
 
 def current_paper() -> Publication | None:
-    """A paper of the newest public issues."""
     issue = public_issues().select_related("publication").order_by("-date").first()
     return issue.publication if issue else None
 

@@ -33,7 +33,6 @@ class CountedOnce:
 
     @cached_property
     def paginator(self) -> Paginator[Any]:
-        """Return the one paginator."""
         kept: Paginator[Any] = super().paginator  # type: ignore[misc]
         return kept
 
@@ -47,7 +46,6 @@ class Stories(CountedOnce, StorySitemap):
         return stories.only("updated_at").order_by("pk")
 
     def lastmod(self, item: Article) -> dt.datetime:
-        """Return when it was last changed."""
         return item.updated_at
 
     def get_latest_lastmod(self) -> dt.datetime | None:
@@ -95,7 +93,6 @@ class Fixed(NameSitemap):
         return ["front-page", "issues", "corrections"]
 
     def location(self, item: str) -> str:
-        """Return the address."""
         return reverse(item)
 
 
@@ -108,7 +105,6 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 
 
 def section(request: HttpRequest, section: str) -> HttpResponseBase:
-    """Answer with one file of the index."""
     return sitemap_views.sitemap(request, _sections(), section=section)
 
 

@@ -16,7 +16,6 @@ FACTS = "facts"
 
 
 def blocking_codes(rules: Rules) -> frozenset[str]:
-    """Return the codes of the findings that hold a page."""
     named = set(rules.blocking_codes.replace(",", " ").split())
     if FACTS in named:
         named |= {code for code, row in CODES.items() if row.weight == Weight.FACT}

@@ -23,7 +23,7 @@ class Stage(models.TextChoices):
 class Approval(Kept):
     """One reviewer's word for the exact text that was read.
 
-    ``text`` is that text and ``sha256`` its hash (``reviews.review_text``). An approval is in
+    ``text`` is that text and ``sha256`` its hash (``articles.text``). An approval is in
     force until a ``Voiding`` ends it; neither row is ever changed.
     """
 
@@ -130,9 +130,13 @@ class Comment(models.Model):
         Article, models.PROTECT, related_name="comments", verbose_name=_("article")
     )
     answers = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replies",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replies",
         verbose_name=_("answers"),
-    )  # fmt: skip
+    )
     version = models.PositiveIntegerField(_("version"))
     part = models.CharField(_("part"), max_length=20, blank=True)
     index = models.PositiveSmallIntegerField(_("place in its list"), default=0)
@@ -144,9 +148,13 @@ class Comment(models.Model):
     by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("by"))
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
     resolved_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+",
+        USER,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("resolved by"),
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["pk"]

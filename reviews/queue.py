@@ -28,11 +28,6 @@ class Waiting:
     since: dt.datetime | None = None
     claimed_by: list[str] = field(default_factory=list)
 
-    @property
-    def is_mine(self) -> bool:
-        """Whether nobody has claimed a story of it."""
-        return not self.claimed_by
-
 
 def with_waiting(stories: QuerySet[Article]) -> QuerySet[Article]:
     """Fetch along since when each story is in its state, and who has claimed it."""

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Correction, Relocation, Revision, Transition, Withdrawal
+from articles.text import StoryText
 from findings.limits import Quality, page_quality
 from findings.models import Finding
 from issues.models import Page, Source
 from reviews.approvals import missing_for
 from reviews.comments import threads
 from reviews.models import Approval, Comment
-from reviews.review_text import review_text, text_hash
 from reviews.rules import rules_of
 
 
@@ -25,7 +24,7 @@ class RecordedText:
     """One text of a story under its hash, and the approvals that were given to it."""
 
     sha256: str
-    text: dict[str, Any]
+    text: StoryText
     approvals: list[Approval]
     is_current: bool
 
@@ -123,10 +122,10 @@ def _afterwards(stories: list[Article]) -> dict[int, list[Afterwards]]:
 
 def _texts(story: Article, approvals: list[Approval]) -> list[RecordedText]:
     """Return the story as it stands, then every other text that somebody approved, newest first."""
-    current = review_text(story)
-    texts = {text_hash(current): current}
+    current = StoryText.of(story)
+    texts = {current.sha256: current}
     for row in reversed(approvals):
-        texts.setdefault(row.sha256, row.text)
+        texts.setdefault(row.sha256, StoryText.from_dict(row.text))
     return [
         RecordedText(key, text, [row for row in approvals if row.sha256 == key], text is current)
         for key, text in texts.items()

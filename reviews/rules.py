@@ -91,9 +91,12 @@ def ask_change(paper: Publication, wanted: Rules, *, by: User, reason: str) -> R
                 _("Other rules wait for a second person already. Let him decide first.")
             )
         change = RuleChange.objects.create(
-            publication=paper, asked_by=by, reason=reason.strip(), **_columns(wanted),
+            publication=paper,
+            asked_by=by,
+            reason=reason.strip(),
+            **_columns(wanted),
             **{f"old_{name}": value for name, value in _columns(paper).items()},
-        )  # fmt: skip
+        )
         _record("ask-rules", change, by=by)
     return change
 
@@ -161,6 +164,12 @@ def _record(action: str, change: RuleChange, *, by: User, **more: object) -> Non
     old = {f"old_{name}": getattr(change, f"old_{name}") for name in _columns(change)}
     asked = change.asked_by.get_username()
     audit.record(
-        action, change, by=by, asked_by=asked, reason=change.reason, **_columns(change), **old,
+        action,
+        change,
+        by=by,
+        asked_by=asked,
+        reason=change.reason,
+        **_columns(change),
+        **old,
         **more,
-    )  # fmt: skip
+    )

@@ -60,13 +60,11 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
 
     @classmethod
     def get_display_name(cls) -> str:
-        """Return the table's name for people."""
         return str(cls._meta.model._meta.verbose_name_plural)
 
     # Export
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Return all the rows."""
         return self.rows()
 
     def chosen(
@@ -81,7 +79,7 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return self.rows().filter(**{path: value for path, value in wanted.items() if value})
 
     def rows(self) -> QuerySet[Any]:
-        """Return all the rows with everything that their columns need."""
+        """All the rows, with everything that their columns need."""
         found: QuerySet[Any] = self._meta.model._default_manager.all()
         return found
 
@@ -102,7 +100,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
     # Import
 
     def get_import_fields(self) -> list[Column]:
-        """Return the columns that an import takes over."""
         return [column for column in self.columns.values() if not column.readonly]
 
     def import_data(self, dataset: Any, dry_run: bool = False, **options: Any) -> TableResult:
@@ -112,9 +109,13 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return result
 
     def import_data_inner(
-        self, dataset: Any, *_flags: object, user: User | None = None,
-        file_name: str | None = None, **_options: Any,
-    ) -> TableResult:  # fmt: skip
+        self,
+        dataset: Any,
+        *_flags: object,
+        user: User | None = None,
+        file_name: str | None = None,
+        **_options: Any,
+    ) -> TableResult:
         """Read, judge, write. Called by ``import_data`` inside its transaction."""
         result = TableResult()
         result.diff_headers = self.get_diff_headers()
@@ -191,7 +192,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return rows
 
     def read_cells(self, row: Row) -> None:
-        """Read every cell of the row."""
         for name, cell in row.cells.items():
             column = self.columns[name]
             try:
@@ -268,7 +268,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return paper
 
     def make(self, row: Row) -> RowChange | None:
-        """Return the object that a new row makes."""
         if not self.may(row, "add") or (parents := self.parents(row)) is None:
             return None
         instance = self._meta.model(**parents)
@@ -351,7 +350,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return show_change(old, new)
 
     def write(self) -> None:
-        """Write what is new and what is changed."""
         model = self._meta.model
         model._default_manager.bulk_create((row.instance for row in self.new), batch_size=BATCH)
         alike: dict[tuple[str, ...], list[Any]] = defaultdict(list)

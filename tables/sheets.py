@@ -41,7 +41,6 @@ class XlsxFormat(TableFormat):
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def read_rows(self, data: bytes) -> Iterator[list[object]]:
-        """Yield the rows of the first sheet."""
         check_archive(data)
         with reading("XLSX"):
             for row in _quietly(_xlsx_rows(data)):
@@ -50,7 +49,6 @@ class XlsxFormat(TableFormat):
     def write(
         self, stream: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> int:
-        """Write the sheet."""
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("table")
         sheet.freeze_panes = "A2"
@@ -73,12 +71,10 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Return the text that ``escape`` was given."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def formula(content: object) -> BadCell:
-    """Return the refused cell of a formula."""
     return BadCell.because(
         content, _("A formula is never evaluated. Put its result there as a plain value.")
     )

@@ -86,7 +86,6 @@ def _one_goes(identifier: str) -> bool:
 
 
 def licence_of(package: Message) -> tuple[str, bool]:
-    """Return what the metadata says of the licence, and whether it goes."""
     if expression := package["License-Expression"]:
         return expression, expression_goes(expression)
     classifiers = [

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from articles.models import Article, Byline, Contributor, Photo
+from importing.intake import import_all
+from importing.placement import ImportOptions
+from importing.receipt import Received
+from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication, Source
 from tests.samples import APRIL, FIXTURES, JUNE
 
@@ -36,7 +42,6 @@ def make_issue(date: str = "2025-06-13", number: int | None = None, **fields: An
 
 
 def make_page(issue: Issue | None = None, number: int = 1, text: str = "", **fields: Any) -> Page:
-    """Return a page with its source."""
     page = Page.objects.create(issue=issue or make_issue(), number=number, **fields)
     data = text.encode()
     Source.objects.create(
@@ -51,7 +56,6 @@ def make_page(issue: Issue | None = None, number: int = 1, text: str = "", **fie
 
 
 def make_story(page: Page | None = None, *, published: bool = False, **fields: Any) -> Article:
-    """Return a story at the end of ``page``."""
     page = page or make_page()
     defaults: dict[str, Any] = {
         "order": page.articles.count(),
@@ -65,15 +69,27 @@ def make_story(page: Page | None = None, *, published: bool = False, **fields: A
 
 
 def make_byline(article: Article, name: str = "曹文倩", role: str = "记者") -> Byline:
-    """Return a byline at the end of the story's bylines."""
     publication = article.page.issue.publication
     contributor = Contributor.objects.get_or_create(publication=publication, name=name)[0]
     return article.bylines.create(contributor=contributor, role=role, order=article.bylines.count())
 
 
 def make_photo(article: Article, caption: str = "开工现场。", credit: str = "林鑫") -> Photo:
-    """Return a photo at the end of the story's photos."""
     return article.photos.create(caption=caption, credit=credit, order=article.photos.count())
+
+
+def put_image(photo: Photo, data: bytes = b"jpeg", name: str = "a.jpg") -> Photo:
+    """Give a photo an image, as ``editorial.editing`` writes one."""
+    photo.sha256 = hashlib.sha256(data).hexdigest()
+    photo.image.save(name, ContentFile(data))
+    return photo
+
+
+def import_page(path: Path, data: bytes | None = None, **options: Any) -> FileOutcome:
+    """Import one file, or ``data`` under its name, and return what became of it."""
+    received = Received(path.name, path.read_bytes() if data is None else data)
+    (outcome,) = import_all([received], ImportOptions(**options))
+    return outcome
 
 
 def make_user(username: str, *permissions: str, **fields: Any) -> User:
@@ -101,5 +117,4 @@ def give_roles(user: User, *roles: Role) -> None:
 
 
 def make_administrator(username: str = "administrator") -> User:
-    """Return somebody who may do everything."""
     return User.objects.create_superuser(username, password=PASSWORD)

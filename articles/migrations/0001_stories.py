@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('caption', models.TextField(blank=True, verbose_name='caption')),
                 ('credit', models.CharField(blank=True, max_length=100, verbose_name='credit')),
                 ('image', models.ImageField(blank=True, upload_to='photos/%Y/%m', verbose_name='image')),
+                ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='articles.article')),
             ],
             options={
@@ -176,6 +177,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(verbose_name='version')),
                 ('kind', models.CharField(choices=[('repair', 'repair'), ('edit', 'edit')], max_length=10, verbose_name='kind of change')),
                 ('text', models.JSONField(verbose_name='text after the change')),
+                ('images', models.JSONField(editable=False, null=True)),
+                ('base', models.JSONField(editable=False, null=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
                 ('by_name', models.CharField(blank=True, max_length=150, verbose_name='made by')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article', verbose_name='article')),
@@ -196,8 +199,9 @@ class Migration(migrations.Migration):
                 ('new', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], max_length=15, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('by_name', models.CharField(blank=True, max_length=150, verbose_name='made by')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='articles.article', verbose_name='article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'transition',
@@ -270,6 +274,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('article', 'order'), name='photo_order_once'),
         ),
         migrations.AddConstraint(
+            model_name='photo',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('image', ''), ('sha256', '')), models.Q(models.Q(('image', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='photo_image_has_hash'),
+        ),
+        migrations.AddConstraint(
             model_name='previewlink',
             constraint=models.CheckConstraint(condition=models.Q(('page__isnull', True), ('article__isnull', True), _connector='XOR'), name='preview_link_shows_one_thing'),
         ),
@@ -292,6 +300,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='OR'), name='revision_made_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='transition',
+            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='OR'), name='transition_made_by_somebody'),
         ),
         migrations.AddIndex(
             model_name='withdrawal',

@@ -239,20 +239,29 @@ class Byline(models.Model):
 
 
 class Photo(models.Model):
-    """图片: its printed caption and credit; the image itself may be missing."""
+    """图片: its printed caption and credit; the image itself may be missing.
+
+    ``sha256`` is of the image's bytes, taken when they came: the text that is reviewed names it.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
     order = models.SmallIntegerField(_("order"))
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(_("credit"), max_length=100, blank=True)
     image = models.ImageField(_("image"), upload_to="photos/%Y/%m", blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["article", "order"]
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         constraints = [
-            models.UniqueConstraint(fields=["article", "order"], name="photo_order_once")
+            models.UniqueConstraint(fields=["article", "order"], name="photo_order_once"),
+            models.CheckConstraint(
+                condition=models.Q(image="", sha256="")
+                | ~models.Q(image="") & ~models.Q(sha256=""),
+                name="photo_image_has_hash",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -129,13 +129,11 @@ def jump_from(story: Article, addresses: dict[int, str]) -> SafeString:
 
 @register.simple_tag
 def issue_url(date: dt.date, publication: int, several: Any = False) -> str:
-    """The address of a paper's issue."""
     return issue_address(date, publication, several=bool(several))
 
 
 @register.simple_tag
 def page_url(date: dt.date, number: int, publication: int, several: Any = False) -> str:
-    """The address of a page."""
     return page_address(date, number, publication, several=bool(several))
 
 

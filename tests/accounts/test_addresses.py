@@ -50,9 +50,15 @@ EXPECTED: dict[str, tuple[frozenset[Role], frozenset[Role]]] = {
     "account_notice": (NOBODY, NOBODY),
 }
 DATA = {
-    "username": "another", "last_name": "另", "is_active": "on", "role": "publisher",
-    "reason": "走一遍", "act": "confirm", "reviews": "0", "password": "quite another phrase",
-}  # fmt: skip
+    "username": "another",
+    "last_name": "另",
+    "is_active": "on",
+    "role": "publisher",
+    "reason": "走一遍",
+    "act": "confirm",
+    "reviews": "0",
+    "password": "quite another phrase",
+}
 
 
 @pytest.fixture
@@ -149,18 +155,23 @@ def test_every_address_of_these_rooms_is_walked() -> None:
     # Django's own that are closed to all, and histories, which open as their rows do.
     closed = {name for name in ours if name.endswith(("_delete", "_history"))}
     never = {
-        "auth_group_change", "accounts_passwordlink_add", "issues_rulechange_add",
-    }  # fmt: skip
+        "auth_group_change",
+        "accounts_passwordlink_add",
+        "issues_rulechange_add",
+    }
     assert ours - closed - never == set(EXPECTED)
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        "auth_user_delete", "auth_group_delete", "accounts_rolegrant_delete",
-        "accounts_passwordlink_delete", "issues_rulechange_delete",
+        "auth_user_delete",
+        "auth_group_delete",
+        "accounts_rolegrant_delete",
+        "accounts_passwordlink_delete",
+        "issues_rulechange_delete",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("role", Role)
 def test_nobody_deletes(role: Role, name: str, other: User) -> None:
     address = address_of(name, other) if "group" not in name else "/admin/auth/group/1/delete/"

@@ -113,15 +113,22 @@ class TestAppointing:
     def test_the_three_are_made_with_a_link_each(self) -> None:
         out = StringIO()
         call_command(
-            "appoint_officers", system="wang", security="li", auditor="zhao",
-            site="https://paper.example/", stdout=out,
-        )  # fmt: skip
+            "appoint_officers",
+            system="wang",
+            security="li",
+            auditor="zhao",
+            site="https://paper.example/",
+            stdout=out,
+        )
         lines = out.getvalue().splitlines()
         assert [line.split(": ")[0] for line in lines] == ["wang", "li", "zhao"]
         assert all("https://paper.example/admin/password/" in line for line in lines)
         held = RoleGrant.objects.counting().values_list("user__username", "role")
-        assert dict(held) == {"wang": "administrator", "li": "security administrator",
-                              "zhao": "auditor"}  # fmt: skip
+        assert dict(held) == {
+            "wang": "administrator",
+            "li": "security administrator",
+            "zhao": "auditor",
+        }
         assert not any(user.has_usable_password() for user in User.objects.all())
         actors = AuditEntry.objects.filter(action="appoint").values_list("actor", flat=True)
         assert list(actors) == ["the machine"] * 3

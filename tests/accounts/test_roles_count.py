@@ -35,9 +35,14 @@ def test_who_keeps_accounts_makes_no_puppets(officers: dict[str, User]) -> None:
     keeper = as_user(officers["keeper"])
     groups = list(Group.objects.values_list("pk", flat=True))
     data = {
-        "username": "puppet", "password1": PASSWORD, "password2": PASSWORD, "groups": groups,
-        "is_staff": "on", "is_superuser": "on", "usable_password": "true",
-    }  # fmt: skip
+        "username": "puppet",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+        "groups": groups,
+        "is_staff": "on",
+        "is_superuser": "on",
+        "usable_password": "true",
+    }
     keeper.post(reverse("admin:auth_user_add"), data)
     puppet = User.objects.get(username="puppet")
     keeper.post(reverse("admin:auth_user_change", args=[puppet.pk]), data | {"is_active": "on"})
@@ -63,9 +68,7 @@ def test_a_role_counts_when_a_second_person_has_confirmed_it(
     def counts() -> bool:
         return User.objects.get(pk=person.pk).has_perm(needed[role.value])
 
-    assert "when a second person has confirmed it" in ask_for(
-        person, role, by=officers["security"]
-    )  # fmt: skip
+    assert "when a second person has confirmed it" in ask_for(person, role, by=officers["security"])
     grant = the_grant()
     assert not counts()
     # Neither who asked nor who gets it; and an auditor changes nothing.
@@ -76,8 +79,9 @@ def test_a_role_counts_when_a_second_person_has_confirmed_it(
     assert counts()
     told = AuditEntry.objects.filter(kind="accounts.rolegrant").order_by("seq")
     assert [(row.action, row.actor) for row in told] == [
-        ("ask-role", "security"), ("confirm-role", "keeper"),
-    ]  # fmt: skip
+        ("ask-role", "security"),
+        ("confirm-role", "keeper"),
+    ]
     assert AccountNotice.objects.get(user=person).kind == AccountNotice.Kind.ROLE_CONFIRMED
 
 

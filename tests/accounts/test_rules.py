@@ -46,8 +46,11 @@ def people(page: Page) -> dict[str, User]:
 
 
 def inlines() -> dict[str, str]:
-    names = [f"{name}-{part}_FORMS" for name in ("patterns", "exceptions")
-             for part in ("TOTAL", "INITIAL")]  # fmt: skip
+    names = [
+        f"{name}-{part}_FORMS"
+        for name in ("patterns", "exceptions")
+        for part in ("TOTAL", "INITIAL")
+    ]
     return dict.fromkeys(names, "0")
 
 
@@ -111,8 +114,9 @@ def test_a_second_person_agrees_and_both_stand_in_the_record(
     assert paper_of(page).reviews == 0
     told = AuditEntry.objects.filter(kind="issues.rulechange").order_by("seq")
     assert [(row.action, row.actor) for row in told] == [
-        ("ask-rules", "administrator"), ("agree-rules", "final"),
-    ]  # fmt: skip
+        ("ask-rules", "administrator"),
+        ("agree-rules", "final"),
+    ]
     assert '"old_reviews":3' in told[1].payload
     assert '"asked_by":"administrator"' in told[1].payload
 

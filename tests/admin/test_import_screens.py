@@ -31,7 +31,6 @@ def upload(desk: Client, *files: tuple[str, bytes], **fields: Any) -> HttpRespon
 
 
 def samples() -> list[tuple[str, bytes]]:
-    """Return the two samples."""
     return [(path.name, path.read_bytes()) for path in (JUNE, APRIL)]
 
 

@@ -32,9 +32,12 @@ def fill(days: int, *, start: int = 0) -> None:
             make_byline(story, f"记者{day}")
             make_photo(story)
             Finding.objects.create(
-                page=page, article=story, code="truncated", params={"tail": "x"},
+                page=page,
+                article=story,
+                code="truncated",
+                params={"tail": "x"},
                 fingerprint=f"{story.pk}",
-            )  # fmt: skip
+            )
         make_publication(f"报纸{day}")
 
 
@@ -54,7 +57,6 @@ COUNTS = {
 
 @pytest.fixture
 def boss(client: Client, db: None) -> Client:
-    """Return the administrator's browser."""
     client.force_login(make_administrator())
     return client
 
@@ -192,13 +194,18 @@ def test_open_and_heavy_findings_stand_first(boss: Client) -> None:
     codes = [("unassigned", "open"), ("truncated", "settled"), ("truncated", "open")]
     for number, (code, state) in enumerate(codes):
         Finding.objects.create(
-            page=page, code=code, state=state, fingerprint=str(number),
+            page=page,
+            code=code,
+            state=state,
+            fingerprint=str(number),
             params={"tail": "x", "text": "y"},
-        )  # fmt: skip
+        )
     shown = boss.get(reverse("admin:findings_finding_changelist")).context["cl"].result_list
     assert [(row.code, row.state) for row in shown] == [
-        ("truncated", "open"), ("unassigned", "open"), ("truncated", "settled"),
-    ]  # fmt: skip
+        ("truncated", "open"),
+        ("unassigned", "open"),
+        ("truncated", "settled"),
+    ]
 
 
 def test_home_shows_the_latest_pages_and_the_weight_of_findings(boss: Client) -> None:

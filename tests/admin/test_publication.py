@@ -17,7 +17,6 @@ LIST = "admin:issues_page_changelist"
 
 
 def said(response: Any) -> str:
-    """Return what the next page will say."""
     return "\n".join(str(message) for message in get_messages(response.wsgi_request))
 
 

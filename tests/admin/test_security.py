@@ -21,17 +21,30 @@ def addresses() -> list[str]:
     make_photo(story)
     page = story.page_id
     named = [
-        ("issues_page_change", page), ("issues_page_publish", page),
-        ("issues_page_unpublish", page), ("issues_page_history", page),
-        ("articles_article_change", story.pk), ("articles_article_revisions", story.pk),
-        ("articles_article_history", story.pk), ("issues_source_change", 1),
-        ("issues_issue_change", 1), ("issues_publication_change", 1), ("auth_user_change", 1),
-    ]  # fmt: skip
+        ("issues_page_change", page),
+        ("issues_page_publish", page),
+        ("issues_page_unpublish", page),
+        ("issues_page_history", page),
+        ("articles_article_change", story.pk),
+        ("articles_article_revisions", story.pk),
+        ("articles_article_history", story.pk),
+        ("issues_source_change", 1),
+        ("issues_issue_change", 1),
+        ("issues_publication_change", 1),
+        ("auth_user_change", 1),
+    ]
     lists = [
-        "index", "issues_page_changelist", "issues_page_import", "issues_page_add",
-        "articles_article_changelist", "findings_finding_changelist", "auth_user_add",
-        "accounts_rolegrant_add", "password_change", "second_factor",
-    ]  # fmt: skip
+        "index",
+        "issues_page_changelist",
+        "issues_page_import",
+        "issues_page_add",
+        "articles_article_changelist",
+        "findings_finding_changelist",
+        "auth_user_add",
+        "accounts_rolegrant_add",
+        "password_change",
+        "second_factor",
+    ]
     return [
         *(reverse(f"admin:{name}") for name in lists),
         *(reverse(f"admin:{name}", args=[pk]) for name, pk in named if pk != 1),

@@ -18,10 +18,7 @@ from articles.models import Article
 from editorial.workflow import Action, change_state
 from findings.answers import decide
 from findings.models import Finding
-from importing.intake import gather
-from importing.placement import ImportOptions
-from importing.receipt import Received
-from tests.make import APRIL, JUNE, make_administrator, make_photo
+from tests.make import APRIL, JUNE, import_page, make_administrator, make_photo
 
 # The parts of an admin class that only our own code reads.
 OWN = {"printed", "field"}
@@ -32,8 +29,8 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 def full(client: Client, db: None) -> Client:
     """Return the administrator's browser, with both samples imported and worked on."""
     boss = make_administrator()
-    files = [Received(path.name, path.read_bytes()) for path in (JUNE, APRIL)]
-    gather(files, ImportOptions(by=boss))
+    for path in (JUNE, APRIL):
+        import_page(path, by=boss)
     story = Article.objects.order_by("pk")[0]
     make_photo(story)
     change_state(story, Action.SET_ASIDE, by=boss)

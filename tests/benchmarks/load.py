@@ -69,7 +69,6 @@ class _Run:
         return took.clock if self.server else took.processor
 
     def lines(self) -> list[str]:
-        """Return the figures as lines."""
         theirs = self.spent(self.loaddata)
         start = f"load: {self.count} pages,"
         rates = [

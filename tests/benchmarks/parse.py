@@ -32,7 +32,6 @@ def seconds_for(files: list[Path]) -> float:
 
 
 def report() -> list[str]:
-    """Return the figures as lines."""
     june, april = (file.read_bytes().decode() for file in (JUNE, APRIL))
     rates = pages_a_second(june), pages_a_second(april)
     long = pages_a_second(june * TIMES_LONGER) * TIMES_LONGER

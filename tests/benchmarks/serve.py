@@ -14,7 +14,6 @@ ROUNDS, SECONDS = 5, 1.0
 
 
 def report() -> list[str]:
-    """Return the figures as lines."""
     with tempfile.TemporaryDirectory() as name:
         database = migrated(Path(name), "served")
         manage(database, "prepare_demo", "--verbosity", "0", "--port", str(free_port()))

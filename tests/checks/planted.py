@@ -30,14 +30,39 @@ TOWNS = [
 ]
 # Adverbials, some of which the check knows and some of which it does not.
 HEADS = [
-    "全力以赴", "因地制宜", "坚定不移", "持之以恒", "千方百计", "真抓实干", "多措并举", "久久为功",
-    "一以贯之", "驰而不息", "凝心聚力", "聚精会神", "全心全意", "精准施策", "统筹兼顾", "标本兼治",
-    "拧成一股", "撸起袖子",
-]  # fmt: skip
+    "全力以赴",
+    "因地制宜",
+    "坚定不移",
+    "持之以恒",
+    "千方百计",
+    "真抓实干",
+    "多措并举",
+    "久久为功",
+    "一以贯之",
+    "驰而不息",
+    "凝心聚力",
+    "聚精会神",
+    "全心全意",
+    "精准施策",
+    "统筹兼顾",
+    "标本兼治",
+    "拧成一股",
+    "撸起袖子",
+]
 DEEDS = [
-    ("强", "产业"), ("优", "环境"), ("抓", "项目"), ("惠", "民生"), ("护", "生态"), ("兴", "文化"),
-    ("促", "经济"), ("稳", "企业"), ("扩", "市场"), ("富", "农民"), ("育", "人才"), ("保", "粮食"),
-]  # fmt: skip
+    ("强", "产业"),
+    ("优", "环境"),
+    ("抓", "项目"),
+    ("惠", "民生"),
+    ("护", "生态"),
+    ("兴", "文化"),
+    ("促", "经济"),
+    ("稳", "企业"),
+    ("扩", "市场"),
+    ("富", "农民"),
+    ("育", "人才"),
+    ("保", "粮食"),
+]
 MARKS = [">>>", "▶", "□", "\ufffd", "\ue5d2", "&nbsp;", "（下转第3版）", "\u200b", "<br>"]
 
 
@@ -73,7 +98,6 @@ def _at_comma(text: str, rng: Random, added: str) -> str | None:
 
 
 def wrong_weekday(plan: PagePlan, rng: Random) -> bool:
-    """Print another weekday."""
     last = plan.issue.weekday[-1]
     others = [day for day in "一二三四五六日" if day != last.replace("天", "日")]
     plan.issue.weekday = plan.issue.weekday[:-1] + rng.choice(others)
@@ -81,7 +105,6 @@ def wrong_weekday(plan: PagePlan, rng: Random) -> bool:
 
 
 def wrong_lunar_day(plan: PagePlan, rng: Random) -> bool:
-    """Print another lunar day."""
     days = [f"{ten}{one}" for ten in "初十廿" for one in "一二三四五六七八九"]
     right = plan.issue.lunar_date[-2:]
     plan.issue.lunar_date = plan.issue.lunar_date[:-2] + rng.choice(
@@ -101,7 +124,6 @@ def wrong_lunar_year(plan: PagePlan, rng: Random) -> bool:
 
 
 def wrong_lunar_month(plan: PagePlan, rng: Random) -> bool:
-    """Print another lunar month."""
     found = re.search("闰?[正二三四五六七八九十冬腊]月", plan.issue.lunar_date)
     if not found or plan.kind != "front":
         return False
@@ -141,7 +163,6 @@ def _without(text: str, rng: Random, marks: str) -> str | None:
 
 
 def doubled_paragraph(plan: PagePlan, rng: Random) -> bool:
-    """Print a paragraph twice."""
     places = _prose(plan)
     if not places:
         return False
@@ -151,8 +172,6 @@ def doubled_paragraph(plan: PagePlan, rng: Random) -> bool:
 
 
 def doubled_sentence(plan: PagePlan, rng: Random) -> bool:
-    """Print a sentence twice."""
-
     def change(text: str, rng: Random) -> str | None:
         first = text.partition("。")[0] + "。"
         return first + text if len(first) > 20 and "“" not in first else None
@@ -161,8 +180,6 @@ def doubled_sentence(plan: PagePlan, rng: Random) -> bool:
 
 
 def doubled_character(plan: PagePlan, rng: Random) -> bool:
-    """Print a character twice."""
-
     def change(text: str, rng: Random) -> str:
         place = rng.choice([row.start() for row in HAN.finditer(text)])
         return text[:place] + text[place] + text[place:]
@@ -225,16 +242,20 @@ def date_ahead(plan: PagePlan, rng: Random) -> bool:
     def change(text: str, rng: Random) -> str:
         late = plan.issue.day + dt.timedelta(days=rng.randint(1, 40))
         day = f"{late.month}月{late.day}日"
-        return text + rng.choice([
-            f"活动将于{day}正式举行。", f"报名截至{day}。", f"{day}起，新规正式施行。",
-            f"据悉，{day}上午还将举办专场招聘会。", f"整改工作须在{day}前全部完成。",
-        ])  # fmt: skip
+        return text + rng.choice(
+            [
+                f"活动将于{day}正式举行。",
+                f"报名截至{day}。",
+                f"{day}起，新规正式施行。",
+                f"据悉，{day}上午还将举办专场招聘会。",
+                f"整改工作须在{day}前全部完成。",
+            ]
+        )
 
     return _change(plan, rng, change)
 
 
 def impossible_date(plan: PagePlan, rng: Random) -> bool:
-    """Print a day that no calendar has."""
     day = rng.choice(["2月30日", "4月31日", "6月31日", "9月31日", "13月5日", "8月32日"])
     return _change(plan, rng, lambda text, rng: text + f"自{day}以来，已走访农户120户。")
 
@@ -253,13 +274,11 @@ def mixed_digits(plan: PagePlan, rng: Random) -> bool:
 
 
 def leftover_mark(plan: PagePlan, rng: Random) -> bool:
-    """Leave a mark of the layout in the text."""
     mark = rng.choice(MARKS)
     return _change(plan, rng, lambda text, rng: _at_comma(text, rng, mark))
 
 
 def half_width(plan: PagePlan, rng: Random) -> bool:
-    """Print a half-width comma."""
     return _change(plan, rng, lambda text, rng: _half(text, rng))
 
 
@@ -276,7 +295,6 @@ def _half(text: str, rng: Random) -> str | None:
 
 
 def doubled_mark(plan: PagePlan, rng: Random) -> bool:
-    """Print a comma twice."""
     return _change(plan, rng, lambda text, rng: _at_comma(text, rng, "，"))
 
 

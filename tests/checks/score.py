@@ -50,8 +50,8 @@ from importing.placement import ImportOptions  # noqa: E402
 from importing.receipt import Received  # noqa: E402
 from issues.models import Issue, Publication  # noqa: E402
 from proofing import prose  # noqa: E402
+from proofing.galley import as_loaded  # noqa: E402
 from proofing.hits import Found  # noqa: E402
-from proofing.texts import as_loaded  # noqa: E402
 from reading import read_page  # noqa: E402
 from tests.checks import planted  # noqa: E402
 from tests.checks.planted import Planting  # noqa: E402
@@ -129,7 +129,6 @@ def find(text: str, day: dt.date) -> tuple[list[Found], int]:
 
 
 def score_pages(scores: Scores, pages: int, seed: int) -> None:
-    """Score the checks that need one page alone."""
     for number in range(pages):
         key = f"{seed}-{number}"
         clean, day = _page(key, None)
@@ -206,8 +205,9 @@ def _score_run(scores: Scores, key: str, name: str, length: int) -> None:
     for outcome in import_all(received, ImportOptions(publication=publication)):
         scores.run_pages += outcome.page_id is not None
     findings = Finding.objects.open().filter(page__issue__publication=publication)
-    shared = findings.filter(code__in=(*NUMBER_CODES, "similar-contributor", "office-two-holders",
-                                       "holder-two-offices"))  # fmt: skip
+    shared = findings.filter(
+        code__in=(*NUMBER_CODES, "similar-contributor", "office-two-holders", "holder-two-offices")
+    )
     if not name:
         for row in shared:
             if any(slip in str(row.params) for slip in SAMPLE):
@@ -247,7 +247,6 @@ def _swap_holder(plan: PagePlan, rng: Random) -> bool:
 
 
 def table(scores: Scores) -> Iterator[str]:
-    """Yield the lines of the table."""
     yield "| planted error | codes | planted | found | share |"
     yield "|---|---|---:|---:|---:|"
     for name, row in scores.rows.items():
@@ -257,9 +256,12 @@ def table(scores: Scores) -> Iterator[str]:
     yield (
         f"False alarms on {scores.pages} whole pages ({scores.characters:,} characters) and"
         f" {scores.run_pages} pages of runs: {total}"
-        + (f" ({', '.join(f'{code} {n}' for code, n in scores.alarms.most_common())})." if total
-           else ".")
-    )  # fmt: skip
+        + (
+            f" ({', '.join(f'{code} {n}' for code, n in scores.alarms.most_common())})."
+            if total
+            else "."
+        )
+    )
 
 
 def main() -> int:

@@ -11,15 +11,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from articles.models import Article, Byline, Contributor, Photo, Revision
-from editorial.editing import StoryChange, change_story, story_text
-from editorial.workflow import publish_page
+from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
+from editorial.editing import change_story
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from findings.page_check import recheck
 from importing.receipt import Origin, Received, find_files, receive
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading import read_page
-from reading.document import BylineText, PageDocument
+from reading.document import PageDocument
 from tests.make import (
     APRIL,
     FIXTURES,
@@ -28,6 +28,7 @@ from tests.make import (
     make_publication,
     make_user,
 )
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 
@@ -199,13 +200,13 @@ def test_a_story_read_for_the_first_time_gets_a_new_row(tmp_path: Path) -> None:
 
 def edit(headline: str = "改过的标题") -> Article:
     story = Article.objects.with_page().with_parts().get(order=2)
-    text = story_text(story)
-    change = StoryChange(
-        paragraphs=text.pop("paragraphs"),
-        bylines=[BylineText(**row) for row in text.pop("bylines")],
-        fields={name: text[name] for name in text if name != "photos"} | {"headline": headline},
+    change_story(
+        story,
+        wish(story, headline=headline),
+        by=make_user("editor"),
+        kind=Revision.Kind.EDIT,
+        version=0,
     )
-    change_story(story, change, by=make_user("editor"), kind=Revision.Kind.EDIT, version=0)
     return story
 
 
@@ -220,7 +221,29 @@ def test_a_hand_edited_page_is_not_replaced_without_saying_what_would_be_lost(
     run(changed(tmp_path), replace=True, discard_edits=True)
     story.refresh_from_db()
     assert (story.headline, story.is_edited) == ("做优镇域共富文章 激活乡村振兴动能", False)
-    assert Revision.objects.get().text["headline"] == "改过的标题"
+    mine, theirs = story.revisions.order_by("version")
+    assert mine.text["headline"] == "改过的标题"
+    assert (theirs.version, theirs.text["headline"]) == (story.version, story.headline)
+
+
+def test_another_file_for_a_page_leaves_a_transition_of_each_state_it_changes(
+    tmp_path: Path,
+) -> None:
+    run(JUNE)
+    Publication.objects.update(reviews=3)
+    story = Article.objects.get(order=0)
+    change_state(story, Action.SUBMIT, by=make_administrator())
+    text = JUNE.read_text(encoding="utf-8")
+    shorter = changed(tmp_path, text[: text.index("汇聚指尖琴韵")])
+    run(shorter, replace=True, discard_edits=True)
+    story.refresh_from_db()
+    replaced = story.transitions.get(action="replaced")
+    assert (replaced.old, replaced.new, replaced.author) == (
+        "first-review", "draft", shorter.name,
+    )  # fmt: skip
+    gone = Transition.objects.get(action=Action.SET_ASIDE)
+    assert (gone.old, gone.author) == ("draft", shorter.name)
+    call_command("verify")
 
 
 @pytest.mark.parametrize("discard", [True, False])

@@ -46,7 +46,6 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 
 
 def manage(url: str, *words: str, errors: int = subprocess.PIPE) -> subprocess.Popen[str]:
-    """Start a command on the database at ``url``."""
     return python(url, "manage.py", *words, errors=errors)
 
 

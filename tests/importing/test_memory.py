@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Contributor
 from audit import log as audit
+from audit.outcomes import Result
 from findings.answers import Scope, ignore
 from findings.models import Finding, Office, Sighting
 from importing.intake import import_one
@@ -19,7 +20,7 @@ from importing.memory import Memory
 from importing.placement import ImportOptions
 from importing.preparation import Prepared, prepare
 from importing.receipt import Received
-from importing.report import ImportOutcome, ImportResult
+from importing.report import FileOutcome
 from issues.models import Page, Publication
 from tests.importing.state import state
 from tests.importing.test_import_pages import run
@@ -41,11 +42,11 @@ def page(number: int, *, writer: str = "王奔", boss: str = "孟晓斌") -> Pre
     return prepare(Received(f"{number}_01.txt", text.encode()))
 
 
-def load(prepared: Prepared, memory: Memory) -> ImportOutcome:
+def load(prepared: Prepared, memory: Memory) -> FileOutcome:
     return import_one(prepared, ImportOptions(page=1), memory)
 
 
-def codes(outcome: ImportOutcome) -> list[str]:
+def codes(outcome: FileOutcome) -> list[str]:
     return sorted(row["code"] for row in outcome.findings)
 
 
@@ -117,9 +118,9 @@ def test_a_page_that_failed_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with monkeypatch.context() as patch:
         patch.setattr(audit, "record_all", fail)
-        assert load(page(1, writer="李新", boss="占雅静"), memory).result == ImportResult.REFUSED
+        assert load(page(1, writer="李新", boss="占雅静"), memory).result == Result.REFUSED
     outcome = load(page(2, writer="李新", boss="占雅静"), memory)
-    assert outcome.result == ImportResult.IMPORTED
+    assert outcome.result == Result.IMPORTED
     assert set(Contributor.objects.values_list("name", flat=True)) == {"王奔", "李新"}
     assert Page.objects.count() == 2
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from articles.text import StoryText
 from audit.models import AuditEntry
 from editorial.corrections import correct
 from editorial.withdrawals import withdraw
@@ -15,9 +17,11 @@ from editorial.workflow import approve_page, publish_page, submit_page
 from findings.answers import ignore
 from findings.models import Finding
 from issues.models import Page
+from reviews.models import Approval
 from tests.keeping.cast import damage, exported, refused, run, write_documents
 from tests.make import JUNE, make_administrator
-from tests.reviews.cast import edit, fresh, make_cast, wish
+from tests.reviews.cast import edit, fresh, make_cast
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 
@@ -80,15 +84,27 @@ def test_a_row_that_is_gone_or_changed_is_named(table: str, sql: str) -> None:
 @pytest.mark.parametrize("payload", ["{}", "[1]", '{"old": []}', "no JSON"])
 def test_an_entry_that_says_nothing_any_more_is_named(payload: str) -> None:
     entry = AuditEntry.objects.filter(action="approve").latest("seq")
-    damage("UPDATE audit_auditentry SET payload = %s WHERE seq = %s", payload, entry.seq,
-           table="audit_auditentry")  # fmt: skip
+    damage(
+        "UPDATE audit_auditentry SET payload = %s WHERE seq = %s",
+        payload,
+        entry.seq,
+        table="audit_auditentry",
+    )
     assert kinds() == {"audit-edited"}
 
 
 def test_an_approved_text_that_was_changed_is_found() -> None:
     damage("UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
            table="reviews_approval")  # fmt: skip
-    assert kinds() == {"approval"}
+    assert kinds() == {"approval", "audit-told"}
+
+
+def test_an_approved_text_that_was_rewritten_with_its_hash_is_found() -> None:
+    row = Approval.objects.filter(stage="final-review")[0]
+    other = replace(StoryText.from_dict(row.text), headline="另一个标题")
+    sql = "UPDATE reviews_approval SET text = %s, sha256 = %s WHERE id = %s"
+    damage(sql, other.canonical, other.sha256, row.pk, table="reviews_approval")
+    assert kinds() == {"audit-told"}
 
 
 def test_a_source_that_was_exchanged_with_its_hash_and_text_is_found() -> None:

@@ -33,14 +33,20 @@ def rows_of(kind: str) -> list[Model]:
         "photo": lambda: [Photo(article=story, order=0, caption="图为现场。", credit="林鑫")],
         "finding": lambda: [
             Finding(page=page, code="weekday", params={"甲": [1, None]}, fingerprint="1"),
-            Finding(page=page, article=story, code="truncated", fingerprint="2", span_start=1,
-                    span_end=2),
+            Finding(
+                page=page,
+                article=story,
+                code="truncated",
+                fingerprint="2",
+                span_start=1,
+                span_end=2,
+            ),
         ],
         "source": lambda: [
             Source(page=page, data=b"\x00\xff%s", sha256="1", encoding="gb18030", text="%s “”")
         ],
         "reading": lambda: [Reading(source=source, reader_version="1", document={"字": "%"})],
-    }  # fmt: skip
+    }
     return made[kind]()
 
 

@@ -25,7 +25,8 @@ from findings.models import Finding
 from reviews import approvals
 from reviews.models import Stage, Voiding
 from tests.make import JUNE, make_administrator, make_page, make_publication, make_story, make_user
-from tests.publishing.cast import make_publisher, wish
+from tests.publishing.cast import make_publisher
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 UPDATE = "UPDATE audit_auditentry SET actor = 'nobody' WHERE seq = 2"
@@ -108,15 +109,20 @@ def test_verify_finds_that_entries_were_cut_off_the_end() -> None:
         ("DELETE FROM audit_auditentry WHERE seq = 2", {(3, "audit-missing")}),
         (
             "UPDATE audit_auditentry SET seq = CASE seq WHEN 1 THEN 12 ELSE 11 END WHERE seq < 3",
-            {(3, "audit-missing"), (11, "audit-missing"), (11, "audit-edited"),
-             (12, "audit-order"), (12, "audit-edited")},
+            {
+                (3, "audit-missing"),
+                (11, "audit-missing"),
+                (11, "audit-edited"),
+                (12, "audit-order"),
+                (12, "audit-edited"),
+            },
         ),
         (
             "UPDATE audit_auditentry SET previous = '" + "1" * 64 + "' WHERE seq = 3",
             {(3, "audit-order"), (3, "audit-edited")},
         ),
     ],
-)  # fmt: skip
+)
 def test_verify_names_what_was_edited_is_missing_or_out_of_order(
     statement: str, kinds: set[tuple[int, str]]
 ) -> None:
@@ -146,8 +152,11 @@ def test_the_life_of_a_story_stands_in_it() -> None:
     edit = Revision.Kind.EDIT
     change_story(story, wish(story, deck="副题"), by=publisher, kind=edit, version=0)
     make_story(story.page)
-    reorder(story.page, list(story.page.articles.order_by("-order").values_list("pk", flat=True)),
-            by=publisher)  # fmt: skip
+    reorder(
+        story.page,
+        list(story.page.articles.order_by("-order").values_list("pk", flat=True)),
+        by=publisher,
+    )
     publish([story.page], by=publisher)
     story.refresh_from_db()
     withdraw(story, by=publisher, reason="有误")
@@ -155,8 +164,11 @@ def test_the_life_of_a_story_stands_in_it() -> None:
     last = AuditEntry.objects.order_by("-seq")[0]
     assert (last.actor, last.kind, last.key) == ("publisher", "articles.article", str(story.pk))
     assert json.loads(last.payload) == {
-        "new": "withdrawn", "old": "published", "reason": "有误", "version": 1,
-    }  # fmt: skip
+        "new": "withdrawn",
+        "old": "published",
+        "reason": "有误",
+        "version": 1,
+    }
 
 
 def test_an_import_is_one_entry_a_page_and_a_dry_run_none() -> None:

@@ -27,7 +27,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def healthy(settings: Settings, tmp_path: Path) -> Settings:
-    """A machine on which nothing is wrong."""
     settings.DEBUG = False
     settings.SECRET_KEY = "".join(chr(65 + number) for number in range(60))
     settings.ALLOWED_HOSTS = ["paper.example"]
@@ -163,7 +162,6 @@ class Silent(BaseCache):
         """Know nothing."""
 
     def delete(self, *args: Any, **options: Any) -> bool:
-        """Have nothing."""
         return False
 
 
@@ -171,7 +169,6 @@ class Broken(Silent):
     """A cache that does not answer."""
 
     def set(self, *args: Any, **options: Any) -> None:
-        """Fail."""
         raise ConnectionError("refused")
 
 

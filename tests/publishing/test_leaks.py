@@ -17,8 +17,9 @@ from editorial.selections import publish
 from editorial.withdrawals import withdraw
 from editorial.workflow import unpublish_page
 from tests.make import make_byline, make_photo, make_story
-from tests.publishing.cast import make_public, make_publisher, wish
+from tests.publishing.cast import make_public, make_publisher
 from tests.reader.addresses import public_addresses
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("秘密标题", "秘密正文", "秘密副题", "秘密作者", "秘密图说", "旧的秘密")

@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Transition
-from editorial.selections import ActionResult, publish, publish_issue, shown_time, unschedule
+from audit.outcomes import Result
+from editorial.selections import publish, publish_issue, shown_time, unschedule
 from editorial.transitions import Action
 from editorial.workflow import NotAllowed, change_state, publish_page
 from tests.make import make_issue, make_page, make_story, make_user
@@ -40,7 +41,7 @@ def test_one_page_that_cannot_be_published_keeps_no_other_back(publisher: User) 
     good, empty = make_day()
     Article.objects.filter(pk=empty.pk).update(headline="", body="")
     report = publish_issue(make_issue(), by=publisher)
-    assert [row.result for row in report.outcomes] == [ActionResult.DONE, ActionResult.REFUSED]
+    assert [row.result for row in report.outcomes] == [Result.DONE, Result.REFUSED]
     assert "neither headline nor text" in report.refused[0].message
     assert list(Article.objects.published()) == [good]
 
@@ -50,7 +51,7 @@ def test_publishing_twice_is_publishing_once(publisher: User) -> None:
     first = publish_issue(make_issue(), by=publisher)
     again = publish_issue(make_issue(), by=publisher)
     assert (first.stories, again.stories) == (2, 0)
-    assert [row.result for row in again.outcomes] == [ActionResult.ALREADY] * 2
+    assert [row.result for row in again.outcomes] == [Result.ALREADY] * 2
     assert Transition.objects.count() == 2
 
 
@@ -58,7 +59,7 @@ def test_a_selection_of_pages_and_stories_is_one_report(publisher: User) -> None
     story, other = make_day()
     report = publish([story.page, other], by=publisher)
     assert [row.place for row in report.outcomes] == ["2025-06-13/1", f"2025-06-13/2#{other.pk}"]
-    assert json.loads(json.dumps(report.as_dict()))["done"] == 2
+    assert json.loads(json.dumps(report.summed_up()))["done"] == 2
 
 
 def test_a_page_that_is_not_signed_off_is_refused_at_once_also_for_later() -> None:
@@ -104,7 +105,7 @@ class TestATime:
         assert unschedule([story.page], by=publisher).stories == 1
         story.refresh_from_db()
         assert (story.status, story.published_at) == (Status.DRAFT, None)
-        assert unschedule([story.page], by=publisher).of(ActionResult.ALREADY)
+        assert unschedule([story.page], by=publisher).of(Result.ALREADY)
 
     def test_what_was_signed_off_stays_so_when_its_time_is_taken_away(
         self, publisher: User
@@ -120,7 +121,7 @@ class TestATime:
         at = timezone.now() + LATER
         story = make_story()
         publish([story.page], by=publisher, at=at)
-        assert publish([story.page], by=publisher, at=at).of(ActionResult.ALREADY)
+        assert publish([story.page], by=publisher, at=at).of(Result.ALREADY)
         refused = publish([story.page], by=publisher, at=at + LATER).refused
         assert shown_time(at) in refused[0].message
         assert publish([story.page], by=publisher).refused

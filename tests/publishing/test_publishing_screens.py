@@ -49,8 +49,13 @@ def posted(response: Any) -> dict[str, Any]:
     """Return what a browser would send back of the story form that was answered."""
     edit = response.context["edit"]
     data: dict[str, Any] = {}
-    for form in (edit.form, edit.bylines.management_form, edit.photos.management_form,
-                 *edit.bylines.forms, *edit.photos.forms):  # fmt: skip
+    for form in (
+        edit.form,
+        edit.bylines.management_form,
+        edit.photos.management_form,
+        *edit.bylines.forms,
+        *edit.photos.forms,
+    ):
         for field in form:
             value = field.value()
             data[field.html_name] = "" if value is None or value is False else value
@@ -220,9 +225,10 @@ class TestMoving:
         desk.post(at("articles_article_relocate", story), where | {"number": 3})
         assert Article.objects.get().page.number == 3
         issue = Issue.objects.get(date="2025-06-16")
-        assert at("issues_issue_relocate", issue) in desk.get(
-            at("issues_issue_change", issue)
-        ).content.decode()  # fmt: skip
+        assert (
+            at("issues_issue_relocate", issue)
+            in desk.get(at("issues_issue_change", issue)).content.decode()
+        )
         desk.post(at("issues_issue_relocate", issue), {"date": "2025-06-18", "reason": "错"})
         assert Redirect.objects.count() == 5
 
@@ -271,9 +277,12 @@ class TestPreviewLinks:
 
 class TestTheLists:
     NAMES = (
-        "articles_correction", "articles_withdrawal", "articles_redirect", "articles_previewlink",
+        "articles_correction",
+        "articles_withdrawal",
+        "articles_redirect",
+        "articles_previewlink",
         "audit_auditentry",
-    )  # fmt: skip
+    )
 
     def test_each_opens_shows_and_changes_nothing(self, client: Client, publisher: User) -> None:
         client.force_login(make_administrator())
@@ -281,8 +290,14 @@ class TestTheLists:
         withdraw(story, by=publisher, reason="有误")
         link = make_link(story.page, by=publisher, note="审读")
         paper = story.page.issue.publication
-        Redirect.objects.create(publication=paper, date="2025-06-16", number=1, page=story.page,
-                                reason="错", by=publisher)  # fmt: skip
+        Redirect.objects.create(
+            publication=paper,
+            date="2025-06-16",
+            number=1,
+            page=story.page,
+            reason="错",
+            by=publisher,
+        )
         Correction.objects.create(article=story, version=1, notice="甲", reason="乙", by=publisher)
         for name in self.NAMES:
             address = reverse(f"admin:{name}_changelist")
@@ -314,9 +329,13 @@ class TestTheLists:
                 )
             make_link(page, by=publisher, note="审读")
             Redirect.objects.create(
-                publication=page.issue.publication, date="2025-06-16", number=number, page=page,
-                reason="错", by=publisher,
-            )  # fmt: skip
+                publication=page.issue.publication,
+                date="2025-06-16",
+                number=number,
+                page=page,
+                reason="错",
+                by=publisher,
+            )
             for name in self.NAMES:
                 address = reverse(f"admin:{name}_changelist")
                 if number == 1:
@@ -342,10 +361,17 @@ class TestTheLists:
 
 @pytest.mark.parametrize(
     "name",
-    ["issues_page_withdraw", "issues_page_restore", "issues_page_unschedule",
-     "issues_page_relocate", "issues_page_links", "articles_article_correct",
-     "articles_article_relocate", "articles_article_links"],
-)  # fmt: skip
+    [
+        "issues_page_withdraw",
+        "issues_page_restore",
+        "issues_page_unschedule",
+        "issues_page_relocate",
+        "issues_page_links",
+        "articles_article_correct",
+        "articles_article_relocate",
+        "articles_article_links",
+    ],
+)
 def test_who_only_looks_can_do_none_of_it(client: Client, name: str) -> None:
     story = make_public()
     client.force_login(make_user("reader", "view_page", "view_article"))

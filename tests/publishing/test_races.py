@@ -22,7 +22,8 @@ from editorial.withdrawals import withdraw
 from editorial.workflow import change_state, publish_page
 from issues.models import Page
 from tests.make import make_page, make_story
-from tests.publishing.cast import make_public, make_publisher, wish
+from tests.publishing.cast import make_public, make_publisher
+from tests.wishes import wish
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

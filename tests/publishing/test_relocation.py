@@ -70,8 +70,12 @@ def test_an_issue_s_address_leads_on_also_when_a_draft_stays_behind(
     # The draft that goes on later had no reader: it takes no address along.
     relocate_page(left, date=WEDNESDAY, number=2, by=publisher, reason="日期错了")
     assert go(client, "/issues/2025-06-13/") == (301, "/issues/2025-06-16/")
-    relocate_issue(Issue.objects.get(date=dt.date(2025, 6, 13)), date=dt.date(2025, 6, 11),
-               by=publisher, reason="空期")  # fmt: skip
+    relocate_issue(
+        Issue.objects.get(date=dt.date(2025, 6, 13)),
+        date=dt.date(2025, 6, 11),
+        by=publisher,
+        reason="空期",
+    )
     assert go(client, "/issues/2025-06-13/") == (301, "/issues/2025-06-16/")
 
 

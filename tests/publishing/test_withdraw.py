@@ -14,16 +14,18 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Revision, Withdrawal
+from audit.outcomes import Result
 from editorial.corrections import correct
 from editorial.editing import change_story
 from editorial.relocation import relocate_story
-from editorial.selections import ActionResult, restore_all, withdraw_all
+from editorial.selections import restore_all, withdraw_all
 from editorial.transitions import Action
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import NotAllowed, change_state
 from paper.feeds import NEWEST
 from tests.make import make_page, make_story
-from tests.publishing.cast import ask_for_reviews, make_public, make_publisher, wish
+from tests.publishing.cast import ask_for_reviews, make_public, make_publisher
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "/sitemap.xml")
@@ -127,8 +129,9 @@ def test_the_feed_tells_of_an_old_story_that_came_back_or_was_corrected(
     withdraw(Article.objects.get(pk=back.pk), by=publisher, reason="核实中")
     restore(Article.objects.get(pk=back.pk), by=publisher)
     assert titles()[:2] == ["又回来", f"第{NEWEST - 1}条"]
-    correct(right, wish(right, headline="正"), by=publisher, reason="笔误", notice="更正。",
-            version=0)  # fmt: skip
+    correct(
+        right, wish(right, headline="正"), by=publisher, reason="笔误", notice="更正。", version=0
+    )
     assert titles()[:2] == ["正", "又回来"]
     assert len(titles()) == NEWEST
 
@@ -218,9 +221,9 @@ def test_a_page_is_withdrawn_and_restored_as_a_whole(client: Client, publisher: 
     report = withdraw_all([story.page], by=publisher, reason="整版有误", notice="本版撤回。")
     assert report.stories == 2
     assert "本版撤回。" in client.get("/issues/2025-06-13/1/").content.decode()
-    assert withdraw_all([story.page], by=publisher, reason="又").of(ActionResult.ALREADY)
+    assert withdraw_all([story.page], by=publisher, reason="又").of(Result.ALREADY)
     assert restore_all([story.page], by=publisher).stories == 2
-    assert restore_all([story.page], by=publisher).of(ActionResult.ALREADY)
+    assert restore_all([story.page], by=publisher).of(Result.ALREADY)
     draft.refresh_from_db()
     assert draft.status == "draft"
 

@@ -7,20 +7,29 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, Photo
-from tests.make import make_byline, make_issue, make_page, make_photo, make_story
+from tests.make import make_byline, make_issue, make_page, make_photo, make_story, put_image
 from tests.reader.addresses import public_addresses
 
 Status = Article.Status
 NOT_PUBLISHED = [status for status in Status if status != Status.PUBLISHED]
-SECRETS = ("秘密肩题", "秘密标题", "秘密副题", "秘密栏目", "秘密电头", "秘密正文", "秘密记者",
-           "秘密图说", "秘密摄影", "秘密版名")  # fmt: skip
+SECRETS = (
+    "秘密肩题",
+    "秘密标题",
+    "秘密副题",
+    "秘密栏目",
+    "秘密电头",
+    "秘密正文",
+    "秘密记者",
+    "秘密图说",
+    "秘密摄影",
+    "秘密版名",
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +50,7 @@ def make_secret(**fields: Any) -> tuple[Article, Photo]:
     photo = make_photo(article, "秘密图说", "秘密摄影")
     picture = BytesIO()
     Image.new("RGB", (3, 2), "red").save(picture, "PNG")
-    photo.image.save("secret.png", ContentFile(picture.getvalue()))
+    put_image(photo, picture.getvalue(), "secret.png")
     return article, photo
 
 

@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 
 from accounts.roles import Role
 from articles.models import Article, Revision
-from editorial.editing import PhotoChange, StoryChange, change_story, story_text
+from editorial.editing import change_story
 from editorial.workflow import Action, change_state
 from issues.models import Page
-from reading.document import BylineText
 from tests.make import make_issue, make_member, make_page, make_publication, make_story
+from tests.wishes import wish
 
 REVIEWERS = ("first", "second", "final")
 ROLES_OF = {
@@ -49,25 +49,6 @@ def make_reviewed_story(**paper: Any) -> Article:
 def fresh(story: Article) -> Article:
     """Return the story as the database has it now, with its parts."""
     return Article.objects.with_page().with_parts().get(pk=story.pk)
-
-
-def wish(story: Article, **fields: Any) -> StoryChange:
-    """Return the story's text with other ``fields``."""
-    story = fresh(story)
-    text = story_text(story)
-    photos = [
-        PhotoChange(row["caption"], row["credit"], pk=photo.pk)
-        for row, photo in zip(text.pop("photos"), story.photos.all(), strict=True)
-    ]
-    return StoryChange(
-        paragraphs=fields.pop("paragraphs", text.pop("paragraphs")),
-        bylines=fields.pop("bylines", [BylineText(**row) for row in text.pop("bylines")]),
-        photos=fields.pop("photos", photos),
-        fields={name: value for name, value in text.items() if name not in _PARTS} | fields,
-    )
-
-
-_PARTS = ("paragraphs", "bylines", "photos")
 
 
 def edit(story: Article, by: User, **fields: Any) -> Article:

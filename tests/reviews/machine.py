@@ -15,8 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from accounts.roles import OFFICES, Role
 from articles.models import Article, Revision
+from audit.outcomes import Result
 from editorial.editing import EditConflict, EditRefused, change_of, change_story
-from editorial.selections import ActionResult, publish, unschedule
+from editorial.selections import publish, unschedule
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import Action, NotAllowed, change_state
 from issues.models import Publication
@@ -28,12 +29,17 @@ from tests.reviews.model import PEOPLE, PUBLISHERS, REVIEWS, WRITERS, Model
 LATER = dt.datetime(2099, 6, 16, 6, tzinfo=dt.UTC)
 TEXTS = ["甲题见报", "乙题见报", "丙题见报"]
 ROLES = {
-    "reporter": [Role.REPORTER], "editor": [Role.EDITOR], "first": [Role.FIRST_REVIEWER],
-    "second": [Role.SECOND_REVIEWER], "final": [Role.FINAL_REVIEWER],
-    "other": [Role.FIRST_REVIEWER, Role.SECOND_REVIEWER], "publisher": [Role.PUBLISHER],
-    "auditor": [Role.AUDITOR], "administrator": [Role.ADMINISTRATOR],
+    "reporter": [Role.REPORTER],
+    "editor": [Role.EDITOR],
+    "first": [Role.FIRST_REVIEWER],
+    "second": [Role.SECOND_REVIEWER],
+    "final": [Role.FINAL_REVIEWER],
+    "other": [Role.FIRST_REVIEWER, Role.SECOND_REVIEWER],
+    "publisher": [Role.PUBLISHER],
+    "auditor": [Role.AUDITOR],
+    "administrator": [Role.ADMINISTRATOR],
     "chief": [role for role in Role if role not in OFFICES],
-}  # fmt: skip
+}
 # What the one who acts must have read: these are refused on a text that was changed since.
 READ = {Action.APPROVE, Action.PUBLISH, Action.WITHDRAW, Action.RESTORE}
 anybody = st.sampled_from(PEOPLE)
@@ -49,7 +55,7 @@ def deed(story: Article, action: Action, by: User, notice: str) -> str | None:
         if action == Action.RESTORE:
             return restore(story, by=by, reason="核实").status
         if action == Action.UNSCHEDULE:
-            done = unschedule([story], by=by).of(ActionResult.DONE)
+            done = unschedule([story], by=by).of(Result.DONE)
             return Article.objects.get(pk=story.pk).status if done else None
         return change_state(story, action, by=by, reason="核实").status
     except NotAllowed:
@@ -72,12 +78,10 @@ class ReviewMachine(RuleBasedStateMachine):
         self._undo.__enter__()
 
     def teardown(self) -> None:
-        """Leave nothing behind."""
         transaction.set_rollback(True)
         self._undo.__exit__(None, None, None)
 
     def count(self) -> None:
-        """One action more."""
         ReviewMachine.steps += 1
 
     @initialize(reviews=st.integers(0, 3), differ=st.booleans(), ahead=st.integers(0, 2))
@@ -124,13 +128,7 @@ class ReviewMachine(RuleBasedStateMachine):
         wanted = None if self.model.once_public else self.model.after_publish(who)
         (row,) = publish([fresh(self.story)], by=self.people[who], at=LATER).outcomes
         already = self.model.status == "published"
-        result = (
-            ActionResult.DONE
-            if wanted
-            else ActionResult.ALREADY
-            if already
-            else ActionResult.REFUSED
-        )
+        result = Result.DONE if wanted else Result.ALREADY if already else Result.REFUSED
         assert row.result == result, (who, row, self.model)
         if wanted:
             self.model.do(who, "publish", wanted, later=True)
@@ -145,7 +143,6 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=anybody)
     def open_it(self, who: str) -> None:
-        """Somebody opens the story and leaves it open."""
         self.count()
         self.opened[who] = fresh(self.story), self.model.copy()
 
@@ -156,11 +153,11 @@ class ReviewMachine(RuleBasedStateMachine):
         story, known = self.opened.pop(who, (None, None))
         if story is None or known is None:
             story, known = fresh(self.story), self.model.copy()
-        change = change_of(story)
-        change.fields["headline"] = text
+        change = change_of(story).with_parts(headline=text)
         try:
-            done = change_story(story, change, by=self.people[who], kind=kind,
-                                version=story.version)  # fmt: skip
+            done = change_story(
+                story, change, by=self.people[who], kind=kind, version=story.version
+            )
         except EditRefused:
             assert not (known.may_write(who, kind) and self.model.may_write(who, kind))
         except EditConflict:
@@ -190,7 +187,6 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(REVIEWS)))
     def claim(self, who: str) -> None:
-        """A reviewer claims the story."""
         self.count()
         if self.model.status not in REVIEWS[who]:
             return
@@ -204,7 +200,6 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(REVIEWS)))
     def release(self, who: str) -> None:
-        """A reviewer lets go of it."""
         self.count()
         assert release_stories([self.story], by=self.people[who]) == (self.model.claim == who)
         if self.model.claim == who:
@@ -212,7 +207,6 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(reviews=st.integers(0, 3), differ=st.booleans())
     def change_the_rules(self, reviews: int, differ: bool) -> None:
-        """The paper changes what it asks for."""
         self.count()
         Publication.objects.filter(name="三审报").update(reviews=reviews, reviewers_differ=differ)
         self.model.reviews, self.model.differ = reviews, differ

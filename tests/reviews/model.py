@@ -7,8 +7,13 @@ from dataclasses import dataclass, field, replace
 
 ORDER = ("first-review", "second-review", "final-review")
 CHAINS = {0: (), 1: ORDER[2:], 2: (ORDER[0], ORDER[2]), 3: ORDER}
-REVIEWS = {"first": ORDER[:1], "second": ORDER[1:2], "final": ORDER[2:], "other": ORDER[:2],
-           "chief": ORDER}  # fmt: skip
+REVIEWS = {
+    "first": ORDER[:1],
+    "second": ORDER[1:2],
+    "final": ORDER[2:],
+    "other": ORDER[:2],
+    "chief": ORDER,
+}
 WRITERS = ("reporter", "editor", "publisher", "chief")
 SUBMITTERS = ("reporter", "editor", "chief")
 PUBLISHERS = ("publisher", "chief")
@@ -16,8 +21,18 @@ RELOCATORS = ("editor", "publisher", "chief")
 # Who answers findings, and who gives out links.
 DECIDERS = ("editor", "first", "second", "final", "other", "chief")
 SHOWERS = ("editor", "publisher", "chief")
-PEOPLE = ("reporter", "editor", "first", "second", "final", "other", "publisher", "auditor",
-          "administrator", "chief")  # fmt: skip
+PEOPLE = (
+    "reporter",
+    "editor",
+    "first",
+    "second",
+    "final",
+    "other",
+    "publisher",
+    "auditor",
+    "administrator",
+    "chief",
+)
 Place = tuple[int, int]
 
 
@@ -53,7 +68,6 @@ class Model:
 
     @property
     def place(self) -> Place:
-        """Where the story stands."""
         return self.places[self.on]
 
     @property
@@ -72,8 +86,10 @@ class Model:
     def is_like(self, known: Model) -> bool:
         """Whether the paper's rules and the readers are where they were."""
         return (self.reviews, self.waits, self.once_public) == (
-            known.reviews, known.waits, known.once_public,
-        )  # fmt: skip
+            known.reviews,
+            known.waits,
+            known.once_public,
+        )
 
     def next_notice(self) -> str:
         """Return what readers are told if it is withdrawn now."""
@@ -231,7 +247,6 @@ class Model:
         self.arrive()
 
     def relocate_issue(self, day: int) -> None:
-        """All pages of its day stand on another."""
         old = self.place[0]
         self.places = {
             name: (day if place[0] == old else place[0], place[1])
@@ -247,7 +262,6 @@ class Model:
         self.arrive()
 
     def arrive(self) -> None:
-        """Readers find it where it is now."""
         self.blocked = False
         if self.is_public:
             self.addresses.add(self.place)

@@ -31,7 +31,6 @@ CORRECTED, FOUND = "更正说明第{}号", "weekday"
 
 
 def day(number: int) -> dt.date:
-    """A day of the month in which all this happens."""
     return dt.date(2025, 6, number)
 
 
@@ -39,7 +38,6 @@ class NewsroomMachine(ReviewMachine):
     """Two pages of one paper; the story stands on one of them, and readers come by."""
 
     def prepare(self) -> None:
-        """A second page, and a reader."""
         self.reader = Client()
         self.original = self.model.text
         paper = self.story.page.issue.publication
@@ -58,13 +56,18 @@ class NewsroomMachine(ReviewMachine):
         """Somebody corrects the story as he has it on his screen."""
         self.count()
         story, known = self.opened.pop(who, (fresh(self.story), self.model.copy()))
-        change = change_of(story)
-        change.fields["headline"] = text
+        change = change_of(story).with_parts(headline=text)
         wanted = self.model.may_correct(who, text) and not self.model.is_newer_than(known)
         notice = CORRECTED.format(self.model.corrections + 1)
         try:
-            correct(story, change, by=self.people[who], reason="笔误", notice=notice,
-                    version=story.version)  # fmt: skip
+            correct(
+                story,
+                change,
+                by=self.people[who],
+                reason="笔误",
+                notice=notice,
+                version=story.version,
+            )
         except (NotAllowed, EditConflict):
             assert not wanted or known.waits
         else:
@@ -121,9 +124,11 @@ class NewsroomMachine(ReviewMachine):
         self.count()
         if not self.model.blocked:
             Finding.objects.create(
-                page_id=self.pages[self.model.on], code=FOUND, topic=FOUND,
+                page_id=self.pages[self.model.on],
+                code=FOUND,
+                topic=FOUND,
                 fingerprint=str(Finding.objects.count()),
-            )  # fmt: skip
+            )
             self.model.blocked = True
 
     @rule(who=anybody)

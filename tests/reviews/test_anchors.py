@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -16,21 +14,22 @@ from reviews.comments import add_comment
 from reviews.models import Comment
 from reviews.passages import passages_of
 from tests.reviews.cast import edit, make_cast, make_reviewed_story
+from tests.wishes import text
 
 BODY = ["会议的开幕式在昨天举行。", "新桥的主体工程完工。", "新桥的引桥明年通车。"]
 
 
 def remark(paragraph: int, quote: str, text: list[str] = BODY) -> Comment:
-    """An unsaved comment on the first ``quote`` of a paragraph."""
     start = text[paragraph].index(quote)
-    return Comment(part="paragraph", index=paragraph, start=start, end=start + len(quote),
-                   quote=quote)  # fmt: skip
+    return Comment(
+        part="paragraph", index=paragraph, start=start, end=start + len(quote), quote=quote
+    )
 
 
 def where(comment: Comment, new: list[str], old: list[str] | None = BODY) -> tuple[int, int] | None:
     """Return paragraph and offset at which the comment stands in ``new``."""
-    before: dict[str, Any] | None = {"paragraphs": old} if old is not None else None
-    place = place_of(comment, before, list(passages_of({"paragraphs": new})))
+    before = text(paragraphs=old) if old is not None else None
+    place = place_of(comment, before, list(passages_of(text(paragraphs=new))))
     return (place[0].index, place[1]) if place else None
 
 

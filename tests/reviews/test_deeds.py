@@ -18,7 +18,8 @@ from findings.models import Finding
 from reviews.comments import CommentRefused, add_comment
 from tests.make import make_member, make_page
 from tests.publishing.cast import make_public
-from tests.reviews.cast import fresh, make_reviewed_story, wish
+from tests.reviews.cast import fresh, make_reviewed_story
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 REFUSALS = (NotAllowed, DecisionRefused, CommentRefused)

@@ -49,7 +49,6 @@ def day(before: int = 0) -> str:
 
 
 def paper_of(date: str, number: int = 100, stories: int = 2) -> Page:
-    """A page of ``date`` in a paper with three reviews."""
     paper = make_publication("三审报", reviews=3, weekdays="1234567")
     page = make_page(make_issue(date, number=number, publication=paper))
     for _story in range(stories):
@@ -115,8 +114,9 @@ def test_the_day_s_paper_and_how_far_each_page_is(cast: dict[str, User]) -> None
     assert panels["day"] == timezone.localdate()
     (row,) = panels["pages"]
     assert [(state, count) for state, _label, count in row.states] == [
-        ("draft", 2), ("signed-off", 1),
-    ]  # fmt: skip
+        ("draft", 2),
+        ("signed-off", 1),
+    ]
 
 
 def test_gaps_scheduled_and_missed_pages_are_shown(cast: dict[str, User]) -> None:

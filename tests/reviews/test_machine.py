@@ -14,7 +14,10 @@ def test_no_rule_is_ever_broken() -> None:
     run_state_machine_as_test(
         NewsroomMachine,
         settings=settings(
-            max_examples=12, stateful_step_count=40, deadline=None, derandomize=True,
+            max_examples=12,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
-    )  # fmt: skip
+    )

@@ -24,14 +24,8 @@ from reviews.approvals import standing
 from reviews.claims import ClaimRefused, claim_stories
 from reviews.models import Approval, Claim
 from tests.make import make_member
-from tests.reviews.cast import (
-    fresh,
-    make_cast,
-    make_reviewed_page,
-    make_reviewed_story,
-    sign_off,
-    wish,
-)
+from tests.reviews.cast import fresh, make_cast, make_reviewed_page, make_reviewed_story, sign_off
+from tests.wishes import wish
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -126,8 +120,9 @@ def test_approve_against_edit_has_one_winner_and_loses_no_text(cast: dict[str, U
             # The editor is told; what he wrote is still his, and saved again it voids the approval.
             assert (now.status, now.headline) == (Status.SECOND_REVIEW, one.headline)
             assert [row.text["headline"] for row in given] == [one.headline]
-            change_story(now, change, by=cast["editor"], kind=Revision.Kind.EDIT,
-                         version=now.version)  # fmt: skip
+            change_story(
+                now, change, by=cast["editor"], kind=Revision.Kind.EDIT, version=now.version
+            )
             assert not standing([story]).exists()
         else:
             assert (now.status, now.headline) == (Status.FIRST_REVIEW, f"改题{number}")

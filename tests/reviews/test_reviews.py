@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.roles import OFFICES, Role
 from articles.models import Article, Contributor, Transition
+from articles.text import StoryByline, StoryText
 from audit.models import NeverAltered
-from editorial.editing import PhotoChange
 from editorial.workflow import (
     VOIDED,
     Action,
@@ -24,14 +24,12 @@ from editorial.workflow import (
     submit_page,
     unpublish_page,
 )
-from findings.answers import ignore, settle
+from findings.answers import decide, ignore
 from findings.models import Finding
 from issues.models import Page, Publication
-from reading.document import BylineText
 from reviews import approvals
 from reviews.models import Approval, Notice, Voiding
-from reviews.review_text import hash_of
-from tests.make import make_byline, make_member, make_photo, make_publication, make_story
+from tests.make import make_byline, make_member, make_photo, make_publication, make_story, put_image
 from tests.reviews.cast import (
     REVIEWERS,
     edit,
@@ -41,6 +39,7 @@ from tests.reviews.cast import (
     make_reviewed_story,
     sign_off,
 )
+from tests.wishes import PhotoWish
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -73,12 +72,11 @@ def test_a_page_goes_through_three_reviews_to_its_readers(cast: dict[str, User])
 def test_an_approval_keeps_the_text_that_was_read_and_its_hash(cast: dict[str, User]) -> None:
     story = make_reviewed_story()
     make_byline(story, "曹文倩")
-    photo = make_photo(story)
-    photo.image.save("a.jpg", ContentFile(b"jpeg"))
+    put_image(make_photo(story))
     sign_off(story, cast)
     row = Approval.objects.first()
     assert row is not None
-    assert row.sha256 == hash_of(fresh(story))
+    assert row.sha256 == StoryText.of(fresh(story)).sha256
     assert row.text["bylines"] == [{"role": "记者", "name": "曹文倩"}]
     assert row.text["photos"][0]["image"] == hashlib.sha256(b"jpeg").hexdigest()
 
@@ -190,9 +188,9 @@ def test_a_change_voids_what_was_approved_and_tells_whom(
         {"jump_to": 3},
         {"truncated": True},
         {"paragraphs": ["只有一段。"]},
-        {"bylines": [BylineText("记者", "张蔚旻")]},
-        {"photos": [PhotoChange("新图说", "林鑫")]},
-        {"photos": [PhotoChange("", "", image=ContentFile(b"jpeg", name="a.jpg"))]},
+        {"bylines": [StoryByline("记者", "张蔚旻")]},
+        {"photos": [PhotoWish("新图说", "林鑫")]},
+        {"photos": [PhotoWish("", "", image=ContentFile(b"jpeg", name="a.jpg"))]},
     ],
 )
 def test_every_kind_of_change_voids(cast: dict[str, User], change: dict[str, object]) -> None:
@@ -220,8 +218,7 @@ def test_a_change_past_the_functions_is_found_when_it_is_published(cast: dict[st
 
 def test_a_photo_whose_bytes_were_exchanged_is_not_published(cast: dict[str, User]) -> None:
     story = make_reviewed_story()
-    photo = make_photo(story)
-    photo.image.save("a.jpg", ContentFile(b"jpeg"))
+    photo = put_image(make_photo(story))
     story = sign_off(story, cast)
     with photo.image.storage.open(str(photo.image.name), "wb") as file:
         file.write(b"another")
@@ -231,7 +228,7 @@ def test_a_photo_whose_bytes_were_exchanged_is_not_published(cast: dict[str, Use
 
 def test_an_approval_for_another_text_than_the_one_read_is_refused(cast: dict[str, User]) -> None:
     story = change_state(make_reviewed_story(), Action.SUBMIT, by=cast["editor"])
-    stale, seen = fresh(story), hash_of(fresh(story))
+    stale, seen = fresh(story), StoryText.of(fresh(story)).sha256
     edit(story, cast["editor"])
     with pytest.raises(NotAllowed, match="changed since you read it"):
         change_state(stale, Action.APPROVE, by=cast["first"])
@@ -311,7 +308,7 @@ def test_an_open_finding_of_facts_holds_the_sign_off(cast: dict[str, User], answ
     with pytest.raises(NotAllowed, match="holds"):
         approve_page(page, by=cast["final"])
     if answer == "settled":
-        settle(finding, by=cast["final"])
+        decide(finding, Finding.State.SETTLED, by=cast["final"])
     else:
         ignore(finding, by=cast["final"], reason="与见报版核对无误")
     approve_page(page, by=cast["final"])

@@ -134,9 +134,13 @@ def test_who_keeps_accounts_takes_no_role_and_no_account_of_an_almighty(client: 
     reviewers = Group.objects.get(name=Role.FIRST_REVIEWER.value)
     publishing = Permission.objects.get(codename="publish_article")
     wanted: dict[str, Any] = {
-        "is_active": "on", "is_staff": "on", "is_superuser": "on", "groups": [reviewers.pk],
-        "user_permissions": [publishing.pk], "last_name": "王",
-    }  # fmt: skip
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "groups": [reviewers.pk],
+        "user_permissions": [publishing.pk],
+        "last_name": "王",
+    }
 
     def save(user: User, **data: Any) -> int:
         return client.post(reverse("admin:auth_user_change", args=[user.pk]), data).status_code

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from articles.models import Article
+from articles.text import StoryText
 from editorial.corrections import correct
 from editorial.relocation import relocate_story
 from editorial.withdrawals import withdraw
@@ -19,7 +20,6 @@ from editorial.workflow import Action, approve_page, change_state, publish_page,
 from findings.models import Finding
 from issues.models import Page
 from reviews.models import Claim, Comment, Notice, SeenText, Stage
-from reviews.review_text import hash_of
 from tests.make import give_roles, make_page, make_story, make_user
 from tests.reviews.cast import (
     edit,
@@ -28,8 +28,8 @@ from tests.reviews.cast import (
     make_reviewed_page,
     make_reviewed_story,
     sign_off,
-    wish,
 )
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -71,7 +71,6 @@ def act(client: Client, page: Page, name: str, **data: Any) -> str:
 
 
 def first_of(page: Page) -> Article:
-    """The story at the head of the page."""
     return Article.objects.with_page().with_parts().filter(page=page).order_by("order")[0]
 
 
@@ -286,7 +285,7 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
 ) -> None:
     approve_page(page, by=cast["first"])
     old = fresh(first_of(page))
-    before = hash_of(old)
+    before = StoryText.of(old).sha256
     comment(as_user(cast["second"]), old, passage="headline-0", text="题目太长")
     story = edit(old, cast["editor"], headline="改过的题目")
     # A check after the change would take a finding back that it does not find itself.
@@ -298,8 +297,8 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
     shown = response.content.decode()
     for wanted in (
-        before, hash_of(story), "改过的题目", "第1篇", "the text was changed", "题目太长",
-        "与原报核对", "not resolved", "not approved in",
+        before, StoryText.of(story).sha256, "改过的题目", "第1篇", "the text was changed",
+        "题目太长", "与原报核对", "not resolved", "not approved in",
     ):  # fmt: skip
         assert wanted in shown
     assert "style=" not in shown
@@ -309,8 +308,14 @@ def test_the_record_tells_what_was_done_after_publication(cast: dict[str, User])
     story = change_state(
         sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"]
     )
-    correct(story, wish(story, headline="正"), by=cast["publisher"], reason="记者笔误",
-            notice="标题更正。", version=0)  # fmt: skip
+    correct(
+        story,
+        wish(story, headline="正"),
+        by=cast["publisher"],
+        reason="记者笔误",
+        notice="标题更正。",
+        version=0,
+    )
     withdraw(fresh(story), by=cast["publisher"], reason="事实有误", notice="本报撤稿。")
     other = make_page(story.page.issue, 2)
     relocate_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")

@@ -104,8 +104,10 @@ def test_every_wrong_cell_of_a_row_is_named() -> None:
     row = issue("2025-06-13", number=0, page_count=401, printed_weekday="五" * 21)
     result = take_rows("issues", [row])
     assert wrong(result) == [
-        (2, "number", "0"), (2, "page_count", "401"), (2, "printed_weekday", "五" * 21),
-    ]  # fmt: skip
+        (2, "number", "0"),
+        (2, "page_count", "401"),
+        (2, "printed_weekday", "五" * 21),
+    ]
     assert len(str(result.wrong_cells[2])) < 200
 
 
@@ -175,9 +177,13 @@ def test_known_days_do_not_end_before_they_begin() -> None:
 def test_an_office_is_confirmed_by_nobody_who_imports_it() -> None:
     make_publication()
     row = {
-        "publication": PAPER, "place": "仙居县", "title": "县委书记", "holder": "占雅静",
-        "confirmed_by": "root", "confirmed_at": "2025-06-13T00:00:00+08:00",
-    }  # fmt: skip
+        "publication": PAPER,
+        "place": "仙居县",
+        "title": "县委书记",
+        "holder": "占雅静",
+        "confirmed_by": "root",
+        "confirmed_at": "2025-06-13T00:00:00+08:00",
+    }
     assert counts(take_rows("offices", [row], user=administrator())) == (1, 0, 0, 0)
     office = Office.objects.get()
     assert (office.confirmed_by, office.confirmed_at) == (None, None)

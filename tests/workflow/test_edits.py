@@ -13,24 +13,22 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Contributor, Revision
+from articles.text import StoryByline
 from audit.models import NeverAltered
 from editorial import editing
 from editorial.editing import (
     EditConflict,
     EditRefused,
-    PhotoChange,
-    StoryChange,
     add_story,
     as_read,
     change_story,
     reorder,
-    story_text,
 )
 from editorial.workflow import Action, change_state
 from findings.page_check import recheck
 from issues.models import Reading, Source
-from reading.document import BylineText
 from tests.make import make_byline, make_page, make_photo, make_story, make_user
+from tests.wishes import PhotoWish, new, text, wish
 
 pytestmark = pytest.mark.django_db
 EDIT, REPAIR = Revision.Kind.EDIT, Revision.Kind.REPAIR
@@ -39,24 +37,6 @@ EDIT, REPAIR = Revision.Kind.EDIT, Revision.Kind.REPAIR
 @pytest.fixture
 def editor() -> User:
     return make_user("editor", "change_article")
-
-
-def wish(story: Article, **changes: Any) -> StoryChange:
-    """The story as it stands, with ``changes``."""
-    text = story_text(Article.objects.with_page().with_parts().get(pk=story.pk))
-    photos = zip(story.photos.all(), text.pop("photos"), strict=True)
-    change = StoryChange(
-        paragraphs=text.pop("paragraphs"),
-        bylines=[BylineText(**row) for row in text.pop("bylines")],
-        photos=[PhotoChange(**words, pk=row.pk) for row, words in photos],
-        fields=text,
-    )
-    for name, value in changes.items():
-        if name in change.fields:
-            change.fields[name] = value
-        else:
-            setattr(change, name, value)
-    return change
 
 
 def test_words_saved_while_their_time_comes_are_not_public_unannounced(
@@ -112,7 +92,7 @@ def test_the_second_of_two_editors_overwrites_nothing(editor: User) -> None:
 def test_a_misread_name_becomes_another_contributor_and_the_old_one_stays(editor: User) -> None:
     story = make_story()
     make_byline(story, "张蔚漫")
-    change = wish(story, bylines=[BylineText("记者", "张蔚旻"), BylineText("通讯员", "王奔")])
+    change = wish(story, bylines=[StoryByline("记者", "张蔚旻"), StoryByline("通讯员", "王奔")])
     change_story(story, change, by=editor, kind=REPAIR, version=0)
     assert [str(row) for row in story.bylines.all()] == ["记者 张蔚旻", "通讯员 王奔"]
     assert Contributor.objects.filter(name="张蔚漫").exists()
@@ -125,9 +105,9 @@ def test_photos_are_changed_added_reordered_and_removed(editor: User) -> None:
     change = wish(
         story,
         photos=[
-            PhotoChange("二改", "林鑫", pk=second.pk),
-            PhotoChange("一", "林鑫", pk=first.pk),
-            PhotoChange("四", "", image=ContentFile(b"jpeg", name="four.jpg")),
+            PhotoWish("二改", "林鑫", pk=second.pk),
+            PhotoWish("一", "林鑫", pk=first.pk),
+            PhotoWish("四", "", image=ContentFile(b"jpeg", name="four.jpg")),
         ],
     )
     change_story(story, change, by=editor, kind=EDIT, version=0)
@@ -135,17 +115,18 @@ def test_photos_are_changed_added_reordered_and_removed(editor: User) -> None:
     assert story.photos.get(order=0).pk == second.pk
     assert str(story.photos.get(order=2).image).startswith("photos/")
     assert not story.photos.filter(pk=gone.pk).exists()
-    assert Revision.objects.get().text["images"][2] == story.photos.get(order=2).image.name
+    images = Revision.objects.get().images or []
+    assert images[2] == story.photos.get(order=2).image.name
 
 
 def test_an_image_alone_is_a_change_and_can_be_taken_away(editor: User) -> None:
     story = make_story()
     photo = make_photo(story)
     image = ContentFile(b"jpeg", name="one.jpg")
-    put = wish(story, photos=[PhotoChange(photo.caption, photo.credit, pk=photo.pk, image=image)])
+    put = wish(story, photos=[PhotoWish(photo.caption, photo.credit, pk=photo.pk, image=image)])
     assert change_story(story, put, by=editor, kind=EDIT, version=0)
     assert "images" in LogEntry.objects.get().change_message
-    clear = PhotoChange(photo.caption, photo.credit, pk=photo.pk, clear_image=True)
+    clear = PhotoWish(photo.caption, photo.credit, pk=photo.pk, clear=True)
     assert change_story(story, wish(story, photos=[clear]), by=editor, kind=EDIT, version=1)
     photo.refresh_from_db()
     assert not photo.image
@@ -164,7 +145,7 @@ def test_a_published_story_is_changed_only_by_who_may_publish(editor: User) -> N
 def test_a_story_that_the_reader_missed_is_added_at_the_end(editor: User) -> None:
     page = make_page()
     make_story(page)
-    change = StoryChange(fields={"headline": "漏识的稿件"}, paragraphs=["甲。", "乙。"])
+    change = new(headline="漏识的稿件", paragraphs=["甲。", "乙。"])
     story = add_story(page, change, by=editor)
     assert (story.order, story.body, story.is_edited) == (1, "甲。\n乙。", True)
     assert as_read(story) is None
@@ -183,7 +164,7 @@ def test_the_text_as_read_stays_beside_the_edited_one(editor: User) -> None:
     change_story(story, wish(story, headline="新题"), by=editor, kind=EDIT, version=0)
     story.refresh_from_db()
     assert story.is_edited
-    assert as_read(story) == {"headline": "旧题"}
+    assert as_read(story) == text(headline="旧题")
 
 
 def test_stories_are_put_into_another_order(editor: User) -> None:

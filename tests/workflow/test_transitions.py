@@ -81,8 +81,12 @@ def test_each_action_leads_where_the_table_says_and_nowhere_else(
         assert change_state(story, action, by=admin, reason="核实").status == wanted
         row = Transition.objects.get()
         assert (row.old, row.new, row.action, row.by, row.reason) == (
-            status, wanted, action, admin, "核实",
-        )  # fmt: skip
+            status,
+            wanted,
+            action,
+            admin,
+            "核实",
+        )
         assert LogEntry.objects.get().object_id == str(story.pk)
 
 

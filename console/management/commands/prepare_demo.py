@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from accounts.grants import appoint, ask, confirm
 from accounts.models import RoleGrant
 from accounts.roles import OFFICES, Role
+from audit.outcomes import Result
 from editorial.workflow import approve_page, publish_page, submit_page
 from findings.answers import ignore
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import find_files, receive
-from importing.report import ImportOutcome, ImportResult
+from importing.report import FileOutcome
 from issues.models import Page
 from reviews.holds import holding
 from reviews.rules import rules_of
@@ -50,11 +51,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("--port", type=int, default=8000, help="where the demo will be served")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare the database and print addresses and logins."""
         self._check_port(options["port"])
         passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
         people = {name: _account(name, password) for name, password in passwords.items()}
@@ -91,11 +90,9 @@ class Command(BaseCommand):
             if held is not None and held.waits:
                 confirm(held, by=people["keeper"])
 
-    def _publish(self, outcomes: list[ImportOutcome], people: dict[str, User]) -> None:
+    def _publish(self, outcomes: list[FileOutcome], people: dict[str, User]) -> None:
         """Let four people do what they would do: three reviews, each by another, and the print."""
-        new = [
-            row.page_id for row in outcomes if row.page_id and row.result == ImportResult.IMPORTED
-        ]
+        new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
         for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):
             submit_page(page, by=people["editor"])
             approve_page(page, by=people["first"])

@@ -29,16 +29,19 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_thing_arguments(parser, by="who publishes")
         parser.add_argument(
-            "--at", type=shanghai_time, metavar="TIME",
+            "--at",
+            type=shanghai_time,
+            metavar="TIME",
             help="public from this time on, such as '2025-06-16 06:00', in Asia/Shanghai",
-        )  # fmt: skip
+        )
         parser.add_argument(
-            "--unschedule", action=BooleanOptionalAction, default=False,
-            help="pages and stories that wait for their time wait no longer",
-        )  # fmt: skip
+            "--unschedule",
+            action=BooleanOptionalAction,
+            default=False,
+            help="take what waits for its time off the schedule",
+        )
         parser.add_argument(
             "--unpublish", "--undo", action=BooleanOptionalAction, default=False,
             help="take pages from their readers and back to draft; --undo is the old name",

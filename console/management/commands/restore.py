@@ -19,7 +19,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_thing_arguments(parser, by="who restores")
         parser.add_argument("--reason", default="", help="why, for the record")
 

@@ -24,7 +24,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("action", choices=ACTIONS)
         add_thing_arguments(parser, by="who does it")
         parser.add_argument("--reason", default="", help="why they are returned")

@@ -28,7 +28,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_range_arguments(parser)
         parser.add_argument(
             "--json", action=BooleanOptionalAction, default=False, help="print one JSON object"

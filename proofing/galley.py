@@ -1,18 +1,12 @@
-"""The text that is checked: each story of a page as it now stands, in parts."""
+"""长条校样: a story as it is proofread, in parts, beside what the reader gave. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from reading.document import BylineText, PageDocument, PhotoText, Story
+from reading.document import PageDocument, Story
 
-if TYPE_CHECKING:
-    # Only a name here: the text checks also run in processes that have no database.
-    from articles.models import Article
-
-PARTS = ("section", "kicker", "headline", "deck", "dateline")
 ENDINGS = "。！？…”’）)》】!?—"
 
 
@@ -26,12 +20,11 @@ class Part:
 
 
 @dataclass(slots=True)
-class StoryText:
+class Galley:
     """A story as it now stands, beside the one the reader gave (``None`` for one added by hand)."""
 
     story: Story
     read: Story | None = None
-    article: Article | None = None
     edited: bool = False
 
     @property
@@ -43,12 +36,10 @@ class StoryText:
 
     @property
     def paragraphs(self) -> list[Part]:
-        """The paragraphs of the story."""
         return [Part("paragraph", i, text) for i, text in enumerate(self.story.paragraphs)]
 
     @property
     def captions(self) -> list[Part]:
-        """The captions of its photos."""
         photos = enumerate(self.story.photos)
         return [Part("caption", i, photo.caption) for i, photo in photos if photo.caption]
 
@@ -69,35 +60,6 @@ class StoryText:
         return last[-1:] not in ENDINGS and story.jump_to is None
 
 
-def as_loaded(document: PageDocument) -> list[StoryText]:
+def as_loaded(document: PageDocument) -> list[Galley]:
     """Return the stories of a page that was written from ``document`` this moment."""
-    return [StoryText(story, story) for story in document.articles]
-
-
-def as_stored(articles: Sequence[Article], document: PageDocument | None) -> list[StoryText]:
-    """Return the stories in the database that still count; one set aside is not checked."""
-    read = document.articles if document else []
-    return [
-        StoryText(_story(row), _read(row, read), row, row.is_edited)
-        for row in articles
-        if row.is_on_page
-    ]
-
-
-def _read(row: Article, read: list[Story]) -> Story | None:
-    place = row.read_index
-    return read[place] if place is not None and place < len(read) else None
-
-
-def _story(row: Article) -> Story:
-    return Story(
-        kind=row.kind,
-        **{name: getattr(row, name) for name in PARTS},
-        bylines=[BylineText(one.role, one.contributor.name) for one in row.bylines.all()],
-        paragraphs=row.paragraphs,
-        photos=[PhotoText(one.caption, one.credit) for one in row.photos.all()],
-        jump_to=row.jump_to,
-        jump_from=row.jump_from,
-        truncated=row.truncated,
-        spans=[(start, end) for start, end in row.spans],
-    )
+    return [Galley(story, story) for story in document.articles]
