@@ -29,7 +29,7 @@ from accounts.passwords import find_link, use_link
 from desk.base import editor
 from desk.site import NewsroomAdminSite
 from issues.models import RuleChange
-from reviews.rules import AGREE
+from reviews.review_rules import AGREE
 
 
 class SignInForm(AdminAuthenticationForm):

@@ -19,7 +19,7 @@ from desk.base import require
 from desk.issue_lists import PublicationAdmin
 from issues.models import Publication, RuleChange
 from reviews.holds import unknown_codes
-from reviews.rules import ASK, GivenRules, RulesRefused, ask_change
+from reviews.review_rules import ASK, GivenRules, RulesRefused, ask_change
 
 RULES = ("reviews", "reviewers_differ", "blocking_codes")
 

@@ -20,7 +20,7 @@ from reviews.comments import threads
 from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
-from reviews.rules import Rules, rules_of
+from reviews.review_rules import Rules, rules_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from desk.base import ReadOnlyAdmin, editor, require
 from issues.models import RuleChange
-from reviews.rules import AGREE, RulesRefused, agree, refuse
+from reviews.review_rules import AGREE, RulesRefused, agree, refuse
 
 
 @admin.register(RuleChange)

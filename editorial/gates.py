@@ -13,7 +13,7 @@ from articles.text import StoryText
 from editorial.transitions import REASON_NEEDED, Action, NotAllowed, may, permissions
 from reviews import approvals, holds, separation, stages
 from reviews.models import Stage
-from reviews.rules import rules_of
+from reviews.review_rules import rules_of
 
 Stories = list[Article]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article
 from reviews import stages
 from reviews.models import Stage
-from reviews.rules import rules_of
+from reviews.review_rules import rules_of
 
 Status = Article.Status
 

@@ -40,7 +40,7 @@ from findings.page_check import recheck
 from issues.models import Page
 from reviews import approvals, claims, separation, stages
 from reviews.models import Approval, Notice, Stage, Voiding
-from reviews.rules import release, rules_of
+from reviews.review_rules import release, rules_of
 
 Status = Article.Status
 Stories = list[Article]

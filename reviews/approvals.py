@@ -14,7 +14,7 @@ from articles.models import Article, Revision
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText
 from reviews.models import Approval, Notice, SeenText, Stage, Voiding
-from reviews.rules import Rules
+from reviews.review_rules import Rules
 from reviews.stages import chain_of
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from articles.models import Article
 from findings.codes import CODES, Weight
 from findings.models import Finding
-from reviews.rules import Rules
+from reviews.review_rules import Rules
 
 # Stands in the publication's list for every kind of finding of that weight.
 FACTS = "facts"

@@ -16,7 +16,7 @@ from issues.models import Page, Source
 from reviews.approvals import missing_for
 from reviews.comments import threads
 from reviews.models import Approval, Comment
-from reviews.rules import rules_of
+from reviews.review_rules import rules_of
 
 
 @dataclass(frozen=True, slots=True)

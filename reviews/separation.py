@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from reviews import approvals, claims
 from reviews.models import Stage
-from reviews.rules import Rules
+from reviews.review_rules import Rules
 from reviews.stages import PERMISSIONS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.models import Article
 from reviews.models import Stage
-from reviews.rules import Rules
+from reviews.review_rules import Rules
 
 Status = Article.Status
 # By the number of reviews. Fewer reviews keep the final one: somebody always answers for all.

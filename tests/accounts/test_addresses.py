@@ -14,7 +14,7 @@ from accounts.models import AccountNotice, PasswordLink, RoleGrant
 from accounts.passwords import make_link
 from accounts.roles import Role
 from issues.models import Publication, RuleChange
-from reviews.rules import GivenRules, ask_change
+from reviews.review_rules import GivenRules, ask_change
 from tests.accounts.cast import as_user, make_officers
 from tests.make import make_member, make_publication, make_user
 

@@ -24,7 +24,7 @@ from editorial.workflow import (
 )
 from issues.models import Page, Publication, RuleChange
 from reviews.queue import waiting_for
-from reviews.rules import GivenRules, RulesRefused, agree, ask_change, refuse, rules_of
+from reviews.review_rules import GivenRules, RulesRefused, agree, ask_change, refuse, rules_of
 from tests.accounts.cast import as_user, said
 from tests.make import make_administrator, make_member, make_page, make_publication, make_story
 from tests.reviews.cast import make_cast, make_reviewed_page

@@ -24,7 +24,7 @@ from importing.receipt import find_files, receive
 from importing.report import FileOutcome
 from issues.models import Page
 from reviews.holds import holding
-from reviews.rules import rules_of
+from reviews.review_rules import rules_of
 
 PUBLISHED = "2025-06-13"
 # One account for each role. The first three hold the offices: accounts, roles, the record.
