@@ -33,9 +33,13 @@ def give(article: Article, stage: Stage, *, by: User) -> Approval:
     text = StoryText.of(article)
     remember_look(article, by=by)
     return Approval.objects.create(
-        article=article, stage=stage, version=article.version, sha256=text.sha256,
-        text=text.to_dict(), by=by,
-    )  # fmt: skip
+        article=article,
+        stage=stage,
+        version=article.version,
+        sha256=text.sha256,
+        text=text.to_dict(),
+        by=by,
+    )
 
 
 def remember_look(article: Article, *, by: User) -> None:

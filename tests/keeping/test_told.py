@@ -94,8 +94,10 @@ def test_an_entry_that_says_nothing_any_more_is_named(payload: str) -> None:
 
 
 def test_an_approved_text_that_was_changed_is_found() -> None:
-    damage("UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
-           table="reviews_approval")  # fmt: skip
+    damage(
+        "UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
+        table="reviews_approval",
+    )
     assert kinds() == {"approval", "audit-told"}
 
 
