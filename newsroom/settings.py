@@ -140,7 +140,6 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
 # Accounts, roles and the record are three offices, and nobody holds two. A site of three people
 # may switch that off; the audit log says so.
 SEPARATE_OFFICES = env_bool("SEPARATE_OFFICES", default=True)
@@ -156,6 +155,7 @@ EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM") or "newsroom@localhost"
+LOGIN_REDIRECT_URL = "admin:index"
 
 # Five wrong passwords for one name from one address lock that pair for a quarter of an hour.
 AXES_FAILURE_LIMIT = env_int("LOGIN_FAILURE_LIMIT", default=5)
