@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.choice import by_length
 from tests.databases import Databases
 from tests.served import ROOT, manage
 
-KILLS = 10
+KILLS = by_length(4, 10)
 AGE = shutil.which("age") and shutil.which("age-keygen")
 
 
