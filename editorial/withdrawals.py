@@ -26,9 +26,10 @@ def withdraw(article: Article, *, by: User, reason: str, notice: str = "") -> Ar
     with audit.chained():
         # With the reason in the transition; without one it is refused there.
         gone = change_state(article, Action.WITHDRAW, by=by, reason=reason)
-        Withdrawal.objects.create(
+        row = Withdrawal.objects.create(
             article=article, reason=reason.strip(), notice=notice.strip(), by=by
         )
+        audit.note(row)
     return gone
 
 
