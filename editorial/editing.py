@@ -115,8 +115,9 @@ def change_story(
         _write_bylines(article, change.text.bylines)
         _write_photos(article, change)
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
-        _record(current, before, by=by, kind=kind)
+        # First, so that the entry of the change tells what it ended.
         void_after_change(current, by=by)
+        _record(current, before, by=by, kind=kind)
         # Asked again: the time that it waited for may have come while this was written.
         _check_may_edit(current, by, kind, correcting=correcting)
         recheck(current.page)

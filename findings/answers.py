@@ -196,13 +196,17 @@ def _write(
 ) -> int:
     """Write one answer to findings that are locked first, note it, and return how many."""
     keys = list(findings.select_for_update(of=("self",)).values_list("pk", flat=True))
-    values = {
-        "state": state,
-        "waiver_id": waiver.pk if waiver else None,
-        "decided_by_id": decided_by.pk if decided_by else None,
-        "decided_at": timezone.now() if decided_by else None,
-        "reason": reason,
-    }
-    Finding.objects.filter(pk__in=keys).update(**values)
-    audit.note_change(Finding, keys, **values)
+    at = timezone.now() if decided_by else None
+    Finding.objects.filter(pk__in=keys).update(
+        state=state, waiver=waiver, decided_by=decided_by, decided_at=at, reason=reason
+    )
+    audit.note_change(
+        Finding,
+        keys,
+        state=state,
+        waiver_id=waiver and waiver.pk,
+        decided_by_id=decided_by and decided_by.pk,
+        decided_at=at,
+        reason=reason,
+    )
     return len(keys)

@@ -353,8 +353,9 @@ def test_rows_of_before_are_told_once_and_are_no_faults() -> None:
 
 
 def _forget_values() -> None:
-    from audit.log import FIRST, canonical, digest
+    from audit.log import FIRST, digest
     from audit.models import AuditEntry
+    from audit.written import canonical
 
     previous = FIRST
     for entry in AuditEntry.objects.order_by("seq"):
