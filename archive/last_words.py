@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -20,6 +20,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from accounts.models import RoleGrant
+from accounts.roles import ROLES, Role
 from archive.faults import Fault, short
 from archive.memberships import held_by, permission_names
 from articles.models import Article
@@ -31,27 +33,27 @@ from issues.models import Issue, Page, Publication
 
 AT_ONCE = 1000
 # A row of these has an entry from its first day on, or is from before the log kept values.
-COVERED: tuple[type[Model], ...] = (Publication, Issue, Page, Article, User)
+COVERED: tuple[type[Model], ...] = (Publication, Issue, Page, Article, User, RoleGrant)
+# Of these what is younger than the first whose making the log tells came past it: the column that
+# only the making tells.
+MADE: dict[type[Model], str] = {User: "username", RoleGrant: "asked_at"}
 FINDING = Finding._meta.label_lower
 ANSWERED = {Finding.State.SETTLED.value, Finding.State.IGNORED.value}
 # Column → what the log says, and in which entry.
 Told = dict[str, tuple[Any, int]]
-# Role → the permissions that it has as it is made.
-Roles = Mapping[Any, Collection[str]]
 
 
-def check_rows(roles: Roles, uncovered: Counter[str]) -> Iterator[Fault]:
+def check_rows(uncovered: Counter[str]) -> Iterator[Fault]:
     """Yield each row that says something else than the log, and each that is gone.
 
-    ``roles`` says what each role may do as it is made, before anybody changes it. ``uncovered``
-    counts the rows of which the log says nothing, because they are older.
+    ``uncovered`` counts the rows of which the log says nothing, because they are older.
     """
     words = LastWords()
     try:
         yield from words.read()
         yield from words.compare()
         yield from words.unanswered()
-        yield from words.check_roles(roles)
+        yield from words.check_roles()
         yield from words.strangers(uncovered)
     finally:
         words.close()
@@ -112,31 +114,35 @@ class LastWords:
         """Count the rows that the log does not tell of; yield accounts that came past it."""
         for model in COVERED:
             kind = model._meta.label_lower
-            first = self._first_made(kind) if model is User else None
+            made = MADE.get(model, "")
+            first = self._first_made(kind, made) if made else None
             keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
             for key in keys.iterator(chunk_size=AT_ONCE):
                 said = self._said(kind, key)
-                if first is not None and key > first and "username" not in said:
-                    yield _stranger(User.objects.get(pk=key))
+                if first is not None and key > first and made not in said:
+                    yield _stranger(model._default_manager.get(pk=key))
                 elif not said:
                     uncovered[kind] += 1
 
-    def check_roles(self, roles: Roles) -> Iterator[Fault]:
+    def check_roles(self) -> Iterator[Fault]:
         """Yield each permission that a role has, or lacks, though nobody gave or took it."""
         there = set(permission_names())
         for group in Group.objects.order_by("pk"):
             said = self._said(Group._meta.label_lower, group.pk)
-            if "name" not in said and group.name not in roles:
+            if "name" in said:
+                made = set()
+            elif group.name in Role.values:
+                made = {f"permission {name}" for name in ROLES[Role(group.name)]}
+            else:
                 continue
-            made = set() if "name" in said else {f"permission {x}" for x in roles[group.name]}
             held = held_by(Group, [group.pk])[group.pk]
             for name in sorted((held ^ (made & there)) - said.keys()):
                 yield _changed(group, name, None, name in made, name in held)
 
-    def _first_made(self, kind: str) -> int | None:
-        """Return the first account whose making the log tells: what is younger has an entry."""
+    def _first_made(self, kind: str, made: str) -> int | None:
+        """Return the first row whose making the log tells: what is younger has an entry."""
         found: int | None = self._store.execute(
-            "SELECT min(key) FROM told WHERE kind = ? AND said LIKE '%\"username\"%'", [kind]
+            "SELECT min(key) FROM told WHERE kind = ? AND said LIKE ?", [kind, f'%"{made}"%']
         ).fetchone()[0]
         return found
 
@@ -285,12 +291,12 @@ def _gone(model: type[Model], key: int, seq: int) -> Fault:
     )
 
 
-def _stranger(user: User) -> Fault:
+def _stranger(row: Model) -> Fault:
     return Fault(
         "row-untold",
         _(
-            "The account “%(user)s” was not made by this system. Switch it off, and find out who"
-            " wrote it into the database."
+            "%(kind)s “%(row)s” was not made by this system. End it, and find out who wrote it"
+            " into the database."
         )
-        % {"user": user},
+        % {"kind": row._meta.verbose_name, "row": row},
     )

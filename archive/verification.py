@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.faults import Fault, short
-from archive.last_words import Roles, check_rows
+from archive.last_words import check_rows
 from archive.log_proof import check_told
 from archive.log_reach import transitions_outside_the_log
 from archive.source_proof import check_source
@@ -79,18 +79,15 @@ def verify_database() -> list[Fault]:
     return faults
 
 
-def verify_audit(
-    roles: Roles | None = None, uncovered: Counter[str] | None = None
-) -> Iterator[Fault]:
+def verify_audit(uncovered: Counter[str] | None = None) -> Iterator[Fault]:
     """Say what is wrong with the audit log, what it leaves out, and which rows say otherwise.
 
-    ``roles`` says what each role may do as it is made. ``uncovered`` counts, by kind, the rows
-    that are older than the log's values.
+    ``uncovered`` counts, by kind, the rows that are older than the log's values.
     """
     yield from map(_of_chain, check_chain())
     yield from check_told()
     yield from transitions_outside_the_log()
-    yield from check_rows(roles or {}, Counter() if uncovered is None else uncovered)
+    yield from check_rows(Counter() if uncovered is None else uncovered)
 
 
 def verify_since(head: Written) -> Iterator[Fault]:

@@ -40,6 +40,7 @@ from findings.page_check import recheck
 from issues.models import Page
 from reviews import approvals, claims, separation, stages
 from reviews.models import Approval, Notice, Stage, Voiding
+from reviews.review_rules import release, rules_of
 
 Status = Article.Status
 Stories = list[Article]
@@ -156,7 +157,7 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
     off or waiting for its time goes back to the first review; a public one stays public.
     """
     ended = approvals.void([article], Voiding.Cause.CHANGED, by=by)
-    old, new = Status(article.status), stages.first_state(article.page.issue.publication)
+    old, new = Status(article.status), stages.first_state(rules_of(article.page))
     is_due = article.published_at is not None and article.published_at <= timezone.now()
     if old == Status.PUBLISHED and (is_due or new == Status.DRAFT):
         return ended
@@ -286,6 +287,9 @@ def _change_all(
     at: dt.datetime | None = None,
 ) -> None:
     limit = Transition._meta.get_field("reason").max_length
+    stories = list(stories)
+    for story in stories:
+        release(story.page)
     pairs = _locked(stories)
     if action == Action.APPROVE:
         gates.check_holding([story for story, _known in pairs])

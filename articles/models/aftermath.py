@@ -151,16 +151,6 @@ class Relocation(Kept):
         return f"{self.article}: {self.old_page} → {self.new_page}"
 
 
-class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
-    """The words in which the rest of the code asks for links."""
-
-    def in_force(self) -> PreviewLinkQuerySet:
-        """Links that still open something."""
-        return self.filter(
-            revoked_at__isnull=True, expires_at__gt=timezone.now(), made_by__is_active=True
-        )
-
-
 class PreviewLink(models.Model):
     """A link that shows somebody without an account a page or story before it is published."""
 
@@ -185,8 +175,6 @@ class PreviewLink(models.Model):
         related_name="+",
         verbose_name=_("revoked by"),
     )
-
-    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -17,8 +17,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts.roles import Role
 from articles.models import Article
-from desk.roles import Role
 from editorial.corrections import correct
 from editorial.editing import reorder
 from editorial.selections import publish, unschedule
@@ -185,14 +185,28 @@ FALSIFICATIONS = {
         "DELETE FROM auth_group_permissions WHERE group_id = <role auditor>"
         " AND permission_id = <permission view_auditentry>",
     ),
-    "role given": (
+    "membership in a group": (
         "",
         "INSERT INTO auth_user_groups (user_id, group_id)"
         " VALUES (<person reporter>, <role publisher>)",
     ),
-    "role taken": (
+    "role of another": (
         "",
-        "DELETE FROM auth_user_groups WHERE user_id = <person auditor>",
+        "UPDATE accounts_rolegrant SET user_id = <person reporter> WHERE role = 'publisher'",
+    ),
+    "role that stands for another": (
+        "",
+        "UPDATE accounts_rolegrant SET role = 'publisher' WHERE role = 'reporter'",
+    ),
+    "role that ended": (
+        "",
+        "UPDATE accounts_rolegrant SET ended_at = asked_at WHERE role = 'auditor'",
+    ),
+    "role written into the table": (
+        "",
+        "INSERT INTO accounts_rolegrant (user_id, role, reason, asked_at, confirmed_at)"
+        " SELECT user_id, 'publisher', '', asked_at, asked_at FROM accounts_rolegrant"
+        " WHERE role = 'reporter'",
     ),
     "permission given": (
         "",

@@ -24,7 +24,6 @@ from archive.verification import (
     verify_since,
 )
 from audit.heads import HeadUnknown, head_line, read_head
-from desk.roles import ROLES
 from issues.page_names import add_range_arguments, chosen_pages
 
 
@@ -71,7 +70,7 @@ class Command(BaseCommand):
         told: list[dict[str, Any]] = []
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
         bar = tqdm(verify(pages), total=pages.count(), unit="page", disable=hidden)
-        audit = verify_audit(ROLES, uncovered)
+        audit = verify_audit(uncovered)
         for fault in chain(before, verify_database(), audit, verify_files()):
             self._tell(fault, counts, told, as_json=options["json"])
         for report in bar:
