@@ -27,7 +27,7 @@ from findings.answers import Scope, decide, end_waiver, ignore
 from findings.models import Finding, Waiver
 from issues.models import Page
 from tests.keeping.cast import damage, refused, run
-from tests.make import APRIL, JUNE, PASSWORD, make_member
+from tests.make import APRIL, JUNE, PASSWORD, make_user
 from tests.reviews.cast import edit, fresh, make_cast
 from tests.wishes import wish
 
@@ -288,7 +288,7 @@ def test_django_s_own_ways_to_change_an_account_are_told() -> None:
 
 
 def test_a_deleted_role_leaves_its_members_and_a_deleted_account_is_told() -> None:
-    make_member("gone", Role.EDITOR).delete()
+    make_user("gone", "change_article").delete()
     Group.objects.get(name=Role.EDITOR.value).delete()
     run("verify")
 
