@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from desk.base import KeptAdmin, ReadOnlyAdmin, require
+from desk.page import counted
 from desk.table_views import TableAdmin
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
 from issues.number_series import expected_number
@@ -126,7 +127,8 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
     inlines = (PageInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
-        return super().get_queryset(request).annotate(pages_here=Count("pages"))
+        pages = counted(Page.objects.all(), "issue")
+        return super().get_queryset(request).annotate(pages_here=pages)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Issue | None = None

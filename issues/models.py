@@ -335,8 +335,13 @@ class Source(Kept):
         ordering = ["-pk"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        # Serves "is this file here already", before it is read.
-        indexes = [models.Index(fields=["sha256"], name="source_by_hash")]
+        indexes = [
+            # Serves "is this file here already", before it is read.
+            models.Index(fields=["sha256"], name="source_by_hash"),
+            # Serve the desk's list: in which years there are some, and in which encodings.
+            models.Index(fields=["received_at"], name="source_by_time"),
+            models.Index(fields=["encoding"], name="source_by_encoding"),
+        ]
 
     def __str__(self) -> str:
         return self.file_name or self.sha256[:12]

@@ -34,7 +34,7 @@ class Correction(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         constraints = [
@@ -63,7 +63,7 @@ class Withdrawal(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
         # Serves the public list of withdrawals, newest first.
@@ -143,7 +143,7 @@ class Relocation(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("relocated story")
         verbose_name_plural = _("relocated stories")
 
