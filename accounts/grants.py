@@ -45,6 +45,7 @@ def ask(user: User, role: Role, *, by: User, reason: str) -> RoleGrant:
             asked_by=by,
             confirmed_at=timezone.now() if counts else None,
         )
+        audit.note(grant)
         _record("give-role" if counts else "ask-role", grant, by=by)
     return grant
 
@@ -71,6 +72,7 @@ def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
         if not waiting.update(confirmed_at=timezone.now(), confirmed_by=by):
             raise RoleRefused(_("This role waits for nobody. Load the list again."))
         grant.refresh_from_db()
+        audit.note(grant, only=["confirmed_at", "confirmed_by"])
         _record("confirm-role", grant, by=by, asked_by=_name(grant.asked_by))
         tell(grant.user, Kind.ROLE_CONFIRMED, by=by, text=grant.get_role_display())
     return grant
@@ -85,9 +87,10 @@ def end(grant: RoleGrant, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise RoleRefused(_("Say why the role ends."))
     with audit.chained():
-        standing = RoleGrant.objects.standing().filter(pk=grant.pk)
-        if not standing.update(ended_at=timezone.now(), ended_by=by):
+        standing, now = RoleGrant.objects.standing().filter(pk=grant.pk), timezone.now()
+        if not standing.update(ended_at=now, ended_by=by):
             raise RoleRefused(_("This role has ended already. Load the list again."))
+        audit.note_change(RoleGrant, [grant.pk], ended_at=now, ended_by_id=by.pk)
         _record("end-role", grant, by=by, why=reason.strip())
         tell(grant.user, Kind.ROLE_ENDED, by=by, text=grant.get_role_display())
 
@@ -104,6 +107,8 @@ def suspend(user: User, *, by: User | None, reason: str) -> list[RoleGrant]:
     for old in held:
         RoleGrant.objects.filter(pk=old.pk).update(ended_at=now, ended_by=by)
         new = RoleGrant.objects.create(user=user, role=old.role, reason=reason, asked_by=by)
+        audit.note_change(RoleGrant, [old.pk], ended_at=now, ended_by_id=by and by.pk)
+        audit.note(new)
         _record("suspend-role", new, by=by)
         tell(user, Kind.ROLE_WAITS, by=by, text=new.get_role_display())
     return held
@@ -121,6 +126,7 @@ def appoint(user: User, role: Role, *, reason: str) -> RoleGrant:
         grant = RoleGrant.objects.create(
             user=user, role=role, reason=reason, confirmed_at=timezone.now()
         )
+        audit.note(grant)
         _record("appoint", grant, by=None)
     return grant
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from django.db import DatabaseError, IntegrityError, connection
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.faults import Fault, short
+from archive.last_words import check_rows
 from archive.log_proof import check_told
 from archive.log_reach import transitions_outside_the_log
 from archive.source_proof import check_source
 from archive.story_proof import check_stories
 from articles.models import Article
-from audit.log import check_chain
+from articles.photo_files import files_without_rows
+from audit.heads import Written, check_since
+from audit.log import Broken, check_chain
 from audit.triggers import missing_guards
 from findings.models import Finding
 from importing.documents import BARE
@@ -23,6 +29,8 @@ from issues.models import Page, Reading, Source
 from issues.page_names import address
 
 AT_ONCE = 25
+# A save writes the file before its row, and is done by then.
+SETTLED = dt.timedelta(minutes=10)
 UNREADABLE = (ValueError, TypeError, DatabaseError)
 
 
@@ -71,18 +79,47 @@ def verify_database() -> list[Fault]:
     return faults
 
 
-def verify_audit() -> Iterator[Fault]:
-    """Say what is wrong with the audit log, what it leaves out, and what it tells that is gone."""
-    for broken in check_chain():
-        yield Fault(
-            broken.kind,
-            _("%(what)s Find out who had access to the database, and restore it from a backup.")
-            % {"what": broken.message},
-            expected=broken.expected,
-            got=broken.got,
-        )
+def verify_audit(uncovered: Counter[str] | None = None) -> Iterator[Fault]:
+    """Say what is wrong with the audit log, what it leaves out, and which rows say otherwise.
+
+    ``uncovered`` counts, by kind, the rows that are older than the log's values.
+    """
+    yield from map(_of_chain, check_chain())
     yield from check_told()
     yield from transitions_outside_the_log()
+    yield from check_rows(Counter() if uncovered is None else uncovered)
+
+
+def verify_since(head: Written) -> Iterator[Fault]:
+    """Say what was changed of the log up to a head that was written down.
+
+    Raises ``HeadUnknown`` where the chain has no such head.
+    """
+    yield from map(_of_chain, check_since(head))
+
+
+def verify_files() -> Iterator[Fault]:
+    """Name each file among the photos that no story names, now or in an earlier text."""
+    for name in files_without_rows(before=timezone.now() - SETTLED):
+        yield Fault(
+            "file-untold",
+            _(
+                "The file %(name)s belongs to no photo. A save that was cut off leaves one; if none"
+                " was, find out who put it there. Take it away."
+            )
+            % {"name": name},
+            got=name,
+        )
+
+
+def _of_chain(broken: Broken) -> Fault:
+    return Fault(
+        broken.kind,
+        _("%(what)s Find out who had access to the database, and restore it from a backup.")
+        % {"what": broken.message},
+        expected=broken.expected,
+        got=broken.got,
+    )
 
 
 def _verify_some(keys: list[int]) -> Iterator[PageProof]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
+from django.utils import timezone
 
 from articles.models import Photo, Revision
 
@@ -83,11 +84,14 @@ def named_files() -> set[str]:
 def files_without_rows(*, before: dt.datetime) -> list[str]:
     """Return the files of that time that no photo and no earlier text of a story names.
 
-    A save that was cut off by a crash may leave one.
+    A save that was cut off by a crash may leave one. No save leaves one from a time to come.
     """
     named = named_files()
     rest = [name for name in _files(FOLDER) if name not in named]
-    return sorted(name for name in rest if default_storage.get_modified_time(name) < before)
+    now = timezone.now()
+    return sorted(
+        name for name in rest if not before <= default_storage.get_modified_time(name) <= now
+    )
 
 
 def _files(folder: str) -> Iterator[str]:

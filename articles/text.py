@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from articles.models import Article
-from audit.log import canonical
+from audit.written import canonical
 from reading.document import Story
 
 

@@ -3,15 +3,20 @@
 An entry is written in the transaction of what it tells: both are there, or neither. One lock, the
 chain's head, is taken before any row is, so that two writers never wait for each other crosswise;
 on SQLite the transaction itself is that lock.
+
+Whoever writes a row notes what it says then (``note``); the entry of the deed carries it. So the
+log says of each row what it said last, and ``archive`` holds the row against that. Only what was
+written is noted: what somebody changed past the log does not enter it with the next honest deed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -24,6 +29,7 @@ from django.utils.translation import gettext as _
 
 from audit.bulk_insert import insert
 from audit.models import AuditEntry
+from audit.written import Rows, Values, canonical, merge, plain, rows_of
 
 Head = tuple[int, str]
 Who = User | str | None
@@ -31,7 +37,11 @@ FIRST = "0" * 64
 # Any number, the same everywhere: the name of the lock that PostgreSQL keeps for the chain.
 LOCK = 2_025_061_300
 COVERED = ("seq", "actor", "action", "kind", "key", "label", "payload", "previous")
+# The entry of what was written without a deed of its own, and where every entry has the rows.
+WRITTEN = "written"
+ROWS = "rows"
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
+_noted: ContextVar[Rows | None] = ContextVar("noted", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,31 @@ def chained(*, savepoint: bool = True) -> Iterator[None]:
     with transaction.atomic(savepoint=savepoint):
         if not _silent.get():
             _lock()
+        with _notes():
+            yield
+
+
+@contextmanager
+def _notes() -> Iterator[None]:
+    """Collect what is noted inside; what no entry has carried by the end gets one of its own."""
+    known = _noted.get()
+    if known is not None:
+        before = deepcopy(known)
+        try:
+            yield
+        except BaseException:
+            # The rows are as they were, so nothing of this was written.
+            known.clear()
+            known.update(before)
+            raise
+        return
+    token = _noted.set({})
+    try:
         yield
+        if left := _noted.get():
+            record_all(WRITTEN, [Told(None, {}, _named(left))], by=None)
+    finally:
+        _noted.reset(token)
 
 
 @contextmanager
@@ -76,6 +110,29 @@ def silent() -> Iterator[None]:
 def is_silent() -> bool:
     """Whether nothing is written now, and so the chain's lock is not held either."""
     return _silent.get()
+
+
+def note(*rows: Model, only: Sequence[str] = ()) -> None:
+    """Tell what rows say now that they were written, or ``only`` the columns that were."""
+    note_values(rows_of(rows, only))
+
+
+def note_change(kind: type[Model], keys: Iterable[Any], **values: Any) -> None:
+    """Tell what columns say now of the rows of one kind that were changed by their keys."""
+    told: Values = {name: plain(value) for name, value in values.items()}
+    note_values({kind._meta.label_lower: {str(key): dict(told) for key in keys}})
+
+
+def note_values(rows: Rows) -> None:
+    """Tell what rows say, by kind and key. Outside of a chained transaction it is told at once."""
+    if _silent.get() or not any(rows.values()):
+        return
+    known = _noted.get()
+    if known is not None:
+        merge(known, rows)
+        return
+    with chained():
+        note_values(rows)
 
 
 def record(action: str, row: Model | None, *, by: Who, **payload: Any) -> None:
@@ -97,7 +154,7 @@ def record_all(
         seq, previous = head or chain_head()
         entries = []
         for one in told:
-            entry = _entry(action, one, by)
+            entry = _entry(action, one, by, _taken())
             seq += 1
             entry.seq, entry.previous = seq, previous
             previous = entry.hash = digest(entry)
@@ -109,11 +166,6 @@ def record_all(
 def digest(entry: AuditEntry) -> str:
     covered = {name: getattr(entry, name) for name in COVERED}
     return sha256(canonical(covered | {"at": _moment(entry)}).encode()).hexdigest()
-
-
-def canonical(value: Any) -> str:
-    """Return JSON that is the same for the same value, wherever and whenever it is written."""
-    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def readable(entry: AuditEntry) -> str:
@@ -157,7 +209,21 @@ def chain_head() -> Head:
     return head or (0, FIRST)
 
 
-def _entry(action: str, one: Told, by: Who) -> AuditEntry:
+def _taken() -> Rows:
+    """Return what was noted since the last entry, which the next one carries."""
+    known = _noted.get() or {}
+    rows = dict(known)
+    known.clear()
+    return rows
+
+
+def _named(rows: Rows) -> tuple[str, str, str]:
+    """Name the one row that was written; many have no name in common."""
+    keys = [(kind, key) for kind, own in rows.items() for key in own]
+    return (*keys[0], " ".join(keys[0])) if len(keys) == 1 else ("", "", "")
+
+
+def _entry(action: str, one: Told, by: Who, rows: Rows) -> AuditEntry:
     row = one.row
     kind, key, label = one.named if row is None else (row._meta.label_lower, str(row.pk), str(row))
     return AuditEntry(
@@ -167,7 +233,7 @@ def _entry(action: str, one: Told, by: Who) -> AuditEntry:
         kind=kind,
         key=key,
         label=label[:300],
-        payload=canonical(one.payload),
+        payload=canonical(one.payload | ({ROWS: rows} if rows else {})),
     )
 
 

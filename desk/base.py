@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 
 from audit import log as audit
+from audit.accounts import TOLD_BY_THEMSELVES
 from desk.lists import KeyedPaginator
 
 M = TypeVar("M", bound=Model)
@@ -53,15 +54,21 @@ class Audited:
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         values = getattr(request, "audited", {})
+        if obj._meta.label_lower not in TOLD_BY_THEMSELVES:
+            audit.note(obj)
         audit.record("add", obj, by=editor(request), values=values)
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         values = getattr(request, "audited", {})
+        if values and obj._meta.label_lower not in TOLD_BY_THEMSELVES:
+            audit.note(obj, only=list(values))
         audit.record("change", obj, by=editor(request), message=message, values=values)
         return super().log_change(request, obj, message)  # type: ignore[misc]
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for row in queryset:
+            audit.note_change(type(row), [row.pk], deleted=True)
         audit.record_all("delete", [audit.Told(row, {}) for row in queryset], by=editor(request))
         return super().log_deletions(request, queryset)  # type: ignore[misc]
 

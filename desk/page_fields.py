@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from audit import log as audit
 from desk.base import log
 from issues.models import Issue, Page
 
@@ -89,4 +90,5 @@ class PageFieldsForm(forms.Form):
         except IntegrityError as error:
             message = _("Somebody else has just given this number to another issue.")
             raise ValidationError(message) from error
+        audit.note(row, only=names)
         log(by, row, CHANGE, _("; ").join(lines))

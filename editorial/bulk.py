@@ -17,6 +17,7 @@ from django.db.models import F
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.models.history import made_by
 from articles.text import COLUMNS, StoryText
+from audit import log as audit
 from audit.bulk_insert import insert
 from findings.directory import Known
 from issues.models import Page
@@ -65,18 +66,20 @@ def add_stories(stories: Sequence[NewStory], *, by: User) -> None:
         for one in stories
     ]
     Article.objects.bulk_create(rows, batch_size=BATCH)
+    audit.note(*rows, only=Article.STANDING)
     pages = {one.page.issue.publication_id: one.page for one in stories}
     for paper, page in pages.items():
         pairs = zip(rows, stories, strict=True)
         own = [(row, one.text) for row, one in pairs if row.page.issue.publication_id == paper]
         insert_parts(page, own)
-    Revision.objects.bulk_create(
+    revisions = Revision.objects.bulk_create(
         (
             revision_of(row, one.text, Revision.Kind.REPAIR, by)
             for row, one in zip(rows, stories, strict=True)
         ),
         batch_size=BATCH,
     )
+    audit.note(*revisions)
 
 
 def write_stories(
@@ -89,6 +92,7 @@ def write_stories(
         for (order, index, story), text in zip(stories, texts, strict=True)
     ]
     insert(rows)
+    audit.note(*rows, only=Article.STANDING)
     insert_parts(page, list(zip(rows, texts, strict=True)), known)
     return rows
 
@@ -123,10 +127,12 @@ def replace_stories(
         [*rows, *gone],
         [*COLUMNS, "body", "spans", "order", "read_index", "version", "read_version"],
     )
+    audit.note(*rows, only=["order", "read_index", "version", "read_version"])
+    audit.note(*gone, only=["order", "read_index"])
     Byline.objects.filter(article__in=rows).delete()
     Photo.objects.filter(article__in=rows).delete()
     insert_parts(page, [(row, StoryText.read(story)) for _at, row, story in old])
-    Revision.objects.bulk_create(revisions)
+    audit.note(*Revision.objects.bulk_create(revisions))
 
 
 def take_past(pasts: Sequence[tuple[Article, Past]]) -> None:
@@ -158,7 +164,8 @@ def take_past(pasts: Sequence[tuple[Article, Past]]) -> None:
         row.read_version, row.version = past.read_version + offset, past.version + offset
     rows = [row for row, _past in pasts]
     Article.objects.bulk_update(rows, ["read_index", "read_version", "version", "spans"])
-    Revision.objects.bulk_create(revisions)
+    audit.note(*rows, only=["read_index", "read_version", "version"])
+    audit.note(*Revision.objects.bulk_create(revisions))
 
 
 def images_of(article: Article) -> list[str]:

@@ -79,6 +79,7 @@ def correct(
             reason=reason.strip(),
             notice=notice.strip(),
         )
+        audit.note(correction)
         audit.record(
             "correct",
             article,

@@ -115,8 +115,9 @@ def change_story(
         _write_bylines(article, change.text.bylines)
         _write_photos(article, change)
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
-        _record(current, before, by=by, kind=kind)
+        # First, so that the entry of the change tells what it ended.
         void_after_change(current, by=by)
+        _record(current, before, by=by, kind=kind)
         # Asked again: the time that it waited for may have come while this was written.
         _check_may_edit(current, by, kind, correcting=correcting)
         recheck(current.page)
@@ -159,6 +160,7 @@ def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
         page.articles.filter(pk__in=[pk for _place, pk in moved]).update(order=-1 - F("order"))
         for place, pk in moved:
             page.articles.filter(pk=pk).update(order=place)
+            audit.note_change(Article, [pk], order=place)
         audit.record("reorder", page, by=by, order=list(order))
         LogEntry.objects.log_actions(by.pk, [page], CHANGE, _("Put the stories into a new order."))
     return True
@@ -227,6 +229,8 @@ def _record(article: Article, before: StoryText | None, *, by: User, kind: Revis
     row = revision_of(article, after, kind, by)
     row.images = images_of(article)
     row.save()
+    audit.note(row)
+    audit.note(article, only=["version"] if before else Article.STANDING)
     told = {"version": article.version, "kind": str(kind), "text": after.sha256}
     if before is None:
         audit.record("add-story", article, by=by, **told)
@@ -257,6 +261,8 @@ def reread_story(
     guarded = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
     if not guarded.update(**values):
         return False
+    standing = {name: value for name, value in values.items() if name in Article.STANDING}
+    audit.note_change(Article, [article.pk], **standing)
     if text is not None:
         _write_bylines(article, text.bylines)
         keys = [row.pk for row in article.photos.all()] + [None] * len(text.photos)
@@ -266,6 +272,7 @@ def reread_story(
         row = revision_of(now, StoryText.of(now), Revision.Kind.REPAIR, by)
         row.images, row.base = images_of(now), base
         row.save()
+        audit.note(row)
     return True
 
 
@@ -289,4 +296,6 @@ def put_last(article: Article, page: Page, *, version: int, by: User) -> bool:
     row = revision_of(now, StoryText.of(now), Revision.Kind.REPAIR, by)
     row.images = images_of(now)
     row.save()
+    audit.note(row)
+    audit.note(now, only=["page", "order", "version", "read_index"])
     return True

@@ -32,7 +32,9 @@ def relocate_page(page: Page, *, date: dt.date, number: int, by: User, reason: s
         old = _locked_page(page)
         if (old.issue.date, old.number) == (date, number):
             raise AlreadyDone(_("%(page)s is there already.") % {"page": old})
-        issue, _made = Issue.objects.get_or_create(publication=old.issue.publication, date=date)
+        issue, made = Issue.objects.get_or_create(publication=old.issue.publication, date=date)
+        if made:
+            audit.note(issue)
         _check_free(issue, number)
         known = _remember_page(old, by=by, reason=reason)
         _take_place(old, issue, number)
@@ -62,6 +64,7 @@ def relocate_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Iss
         for page in pages:
             _remember_page(page, by=by, reason=reason)
         Issue.objects.filter(pk=old.pk).update(date=date)
+        audit.note_change(Issue, [old.pk], date=date)
         there = Issue.objects.select_related("publication").get(pk=old.pk)
         _tell(there, by, reason, old=str(old.date), new=str(date))
         for page in Page.objects.filter(issue=there).select_related("issue__publication"):
@@ -94,7 +97,7 @@ def relocate_story(article: Article, *, page: Page, by: User, reason: str) -> Ar
         if known:
             _leave_page(old, to=page, by=by, reason=reason)
             _leave_issue(old.issue, to=page.issue, by=by, reason=reason)
-        Relocation.objects.create(
+        row = Relocation.objects.create(
             article=story,
             old_page=old,
             new_page=page,
@@ -102,6 +105,7 @@ def relocate_story(article: Article, *, page: Page, by: User, reason: str) -> Ar
             reason=reason,
             by=by,
         )
+        audit.note(row)
         _close_ranks(old)
         there = Article.objects.with_page().get(pk=story.pk)
         _tell(there, by, reason, old=str(old), new=str(page))
@@ -115,6 +119,7 @@ def _close_ranks(page: Page) -> None:
     for place, story in enumerate(page.articles.order_by("order").only("order")):
         if story.order != place:
             Article.objects.filter(pk=story.pk).update(order=place)
+            audit.note_change(Article, [story.pk], order=place)
 
 
 def _check(by: User, reason: str, *, stories: ArticleQuerySet) -> None:
@@ -154,6 +159,7 @@ def _take_place(page: Page, issue: Issue, number: int) -> None:
             Page.objects.filter(pk=page.pk).update(issue=issue, number=number)
     except IntegrityError as error:
         raise NotAllowed(_("Somebody else has just put a page there. Look again.")) from error
+    audit.note_change(Page, [page.pk], issue_id=issue.pk, number=number)
 
 
 def _once_public(stories: QuerySet[Article]) -> bool:

@@ -25,12 +25,13 @@ def withdraw(article: Article, *, by: User, reason: str, notice: str = "") -> Ar
     Raises ``NotAllowed``.
     """
     with audit.chained():
-        # With the reason in the transition; without one it is refused there.
-        gone = change_state(article, Action.WITHDRAW, by=by, reason=reason)
-        Withdrawal.objects.create(
+        # First, so that the entry of the withdrawal tells of it. Without a reason, as without the
+        # right, the change of state is refused and takes it back.
+        row = Withdrawal.objects.create(
             article=article, reason=reason.strip(), notice=notice.strip(), by=by
         )
-    return gone
+        audit.note(row)
+        return change_state(article, Action.WITHDRAW, by=by, reason=reason)
 
 
 def withdraw_page(page: Page, *, by: User, reason: str, notice: str = "") -> int:

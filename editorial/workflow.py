@@ -170,9 +170,11 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
     if not Article.objects.filter(pk=article.pk, status=old).update(**values):
         raise NotAllowed(_changed_by_another(article))
     reason = approvals.voided_sentence(ended)[:300] if ended else ""
-    Transition.objects.create(
+    row = Transition.objects.create(
         article=article, action=VOIDED, old=old, new=new, reason=reason, by=by
     )
+    audit.note(row)
+    audit.note_change(Article, [article.pk], **values)
     claims.drop([article])
     article.status = new
     return ended
@@ -203,6 +205,8 @@ def _put(stories: Sequence[Article], action: str, *, by: User | str) -> None:
         for row in stories
     ]
     Transition.objects.bulk_create(rows)
+    audit.note(*rows)
+    audit.note_change(Article, [row.pk for row in stories], status=new)
     audit.record_all(str(action), [_told(row, None) for row in rows], by=by)
     claims.drop(stories)
     for story in stories:
@@ -294,6 +298,7 @@ def _change_all(
         for story, known in pairs
     ]
     Transition.objects.bulk_create(rows)
+    audit.note(*rows)
     audit.record_all(action.value, [_told(row, at) for row in rows], by=by)
     claims.drop([row.article for row in rows])
     LogEntry.objects.log_actions(
@@ -339,6 +344,8 @@ def _change_one(
     values = {"status": new, **_times(story, action, new, at)}
     if not Article.objects.filter(pk=story.pk, status=old).update(**values):
         raise NotAllowed(_changed_by_another(story))
+    values.pop("updated_at", None)
+    audit.note_change(Article, [story.pk], **values)
     if new == Status.DRAFT:
         _begin_again(story, action, by=by, reason=reason)
     return Transition(article=story, action=action, old=old, new=new, reason=reason, by=by)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,14 +81,15 @@ def end_waiver(waiver: Waiver, *, by: User) -> int:
     """Take a waiver back; return how many findings are open again. Raises ``DecisionRefused``."""
     _check_may(by)
     with audit.chained():
-        ended = Waiver.objects.in_force().filter(pk=waiver.pk)
-        if not ended.update(ended_at=timezone.now(), ended_by=by):
+        ended, now = Waiver.objects.in_force().filter(pk=waiver.pk), timezone.now()
+        if not ended.update(ended_at=now, ended_by=by):
             return 0
+        audit.note_change(Waiver, [waiver.pk], ended_at=now, ended_by_id=by.pk)
+        again = waiver.findings.filter(state=State.IGNORED)
+        opened = _write(again, state=State.OPEN, waiver=None, decided_by=None, reason="")
         audit.record("end-waiver", waiver, by=by)
         LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Waiver ended."))
-        return waiver.findings.filter(state=State.IGNORED).update(
-            state=State.OPEN, waiver=None, decided_by=None, decided_at=None, reason=""
-        )
+        return opened
 
 
 def confirm_office(office: Office, *, by: User) -> bool:
@@ -98,8 +100,10 @@ def confirm_office(office: Office, *, by: User) -> bool:
     _check_may(by)
     new = Office.objects.filter(pk=office.pk, confirmed_by__isnull=True)
     with audit.chained():
-        if not new.update(confirmed_by=by, confirmed_at=timezone.now()):
+        now = timezone.now()
+        if not new.update(confirmed_by=by, confirmed_at=now):
             return False
+        audit.note_change(Office, [office.pk], confirmed_by_id=by.pk, confirmed_at=now)
         audit.record("confirm-office", office, by=by)
         LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmed."))
     return True
@@ -112,6 +116,7 @@ def withdraw_confirmation(office: Office, *, by: User) -> bool:
     with audit.chained():
         if not sure.update(confirmed_by=None, confirmed_at=None):
             return False
+        audit.note_change(Office, [office.pk], confirmed_by_id=None, confirmed_at=None)
         audit.record("unconfirm-office", office, by=by)
         LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation undone."))
     return True
@@ -128,14 +133,13 @@ def _check_may(by: User) -> None:
 def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
     limit = Finding._meta.get_field("reason").max_length or 0
     answered = state != State.OPEN
-    changed = Finding.objects.filter(pk=finding.pk, state__in=ANSWERS[state]).update(
+    if not _write(
+        Finding.objects.filter(pk=finding.pk, state__in=ANSWERS[state]),
         state=state,
         decided_by=by if answered else None,
-        decided_at=timezone.now() if answered else None,
         reason=reason[:limit] if answered else "",
         waiver=None,
-    )
-    if not changed:
+    ):
         raise DecisionRefused(
             _("Somebody else has just answered “%(finding)s”. Load the page again and look.")
             % {"finding": finding}
@@ -153,25 +157,22 @@ def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:
     publication = finding.page.issue.publication if scope == Scope.PAPER else None
     waiver = _waiver(finding, publication, by=by, reason=reason)
     Finding.objects.filter(pk=finding.pk).update(waiver=waiver)
+    audit.note_change(Finding, [finding.pk], waiver_id=waiver.pk)
     same = Finding.objects.open().filter(topic=finding.topic, code=finding.code)
     if publication is not None:
         same = same.filter(page__issue__publication=publication)
-    same.update(
-        state=State.IGNORED,
-        waiver=waiver,
-        decided_by=by,
-        decided_at=timezone.now(),
-        reason=waiver.reason,
-    )
+    _write(same, state=State.IGNORED, waiver=waiver, decided_by=by, reason=waiver.reason)
 
 
 def _waiver(finding: Finding, publication: Publication | None, *, by: User, reason: str) -> Waiver:
     """Return the waiver in force on this topic, made when there is none."""
     limit = Waiver._meta.get_field("reason").max_length or 0
     there = Waiver.objects.in_force().filter(topic=finding.topic, publication=publication)
+    if known := there.first():
+        return known
     try:
         with transaction.atomic():
-            return there.first() or Waiver.objects.create(
+            made = Waiver.objects.create(
                 code=finding.code,
                 topic=finding.topic,
                 params=finding.params,
@@ -181,3 +182,31 @@ def _waiver(finding: Finding, publication: Publication | None, *, by: User, reas
             )
     except IntegrityError:  # somebody else waived it at this moment
         return there.get()
+    audit.note(made)
+    return made
+
+
+def _write(
+    findings: QuerySet[Finding],
+    *,
+    state: str,
+    waiver: Waiver | None,
+    decided_by: User | None,
+    reason: str,
+) -> int:
+    """Write one answer to findings that are locked first, note it, and return how many."""
+    keys = list(findings.select_for_update(of=("self",)).values_list("pk", flat=True))
+    at = timezone.now() if decided_by else None
+    Finding.objects.filter(pk__in=keys).update(
+        state=state, waiver=waiver, decided_by=decided_by, decided_at=at, reason=reason
+    )
+    audit.note_change(
+        Finding,
+        keys,
+        state=state,
+        waiver_id=waiver and waiver.pk,
+        decided_by_id=decided_by and decided_by.pk,
+        decided_at=at,
+        reason=reason,
+    )
+    return len(keys)

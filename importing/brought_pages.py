@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.text import StoryText
+from audit import log as audit
 from editorial.bulk import Past, PastRevision, take_past
 from editorial.workflow import leave_out
 from findings.models import Finding
@@ -81,6 +82,7 @@ class BroughtPage(Arrival):
         issue.printed_weekday = printed.get("weekday", "")[:20]
         issue.printed_lunar_date = printed.get("lunar_date", "")[:40]
         issue.save()
+        audit.note(issue)
 
     def write_history(self, page: Page, *, by: User | str) -> None:
         """Put the stories back to where they stood against their reading."""
@@ -137,6 +139,7 @@ def _publication(brought: Brought, options: ImportOptions) -> Publication:
     except ValidationError as error:
         raise Refused(_("publication: %(fault)s") % {"fault": "; ".join(error.messages)}) from error
     paper.save()
+    audit.note(paper)
     return paper
 
 
@@ -160,7 +163,7 @@ def _kept_reading(source: Source, version: str, document: dict[str, Any]) -> Non
 
 
 def _kept_source(page: Page, source: Received, decoded: Decoded, by: User | None) -> Source:
-    return Source.objects.create(
+    row = Source.objects.create(
         page=page,
         data=source.data,
         sha256=source.sha256,
@@ -169,6 +172,8 @@ def _kept_source(page: Page, source: Received, decoded: Decoded, by: User | None
         text=decoded.text,
         received_by=by,
     )
+    audit.note(row, only=Source.ARRIVAL)
+    return row
 
 
 def _write_history(page: Page, brought: Brought, *, by: User | str) -> None:

@@ -172,6 +172,7 @@ def _new(
         arrival.complete_issue(issue)
     page = Page(issue=issue, number=slot.number, name=arrival.document.page.name)
     insert([page])
+    audit.note(page)
     memory.keep(issue, page.number, new=is_new)
     arrival.write_source(page, by=options.by)
     written = rows.write_stories(page, arrival.document, memory.known)

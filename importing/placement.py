@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from audit import log as audit
 from importing.file_names import day_and_page
 from issues.models import Issue, Publication
 from proofing.similarity import one_apart
@@ -75,7 +76,7 @@ def _which(known: Publication, masthead: Masthead) -> str:
 
 
 def _made(masthead: Masthead) -> Publication:
-    return Publication.objects.create(
+    paper = Publication.objects.create(
         # The masthead does not always print the name; the editors put it right in the admin.
         name=masthead.organ or masthead.sponsor,
         organ=masthead.organ,
@@ -84,6 +85,8 @@ def _made(masthead: Masthead) -> Publication:
         channels="\n".join(masthead.channels),
         mottoes="\n".join(masthead.mottoes),
     )
+    audit.note(paper)
+    return paper
 
 
 def _only(papers: list[Publication]) -> Publication:
@@ -129,6 +132,7 @@ def _completed(paper: Publication, document: PageDocument) -> Publication:
         setattr(paper, name, getattr(document.masthead, name))
     if missing:
         paper.save(update_fields=missing)
+        audit.note(paper, only=missing)
     return paper
 
 
@@ -224,8 +228,11 @@ def fill_issue(
     }
     for name, value in read.items():
         setattr(issue, name, getattr(issue, name) or value)
-    if issue.pk is None or before != {name: getattr(issue, name) for name in PRINTED}:
+    changed = [name for name in PRINTED if before[name] != getattr(issue, name)]
+    is_new = issue.pk is None
+    if is_new or changed:
         issue.save()
+        audit.note(issue, only=() if is_new else changed)
     return issue, rival
 
 

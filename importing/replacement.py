@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from audit import log as audit
 from editorial.bulk import replace_stories
 from editorial.workflow import begin_anew, leave_out
 from importing.placement import Refused
@@ -38,6 +39,7 @@ def replace_page(
     if document.page.name:
         page.name = document.page.name
         page.save(update_fields=["name"])
+        audit.note(page, only=["name"])
 
 
 def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> None:

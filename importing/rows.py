@@ -11,6 +11,7 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Contributor, Photo
+from audit import log as audit
 from audit.bulk_insert import insert
 from editorial import bulk
 from findings.directory import Known
@@ -114,6 +115,7 @@ def write_source(
         received_by=by,
     )
     insert([source])
+    audit.note(source, only=Source.ARRIVAL)
     reading = document.to_dict(explain=True)
     insert([Reading(source=source, reader_version=READER_VERSION, document=reading)])
 

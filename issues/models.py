@@ -312,6 +312,9 @@ class Page(models.Model):
 class Source(Kept):
     """What was received for a page, to the byte. The newest one of a page is the one in force."""
 
+    # What the audit log says of it; its bytes are proved by their hash.
+    ARRIVAL = ("page", "sha256", "file_name", "received_at", "received_by")
+
     page = models.ForeignKey(Page, models.PROTECT, related_name="sources", verbose_name=_("page"))
     data = models.BinaryField(_("received bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)

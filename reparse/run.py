@@ -198,6 +198,7 @@ def _write_page(found: Plan) -> None:
     page, was = found.page, found.reading.document.get("page", {}).get("name", "")
     if page.name == was and found.document.page.name not in ("", was):
         Page.objects.filter(pk=page.pk).update(name=found.document.page.name)
+        audit.note_change(Page, [page.pk], name=found.document.page.name)
     # What the masthead prints only fills what is empty; where it differs, a finding asks.
     choose_issue(page.issue.publication, page.issue.date, found.document)
 

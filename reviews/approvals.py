@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from articles.models import Article, Revision
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText
+from audit import log as audit
 from reviews.models import Approval, Notice, SeenText, Stage, Voiding
 from reviews.review_rules import Rules
 from reviews.stages import chain_of
@@ -32,14 +33,12 @@ def give(article: Article, stage: Stage, *, by: User) -> Approval:
     """Write the approval of the story as it now stands, and that ``by`` has seen this text."""
     text = StoryText.of(article)
     remember_look(article, by=by)
-    return Approval.objects.create(
-        article=article,
-        stage=stage,
-        version=article.version,
-        sha256=text.sha256,
-        text=text.to_dict(),
-        by=by,
-    )
+    given = Approval.objects.create(
+        article=article, stage=stage, version=article.version, sha256=text.sha256,
+        text=text.to_dict(), by=by,
+    )  # fmt: skip
+    audit.note(given)
+    return given
 
 
 def remember_look(article: Article, *, by: User) -> None:
@@ -56,9 +55,10 @@ def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) 
     """End the standing approvals of these stories, tell who gave them, and return them."""
     versions = {row.pk: row.version for row in articles}
     ended = list(standing(articles))
-    Voiding.objects.bulk_create(
+    ends = [
         Voiding(approval=row, cause=cause, version=versions[row.article_id], by=by) for row in ended
-    )
+    ]
+    audit.note(*Voiding.objects.bulk_create(ends))
     who = {(row.article_id, row.by_id): row for row in ended}
     Notice.objects.bulk_create(
         Notice(

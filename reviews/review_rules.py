@@ -73,7 +73,8 @@ def release(page: Page) -> None:
     if page.kept_rules_id is None:
         return
     row = Page.objects.filter(pk=page.pk)
-    row.exclude(pk__in=under_way(row).values("pk")).update(kept_rules=None)
+    if row.exclude(pk__in=under_way(row).values("pk")).update(kept_rules=None):
+        audit.note_change(Page, [page.pk], kept_rules_id=None)
     page.refresh_from_db(fields=["kept_rules"])
 
 
@@ -97,6 +98,7 @@ def ask_change(paper: Publication, wanted: Rules, *, by: User, reason: str) -> R
             **_columns(wanted),
             **{f"old_{name}": value for name, value in _columns(paper).items()},
         )
+        audit.note(change)
         _record("ask-rules", change, by=by)
     return change
 
@@ -118,8 +120,11 @@ def agree(change: RuleChange, *, by: User) -> int:
             raise RulesRefused(_("The rules were changed meanwhile. Refuse this and ask anew."))
         _decide(change, by=by, agreed=True)
         pages = Page.objects.filter(issue__publication=paper, kept_rules=None)
-        kept = pages.filter(pk__in=under_way(pages).values("pk")).update(kept_rules=change)
+        keys = list(under_way(pages).values_list("pk", flat=True))
+        kept = Page.objects.filter(pk__in=keys).update(kept_rules=change)
+        audit.note_change(Page, keys, kept_rules_id=change.pk)
         Publication.objects.filter(pk=paper.pk).update(**_columns(change))
+        audit.note_change(Publication, [paper.pk], **_columns(change))
         _record("agree-rules", change, by=by, pages_that_keep_the_old=kept)
     return kept
 
@@ -138,6 +143,7 @@ def _decide(change: RuleChange, *, by: User, agreed: bool) -> None:
     if not waiting.update(decided_at=timezone.now(), decided_by=by, agreed=agreed):
         raise RulesRefused(_("Somebody has decided this already. Load the list again."))
     change.refresh_from_db()
+    audit.note(change, only=["decided_at", "decided_by", "agreed"])
 
 
 def _check_may(by: User, permission: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from audit import log as audit
 from issues.models import Issue, Page, Publication
 from tables.cells import DateCell, NumberCell, TextCell
 from tables.columns import Column, Row
@@ -140,7 +141,8 @@ class IssueResource(TableResource):
         new, self.new = self.new, []
         super().write()
         self.new = new
-        Issue.objects.bulk_create((row.instance for row in new), batch_size=BATCH)
+        rows = [row.instance for row in new]
+        audit.note(*Issue.objects.bulk_create(rows, batch_size=BATCH))
 
 
 class PageResource(TableResource):

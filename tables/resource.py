@@ -351,23 +351,25 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
 
     def write(self) -> None:
         model = self._meta.model
-        model._default_manager.bulk_create((row.instance for row in self.new), batch_size=BATCH)
+        new = [row.instance for row in self.new]
+        audit.note(*model._default_manager.bulk_create(new, batch_size=BATCH))
         alike: dict[tuple[str, ...], list[Any]] = defaultdict(list)
         for change in self.changed:
             alike[tuple(change.columns)].append(change.instance)
         for columns, instances in alike.items():
             attributes = [self.columns[name].attribute for name in columns]
             model._default_manager.bulk_update(instances, attributes, batch_size=BATCH)
+            audit.note(*instances, only=attributes)
 
     def log(self, file_name: str) -> None:
-        """Leave an entry in Django's log for every row that was written."""
-        if self.user is None:
-            return
+        """Leave an entry in both logs for every row that was written, in Django's by a person."""
         written = [
             audit.Told(row.instance, {"file": file_name, "row": row.row.number})
             for row in (*self.new, *self.changed)
         ]
-        audit.record_all("import-table", written, by=self.user)
+        audit.record_all("import-table", written, by=self.user or "import_table")
+        if self.user is None:
+            return
         kind = ContentType.objects.get_for_model(self._meta.model)
         LogEntry.objects.bulk_create(
             (

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import RoleGrant
 from accounts.roles import Role
 from articles.models import Article, Byline, Contributor, Photo
+from audit import log as audit
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import Received
@@ -111,9 +112,10 @@ def make_member(username: str, *roles: Role) -> User:
 def give_roles(user: User, *roles: Role) -> None:
     """Give a person roles that count, as if they had been confirmed long ago."""
     now = timezone.now()
-    RoleGrant.objects.bulk_create(
+    rows = RoleGrant.objects.bulk_create(
         RoleGrant(user=user, role=role, reason="test", confirmed_at=now) for role in roles
     )
+    audit.note(*rows)
 
 
 def make_administrator(username: str = "administrator") -> User:

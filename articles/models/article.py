@@ -74,6 +74,10 @@ class Article(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         SET_ASIDE = "set-aside", pgettext_lazy("status", "set aside")
 
+    # What the audit log says of each story beside its words, which revisions and readings prove.
+    STANDING = (
+        "page", "order", "status", "published_at", "version", "read_version", "read_index",
+    )  # fmt: skip
     # What was taken from readers, and what never was a story of the page.
     OFF_PAGE = (Status.WITHDRAWN, Status.SET_ASIDE)
 

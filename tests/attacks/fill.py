@@ -24,6 +24,7 @@ def fill(pages: int) -> None:
 
     from articles.models import Photo
     from articles.photo_files import sha256_of_file
+    from audit import log as audit
     from desk.images import checked_image
     from editorial.selections import publish
     from importing.intake import import_all
@@ -42,6 +43,7 @@ def fill(pages: int) -> None:
         received = Received(f"{day.day:%Y%m%d}_01.txt", text.encode())
         list(import_all([received], ImportOptions(by=boss)))
     Publication.objects.update(reviews=0)
+    audit.note_change(Publication, Publication.objects.values_list("pk", flat=True), reviews=0)
     for number, photo in enumerate(Photo.objects.filter(image="")[:pages]):
         picture = BytesIO()
         Image.new("RGB", (40 + number, 30), (number % 256, 90, 30)).save(picture, "PNG")

@@ -67,28 +67,30 @@ def test_all_that_was_told_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "sql"),
+    ("kind", "table", "sql"),
     [
         (
+            "row-gone",
             "reviews_approval",
             "DELETE FROM reviews_approval WHERE stage = 'second-review'"
             " AND id NOT IN (SELECT approval_id FROM reviews_voiding)",
         ),
-        ("articles_correction", "UPDATE articles_correction SET notice = '别的'"),
-        ("articles_withdrawal", "UPDATE articles_withdrawal SET reason = '别的'"),
-        ("articles_transition", "UPDATE articles_transition SET reason = '别的'"),
-        ("articles_revision", "UPDATE articles_revision SET kind = 'repair'"),
-        ("findings_finding", "DELETE FROM findings_finding"),
+        ("row-told", "articles_correction", "UPDATE articles_correction SET notice = '别的'"),
+        ("row-told", "articles_withdrawal", "UPDATE articles_withdrawal SET reason = '别的'"),
+        ("row-told", "articles_transition", "UPDATE articles_transition SET reason = '别的'"),
+        ("row-told", "articles_revision", "UPDATE articles_revision SET kind = 'repair'"),
+        ("row-gone", "findings_finding", "DELETE FROM findings_finding"),
     ],
 )
-def test_a_row_that_is_gone_or_changed_is_named(table: str, sql: str) -> None:
+def test_a_row_that_is_gone_or_changed_is_named(kind: str, table: str, sql: str) -> None:
     if table == "findings_finding":
+        boss = make_administrator("boss")
         entry = AuditEntry.objects.latest("seq")
         Finding.objects.update(state=Finding.State.OPEN)
-        ignore(Finding.objects.all()[0], by=make_administrator("boss"), reason="原文")
+        ignore(Finding.objects.all()[0], by=boss, reason="原文")
         assert AuditEntry.objects.latest("seq").seq == entry.seq + 1
     damage(sql, table=table)
-    assert kinds() == {"audit-told"}
+    assert kinds() == {"audit-told", kind}
 
 
 @pytest.mark.parametrize("payload", ["{}", "[1]", '{"old": []}', "no JSON"])
@@ -108,7 +110,7 @@ def test_an_approved_text_that_was_changed_is_found() -> None:
         "UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
         table="reviews_approval",
     )
-    assert kinds() == {"approval", "audit-told"}
+    assert kinds() == {"approval", "audit-told", "row-told"}
 
 
 def test_an_approved_text_that_was_rewritten_with_its_hash_is_found() -> None:
@@ -116,12 +118,12 @@ def test_an_approved_text_that_was_rewritten_with_its_hash_is_found() -> None:
     other = replace(StoryText.from_dict(row.text), headline="另一个标题")
     sql = "UPDATE reviews_approval SET text = %s, sha256 = %s WHERE id = %s"
     damage(sql, other.canonical, other.sha256, row.pk, table="reviews_approval")
-    assert kinds() == {"audit-told"}
+    assert kinds() == {"audit-told", "row-told"}
 
 
 def test_a_source_that_was_exchanged_with_its_hash_and_text_is_found() -> None:
     damage("UPDATE issues_source SET sha256 = '0'", table="issues_source")
-    assert kinds() == {"source-hash", "audit-told"}
+    assert kinds() == {"source-hash", "audit-told", "row-told"}
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has foreign keys at once")

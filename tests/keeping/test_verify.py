@@ -11,6 +11,7 @@ from django.db import connection
 
 from archive.verification import verify
 from articles.models import Article, Photo, Revision, Transition
+from audit import log as audit
 from editorial.editing import change_story
 from editorial.withdrawals import withdraw
 from editorial.workflow import Action, change_state, publish_page
@@ -61,6 +62,7 @@ def test_a_worked_on_archive_is_sound_too() -> None:
     edit(edit(story(0), headline="改"), headline="再改")
     change_state(story(1), Action.SET_ASIDE, by=somebody())
     Publication.objects.update(reviews=0)
+    audit.note_change(Publication, [Publication.objects.get().pk], reviews=0)
     publish_page(story().page, by=somebody())
     withdraw(story(0), by=somebody(), reason="核实")
     run("verify")
@@ -97,7 +99,7 @@ def test_text_that_was_written_over_the_bytes_is_found(written: str, kind: str) 
 
 def test_a_changed_hash_is_found() -> None:
     damage("UPDATE issues_source SET sha256 = 'x'", table="issues_source")
-    assert kinds() == {"source-hash", "audit-told"}
+    assert kinds() == {"source-hash", "audit-told", "row-told"}
 
 
 def test_a_changed_text_is_found_where_it_stands() -> None:
@@ -185,7 +187,7 @@ def test_spans_that_were_changed_are_found() -> None:
 
 def test_a_gap_in_the_order_is_found() -> None:
     damage('UPDATE articles_article SET "order" = 40 WHERE id = %s', story().pk)
-    assert kinds() == {"order"}
+    assert kinds() == {"order", "row-told"}
 
 
 def test_a_lost_story_is_found() -> None:
@@ -193,25 +195,25 @@ def test_a_lost_story_is_found() -> None:
     for table in ("articles_byline", "articles_photo", "findings_finding", "findings_sighting"):
         damage(f"DELETE FROM {table} WHERE article_id = %s", pk)  # noqa: S608
     damage("DELETE FROM articles_article WHERE id = %s", pk)
-    assert kinds() == {"order", "story-missing"}
+    assert kinds() == {"order", "story-missing", "row-gone"}
     assert "number 3" in refused("verify")
 
 
 def test_a_story_outside_its_reading_is_found() -> None:
     damage("UPDATE articles_article SET read_index = 77 WHERE id = %s", story().pk)
-    assert kinds() == {"story-missing"}
+    assert kinds() == {"story-missing", "row-told"}
 
 
 def test_a_story_of_no_reading_is_found() -> None:
     damage("UPDATE articles_article SET read_index = NULL WHERE id = %s", story().pk)
     damage("UPDATE articles_article SET headline = '改' WHERE id = %s", story().pk)
-    assert kinds() == {"story-missing", "story-text"}
+    assert kinds() == {"story-missing", "story-text", "row-told"}
 
 
 def test_a_lost_revision_is_found() -> None:
     edit(edit(story(), headline="改"), headline="再改")
     damage("DELETE FROM articles_revision WHERE version = 1")
-    assert kinds() == {"revisions", "audit-told"}
+    assert kinds() == {"revisions", "audit-told", "row-gone"}
 
 
 def test_a_text_that_is_not_its_last_revision_is_found() -> None:
@@ -222,7 +224,7 @@ def test_a_text_that_is_not_its_last_revision_is_found() -> None:
 
 def test_a_version_that_was_turned_back_is_found() -> None:
     damage("UPDATE articles_article SET read_version = 3 WHERE id = %s", story().pk)
-    assert kinds() == {"revisions"}
+    assert kinds() == {"revisions", "row-told"}
 
 
 def test_a_lost_image_and_a_changed_one_are_found() -> None:
@@ -250,21 +252,21 @@ def test_a_finding_behind_the_text_is_found() -> None:
 def test_a_story_published_past_the_workflow_is_found() -> None:
     sql = "UPDATE articles_article SET status = 'published', published_at = created_at"
     damage(sql + " WHERE id = %s", story().pk)
-    assert kinds() == {"transitions"}
+    assert kinds() == {"transitions", "row-told"}
 
 
 def test_a_lost_and_a_changed_move_are_found() -> None:
     change_state(story(), Action.SUBMIT, by=somebody())
     change_state(story(), Action.APPROVE, by=somebody())
     damage("DELETE FROM articles_transition WHERE action = 'submit'")
-    assert kinds() == {"transitions", "audit-told"}
+    assert kinds() == {"transitions", "audit-told", "row-gone"}
     damage("UPDATE articles_transition SET old = 'draft'", table="articles_transition")
-    assert kinds() == {"transitions", "audit-told"}
+    assert kinds() == {"transitions", "audit-told", "row-gone", "row-told"}
 
 
 def test_a_time_of_publication_without_a_publication_is_found() -> None:
     damage("UPDATE articles_article SET published_at = created_at WHERE id = %s", story().pk)
-    assert kinds() == {"transitions"}
+    assert kinds() == {"transitions", "row-told"}
 
 
 def test_a_guard_that_was_taken_away_is_found() -> None:
@@ -287,14 +289,15 @@ def test_only_the_named_pages_are_verified(tmp_path: Any) -> None:
     damage("UPDATE articles_article SET headline = '改' WHERE id = %s", story().pk)
     assert "1 pages" in run("verify", "2025-04-30/1")
     assert "1 pages" in run("verify", until="2025-05-01")
-    assert "1 pages" in refused("verify", since="2025-05-01")
+    assert "1 pages" in refused("verify", **{"from": "2025-05-01"})
     assert "2 pages" in refused("verify", publication=str(story().page.issue.publication))
     assert "2020-01-01" in refused("verify", "2020-01-01")
 
 
 def test_json_has_counts_and_every_fault() -> None:
     clean = json.loads(run("verify", json=True))
-    assert clean == {"pages": 2, "sources": 2, "stories": 9, "faults": 0, "found": []}
+    counts = {"pages": 2, "sources": 2, "stories": 9, "faults": 0, "uncovered": 0}
+    assert clean == counts | {"found": []}
     damage("UPDATE articles_article SET headline = '改' WHERE id = %s", story().pk)
     out = refused("verify", json=True)
     found = json.loads(out[: out.rindex("}") + 1])

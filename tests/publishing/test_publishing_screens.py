@@ -352,8 +352,9 @@ class TestTheLists:
     ) -> None:
         audit.record("note", None, by=None)
         client.force_login(make_administrator())
+        count, _hash = audit.chain_head()
         address = reverse("admin:audit_auditentry_prove")
-        assert "All 1 entries hold" in said(client.post(address))
+        assert f"All {count} entries hold" in said(client.post(address))
         monkeypatch.setattr(audit, "digest", lambda entry: "x")
         assert "was changed" in said(client.post(address))
         assert client.get(address).status_code == 405

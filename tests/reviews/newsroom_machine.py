@@ -45,7 +45,7 @@ class NewsroomMachine(ReviewMachine):
         self.pages = {"one": self.story.page_id, "two": other.pk}
 
     def teardown(self) -> None:
-        """The log tells of all that was done, and its chain holds."""
+        """The log tells of all that was done, its chain holds, and every row is as it tells."""
         try:
             assert not list(verify_audit())
         finally:
