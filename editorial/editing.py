@@ -24,6 +24,7 @@ from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
 from audit import log as audit
 from editorial.bulk import contributors, images_of, revision_of
+from editorial.placing import void_misplaced
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
 from issues.models import Page, Reading
@@ -142,6 +143,7 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
 def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
     """Put the stories of ``page`` into the order of their keys; return whether it differed.
 
+    What was approved of their places is void.
     Raises ``EditRefused`` when ``order`` does not name each story of the page once.
     """
     with audit.chained():
@@ -156,6 +158,7 @@ def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
         page.articles.filter(pk__in=[pk for _place, pk in moved]).update(order=-1 - F("order"))
         for place, pk in moved:
             page.articles.filter(pk=pk).update(order=place)
+        void_misplaced(Page.objects.filter(pk=page.pk), by=by)
         audit.record("reorder", page, by=by, order=list(order))
         LogEntry.objects.log_actions(by.pk, [page], CHANGE, _("Put the stories into a new order."))
     return True

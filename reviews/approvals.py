@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Revision
+from articles.page_text import PageText
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText
 from issues.models import Publication
@@ -28,13 +29,16 @@ def standing(articles: Iterable[Article | int]) -> QuerySet[Approval]:
     )
 
 
-def give(article: Article, stage: Stage, *, by: User) -> Approval:
-    """Write the approval of the story as it now stands, and that ``by`` has seen this text."""
-    text = StoryText.of(article)
+def give(article: Article, stage: Stage, *, by: User, page: PageText | None = None) -> Approval:
+    """Write the approval of the story as it now stands, and that ``by`` has seen this text.
+
+    ``page`` is what stands round it, where the caller has it at hand.
+    """
+    text, page = StoryText.of(article), page or PageText.of(article.page)
     remember_look(article, by=by)
     return Approval.objects.create(
         article=article, stage=stage, version=article.version, sha256=text.sha256,
-        text=text.to_dict(), by=by,
+        text=text.to_dict(), page_sha256=page.sha256, page_text=page.to_dict(), by=by,
     )  # fmt: skip
 
 
@@ -49,7 +53,10 @@ def remember_look(article: Article, *, by: User) -> None:
 
 
 def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) -> list[Approval]:
-    """End the standing approvals of these stories, tell who gave them, and return them."""
+    """End the standing approvals of these stories, tell who gave them, and return them.
+
+    ``by`` is nobody where a source did it that came for the page.
+    """
     versions = {row.pk: row.version for row in articles}
     ended = list(standing(articles))
     Voiding.objects.bulk_create(
@@ -95,12 +102,30 @@ def missing_for(article: Article, paper: Publication) -> str:
         return _(
             "“%(story)s” is not the text that was approved. Return it and have it reviewed again."
         ) % {"story": article}
+    if not (article.is_published or _place_holds(article, asked)):
+        return _(
+            "“%(story)s” does not stand where it was approved: its page, the masthead or the order"
+            " was changed. Return it and have it reviewed again."
+        ) % {"story": article}
     people = [row.by_id for row in asked]
     if paper.reviewers_differ and len(people) != len(set(people)):
         return _("“%(story)s” was approved twice by one person. Return it and submit it again.") % {
             "story": article
         }
     return ""
+
+
+def _place_holds(article: Article, given: Sequence[Approval]) -> bool:
+    """Whether the story still stands where each of these approvals saw it."""
+    now = PageText.of(article.page)
+    return all(
+        row.page_text and PageText.from_dict(row.page_text).still_holds(now) for row in given
+    )
+
+
+def misplaced(article: Article) -> bool:
+    """Whether an approval of the story saw it elsewhere, or under another masthead."""
+    return not _place_holds(article, list(standing([article])))
 
 
 def voided_by_change(article: Article) -> list[Approval]:

@@ -1,4 +1,4 @@
-"""Who may review which story: three different people, none of them its last editor."""
+"""Who may review which story: three different people, none of them an author of its words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from issues.models import Publication
 from reviews import approvals, claims
+from reviews.authors import authors_of
 from reviews.models import Stage
 from reviews.stages import PERMISSIONS
 
@@ -28,8 +29,10 @@ def why_not_approve(article: Article, paper: Publication, *, by: User) -> str:
         return claims.taken(claim)
     if not paper.reviewers_differ:
         return ""
-    if by.pk in approvals.last_editors(article):
-        text = _("%(user)s was the last to change “%(story)s”. Somebody else must review it.")
+    if by.pk in authors_of(article):
+        text = _(
+            "%(user)s wrote words of “%(story)s” or brought them in. Somebody else must review it."
+        )
         return text % {"user": by, "story": article}
     if approvals.standing([article]).filter(by=by).exists():
         return _(

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from editorial.placing import void_misplaced
 from issues.models import Issue, Page, Publication
 from tables.cells import DateCell, NumberCell, TextCell
 from tables.columns import Column, Row
@@ -79,6 +80,7 @@ class PublicationResource(TableResource):
         ]
         super().write()
         self.changed = changed
+        _void_misplaced(self, "issue__publication")
         for paper, name, entries in days:
             write_days(paper, name, entries)
 
@@ -141,6 +143,7 @@ class IssueResource(TableResource):
         super().write()
         self.new = new
         Issue.objects.bulk_create((row.instance for row in new), batch_size=BATCH)
+        _void_misplaced(self, "issue")
 
 
 class PageResource(TableResource):
@@ -190,3 +193,15 @@ class PageResource(TableResource):
             )
             return None
         return {"issue": issue}
+
+    def write(self) -> None:
+        super().write()
+        _void_misplaced(self, "pk")
+
+
+def _void_misplaced(table: TableResource, path: str) -> None:
+    """Void what was approved of stories on the pages of the rows that the table has changed."""
+    keys = [change.instance.pk for change in table.changed]
+    for start in range(0, len(keys), BATCH):
+        pages = Page.objects.filter(**{f"{path}__in": keys[start : start + BATCH]})
+        void_misplaced(pages, by=table.user or "import_table")

@@ -20,7 +20,7 @@ from issues.models import Page
 from reviews.models import Approval
 from tests.keeping.cast import damage, exported, refused, run, write_documents
 from tests.make import JUNE, make_administrator
-from tests.reviews.cast import edit, fresh, make_cast
+from tests.reviews.cast import edit, fresh, make_cast, seen_on
 from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def lived_page() -> Page:
     Finding.objects.update(state=Finding.State.GONE)
     submit_page(page, by=cast["editor"])
     for name in ("first", "second", "final"):
-        approve_page(page, by=cast[name])
+        approve_page(page, by=cast[name], seen=seen_on(page))
     publish_page(page, by=cast["publisher"])
     story = fresh(page.articles.get(order=1))
     change = wish(story, headline="更正后")
