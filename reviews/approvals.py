@@ -136,9 +136,23 @@ def voided_by_change(article: Article) -> list[Approval]:
     return list(ended.select_related("by").order_by("pk"))
 
 
+def newest_voiding() -> int:
+    """Return the key of the newest voiding: what comes after it, this transaction has done."""
+    return Voiding.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def voided_by_place(since: int, *, by: User) -> list[Approval]:
+    """Return the approvals that ``by`` has ended by changing a place, later than ``since``."""
+    ended = Approval.objects.filter(
+        voiding__cause=Voiding.Cause.PLACE, voiding__by=by, voiding__pk__gt=since
+    )
+    return list(ended.select_related("by").order_by("pk"))
+
+
 def voided_sentence(ended: Sequence[Approval]) -> str:
     """Return the sentence that tells an editor whose approvals his change has voided."""
-    names = _(", ").join(f"{row.by} ({row.get_stage_display()})" for row in ended)
+    people = dict.fromkeys(f"{row.by} ({row.get_stage_display()})" for row in ended)
+    names = _(", ").join(people)
     text = ngettext(
         "This voided the approval of %(names)s; the story waits for its first review again.",
         "This voided the approvals of %(names)s; the story waits for its first review again.",
