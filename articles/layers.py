@@ -21,8 +21,12 @@ from issues.models import Reading
 
 # What stands on the page; the kind and whether it breaks off are said about it.
 PARTS = tuple(part for part in TEXT_PARTS if part not in ("kind", "truncated"))
-_FIELD_OF = {"byline": "bylines", "paragraph": "paragraphs", "caption": "photos",
-             "credit": "photos"}  # fmt: skip
+_FIELD_OF = {
+    "byline": "bylines",
+    "paragraph": "paragraphs",
+    "caption": "photos",
+    "credit": "photos",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,12 @@ def write_stories(
 
 
 def replace_stories(
-    page: Page, pairs: Sequence[tuple[Article | None, Story]], gone: Sequence[Article], *,
+    page: Page,
+    pairs: Sequence[tuple[Article | None, Story]],
+    gone: Sequence[Article],
+    *,
     by: User | str,
-) -> None:  # fmt: skip
+) -> None:
     """Give rows of ``page`` the words of another source, in its order; without a row: a new one.
 
     Those that are ``gone`` stand behind, with the words they had.
@@ -140,12 +143,17 @@ def take_past(pasts: Sequence[tuple[Article, Past]]) -> None:
         first = past.read_version + 1 if offset or row.pk in here else 0
         revisions += [
             Revision(
-                article=row, version=one.version + offset, kind=one.kind, text=one.text.to_dict(),
-                base=one.base, at=one.at, by_name=one.author,
+                article=row,
+                version=one.version + offset,
+                kind=one.kind,
+                text=one.text.to_dict(),
+                base=one.base,
+                at=one.at,
+                by_name=one.author,
             )
             for one in past.revisions
             if one.version >= first
-        ]  # fmt: skip
+        ]
         row.read_index, row.spans = past.read_index, past.spans
         row.read_version, row.version = past.read_version + offset, past.version + offset
     rows = [row for row, _past in pasts]
@@ -169,9 +177,13 @@ def revision_of(article: Article, text: StoryText, kind: Revision.Kind, by: User
     # A row may keep empty lines, which are no paragraphs.
     text = replace(text, paragraphs=tuple(line for line in text.paragraphs if line.strip()))
     return Revision(
-        article=article, version=article.version, kind=kind, text=text.to_dict(),
-        images=["" for _photo in text.photos], **made_by(by),
-    )  # fmt: skip
+        article=article,
+        version=article.version,
+        kind=kind,
+        text=text.to_dict(),
+        images=["" for _photo in text.photos],
+        **made_by(by),
+    )
 
 
 def insert_parts(

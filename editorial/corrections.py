@@ -24,10 +24,18 @@ from editorial.workflow import Action, NotAllowed, may
 IMAGES = "images"
 # In the order in which a reader meets them.
 PARTS = {
-    "section": "栏目", "kicker": "引题", "headline": "标题", "deck": "副题", "dateline": "电头",
-    "bylines": "署名", "paragraphs": "正文", "photos": "图片说明", IMAGES: "图片",
-    "jump_to": "下转", "jump_from": "上接",
-}  # fmt: skip
+    "section": "栏目",
+    "kicker": "引题",
+    "headline": "标题",
+    "deck": "副题",
+    "dateline": "电头",
+    "bylines": "署名",
+    "paragraphs": "正文",
+    "photos": "图片说明",
+    IMAGES: "图片",
+    "jump_to": "下转",
+    "jump_from": "上接",
+}
 
 
 @dataclass(frozen=True, slots=True)

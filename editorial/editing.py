@@ -130,9 +130,12 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
         article = Article.objects.create(
-            page=page, order=last.order + 1 if last else 0, version=1, updated_by=by,
+            page=page,
+            order=last.order + 1 if last else 0,
+            version=1,
+            updated_by=by,
             **change.text.columns,
-        )  # fmt: skip
+        )
         _write_bylines(article, change.text.bylines)
         _write_photos(article, change)
         _record(article, None, by=by, kind=Revision.Kind.REPAIR)
@@ -277,9 +280,13 @@ def put_last(article: Article, page: Page, *, version: int, by: User) -> bool:
     last = page.articles.order_by("-order").first()
     same = Article.objects.filter(pk=article.pk, version=version)
     if not same.update(
-        page=page, order=last.order + 1 if last else 0, version=version + 1, read_index=None,
-        updated_by=by, updated_at=timezone.now(),
-    ):  # fmt: skip
+        page=page,
+        order=last.order + 1 if last else 0,
+        version=version + 1,
+        read_index=None,
+        updated_by=by,
+        updated_at=timezone.now(),
+    ):
         return False
     now = Article.objects.with_parts().get(pk=article.pk)
     row = revision_of(now, StoryText.of(now), Revision.Kind.REPAIR, by)

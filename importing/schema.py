@@ -184,14 +184,23 @@ FORMAT: dict[str, Check] = {
     ),
     "unassigned": SPANS,
     "warnings": many(keys({"code": text, "message": text, "span": optional(span)})),
-}  # fmt: skip
+}
 # What is read has no images; a text that was reviewed here names them by their hashes.
 REVISED = {**WORDS, "photos": many(keys({"caption": text, "credit": text, "image": text}))}
 REVISION = keys(
-    {"version": whole, "kind": one_of("repair", "edit"), "by": text, "at": text,
-     "text": keys({**REVISED, "base": keys(STORY)})},
-    "version", "kind", "by", "at", "text",
-)  # fmt: skip
+    {
+        "version": whole,
+        "kind": one_of("repair", "edit"),
+        "by": text,
+        "at": text,
+        "text": keys({**REVISED, "base": keys(STORY)}),
+    },
+    "version",
+    "kind",
+    "by",
+    "at",
+    "text",
+)
 HISTORY = keys(
     {
         "read_index": optional(whole),

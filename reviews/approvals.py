@@ -37,9 +37,15 @@ def give(article: Article, stage: Stage, *, by: User, page: PageText | None = No
     text, page = StoryText.of(article), page or PageText.of(article.page)
     remember_look(article, by=by)
     return Approval.objects.create(
-        article=article, stage=stage, version=article.version, sha256=text.sha256,
-        text=text.to_dict(), page_sha256=page.sha256, page_text=page.to_dict(), by=by,
-    )  # fmt: skip
+        article=article,
+        stage=stage,
+        version=article.version,
+        sha256=text.sha256,
+        text=text.to_dict(),
+        page_sha256=page.sha256,
+        page_text=page.to_dict(),
+        by=by,
+    )
 
 
 def remember_look(article: Article, *, by: User) -> None:

@@ -15,6 +15,7 @@ from findings.models import Finding
 from issues.models import Page
 from reading import READER_VERSION
 from tests.admin.forms import open_form
+from tests.conftest import MakeOnce
 from tests.make import (
     APRIL,
     JUNE,
@@ -28,10 +29,14 @@ from tests.make import (
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def imported(make_once: MakeOnce[Any]) -> None:
+    make_once(lambda: import_page(APRIL))
+
+
 @pytest.fixture
 def page(db: None) -> Page:
     """Return the page of 30 April, as it was imported."""
-    import_page(APRIL)
     return Page.objects.select_related("issue__publication").get()
 
 
@@ -291,6 +296,6 @@ def test_articles_are_never_deleted(desk: Client, publishing_desk: Client) -> No
 
 def test_the_form_names_the_reader_that_read_the_page(admin_client: Client) -> None:
     import_page(JUNE)
-    page = Page.objects.get()
+    page = Page.objects.get(issue__date="2025-06-13")
     address = reverse("admin:issues_page_change", args=[page.pk])
     assert f"reader {READER_VERSION}" in admin_client.get(address).content.decode()

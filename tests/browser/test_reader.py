@@ -12,9 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article
 from reading.document import PageDocument
 from tests.browser.conftest import NewPage
+from tests.choice import by_length
 from tests.make import FIXTURES, make_byline, make_issue, make_page, make_photo, make_story
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 FORBIDDEN_AT_LINE_START = "，。、；：？！）》〉」』】”’…％"
 # The first character of every line of every paragraph, by its rectangle.
@@ -121,7 +122,7 @@ def overflow(page: Page) -> int:
     return int(wide)
 
 
-@pytest.mark.parametrize("width", [320, 390, 820, 1100, 1440])
+@pytest.mark.parametrize("width", [320, 820, 1440, *by_length([], [390, 600, 1100, 1920])])
 def test_nothing_scrolls_sideways(new_page: NewPage, addresses: list[str], width: int) -> None:
     page = new_page(width)
     for address in addresses:

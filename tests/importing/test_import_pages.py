@@ -239,8 +239,10 @@ def test_another_file_for_a_page_leaves_a_transition_of_each_state_it_changes(
     story.refresh_from_db()
     replaced = story.transitions.get(action="replaced")
     assert (replaced.old, replaced.new, replaced.author) == (
-        "first-review", "draft", shorter.name,
-    )  # fmt: skip
+        "first-review",
+        "draft",
+        shorter.name,
+    )
     gone = Transition.objects.get(action=Action.SET_ASIDE)
     assert (gone.old, gone.author) == ("draft", shorter.name)
     call_command("verify")

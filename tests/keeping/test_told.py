@@ -18,6 +18,7 @@ from findings.answers import ignore
 from findings.models import Finding
 from issues.models import Page
 from reviews.models import Approval
+from tests.conftest import MakeOnce
 from tests.keeping.cast import damage, exported, refused, run, write_documents
 from tests.make import JUNE, make_administrator
 from tests.reviews.cast import edit, fresh, make_cast, seen_on
@@ -26,24 +27,33 @@ from tests.wishes import wish
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def lived_page() -> Page:
+@pytest.fixture(scope="module", autouse=True)
+def lived(make_once: MakeOnce[int]) -> int:
     """A page that was edited, reviewed, published, corrected; one story of it was withdrawn."""
-    run("import_pages", JUNE)
-    cast, page = make_cast(), Page.objects.get()
-    edit(page.articles.get(order=0), cast["editor"], headline="改后")
-    Finding.objects.update(state=Finding.State.GONE)
-    submit_page(page, by=cast["editor"])
-    for name in ("first", "second", "final"):
-        approve_page(page, by=cast[name], seen=seen_on(page))
-    publish_page(page, by=cast["publisher"])
-    story = fresh(page.articles.get(order=1))
-    change = wish(story, headline="更正后")
-    correct(
-        story, change, by=cast["publisher"], reason="误植", notice="更正", version=story.version
-    )
-    withdraw(fresh(page.articles.get(order=2)), by=cast["publisher"], reason="失实")
-    return page
+
+    def make() -> int:
+        run("import_pages", JUNE)
+        cast, page = make_cast(), Page.objects.get()
+        edit(page.articles.get(order=0), cast["editor"], headline="改后")
+        Finding.objects.update(state=Finding.State.GONE)
+        submit_page(page, by=cast["editor"])
+        for name in ("first", "second", "final"):
+            approve_page(page, by=cast[name], seen=seen_on(page))
+        publish_page(page, by=cast["publisher"])
+        story = fresh(page.articles.get(order=1))
+        change = wish(story, headline="更正后")
+        correct(
+            story, change, by=cast["publisher"], reason="误植", notice="更正", version=story.version
+        )
+        withdraw(fresh(page.articles.get(order=2)), by=cast["publisher"], reason="失实")
+        return page.pk
+
+    return make_once(make)
+
+
+@pytest.fixture(autouse=True)
+def lived_page(lived: int, db: None) -> Page:
+    return Page.objects.get(pk=lived)
 
 
 def kinds() -> set[str]:
@@ -94,8 +104,10 @@ def test_an_entry_that_says_nothing_any_more_is_named(payload: str) -> None:
 
 
 def test_an_approved_text_that_was_changed_is_found() -> None:
-    damage("UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
-           table="reviews_approval")  # fmt: skip
+    damage(
+        "UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
+        table="reviews_approval",
+    )
     assert kinds() == {"approval", "audit-told"}
 
 

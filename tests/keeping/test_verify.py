@@ -19,6 +19,7 @@ from editorial.withdrawals import withdraw
 from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from issues.models import Page, Publication, Reading, Source
+from tests.conftest import MakeOnce
 from tests.keeping.cast import INNER, damage, edit, refused, run, somebody
 from tests.make import APRIL, FIXTURES, JUNE, make_publication
 from tests.reviews.cast import asked_about, fresh
@@ -27,9 +28,9 @@ from tests.wishes import PhotoWish, wish
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def archive() -> None:
-    run("import_pages", FIXTURES)
+@pytest.fixture(scope="module", autouse=True)
+def archive(make_once: MakeOnce[str]) -> None:
+    make_once(lambda: run("import_pages", FIXTURES))
 
 
 def story(order: int = 0) -> Article:

@@ -132,8 +132,17 @@ def test_the_reviewer_sees_the_picture_and_the_masthead_that_he_approves(
     address = reverse("admin:review_page", args=[page.pk])
     shown = as_user(cast["first"]).get(address).content.decode()
     assert f'<img src="{reverse("photo", args=[photo.pk])}"' in shown
-    for words in ("三审报", "中共海口县委机关报", "0577-12345", "CN33-0001", "实事求是", "要闻",
-                  "2025-06-13", "总第4403期", "今日8版"):  # fmt: skip
+    for words in (
+        "三审报",
+        "中共海口县委机关报",
+        "0577-12345",
+        "CN33-0001",
+        "实事求是",
+        "要闻",
+        "2025-06-13",
+        "总第4403期",
+        "今日8版",
+    ):
         assert words in shown
 
 
@@ -154,16 +163,27 @@ def change_the_count(page: Page, cast: dict[str, User]) -> None:
 
 def renumber_the_issue(page: Page, cast: dict[str, User]) -> None:
     address = reverse("admin:issues_issue_change", args=[page.issue_id])
-    data = {"number": "9999", "page_count": "8", "pages-TOTAL_FORMS": "0",
-            "pages-INITIAL_FORMS": "0"}  # fmt: skip
+    data = {
+        "number": "9999",
+        "page_count": "8",
+        "pages-TOTAL_FORMS": "0",
+        "pages-INITIAL_FORMS": "0",
+    }
     assert as_user(cast["editor"]).post(address, data).status_code == 302
 
 
 def rewrite_the_masthead(page: Page, cast: dict[str, User]) -> None:
     paper = page.issue.publication
-    own = {"name": paper.name, "organ": paper.organ, "sponsor": paper.sponsor, "weekdays": "135",
-           "hotline": "0577-00000", "reviews": "3", "reviewers_differ": "on",
-           "blocking_codes": "facts"}  # fmt: skip
+    own = {
+        "name": paper.name,
+        "organ": paper.organ,
+        "sponsor": paper.sponsor,
+        "weekdays": "135",
+        "hotline": "0577-00000",
+        "reviews": "3",
+        "reviewers_differ": "on",
+        "blocking_codes": "facts",
+    }
     inlines = {
         f"{name}-{part}_FORMS": "0"
         for name in ("patterns", "exceptions")
@@ -209,10 +229,18 @@ def swap_the_stories(page: Page, cast: dict[str, User]) -> None:
 
 
 CHANGES: list[Callable[..., None]] = [
-    rename_page, renumber, change_the_count, renumber_the_issue, rewrite_the_masthead,
-    table_of_papers, table_of_pages, table_of_issues, relocate_the_page, relocate_the_issue,
+    rename_page,
+    renumber,
+    change_the_count,
+    renumber_the_issue,
+    rewrite_the_masthead,
+    table_of_papers,
+    table_of_pages,
+    table_of_issues,
+    relocate_the_page,
+    relocate_the_issue,
     swap_the_stories,
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)

@@ -297,9 +297,16 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
     shown = response.content.decode()
     for wanted in (
-        before, StoryText.of(story).sha256, "改过的题目", "第1篇", "the text was changed",
-        "题目太长", "与原报核对", "not resolved", "not approved in",
-    ):  # fmt: skip
+        before,
+        StoryText.of(story).sha256,
+        "改过的题目",
+        "第1篇",
+        "the text was changed",
+        "题目太长",
+        "与原报核对",
+        "not resolved",
+        "not approved in",
+    ):
         assert wanted in shown
     assert "style=" not in shown
 

@@ -16,23 +16,55 @@ from articles.text import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
-    "archive", "articles", "audit", "console", "desk", "editorial", "findings", "importing",
-    "issues", "newsroom", "paper", "reparse", "reviews", "tables",
-)  # fmt: skip
+    "archive",
+    "articles",
+    "audit",
+    "console",
+    "desk",
+    "editorial",
+    "findings",
+    "importing",
+    "issues",
+    "newsroom",
+    "paper",
+    "reparse",
+    "reviews",
+    "tables",
+)
 WORDS_WRITERS = {"editorial/editing.py", "editorial/bulk.py"}
 STATE_WRITERS = {"editorial/workflow.py"}
 # Rows of a story's words, rows of what became of it, and the columns that only a writer sets.
 WORD_MODELS = {"Article", "Byline", "Photo", "Revision"}
 STATE_MODELS = {"Transition"}
-WORD_COLUMNS = {*COLUMNS, "body", "version", "read_version", "read_index", "spans", "caption",
-                "credit", "sha256"}  # fmt: skip
+WORD_COLUMNS = {
+    *COLUMNS,
+    "body",
+    "version",
+    "read_version",
+    "read_index",
+    "spans",
+    "caption",
+    "credit",
+    "sha256",
+}
 STATE_COLUMNS = {"status", "published_at"}
 WRITES = {
-    "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete",
-}  # fmt: skip
+    "create",
+    "bulk_create",
+    "get_or_create",
+    "update_or_create",
+    "update",
+    "bulk_update",
+    "delete",
+}
 # Related names by which a story's rows are reached.
-MANAGERS = {"articles": "Article", "bylines": "Byline", "photos": "Photo",
-            "revisions": "Revision", "transitions": "Transition"}  # fmt: skip
+MANAGERS = {
+    "articles": "Article",
+    "bylines": "Byline",
+    "photos": "Photo",
+    "revisions": "Revision",
+    "transitions": "Transition",
+}
 
 
 def chain(node: ast.expr) -> Iterator[str]:

@@ -66,10 +66,15 @@ def test_a_row_and_the_reading_it_came_from_say_the_same() -> None:
     make_byline(row, "曹文倩")
     make_photo(row, "图。", "林鑫")
     read = Story(
-        kicker="引题", headline=row.headline, dateline=row.dateline, jump_to=3, truncated=True,
-        bylines=[BylineText("记者", "曹文倩")], paragraphs=["甲。", "乙。"],
+        kicker="引题",
+        headline=row.headline,
+        dateline=row.dateline,
+        jump_to=3,
+        truncated=True,
+        bylines=[BylineText("记者", "曹文倩")],
+        paragraphs=["甲。", "乙。"],
         photos=[PhotoText("图。", "林鑫")],
-    )  # fmt: skip
+    )
     assert StoryText.of(row) == StoryText.read(read)
 
 

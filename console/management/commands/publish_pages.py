@@ -43,9 +43,12 @@ class Command(BaseCommand):
             help="take what waits for its time off the schedule",
         )
         parser.add_argument(
-            "--unpublish", "--undo", action=BooleanOptionalAction, default=False,
+            "--unpublish",
+            "--undo",
+            action=BooleanOptionalAction,
+            default=False,
             help="take pages from their readers and back to draft; --undo is the old name",
-        )  # fmt: skip
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it to each page or story, tell of each, and fail when one was refused."""
