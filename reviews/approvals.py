@@ -108,7 +108,9 @@ def missing_for(article: Article, paper: Publication) -> str:
         return _(
             "“%(story)s” is not the text that was approved. Return it and have it reviewed again."
         ) % {"story": article}
-    if not (article.is_published or _place_holds(article, asked)):
+    # Where readers have or had it, it is asked no more: a masthead lives on after the paper.
+    before_readers = article.is_published or article.status == Article.Status.WITHDRAWN
+    if not before_readers and not _place_holds(article, asked):
         return _(
             "“%(story)s” does not stand where it was approved: its page, the masthead or the order"
             " was changed. Return it and have it reviewed again."
