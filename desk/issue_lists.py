@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import log as audit
 from desk.base import KeptAdmin, ReadOnlyAdmin, editor, require
 from desk.table_views import TableAdmin
-from editorial.placing import void_misplaced
+from editorial.misplaced import void_misplaced
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
 from issues.number_series import expected_number
 from tables.issue_tables import IssueResource, PublicationResource

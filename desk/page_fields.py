@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from desk.base import log
-from editorial.placing import void_misplaced
+from editorial.misplaced import void_misplaced
 from issues.models import Issue, Page
 
 OF_ISSUE = ("number", "page_count")

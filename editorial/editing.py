@@ -24,7 +24,7 @@ from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
 from audit import log as audit
 from editorial.bulk import contributors, images_of, revision_of
-from editorial.placing import void_misplaced
+from editorial.misplaced import void_misplaced
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
 from issues.models import Page, Reading

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, ArticleQuerySet, Redirect, Relocation
 from audit import log as audit
 from editorial.editing import put_last
-from editorial.placing import void_misplaced
+from editorial.misplaced import void_misplaced
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page

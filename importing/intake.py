@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from audit import log as audit
 from audit.bulk_insert import insert
 from audit.outcomes import Result
-from editorial.placing import void_misplaced
+from editorial.misplaced import void_misplaced
 from findings.models import Finding
 from importing import rows
 from importing.arrival import Arrival, NewRows, ReadPage

@@ -18,7 +18,7 @@ from audit import log as audit
 from audit.outcomes import Result
 from editorial.bulk import write_stories
 from editorial.editing import reread_story
-from editorial.placing import void_misplaced
+from editorial.misplaced import void_misplaced
 from editorial.workflow import leave_out
 from findings.models import Finding
 from findings.page_check import recheck

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from editorial.placing import void_misplaced
+from editorial.misplaced import void_misplaced
 from issues.models import Issue, Page, Publication
 from tables.cells import DateCell, NumberCell, TextCell
 from tables.columns import Column, Row

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from articles.models import Article
@@ -24,7 +24,7 @@ from tests.make import (
     make_source,
     make_story,
 )
-from tests.reviews.cast import edit, fresh, make_cast, make_reviewed_page
+from tests.reviews.cast import asked_about, edit, fresh, make_cast, make_reviewed_page
 from tests.reviews.desk import as_user, press, seen_in, states
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,22 @@ def test_who_pasted_the_page_reviews_none_of_it(cast: dict[str, User]) -> None:
     first = as_user(cast["first"])
     assert [row.page for row in first.get(reverse("admin:reviews")).context["mine"]] == [page]
     assert "Approved" in press(first, page, "approve", seen=seen_in(first, page))
+
+
+def test_who_brought_the_page_by_command_reviews_none_of_it(
+    cast: dict[str, User], tmp_path: Path
+) -> None:
+    make_publication("三审报", reviews=3)
+    importer, file = both(), tmp_path / "page.txt"
+    file.write_text(PASTED, encoding="utf-8")
+    call_command("import_pages", str(file), by="both", verbosity=0)
+    page = Page.objects.get()
+    submit_page(page, by=cast["editor"], confirmed=asked_about(*page.articles.all()))
+    client = as_user(importer)
+    told = press(client, page, "approve", seen=seen_in(client, page))
+    assert "both wrote words of" in told
+    with pytest.raises(CommandError, match="no user"):
+        call_command("import_pages", str(file), by="nobody", verbosity=0)
 
 
 def test_an_author_stays_one_when_another_changes_something_after_him(
