@@ -72,14 +72,20 @@ def undone_with_rows() -> Iterator[None]:
         _written.reset(token)
 
 
+def named_files() -> set[str]:
+    """Return the files that a photo, or an earlier text of a story, names."""
+    named = set(Photo.objects.exclude(image="").values_list("image", flat=True))
+    for images in Revision.objects.values_list("images", flat=True).iterator():
+        named.update(images or [])
+    return named
+
+
 def files_without_rows(*, before: dt.datetime) -> list[str]:
     """Return the files of that time that no photo and no earlier text of a story names.
 
     A save that was cut off by a crash may leave one.
     """
-    named = set(Photo.objects.exclude(image="").values_list("image", flat=True))
-    for images in Revision.objects.values_list("images", flat=True).iterator():
-        named.update(images or [])
+    named = named_files()
     rest = [name for name in _files(FOLDER) if name not in named]
     return sorted(name for name in rest if default_storage.get_modified_time(name) < before)
 

@@ -69,8 +69,13 @@ class AuditEntry(Kept):
         ordering = ["-seq"]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
-        # Serves "what happened to this object", on its page and in the list's search.
-        indexes = [models.Index(fields=["kind", "key"], name="audit_by_object")]
+        indexes = [
+            # Serves "what happened to this object", on its page and in the list's search.
+            models.Index(fields=["kind", "key"], name="audit_by_object"),
+            # Serve the desk's list: in which years there are some, and what was done.
+            models.Index(fields=["at"], name="audit_by_time"),
+            models.Index(fields=["action"], name="audit_by_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.label}"

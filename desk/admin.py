@@ -8,6 +8,9 @@ from desk import (
     page,
     people,
     publication,
+    role_grants,
+    rule_changes,
+    staff,
     story,
     waiver,
 )
@@ -20,6 +23,9 @@ __all__ = [
     "page",
     "people",
     "publication",
+    "role_grants",
+    "rule_changes",
+    "staff",
     "story",
     "waiver",
 ]

@@ -13,7 +13,11 @@ from articles.models import Article
 from audit.outcomes import Result
 from desk.finding_rows import title
 from desk.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
+from importing.documents import parse
 from importing.models import PendingFile
+from importing.pieces import is_document
+from importing.placement import Refused
+from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
 from reading import READER_VERSION, read_page
@@ -72,16 +76,21 @@ class FilePreview:
 
 
 def preview_file(file: PendingFile) -> FilePreview:
-    """Read the kept bytes once more, for the eye only."""
+    """Read the kept bytes once more, for the eye only; a page document is what it says it is."""
     outcome = outcome_of(file.outcome)
     shown = FilePreview(file, outcome, result=result_label(outcome.result))
     shown.findings = [(title(row["code"]), row["message"]) for row in outcome.findings]
+    data = bytes(file.data)
     try:
-        decoded = decode(bytes(file.data))
-    except UndecodableSource:
+        if is_document(data):
+            brought = parse(Received(file.name, data))
+            document, decoded, reader = brought.document, brought.decoded, brought.reader_version
+        else:
+            decoded = decode(data)
+            document, reader = read_page(decoded.text), READER_VERSION
+    except (UndecodableSource, Refused):
         # The outcome says so already.
         return shown
-    document = read_page(decoded.text)
     keys = [f"{file.pk}-{place}" for place in range(len(document.articles))]
     shown.encoding = decoded.encoding
     shown.lines = _lines(document, file)
@@ -91,7 +100,7 @@ def preview_file(file: PendingFile) -> FilePreview:
     ]
     shown.unassigned = [decoded.text[start:end].strip() for start, end in document.unassigned]
     shown.view = view_source(decoded.text, marks_of(document, keys), {})
-    shown.view.reader = READER_VERSION
+    shown.view.reader = reader
     return shown
 
 

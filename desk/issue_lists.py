@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import log as audit
 from desk.base import KeptAdmin, ReadOnlyAdmin, editor, require
+from desk.page import counted
 from desk.table_views import TableAdmin
 from editorial.misplaced import void_misplaced
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
@@ -134,7 +135,8 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
     inlines = (PageInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
-        return super().get_queryset(request).annotate(pages_here=Count("pages"))
+        pages = counted(Page.objects.all(), "issue")
+        return super().get_queryset(request).annotate(pages_here=pages)
 
     def save_model(self, request: HttpRequest, obj: Issue, form: Any, change: bool) -> None:
         """Void also what was approved under another number."""

@@ -125,6 +125,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     search_help_text = gettext_lazy("headline, kicker, running number or page name")
     date_hierarchy = "issue__date"
     ordering = ("-issue__date", "number")
+    keys_from_issue = "pages"
     fields = ("issue", "number", "name")
     autocomplete_fields = ("issue",)
     actions = ("publish_pages", "unpublish_pages")

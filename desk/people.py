@@ -1,4 +1,4 @@
-"""Contributors, photos, members of staff and the log in the admin."""
+"""Contributors, photos and the log in the admin."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Byline, Contributor, Photo
-from desk.base import Audited, Generic, ReadOnlyAdmin, editor, require
+from desk.base import Audited, Generic, ReadOnlyAdmin, require
 from desk.images import TYPES
 from desk.page import counted
 from desk.table_views import TableAdmin
@@ -101,44 +99,6 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
             return ""
         address = reverse("admin:articles_photo_image", args=[row.pk])
         return format_html('<img class="photo" src="{}" alt="{}">', address, row.caption)
-
-
-admin.site.unregister(User)
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class RoleAdmin(Audited, GroupAdmin):
-    """Django's own; who may do what is part of the record."""
-
-
-@admin.register(User)
-class StaffAdmin(Audited, UserAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Django's own, without deletion: the log names people for ever. Take “active” away instead.
-
-    Who keeps accounts gives others their roles. He neither takes one himself nor reaches for an
-    account that may do everything, or the table of roles would hold for all but him.
-    """
-
-    list_display = ("username", "last_name", "first_name", "is_active", "is_staff", "last_login")
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """An account that may do everything is changed by such a one."""
-        if obj is not None and obj.is_superuser and not editor(request).is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Roles only; and nobody gives himself one."""
-        fields = tuple(super().get_readonly_fields(request, obj))
-        user = editor(request)
-        if user.is_superuser:
-            return fields
-        own = ("groups", "is_staff") if obj == user else ()
-        return (*fields, "is_superuser", "user_permissions", *own)
 
 
 @admin.register(LogEntry)

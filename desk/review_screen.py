@@ -21,6 +21,7 @@ from reviews.comments import threads
 from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
+from reviews.review_rules import Rules, rules_of
 from reviews.seen import Seen
 
 
@@ -143,7 +144,7 @@ def build_screen(page: Page, user: User) -> Screen:
         for row in Claim.objects.filter(article__in=stories).select_related("by", "article")
         if claims.in_force(row)
     }
-    source = page.sources.order_by("-pk").defer("data").first()
+    source, rules = page.sources.order_by("-pk").defer("data").first(), rules_of(page)
     screen = Screen(
         page=page,
         panels=[
@@ -156,11 +157,12 @@ def build_screen(page: Page, user: User) -> Screen:
                 texts=texts,
                 findings=[row for row in findings if row.article_id == story.pk],
                 claim=held.get(story.pk),
+                rules=rules,
             )
             for story in stories
         ],
         findings=findings,
-        holding=set(holds.holding(stories, page.issue.publication).values_list("pk", flat=True)),
+        holding=set(holds.holding(stories, rules).values_list("pk", flat=True)),
         source_text=source.text if source else "",
         place=PageText.of(page),
     )
@@ -180,12 +182,12 @@ def _panel(
     texts: dict[int, StoryText],
     findings: list[Finding],
     claim: Claim | None,
+    rules: Rules,
 ) -> StoryPanel:
     text = StoryText.of(story)
     passages = list(passages_of(text))
     unresolved = [row for row in comments if row.resolved_at is None]
     places = {row.pk: anchors.place_of(row, texts.get(row.pk), passages) for row in unresolved}
-    paper = story.page.issue.publication
     in_review = story.status in Stage.values
     may_approve = in_review and may(user, Action.APPROVE, story.status)
     return StoryPanel(
@@ -199,12 +201,12 @@ def _panel(
         lost={key for key, place in places.items() if place is None},
         findings=findings,
         claim=claim,
-        refusal=separation.why_not_approve(story, paper, by=user) if may_approve else "",
+        refusal=separation.why_not_approve(story, rules, by=user) if may_approve else "",
         may_approve=may_approve,
         may_return=(in_review or story.status == Article.Status.SIGNED_OFF)
         and may(user, Action.RETURN, story.status),
         may_submit=story.status == Article.Status.DRAFT
-        and bool(paper.reviews)
+        and bool(rules.reviews)
         and may(user, Action.SUBMIT),
     )
 

@@ -82,6 +82,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     search_help_text = gettext_lazy("headline, text or name")
     date_hierarchy = "page__issue__date"
     ordering = ("-page__issue__date", "page__number", "order")
+    keys_from_issue = "pages__articles"
     actions = ("publish_stories",)
 
     @admin.action(description=gettext_lazy("Publish story"), permissions=["publish"])

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.diff import Op, difference, sequence_changes
 from articles.merge import shown_rows
 from articles.models import Article, Correction, Revision
 from articles.photo_files import undone_with_rows
+from articles.presence import with_one
 from articles.text import StoryByline, StoryPhoto, StoryText
 from audit import log as audit
 from editorial.editing import StoryChange, change_story
@@ -123,7 +124,8 @@ def shown_passages(correction: Correction) -> list[CorrectedPassage]:
 
 def public_corrections() -> QuerySet[Correction]:
     """Return the corrections of stories that readers may see, the newest first."""
-    seen = Correction.objects.filter(article__in=Article.objects.published())
+    story = Article.objects.published().filter(pk=OuterRef("article"))
+    seen = with_one(Correction.objects.all(), story)
     return seen.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 

@@ -22,6 +22,7 @@ from editorial.transitions import (
 from reviews import approvals, holds, separation, stages
 from reviews.models import Stage
 from reviews.questions import answer_to, questions_on
+from reviews.review_rules import rules_of
 from reviews.seen import Seen
 
 Stories = list[Article]
@@ -86,8 +87,7 @@ def approve(story: Article, *, by: User, seen: Seen) -> None:
             )
             % {"story": story}
         )
-    paper = story.page.issue.publication
-    if refusal := separation.why_not_approve(story, paper, by=by):
+    if refusal := separation.why_not_approve(story, rules_of(story.page), by=by):
         raise NotAllowed(refusal)
     check_not_empty(story)
     approvals.give(story, Stage(story.status), by=by, page=page)
@@ -106,7 +106,7 @@ def check_holding(stories: Stories) -> None:
         story
         for story in stories
         if story.status in stages.IN_REVIEW
-        and stages.is_last(story.page.issue.publication, Stage(story.status))
+        and stages.is_last(rules_of(story.page), Stage(story.status))
     ]
     check_findings(last)
 
@@ -115,8 +115,7 @@ def check_findings(stories: Stories) -> None:
     """Raise ``NotAllowed`` when an open finding holds one of these stories or its page."""
     if not stories:
         return
-    paper = stories[0].page.issue.publication
-    if found := list(holds.holding(stories, paper)):
+    if found := list(holds.holding(stories, rules_of(stories[0].page))):
         raise NotAllowed(
             _(
                 "An open finding holds %(page)s: %(finding)s"
@@ -129,13 +128,13 @@ def check_findings(stories: Stories) -> None:
 def check_publishable(story: Article, action: Action) -> None:
     """Ask again what the states promise: nothing reaches a reader that was not approved."""
     check_not_empty(story)
-    paper = story.page.issue.publication
-    if not stages.chain_of(paper):
+    rules = rules_of(story.page)
+    if not stages.chain_of(rules):
         return
     if action == Action.RESTORE:
         refusal = _changed_since_withdrawn(story)
     else:
-        refusal = approvals.missing_for(story, paper)
+        refusal = approvals.missing_for(story, rules)
         check_findings([story])
     if refusal:
         raise NotAllowed(refusal)

@@ -14,6 +14,7 @@ from articles.models import Article
 from reviews import stages
 from reviews.models import Stage
 from reviews.questions import Question, answer_to
+from reviews.review_rules import rules_of
 
 Status = Article.Status
 
@@ -118,7 +119,7 @@ def may(user: User, action: Action, status: str | None = None) -> bool:
 def target(story: Article, action: Action, old: Status) -> Status:
     """Return where ``action`` leads from ``old``, by the paper's reviews. Raises ``NotAllowed``."""
     new = TRANSITIONS[action].get(old)
-    paper = story.page.issue.publication
+    paper, rules = story.page.issue.publication, rules_of(story.page)
     # What was never public goes back through the states; only readers' stories are restored, and
     # only what still waits for its time is unscheduled.
     seen = story.published_at is not None and story.published_at <= timezone.now()
@@ -136,14 +137,14 @@ def target(story: Article, action: Action, old: Status) -> Status:
     if action == Action.UNSCHEDULE and _was_draft(story):
         new = Status.DRAFT
     if action == Action.SUBMIT:
-        new = stages.first_state(paper)
+        new = stages.first_state(rules)
         if new == Status.DRAFT:
             raise NotAllowed(
                 _("%(paper)s asks for no reviews. Publish the story.") % {"paper": paper}
             )
     if action == Action.APPROVE:
-        new = stages.next_state(paper, Stage(old.value))
-    if action == Action.PUBLISH and old == Status.DRAFT and stages.chain_of(paper):
+        new = stages.next_state(rules, Stage(old.value))
+    if action == Action.PUBLISH and old == Status.DRAFT and stages.chain_of(rules):
         raise NotAllowed(
             _("“%(story)s” has not been reviewed; from draft it cannot publish. Submit it first.")
             % {"story": story}

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Transition, Withdrawal
+from articles.presence import with_one
 from audit import log as audit
 from editorial.workflow import Action, AlreadyDone, change_state
 from issues.models import Page
@@ -74,8 +75,8 @@ def withdrawals_in_force() -> QuerySet[Withdrawal]:
         article=OuterRef("article"), new=Status.PUBLISHED, at__gte=OuterRef("at")
     )
     later = Withdrawal.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
-    gone = Withdrawal.objects.filter(article__in=Article.objects.once_public())
-    gone = gone.filter(~Exists(again), ~Exists(later))
+    story = Article.objects.once_public().filter(pk=OuterRef("article"))
+    gone = with_one(Withdrawal.objects.filter(~Exists(again), ~Exists(later)), story)
     return gone.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 

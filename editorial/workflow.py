@@ -42,6 +42,7 @@ from findings.page_check import recheck
 from issues.models import Page
 from reviews import approvals, claims, stages
 from reviews.models import Approval, Notice, Stage, Voiding
+from reviews.review_rules import release, rules_of
 from reviews.seen import Seen
 
 Status = Article.Status
@@ -175,7 +176,7 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
 def void_approvals(article: Article, cause: Voiding.Cause, *, by: User | str) -> list[Approval]:
     """Void the approvals of a story for ``cause``; what is on its way begins its reviews again."""
     ended = approvals.void([article], cause, by=by if isinstance(by, User) else None)
-    old, new = Status(article.status), stages.first_state(article.page.issue.publication)
+    old, new = Status(article.status), stages.first_state(rules_of(article.page))
     is_due = article.published_at is not None and article.published_at <= timezone.now()
     if old == Status.PUBLISHED and (is_due or new == Status.DRAFT):
         return ended
@@ -266,6 +267,9 @@ def _change_all(
     at: dt.datetime | None = None,
 ) -> None:
     limit = Transition._meta.get_field("reason").max_length
+    stories = list(stories)
+    for story in stories:
+        release(story.page)
     pairs = _locked(stories)
     locked = [story for story, _known in pairs]
     if action == Action.SUBMIT:

@@ -167,6 +167,8 @@ class Finding(models.Model):
             models.Index(fields=["code", "fingerprint"], name="finding_asked_before"),
             # Serves "which open findings does this waiver answer".
             models.Index(fields=["topic", "state"], name="finding_by_topic"),
+            # Serves the desk's list: in which years there are some.
+            models.Index(fields=["found_at"], name="finding_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.disk import disk_trouble
 from audit import log as audit
 from audit.bulk_insert import insert
 from audit.outcomes import Result
@@ -73,10 +74,11 @@ def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Fi
         return _load_again(prepared, options, memory)
     except Refused as refusal:
         message, lost = str(refusal), refusal.lost
-    except Exception:
+    except Exception as error:
         # One page that cannot be written must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be imported", received.name)
-        message, lost = _("It could not be written. The log says why; report it."), []
+        failed = _("It could not be written. The log says why; report it.")
+        message, lost = disk_trouble(error) or failed, []
     return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256, lost=lost)
 
 

@@ -165,13 +165,15 @@ def _some(path: str, places: list[Origin]) -> list[Origin]:
 
 
 def _files_in(path: str) -> list[Origin]:
-    found = []
+    found, inside = [], Path(path).resolve()
     for child in sorted(Path(path).rglob("*")):
         # A link that leads nowhere is named when it is read; a pipe would be waited for.
         there = child.is_file() or (child.is_symlink() and not child.exists())
         name = str(child.relative_to(path))
         if there and _is_taken(name):
-            found.append(Origin(str(child), folder=path, problem=_unopened(name)))
+            out = there and not child.resolve().is_relative_to(inside)
+            problem = _led_out() if out else _unopened(name)
+            found.append(Origin(str(child), folder=path, problem=problem))
     return found
 
 
@@ -212,6 +214,10 @@ def _is_taken(name: str) -> bool:
 def _parts(name: str) -> list[str]:
     """Return the parts of a name without those that only lead out of its folder: ../../a.txt."""
     return [part for part in Path(name).parts if part not in ("/", "..")]
+
+
+def _led_out() -> str:
+    return _("It is a link that leads out of the folder. Name the file itself, or copy it there.")
 
 
 def _unopened(name: str) -> str:

@@ -164,6 +164,8 @@ SEGMENT = keys(
     "part",
     "index",
     "span",
+    "rule",
+    "sure",
 )
 STORY = {**WORDS, "spans": SPANS, "segments": many(SEGMENT)}
 FORMAT: dict[str, Check] = {

@@ -9,7 +9,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.sites.shortcuts import get_current_site
 from django.contrib.syndication.views import Feed
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.utils.html import format_html_join
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Article, Correction, Transition
+from articles.presence import seen_among, with_one
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Publication
 from paper.queries import current_paper
@@ -29,9 +30,8 @@ else:
     StoryFeed = Feed
 
 NEWEST = 30
-# Of so many changes of state a reader hears what came back; without a limit each feed would walk
-# them all.
-LATELY = 2000
+# Of so many stories that were taken from their readers last it is asked whether they came back.
+LATELY = 300
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -139,16 +139,13 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
     """
     stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
     place = ("page__number", "order")
+    corrected = with_one(Correction.objects.all(), stories.filter(pk=OuterRef("article")))
     rows = [
-        *stories.order_by("-published_at", *place).values_list("pk", "published_at", *place)[
-            :NEWEST
-        ],
-        *_came_back()
-        .filter(article__in=stories)
-        .values_list("article", "last", *(f"article__{name}" for name in place))[:NEWEST],
-        *Correction.objects.filter(article__in=stories)
-        .order_by("-at")
-        .values_list("article", "at", *(f"article__{name}" for name in place))[:NEWEST],
+        *_published_last().values_list("pk", "published_at", *place),
+        *_came_back(stories),
+        *corrected.order_by("-at").values_list(
+            "article", "at", *(f"article__{name}" for name in place)
+        )[:NEWEST],
     ]
     told: dict[int, tuple[dt.datetime, int, int]] = {}
     for pk, at, number, order in rows:
@@ -158,15 +155,27 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
     return {pk: told[pk] for pk in newest}
 
 
-def _came_back() -> QuerySet[Transition, dict[str, Any]]:
-    """Return the stories that readers have again after one of the newest, the last first."""
-    public = Article.Status.PUBLISHED
-    gone = Transition.objects.filter(article=OuterRef("article"), old=public, pk__lt=OuterRef("pk"))
-    lately = Transition.objects.order_by("-pk").values("pk")[:LATELY]
-    back = Transition.objects.filter(Exists(gone), pk__in=lately, new=public)
-    # One that came back twice is one story.
-    stories: QuerySet[Transition, dict[str, Any]] = back.values("article")
-    return stories.annotate(last=Max("at")).order_by("-last")
+def _published_last() -> QuerySet[Article]:
+    """Return the newest stories, with all of the last one's moment: an issue may have one."""
+    stories = seen_among(Article.objects.filter(published_at__isnull=False))
+    stories = stories.exclude(kind=Article.Kind.TEASER).order_by("-published_at")
+    moments = list(stories.values_list("published_at", flat=True)[:NEWEST])
+    return stories.filter(published_at__gte=moments[-1]) if moments else stories.none()
+
+
+def _came_back(stories: QuerySet[Article]) -> list[tuple[int, dt.datetime, int, int]]:
+    """Return those of ``stories`` that readers have again after they were taken away."""
+    taken = Transition.objects.filter(old=Article.Status.PUBLISHED).order_by("-pk")
+    away = dict(taken.values_list("article", "pk")[:LATELY])
+    back = Transition.objects.filter(article__in=list(away), new=Article.Status.PUBLISHED)
+    last: dict[int, dt.datetime] = {}
+    for article, pk, at in back.order_by("pk").values_list("article", "pk", "at"):
+        # ``away`` has the first of the moves that took it away: one that came back twice is one.
+        if pk > away[article]:
+            last[article] = at
+    newest = sorted(last, key=lambda key: last[key], reverse=True)[:NEWEST]
+    places = stories.filter(pk__in=newest).values_list("pk", "page__number", "order")
+    return [(pk, last[pk], number, order) for pk, number, order in places]
 
 
 def _allowed(value: Any) -> Any:

@@ -49,7 +49,7 @@ class PageView(View):
         if page is not None:
             return render_page(request, page, _published(page))
         # Whoever stood there last: what is gone from an address speaks before what left it.
-        if article := gone_story(date, paper, page__number=number):
+        if article := gone_story(date, paper, number=number):
             return gone(request, article, "page")
         if address := relocated_to(date, paper, number):
             return HttpResponsePermanentRedirect(address)

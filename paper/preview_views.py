@@ -47,7 +47,10 @@ def shared_photo(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     if not is_open(link):
         return _ended(request)
     photos = Photo.objects.exclude(image="").filter(article__in=_stories(link))
-    return send_photo(get_object_or_404(photos, pk=pk), private=True)
+    photo = get_object_or_404(photos, pk=pk)
+    response = send_photo(photo, private=True)
+    _note(request, link, photo=photo)
+    return response
 
 
 def _link(token: str) -> PreviewLink:
@@ -63,9 +66,15 @@ def _stories(link: PreviewLink) -> QuerySet[Article]:
     return stories.filter(**own)
 
 
-def _note(request: HttpRequest, link: PreviewLink, story: Article | None = None) -> None:
+def _note(
+    request: HttpRequest,
+    link: PreviewLink,
+    story: Article | None = None,
+    photo: Photo | None = None,
+) -> None:
     if request.method == "GET":
-        note_view(link, address=get_client_ip_address(request) or "", story=story)
+        address = get_client_ip_address(request) or ""
+        note_view(link, address=address, story=story, photo=photo)
 
 
 def _mark(request: HttpRequest, link: PreviewLink, token: str) -> None:

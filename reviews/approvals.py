@@ -14,8 +14,8 @@ from articles.models import Article, Revision
 from articles.page_text import PageText
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText
-from issues.models import Publication
 from reviews.models import Approval, Notice, SeenText, Stage, Voiding
+from reviews.review_rules import Rules
 from reviews.stages import chain_of
 
 
@@ -90,18 +90,18 @@ def last_editors(article: Article) -> set[int]:
     return {key for key in found if key is not None}
 
 
-def missing_for(article: Article, paper: Publication) -> str:
+def missing_for(article: Article, rules: Rules) -> str:
     """Return why the approvals do not carry the story as it now stands; empty when they do.
 
     This is asked again when the story is published, whatever its state says.
     """
     given = list(standing([article]))
     stages = {row.stage for row in given}
-    lacking = [stage.label for stage in chain_of(paper) if stage.value not in stages]
+    lacking = [stage.label for stage in chain_of(rules) if stage.value not in stages]
     if lacking:
         text = _("“%(story)s” was not approved in: %(stages)s. Return it and submit it again.")
         return text % {"story": article, "stages": _(", ").join(map(str, lacking))}
-    asked = [row for row in given if row.stage in {stage.value for stage in chain_of(paper)}]
+    asked = [row for row in given if row.stage in {stage.value for stage in chain_of(rules)}]
     current = StoryText.of(article).sha256
     kept = all(map(holds_its_bytes, article.photos.all()))
     if any(row.sha256 != current for row in asked) or not kept:
@@ -116,7 +116,7 @@ def missing_for(article: Article, paper: Publication) -> str:
             " was changed. Return it and have it reviewed again."
         ) % {"story": article}
     people = [row.by_id for row in asked]
-    if paper.reviewers_differ and len(people) != len(set(people)):
+    if rules.reviewers_differ and len(people) != len(set(people)):
         return _("“%(story)s” was approved twice by one person. Return it and submit it again.") % {
             "story": article
         }

@@ -43,7 +43,7 @@ class Approval(Kept):
     by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("by"))
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         # Serves "has this person approved the story already".

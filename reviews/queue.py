@@ -55,7 +55,8 @@ def all_waiting() -> list[Waiting]:
 def _open_to(user: User, stories: QuerySet[Article]) -> QuerySet[Article]:
     """Leave out what the paper's rule keeps from ``user``: see ``reviews.separation``."""
     given = Approval.objects.filter(article=OuterRef("pk"), by=user, voiding__isnull=True)
-    differ = Q(page__issue__publication__reviewers_differ=True)
+    kept, paper = "page__kept_rules", "page__issue__publication__reviewers_differ"
+    differ = Q(**{kept: None, paper: True}) | Q(**{f"{kept}__old_reviewers_differ": True})
     # Not known to be barred is not barred: a condition on nobody must not hide the story.
     barred = Case(When(differ & (written_by(user) | Q(Exists(given))), then=True), default=False)
     return stories.alias(barred=barred).filter(barred=False)

@@ -16,6 +16,7 @@ from issues.models import Page, Source
 from reviews.approvals import missing_for
 from reviews.comments import threads
 from reviews.models import Approval, Comment
+from reviews.review_rules import rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def record_of(page: Page) -> PageRecord:
     revisions = Revision.objects.filter(article__in=stories).select_related("by").order_by("pk")
     comments = list(threads(stories))
     told = _afterwards(stories)
+    rules = rules_of(page)
     findings = page.findings.select_related("article", "decided_by", "waiver").order_by("pk")
     return PageRecord(
         page=page,
@@ -91,7 +93,7 @@ def record_of(page: Page) -> PageRecord:
                 revisions=[row for row in revisions if row.article_id == story.pk],
                 comments=[row for row in comments if row.article_id == story.pk],
                 afterwards=told[story.pk],
-                missing=missing_for(story, page.issue.publication),
+                missing=missing_for(story, rules),
             )
             for story in stories
         ],

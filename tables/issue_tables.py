@@ -156,6 +156,7 @@ class PageResource(TableResource):
         "id": "rows are named by their key",
         "issue": "is publication and date",
         "created_at": "is the day of the import",
+        "kept_rules": "follows from what two people decided",
     }
 
     publication = Column(TextCell(needed=True), at="issue__publication__name")

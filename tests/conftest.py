@@ -27,7 +27,7 @@ from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from desk.roles import grant_roles
+from accounts.roles import grant_roles
 from tests.choice import sees_database
 
 # The same examples in every run: a test that fails once fails again.

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'byline',
                 'verbose_name_plural': 'bylines',
-                'ordering': ['article', 'order'],
+                'ordering': ['article_id', 'order'],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'correction',
                 'verbose_name_plural': 'corrections',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'photo',
                 'verbose_name_plural': 'photos',
-                'ordering': ['article', 'order'],
+                'ordering': ['article_id', 'order'],
             },
         ),
         migrations.CreateModel(
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'relocated story',
                 'verbose_name_plural': 'relocated stories',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
-                'ordering': ['article', 'version'],
+                'ordering': ['article_id', 'version'],
             },
         ),
         migrations.CreateModel(
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'transition',
                 'verbose_name_plural': 'transitions',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'withdrawal',
                 'verbose_name_plural': 'withdrawals',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.AddIndex(
@@ -231,7 +231,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['status', '-published_at'], name='article_newest_published'),
+            index=models.Index(fields=['-published_at'], name='article_newest_published'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['status', '-published_at'], name='article_by_state'),
         ),
         migrations.AddConstraint(
             model_name='article',
@@ -300,6 +304,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='OR'), name='revision_made_by_somebody'),
+        ),
+        migrations.AddIndex(
+            model_name='transition',
+            index=models.Index(fields=['old', '-id'], name='transition_taken_away'),
         ),
         migrations.AddConstraint(
             model_name='transition',

@@ -3,7 +3,6 @@
 from articles.models.aftermath import (
     Correction,
     PreviewLink,
-    PreviewLinkQuerySet,
     Redirect,
     Relocation,
     Withdrawal,
@@ -19,7 +18,6 @@ __all__ = [
     "Correction",
     "Photo",
     "PreviewLink",
-    "PreviewLinkQuerySet",
     "Redirect",
     "Relocation",
     "Revision",

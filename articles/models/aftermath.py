@@ -34,7 +34,7 @@ class Correction(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         constraints = [
@@ -63,7 +63,7 @@ class Withdrawal(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
         # Serves the public list of withdrawals, newest first.
@@ -143,22 +143,12 @@ class Relocation(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("relocated story")
         verbose_name_plural = _("relocated stories")
 
     def __str__(self) -> str:
         return f"{self.article}: {self.old_page} → {self.new_page}"
-
-
-class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
-    """The words in which the rest of the code asks for links."""
-
-    def in_force(self) -> PreviewLinkQuerySet:
-        """Links that still open something."""
-        return self.filter(
-            revoked_at__isnull=True, expires_at__gt=timezone.now(), made_by__is_active=True
-        )
 
 
 class PreviewLink(models.Model):
@@ -185,8 +175,6 @@ class PreviewLink(models.Model):
         related_name="+",
         verbose_name=_("revoked by"),
     )
-
-    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -26,9 +26,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def once_public(self) -> ArticleQuerySet:
         """Stories whose address was given out but which readers may not see now (410)."""
-        return self.filter(published_at__lte=timezone.now()).exclude(
-            status=Article.Status.PUBLISHED
-        )
+        # Named one by one: an index finds states, but not "any other state".
+        others = [status for status in Article.Status if status != Article.Status.PUBLISHED]
+        return self.filter(status__in=others, published_at__lte=timezone.now())
 
     def scheduled(self) -> ArticleQuerySet:
         """Stories that readers will see from a later time on, without anybody doing anything."""
@@ -45,6 +45,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_corrections(self) -> ArticleQuerySet:
         """Fetch the corrections that readers are told of in one more query."""
+        # Their own order is that of their stories' numbers, which needs no other table.
         return self.prefetch_related("corrections")
 
 
@@ -142,8 +143,10 @@ class Article(models.Model):
         indexes = [
             # Serves "is this page published" on every list of pages and issues.
             models.Index(fields=["page", "status", "published_at"], name="article_page_published"),
-            # Serves the feed, the sitemap and the desk's list by state.
-            models.Index(fields=["status", "-published_at"], name="article_newest_published"),
+            # Serves the feed.
+            models.Index(fields=["-published_at"], name="article_newest_published"),
+            # Serves the desk's list by state, and what was taken from its readers.
+            models.Index(fields=["status", "-published_at"], name="article_by_state"),
         ]
 
     def __str__(self) -> str:
@@ -227,7 +230,8 @@ class Byline(models.Model):
     order = models.SmallIntegerField(_("order"))
 
     class Meta:
-        ordering = ["article", "order"]
+        # By the story's number: by the story's own order all the archive would be joined to it.
+        ordering = ["article_id", "order"]
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         constraints = [
@@ -252,7 +256,7 @@ class Photo(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
 
     class Meta:
-        ordering = ["article", "order"]
+        ordering = ["article_id", "order"]
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         constraints = [

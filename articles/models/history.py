@@ -54,7 +54,7 @@ class Revision(Kept):
     by_name = models.CharField(_("made by"), max_length=150, blank=True)
 
     class Meta:
-        ordering = ["article", "version"]
+        ordering = ["article_id", "version"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = [
@@ -101,9 +101,11 @@ class Transition(Kept):
     by_name = models.CharField(_("made by"), max_length=150, blank=True)
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("transition")
         verbose_name_plural = _("transitions")
+        # Serves the feed: the stories that were taken from their readers last.
+        indexes = [models.Index(fields=["old", "-id"], name="transition_taken_away")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(by__isnull=False) | ~models.Q(by_name=""),

@@ -136,6 +136,10 @@ class Migration(migrations.Migration):
             model_name='finding',
             index=models.Index(fields=['topic', 'state'], name='finding_by_topic'),
         ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['found_at'], name='finding_by_time'),
+        ),
         migrations.AddConstraint(
             model_name='finding',
             constraint=models.UniqueConstraint(fields=('page', 'fingerprint'), name='finding_once_on_page'),

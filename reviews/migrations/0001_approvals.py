@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'approval',
                 'verbose_name_plural': 'approvals',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.roles import Role
 from articles.models import Article
-from desk.roles import Role
 from issues.models import Page as PaperPage
 from reviews.models import Approval, Comment
 from tests.browser.conftest import NewPage

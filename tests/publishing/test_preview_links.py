@@ -14,11 +14,21 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import RoleGrant
+from accounts.roles import Role
 from articles.models import Article, PreviewLink
 from audit.models import AuditEntry
 from editorial.previews import make_link, revoke, token_of, views_of
 from editorial.transitions import NotAllowed
-from tests.make import make_page, make_photo, make_story, make_user, put_image
+from tests.make import (
+    make_administrator,
+    make_member,
+    make_page,
+    make_photo,
+    make_story,
+    make_user,
+    put_image,
+)
 from tests.publishing.cast import make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +174,31 @@ def test_the_command_prints_the_address(client: Client, publisher: User) -> None
         assert "还没见报" in get(client, out.getvalue().strip()).content.decode()
     with pytest.raises(CommandError, match="lives"):
         call_command("preview_link", "2025-06-13/1", by="publisher", note="x", hours=0)
+
+
+def test_a_link_dies_with_the_role_of_its_maker_and_not_with_his_account(client: Client) -> None:
+    """Attack: an editor loses every role, and his link shows drafts for days."""
+    editor = make_member("editor", Role.EDITOR)
+    story = make_story(headline="还没见报")
+    link = make_link(story.page, by=editor, note="审读")
+    assert "还没见报" in get(client, address_of(link)).content.decode()
+    RoleGrant.objects.filter(user=editor).update(ended_at=timezone.now())
+    assert get(client, address_of(link)).status_code == 410
+    client.force_login(make_administrator())
+    listed = client.get(reverse("admin:articles_previewlink_changelist")).content.decode()
+    assert "icon-no" in listed
+    assert "icon-yes" not in listed
+
+
+def test_a_look_at_a_photo_is_in_the_log_too(client: Client, publisher: User) -> None:
+    """Attack: a photo is fetched by the link, and the log knows of no look."""
+    photo = make_photo(make_story())
+    picture = BytesIO()
+    Image.new("RGB", (3, 2), "red").save(picture, "PNG")
+    put_image(photo, picture.getvalue(), "x.png")
+    link = make_link(photo.article.page, by=publisher, note="审读")
+    address = reverse("preview-photo", args=[token_of(link), photo.pk])
+    b"".join(client.get(address, REMOTE_ADDR="203.0.113.9"))
+    (entry,) = views_of([link])[link.pk]
+    assert f'"photo":{photo.pk}' in entry.payload
+    assert "203.0.113.9" not in entry.payload

@@ -251,7 +251,7 @@ def test_the_commands(client: Client, publisher: User) -> None:
     shared = {"by": "publisher", "stdout": out, "stderr": out}
     call_command("withdraw", "2025-06-13/1", reason="有误", **shared)
     assert client.get(story.get_absolute_url()).status_code == 410
-    call_command("restore", story=[story.pk], **shared)
+    call_command("reinstate", story=[story.pk], **shared)
     assert client.get(story.get_absolute_url()).status_code == 200
     call_command("withdraw", story=[story.pk], reason="有误", **shared)
     call_command("withdraw", story=[story.pk], reason="有误", **shared)
@@ -260,4 +260,4 @@ def test_the_commands(client: Client, publisher: User) -> None:
     with pytest.raises(CommandError, match="1 refused"):
         call_command("withdraw", story=[draft.pk], reason="有误", **shared)
     with pytest.raises(CommandError, match="1 refused"):
-        call_command("restore", story=[draft.pk], **shared)
+        call_command("reinstate", story=[draft.pk], **shared)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from accounts.roles import Role
 from articles.models import Article, Revision
-from desk.roles import Role
 from editorial.editing import change_story
 from editorial.workflow import Action, change_state
 from issues.models import Page

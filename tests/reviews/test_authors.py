@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from accounts.roles import Role
 from articles.models import Article
-from desk.roles import Role
 from editorial.relocation import relocate_story
 from editorial.workflow import submit_page
 from issues.models import Page

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 
-from desk.roles import Role
+from accounts.roles import Role
 from editorial.corrections import correct
 from editorial.previews import make_link, revoke
 from editorial.relocation import relocate_issue, relocate_page, relocate_story

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from accounts.roles import Role
 from articles.models import Article
-from desk.roles import Role
 from findings.models import Finding
 from tests.make import (
     make_member,

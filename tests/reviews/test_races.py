@@ -9,8 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import close_old_connections, connection
 
+from accounts.roles import Role
 from articles.models import Article, Revision, Transition
-from desk.roles import Role
 from editorial.editing import EditConflict, StoryChange, change_story
 from editorial.workflow import (
     Action,

@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
+from accounts.roles import OFFICES, Role
 from articles.models import Article, Contributor, Transition
 from articles.text import StoryByline, StoryText
 from audit.models import NeverAltered
-from desk.roles import Role
 from editorial.workflow import (
     VOIDED,
     Action,
@@ -104,7 +104,7 @@ def test_the_last_editor_does_not_review_his_own_words(cast: dict[str, User]) ->
 
 
 def test_a_paper_may_let_one_person_do_it_all() -> None:
-    chief = make_member("chief", *Role)
+    chief = make_member("chief", *(set(Role) - OFFICES))
     story = edit(make_reviewed_story(reviewers_differ=False), chief)
     story = change_state(story, Action.SUBMIT, by=chief)
     for _review in range(3):

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from accounts.roles import Role
 from articles.models import Article
 from articles.text import StoryText
 from editorial.corrections import correct
@@ -19,7 +20,7 @@ from editorial.workflow import Action, approve_page, change_state, publish_page,
 from findings.models import Finding
 from issues.models import Page
 from reviews.models import Claim, Comment, Notice, SeenText, Stage
-from tests.make import make_page, make_story, make_user
+from tests.make import give_roles, make_page, make_story, make_user
 from tests.reviews.cast import (
     edit,
     fresh,
@@ -162,7 +163,7 @@ def test_a_page_is_returned_with_a_reason(cast: dict[str, User], page: Page) -> 
 
 def test_a_claim_keeps_others_off_until_it_is_released(cast: dict[str, User], page: Page) -> None:
     other = make_user("other")
-    other.groups.set(cast["first"].groups.all())
+    give_roles(other, Role.FIRST_REVIEWER)
     assert "It is yours" in act(as_user(cast["first"]), page, "claim")
     assert "has claimed" in act(as_user(other), page, "claim")
     assert "has claimed" in act(as_user(other), page, "approve")

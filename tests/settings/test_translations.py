@@ -21,7 +21,8 @@ from tests.make import make_administrator, make_byline, make_page, make_photo, m
 
 CATALOG = Path("newsroom/locale/zh_Hans/LC_MESSAGES/django.po")
 SOURCES = (
-    *("audit", "issues", "reading", "proofing", "articles", "findings", "reviews", "editorial"),
+    *("audit", "accounts", "issues", "reading", "proofing", "articles", "findings"),
+    *("reviews", "editorial"),
     *("importing", "reparse", "tables", "archive", "paper", "desk", "console", "newsroom"),
     *("templates", "manage.py"),
 )

@@ -1,8 +1,8 @@
 """The roles of a newsroom: one table that says who may do what.
 
-Each role is a group of Django's, made by a migration. Who may take a story to another state is
-asked of ``editorial.workflow``, which asks for the permissions named here; nobody asks for a role
-by name.
+The permissions of each role are a group of Django's, made by a migration; who holds a role stands
+in ``accounts.grants``, not in the group. Who may take a story to another state is asked of
+``editorial.workflow``, which asks for the permissions named here; nobody asks for a role by name.
 """
 
 from __future__ import annotations
@@ -22,8 +22,17 @@ class Role(models.TextChoices):
     SECOND_REVIEWER = "second reviewer", _("second reviewer")
     FINAL_REVIEWER = "final reviewer", _("final reviewer")
     PUBLISHER = "publisher", _("publisher")
-    ADMINISTRATOR = "administrator", _("administrator")
+    ADMINISTRATOR = "administrator", _("system administrator")
+    SECURITY = "security administrator", _("security administrator")
     AUDITOR = "auditor", _("auditor")
+
+
+# 三员分立 (GB/T 22239, and GB/T 20271 before it): accounts, roles and the record are three offices.
+OFFICES = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR})
+# What anybody writes waits for others; these count as soon as they are given.
+FREE = frozenset({Role.REPORTER, Role.EDITOR})
+# These count only when a second person has confirmed them.
+CONFIRMED = frozenset(Role) - FREE
 
 
 # What everybody in the newsroom may look at.
@@ -38,13 +47,19 @@ LOOK = frozenset(
         "reviews.view_comment",
         *(f"articles.view_{name}" for name in ("correction", "withdrawal", "redirect")),
         "articles.view_previewlink",
+        "accounts.view_rolegrant",
+        "issues.view_rulechange",
     }
 )
 WRITE = frozenset({"articles.change_article", "articles.submit_article"})
 ANSWER = frozenset({"findings.change_finding"})
 
-# The table. An administrator keeps accounts and settings, and neither reviews nor publishes; an
-# auditor changes nothing at all.
+# Who answers for the paper agrees to its rules and to who reviews, as the security administrator
+# does.
+AGREE = frozenset({"accounts.confirm_rolegrant", "issues.agree_rulechange"})
+
+# The table. The system administrator keeps accounts and settings, the security administrator says
+# who holds which role; neither reviews nor publishes. An auditor changes nothing at all.
 ROLES: dict[Role, frozenset[str]] = {
     Role.REPORTER: LOOK | WRITE,
     Role.EDITOR: LOOK
@@ -55,21 +70,26 @@ ROLES: dict[Role, frozenset[str]] = {
     | {"articles.add_contributor", "articles.change_contributor"},
     Role.FIRST_REVIEWER: LOOK | ANSWER | {"articles.review_first"},
     Role.SECOND_REVIEWER: LOOK | ANSWER | {"articles.review_second"},
-    Role.FINAL_REVIEWER: LOOK | ANSWER | {"articles.review_final"},
+    Role.FINAL_REVIEWER: LOOK | ANSWER | AGREE | {"articles.review_final"},
     Role.PUBLISHER: LOOK
     | {"articles.change_article", "articles.publish_article", "articles.add_previewlink"}
     | {"issues.change_page", "issues.change_issue"},
     Role.ADMINISTRATOR: LOOK
     | {"auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group"}
-    | {"issues.add_publication", "issues.change_publication", "admin.view_logentry"}
-    | {"audit.view_auditentry"}
+    | {"accounts.add_passwordlink", "accounts.view_passwordlink", "accounts.confirm_rolegrant"}
+    | {"issues.add_publication", "issues.change_publication"}
     | {
         f"issues.{verb}_{name}"
         for verb in ("add", "change", "delete")
         for name in ("weeklypattern", "dayexception")
     },
+    Role.SECURITY: LOOK
+    | AGREE
+    | {"accounts.add_rolegrant", "accounts.change_rolegrant"}
+    | {"auth.view_user", "auth.view_group"},
     Role.AUDITOR: LOOK
-    | {"admin.view_logentry", "audit.view_auditentry", "auth.view_user", "auth.view_group"},
+    | {"admin.view_logentry", "audit.view_auditentry", "auth.view_user", "auth.view_group"}
+    | {"accounts.view_passwordlink"},
 }
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issues", "0002_guards")]
+    dependencies = [("issues", "0003_rules")]
     operations = [
         migrations.AlterField(
             model_name="publication",
