@@ -11,6 +11,7 @@ there.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import io
@@ -209,7 +210,12 @@ def _copy_sqlite(writer: _Writer, room: Path) -> dict[str, Any]:
     path = room / SQLITE
     source = f"file:{settings.DATABASES['default']['NAME']}?mode=ro"
     with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(path)) as copy:
-        live.backup(copy)
+        try:
+            live.backup(copy)
+        except sqlite3.OperationalError as error:
+            raise OSError(
+                errno.ENOSPC if "full" in str(error) else errno.EIO, str(error)
+            ) from error
         facts = sqlite_facts(copy)
         # One file is the whole copy: nothing of it stays behind in a log beside it.
         copy.execute("PRAGMA journal_mode=DELETE").fetchall()

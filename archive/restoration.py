@@ -112,8 +112,10 @@ def _decrypted(path: Path, identity: Path | None, room: Path) -> Path:
     with plain.open("wb") as file:
         done = subprocess.run(  # noqa: S603  no shell, each path is one argument
             [AGE, "--decrypt", "--identity", str(identity), str(path)],
-            stdout=file, stderr=subprocess.PIPE, check=False,
-        )  # fmt: skip
+            stdout=file,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
     if done.returncode:
         says = done.stderr.decode(errors="replace").strip()
         raise RestoreRefused(_("age did not decrypt the backup: %(error)s") % {"error": says})

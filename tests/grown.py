@@ -25,8 +25,17 @@ PAGES_AN_ISSUE = 4
 FIRST_DAY = dt.date(2020, 1, 1)
 # Each row stands before those that point to it.
 COPIED: list[type[models.Model]] = [
-    Issue, Page, Source, Reading, Article, Byline, Photo, Transition, Finding, Sighting,
-]  # fmt: skip
+    Issue,
+    Page,
+    Source,
+    Reading,
+    Article,
+    Byline,
+    Photo,
+    Transition,
+    Finding,
+    Sighting,
+]
 
 
 def grow(issues: int, *, templates: int = 5, by: User, published: bool = True) -> None:

@@ -23,6 +23,7 @@ def fill(pages: int) -> None:
     from PIL import Image
 
     from articles.models import Photo
+    from articles.photo_files import sha256_of_file
     from desk.images import checked_image
     from editorial.selections import publish
     from importing.intake import import_all
@@ -46,7 +47,8 @@ def fill(pages: int) -> None:
         Image.new("RGB", (40 + number, 30), (number % 256, 90, 30)).save(picture, "PNG")
         image = checked_image(SimpleUploadedFile("a.png", picture.getvalue()))
         name = default_storage.save(f"photos/2025/06/{image.name}", image)
-        Photo.objects.filter(pk=photo.pk).update(image=name)
+        with default_storage.open(name) as file:
+            Photo.objects.filter(pk=photo.pk).update(image=name, sha256=sha256_of_file(file))
     publish(list(Page.objects.select_related("issue__publication")[: pages // 2]), by=boss)
 
 

@@ -33,13 +33,20 @@ class System:
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start Python on it."""
         environment = {
-            "DATABASE_URL": self.url, "DATA_DIR": str(self.folder), "LC_ALL": "C.UTF-8",
-            "DJANGO_SETTINGS_MODULE": "newsroom.settings", "LOG_LEVEL": "ERROR",
-        }  # fmt: skip
+            "DATABASE_URL": self.url,
+            "DATA_DIR": str(self.folder),
+            "LC_ALL": "C.UTF-8",
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+            "LOG_LEVEL": "ERROR",
+        }
         return subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=os.environ | environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            [sys.executable, *words],
+            cwd=ROOT,
+            env=os.environ | environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     def run(self, *words: str) -> str:
         """Run Python on it; it must end well."""
@@ -170,9 +177,10 @@ def test_a_backup_can_be_for_one_key_only(full: System, systems: Systems, tmp_pa
         key = tmp_path / f"{name}.key"
         subprocess.run(["age-keygen", "-o", key], check=True, capture_output=True)
     public = next(
-        line.split()[-1] for line in (tmp_path / "own.key").read_text().splitlines()
+        line.split()[-1]
+        for line in (tmp_path / "own.key").read_text().splitlines()
         if "public key" in line
-    )  # fmt: skip
+    )
     made = full.backup(tmp_path / "made", "--recipient", public)
     assert b"SQLite format" not in made.read_bytes()
     assert b"issues_issue" not in made.read_bytes()

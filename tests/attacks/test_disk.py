@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,8 +46,13 @@ class Disk:
         return done is not None and done.returncode == 0
 
     def remount(self, word: str) -> None:
-        """Make it ``ro`` or ``rw``."""
-        subprocess.run(["mount", "-o", f"remount,{word}", str(self.folder)], check=True)
+        """Make it ``ro`` or ``rw``; a file that is being written for a moment is waited for."""
+        words = ["mount", "-o", f"remount,{word}", str(self.folder)]
+        for _attempt in range(100):
+            if not subprocess.run(words, capture_output=True, check=False).returncode:
+                return
+            time.sleep(0.1)
+        raise TimeoutError(words)
 
     def fill(self, *, left: int = 0) -> None:
         """Leave no more than ``left`` bytes of room."""
@@ -64,9 +70,12 @@ class Disk:
         environment = {"DATABASE_URL": f"sqlite:///{self.database}", "DATA_DIR": str(self.folder)}
         done = subprocess.run(
             [sys.executable, "manage.py", *words],
-            cwd=ROOT, env=os.environ | environment | {"LC_ALL": "C.UTF-8"},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=os.environ | environment | {"LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 1, done.stdout
         return done.stdout + done.stderr
 

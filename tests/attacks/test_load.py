@@ -42,11 +42,23 @@ def addresses(story: Article) -> list[str]:
     day = story.page.issue.date
     oldest = Issue.objects.order_by("date")[0].date
     return [
-        "/", "/issues/", "/issues/?page=3", f"/issues/?year={day.year}",
-        f"/issues/{day}/", f"/issues/{oldest}/", f"/issues/{day}/1/", "/issues/2001-01-02/",
-        "/issues/2001-01-02/1/", story.get_absolute_url(), "/articles/987654321/", "/corrections/",
-        "/feed/", "/sitemap.xml", f"/sitemap-{day:%Y-%m}.xml", "/nothing/",
-    ]  # fmt: skip
+        "/",
+        "/issues/",
+        "/issues/?page=3",
+        f"/issues/?year={day.year}",
+        f"/issues/{day}/",
+        f"/issues/{oldest}/",
+        f"/issues/{day}/1/",
+        "/issues/2001-01-02/",
+        "/issues/2001-01-02/1/",
+        story.get_absolute_url(),
+        "/articles/987654321/",
+        "/corrections/",
+        "/feed/",
+        "/sitemap.xml",
+        f"/sitemap-{day:%Y-%m}.xml",
+        "/nothing/",
+    ]
 
 
 def scanned(sql: str) -> set[str]:

@@ -62,12 +62,13 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     databases = Databases(folder, lambda url: manage(url, "migrate", "--verbosity", "0"))
     url = databases.new()
     python(
-        url, "-c",
+        url,
+        "-c",
         "import django; django.setup()\n"
         "from django.contrib.auth.models import User\n"
         "for name in ('final', 'publisher'):\n"
         f"    User.objects.create_superuser(name, password={PASSWORD!r})",
-    )  # fmt: skip
+    )
     try:
         with (
             served(url, DATA_DIR=str(folder), BEHIND_PROXY="true") as inner,

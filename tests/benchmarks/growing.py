@@ -31,11 +31,17 @@ def report(sizes: list[int]) -> Iterator[str]:
             for statistics in ("without", "with"):
                 taken = [
                     json.loads(
-                        python(databases.new(), "-m", "tests.benchmarks.growing",
-                               "--measure", str(size), statistics)
+                        python(
+                            databases.new(),
+                            "-m",
+                            "tests.benchmarks.growing",
+                            "--measure",
+                            str(size),
+                            statistics,
+                        )
                     )
                     for size in sizes
-                ]  # fmt: skip
+                ]
                 for address in taken[0]:
                     few, many = taken[0][address], taken[-1][address]
                     yield (
@@ -72,10 +78,18 @@ def measure(issues: int, statistics: str) -> dict[str, float]:
     story = Article.objects.select_related("page__issue").order_by("-published_at")[0]
     day = story.page.issue.date
     readers = [
-        "/", "/issues/", f"/issues/?year={day.year}", f"/issues/{day}/", f"/issues/{day}/1/",
-        "/issues/2001-01-02/", f"/articles/{story.pk}/", "/corrections/", "/feed/", "/sitemap.xml",
+        "/",
+        "/issues/",
+        f"/issues/?year={day.year}",
+        f"/issues/{day}/",
+        f"/issues/{day}/1/",
+        "/issues/2001-01-02/",
+        f"/articles/{story.pk}/",
+        "/corrections/",
+        "/feed/",
+        "/sitemap.xml",
         f"/sitemap-{day:%Y-%m}.xml",
-    ]  # fmt: skip
+    ]
     desk = ["/admin/", "/admin/reviews/", "/admin/reviews/quality/"] + [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for model in admin.site._registry

@@ -30,6 +30,7 @@ def healthy(settings: Settings, tmp_path: Path) -> Settings:
     settings.DEBUG = False
     settings.SECRET_KEY = "".join(chr(65 + number) for number in range(60))
     settings.ALLOWED_HOSTS = ["paper.example"]
+    settings.STATIC_ROOT = tmp_path
     (tmp_path / "reader").mkdir()
     (tmp_path / "reader/reader.css").touch()
     return settings

@@ -15,8 +15,8 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MOST_STOPS = 20
 MOST_GERUNDS = 10
-# What Django looks for by these names, in every app.
-OF_DJANGO = {"__init__", "admin", "apps", "models", "urls"}
+# What Django looks for by these names, in every app; ``base`` in a database backend.
+OF_DJANGO = {"__init__", "admin", "apps", "base", "models", "urls"}
 
 
 def part(name: str) -> str:

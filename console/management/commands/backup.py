@@ -25,9 +25,11 @@ class Command(BaseCommand):
         """Name what can be given."""
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the file is put")
         parser.add_argument(
-            "--recipient", default="", metavar="KEY",
+            "--recipient",
+            default="",
+            metavar="KEY",
             help="encrypt it with age for this public key (age1…)",
-        )  # fmt: skip
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the backup and say what is in it."""
