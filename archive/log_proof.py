@@ -80,7 +80,8 @@ def _rows_told(entry: AuditEntry, key: int, told: dict[str, Any]) -> Iterator[Ke
     if entry.kind == Article._meta.label_lower and entry.action in ACTIONS:
         yield "transition", key, entry.action, told["old"], told["new"], told["reason"]
         if entry.action == Action.APPROVE:
-            yield "approval", key, told["old"], told["version"], told["text"]
+            page = told.get("page", "")
+            yield "approval", key, told["old"], told["version"], told["text"], page
         if entry.action == Action.WITHDRAW:
             yield "withdrawal", key, told["reason"]
 
@@ -114,6 +115,6 @@ def _rows_of(kind: str, keys: set[int]) -> Iterator[Key]:
         yield from transitions.values_list("article", "action", "old", "new", "reason")
     elif kind == "approval":
         given = Approval.objects.filter(article__in=keys)
-        yield from given.values_list("article", "stage", "version", "sha256")
+        yield from given.values_list("article", "stage", "version", "sha256", "page_sha256")
     elif kind == "withdrawal":
         yield from Withdrawal.objects.filter(article__in=keys).values_list("article", "reason")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from archive.faults import Fault, apart, short
 from articles.models import Article, Relocation, Revision, Transition
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText, sha256_of
-from editorial.transitions import Action, leads
+from editorial.transitions import VOIDED, Action, leads
 from issues.models import Reading
 
 Status = Article.Status
@@ -193,6 +194,18 @@ def _check_approvals(article: Article) -> Iterator[Fault]:
                 expected=row.sha256,
                 got=got,
             )
+        place = sha256_of(row.page_text) if row.page_text else ""
+        if place != row.page_sha256:
+            yield Fault(
+                "approval",
+                _(
+                    "The place that %(user)s approved was changed, or its hash."
+                    " Restore the approval from a backup."
+                )
+                % {"user": row.by},
+                expected=row.page_sha256,
+                got=place,
+            )
 
 
 def _check_images(article: Article) -> Iterator[Fault]:
@@ -217,6 +230,7 @@ def _check_images(article: Article) -> Iterator[Fault]:
 def _check_transitions(article: Article) -> Iterator[Fault]:
     """The transitions lead from draft to the status, each allowed, none left out."""
     status: str = Status.DRAFT
+    public, planned = False, None
     fault = _("Its changes of state do not lead to its status. Find out who changed it past them.")
     transitions: list[Transition] = sorted(article.transitions.all(), key=lambda row: row.pk)
     for row in transitions:
@@ -226,14 +240,14 @@ def _check_transitions(article: Article) -> Iterator[Fault]:
             )
             return
         status = row.new
-    public = any(row.new == Status.PUBLISHED for row in transitions)
-    # A time that was only planned is forgotten when the story goes back.
-    planned = any(
-        row.old == Status.PUBLISHED and row.action != Action.WITHDRAW for row in transitions
-    )
+        if status == Status.PUBLISHED and not public:
+            public, planned = True, row.planned
+        elif row.old == Status.PUBLISHED and _left_unseen(row, planned):
+            # A time that was only planned is forgotten when the story goes back.
+            public = False
     if article.status != status:
         yield Fault("transitions", fault, expected=status, got=article.status)
-    elif (article.published_at is not None) != public and not (public and planned):
+    elif (article.published_at is not None) != public:
         yield Fault(
             "transitions",
             _(
@@ -242,3 +256,9 @@ def _check_transitions(article: Article) -> Iterator[Fault]:
             ),
             got=str(article.published_at),
         )
+
+
+def _left_unseen(row: Transition, planned: dt.datetime | None) -> bool:
+    """Whether the story went back before the time that readers were to see it from."""
+    early = planned is not None and row.at < planned
+    return early or row.action in (Action.UNSCHEDULE, VOIDED)

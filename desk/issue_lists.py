@@ -14,9 +14,11 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from desk.base import KeptAdmin, ReadOnlyAdmin, require
+from audit import log as audit
+from desk.base import KeptAdmin, ReadOnlyAdmin, editor, require
 from desk.page import counted
 from desk.table_views import TableAdmin
+from editorial.misplaced import void_misplaced
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
 from issues.number_series import expected_number
 from tables.issue_tables import IssueResource, PublicationResource
@@ -56,6 +58,12 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
         rows = super().get_queryset(request)
         return rows.annotate(issue_count=Count("issues"), newest=Max("issues__date"))
+
+    def save_model(self, request: HttpRequest, obj: Publication, form: Any, change: bool) -> None:
+        """Void also what was approved under another masthead."""
+        with audit.chained():
+            super().save_model(request, obj, form, change)
+            void_misplaced(Page.objects.filter(issue__publication=obj), by=editor(request))
 
     @admin.display(description=_("issues"), ordering="issue_count")
     def issue_count(self, row: Any) -> str:
@@ -129,6 +137,12 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
         pages = counted(Page.objects.all(), "issue")
         return super().get_queryset(request).annotate(pages_here=pages)
+
+    def save_model(self, request: HttpRequest, obj: Issue, form: Any, change: bool) -> None:
+        """Void also what was approved under another number."""
+        with audit.chained():
+            super().save_model(request, obj, form, change)
+            void_misplaced(Page.objects.filter(issue=obj), by=editor(request))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Issue | None = None

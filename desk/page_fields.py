@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from audit import log as audit
 from desk.base import log
+from editorial.misplaced import void_misplaced
 from issues.models import Issue, Page
 
 OF_ISSUE = ("number", "page_count")
@@ -69,10 +70,15 @@ class PageFieldsForm(forms.Form):
         return self.page.name if name == "name" else getattr(self.issue, name)
 
     def save(self, *, by: User) -> bool:
-        """Write and log the changed fields; return whether there were any."""
+        """Write and log the changed fields; return whether there were any.
+
+        What was approved under the old ones is void.
+        """
         changed = [name for name in self.changed_data if not self.fields[name].disabled]
         self._write(self.page, [name for name in changed if name == "name"], by)
         self._write(self.issue, [name for name in changed if name in OF_ISSUE], by)
+        if changed:
+            void_misplaced(Page.objects.filter(issue=self.issue), by=by)
         return bool(changed)
 
     def _write(self, row: Page | Issue, names: list[str], by: User) -> None:

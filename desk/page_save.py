@@ -19,7 +19,12 @@ from editorial.editing import EditConflict, add_story, change_story, reorder
 from editorial.workflow import Action, change_state
 from findings.page_check import recheck
 from issues.models import Page
-from reviews.approvals import voided_by_change, voided_sentence
+from reviews.approvals import (
+    newest_voiding,
+    voided_by_change,
+    voided_by_place,
+    voided_sentence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def save_page(
     """
     saved = Saved()
     with undone_with_rows(), audit.chained():
+        known = newest_voiding()
         if fields:
             saved.page = fields.save(by=by)
         # In one order for all, so that two people who save at once never wait crosswise.
@@ -73,6 +79,8 @@ def save_page(
         if any(edit.conflict for edit in edits):
             raise Conflicts
         saved.reordered = _reorder(page, edits, by=by)
+        if ended := voided_by_place(known, by=by):
+            saved.voided.append(voided_sentence(ended))
         if saved.page:
             recheck(page)
         if change:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 
 from articles.models import Article
+from articles.page_text import PageText
 from articles.text import StoryText
 from desk.differences import FieldDifference, story_differences
 from desk.finding_rows import finding_rows
@@ -21,6 +22,7 @@ from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
 from reviews.review_rules import Rules, rules_of
+from reviews.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,14 @@ class Screen:
     findings: list[Finding]
     holding: set[int]
     source_text: str
+    place: PageText
     states: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> list[str]:
+        """What this screen shows, as its form carries it along."""
+        stories = {row.article.pk: row.sha256 for row in self.panels}
+        return Seen(stories, {self.page.pk: self.place.sha256}).marks
 
     @property
     def changed(self) -> list[StoryPanel]:
@@ -155,6 +164,7 @@ def build_screen(page: Page, user: User) -> Screen:
         findings=findings,
         holding=set(holds.holding(stories, rules).values_list("pk", flat=True)),
         source_text=source.text if source else "",
+        place=PageText.of(page),
     )
     for story in stories:
         label = story.get_status_display()

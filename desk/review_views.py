@@ -25,6 +25,7 @@ from desk.review_screen import Screen, build_screen
 from editorial.workflow import (
     Action,
     NotAllowed,
+    NotConfirmed,
     approve_page,
     change_state,
     return_page,
@@ -38,6 +39,7 @@ from reviews.claims import ClaimRefused
 from reviews.comments import CommentRefused, add_comment, answer, may_comment, resolve
 from reviews.models import Comment, Notice, Stage
 from reviews.queue import all_waiting, waiting_for
+from reviews.seen import Seen
 from reviews.separation import stages_of
 
 REFUSALS = (NotAllowed, ClaimRefused, CommentRefused)
@@ -98,11 +100,22 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
     story = get_object_or_404(_stories(page), pk=key) if key.isdigit() else None
     try:
         done = ACTS[name](request, page, story, user)
+    except NotConfirmed as asked:
+        return _ask(request, site, page, asked)
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
     return _back(request, reverse("admin:review_page", args=[pk]))
+
+
+def _ask(
+    request: HttpRequest, site: admin.AdminSite, page: Page, asked: NotConfirmed
+) -> HttpResponse:
+    """Show what is to be known of before the review, and take the answer."""
+    more = {"page": page, "asked": asked, "act": request.POST.get("act", "")}
+    everything = context(request, site, _("Submit for review"), **more)
+    return TemplateResponse(request, "admin/reviews/submit.html", everything)
 
 
 def _stories(page: Page) -> Any:
@@ -112,7 +125,7 @@ def _stories(page: Page) -> Any:
 def _approve(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     seen = _seen(request)
     if story is not None:
-        story = change_state(story, Action.APPROVE, by=user, seen=seen.get(story.pk, ""))
+        story = change_state(story, Action.APPROVE, by=user, seen=seen)
         return _now(story)
     stage = request.POST.get("stage", "")
     chosen = Stage(stage) if stage in Stage.values else None
@@ -134,9 +147,10 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
 
 
 def _submit(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    confirmed = request.POST.get("confirmed", "")
     if story is not None:
-        return _now(change_state(story, Action.SUBMIT, by=user))
-    count = submit_page(page, by=user).changed
+        return _now(change_state(story, Action.SUBMIT, by=user, confirmed=confirmed))
+    count = submit_page(page, by=user, confirmed=confirmed).changed
     return ngettext("Submitted %(count)s story.", "Submitted %(count)s stories.", count) % {
         "count": count
     }
@@ -157,7 +171,7 @@ def _release(request: HttpRequest, page: Page, story: Article | None, user: User
 
 
 def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
-    seen = _seen(request)
+    seen = _seen(request).stories
     rows = [story] if story else list(_stories(page).filter(pk__in=seen))
     for row in rows:
         if StoryText.of(row).sha256 != seen.get(row.pk):
@@ -179,10 +193,9 @@ ACTS: dict[str, Callable[[HttpRequest, Page, Article | None, User], str]] = {
 }
 
 
-def _seen(request: HttpRequest) -> dict[int, str]:
-    """Return the hashes of the texts that the form was shown with: ``seen`` is ``pk:hash``."""
-    pairs = (value.partition(":") for value in request.POST.getlist("seen"))
-    return {int(key): value for key, _colon, value in pairs if key.isdigit()}
+def _seen(request: HttpRequest) -> Seen:
+    """Return the hashes of the texts that the form was shown with."""
+    return Seen.parse(request.POST.getlist("seen"))
 
 
 def _now(story: Article) -> str:

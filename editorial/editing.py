@@ -24,6 +24,7 @@ from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
 from audit import log as audit
 from editorial.bulk import contributors, images_of, revision_of
+from editorial.misplaced import void_misplaced
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
 from issues.models import Page, Reading
@@ -146,6 +147,7 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
 def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
     """Put the stories of ``page`` into the order of their keys; return whether it differed.
 
+    What was approved of their places is void.
     Raises ``EditRefused`` when ``order`` does not name each story of the page once.
     """
     with audit.chained():
@@ -161,6 +163,7 @@ def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
         for place, pk in moved:
             page.articles.filter(pk=pk).update(order=place)
             audit.note_change(Article, [pk], order=place)
+        void_misplaced(Page.objects.filter(pk=page.pk), by=by)
         audit.record("reorder", page, by=by, order=list(order))
         LogEntry.objects.log_actions(by.pk, [page], CHANGE, _("Put the stories into a new order."))
     return True

@@ -9,11 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.page_text import PageText
 from articles.text import StoryText
-from editorial.transitions import REASON_NEEDED, Action, NotAllowed, may, permissions
+from editorial.transitions import (
+    REASON_NEEDED,
+    Action,
+    NotAllowed,
+    NotConfirmed,
+    may,
+    permissions,
+)
 from reviews import approvals, holds, separation, stages
 from reviews.models import Stage
+from reviews.questions import answer_to, questions_on
 from reviews.review_rules import rules_of
+from reviews.seen import Seen
 
 Stories = list[Article]
 
@@ -43,18 +53,51 @@ def check_time(at: dt.datetime | None) -> None:
         )
 
 
-def approve(story: Article, known: Article, *, by: User, seen: str | None) -> None:
-    """Give the approval for the text that was read, or say why not."""
-    read = story.version == known.version if seen is None else StoryText.of(story).sha256 == seen
-    if not read:
+def seen_in(article: Article) -> Seen:
+    """Return what was read by who fetched ``article``: nothing when it was changed since."""
+    now = Article.objects.filter(pk=article.pk).values_list("version", flat=True).first()
+    return Seen.of([article]) if now == article.version else Seen({article.pk: ""}, {})
+
+
+def check_seen(stories: Stories, seen: Seen) -> None:
+    """Raise ``NotAllowed`` when a story was not before the reviewer's eyes; name each."""
+    if unseen := [str(story) for story in stories if story.pk not in seen.stories]:
+        raise NotAllowed(
+            _(
+                "You have not seen: %(stories)s. Nothing was approved."
+                " Load the page again and read it."
+            )
+            % {"stories": _("; ").join(unseen)}
+        )
+
+
+def approve(story: Article, *, by: User, seen: Seen) -> None:
+    """Give the approval for what was read, or say why not."""
+    if StoryText.of(story).sha256 != seen.stories.get(story.pk):
         raise NotAllowed(
             _("“%(story)s” was changed since you read it. Load the page again and read the change.")
+            % {"story": story}
+        )
+    page = PageText.of(story.page)
+    if page.sha256 != seen.pages.get(story.page_id):
+        raise NotAllowed(
+            _(
+                "What stands round “%(story)s” was changed since you read it: its page, the"
+                " masthead or the order. Load the page again and look."
+            )
             % {"story": story}
         )
     if refusal := separation.why_not_approve(story, rules_of(story.page), by=by):
         raise NotAllowed(refusal)
     check_not_empty(story)
-    approvals.give(story, Stage(story.status), by=by)
+    approvals.give(story, Stage(story.status), by=by, page=page)
+
+
+def check_asked(stories: Stories, confirmed: str) -> None:
+    """Raise ``NotConfirmed`` when something is to be known of first, and was not confirmed."""
+    questions = questions_on(stories)
+    if answer_to(questions) != confirmed and questions:
+        raise NotConfirmed(questions)
 
 
 def check_holding(stories: Stories) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, ArticleQuerySet, Redirect, Relocation
 from audit import log as audit
 from editorial.editing import put_last
+from editorial.misplaced import void_misplaced
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
@@ -41,6 +42,7 @@ def relocate_page(page: Page, *, date: dt.date, number: int, by: User, reason: s
         if known:
             _leave_issue(old.issue, to=issue, by=by, reason=reason)
         there = Page.objects.select_related("issue__publication").get(pk=page.pk)
+        void_misplaced(Page.objects.filter(pk=page.pk), by=by)
         _tell(there, by, reason, old=f"{old.issue.date}/{old.number}", new=f"{date}/{number}")
         recheck(there)
     return there
@@ -66,6 +68,7 @@ def relocate_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Iss
         Issue.objects.filter(pk=old.pk).update(date=date)
         audit.note_change(Issue, [old.pk], date=date)
         there = Issue.objects.select_related("publication").get(pk=old.pk)
+        void_misplaced(Page.objects.filter(issue=there), by=by)
         _tell(there, by, reason, old=str(old.date), new=str(date))
         for page in Page.objects.filter(issue=there).select_related("issue__publication"):
             recheck(page)
@@ -107,6 +110,7 @@ def relocate_story(article: Article, *, page: Page, by: User, reason: str) -> Ar
         )
         audit.note(row)
         _close_ranks(old)
+        void_misplaced(Page.objects.filter(pk__in=pages), by=by)
         there = Article.objects.with_page().get(pk=story.pk)
         _tell(there, by, reason, old=str(old), new=str(page))
         recheck(old)

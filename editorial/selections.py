@@ -7,7 +7,7 @@ second time. The report is the same object for the admin and the commands.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article, Transition
+from articles.models import Article
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
 from editorial.withdrawals import restore, restore_page, withdraw, withdraw_page
@@ -24,7 +24,7 @@ from editorial.workflow import (
     Action,
     AlreadyDone,
     NotAllowed,
-    PageTransition,
+    NotConfirmed,
     approve_page,
     change_state,
     publish_page,
@@ -34,6 +34,7 @@ from editorial.workflow import (
 )
 from issues.models import Issue, Page
 from issues.page_names import address
+from reviews.seen import Seen
 
 Status = Article.Status
 Thing = Page | Article
@@ -95,19 +96,41 @@ class SelectionReport(Report[ThingOutcome]):
 
 
 def review(
-    things: Iterable[Thing], action: Action, *, by: User, reason: str = ""
+    things: Iterable[Thing],
+    action: Action,
+    *,
+    by: User,
+    reason: str = "",
+    seen: Seen | None = None,
+    confirmed: Collection[str] = (),
 ) -> SelectionReport:
-    """Submit, approve or return pages and stories."""
+    """Submit, approve or return pages and stories.
+
+    ``seen`` is what was before the eyes of who approves, ``confirmed`` has the answers to what is
+    asked before a review.
+    """
+    seen = seen or Seen()
+
+    def submit(thing: Thing, answer: str) -> int:
+        if isinstance(thing, Page):
+            return submit_page(thing, by=by, confirmed=answer).changed
+        change_state(thing, Action.SUBMIT, by=by, confirmed=answer)
+        return 1
 
     def act(thing: Thing) -> int:
-        if not isinstance(thing, Page):
-            change_state(thing, action, by=by, reason=reason)
-            return 1
         if action == Action.SUBMIT:
-            return submit_page(thing, by=by).changed
+            try:
+                return submit(thing, "")
+            except NotConfirmed as asked:
+                if asked.answer not in confirmed:
+                    raise
+                return submit(thing, asked.answer)
+        if not isinstance(thing, Page):
+            change_state(thing, action, by=by, reason=reason, seen=seen)
+            return 1
         try:
             if action == Action.APPROVE:
-                return approve_page(thing, by=by).changed
+                return approve_page(thing, by=by, seen=seen).changed
             return return_page(thing, by=by, reason=reason).changed
         except AlreadyDone as nothing:
             # That nothing waits for this person does not mean that he has approved it.
@@ -214,10 +237,6 @@ def _place(thing: Thing) -> str:
     return f"{address(thing.page)}#{thing.pk}"
 
 
-def _changed(done: PageTransition) -> int:
-    return done.changed
-
-
 def _refuse_other_time(thing: Thing, at: dt.datetime | None) -> None:
     """Raise ``NotAllowed`` when the thing waits for another time than the one asked for."""
     waiting = _stories(thing).scheduled().exclude(published_at=at).first()
@@ -234,14 +253,8 @@ def _unschedule(thing: Thing, by: User) -> int:
         if not waiting:
             raise AlreadyDone(_("“%(thing)s” waits for no time.") % {"thing": thing})
         for story in waiting:
-            change_state(story, _way_back(story), by=by)
+            change_state(story, Action.UNSCHEDULE, by=by)
     return len(waiting)
-
-
-def _way_back(story: Article) -> Action:
-    """What was signed off stays so; what was published straight from a draft is one again."""
-    last = Transition.objects.filter(article=story).order_by("-pk").first()
-    return Action.UNPUBLISH if last and last.old == Status.DRAFT else Action.UNSCHEDULE
 
 
 def _stories(thing: Thing) -> Any:

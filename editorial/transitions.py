@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article
 from reviews import stages
 from reviews.models import Stage
+from reviews.questions import Question, answer_to
 from reviews.review_rules import rules_of
 
 Status = Article.Status
@@ -52,7 +55,7 @@ TRANSITIONS: dict[Action, dict[Status, Status]] = {
         Status.SIGNED_OFF: Status.DRAFT,
     },
     Action.PUBLISH: {Status.SIGNED_OFF: Status.PUBLISHED, Status.DRAFT: Status.PUBLISHED},
-    # Back to where it waited for its time: what was signed off stays signed off.
+    # What was signed off stays so; what waited straight from a draft is one again (``target``).
     Action.UNSCHEDULE: {Status.PUBLISHED: Status.SIGNED_OFF},
     Action.UNPUBLISH: {Status.PUBLISHED: Status.DRAFT},
     # Readers have had it, though it may be a draft again by now.
@@ -82,6 +85,17 @@ REASON_NEEDED = {Action.RETURN, Action.WITHDRAW}
 
 class NotAllowed(Exception):
     """A rule forbids it; the message says which and what to do instead."""
+
+
+class NotConfirmed(NotAllowed):
+    """Something is asked about first: ``questions`` says what, ``answer`` confirms just that."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.questions, self.answer = list(questions), answer_to(questions)
+        super().__init__(
+            _("Before it goes to review: %(questions)s Put it right, or confirm it: %(answer)s.")
+            % {"questions": " ".join(row.text for row in questions), "answer": self.answer}
+        )
 
 
 class AlreadyDone(NotAllowed):
@@ -120,6 +134,8 @@ def target(story: Article, action: Action, old: Status) -> Status:
             _("“%(story)s” was before its readers: withdraw it, with a reason that they can read.")
             % {"story": story}
         )
+    if action == Action.UNSCHEDULE and _was_draft(story):
+        new = Status.DRAFT
     if action == Action.SUBMIT:
         new = stages.first_state(rules)
         if new == Status.DRAFT:
@@ -136,6 +152,12 @@ def target(story: Article, action: Action, old: Status) -> Status:
     return new
 
 
+def _was_draft(story: Article) -> bool:
+    """Whether the story was published straight from a draft."""
+    last = story.transitions.filter(action=Action.PUBLISH).order_by("-pk").first()
+    return last is not None and last.old == Status.DRAFT
+
+
 def leads(action: str, old: str, new: str) -> bool:
     """Return whether ``action`` may have led from ``old`` to ``new``, whatever the paper's reviews.
 
@@ -146,6 +168,8 @@ def leads(action: str, old: str, new: str) -> bool:
         return old in {*order, Status.SIGNED_OFF, Status.PUBLISHED} and new in {*order, "draft"}
     if action == REPLACED:
         return new == Status.DRAFT and old not in (Status.DRAFT, Status.PUBLISHED)
+    if action == Action.UNSCHEDULE:
+        return old == Status.PUBLISHED and new in (Status.SIGNED_OFF, Status.DRAFT)
     if action == Action.SUBMIT:
         return old == Status.DRAFT and new in order
     if action == Action.APPROVE:

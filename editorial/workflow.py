@@ -9,7 +9,7 @@ log. What a review asks for stands in ``reviews``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Transition
 from articles.models.history import made_by
+from articles.page_text import PageText
 from articles.text import StoryText
 from audit import log as audit
-from editorial import gates
+from editorial import choice, gates
 from editorial.gates import check_person, check_time
 from editorial.transitions import (
     PERMISSIONS,
@@ -32,18 +33,19 @@ from editorial.transitions import (
     Action,
     AlreadyDone,
     NotAllowed,
+    NotConfirmed,
     may,
     permissions,
     target,
 )
 from findings.page_check import recheck
 from issues.models import Page
-from reviews import approvals, claims, separation, stages
+from reviews import approvals, claims, stages
 from reviews.models import Approval, Notice, Stage, Voiding
 from reviews.review_rules import release, rules_of
+from reviews.seen import Seen
 
 Status = Article.Status
-Stories = list[Article]
 TO_READERS = {Action.PUBLISH, Action.WITHDRAW, Action.RESTORE}
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Action",
     "AlreadyDone",
     "NotAllowed",
+    "NotConfirmed",
     "PageTransition",
     "approve_page",
     "begin_anew",
@@ -66,6 +69,7 @@ __all__ = [
     "submit_page",
     "unpublish_page",
     "void_after_change",
+    "void_approvals",
 ]
 
 
@@ -84,21 +88,25 @@ def change_state(
     *,
     by: User,
     reason: str = "",
-    seen: str | None = None,
+    seen: Seen | None = None,
+    confirmed: str = "",
     at: dt.datetime | None = None,
 ) -> Article:
     """Take one story to another state and return it as it now stands. Raises ``NotAllowed``.
 
-    ``at`` is the time from which readers shall see a story that is published.
+    ``at`` is the time from which readers shall see a story that is published. ``confirmed`` is the
+    answer to what is asked before a review (``reviews.questions``).
 
-    An approval is for the text that was read: the one of ``article``, or the one whose hash is
-    ``seen``. When the story has another text by now, it is refused.
+    An approval is for what was read: ``article`` as it was fetched, with what stood round it then,
+    or what a screen showed, ``seen``. When the story has another text or place by now, it is
+    refused.
     """
     check_person(action, by=by, reason=reason)
     check_time(at)
-    known = {article.pk: seen} if seen is not None else {}
+    if action == Action.APPROVE and seen is None:
+        seen = gates.seen_in(article)
     with audit.chained():
-        _change_all([article], action, by=by, reason=reason, seen=known, at=at)
+        _change_all([article], action, by=by, reason=reason, seen=seen, confirmed=confirmed, at=at)
         if action in (Action.SET_ASIDE, Action.TAKE_UP):
             # What is no story of the page raises no questions about it.
             recheck(article.page)
@@ -106,24 +114,30 @@ def change_state(
     return article
 
 
-def submit_page(page: Page, *, by: User) -> PageTransition:
-    """Submit every draft of ``page`` for its first review, all or none. Raises ``NotAllowed``."""
-    return _change_page(page, Action.SUBMIT, _in_state(Status.DRAFT), by=by)
+def submit_page(page: Page, *, by: User, confirmed: str = "") -> PageTransition:
+    """Submit every draft of ``page`` for its first review, all or none.
+
+    Raises ``NotConfirmed`` with what is asked about, until ``confirmed`` is the answer to it, and
+    ``NotAllowed``.
+    """
+    choose = choice.in_state(Status.DRAFT)
+    return _change_page(page, Action.SUBMIT, choose, by=by, confirmed=confirmed)
 
 
 def approve_page(
     page: Page,
     *,
     by: User,
+    seen: Seen,
     stage: Stage | None = None,
-    seen: Mapping[int, str] | None = None,
 ) -> PageTransition:
     """Approve every story of ``page`` that waits in ``stage``, all or none.
 
-    Without a stage: the earliest that ``by`` may do and in which a story waits. ``seen`` has the
-    hash of each text that was read. Raises ``NotAllowed``.
+    Without a stage: the earliest that ``by`` may do and in which a story waits. ``seen`` is what
+    was before his eyes: a story that is not in it is named and nothing approved. Raises
+    ``NotAllowed``.
     """
-    return _change_page(page, Action.APPROVE, _waiting(by, stage), by=by, seen=seen)
+    return _change_page(page, Action.APPROVE, choice.waiting(by, stage), by=by, seen=seen)
 
 
 def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None) -> PageTransition:
@@ -131,7 +145,7 @@ def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None
 
     Raises ``NotAllowed``.
     """
-    return _change_page(page, Action.RETURN, _returnable(by, stage), by=by, reason=reason)
+    return _change_page(page, Action.RETURN, choice.returnable(by, stage), by=by, reason=reason)
 
 
 def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageTransition:
@@ -139,7 +153,7 @@ def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> Page
 
     Raises ``NotAllowed`` when a rule forbids it, ``AlreadyDone`` when nothing is left to publish.
     """
-    return _change_page(page, Action.PUBLISH, _all_but(Status.PUBLISHED), by=by, at=at)
+    return _change_page(page, Action.PUBLISH, choice.all_but(Status.PUBLISHED), by=by, at=at)
 
 
 def unpublish_page(page: Page, *, by: User) -> PageTransition:
@@ -147,7 +161,7 @@ def unpublish_page(page: Page, *, by: User) -> PageTransition:
 
     Their addresses answer 410 until they are published again.
     """
-    return _change_page(page, Action.UNPUBLISH, _all_but(Status.DRAFT), by=by)
+    return _change_page(page, Action.UNPUBLISH, choice.all_but(Status.DRAFT), by=by)
 
 
 def void_after_change(article: Article, *, by: User) -> list[Approval]:
@@ -156,7 +170,12 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
     Every change of a story's words calls this, in its own transaction. A story in review, signed
     off or waiting for its time goes back to the first review; a public one stays public.
     """
-    ended = approvals.void([article], Voiding.Cause.CHANGED, by=by)
+    return void_approvals(article, Voiding.Cause.CHANGED, by=by)
+
+
+def void_approvals(article: Article, cause: Voiding.Cause, *, by: User | str) -> list[Approval]:
+    """Void the approvals of a story for ``cause``; what is on its way begins its reviews again."""
+    ended = approvals.void([article], cause, by=by if isinstance(by, User) else None)
     old, new = Status(article.status), stages.first_state(rules_of(article.page))
     is_due = article.published_at is not None and article.published_at <= timezone.now()
     if old == Status.PUBLISHED and (is_due or new == Status.DRAFT):
@@ -171,7 +190,7 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
         raise NotAllowed(_changed_by_another(article))
     reason = approvals.voided_sentence(ended)[:300] if ended else ""
     row = Transition.objects.create(
-        article=article, action=VOIDED, old=old, new=new, reason=reason, by=by
+        article=article, action=VOIDED, old=old, new=new, reason=reason, **made_by(by)
     )
     audit.note(row)
     audit.note_change(Article, [article.pk], **values)
@@ -213,41 +232,15 @@ def _put(stories: Sequence[Article], action: str, *, by: User | str) -> None:
         story.status = new
 
 
-def _in_state(status: Status) -> Callable[[Stories], Stories]:
-    return lambda stories: [story for story in stories if story.status == status]
-
-
-def _all_but(done: Status) -> Callable[[Stories], Stories]:
-    return lambda stories: [story for story in stories if story.status != done]
-
-
-def _waiting(by: User, stage: Stage | None) -> Callable[[Stories], Stories]:
-    possible = [stage] if stage else separation.stages_of(by)
-
-    def choose(stories: Stories) -> Stories:
-        found = ([row for row in stories if row.status == one.value] for one in possible)
-        return next((rows for rows in found if rows), [])
-
-    return choose
-
-
-def _returnable(by: User, stage: Stage | None) -> Callable[[Stories], Stories]:
-    def choose(stories: Stories) -> Stories:
-        waiting = _waiting(by, stage)(stories)
-        done = [row for row in stories if row.status == Status.SIGNED_OFF]
-        return waiting or (done if stage is None else [])
-
-    return choose
-
-
 def _change_page(
     page: Page,
     action: Action,
-    choose: Callable[[Stories], Stories],
+    choose: choice.Choice,
     *,
     by: User,
     reason: str = "",
-    seen: Mapping[int, str] | None = None,
+    seen: Seen | None = None,
+    confirmed: str = "",
     at: dt.datetime | None = None,
 ) -> PageTransition:
     check_person(action, by=by, reason=reason)
@@ -262,19 +255,9 @@ def _change_page(
             )
         todo = choose(stories)
         if not todo:
-            raise AlreadyDone(_nothing_to_do(page, action, stories))
-        _change_all(todo, action, by=by, reason=reason, seen=seen, at=at)
+            raise AlreadyDone(choice.nothing_to_do(page, action, stories))
+        _change_all(todo, action, by=by, reason=reason, seen=seen, confirmed=confirmed, at=at)
     return PageTransition(page, len(todo), len(stories) - len(todo))
-
-
-def _nothing_to_do(page: Page, action: Action, stories: Stories) -> str:
-    states = list(dict.fromkeys(Status(story.status).label for story in stories))
-    # “Is already in review” would be no answer to who may not do that review.
-    if len(states) == 1 and action not in (Action.APPROVE, Action.RETURN):
-        text = _("Every story of %(page)s is already “%(status)s”. Nothing was changed.")
-    else:
-        text = _("The stories of %(page)s are “%(status)s”. Nothing was changed.")
-    return text % {"page": page, "status": _(", ").join(map(str, states))}
 
 
 def _change_all(
@@ -283,7 +266,8 @@ def _change_all(
     *,
     by: User,
     reason: str = "",
-    seen: Mapping[int, str] | None = None,
+    seen: Seen | None = None,
+    confirmed: str = "",
     at: dt.datetime | None = None,
 ) -> None:
     limit = Transition._meta.get_field("reason").max_length
@@ -291,10 +275,14 @@ def _change_all(
     for story in stories:
         release(story.page)
     pairs = _locked(stories)
+    locked = [story for story, _known in pairs]
+    if action == Action.SUBMIT:
+        gates.check_asked([row for row in locked if row.status == Status.DRAFT], confirmed)
     if action == Action.APPROVE:
-        gates.check_holding([story for story, _known in pairs])
+        gates.check_seen(locked, seen or Seen())
+        gates.check_holding(locked)
     rows = [
-        _change_one(story, known, action, by=by, reason=reason[:limit], seen=seen or {}, at=at)
+        _change_one(story, known, action, by=by, reason=reason[:limit], seen=seen, at=at)
         for story, known in pairs
     ]
     Transition.objects.bulk_create(rows)
@@ -328,7 +316,7 @@ def _change_one(
     *,
     by: User,
     reason: str,
-    seen: Mapping[int, str],
+    seen: Seen | None,
     at: dt.datetime | None,
 ) -> Transition:
     old = Status(known.status)
@@ -338,7 +326,7 @@ def _change_one(
     if story.status != old or (action in TO_READERS and story.version != known.version):
         raise NotAllowed(_changed_by_another(story))
     if action == Action.APPROVE:
-        gates.approve(story, known, by=by, seen=seen.get(story.pk))
+        gates.approve(story, by=by, seen=seen or Seen())
     if new == Status.PUBLISHED:
         gates.check_publishable(story, action)
     values = {"status": new, **_times(story, action, new, at)}
@@ -348,7 +336,9 @@ def _change_one(
     audit.note_change(Article, [story.pk], **values)
     if new == Status.DRAFT:
         _begin_again(story, action, by=by, reason=reason)
-    return Transition(article=story, action=action, old=old, new=new, reason=reason, by=by)
+    return Transition(
+        article=story, action=action, old=old, new=new, reason=reason, by=by, planned=at
+    )
 
 
 def _times(
@@ -382,6 +372,7 @@ def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
     if row.action == Action.APPROVE:
         # Held against the approval: who rewrites its text and its hash does not reach the log.
         told["text"] = StoryText.of(row.article).sha256
+        told["page"] = PageText.of(row.article.page).sha256
     return audit.Told(row.article, told | ({"at": at.isoformat()} if at else {}))
 
 

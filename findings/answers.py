@@ -3,6 +3,9 @@
 Settled: it is an error, and was put right or noted; it counts in the page's error rate. Ignored:
 it is none: this once, in this paper, or for ever. What is ignored for a paper or for ever is a
 ``Waiver`` on the matter itself and holds on every page, also on pages that come later.
+
+A question of fact is settled by a reason, never by a click alone. Where the words that it asks
+about are changed, the check that follows takes it back by itself.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import log as audit
+from findings.codes import Weight
 from findings.models import Finding, Office, Waiver
 from issues.models import Publication
 
@@ -64,6 +68,13 @@ def decide(
         raise DecisionRefused(_("A finding can be settled, ignored or opened again."))
     if state == State.IGNORED and not reason:
         raise DecisionRefused(_("To ignore a finding, give a reason."))
+    if state == State.SETTLED and not reason and finding.weight == Weight.FACT:
+        raise DecisionRefused(
+            _(
+                "This is a question of fact. Change the words that it asks about, which settles it,"
+                " or give a reason."
+            )
+        )
     if scope not in Scope.values:
         raise DecisionRefused(_("Ignore it once, in this paper, or for ever."))
     with audit.chained():

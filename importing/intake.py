@@ -17,6 +17,7 @@ from articles.disk import disk_trouble
 from audit import log as audit
 from audit.bulk_insert import insert
 from audit.outcomes import Result
+from editorial.misplaced import void_misplaced
 from findings.models import Finding
 from importing import rows
 from importing.arrival import Arrival, NewRows, ReadPage
@@ -167,9 +168,12 @@ def _new(
     memory: Memory,
 ) -> FileOutcome:
     is_new = all(one.date != slot.date for one in issues)
+    before = [(one.number, one.page_count) for one in issues if one.date == slot.date]
     issue, rival = fill_issue(issues, publication, slot.date, arrival.document)
     if is_new:
         arrival.complete_issue(issue)
+    elif before != [(issue.number, issue.page_count)]:
+        void_misplaced(Page.objects.filter(issue=issue), by=_who(arrival, options))
     page = Page(issue=issue, number=slot.number, name=arrival.document.page.name)
     insert([page])
     audit.note(page)
@@ -191,6 +195,7 @@ def _replacement(
     arrival.write_source(page, by=options.by)
     arrival.write_history(page, by=who)
     page.issue, rival = choose_issue(page.issue.publication, page.issue.date, arrival.document)
+    void_misplaced(Page.objects.filter(issue=page.issue), by=who)
     findings = arrival.check(page, rival, None)
     return _written(arrival, page, Result.REPLACED, findings, options)
 

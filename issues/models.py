@@ -57,7 +57,7 @@ class Publication(models.Model):
     reviewers_differ = models.BooleanField(
         _("each review by another person"),
         default=True,
-        help_text=_("Nobody reviews a story twice, nor one that he was the last to change."),
+        help_text=_("Nobody reviews a story twice, nor one whose words he wrote or brought in."),
     )
     blocking_codes = models.TextField(
         _("findings that hold a page"),

@@ -18,6 +18,7 @@ from audit import log as audit
 from audit.outcomes import Result
 from editorial.bulk import write_stories
 from editorial.editing import reread_story
+from editorial.misplaced import void_misplaced
 from editorial.workflow import leave_out
 from findings.models import Finding
 from findings.page_check import recheck
@@ -113,6 +114,7 @@ def _apply(found: Plan, by: User | None) -> None:
         conflicts += [(article, conflict) for conflict in step.merged.conflicts]
     conflicts += [(row, lost_story(row)) for row in found.gone if row.is_edited]
     _write_page(found)
+    void_misplaced(Page.objects.filter(issue=page.issue), by=by or "reparse")
     # The rows were fetched before they were changed.
     recheck(Page.objects.select_related("issue__publication").get(pk=page.pk))
     for article, conflict in conflicts:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Revision
+from articles.page_text import PageText
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText
 from audit import log as audit
@@ -29,14 +30,23 @@ def standing(articles: Iterable[Article | int]) -> QuerySet[Approval]:
     )
 
 
-def give(article: Article, stage: Stage, *, by: User) -> Approval:
-    """Write the approval of the story as it now stands, and that ``by`` has seen this text."""
-    text = StoryText.of(article)
+def give(article: Article, stage: Stage, *, by: User, page: PageText | None = None) -> Approval:
+    """Write the approval of the story as it now stands, and that ``by`` has seen this text.
+
+    ``page`` is what stands round it, where the caller has it at hand.
+    """
+    text, page = StoryText.of(article), page or PageText.of(article.page)
     remember_look(article, by=by)
     given = Approval.objects.create(
-        article=article, stage=stage, version=article.version, sha256=text.sha256,
-        text=text.to_dict(), by=by,
-    )  # fmt: skip
+        article=article,
+        stage=stage,
+        version=article.version,
+        sha256=text.sha256,
+        text=text.to_dict(),
+        page_sha256=page.sha256,
+        page_text=page.to_dict(),
+        by=by,
+    )
     audit.note(given)
     return given
 
@@ -52,7 +62,10 @@ def remember_look(article: Article, *, by: User) -> None:
 
 
 def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) -> list[Approval]:
-    """End the standing approvals of these stories, tell who gave them, and return them."""
+    """End the standing approvals of these stories, tell who gave them, and return them.
+
+    ``by`` is nobody where a source did it that came for the page.
+    """
     versions = {row.pk: row.version for row in articles}
     ended = list(standing(articles))
     ends = [
@@ -99,12 +112,32 @@ def missing_for(article: Article, rules: Rules) -> str:
         return _(
             "“%(story)s” is not the text that was approved. Return it and have it reviewed again."
         ) % {"story": article}
+    # Where readers have or had it, it is asked no more: a masthead lives on after the paper.
+    before_readers = article.is_published or article.status == Article.Status.WITHDRAWN
+    if not before_readers and not _place_holds(article, asked):
+        return _(
+            "“%(story)s” does not stand where it was approved: its page, the masthead or the order"
+            " was changed. Return it and have it reviewed again."
+        ) % {"story": article}
     people = [row.by_id for row in asked]
     if rules.reviewers_differ and len(people) != len(set(people)):
         return _("“%(story)s” was approved twice by one person. Return it and submit it again.") % {
             "story": article
         }
     return ""
+
+
+def _place_holds(article: Article, given: Sequence[Approval]) -> bool:
+    """Whether the story still stands where each of these approvals saw it."""
+    now = PageText.of(article.page)
+    return all(
+        row.page_text and PageText.from_dict(row.page_text).still_holds(now) for row in given
+    )
+
+
+def misplaced(article: Article) -> bool:
+    """Whether an approval of the story saw it elsewhere, or under another masthead."""
+    return not _place_holds(article, list(standing([article])))
 
 
 def voided_by_change(article: Article) -> list[Approval]:
@@ -115,9 +148,23 @@ def voided_by_change(article: Article) -> list[Approval]:
     return list(ended.select_related("by").order_by("pk"))
 
 
+def newest_voiding() -> int:
+    """Return the key of the newest voiding: what comes after it, this transaction has done."""
+    return Voiding.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def voided_by_place(since: int, *, by: User) -> list[Approval]:
+    """Return the approvals that ``by`` has ended by changing a place, later than ``since``."""
+    ended = Approval.objects.filter(
+        voiding__cause=Voiding.Cause.PLACE, voiding__by=by, voiding__pk__gt=since
+    )
+    return list(ended.select_related("by").order_by("pk"))
+
+
 def voided_sentence(ended: Sequence[Approval]) -> str:
     """Return the sentence that tells an editor whose approvals his change has voided."""
-    names = _(", ").join(f"{row.by} ({row.get_stage_display()})" for row in ended)
+    people = dict.fromkeys(f"{row.by} ({row.get_stage_display()})" for row in ended)
+    names = _(", ").join(people)
     text = ngettext(
         "This voided the approval of %(names)s; the story waits for its first review again.",
         "This voided the approvals of %(names)s; the story waits for its first review again.",

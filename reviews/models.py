@@ -23,8 +23,9 @@ class Stage(models.TextChoices):
 class Approval(Kept):
     """One reviewer's word for the exact text that was read.
 
-    ``text`` is that text and ``sha256`` its hash (``articles.text``). An approval is in
-    force until a ``Voiding`` ends it; neither row is ever changed.
+    ``text`` is that text and ``sha256`` its hash (``articles.text``); ``page_text`` and
+    ``page_sha256`` are what stood round it (``articles.page_text``). An approval is in force until
+    a ``Voiding`` ends it; neither row is ever changed.
     """
 
     for_ever = True
@@ -36,6 +37,8 @@ class Approval(Kept):
     version = models.PositiveIntegerField(_("version"))
     sha256 = models.CharField("SHA-256", max_length=64)
     text = models.JSONField(_("text that was read"))
+    page_sha256 = models.CharField(_("SHA-256 of the page"), max_length=64, blank=True)
+    page_text = models.JSONField(_("what stood round it"), default=dict)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("by"))
 
@@ -60,6 +63,7 @@ class Voiding(Kept):
 
     class Cause(models.TextChoices):
         CHANGED = "changed", _("the text was changed")
+        PLACE = "place", _("the page, its masthead or the place on it was changed")
         RETURNED = "returned", _("the story was returned")
         DRAFT_AGAIN = "draft-again", _("the story became a draft again")
         REPLACED = "replaced", _("another file took the page's place")

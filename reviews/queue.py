@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
-from articles.models import Article, Revision, Transition
+from articles.models import Article, Transition
 from issues.models import Page
+from reviews.authors import written_by
 from reviews.claims import LIFETIME
 from reviews.models import Approval, Claim, Stage
 from reviews.separation import stages_of
@@ -53,17 +53,13 @@ def all_waiting() -> list[Waiting]:
 
 
 def _open_to(user: User, stories: QuerySet[Article]) -> QuerySet[Article]:
-    """Leave out what the paper's rule keeps from ``user``; the rule itself is in ``rules``."""
+    """Leave out what the paper's rule keeps from ``user``: see ``reviews.separation``."""
     given = Approval.objects.filter(article=OuterRef("pk"), by=user, voiding__isnull=True)
-    last = Revision.objects.filter(article=OuterRef("pk"), by__isnull=False).order_by("-version")
-    # Nobody is number nought: an unknown author must not hide the story (NOT NULL is no yes).
-    stories = stories.annotate(
-        last_author=Coalesce(Subquery(last.values("by")[:1]), 0, output_field=IntegerField())
-    )
-    barred = Q(updated_by=user) | Q(last_author=user.pk) | Q(Exists(given))
     kept, paper = "page__kept_rules", "page__issue__publication__reviewers_differ"
     differ = Q(**{kept: None, paper: True}) | Q(**{f"{kept}__old_reviewers_differ": True})
-    return stories.exclude(differ & barred)
+    # Not known to be barred is not barred: a condition on nobody must not hide the story.
+    barred = Case(When(differ & (written_by(user) | Q(Exists(given))), then=True), default=False)
+    return stories.alias(barred=barred).filter(barred=False)
 
 
 def grouped(stories: Iterable[Article]) -> list[Waiting]:

@@ -1,4 +1,4 @@
-"""Who may review which story: three different people, none of them its last editor."""
+"""Who may review which story: three different people, none of them an author of its words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from reviews import approvals, claims
+from reviews.authors import authors_of
 from reviews.models import Stage
 from reviews.review_rules import Rules
 from reviews.stages import PERMISSIONS
@@ -28,8 +29,10 @@ def why_not_approve(article: Article, rules: Rules, *, by: User) -> str:
         return claims.taken(claim)
     if not rules.reviewers_differ:
         return ""
-    if by.pk in approvals.last_editors(article):
-        text = _("%(user)s was the last to change “%(story)s”. Somebody else must review it.")
+    if by.pk in authors_of(article):
+        text = _(
+            "%(user)s wrote words of “%(story)s” or brought them in. Somebody else must review it."
+        )
         return text % {"user": by, "story": article}
     if approvals.standing([article]).filter(by=by).exists():
         return _(

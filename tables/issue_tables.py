@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit import log as audit
+from editorial.misplaced import void_misplaced
 from issues.models import Issue, Page, Publication
 from tables.cells import DateCell, NumberCell, TextCell
 from tables.columns import Column, Row
@@ -80,6 +81,7 @@ class PublicationResource(TableResource):
         ]
         super().write()
         self.changed = changed
+        _void_misplaced(self, "issue__publication")
         for paper, name, entries in days:
             write_days(paper, name, entries)
 
@@ -143,6 +145,7 @@ class IssueResource(TableResource):
         self.new = new
         rows = [row.instance for row in new]
         audit.note(*Issue.objects.bulk_create(rows, batch_size=BATCH))
+        _void_misplaced(self, "issue")
 
 
 class PageResource(TableResource):
@@ -193,3 +196,15 @@ class PageResource(TableResource):
             )
             return None
         return {"issue": issue}
+
+    def write(self) -> None:
+        super().write()
+        _void_misplaced(self, "pk")
+
+
+def _void_misplaced(table: TableResource, path: str) -> None:
+    """Void what was approved of stories on the pages of the rows that the table has changed."""
+    keys = [change.instance.pk for change in table.changed]
+    for start in range(0, len(keys), BATCH):
+        pages = Page.objects.filter(**{f"{path}__in": keys[start : start + BATCH]})
+        void_misplaced(pages, by=table.user or "import_table")

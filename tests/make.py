@@ -44,16 +44,22 @@ def make_issue(date: str = "2025-06-13", number: int | None = None, **fields: An
 
 def make_page(issue: Issue | None = None, number: int = 1, text: str = "", **fields: Any) -> Page:
     page = Page.objects.create(issue=issue or make_issue(), number=number, **fields)
+    make_source(page, text)
+    return page
+
+
+def make_source(page: Page, text: str = "", *, by: User | None = None) -> Source:
+    """Keep what came for a page; ``by`` pasted or uploaded it."""
     data = text.encode()
-    Source.objects.create(
+    return Source.objects.create(
         page=page,
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding="utf-8",
         file_name="page.txt",
         text=text,
+        received_by=by,
     )
-    return page
 
 
 def make_story(page: Page | None = None, *, published: bool = False, **fields: Any) -> Article:

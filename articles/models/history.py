@@ -78,6 +78,7 @@ class Transition(Kept):
     """One move of a story from one state to another. Written only by ``editorial.workflow``.
 
     ``by`` is nobody where a source did it that came for the page; ``by_name`` says which.
+    ``planned`` is the time from which readers were to see a story that was published for later.
     """
 
     article = models.ForeignKey(
@@ -87,6 +88,7 @@ class Transition(Kept):
     old = models.CharField(_("from"), max_length=15, choices=Article.Status)
     new = models.CharField(_("to"), max_length=15, choices=Article.Status)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    planned = models.DateTimeField(_("planned for"), null=True, blank=True, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

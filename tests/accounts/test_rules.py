@@ -27,7 +27,7 @@ from reviews.queue import waiting_for
 from reviews.review_rules import GivenRules, RulesRefused, agree, ask_change, refuse, rules_of
 from tests.accounts.cast import as_user, said
 from tests.make import make_administrator, make_member, make_page, make_publication, make_story
-from tests.reviews.cast import make_cast, make_reviewed_page
+from tests.reviews.cast import make_cast, make_reviewed_page, seen_on
 
 pytestmark = pytest.mark.django_db
 NONE = GivenRules(0, False, "")
@@ -183,7 +183,7 @@ class TestPagesUnderWay:
         submit_page(page, by=people["editor"])
         change_to(page, people, reviews=1, reviewers_differ=False)
         assert paper_of(page).reviews == 1
-        approve_page(fresh(page), by=people["first"])
+        approve_page(fresh(page), by=people["first"], seen=seen_on(page))
         assert set(page.articles.values_list("status", flat=True)) == {"second-review"}
         with pytest.raises(NotAllowed):
             publish_page(fresh(page), by=people["publisher"])
@@ -191,7 +191,7 @@ class TestPagesUnderWay:
             _all_reviews_by_one(page, people["first"])
         for name in ("second", "final"):
             assert waiting_for(people[name])
-            approve_page(fresh(page), by=people[name])
+            approve_page(fresh(page), by=people[name], seen=seen_on(page))
         publish_page(fresh(page), by=people["publisher"])
         assert Article.objects.published().count() == 2
 
@@ -231,7 +231,7 @@ class TestPagesUnderWay:
     ) -> None:
         change_to(page, people, reviews=1)
         submit_page(fresh(page), by=people["editor"])
-        approve_page(fresh(page), by=people["final"])
+        approve_page(fresh(page), by=people["final"], seen=seen_on(page))
         change_to(page, people, reviews=3)
         publish_page(fresh(page), by=people["publisher"])
         unpublish_page(fresh(page), by=people["publisher"])
@@ -261,7 +261,7 @@ class TestPagesUnderWay:
 def _all_reviews_by_one(page: Page, person: User) -> None:
     User.objects.filter(pk=person.pk).update(is_superuser=True)
     try:
-        approve_page(fresh(page), by=User.objects.get(pk=person.pk))
+        approve_page(fresh(page), by=User.objects.get(pk=person.pk), seen=seen_on(page))
     finally:
         User.objects.filter(pk=person.pk).update(is_superuser=False)
 

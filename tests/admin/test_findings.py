@@ -120,7 +120,7 @@ def test_an_answer_is_posted(desk: Client, finding: Finding) -> None:
 
 def test_several_are_settled_at_once(desk: Client, finding: Finding) -> None:
     other = Finding.objects.create(
-        page=finding.page, code="truncated", fingerprint="2", params={"tail": "x"}
+        page=finding.page, code="unpaired", fingerprint="2", params={"mark": "“"}
     )
     desk.post(
         reverse("admin:findings_finding_changelist"),

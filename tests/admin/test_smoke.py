@@ -39,7 +39,7 @@ def worked_on(make_once: MakeOnce[User]) -> User:
         make_photo(story)
         change_state(story, Action.SET_ASIDE, by=boss)
         for finding in Finding.objects.open()[:1]:
-            decide(finding, Finding.State.SETTLED, by=boss)
+            decide(finding, Finding.State.SETTLED, by=boss, reason="已改正")
         return boss
 
     return make_once(make)

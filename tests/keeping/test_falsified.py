@@ -28,7 +28,7 @@ from findings.models import Finding, Waiver
 from issues.models import Page
 from tests.keeping.cast import damage, refused, run
 from tests.make import APRIL, JUNE, PASSWORD, make_user
-from tests.reviews.cast import edit, fresh, make_cast
+from tests.reviews.cast import edit, fresh, make_cast, seen_on
 from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def lived_archive() -> dict[str, User]:
         ignore(finding, by=cast["final"], reason="与原报一致")
     submit_page(page, by=cast["editor"])
     for name in ("first", "second", "final"):
-        approve_page(page, by=cast[name])
+        approve_page(page, by=cast[name], seen=seen_on(page))
     publish_page(page, by=cast["publisher"])
     story = fresh(page.articles.get(order=1))
     change = wish(story, headline="更正后")
@@ -315,7 +315,7 @@ def test_what_was_planned_and_taken_back_is_sound(lived_archive: dict[str, User]
         ignore(finding, by=lived_archive["final"], reason="与原报一致")
     submit_page(page, by=lived_archive["editor"])
     for name in ("first", "second", "final"):
-        approve_page(page, by=lived_archive[name])
+        approve_page(page, by=lived_archive[name], seen=seen_on(page))
     for _round in range(2):
         publish([page], by=by, at=LATER)
         run("verify")

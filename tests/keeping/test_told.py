@@ -21,7 +21,7 @@ from reviews.models import Approval
 from tests.conftest import MakeOnce
 from tests.keeping.cast import damage, exported, refused, run, write_documents
 from tests.make import JUNE, make_administrator
-from tests.reviews.cast import edit, fresh, make_cast
+from tests.reviews.cast import edit, fresh, make_cast, seen_on
 from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def lived(make_once: MakeOnce[int]) -> int:
         Finding.objects.update(state=Finding.State.GONE)
         submit_page(page, by=cast["editor"])
         for name in ("first", "second", "final"):
-            approve_page(page, by=cast[name])
+            approve_page(page, by=cast[name], seen=seen_on(page))
         publish_page(page, by=cast["publisher"])
         story = fresh(page.articles.get(order=1))
         change = wish(story, headline="更正后")

@@ -106,6 +106,11 @@ class TestATime:
         story.refresh_from_db()
         assert (story.status, story.published_at) == (Status.DRAFT, None)
         assert unschedule([story.page], by=publisher).of(Result.ALREADY)
+        said = story.transitions.order_by("pk").values_list("action", "old", "new")
+        assert list(said) == [
+            ("publish", "draft", "published"),
+            ("unschedule", "published", "draft"),
+        ]
 
     def test_what_was_signed_off_stays_so_when_its_time_is_taken_away(
         self, publisher: User

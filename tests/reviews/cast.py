@@ -11,6 +11,8 @@ from articles.models import Article, Revision
 from editorial.editing import change_story
 from editorial.workflow import Action, change_state
 from issues.models import Page
+from reviews.questions import answer_to, questions_on
+from reviews.seen import Seen
 from tests.make import make_issue, make_member, make_page, make_publication, make_story
 from tests.wishes import wish
 
@@ -49,6 +51,16 @@ def make_reviewed_story(**paper: Any) -> Article:
 def fresh(story: Article) -> Article:
     """Return the story as the database has it now, with its parts."""
     return Article.objects.with_page().with_parts().get(pk=story.pk)
+
+
+def seen_on(page: Page) -> Seen:
+    """Return what somebody has seen who reads the page as it now stands."""
+    return Seen.of(page.articles.on_page().with_page().with_parts())
+
+
+def asked_about(*stories: Article) -> str:
+    """Return the word that confirms what is asked about these stories before their review."""
+    return answer_to(questions_on(map(fresh, stories)))
 
 
 def edit(story: Article, by: User, **fields: Any) -> Article:

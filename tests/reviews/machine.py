@@ -23,8 +23,8 @@ from editorial.withdrawals import restore, withdraw
 from editorial.workflow import Action, NotAllowed, change_state
 from issues.models import Publication
 from reviews.claims import ClaimRefused, claim_stories, release_stories
-from tests.make import make_member
-from tests.reviews.cast import fresh, make_reviewed_story
+from tests.make import make_member, make_source
+from tests.reviews.cast import asked_about, fresh, make_reviewed_story
 from tests.reviews.model import PEOPLE, PUBLISHERS, REVIEWS, WRITERS, Model
 
 LATER = dt.datetime(2099, 6, 16, 6, tzinfo=dt.UTC)
@@ -48,8 +48,11 @@ writer = st.sampled_from(WRITERS)
 text_of_a_story = st.sampled_from(TEXTS)
 
 
-def deed(story: Article, action: Action, by: User, notice: str) -> str | None:
+def deed(
+    story: Article, action: Action, by: User, notice: str, *, confirmed: bool = False
+) -> str | None:
     """Do ``action`` as the admin does and return the state it led to, ``None`` for a refusal."""
+    answer = asked_about(story) if confirmed else ""
     try:
         if action == Action.WITHDRAW:
             return withdraw(story, by=by, reason="核实", notice=notice).status
@@ -58,7 +61,7 @@ def deed(story: Article, action: Action, by: User, notice: str) -> str | None:
         if action == Action.UNSCHEDULE:
             done = unschedule([story], by=by).of(Result.DONE)
             return Article.objects.get(pk=story.pk).status if done else None
-        return change_state(story, action, by=by, reason="核实").status
+        return change_state(story, action, by=by, reason="核实", confirmed=answer).status
     except NotAllowed:
         return None
 
@@ -85,12 +88,20 @@ class ReviewMachine(RuleBasedStateMachine):
     def count(self) -> None:
         ReviewMachine.steps += 1
 
-    @initialize(reviews=st.integers(0, 3), differ=st.booleans(), ahead=st.integers(0, 2))
-    def begin(self, reviews: int, differ: bool, ahead: int) -> None:
+    @initialize(
+        reviews=st.integers(0, 3),
+        differ=st.booleans(),
+        ahead=st.integers(0, 2),
+        importer=st.sampled_from(["", "editor", "final", "chief"]),
+    )
+    def begin(self, reviews: int, differ: bool, ahead: int, importer: str) -> None:
         """A draft in a paper, a story that is signed off, or one that readers have."""
         self.people = {name: make_member(name, *ROLES[name]) for name in PEOPLE}
         self.story = make_reviewed_story(reviews=reviews, reviewers_differ=differ)
         self.model = Model(reviews, differ, text=self.story.headline)
+        if importer:
+            make_source(self.story.page, by=self.people[importer])
+            self.model.authors = frozenset({importer})
         self.opened = {}
         self.prepare()
         way = ["submit", *["approve"] * reviews] if reviews and ahead else []
@@ -117,7 +128,11 @@ class ReviewMachine(RuleBasedStateMachine):
     def _do(self, who: str, action: Action) -> None:
         self.count()
         wanted, notice = self.model.after(who, action.value), self.model.next_notice()
-        got = deed(fresh(self.story), action, self.people[who], notice)
+        asked = action == Action.SUBMIT and wanted is not None and self.model.blocked
+        if asked:
+            # An open question of fact is confirmed first.
+            assert deed(fresh(self.story), action, self.people[who], notice) is None, self.model
+        got = deed(fresh(self.story), action, self.people[who], notice, confirmed=asked)
         assert got == wanted, (who, action, self.model)
         if wanted is not None:
             self.model.do(who, action.value, wanted)
@@ -182,7 +197,8 @@ class ReviewMachine(RuleBasedStateMachine):
         if story is None or known is None or not self.model.is_like(known):
             return
         wanted = self.model.after(who, action.value)
-        if self.model.is_newer_than(known):
+        elsewhere = action == Action.APPROVE and self.model.place != known.place
+        if self.model.is_newer_than(known) or elsewhere:
             wanted = None
         got = deed(story, action, self.people[who], self.model.next_notice())
         assert got == wanted, (who, action, known, self.model)

@@ -45,7 +45,7 @@ class Model:
     status: str = "draft"
     text: str = "原题"
     version: int = 0
-    last_editor: str = ""
+    authors: frozenset[str] = frozenset()
     approvals: list[tuple[str, str, str]] = field(default_factory=list)
     waits: bool = False
     unreviewed: bool = False
@@ -129,7 +129,7 @@ class Model:
             return None
         if self.claim and self.claim != who:
             return None
-        if self.differ and (who == self.last_editor or who in {row[1] for row in self.approvals}):
+        if self.differ and who in self.authors | {row[1] for row in self.approvals}:
             return None
         later = [row for row in self.chain if ORDER.index(row) > ORDER.index(self.status)]
         if not later:
@@ -220,8 +220,12 @@ class Model:
 
     def write(self, who: str, text: str) -> None:
         """Change the words; what was approved is void."""
-        self.text, self.last_editor, self.approvals = text, who, []
+        self.text, self.authors, self.approvals = text, self.authors | {who}, []
         self.version, self.withdrawn_text, self.blocked = self.version + 1, None, False
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """What is on its way to the readers waits for its first review."""
         on_its_way = self.status in (*ORDER, "signed-off") or (self.waits and self.chain)
         new = self.chain[0] if self.chain else "draft"
         if on_its_way and new != self.status:
@@ -256,12 +260,16 @@ class Model:
         self.arrive()
 
     def relocate_story(self, who: str) -> None:
-        """It stands on the other page; who put it there counts as its last editor."""
+        """It stands on the other page; who put it there counts as one of its authors."""
         self.on = "two" if self.on == "one" else "one"
-        self.version, self.last_editor = self.version + 1, who
+        self.version, self.authors = self.version + 1, self.authors | {who}
         self.arrive()
 
     def arrive(self) -> None:
+        """It stands elsewhere: what was said of it there is void, unless readers have it."""
         self.blocked = False
+        if self.approvals and (self.waits or self.status in (*ORDER, "signed-off")):
+            self.approvals = []
+            self.begin_again()
         if self.is_public:
             self.addresses.add(self.place)

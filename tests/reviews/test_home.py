@@ -21,7 +21,7 @@ from editorial.workflow import approve_page, return_page, submit_page
 from findings.models import Finding
 from issues.models import Page
 from tests.make import give_roles, make_issue, make_page, make_publication, make_story
-from tests.reviews.cast import edit, make_cast
+from tests.reviews.cast import edit, make_cast, seen_on
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -61,7 +61,7 @@ def test_what_waits_for_me_is_what_i_can_do_now(cast: dict[str, User]) -> None:
     submit_page(page, by=cast["editor"])
     assert [row.page for row in home(cast["first"])["waiting"]] == [page]
     assert home(cast["second"])["waiting"] == []
-    approve_page(page, by=cast["first"])
+    approve_page(page, by=cast["first"], seen=seen_on(page))
     assert home(cast["first"])["waiting"] == []
     assert [row.page for row in home(cast["second"])["waiting"]] == [page]
 
@@ -77,7 +77,7 @@ def test_my_own_words_do_not_wait_for_me(cast: dict[str, User]) -> None:
 def test_a_voided_approval_is_shown_to_whom_it_was(cast: dict[str, User]) -> None:
     page = paper_of(day(), stories=1)
     submit_page(page, by=cast["editor"])
-    approve_page(page, by=cast["first"])
+    approve_page(page, by=cast["first"], seen=seen_on(page))
     edit(page.articles.get(), cast["editor"])
     notices = home(cast["first"])["notices"]
     assert [(row.kind, row.by) for row in notices] == [("voided", cast["editor"])]
@@ -87,7 +87,7 @@ def test_a_voided_approval_is_shown_to_whom_it_was(cast: dict[str, User]) -> Non
 def test_a_notice_speaks_the_language_of_who_reads_it(cast: dict[str, User]) -> None:
     page = paper_of(day(), stories=1)
     submit_page(page, by=cast["editor"])
-    approve_page(page, by=cast["first"])
+    approve_page(page, by=cast["first"], seen=seen_on(page))
     edit(page.articles.get(), cast["editor"])
     with override("zh-hans"):
         (notice,) = home(cast["first"])["notices"]
@@ -147,8 +147,8 @@ def test_more_rows_cost_no_more_queries(cast: dict[str, User]) -> None:
         paper = make_publication(f"第{number}报", reviews=3)
         other = make_page(make_issue(day(number), number=50 - number, publication=paper))
         make_story(other)
-        Finding.objects.create(page=other, code="weekday", fingerprint=str(number))
         submit_page(other, by=cast["editor"])
+        Finding.objects.create(page=other, code="weekday", fingerprint=str(number))
         SavedFilter.objects.create(user=cast["first"], model="articles.article", name=str(number))
     assert count() == few
 

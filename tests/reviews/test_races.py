@@ -24,7 +24,14 @@ from reviews.approvals import standing
 from reviews.claims import ClaimRefused, claim_stories
 from reviews.models import Approval, Claim
 from tests.make import make_member
-from tests.reviews.cast import fresh, make_cast, make_reviewed_page, make_reviewed_story, sign_off
+from tests.reviews.cast import (
+    fresh,
+    make_cast,
+    make_reviewed_page,
+    make_reviewed_story,
+    seen_on,
+    sign_off,
+)
 from tests.wishes import wish
 
 pytestmark = [
@@ -174,12 +181,13 @@ def test_a_whole_page_is_approved_once_and_published_once(cast: dict[str, User])
     page = make_reviewed_page(4)
     submit_page(page, by=cast["editor"])
     results = at_once(
-        lambda: approve_page(page, by=cast["first"]), lambda: approve_page(page, by=other)
+        lambda: approve_page(page, by=cast["first"], seen=seen_on(page)),
+        lambda: approve_page(page, by=other, seen=seen_on(page)),
     )
     assert results.count("ok") == 1
     assert Approval.objects.count() == 4
-    approve_page(page, by=cast["second"])
-    approve_page(page, by=cast["final"])
+    approve_page(page, by=cast["second"], seen=seen_on(page))
+    approve_page(page, by=cast["final"], seen=seen_on(page))
     results = at_once(
         lambda: publish_page(page, by=cast["publisher"]),
         lambda: publish_page(page, by=cast["publisher"]),

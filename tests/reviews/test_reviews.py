@@ -29,6 +29,7 @@ from findings.models import Finding
 from issues.models import Page, Publication
 from reviews import approvals
 from reviews.models import Approval, Notice, Voiding
+from reviews.seen import Seen
 from tests.make import make_byline, make_member, make_photo, make_publication, make_story, put_image
 from tests.reviews.cast import (
     REVIEWERS,
@@ -37,6 +38,7 @@ from tests.reviews.cast import (
     make_cast,
     make_reviewed_page,
     make_reviewed_story,
+    seen_on,
     sign_off,
 )
 from tests.wishes import PhotoWish
@@ -62,7 +64,7 @@ def test_a_page_goes_through_three_reviews_to_its_readers(cast: dict[str, User])
     for name, status in zip(
         REVIEWERS, (Status.SECOND_REVIEW, Status.FINAL_REVIEW, Status.SIGNED_OFF), strict=True
     ):
-        assert approve_page(page, by=cast[name]).changed == 2
+        assert approve_page(page, by=cast[name], seen=seen_on(page)).changed == 2
         assert statuses(page) == [status] * 2
     publish_page(page, by=cast["publisher"])
     assert Article.objects.published().count() == 2
@@ -94,7 +96,7 @@ def test_the_last_editor_does_not_review_his_own_words(cast: dict[str, User]) ->
     writer = make_member("writer", Role.EDITOR, Role.FIRST_REVIEWER)
     story = edit(make_reviewed_story(), writer)
     story = change_state(story, Action.SUBMIT, by=writer)
-    with pytest.raises(NotAllowed, match="last to change"):
+    with pytest.raises(NotAllowed, match="wrote words of"):
         change_state(fresh(story), Action.APPROVE, by=writer)
     assert (
         change_state(fresh(story), Action.APPROVE, by=cast["first"]).status == Status.SECOND_REVIEW
@@ -228,7 +230,7 @@ def test_a_photo_whose_bytes_were_exchanged_is_not_published(cast: dict[str, Use
 
 def test_an_approval_for_another_text_than_the_one_read_is_refused(cast: dict[str, User]) -> None:
     story = change_state(make_reviewed_story(), Action.SUBMIT, by=cast["editor"])
-    stale, seen = fresh(story), StoryText.of(fresh(story)).sha256
+    stale, seen = fresh(story), Seen.of([fresh(story)])
     edit(story, cast["editor"])
     with pytest.raises(NotAllowed, match="changed since you read it"):
         change_state(stale, Action.APPROVE, by=cast["first"])
@@ -240,7 +242,7 @@ def test_an_approval_for_another_text_than_the_one_read_is_refused(cast: dict[st
 def test_what_is_returned_begins_again_and_its_editor_is_told(cast: dict[str, User]) -> None:
     page = make_reviewed_page()
     submit_page(page, by=cast["editor"])
-    approve_page(page, by=cast["first"])
+    approve_page(page, by=cast["first"], seen=seen_on(page))
     with pytest.raises(NotAllowed, match="reason"):
         return_page(page, by=cast["second"], reason=" ")
     assert return_page(page, by=cast["second"], reason="核对数字").changed == 2
@@ -276,13 +278,13 @@ def test_a_withdrawn_story_that_was_changed_is_not_restored(cast: dict[str, User
 def test_a_page_is_approved_stage_by_stage_when_one_story_fell_back(cast: dict[str, User]) -> None:
     page = make_reviewed_page()
     submit_page(page, by=cast["editor"])
-    approve_page(page, by=cast["first"])
+    approve_page(page, by=cast["first"], seen=seen_on(page))
     edit(fresh(page.articles.get(order=0)), cast["editor"])
     assert statuses(page) == [Status.FIRST_REVIEW, Status.SECOND_REVIEW]
-    assert approve_page(page, by=cast["first"]).changed == 1
-    assert approve_page(page, by=cast["second"]).changed == 2
+    assert approve_page(page, by=cast["first"], seen=seen_on(page)).changed == 1
+    assert approve_page(page, by=cast["second"], seen=seen_on(page)).changed == 2
     with pytest.raises(NotAllowed, match="Nothing was changed"):
-        approve_page(page, by=cast["second"])
+        approve_page(page, by=cast["second"], seen=seen_on(page))
 
 
 def test_a_page_with_a_story_that_was_added_late_waits_for_it(cast: dict[str, User]) -> None:
@@ -301,17 +303,17 @@ def finding_on(story: Article | None, page: Page, code: str = "weekday") -> Find
 @pytest.mark.parametrize("answer", ["settled", "ignored"])
 def test_an_open_finding_of_facts_holds_the_sign_off(cast: dict[str, User], answer: str) -> None:
     page = make_reviewed_page(1)
-    finding = finding_on(None, page)
     submit_page(page, by=cast["editor"])
-    approve_page(page, by=cast["first"])
-    approve_page(page, by=cast["second"])
+    finding = finding_on(None, page)
+    approve_page(page, by=cast["first"], seen=seen_on(page))
+    approve_page(page, by=cast["second"], seen=seen_on(page))
     with pytest.raises(NotAllowed, match="holds"):
-        approve_page(page, by=cast["final"])
+        approve_page(page, by=cast["final"], seen=seen_on(page))
     if answer == "settled":
-        decide(finding, Finding.State.SETTLED, by=cast["final"])
+        decide(finding, Finding.State.SETTLED, by=cast["final"], reason="已改正")
     else:
         ignore(finding, by=cast["final"], reason="与见报版核对无误")
-    approve_page(page, by=cast["final"])
+    approve_page(page, by=cast["final"], seen=seen_on(page))
     finding.refresh_from_db()
     assert (finding.decided_by, statuses(page)) == (cast["final"], [Status.SIGNED_OFF])
 

@@ -27,6 +27,7 @@ from tests.reviews.cast import (
     make_cast,
     make_reviewed_page,
     make_reviewed_story,
+    seen_on,
     sign_off,
 )
 from tests.wishes import wish
@@ -283,7 +284,7 @@ def test_the_screen_asks_the_same_number_of_queries_for_more_comments(
 def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     cast: dict[str, User], page: Page
 ) -> None:
-    approve_page(page, by=cast["first"])
+    approve_page(page, by=cast["first"], seen=seen_on(page))
     old = fresh(first_of(page))
     before = StoryText.of(old).sha256
     comment(as_user(cast["second"]), old, passage="headline-0", text="题目太长")
@@ -354,7 +355,7 @@ def test_there_are_no_errors_without_a_paper(cast: dict[str, User]) -> None:
 
 
 def test_a_notice_is_taken_off_by_whom_it_is_for(cast: dict[str, User], page: Page) -> None:
-    approve_page(page, by=cast["first"])
+    approve_page(page, by=cast["first"], seen=seen_on(page))
     edit(first_of(page), cast["editor"])
     notice = Notice.objects.get(user=cast["first"])
     address = reverse("admin:review_notice", args=[notice.pk])

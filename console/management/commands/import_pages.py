@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from archive.statistics import gather
 from audit.outcomes import Report, Result
-from console.arguments import named_publication
+from console.arguments import named_publication, named_user
 from console.json_report import JsonReport, open_report
 from importing.intake import import_all
 from importing.placement import ImportOptions
@@ -85,6 +85,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--jobs", type=jobs, default=1, metavar="N", help="processes that read the files"
+        )
+        parser.add_argument(
+            "--by", metavar="USER", help="who brings them: an author, who reviews none of them"
         )
         parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
 
@@ -161,4 +164,5 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         page=options["page"],
         replace=options["replace"],
         discard_edits=options["discard_edits"],
+        by=named_user(options["by"]) if options["by"] else None,
     )

@@ -24,7 +24,9 @@ from importing.receipt import find_files, receive
 from importing.report import FileOutcome
 from issues.models import Page
 from reviews.holds import holding
+from reviews.questions import answer_to, questions_on
 from reviews.review_rules import rules_of
+from reviews.seen import Seen
 
 PUBLISHED = "2025-06-13"
 # One account for each role. The first three hold the offices: accounts, roles, the record.
@@ -94,13 +96,14 @@ class Command(BaseCommand):
         """Let four people do what they would do: three reviews, each by another, and the print."""
         new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
         for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):
-            submit_page(page, by=people["editor"])
-            approve_page(page, by=people["first"])
-            approve_page(page, by=people["second"])
-            stories = list(page.articles.with_page())
+            stories = list(page.articles.with_page().with_parts())
+            submit_page(page, by=people["editor"], confirmed=answer_to(questions_on(stories)))
+            seen = Seen.of(stories)
+            approve_page(page, by=people["first"], seen=seen)
+            approve_page(page, by=people["second"], seen=seen)
             for finding in holding(stories, rules_of(page)):
                 ignore(finding, by=people["final"], reason=_("Compared with the printed page."))
-            approve_page(page, by=people["final"])
+            approve_page(page, by=people["final"], seen=seen)
             publish_page(page, by=people["publisher"])
 
     def _greet(self, port: int, passwords: dict[str, str]) -> None:
