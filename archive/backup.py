@@ -178,7 +178,7 @@ class _Writer:
         entry.size, entry.mode, entry.mtime = size, 0o600, int(timezone.now().timestamp())
         hashed = _Hashed(file)
         self.tar.addfile(entry, hashed)
-        self.files[name] = {"size": size, "sha256": hashed.sha256.hexdigest()}
+        self.files[name] = {"size": size, "sha256": hashed.digest.hexdigest()}
 
     def add_path(self, name: str, path: Path) -> None:
         with path.open("rb") as file:
@@ -189,11 +189,11 @@ class _Hashed:
     """Hashes what is read through it."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self.file, self.sha256 = file, hashlib.sha256()
+        self.file, self.digest = file, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
         data = self.file.read(size)
-        self.sha256.update(data)
+        self.digest.update(data)
         return data
 
 

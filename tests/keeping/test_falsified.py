@@ -28,7 +28,7 @@ from findings.models import Finding, Waiver
 from issues.models import Page
 from tests.keeping.cast import damage, refused, run
 from tests.make import APRIL, JUNE, PASSWORD, make_user
-from tests.reviews.cast import edit, fresh, make_cast, seen_on
+from tests.reviews.cast import asked_about, edit, fresh, make_cast, seen_on
 from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
@@ -313,7 +313,7 @@ def test_what_was_planned_and_taken_back_is_sound(lived_archive: dict[str, User]
     page, by = Page.objects.latest("pk"), lived_archive["publisher"]
     for finding in Finding.objects.open():
         ignore(finding, by=lived_archive["final"], reason="与原报一致")
-    submit_page(page, by=lived_archive["editor"])
+    submit_page(page, by=lived_archive["editor"], confirmed=asked_about(*page.articles.all()))
     for name in ("first", "second", "final"):
         approve_page(page, by=lived_archive[name], seen=seen_on(page))
     for _round in range(2):
@@ -332,7 +332,7 @@ def test_a_time_that_was_planned_and_removed_past_the_log_is_found(
     change_state(story, Action.UNPUBLISH, by=lived_archive["publisher"])
     run("verify")
     damage("UPDATE articles_article SET published_at = NULL WHERE id = %s", story.pk)
-    assert kinds() == {"row-told"}
+    assert kinds() == {"row-told", "transitions"}
 
 
 def test_answers_and_waivers_come_and_go_soundly(lived_archive: dict[str, User]) -> None:
@@ -346,7 +346,7 @@ def test_answers_and_waivers_come_and_go_soundly(lived_archive: dict[str, User])
         end_waiver(Waiver.objects.in_force().get(), by=by)
         run("verify")
     finding = Finding.objects.open().earliest("pk")
-    decide(finding, Finding.State.SETTLED, by=by)
+    decide(finding, Finding.State.SETTLED, by=by, reason="核过")
     run("check_issues")
     run("verify")
     decide(finding, Finding.State.OPEN, by=by)

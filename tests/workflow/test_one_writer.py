@@ -131,8 +131,10 @@ def kinds_of_call(node: ast.Call) -> set[str]:
         kinds.add("states")
     if name in ("update", "bulk_update"):
         kinds |= set(kinds_of_columns(columns))
-        # What a dictionary sets is not seen here: only a writer updates stories with one.
-        kinds |= {"unseen"} if unseen else set()
+        # What a dictionary sets is not seen here: only a writer updates stories with one. Rows
+        # that are plainly of another model are no stories.
+        named = {word for word in chain(node.func.value) if word[:1].isupper()}
+        kinds |= {"unseen"} if unseen and (not named or "Article" in named) else set()
     return kinds
 
 
