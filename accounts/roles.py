@@ -45,6 +45,7 @@ LOOK = frozenset(
         *(f"findings.view_{name}" for name in ("finding", "waiver", "office", "sighting")),
         *(f"reviews.view_{name}" for name in ("approval", "voiding")),
         "reviews.view_comment",
+        *(f"reviews.view_{name}" for name in ("proposal", "proposalapproval", "proposalend")),
         *(f"articles.view_{name}" for name in ("correction", "withdrawal", "redirect")),
         "articles.view_previewlink",
         "accounts.view_rolegrant",

@@ -37,6 +37,7 @@ from django.utils.translation import gettext as _
 
 from articles.photo_files import named_files
 from audit.log import chain_head
+from reviews.models import ProposedImage
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -120,7 +121,7 @@ def _write(path: Path, file: IO[bytes], recipient: str, room: Path) -> Made:
         writer = _Writer(tar)
         copy = _copy_sqlite if connection.vendor == "sqlite" else _copy_tables
         facts = copy(writer, room)
-        missing = [name for name in sorted(named_files()) if not _add_photo(writer, name)]
+        missing = [name for name in sorted(files_of_rows()) if not _add_photo(writer, name)]
         manifest = {
             "format": FORMAT,
             "engine": connection.vendor,
@@ -195,6 +196,11 @@ class _Hashed:
         data = self.file.read(size)
         self.digest.update(data)
         return data
+
+
+def files_of_rows() -> set[str]:
+    """Return the files that a row names: photos, those of earlier texts, and proposed ones."""
+    return named_files() | set(ProposedImage.objects.values_list("image", flat=True))
 
 
 def _add_photo(writer: _Writer, name: str) -> bool:

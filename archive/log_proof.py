@@ -23,13 +23,14 @@ from audit.models import AuditEntry
 from editorial.transitions import REPLACED, Action
 from findings.models import Finding, Waiver
 from issues.models import Page, Source
-from reviews.models import Approval
+from reviews.models import Approval, Proposal, ProposalApproval, ProposalEnd
 
 AT_ONCE = 1000
 # Rows of these kinds are never deleted.
 KEPT: dict[str, type[Model]] = {
-    model._meta.label_lower: model for model in (Page, Article, Finding, Waiver)
+    model._meta.label_lower: model for model in (Page, Article, Finding, Waiver, Proposal)
 }
+ENDS = {f"proposal-{outcome}": outcome for outcome in ProposalEnd.Outcome.values}
 ACTIONS = {REPLACED, *(action.value for action in Action)}
 Key = tuple[Any, ...]
 
@@ -77,6 +78,19 @@ def _rows_told(entry: AuditEntry, key: int, told: dict[str, Any]) -> Iterator[Ke
         yield "revision", key, told["version"], told["kind"], told["text"]
     if entry.action == "correct":
         yield "correction", key, told["version"], told["reason"], told["notice"]
+    if entry.action == "propose":
+        yield "proposal", key, told["of"], told["text"], told["base"], told["person"]
+    if entry.action == "approve-proposal":
+        yield "proposal-approval", key, told["stage"], told["text"], told["person"]
+    if entry.action in ENDS:
+        yield (
+            "proposal-end",
+            key,
+            ENDS[entry.action],
+            told["reason"],
+            told["version"],
+            told["person"],
+        )
     if entry.kind == Article._meta.label_lower and entry.action in ACTIONS:
         yield "transition", key, entry.action, told["old"], told["new"], told["reason"]
         if entry.action == Action.APPROVE:
@@ -116,5 +130,14 @@ def _rows_of(kind: str, keys: set[int]) -> Iterator[Key]:
     elif kind == "approval":
         given = Approval.objects.filter(article__in=keys)
         yield from given.values_list("article", "stage", "version", "sha256", "page_sha256")
+    elif kind == "proposal":
+        proposals = Proposal.objects.filter(pk__in=keys)
+        yield from proposals.values_list("pk", "kind", "sha256", "base", "by")
+    elif kind == "proposal-approval":
+        words = ProposalApproval.objects.filter(proposal__in=keys)
+        yield from words.values_list("proposal", "stage", "sha256", "by")
+    elif kind == "proposal-end":
+        ends = ProposalEnd.objects.filter(proposal__in=keys)
+        yield from ends.values_list("proposal", "outcome", "reason", "version", "by")
     elif kind == "withdrawal":
         yield from Withdrawal.objects.filter(article__in=keys).values_list("article", "reason")

@@ -16,6 +16,7 @@ from archive.faults import Fault, short
 from archive.last_words import check_rows
 from archive.log_proof import check_told
 from archive.log_reach import transitions_outside_the_log
+from archive.proposal_proof import check_proposals
 from archive.source_proof import check_source
 from archive.story_proof import check_stories
 from articles.models import Article
@@ -87,6 +88,7 @@ def verify_audit(uncovered: Counter[str] | None = None) -> Iterator[Fault]:
     yield from map(_of_chain, check_chain())
     yield from check_told()
     yield from transitions_outside_the_log()
+    yield from check_proposals()
     yield from check_rows(Counter() if uncovered is None else uncovered)
 
 

@@ -21,6 +21,7 @@ from desk.base import ReadOnlyAdmin, editor, require
 from desk.issue_lists import IssueAdmin
 from desk.page import with_progress
 from desk.progress import progress_of_row
+from desk.proposing import ProposesWhatIsPublic
 from desk.story_actions import TimeForm, ask, issue_relocate, report_to
 from editorial.previews import is_open
 from editorial.selections import pages_of, publish, publish_issue
@@ -31,7 +32,7 @@ admin.site.unregister(Issue)
 
 
 @admin.register(Issue)
-class PublishedIssueAdmin(IssueAdmin):
+class PublishedIssueAdmin(ProposesWhatIsPublic, IssueAdmin):
     """期, with what only stories know: publishing a whole day, and relocating it."""
 
     actions = ("publish_issues",)

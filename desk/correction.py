@@ -1,4 +1,4 @@
-"""Correcting a published story in the admin: its form, the notice and the reason on one page."""
+"""Proposing a correction in the admin: the story's form, the notice and the reason on one page."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from articles.models import Article, Correction
 from desk.base import require
 from desk.page_save import conflict_of
 from desk.story_forms import MINE, THEIRS, StoryEdit
-from editorial.corrections import correct
-from editorial.editing import EditConflict, EditRefused
-from editorial.workflow import NotAllowed
+from editorial.approving import proposed_sentence
+from editorial.editing import EditConflict
+from editorial.proposals import propose
+from editorial.transitions import NotAllowed
+from reviews.models import Proposal
 
 
 class CorrectionForm(forms.Form):
@@ -39,8 +41,8 @@ class CorrectionForm(forms.Form):
 
 
 def correct_view(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Show the story with notice and reason, and correct it."""
-    user = require(request, "articles.publish_article", "articles.change_article")
+    """Show the story with notice and reason, and propose the correction."""
+    user = require(request, "articles.view_article", "articles.change_article")
     article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
     done = HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
     if not article.is_published:
@@ -51,7 +53,7 @@ def correct_view(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     form = CorrectionForm(data)
     edit = StoryEdit(article, place=article.order + 1, data=data, files=files)
     if posted and form.is_valid() & edit.is_valid():
-        if edit.form.cleaned_data.get("resolve") == THEIRS or _corrected(
+        if edit.form.cleaned_data.get("resolve") == THEIRS or _proposed(
             request, article, edit, form, user
         ):
             return done
@@ -62,23 +64,24 @@ def correct_view(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     )
 
 
-def _corrected(
+def _proposed(
     request: HttpRequest, article: Article, edit: StoryEdit, form: CorrectionForm, user: User
 ) -> bool:
-    """Correct the story; when it cannot be, say why and keep everything in the form."""
+    """Propose the correction; when it cannot be, say why and keep everything in the form."""
     own = edit.form.cleaned_data
     version = own["seen"] if own["resolve"] == MINE and own["seen"] is not None else own["version"]
+    words: dict[str, Any] = {"version": version, **form.cleaned_data}
     try:
-        correct(article, edit.change(), by=user, version=version, **form.cleaned_data)
+        made = propose(article, edit.change(), by=user, kind=Proposal.Kind.CORRECTION, **words)
     except EditConflict as conflict:
         edit.conflict = conflict_of(edit, conflict)
         messages.error(
             request, _("Somebody else has changed the story. Your text is still in the form.")
         )
-    except (NotAllowed, EditRefused) as refusal:
+    except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Corrected. Readers see the notice now."))
+        messages.success(request, proposed_sentence(made))
         return True
     return False
 

@@ -18,15 +18,17 @@ from django.utils import timezone
 from articles.models import Article
 from desk.models import SavedFilter
 from desk.saved_filters import address_of
+from editorial import approving
 from issues.models import DayException, Issue, Page, Publication
 from issues.number_series import Gap, PublicationDays, missing_issues
-from reviews.models import Notice, Stage
+from reviews.models import Notice, Proposal, ProposalEnd, Stage
 from reviews.queue import waiting_for
 
 Status = Article.Status
 # How far back the home page looks for gaps and for pages that missed their day.
 DAYS_BACK = 400
 MISSED_BACK = 60
+REFUSED_BACK = 14
 MOST = 12
 # A page in one of these was on its way to its readers.
 ON_THE_WAY = (*Stage.values, Status.SIGNED_OFF.value)
@@ -79,6 +81,8 @@ def home(user: User) -> dict[str, Any]:
     }
     if user.has_perm("articles.view_article") and user.has_perm("issues.view_page"):
         panels["waiting"] = waiting_for(user)
+        panels["proposals"] = approving.waiting_for(user)[:MOST]
+        panels["proposed"] = _proposed(user)[:MOST]
         panels["day"], panels["pages"] = _latest_day()
         panels["scheduled"], panels["missed"] = _scheduled(), _missed()
     if user.has_perm("issues.view_issue"):
@@ -90,6 +94,13 @@ def _notices(user: User) -> QuerySet[Notice]:
     """Return what ``user`` has not seen; what was returned to him only while it is a draft."""
     unseen = Notice.objects.filter(user=user, seen_at=None).select_related("article", "by")
     return unseen.exclude(~Q(article__status=Status.DRAFT), kind=Notice.Kind.RETURNED)
+
+
+def _proposed(user: User) -> QuerySet[Proposal]:
+    """Return what ``user`` has proposed: what waits, and what was refused of late."""
+    late = timezone.now() - dt.timedelta(days=REFUSED_BACK)
+    refused = Q(end__outcome=ProposalEnd.Outcome.REFUSED, end__at__gte=late)
+    return approving.all_proposals().filter(Q(end=None) | refused, by=user)
 
 
 def _latest_day() -> tuple[dt.date | None, list[PageState]]:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from audit import log as audit
-from desk.base import log
-from editorial.misplaced import void_misplaced
+from editorial.proposals import change_values
 from issues.models import Issue, Page
+from reviews.models import Proposal
 
 OF_ISSUE = ("number", "page_count")
 
@@ -69,32 +65,21 @@ class PageFieldsForm(forms.Form):
     def _current(self, name: str) -> Any:
         return self.page.name if name == "name" else getattr(self.issue, name)
 
-    def save(self, *, by: User) -> bool:
-        """Write and log the changed fields; return whether there were any.
+    def save(self, *, by: User) -> tuple[bool, list[Proposal]]:
+        """Write the changed fields, or propose them where readers see them.
 
-        What was approved under the old ones is void.
+        Returns whether any was written, and the proposals. Raises ``NotAllowed``.
         """
         changed = [name for name in self.changed_data if not self.fields[name].disabled]
-        self._write(self.page, [name for name in changed if name == "name"], by)
-        self._write(self.issue, [name for name in changed if name in OF_ISSUE], by)
-        if changed:
-            void_misplaced(Page.objects.filter(issue=self.issue), by=by)
-        return bool(changed)
-
-    def _write(self, row: Page | Issue, names: list[str], by: User) -> None:
-        if not names:
-            return
-        lines = []
-        for name in names:
-            old, new = getattr(row, name), self.cleaned_data[name]
-            setattr(row, name, new)
-            change = _("%(field)s: %(old)s → %(new)s")
-            lines.append(change % {"field": self.fields[name].label, "old": old, "new": new})
-        try:
-            with transaction.atomic():
-                row.save(update_fields=names)
-        except IntegrityError as error:
-            message = _("Somebody else has just given this number to another issue.")
-            raise ValidationError(message) from error
-        audit.note(row, only=names)
-        log(by, row, CHANGE, _("; ").join(lines))
+        rows: list[tuple[Page | Issue, tuple[str, ...]]] = [
+            (self.page, ("name",)),
+            (self.issue, OF_ISSUE),
+        ]
+        written, proposed = False, []
+        for row, names in rows:
+            values = {name: self.cleaned_data[name] for name in changed if name in names}
+            if values:
+                made = change_values(row, values, by=by)
+                proposed += [made] if made else []
+                written = written or made is None
+        return written, proposed

@@ -25,6 +25,7 @@ from desk.page_save import Conflicts, save_page, summary
 from desk.progress import Progress, progress_of
 from desk.source_view import SourceView, marks_of, view_source
 from desk.story_forms import StoryEdit
+from editorial.approving import open_on
 from editorial.editing import EditRefused
 from editorial.previews import PERMISSION
 from editorial.workflow import Action, NotAllowed, may
@@ -112,7 +113,7 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
 
 def _edit(story: Article, user: User, place: int, data: Any, files: Any) -> StoryEdit:
     editable = user.has_perm("articles.change_article")
-    if story.status == Article.Status.PUBLISHED:
+    if story.status == Article.Status.PUBLISHED and not story.is_published:
         editable = editable and user.has_perm("articles.publish_article")
     # A story that came after the form was opened is shown, and left alone.
     posted = data if editable and data and f"story-{story.pk}-version" in data else None
@@ -214,6 +215,8 @@ def context(
         "actions": actions_of(only, form.user) if only else [],
         "may_decide": may_decide(form.user),
         "may_publish": may(form.user, Action.PUBLISH),
+        "may_propose": form.user.has_perm("articles.change_article"),
+        "proposals": open_on(form.page),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(

@@ -15,8 +15,11 @@ from audit import log as audit
 from desk.differences import FieldDifference, story_differences
 from desk.page_fields import PageFieldsForm
 from desk.story_forms import MINE, THEIRS, StoryEdit
+from editorial.approving import proposed_sentence
 from editorial.editing import EditConflict, add_story, change_story, reorder
-from editorial.workflow import Action, change_state
+from editorial.placing import ORDER
+from editorial.proposals import propose, propose_values
+from editorial.workflow import Action, NotAllowed, change_state
 from findings.page_check import recheck
 from issues.models import Page
 from reviews.approvals import (
@@ -25,6 +28,7 @@ from reviews.approvals import (
     voided_by_place,
     voided_sentence,
 )
+from reviews.models import Proposal, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,13 @@ class Saved:
     added: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     voided: list[str] = field(default_factory=list)
+    proposed: list[Proposal] = field(default_factory=list)
     reordered: bool = False
     page: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.added or self.taken or self.reordered or self.page)
+        done = self.changed or self.added or self.taken or self.proposed
+        return bool(done or self.reordered or self.page)
 
 
 class Conflicts(Exception):
@@ -72,13 +78,14 @@ def save_page(
     with undone_with_rows(), audit.chained():
         known = newest_voiding()
         if fields:
-            saved.page = fields.save(by=by)
+            saved.page, proposed = fields.save(by=by)
+            saved.proposed += proposed
         # In one order for all, so that two people who save at once never wait crosswise.
         for edit in sorted(edits, key=lambda edit: edit.article.pk if edit.article else 0):
             _save_story(page, edit, saved, by=by)
         if any(edit.conflict for edit in edits):
             raise Conflicts
-        saved.reordered = _reorder(page, edits, by=by)
+        _reorder(page, edits, saved, by=by)
         if ended := voided_by_place(known, by=by):
             saved.voided.append(voided_sentence(ended))
         if saved.page:
@@ -96,26 +103,57 @@ def _save_story(page: Page, edit: StoryEdit, saved: Saved, *, by: User) -> None:
             saved.added.append(str(add_story(page, edit.change(), by=by)))
         return
     try:
-        if _change(edit, edit.article, by=by):
+        if edit.article.is_published:
+            saved.proposed += _propose(edit, edit.article, by=by)
+        elif _change(edit, edit.article, by=by):
             saved.changed.append(str(edit.article))
-            edit.article.refresh_from_db(fields=["version"])
+            edit.article.refresh_from_db(fields=["version", "status"])
             if ended := voided_by_change(edit.article):
-                saved.voided.append(voided_sentence(ended))
+                waits = edit.article.status in Stage.values
+                saved.voided.append(voided_sentence(ended, waits=waits))
     except EditConflict as conflict:
         edit.conflict = conflict_of(edit, conflict)
 
 
+def _propose(edit: StoryEdit, article: Article, *, by: User) -> list[Proposal]:
+    """Propose what was changed of a story that readers see, as the repair that it must be here."""
+    change = edit.change()
+    same = StoryText.of(article).words == change.text.words and not change.touches_images
+    if same or _is_untouched(edit, article):
+        return []
+    if edit.form.cleaned_data["change_kind"] != Revision.Kind.REPAIR:
+        raise NotAllowed(
+            _(
+                "“%(story)s” is published: what the paper printed is changed with “Correct”, which"
+                " tells the readers. Only a repair of the import (校异同) is proposed without."
+            )
+            % {"story": article}
+        )
+    version = _version(edit)
+    return [propose(article, change, by=by, kind=Proposal.Kind.REPAIR, version=version)]
+
+
 def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
+    if _is_untouched(edit, article):
+        return False
+    kind = Revision.Kind(edit.form.cleaned_data["change_kind"])
+    return change_story(article, edit.change(), by=by, kind=kind, version=_version(edit))
+
+
+def _is_untouched(edit: StoryEdit, article: Article) -> bool:
+    """Whether somebody else saved it since, and the person here has not touched it himself."""
     data, change = edit.form.cleaned_data, edit.change()
-    opened = data["version"]
-    if opened != article.version and not change.touches_images:
-        # Somebody saved it since. Who has not touched it himself has no quarrel with that.
-        wanted = change.text.words
-        if wanted.sha256 == data["opened"] or wanted == StoryText.of(article).words:
-            return False
-    version = data["seen"] if data["resolve"] == MINE and data["seen"] is not None else opened
-    kind = Revision.Kind(data["change_kind"])
-    return change_story(article, change, by=by, kind=kind, version=version)
+    if data["version"] == article.version or change.touches_images:
+        return False
+    wanted = change.text.words
+    return wanted.sha256 == data["opened"] or wanted == StoryText.of(article).words
+
+
+def _version(edit: StoryEdit) -> int:
+    """Return the version that the person has looked at."""
+    data = edit.form.cleaned_data
+    mine = data["resolve"] == MINE and data["seen"] is not None
+    return int(data["seen"] if mine else data["version"])
 
 
 def conflict_of(edit: StoryEdit, conflict: EditConflict) -> StoryConflict:
@@ -124,16 +162,22 @@ def conflict_of(edit: StoryEdit, conflict: EditConflict) -> StoryConflict:
     return StoryConflict(str(conflict), conflict.current, story_differences(theirs, mine))
 
 
-def _reorder(page: Page, edits: Sequence[StoryEdit], *, by: User) -> bool:
-    """Sort the page by the numbers in the form, when somebody changed one of them."""
+def _reorder(page: Page, edits: Sequence[StoryEdit], saved: Saved, *, by: User) -> None:
+    """Sort the page by the numbers in the form, when somebody changed one of them.
+
+    What readers see is proposed so.
+    """
     rows = [edit for edit in edits if edit.article]
     if not any(edit.form.cleaned_data["place"] != place_was(edit) for edit in rows):
-        return False
+        return
     places = {edit.article.pk: edit.form.cleaned_data["place"] for edit in rows if edit.article}
     # Stories that came after the form was opened stay where they are, behind those of its numbers.
     current = list(page.articles.order_by("order").values_list("pk", flat=True))
     wanted = sorted(current, key=lambda pk: (places.get(pk, 10_000), current.index(pk)))
-    return reorder(page, wanted, by=by)
+    if not page.articles.published().exists():
+        saved.reordered = reorder(page, wanted, by=by)
+    elif wanted != current:
+        saved.proposed.append(propose_values(page, {ORDER: wanted}, by=by))
 
 
 def place_was(edit: StoryEdit) -> int:
@@ -154,5 +198,6 @@ def summary(saved: Saved) -> str:
         parts.append(_("put the stories into a new order"))
     if saved.page:
         parts.append(_("changed the page or its masthead"))
-    text = _("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}
-    return " ".join([text, *saved.voided])
+    texts = [_("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}] if parts else []
+    texts += [proposed_sentence(row) for row in saved.proposed]
+    return " ".join([*texts, *saved.voided])

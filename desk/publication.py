@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from desk.base import require
 from desk.issue_lists import PublicationAdmin
+from desk.proposing import ProposesWhatIsPublic
 from issues.models import Publication, RuleChange
 from reviews.holds import unknown_codes
 from reviews.review_rules import ASK, GivenRules, RulesRefused, ask_change
@@ -62,7 +63,7 @@ class RulesForm(forms.Form):
 
 
 @admin.register(Publication)
-class ReviewedPublicationAdmin(PublicationAdmin):
+class ReviewedPublicationAdmin(ProposesWhatIsPublic, PublicationAdmin):
     """报纸. A new one begins with three reviews by three people."""
 
     change_form_template = "admin/accounts/publication.html"
@@ -72,7 +73,8 @@ class ReviewedPublicationAdmin(PublicationAdmin):
     def get_fields(self, request: HttpRequest, obj: Publication | None = None) -> Any:
         """A new paper has the rules with which every paper begins."""
         fields = super().get_fields(request, obj)
-        return fields if obj else [name for name in fields if name not in self.readonly_fields]
+        given = (*self.readonly_fields, "proposal_reviews")
+        return fields if obj else [name for name in fields if name not in given]
 
     @admin.display(description=gettext_lazy("each review by another person"))
     def by_different_people(self, row: Publication) -> str:

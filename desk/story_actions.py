@@ -24,7 +24,9 @@ from articles.models import Article, Transition
 from audit.outcomes import Result
 from desk import correction, preview_links
 from desk.base import require
-from editorial.relocation import relocate_issue, relocate_page, relocate_story
+from editorial.approving import proposed_sentence
+from editorial.placing import PLACE
+from editorial.proposals import change_values
 from editorial.selections import (
     SelectionReport,
     restore_all,
@@ -34,6 +36,8 @@ from editorial.selections import (
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import REASON_NEEDED, Action, AlreadyDone, NotAllowed, change_state, may
 from issues.models import Issue, Page
+from issues.page_names import NamedPlace
+from reviews.models import Proposal
 
 REASON_LENGTH = Transition._meta.get_field("reason").max_length
 
@@ -204,8 +208,9 @@ def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     initial = {"date": page.issue.date, "number": page.number}
 
-    def act(user: User, data: dict[str, Any]) -> None:
-        relocate_page(page, by=user, **data)
+    def act(user: User, data: dict[str, Any]) -> Proposal | None:
+        to = NamedPlace(data["date"], data["number"])
+        return change_values(page, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, page, PlaceForm, initial, act)
 
@@ -215,15 +220,9 @@ def story_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     story = get_object_or_404(Article.objects.with_page(), pk=pk)
     initial = {"date": story.page.issue.date, "number": story.page.number}
 
-    def act(user: User, data: dict[str, Any]) -> None:
-        paper = story.page.issue.publication_id
-        pages = Page.objects.select_related("issue__publication")
-        page = pages.filter(
-            issue__publication=paper, issue__date=data["date"], number=data["number"]
-        ).first()
-        if page is None:
-            raise NotAllowed(_("There is no such page. Import or make it first."))
-        relocate_story(story, page=page, by=user, reason=data["reason"])
+    def act(user: User, data: dict[str, Any]) -> Proposal | None:
+        to = NamedPlace(data["date"], data["number"])
+        return change_values(story, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, story, PlaceForm, initial, act)
 
@@ -232,8 +231,9 @@ def issue_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     """Ask to which day the issue belongs, and relocate it there."""
     issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
 
-    def act(user: User, data: dict[str, Any]) -> None:
-        relocate_issue(issue, by=user, **data)
+    def act(user: User, data: dict[str, Any]) -> Proposal | None:
+        to = NamedPlace(data["date"])
+        return change_values(issue, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, issue, DayForm, {"date": issue.date}, act)
 
@@ -244,7 +244,7 @@ def _relocate(
     row: Page | Issue | Article,
     form_class: type[forms.Form],
     initial: dict[str, Any],
-    act: Callable[[User, dict[str, Any]], None],
+    act: Callable[[User, dict[str, Any]], Proposal | None],
 ) -> HttpResponse:
     user = require(request, "issues.view_page")
     if not (user.has_perm("issues.change_page") or may(user, Action.PUBLISH)):
@@ -252,13 +252,14 @@ def _relocate(
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            act(user, form.cleaned_data)
+            made = act(user, form.cleaned_data)
         except AlreadyDone as already:
             messages.info(request, str(already))
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Relocated. The old address leads to the new one."))
+            done = _("Relocated. The old address leads to the new one.")
+            messages.success(request, proposed_sentence(made) if made else done)
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[row.pk]))
     text = _("An address that readers had leads to the new place for ever.")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from desk import own_account, review_record, review_views, saved_filters
+from desk import own_account, proposal_views, review_record, review_views, saved_filters
 from desk.base import editor
 from desk.home import home
 from desk.site import NewsroomAdminSite
@@ -31,6 +31,7 @@ urlpatterns = [
     path("", site.admin_view(index), name="index"),
     *review_views.urls(site),
     *review_record.urls(site),
+    *proposal_views.urls(site),
     *saved_filters.urls(site),
     *own_account.urls(site),
     *site.get_urls(),

@@ -1,7 +1,7 @@
-"""更正: changing what readers could see, and telling them so.
+"""更正: telling readers what was changed of what they could see.
 
 A correction is an edit (校是非) of a published story with a reason for the record and a notice for
-the readers. A repair of an import slip (校异同) needs neither and goes through ``editing`` alone.
+the readers. It is proposed and approved in ``editorial.proposals``, which writes the words.
 """
 
 from __future__ import annotations
@@ -10,17 +10,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet
-from django.utils.translation import gettext as _
 
 from articles.diff import Op, difference, sequence_changes
 from articles.merge import shown_rows
-from articles.models import Article, Correction, Revision
-from articles.photo_files import undone_with_rows
+from articles.models import Article, Correction
 from articles.presence import with_one
 from articles.text import StoryByline, StoryPhoto, StoryText
 from audit import log as audit
-from editorial.editing import StoryChange, change_story
-from editorial.workflow import Action, NotAllowed, may
 
 IMAGES = "images"
 # In the order in which a reader meets them.
@@ -48,46 +44,35 @@ class CorrectedPassage:
     after: list[tuple[str, str]]
 
 
-def correct(
+def write_correction(
     article: Article,
-    change: StoryChange,
+    before: StoryText,
+    after: StoryText,
     *,
     by: User,
     reason: str,
     notice: str,
-    version: int,
+    proposal: int,
 ) -> Correction:
-    """Correct a published story that had ``version`` when ``by`` opened it.
-
-    Raises ``NotAllowed`` when a rule forbids it or nothing differs, ``EditConflict`` when somebody
-    else changed or withdrew the story first.
-    """
-    _check(article, by=by, reason=reason, notice=notice)
-    with undone_with_rows(), audit.chained():
-        current = Article.objects.with_parts().get(pk=article.pk)
-        before = StoryText.of(current)
-        if not change_story(
-            article, change, by=by, kind=Revision.Kind.EDIT, version=version, correcting=True
-        ):
-            raise NotAllowed(_("Nothing differs from what the readers see. Change it first."))
-        after = StoryText.of(Article.objects.with_parts().get(pk=article.pk))
-        correction = Correction.objects.create(
-            article=article,
-            version=version + 1,
-            by=by,
-            passages=passages_of(before, after),
-            reason=reason.strip(),
-            notice=notice.strip(),
-        )
-        audit.note(correction)
-        audit.record(
-            "correct",
-            article,
-            by=by,
-            version=version + 1,
-            reason=correction.reason,
-            notice=correction.notice,
-        )
+    """Tell readers and record what a ``proposal`` has just corrected; ``by`` proposed it."""
+    correction = Correction.objects.create(
+        article=article,
+        version=article.version,
+        by=by,
+        passages=passages_of(before, after),
+        reason=reason,
+        notice=notice,
+    )
+    audit.note(correction)
+    audit.record(
+        "correct",
+        article,
+        by=by,
+        version=article.version,
+        reason=reason,
+        notice=notice,
+        proposal=proposal,
+    )
     return correction
 
 
@@ -128,22 +113,6 @@ def public_corrections() -> QuerySet[Correction]:
     story = Article.objects.published().filter(pk=OuterRef("article"))
     seen = with_one(Correction.objects.all(), story)
     return seen.select_related("article__page__issue__publication").order_by("-at", "-pk")
-
-
-def _check(article: Article, *, by: User, reason: str, notice: str) -> None:
-    if not may(by, Action.WITHDRAW):
-        raise NotAllowed(
-            _("%(user)s may not correct published stories. Ask a publisher.") % {"user": by}
-        )
-    if not article.is_published:
-        raise NotAllowed(
-            _("“%(story)s” is not before its readers, so there is nothing to correct. Edit it.")
-            % {"story": article}
-        )
-    if not reason.strip():
-        raise NotAllowed(_("Give the reason of the correction, for the record."))
-    if not notice.strip():
-        raise NotAllowed(_("Write the notice that tells the readers what was wrong."))
 
 
 def _rows(text: StoryText, part: str) -> list[str]:

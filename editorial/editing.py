@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.core.files import File
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,16 +98,16 @@ def change_story(
     by: User,
     kind: Revision.Kind,
     version: int,
-    correcting: bool = False,
+    proposal: int | None = None,
 ) -> bool:
     """Write ``change`` over the story that had ``version`` when ``by`` opened it.
 
     Returns whether anything differed; approvals given to the words before are then void. Raises
-    ``EditConflict`` when it has another version now,
-    ``EditRefused`` when the story is published and ``by`` may not publish, or would edit it
-    without a notice: ``editorial.corrections`` writes one and sets ``correcting``.
+    ``EditConflict`` when it has another version now, ``EditRefused`` when readers see the story:
+    then only ``editorial.proposals`` changes it, with the key of the ``proposal`` that others have
+    approved; and when it waits for its time and ``by`` may not publish.
     """
-    _check_may_edit(article, by, kind, correcting=correcting)
+    _check_may_edit(article, by, proposal)
     with undone_with_rows(), audit.chained():
         before = StoryText.of(article)
         if before.words == change.text.words and not change.touches_images:
@@ -118,9 +118,9 @@ def change_story(
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         # First, so that the entry of the change tells what it ended.
         void_after_change(current, by=by)
-        _record(current, before, by=by, kind=kind)
+        _record(current, before, by=by, kind=kind, proposal=proposal)
         # Asked again: the time that it waited for may have come while this was written.
-        _check_may_edit(current, by, kind, correcting=correcting)
+        _check_may_edit(current, by, proposal)
         recheck(current.page)
     return True
 
@@ -144,11 +144,11 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
     return article
 
 
-def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
+def reorder(page: Page, order: Sequence[int], *, by: User, proposal: int | None = None) -> bool:
     """Put the stories of ``page`` into the order of their keys; return whether it differed.
 
-    What was approved of their places is void.
-    Raises ``EditRefused`` when ``order`` does not name each story of the page once.
+    What was approved of their places is void. Raises ``EditRefused`` when ``order`` does not name
+    each story of the page once, and when readers see the page and no ``proposal`` was approved.
     """
     with audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)
@@ -158,33 +158,39 @@ def reorder(page: Page, order: Sequence[int], *, by: User) -> bool:
         moved = [(place, pk) for place, pk in enumerate(order) if stories[pk].order != place]
         if not moved:
             return False
+        if proposal is None and page.articles.published().exists():
+            raise EditRefused(only_proposed(page))
         # The order is unique on a page, so the moved ones first step out of each other's way.
         page.articles.filter(pk__in=[pk for _place, pk in moved]).update(order=-1 - F("order"))
         for place, pk in moved:
             page.articles.filter(pk=pk).update(order=place)
             audit.note_change(Article, [pk], order=place)
         void_misplaced(Page.objects.filter(pk=page.pk), by=by)
-        audit.record("reorder", page, by=by, order=list(order))
+        told = {"proposal": proposal} if proposal else {}
+        audit.record("reorder", page, by=by, order=list(order), **told)
         LogEntry.objects.log_actions(by.pk, [page], CHANGE, _("Put the stories into a new order."))
     return True
 
 
-def _check_may_edit(article: Article, by: User, kind: Revision.Kind, *, correcting: bool) -> None:
-    if article.status != Article.Status.PUBLISHED:
+def only_proposed(row: Model) -> str:
+    """Return the sentence on what readers see: nobody changes it alone."""
+    text = _(
+        "“%(row)s” is before its readers. Nobody changes that alone: propose the change, and"
+        " somebody else approves it."
+    )
+    return text % {"row": row}
+
+
+def _check_may_edit(article: Article, by: User, proposal: int | None) -> None:
+    if article.status != Article.Status.PUBLISHED or proposal is not None:
         return
+    if article.is_published:
+        raise EditRefused(only_proposed(article))
     if not by.has_perm("articles.publish_article"):
         raise EditRefused(
             _(
                 "“%(story)s” is published."
                 " Ask somebody who may publish to change or to unpublish it."
-            )
-            % {"story": article}
-        )
-    if article.is_published and kind == Revision.Kind.EDIT and not correcting:
-        raise EditRefused(
-            _(
-                "“%(story)s” is published: what the paper printed is changed with “Correct”, which"
-                " tells the readers. Only a repair of the import (校异同) is saved without."
             )
             % {"story": article}
         )
@@ -227,14 +233,23 @@ def _write_photos(article: Article, change: StoryChange) -> None:
                 note_written(photo.image)
 
 
-def _record(article: Article, before: StoryText | None, *, by: User, kind: Revision.Kind) -> None:
+def _record(
+    article: Article,
+    before: StoryText | None,
+    *,
+    by: User,
+    kind: Revision.Kind,
+    proposal: int | None = None,
+) -> None:
     after = StoryText.of(article)
     row = revision_of(article, after, kind, by)
     row.images = images_of(article)
     row.save()
     audit.note(row)
     audit.note(article, only=["version"] if before else Article.STANDING)
-    told = {"version": article.version, "kind": str(kind), "text": after.sha256}
+    told: dict[str, Any] = {"version": article.version, "kind": str(kind), "text": after.sha256}
+    if proposal is not None:
+        told["proposal"] = proposal
     if before is None:
         audit.record("add-story", article, by=by, **told)
         LogEntry.objects.log_actions(by.pk, [article], ADDITION, _("Added by hand."))

@@ -19,16 +19,18 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Redirect, Relocation
 from audit import log as audit
-from editorial.editing import put_last
+from editorial.editing import only_proposed, put_last
 from editorial.misplaced import void_misplaced
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
 
 
-def relocate_page(page: Page, *, date: dt.date, number: int, by: User, reason: str) -> Page:
+def relocate_page(
+    page: Page, *, date: dt.date, number: int, by: User, reason: str, proposal: int | None = None
+) -> Page:
     """Take a page to another day or number of the same paper. Raises ``NotAllowed``."""
-    _check(by, reason, stories=Article.objects.filter(page=page))
+    _check(by, reason, stories=Article.objects.filter(page=page), proposal=proposal)
     with audit.chained():
         old = _locked_page(page)
         if (old.issue.date, old.number) == (date, number):
@@ -36,7 +38,7 @@ def relocate_page(page: Page, *, date: dt.date, number: int, by: User, reason: s
         issue, made = Issue.objects.get_or_create(publication=old.issue.publication, date=date)
         if made:
             audit.note(issue)
-        _check_free(issue, number)
+        check_free(issue, number)
         known = _remember_page(old, by=by, reason=reason)
         _take_place(old, issue, number)
         if known:
@@ -48,18 +50,16 @@ def relocate_page(page: Page, *, date: dt.date, number: int, by: User, reason: s
     return there
 
 
-def relocate_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Issue:
+def relocate_issue(
+    issue: Issue, *, date: dt.date, by: User, reason: str, proposal: int | None = None
+) -> Issue:
     """Take a whole issue to another day, its pages with it. Raises ``NotAllowed``."""
-    _check(by, reason, stories=Article.objects.filter(page__issue=issue))
+    _check(by, reason, stories=Article.objects.filter(page__issue=issue), proposal=proposal)
     with audit.chained():
         old = Issue.objects.select_for_update().get(pk=issue.pk)
         if old.date == date:
             raise AlreadyDone(_("%(issue)s is there already.") % {"issue": old})
-        if Issue.objects.filter(publication=old.publication_id, date=date).exists():
-            raise NotAllowed(
-                _("There is an issue of %(date)s already. Relocate the pages to it one by one.")
-                % {"date": date}
-            )
+        check_day_free(old, date)
         pages = list(Page.objects.filter(issue=old).select_related("issue").order_by("number"))
         if _once_public(Article.objects.filter(page__issue=old)):
             _remember_issue(old, to=old, by=by, reason=reason)
@@ -75,13 +75,15 @@ def relocate_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Iss
     return there
 
 
-def relocate_story(article: Article, *, page: Page, by: User, reason: str) -> Article:
+def relocate_story(
+    article: Article, *, page: Page, by: User, reason: str, proposal: int | None = None
+) -> Article:
     """Take a story to the end of another page of the same paper. Raises ``NotAllowed``.
 
     Its address stays. The words it has are kept as a revision, because the reading of its new
     page does not know them.
     """
-    _check(by, reason, stories=Article.objects.filter(pk=article.pk))
+    _check(by, reason, stories=Article.objects.filter(pk=article.pk), proposal=proposal)
     if page.issue.publication_id != article.page.issue.publication_id:
         raise NotAllowed(_("A story is relocated within its paper only."))
     with audit.chained():
@@ -126,8 +128,17 @@ def _close_ranks(page: Page) -> None:
             audit.note_change(Article, [story.pk], order=place)
 
 
-def _check(by: User, reason: str, *, stories: ArticleQuerySet) -> None:
-    """What readers see, saw or will see from a time on, only a publisher relocates."""
+def _check(by: User, reason: str, *, stories: ArticleQuerySet, proposal: int | None) -> None:
+    """What readers saw or will see from a time on, only a publisher relocates.
+
+    What they see now goes elsewhere only by a ``proposal`` that others have approved.
+    """
+    if not reason.strip():
+        raise NotAllowed(_("Say why it is relocated."))
+    if proposal is not None:
+        return
+    if seen := stories.published().with_page().first():
+        raise NotAllowed(only_proposed(seen))
     public = _once_public(stories) or stories.scheduled().exists()
     allowed = may(by, Action.PUBLISH) if public else by.has_perm("issues.change_page")
     if not (by.is_active and allowed):
@@ -137,11 +148,10 @@ def _check(by: User, reason: str, *, stories: ArticleQuerySet) -> None:
             if public
             else _("%(user)s may not relocate pages. Ask an editor.") % {"user": by}
         )
-    if not reason.strip():
-        raise NotAllowed(_("Say why it is relocated."))
 
 
-def _check_free(issue: Issue, number: int) -> None:
+def check_free(issue: Issue, number: int) -> None:
+    """Raise ``NotAllowed`` when there is such a page already."""
     if Page.objects.filter(issue=issue, number=number).exists():
         raise NotAllowed(
             _(
@@ -149,6 +159,15 @@ def _check_free(issue: Issue, number: int) -> None:
                 " Relocate that one first."
             )
             % {"number": number, "date": issue.date}
+        )
+
+
+def check_day_free(issue: Issue, date: dt.date) -> None:
+    """Raise ``NotAllowed`` when there is an issue of that day already."""
+    if Issue.objects.filter(publication=issue.publication_id, date=date).exists():
+        raise NotAllowed(
+            _("There is an issue of %(date)s already. Relocate the pages to it one by one.")
+            % {"date": date}
         )
 
 

@@ -49,7 +49,7 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
         raise Refused(
             _(
                 "%(page)s is or was published, so the file cannot take its place."
-                " Change its stories in the admin instead. Replacing would change: %(stories)s."
+                " Propose the changes to its stories instead. Replacing would change: %(stories)s."
             )
             % {"page": page, "stories": _("; ").join(public)},
             lost=public,

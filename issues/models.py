@@ -69,11 +69,25 @@ class Publication(models.Model):
         ),
     )
 
+    proposal_reviews = models.PositiveSmallIntegerField(
+        _("approvals of a change to what is public"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+        help_text=_(
+            "1: a final reviewer. 2: a first and a final one. 3: one of each review. None of them"
+            " is who proposed it, and each is another person."
+        ),
+    )
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(proposal_reviews__range=(1, 3)),
+                name="publication_one_to_three_approvals_of_a_proposal",
+            ),
             models.CheckConstraint(
                 condition=models.Q(days_known_from__isnull=True, days_known_to__isnull=True)
                 | models.Q(days_known_from__lte=models.F("days_known_to")),

@@ -161,10 +161,15 @@ def voided_by_place(since: int, *, by: User) -> list[Approval]:
     return list(ended.select_related("by").order_by("pk"))
 
 
-def voided_sentence(ended: Sequence[Approval]) -> str:
-    """Return the sentence that tells an editor whose approvals his change has voided."""
+def voided_sentence(ended: Sequence[Approval], *, waits: bool = True) -> str:
+    """Return the sentence that tells an editor whose approvals his change has voided.
+
+    ``waits``: the story went back to its first review; one that was withdrawn did not.
+    """
     people = dict.fromkeys(f"{row.by} ({row.get_stage_display()})" for row in ended)
     names = _(", ").join(people)
+    if not waits:
+        return _("This voided what was approved, by: %(names)s.") % {"names": names}
     text = ngettext(
         "This voided the approval of %(names)s; the story waits for its first review again.",
         "This voided the approvals of %(names)s; the story waits for its first review again.",

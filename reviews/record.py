@@ -15,7 +15,7 @@ from findings.models import Finding
 from issues.models import Page, Source
 from reviews.approvals import missing_for
 from reviews.comments import threads
-from reviews.models import Approval, Comment
+from reviews.models import Approval, Comment, ProposalEnd
 from reviews.review_rules import rules_of
 
 
@@ -103,7 +103,7 @@ def record_of(page: Page) -> PageRecord:
 
 
 def _afterwards(stories: list[Article]) -> dict[int, list[Afterwards]]:
-    """Return what was done with each story once readers had it, in order, in three queries."""
+    """Return what was done with each story once readers had it, in order, in four queries."""
     found: dict[int, list[Afterwards]] = {row.pk: [] for row in stories}
     for one in Correction.objects.filter(article__in=stories).select_related("by"):
         row = Afterwards(_("correction"), one.at, one.by, one.notice, one.reason)
@@ -111,6 +111,18 @@ def _afterwards(stories: list[Article]) -> dict[int, list[Afterwards]]:
     for other in Withdrawal.objects.filter(article__in=stories).select_related("by"):
         row = Afterwards(_("withdrawal"), other.at, other.by, other.notice, other.reason)
         found[other.article_id].append(row)
+    ends = ProposalEnd.objects.filter(proposal__article__in=stories)
+    for end in ends.select_related("by", "proposal__by"):
+        made = end.proposal
+        text = _("proposal %(number)s of %(user)s (%(kind)s): %(outcome)s")
+        what = text % {
+            "number": made.pk,
+            "user": made.by,
+            "kind": made.get_kind_display(),
+            "outcome": end.get_outcome_display(),
+        }
+        reason = end.reason or made.reason
+        found[made.article_id].append(Afterwards(what, end.at, end.by, made.notice, reason))
     relocations = Relocation.objects.filter(article__in=stories).select_related(
         "by", "old_page__issue", "new_page__issue"
     )

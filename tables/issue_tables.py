@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit import log as audit
+from editorial.editing import only_proposed
 from editorial.misplaced import void_misplaced
+from editorial.surroundings import FIELDS, is_public
 from issues.models import Issue, Page, Publication
 from tables.cells import DateCell, NumberCell, TextCell
 from tables.columns import Column, Row
@@ -21,7 +23,23 @@ from tables.resource import BATCH, TableResource
 DAYS = ("patterns", "exceptions")
 
 
-class PublicationResource(TableResource):
+class SurroundingTable(TableResource):
+    """What readers see round a text, no table changes: it is proposed in the newsroom."""
+
+    def is_open(self, row: Row, instance: Any) -> bool:
+        """Return whether the row leaves alone what readers see; note an error when not."""
+        seen = [
+            name
+            for name in FIELDS[self._meta.model]
+            if name in row.values and self.columns[name].get_value(instance) != row.values[name]
+        ]
+        if not seen or not is_public(instance):
+            return True
+        row.refuse(seen[0], only_proposed(instance))
+        return False
+
+
+class PublicationResource(SurroundingTable):
     """报纸: one row a paper, named by its name."""
 
     key = ("name",)
@@ -31,6 +49,7 @@ class PublicationResource(TableResource):
         "reviews": "is decided by each newsroom for itself",
         "reviewers_differ": "is decided by each newsroom for itself",
         "blocking_codes": "is decided by each newsroom for itself",
+        "proposal_reviews": "is decided by each newsroom for itself",
     }
 
     name = Column(TextCell(needed=True))
@@ -86,7 +105,7 @@ class PublicationResource(TableResource):
             write_days(paper, name, entries)
 
 
-class IssueResource(TableResource):
+class IssueResource(SurroundingTable):
     """期: one row an issue, named by paper and date."""
 
     key = ("publication", "date")
@@ -148,7 +167,7 @@ class IssueResource(TableResource):
         _void_misplaced(self, "issue")
 
 
-class PageResource(TableResource):
+class PageResource(SurroundingTable):
     """版: one row a page, named by paper, date and page number. What was received stays apart."""
 
     key = ("publication", "date", "number")

@@ -93,7 +93,8 @@ class StoryTable(TableResource):
             NON_FIELD_ERRORS,
             _(
                 "“%(story)s” is “%(status)s”. A table changes drafts only:"
-                " change the story in the newsroom, or leave the row as it was exported."
+                " change the story in the newsroom (what readers see is proposed there), or leave"
+                " the row as it was exported."
             )
             % {"story": story, "status": story.get_status_display()},
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
 from findings.models import Finding
@@ -209,22 +211,19 @@ def test_a_masthead_field_that_somebody_else_changed_is_not_overwritten(
     assert page.issue.page_count == 16
 
 
-def test_a_published_story_is_closed_to_who_may_not_publish(
+def test_a_scheduled_story_is_closed_to_who_may_not_publish(
     desk: Client, publishing_desk: Client
 ) -> None:
-    story = make_story(published=True, headline="已经见报")
+    later = timezone.now() + dt.timedelta(days=1)
+    story = make_story(status="published", published_at=later, headline="等时间")
     data = open_form(desk, form_of(story.page))
     assert f"story-{story.pk}-headline" not in data
     data |= {f"story-{story.pk}-headline": "硬改", f"story-{story.pk}-version": "0"}
     desk.post(form_of(story.page), data)
     story.refresh_from_db()
-    assert story.headline == "已经见报"
+    assert story.headline == "等时间"
     data = open_form(publishing_desk, form_of(story.page))
-    assert data[f"story-{story.pk}-change_kind"] == "edit"
-    data |= {f"story-{story.pk}-headline": "更正"}
-    refused = publishing_desk.post(form_of(story.page), data)
-    assert "“Correct”" in refused.content.decode()
-    publishing_desk.post(form_of(story.page), data | {f"story-{story.pk}-change_kind": "repair"})
+    publishing_desk.post(form_of(story.page), data | {f"story-{story.pk}-headline": "更正"})
     story.refresh_from_db()
     assert story.headline == "更正"
 

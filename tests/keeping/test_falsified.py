@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from articles.models import Article
-from editorial.corrections import correct
 from editorial.editing import reorder
 from editorial.selections import publish, unschedule
 from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
@@ -28,6 +27,7 @@ from findings.models import Finding, Waiver
 from issues.models import Page
 from tests.keeping.cast import damage, refused, run
 from tests.make import APRIL, JUNE, PASSWORD, make_user
+from tests.proposing import correct
 from tests.reviews.cast import asked_about, edit, fresh, make_cast, seen_on
 from tests.wishes import wish
 

@@ -11,7 +11,6 @@ from django.db import connection
 
 from articles.text import StoryText
 from audit.models import AuditEntry
-from editorial.corrections import correct
 from editorial.withdrawals import withdraw
 from editorial.workflow import approve_page, publish_page, submit_page
 from findings.answers import ignore
@@ -21,6 +20,7 @@ from reviews.models import Approval
 from tests.conftest import MakeOnce
 from tests.keeping.cast import damage, exported, refused, run, write_documents
 from tests.make import JUNE, make_administrator
+from tests.proposing import correct
 from tests.reviews.cast import edit, fresh, make_cast, seen_on
 from tests.wishes import wish
 

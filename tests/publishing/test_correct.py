@@ -12,11 +12,15 @@ from django.utils import timezone
 
 from articles.models import Article, Correction, Revision
 from audit.models import AuditEntry
-from editorial.corrections import correct, passages_of, shown_passages
-from editorial.editing import EditConflict, change_story
+from editorial.corrections import passages_of, shown_passages
+from editorial.editing import EditConflict
+from editorial.proposals import propose
 from editorial.transitions import NotAllowed
 from editorial.withdrawals import restore, withdraw
-from tests.make import make_byline, make_photo, make_story
+from issues.models import Reading, Source
+from reviews.models import Proposal
+from tests.make import make_byline, make_page, make_photo, make_story
+from tests.proposing import agree, approved, correct
 from tests.publishing.cast import make_public, make_publisher
 from tests.wishes import text, wish
 
@@ -107,14 +111,18 @@ def test_the_second_of_two_corrections_is_told_and_overwrites_nothing(publisher:
 def test_a_repair_of_a_public_story_is_in_the_record_and_tells_nobody(
     client: Client, publisher: User
 ) -> None:
-    story = make_public("误标题")
-    repair = Revision.Kind.REPAIR
-    change_story(story, wish(story, headline="正标题"), by=publisher, kind=repair, version=0)
+    story = make_public("误标题", page=make_page(text="正标题"), spans=[[0, 3]], read_index=0)
+    document = {"articles": [{"headline": "误标题", "spans": [[0, 3]]}]}
+    Reading.objects.create(source=Source.objects.get(), reader_version="1", document=document)
+    kind = Proposal.Kind.REPAIR
+    made = propose(story, wish(story, headline="正标题"), by=publisher, kind=kind, version=0)
+    assert (made.distance_before, made.distance_after) == (30, 28)
+    approved(made)
     text = client.get(story.get_absolute_url()).content.decode()
     assert "正标题" in text
     assert 'id="corrections"' not in text
     assert not Correction.objects.exists()
-    assert Revision.objects.get().kind == repair
+    assert Revision.objects.get().kind == Revision.Kind.REPAIR
     assert '"published":true' in AuditEntry.objects.get(action="change-story").payload
 
 
@@ -146,6 +154,7 @@ class TestTheCommand:
         make_byline(story)
         make_photo(story)
         assert "1 passages" in self.run(story, ("昨天", "前天"))
+        agree()
         assert Article.objects.get().body.startswith("前天，")
 
     @pytest.mark.parametrize(("old", "count"), [("没有", 0), ("项目", 2), ("", 0)])

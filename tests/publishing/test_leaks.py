@@ -10,13 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from editorial.corrections import correct
 from editorial.previews import make_link, revoke, token_of
-from editorial.relocation import relocate_page
 from editorial.selections import publish
 from editorial.withdrawals import withdraw
 from editorial.workflow import unpublish_page
 from tests.make import make_byline, make_photo, make_story
+from tests.proposing import correct, relocate_page
 from tests.publishing.cast import make_public, make_publisher
 from tests.reader.addresses import public_addresses
 from tests.wishes import wish

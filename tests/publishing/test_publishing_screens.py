@@ -21,6 +21,7 @@ from editorial.previews import make_link, token_of
 from editorial.withdrawals import withdraw
 from issues.models import Issue
 from tests.make import make_administrator, make_issue, make_page, make_photo, make_story, make_user
+from tests.proposing import agree
 from tests.publishing.cast import make_day, make_public, make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +170,8 @@ class TestCorrecting:
         data = posted(desk.get(address))
         data |= {f"story-{story.pk}-headline": "正标题", "notice": "更正说明", "reason": "笔误"}
         response = desk.post(address, data)
-        assert "Readers see the notice" in said(response)
+        assert "stays as readers see it" in said(response)
+        agree()
         assert "更正说明" in desk.get(story.get_absolute_url()).content.decode()
 
     def test_without_a_notice_nothing_is_saved_and_nothing_lost(self, desk: Client) -> None:
@@ -195,9 +197,11 @@ class TestCorrecting:
         assert "我的标题" in text
         data |= {f"story-{story.pk}-seen": 1, f"story-{story.pk}-resolve": "mine"}
         desk.post(address, data)
+        agree()
         assert Article.objects.get().headline == "我的标题"
         data |= {f"story-{story.pk}-headline": "又一个", f"story-{story.pk}-resolve": "theirs"}
         desk.post(address, data)
+        assert not agree()
         assert Article.objects.get().headline == "我的标题"
 
     def test_a_draft_is_edited_not_corrected(self, desk: Client) -> None:
@@ -219,10 +223,12 @@ class TestMoving:
         where = {"date": "2025-06-16", "number": 2, "reason": "日期错了"}
         assert desk.get(at("issues_page_relocate", story.page)).status_code == 200
         response = desk.post(at("issues_page_relocate", story.page), where)
-        assert "The old address leads" in said(response)
+        assert "Proposed (" in said(response)
+        agree()
         assert desk.get("/issues/2025-06-13/1/").headers["Location"] == "/issues/2025-06-16/2/"
         make_page(make_issue("2025-06-16"), 3)
         desk.post(at("articles_article_relocate", story), where | {"number": 3})
+        agree()
         assert Article.objects.get().page.number == 3
         issue = Issue.objects.get(date="2025-06-16")
         assert (
@@ -230,6 +236,7 @@ class TestMoving:
             in desk.get(at("issues_issue_change", issue)).content.decode()
         )
         desk.post(at("issues_issue_relocate", issue), {"date": "2025-06-18", "reason": "错"})
+        agree()
         assert Redirect.objects.count() == 5
 
     def test_what_cannot_move_is_said(self, desk: Client) -> None:
@@ -241,6 +248,14 @@ class TestMoving:
         assert "already" in said(desk.post(at("issues_page_relocate", story.page), same))
         nowhere = where | {"number": 9}
         assert "no such page" in said(desk.post(at("articles_article_relocate", story), nowhere))
+
+    def test_what_nobody_sees_moves_at_once(self, desk: Client) -> None:
+        User.objects.update(is_superuser=True)
+        page = make_story().page
+        where = {"date": "2025-06-16", "number": 2, "reason": "日期错了"}
+        assert "The old address leads" in said(desk.post(at("issues_page_relocate", page), where))
+        page.refresh_from_db()
+        assert page.number == 2
 
 
 class TestPreviewLinks:

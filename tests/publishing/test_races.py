@@ -15,13 +15,13 @@ from django.db import connection, connections
 from articles.models import Article, Correction, Revision, Transition, Withdrawal
 from audit import log as audit
 from audit.models import AuditEntry
-from editorial.corrections import correct
 from editorial.editing import EditConflict, EditRefused, change_story
 from editorial.transitions import Action, NotAllowed
 from editorial.withdrawals import withdraw
 from editorial.workflow import change_state, publish_page
 from issues.models import Page
 from tests.make import make_page, make_story
+from tests.proposing import correct
 from tests.publishing.cast import make_public, make_publisher
 from tests.wishes import wish
 

@@ -13,11 +13,12 @@ from django.test import Client
 
 from archive.verification import verify
 from articles.models import Article, Redirect, Relocation
-from editorial.relocation import relocate_issue, relocate_page, relocate_story
+from editorial import relocation
 from editorial.transitions import AlreadyDone, NotAllowed
 from editorial.withdrawals import withdraw
 from issues.models import Issue, Page
 from tests.make import make_issue, make_page, make_publication, make_story, make_user
+from tests.proposing import agree, relocate_issue, relocate_page, relocate_story
 from tests.publishing.cast import make_public, make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_an_address_answers_for_who_stood_there_last(client: Client, publisher: 
 def test_only_a_publisher_relocates_what_waits_for_its_time(publisher: User) -> None:
     page = make_story(status="published", published_at="2099-06-16T00:00Z").page
     editor = make_user("editor", "change_page")
-    with pytest.raises(NotAllowed, match="publisher"):
+    with pytest.raises(NotAllowed, match="Ask a publisher"):
         relocate_page(page, date=MONDAY, number=1, by=editor, reason="日期错了")
     relocate_page(page, date=MONDAY, number=1, by=publisher, reason="日期错了")
 
@@ -215,16 +216,17 @@ def test_what_cannot_be_relocated_is_refused(publisher: User) -> None:
         relocate_page(page, date=page.issue.date, number=1, **why)
     with pytest.raises(NotAllowed, match="why"):
         relocate_page(page, date=MONDAY, number=2, by=publisher, reason=" ")
-    with pytest.raises(NotAllowed, match="publisher"):
+    with pytest.raises(NotAllowed, match="Ask an editor"):
         relocate_page(page, date=MONDAY, number=2, by=User.objects.create_user("x"), reason="错")
     other = make_page(make_issue(publication=make_publication("另一家报")))
-    with pytest.raises(NotAllowed, match="within its paper"):
-        relocate_story(story, page=other, **why)
     with pytest.raises(AlreadyDone):
         relocate_story(story, page=page, **why)
-    story.version = 7
+    draft = make_story(page)
+    with pytest.raises(NotAllowed, match="within its paper"):
+        relocation.relocate_story(draft, page=other, **why)
+    draft.version = 7
     with pytest.raises(NotAllowed, match="Somebody else"):
-        relocate_story(story, page=Page.objects.get(issue__date=MONDAY), **why)
+        relocate_story(draft, page=Page.objects.get(issue__date=MONDAY), **why)
 
 
 def test_the_command(client: Client, publisher: User) -> None:
@@ -232,13 +234,16 @@ def test_the_command(client: Client, publisher: User) -> None:
     out = StringIO()
     more = {"by": "publisher", "reason": "错", "stdout": out}
     call_command("relocate", "2025-06-13/1", "--to", "2025-06-16/1", **more)
+    agree()
     assert go(client, OLD) == (301, NEW)
     call_command("relocate", "2025-06-16", "--to", "2025-06-18", **more)
+    agree()
     assert Issue.objects.get(pages__isnull=False).date == WEDNESDAY
     call_command("relocate", "2025-06-18", "--to", "2025-06-18", **more)
     assert "already" in out.getvalue()
     make_page(make_issue("2025-06-18"), 2)
     call_command("relocate", "--story", str(story.pk), "--to", "2025-06-18/2", **more)
+    agree()
     assert Article.objects.get().page.number == 2
     for arguments, message in (
         (["2025-06-18/2", "--to", "2025-06-18"], "which page"),
@@ -256,5 +261,6 @@ def test_the_command_s_old_name_does_the_same_and_says_the_new_one(
     told = StringIO()
     more = {"by": "publisher", "reason": "错", "stdout": StringIO(), "stderr": told}
     call_command("move", "2025-06-13/1", "--to", "2025-06-16/1", **more)
+    agree()
     assert go(client, OLD) == (301, NEW)
     assert "called “relocate” now" in told.getvalue()

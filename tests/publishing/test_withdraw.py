@@ -15,15 +15,14 @@ from django.utils import timezone
 
 from articles.models import Article, Revision, Withdrawal
 from audit.outcomes import Result
-from editorial.corrections import correct
 from editorial.editing import change_story
-from editorial.relocation import relocate_story
 from editorial.selections import restore_all, withdraw_all
 from editorial.transitions import Action
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import NotAllowed, change_state
 from paper.feeds import NEWEST
 from tests.make import make_page, make_story
+from tests.proposing import correct, relocate_story
 from tests.publishing.cast import ask_for_reviews, make_public, make_publisher
 from tests.wishes import wish
 

@@ -33,7 +33,18 @@ PEOPLE = (
     "administrator",
     "chief",
 )
+DECIDERS_OF_PROPOSALS = ("final", "chief")
 Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Who proposed which text to which, and what readers would be told."""
+
+    maker: str
+    base: str
+    text: str
+    notice: str
 
 
 @dataclass
@@ -55,7 +66,8 @@ class Model:
     notice: str = ""
     claim: str = ""
     blocked: bool = False
-    corrections: int = 0
+    corrections: list[str] = field(default_factory=list)
+    proposed: int = 0
     # Where the two pages are, on which of them the story is, and where readers have seen it.
     places: dict[str, Place] = field(default_factory=lambda: {"one": (13, 1), "two": (20, 4)})
     on: str = "one"
@@ -210,13 +222,25 @@ class Model:
 
     def may_write(self, who: str, kind: str) -> bool:
         """Whether ``who`` may change the words as a repair or an edit, without telling readers."""
-        if self.status != "published":
-            return True
-        return who in PUBLISHERS and (self.waits or kind == "repair")
+        return self.status != "published" or (who in PUBLISHERS and self.waits)
 
-    def may_correct(self, who: str, text: str) -> bool:
-        """Whether ``who`` may correct the story before its readers."""
-        return who in PUBLISHERS and self.is_public and text != self.text
+    def may_propose(self, who: str, text: str) -> bool:
+        """Whether ``who`` may propose another text to what readers see."""
+        return who in WRITERS and self.is_public and text != self.text
+
+    def may_approve(self, who: str, proposal: Proposed) -> bool:
+        """Whether ``who`` brings the proposal before the readers, who see what it was made to."""
+        return (
+            who in DECIDERS_OF_PROPOSALS
+            and who != proposal.maker
+            and self.is_public
+            and self.text == proposal.base
+        )
+
+    def apply(self, proposal: Proposed) -> None:
+        """Readers have the words of who proposed them, and the notice."""
+        self.write(proposal.maker, proposal.text)
+        self.corrections.append(proposal.notice)
 
     def write(self, who: str, text: str) -> None:
         """Change the words; what was approved is void."""
@@ -233,8 +257,9 @@ class Model:
 
     def may_relocate(self, who: str) -> bool:
         """Whether ``who`` may relocate the page it stands on, or the story to another."""
-        public = self.once_public or self.status == "published"
-        return who in (PUBLISHERS if public else RELOCATORS)
+        # What readers see now, another approves: everybody who relocates may propose it.
+        alone = (self.once_public or self.status == "published") and not self.is_public
+        return who in (PUBLISHERS if alone else RELOCATORS)
 
     def may_relocate_page(self, who: str, place: Place) -> bool:
         """Whether the page can go there: nowhere where it is, or another is."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from urllib.parse import urlsplit
 
 from django.test import Client
 from django.urls import reverse
@@ -11,20 +12,32 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from archive.verification import verify_audit
-from editorial.corrections import correct
 from editorial.editing import EditConflict, change_of
+from editorial.placing import PLACE, Placed
 from editorial.previews import make_link, revoke, token_of
-from editorial.relocation import relocate_issue, relocate_page, relocate_story
+from editorial.proposals import approve, change_values, propose, refuse, take_back
 from editorial.transitions import NotAllowed
 from findings.answers import DecisionRefused, ignore
 from findings.models import Finding
 from issues.models import Issue, Page
+from issues.page_names import NamedPlace
+from reviews.models import Proposal
 from tests.make import make_issue, make_page
 from tests.reviews.cast import fresh
 from tests.reviews.machine import TEXTS, ReviewMachine, anybody, text_of_a_story
-from tests.reviews.model import DECIDERS, PUBLISHERS, SHOWERS, Place
+from tests.reviews.model import (
+    DECIDERS,
+    DECIDERS_OF_PROPOSALS,
+    PUBLISHERS,
+    SHOWERS,
+    WRITERS,
+    Place,
+    Proposed,
+)
 
 # Mostly those who may, or it would seldom be done.
+proposer = st.sampled_from([*WRITERS, "auditor"])
+decider = st.sampled_from([*DECIDERS_OF_PROPOSALS, "editor", "publisher", "first"])
 mover = st.sampled_from([*PUBLISHERS, "editor", "auditor"])
 PLACES: list[Place] = [(13, 1), (13, 2), (16, 1), (18, 1)]
 CORRECTED, FOUND = "更正说明第{}号", "weekday"
@@ -40,6 +53,7 @@ class NewsroomMachine(ReviewMachine):
     def prepare(self) -> None:
         self.reader = Client()
         self.original = self.model.text
+        self.proposals: list[tuple[Proposal, Proposed]] = []
         paper = self.story.page.issue.publication
         other = make_page(make_issue("2025-06-20", publication=paper), 4)
         self.pages = {"one": self.story.page_id, "two": other.pk}
@@ -51,34 +65,75 @@ class NewsroomMachine(ReviewMachine):
         finally:
             super().teardown()
 
-    @rule(who=mover, text=text_of_a_story)
-    def correct_it(self, who: str, text: str) -> None:
-        """Somebody corrects the story as he has it on his screen."""
+    @rule(who=proposer, text=text_of_a_story)
+    def propose_it(self, who: str, text: str) -> None:
+        """Somebody proposes a correction of the story as he has it on his screen."""
         self.count()
         story, known = self.opened.pop(who, (fresh(self.story), self.model.copy()))
         change = change_of(story).with_parts(headline=text)
-        wanted = self.model.may_correct(who, text) and not self.model.is_newer_than(known)
-        notice = CORRECTED.format(self.model.corrections + 1)
+        # What differs is asked of what readers see now: his screen is older, or it is the same.
+        wanted = self.model.may_propose(who, text) and self.model.version == known.version
+        self.model.proposed += 1
+        notice = CORRECTED.format(self.model.proposed)
         try:
-            correct(
+            made = propose(
                 story,
                 change,
                 by=self.people[who],
+                kind=Proposal.Kind.CORRECTION,
                 reason="笔误",
                 notice=notice,
                 version=story.version,
             )
         except (NotAllowed, EditConflict):
-            assert not wanted or known.waits
+            assert not wanted, (who, text, known, self.model)
         else:
             assert wanted, (who, text, known, self.model)
-            self.model.write(who, text)
-            self.model.corrections += 1
+            self.proposals.append((made, Proposed(who, self.model.text, text, notice)))
 
-    def _relocate(self, deed: Callable[[], object], *, wanted: bool) -> bool:
+    @rule(who=decider, which=st.integers(0, 3))
+    def approve_a_proposal(self, who: str, which: int) -> None:
+        """Somebody approves one of those that are open, however old it is."""
+        self.count()
+        if not self.proposals:
+            return
+        made, known = self.proposals[which % len(self.proposals)]
+        wanted = self.model.may_approve(who, known)
+        try:
+            approve(made, by=self.people[who], seen=made.sha256)
+        except NotAllowed:
+            assert not wanted, (who, known, self.model)
+        else:
+            assert wanted, (who, known, self.model)
+            self.model.apply(known)
+            self.proposals.remove((made, known))
+
+    @rule(who=decider, which=st.integers(0, 3))
+    def end_a_proposal(self, who: str, which: int) -> None:
+        """Somebody takes back what he proposed, or refuses what another did."""
+        self.count()
+        if not self.proposals:
+            return
+        made, known = self.proposals[which % len(self.proposals)]
+        wanted = who == known.maker or who in DECIDERS_OF_PROPOSALS
+        try:
+            if who == known.maker:
+                take_back(made, by=self.people[who])
+            else:
+                refuse(made, by=self.people[who], reason="不妥")
+        except NotAllowed:
+            assert not wanted, (who, known)
+        else:
+            assert wanted, (who, known)
+            self.proposals.remove((made, known))
+
+    def _relocate(self, who: str, row: Placed, to: NamedPlace, *, wanted: bool) -> bool:
+        """Relocate what nobody sees; for what readers see, the final reviewer agrees."""
         self.count()
         try:
-            deed()
+            if made := change_values(row, {PLACE: to}, by=self.people[who], reason="错版"):
+                assert self.model.is_public
+                approve(made, by=self.people["final"], seen=made.sha256)
         except NotAllowed:
             assert not wanted, self.model
         else:
@@ -89,33 +144,24 @@ class NewsroomMachine(ReviewMachine):
     def relocate_its_page(self, who: str, place: Place) -> None:
         """Somebody finds that the page belongs elsewhere."""
         page = Page.objects.select_related("issue__publication").get(pk=self.pages[self.model.on])
-        by, wanted = self.people[who], self.model.may_relocate_page(who, place)
-        if self._relocate(
-            lambda: relocate_page(page, date=day(place[0]), number=place[1], by=by, reason="错版"),
-            wanted=wanted,
-        ):
+        wanted = self.model.may_relocate_page(who, place)
+        if self._relocate(who, page, NamedPlace(day(place[0]), place[1]), wanted=wanted):
             self.model.relocate_page(place)
 
     @rule(who=mover, to=st.sampled_from([13, 16, 18]))
     def relocate_its_issue(self, who: str, to: int) -> None:
         """Somebody finds that the whole day is wrong."""
         issue = Issue.objects.get(pages=self.pages[self.model.on])
-        by, wanted = self.people[who], self.model.may_relocate_issue(who, to)
-        if self._relocate(
-            lambda: relocate_issue(issue, date=day(to), by=by, reason="错期"), wanted=wanted
-        ):
+        wanted = self.model.may_relocate_issue(who, to)
+        if self._relocate(who, issue, NamedPlace(day(to)), wanted=wanted):
             self.model.relocate_issue(to)
 
     @rule(who=mover)
     def relocate_it_to_the_other_page(self, who: str) -> None:
         """Somebody finds that the story belongs on the other page."""
-        other = self.pages["two" if self.model.on == "one" else "one"]
-        page = Page.objects.select_related("issue__publication").get(pk=other)
-        by, wanted = self.people[who], self.model.may_relocate(who)
-        if self._relocate(
-            lambda: relocate_story(fresh(self.story), page=page, by=by, reason="错版"),
-            wanted=wanted,
-        ):
+        place = self.model.places["two" if self.model.on == "one" else "one"]
+        to, wanted = NamedPlace(day(place[0]), place[1]), self.model.may_relocate(who)
+        if self._relocate(who, fresh(self.story), to, wanted=wanted):
             self.model.relocate_story(who)
 
     @rule()
@@ -175,7 +221,7 @@ class NewsroomMachine(ReviewMachine):
         pages = {reverse("page", args=[day(date), number]) for date, number in model.addresses}
         days = {reverse("issue", args=[day(date)]) for date, _number in model.addresses}
         told = {name: self._get(reverse(name))[1] for name in ("feed", "corrections")}
-        everywhere = [text, self._get("/")[1], self._get("/sitemap.xml")[1], *told.values()]
+        everywhere = [text, self._get("/")[1], self._sitemap(), *told.values()]
         for address in (*pages, *days):
             status, text = self._get(address)
             assert status == found, (address, model)
@@ -184,8 +230,8 @@ class NewsroomMachine(ReviewMachine):
             assert all(model.text in row for row in (everywhere[0], everywhere[1], told["feed"]))
             assert model.text in self._get(own)[1]
             assert f"{story}</loc>" in everywhere[2]
-            if model.corrections:
-                assert CORRECTED.format(model.corrections) in told["corrections"]
+            for notice in model.corrections:
+                assert notice in told["corrections"]
             assert "撤稿说明" not in "".join(everywhere)
         else:
             for words in (self.original, *TEXTS, f"{story}</loc>", "更正说明"):
@@ -203,6 +249,12 @@ class NewsroomMachine(ReviewMachine):
         assert (model.text in text) == model.is_public, model
         assert ("撤稿说明" in text) == bool(model.notice), model
         assert model.notice in text, model
+
+    def _sitemap(self) -> str:
+        """Return the index of the sitemap with all the parts that it names."""
+        index = self._get("/sitemap.xml")[1]
+        parts = [urlsplit(row) for row in re.findall(r"<loc>([^<]+\.xml[^<]*)</loc>", index)]
+        return "\n".join([index, *(self._get(f"{row.path}?{row.query}")[1] for row in parts)])
 
     def _get(self, address: str) -> tuple[int, str]:
         """Return what a reader gets: an old address leads on in one step, never in a circle."""

@@ -13,14 +13,13 @@ from django.urls import reverse
 from accounts.roles import Role
 from articles.models import Article
 from articles.text import StoryText
-from editorial.corrections import correct
-from editorial.relocation import relocate_story
 from editorial.withdrawals import withdraw
 from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
 from findings.models import Finding
 from issues.models import Page
 from reviews.models import Claim, Comment, Notice, SeenText, Stage
 from tests.make import give_roles, make_page, make_story, make_user
+from tests.proposing import correct, relocate_story
 from tests.reviews.cast import (
     edit,
     fresh,

@@ -52,7 +52,7 @@ def test_words_saved_while_their_time_comes_are_not_public_unannounced(
         monkeypatch.setattr(timezone, "now", lambda: soon)
 
     monkeypatch.setattr(editing, "_write_photos", slowly)
-    with pytest.raises(EditRefused, match="Correct"):
+    with pytest.raises(EditRefused, match="Nobody changes that alone"):
         change_story(story, wish(story, headline="新题"), by=publisher, kind=EDIT, version=0)
     assert Article.objects.published().get().headline == "原题"
 
@@ -132,14 +132,21 @@ def test_an_image_alone_is_a_change_and_can_be_taken_away(editor: User) -> None:
     assert not photo.image
 
 
-def test_a_published_story_is_changed_only_by_who_may_publish(editor: User) -> None:
+def test_nobody_changes_a_public_story_and_a_publisher_a_scheduled_one(
+    editor: User,
+) -> None:
     story = make_story(published=True, headline="原题")
     with pytest.raises(EditRefused):
         change_story(story, wish(story, headline="新题"), by=editor, kind=EDIT, version=0)
     publisher = make_user("publisher", "change_article", "publish_article")
-    with pytest.raises(EditRefused, match="Correct"):
+    with pytest.raises(EditRefused, match="Nobody changes that alone"):
         change_story(story, wish(story, headline="新题"), by=publisher, kind=EDIT, version=0)
-    assert change_story(story, wish(story, headline="新题"), by=publisher, kind=REPAIR, version=0)
+    with pytest.raises(EditRefused, match="Nobody changes that alone"):
+        change_story(story, wish(story, headline="新题"), by=publisher, kind=REPAIR, version=0)
+    later = timezone.now() + dt.timedelta(hours=1)
+    waits = make_story(story.page, status="published", published_at=later)
+    with pytest.raises(EditRefused, match="may publish"):
+        change_story(waits, wish(waits, headline="新题"), by=editor, kind=EDIT, version=0)
 
 
 def test_a_story_that_the_reader_missed_is_added_at_the_end(editor: User) -> None:

@@ -1,4 +1,4 @@
-"""``correct``: put a passage of a published story right, and tell the readers."""
+"""``correct``: propose to put a passage of a published story right, and to tell the readers."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from django.utils.translation import gettext as _
 
 from articles.text import StoryText
 from console.arguments import named_story, named_user
-from editorial.corrections import correct
-from editorial.editing import EditConflict, EditRefused, change_of
+from editorial.approving import proposed_sentence
+from editorial.corrections import passages_of
+from editorial.editing import EditConflict, change_of
+from editorial.proposals import propose
 from editorial.transitions import NotAllowed
+from reviews.models import Proposal
 
 IN_WORDS = ("section", "kicker", "headline", "deck", "dateline")
 
 
 class Command(BaseCommand):
-    """The command line round ``editorial.corrections``."""
+    """The command line round ``editorial.proposals``."""
 
     help = (
-        "Correct a published story. Each OLD must stand in it exactly once and becomes NEW. "
-        "Readers see the notice and what the story said before; the reason is for the record."
+        "Propose a correction of a published story. Each OLD must stand in it exactly once and "
+        "becomes NEW. When somebody else has approved it (command proposals), readers see the "
+        "notice and what the story said before; the reason is for the record."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--reason", required=True, help="why, for the record")
         parser.add_argument("--notice", required=True, help="what readers are told")
-        parser.add_argument("--by", required=True, metavar="USER", help="who corrects")
+        parser.add_argument("--by", required=True, metavar="USER", help="who proposes it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         by, story = named_user(options["by"]), named_story(options["story"])
@@ -45,19 +49,23 @@ class Command(BaseCommand):
         for old, new in options["replace"]:
             change = replace(change, text=_replaced(change.text, old, new))
         try:
-            correction = correct(
+            made = propose(
                 story,
                 change,
                 by=by,
+                kind=Proposal.Kind.CORRECTION,
                 reason=options["reason"],
                 notice=options["notice"],
                 version=story.version,
             )
-        except (NotAllowed, EditConflict, EditRefused) as error:
+        except (NotAllowed, EditConflict) as error:
             raise CommandError(str(error)) from error
         if options["verbosity"] >= 1:
-            text = _("“%(story)s” is corrected in %(count)s passages.")
-            self.stdout.write(text % {"story": story, "count": len(correction.passages)})
+            before, after = StoryText.from_dict(made.before), StoryText.from_dict(made.after)
+            text = _("A correction of “%(story)s” in %(count)s passages:")
+            count = len(passages_of(before, after))
+            self.stdout.write(text % {"story": story, "count": count})
+            self.stdout.write(proposed_sentence(made))
 
 
 def _replaced(text: StoryText, old: str, new: str) -> StoryText:

@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from console.arguments import named_story, named_user
-from editorial.relocation import relocate_issue, relocate_page, relocate_story
+from editorial.approving import proposed_sentence
+from editorial.placing import PLACE, Placed
+from editorial.proposals import change_values
 from editorial.transitions import AlreadyDone, NotAllowed
 from issues.page_names import NamedPlace, one_page, pages_at, place
 
@@ -18,7 +20,8 @@ class Command(BaseCommand):
 
     help = (
         "Take an issue to another day, a page to another day or number, or a story to another "
-        "page. The old address redirects for ever; a story keeps its own."
+        "page. The old address redirects for ever; a story keeps its own. What readers see is only "
+        "proposed: somebody else approves it (command proposals)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,26 +46,27 @@ class Command(BaseCommand):
             self.stdout.write(done)
 
     def _relocate(self, old: NamedPlace | None, new: NamedPlace, options: dict[str, Any]) -> str:
-        by, reason, paper = named_user(options["by"]), options["reason"], options["publication"]
-        text = _("Relocated to %(place)s.") % {"place": new}
+        paper = options["publication"]
         if old is None:
             _needs_page(new)
             story = named_story(options["story"])
-            page = one_page(new, paper or story.page.issue.publication.name)
-            relocate_story(story, page=page, by=by, reason=reason)
-            return text
+            one_page(new, paper or story.page.issue.publication.name)
+            return _done(story, new, options)
         if old.number is None:
             if new.number is not None:
                 raise CommandError(_("An issue is relocated to a day: leave the page out of --to."))
             papers = {page.issue for page in pages_at(old, paper)}
             if len(papers) > 1:
                 raise CommandError(_("Several papers have that issue. Name one: --publication."))
-            relocate_issue(papers.pop(), date=new.date, by=by, reason=reason)
-            return text
+            return _done(papers.pop(), new, options)
         _needs_page(new)
-        number = new.number or 0
-        relocate_page(one_page(old, paper), date=new.date, number=number, by=by, reason=reason)
-        return text
+        return _done(one_page(old, paper), new, options)
+
+
+def _done(row: Placed, new: NamedPlace, options: dict[str, Any]) -> str:
+    by = named_user(options["by"])
+    made = change_values(row, {PLACE: new}, by=by, reason=options["reason"])
+    return proposed_sentence(made) if made else _("Relocated to %(place)s.") % {"place": new}
 
 
 def _needs_page(new: NamedPlace) -> None:

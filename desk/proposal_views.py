@@ -1,0 +1,190 @@
+"""The proposals in the admin: which wait for whom, one with all that changes, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.diff import difference
+from articles.models import Article
+from articles.nearness import received_text
+from articles.text import StoryText
+from desk.base import require
+from desk.differences import FieldDifference, story_differences
+from desk.images import TYPES
+from desk.review_views import context
+from editorial.approving import all_proposals, next_stage, why_not_approve, why_not_refuse
+from editorial.placing import ORDER, PLACE
+from editorial.proposals import approve, refuse, take_back, why_stale
+from editorial.surroundings import field_name
+from editorial.transitions import NotAllowed
+from reviews.models import Proposal, ProposalEnd, ProposedImage
+
+LOOK = ("articles.view_article", "issues.view_page", "reviews.view_proposal")
+# Ended ones on the list.
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One proposal with all that its screen shows to one person."""
+
+    proposal: Proposal
+    differences: list[FieldDifference]
+    source: str
+    text: StoryText | None
+    stale: str
+    refusal: str
+    may_refuse: bool
+    may_take_back: bool
+    stage: str
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    def at(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        return path(f"proposals/{route}", site.admin_view(view), {"site": site}, name=name)
+
+    return [
+        at("", list_view, "proposals"),
+        at("<int:pk>/", proposal_view, "proposal"),
+        at("<int:pk>/act/", act_view, "proposal_act"),
+        at("<int:pk>/image/<int:place>/", image_view, "proposal_image"),
+    ]
+
+
+def list_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
+    """Show which proposals wait for this person, which for others, and what became of the last."""
+    user = require(request, *LOOK)
+    rows = all_proposals()
+    waiting = list(rows.filter(end=None).order_by("pk"))
+    mine = [row for row in waiting if not why_not_approve(row, user)]
+    keys = {row.pk for row in mine}
+    more = {
+        "mine": mine,
+        "others": [row for row in waiting if row.pk not in keys],
+        "ended": rows.exclude(end=None)[:SHOWN],
+    }
+    everything = context(request, site, _("Proposed changes"), **more)
+    return TemplateResponse(request, "admin/reviews/proposals.html", everything)
+
+
+def proposal_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Show what readers saw against what is proposed, beside the source where it is a repair."""
+    user = require(request, *LOOK)
+    proposal = get_object_or_404(all_proposals(), pk=pk)
+    title = _("Proposal %(number)s") % {"number": proposal.pk}
+    everything = context(request, site, title, shown=_shown(proposal, user), proposal=proposal)
+    return TemplateResponse(request, "admin/reviews/proposal.html", everything)
+
+
+@require_POST
+def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Approve, refuse or take back a proposal."""
+    user = require(request, *LOOK)
+    proposal = get_object_or_404(Proposal, pk=pk)
+    name = request.POST.get("act", "")
+    if name not in ACTS:
+        raise PermissionDenied
+    try:
+        messages.success(request, ACTS[name](request, proposal, user))
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("admin:proposal", args=[pk]))
+
+
+def image_view(request: HttpRequest, pk: int, place: int, site: admin.AdminSite) -> HttpResponse:
+    """Show an image that a proposal brings."""
+    require(request, *LOOK)
+    image = get_object_or_404(ProposedImage, proposal=pk, place=place).image
+    if not image.storage.exists(image.name or ""):
+        raise Http404
+    with image.open() as file:
+        data = file.read()
+    kind = TYPES.get(str(image.name).rsplit(".", 1)[-1].lower(), "application/octet-stream")
+    response = HttpResponse(data, content_type=kind)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _approve(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    held = approve(proposal, by=user, seen=request.POST.get("seen", ""))
+    if ProposalEnd.objects.filter(proposal=held).exists():
+        return _("Approved. Readers see it now.")
+    stage = next_stage(held)
+    text = _("Approved. It waits for the next approval: %(stage)s.")
+    return text % {"stage": stage.label if stage else "–"}
+
+
+def _refuse(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    refuse(proposal, by=user, reason=request.POST.get("reason", ""))
+    return _("Refused. Nothing that readers see was changed.")
+
+
+def _take_back(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    take_back(proposal, by=user)
+    return _("Taken back. Nothing that readers see was changed.")
+
+
+ACTS: dict[str, Callable[[HttpRequest, Proposal, User], str]] = {
+    "approve": _approve,
+    "refuse": _refuse,
+    "take-back": _take_back,
+}
+
+
+def _shown(proposal: Proposal, user: User) -> Shown:
+    ended = hasattr(proposal, "end")
+    stage = next_stage(proposal)
+    story = proposal.article if proposal.kind != Proposal.Kind.SURROUNDINGS else None
+    repair = story is not None and proposal.kind == Proposal.Kind.REPAIR
+    refusal = why_not_approve(proposal, user)
+    return Shown(
+        proposal=proposal,
+        differences=_differences(proposal),
+        source=(received_text(story) or "") if story and repair else "",
+        text=StoryText.from_dict(proposal.after) if story else None,
+        stale="" if ended else why_stale(proposal),
+        refusal="" if ended else refusal,
+        may_refuse=not ended and not why_not_refuse(proposal, user),
+        may_take_back=not ended and proposal.by_id == user.pk,
+        stage=str(stage.label) if stage else "",
+    )
+
+
+def _differences(proposal: Proposal) -> list[FieldDifference]:
+    old, new = proposal.before, proposal.after
+    if proposal.kind != Proposal.Kind.SURROUNDINGS:
+        return story_differences(StoryText.from_dict(old), StoryText.from_dict(new))
+    return [
+        FieldDifference(_label(proposal, name), difference(_said(name, old), _said(name, new)))
+        for name in new
+    ]
+
+
+def _label(proposal: Proposal, name: str) -> str:
+    if name == PLACE:
+        return _("day and page")
+    row = proposal.subject
+    if name == ORDER or isinstance(row, Article):
+        return _("order on the page")
+    return field_name(row, name)
+
+
+def _said(name: str, values: dict[str, Any]) -> str:
+    """Return a value as a person reads it: an order is the headlines, one a line."""
+    if name != ORDER:
+        return "" if values[name] is None else str(values[name])
+    titles = {row.pk: str(row) for row in Article.objects.filter(pk__in=values[name])}
+    return "\n".join(titles.get(pk, str(pk)) for pk in values[name])

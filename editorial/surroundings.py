@@ -1,0 +1,103 @@
+"""What stands round the text: the fields of page, issue and paper that readers see.
+
+While nothing of it is before its readers, who may change such a row writes its fields here; on a
+public page only an approved proposal does (``editorial.proposals``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from audit import log as audit
+from editorial.editing import only_proposed
+from editorial.misplaced import void_misplaced
+from editorial.transitions import NotAllowed
+from issues.models import Issue, Page, Publication
+
+Surrounding = Page | Issue | Publication
+# What readers see of each, and how many approve a change of it.
+FIELDS: dict[type[Any], tuple[str, ...]] = {
+    Page: ("name",),
+    Issue: ("number", "page_count"),
+    Publication: (
+        "name",
+        "organ",
+        "sponsor",
+        "hotline",
+        "channels",
+        "mottoes",
+        "licence",
+        "proposal_reviews",
+    ),
+}
+# How the stories of each are found.
+STORIES = {Page: "page", Issue: "page__issue", Publication: "page__issue__publication"}
+
+
+def is_public(row: Surrounding) -> bool:
+    """Whether a story that stands there is before its readers."""
+    return row.pk is not None and (
+        Article.objects.published().filter(**{STORIES[type(row)]: row.pk}).exists()
+    )
+
+
+def field_name(row: Surrounding, name: str) -> str:
+    """Return what a field is called."""
+    field = row._meta.get_field(name)
+    return str(getattr(field, "verbose_name", name))
+
+
+def set_fields(
+    row: Surrounding, values: Mapping[str, Any], *, by: User, proposal: int | None = None
+) -> bool:
+    """Write those of ``values`` that differ, and log them; return whether there were any.
+
+    Raises ``NotAllowed`` when readers see one of them and no ``proposal`` was approved, or when
+    another row has what is to stand once.
+    """
+    with audit.chained():
+        now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+        changed = {name: value for name, value in values.items() if getattr(now, name) != value}
+        if not changed:
+            return False
+        if proposal is None and changed.keys() & set(FIELDS[type(row)]) and is_public(row):
+            raise NotAllowed(only_proposed(row))
+        lines = []
+        for name, value in changed.items():
+            line = _("%(field)s: %(old)s → %(new)s")
+            was = getattr(now, name)
+            lines.append(line % {"field": field_name(row, name), "old": was, "new": value})
+            setattr(row, name, value)
+        _save(row, list(changed))
+        audit.note(row, only=list(changed))
+        void_misplaced(_pages_of(row), by=by)
+        message = _("; ").join(lines)
+        told = {"proposal": proposal} if proposal else {}
+        audit.record("change", row, by=by, message=message, **told)
+        LogEntry.objects.log_actions(by.pk, [row], CHANGE, message)
+    return True
+
+
+def _pages_of(row: Surrounding) -> QuerySet[Page]:
+    """Return the pages round which it stands: an issue's masthead is each of its pages'."""
+    if isinstance(row, Publication):
+        return Page.objects.filter(issue__publication=row)
+    return Page.objects.filter(issue=row if isinstance(row, Issue) else row.issue)
+
+
+def _save(row: Surrounding, names: list[str]) -> None:
+    try:
+        with transaction.atomic():
+            row.save(update_fields=names)
+    except IntegrityError as error:
+        raise NotAllowed(
+            _("Somebody else has just given this number or name to another. Look again.")
+        ) from error
