@@ -36,9 +36,12 @@ def check_proposals() -> Iterator[Fault]:
 def _fault(row: Proposal, message: str, *, expected: str = "", got: str = "") -> Fault:
     text = _("Proposal %(number)s: %(what)s Restore the rows from a backup.")
     return Fault(
-        "proposal", text % {"number": row.pk, "what": message}, story=row.article_id,
-        expected=short(expected), got=short(got),
-    )  # fmt: skip
+        "proposal",
+        text % {"number": row.pk, "what": message},
+        story=row.article_id,
+        expected=short(expected),
+        got=short(got),
+    )
 
 
 def _check_hashes(row: Proposal) -> Iterator[Fault]:

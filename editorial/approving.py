@@ -15,9 +15,13 @@ from reviews.stages import CHAINS, PERMISSIONS
 def all_proposals() -> QuerySet[Proposal]:
     """Return all proposals with what their lists show, the newest first."""
     return Proposal.objects.select_related(
-        "by", "end__by", "article__page__issue__publication", "page__issue__publication",
-        "issue__publication", "publication",
-    ).prefetch_related("approvals__by")  # fmt: skip
+        "by",
+        "end__by",
+        "article__page__issue__publication",
+        "page__issue__publication",
+        "issue__publication",
+        "publication",
+    ).prefetch_related("approvals__by")
 
 
 def open_proposals() -> QuerySet[Proposal]:

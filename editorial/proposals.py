@@ -74,10 +74,16 @@ def propose(
             raise NotAllowed(text % {"story": story})
         near = nearness(story, after) if kind == Kind.REPAIR else None
         made = _write(
-            before.to_dict(), after.to_dict(), by=by, near=near, kind=kind, article=story,
+            before.to_dict(),
+            after.to_dict(),
+            by=by,
+            near=near,
+            kind=kind,
+            article=story,
             photos=[{"pk": row.pk, "clear": row.clear} for row in change.files],
-            reason=reason.strip(), notice=notice.strip(),
-        )  # fmt: skip
+            reason=reason.strip(),
+            notice=notice.strip(),
+        )
         _keep_images(made, change)
     return made
 
@@ -259,9 +265,12 @@ def _end(
     held: Proposal, outcome: Outcome, *, by: User, reason: str = "", version: int | None = None
 ) -> None:
     end = ProposalEnd.objects.create(
-        proposal=held, outcome=outcome, by=by, reason=reason.strip()[:REASON_LENGTH],
+        proposal=held,
+        outcome=outcome,
+        by=by,
+        reason=reason.strip()[:REASON_LENGTH],
         version=version,
-    )  # fmt: skip
+    )
     told = {"reason": end.reason, "version": version, "person": by.pk}
     audit.record(f"proposal-{outcome.value}", held, by=by, **told)
 
@@ -275,9 +284,13 @@ def _apply(held: Proposal) -> int | None:
     before = StoryText.of(story)
     try:
         change_story(
-            story, _change(held), by=held.by, kind=OF_REVISION[Kind(held.kind)],
-            version=story.version, proposal=held.pk,
-        )  # fmt: skip
+            story,
+            _change(held),
+            by=held.by,
+            kind=OF_REVISION[Kind(held.kind)],
+            version=story.version,
+            proposal=held.pk,
+        )
     except (EditConflict, EditRefused) as error:
         raise NotAllowed(str(error)) from error
     now = _story(story.pk)
@@ -288,9 +301,14 @@ def _apply(held: Proposal) -> int | None:
         )
     if held.kind == Kind.CORRECTION:
         write_correction(
-            now, before, after, by=held.by, reason=held.reason, notice=held.notice,
+            now,
+            before,
+            after,
+            by=held.by,
+            reason=held.reason,
+            notice=held.notice,
             proposal=held.pk,
-        )  # fmt: skip
+        )
     return now.version
 
 

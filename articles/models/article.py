@@ -76,8 +76,14 @@ class Article(models.Model):
 
     # What the audit log says of each story beside its words, which revisions and readings prove.
     STANDING = (
-        "page", "order", "status", "published_at", "version", "read_version", "read_index",
-    )  # fmt: skip
+        "page",
+        "order",
+        "status",
+        "published_at",
+        "version",
+        "read_version",
+        "read_index",
+    )
     # What was taken from readers, and what never was a story of the page.
     OFF_PAGE = (Status.WITHDRAWN, Status.SET_ASIDE)
 

@@ -142,8 +142,7 @@ FALSIFICATIONS = {
     ),
     "published_at in 2099": (
         "",
-        "UPDATE articles_article SET published_at = '2099-01-01 00:00:00+00:00'"
-        " WHERE id = <story>",
+        "UPDATE articles_article SET published_at = '2099-01-01 00:00:00+00:00' WHERE id = <story>",
     ),
     "page name": ("", "UPDATE issues_page SET name = '编辑自己写的'"),
     "page number": ("", "UPDATE issues_page SET number = 9"),
@@ -220,7 +219,7 @@ FALSIFICATIONS = {
         " SELECT 'puppet', password, '', '', '', true, true, true, date_joined FROM auth_user"
         " WHERE username = 'final'",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FALSIFICATIONS)
@@ -249,8 +248,9 @@ def test_a_false_value_does_not_enter_the_log_with_the_next_honest_change(
 ) -> None:
     damage("UPDATE issues_publication SET reviews = 0")
     damage("UPDATE auth_user SET is_superuser = true WHERE username = 'reporter'")
-    falsify("UPDATE articles_article SET published_at = '2025-06-13 00:00:00+00:00'"
-            " WHERE id = <story>")  # fmt: skip
+    falsify(
+        "UPDATE articles_article SET published_at = '2025-06-13 00:00:00+00:00' WHERE id = <story>"
+    )
     reporter = User.objects.get(username="reporter")
     reporter.last_name = "王"
     reporter.save()
@@ -379,8 +379,11 @@ def _forget_values() -> None:
         previous = entry.hash = digest(entry)
         damage(
             "UPDATE audit_auditentry SET payload = %s, previous = %s, hash = %s WHERE seq = %s",
-            entry.payload, entry.previous, entry.hash, entry.seq,
-        )  # fmt: skip
+            entry.payload,
+            entry.previous,
+            entry.hash,
+            entry.seq,
+        )
 
 
 def run_but_for_guard() -> str:

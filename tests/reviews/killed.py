@@ -56,9 +56,14 @@ def work(key: int, seed: int, said: int) -> None:
         image = ContentFile(word.encode(), name=f"{word}.jpg")
         change = type(change)(change.text, (PhotoFile(change.files[0].pk, image),))
         made = propose(
-            story, change, by=maker, kind=Proposal.Kind.CORRECTION, version=story.version,
-            reason=word, notice=word,
-        )  # fmt: skip
+            story,
+            change,
+            by=maker,
+            kind=Proposal.Kind.CORRECTION,
+            version=story.version,
+            reason=word,
+            notice=word,
+        )
         approve(made, by=approver, seen=made.sha256)
         os.write(said, b".")
 

@@ -45,9 +45,14 @@ def made() -> Proposal:
         (PhotoFile(image=ContentFile(b"jpeg", name="a.jpg")),),
     )
     return propose(
-        story, change, by=make_member("maker", Role.EDITOR), kind=Proposal.Kind.CORRECTION,
-        version=0, reason="笔误", notice="更正。",
-    )  # fmt: skip
+        story,
+        change,
+        by=make_member("maker", Role.EDITOR),
+        kind=Proposal.Kind.CORRECTION,
+        version=0,
+        reason="笔误",
+        notice="更正。",
+    )
 
 
 def address_of(name: str, made: Proposal) -> str:

@@ -318,9 +318,13 @@ def test_a_withdrawn_story_is_not_changed_and_a_restored_one_is(
     assert approved(made).outcome == ProposalEnd.Outcome.APPLIED
     with pytest.raises(EditConflict):
         propose(
-            public, wish(public, deck="新"), by=cast["publisher"], kind=Kind.CORRECTION,
-            version=public.version, **WHY,
-        )  # fmt: skip
+            public,
+            wish(public, deck="新"),
+            by=cast["publisher"],
+            kind=Kind.CORRECTION,
+            version=public.version,
+            **WHY,
+        )
 
 
 @pytest.mark.parametrize("missing", ["reason", "notice"])
@@ -372,11 +376,19 @@ def test_no_other_door_leads_to_a_public_text(cast: dict[str, User], public: Art
     for kind in Revision.Kind:
         with pytest.raises(EditRefused, match="Nobody changes that alone"):
             change_story(
-                public, wish(public, headline="改"), by=cast["publisher"], kind=kind,
+                public,
+                wish(public, headline="改"),
+                by=cast["publisher"],
+                kind=kind,
                 version=public.version,
-            )  # fmt: skip
-    cells = {"publication": public.page.issue.publication.name, "date": public.page.issue.date,
-             "page": public.page.number, "order": public.order, "headline": "表格改"}  # fmt: skip
+            )
+    cells = {
+        "publication": public.page.issue.publication.name,
+        "date": public.page.issue.date,
+        "page": public.page.number,
+        "order": public.order,
+        "headline": "表格改",
+    }
     assert "drafts only" in refused_by_table("articles", cells, cast["editor"])
     changed = JUNE.read_bytes().replace("县".encode(), "市".encode())
     assert import_page(JUNE, changed, replace=True).result == "refused"
@@ -597,9 +609,13 @@ def test_a_text_that_changed_before_its_readers_past_all_proposals_is_named(
     cast: dict[str, User], public: Article
 ) -> None:
     change_story(
-        public, wish(public, headline="暗改"), by=cast["publisher"], kind=Revision.Kind.EDIT,
-        version=public.version, proposal=1,
-    )  # fmt: skip
+        public,
+        wish(public, headline="暗改"),
+        by=cast["publisher"],
+        kind=Revision.Kind.EDIT,
+        version=public.version,
+        proposal=1,
+    )
     assert [row.kind for row in verify_audit()] == ["public-change"]
 
 
@@ -608,8 +624,10 @@ def test_an_approval_stands_once_for_each_person_and_stage(
 ) -> None:
     made = correction(public, cast["publisher"])
     approved(made)
-    for fields in ({"stage": "final-review", "by": cast["first"]},
-                   {"stage": "first-review", "by": made.approvals.get().by}):  # fmt: skip
+    for fields in (
+        {"stage": "final-review", "by": cast["first"]},
+        {"stage": "first-review", "by": made.approvals.get().by},
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             ProposalApproval.objects.create(proposal=made, sha256=made.sha256, **fields)
     assert make_publication().proposal_reviews == 1
