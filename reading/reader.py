@@ -1,6 +1,7 @@
 """The reader: one page's raw text in, its page document out.
 
-The steps, each in a module of its own: lines, furniture, layout, labels, drafts, stories. Last,
+The steps, each in a module of its own: lines, furniture, layout, items, features, labels, drafts,
+stories. Last,
 whatever no step claimed is listed as unassigned, so that every character is accounted for.
 """
 
@@ -8,18 +9,19 @@ from __future__ import annotations
 
 import re
 
-from .clues import read_clues
 from .document import Furniture, PageDocument, ReadingWarning
 from .drafts import Draft, group
 from .headers import read_header
-from .labels import label_lines
+from .items import join_lines
+from .kinds import kinds_of
+from .labels import label_items
 from .layouts import find_layout
 from .lines import INVISIBLE, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
 from .stories import StoryBuilder
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(HAN)
 _PROSE = re.compile(r"[，。！？；：]")
@@ -33,12 +35,12 @@ def read_page(text: str) -> PageDocument:
     taken = {start for cluster in clusters for start in cluster.roles}
     body = [line for line in lines if line.start not in taken]
     layout = find_layout(body)
-    clues = read_clues(source, body, layout)
-    labels = label_lines(body, clues, layout)
+    items = join_lines(body, kinds_of(source, body, layout), layout)
+    labelled = label_items(items, layout)
     header = read_header(source, clusters)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
-    for draft in group(body, clues, labels, layout):
+    for draft in group(items, labelled, layout):
         _add_story(document, source, draft)
     document.furniture.sort(key=lambda piece: piece.span)
     _account_for_rest(document, text)

@@ -1,0 +1,120 @@
+"""Traits: what an item shows by itself, before its neighbours are asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .bylines import begins_with_byline, begins_with_dateline
+from .items import Item
+from .kinds import Kind
+
+LONGEST_HEAD = 46
+# A headline with a dateline right below may be longer than one without.
+LONGEST_TOLD = 62
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NOTE = re.compile(r"^\(.{2,60}\)$")
+_CREDIT = re.compile(
+    r"(?:摄|供图|制图|摄影报道)(?:\([^()]{2,12}\))?\)?$|(?:摄影|图)[:/]|^\(?影像中国\)?$"
+)
+_SOURCE = re.compile(
+    r"^(?:(?:数据|资料|图片|信息)?来源:|版式|制图|本版|责任?编辑?|责编|策划|统筹|编辑)"
+)
+_DATELINE = re.compile(r"^(?:本报(?!记者).{0,14}[电讯]|新华社.{0,14}电|据.{0,8}(?:电|讯|报道)|本报讯)")
+_BEHIND_NOTE = re.compile(r"[。！？][^。]{0,40}$")
+_OPENINGS = {**dict.fromkeys("“‘「『", "quote"), "《": "book", **dict.fromkeys("([【", "bracket")}
+_NEVER = frozenset("，。、；:！？”’)》】]%…,.;!?")
+_ENDS = {
+    "。": "stop", "！": "cry", "!": "cry", "？": "ask", "?": "ask", "…": "dots", "，": "comma",
+    "、": "comma", ",": "comma", "；": "semi", ";": "semi", ":": "colon", "》": "book",
+    "-": "dash",
+}  # fmt: skip
+_CLOSED = frozenset(("stop", "cry", "ask", "dots", "quote-stop", "bracket-stop"))
+_NO_HEAD = frozenset(("stop", "semi", "comma", "quote-stop", "bracket-stop", "colon"))
+_MARKS = frozenset((Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO))
+_NAMES = {
+    Kind.BYLINE: "byline-line", Kind.CREDIT: "credit-line", Kind.JUMP_TO: "jump",
+    Kind.JUMP_FROM: "jump-back", Kind.SECTION: "section", Kind.PINYIN: "pinyin",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Traits:
+    """What one item shows.
+
+    ``first`` and ``last`` are the classes of its first and last character, ``own`` the word for
+    what it looks like, ``headish`` whether it could be a line of a headline or a 小标题 by its form,
+    ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note or credit.
+    """
+
+    key: str
+    size: int
+    first: str
+    last: str
+    closed: bool
+    dateline: bool
+    byline: bool
+    note: bool
+    credit: bool
+    mark: bool
+    headish: bool
+    own: str
+    commas: int
+
+
+def traits_of(item: Item) -> Traits:
+    """Return what an item shows by itself."""
+    key, kind = item.key, item.kind
+    size = len(key)
+    first, last = _first(key[0]), _last(key)
+    closed = last in _CLOSED
+    dateline = bool(_DATELINE.match(key)) or begins_with_dateline(key)
+    byline = not dateline and begins_with_byline(key)
+    short = size <= 62
+    note = short and bool(_NOTE.match(key))
+    credit = short and bool(_CREDIT.search(key))
+    source = short and bool(_SOURCE.match(key))
+    mark = note or credit or source or kind in _MARKS
+    commas = key.count("，")
+    headish = (
+        size <= LONGEST_HEAD
+        and last not in _NO_HEAD
+        and not mark
+        and commas <= 2
+        and first != "never"
+        and not dateline
+        and "。" not in key
+    )
+    own = (
+        "dateline" if dateline else "byline" if byline else "note" if note
+        else "credit" if credit else "source" if source else "short" if headish
+        else _NAMES.get(kind) or ("long" if size > LONGEST_HEAD else "middling") + "." * closed
+    )  # fmt: skip
+    return Traits(
+        key, size, first, last, closed, dateline, byline, note, credit, mark, headish, own, commas
+    )
+
+
+def _first(char: str) -> str:
+    if _HAN.match(char):
+        return "han"
+    if char in _OPENINGS:
+        return _OPENINGS[char]
+    if char.isdigit():
+        return "digit"
+    if char in _NEVER:
+        return "never"
+    return "letter" if char.isalpha() else "dash" if char == "-" else "mark"
+
+
+def _last(key: str) -> str:
+    char = key[-1]
+    if _HAN.match(char):
+        return "han"
+    if char in _ENDS:
+        return _ENDS[char]
+    if char in "”’」』":
+        return "quote-stop" if key[-2:-1] in ("。", "！", "？", "…") else "quote"
+    if char in ")】]":
+        return "bracket-stop" if _BEHIND_NOTE.search(key[-44:]) else "bracket"
+    return "digit" if char.isdigit() else "letter" if char.isalpha() else "mark"
