@@ -11,7 +11,6 @@ from .kinds import Kind
 from .labels import Labelled
 from .layouts import Layout
 from .lines import Line
-from .marks import jump_behind_headline
 from .patterns import any_of
 from .traits import Traits
 
@@ -102,7 +101,7 @@ class _Grouper:
             self._new()
         draft = self.current
         draft.head += [(line, item.kind) for line in item.lines]
-        draft.head_jump = jump_behind_headline(item.lines[-1].norm[-24:]) is not None
+        draft.head_jump = _turns(self.traits[number])
         if not draft.rule:
             draft.rule, draft.sure = self.labelled.reason(number)
 
@@ -113,6 +112,8 @@ class _Grouper:
         draft = self.current
         draft.marks += [Mark(item.kind, line, len(draft.paragraphs)) for line in item.lines]
         draft.kinds.add(item.kind)
+        # （相关报道见第四版） may stand in the middle of a story; 下转第四版 ends it.
+        draft.ended |= item.kind is Kind.JUMP_TO and "转" in item.key[:8]
 
     def _opens_story(self, number: int, kind: Kind) -> bool:
         """Say whether a mark belongs to a new story rather than to the one above it."""
@@ -158,7 +159,7 @@ class _Grouper:
             return True
         if not draft.paragraphs:
             return False
-        if draft.has(Kind.JUMP_TO) or draft.ended:
+        if draft.ended:
             # A picture may stand below its story's jump.
             return not _CAPTION.match(seen.key)
         # Below one headline several datelines may stand: 简讯. Without one each opens a story.
@@ -166,4 +167,4 @@ class _Grouper:
 
 
 def _turns(seen: Traits) -> bool:
-    return seen.size <= 80 and jump_behind_headline(seen.key[-24:]) is not None
+    return seen.turns or seen.points

@@ -14,8 +14,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .cohesion import cohesion
+from .deeds import names_who_does_what
 from .items import Item
 from .layouts import Layout
+from .numerals import integer
 from .recurrence import Recurrence, words_of
 from .traits import Traits, traits_of
 
@@ -25,8 +27,9 @@ _TIME = re.compile(
 )
 _COLUMN = re.compile(r"\([^()，。]{2,14}\)$")
 _NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、．]"
-    r"|第[一二三四五六七八九十]{1,3}[章条节])"
+    r"(?:(?P<a>[一二三四五六七八九十]{1,3})、|\((?P<b>[一二三四五六七八九十\d]{1,4})\)"
+    r"|(?P<c>\d{1,2})[.、．]|第(?P<d>[一二三四五六七八九十百]{1,6})(?:[章条节]|部分)"
+    r"|(?P<e>\d{1,3})(?![\d年月日时点分万亿%个.])|(?P<f>[一二三四五六七八九十])(?=[ \u3000]))"
 )
 _CAPTION = re.compile(r"(?:[▲△▼■◆●]?图[为①-⑩]|[上下左右]图|本版图片|题图)")
 _END_NOTE = re.compile(r"。[”’]?\([^()]{2,30}\)$|\((?:下转|上接)|\(完\)$")
@@ -76,6 +79,7 @@ class Page:
         self.own = ["edge", "edge", *(seen.own for seen in traits), "edge", "edge"]
         self.begins = [layout.begins(item.lines[0]) for item in items]
         self.blocks = not layout.indented and not layout.width
+        self.orders = _orders(items)
         self.runs = _runs(traits)
         self.run_of: list[int] = [-1] * len(items)
         for number, (first, last) in enumerate(self.runs):
@@ -160,8 +164,8 @@ class Page:
             row.append("form:dash=last")
         if key[0] == "-":
             row.append("form:dash=first")
-        if _NUMBERED.match(key):
-            row.append("form:numbered=yes")
+        if self.orders[at]:
+            row.append(f"form:numbered={self.orders[at]},{head}")
         if _CAPTION.match(key):
             row.append("form:caption=yes")
         if _TIME.match(key):
@@ -185,6 +189,8 @@ class Page:
             row.append(f"form:even-parts={_yes(len(set(map(len, parts))) == 1)}")
         if not seen.credit and not seen.note and _COLUMN.search(seen.key):
             row.append("form:column=yes")
+        if seen.headish and 8 <= seen.size <= 30 and names_who_does_what(seen.key.split("，")[0]):
+            row.append("form:deed=yes")
 
     def _gap(self, at: int) -> str:
         if at >= len(self.items):
@@ -387,6 +393,28 @@ class Page:
             f"words:alike-length={min(16, int(far_alike * 40))},{size}",
             f"words:more-length={more},{size}",
         )
+
+
+def _orders(items: list[Item]) -> list[str]:
+    """Return for every item whether its number begins a series, goes on with one or does neither.
+
+    "" where it has no number; 一、 and 1. and （一） are series of their own.
+    """
+    last: dict[str, int] = {}
+    orders = []
+    for item in items:
+        found = _NUMBERED.match(item.lines[0].norm)
+        if found is None:
+            orders.append("")
+            continue
+        series = str(found.lastgroup)
+        value = integer(found[series]) or 0
+        before = last.get(series)
+        bare = "bare-" if series in "ef" else ""
+        goes_on = before is not None and value == before + 1
+        orders.append(bare + ("next" if goes_on else "first" if value == 1 else "other"))
+        last[series] = value
+    return orders
 
 
 def _runs(traits: list[Traits]) -> list[tuple[int, int]]:

@@ -56,14 +56,17 @@ class Recurrence:
     def __init__(self, texts: list[str | None], borders: list[int]) -> None:
         self.levels, self.other = rarity()
         self.places: dict[str, list[int]] = {}
+        self.words: list[list[str]] = []
         starts: list[int] = []
         at = 0
         places = self.places
         for text in texts:
             starts.append(at)
+            words = [] if text is None else words_of(text)
+            self.words.append(words)
             if text is not None:
                 number = at
-                for word in words_of(text):
+                for word in words:
                     number += 1
                     found = places.get(word)
                     if found is None:
@@ -117,6 +120,19 @@ class Recurrence:
     def retold(self, border: int) -> float:
         """Return what share of the words repeated above a border come again below it."""
         return self.told[border] / (self.total[border] + 200)
+
+    def ties(self, item: int, end: int) -> list[tuple[int, int]]:
+        """Return of each word of the items from ``item`` to ``end`` its last place above, weighed.
+
+        Sorted by place, the nearest first.
+        """
+        border, found = self.starts[item], []
+        for word in {word for words in self.words[item:end] for word in words}:
+            places = self.places[word]
+            number = bisect_left(places, border + 1)
+            if number:
+                found.append((places[number - 1], self.levels.get(word, self.other)))
+        return sorted(found, reverse=True)
 
     def share(self, words: set[str], low: int, high: int) -> float:
         """Return the weighed share of words that stand between two places of the running text."""

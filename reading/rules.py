@@ -46,22 +46,6 @@ RULES: dict[str, Rule] = {
         "Of two unequal parts the first names who does what, or what takes place: the kicker.",
         "两段长短不一，前一段说明何人何事，是引题。",
     ),
-    "headline-before-dateline": Rule(
-        "The lines stand right above a text that begins with a dateline or byline.",
-        "紧接着的正文以电头或署名开头，上面的各行是标题。",
-    ),
-    "headline-before-byline": Rule(
-        "The lines stand above a line that is a byline.",
-        "下面一行是署名，上面的各行是标题。",
-    ),
-    "headline-before-text": Rule(
-        "Short lines without a full stop stand above running text.",
-        "不带句末标点的短行，下面接正文，是标题。",
-    ),
-    "headline-before-jump": Rule(
-        "The lines stand before a mark that sends the reader to another page: a teaser.",
-        "下面是转版标记，没有正文，是导读标题。",
-    ),
     "deck-after-dashes": Rule(
         "The line begins with dashes (——): the deck.",
         "以破折号（——）开头的行是副题。",

@@ -100,9 +100,10 @@ class StoryBuilder:
         jumps = self.draft.head_jump
         head = self._take_head_jump() if jumps else self._take_bare_names(head)
         head = self._take_head_back(head)
-        headline = read_headline(head, self._head_rule())
+        headline = read_headline(head, self.draft.rule)
         for part in headline.parts:
-            self._add(part.name, 0, part.spans, part.rule, part.sure)
+            sure = self.draft.sure if part.rule == self.draft.rule else part.sure
+            self._add(part.name, 0, part.spans, part.rule, sure)
         story = self.story
         story.section, story.kicker = headline.text("section"), headline.text("kicker")
         story.headline, story.deck = headline.text("headline"), headline.text("deck")
@@ -158,16 +159,6 @@ class StoryBuilder:
         end = line.start + len(text)
         shorter = replace(line, end=end, text=text, norm=norm, key=squeeze(norm), tokens=None)
         return [*head[:-1], (shorter, kind)]
-
-    def _head_rule(self) -> str:
-        draft = self.draft
-        if draft.head_jump or (draft.has(Kind.JUMP_TO) and not draft.paragraphs):
-            return "headline-before-jump"
-        if draft.paragraphs and draft.paragraphs[0].anchor:
-            return "headline-before-dateline"
-        if draft.has(Kind.BYLINE):
-            return "headline-before-byline"
-        return "headline-before-text"
 
     def _read_paragraph(self, paragraph: Paragraph, *, first: bool) -> None:
         flow = Flow(self.source, paragraph.runs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .bylines import begins_with_byline, begins_with_dateline
 from .items import Item
 from .kinds import Kind
+from .marks import jump_behind_headline
 
 LONGEST_HEAD = 46
 # A headline with a dateline right below may be longer than one without.
@@ -21,6 +22,11 @@ _SOURCE = re.compile(
     r"^(?:(?:数据|资料|图片|信息)?来源:|版式|制图|本版|责任?编辑?|责编|策划|统筹|编辑)"
 )
 _DATELINE = re.compile(r"^(?:本报(?!记者).{0,14}[电讯]|新华社.{0,14}电|据.{0,8}(?:电|讯|报道)|本报讯)")
+# （下转第2版） ends a story's text, in mid-sentence too.
+_TURNS = re.compile(
+    r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}"
+    r"(?:版[①-⑨]?[)\]】]?|[)\]】])$"
+)
 _BEHIND_NOTE = re.compile(r"[。！？][^。]{0,40}$")
 _OPENINGS = {**dict.fromkeys("“‘「『", "quote"), "《": "book", **dict.fromkeys("([【", "bracket")}
 _NEVER = frozenset("，。、；:！？”’)》】]%…,.;!?")
@@ -44,7 +50,8 @@ class Traits:
 
     ``first`` and ``last`` are the classes of its first and last character, ``own`` the word for
     what it looks like, ``headish`` whether it could be a line of a headline or a 小标题 by its form,
-    ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note or credit.
+    ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note or credit,
+    ``turns`` whether it ends in 下转第2版 and ``points`` whether in a teaser's jump.
     """
 
     key: str
@@ -60,6 +67,8 @@ class Traits:
     headish: bool
     own: str
     commas: int
+    turns: bool
+    points: bool
 
 
 def traits_of(item: Item) -> Traits:
@@ -75,6 +84,8 @@ def traits_of(item: Item) -> Traits:
     credit = short and bool(_CREDIT.search(key))
     source = short and bool(_SOURCE.match(key))
     mark = note or credit or source or kind in _MARKS
+    turns = "转" in key[-12:] and bool(_TURNS.search(key[-24:]))
+    points = not turns and size <= 80 and jump_behind_headline(key[-24:]) is not None
     commas = key.count("，")
     headish = (
         size <= LONGEST_HEAD
@@ -84,15 +95,19 @@ def traits_of(item: Item) -> Traits:
         and first != "never"
         and not dateline
         and "。" not in key
+        and not turns
     )
     own = (
         "dateline" if dateline else "byline" if byline else "note" if note
-        else "credit" if credit else "source" if source else "short" if headish
+        else "credit" if credit else "source" if source
+        else "jump" if kind is Kind.JUMP_TO else "turning" if turns else "pointing" if points
+        else "short" if headish
         else _NAMES.get(kind) or ("long" if size > LONGEST_HEAD else "middling") + "." * closed
     )  # fmt: skip
     return Traits(
-        key, size, first, last, closed, dateline, byline, note, credit, mark, headish, own, commas
-    )
+        key, size, first, last, closed, dateline, byline, note, credit, mark, headish, own, commas,
+        turns, points,
+    )  # fmt: skip
 
 
 def _first(char: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 from reading.document import Story
 from tests.reading.generator import GeneratedPage, PagePlan, StoryPlan, make_page
 
 from .corpus import PrintedPage, PrintedStory
+from .forms import dress, site_lines
 from .printing import ROLES, Example
 
 _LONGEST = 14
@@ -15,11 +17,22 @@ _LONGEST = 14
 
 def composed_page(name: str) -> Example:
     """Return the composed page of a name; the tests' own seeds are numbers."""
-    return _example(make_page(Random(name)), name)
+    random = Random(name)
+    return _example(make_page(random, **_size(random)), name)
 
 
-def mixed_page(name: str, pages: list[PrintedPage]) -> Example:
-    """Return a composed page, most of its news replaced by printed stories of fair length."""
+def _size(random: Random) -> dict[str, Any]:
+    """Return nothing, or for one page in four the options of a small one."""
+    if random.random() < 0.75:
+        return {}
+    return {"stories": random.randint(1, 3), "kind": random.choice(("bare", "inner", "front"))}
+
+
+def mixed_page(name: str, pages: list[PrintedPage], *, dressed: bool = True) -> Example:
+    """Return a composed page, most of its news replaced by printed stories of fair length.
+
+    A dressed one has forms that corpus and composer lack, see ``forms``.
+    """
     random = Random(name)
     stories = [
         story
@@ -28,13 +41,42 @@ def mixed_page(name: str, pages: list[PrintedPage]) -> Example:
         if story.head and 1 <= len(story.paragraphs) <= _LONGEST
     ]
 
+    sentences = _sentences(stories)
+
     def change(plan: PagePlan, random: Random) -> None:
         for number, story in enumerate(plan.stories):
             plain = story.truth.kind == "news" and not story.truth.truncated
             if plain and stories and random.random() < 0.8:
                 plan.stories[number] = _plan(stories.pop())
+        if dressed:
+            dress(random, plan, sentences)
 
-    return _example(make_page(random, change=change), name)
+    page = make_page(random, change=change, **_size(random))
+    example = _example(page, name)
+    return _on_a_site(random, example) if dressed else example
+
+
+def _sentences(stories: list[PrintedStory]) -> list[str]:
+    texts = [text for story in stories for kind, text in story.paragraphs if kind == "body"]
+    found = [part + "。" for text in texts for part in text.split("。") if 4 <= len(part) <= 80]
+    return found or ["今天，我县召开会议。"]
+
+
+def _on_a_site(random: Random, example: Example) -> Example:
+    """Return a page with what a site prints above and below its text."""
+    above, below = site_lines(random, top=True), site_lines(random, top=False)
+    head = "".join(line + "\n\n" for line in above)
+    runs, at, units = [], 0, -len(above)
+    for number, line in enumerate(above):
+        runs.append((at, at + len(line), -1, "F", units + number))
+        at += len(line) + 2
+    runs += [(start + at, end + at, *rest) for start, end, *rest in example.runs]
+    text = head + example.text
+    for number, line in enumerate(below):
+        text += "\n\n"
+        runs.append((len(text), len(text) + len(line), -1, "F", 10**6 + number))
+        text += line
+    return Example(example.name, text, runs, example.heads)
 
 
 def _plan(story: PrintedStory) -> StoryPlan:

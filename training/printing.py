@@ -28,8 +28,8 @@ ROLES = {
 class Style:
     """How a page is printed.
 
-    ``layout`` is blocks, indent or lines; ``cut`` the share of long paragraphs cut by a column;
-    ``apart`` the share of headlines whose lines stand apart; ``extra`` whether an empty line more
+    ``layout`` is blocks, indent or lines; ``cut`` the share of paragraphs cut by a column,
+    of those longer than ``longest``; ``apart`` the share of headlines whose lines stand apart; ``extra`` whether an empty line more
     stands above a story; ``width`` the column's; ``close`` whether text stands right below its
     headline; ``bylines`` the share of stories with a byline line made up.
     """
@@ -43,6 +43,7 @@ class Style:
     holes: bool = False
     bylines: float = 0.0
     masthead: int = 3
+    longest: int = 80
 
 
 PLAIN = {
@@ -66,6 +67,7 @@ def any_style(random: Random) -> Style:
         holes=random.random() < 0.4,
         bylines=random.choice((0.0, 0.0, 0.2)),
         masthead=random.randint(0, 3),
+        longest=random.choice((36, 80)),
     )
 
 
@@ -155,8 +157,8 @@ class Press:
         elif style.layout == "lines":
             self._lines(text, owner, role)
         else:
-            if len(text) > 80 and random.random() < style.cut:
-                at = random.randint(20, len(text) - 20)
+            if len(text) > style.longest and random.random() < style.cut:
+                at = random.randint(style.longest // 4, len(text) - style.longest // 4)
                 while at < len(text) - 1 and (text[at] in NEVER_FIRST or text[at - 1] in NEVER_LAST):
                     at += 1
                 self.put(text[:at], owner, role, "\n\n")
