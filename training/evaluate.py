@@ -17,7 +17,7 @@ from unicodedata import east_asian_width
 from reading import read_page
 from reading.document import PageDocument
 from training.marking import PageMarks, mark
-from training.printing import LAYOUTS, print_page
+from training.press import LAYOUTS, print_page
 from training.stories import PageKey, choose, load_pages
 
 Reader = Callable[[str], PageDocument]

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from reading.document import PageDocument, Story
-from training.printing import MASTHEAD, UNDECIDED, Piece, PrintedPage
+from training.press import MASTHEAD, UNDECIDED, Piece, PrintedPage
 from training.stories import PrintedStory
 
 _HEAD = ("kicker", "headline", "deck")

@@ -13,7 +13,7 @@ from reading.document import Furniture, PageDocument, ReadingWarning, Story
 from tests.training.corpus import OTHER, PAPER, ROWS, STREET, story, write_corpus
 from training.evaluate import evaluate, main, parse_arguments, report
 from training.marking import PageMarks, mark
-from training.printing import LAYOUTS, PrintedPage, print_page
+from training.press import LAYOUTS, PrintedPage, print_page
 from training.stories import PageKey, choose, load_pages
 
 KEY = PageKey(PAPER, "2024-05-06", "2")
