@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from .bylines import bare_names
 from .cohesion import cohesion
 from .deeds import names_who_does_what
 from .items import Item
@@ -32,6 +33,7 @@ _NUMBERED = re.compile(
     r"|(?P<e>\d{1,3})(?![\d年月日时点分万亿%个.])|(?P<f>[一二三四五六七八九十])(?=[ \u3000]))"
 )
 _CAPTION = re.compile(r"(?:[▲△▼■◆●]?图[为①-⑩]|[上下左右]图|本版图片|题图)")
+_DAY = re.compile(r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日")
 _END_NOTE = re.compile(r"。[”’]?\([^()]{2,30}\)$|\((?:下转|上接)|\(完\)$")
 _SPEAKER = re.compile(r"(?:记者|问|答|主持人|[\u4e00-\u9fff]{2,4}):")
 _TELLING = re.compile(r"(?:指出|强调|表示|介绍|认为|说|告诉记者|坦言)[，:。]")
@@ -191,6 +193,11 @@ class Page:
             row.append("form:column=yes")
         if seen.headish and 8 <= seen.size <= 30 and names_who_does_what(seen.key.split("，")[0]):
             row.append("form:deed=yes")
+        if seen.headish and seen.size <= 14:
+            if bare_names(text):
+                row.append("form:names=yes")
+            if _DAY.fullmatch(seen.key):
+                row.append("form:day=yes")
 
     def _gap(self, at: int) -> str:
         if at >= len(self.items):
@@ -226,6 +233,14 @@ class Page:
             f"place:indent-gap={margin},{above},{head}",
             f"place:indent-gaps={margin},{above},{below}",
         )
+        if self.layout.width and at:
+            row.append(f"place:full={self._full(at - 1)},{self._full(at)},{head}")
+
+    def _full(self, at: int) -> str:
+        """Say whether an item's last line reaches the column's edge."""
+        line = self.items[at].lines[-1]
+        missing = self.layout.width - len(line.text) - 2 * (line.indent >= 2)
+        return "over" if missing < -3 else "full" if missing <= 2 else "short"
 
     def _near(self, at: int, row: list[str]) -> None:
         own, traits = self.own, self.traits
@@ -273,6 +288,10 @@ class Page:
         if self.blocks and at + 1 < len(seen) and not seen[at].closed:
             level = max(-4, min(5, round(cohesion(seen[at].key, seen[at + 1].key))))
             row.append(f"bond:below={level},{_yes(seen[at].headish)}")
+            if seen[at].headish:
+                timed = _yes(_TIME.match(seen[at].key))
+                length = "long" if seen[at + 1].size > 40 else "short"
+                row.append(f"bond:below-form={level},{timed},{seen[at].commas},{length}")
 
     def _run(self, at: int, row: list[str]) -> None:
         run = self.run_of[at]

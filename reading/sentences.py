@@ -21,6 +21,7 @@ FEATURES: dict[str, Rule] = {
     ),
     "form:commas": Rule("It has as many commas as headlines have.", "逗号的多少像标题。"),
     "form:dash": Rule("Dashes open or end it.", "以破折号开头或结尾。"),
+    "form:day": Rule("It is a date alone.", "整行只有日期。"),
     "form:deed": Rule("It names who does what.", "写明何人做何事。"),
     "form:end-note": Rule("A note in brackets ends it.", "以括号里的附注结尾。"),
     "form:even-parts": Rule("Its parts are of one length.", "各段字数整齐。"),
@@ -30,6 +31,7 @@ FEATURES: dict[str, Rule] = {
     "form:length-last": Rule(
         "Its length and its last mark together are a headline's.", "字数和末尾标点合看像标题。"
     ),
+    "form:names": Rule("It holds names alone, or does not.", "整行只有姓名。"),
     "form:numbered": Rule("It has, or lacks, a number of a series.", "带或不带序号。"),
     "form:open": Rule("A bracket or quotation in it stays open.", "括号或引号没有配对。"),
     "form:own": Rule("By its own form it looks like a headline.", "单看这一行，形式像标题。"),
@@ -46,6 +48,9 @@ FEATURES: dict[str, Rule] = {
         "Empty lines stand above and below it as about a headline.", "上下空行像标题。"
     ),
     "place:empty": Rule("An empty line stands above it.", "上面有空行。"),
+    "place:full": Rule(
+        "It ends before the column's edge, or runs over it.", "没有排满一行，或超出栏宽。"
+    ),
     "place:gap": Rule("The space above it is not that of paragraphs.", "与上一块的间隔和段落不同。"),
     "place:gaps": Rule(
         "The spaces above and below it are those of a headline.", "上下的间隔像标题。"
@@ -134,6 +139,7 @@ FEATURES: dict[str, Rule] = {
     "bond:above": Rule("It does not read on from the line above.", "与上一行读不通，不是接续。"),
     "bond:above-it": Rule("It does not read on from the line above.", "与上一行读不通，不是接续。"),
     "bond:below": Rule("The line below does not read on from it.", "下一行不是它的接续。"),
+    "bond:below-form": Rule("The line below does not read on from it.", "下一行不是它的接续。"),
     "bond:it": Rule("It does not read on from the line above.", "与上一行读不通，不是接续。"),
     "words:above": Rule("The text above seldom uses its words.", "上文很少用到它的词。"),
     "words:alike": Rule("The texts above and below share few words.", "上下文相同的词很少。"),

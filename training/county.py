@@ -8,9 +8,9 @@ from typing import Any
 from reading.document import Story
 from tests.reading.generator import GeneratedPage, PagePlan, StoryPlan, make_page
 
-from .corpus import PrintedPage, PrintedStory
-from .forms import dress, site_lines
-from .printing import ROLES, Example
+from training.forms import dress, site_lines
+from training.stories import PrintedStory
+from training.styles import ROLES, Example, headline_of
 
 _LONGEST = 14
 
@@ -28,7 +28,7 @@ def _size(random: Random) -> dict[str, Any]:
     return {"stories": random.randint(1, 3), "kind": random.choice(("bare", "inner", "front"))}
 
 
-def mixed_page(name: str, pages: list[PrintedPage], *, dressed: bool = True) -> Example:
+def mixed_page(name: str, pages: list[list[PrintedStory]], *, dressed: bool = True) -> Example:
     """Return a composed page, most of its news replaced by printed stories of fair length.
 
     A dressed one has forms that corpus and composer lack, see ``forms``.
@@ -37,7 +37,7 @@ def mixed_page(name: str, pages: list[PrintedPage], *, dressed: bool = True) -> 
     stories = [
         story
         for page in random.sample(pages, 12)
-        for story in page.stories
+        for story in page
         if story.head and 1 <= len(story.paragraphs) <= _LONGEST
     ]
 
@@ -80,10 +80,10 @@ def _on_a_site(random: Random, example: Example) -> Example:
 
 
 def _plan(story: PrintedStory) -> StoryPlan:
-    kept = [(kind, text) for kind, text in story.paragraphs if kind != "footer"]
-    truth = Story(headline="".join(story.head), paragraphs=[text for _, text in kept])
-    roles = {number: ROLES[kind] for number, (kind, _) in enumerate(kept)}
-    return StoryPlan(truth, story.head, roles=roles)
+    texts = [text for _, text in story.paragraphs]
+    truth = Story(headline=headline_of(story), paragraphs=texts)
+    roles = {number: ROLES[kind] for number, (kind, _) in enumerate(story.paragraphs)}
+    return StoryPlan(truth, [line for _, line in story.head], roles=roles)
 
 
 def _example(page: GeneratedPage, name: str) -> Example:

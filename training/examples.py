@@ -2,62 +2,68 @@
 
 from __future__ import annotations
 
-from reading.features import features_of
+from dataclasses import dataclass
+
+from reading.features import Page
 from reading.items import Item, join_lines
 from reading.kinds import kinds_of
 from reading.layouts import find_layout
 from reading.lines import Source, split_lines
 from reading.mastheads import find_clusters
+from reading.traits import Traits
+from training.styles import FURNITURE, Example
 
-from .printing import Example
+
+@dataclass(slots=True)
+class Row:
+    """One page to learn from: its items' true labels and features."""
+
+    name: str
+    page: Page
+    labels: list[str]
+    features: list[list[str]]
 
 
-def items_of(text: str):
-    source = Source(text)
+def row_of(example: Example) -> Row | None:
+    """Return the row of a printed page, or None when all of it is furniture."""
+    source = Source(example.text)
     lines = split_lines(source)
     taken = {start for cluster in find_clusters(lines) for start in cluster.roles}
     body = [line for line in lines if line.start not in taken]
     layout = find_layout(body)
-    return join_lines(body, kinds_of(source, body, layout), layout), layout
+    items = join_lines(body, kinds_of(source, body, layout), layout)
+    if not items:
+        return None
+    page = Page(items, layout)
+    labels = true_labels(items, page.traits, example)
+    return Row(example.name, page, labels, page.features())
 
 
-def true_labels(items: list[Item], example: Example) -> list[str]:
-    """Return the true label of every item, with the memory of its story."""
-    starts = {run[0]: run for run in example.runs}
-    at = {}
-    for start, end, *rest in example.runs:
-        for place in range(start, end):
-            at[place] = rest
-    labels = []
-    last_owner, last_role, last_unit = -1, "F", -1
+def true_labels(items: list[Item], traits: list[Traits], example: Example) -> list[str]:
+    """Return the true label of every item, with the memory of how its story began."""
+    what = {
+        place: (owner, role, unit)
+        for start, end, owner, role, unit in example.runs
+        for place in range(start, end)
+    }
+    labels: list[str] = []
+    last = (FURNITURE, "F", -1)
     memory = ""
-    for item in items:
-        owner, role, unit = at[item.lines[0].start]
-        if owner < 0 or role == "F":
+    for item, seen in zip(items, traits, strict=True):
+        owner, role, unit = what[item.lines[0].start]
+        if owner != last[0] or role == "H":
+            memory = ""
+        if owner == FURNITURE or role == "F":
             label = "F"
         elif role == "H":
-            label = "h" if last_owner == owner and last_role == "H" else "H"
-            memory = ""
-        elif unit == last_unit or role == "C":
-            label = "C"
+            label = "h" if last[:2] == (owner, "H") else "H"
         else:
-            label = role
-        if label in "PCSAG":
-            if owner != last_owner:
-                memory = ""
+            label = "C" if role == "C" or unit == last[2] else role
             if label == "S":
                 memory = "T"
             elif not memory and label == "P":
-                from reading.traits import traits_of
-                seen = traits_of(item)
                 memory = "D" if seen.dateline or seen.byline else "N"
             label += memory or "N"
         labels.append(label)
-        last_owner, last_role, last_unit = at[item.lines[-1].end - 1]
+        last = what[item.lines[-1].end - 1]
     return labels
-
-
-def example_rows(example: Example):
-    items, layout = items_of(example.text)
-    if not items: return None
-    return items, layout, true_labels(items, example), features_of(items, layout)

@@ -48,9 +48,14 @@ Form = Callable[[Random, StoryPlan, "list[str]"], None]
 
 def dress(random: Random, plan: PagePlan, sentences: list[str]) -> None:
     """Give some stories of a page other forms."""
+    # A box of teasers, or a column of briefs.
+    alike = random.choice((_teaser, _untold)) if random.random() < 0.15 else None
     for story in plan.stories:
-        if story.truth.kind in ("news", "notice") and random.random() < 0.5:
-            random.choice(FORMS)(random, story, sentences)
+        if story.truth.kind in ("news", "notice"):
+            if alike and random.random() < 0.7:
+                alike(random, story, sentences)
+            elif random.random() < 0.5:
+                random.choice(FORMS)(random, story, sentences)
 
 
 def _section(random: Random, story: StoryPlan, sentences: list[str]) -> None:
@@ -169,9 +174,36 @@ def _turns(random: Random, story: StoryPlan, sentences: list[str]) -> None:
     story.jump_on_line = random.random() < 0.5
 
 
+_TOLD = re.compile(r"^(?:本报|新华社|据).{0,24}?[电讯](?:（[^）]*）)?[ \u3000]*")
+
+
+def _untold(random: Random, story: StoryPlan, sentences: list[str]) -> None:
+    """Leave out the dateline, and at times all but the first paragraph: a brief."""
+    paragraphs = story.truth.paragraphs
+    if not paragraphs or story.credits.suffix or story.jump or story.truth.jump_from:
+        return
+    paragraphs[0] = _TOLD.sub("", paragraphs[0]) or paragraphs[0]
+    story.credits = Credits("none")
+    if random.random() < 0.6 and not story.truth.truncated:
+        del paragraphs[random.choice((1, 1, 2)) :]
+        story.roles = {at: role for at, role in story.roles.items() if at < len(paragraphs)}
+
+
+def _teaser(random: Random, story: StoryPlan, sentences: list[str]) -> None:
+    """Leave the headline alone, with a jump behind it."""
+    if story.head and not story.section_lines:
+        story.truth.paragraphs, story.roles, story.subheads = [], {}, set()
+        story.credits, story.credit, story.truth.photos = Credits("none"), "", []
+        story.jump_back, story.truth.kind, story.truth.truncated = "", "teaser", False
+        story.jump = random.choice((">>>{}", ">>> {}", "▶▶{}版", "详见第{}版", "→{}版")).format(
+            random.randint(2, 8)
+        )
+        story.jump_on_line = random.random() < 0.3
+
+
 FORMS: tuple[Form, ...] = (
     _section, _section, _head_lines, _head_lines, _note, _signature, _signature, _numbered, _list,
-    _poem, _interview, _pictures, _breaks_off, _breaks_off, _turns,
+    _poem, _interview, _pictures, _breaks_off, _breaks_off, _turns, _untold, _untold, _teaser,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Printing: whole pages as text, in the styles in which pages come, with what each run is.
+"""Styles: whole pages printed in the many ways in which pages come, with what each run is.
 
 Every run of a page has an owner (the story's number, or -1 for the furniture), a role and the
 number of the unit that it is a piece of.
@@ -10,17 +10,17 @@ import datetime
 from dataclasses import dataclass, field
 from random import Random
 
-from .corpus import PrintedPage, PrintedStory
+from training.stories import PageKey, PrintedStory
 
 FURNITURE = -1
 NEVER_FIRST = "，。、；：？！”’）》%"
 NEVER_LAST = "“‘（《。！？"
 WEEKDAYS = "一二三四五六日"
 # The role of each kind of paragraph: H headline, P text, S 小标题, A byline, signature or note,
-# G credit or caption, F furniture.
+# G credit or caption.
 ROLES = {
     "body": "P", "body?": "P", "subhead": "S", "label": "S", "signature": "A", "byline": "A",
-    "jump": "A", "credit": "G", "caption": "G", "footer": "F", "editor_note": "P",
+    "jump": "A", "credit": "G", "caption": "G", "editor_note": "P",
 }  # fmt: skip
 
 
@@ -31,7 +31,8 @@ class Style:
     ``layout`` is blocks, indent or lines; ``cut`` the share of paragraphs cut by a column,
     of those longer than ``longest``; ``apart`` the share of headlines whose lines stand apart; ``extra`` whether an empty line more
     stands above a story; ``width`` the column's; ``close`` whether text stands right below its
-    headline; ``bylines`` the share of stories with a byline line made up.
+    headline; ``early`` the share of stories whose text is cut a few words after its beginning;
+    ``bylines`` the share of stories with a byline line made up.
     """
 
     layout: str = "blocks"
@@ -44,6 +45,7 @@ class Style:
     bylines: float = 0.0
     masthead: int = 3
     longest: int = 80
+    early: float = 0.0
 
 
 PLAIN = {
@@ -68,6 +70,7 @@ def any_style(random: Random) -> Style:
         bylines=random.choice((0.0, 0.0, 0.2)),
         masthead=random.randint(0, 3),
         longest=random.choice((36, 80)),
+        early=random.choice((0.0, 0.0, 0.3)),
     )
 
 
@@ -109,13 +112,13 @@ class Press:
         """Begin another unit."""
         self.units += 1
 
-    def masthead(self, page: PrintedPage) -> None:
+    def masthead(self, key: PageKey) -> None:
         """Print the paper's name, the day and the folio."""
-        day = datetime.date.fromisoformat(page.date)
+        day = datetime.date.fromisoformat(key.day)
         lines = (
-            page.paper,
+            key.paper,
             f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}",
-            f"第{page.number}版 要闻",
+            f"第{key.page}版 要闻",
         )
         for line in lines[3 - self.style.masthead :]:
             self.unit()
@@ -128,7 +131,7 @@ class Press:
         if style.extra:
             self.raw("\n")
         apart = random.random() < style.apart
-        for number, line in enumerate(story.head):
+        for number, (_, line) in enumerate(story.head):
             self.unit()
             self.put(line, owner, "H")
             if apart and number + 1 < len(story.head):
@@ -142,13 +145,13 @@ class Press:
         if byline:
             self.unit()
             self.put(byline, owner, "A", "\n\n" if style.layout == "blocks" else "\n")
-        for kind, text in story.paragraphs:
-            if kind != "footer":
-                self.paragraph(text, owner, ROLES[kind])
+        for number, (kind, text) in enumerate(story.paragraphs):
+            early = number == 0 and random.random() < style.early
+            self.paragraph(text, owner, ROLES[kind], early=early)
         if style.layout != "blocks" and not (style.holes and random.random() < 0.5):
             self.raw("\n")
 
-    def paragraph(self, text: str, owner: int, role: str) -> None:
+    def paragraph(self, text: str, owner: int, role: str, *, early: bool = False) -> None:
         """Print a paragraph."""
         style, random = self.style, self.random
         self.unit()
@@ -157,8 +160,13 @@ class Press:
         elif style.layout == "lines":
             self._lines(text, owner, role)
         else:
-            if len(text) > style.longest and random.random() < style.cut:
+            if early and len(text) > 50:
+                at = random.randint(6, 26)
+            elif len(text) > style.longest and random.random() < style.cut:
                 at = random.randint(style.longest // 4, len(text) - style.longest // 4)
+            else:
+                at = 0
+            if at:
                 while at < len(text) - 1 and (text[at] in NEVER_FIRST or text[at - 1] in NEVER_LAST):
                     at += 1
                 self.put(text[:at], owner, role, "\n\n")
@@ -174,23 +182,25 @@ class Press:
             self.put(text[:at], owner, role, margin=margin)
             text, margin = text[at:], ""
 
-    def example(self, name: str) -> Example:
-        """Return what was printed."""
-        return Example(name, "".join(self.parts), self.runs)
-
 
 def _name(random: Random) -> str:
     given = random.sample("明华丽强伟芳军敏静涛洋艳杰磊娜超霞平刚桂英", random.choice((1, 2, 2)))
     return random.choice("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗") + "".join(given)
 
 
-def print_page(page: PrintedPage, style: Style, random: Random, layout: str) -> Example:
+def print_styled(
+    key: PageKey, stories: list[PrintedStory], style: Style, random: Random
+) -> Example:
     """Return a page printed in a style."""
     press = Press(random, style)
     if style.masthead:
-        press.masthead(page)
-    for number, story in enumerate(page.stories):
+        press.masthead(key)
+    for number, story in enumerate(stories):
         press.story(story, number)
-    example = press.example(f"{page.name}-{layout}")
-    example.heads = ["".join(story.head) for story in page.stories]
-    return example
+    heads = [headline_of(story) for story in stories]
+    return Example("-".join(key), "".join(press.parts), press.runs, heads)
+
+
+def headline_of(story: PrintedStory) -> str:
+    """Return the lines of a headline as one."""
+    return "".join(line for _, line in story.head)
