@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUN := $(BIN)/.run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV := $(BIN)/.dev-$(shell cksum < requirements-dev.txt | cut -d' ' -f1)
 
-.PHONY: demo test lint messages screenshots benchmark clean
+.PHONY: demo test lint messages pins screenshots benchmark clean
 
 demo: export DEBUG = false
 demo: export PLAIN_HTTP = true
@@ -26,6 +26,7 @@ lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.licences requirements.txt
 	$(BIN)/python manage.py makemigrations --check
 	DEBUG=false ALLOWED_HOSTS=paper.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(32))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -37,6 +38,13 @@ messages: $(DEV)
 	sed -i '/^"POT-Creation-Date:/d' newsroom/locale/*/LC_MESSAGES/django.po
 	$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore .venv
 
+# Needs uv. Versions that still fit stay; ARGS=--upgrade takes the newest. Extras are kept, or pip
+# would look for a second coverage behind coverage[toml].
+pins: PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --custom-compile-command 'make pins' $(ARGS)
+pins:
+	$(PIN) --output-file requirements.txt requirements.in
+	$(PIN) --output-file requirements-dev.txt requirements-dev.in
+
 screenshots: $(DEV)
 	$(BIN)/python -m tests.screenshots docs/screenshots
 
@@ -44,7 +52,7 @@ benchmark: $(DEV)
 	$(BIN)/python -m tests.benchmarks
 
 clean:
-	rm -rf .venv staticfiles build newsroom.sqlite3 newsroom.sqlite3-shm newsroom.sqlite3-wal
+	rm -rf .venv staticfiles build newsroom-2.sqlite3 newsroom-2.sqlite3-shm newsroom-2.sqlite3-wal
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The newsroom needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -52,10 +60,10 @@ $(BIN)/python:
 
 $(RUN): | $(BIN)/python
 	@echo "Installing requirements.txt …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
 	@rm -f $(BIN)/.run-*; touch $@
 
 $(DEV): | $(BIN)/python
 	@echo "Installing requirements-dev.txt …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@rm -f $(BIN)/.dev-*; touch $@

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from articles.differing import Op, difference
-from articles.editing import story_text, text_of_reading
-from articles.merging import Conflict, Text, merge_story, shown_rows
+from articles.diff import Op, difference
+from articles.merge import Conflict, Text, merge_story, shown_rows
 from articles.models import Article, Revision
+from editorial.editing import story_text, text_of_reading
 from issues.models import Reading
 
 PARTS = (

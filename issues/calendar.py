@@ -1,10 +1,33 @@
-"""What follows from a date: the weekday and the lunar date (农历)."""
+"""What follows from a date: the weekday and the lunar date (农历).
+
+By GB/T 33661-2017 a lunar month begins on the day of the new moon (朔), Beijing time (UTC+8). The
+tables of borax keep to that but for one month, which ``MISLAID_MONTH`` puts right.
+
+Two new moons fall so close to midnight that tables differ. By the ephemeris JPL DE405 (DE422
+agrees to a tenth of a second), from apparent longitudes:
+
+* 2089-09-05 00:00:34 in TT + 8 h. On 4 September by Beijing time unless TT - UTC, 69 s today,
+  falls under 34 s: 23:59:25, 35 s before midnight, without further leap seconds; 23:59:05 with
+  the 89 s that ΔT is expected to grow to. Borax has the 5th and is wrong.
+* 2097-08-08 00:02:58 in TT + 8 h. On 8 August unless TT - UTC grows over 178 s: 00:01:49,
+  109 s after midnight, without further leap seconds; 00:01:24 with an expected ΔT of 94 s. Borax
+  has the 8th and is right. Tables with the 7th were made when 197 s was expected.
+
+ΔT is expected as Skyfield leads it on to the parabola of Stephenson, Morrison and Hohenkerk (2016);
+179 s and 197 s are by the older polynomials of Espenak and Meeus (2006), which give 4 September
+2089 too. What the Purple Mountain Observatory (紫金山天文台) promulgates will decide.
+
+The same computation gives every other month from 1929 to 2099 as borax has it, and, by the
+meridian of Beijing (14 min 20 s earlier), every month before but one, in 1906: the calendar of
+the Qing (时宪历) had methods of its own.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
-from lunardate import LunarDate
+from borax.calendars.lunardate import LunarDate
 
 WEEKDAYS = "一二三四五六日"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -14,16 +37,17 @@ NUMERALS = "一二三四五六七八九"
 # The tables of the lunar calendar reach from the first to the last day given here.
 FIRST_LUNAR_DAY = dt.date(1900, 1, 31)
 LAST_LUNAR_DAY = dt.date(2099, 12, 31)
-# Four months of those tables begin a day early or late, with a new moon within minutes of midnight
-# or a slip: their first and last day there, and how many days the count is to be moved. By
-# GB/T 33661-2017 a month begins on the day of the new moon at 120° east.
-MOVED_MONTHS = (
-    (dt.date(1933, 7, 22), dt.date(1933, 8, 20), -1),
-    (dt.date(1954, 11, 25), dt.date(1954, 12, 24), 1),
-    (dt.date(1978, 9, 2), dt.date(1978, 10, 1), -1),
-    (dt.date(2057, 9, 28), dt.date(2057, 10, 27), -1),
-)
-DAY = dt.timedelta(days=1)
+# 己酉年八月; borax begins it on the 5th.
+MISLAID_MONTH = (dt.date(2089, 9, 4), dt.date(2089, 10, 3))
+
+
+class LunarDay(NamedTuple):
+    """A day of the lunar calendar; 冬月 is month 11, 闰六月 month 6 with ``leap``."""
+
+    year: int
+    month: int
+    day: int
+    leap: bool
 
 
 def weekday_name(date: dt.date) -> str:
@@ -41,29 +65,17 @@ def lunar_date_name(date: dt.date) -> str:
         return ""
     lunar = lunar_of(date)
     year = STEMS[(lunar.year - 4) % 10] + BRANCHES[(lunar.year - 4) % 12]
-    leap = "闰" if lunar.is_leap_month else ""
+    leap = "闰" if lunar.leap else ""
     return f"农历{year}年{leap}{MONTHS[lunar.month - 1]}月{_day_name(lunar.day)}"
 
 
-def lunar_of(date: dt.date) -> LunarDate:
+def lunar_of(date: dt.date) -> LunarDay:
     """Return the lunar date of a day inside the tables."""
-    found = next((row for row in MOVED_MONTHS if row[0] <= date <= row[1]), None)
-    lunar = _listed(date)
-    if found is None:
-        return lunar
-    first, _last, by = found
-    if date == first:
-        # The month before is a day longer, or this one begins already.
-        return _listed(date + DAY) if by > 0 else _on_day(_listed(date - DAY), 1)
-    return _on_day(lunar, by)
-
-
-def _on_day(lunar: LunarDate, by: int) -> LunarDate:
-    return LunarDate(lunar.year, lunar.month, lunar.day + by, bool(lunar.is_leap_month))
-
-
-def _listed(date: dt.date) -> LunarDate:
-    return LunarDate.from_solar_date(date.year, date.month, date.day)
+    first, last = MISLAID_MONTH
+    if first <= date <= last:
+        return LunarDay(2089, 8, (date - first).days + 1, leap=False)
+    listed = LunarDate.from_solar(date)
+    return LunarDay(listed.year, listed.month, listed.day, bool(listed.leap))
 
 
 def _day_name(day: int) -> str:

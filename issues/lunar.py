@@ -91,7 +91,7 @@ def differing_part(printed: PrintedLunarDate, date: dt.date) -> str | None:
         return "year"
     if printed.month is not None and printed.month != true.month:
         return "month"
-    if printed.month is not None and printed.leap != bool(true.is_leap_month):
+    if printed.month is not None and printed.leap != true.leap:
         return "leap"
     if printed.day == NEW_YEARS_EVE:
         after = lunar_of(date + dt.timedelta(days=1))

@@ -45,8 +45,15 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "import_export",
+    "audit.apps.AuditConfig",
     "issues.apps.IssuesConfig",
     "articles.apps.ArticlesConfig",
+    "findings.apps.FindingsConfig",
+    "reviews.apps.ReviewsConfig",
+    "importing.apps.ImportingConfig",
+    "paper.apps.PaperConfig",
+    "desk.apps.DeskConfig",
+    "console.apps.ConsoleConfig",
 ]
 
 MIDDLEWARE = [
@@ -93,9 +100,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
         " PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
     ),
 }
+# The 2 is for the tables since version 0.2: a newsroom.sqlite3 of before stays beside it.
 DATABASES = {
     "default": dj_database_url.parse(
-        env_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
+        env_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom-2.sqlite3'}",
         conn_health_checks=True,
     )
 }

@@ -1,13 +1,12 @@
 """All addresses: the editors' under /admin/, everything else is the paper itself."""
 
-from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", include("desk.urls")),
     path("language/", include("django.conf.urls.i18n")),
-    path("", include("articles.urls")),
+    path("", include("paper.urls")),
 ]
 
-handler404 = "articles.views.errors.not_found"
-handler500 = "articles.views.errors.server_error"
+handler404 = "paper.errors.not_found"
+handler500 = "paper.errors.server_error"

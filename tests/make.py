@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, Photo
-from articles.roles import Role
+from desk.roles import Role
 from issues.models import Issue, Page, Publication, Source
 from tests.samples import APRIL, FIXTURES, JUNE
 

@@ -30,7 +30,7 @@ def python(database: Path | str, *words: str) -> str:
     done = subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
-        env=os.environ | _production(database),
+        env=os.environ | production(database),
         capture_output=True,
         text=True,
         check=False,
@@ -40,7 +40,8 @@ def python(database: Path | str, *words: str) -> str:
     return done.stdout
 
 
-def _production(database: Path | str) -> dict[str, str]:
+def production(database: Path | str) -> dict[str, str]:
+    """Return the environment variables of a newsroom on ``database``, as in production."""
     where = {"DATABASE_URL": str(database)}
     if isinstance(database, Path):
         where = {"DATABASE_URL": f"sqlite:///{database}", "DATA_DIR": str(database.parent)}
@@ -66,7 +67,7 @@ def migrated(folder: Path, name: str) -> Path:
 def served(database: Path, application: str = "newsroom.wsgi") -> Iterator[int]:
     """Serve the newsroom from ``database`` on a free port, and yield the port."""
     port = free_port()
-    variables = _production(database)
+    variables = production(database)
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         cwd=ROOT,

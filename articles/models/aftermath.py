@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from issues.models import Issue, Kept, Page, Publication
+from audit.models import Kept
+from issues.models import Issue, Page, Publication
 
 
 class Correction(Kept):
@@ -17,6 +18,8 @@ class Correction(Kept):
     ``passages`` holds each changed passage as it stood before and after, so that the notice says
     the same for ever, whatever is corrected later.
     """
+
+    for_ever = True
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="corrections", verbose_name=_("article")
@@ -46,6 +49,8 @@ class Correction(Kept):
 
 class Withdrawal(Kept):
     """撤稿: the notice and the reason that stand at a story's address while it is withdrawn."""
+
+    for_ever = True
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="withdrawals", verbose_name=_("article")
@@ -122,6 +127,8 @@ class Redirect(models.Model):
 
 class StoryMove(Kept):
     """A story that stands on another page than the one whose reading it was read from."""
+
+    for_ever = True
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="story_moves", verbose_name=_("article")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from issues.models import Kept
+from audit.models import Kept
 
 
 class Revision(Kept):
@@ -63,7 +63,7 @@ class Revision(Kept):
 
 
 class Transition(Kept):
-    """One move of a story from one state to another. Written only by ``articles.workflow``."""
+    """One move of a story from one state to another. Written only by ``editorial.workflow``."""
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="transitions", verbose_name=_("article")

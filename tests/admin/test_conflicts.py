@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.editing import StoryChange, change_story
 from articles.models import Article, Revision
+from editorial.editing import StoryChange, change_story
 from tests.admin.forms import fields_of, open_form
 from tests.make import make_page, make_story
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.admin.differences import as_text, story_differences
+from desk.differences import as_text, story_differences
 
 
 def test_the_order_of_keys_in_the_database_is_no_difference() -> None:

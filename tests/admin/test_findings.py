@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Finding
+from findings.models import Finding
 from tests.make import make_page, make_user
 
 
@@ -23,7 +23,7 @@ def finding(db: None) -> Finding:
 
 def decide(desk: Client, finding: Finding, state: str, reason: str = "", **headers: str) -> object:
     """Press a button."""
-    address = reverse("admin:articles_finding_decide", args=[finding.pk])
+    address = reverse("admin:findings_finding_decide", args=[finding.pk])
     data = {"state": state, "reason": reason, "next": "/admin/issues/page/#findings"}
     return desk.post(address, data, headers=headers)
 
@@ -53,7 +53,7 @@ def test_to_ignore_needs_a_reason(desk: Client, finding: Finding) -> None:
 
 
 def test_ignoring_may_reach_the_whole_paper(desk: Client, finding: Finding) -> None:
-    address = reverse("admin:articles_finding_decide", args=[finding.pk])
+    address = reverse("admin:findings_finding_decide", args=[finding.pk])
     desk.post(address, {"state": "ignored", "reason": "专栏装饰", "scope": "paper"})
     finding.refresh_from_db()
     assert finding.state == "ignored"
@@ -71,7 +71,7 @@ def test_ignoring_may_reach_the_whole_paper(desk: Client, finding: Finding) -> N
 def test_an_ignored_finding_says_how_far_it_is_ignored(
     desk: Client, finding: Finding, scope: str, reach: str
 ) -> None:
-    address = reverse("admin:articles_finding_decide", args=[finding.pk])
+    address = reverse("admin:findings_finding_decide", args=[finding.pk])
     desk.post(address, {"state": "ignored", "reason": "专栏装饰", "scope": scope})
     shown = desk.get(reverse("admin:issues_page_change", args=[finding.page_id]))
     assert reach in shown.content.decode()
@@ -106,13 +106,13 @@ def test_an_unknown_answer_changes_nothing(desk: Client, finding: Finding) -> No
 
 
 def test_the_way_back_leads_to_this_site_only(desk: Client, finding: Finding) -> None:
-    address = reverse("admin:articles_finding_decide", args=[finding.pk])
+    address = reverse("admin:findings_finding_decide", args=[finding.pk])
     response = desk.post(address, {"state": "settled", "next": "https://evil.example/"})
     assert response.headers["Location"].startswith("/admin/issues/page/")
 
 
 def test_an_answer_is_posted(desk: Client, finding: Finding) -> None:
-    address = reverse("admin:articles_finding_decide", args=[finding.pk])
+    address = reverse("admin:findings_finding_decide", args=[finding.pk])
     assert desk.get(address).status_code == 405
 
 
@@ -120,7 +120,7 @@ def test_several_are_settled_at_once(desk: Client, finding: Finding) -> None:
     other = Finding.objects.create(page=finding.page, code="truncated", fingerprint="2",
                                    params={"tail": "x"})  # fmt: skip
     desk.post(
-        reverse("admin:articles_finding_changelist"),
+        reverse("admin:findings_finding_changelist"),
         {"action": "settle", "_selected_action": [finding.pk, other.pk]},
     )
     assert not Finding.objects.open().exists()
@@ -128,7 +128,7 @@ def test_several_are_settled_at_once(desk: Client, finding: Finding) -> None:
 
 def test_who_may_only_look_has_no_buttons(client: Client, finding: Finding) -> None:
     client.force_login(make_user("looker", "view_finding", "view_page"))
-    address = reverse("admin:articles_finding_change", args=[finding.pk])
+    address = reverse("admin:findings_finding_change", args=[finding.pk])
     assert "data-decide" not in client.get(address).content.decode()
     form = client.get(reverse("admin:issues_page_change", args=[finding.page_id]))
     assert "data-decide" not in form.content.decode()

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles.models import Article, PendingFile, PendingImport
+from articles.models import Article
+from importing.models import PendingFile, PendingImport
 from issues.models import Page, Publication, Source
 from tests.admin.forms import FormReader
 from tests.make import APRIL, JUNE, make_publication, make_user

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Finding
+from findings.models import Finding
 from tests.make import (
     make_administrator,
     make_byline,
@@ -47,7 +47,7 @@ COUNTS = {
     "articles_article": 11,
     "articles_contributor": 7,
     "articles_photo": 7,
-    "articles_finding": 9,
+    "findings_finding": 9,
     "admin_logentry": 9,
 }
 
@@ -195,7 +195,7 @@ def test_open_and_heavy_findings_stand_first(boss: Client) -> None:
             page=page, code=code, state=state, fingerprint=str(number),
             params={"tail": "x", "text": "y"},
         )  # fmt: skip
-    shown = boss.get(reverse("admin:articles_finding_changelist")).context["cl"].result_list
+    shown = boss.get(reverse("admin:findings_finding_changelist")).context["cl"].result_list
     assert [(row.code, row.state) for row in shown] == [
         ("truncated", "open"), ("unassigned", "open"), ("truncated", "settled"),
     ]  # fmt: skip

@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from articles.importing.choosing import ImportOptions
-from articles.importing.loading import gather
-from articles.importing.receiving import Received
-from articles.models import Article, Finding
+from articles.models import Article
+from findings.models import Finding
+from importing.intake import gather
+from importing.placement import ImportOptions
+from importing.receipt import Received
 from issues.models import Page
 from reading import READER_VERSION
 from tests.admin.forms import open_form

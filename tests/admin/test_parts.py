@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from PIL import Image
 from pytest_django import Settings
 
-from articles.admin import images
-from articles.admin.differences import compare, story_differences
-from articles.admin.source_view import Mark, view_source
 from articles.models import Photo
+from desk import images
+from desk.differences import compare, story_differences
+from desk.source_view import Mark, view_source
 from tests.admin.forms import open_form
 from tests.make import make_byline, make_page, make_photo, make_publication, make_story, make_user
 

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.checks.deciding import Scope, ignore
-from articles.checks.page import recheck
-from articles.models import Finding, Waiver
+from findings.answers import Scope, ignore
+from findings.models import Finding, Waiver
+from findings.page_check import recheck
 from issues.models import DayException
 from tests.make import make_administrator, make_issue, make_publication, make_story
 
@@ -54,7 +54,7 @@ def test_a_waiver_is_listed_with_its_reason_and_taken_back(client: Client) -> No
     finding = Finding.objects.get()
     ignore(finding, by=boss, reason="原文如此", scope=Scope.PAPER)
     client.force_login(boss)
-    address = reverse("admin:articles_waiver_changelist")
+    address = reverse("admin:findings_waiver_changelist")
     assert "原文如此" in client.get(address).content.decode()
     waiver = Waiver.objects.get()
     client.post(address, {"action": "take_back", "_selected_action": [waiver.pk]})

@@ -29,7 +29,7 @@ def addresses() -> list[str]:
     ]  # fmt: skip
     lists = [
         "index", "issues_page_changelist", "issues_page_import", "issues_page_add",
-        "articles_article_changelist", "articles_finding_changelist", "auth_group_add",
+        "articles_article_changelist", "findings_finding_changelist", "auth_group_add",
         "auth_user_add", "password_change",
     ]  # fmt: skip
     return [

@@ -24,11 +24,11 @@ LOOK = 50
 
 def write_pages(path: str) -> Callable[[], object]:
     """Return what writes the pages at ``path``, which are read and checked for words first."""
-    from articles.importing.choosing import ImportOptions
-    from articles.importing.loading import import_one
-    from articles.importing.preparing import prepare_all
-    from articles.importing.receiving import find_files, receive
-    from articles.importing.remembering import Memory
+    from importing.intake import import_one
+    from importing.memory import Memory
+    from importing.placement import ImportOptions
+    from importing.preparation import prepare_all
+    from importing.receipt import find_files, receive
 
     prepared, memory = list(prepare_all(receive(find_files([path])))), Memory()
     return lambda: _all(import_one(one, ImportOptions(), memory) for one in prepared)
@@ -36,9 +36,9 @@ def write_pages(path: str) -> Callable[[], object]:
 
 def load_whole(path: str) -> Callable[[], object]:
     """Return what reads, checks and writes the pages at ``path``."""
-    from articles.importing.choosing import ImportOptions
-    from articles.importing.loading import import_all
-    from articles.importing.receiving import find_files, receive
+    from importing.intake import import_all
+    from importing.placement import ImportOptions
+    from importing.receipt import find_files, receive
 
     return lambda: _all(import_all(receive(find_files([path])), ImportOptions()))
 
@@ -76,7 +76,7 @@ def anonymous_megabytes() -> float:
 def main(what: str, path: str) -> None:
     """Load and print the seconds by the clock and of this processor, and the memory at the end."""
     django.setup()
-    unchecked: Any = patch("articles.importing.loading.store_findings", return_value=[])
+    unchecked: Any = patch("importing.intake.store_findings", return_value=[])
     load = LOADERS[what](path)
     with unchecked if what == "rows" else nullcontext():
         clock, processor = time.perf_counter(), time.process_time()

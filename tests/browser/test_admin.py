@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.importing.choosing import ImportOptions
-from articles.importing.loading import gather
-from articles.importing.receiving import Received
 from articles.models import Article
+from importing.intake import gather
+from importing.placement import ImportOptions
+from importing.receipt import Received
 from issues.models import Publication
 from tests.browser.conftest import NewPage
 from tests.make import APRIL, JUNE, PASSWORD, make_administrator, make_user
@@ -147,7 +147,7 @@ def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
     for address in (
         "", f"issues/page/{key}/change/", "issues/page/", "issues/page/import/",
         "issues/page/add/", f"articles/article/{story.pk}/change/", "articles/article/",
-        f"articles/article/{story.pk}/revisions/", "articles/finding/", "issues/issue/add/",
+        f"articles/article/{story.pk}/revisions/", "findings/finding/", "issues/issue/add/",
         "issues/publication/", "issues/source/", "admin/logentry/", "auth/group/add/",
         f"issues/page/{key}/publish/", "auth/user/add/", "password_change/",
     ):  # fmt: skip

@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Approval, Article, Comment
-from articles.roles import Role
+from articles.models import Article
+from desk.roles import Role
 from issues.models import Page as PaperPage
+from reviews.models import Approval, Comment
 from tests.browser.conftest import NewPage
 from tests.browser.test_admin import log_in
 from tests.make import APRIL, make_member

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from articles.checks.lexicon import lexicon
+from proofing.lexicon import lexicon
 from tests.reading.generator import PagePlan, StoryPlan
 
 Planting = Callable[[PagePlan, Random], bool]

@@ -43,14 +43,15 @@ def _set_up() -> None:
 if __name__ == "__main__":
     _set_up()
 
-from articles.checks import masthead, prose  # noqa: E402
-from articles.checks.found import Found  # noqa: E402
-from articles.checks.texts import as_loaded  # noqa: E402
-from articles.importing.choosing import ImportOptions  # noqa: E402
-from articles.importing.loading import import_all  # noqa: E402
-from articles.importing.receiving import Received  # noqa: E402
-from articles.models import Finding  # noqa: E402
+from findings import masthead  # noqa: E402
+from findings.models import Finding  # noqa: E402
+from importing.intake import import_all  # noqa: E402
+from importing.placement import ImportOptions  # noqa: E402
+from importing.receipt import Received  # noqa: E402
 from issues.models import Issue, Publication  # noqa: E402
+from proofing import prose  # noqa: E402
+from proofing.hits import Found  # noqa: E402
+from proofing.texts import as_loaded  # noqa: E402
 from reading import read_page  # noqa: E402
 from tests.checks import planting  # noqa: E402
 from tests.checks.planting import Planting  # noqa: E402

@@ -9,9 +9,10 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
-from articles.checks import deciding
-from articles.checks.page import check_page
-from articles.models import Article, Finding
+from articles.models import Article
+from findings import answers
+from findings.models import Finding
+from findings.page_check import check_page
 from issues.models import Page
 from tests.make import JUNE, make_administrator, make_story
 
@@ -27,7 +28,7 @@ def asked(page: Page) -> list[str]:
 def test_what_was_ignored_stays_so_when_only_the_words_round_it_change() -> None:
     article = make_story(body="全力推进重点,成效明显。")
     (finding,) = check_page(article.page)
-    deciding.ignore(finding, by=make_administrator(), reason="原文如此")
+    answers.ignore(finding, by=make_administrator(), reason="原文如此")
     Article.objects.update(body="大力推进重点,成绩明显。")
     assert asked(article.page) == []
     finding.refresh_from_db()
@@ -42,7 +43,7 @@ def test_what_was_ignored_stays_so_when_only_the_words_round_it_change() -> None
 def test_an_answer_is_not_carried_to_other_words() -> None:
     article = make_story(body="全力推进重点,成效明显。")
     (finding,) = check_page(article.page)
-    deciding.ignore(finding, by=make_administrator(), reason="原文如此")
+    answers.ignore(finding, by=make_administrator(), reason="原文如此")
     Article.objects.update(body="全力推进重点，成效明显。\n后来又写了一段,完全不同。")
     assert asked(article.page) == ["half-width-mark"]
     finding.refresh_from_db()
@@ -55,7 +56,7 @@ def test_two_answers_of_a_kind_are_both_carried(
     article = make_story(body="全力推进重点,成效明显。不少人说好,应当继续下去。")
     boss = make_administrator()
     for finding in check_page(article.page):
-        deciding.ignore(finding, by=boss, reason="原文如此")
+        answers.ignore(finding, by=boss, reason="原文如此")
     Article.objects.update(body="大力推进重点,成绩明显。不少人说好,应该继续下去。")
     with django_assert_max_num_queries(10):
         assert asked(article.page) == []
@@ -65,7 +66,7 @@ def test_two_answers_of_a_kind_are_both_carried(
 def test_an_answer_outlives_check_issues_a_newer_reading_and_another_file(tmp_path: Path) -> None:
     call_command("import_pages", str(JUNE), stdout=StringIO())
     page = Page.objects.get()
-    deciding.ignore(Finding.objects.get(), by=make_administrator(), reason="原文如此")
+    answers.ignore(Finding.objects.get(), by=make_administrator(), reason="原文如此")
     call_command("check_issues", stdout=StringIO())
     call_command("reparse", all_versions=True, apply=True, stdout=StringIO())
     call_command("import_pages", str(JUNE), stdout=StringIO())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Finding
+from findings.models import Finding
 from tests.make import make_issue, make_page, make_publication, make_story
 
 pytestmark = pytest.mark.django_db

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from articles.checks import deciding
-from articles.checks.deciding import DecisionRefused, Scope
-from articles.checks.limits import Quality, issue_quality, page_quality
-from articles.checks.page import check_page, recheck
-from articles.editing import StoryChange, change_story
-from articles.importing.choosing import ImportOptions
-from articles.importing.loading import import_all
-from articles.importing.receiving import Received
-from articles.models import Article, Finding, Office, Revision, Sighting, Waiver
+from articles.models import Article, Revision
+from editorial.editing import StoryChange, change_story
+from findings import answers
+from findings.answers import DecisionRefused, Scope
+from findings.limits import Quality, issue_quality, page_quality
+from findings.models import Finding, Office, Sighting, Waiver
+from findings.page_check import check_page, recheck
+from importing.intake import import_all
+from importing.placement import ImportOptions
+from importing.receipt import Received
 from issues.models import Page
 from reading.document import BylineText
 from tests.make import (
@@ -114,12 +115,12 @@ def test_settled_and_ignored_findings_are_not_asked_again() -> None:
     editor = make_administrator()
     article = story(body=COMMA)
     (finding,) = check_page(article.page)
-    deciding.settle(finding, by=editor, reason="改了")
+    answers.settle(finding, by=editor, reason="改了")
     assert codes(article.page) == []
     assert finding.state == State.SETTLED
-    deciding.reopen(finding, by=editor)
+    answers.reopen(finding, by=editor)
     assert finding.state == State.OPEN
-    deciding.ignore(finding, by=editor, reason="原文如此")
+    answers.ignore(finding, by=editor, reason="原文如此")
     assert codes(article.page) == []
     assert (finding.reason, finding.decided_by) == ("原文如此", editor)
     assert LogEntry.objects.filter(object_repr=str(finding)).count() >= 3
@@ -141,7 +142,7 @@ def test_an_ignored_matter_stays_ignored_as_far_as_was_said(
     there = story("2025-06-09", body=COMMA)
     (finding,) = check_page(first.page)
     check_page(there.page)
-    deciding.ignore(finding, by=editor, reason="本报体例", scope=scope)
+    answers.ignore(finding, by=editor, reason="本报体例", scope=scope)
     later = story("2025-06-16", body=COMMA)
     other = story("2025-06-16", body=COMMA, publication=make_publication("乙报"))
     check_page(later.page)
@@ -149,7 +150,7 @@ def test_an_ignored_matter_stays_ignored_as_far_as_was_said(
     states = {row.page_id: row.state for row in Finding.objects.all()}
     assert states[there.page_id] == states[later.page_id] == same_paper
     assert states[other.page_id] == other_paper
-    deciding.reopen(finding, by=editor)
+    answers.reopen(finding, by=editor)
     assert set(Finding.objects.values_list("state", flat=True)) == {State.OPEN}
     assert not Waiver.objects.in_force().exists()
 
@@ -159,14 +160,14 @@ def test_a_waiver_is_made_once_and_ended_once() -> None:
     first, second = story("2025-06-13", body=COMMA), story("2025-06-16", body=COMMA)
     (one,) = check_page(first.page)
     (two,) = check_page(second.page)
-    deciding.ignore(one, by=editor, reason="甲", scope=Scope.EVER)
+    answers.ignore(one, by=editor, reason="甲", scope=Scope.EVER)
     two.refresh_from_db()
     assert (two.state, two.reason) == (State.IGNORED, "甲")
     waiver = Waiver.objects.get()
     assert "," in str(waiver)
-    deciding.reopen(two, by=editor)
-    deciding.ignore(two, by=editor, reason="乙", scope=Scope.PAPER)
-    assert deciding.end_waiver(waiver, by=editor) == 0
+    answers.reopen(two, by=editor)
+    answers.ignore(two, by=editor, reason="乙", scope=Scope.PAPER)
+    assert answers.end_waiver(waiver, by=editor) == 0
     assert Waiver.objects.count() == 2
 
 
@@ -177,7 +178,7 @@ def test_a_gone_finding_comes_back_under_its_waiver() -> None:
     check_page(second.page)
     Article.objects.filter(pk=second.pk).update(body="开工。")
     check_page(second.page)
-    deciding.ignore(one, by=editor, reason="甲", scope=Scope.EVER)
+    answers.ignore(one, by=editor, reason="甲", scope=Scope.EVER)
     Article.objects.filter(pk=second.pk).update(body=COMMA)
     assert codes(second.page) == []
     assert Finding.objects.get(page=second.page).state == State.IGNORED
@@ -188,18 +189,18 @@ def test_answers_are_refused_with_a_reason() -> None:
     (finding,) = check_page(article.page)
     editor, stranger = make_administrator(), make_user("reader")
     for refused in (
-        lambda: deciding.settle(finding, by=stranger),
-        lambda: deciding.ignore(finding, by=editor, reason=" "),
-        lambda: deciding.ignore(finding, by=editor, reason="x", scope="always"),
-        lambda: deciding.decide(finding, State.GONE, by=editor),
-        lambda: deciding.reopen(finding, by=editor),
-        lambda: deciding.confirm_office(Office(), by=stranger),
+        lambda: answers.settle(finding, by=stranger),
+        lambda: answers.ignore(finding, by=editor, reason=" "),
+        lambda: answers.ignore(finding, by=editor, reason="x", scope="always"),
+        lambda: answers.decide(finding, State.GONE, by=editor),
+        lambda: answers.reopen(finding, by=editor),
+        lambda: answers.confirm_office(Office(), by=stranger),
     ):
         with pytest.raises(DecisionRefused):
             refused()
-    deciding.settle(finding, by=editor)
+    answers.settle(finding, by=editor)
     with pytest.raises(DecisionRefused, match=r"just answered|刚刚"):
-        deciding.settle(finding, by=editor)
+        answers.settle(finding, by=editor)
 
 
 def test_a_name_one_character_apart_is_asked_about_once() -> None:
@@ -256,11 +257,11 @@ def test_an_office_with_two_holders_is_asked_about_once_and_confirmed_ones_are_n
     assert finding.params["other"] == "孟晓斌"
     assert finding.text_start == 3
     for office in Office.objects.all():
-        assert deciding.confirm_office(office, by=editor)
-        assert not deciding.confirm_office(office, by=editor)
+        assert answers.confirm_office(office, by=editor)
+        assert not answers.confirm_office(office, by=editor)
     assert codes(second.page) == []
-    assert deciding.withdraw_confirmation(office, by=editor)
-    assert not deciding.withdraw_confirmation(office, by=editor)
+    assert answers.withdraw_confirmation(office, by=editor)
+    assert not answers.withdraw_confirmation(office, by=editor)
     assert codes(second.page) == ["office-two-holders"]
     assert str(Sighting.objects.first()).startswith("平阳县 县委书记")
 
@@ -278,7 +279,7 @@ def test_a_name_with_two_offices_that_exclude_each_other() -> None:
     here = story("2025-06-16", body="县长孟晓斌主持会议。县政协主席孟晓斌出席。")
     assert "holder-two-offices" in codes(here.page)
     for office in Office.objects.filter(holder="孟晓斌"):
-        deciding.confirm_office(office, by=make_administrator(f"a{office.pk}"))
+        answers.confirm_office(office, by=make_administrator(f"a{office.pk}"))
     assert codes(elsewhere.page) == []
 
 
@@ -315,7 +316,7 @@ def test_error_rates_count_what_was_settled_as_an_error() -> None:
     editor = make_administrator()
     assert page_quality(article.page).rate == 0
     (finding,) = check_page(article.page)
-    deciding.settle(finding, by=editor)
+    answers.settle(finding, by=editor)
     for number, code in enumerate(["weekday", "unassigned"]):
         Finding.objects.create(
             page=article.page, code=code, fingerprint=str(number), state=State.SETTLED

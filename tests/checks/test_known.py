@@ -9,14 +9,15 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.checks.known import Known, People
-from articles.checks.page import check_page
-from articles.importing.choosing import ImportOptions
-from articles.importing.loading import gather
-from articles.importing.receiving import Received
-from articles.models import Contributor, Finding, Office
-from articles.similarity import forms, one_apart
+from articles.models import Contributor
+from findings.directory import Known, People
+from findings.models import Finding, Office
+from findings.page_check import check_page
+from importing.intake import gather
+from importing.placement import ImportOptions
+from importing.receipt import Received
 from issues.models import Page
+from proofing.similarity import forms, one_apart
 from tests.make import make_publication
 
 NAMES = st.text("王芳芬甲", min_size=1, max_size=5)

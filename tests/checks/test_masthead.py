@@ -7,17 +7,17 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from articles.checks.codes import CODES, message_of, title_of, weight_of
-from articles.checks.masthead import (
+from findings.codes import CODES, message_of, title_of, weight_of
+from findings.masthead import (
     check_jumps,
     check_masthead,
     check_truncated,
     check_unassigned,
     weekday_of,
 )
-from articles.checks.texts import StoryText
 from issues.lunar import differing_part, read_lunar_date
 from issues.models import Issue, Publication
+from proofing.texts import StoryText
 from reading.document import (
     Furniture,
     IssueFields,

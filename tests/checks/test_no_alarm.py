@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from articles.checks.prose import check_story
-from articles.checks.texts import StoryText
+from proofing.prose import check_story
+from proofing.texts import StoryText
 from reading.document import PhotoText, Story
 
 ISSUE = dt.date(2025, 6, 13)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from articles.checks.numbers import check_number
+from findings.running_numbers import check_number
 from issues.models import DayException, Issue, Publication, WeeklyPattern
 from issues.numbering import (
     NextIssue,

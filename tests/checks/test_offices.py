@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from articles.checks.codes import message_of
-from articles.checks.offices import find_offices, own_place, page_places
-from articles.checks.texts import Part, StoryText
+from findings.codes import message_of
 from issues.models import Publication
+from proofing.offices import find_offices, own_place, page_places
+from proofing.texts import Part, StoryText
 from reading.document import Story
 
 

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from articles.checks.doubling import check_page_paragraphs
-from articles.checks.found import Hit
-from articles.checks.locating import source_span
-from articles.checks.prose import check_prose, check_story, check_text
-from articles.checks.texts import Part, StoryText, as_loaded
+from proofing.doubles import check_page_paragraphs
+from proofing.hits import Hit
+from proofing.locations import source_span
+from proofing.prose import check_prose, check_story, check_text
+from proofing.texts import Part, StoryText, as_loaded
 from reading.document import PageDocument, Segment, Story
 
 ISSUE = dt.date(2025, 6, 13)

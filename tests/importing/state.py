@@ -11,7 +11,8 @@ import django
 
 def state() -> dict[str, list[list[Any]]]:
     """Return every row that an import writes, without keys and times."""
-    from articles.models import Article, Byline, Contributor, Finding, Photo
+    from articles.models import Article, Byline, Contributor, Photo
+    from findings.models import Finding
     from issues.models import Issue, Page, Publication, Reading, Source
 
     page = ("page__issue__date", "page__number")

@@ -13,9 +13,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from articles.importing import rows
-from articles.importing.receiving import find_files, receive
 from articles.models import Article
+from importing import rows
+from importing.receipt import find_files, receive
 from issues.models import Page, Source
 from reading import read_page
 from tests.importing.test_import_pages import refused, run
@@ -236,7 +236,7 @@ def test_a_page_that_cannot_be_read_does_not_stop_the_rest(
             raise ZeroDivisionError
         return read_page(text)
 
-    monkeypatch.setattr("articles.importing.preparing.read_page", fail_on_april)
+    monkeypatch.setattr("importing.preparation.read_page", fail_on_april)
     assert "It could not be read. The log says why" in refused(APRIL, JUNE)
     assert "ZeroDivisionError" in caplog.text
     assert Page.objects.count() == 1

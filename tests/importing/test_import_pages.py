@@ -11,11 +11,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from articles.checks.page import recheck
-from articles.editing import StoryChange, change_story, story_text
-from articles.importing.receiving import Place, Received, find_files, receive
-from articles.models import Article, Byline, Contributor, Finding, Photo, Revision
-from articles.workflow import publish_page
+from articles.models import Article, Byline, Contributor, Photo, Revision
+from editorial.editing import StoryChange, change_story, story_text
+from editorial.workflow import publish_page
+from findings.models import Finding
+from findings.page_check import recheck
+from importing.receipt import Place, Received, find_files, receive
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading import read_page
 from reading.document import BylineText, PageDocument

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.importing.naming import day_and_page
-from articles.models import Finding
+from findings.models import Finding
+from importing.file_names import day_and_page
 from tests.importing.test_import_pages import run
 from tests.make import make_publication
 

@@ -10,15 +10,16 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles.checks.deciding import Scope, ignore
-from articles.importing.choosing import ImportOptions
-from articles.importing.loading import import_one
-from articles.importing.preparing import Prepared, prepare
-from articles.importing.receiving import Received
-from articles.importing.remembering import Memory
-from articles.importing.reporting import Outcome, Result
-from articles.models import Contributor, Finding, Office, Sighting
-from issues import audit
+from articles.models import Contributor
+from audit import log as audit
+from findings.answers import Scope, ignore
+from findings.models import Finding, Office, Sighting
+from importing.intake import import_one
+from importing.memory import Memory
+from importing.placement import ImportOptions
+from importing.preparation import Prepared, prepare
+from importing.receipt import Received
+from importing.report import Outcome, Result
 from issues.models import Page, Publication
 from tests.importing.state import state
 from tests.importing.test_import_pages import run
@@ -55,7 +56,7 @@ def test_a_page_like_the_one_before_asks_nothing_of_papers_people_and_offices() 
     with CaptureQueriesContext(connection) as queries:
         load(page(2), memory)
     asked = [row["sql"] for row in queries.captured_queries]
-    remembered = ("issues_publication", "articles_contributor", "articles_office")
+    remembered = ("issues_publication", "articles_contributor", "findings_office")
     assert not [sql for sql in asked for table in remembered if f'FROM "{table}"' in sql]
     with CaptureQueriesContext(connection) as anew:
         load(page(3), Memory())
@@ -134,7 +135,7 @@ def test_a_paper_renamed_during_the_run_is_known_by_its_new_name() -> None:
 
 
 def test_what_is_remembered_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.importing.remembering.MOST", 3)
+    monkeypatch.setattr("importing.memory.MOST", 3)
     memory = Memory()
     for number, writer in enumerate(["王奔", "李新", "张三", "赵四", "钱五"]):
         load(page(number, writer=writer), memory)
@@ -146,7 +147,7 @@ def test_an_archive_is_the_same_with_and_without_a_memory(
 ) -> None:
     write_corpus(tmp_path, 24, 3, one_paper=True)
     remembering = state_after(tmp_path)
-    monkeypatch.setattr("articles.importing.remembering.MOST", -1)
+    monkeypatch.setattr("importing.memory.MOST", -1)
     assert state_after(tmp_path) == remembering
     assert len({row[2] for row in remembering["Finding"]}) > 1
 

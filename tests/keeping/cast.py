@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles.editing import PhotoChange, StoryChange, change_story, story_text
 from articles.models import Article, Revision
+from editorial.editing import PhotoChange, StoryChange, change_story, story_text
 from reading.document import BylineText
 from tests.make import make_administrator
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.encodings import texts_of
+from importing.kept_encodings import texts_of
 from reading.decoding import decode
 
 TEXT = "平阳举行交流活动。\r\n本报讯\n"

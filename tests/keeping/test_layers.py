@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.differing import Op
-from articles.editing import StoryChange, add_story
+from articles.diff import Op
 from articles.layers import PARTS, layers, repaired_text
 from articles.models import Article, Revision
+from editorial.editing import StoryChange, add_story
 from tests.keeping.cast import edit, run, somebody
 from tests.make import APRIL, JUNE, make_page, make_story
 

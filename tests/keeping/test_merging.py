@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.differing import Op, changes, difference
-from articles.merging import merge_rows, merge_story, merge_text
+from articles.diff import Op, changes, difference
+from articles.merge import merge_rows, merge_story, merge_text
 
 TEXT = st.text(alphabet="县委书记的，。\nab", max_size=40)
 ROWS = st.lists(

@@ -11,20 +11,11 @@ from typing import Any
 import pytest
 from django.db import models
 
-from articles.checks.page import recheck
-from articles.models import (
-    Article,
-    Byline,
-    Contributor,
-    Finding,
-    Office,
-    Photo,
-    Revision,
-    Sighting,
-    Transition,
-)
-from articles.moving import move_story
-from articles.workflow import Action, move, publish_page
+from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
+from editorial.relocation import move_story
+from editorial.workflow import Action, move, publish_page
+from findings.models import Finding, Office, Sighting
+from findings.page_check import recheck
 from issues.models import Issue, Page, Publication, Reading, Source
 from tests.keeping.cast import (
     INNER,
@@ -74,7 +65,7 @@ def _plain(row: models.Model) -> dict[str, Any]:
 
 def empty_database() -> None:
     """Forget everything, as in another newsroom."""
-    forget("issues_auditentry")
+    forget("audit_auditentry")
     forget("articles_storymove")
     gone: list[type[models.Model]] = [
         Revision, Transition, Photo, Byline, Finding, Sighting, Office, Contributor, Article,

@@ -11,10 +11,10 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError
 from pytest_django import Settings
 
-from articles import doctor
-from articles.editing import PhotoChange, add_story, change_of, change_story
+from archive import fitness
 from articles.models import Article, Photo, Revision
 from articles.photo_files import files_without_rows, name_for, undone_with_rows
+from editorial.editing import PhotoChange, add_story, change_of, change_story
 from tests.keeping.cast import refused, run, somebody
 from tests.make import make_story
 
@@ -54,7 +54,7 @@ def test_a_change_that_is_undone_leaves_no_file(
 ) -> None:
     story = make_story()
     with monkeypatch.context() as patched:
-        patched.setattr("articles.editing.recheck", fail)
+        patched.setattr("editorial.editing.recheck", fail)
         with pytest.raises(RuntimeError):
             photo(story)
     assert not files(media)
@@ -84,7 +84,7 @@ def test_a_new_story_that_is_undone_leaves_no_file(
     story = make_story()
     change = change_of(Article.objects.with_page().with_parts().get(pk=story.pk))
     change.photos = [PhotoChange("图", "", image=ContentFile(DATA, name="a.jpg"))]
-    monkeypatch.setattr("articles.editing.recheck", fail)
+    monkeypatch.setattr("editorial.editing.recheck", fail)
     with pytest.raises(RuntimeError):
         add_story(story.page, change, by=somebody())
     assert not files(media)
@@ -112,8 +112,8 @@ def test_an_image_of_an_earlier_text_is_no_rest(media: Path) -> None:
 
 
 def test_the_doctor_names_a_file_that_a_crash_left(media: Path) -> None:
-    def found() -> doctor.Check:
-        return next(row for row in doctor.examine() if row.name == "photos")
+    def found() -> fitness.Check:
+        return next(row for row in fitness.examine() if row.name == "photos")
 
     assert found().ok
     (media / "photos").mkdir()

@@ -12,15 +12,16 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from articles.checks.page import recheck
 from articles.layers import layers
-from articles.models import Article, Finding, Revision
-from articles.moving import move_story
-from articles.rereading import reread
-from articles.workflow import Action, move, publish_page
+from articles.models import Article, Revision
+from editorial.relocation import move_story
+from editorial.workflow import Action, move, publish_page
+from findings.models import Finding
+from findings.page_check import recheck
 from issues.models import Page, Publication, Reading
 from reading import read_page
 from reading.document import PageDocument
+from reparse.run import reread
 from tests.keeping.cast import (
     INNER,
     damage,
@@ -167,7 +168,7 @@ def test_an_edited_story_that_is_none_now_stays_with_a_question(
 
 
 def test_an_order_that_people_chose_stays(read_by_older: Callable[[Older], Page]) -> None:
-    from articles.editing import reorder
+    from editorial.editing import reorder
 
     page = read_by_older(first_joined)
     order = list(page.articles.order_by("-order").values_list("pk", flat=True))
@@ -200,10 +201,10 @@ def test_a_story_that_was_moved_elsewhere_does_not_come_back(
     assert set(page.articles.values_list("pk", flat=True)) == before
     lost = page.articles.filter(read_index__isnull=False).order_by("order").last()
     assert lost is not None
-    damage("DELETE FROM articles_sighting")
+    damage("DELETE FROM findings_sighting")
     damage("DELETE FROM articles_byline")
     damage("DELETE FROM articles_photo")
-    damage("DELETE FROM articles_finding")
+    damage("DELETE FROM findings_finding")
     damage("DELETE FROM articles_article WHERE id = %s", lost.pk)
     assert "story-missing" in refused("verify")
 
@@ -236,7 +237,7 @@ def test_a_reading_that_cannot_be_kept_is_held(
         document.articles[0].paragraphs = ["凭空而来。"]
         return document
 
-    monkeypatch.setattr("articles.rereading.plan.read_page", worse)
+    monkeypatch.setattr("reparse.plan.read_page", worse)
     assert "not sound" in run("reparse", apply=True)
     assert texts() != fresh()
 
@@ -259,7 +260,7 @@ def test_a_page_name_that_the_new_reader_finds_is_taken_unless_people_gave_one(
         document.page.name = "要闻"
         return document
 
-    monkeypatch.setattr("articles.rereading.plan.read_page", better)
+    monkeypatch.setattr("reparse.plan.read_page", better)
     assert "page.name" in run("reparse", apply=True)
     page.refresh_from_db()
     assert page.name == "要闻"
@@ -280,7 +281,7 @@ def test_a_photo_with_an_image_stays(
         one.photos, one.segments = [], []
         return document
 
-    monkeypatch.setattr("articles.rereading.plan.read_page", without)
+    monkeypatch.setattr("reparse.plan.read_page", without)
     assert "conflict in photos" in run("reparse", apply=True, all_versions=True)
     assert story.photos.get() == photo
 
@@ -295,11 +296,11 @@ def test_ranges_and_wrong_names_are_told() -> None:
 def test_somebody_who_changes_a_story_meanwhile_loses_nothing(
     read_by_older: Callable[[Older], Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from articles.rereading import run as module
+    from reparse import run as rereading
 
     read_by_older(first_joined)
     told: list[int] = []
-    order = module._new_order
+    order = rereading._new_order
 
     def interrupted(found: Any) -> Any:
         if not told:
@@ -307,7 +308,7 @@ def test_somebody_who_changes_a_story_meanwhile_loses_nothing(
             Article.objects.filter(order=0).update(version=9)
         return order(found)
 
-    monkeypatch.setattr(module, "_new_order", interrupted)
+    monkeypatch.setattr(rereading, "_new_order", interrupted)
     changes = list(reread(Page.objects.all(), apply=True))
     assert changes[0].applied
     assert len(told) == 1

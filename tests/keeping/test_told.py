@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from articles.checks.deciding import ignore
-from articles.correcting import correct
-from articles.models import Finding
-from articles.withdrawing import withdraw
-from articles.workflow import approve_page, publish_page, submit_page
-from issues.models import AuditEntry, Page
+from audit.models import AuditEntry
+from editorial.corrections import correct
+from editorial.withdrawals import withdraw
+from editorial.workflow import approve_page, publish_page, submit_page
+from findings.answers import ignore
+from findings.models import Finding
+from issues.models import Page
 from tests.keeping.cast import damage, exported, refused, run, write_documents
 from tests.make import JUNE, make_administrator
 from tests.reviews.cast import edit, fresh, make_cast, wish
@@ -55,19 +56,19 @@ def test_all_that_was_told_is_there() -> None:
     ("table", "sql"),
     [
         (
-            "articles_approval",
-            "DELETE FROM articles_approval WHERE stage = 'second-review'"
-            " AND id NOT IN (SELECT approval_id FROM articles_voiding)",
+            "reviews_approval",
+            "DELETE FROM reviews_approval WHERE stage = 'second-review'"
+            " AND id NOT IN (SELECT approval_id FROM reviews_voiding)",
         ),
         ("articles_correction", "UPDATE articles_correction SET notice = '别的'"),
         ("articles_withdrawal", "UPDATE articles_withdrawal SET reason = '别的'"),
         ("articles_transition", "UPDATE articles_transition SET reason = '别的'"),
         ("articles_revision", "UPDATE articles_revision SET kind = 'repair'"),
-        ("articles_finding", "DELETE FROM articles_finding"),
+        ("findings_finding", "DELETE FROM findings_finding"),
     ],
 )
 def test_a_row_that_is_gone_or_changed_is_named(table: str, sql: str) -> None:
-    if table == "articles_finding":
+    if table == "findings_finding":
         entry = AuditEntry.objects.latest("seq")
         Finding.objects.update(state=Finding.State.OPEN)
         ignore(Finding.objects.all()[0], by=make_administrator("boss"), reason="原文")
@@ -79,14 +80,14 @@ def test_a_row_that_is_gone_or_changed_is_named(table: str, sql: str) -> None:
 @pytest.mark.parametrize("payload", ["{}", "[1]", '{"old": []}', "no JSON"])
 def test_an_entry_that_says_nothing_any_more_is_named(payload: str) -> None:
     entry = AuditEntry.objects.filter(action="approve").latest("seq")
-    damage("UPDATE issues_auditentry SET payload = %s WHERE seq = %s", payload, entry.seq,
-           table="issues_auditentry")  # fmt: skip
+    damage("UPDATE audit_auditentry SET payload = %s WHERE seq = %s", payload, entry.seq,
+           table="audit_auditentry")  # fmt: skip
     assert kinds() == {"audit-edited"}
 
 
 def test_an_approved_text_that_was_changed_is_found() -> None:
-    damage("UPDATE articles_approval SET sha256 = '0' WHERE stage = 'second-review'",
-           table="articles_approval")  # fmt: skip
+    damage("UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
+           table="reviews_approval")  # fmt: skip
     assert kinds() == {"approval"}
 
 
@@ -100,7 +101,7 @@ def test_a_page_that_was_deleted_with_everything_is_named(lived_page: Page) -> N
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA defer_foreign_keys = ON")
         for table in connection.introspection.table_names():
-            if table.startswith(("articles_", "issues_")) and table != "issues_auditentry":
+            if table.startswith(("articles_", "issues_", "findings_", "reviews_")):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept")
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept_for_ever")
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608

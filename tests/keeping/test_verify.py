@@ -9,10 +9,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 
-from articles.models import Article, Finding, Photo, Revision, Transition
-from articles.verifying import verify
-from articles.withdrawing import withdraw
-from articles.workflow import Action, move, publish_page
+from archive.verification import verify
+from articles.models import Article, Photo, Revision, Transition
+from editorial.withdrawals import withdraw
+from editorial.workflow import Action, move, publish_page
+from findings.models import Finding
 from issues.models import Page, Publication, Reading, Source
 from tests.keeping.cast import INNER, damage, edit, refused, run, somebody
 from tests.make import APRIL, FIXTURES, JUNE, make_publication
@@ -186,8 +187,8 @@ def test_a_gap_in_the_order_is_found() -> None:
 
 def test_a_lost_story_is_found() -> None:
     pk = story(2).pk
-    for table in ("byline", "photo", "finding", "sighting"):
-        damage(f"DELETE FROM articles_{table} WHERE article_id = %s", pk)  # noqa: S608
+    for table in ("articles_byline", "articles_photo", "findings_finding", "findings_sighting"):
+        damage(f"DELETE FROM {table} WHERE article_id = %s", pk)  # noqa: S608
     damage("DELETE FROM articles_article WHERE id = %s", pk)
     assert kinds() == {"order", "story-missing"}
     assert "number 3" in refused("verify")
@@ -224,7 +225,7 @@ def test_a_version_that_was_turned_back_is_found() -> None:
 def test_a_lost_image_and_a_changed_one_are_found() -> None:
     photo = Photo.objects.filter(article__page__issue__date="2025-04-30").first()
     assert photo is not None
-    from articles.editing import PhotoChange, StoryChange, change_story, story_text
+    from editorial.editing import PhotoChange, StoryChange, change_story, story_text
     from reading.document import BylineText
 
     article = Article.objects.with_page().with_parts().get(pk=photo.article_id)

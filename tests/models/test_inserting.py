@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from articles.models import Article, Byline, Contributor, Finding, Photo
-from issues.inserting import insert
+from articles.models import Article, Byline, Contributor, Photo
+from audit.bulk_insert import insert
+from findings.models import Finding
 from issues.models import Reading, Source
 from tests.make import make_issue, make_page
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles.models import Article, Contributor, Finding
+from articles.models import Article, Contributor
+from findings.models import Finding
 from issues.models import Issue, Page
 from tests.make import make_byline, make_issue, make_page, make_photo, make_publication, make_story
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles.editing import StoryChange, change_of
 from articles.models import Article
+from editorial.editing import StoryChange, change_of
 from tests.make import make_issue, make_page, make_publication, make_story, make_user
 
 

@@ -15,10 +15,11 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from articles.models import Article, Correction, PreviewLink, Redirect
-from articles.previewing import make_link, token_of
-from articles.withdrawing import withdraw
-from issues import audit
-from issues.models import AuditEntry, Issue
+from audit import log as audit
+from audit.models import AuditEntry
+from editorial.previews import make_link, token_of
+from editorial.withdrawals import withdraw
+from issues.models import Issue
 from tests.make import make_administrator, make_issue, make_page, make_photo, make_story, make_user
 from tests.publishing.cast import make_day, make_public, make_publisher
 
@@ -271,7 +272,7 @@ class TestPreviewLinks:
 class TestTheLists:
     NAMES = (
         "articles_correction", "articles_withdrawal", "articles_redirect", "articles_previewlink",
-        "issues_auditentry",
+        "audit_auditentry",
     )  # fmt: skip
 
     def test_each_opens_shows_and_changes_nothing(self, client: Client, publisher: User) -> None:
@@ -332,7 +333,7 @@ class TestTheLists:
     ) -> None:
         audit.record("note", None, by=None)
         client.force_login(make_administrator())
-        address = reverse("admin:issues_auditentry_prove")
+        address = reverse("admin:audit_auditentry_prove")
         assert "All 1 entries hold" in said(client.post(address))
         monkeypatch.setattr(audit, "digest", lambda entry: "x")
         assert "was changed" in said(client.post(address))

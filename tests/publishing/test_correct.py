@@ -10,12 +10,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.correcting import correct, passages_of, shown_passages
-from articles.editing import EditConflict, change_story
 from articles.models import Article, Correction, Revision
-from articles.moves import NotAllowed
-from articles.withdrawing import restore, withdraw
-from issues.models import AuditEntry
+from audit.models import AuditEntry
+from editorial.corrections import correct, passages_of, shown_passages
+from editorial.editing import EditConflict, change_story
+from editorial.transitions import NotAllowed
+from editorial.withdrawals import restore, withdraw
 from tests.make import make_byline, make_photo, make_story
 from tests.publishing.cast import make_public, make_publisher, wish
 

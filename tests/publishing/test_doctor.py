@@ -16,9 +16,9 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles import doctor
+from archive import fitness
 from articles.models import Article
-from issues import audit
+from audit import log as audit
 from issues.models import Publication
 from tests.make import JUNE, make_story
 
@@ -36,8 +36,8 @@ def healthy(settings: Settings, tmp_path: Path) -> Settings:
     return settings
 
 
-def found() -> dict[str, doctor.Check]:
-    return {row.name: row for row in doctor.examine()}
+def found() -> dict[str, fitness.Check]:
+    return {row.name: row for row in fitness.examine()}
 
 
 def test_a_healthy_machine_is_told_so_check_by_check(healthy: Settings) -> None:
@@ -101,7 +101,7 @@ def test_a_clock_that_went_back_is_found(healthy: Settings) -> None:
 
 def test_two_clocks_apart_are_found(healthy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     now = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=3)
-    monkeypatch.setattr(doctor, "_now", lambda: now)
+    monkeypatch.setattr(fitness, "_now", lambda: now)
     assert "180 seconds apart" in found()["clock"].found
 
 
@@ -126,7 +126,7 @@ def test_a_pending_migration_is_found(healthy: Settings, monkeypatch: pytest.Mon
     class Row:
         app_label, name = "articles", "9999_later"
 
-    plan = "articles.doctor.MigrationExecutor.migration_plan"
+    plan = "archive.fitness.MigrationExecutor.migration_plan"
     monkeypatch.setattr(plan, lambda self, leaves: [(Row, False)])
     assert "articles.9999_later" in found()["migrations"].found
 

@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles.correcting import correct
 from articles.models import Article
-from articles.moving import move_page
-from articles.previewing import make_link, revoke, token_of
-from articles.publishing import publish
-from articles.withdrawing import withdraw
-from articles.workflow import unpublish_page
+from editorial.corrections import correct
+from editorial.previews import make_link, revoke, token_of
+from editorial.relocation import move_page
+from editorial.selections import publish
+from editorial.withdrawals import withdraw
+from editorial.workflow import unpublish_page
 from tests.make import make_byline, make_photo, make_story
 from tests.publishing.cast import make_public, make_publisher, wish
 from tests.reader.addresses import public_addresses

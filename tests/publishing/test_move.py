@@ -11,11 +11,11 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from archive.verification import verify
 from articles.models import Article, Redirect, StoryMove
-from articles.moves import AlreadyDone, NotAllowed
-from articles.moving import move_issue, move_page, move_story
-from articles.verifying import verify
-from articles.withdrawing import withdraw
+from editorial.relocation import move_issue, move_page, move_story
+from editorial.transitions import AlreadyDone, NotAllowed
+from editorial.withdrawals import withdraw
 from issues.models import Issue, Page
 from tests.make import make_issue, make_page, make_publication, make_story, make_user
 from tests.publishing.cast import make_public, make_publisher

@@ -16,9 +16,9 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, PreviewLink
-from articles.moves import NotAllowed
-from articles.previewing import make_link, revoke, token_of, views_of
-from issues.models import AuditEntry
+from audit.models import AuditEntry
+from editorial.previews import make_link, revoke, token_of, views_of
+from editorial.transitions import NotAllowed
 from tests.make import make_page, make_photo, make_story, make_user
 from tests.publishing.cast import make_publisher
 

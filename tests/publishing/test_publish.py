@@ -14,9 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Transition
-from articles.moves import Action
-from articles.publishing import Result, publish, publish_issue, shown_time, unschedule
-from articles.workflow import NotAllowed, move, publish_page
+from editorial.selections import Result, publish, publish_issue, shown_time, unschedule
+from editorial.transitions import Action
+from editorial.workflow import NotAllowed, move, publish_page
 from tests.make import make_issue, make_page, make_story, make_user
 from tests.publishing.cast import ask_for_reviews, make_day, make_public, make_publisher
 

@@ -12,14 +12,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections
 
-from articles.correcting import correct
-from articles.editing import EditConflict, EditRefused, change_story
 from articles.models import Article, Correction, Revision, Transition, Withdrawal
-from articles.moves import Action, NotAllowed
-from articles.withdrawing import withdraw
-from articles.workflow import move, publish_page
-from issues import audit
-from issues.models import AuditEntry, Page
+from audit import log as audit
+from audit.models import AuditEntry
+from editorial.corrections import correct
+from editorial.editing import EditConflict, EditRefused, change_story
+from editorial.transitions import Action, NotAllowed
+from editorial.withdrawals import withdraw
+from editorial.workflow import move, publish_page
+from issues.models import Page
 from tests.make import make_page, make_story
 from tests.publishing.cast import make_public, make_publisher, wish
 

@@ -13,15 +13,15 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from articles.correcting import correct
-from articles.editing import change_story
-from articles.feeds import NEWEST
 from articles.models import Article, Revision, Withdrawal
-from articles.moves import Action
-from articles.moving import move_story
-from articles.publishing import Result, restore_all, withdraw_all
-from articles.withdrawing import restore, withdraw
-from articles.workflow import NotAllowed, move
+from editorial.corrections import correct
+from editorial.editing import change_story
+from editorial.relocation import move_story
+from editorial.selections import Result, restore_all, withdraw_all
+from editorial.transitions import Action
+from editorial.withdrawals import restore, withdraw
+from editorial.workflow import NotAllowed, move
+from paper.feeds import NEWEST
 from tests.make import make_page, make_story
 from tests.publishing.cast import ask_for_reviews, make_public, make_publisher, wish
 
@@ -136,7 +136,7 @@ def test_the_feed_tells_of_an_old_story_that_came_back_or_was_corrected(
 def test_one_story_that_came_back_twice_hides_no_other_from_the_feed(
     client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("articles.feeds.NEWEST", 2)
+    monkeypatch.setattr("paper.feeds.NEWEST", 2)
     page = make_page()
     once, twice = make_public("回来一次", page=page), make_public("回来两次", page=page)
     start = timezone.now() - dt.timedelta(days=9)

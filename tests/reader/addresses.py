@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, reverse
 
 from articles.models import Article, Photo
-from articles.urls import urlpatterns
+from paper.urls import urlpatterns
 
 
 def public_addresses(article: Article, photo: Photo) -> list[str]:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from articles.views.archive import ArchiveView
+from paper.archive_views import ArchiveView
 from tests.make import make_issue, make_page, make_story
 
 pytestmark = pytest.mark.django_db

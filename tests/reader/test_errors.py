@@ -11,7 +11,7 @@ from django.views import defaults
 from django.views.csrf import csrf_failure
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from articles.views.errors import server_error
+from paper.errors import server_error
 from tests.make import make_story, make_user
 
 PLATE = 'class="notice__plate"'
@@ -47,7 +47,7 @@ def test_an_exception_in_a_view_is_answered_with_that_page(
     def broken() -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("articles.views.front.newest_front_page", broken)
+    monkeypatch.setattr("paper.page_views.newest_front_page", broken)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

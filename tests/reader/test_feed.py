@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.feeds import NEWEST
+from paper.feeds import NEWEST
 from tests.make import make_byline, make_page, make_photo, make_story
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.layout import COLUMNS, choose_lead, set_page
 from articles.models import Article
+from paper.typesetting import COLUMNS, choose_lead, set_page
 from tests.make import make_page, make_story
 
 Stories = list[Article]

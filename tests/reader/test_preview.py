@@ -8,7 +8,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from articles.views import preview_article, preview_page
+from paper.page_views import preview_page
+from paper.story_views import preview_article
 from tests.make import make_byline, make_page, make_photo, make_story
 
 pytestmark = pytest.mark.django_db

@@ -110,6 +110,6 @@ def test_lone_surrogates_are_printed_as_escapes(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe" + "本报讯 昨天，我县召开大会，部署防汛工作。".encode("utf-16-le"))
     out, _ = parse(str(path))
     assert "我县召开大会" in out
-    from articles.management.commands.parse_page import _escape_surrogates
+    from console.management.commands.parse_page import _escape_surrogates
 
     assert _escape_surrogates("平\ud800") == "平\\ud800"

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles.editing import PhotoChange, StoryChange, change_story, story_text
 from articles.models import Article, Revision
-from articles.roles import Role
-from articles.workflow import Action, move
+from desk.roles import Role
+from editorial.editing import PhotoChange, StoryChange, change_story, story_text
+from editorial.workflow import Action, move
 from issues.models import Page
 from reading.document import BylineText
 from tests.make import make_issue, make_member, make_page, make_publication, make_story

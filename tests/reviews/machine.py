@@ -13,14 +13,14 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from articles.editing import EditConflict, EditRefused, change_of, change_story
 from articles.models import Article, Revision
-from articles.publishing import Result, publish, unschedule
-from articles.reviews.claims import ClaimRefused, claim_stories, release_stories
-from articles.roles import Role
-from articles.withdrawing import restore, withdraw
-from articles.workflow import Action, NotAllowed, move
+from desk.roles import Role
+from editorial.editing import EditConflict, EditRefused, change_of, change_story
+from editorial.selections import Result, publish, unschedule
+from editorial.withdrawals import restore, withdraw
+from editorial.workflow import Action, NotAllowed, move
 from issues.models import Publication
+from reviews.claims import ClaimRefused, claim_stories, release_stories
 from tests.make import make_member
 from tests.reviews.cast import fresh, make_reviewed_story
 from tests.reviews.model import PEOPLE, PUBLISHERS, REVIEWS, WRITERS, Model

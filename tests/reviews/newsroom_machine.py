@@ -10,14 +10,14 @@ from django.urls import reverse
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from articles.checks.deciding import DecisionRefused, ignore
-from articles.correcting import correct
-from articles.editing import EditConflict, change_of
-from articles.models import Finding
-from articles.moves import NotAllowed
-from articles.moving import move_issue, move_page, move_story
-from articles.previewing import make_link, revoke, token_of
-from articles.verifying import verify_audit
+from archive.verification import verify_audit
+from editorial.corrections import correct
+from editorial.editing import EditConflict, change_of
+from editorial.previews import make_link, revoke, token_of
+from editorial.relocation import move_issue, move_page, move_story
+from editorial.transitions import NotAllowed
+from findings.answers import DecisionRefused, ignore
+from findings.models import Finding
 from issues.models import Issue, Page
 from tests.make import make_issue, make_page
 from tests.reviews.cast import fresh

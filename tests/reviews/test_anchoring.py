@@ -9,11 +9,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Comment
-from articles.reviews.anchoring import place_of
-from articles.reviews.comments import add_comment
-from articles.reviews.passages import passages_of
-from articles.workflow import Action, move
+from articles.models import Article
+from editorial.workflow import Action, move
+from reviews.anchors import place_of
+from reviews.comments import add_comment
+from reviews.models import Comment
+from reviews.passages import passages_of
 from tests.reviews.cast import edit, make_cast, make_reviewed_story
 
 BODY = ["会议的开幕式在昨天举行。", "新桥的主体工程完工。", "新桥的引桥明年通车。"]

@@ -8,14 +8,14 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 
-from articles.checks.deciding import DecisionRefused, ignore
-from articles.correcting import correct
-from articles.models import Finding
-from articles.moves import NotAllowed
-from articles.moving import move_issue, move_page, move_story
-from articles.previewing import make_link, revoke
-from articles.reviews.comments import CommentRefused, add_comment
-from articles.roles import Role
+from desk.roles import Role
+from editorial.corrections import correct
+from editorial.previews import make_link, revoke
+from editorial.relocation import move_issue, move_page, move_story
+from editorial.transitions import NotAllowed
+from findings.answers import DecisionRefused, ignore
+from findings.models import Finding
+from reviews.comments import CommentRefused, add_comment
 from tests.make import make_member, make_page
 from tests.publishing.cast import make_public
 from tests.reviews.cast import fresh, make_reviewed_story, wish

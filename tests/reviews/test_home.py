@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles.models import Article, Finding, SavedFilter
-from articles.workflow import approve_page, return_page, submit_page
+from articles.models import Article
+from desk.models import SavedFilter
+from editorial.workflow import approve_page, return_page, submit_page
+from findings.models import Finding
 from issues.models import Page
 from tests.make import make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import edit, make_cast

@@ -9,12 +9,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import close_old_connections, connection
 
-from articles.editing import EditConflict, StoryChange, change_story
-from articles.models import Approval, Article, Claim, Revision, Transition
-from articles.reviews.approvals import standing
-from articles.reviews.claims import ClaimRefused, claim_stories
-from articles.roles import Role
-from articles.workflow import Action, NotAllowed, approve_page, move, publish_page, submit_page
+from articles.models import Article, Revision, Transition
+from desk.roles import Role
+from editorial.editing import EditConflict, StoryChange, change_story
+from editorial.workflow import Action, NotAllowed, approve_page, move, publish_page, submit_page
+from reviews.approvals import standing
+from reviews.claims import ClaimRefused, claim_stories
+from reviews.models import Approval, Claim
 from tests.make import make_member
 from tests.reviews.cast import (
     fresh,

@@ -9,13 +9,11 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
-from articles.checks.deciding import ignore, settle
-from articles.editing import PhotoChange
-from articles.models import Approval, Article, Contributor, Finding, Notice, Transition, Voiding
-from articles.reviews import approvals
-from articles.reviews.text import hash_of
-from articles.roles import Role
-from articles.workflow import (
+from articles.models import Article, Contributor, Transition
+from audit.models import NeverAltered
+from desk.roles import Role
+from editorial.editing import PhotoChange
+from editorial.workflow import (
     VOIDED,
     Action,
     NotAllowed,
@@ -26,8 +24,13 @@ from articles.workflow import (
     submit_page,
     unpublish_page,
 )
-from issues.models import NeverAltered, Page, Publication
+from findings.answers import ignore, settle
+from findings.models import Finding
+from issues.models import Page, Publication
 from reading.document import BylineText
+from reviews import approvals
+from reviews.models import Approval, Notice, Voiding
+from reviews.review_text import hash_of
 from tests.make import make_byline, make_member, make_photo, make_publication, make_story
 from tests.reviews.cast import (
     REVIEWERS,
@@ -338,7 +341,7 @@ def test_approvals_are_kept_as_they_were_given(cast: dict[str, User]) -> None:
     with pytest.raises(NeverAltered):
         Approval.objects.update(sha256="0" * 64)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE articles_approval SET sha256 = ''")
+        cursor.execute("UPDATE reviews_approval SET sha256 = ''")
 
 
 def test_the_paper_asks_for_three_reviews_by_three_people_unless_it_is_told_otherwise() -> None:

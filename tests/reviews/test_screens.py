@@ -10,13 +10,15 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.correcting import correct
-from articles.models import Article, Claim, Comment, Finding, Look, Notice, Stage
-from articles.moving import move_story
-from articles.reviews.text import hash_of
-from articles.withdrawing import withdraw
-from articles.workflow import Action, approve_page, move, publish_page, submit_page
+from articles.models import Article
+from editorial.corrections import correct
+from editorial.relocation import move_story
+from editorial.withdrawals import withdraw
+from editorial.workflow import Action, approve_page, move, publish_page, submit_page
+from findings.models import Finding
 from issues.models import Page
+from reviews.models import Claim, Comment, Look, Notice, Stage
+from reviews.review_text import hash_of
 from tests.make import make_page, make_story, make_user
 from tests.reviews.cast import (
     edit,
@@ -289,7 +291,7 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     # A check after the change would take a finding back that it does not find itself.
     finding = Finding.objects.create(page=page, code="weekday", fingerprint="x")
     as_user(cast["final"]).post(
-        reverse("admin:articles_finding_decide", args=[finding.pk]),
+        reverse("admin:findings_finding_decide", args=[finding.pk]),
         {"state": "ignored", "reason": "与原报核对"},
     )
     response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))

@@ -20,7 +20,11 @@ from pytest_django import Settings
 from tests.make import make_administrator, make_byline, make_page, make_photo, make_story
 
 CATALOG = Path("newsroom/locale/zh_Hans/LC_MESSAGES/django.po")
-SOURCES = ("articles", "issues", "newsroom", "templates", "manage.py")
+SOURCES = (
+    *("audit", "issues", "reading", "proofing", "articles", "findings", "reviews", "editorial"),
+    *("importing", "reparse", "tables", "archive", "paper", "desk", "console", "newsroom"),
+    *("templates", "manage.py"),
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN_IN_CHINESE = re.compile(r"[\u4e00-\u9fff] ?[,;!?:]|[\u4e00-\u9fff]\.(\s|$)")
@@ -28,7 +32,7 @@ LATIN_IN_CHINESE = re.compile(r"[\u4e00-\u9fff] ?[,;!?:]|[\u4e00-\u9fff]\.(\s|$)
 READER = ("/", "/issues/", "/nowhere/")
 EDITORS = (
     "/admin/", "/admin/issues/page/", "/admin/issues/page/import/", "/admin/issues/page/{}/change/",
-    "/admin/articles/article/", "/admin/articles/finding/", "/admin/issues/publication/add/",
+    "/admin/articles/article/", "/admin/findings/finding/", "/admin/issues/publication/add/",
 )  # fmt: skip
 # Names that are the same in both languages, the name of the other language, the test's files, and
 # "Search", the one word that Django's own list page writes without translating it.

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles.models import Article, Contributor, Office, Photo
-from articles.tables.catalog import TABLES
+from articles.models import Article, Contributor, Photo
+from findings.models import Office
 from issues.models import DayException, Issue, Page, Publication, WeeklyPattern
-from issues.tables.choosing import FORMATS
-from issues.tables.results import TableResult
+from tables.catalog import TABLES
+from tables.file_types import FORMATS
+from tables.results import TableResult
 from tests.make import make_byline, make_issue, make_page, make_photo, make_publication, make_story
 
 NASTY = [
@@ -133,7 +134,7 @@ def empty_newsroom() -> None:
     with connection.cursor() as cursor:
         for table in (
             "articles_revision", "articles_byline", "articles_photo", "articles_article",
-            "articles_contributor", "articles_office", "issues_source", "issues_page",
+            "articles_contributor", "findings_office", "issues_source", "issues_page",
             "issues_issue", "issues_weeklypattern", "issues_dayexception", "issues_publication",
         ):  # fmt: skip
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608

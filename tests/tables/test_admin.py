@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 
-from articles.models import Article, Contributor, Office
-from articles.tables.catalog import TABLES
-from issues.tables.choosing import FORMATS
+from articles.models import Article, Contributor
+from findings.models import Office
+from tables.catalog import TABLES
+from tables.file_types import FORMATS
 from tests.make import make_publication, make_story, make_user
 from tests.tables.helpers import administrator, export, make_newsroom
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from articles.tables.bylines import BylinesCell
-from issues.tables.cells import (
+from tables.byline_cells import BylinesCell
+from tables.cells import (
     BadCell,
     BooleanCell,
     Cell,

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from issues.models import Publication
-from issues.resources import PublicationResource
-from issues.tables.cells import CellRefused
+from tables.cells import CellRefused
+from tables.issue_tables import PublicationResource
 from tests.make import make_publication
 from tests.tables.helpers import export, take
 

@@ -12,12 +12,12 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from issues.tables import formats, opendocument, sheets
-from issues.tables.cells import BadCell
-from issues.tables.choosing import FORMATS
-from issues.tables.formats import CsvFormat, JsonFormat, TableRefused
-from issues.tables.opendocument import FOOT, HEAD, OdsFormat
-from issues.tables.sheets import XlsxFormat
+from tables import formats, opendocument, sheets
+from tables.cells import BadCell
+from tables.file_types import FORMATS
+from tables.formats import CsvFormat, JsonFormat, TableRefused
+from tables.opendocument import FOOT, HEAD, OdsFormat
+from tables.sheets import XlsxFormat
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1"]
 

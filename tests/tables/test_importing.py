@@ -10,10 +10,11 @@ import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.utils import translation
 
-from articles.models import Contributor, Office
+from articles.models import Contributor
+from findings.models import Office
 from issues.models import Issue, Page, Publication
-from issues.tables.formats import JsonFormat
-from issues.tables.results import PREVIEW_ROWS
+from tables.formats import JsonFormat
+from tables.results import PREVIEW_ROWS
 from tests.make import make_issue, make_page, make_publication, make_user
 from tests.tables.helpers import (
     administrator,
@@ -272,7 +273,7 @@ def test_a_rule_of_the_database_that_no_cell_shows_undoes_everything(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_publication()
-    from articles.resources import ContributorResource
+    from tables.story_tables import ContributorResource
 
     def meanwhile(self: Any, rows: Any) -> None:
         super(ContributorResource, self).load(rows)

@@ -9,10 +9,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone, translation
 
-from articles.editing import StoryChange, change_story
 from articles.models import Article, Photo, Revision
-from articles.tables.catalog import TABLES
-from issues.tables.formats import JsonFormat
+from editorial.editing import StoryChange, change_story
+from tables.catalog import TABLES
+from tables.formats import JsonFormat
 from tests.make import make_byline, make_page, make_photo, make_story, make_user
 from tests.tables.helpers import administrator, counts, export, take_rows, wrong
 
@@ -102,7 +102,7 @@ def test_a_row_exported_before_somebody_elses_edit_is_refused() -> None:
     rows, photos = exported(), exported("photos")
     other = make_user("colleague", "change_article")
     photo = story.photos.get()
-    from articles.editing import PhotoChange
+    from editorial.editing import PhotoChange
 
     change = StoryChange({"headline": "同事的题"}, ["同事的字。"])
     change.photos = [PhotoChange(photo.caption, photo.credit, pk=photo.pk)]
@@ -173,8 +173,8 @@ def test_whoever_may_not_change_stories_changes_none() -> None:
 def test_an_edit_that_editing_refuses_undoes_the_whole_table(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import articles.resources
-    from articles.editing import EditRefused
+    import tables.story_tables
+    from editorial.editing import EditRefused
 
     page = make_page()
     make_story(page)
@@ -187,7 +187,7 @@ def test_an_edit_that_editing_refuses_undoes_the_whole_table(
             raise EditRefused("not this one")
         return change_story(*given, **options)
 
-    monkeypatch.setattr(articles.resources, "change_story", refuse_the_second)
+    monkeypatch.setattr(tables.story_tables, "change_story", refuse_the_second)
     rows = [row | {"headline": "新题"} for row in exported()]
     result = take_rows("articles", rows, user=administrator())
     assert str(result.base_errors[0].error) == "not this one"

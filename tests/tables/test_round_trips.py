@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article, Revision
-from articles.tables import bylines
-from articles.tables.catalog import TABLES
-from issues.tables.choosing import FORMATS, format_name
+from tables import byline_cells
+from tables.catalog import TABLES
+from tables.file_types import FORMATS, format_name
 from tests.make import make_byline, make_page, make_photo, make_story
 from tests.tables.helpers import (
     administrator,
@@ -98,13 +98,13 @@ WORD = st.text(min_size=1, max_size=6)
 
 @given(st.lists(st.tuples(st.one_of(st.just(""), WORD), WORD), max_size=6))
 def test_the_notation_of_bylines_loses_nothing(rows: list[tuple[str, str]]) -> None:
-    assert bylines.parse(bylines.write(rows)) == rows
+    assert byline_cells.parse(byline_cells.write(rows)) == rows
 
 
 def test_bylines_read_like_the_paper() -> None:
     rows = [("记者", "甲"), ("记者", "乙"), ("通讯员", "丙"), ("", "丁 戊")]
-    assert bylines.write(rows) == "记者 甲 乙；通讯员 丙；— 丁\\ 戊"
-    assert bylines.parse(" 记者　甲 乙 ; 通讯员 丙；—  丁\\ 戊；") == rows
+    assert byline_cells.write(rows) == "记者 甲 乙；通讯员 丙；— 丁\\ 戊"
+    assert byline_cells.parse(" 记者　甲 乙 ; 通讯员 丙；—  丁\\ 戊；") == rows
 
 
 @pytest.mark.django_db

@@ -12,9 +12,10 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from articles import editing
-from articles.checks.page import recheck
-from articles.editing import (
+from articles.models import Article, Contributor, Revision
+from audit.models import NeverAltered
+from editorial import editing
+from editorial.editing import (
     EditConflict,
     EditRefused,
     PhotoChange,
@@ -25,9 +26,9 @@ from articles.editing import (
     reorder,
     story_text,
 )
-from articles.models import Article, Contributor, Revision
-from articles.workflow import Action, move
-from issues.models import NeverAltered, Reading, Source
+from editorial.workflow import Action, move
+from findings.page_check import recheck
+from issues.models import Reading, Source
 from reading.document import BylineText
 from tests.make import make_byline, make_page, make_photo, make_story, make_user
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article, Transition
-from articles.workflow import (
+from editorial.workflow import (
     MOVES,
     Action,
     NotAllowed,

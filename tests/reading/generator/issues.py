@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from lunardate import LunarDate
+from borax.calendars.lunardate import LunarDate
 
 from tests.reading.generator.people import Paper, make_paper
 
@@ -46,9 +46,9 @@ def lunar_day(day: int) -> str:
 
 def lunar_text(day: date) -> str:
     """Return the lunar date with its 干支 year: 乙巳年五月十八, 乙巳年闰六月初八."""
-    lunar = LunarDate.from_solar_date(day.year, day.month, day.day)
+    lunar = LunarDate.from_solar(day)
     year = STEMS[(lunar.year - 4) % 10] + BRANCHES[(lunar.year - 4) % 12]
-    leap = "闰" if lunar.is_leap_month else ""
+    leap = "闰" if lunar.leap else ""
     return f"{year}年{leap}{MONTHS[lunar.month - 1]}{lunar_day(lunar.day)}"
 
 

@@ -1,0 +1,303 @@
+"""Is the machine fit to publish on? Each check says what it found and, when wrong, what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import caches
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from articles.photo_files import files_without_rows
+from audit import log as audit
+from audit.triggers import missing_guards
+from issues.models import Publication, Source
+
+ZONE = "Asia/Shanghai"
+# More than this between two clocks, and a page is public before or after its time.
+DRIFT = dt.timedelta(seconds=5)
+SAMPLE = 50
+# A file may lie there before its rows are committed, but not for so long.
+AGE = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one check found. ``ok`` is ``None`` where there is nothing to check yet."""
+
+    name: str
+    ok: bool | None
+    found: str
+    advice: str = ""
+
+
+class Wrong(Exception):
+    """Something is not as it must be: what was found, and what to do."""
+
+    def __init__(self, found: str, advice: str) -> None:
+        super().__init__(found)
+        self.found, self.advice = found, advice
+
+
+def examine() -> Iterator[Check]:
+    """Run every check; one that fails or breaks never keeps back the others."""
+    for name, check in CHECKS.items():
+        try:
+            found = check()
+        except Wrong as wrong:
+            yield Check(name, False, wrong.found, wrong.advice)
+        except (DatabaseError, OSError, TypeError, ValueError) as error:
+            text = _("The check itself failed: %(error)s") % {"error": error}
+            yield Check(name, False, text, _("Put right what the message names, then look again."))
+        else:
+            yield Check(name, None if name == "search" else True, found)
+
+
+def _clock() -> str:
+    sql = "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
+    if connection.vendor == "postgresql":
+        sql = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS')"
+    with connection.cursor() as cursor:
+        # Without parameters, so that the driver leaves the percent signs alone.
+        cursor.execute(sql)
+        value = str(cursor.fetchone()[0])
+    there = dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
+    now = _now()
+    apart = abs(there - now)
+    if apart > DRIFT:
+        raise Wrong(
+            _("The database's clock and this machine's are %(seconds)s seconds apart.")
+            % {"seconds": round(apart.total_seconds())},
+            _("Let both keep time with NTP: pages become public by this clock."),
+        )
+    newest = Article.objects.filter(updated_at__gt=now + DRIFT).exists()
+    if newest:
+        raise Wrong(
+            _("A story was changed in the future, so the clock has gone back."),
+            _("Set the clock right and find out since when it was wrong."),
+        )
+    return _("%(time)s, both clocks agree.") % {
+        "time": now.astimezone(ZoneInfo(ZONE)).strftime("%F %T %Z")
+    }
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _zone() -> str:
+    if settings.TIME_ZONE != ZONE or not settings.USE_TZ:
+        raise Wrong(
+            _("The newsroom's zone is %(zone)s.") % {"zone": settings.TIME_ZONE},
+            _("Set TIME_ZONE to Asia/Shanghai: publication times are read in it."),
+        )
+    return ZONE
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA journal_mode")
+            mode = str(cursor.fetchone()[0])
+            if mode not in ("wal", "memory"):
+                raise Wrong(
+                    _("SQLite's journal is %(mode)s, not WAL.") % {"mode": mode},
+                    _("Put the database on a local disk and start the server again."),
+                )
+            found = f"SQLite, {mode}"
+        else:
+            cursor.execute("SHOW server_version")
+            found = f"PostgreSQL {cursor.fetchone()[0]}"
+    _write_and_undo()
+    return found
+
+
+def _write_and_undo() -> None:
+    class Undo(Exception):
+        pass
+
+    try:
+        with transaction.atomic():
+            Publication.objects.create(name="doctor – never kept")
+            raise Undo
+    except Undo:
+        return
+    except OperationalError as error:
+        raise Wrong(
+            _("The database cannot be written: %(error)s") % {"error": error},
+            _("Look at the disk's space and at the rights of the database's folder."),
+        ) from error
+
+
+def _guards() -> str:
+    if missing := missing_guards():
+        raise Wrong(
+            _("The database does not guard: %(names)s.") % {"names": ", ".join(missing)},
+            _("Find out who took the triggers away; run migrate on a copy and compare."),
+        )
+    return _("The rows that are written once are guarded.")
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        names = ", ".join(f"{row.app_label}.{row.name}" for row, _back in plan)
+        raise Wrong(
+            _("Migrations are pending: %(names)s.") % {"names": names}, _("Run: manage.py migrate")
+        )
+    return _("Nothing is pending.")
+
+
+def _media() -> str:
+    folder = Path(settings.MEDIA_ROOT)
+    parent = next((row for row in (folder, *folder.parents) if row.exists()), folder)
+    try:
+        if folder.exists():
+            with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-"):
+                pass
+        elif not os.access(parent, os.W_OK):
+            raise PermissionError(13, "Permission denied", str(parent))
+    except OSError as error:
+        raise Wrong(
+            _("Photos cannot be stored in %(folder)s (%(error)s).")
+            % {"folder": folder, "error": error.strerror},
+            _("Give the account that runs the server the right to write there."),
+        ) from error
+    return str(folder)
+
+
+def _photos() -> str:
+    rest = files_without_rows(before=_now() - AGE)
+    if rest:
+        raise Wrong(
+            _("%(count)s files belong to no photo, among them %(file)s.")
+            % {"count": len(rest), "file": Path(settings.MEDIA_ROOT) / rest[0]},
+            _("A save that was cut off left them. Look at them, then delete them."),
+        )
+    return _("No file without its photo.")
+
+
+def _hashes() -> str:
+    newest = Source.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    # Spread over the archive, the newest among them; ``verify`` looks at every one.
+    step = max(newest // SAMPLE, 1)
+    rows = Source.objects.filter(pk__in=range(newest, 0, -step)).only("data", "sha256")
+    wrong = [row.pk for row in rows if hashlib.sha256(bytes(row.data)).hexdigest() != row.sha256]
+    if wrong:
+        raise Wrong(
+            _("Received files were changed: %(rows)s.") % {"rows": ", ".join(map(str, wrong))},
+            _("Run verify, and restore them from a backup."),
+        )
+    return _("%(count)s received files looked at, all as they came.") % {"count": len(rows)}
+
+
+def _audit() -> str:
+    broken = next(audit.check_chain(), None)
+    if broken:
+        raise Wrong(broken.message, _("Run verify; find out who had access to the database."))
+    seq, digest = audit.chain_head()
+    return _("%(count)s entries, the last hash is %(hash)s.") % {"count": seq, "hash": digest[:16]}
+
+
+def _cache() -> str:
+    # Another doctor at the same moment would delete a key of the same name.
+    cache, key = caches["default"], f"doctor-{uuid4()}"
+    backend = type(cache).__name__
+    try:
+        cache.set(key, "here", 10)
+        held = cache.get(key) == "here"
+        cache.delete(key)
+    except Exception as error:  # Each backend has errors of its own.
+        raise Wrong(
+            _("The cache (%(backend)s) does not answer: %(error)s")
+            % {"backend": backend, "error": error},
+            _("Start Redis, or take REDIS_URL away."),
+        ) from error
+    if not held:
+        raise Wrong(
+            _("The cache (%(backend)s) forgets at once.") % {"backend": backend},
+            _("Look at the memory Redis may use."),
+        )
+    return backend
+
+
+def _settings() -> str:
+    if settings.DEBUG:
+        raise Wrong(
+            _("DEBUG is on: errors show the inside of the server to readers."),
+            _("Set DEBUG=false, SECRET_KEY and ALLOWED_HOSTS for a server."),
+        )
+    if len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 5:
+        raise Wrong(
+            _("The secret key is short: preview links and sessions hang on it."),
+            _("Set SECRET_KEY to 50 random characters."),
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        raise Wrong(_("Any host name is answered."), _("Name the paper's hosts in ALLOWED_HOSTS."))
+    return ", ".join(settings.ALLOWED_HOSTS)
+
+
+def _static() -> str:
+    if settings.DEBUG:
+        return _("Served from the sources while DEBUG is on.")
+    root = Path(settings.STATIC_ROOT)
+    try:
+        address = staticfiles_storage.url("reader/reader.css")
+    except ValueError:
+        address = ""
+    if not address or not (root / address.removeprefix(settings.STATIC_URL).lstrip("/")).exists():
+        raise Wrong(
+            _("The style sheets are not in %(folder)s.") % {"folder": root},
+            _("Run: manage.py collectstatic"),
+        )
+    return str(root)
+
+
+def _schedule() -> str:
+    waiting: dict[str, Any] = Article.objects.scheduled().aggregate(last=Max("published_at"))
+    count = Article.objects.scheduled().count()
+    if not count:
+        return _("Nothing waits for its time.")
+    last = timezone.localtime(waiting["last"]).strftime("%F %H:%M %Z")
+    return _("%(count)s stories wait, the last until %(last)s. No scheduler is needed.") % {
+        "count": count,
+        "last": last,
+    }
+
+
+def _search() -> str:
+    return _("There is no search yet, so nothing to check.")
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "clock": _clock,
+    "zone": _zone,
+    "database": _database,
+    "guards": _guards,
+    "migrations": _migrations,
+    "media": _media,
+    "photos": _photos,
+    "hashes": _hashes,
+    "audit": _audit,
+    "cache": _cache,
+    "settings": _settings,
+    "static": _static,
+    "schedule": _schedule,
+    "search": _search,
+}

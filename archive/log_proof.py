@@ -1,0 +1,121 @@
+"""What the audit log tells of rows, against the rows.
+
+A row that was deleted or rewritten together with all that hangs on it looks sound by itself. The
+log still tells of it, and nobody changes the log without breaking its chain.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from archive.faults import Fault, short
+from articles.layers import words_of
+from articles.models import Article, Correction, Revision, Transition, Withdrawal
+from audit.log import readable
+from audit.models import AuditEntry
+from editorial.editing import sha256_of
+from editorial.workflow import Action
+from findings.models import Finding, Waiver
+from issues.models import Page, Source
+from reviews.models import Approval
+
+AT_ONCE = 1000
+# Rows of these kinds are never deleted.
+KEPT: dict[str, type[Model]] = {
+    model._meta.label_lower: model for model in (Page, Article, Finding, Waiver)
+}
+MOVES = {action.value for action in Action}
+Key = tuple[Any, ...]
+
+
+def check_told() -> Iterator[Fault]:
+    """Yield each entry whose row is gone or says something else by now."""
+    entries = AuditEntry.objects.order_by("seq").iterator(chunk_size=AT_ONCE)
+    while batch := list(islice(entries, AT_ONCE)):
+        yield from _check(batch)
+
+
+def _check(entries: list[AuditEntry]) -> Iterator[Fault]:
+    told = [(entry, key) for entry in entries for key in sorted(_told(entry), key=str)]
+    there = _there([key for _entry, key in told])
+    for entry, key in told:
+        if key not in there:
+            yield Fault(
+                "audit-told",
+                _(
+                    "Entry %(seq)s of the audit log tells of “%(label)s” (%(action)s), which is"
+                    " gone or was changed. Restore the rows from a backup."
+                )
+                % {"seq": entry.seq, "label": entry.label, "action": entry.action},
+                expected=short(readable(entry)),
+                got=short(f"{key[0]} {key[1]}"),
+            )
+
+
+def _told(entry: AuditEntry) -> set[Key]:
+    """Return the rows that must be there: what kind, whose, and what they must say."""
+    if entry.kind not in KEPT:
+        return set()
+    try:
+        return set(_rows_told(entry, int(entry.key), json.loads(entry.payload)))
+    except (ValueError, TypeError, KeyError):
+        # The chain says already that the entry was changed.
+        return set()
+
+
+def _rows_told(entry: AuditEntry, key: int, told: dict[str, Any]) -> Iterator[Key]:
+    yield entry.kind, key
+    if entry.action == "import" and "source" in told:
+        yield "source", key, told["source"]
+    if entry.action in ("change-story", "add-story"):
+        yield "revision", key, told["version"], told["kind"], told["text"]
+    if entry.action == "correct":
+        yield "correction", key, told["version"], told["reason"], told["notice"]
+    if entry.kind == Article._meta.label_lower and entry.action in MOVES:
+        yield "transition", key, entry.action, told["old"], told["new"], told["reason"]
+        if entry.action == Action.APPROVE:
+            yield "approval", key, told["old"], told["version"]
+        if entry.action == Action.WITHDRAW:
+            yield "withdrawal", key, told["reason"]
+
+
+def _there(wanted: Iterable[Key]) -> set[Key]:
+    """Return the rows that are there, of those owners that are ``wanted``."""
+    owners: dict[str, set[int]] = defaultdict(set)
+    for kind, key, *_rest in wanted:
+        owners[kind].add(key)
+    found: set[Key] = set()
+    for kind, keys in owners.items():
+        if kind in KEPT:
+            rows = KEPT[kind]._default_manager.filter(pk__in=keys)
+            found |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
+        else:
+            found |= {(kind, *row) for row in _rows_of(kind, keys)}
+    return found
+
+
+def _rows_of(kind: str, keys: set[int]) -> Iterator[Key]:
+    """Yield the rows of one kind as ``_told`` names them."""
+    if kind == "source":
+        yield from Source.objects.filter(page__in=keys).values_list("page", "sha256")
+    elif kind == "revision":
+        for row in Revision.objects.filter(article__in=keys).iterator():
+            yield row.article_id, row.version, row.kind, sha256_of(words_of(row))
+    elif kind == "correction":
+        rows = Correction.objects.filter(article__in=keys)
+        yield from rows.values_list("article", "version", "reason", "notice")
+    elif kind == "transition":
+        moves = Transition.objects.filter(article__in=keys)
+        yield from moves.values_list("article", "action", "old", "new", "reason")
+    elif kind == "approval":
+        given = Approval.objects.filter(article__in=keys)
+        yield from given.values_list("article", "stage", "version")
+    elif kind == "withdrawal":
+        yield from Withdrawal.objects.filter(article__in=keys).values_list("article", "reason")

@@ -1,0 +1,161 @@
+"""Walks the archive page by page; holds a few pages at a time, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from django.db import DatabaseError, IntegrityError, connection
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from archive.faults import Fault, short
+from archive.log_proof import check_told
+from archive.log_reach import moves_outside_the_log
+from archive.source_proof import check_source
+from archive.story_proof import check_stories
+from articles.models import Article
+from audit.log import check_chain
+from audit.triggers import missing_guards
+from findings.models import Finding
+from importing.documents import BARE
+from issues.models import Page, Reading, Source
+from issues.page_names import address
+
+AT_ONCE = 25
+UNREADABLE = (ValueError, TypeError, DatabaseError)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """One page that was gone over: how much of it there is and what is wrong with it."""
+
+    page: str
+    sources: int = 0
+    stories: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def verify(pages: QuerySet[Page]) -> Iterator[PageReport]:
+    """Go over each page and yield what was found."""
+    keys = list(pages.values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        yield from _verify_some(keys[start : start + AT_ONCE])
+
+
+def verify_database() -> list[Fault]:
+    """Return what is wrong with the database as a whole: rows without their owner, lost guards."""
+    faults = []
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        faults.append(
+            Fault(
+                "database",
+                _("Rows point to rows that are gone. Restore them from a backup."),
+                got=str(error),
+            )
+        )
+    missing = missing_guards()
+    if missing:
+        faults.append(
+            Fault(
+                "guard",
+                _(
+                    "The database does not guard rows that are written once."
+                    " Find out who took the triggers away and create them again."
+                ),
+                expected=", ".join(missing),
+            )
+        )
+    return faults
+
+
+def verify_audit() -> Iterator[Fault]:
+    """Say what is wrong with the audit log, what it leaves out, and what it tells that is gone."""
+    for broken in check_chain():
+        yield Fault(
+            broken.kind,
+            _("%(what)s Find out who had access to the database, and restore it from a backup.")
+            % {"what": broken.message},
+            expected=broken.expected,
+            got=broken.got,
+        )
+    yield from check_told()
+    yield from moves_outside_the_log()
+
+
+def _verify_some(keys: list[int]) -> Iterator[PageReport]:
+    try:
+        pages = {page.pk: page for page in _fetched(keys)}
+    # A value that is no JSON, no time or no text fails while it is fetched, with all beside it.
+    except UNREADABLE as error:
+        if len(keys) == 1:
+            yield _unreadable(keys[0], error)
+            return
+        for key in keys:
+            yield from _verify_some([key])
+        return
+    # A page that was deleted meanwhile has nothing left to verify.
+    for key in keys:
+        if key in pages:
+            yield _verify_page(pages[key])
+
+
+def _unreadable(key: int, error: Exception) -> PageReport:
+    page = address(Page.objects.select_related("issue").get(pk=key))
+    message = _("A row of the page cannot be read. Restore it from a backup.")
+    return PageReport(page, faults=[Fault("row", message, page, got=short(str(error)))])
+
+
+def _fetched(keys: list[int]) -> QuerySet[Page]:
+    readings = Prefetch("readings", Reading.objects.order_by("-pk"))
+    sources = Source.objects.order_by("-pk").prefetch_related(readings)
+    stories = Article.objects.with_parts().order_by("order")
+    return (
+        Page.objects.filter(pk__in=keys)
+        .select_related("issue__publication")
+        .prefetch_related(
+            Prefetch("sources", sources),
+            Prefetch("articles", stories.prefetch_related("revisions", "transitions", "approvals")),
+            "findings",
+        )
+    )
+
+
+def _verify_page(page: Page) -> PageReport:
+    sources, stories = list(page.sources.all()), list(page.articles.all())
+    readings = [reading for source in sources for reading in source.readings.all()]
+    faults = list(_check_newest(sources))
+    for source in sources:
+        faults += check_source(source)
+    faults += check_stories(stories, readings)
+    faults += _check_findings(page, sources, readings)
+    name = address(page)
+    return PageReport(
+        name, len(sources), len(stories), [replace(fault, page=name) for fault in faults]
+    )
+
+
+def _check_newest(sources: list[Source]) -> Iterator[Fault]:
+    if not sources:
+        yield Fault("source-missing", _("The page has no source. Restore it from a backup."))
+    elif not sources[0].readings.all():
+        yield Fault("reading-missing", _("Its source has no reading. Restore it from a backup."))
+
+
+def _check_findings(page: Page, sources: list[Source], readings: list[Reading]) -> Iterator[Fault]:
+    if not sources or (readings and readings[0].reader_version == BARE):
+        return
+    size = len(sources[0].text)
+    for finding in page.findings.all():
+        gone = finding.state == Finding.State.GONE
+        if not gone and finding.span_end is not None and finding.span_end > size:
+            yield Fault(
+                "finding-span",
+                _("Finding %(pk)s points behind the end of the text. Run check_issues again.")
+                % {"pk": finding.pk},
+                story=finding.article_id,
+                expected=f"≤ {size}",
+                got=str(finding.span_end),
+            )

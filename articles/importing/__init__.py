@@ -1,4 +1,0 @@
-"""Importing (导入): received bytes become a page. Decode → read → write in one transaction → check.
-
-The command and the admin's import page are thin shells round ``articles.importing.loading``.
-"""

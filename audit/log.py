@@ -1,0 +1,183 @@
+"""The audit log: what was done, by whom, each entry chained to the one before it by its hash.
+
+An entry is written in the transaction of what it tells: both are there, or neither. One lock, the
+chain's head, is taken before any row is, so that two writers never wait for each other crosswise;
+on SQLite the transaction itself is that lock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.bulk_insert import insert
+from audit.models import AuditEntry
+
+Head = tuple[int, str]
+Who = User | str | None
+FIRST = "0" * 64
+# Any number, the same everywhere: the name of the lock that PostgreSQL keeps for the chain.
+LOCK = 2_025_061_300
+COVERED = ("seq", "actor", "action", "kind", "key", "label", "payload", "previous")
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A place where the chain does not hold."""
+
+    seq: int
+    kind: str
+    message: str
+    expected: str = ""
+    got: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an entry shall say about one object, given as its row or as kind, key and label."""
+
+    row: Model | None
+    payload: dict[str, Any]
+    named: tuple[str, str, str] = ("", "", "")
+
+
+@contextmanager
+def chained(*, savepoint: bool = True) -> Iterator[None]:
+    """Open a transaction that will write to the log. Use it instead of ``transaction.atomic``."""
+    with transaction.atomic(savepoint=savepoint):
+        if not _silent.get():
+            _lock()
+        yield
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """Write nothing: for a dry run, which would hold the chain's head until it is rolled back."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
+def is_silent() -> bool:
+    """Whether nothing is written now, and so the chain's lock is not held either."""
+    return _silent.get()
+
+
+def record(action: str, row: Model | None, *, by: Who, **payload: Any) -> None:
+    """Append one entry. ``by`` is a person, the name of what did it, or nobody."""
+    record_all(action, [Told(row, payload)], by=by)
+
+
+def record_all(
+    action: str, told: Iterable[Told], *, by: Who, head: Head | None = None
+) -> Head | None:
+    """Append an entry for each object and return where the log ends then.
+
+    ``head`` is where it ends now, for who has asked since this transaction holds the lock.
+    """
+    if _silent.get():
+        return head
+    # Who records is done or fails as a whole, so the transaction he is in needs no savepoint.
+    with chained(savepoint=False):
+        seq, previous = head or chain_head()
+        entries = []
+        for one in told:
+            entry = _entry(action, one, by)
+            seq += 1
+            entry.seq, entry.previous = seq, previous
+            previous = entry.hash = digest(entry)
+            entries.append(entry)
+        insert(entries)
+    return seq, previous
+
+
+def digest(entry: AuditEntry) -> str:
+    """Return the hash that the entry must have."""
+    covered = {name: getattr(entry, name) for name in COVERED}
+    return sha256(canonical(covered | {"at": _moment(entry)}).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """Return JSON that is the same for the same value, wherever and whenever it is written."""
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def readable(entry: AuditEntry) -> str:
+    """Return the particulars as people read them."""
+    return json.dumps(json.loads(entry.payload), ensure_ascii=False, sort_keys=True)
+
+
+def check_chain(*, at_once: int = 2000) -> Iterator[Broken]:
+    """Go over the whole log and yield each entry that was edited, is missing or out of order."""
+    expected, previous = 1, FIRST
+    for entry in AuditEntry.objects.order_by("seq").iterator(chunk_size=at_once):
+        if entry.seq != expected:
+            yield Broken(
+                entry.seq,
+                "audit-missing",
+                _("Entries %(first)s to %(last)s of the audit log are missing.")
+                % {"first": expected, "last": entry.seq - 1},
+            )
+        elif entry.previous != previous:
+            yield Broken(
+                entry.seq,
+                "audit-order",
+                _("Entry %(seq)s of the audit log does not follow the one before it.")
+                % {"seq": entry.seq},
+                previous,
+                entry.previous,
+            )
+        if digest(entry) != entry.hash:
+            yield Broken(
+                entry.seq,
+                "audit-edited",
+                _("Entry %(seq)s of the audit log was changed.") % {"seq": entry.seq},
+                entry.hash,
+                digest(entry),
+            )
+        expected, previous = entry.seq + 1, entry.hash
+
+
+def chain_head() -> Head:
+    """Return number and hash of the newest entry: who writes them down elsewhere proves the end."""
+    head = AuditEntry.objects.order_by("-seq").values_list("seq", "hash").first()
+    return head or (0, FIRST)
+
+
+def _entry(action: str, one: Told, by: Who) -> AuditEntry:
+    row = one.row
+    kind, key, label = one.named if row is None else (row._meta.label_lower, str(row.pk), str(row))
+    return AuditEntry(
+        at=timezone.now(),
+        actor=by if isinstance(by, str) else by.get_username() if by else "",
+        action=action,
+        kind=kind,
+        key=key,
+        label=label[:300],
+        payload=canonical(one.payload),
+    )
+
+
+def _moment(entry: AuditEntry) -> str:
+    return entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def _lock() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

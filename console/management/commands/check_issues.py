@@ -1,0 +1,238 @@
+"""``check_issues``: run the checks over any range and print or write what they find."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from argparse import BooleanOptionalAction
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from findings.codes import CODES
+from findings.issue_check import (
+    NumbersReport,
+    PageReport,
+    Range,
+    check_numbers,
+    check_pages,
+)
+from issues.models import Publication
+from issues.page_names import pages_at, place
+
+# So many days of a gap stand on its line; the JSON has them all.
+MOST_DAYS = 20
+
+
+class Command(BaseCommand):
+    """The command line round ``findings.issue_check``."""
+
+    help = (
+        "Check the pages of a range anew, from the text as it now stands, and show the open "
+        "findings, missing issues, doubled running numbers and the issue that should come next. "
+        "Answers that people gave stay."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name what can be given."""
+        parser.add_argument(
+            "places", nargs="*", type=place, metavar="DATE[/PAGE]", help="all pages without it"
+        )
+        parser.add_argument("--publication", metavar="NAME", help="only pages of this paper")
+        parser.add_argument("--from", dest="first", metavar="DATE", help="first day (YYYY-MM-DD)")
+        parser.add_argument("--to", dest="last", metavar="DATE", help="last day (YYYY-MM-DD)")
+        parser.add_argument("--json", metavar="FILE", help="write JSON to FILE, - for the output")
+        parser.add_argument("--codes", metavar="A,B", help="show only findings of these codes")
+        parser.add_argument(
+            "--write",
+            action=BooleanOptionalAction,
+            default=True,
+            help="store what is found; --no-write only shows it",
+        )
+        parser.add_argument(
+            "--fail", action="store_true", help="exit with 1 when a finding is open"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check page by page; every line is out before the next page is read."""
+        selected, codes = _range(options), _codes(options["codes"])
+        pages = findings = 0
+        with _sink(options["json"], self.stdout) as sink:
+            quiet = options["verbosity"] == 0 or options["json"] == "-"
+            for report in check_pages(selected, codes=codes, write=options["write"]):
+                pages, findings = pages + 1, findings + len(report.findings)
+                sink.page(report)
+                if not quiet:
+                    self._print_page(report)
+            for numbers in check_numbers(selected):
+                sink.numbers(numbers)
+                if not quiet:
+                    self._print_numbers(numbers)
+        counts = _("%(pages)s pages checked, %(findings)s findings open.") % {
+            "pages": pages,
+            "findings": findings,
+        }
+        if findings and options["fail"]:
+            raise CommandError(counts)
+        if not quiet:
+            self.stdout.write(counts)
+
+    def _print_page(self, report: PageReport) -> None:
+        if not report.findings:
+            return
+        self.stdout.write(
+            self.style.MIGRATE_HEADING(f"{report.page.issue.publication}, {report.page}")
+        )
+        for finding in report.findings:
+            self.stdout.write(f"  {finding.code}: {finding.message}")
+
+    def _print_numbers(self, report: NumbersReport) -> None:
+        for gap in report.missing:
+            self.stdout.write(
+                _(
+                    "%(paper)s: %(count)s issues are missing between %(after)s and %(before)s."
+                    " Days of publication: %(days)s."
+                )
+                % {
+                    "paper": report.publication,
+                    "count": gap.count,
+                    "after": gap.before,
+                    "before": gap.after,
+                    "days": _days(gap.days),
+                }
+            )
+        for row in report.doubled:
+            dates = _(", ").join(str(day) for day in row.dates)
+            self.stdout.write(
+                _("%(paper)s: number %(number)s is printed on %(dates)s.")
+                % {"paper": report.publication, "number": row.number, "dates": dates}
+            )
+        if report.coming:
+            self.stdout.write(
+                _("%(paper)s: the next issue should be number %(number)s on %(date)s.")
+                % {
+                    "paper": report.publication,
+                    "number": report.coming.number or "?",
+                    "date": report.coming.date,
+                }
+            )
+
+
+def _days(days: list[dt.date]) -> str:
+    shown = _(", ").join(str(day) for day in days[:MOST_DAYS])
+    return shown if len(days) <= MOST_DAYS else f"{shown} …"
+
+
+def _range(options: dict[str, Any]) -> Range:
+    first, last = _day(options["first"], "--from"), _day(options["last"], "--to")
+    if first and last and first > last:
+        raise CommandError(
+            _("--from %(first)s is after --to %(last)s. Swap them.")
+            % {"first": first, "last": last}
+        )
+    for one in options["places"]:
+        pages_at(one, options["publication"])
+    return Range(_publication(options["publication"]), first, last, options["places"])
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(
+            _("%(option)s %(text)s is no day. Write it as 2025-06-13.")
+            % {"option": option, "text": text}
+        ) from None
+
+
+def _publication(name: str | None) -> Publication | None:
+    if not name:
+        return None
+    found = Publication.objects.filter(name=name).first()
+    if found is None:
+        known = _(", ").join(Publication.objects.values_list("name", flat=True)) or "–"
+        raise CommandError(
+            _("There is no paper “%(name)s”. There are: %(known)s.")
+            % {"name": name, "known": known}
+        )
+    return found
+
+
+def _codes(text: str | None) -> set[str]:
+    codes = {code.strip() for code in (text or "").split(",") if code.strip()}
+    if unknown := sorted(codes - CODES.keys()):
+        raise CommandError(
+            _("No check has the code %(unknown)s. The codes are: %(known)s.")
+            % {"unknown": ", ".join(unknown), "known": ", ".join(CODES)}
+        )
+    return codes
+
+
+class _NoSink:
+    """Takes the reports and writes nothing."""
+
+    def page(self, report: PageReport) -> None:
+        """Take a page."""
+
+    def numbers(self, report: NumbersReport) -> None:
+        """Take a paper's numbers."""
+
+    def close(self) -> None:
+        """End the document."""
+
+
+class _JsonSink(_NoSink):
+    """Writes one JSON object while the pages come, a page a line; nothing is held in memory."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+        self.lines = 0
+        self.papers: list[dict[str, Any]] = []
+        out.write('{"pages": [')
+
+    def page(self, report: PageReport) -> None:
+        """Write a page."""
+        line = json.dumps(report.to_dict(), ensure_ascii=False)
+        self.out.write(("," if self.lines else "") + "\n" + line)
+        self.lines += 1
+
+    def numbers(self, report: NumbersReport) -> None:
+        """Keep a paper's numbers for the end: they are few."""
+        self.papers.append(report.to_dict())
+
+    def close(self) -> None:
+        """Write the numbers and end the object."""
+        papers = json.dumps(self.papers, ensure_ascii=False)
+        self.out.write(f'\n], "numbers": {papers}}}\n')
+
+
+@contextmanager
+def _sink(path: str | None, stdout: Any) -> Iterator[_NoSink]:
+    if not path:
+        yield _NoSink()
+        return
+    if path == "-":
+        # The command's own output ends every write with a line break of its own.
+        stream: TextIO = getattr(stdout, "_out", sys.stdout)
+        sink = _JsonSink(stream)
+        yield sink
+        sink.close()
+        return
+    try:
+        Path(path).touch()
+    except OSError as error:
+        raise CommandError(
+            _("%(path)s cannot be written (%(error)s). Choose another file.")
+            % {"path": path, "error": error.strerror}
+        ) from error
+    with Path(path).open("w", encoding="utf-8") as file:
+        sink = _JsonSink(file)
+        yield sink
+        sink.close()

@@ -1,0 +1,181 @@
+"""``import_pages``: received text files become pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from argparse import ArgumentTypeError, BooleanOptionalAction
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from tqdm import tqdm
+
+from importing.intake import import_all
+from importing.placement import ImportOptions
+from importing.receipt import InputMissing, find_files, receive
+from importing.report import Outcome, Report, ReportFile, Result
+from issues.models import Publication
+
+# A run of more files than these repeats at its end what was refused.
+FEW = 20
+MOST_JOBS = 64
+_SAYS = {
+    Result.IMPORTED: gettext_noop("imported"),
+    Result.REPLACED: gettext_noop("replaced"),
+    Result.UNCHANGED: gettext_noop("unchanged"),
+}
+
+
+def day(value: str) -> dt.date:
+    """Return the date that ``YYYY-MM-DD`` names."""
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ArgumentTypeError(f"{value!r} is no day; write it as YYYY-MM-DD") from None
+
+
+def jobs(value: str) -> int:
+    """Return how many processes ``value`` asks for, at least one."""
+    if value.isdecimal() and 1 <= int(value) <= MOST_JOBS:
+        return int(value)
+    raise ArgumentTypeError(f"{value!r} is no number of processes; write 1 to {MOST_JOBS}")
+
+
+class Command(BaseCommand):
+    """The command line round ``importing``."""
+
+    help = (
+        "Import front and inner pages from raw text (UTF-8, UTF-16, GB18030). Each page is one "
+        "transaction; the same bytes again change nothing. Exits with 1 when a file was refused."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name what can be given."""
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="file, folder, zip archive, or - for stdin"
+        )
+        parser.add_argument("--publication", metavar="NAME", help="the paper the pages belong to")
+        parser.add_argument("--date", type=day, help="YYYY-MM-DD, where the text prints no date")
+        parser.add_argument("--page", type=int, help="page number, where the text prints none")
+        parser.add_argument(
+            "--replace",
+            action=BooleanOptionalAction,
+            default=False,
+            help="put other bytes in the place of a page that is here",
+        )
+        parser.add_argument(
+            "--discard-edits",
+            action=BooleanOptionalAction,
+            default=False,
+            help="with --replace: also where people changed the page by hand",
+        )
+        parser.add_argument(
+            "--dry-run",
+            action=BooleanOptionalAction,
+            default=False,
+            help="do everything, then roll it back",
+        )
+        parser.add_argument(
+            "--jobs", type=jobs, default=1, metavar="N", help="processes that read the files"
+        )
+        parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, print one line a page and the counts, and fail when a file was refused."""
+        report = Report(dry_run=options["dry_run"], keep=False)
+        chosen = _options(options)
+        with _report_file(options["report"]) as file:
+            written = ReportFile(file)
+            for outcome in self._outcomes(chosen, options):
+                report.add(outcome)
+                written.add(outcome)
+            written.close(report)
+        self._sum_up(report, options["verbosity"])
+
+    def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[Outcome]:
+        try:
+            places = find_files(options["paths"])
+        except InputMissing as error:
+            raise CommandError(str(error)) from error
+        outcomes = import_all(
+            receive(places), chosen, dry_run=options["dry_run"], jobs=options["jobs"]
+        )
+        hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
+        for outcome in tqdm(outcomes, total=len(places), unit="page", disable=hidden):
+            # Under a progress bar only what was refused is worth a line.
+            self._tell(outcome, options["verbosity"] - (not hidden))
+            yield outcome
+
+    def _tell(self, outcome: Outcome, verbosity: int) -> None:
+        if outcome.result == Result.REFUSED:
+            with tqdm.external_write_mode():
+                self.stderr.write(self.style.ERROR(f"{outcome.name}: {outcome.message}"))
+        elif verbosity >= 1:
+            self.stdout.write(f"{outcome.name}: {_(_SAYS[outcome.result])} {outcome.page}")
+        if verbosity >= 1:
+            for finding in outcome.findings:
+                self.stdout.write(f"  {finding['code']}: {finding['message']}")
+
+    def _sum_up(self, report: Report, verbosity: int) -> None:
+        counts = _(
+            "%(imported)s imported, %(replaced)s replaced, %(unchanged)s unchanged,"
+            " %(refused)s refused, %(findings)s findings"
+        ) % {
+            name: report.counts[name]
+            for name in ("imported", "replaced", "unchanged", "refused", "findings")
+        }
+        if report.dry_run:
+            counts = _("%(counts)s (dry run: nothing was written)") % {"counts": counts}
+        if report.refused:
+            self._list_refused(report, verbosity)
+            raise CommandError(counts)
+        if verbosity >= 1:
+            self.stdout.write(counts)
+
+    def _list_refused(self, report: Report, verbosity: int) -> None:
+        """Say once more at the end what a long run said somewhere in its middle."""
+        if verbosity and sum(report.counts.values()) > FEW:
+            self.stderr.write(_("Refused:"))
+            for outcome in report.refused:
+                self.stderr.write(f"  {outcome.name}: {outcome.message}")
+
+
+def _options(options: dict[str, Any]) -> ImportOptions:
+    if options["discard_edits"] and not options["replace"]:
+        raise CommandError(_("--discard-edits only works together with --replace."))
+    return ImportOptions(
+        publication=_publication(options["publication"]),
+        date=options["date"],
+        page=options["page"],
+        replace=options["replace"],
+        discard_edits=options["discard_edits"],
+    )
+
+
+def _publication(name: str | None) -> Publication | None:
+    if not name:
+        return None
+    try:
+        return Publication.objects.get(name=name)
+    except Publication.DoesNotExist:
+        names = _(", ").join(Publication.objects.values_list("name", flat=True)) or "–"
+        raise CommandError(
+            _("There is no paper “%(name)s”. There are: %(names)s.")
+            % {"name": name, "names": names}
+        ) from None
+
+
+def _report_file(path: str | None) -> TextIO:
+    """Open the report before the first page is written, so that a wrong path costs nothing."""
+    try:
+        return Path(path or os.devnull).open("w", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            _("%(path)s: the report cannot be written (%(error)s).")
+            % {"path": path, "error": error.strerror}
+        ) from error

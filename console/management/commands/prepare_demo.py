@@ -1,0 +1,121 @@
+"""``prepare_demo``: the sample pages, one of them published, and accounts to look at them with."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from desk.roles import Role
+from editorial.workflow import approve_page, publish_page, submit_page
+from findings.answers import ignore
+from importing.intake import import_all
+from importing.placement import ImportOptions
+from importing.receipt import find_files, receive
+from importing.report import Outcome, Result
+from issues.models import Page
+from reviews.holds import holding
+
+PUBLISHED = "2025-06-13"
+# One account for each role, and the one that may do everything.
+ACCOUNTS: dict[str, Role | None] = {
+    "admin": None,
+    "reporter": Role.REPORTER,
+    "editor": Role.EDITOR,
+    "first": Role.FIRST_REVIEWER,
+    "second": Role.SECOND_REVIEWER,
+    "final": Role.FINAL_REVIEWER,
+    "publisher": Role.PUBLISHER,
+    "keeper": Role.ADMINISTRATOR,
+    "auditor": Role.AUDITOR,
+}
+
+
+class Command(BaseCommand):
+    """Everything that ``make demo`` does to the database."""
+
+    help = (
+        "Import the two sample front pages, take the one of 13 June 2025 through its three reviews "
+        "to its readers, and give the demo accounts, one for each role, fresh passwords. Run "
+        "again, it changes nothing but the passwords."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name what can be given."""
+        parser.add_argument("--port", type=int, default=8000, help="where the demo will be served")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare the database and print addresses and logins."""
+        self._check_port(options["port"])
+        passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
+        people = {name: _account(name, password) for name, password in passwords.items()}
+        samples = find_files([str(path) for path in _samples()])
+        outcomes = list(import_all(receive(samples), ImportOptions(by=people["editor"])))
+        self._publish(outcomes, people)
+        if options["verbosity"] >= 1:
+            self._greet(options["port"], passwords)
+
+    def _check_port(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(
+                    _(
+                        "Port %(port)s of 127.0.0.1 cannot be used (%(error)s)."
+                        " Choose another: make demo PORT=%(other)s"
+                    )
+                    % {"port": port, "error": error.strerror, "other": port + 1}
+                ) from error
+
+    def _publish(self, outcomes: list[Outcome], people: dict[str, User]) -> None:
+        """Let four people do what they would do: three reviews, each by another, and the print."""
+        new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
+        for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):
+            submit_page(page, by=people["editor"])
+            approve_page(page, by=people["first"])
+            approve_page(page, by=people["second"])
+            stories = list(page.articles.with_page())
+            for finding in holding(stories, page.issue.publication):
+                ignore(finding, by=people["final"], reason=_("Compared with the printed page."))
+            approve_page(page, by=people["final"])
+            publish_page(page, by=people["publisher"])
+
+    def _greet(self, port: int, passwords: dict[str, str]) -> None:
+        address = f"http://127.0.0.1:{port}"
+        lines = [
+            "",
+            _("The paper:    %(address)s/") % {"address": address},
+            _("The newsroom: %(address)s/admin/") % {"address": address},
+            *(f"  {name:<9} {password}" for name, password in passwords.items()),
+            _("The page of 30 April 2025 is a draft with its findings open."),
+            _(
+                "editor corrects and submits it, first, second and final approve it in turn,"
+                " publisher publishes it. Ctrl-C ends."
+            ),
+            "",
+        ]
+        self.stdout.write("\n".join(lines))
+
+
+def _samples() -> list[Path]:
+    return sorted((settings.BASE_DIR / "fixtures").glob("*.txt"))
+
+
+def _account(name: str, password: str) -> User:
+    user, _made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+    user.set_password(password)
+    role = ACCOUNTS[name]
+    user.is_superuser = role is None
+    user.save()
+    user.groups.set(Group.objects.filter(name=role.value) if role else [])
+    # An account of an earlier demo had its permissions one by one.
+    user.user_permissions.clear()
+    return user

@@ -1,0 +1,117 @@
+"""What all lists and forms of the admin have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop
+
+from audit import log as audit
+
+M = TypeVar("M", bound=Model)
+# Words of Django's own pages that its Chinese catalog lacks, and the colon behind its labels.
+DJANGO_LACKS = (
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop(":"),
+)
+
+if TYPE_CHECKING:
+
+    class Generic(admin.ModelAdmin[M]):
+        """``ModelAdmin`` for the type checker, which wants to know the model."""
+else:
+
+    class Generic(admin.ModelAdmin):
+        """``ModelAdmin`` that may be written ``Generic[Page]`` at run time, too."""
+
+        def __class_getitem__(cls, model: object) -> type:
+            return cls
+
+
+class Audited:
+    """Every change made with Django's own forms stands in the audit log, with the new values."""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Keep the changed values for the log; a password never comes along."""
+        request.audited = {  # type: ignore[attr-defined]
+            name: str(form.cleaned_data.get(name))
+            for name in form.changed_data
+            if "password" not in name
+        }
+        return super().construct_change_message(request, form, formsets, add)  # type: ignore[misc]
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Tell the audit log what was added."""
+        values = getattr(request, "audited", {})
+        audit.record("add", obj, by=editor(request), values=values)
+        return super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Tell the audit log what was changed."""
+        values = getattr(request, "audited", {})
+        audit.record("change", obj, by=editor(request), message=message, values=values)
+        return super().log_change(request, obj, message)  # type: ignore[misc]
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Tell the audit log what was deleted."""
+        audit.record_all("delete", [audit.Told(row, {}) for row in queryset], by=editor(request))
+        return super().log_deletions(request, queryset)  # type: ignore[misc]
+
+
+class KeptAdmin(Audited, Generic[M]):
+    """Rows that are never deleted: nothing offers it, and the address of deletion answers 403."""
+
+    empty_value_display = "–"
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Nobody may."""
+        return False
+
+
+class ReadOnlyAdmin(KeptAdmin[M]):
+    """Rows to look at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody may."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Nobody may."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Who may view or change such rows may look."""
+        return super().has_view_permission(request, obj) or super().has_change_permission(
+            request, obj
+        )
+
+
+def editor(request: HttpRequest) -> User:
+    """Return who is asking; only for addresses that the admin site has let pass."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def require(request: HttpRequest, *permissions: str) -> User:
+    """Return who is asking, with all the ``permissions``, or raise ``PermissionDenied`` (403)."""
+    user = editor(request)
+    if not user.has_perms(permissions):
+        raise PermissionDenied
+    return user
+
+
+def log(user: User, row: Model, flag: int, message: str) -> None:
+    """Write one line into Django's log."""
+    audit.record("change", row, by=user, message=message)
+    LogEntry.objects.log_actions(user.pk, [row], flag, message)

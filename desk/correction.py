@@ -1,0 +1,101 @@
+"""Correcting a published story in the admin: its form, the notice and the reason on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Correction
+from desk.base import require
+from desk.page_save import conflict_of
+from desk.story_forms import MINE, THEIRS, StoryEdit
+from editorial.corrections import correct
+from editorial.editing import EditConflict, EditRefused
+from editorial.workflow import NotAllowed
+
+
+class CorrectionForm(forms.Form):
+    """What readers are told, and what stands in the record."""
+
+    notice = forms.CharField(
+        label=gettext_lazy("notice to readers"),
+        help_text=gettext_lazy("Readers see it under the story and on the page of corrections."),
+        widget=forms.Textarea({"rows": 3, "lang": "zh-Hans"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        max_length=Correction._meta.get_field("reason").max_length,
+        help_text=gettext_lazy("For the record only: how the error came about."),
+    )
+
+
+def correct_view(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
+    """Show the story with notice and reason, and correct it."""
+    user = require(request, "articles.publish_article", "articles.change_article")
+    article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
+    done = HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+    if not article.is_published:
+        messages.error(request, _("Only a story that readers see is corrected. Edit this one."))
+        return done
+    posted = request.method == "POST"
+    data, files = (request.POST, request.FILES) if posted else (None, None)
+    form = CorrectionForm(data)
+    edit = StoryEdit(article, place=article.order + 1, data=data, files=files)
+    if posted and form.is_valid() & edit.is_valid():
+        if edit.form.cleaned_data.get("resolve") == THEIRS or _corrected(
+            request, article, edit, form, user
+        ):
+            return done
+    elif posted:
+        messages.error(request, _("Nothing was saved. Put right what is listed on top."))
+    return TemplateResponse(
+        request, "admin/aftermath/correct.html", _context(request, site, article, edit, form)
+    )
+
+
+def _corrected(
+    request: HttpRequest, article: Article, edit: StoryEdit, form: CorrectionForm, user: User
+) -> bool:
+    """Correct the story; when it cannot be, say why and keep everything in the form."""
+    own = edit.form.cleaned_data
+    version = own["seen"] if own["resolve"] == MINE and own["seen"] is not None else own["version"]
+    try:
+        correct(article, edit.change(), by=user, version=version, **form.cleaned_data)
+    except EditConflict as conflict:
+        edit.conflict = conflict_of(edit, conflict)
+        messages.error(
+            request, _("Somebody else has changed the story. Your text is still in the form.")
+        )
+    except (NotAllowed, EditRefused) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Corrected. Readers see the notice now."))
+        return True
+    return False
+
+
+def _context(
+    request: HttpRequest, site: Any, article: Article, edit: StoryEdit, form: CorrectionForm
+) -> dict[str, Any]:
+    errors = edit.errors() if edit.form.is_bound else []
+    return {
+        **site.admin_site.each_context(request),
+        "opts": Article._meta,
+        "original": article,
+        "title": _("Correct"),
+        "edit": edit,
+        "only": article,
+        "correcting": True,
+        "form": form,
+        "errors": errors,
+        "media": site.media,
+    }

@@ -1,0 +1,196 @@
+"""Findings in the admin: the list of questions and the buttons that answer them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.views.decorators.http import require_POST
+
+from desk.base import ReadOnlyAdmin, editor, require
+from desk.finding_rows import title, weight, weight_label
+from findings.answers import DecisionRefused, Scope, decide, may_decide
+from findings.codes import CODES, Weight
+from findings.models import Finding
+
+State = Finding.State
+ORDER = ("answered", "-weighed", "-pk")
+
+
+class CodeFilter(admin.SimpleListFilter):
+    """What kind of question it is."""
+
+    title = pgettext_lazy("of a finding", "kind")
+    parameter_name = "code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer all the kinds there are."""
+        return [(name, str(code.title)) for name, code in CODES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Take one kind."""
+        return queryset.filter(code=self.value()) if self.value() else queryset
+
+
+class WeightFilter(admin.SimpleListFilter):
+    """How much it matters."""
+
+    title = gettext_lazy("weight")
+    parameter_name = "weight"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the heaviest first."""
+        return [(str(int(row)), weight_label(row)) for row in sorted(Weight, reverse=True)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Take the codes of one weight."""
+        value = self.value()
+        if not value:
+            return queryset
+        return queryset.filter(code__in=[name for name in CODES if str(weight(name)) == value])
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyAdmin[Finding]):
+    """Questions. They come from the checks; a person answers them, and can take the answer back."""
+
+    list_display = ("question", "weighs", "state", "kind", "page_link", "decided_by", "reason")
+    list_display_links = ("question",)
+    list_filter = ("state", WeightFilter, CodeFilter, "page__issue__publication")
+    list_select_related = ("page__issue__publication", "article", "decided_by")
+    search_fields = ("article__headline", "page__articles__headline", "reason")
+    search_help_text = gettext_lazy("headline or reason")
+    date_hierarchy = "found_at"
+    actions = ("settle",)
+    change_form_template = "admin/editors/finding.html"
+    fields = (
+        "kind", "question", "page_link", "state", "found_at", "decided_at", "decided_by", "reason",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
+        """The open ones first, the heaviest first."""
+        rows = Finding.objects.all()
+        weighed = Case(
+            *(When(code=name, then=Value(int(code.weight))) for name, code in CODES.items()),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+        first = Case(When(state=State.OPEN, then=Value(0)), default=Value(1))
+        return rows.annotate(weighed=weighed, answered=first).order_by(*ORDER)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Sort by what ``get_queryset`` fetches along."""
+        return ORDER
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the answer."""
+        view = self.admin_site.admin_view(require_POST(self.decide_view))
+        return [
+            path("<int:pk>/decide/", view, name="findings_finding_decide"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=pgettext_lazy("of a finding", "kind"), ordering="code")
+    def kind(self, row: Finding) -> str:
+        """The title of its code."""
+        return title(row.code)
+
+    @admin.display(description=gettext_lazy("weight"), ordering="weighed")
+    def weighs(self, row: Finding) -> str:
+        """How much it matters."""
+        value = weight(row.code)
+        return format_html('<span class="weight weight-{}">{}</span>', value, weight_label(value))
+
+    @admin.display(description=gettext_lazy("question"))
+    def question(self, row: Finding) -> str:
+        """The message with its evidence."""
+        return row.message
+
+    @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
+    def page_link(self, row: Finding) -> str:
+        """Link to the story on the page's form, or to the page."""
+        address = reverse("admin:issues_page_change", args=[row.page_id])
+        target = f"story-{row.article_id}" if row.article_id else "findings"
+        return format_html('<a href="{}#{}">{}</a>', address, target, row.page)
+
+    @admin.action(description=gettext_lazy("Settle the selected findings"), permissions=["decide"])
+    def settle(self, request: HttpRequest, queryset: QuerySet[Finding]) -> None:
+        """Settle each; say for each why not."""
+        done = 0
+        for finding in queryset.select_related("page__issue"):
+            try:
+                decide(finding, State.SETTLED, by=editor(request))
+                done += 1
+            except DecisionRefused as refusal:
+                messages.error(request, str(refusal))
+        if done:
+            text = ngettext("Settled %(count)s finding.", "Settled %(count)s findings.", done)
+            messages.success(request, text % {"count": done})
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Whether the action is offered."""
+        return may_decide(editor(request))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the question with its buttons."""
+        extra = {"may_decide": may_decide(editor(request)), **(extra_context or {})}
+        if finding := self.get_object(request, object_id):
+            extra["finding_base"] = reverse("admin:issues_page_change", args=[finding.page_id])
+        return super().change_view(request, object_id, form_url, extra)
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take an answer; a script gets the finding's new row back, a form the page it was on."""
+        user = require(request)
+        if not may_decide(user):
+            require(request, "findings.change_finding")
+        rows = Finding.objects.select_related("page__issue", "article", "decided_by")
+        finding = get_object_or_404(rows, pk=pk)
+        refused = ""
+        try:
+            decide(
+                finding,
+                request.POST.get("state", ""),
+                by=user,
+                reason=request.POST.get("reason", ""),
+                scope=request.POST.get("scope", Scope.ONCE),
+            )
+        except DecisionRefused as refusal:
+            refused = str(refusal)
+        if request.headers.get("X-Requested-With") == "fetch":
+            context = {"finding": finding, "may_decide": True, "refused": refused}
+            return TemplateResponse(
+                request, "admin/editors/finding_row.html", context, status=409 if refused else 200
+            )
+        if refused:
+            messages.error(request, refused)
+        else:
+            text = _("“%(finding)s” is now “%(state)s”.")
+            state = finding.get_state_display()
+            messages.success(request, text % {"finding": title(finding.code), "state": state})
+        return HttpResponseRedirect(_back(request, finding))
+
+
+def _back(request: HttpRequest, finding: Finding) -> str:
+    """Return where the button was, on this site only."""
+    address = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return address
+    return reverse("admin:issues_page_change", args=[finding.page_id]) + "#findings"

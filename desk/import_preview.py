@@ -1,0 +1,145 @@
+"""What the preview shows of one file: its masthead, its stories, its source text, its outcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.models import Article
+from desk.finding_rows import title
+from desk.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
+from importing.models import PendingFile
+from importing.report import Outcome, Result
+from issues.calendar import lunar_date_name, weekday_name
+from reading import READER_VERSION, read_page
+from reading.decoding import UndecodableSource, decode
+from reading.document import PageDocument, Segment, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of the masthead: as printed, and what the date gives where it gives something."""
+
+    label: str
+    printed: str
+    computed: str = ""
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a part of a story is that part: the rule and how sure it was."""
+
+    part: str
+    reason: str
+    sure: int
+
+
+@dataclass(slots=True)
+class StoryPreview:
+    """One story as it would be imported."""
+
+    key: str
+    place: int
+    story: Story
+    kind: str
+    reasons: list[Why] = field(default_factory=list)
+
+    @property
+    def tint(self) -> int:
+        """The colour that its text has in the source, too."""
+        return (self.place - 1) % TINTS
+
+
+@dataclass(slots=True)
+class FilePreview:
+    """One file as it would be imported."""
+
+    file: PendingFile
+    outcome: Outcome
+    result: str = ""
+    encoding: str = ""
+    lines: list[Line] = field(default_factory=list)
+    stories: list[StoryPreview] = field(default_factory=list)
+    unassigned: list[str] = field(default_factory=list)
+    findings: list[tuple[str, str]] = field(default_factory=list)
+    view: SourceView = field(default_factory=SourceView)
+
+
+def preview_file(file: PendingFile) -> FilePreview:
+    """Read the kept bytes once more, for the eye only."""
+    outcome = outcome_of(file.outcome)
+    shown = FilePreview(file, outcome, result=result_label(outcome.result))
+    shown.findings = [(title(row["code"]), row["message"]) for row in outcome.findings]
+    try:
+        decoded = decode(bytes(file.data))
+    except UndecodableSource:
+        # The outcome says so already.
+        return shown
+    document = read_page(decoded.text)
+    keys = [f"{file.pk}-{place}" for place in range(len(document.articles))]
+    shown.encoding = decoded.encoding
+    shown.lines = _lines(document, file)
+    shown.stories = [
+        _story(key, place, story)
+        for place, (key, story) in enumerate(zip(keys, document.articles, strict=True), start=1)
+    ]
+    shown.unassigned = [decoded.text[start:end].strip() for start, end in document.unassigned]
+    shown.view = view_source(decoded.text, marks_of(document, keys), {})
+    shown.view.reader = READER_VERSION
+    return shown
+
+
+def outcome_of(row: dict[str, Any]) -> Outcome:
+    """Return the outcome that was kept as JSON."""
+    return Outcome(**{**row, "result": Result(row["result"])})
+
+
+def result_label(result: str) -> str:
+    """Return what became, or would become, of a file."""
+    return {
+        Result.IMPORTED: _("new page"),
+        Result.REPLACED: _("replaces the page"),
+        Result.UNCHANGED: _("unchanged: these bytes are here already"),
+        Result.REFUSED: _("refused"),
+    }[Result(result)]
+
+
+def _story(key: str, place: int, story: Story) -> StoryPreview:
+    kinds = dict(Article.Kind.choices)
+    seen: dict[tuple[str, str], Segment] = {}
+    for segment in story.segments:
+        known = seen.setdefault((segment.part, segment.rule), segment)
+        if segment.sure < known.sure:
+            seen[segment.part, segment.rule] = segment
+    reasons = [
+        Why(part_name(row.part), explain(row.rule), round(100 * row.sure)) for row in seen.values()
+    ]
+    return StoryPreview(key, place, story, str(kinds.get(story.kind, story.kind)), reasons)
+
+
+def _lines(document: PageDocument, file: PendingFile) -> list[Line]:
+    masthead, issue, page = document.masthead, document.issue, document.page
+    date = dt.date.fromisoformat(issue.date) if issue.date else file.date or file.pending.date
+    weekday, lunar = (weekday_name(date), lunar_date_name(date)) if date else ("", "")
+    differing = {row["code"] for row in file.outcome.get("findings", [])}
+    pages = "" if issue.page_count is None else str(issue.page_count)
+    lines = [
+        Line(_("channels"), " ".join(masthead.channels)),
+        Line(_("organ line"), masthead.organ),
+        Line(_("sponsor"), masthead.sponsor),
+        Line(_("mottoes"), " / ".join(masthead.mottoes)),
+        Line(_("hotline"), masthead.hotline),
+        Line(_("date"), issue.date, "" if issue.date or not date else f"{date:%Y-%m-%d}"),
+        Line(_("weekday"), issue.weekday, weekday, "weekday" in differing),
+        Line(_("lunar date"), issue.lunar_date, lunar, "lunar-date" in differing),
+        Line(_("running number"), "" if issue.number is None else str(issue.number)),
+        Line(pgettext("how many", "pages"), pages),
+        Line(_("page number"), "" if page.number is None else str(page.number)),
+        Line(_("page name"), page.name),
+    ]
+    return [line for line in lines if line.printed or line.computed]

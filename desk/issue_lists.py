@@ -1,0 +1,215 @@
+"""报纸, 期 and what was received, in the admin. Pages, with their stories: ``desk``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+
+from desk.base import KeptAdmin, ReadOnlyAdmin, require
+from desk.table_views import TableAdmin
+from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
+from issues.numbering import expected_number
+from tables.issue_tables import IssueResource, PublicationResource
+
+if TYPE_CHECKING:
+    TabularInline = admin.TabularInline[Page, Issue]
+    PatternInline = admin.TabularInline[WeeklyPattern, Publication]
+    ExceptionInline = admin.TabularInline[DayException, Publication]
+else:
+    TabularInline = PatternInline = ExceptionInline = admin.TabularInline
+
+
+class WeeklyPatternInline(PatternInline):
+    """The weekdays of earlier times."""
+
+    model = WeeklyPattern
+    extra = 0
+
+
+class DayExceptionInline(ExceptionInline):
+    """Holidays without a paper, and extra issues: the running numbers follow from them."""
+
+    model = DayException
+    extra = 0
+
+
+@admin.register(Publication)
+class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
+    """报纸, with the days on which it comes out."""
+
+    resource_classes = [PublicationResource]
+    inlines = (WeeklyPatternInline, DayExceptionInline)
+
+    list_display = ("name", "organ", "sponsor", "issue_count", "newest")
+    search_fields = ("name", "organ", "sponsor")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        """Count the issues along."""
+        rows = super().get_queryset(request)
+        return rows.annotate(issue_count=Count("issues"), newest=Max("issues__date"))
+
+    @admin.display(description=_("issues"), ordering="issue_count")
+    def issue_count(self, row: Any) -> str:
+        """Link to the paper's issues."""
+        return format_html(
+            '<a href="{}?publication__id__exact={}">{}</a>',
+            reverse("admin:issues_issue_changelist"),
+            row.pk,
+            row.issue_count,
+        )
+
+    @admin.display(description=_("newest issue"), ordering="newest")
+    def newest(self, row: Any) -> Any:
+        """The day of the newest issue."""
+        return row.newest
+
+
+class PageInline(TabularInline):
+    """The pages of an issue, each with a link to its form."""
+
+    model = Page
+    fields = ("number", "name", "created_at")
+    readonly_fields = fields
+    show_change_link = True
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Pages are imported."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        """Fetch the issue along: a page's name has its date."""
+        return super().get_queryset(request).select_related("issue")
+
+
+@admin.register(Issue)
+class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
+    """期. Date and paper of an issue that is here stay: its addresses hang on them."""
+
+    resource_classes = [IssueResource]
+    list_display = ("date", "computed_weekday", "publication", "number", "page_count", "pages_here")
+    list_filter = ("publication",)
+    list_select_related = ("publication",)
+    search_fields = ("=number", "publication__name")
+    search_help_text = _("running number or paper")
+    date_hierarchy = "date"
+    fieldsets = (
+        (None, {"fields": ("publication", "date", "number", "page_count")}),
+        (
+            _("As printed, beside what follows from the date"),
+            {
+                "fields": (
+                    ("printed_weekday", "computed_weekday"),
+                    ("printed_lunar_date", "computed_lunar_date"),
+                    ("printed_number", "computed_number"),
+                    "printed_page_count",
+                )
+            },
+        ),
+    )
+    printed: ClassVar[tuple[str, ...]] = (
+        "printed_weekday", "computed_weekday", "printed_lunar_date", "computed_lunar_date",
+        "printed_number", "computed_number", "printed_page_count",
+    )  # fmt: skip
+    inlines = (PageInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
+        """Count the pages along."""
+        return super().get_queryset(request).annotate(pages_here=Count("pages"))
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Issue | None = None
+    ) -> tuple[str, ...]:
+        """Nothing that was printed can be changed, nor the day of an issue that is here."""
+        return ("publication", "date", *self.printed) if obj else self.printed
+
+    @admin.display(description=_("weekday"))
+    def computed_weekday(self, row: Issue) -> str:
+        """What the date gives."""
+        return row.weekday if row.date else ""
+
+    @admin.display(description=_("lunar date"))
+    def computed_lunar_date(self, row: Issue) -> str:
+        """What the date gives."""
+        return row.lunar_date if row.date else ""
+
+    @admin.display(description=_("number that follows from the publication days"))
+    def computed_number(self, row: Issue) -> int | str:
+        """What the nearest earlier number and the days between give."""
+        return (expected_number(row.publication, row.date) if row.pk else None) or "–"
+
+    @admin.display(description=_("pages here"), ordering="pages_here")
+    def pages_here(self, row: Any) -> str:
+        """Link to the pages that are here."""
+        return format_html(
+            '<a href="{}?issue__id__exact={}">{}</a>',
+            reverse("admin:issues_page_changelist"),
+            row.pk,
+            row.pages_here,
+        )
+
+
+@admin.register(Source)
+class SourceAdmin(ReadOnlyAdmin[Source]):
+    """What was received, to look at and to download; nothing can change it."""
+
+    list_display = ("__str__", "page", "encoding", "size", "received_at", "received_by")
+    list_filter = ("encoding", "page__issue__publication")
+    list_select_related = ("page__issue", "received_by")
+    search_fields = ("file_name", "sha256", "page__issue__publication__name")
+    date_hierarchy = "received_at"
+    fields = (
+        "page", "file_name", "encoding", "sha256", "size", "received_at", "received_by",
+        "download", "shown_text",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Leave the bytes where they are; only their length is wanted."""
+        rows = super().get_queryset(request).defer("data")
+        return rows.annotate(size=Length("data"))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the download."""
+        view = self.admin_site.admin_view(self.download_view)
+        return [
+            path("<int:pk>/download/", view, name="issues_source_download"),
+            *super().get_urls(),
+        ]
+
+    def download_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the received bytes back, exactly."""
+        require(request, "issues.view_source")
+        source = get_object_or_404(Source, pk=pk)
+        response = HttpResponse(bytes(source.data), content_type="application/octet-stream")
+        name = source.file_name.replace("\\", "/").rsplit("/", 1)[-1] or f"{source.sha256[:12]}.txt"
+        response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    @admin.display(description=_("bytes"), ordering="size")
+    def size(self, row: Any) -> int:
+        """How long the file is."""
+        length: int = row.size
+        return length
+
+    @admin.display(description=_("download"))
+    def download(self, row: Source) -> str:
+        """Link to the exact bytes."""
+        address = reverse("admin:issues_source_download", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Download the received bytes"))
+
+    @admin.display(description=_("decoded text"))
+    def shown_text(self, row: Source) -> str:
+        """The text as it was decoded."""
+        return format_html('<pre class="source-text" lang="zh-Hans">{}</pre>', row.text)

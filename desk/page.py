@@ -1,0 +1,274 @@
+"""版 in the admin: the list with its counts, publishing, the import, and the page form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.models import Article
+from desk import import_views
+from desk.base import KeptAdmin, editor, require
+from desk.page_form import show
+from desk.progress import SIGNED_OFF, Progress, progress_of_row
+from desk.story_actions import TimeForm, page_urls, report_to
+from desk.table_views import TableAdmin
+from editorial.previews import note_own_view
+from editorial.selections import Report, Result, publish, unpublish
+from editorial.workflow import Action, may
+from findings.models import Finding
+from issues.models import Page
+from paper.page_views import preview_page
+from reviews.models import Stage
+from tables.issue_tables import PageResource
+
+MOVES: dict[str, Callable[..., Report]] = {"publish": publish, "unpublish": unpublish}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """How far a page is."""
+
+    title = gettext_lazy("status")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the states in the order of the way to the readers."""
+        states = [
+            Progress(0, 0),
+            Progress(1, 0),
+            Progress(1, 0, in_review=1),
+            Progress(1, 0, signed_off=1),
+            Progress(2, 1),
+            Progress(1, 1),
+        ]
+        return [(row.state, row.label) for row in states]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
+        """Ask whether there are stories that have, and that have not, come so far."""
+        stories = Article.objects.filter(page=OuterRef("pk")).exclude(
+            status=Article.Status.WITHDRAWN
+        )
+        public = Exists(stories.filter(status=Article.Status.PUBLISHED))
+        other = Exists(stories.exclude(status=Article.Status.PUBLISHED))
+        begun = Exists(stories.filter(status__in=(*Stage.values, SIGNED_OFF)))
+        unsigned = Exists(stories.exclude(status=SIGNED_OFF))
+        conditions = {
+            "empty": ~public & ~other,
+            "draft": ~public & other & ~begun,
+            "review": ~public & begun & unsigned,
+            SIGNED_OFF: other & ~unsigned,
+            "partly": public & other,
+            "published": public & ~other,
+        }
+        condition = conditions.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
+class OpenFindingsFilter(admin.SimpleListFilter):
+    """Whether there is still a question to answer."""
+
+    title = gettext_lazy("open findings")
+    parameter_name = "findings"
+    field = "page"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer yes and no."""
+        return [("yes", _("with open findings")), ("no", _("without open findings"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Ask whether an open finding is there."""
+        found = Exists(Finding.objects.open().filter(**{self.field: OuterRef("pk")}))
+        conditions = {"yes": found, "no": ~found}
+        condition = conditions.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
+def counted(rows: QuerySet[Any], owner: str) -> Coalesce:
+    """Return how many of ``rows`` each ``owner`` has, as a subquery: joins would multiply."""
+    counts = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+    counts = counts.annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+
+
+def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Fetch the counts of a page's stories and open findings along."""
+    stories = Article.objects.exclude(status=Article.Status.WITHDRAWN)
+    return pages.select_related("issue__publication").annotate(
+        stories=counted(stories, "page"),
+        public=counted(stories.filter(status=Article.Status.PUBLISHED), "page"),
+        signed_off=counted(stories.filter(status=SIGNED_OFF), "page"),
+        in_review=counted(stories.filter(status__in=Stage.values), "page"),
+        questions=counted(Finding.objects.open(), "page"),
+    )
+
+
+@admin.register(Page)
+class PageAdmin(TableAdmin, KeptAdmin[Page]):
+    """版, with its stories."""
+
+    resource_classes = [PageResource]
+    change_list_template = "admin/editors/page_list.html"
+    list_display = ("day", "number", "status", "open_findings", "story_count", "name", "paper")
+    list_display_links = ("day", "number")
+    list_filter = ("issue__publication", StateFilter, OpenFindingsFilter)
+    search_fields = ("articles__headline", "articles__kicker", "=issue__number", "name")
+    search_help_text = gettext_lazy("headline, kicker, running number or page name")
+    date_hierarchy = "issue__date"
+    ordering = ("-issue__date", "number")
+    fields = ("issue", "number", "name")
+    autocomplete_fields = ("issue",)
+    actions = ("publish_pages", "unpublish_pages")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        """Fetch the counts along."""
+        return with_progress(super().get_queryset(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the import, the moves and the preview."""
+        site = self.admin_site
+        move, preview = site.admin_view(self.move_view), site.admin_view(self.preview_view)
+        return [
+            *import_views.urls(self),
+            path("<int:pk>/preview/", preview, name="issues_page_preview"),
+            *page_urls(self),
+            *(
+                path(f"<int:pk>/{name}/", move, {"move": name}, name=f"issues_page_{name}")
+                for name in MOVES
+            ),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=gettext_lazy("date"), ordering="issue__date")
+    def day(self, row: Page) -> Any:
+        """The day of the issue."""
+        return row.issue.date
+
+    @admin.display(description=gettext_lazy("publication"), ordering="issue__publication__name")
+    def paper(self, row: Page) -> str:
+        """The paper's name."""
+        return row.issue.publication.name
+
+    @admin.display(description=gettext_lazy("stories"), ordering="stories")
+    def story_count(self, row: Any) -> str:
+        """Link to the stories of the page."""
+        address = reverse("admin:articles_article_changelist")
+        return format_html('<a href="{}?page__id__exact={}">{}</a>', address, row.pk, row.stories)
+
+    @admin.display(description=gettext_lazy("status"), ordering="public")
+    def status(self, row: Any) -> str:
+        """The state in a word and as a share."""
+        progress = progress_of_row(row)
+        return format_html(
+            '<span class="state state-{}">{} <small>{}/{}</small></span>',
+            progress.state, progress.label, progress.reached, progress.stories,
+        )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("open findings"), ordering="questions")
+    def open_findings(self, row: Any) -> Any:
+        """Link to the findings of the page."""
+        if not row.questions:
+            return ""
+        address = reverse("admin:issues_page_change", args=[row.pk])
+        return format_html('<a class="count" href="{}#findings">{}</a>', address, row.questions)
+
+    @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])
+    def publish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
+        """Publish the selected pages."""
+        move_pages(request, queryset, "publish")
+
+    @admin.action(description=gettext_lazy("Unpublish page"), permissions=["publish"])
+    def unpublish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
+        """Take the selected pages back."""
+        move_pages(request, queryset, "unpublish")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether the two actions are offered."""
+        return may(editor(request), Action.PUBLISH)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Offer the import to who may import."""
+        may_import = request.user.has_perm(import_views.PERMISSION)
+        return super().changelist_view(request, {**(extra_context or {}), "may_import": may_import})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the page form instead of Django's."""
+        user = editor(request)
+        page = self.get_object(request, object_id)
+        if page is None:
+            # Django says so and leads back to the list.
+            return super().change_view(request, object_id, form_url, extra_context)
+        if not self.has_view_or_change_permission(request, page):
+            require(request, "issues.view_page")
+        return show(request, self, page, user)
+
+    def move_view(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        """Ask whether to publish the page (or take it back), and do it."""
+        page = get_object_or_404(self.get_queryset(request), pk=pk)
+        require(request, "articles.publish_article", "issues.view_page")
+        form = TimeForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and (move != "publish" or form.is_valid()):
+            at = {"at": form.cleaned_data["at"]} if move == "publish" else {}
+            move_pages(request, [page], move, **at)
+            return HttpResponseRedirect(reverse("admin:issues_page_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": page,
+            "page": page,
+            "move": move,
+            "form": form,
+            "title": _("Publish page") if move == "publish" else _("Unpublish page"),
+            "stories": page.articles.with_page().order_by("order"),
+            "open_findings": page.findings.filter(state=Finding.State.OPEN),
+        }
+        return TemplateResponse(request, "admin/editors/page_move.html", context)
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the page as readers will see it."""
+        user = require(request, "issues.view_page", "articles.view_article")
+        page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+        note_own_view(page, by=user)
+        return preview_page(request, page)
+
+
+def move_pages(request: HttpRequest, pages: Any, move: str, **options: Any) -> None:
+    """Move each page in a transaction of its own; say for each why not, and sum up."""
+    report = MOVES[move](pages, by=editor(request), **options)
+    if report.at is not None:
+        report_to(request, report)
+        return
+    report_to(request, report, sum_up=False)
+    done = len(report.of(Result.DONE))
+    if not done:
+        return
+    if move == "publish":
+        text = ngettext(
+            "Published %(pages)s page with %(stories)s stories.",
+            "Published %(pages)s pages with %(stories)s stories.",
+            done,
+        )
+    else:
+        text = ngettext(
+            "Took %(pages)s page with %(stories)s stories back to draft.",
+            "Took %(pages)s pages with %(stories)s stories back to draft.",
+            done,
+        )
+    messages.success(request, text % {"pages": done, "stories": report.stories})

@@ -1,0 +1,244 @@
+"""The page form: the source and its stories together, the findings on top.
+
+The form of one story is the same form with one story in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from desk.buttons import moves_of
+from desk.finding_rows import finding_rows, place_names
+from desk.page_fields import PageFieldsForm
+from desk.page_save import Conflicts, save_page, summary
+from desk.progress import Progress, progress_of
+from desk.source_view import SourceView, marks_of, view_source
+from desk.story_forms import StoryEdit
+from editorial.editing import EditRefused
+from editorial.previews import PERMISSION
+from editorial.workflow import Action, NotAllowed, may
+from findings.answers import may_decide
+from findings.models import Finding
+from issues.models import Page, Source
+from reading.document import PageDocument
+
+ON_FORM = (Action.SET_ASIDE, Action.TAKE_UP)
+
+
+@dataclass(slots=True)
+class PageForm:
+    """Everything the page form shows and takes in."""
+
+    page: Page
+    user: User
+    source: Source | None
+    edits: list[StoryEdit]
+    fields: PageFieldsForm | None
+    findings: list[Finding]
+    view: SourceView
+    progress: Progress
+
+    @property
+    def editable(self) -> bool:
+        """Whether the person may change anything here."""
+        own = self.fields and any(not field.disabled for field in self.fields.fields.values())
+        return bool(own) or any(edit.editable for edit in self.edits)
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        """Every error with its story and field, for the list on top of the form."""
+        found = [row for edit in self.posted for row in edit.errors()]
+        if self.fields and self.fields.is_bound:
+            for name, texts in self.fields.errors.items():
+                where = str(_("Page and masthead"))
+                bound = self.fields[name] if name in self.fields.fields else None
+                label = f"{bound.label}: " if bound else ""
+                target = bound.id_for_label if bound else ""
+                found = [(where, f"{label}{text}", target) for text in texts] + found
+        return found
+
+    @property
+    def posted(self) -> list[StoryEdit]:
+        """The stories that came with the form; the blank one for a new story is no story."""
+        return [edit for edit in self.edits if edit.form.is_bound and not _unused(edit)]
+
+    def is_valid(self) -> bool:
+        """Check all, so that every error is shown at once."""
+        parts = [edit.is_valid() for edit in self.posted]
+        return all([*parts, self.fields is None or self.fields.is_valid()])
+
+
+def _unused(edit: StoryEdit) -> bool:
+    return edit.article is None and edit.is_blank()
+
+
+def build(request: HttpRequest, page: Page, user: User, only: Article | None = None) -> PageForm:
+    """Load the page (or one story of it) and bind what was posted."""
+    posted = request.method == "POST"
+    data, files = (request.POST, request.FILES) if posted else (None, None)
+    stories = list(page.articles.with_page().with_parts().order_by("order"))
+    source = page.sources.order_by("-pk").defer("data").first()
+    findings = finding_rows(page)
+    place_names(findings, stories)
+    edits = [
+        _edit(story, user, place, data, files)
+        for place, story in enumerate(stories, start=1)
+        if only is None or story.pk == only.pk
+    ]
+    if only is None and user.has_perm("articles.change_article"):
+        edits.append(StoryEdit(None, place=len(stories) + 1, data=data, files=files))
+    return PageForm(
+        page=page,
+        user=user,
+        source=source,
+        edits=edits,
+        fields=None if only else PageFieldsForm(page, user=user, data=data),
+        findings=[row for row in findings if only is None or row.article_id == only.pk],
+        view=_view(source, stories, findings),
+        progress=progress_of(stories),
+    )
+
+
+def _edit(story: Article, user: User, place: int, data: Any, files: Any) -> StoryEdit:
+    editable = user.has_perm("articles.change_article")
+    if story.status == Article.Status.PUBLISHED:
+        editable = editable and user.has_perm("articles.publish_article")
+    # A story that came after the form was opened is shown, and left alone.
+    posted = data if editable and data and f"story-{story.pk}-version" in data else None
+    return StoryEdit(
+        story, place=place, data=posted, files=files if posted else None, editable=editable
+    )
+
+
+def _view(source: Source | None, stories: Sequence[Article], findings: list[Finding]) -> SourceView:
+    if source is None:
+        return SourceView()
+    reading = source.readings.order_by("-pk").first()
+    document = PageDocument.from_dict(reading.document if reading else {})
+    by_index = {story.read_index: str(story.pk) for story in stories}
+    keys = [by_index.get(index, "") for index in range(len(document.articles))]
+    spans = {
+        str(row.pk): (row.span_start, row.span_end)
+        for row in findings
+        if row.span_start is not None and row.span_end is not None and row.state == "open"
+    }
+    view = view_source(source.text, marks_of(document, keys), spans)
+    view.reader = reading.reader_version if reading else ""
+    return view
+
+
+def show(
+    request: HttpRequest,
+    model_admin: admin.ModelAdmin[Any],
+    page: Page,
+    user: User,
+    only: Article | None = None,
+) -> HttpResponse:
+    """Answer a GET with the form and a POST with the saved page or the form and what is wrong."""
+    form = build(request, page, user, only)
+    if request.method == "POST":
+        if not form.editable:
+            raise PermissionDenied
+        if _save(request, form):
+            return HttpResponseRedirect(request.path)
+    return TemplateResponse(request, "admin/editors/page_form.html", context(
+        request, model_admin, form, only
+    ))  # fmt: skip
+
+
+def _save(request: HttpRequest, form: PageForm) -> bool:
+    """Save, and say what was done or why not; return whether it was."""
+    if not form.is_valid():
+        messages.error(request, _("Nothing was saved. Put right what is listed on top."))
+        return False
+    try:
+        moving = _moving(request.POST.get("_move", ""), form)
+        saved = save_page(form.page, form.posted, form.fields, by=form.user, moving=moving)
+    except Conflicts:
+        messages.error(
+            request,
+            _(
+                "Nothing was saved: somebody else has changed a story since you opened the form."
+                " Your text is still in the form; choose for that story which one shall stand."
+            ),
+        )
+        return False
+    except (EditRefused, NotAllowed, ValidationError) as refusal:
+        text = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
+        messages.error(request, f"{_('Nothing was saved.')} {text}")
+        return False
+    if saved:
+        messages.success(request, summary(saved))
+    else:
+        messages.info(request, _("Nothing differed, so nothing was saved."))
+    return True
+
+
+def _moving(value: str, form: PageForm) -> tuple[Article, Action] | None:
+    """Return the move whose button was pressed, such as ``set-aside:12``."""
+    action, _colon, key = value.partition(":")
+    stories = {str(edit.article.pk): edit.article for edit in form.edits if edit.article}
+    if action not in list(ON_FORM) or key not in stories:
+        return None
+    return stories[key], Action(action)
+
+
+def context(
+    request: HttpRequest, model_admin: admin.ModelAdmin[Any], form: PageForm, only: Article | None
+) -> dict[str, Any]:
+    """Return what the template needs."""
+    row: Any = only or form.page
+    for edit in form.edits:
+        if edit.article:
+            edit.moves = [row for row in moves_of(edit.article, form.user) if row in ON_FORM]
+            edit.findings = [row for row in form.findings if _asks_about(row, edit.article)]
+    return {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "original": row,
+        "title": str(row),
+        "form": form,
+        "page": form.page,
+        "only": only,
+        "media": model_admin.media,
+        "moves": moves_of(only, form.user) if only else [],
+        "may_decide": may_decide(form.user),
+        "may_publish": may(form.user, Action.PUBLISH),
+        "may_link": form.user.has_perm(PERMISSION),
+        "scheduled": _scheduled(form),
+        "withdrawn": any(
+            edit.article.status == Article.Status.WITHDRAWN and edit.article.published_at
+            for edit in form.edits
+            if edit.article
+        ),
+        "has_view_permission": True,
+        "open_findings": [finding for finding in form.findings if finding.state == "open"],
+        "answered": [
+            finding for finding in form.findings if finding.state in ("settled", "ignored")
+        ],
+    }
+
+
+def _scheduled(form: PageForm) -> dt.datetime | None:
+    """Return when the first story that waits for its time is public."""
+    stories = [edit.article for edit in form.edits if edit.article]
+    waits = [row for row in stories if row.status == Article.Status.PUBLISHED]
+    return min(
+        (row.published_at for row in waits if row.published_at and not row.is_published),
+        default=None,
+    )
+
+
+def _asks_about(finding: Finding, story: Article) -> bool:
+    return finding.article_id == story.pk and finding.state == Finding.State.OPEN

@@ -1,0 +1,69 @@
+"""How far a page is, in one word and some counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from reviews.models import Stage
+
+Status = Article.Status
+SIGNED_OFF = Status.SIGNED_OFF.value
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The counts of a page's stories; those set aside count for nothing."""
+
+    stories: int
+    published: int
+    signed_off: int = 0
+    in_review: int = 0
+
+    @property
+    def state(self) -> str:
+        """The word that filters and colours use."""
+        if not self.stories:
+            return "empty"
+        if self.published:
+            return "published" if self.published == self.stories else "partly"
+        if self.signed_off == self.stories:
+            return SIGNED_OFF
+        return "review" if self.signed_off or self.in_review else "draft"
+
+    @property
+    def label(self) -> str:
+        """The state in the reader's language."""
+        return {
+            "empty": _("no stories"),
+            "draft": _("draft"),
+            "review": _("in review"),
+            SIGNED_OFF: _("signed off"),
+            "partly": _("partly published"),
+            "published": _("published"),
+        }[self.state]
+
+    @property
+    def reached(self) -> int:
+        """How many stories have come as far as the state says; of a draft none has."""
+        return self.published or self.signed_off + self.in_review
+
+
+def progress_of(stories: Iterable[Article]) -> Progress:
+    """Return how far these stories of a page are."""
+    states = [story.status for story in stories if story.status != Status.WITHDRAWN]
+    return Progress(
+        len(states),
+        states.count(Status.PUBLISHED),
+        states.count(Status.SIGNED_OFF),
+        sum(states.count(stage) for stage in Stage.values),
+    )
+
+
+def progress_of_row(page: Any) -> Progress:
+    """Return how far a page is that ``with_progress`` has counted."""
+    return Progress(page.stories, page.public, page.signed_off, page.in_review)

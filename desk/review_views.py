@@ -1,0 +1,259 @@
+"""The review pages of the admin: what waits, the screen of one page, and what is pressed there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from articles.models import Article
+from desk.base import require
+from desk.review_screen import Screen, build_screen
+from editorial.workflow import (
+    Action,
+    NotAllowed,
+    approve_page,
+    move,
+    return_page,
+    submit_page,
+)
+from findings.answers import may_decide
+from issues.models import Page
+from reviews import claims
+from reviews.approvals import remember_look
+from reviews.claims import ClaimRefused
+from reviews.comments import CommentRefused, add_comment, answer, may_comment, resolve
+from reviews.models import Comment, Notice, Stage
+from reviews.queue import all_waiting, waiting_for
+from reviews.review_text import hash_of
+from reviews.separation import stages_of
+
+REFUSALS = (NotAllowed, ClaimRefused, CommentRefused)
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    """Return the addresses under ``/admin/reviews/``."""
+
+    def at(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        return path(f"reviews/{route}", site.admin_view(view), {"site": site}, name=name)
+
+    return [
+        at("", queue_view, "reviews"),
+        at("page/<int:pk>/", page_view, "review_page"),
+        at("page/<int:pk>/act/", act_view, "review_act"),
+        at("story/<int:pk>/comment/", comment_view, "review_comment"),
+        at("comment/<int:pk>/", thread_view, "review_thread"),
+        at("notice/<int:pk>/seen/", notice_view, "review_notice"),
+    ]
+
+
+def context(request: HttpRequest, site: admin.AdminSite, title: str, **more: Any) -> dict[str, Any]:
+    """Return what every page of the reviews has in common."""
+    return {**site.each_context(request), "title": title, **more}
+
+
+def queue_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
+    """Show what waits for this person, and what waits for others."""
+    user = require(request, "articles.view_article", "issues.view_page")
+    mine = waiting_for(user)
+    keys = {(row.page.pk, row.stage) for row in mine}
+    others = [row for row in all_waiting() if (row.page.pk, row.stage) not in keys]
+    everything = context(request, site, _("Reviews"), mine=mine, others=others)
+    return TemplateResponse(request, "admin/reviews/queue.html", everything)
+
+
+def page_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Show the page to its reviewer, what changed since he last looked on top."""
+    user = require(request, "articles.view_article", "issues.view_page")
+    page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+    screen = build_screen(page, user)
+    more = {
+        "screen": screen,
+        "page": page,
+        "may_comment": may_comment(user),
+        "may_decide": may_decide(user),
+    }
+    everything = context(request, site, _("Review of %(page)s") % {"page": page}, **more)
+    return TemplateResponse(request, "admin/reviews/page.html", everything)
+
+
+@require_POST
+def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Approve, return, submit, claim, release or mark as read: a page, or one story of it."""
+    user = require(request, "articles.view_article", "issues.view_page")
+    page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+    name, _colon, key = request.POST.get("act", "").partition(":")
+    if name not in ACTS:
+        raise PermissionDenied
+    story = get_object_or_404(_stories(page), pk=key) if key.isdigit() else None
+    try:
+        done = ACTS[name](request, page, story, user)
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return _back(request, reverse("admin:review_page", args=[pk]))
+
+
+def _stories(page: Page) -> Any:
+    return page.articles.with_page().with_parts()
+
+
+def _approve(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    seen = _seen(request)
+    if story is not None:
+        story = move(story, Action.APPROVE, by=user, seen=seen.get(story.pk, ""))
+        return _now(story)
+    stage = request.POST.get("stage", "")
+    chosen = Stage(stage) if stage in Stage.values else None
+    count = approve_page(page, by=user, stage=chosen, seen=seen).moved
+    return ngettext("Approved %(count)s story.", "Approved %(count)s stories.", count) % {
+        "count": count
+    }
+
+
+def _return(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    reason = request.POST.get("reason", "")
+    if story is not None:
+        reason = request.POST.get(f"reason-{story.pk}", reason)
+        return _now(move(story, Action.RETURN, by=user, reason=reason))
+    count = return_page(page, by=user, reason=reason).moved
+    return ngettext("Returned %(count)s story.", "Returned %(count)s stories.", count) % {
+        "count": count
+    }
+
+
+def _submit(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    if story is not None:
+        return _now(move(story, Action.SUBMIT, by=user))
+    count = submit_page(page, by=user).moved
+    return ngettext("Submitted %(count)s story.", "Submitted %(count)s stories.", count) % {
+        "count": count
+    }
+
+
+def _claim(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    stages = [stage.value for stage in stages_of(user)]
+    rows = [story] if story else list(_stories(page).filter(status__in=stages))
+    if not rows or any(row.status not in stages for row in rows):
+        raise NotAllowed(_("Nothing here waits for a review of yours."))
+    claims.claim_stories(rows, by=user)
+    return _("It is yours for two hours. Release it when you stop.")
+
+
+def _release(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    claims.release_stories([story] if story else list(page.articles.all()), by=user)
+    return _("Released. Others can claim it.")
+
+
+def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    seen = _seen(request)
+    rows = [story] if story else list(_stories(page).filter(pk__in=seen))
+    for row in rows:
+        if hash_of(row) != seen.get(row.pk):
+            raise NotAllowed(
+                _("“%(story)s” was changed since you opened the page. Read the change first.")
+                % {"story": row}
+            )
+        remember_look(row, by=user)
+    return _("Next time this opens on what has changed since now.")
+
+
+ACTS: dict[str, Callable[[HttpRequest, Page, Article | None, User], str]] = {
+    "approve": _approve,
+    "return": _return,
+    "submit": _submit,
+    "claim": _claim,
+    "release": _release,
+    "read": _mark_read,
+}
+
+
+def _seen(request: HttpRequest) -> dict[int, str]:
+    """Return the hashes of the texts that the form was shown with: ``seen`` is ``pk:hash``."""
+    pairs = (value.partition(":") for value in request.POST.getlist("seen"))
+    return {int(key): value for key, _colon, value in pairs if key.isdigit()}
+
+
+def _now(story: Article) -> str:
+    return _("“%(story)s” is now “%(status)s”.") % {
+        "story": story,
+        "status": Article.Status(story.status).label,
+    }
+
+
+@require_POST
+def comment_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Comment on a marked passage of a story."""
+    user = require(request, "articles.view_article")
+    story = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
+    near = request.POST.get("near", "")
+    try:
+        comment = add_comment(
+            story,
+            request.POST.get("passage", ""),
+            request.POST.get("text", ""),
+            by=user,
+            quote=request.POST.get("quote", ""),
+            near=int(near) if near.isdigit() else 0,
+        )
+    except CommentRefused as refusal:
+        messages.error(request, str(refusal))
+        return _to_story(story)
+    messages.success(request, _("Your comment stands beside the text."))
+    return HttpResponseRedirect(f"{_screen(story)}#comment-{comment.pk}")
+
+
+@require_POST
+def thread_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Answer a comment, resolve it or open it again."""
+    user = require(request, "articles.view_article")
+    comment = get_object_or_404(
+        Comment.objects.select_related("article", "answers", "answers__article"), pk=pk
+    )
+    try:
+        if request.POST.get("do") == "answer":
+            answer(comment, request.POST.get("text", ""), by=user)
+        else:
+            resolve(comment, by=user, resolved=request.POST.get("do") == "resolve")
+    except CommentRefused as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(f"{_screen(comment.article)}#story-{comment.article_id}")
+
+
+@require_POST
+def notice_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Take a notice off one's own home page."""
+    user = require(request)
+    Notice.objects.filter(pk=pk, user=user, seen_at=None).update(seen_at=timezone.now())
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _screen(story: Article) -> str:
+    return reverse("admin:review_page", args=[story.page_id])
+
+
+def _to_story(story: Article) -> HttpResponse:
+    return HttpResponseRedirect(f"{_screen(story)}#story-{story.pk}")
+
+
+def _back(request: HttpRequest, address: str) -> HttpResponse:
+    wanted = request.POST.get("next", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+        return HttpResponseRedirect(wanted)
+    return HttpResponseRedirect(address)
+
+
+__all__ = ["Screen", "context", "urls"]

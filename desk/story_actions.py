@@ -1,0 +1,292 @@
+"""Publishing at a time, withdrawing, restoring and moving in the admin: forms round the functions.
+
+Every page here asks first, says what readers will see, and tells afterwards what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Transition
+from desk import correction, preview_links
+from desk.base import require
+from editorial.relocation import move_issue, move_page, move_story
+from editorial.selections import (
+    Report,
+    Result,
+    restore_all,
+    unschedule,
+    withdraw_all,
+)
+from editorial.withdrawals import restore, withdraw
+from editorial.workflow import REASON_NEEDED, Action, AlreadyDone, NotAllowed, may, move
+from issues.models import Issue, Page
+
+REASON_LENGTH = Transition._meta.get_field("reason").max_length
+
+
+class TimeField(forms.DateTimeField):
+    """A time in the newsroom's zone, said with the zone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("publish at"),
+            required=False,
+            input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
+            widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            help_text=gettext_lazy("Asia/Shanghai (CST). Empty: at once."),
+        )
+
+
+class TimeForm(forms.Form):
+    """When readers shall see it."""
+
+    at = TimeField()
+
+
+class ReasonForm(forms.Form):
+    """Why a story is moved; some moves are nothing without it."""
+
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=REASON_LENGTH)
+
+    def __init__(self, action: Action, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["reason"].required = action in REASON_NEEDED
+        if action == Action.WITHDRAW:
+            self.fields["reason"].help_text = _("Readers see the reason at the story's address.")
+            self.fields["notice"] = notice_field()
+        if action == Action.PUBLISH:
+            self.fields["at"] = TimeField()
+
+
+def notice_field() -> forms.CharField:
+    """Return the field of a notice of withdrawal."""
+    return forms.CharField(
+        label=_("notice to readers"),
+        required=False,
+        help_text=_("Readers see it in the story's place. Empty: a plain sentence."),
+        widget=forms.Textarea({"rows": 3, "lang": "zh-Hans"}),
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where a page, issue or story shall stand, and why."""
+
+    date = forms.DateField(
+        label=gettext_lazy("date"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    number = forms.IntegerField(label=gettext_lazy("page number"), min_value=1, max_value=400)
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=REASON_LENGTH)
+
+
+class DayForm(PlaceForm):
+    """Where an issue shall stand."""
+
+    number = None  # type: ignore[assignment]
+
+
+def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any]) -> None:
+    """Move a story as the form says. Raises ``NotAllowed``."""
+    reason = data["reason"]
+    if action == Action.WITHDRAW:
+        withdraw(article, by=by, reason=reason, notice=data["notice"])
+    elif action == Action.RESTORE:
+        restore(article, by=by, reason=reason)
+    elif action == Action.UNSCHEDULE:
+        if refused := unschedule([article], by=by).refused:
+            raise NotAllowed(refused[0].message)
+    else:
+        move(article, action, by=by, reason=reason, at=data.get("at"))
+
+
+def report_to(request: HttpRequest, report: Report, *, sum_up: bool = True) -> None:
+    """Say what was and was not done, and why."""
+    for row in report.outcomes:
+        if row.result == Result.REFUSED:
+            messages.error(request, f"{row.place}: {row.message}")
+        elif row.result == Result.ALREADY:
+            messages.info(request, f"{row.place}: {row.message}")
+    if sum_up and report.of(Result.DONE):
+        messages.success(request, report.summary)
+
+
+def page_urls(model_admin: admin.ModelAdmin[Any]) -> list[URLPattern]:
+    """Return the addresses under a page's form."""
+    at = partial(_at, model_admin, "issues_page")
+    return [
+        at("withdraw", page_withdraw),
+        at("restore", page_restore),
+        at("unschedule", page_unschedule),
+        at("relocate", page_relocate),
+        at("links", preview_links.page_links),
+    ]
+
+
+def story_urls(model_admin: admin.ModelAdmin[Any]) -> list[URLPattern]:
+    """Return the addresses under a story's form."""
+    at = partial(_at, model_admin, "articles_article")
+    return [
+        at("correct", correction.correct_view),
+        at("relocate", story_relocate),
+        at("links", preview_links.story_links),
+    ]
+
+
+def _at(
+    model_admin: admin.ModelAdmin[Any], name: str, word: str, view: Callable[..., HttpResponse]
+) -> URLPattern:
+    wrapped = model_admin.admin_site.admin_view(view)
+    return path(f"<int:pk>/{word}/", wrapped, {"site": model_admin}, name=f"{name}_{word}")
+
+
+class PageReasonForm(forms.Form):
+    """Why a whole page is withdrawn or restored."""
+
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=REASON_LENGTH)
+
+
+class WithdrawPageForm(PageReasonForm):
+    """Why, and what readers are told in its place."""
+
+    notice = forms.CharField(
+        label=gettext_lazy("notice to readers"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+
+def page_withdraw(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
+    """Ask for reason and notice, and withdraw every published story of the page."""
+    text = _("Readers get the notice and the reason in the place of every story of this page.")
+    return _page_action(request, pk, site, WithdrawPageForm, withdraw_all, Action.WITHDRAW, text)
+
+
+def page_restore(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
+    """Ask why, and restore every withdrawn story of the page."""
+    text = _("Every withdrawn story of this page is before its readers again.")
+    return _page_action(request, pk, site, PageReasonForm, restore_all, Action.RESTORE, text)
+
+
+def page_unschedule(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
+    """Ask, and take the page off the schedule."""
+    text = _("What waits for its time goes back to where it was before.")
+    return _page_action(request, pk, site, forms.Form, unschedule, Action.UNSCHEDULE, text)
+
+
+def _page_action(
+    request: HttpRequest,
+    pk: int,
+    site: Any,
+    form_class: type[forms.Form],
+    act: Callable[..., Report],
+    action: Action,
+    text: str,
+) -> HttpResponse:
+    user = require(request, "articles.publish_article", "issues.view_page")
+    page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+    form = form_class(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        report_to(request, act([page], by=user, **form.cleaned_data))
+        return HttpResponseRedirect(reverse("admin:issues_page_change", args=[pk]))
+    return ask(request, site, page, form=form, title=action.label.capitalize(), text=text)
+
+
+def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
+    """Ask where the page belongs, and move it there."""
+    page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+    initial = {"date": page.issue.date, "number": page.number}
+
+    def act(user: User, data: dict[str, Any]) -> None:
+        move_page(page, by=user, **data)
+
+    return _relocate(request, site, page, PlaceForm, initial, act)
+
+
+def story_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
+    """Ask on which page the story belongs, and move it there."""
+    story = get_object_or_404(Article.objects.with_page(), pk=pk)
+    initial = {"date": story.page.issue.date, "number": story.page.number}
+
+    def act(user: User, data: dict[str, Any]) -> None:
+        paper = story.page.issue.publication_id
+        pages = Page.objects.select_related("issue__publication")
+        page = pages.filter(
+            issue__publication=paper, issue__date=data["date"], number=data["number"]
+        ).first()
+        if page is None:
+            raise NotAllowed(_("There is no such page. Import or make it first."))
+        move_story(story, page=page, by=user, reason=data["reason"])
+
+    return _relocate(request, site, story, PlaceForm, initial, act)
+
+
+def issue_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
+    """Ask to which day the issue belongs, and move it there."""
+    issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
+
+    def act(user: User, data: dict[str, Any]) -> None:
+        move_issue(issue, by=user, **data)
+
+    return _relocate(request, site, issue, DayForm, {"date": issue.date}, act)
+
+
+def _relocate(
+    request: HttpRequest,
+    site: Any,
+    row: Page | Issue | Article,
+    form_class: type[forms.Form],
+    initial: dict[str, Any],
+    act: Callable[[User, dict[str, Any]], None],
+) -> HttpResponse:
+    user = require(request, "issues.view_page")
+    if not (user.has_perm("issues.change_page") or may(user, Action.PUBLISH)):
+        raise PermissionDenied
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(user, form.cleaned_data)
+        except AlreadyDone as already:
+            messages.info(request, str(already))
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Moved. The old address leads to the new one."))
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[row.pk]))
+    text = _("An address that readers had leads to the new place for ever.")
+    return ask(request, site, row, form=form, title=_("Move"), text=text)
+
+
+def ask(
+    request: HttpRequest,
+    site: Any,
+    row: Any,
+    *,
+    form: forms.Form,
+    title: str,
+    text: str,
+    template: str = "ask",
+    **more: Any,
+) -> HttpResponse:
+    """Show a form over one object, with a sentence on what it does."""
+    context = {
+        **site.admin_site.each_context(request),
+        "opts": row._meta,
+        "original": row,
+        "title": title,
+        "text": text,
+        "form": form,
+        **more,
+    }
+    return TemplateResponse(request, f"admin/aftermath/{template}.html", context)

@@ -1,0 +1,62 @@
+"""The panel on the admin's home page: the latest pages, and the open findings by weight."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+
+from desk.finding_rows import title, weight, weight_label
+from desk.import_views import PERMISSION
+from desk.page import with_progress
+from desk.progress import progress_of_row
+from findings.codes import Weight
+from findings.models import Finding
+from issues.models import Page
+
+LATEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The open findings of one weight and the list that shows them."""
+
+    value: int
+    label: str
+    total: int
+    kinds: list[tuple[str, int]]
+    address: str
+
+
+def today(request: HttpRequest) -> dict[str, Any]:
+    """Return what the person may see; the number of queries is the same for any number of rows."""
+    user = request.user
+    panel: dict[str, Any] = {"may_import": user.has_perm(PERMISSION)}
+    if user.has_perm("issues.view_page") or user.has_perm("issues.change_page"):
+        pages = with_progress(Page.objects.all()).order_by("-issue__date", "number")[:LATEST]
+        panel["pages"] = [(page, progress_of_row(page)) for page in pages]
+    if user.has_perm("findings.view_finding") or user.has_perm("findings.change_finding"):
+        panel["findings"] = _weighed()
+    return panel
+
+
+def _weighed() -> list[Weighed]:
+    rows = Finding.objects.open().order_by().values_list("code").annotate(total=Count("pk"))
+    by_weight: dict[int, Counter[str]] = {int(row): Counter() for row in Weight}
+    for code, total in rows:
+        by_weight[weight(code)][title(code)] += total
+    address = reverse("admin:findings_finding_changelist")
+    return [
+        Weighed(
+            value,
+            weight_label(value),
+            kinds.total(),
+            kinds.most_common(),
+            f"{address}?state__exact=open&weight={value}",
+        )
+        for value, kinds in sorted(by_weight.items(), reverse=True)
+    ]

@@ -1,0 +1,209 @@
+"""A page, an issue or a story that stood in the wrong place: moved, and its old address leads on.
+
+A story keeps its address whatever page it stands on. The address of a page or issue is made of the
+day and the number; when it was public once, a ``Redirect`` keeps it for ever. A page or issue that
+readers have nothing left at hands on all the addresses it ever had.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article, ArticleQuerySet, Redirect, Revision, StoryMove
+from audit import log as audit
+from editorial.editing import story_text
+from editorial.transitions import Action, AlreadyDone, NotAllowed, may
+from findings.page_check import recheck
+from issues.models import Issue, Page
+
+
+def move_page(page: Page, *, date: dt.date, number: int, by: User, reason: str) -> Page:
+    """Move a page to another day or number of the same paper. Raises ``NotAllowed``."""
+    _check(by, reason, stories=Article.objects.filter(page=page))
+    with audit.chained():
+        old = _locked_page(page)
+        if (old.issue.date, old.number) == (date, number):
+            raise AlreadyDone(_("%(page)s is there already.") % {"page": old})
+        issue, _made = Issue.objects.get_or_create(publication=old.issue.publication, date=date)
+        _check_free(issue, number)
+        known = _remember_page(old, by=by, reason=reason)
+        _take_place(old, issue, number)
+        if known:
+            _leave_issue(old.issue, to=issue, by=by, reason=reason)
+        moved = Page.objects.select_related("issue__publication").get(pk=page.pk)
+        _tell(moved, by, reason, old=f"{old.issue.date}/{old.number}", new=f"{date}/{number}")
+        recheck(moved)
+    return moved
+
+
+def move_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Issue:
+    """Move a whole issue to another day, its pages with it. Raises ``NotAllowed``."""
+    _check(by, reason, stories=Article.objects.filter(page__issue=issue))
+    with audit.chained():
+        old = Issue.objects.select_for_update().get(pk=issue.pk)
+        if old.date == date:
+            raise AlreadyDone(_("%(issue)s is there already.") % {"issue": old})
+        if Issue.objects.filter(publication=old.publication_id, date=date).exists():
+            raise NotAllowed(
+                _("There is an issue of %(date)s already. Move the pages to it one by one.")
+                % {"date": date}
+            )
+        pages = list(Page.objects.filter(issue=old).select_related("issue").order_by("number"))
+        if _once_public(Article.objects.filter(page__issue=old)):
+            _remember_issue(old, to=old, by=by, reason=reason)
+        for page in pages:
+            _remember_page(page, by=by, reason=reason)
+        Issue.objects.filter(pk=old.pk).update(date=date)
+        moved = Issue.objects.select_related("publication").get(pk=old.pk)
+        _tell(moved, by, reason, old=str(old.date), new=str(date))
+        for page in Page.objects.filter(issue=moved).select_related("issue__publication"):
+            recheck(page)
+    return moved
+
+
+def move_story(article: Article, *, page: Page, by: User, reason: str) -> Article:
+    """Move a story to the end of another page of the same paper. Raises ``NotAllowed``.
+
+    Its address stays. The words it has are kept as a revision, because the reading of its new
+    page does not know them.
+    """
+    _check(by, reason, stories=Article.objects.filter(pk=article.pk))
+    if page.issue.publication_id != article.page.issue.publication_id:
+        raise NotAllowed(_("A story moves within its paper only."))
+    with audit.chained():
+        pages = {article.page_id, page.pk}
+        list(Page.objects.select_for_update().filter(pk__in=pages).order_by("pk"))
+        story = Article.objects.with_page().with_parts().get(pk=article.pk)
+        if story.page_id == page.pk:
+            raise AlreadyDone(_("“%(story)s” is on that page already.") % {"story": story})
+        old = story.page
+        known = _once_public(Article.objects.filter(pk=story.pk))
+        _put_last(story, page, version=article.version, by=by)
+        if known:
+            _leave_page(old, to=page, by=by, reason=reason)
+            _leave_issue(old.issue, to=page.issue, by=by, reason=reason)
+        StoryMove.objects.create(
+            article=story, old_page=old, new_page=page, read_index=story.read_index,
+            reason=reason, by=by,
+        )  # fmt: skip
+        _close_ranks(old)
+        moved = Article.objects.with_page().get(pk=story.pk)
+        _tell(moved, by, reason, old=str(old), new=str(page))
+        recheck(old)
+        recheck(page)
+    return moved
+
+
+def _put_last(story: Article, page: Page, *, version: int, by: User) -> None:
+    last = page.articles.order_by("-order").first()
+    same = Article.objects.filter(pk=story.pk, version=version)
+    if not same.update(
+        page=page, order=last.order + 1 if last else 0, version=version + 1, read_index=None,
+        updated_by=by, updated_at=timezone.now(),
+    ):  # fmt: skip
+        raise NotAllowed(
+            _("Somebody else has just changed “%(story)s”. Load the page again and look.")
+            % {"story": story}
+        )
+    images = [row.image.name for row in story.photos.all()]
+    Revision.objects.create(
+        article=story, version=version + 1, kind=Revision.Kind.REPAIR, by=by,
+        text={**story_text(story), "images": images},
+    )  # fmt: skip
+
+
+def _close_ranks(page: Page) -> None:
+    """Let the stories that stay stand in order without a gap, each moved into a free place."""
+    for place, story in enumerate(page.articles.order_by("order").only("order")):
+        if story.order != place:
+            Article.objects.filter(pk=story.pk).update(order=place)
+
+
+def _check(by: User, reason: str, *, stories: ArticleQuerySet) -> None:
+    """What readers see, saw or will see from a time on, only a publisher moves."""
+    public = _once_public(stories) or stories.scheduled().exists()
+    allowed = may(by, Action.PUBLISH) if public else by.has_perm("issues.change_page")
+    if not (by.is_active and allowed):
+        raise NotAllowed(
+            _("%(user)s may not move what is public or waits for its time. Ask a publisher.")
+            % {"user": by}
+            if public
+            else _("%(user)s may not move pages. Ask an editor.") % {"user": by}
+        )
+    if not reason.strip():
+        raise NotAllowed(_("Say why it is moved."))
+
+
+def _check_free(issue: Issue, number: int) -> None:
+    if Page.objects.filter(issue=issue, number=number).exists():
+        raise NotAllowed(
+            _("There is a page %(number)s in the issue of %(date)s already. Move that one first.")
+            % {"number": number, "date": issue.date}
+        )
+
+
+def _locked_page(page: Page) -> Page:
+    rows = Page.objects.select_for_update(of=("self",)).select_related("issue__publication")
+    return rows.get(pk=page.pk)
+
+
+def _take_place(page: Page, issue: Issue, number: int) -> None:
+    try:
+        with transaction.atomic():
+            Page.objects.filter(pk=page.pk).update(issue=issue, number=number)
+    except IntegrityError as error:
+        raise NotAllowed(_("Somebody else has just put a page there. Look again.")) from error
+
+
+def _once_public(stories: QuerySet[Article]) -> bool:
+    return stories.filter(published_at__lte=timezone.now()).exists()
+
+
+def _remember_page(page: Page, *, by: User, reason: str) -> bool:
+    """Keep the address of a page that readers had; return whether they had it."""
+    if not _once_public(Article.objects.filter(page=page)):
+        return False
+    _redirect(page.issue, number=page.number, by=by, reason=reason, page=page)
+    return True
+
+
+def _remember_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
+    """Keep an issue's address."""
+    _redirect(issue, number=None, by=by, reason=reason, issue=to)
+
+
+def _leave_page(page: Page, *, to: Page, by: User, reason: str) -> None:
+    """Hand on the addresses of a page that lost its last story that readers knew."""
+    if _once_public(Article.objects.filter(page=page)):
+        return
+    Redirect.objects.filter(page=page).update(page=to)
+    _redirect(page.issue, number=page.number, by=by, reason=reason, page=to)
+
+
+def _leave_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
+    """Hand on the addresses of an issue that lost its last story that readers knew."""
+    if _once_public(Article.objects.filter(page__issue=issue)):
+        return
+    Redirect.objects.filter(issue=issue).update(issue=to)
+    _remember_issue(issue, to=to, by=by, reason=reason)
+
+
+def _redirect(old: Issue, *, number: int | None, by: User, reason: str, **to: Any) -> None:
+    """Let an old address lead on; a later move from the same address takes its place."""
+    Redirect.objects.update_or_create(
+        publication=old.publication, date=old.date, number=number,
+        defaults={**to, "reason": reason, "by": by, "at": timezone.now()},
+    )  # fmt: skip
+
+
+def _tell(row: Page | Issue | Article, by: User, reason: str, *, old: str, new: str) -> None:
+    audit.record("move", row, by=by, old=old, new=new, reason=reason)
+    LogEntry.objects.log_actions(by.pk, [row], CHANGE, f"{old} → {new}: {reason}")

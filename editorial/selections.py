@@ -1,0 +1,262 @@
+"""Publishing and reviewing any selection of pages and stories: each in a transaction of its own.
+
+One page that cannot be published never keeps back the others. Run twice, it changes nothing the
+second time. The report is the same object for the admin and the commands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.models import Article, Transition
+from audit import log as audit
+from editorial.withdrawals import restore, restore_page, withdraw, withdraw_page
+from editorial.workflow import (
+    Action,
+    AlreadyDone,
+    NotAllowed,
+    PageMove,
+    approve_page,
+    move,
+    publish_page,
+    return_page,
+    submit_page,
+    unpublish_page,
+)
+from issues.models import Issue, Page
+from issues.page_names import address
+
+Status = Article.Status
+Thing = Page | Article
+
+
+class Result(models.TextChoices):
+    """What became of a page or story."""
+
+    DONE = "done", gettext_lazy("done")
+    ALREADY = "already", gettext_lazy("was so already")
+    REFUSED = "refused", gettext_lazy("refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One page or story: what was done with it, or why nothing was."""
+
+    place: str
+    name: str
+    result: Result
+    stories: int = 0
+    message: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """What was and what was not done, and why."""
+
+    action: Action
+    at: dt.datetime | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def of(self, result: Result) -> list[Outcome]:
+        """Return the outcomes of one kind."""
+        return [row for row in self.outcomes if row.result == result]
+
+    @property
+    def refused(self) -> list[Outcome]:
+        """What was not done."""
+        return self.of(Result.REFUSED)
+
+    @property
+    def stories(self) -> int:
+        """How many stories were moved."""
+        return sum(row.stories for row in self.outcomes)
+
+    @property
+    def summary(self) -> str:
+        """One sentence on the whole."""
+        done, already = self.of(Result.DONE), self.of(Result.ALREADY)
+        parts = [
+            ngettext("%(action)s: %(count)s done", "%(action)s: %(count)s done", len(done))
+            % {"action": self.label, "count": len(done)}
+        ]
+        parts.append(
+            ngettext("%(count)s story", "%(count)s stories", self.stories) % {"count": self.stories}
+        )
+        if already:
+            parts.append(_("%(count)s were so already") % {"count": len(already)})
+        if self.refused:
+            parts.append(_("%(count)s refused") % {"count": len(self.refused)})
+        return _(", ").join(parts) + _(".")
+
+    @property
+    def label(self) -> str:
+        """What was asked for, with the time where there is one."""
+        if self.at is None:
+            return str(self.action.label)
+        return _("publish from %(time)s on") % {"time": shown_time(self.at)}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report for a file."""
+        counts = {str(result): len(self.of(result)) for result in Result}
+        return {
+            "action": str(self.action),
+            "at": self.at.isoformat() if self.at else None,
+            **counts,
+            "stories": self.stories,
+            "outcomes": [asdict(row) for row in self.outcomes],
+        }
+
+
+def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "") -> Report:
+    """Submit, approve or return pages and stories."""
+
+    def act(thing: Thing) -> int:
+        if not isinstance(thing, Page):
+            move(thing, action, by=by, reason=reason)
+            return 1
+        if action == Action.SUBMIT:
+            return submit_page(thing, by=by).moved
+        try:
+            if action == Action.APPROVE:
+                return approve_page(thing, by=by).moved
+            return return_page(thing, by=by, reason=reason).moved
+        except AlreadyDone as nothing:
+            # That nothing waits for this person does not mean that he has approved it.
+            raise NotAllowed(str(nothing)) from nothing
+
+    return _each(things, Report(action), act)
+
+
+def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> Report:
+    """Publish pages and stories now, or have them public from ``at`` on."""
+
+    def act(thing: Thing) -> int:
+        try:
+            if isinstance(thing, Page):
+                return publish_page(thing, by=by, at=at).moved
+            if thing.status == Status.PUBLISHED:
+                raise AlreadyDone(_("“%(story)s” is published already.") % {"story": thing})
+            move(thing, Action.PUBLISH, by=by, at=at)
+        except AlreadyDone:
+            _refuse_other_time(thing, at)
+            raise
+        return 1
+
+    return _each(things, Report(Action.PUBLISH, at), act)
+
+
+def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> Report:
+    """Publish every page of an issue that has stories."""
+    return publish(pages_of(issue), by=by, at=at)
+
+
+def unpublish(pages: Iterable[Page], *, by: User) -> Report:
+    """Take pages back to draft; their addresses answer with a notice."""
+    return _each(pages, Report(Action.UNPUBLISH), lambda page: _moved(unpublish_page(page, by=by)))
+
+
+def unschedule(things: Iterable[Thing], *, by: User) -> Report:
+    """Take what still waits for its time off the schedule."""
+    return _each(things, Report(Action.UNSCHEDULE), lambda thing: _unschedule(thing, by))
+
+
+def withdraw_all(things: Iterable[Thing], *, by: User, reason: str, notice: str = "") -> Report:
+    """Withdraw pages and stories, each with the same reason and notice."""
+
+    def act(thing: Thing) -> int:
+        if isinstance(thing, Page):
+            return withdraw_page(thing, by=by, reason=reason, notice=notice)
+        if thing.status == Status.WITHDRAWN:
+            raise AlreadyDone(_("“%(story)s” is withdrawn already.") % {"story": thing})
+        withdraw(thing, by=by, reason=reason, notice=notice)
+        return 1
+
+    return _each(things, Report(Action.WITHDRAW), act)
+
+
+def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> Report:
+    """Put withdrawn pages and stories back before their readers."""
+
+    def act(thing: Thing) -> int:
+        if isinstance(thing, Page):
+            return restore_page(thing, by=by, reason=reason)
+        if thing.is_published:
+            raise AlreadyDone(_("“%(story)s” is published already.") % {"story": thing})
+        restore(thing, by=by, reason=reason)
+        return 1
+
+    return _each(things, Report(Action.RESTORE), act)
+
+
+def pages_of(issue: Issue) -> list[Page]:
+    """Return the pages of an issue, in order."""
+    return list(Page.objects.filter(issue=issue).select_related("issue__publication"))
+
+
+def shown_time(at: dt.datetime) -> str:
+    """Return a time as people read it, with its zone."""
+    zone = timezone.get_current_timezone_name()
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M} ({zone})"
+
+
+def _each(things: Iterable[Any], report: Report, act: Callable[[Any], int]) -> Report:
+    for thing in things:
+        stories, result, message = 0, Result.DONE, ""
+        try:
+            stories = act(thing)
+        except AlreadyDone as already:
+            result, message = Result.ALREADY, str(already)
+        except NotAllowed as refusal:
+            result, message = Result.REFUSED, str(refusal)
+        report.outcomes.append(Outcome(_place(thing), str(thing), result, stories, message))
+    return report
+
+
+def _place(thing: Thing) -> str:
+    if isinstance(thing, Page):
+        return address(thing)
+    return f"{address(thing.page)}#{thing.pk}"
+
+
+def _moved(done: PageMove) -> int:
+    return done.moved
+
+
+def _refuse_other_time(thing: Thing, at: dt.datetime | None) -> None:
+    """Raise ``NotAllowed`` when the thing waits for another time than the one asked for."""
+    waiting = _stories(thing).scheduled().exclude(published_at=at).first()
+    if waiting is not None and waiting.published_at is not None:
+        raise NotAllowed(
+            _("“%(thing)s” waits for %(time)s. Take it off the schedule first.")
+            % {"thing": thing, "time": shown_time(waiting.published_at)}
+        )
+
+
+def _unschedule(thing: Thing, by: User) -> int:
+    with audit.chained():
+        waiting = list(_stories(thing).scheduled().with_page().order_by("pk"))
+        if not waiting:
+            raise AlreadyDone(_("“%(thing)s” waits for no time.") % {"thing": thing})
+        for story in waiting:
+            move(story, _way_back(story), by=by)
+    return len(waiting)
+
+
+def _way_back(story: Article) -> Action:
+    """What was signed off stays so; what was published straight from a draft is one again."""
+    last = Transition.objects.filter(article=story).order_by("-pk").first()
+    return Action.UNPUBLISH if last and last.old == Status.DRAFT else Action.UNSCHEDULE
+
+
+def _stories(thing: Thing) -> Any:
+    own = {"page": thing} if isinstance(thing, Page) else {"pk": thing.pk}
+    return Article.objects.filter(**own)

@@ -1,0 +1,183 @@
+"""Answering a finding: the one home of it. The answer says who, when and why, and can be undone.
+
+Settled: it is an error, and was put right or noted; it counts in the page's error rate. Ignored:
+it is none: this once, in this paper, or for ever. What is ignored for a paper or for ever is a
+``Waiver`` on the matter itself and holds on every page, also on pages that come later.
+"""
+
+from __future__ import annotations
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit import log as audit
+from findings.models import Finding, Office, Waiver
+from issues.models import Publication
+
+State = Finding.State
+# What a person may answer, and from where. What is gone was taken back by the check itself.
+ANSWERS: dict[str, set[str]] = {
+    State.SETTLED: {State.OPEN},
+    State.IGNORED: {State.OPEN},
+    State.OPEN: {State.SETTLED, State.IGNORED},
+}
+PERMISSION = "findings.change_finding"
+
+
+class Scope(models.TextChoices):
+    """How far an ignored finding reaches."""
+
+    ONCE = "once", gettext_lazy("only this finding")
+    PAPER = "paper", gettext_lazy("in this paper")
+    EVER = "ever", gettext_lazy("in all papers, for ever")
+
+
+class DecisionRefused(Exception):
+    """A rule forbids the answer; the message says which and what to do instead."""
+
+
+def may_decide(user: User) -> bool:
+    """Return whether ``user`` may answer findings: who only writes does not overrule them."""
+    return user.is_active and user.has_perm(PERMISSION)
+
+
+def settle(finding: Finding, *, by: User, reason: str = "") -> Finding:
+    """Settle ``finding``: it is an error. Raises ``DecisionRefused``."""
+    return decide(finding, State.SETTLED, by=by, reason=reason)
+
+
+def ignore(finding: Finding, *, by: User, reason: str, scope: str = Scope.ONCE) -> Finding:
+    """Ignore ``finding``, no error as far as ``scope`` reaches. Raises ``DecisionRefused``."""
+    return decide(finding, State.IGNORED, by=by, reason=reason, scope=scope)
+
+
+def reopen(finding: Finding, *, by: User, reason: str = "") -> Finding:
+    """Take the answer back. A waiver ends, and all that it ignored is open again."""
+    return decide(finding, State.OPEN, by=by, reason=reason)
+
+
+def decide(
+    finding: Finding, state: str, *, by: User, reason: str = "", scope: str = Scope.ONCE
+) -> Finding:
+    """Settle, ignore or open ``finding`` again and return it. Raises ``DecisionRefused``."""
+    reason = reason.strip()
+    _check_may(by)
+    if state not in ANSWERS:
+        raise DecisionRefused(_("A finding can be settled, ignored or opened again."))
+    if state == State.IGNORED and not reason:
+        raise DecisionRefused(_("To ignore a finding, give a reason."))
+    if scope not in Scope.values:
+        raise DecisionRefused(_("Ignore it once, in this paper, or for ever."))
+    with audit.chained():
+        waiver = finding.waiver
+        _answer(finding, state, by=by, reason=reason)
+        if state == State.IGNORED and scope != Scope.ONCE:
+            _waive(finding, Scope(scope), by=by, reason=reason)
+        elif state == State.OPEN and waiver is not None:
+            end_waiver(waiver, by=by)
+    finding.refresh_from_db()
+    return finding
+
+
+def end_waiver(waiver: Waiver, *, by: User) -> int:
+    """Take a waiver back; return how many findings are open again. Raises ``DecisionRefused``."""
+    _check_may(by)
+    with audit.chained():
+        ended = Waiver.objects.in_force().filter(pk=waiver.pk)
+        if not ended.update(ended_at=timezone.now(), ended_by=by):
+            return 0
+        audit.record("end-waiver", waiver, by=by)
+        LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Taken back."))
+        return waiver.findings.filter(state=State.IGNORED).update(
+            state=State.OPEN, waiver=None, decided_by=None, decided_at=None, reason=""
+        )
+
+
+def confirm_office(office: Office, *, by: User) -> bool:
+    """Say that the office is rightly held so; return whether that was new.
+
+    Two confirmed holders of one office came after each other and are not asked about again.
+    """
+    _check_may(by)
+    new = Office.objects.filter(pk=office.pk, confirmed_by__isnull=True)
+    with audit.chained():
+        if not new.update(confirmed_by=by, confirmed_at=timezone.now()):
+            return False
+        audit.record("confirm-office", office, by=by)
+        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmed."))
+    return True
+
+
+def withdraw_confirmation(office: Office, *, by: User) -> bool:
+    """Take a confirmation back; return whether there was one."""
+    _check_may(by)
+    sure = Office.objects.filter(pk=office.pk, confirmed_by__isnull=False)
+    with audit.chained():
+        if not sure.update(confirmed_by=None, confirmed_at=None):
+            return False
+        audit.record("unconfirm-office", office, by=by)
+        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation taken back."))
+    return True
+
+
+def _check_may(by: User) -> None:
+    if not may_decide(by):
+        raise DecisionRefused(
+            _("%(user)s may not answer findings. Ask somebody with the permission %(permission)s.")
+            % {"user": by, "permission": PERMISSION}
+        )
+
+
+def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
+    limit = Finding._meta.get_field("reason").max_length or 0
+    answered = state != State.OPEN
+    changed = Finding.objects.filter(pk=finding.pk, state__in=ANSWERS[state]).update(
+        state=state,
+        decided_by=by if answered else None,
+        decided_at=timezone.now() if answered else None,
+        reason=reason[:limit] if answered else "",
+        waiver=None,
+    )
+    if not changed:
+        raise DecisionRefused(
+            _("Somebody else has just answered “%(finding)s”. Load the page again and look.")
+            % {"finding": finding}
+        )
+    audit.record(
+        "answer-finding", finding, by=by, state=str(state), code=finding.code, reason=reason
+    )
+    label = f"{State(state).label}: {reason}" if reason else str(State(state).label)
+    LogEntry.objects.log_actions(by.pk, [finding], CHANGE, label)
+    LogEntry.objects.log_actions(by.pk, [finding.page], CHANGE, f"{finding} – {label}"[:2000])
+
+
+def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:
+    """Waive the finding's topic, and with it every open finding on the same topic."""
+    publication = finding.page.issue.publication if scope == Scope.PAPER else None
+    waiver = _waiver(finding, publication, by=by, reason=reason)
+    Finding.objects.filter(pk=finding.pk).update(waiver=waiver)
+    same = Finding.objects.open().filter(topic=finding.topic, code=finding.code)
+    if publication is not None:
+        same = same.filter(page__issue__publication=publication)
+    same.update(
+        state=State.IGNORED, waiver=waiver, decided_by=by, decided_at=timezone.now(),
+        reason=waiver.reason,
+    )  # fmt: skip
+
+
+def _waiver(finding: Finding, publication: Publication | None, *, by: User, reason: str) -> Waiver:
+    """Return the waiver in force on this topic, made when there is none."""
+    limit = Waiver._meta.get_field("reason").max_length or 0
+    there = Waiver.objects.in_force().filter(topic=finding.topic, publication=publication)
+    try:
+        with transaction.atomic():
+            return there.first() or Waiver.objects.create(
+                code=finding.code, topic=finding.topic, params=finding.params,
+                publication=publication, reason=reason[:limit], by=by,
+            )  # fmt: skip
+    except IntegrityError:  # somebody else waived it at this moment
+        return there.get()

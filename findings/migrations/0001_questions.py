@@ -1,0 +1,147 @@
+"""Questions about pages, the answers, and who holds which office."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('articles', '0001_stories'),
+        ('issues', '0001_paper'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Office',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(max_length=40, verbose_name='place')),
+                ('title', models.CharField(max_length=40, verbose_name='office')),
+                ('holder', models.CharField(max_length=40, verbose_name='held by')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='issues.publication', verbose_name='publication')),
+            ],
+            options={
+                'verbose_name': 'office',
+                'verbose_name_plural': 'offices',
+                'ordering': ['place', 'title', 'holder'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sighting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='date of the issue')),
+                ('part', models.CharField(max_length=20, verbose_name='part')),
+                ('part_index', models.PositiveIntegerField(verbose_name='place in its list')),
+                ('text_start', models.PositiveIntegerField()),
+                ('text_end', models.PositiveIntegerField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='articles.article', verbose_name='article')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='findings.office', verbose_name='office')),
+            ],
+            options={
+                'verbose_name': 'sighting',
+                'verbose_name_plural': 'sightings',
+                'ordering': ['office', 'date'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Waiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, verbose_name='code')),
+                ('topic', models.CharField(editable=False, max_length=64)),
+                ('params', models.JSONField(blank=True, default=dict, verbose_name='evidence')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='decided at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back at')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
+                ('publication', models.ForeignKey(blank=True, help_text='Empty: in all papers.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='issues.publication', verbose_name='publication')),
+            ],
+            options={
+                'verbose_name': 'waiver',
+                'verbose_name_plural': 'waivers',
+                'ordering': ['-at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, verbose_name='code')),
+                ('params', models.JSONField(blank=True, default=dict, verbose_name='evidence')),
+                ('span_start', models.PositiveIntegerField(blank=True, null=True)),
+                ('span_end', models.PositiveIntegerField(blank=True, null=True)),
+                ('part', models.CharField(blank=True, max_length=20, verbose_name='part')),
+                ('part_index', models.PositiveIntegerField(blank=True, null=True)),
+                ('text_start', models.PositiveIntegerField(blank=True, null=True)),
+                ('text_end', models.PositiveIntegerField(blank=True, null=True)),
+                ('fingerprint', models.CharField(editable=False, max_length=64)),
+                ('topic', models.CharField(blank=True, editable=False, max_length=64)),
+                ('state', models.CharField(choices=[('open', 'open'), ('settled', 'settled'), ('ignored', 'ignored'), ('gone', 'no longer found')], default='open', max_length=10, verbose_name='state')),
+                ('found_at', models.DateTimeField(auto_now_add=True, verbose_name='found at')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='articles.article', verbose_name='article')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='issues.page', verbose_name='page')),
+                ('waiver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='findings.waiver', verbose_name='waiver')),
+            ],
+            options={
+                'verbose_name': 'finding',
+                'verbose_name_plural': 'findings',
+                'ordering': ['page', 'span_start', 'pk'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(fields=['publication', 'holder'], name='office_by_holder'),
+        ),
+        migrations.AddConstraint(
+            model_name='office',
+            constraint=models.UniqueConstraint(fields=('publication', 'place', 'title', 'holder'), name='office_once'),
+        ),
+        migrations.AddIndex(
+            model_name='sighting',
+            index=models.Index(fields=['office', 'date'], name='sighting_by_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='sighting',
+            constraint=models.UniqueConstraint(fields=('article', 'part', 'part_index', 'text_start', 'office'), name='sighting_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='waiver',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('publication__isnull', False)), fields=('topic', 'publication'), name='waiver_once_in_publication'),
+        ),
+        migrations.AddConstraint(
+            model_name='waiver',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('publication__isnull', True)), fields=('topic',), name='waiver_once_for_ever'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['state', 'page'], name='finding_open_by_page'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['code', 'fingerprint'], name='finding_asked_before'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['topic', 'state'], name='finding_by_topic'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.UniqueConstraint(fields=('page', 'fingerprint'), name='finding_once_on_page'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('span_end__isnull', True), ('span_start__isnull', True)), models.Q(('span_end__gte', models.F('span_start')), ('span_end__isnull', False), ('span_start__isnull', False)), _connector='OR'), name='finding_span_in_order'),
+        ),
+    ]

@@ -1,0 +1,166 @@
+"""All the checks of one page, from the rows as they now stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+
+from articles.models import Article, Byline
+from findings import contributors, holders, masthead, running_numbers
+from findings.directory import Held, Known, People
+from findings.holders import Named
+from findings.models import Finding, Office
+from findings.storage import store
+from issues.models import Issue, Page, Reading
+from proofing import prose
+from proofing.hits import Found
+from proofing.texts import StoryText, as_loaded, as_stored
+from reading.document import PageDocument
+
+# Questions about two pages that a change of names on either may answer.
+SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")
+
+
+@dataclass(slots=True)
+class CheckedPage:
+    """A page, what it was read from, and its stories as they now stand.
+
+    ``rival`` is the issue of another day that has the running number this page prints. Without
+    ``stories`` the page was written from ``document`` this moment; ``prose`` is then what the
+    checks of its words found, where it is at hand already. ``named`` is what only the name of its
+    ``file`` told, and ``known`` what is remembered of the paper.
+    """
+
+    page: Page
+    document: PageDocument
+    text: str
+    rival: Issue | None = None
+    stories: list[StoryText] = field(default_factory=list)
+    prose: list[Found] | None = None
+    known: Known | None = None
+    named: tuple[str, ...] = ()
+    file: str = ""
+
+    def __post_init__(self) -> None:
+        self.stories = self.stories or as_loaded(self.document)
+
+
+def store_findings(checked: CheckedPage, stories: list[Article] | None = None) -> list[Finding]:
+    """Check a page that was just written, store what was found and return the open findings.
+
+    ``stories`` are its rows, where the caller has them at hand.
+    """
+    few = stories or checked.page.articles.only("page_id", "read_index", "version")
+    rows = {row.read_index: row for row in few}
+    for place, one in enumerate(checked.stories):
+        one.article = rows.get(place)
+    # A story that was there before has a later version.
+    fresh = not any(row.version for row in rows.values())
+    with transaction.atomic(savepoint=False):
+        return _check_and_store(checked, fresh=fresh)
+
+
+def check_page(page: Page) -> list[Finding]:
+    """Check ``page`` from the current text in the database and return its open findings.
+
+    Findings that a person answered keep their answer; what is no longer found is gone.
+    """
+    with transaction.atomic():
+        # Two checks of one page come after each other, or both would store the same question.
+        Page.objects.select_for_update().filter(pk=page.pk).values_list("pk").first()
+        return _check_and_store(_checked(page), fresh=False)
+
+
+def recheck(page: Page) -> list[Finding]:
+    """Check ``page`` after its text was changed, and the pages whose question that may answer.
+
+    A question about two pages stands on one of them: when the other is put right, it goes too.
+    """
+    findings = check_page(page)
+    shared = Finding.objects.open().filter(
+        code__in=SHARED, page__issue__publication=page.issue.publication_id
+    )
+    pairs = list(shared.exclude(page=page).values_list("page", "params"))
+    wanted = {name for _pk, params in pairs for name in _names(params)}
+    there = _still_named(page, wanted) if wanted else set()
+    answered = {pk for pk, params in pairs if not _names(params) <= there}
+    for other in Page.objects.filter(pk__in=answered).select_related("issue__publication"):
+        check_page(other)
+    return findings
+
+
+def _names(params: dict[str, str]) -> set[str]:
+    """Return the two names that a question about two pages compares."""
+    return {params.get("name") or params.get("holder") or "", params.get("other") or ""}
+
+
+def _still_named(page: Page, names: set[str]) -> set[str]:
+    """Return which of ``names`` the paper's stories still have."""
+    paper = page.issue.publication_id
+    bylines = Byline.objects.filter(contributor__publication=paper, contributor__name__in=names)
+    offices = Office.objects.filter(publication=paper, holder__in=names, sightings__isnull=False)
+    return {
+        *bylines.values_list("contributor__name", flat=True).distinct(),
+        *offices.values_list("holder", flat=True).distinct(),
+    }
+
+
+def _checked(page: Page) -> CheckedPage:
+    reading = (
+        Reading.objects.filter(source__page=page)
+        .select_related("source")
+        .defer("source__data")
+        .first()
+    )
+    document = PageDocument.from_dict(reading.document) if reading else PageDocument()
+    rows = Article.objects.filter(page=page).with_parts().order_by("order")
+    text = reading.source.text if reading else ""
+    if reading and reading.reader_version == Reading.BARE:
+        # Its source is the document itself: its spans point into a text that nobody sent along.
+        document, text = replace(document, furniture=[], unassigned=[], warnings=[]), ""
+    checked = CheckedPage(page, document, text)
+    checked.stories = as_stored(list(rows), document)
+    checked.rival = _rival(page.issue, document)
+    return checked
+
+
+def _rival(issue: Issue, document: PageDocument) -> Issue | None:
+    """Return the other issue that has the number printed here, while this one has none."""
+    if issue.number or not document.issue.number:
+        return None
+    others = Issue.objects.filter(publication=issue.publication_id, number=document.issue.number)
+    return others.exclude(pk=issue.pk).first()
+
+
+def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
+    page, known = checked.page, checked.known or Known(but_for=checked.page.pk)
+    named = holders.named_offices(page, checked.stories)
+    held = holders.known_offices(page, named, known.offices)
+    found = list(find_all(checked, named, held, known.people))
+    articles = [one.article for one in checked.stories]
+    findings = store(page, found, articles, known, fresh=fresh)
+    if not fresh:
+        holders.forget_sightings(page)
+    holders.keep_sightings(page, articles, named, held, known.offices)
+    return findings
+
+
+def find_all(
+    checked: CheckedPage, named: list[Named], held: list[Held], people: People
+) -> Iterator[Found]:
+    """Yield all that is questionable about the page, its masthead first."""
+    page, issue, document = checked.page, checked.page.issue, checked.document
+    yield from masthead.check_masthead(issue, document, checked.text)
+    yield from running_numbers.check_number(issue, document, checked.rival)
+    yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
+    yield from masthead.check_truncated(checked.stories, checked.text)
+    yield from masthead.check_unassigned(document, checked.text)
+    yield from masthead.check_named(issue, page, checked.named, checked.file)
+    yield from contributors.check_contributors(page, checked.stories, checked.text, people)
+    yield from holders.check_offices(page, checked.stories, named, held, checked.text)
+    if checked.prose is None:
+        yield from prose.check_prose(checked.stories, issue.date, checked.text)
+    else:
+        yield from checked.prose

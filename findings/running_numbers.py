@@ -1,0 +1,92 @@
+"""The running number against the neighbouring issues and the publication days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from findings.masthead import differing
+from issues.models import Issue
+from issues.numbering import PublicationDays
+from proofing.hits import Found
+from reading.document import PageDocument
+
+
+def check_number(issue: Issue, document: PageDocument, rival: Issue | None) -> Iterator[Found]:
+    """Yield a number that another issue has, that differs within the issue, or that cannot be.
+
+    ``rival`` is the issue of another day that has the running number this page prints.
+    """
+    printed, date = document.issue.number, f"{issue.date:%Y-%m-%d}"
+    if not printed:
+        return
+    if rival:
+        evidence = {"number": printed, "date": date, "other_date": f"{rival.date:%Y-%m-%d}"}
+        yield Found("number-taken", evidence)
+    elif issue.number and issue.number != printed:
+        yield Found("issue-differs", differing("number", printed, issue.number))
+    elif issue.number:
+        yield from check_neighbours(issue)
+
+
+def check_neighbours(issue: Issue) -> Iterator[Found]:
+    """Yield what does not fit between the issue and the ones beside it.
+
+    Two issues a side are looked at: when the neighbour itself does not fit the one beyond, and
+    this issue does, the neighbour is at fault and was asked about on its own page.
+    """
+    before, after = _neighbours(issue)
+    lazy = _Days(issue)
+    if before and not lazy.fits(before[0], issue):
+        beyond = before[1] if len(before) > 1 else None
+        if not (beyond and not lazy.fits(beyond, before[0]) and lazy.fits(beyond, issue)):
+            yield _misfit(before[0], issue, lazy)
+    if after and not lazy.fits(issue, after[0]):
+        beyond = after[1] if len(after) > 1 else None
+        if not (beyond and not lazy.fits(after[0], beyond) and lazy.fits(issue, beyond)):
+            yield _misfit(issue, after[0], lazy)
+
+
+def _neighbours(issue: Issue) -> tuple[list[Issue], list[Issue]]:
+    """Return the two numbered issues before and the two after, nearest first.
+
+    Two short queries: a single one takes Django longer to build than both together.
+    """
+    numbered = Issue.objects.filter(publication=issue.publication_id, number__isnull=False)
+    before = numbered.filter(date__lt=issue.date).order_by("-date")[:2]
+    after = numbered.filter(date__gt=issue.date).order_by("date")[:2]
+    return list(before), list(after)
+
+
+class _Days:
+    """The paper's publication days, read only when a number grew by more than one."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.publication = issue.publication
+        self.days: PublicationDays | None = None
+
+    def read(self) -> PublicationDays:
+        self.days = self.days or PublicationDays.of(self.publication)
+        return self.days
+
+    def fits(self, before: Issue, after: Issue) -> bool:
+        grown = (after.number or 0) - (before.number or 0)
+        if grown == 1 and self.publication.days_known_from is None:
+            return True
+        return grown > 0 and self.read().growth(before, after).is_possible
+
+
+def _misfit(before: Issue, after: Issue, days: _Days) -> Found:
+    growth = days.read().growth(before, after)
+    evidence = {
+        "number": after.number,
+        "date": f"{after.date:%Y-%m-%d}",
+        "other": before.number,
+        "other_date": f"{before.date:%Y-%m-%d}",
+    }
+    key = (str(before.publication_id), *(str(value) for value in evidence.values()))
+    if growth.grown <= 0:
+        return Found("number-order", evidence, key=key, once=True)
+    code = "number-differs" if growth.exact else "number-jump"
+    evidence |= {"grown": growth.grown, "most": growth.most}
+    evidence |= {"expected": (before.number or 0) + growth.most}
+    return Found(code, evidence, key=key, once=True)

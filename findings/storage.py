@@ -1,0 +1,190 @@
+"""Findings in the database: each question once, an answer never asked for twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from articles.models import Article
+from audit.bulk_insert import insert
+from findings.codes import ASKED_ONCE
+from findings.directory import Known
+from findings.models import Finding, Waiver
+from issues.models import Page
+from proofing.hits import MOST_OF_A_KIND, Found
+
+State = Finding.State
+# So many characters in a row, the questionable ones among them, are the same words as before.
+LEAST_SHARED = 5
+PLACES = ("span_start", "span_end", "part", "part_index", "text_start", "text_end", "article_id")
+
+
+def store(
+    page: Page,
+    found: list[Found],
+    articles: Sequence[Article | None],
+    known: Known,
+    *,
+    fresh: bool = False,
+) -> list[Finding]:
+    """Store what was found on ``page`` and return the open findings.
+
+    New: open, or ignored when a waiver covers its topic. Found again: as it was, in its new place.
+    No longer found: gone, if nobody had answered. ``articles`` has the row of each story; a
+    ``fresh`` page has no findings yet.
+    """
+    wanted = {row.fingerprint: row for row in _limited(found)}
+    before = {} if fresh else {row.fingerprint: row for row in page.findings.all()}
+    for key in _asked_elsewhere(page, [row for row in wanted.values() if row.once]):
+        if key not in before or before[key].state in (State.OPEN, State.GONE):
+            del wanted[key]
+    _carry_answers(before, wanted, articles)
+    new = [_finding(page, row, articles) for key, row in wanted.items() if key not in before]
+    back = [before[key] for key in wanted if key in before and before[key].state == State.GONE]
+    _apply_waivers(page, [*new, *back], known)
+    insert(new)
+    _bring_back(back)
+    left = [row for key, row in before.items() if key not in wanted and row.code not in ASKED_ONCE]
+    _let_go([row for row in left if row.state == State.OPEN])
+    _move([(row, wanted[key]) for key, row in before.items() if key in wanted], page, articles)
+    rows = [*before.values(), *new]
+    return [row for row in rows if row.state == State.OPEN]
+
+
+def _carry_answers(
+    before: dict[str, Finding], wanted: dict[str, Found], articles: Sequence[Article | None]
+) -> None:
+    """Let what was ignored stay so when only the characters round it were changed.
+
+    The question is then another one to the letter, but of the same matter in the same story, and
+    some of the words beside it are those that were there: of others nobody has decided anything.
+    """
+    lost: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for key, row in before.items():
+        if key not in wanted and row.state == State.IGNORED and row.article_id:
+            lost[row.topic, row.article_id].append(row)
+    carried = []
+    for key, found in wanted.items():
+        article = articles[found.story] if found.story is not None else None
+        if key in before or article is None:
+            continue
+        rows = lost[found.topic_hash, article.pk]
+        same = next((row for row in rows if _is_beside_the_same(row.params, found.params)), None)
+        if same:
+            rows.remove(same)
+            before[key] = before.pop(same.fingerprint)
+            same.fingerprint, same.params = key, found.params
+            carried.append(same)
+    if carried:
+        Finding.objects.bulk_update(carried, ["fingerprint", "params"])
+
+
+def _is_beside_the_same(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether the text hit stands among words that did not change; without words, it does."""
+    if "context" not in old or "context" not in new:
+        return True
+    row = SequenceMatcher(None, old["context"], new["context"], autojunk=False)
+    same = row.find_longest_match()
+    words = old["context"][same.a : same.a + same.size]
+    return same.size >= LEAST_SHARED and old.get("text", "") in words
+
+
+def _limited(found: list[Found]) -> list[Found]:
+    """Leave out what a hostile page has too much of."""
+    counts: dict[str, int] = {}
+    kept = []
+    for row in found:
+        counts[row.code] = counts.get(row.code, 0) + 1
+        if counts[row.code] <= MOST_OF_A_KIND:
+            kept.append(row)
+    return kept
+
+
+def _asked_elsewhere(page: Page, rows: list[Found]) -> set[str]:
+    """Return the questions about two pages that stand on the other one."""
+    if not rows:
+        return set()
+    prints = [row.fingerprint for row in rows]
+    asked = Finding.objects.filter(
+        code__in={row.code for row in rows}, fingerprint__in=prints
+    ).exclude(Q(page=page) | Q(state=State.GONE))
+    # Without an order: the findings' own would join pages and issues.
+    return set(asked.order_by().values_list("fingerprint", flat=True))
+
+
+def _finding(page: Page, found: Found, articles: Sequence[Article | None]) -> Finding:
+    finding = Finding(
+        page=page,
+        code=found.code,
+        params=found.params,
+        fingerprint=found.fingerprint,
+        topic=found.topic_hash,
+    )
+    _place(finding, found, articles)
+    return finding
+
+
+def _place(finding: Finding, found: Found, articles: Sequence[Article | None]) -> bool:
+    """Put the finding where it was found; return whether that is somewhere else."""
+    before = [getattr(finding, name) for name in PLACES]
+    article = articles[found.story] if found.story is not None else None
+    finding.article_id = article.pk if article else None
+    finding.span_start, finding.span_end = found.span or (None, None)
+    place = found.place
+    finding.part = place.part
+    finding.part_index = place.index if place.part else None
+    finding.text_start = place.start if place.part else None
+    finding.text_end = place.end if place.part else None
+    return before != [getattr(finding, name) for name in PLACES]
+
+
+def _apply_waivers(page: Page, findings: list[Finding], known: Known) -> None:
+    """Ignore what was waived for this paper or for ever, in the name of who decided so."""
+    if not findings:
+        return
+    by_topic = {row.topic: row for row in _waivers(page, findings)} if known.waivers else {}
+    for finding in findings:
+        waiver = by_topic.get(finding.topic)
+        finding.state = State.IGNORED if waiver else State.OPEN
+        finding.waiver = waiver
+        finding.decided_by_id = waiver.by_id if waiver else None
+        finding.decided_at = timezone.now() if waiver else None
+        finding.reason = waiver.reason if waiver else ""
+
+
+def _waivers(page: Page, findings: list[Finding]) -> QuerySet[Waiver]:
+    same = Waiver.objects.in_force().filter(topic__in={row.topic for row in findings})
+    return same.filter(Q(publication=page.issue.publication_id) | Q(publication__isnull=True))
+
+
+def _bring_back(findings: list[Finding]) -> None:
+    for finding in findings:
+        Finding.objects.filter(pk=finding.pk, state=State.GONE).update(
+            state=finding.state,
+            waiver=finding.waiver,
+            decided_by=finding.decided_by_id,
+            decided_at=finding.decided_at,
+            reason=finding.reason,
+        )
+
+
+def _let_go(findings: list[Finding]) -> None:
+    """An answer that was given in this moment stays: only open ones go."""
+    if findings:
+        gone = Finding.objects.open().filter(pk__in=[row.pk for row in findings])
+        gone.update(state=State.GONE)
+        for finding in findings:
+            finding.state = State.GONE
+
+
+def _move(
+    pairs: list[tuple[Finding, Found]], page: Page, articles: Sequence[Article | None]
+) -> None:
+    moved = [row for row, found in pairs if _place(row, found, articles)]
+    if moved:
+        Finding.objects.bulk_update(moved, (*PLACES[:-1], "article"))

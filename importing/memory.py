@@ -1,0 +1,91 @@
+"""What an import remembers from one page to the next, and until when that holds.
+
+Whoever changes anything appends to the audit log, in the same transaction and under its lock. So
+as long as the log ends with the entry that this run wrote, nobody else has changed anything, and
+what is remembered is what the database would answer. As soon as it ends with another one, all is
+forgotten and asked anew: two imports at once are slower, but each sees what the other wrote.
+
+A check of pages again writes without an entry: their findings, which are not remembered, and the
+offices that were seen, which come out the same from the same words and are never deleted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from audit import log as audit
+from findings.directory import Known
+from importing.placement import find_issues
+from issues.models import Issue, Page, Publication
+
+# Names and offices of one run. An archive has a few thousand; memory stays level whatever comes.
+MOST = 50_000
+
+
+class Memory:
+    """What one run knows of the database."""
+
+    def __init__(self) -> None:
+        self._head: audit.Head | None = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing, so that everything is asked anew."""
+        self.known = Known()
+        self._papers: list[Publication] | None = None
+        self._issue: Issue | None = None
+        self._pages: set[int] = set()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Open one page's transaction. When it fails, what it learned is forgotten by the next."""
+        try:
+            with audit.chained():
+                head = audit.chain_head()
+                if head != self._head or audit.is_silent() or self.known.size > MOST:
+                    self.forget()
+                self._head = head
+                yield
+        except BaseException:
+            self._head = None
+            raise
+
+    def record(self, told: audit.Told, *, by: audit.Who) -> None:
+        """Tell the audit log what was done in this transaction."""
+        self._head = audit.record_all("import", [told], by=by, head=self._head)
+
+    def papers(self) -> list[Publication]:
+        """Return all papers; who makes one adds it."""
+        if self._papers is None:
+            self._papers = list(Publication.objects.order_by())
+        return self._papers
+
+    def issues(self, paper: Publication, date: dt.date, number: int | None) -> list[Issue]:
+        """As ``find_issues``. The pages of one issue come after each other, so the last one stays.
+
+        Its number is known, so that no other issue can have it.
+        """
+        held = self._issue
+        if held is None or (held.publication_id, held.date) != (paper.pk, date):
+            return find_issues(paper, date, number)
+        known = held.number is not None or not number
+        return [held] if known else find_issues(paper, date, number)
+
+    def page(self, issue: Issue, number: int) -> Page | None:
+        """Return the page of the issue, if it is there."""
+        if issue is self._issue and number not in self._pages:
+            return None
+        # Without an order: the pages' own would join the issues.
+        page = issue.pages.filter(number=number).order_by().first()
+        if page:
+            page.issue = issue
+        return page
+
+    def keep(self, issue: Issue, number: int, *, new: bool) -> None:
+        """Remember the issue and its page; only of a ``new`` issue all the pages are known."""
+        if new:
+            self._issue, self._pages = issue, {number}
+        elif issue is self._issue:
+            self._pages.add(number)

@@ -1,0 +1,234 @@
+"""Which paper, issue and page a document belongs to. Where it is not clear, ask; never guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from importing.file_names import day_and_page
+from issues.models import Issue, Publication
+from proofing.similarity import one_apart
+from reading.document import PageDocument
+
+
+class Refused(Exception):
+    """The file cannot be taken; the message says why and what to do. ``lost`` lists what
+    replacing would have lost."""
+
+    def __init__(self, message: str, lost: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.lost = lost or []
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the caller decided: for what the text lacks, and what may be replaced."""
+
+    publication: Publication | None = None
+    date: dt.date | None = None
+    page: int | None = None
+    replace: bool = False
+    discard_edits: bool = False
+    by: User | None = None
+
+
+def choose_publication(
+    document: PageDocument, options: ImportOptions, papers: list[Publication] | None = None
+) -> Publication:
+    """Return the paper whose organ and sponsor lines the masthead has, made when there is none.
+
+    ``papers`` are all there are, where the caller has them; one that is made is added to them.
+    Raises ``Refused`` with a question where more than one answer is possible.
+    """
+    if options.publication:
+        return options.publication
+    masthead = document.masthead
+    if papers is None:
+        papers = list(Publication.objects.order_by())
+    if not (masthead.organ or masthead.sponsor):
+        return _only(papers)
+    matching = [paper for paper in papers if _matches(paper, document)]
+    if not matching:
+        matching = [paper for paper in papers if _completes(paper, document)]
+    if len(matching) == 1:
+        return _completed(matching[0], document)
+    similar = matching or [paper for paper in papers if _resembles(paper, document)]
+    if similar:
+        raise Refused(
+            _(
+                "Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s."
+                " Name the paper with --publication, or add a new one in the admin first."
+            )
+            % {
+                "paper": similar[0],
+                "printed": "／".join(filter(None, [masthead.organ, masthead.sponsor])),
+                "known": "／".join(filter(None, [similar[0].organ, similar[0].sponsor])),
+            }
+        )
+    paper = Publication.objects.create(
+        # The masthead does not always print the name; the editors put it right in the admin.
+        name=masthead.organ or masthead.sponsor,
+        organ=masthead.organ,
+        sponsor=masthead.sponsor,
+        hotline=masthead.hotline,
+        channels="\n".join(masthead.channels),
+        mottoes="\n".join(masthead.mottoes),
+    )
+    papers.append(paper)
+    return paper
+
+
+def _only(papers: list[Publication]) -> Publication:
+    if len(papers) == 1:
+        return papers[0]
+    if not papers:
+        raise Refused(
+            _(
+                "The page has no masthead and there is no paper yet."
+                " Import a front page first, or add the paper in the admin."
+            )
+        )
+    raise Refused(
+        _("The page has no masthead. Which paper is it? Name one with --publication: %(names)s.")
+        % {"names": _(", ").join(paper.name for paper in papers)}
+    )
+
+
+def _matches(paper: Publication, document: PageDocument) -> bool:
+    """Whether every line that the masthead prints is the paper's own."""
+    masthead = document.masthead
+    return masthead.organ in ("", paper.organ) and masthead.sponsor in ("", paper.sponsor)
+
+
+def _completes(paper: Publication, document: PageDocument) -> bool:
+    """Whether the masthead prints the line that the paper lacks, and both are of one place.
+
+    A masthead does not print both lines every day: 中共平阳县委机关报 and 平阳县融媒体中心主办.
+    """
+    masthead = document.masthead
+    pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
+    if any(printed and known and printed != known for printed, known in pairs):
+        return False
+    places = {line.removeprefix("中共")[:PLACE] for pair in pairs for line in pair if line}
+    return len(places) == 1
+
+
+def _completed(paper: Publication, document: PageDocument) -> Publication:
+    """Fill in the line that was not printed before; a line that is there is never changed."""
+    missing = [name for name in ("organ", "sponsor") if not getattr(paper, name)]
+    missing = [name for name in missing if getattr(document.masthead, name)]
+    for name in missing:
+        setattr(paper, name, getattr(document.masthead, name))
+    if missing:
+        paper.save(update_fields=missing)
+    return paper
+
+
+def _resembles(paper: Publication, document: PageDocument) -> bool:
+    masthead = document.masthead
+    pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
+    return any(a and b and (a == b or one_apart(a, b)) for a, b in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The day and page that a file belongs to; ``named`` lists what only its name told."""
+
+    date: dt.date
+    number: int
+    named: tuple[str, ...] = ()
+
+
+def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Slot:
+    """Return day and page number: as printed, else as given, else as the file is named.
+
+    Raises ``Refused`` where none of the three says.
+    """
+    named_date, named_page = day_and_page(name)
+    printed = dt.date.fromisoformat(document.issue.date) if document.issue.date else None
+    date = printed or options.date or named_date
+    if date is None:
+        raise Refused(_("The page prints no date. Give the day with --date YYYY-MM-DD."))
+    number = document.page.number or options.page or named_page
+    if number is None:
+        raise Refused(_("The page prints no page number. Give it with --page N."))
+    if not 1 <= number <= 400:
+        raise Refused(
+            _(
+                "Page %(number)s is not possible: pages are 1 to 400."
+                " Correct the file or use --page."
+            )
+            % {"number": number}
+        )
+    told = {
+        "date": not (printed or options.date),
+        "page": not (document.page.number or options.page),
+    }
+    return Slot(date, number, tuple(part for part, by_name in told.items() if by_name))
+
+
+# The first two characters of a line name its place, but for 中共.
+PLACE = 2
+PRINTED = (
+    "number",
+    "page_count",
+    "printed_number",
+    "printed_page_count",
+    "printed_weekday",
+    "printed_lunar_date",
+)
+
+
+def find_issues(publication: Publication, date: dt.date, number: int | None) -> list[Issue]:
+    """Return the issue of ``date`` and the one that has ``number``, as far as there are any."""
+    # An inner page prints no number; a plain look-up is the faster one.
+    numbered = possible(number, 999_999)
+    wanted = Q(date=date) | Q(number=numbered) if numbered else Q(date=date)
+    issues = list(publication.issues.filter(wanted).order_by())
+    for issue in issues:
+        issue.publication = publication
+    return issues
+
+
+def fill_issue(
+    known: list[Issue], publication: Publication, date: dt.date, document: PageDocument
+) -> tuple[Issue, Issue | None]:
+    """Return the issue of ``date``, filled from the page, and the other one that has its number.
+
+    ``known`` is what ``find_issues`` gave. A running number belongs to one issue: when another
+    day has it, this one's stays empty.
+    """
+    issue = next((one for one in known if one.date == date), None)
+    issue = issue or Issue(publication=publication, date=date)
+    before = {name: getattr(issue, name) for name in PRINTED}
+    printed = document.issue
+    number, page_count = possible(printed.number, 999_999), possible(printed.page_count, 400)
+    rival = None
+    if number and issue.number is None:
+        rival = next((one for one in known if one.date != date and one.number == number), None)
+        issue.number = None if rival else number
+    issue.page_count = issue.page_count or page_count
+    issue.printed_number = issue.printed_number or number
+    issue.printed_page_count = issue.printed_page_count or page_count
+    issue.printed_weekday = issue.printed_weekday or printed.weekday
+    issue.printed_lunar_date = issue.printed_lunar_date or printed.lunar_date
+    if issue.pk is None or any(getattr(issue, name) != before[name] for name in PRINTED):
+        issue.save()
+    return issue, rival
+
+
+def choose_issue(
+    publication: Publication, date: dt.date, document: PageDocument
+) -> tuple[Issue, Issue | None]:
+    """Look for the issue of ``date`` and fill it from the page."""
+    known = find_issues(publication, date, document.issue.number)
+    return fill_issue(known, publication, date, document)
+
+
+def possible(value: int | None, limit: int) -> int | None:
+    """Return ``value`` where a masthead can print it, else ``None``: then it was misread."""
+    return value if value and 0 < value <= limit else None

@@ -1,0 +1,149 @@
+"""The front page, any page, and an issue's list of pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.generic import View
+
+from articles.models import Article
+from issues.models import Page
+from paper.addresses import asked_paper, page_address
+from paper.errors import gone
+from paper.queries import (
+    find_issue,
+    find_page,
+    issue_stories,
+    moved_and_taken_back,
+    moved_to,
+    placed_pages,
+    public_pages,
+    taken_back,
+)
+from paper.queries import (
+    front_page as newest_front_page,
+)
+from paper.typesetting import set_page
+
+
+def front_page(request: HttpRequest) -> HttpResponse:
+    """Show the newest published front page, or an empty sheet before the first one."""
+    page = newest_front_page()
+    if page is None:
+        return render(request, "reader/empty.html")
+    return render_page(request, page, _published(page), home=True)
+
+
+class PageView(View):
+    """One page of an issue."""
+
+    def get(self, request: HttpRequest, date: dt.date, number: int) -> HttpResponse:
+        """Show the page; 410 when all its stories were taken back."""
+        paper = asked_paper(request)
+        page = find_page(date, number, paper)
+        if page is not None:
+            return render_page(request, page, _published(page))
+        # Whoever stood there last: what was taken back at an address speaks before what left it.
+        if article := taken_back(date, paper, page__number=number):
+            return gone(request, article, "page")
+        if address := moved_to(date, paper, number):
+            return HttpResponsePermanentRedirect(address)
+        if article := moved_and_taken_back(date, paper, number):
+            return gone(request, article, "page")
+        raise Http404
+
+
+class IssueView(View):
+    """An issue: its pages and what stands on them."""
+
+    def get(self, request: HttpRequest, date: dt.date) -> HttpResponse:
+        """Show the issue; 410 when all its stories were taken back."""
+        paper = asked_paper(request)
+        issue = find_issue(date, paper)
+        if issue is None:
+            if article := taken_back(date, paper):
+                return gone(request, article, "issue")
+            if address := moved_to(date, paper):
+                return HttpResponsePermanentRedirect(address)
+            if article := moved_and_taken_back(date, paper):
+                return gone(request, article, "issue")
+            raise Http404
+        stories = groupby(issue_stories(issue), key=lambda story: story.page)
+        context = {
+            "issue": issue,
+            "publication": issue.publication,
+            "several": getattr(issue, "several", False),
+            "previous_date": getattr(issue, "previous_date", None),
+            "next_date": getattr(issue, "next_date", None),
+            "pages": [(page, list(rows)) for page, rows in stories],
+        }
+        return render(request, "reader/issue.html", context)
+
+
+def render_page(
+    request: HttpRequest,
+    page: Page,
+    articles: Sequence[Article],
+    *,
+    preview: bool = False,
+    home: bool = False,
+) -> HttpResponse:
+    """Set ``articles`` as ``page`` will be seen. ``page`` comes from ``placed_pages()``."""
+    pages = list(public_pages().filter(issue=page.issue).order_by("number"))
+    return render(request, "reader/page.html", _context(page, articles, pages, preview, home))
+
+
+def preview_page(request: HttpRequest, page: Page) -> HttpResponse:
+    """Show any page as readers will see it once everything on it is published.
+
+    Asks for no permission: the caller does. Stories that were withdrawn stay out.
+    """
+    stories = Article.objects.filter(page=page).exclude(status=Article.Status.WITHDRAWN)
+    articles = stories.with_parts().with_corrections().order_by("order")
+    placed = placed_pages().get(pk=page.pk)
+    return as_preview(render_page(request, placed, list(articles), preview=True))
+
+
+def as_preview(response: HttpResponse) -> HttpResponse:
+    """Keep a preview out of every cache and index."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _published(page: Page) -> list[Article]:
+    stories = Article.objects.published().filter(page=page).with_parts().with_corrections()
+    return list(stories.defer("spans").order_by("order"))
+
+
+def _context(
+    page: Page, articles: Sequence[Article], pages: list[Page], preview: bool, home: bool
+) -> dict[str, Any]:
+    issue = page.issue
+    several = bool(getattr(page, "several", False))
+    address = {
+        row.number: page_address(issue.date, row.number, issue.publication_id, several=several)
+        for row in pages
+    }
+    earlier = [row for row in pages if row.number < page.number]
+    later = [row for row in pages if row.number > page.number]
+    return {
+        "page": page,
+        "issue": issue,
+        "publication": issue.publication,
+        "rows": set_page(articles),
+        "pages": pages,
+        "page_addresses": address,
+        "previous_page": earlier[-1] if earlier else None,
+        "next_page": later[0] if later else None,
+        "previous_date": getattr(page, "previous_date", None),
+        "next_date": getattr(page, "next_date", None),
+        "several": several,
+        "preview": preview,
+        "home": home,
+    }

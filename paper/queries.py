@@ -1,0 +1,151 @@
+"""What readers may see, as querysets: pages and issues with a published story, neighbours, lists.
+
+Everything here is built from ``Article.objects.published()``; nothing repeats its rule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from articles.models import Article, Redirect
+from issues.models import Issue, Page, Publication
+from paper.addresses import issue_address, page_address, several_papers
+
+
+def public_issues() -> QuerySet[Issue]:
+    """期 with at least one published story."""
+    return Issue.objects.filter(
+        Exists(Article.objects.published().filter(page__issue=OuterRef("pk")))
+    )
+
+
+def public_pages() -> QuerySet[Page]:
+    """版 with at least one published story."""
+    return Page.objects.filter(Exists(Article.objects.published().filter(page=OuterRef("pk"))))
+
+
+def placed_issues(issues: QuerySet[Issue] | None = None) -> QuerySet[Issue]:
+    """Issues with their paper, the dates of the public issues beside them and ``several``."""
+    rows = Issue.objects.all() if issues is None else issues
+    return rows.select_related("publication").annotate(**_place("publication", "date"))
+
+
+def placed_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
+    """Pages with issue and paper, the dates of the public issues beside them and ``several``."""
+    rows = Page.objects.all() if pages is None else pages
+    place = _place("issue__publication", "issue__date")
+    return rows.select_related("issue__publication").annotate(**place)
+
+
+def placed_articles(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Stories with page, issue and paper, and ``several``."""
+    several = _place("page__issue__publication", "page__issue__date")["several"]
+    return articles.select_related("page__issue__publication").annotate(several=several)
+
+
+def front_page() -> Page | None:
+    """The newest published front page; without one, the first page of the newest issue."""
+    return _newest(public_pages().filter(number=1)) or _newest(public_pages())
+
+
+def find_issue(date: dt.date, paper: int | None) -> Issue | None:
+    """The public issue of ``date``: of the named paper, else of the first one by name."""
+    issues = placed_issues(public_issues().filter(date=date))
+    if paper is not None:
+        issues = issues.filter(publication=paper)
+    return issues.order_by("publication__name").first()
+
+
+def find_page(date: dt.date, number: int, paper: int | None) -> Page | None:
+    """The public page ``number`` of ``date``: of the named paper, else of the first by name."""
+    pages = placed_pages(public_pages().filter(issue__date=date, number=number))
+    if paper is not None:
+        pages = pages.filter(issue__publication=paper)
+    return pages.order_by("issue__publication__name").first()
+
+
+def taken_back(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
+    """A story of that date (and ``page__number``) that readers could see once, but not now."""
+    articles = Article.objects.once_public().filter(page__issue__date=date, **fields)
+    if paper is not None:
+        articles = articles.filter(page__issue__publication=paper)
+    return articles.with_page().order_by("page__issue__publication__name").first()
+
+
+def moved_to(date: dt.date, paper: int | None, number: int | None = None) -> str:
+    """The address to which an issue or page of that day has moved, ``""`` for none.
+
+    Only what readers may see is pointed to, so that no address leads on to one that leads back.
+    """
+    rows = Redirect.objects.filter(date=date, number=number)
+    if paper is not None:
+        rows = rows.filter(publication=paper)
+    if number is None:
+        rows = rows.filter(issue__in=public_issues())
+    else:
+        rows = rows.filter(page__in=public_pages())
+    row = rows.select_related("issue", "page__issue").order_by("publication__name").first()
+    if row is None:
+        return ""
+    several = several_papers()
+    if row.page is None:
+        date = row.issue.date if row.issue else date
+        return issue_address(date, row.publication_id, several=several)
+    issue = row.page.issue
+    return page_address(issue.date, row.page.number, row.publication_id, several=several)
+
+
+def moved_and_taken_back(
+    date: dt.date, paper: int | None, number: int | None = None
+) -> Article | None:
+    """A story of what moved away from that address and was taken back since."""
+    rows = Redirect.objects.filter(date=date, number=number)
+    if paper is not None:
+        rows = rows.filter(publication=paper)
+    gone = Article.objects.once_public().with_page()
+    if number is None:
+        return gone.filter(page__issue__in=rows.values("issue")).first()
+    return gone.filter(page__in=rows.values("page")).first()
+
+
+def issue_stories(issue: Issue) -> QuerySet[Article]:
+    """The published stories of an issue in reading order, with their pages and no text."""
+    return (
+        Article.objects.published()
+        .filter(page__issue=issue)
+        .select_related("page")
+        .only(*STUB, "page__number", "page__name", "page__issue_id")
+        .order_by("page__number", "order")
+    )
+
+
+# What a list shows of a story: never its text.
+STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "page_id")
+
+
+def current_paper() -> Publication | None:
+    """A paper of the newest public issues."""
+    issue = public_issues().select_related("publication").order_by("-date").first()
+    return issue.publication if issue else None
+
+
+def _newest(pages: QuerySet[Page]) -> Page | None:
+    # The newest day first, by the index on dates; then the few pages of that day.
+    day = pages.order_by("-issue__date").values("issue__date")[:1]
+    of_that_day = placed_pages(pages.filter(issue__date=Subquery(day)))
+    return of_that_day.order_by("issue__publication__name", "number").first()
+
+
+def _place(publication: str, date: str) -> dict[str, Any]:
+    """What the navigation needs, as subqueries of the row's own query."""
+    own = public_issues().filter(publication=OuterRef(publication))
+    earlier = own.filter(date__lt=OuterRef(date)).order_by("-date")
+    later = own.filter(date__gt=OuterRef(date)).order_by("date")
+    return {
+        "previous_date": Subquery(earlier.values("date")[:1]),
+        "next_date": Subquery(later.values("date")[:1]),
+        "several": Exists(Publication.objects.filter(~Q(pk=OuterRef(publication)))),
+    }

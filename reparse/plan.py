@@ -1,0 +1,251 @@
+"""What a newer reading would change on a page. Looks at rows and writes none."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.diff import difference
+from articles.layers import PARTS, PartDifference, shown
+from articles.merge import Conflict, Merged, Text, merge_story
+from articles.models import Article
+from editorial.editing import story_text, text_of_reading
+from importing import rows
+from importing.placement import Refused
+from issues.models import Page, Reading
+from reading import READER_VERSION, invariants, read_page
+from reading.document import PageDocument
+
+Status = Article.Status
+Document = dict[str, Any]
+
+
+class Result(StrEnum):
+    """What rereading means for a page."""
+
+    SAME = "same"
+    CHANGES = "changes"
+    MERGES = "merges"
+    HELD = "held"
+    SKIPPED = "skipped"
+
+
+@dataclass(slots=True)
+class StoryChange:
+    """One story that is added, removed or changed, and how."""
+
+    sign: str
+    title: str
+    parts: list[PartDifference] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PageChange:
+    """One page: what a newer reading changes there, and why it is not applied where it is not."""
+
+    page: str
+    result: Result
+    was: str = ""
+    reason: str = ""
+    applied: bool = False
+    stories: list[StoryChange] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+    @property
+    def conflicts(self) -> int:
+        """How many places a person and the reader changed in different ways."""
+        return sum(len(story.conflicts) for story in self.stories)
+
+
+@dataclass(slots=True)
+class Step:
+    """What happens to one row: its new place in the reading and its text there."""
+
+    article: Article | None
+    index: int | None
+    merged: Merged
+    before: Text = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the story's words change."""
+        return bool(self.merged.text != self.before)
+
+
+@dataclass(slots=True)
+class Plan:
+    """All that happens to a page."""
+
+    page: Page
+    reading: Reading
+    document: PageDocument
+    raw: Document
+    stories: list[Article]
+    steps: list[Step] = field(default_factory=list)
+    gone: list[Article] = field(default_factory=list)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person has changed the page's words or order."""
+        indexes = [row.read_index for row in self.stories if row.read_index is not None]
+        edited = any(row.is_edited and row.status == Status.DRAFT for row in self.stories)
+        aside = any(
+            row.status != Status.DRAFT and row.read_index is not None for row in self.stories
+        )
+        return edited or aside or indexes != sorted(indexes)
+
+
+def plan(page: Page, reading: Reading) -> Plan | None:
+    """Read the page's source anew; ``None`` when that gives what is here already.
+
+    Raises ``Refused`` when the new reading cannot be kept.
+    """
+    document = read_page(reading.source.text)
+    raw: Document = json.loads(json.dumps(document.to_dict(explain=True)))
+    if raw == reading.document:
+        return None
+    rows.check_fit(document)
+    faults = invariants.check(reading.source.text, document)
+    if faults:
+        raise Refused(_("The new reading is not sound: %(fault)s") % {"fault": faults[0]})
+    stories = list(Article.objects.with_page().with_parts().filter(page=page).order_by("order"))
+    found = Plan(page, reading, document, raw, stories)
+    _pair(found)
+    return found
+
+
+def reason_to_hold(stories: list[Article]) -> str:
+    """Return why the stories of a page are not to be changed by a program, ``""`` if they may."""
+    public = [str(row) for row in stories if row.published_at is not None]
+    if public:
+        return _("published: %(stories)s") % {"stories": _("; ").join(public)}
+    review = [str(row) for row in stories if row.status not in (Status.DRAFT, Status.WITHDRAWN)]
+    if review:
+        return _("in review: %(stories)s") % {"stories": _("; ").join(review)}
+    return ""
+
+
+def describe(found: Plan) -> PageChange:
+    """Return the plan as people read it."""
+    reason = reason_to_hold(found.stories)
+    result = Result.MERGES if found.is_touched else Result.CHANGES
+    change = PageChange("", Result.HELD if reason else result, reason=reason)
+    for step in found.steps:
+        if step.article is None:
+            change.stories.append(StoryChange("+", _title(step.merged.text)))
+        elif step.changed or step.merged.conflicts:
+            parts = list(_differences(step.before, step.merged.text))
+            title = _title(step.before)
+            change.stories.append(StoryChange("~", title, parts, step.merged.conflicts))
+    for article in found.gone:
+        conflicts = [lost_story(article)] if article.is_edited else []
+        change.stories.append(StoryChange("-", str(article), conflicts=conflicts))
+    change.others = list(_other_changes(found.reading.document, found.raw))
+    return change
+
+
+def lost_story(article: Article) -> Conflict:
+    """Return the conflict over a story that a person changed and the new reading has not."""
+    return Conflict("story", "", str(article), "")
+
+
+def _title(text: Text) -> str:
+    return text["headline"] or text["kicker"] or "".join(text["paragraphs"])[:20] or "…"
+
+
+def _differences(old: Text, new: Text) -> Iterator[PartDifference]:
+    before, after = shown(old), shown(new)
+    for part in PARTS:
+        if before[part] != after[part]:
+            yield PartDifference(part, difference(before[part], after[part]))
+    for part in ("kind", "truncated"):
+        if old[part] != new[part]:
+            yield PartDifference(part, difference(str(old[part]), str(new[part])))
+
+
+def _other_changes(old: Document, new: Document) -> Iterator[str]:
+    for owner in ("masthead", "issue", "page"):
+        for name, value in new[owner].items():
+            was = old.get(owner, {}).get(name)
+            if was != value:
+                yield f"{owner}.{name}: {was!r} → {value!r}"
+    for name in ("furniture", "unassigned", "warnings"):
+        if old.get(name, []) != new[name]:
+            yield f"{name}: {len(old.get(name, []))} → {len(new[name])}"
+
+
+def _pair(found: Plan) -> None:
+    """Give each new story the row that shares most of its characters; a row goes to one story."""
+    read = found.reading.document["articles"]
+    owned = [row for row in found.stories if row.read_index is not None]
+    # A story that stands on another page by now keeps its place in the reading, and its words.
+    indexes = {row.read_index for row in owned}
+    away = [story for index, story in enumerate(read) if index not in indexes]
+    spans = [row.spans for row in owned] + [story["spans"] for story in away]
+    here = [(span, number) for number, found_spans in enumerate(spans) for span in found_spans]
+    new = [
+        (span, index) for index, story in enumerate(found.document.articles) for span in story.spans
+    ]
+    owner: dict[int, int] = {}
+    taken: set[int] = set()
+    shared = _shared(here, new)
+    for number, index in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+        if number not in taken and index not in owner:
+            taken.add(number)
+            owner[index] = number
+    for index, story in enumerate(found.raw["articles"]):
+        place = owner.get(index)
+        if place is not None and place >= len(owned):
+            continue
+        row = None if place is None else owned[place]
+        found.steps.append(_step(row, index, read, text_of_reading(story)))
+    found.gone = [row for number, row in enumerate(owned) if number not in taken]
+
+
+def _shared(here: list[Any], new: list[Any]) -> Counter[tuple[int, int]]:
+    """Count the characters that a row and a new story both have, in one walk along the text."""
+    shared: Counter[tuple[int, int]] = Counter()
+    one, other = sorted(here), sorted(new)
+    left = right = 0
+    while left < len(one) and right < len(other):
+        (start, end), number = one[left]
+        (low, high), index = other[right]
+        if min(end, high) > max(start, low):
+            shared[number, index] += min(end, high) - max(start, low)
+        if end <= high:
+            left += 1
+        else:
+            right += 1
+    return shared
+
+
+def _step(article: Article | None, index: int, read: list[Any], theirs: Text) -> Step:
+    if article is None:
+        return Step(None, index, Merged(theirs))
+    mine = story_text(article)
+    if not article.is_edited:
+        return Step(article, index, Merged(theirs), mine)
+    base = text_of_reading(read[article.read_index or 0])
+    return Step(article, index, _with_images(article, merge_story(base, mine, theirs), mine), mine)
+
+
+def _with_images(article: Article, merged: Merged, mine: Text) -> Merged:
+    """A photo that somebody gave an image stays, whatever the new reading makes of its caption."""
+    dropped = list(article.photos.all())[len(merged.text["photos"]) :]
+    if any(photo.image for photo in dropped):
+        theirs = shown(merged.text)["photos"]
+        merged.conflicts.append(Conflict("photos", "", shown(mine)["photos"], theirs))
+        merged.text["photos"] = mine["photos"]
+    return merged
+
+
+def reader_now() -> str:
+    """Return the version of the reader that reads today."""
+    return READER_VERSION

@@ -1,0 +1,120 @@
+"""Approvals: who put his name to which text, whether that still stands, and what ended it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article, Revision
+from issues.models import Publication
+from reviews.models import Approval, Look, Notice, Stage, Voiding
+from reviews.review_text import hash_of, review_text, text_hash
+from reviews.stages import chain_of
+
+
+def standing(articles: Iterable[Article | int]) -> QuerySet[Approval]:
+    """Return the approvals of these stories that nothing has voided, oldest first."""
+    keys = [row.pk if isinstance(row, Article) else row for row in articles]
+    return (
+        Approval.objects.filter(article__in=keys, voiding__isnull=True)
+        .select_related("by")
+        .order_by("pk")
+    )
+
+
+def give(article: Article, stage: Stage, *, by: User) -> Approval:
+    """Write the approval of the story as it now stands, and that ``by`` has seen this text."""
+    text = review_text(article)
+    remember_look(article, by=by, text=text)
+    return Approval.objects.create(
+        article=article, stage=stage, version=article.version, sha256=text_hash(text), text=text,
+        by=by,
+    )  # fmt: skip
+
+
+def remember_look(article: Article, *, by: User, text: dict[str, object] | None = None) -> None:
+    """Note the text that ``by`` has now seen of the story."""
+    Look.objects.update_or_create(
+        article=article,
+        user=by,
+        defaults={
+            "version": article.version,
+            "text": text if text is not None else review_text(article),
+            "at": timezone.now(),
+        },
+    )
+
+
+def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) -> list[Approval]:
+    """End the standing approvals of these stories, tell who gave them, and return them."""
+    versions = {row.pk: row.version for row in articles}
+    ended = list(standing(articles))
+    Voiding.objects.bulk_create(
+        Voiding(approval=row, cause=cause, version=versions[row.article_id], by=by) for row in ended
+    )
+    who = {(row.article_id, row.by_id): row for row in ended}
+    Notice.objects.bulk_create(
+        Notice(
+            user_id=user, article_id=article, kind=Notice.Kind.VOIDED, by=by,
+            text=cause.value,
+        )
+        for article, user in who
+        if by is None or user != by.pk
+    )  # fmt: skip
+    return ended
+
+
+def last_editors(article: Article) -> set[int]:
+    """Return who changed the story last: by its row, and by its last revision."""
+    newest = Revision.objects.filter(article=article, by__isnull=False).order_by("-version")
+    found = {article.updated_by_id, newest.values_list("by", flat=True).first()}
+    return {key for key in found if key is not None}
+
+
+def missing_for(article: Article, paper: Publication) -> str:
+    """Return why the approvals do not carry the story as it now stands; empty when they do.
+
+    This is asked again when the story is published, whatever its state says.
+    """
+    given = list(standing([article]))
+    stages = {row.stage for row in given}
+    lacking = [stage.label for stage in chain_of(paper) if stage.value not in stages]
+    if lacking:
+        text = _("“%(story)s” was not approved in: %(stages)s. Return it and submit it again.")
+        return text % {"story": article, "stages": _(", ").join(map(str, lacking))}
+    asked = [row for row in given if row.stage in {stage.value for stage in chain_of(paper)}]
+    current = hash_of(article)
+    if any(row.sha256 != current for row in asked):
+        return _(
+            "“%(story)s” is not the text that was approved. Return it and have it reviewed again."
+        ) % {"story": article}
+    people = [row.by_id for row in asked]
+    if paper.reviewers_differ and len(people) != len(set(people)):
+        return _("“%(story)s” was approved twice by one person. Return it and submit it again.") % {
+            "story": article
+        }
+    return ""
+
+
+def voided_by_change(article: Article) -> list[Approval]:
+    """Return the approvals that the latest change of the story has ended."""
+    ended = Approval.objects.filter(
+        article=article, voiding__cause=Voiding.Cause.CHANGED, voiding__version=article.version
+    )
+    return list(ended.select_related("by").order_by("pk"))
+
+
+def voided_sentence(ended: Sequence[Approval]) -> str:
+    """Return the sentence that tells an editor whose approvals his change has voided."""
+    names = _(", ").join(f"{row.by} ({row.get_stage_display()})" for row in ended)
+    text = ngettext(
+        "This voided the approval of %(names)s; the story waits for its first review again.",
+        "This voided the approvals of %(names)s; the story waits for its first review again.",
+        len(ended),
+    )
+    return text % {"names": names}

@@ -1,0 +1,80 @@
+"""Claims: who is reading a story for review now, so that two reviewers do not do it twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from reviews.models import Claim
+
+LIFETIME = dt.timedelta(hours=2)
+
+
+class ClaimRefused(Exception):
+    """Somebody else has it; the message says who and until when."""
+
+
+def in_force(claim: Claim | None) -> bool:
+    """Whether a claim still keeps others off."""
+    return claim is not None and claim.at > timezone.now() - LIFETIME
+
+
+def claim_stories(articles: Sequence[Article], *, by: User) -> int:
+    """Claim all these stories for ``by``, or none; return how many are new.
+
+    One's own claim begins again. Raises ``ClaimRefused`` when somebody else has one of them.
+    """
+    now, keys = timezone.now(), sorted(row.pk for row in articles)
+    new = 0
+    with transaction.atomic():
+        # A guarded update takes what is one's own or has expired; what is left is free or taken.
+        for key in keys:
+            mine = Claim.objects.filter(article=key, by=by).update(at=now)
+            late = Claim.objects.filter(article=key, at__lte=now - LIFETIME)
+            if mine or late.update(by=by, at=now):
+                new += not mine
+                continue
+            _take(key, by=by, now=now)
+            new += 1
+    return new
+
+
+def _take(key: int, *, by: User, now: dt.datetime) -> None:
+    try:
+        with transaction.atomic():
+            Claim.objects.create(article_id=key, by=by, at=now)
+    except IntegrityError:
+        claim = Claim.objects.select_related("by", "article").get(article=key)
+        raise ClaimRefused(taken(claim)) from None
+
+
+def release_stories(articles: Sequence[Article], *, by: User) -> int:
+    """Let go of one's own claims on these stories; return how many there were."""
+    return Claim.objects.filter(article__in=articles, by=by).delete()[0]
+
+
+def drop(articles: Sequence[Article]) -> None:
+    """Forget the claims on stories that have moved on."""
+    Claim.objects.filter(article__in=articles).delete()
+
+
+def taken(claim: Claim) -> str:
+    """Return the sentence that says who has the story, and until when."""
+    until = timezone.localtime(claim.at + LIFETIME)
+    return _("%(user)s has claimed “%(story)s” until %(until)s. Ask for it or wait until then.") % {
+        "user": claim.by,
+        "story": claim.article,
+        "until": f"{until:%H:%M}",
+    }
+
+
+def others_claim(article: Article, by: User) -> Claim | None:
+    """Return the claim that keeps ``by`` from the story."""
+    claim = Claim.objects.filter(article=article).exclude(by=by).select_related("by").first()
+    return claim if in_force(claim) else None

@@ -1,0 +1,144 @@
+"""Approvals and what ends them, claims, comments, notices."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('articles', '0001_stories'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Approval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review')], max_length=15, verbose_name='stage')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('text', models.JSONField(verbose_name='text that was read')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='articles.article', verbose_name='article')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'approval',
+                'verbose_name_plural': 'approvals',
+                'ordering': ['article', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Claim',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='claim', to='articles.article', verbose_name='article')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'claim',
+                'verbose_name_plural': 'claims',
+                'ordering': ['at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('part', models.CharField(blank=True, max_length=20, verbose_name='part')),
+                ('index', models.PositiveSmallIntegerField(default=0, verbose_name='place in its list')),
+                ('start', models.PositiveIntegerField(default=0)),
+                ('end', models.PositiveIntegerField(default=0)),
+                ('quote', models.TextField(blank=True, verbose_name='marked passage')),
+                ('text', models.TextField(verbose_name='comment')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved at')),
+                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='reviews.comment', verbose_name='answers')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='articles.article', verbose_name='article')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='resolved by')),
+            ],
+            options={
+                'verbose_name': 'comment',
+                'verbose_name_plural': 'comments',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('text', models.JSONField(verbose_name='text that was read')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='articles.article', verbose_name='article')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'look',
+                'verbose_name_plural': 'looks',
+                'ordering': ['-at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('voided', 'approval voided'), ('returned', 'returned')], max_length=10, verbose_name='kind')),
+                ('text', models.CharField(blank=True, max_length=300, verbose_name='text')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='seen at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='articles.article', verbose_name='article')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='for')),
+            ],
+            options={
+                'verbose_name': 'notice',
+                'verbose_name_plural': 'notices',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Voiding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cause', models.CharField(choices=[('changed', 'the text was changed'), ('returned', 'the story was returned'), ('taken-back', 'the story was taken back'), ('replaced', "another file took the page's place")], max_length=12, verbose_name='cause')),
+                ('version', models.PositiveIntegerField(verbose_name='version after it')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('approval', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='voiding', to='reviews.approval', verbose_name='approval')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'voided approval',
+                'verbose_name_plural': 'voided approvals',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='approval',
+            index=models.Index(fields=['article', 'by'], name='approval_of_story_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='comment',
+            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='comment_passage_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='comment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='look',
+            constraint=models.UniqueConstraint(fields=('article', 'user'), name='look_once_by_user'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['user', 'seen_at'], name='notice_unseen_of_user'),
+        ),
+    ]

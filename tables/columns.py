@@ -1,0 +1,43 @@
+"""The pieces of a table: its columns, one row of a file, and what that row would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from import_export.fields import Field
+
+from tables.cells import Cell, ShownCell
+
+Key = tuple[Any, ...]
+
+
+class Column(Field):  # type: ignore[misc]  # import-export carries no types
+    """A column: where its value stands on the row's object, and what its cells may hold."""
+
+    def __init__(self, cell: Cell | None = None, *, at: str = "") -> None:
+        super().__init__(attribute=at or None, widget=cell or ShownCell(), readonly=cell is None)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the file: its number there, its raw cells and the values they gave."""
+
+    number: int
+    cells: dict[str, object]
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def refuse(self, column: str, message: str) -> None:
+        """Note what is wrong with one cell; the first thing said of it stands."""
+        self.errors.setdefault(column, message)
+
+
+@dataclass(slots=True)
+class Change:
+    """An object that the import will write, and the columns in which it differs."""
+
+    row: Row
+    instance: Any
+    columns: list[str]
+    original: Any = None

@@ -1,0 +1,198 @@
+"""The tables of papers, issues and pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from issues.models import Issue, Page, Publication
+from tables.cells import DateCell, NumberCell, TextCell
+from tables.columns import Column, Row
+from tables.day_cells import ExceptionsColumn, PatternsColumn, write_days
+from tables.resource import BATCH, TableResource
+
+DAYS = ("patterns", "exceptions")
+
+
+class PublicationResource(TableResource):
+    """报纸: one row a paper, named by its name."""
+
+    key = ("name",)
+    publication_path = "name"
+    left_out = {
+        "id": "rows are named by their key",
+        "reviews": "is decided by each newsroom for itself",
+        "reviewers_differ": "is decided by each newsroom for itself",
+        "blocking_codes": "is decided by each newsroom for itself",
+    }
+
+    name = Column(TextCell(needed=True))
+    organ = Column(TextCell())
+    sponsor = Column(TextCell())
+    hotline = Column(TextCell())
+    channels = Column(TextCell())
+    mottoes = Column(TextCell())
+    licence = Column(TextCell())
+    weekdays = Column(TextCell())
+    patterns = PatternsColumn()
+    exceptions = ExceptionsColumn()
+    days_known_from = Column(DateCell())
+    days_known_to = Column(DateCell())
+
+    class Meta:
+        model = Publication
+
+    def rows(self) -> QuerySet[Publication]:
+        """Return the papers with their publication days."""
+        return Publication.objects.prefetch_related("patterns", "exceptions")
+
+    def parents(self, row: Row) -> dict[str, Any]:
+        """Return nothing: a paper hangs on nothing."""
+        return {}
+
+    def check(self, row: Row, instance: Any) -> None:
+        """Note also a stretch of known days that ends before it begins."""
+        super().check(row, instance)
+        first, last = instance.days_known_from, instance.days_known_to
+        if first and last and first > last:
+            row.refuse(
+                "days_known_to", _("The known days end before they begin. Change one of the two.")
+            )
+
+    def write(self) -> None:
+        """Write the papers, then their publication days."""
+        days = [
+            (change.instance, name, change.row.values[name])
+            for change in (*self.new, *self.changed)
+            for name in DAYS
+            if name in change.columns
+        ]
+        changed = self.changed
+        self.changed = [
+            replace(change, columns=columns)
+            for change in changed
+            if (columns := [name for name in change.columns if name not in DAYS])
+        ]
+        super().write()
+        self.changed = changed
+        for paper, name, entries in days:
+            write_days(paper, name, entries)
+
+
+class IssueResource(TableResource):
+    """期: one row an issue, named by paper and date."""
+
+    key = ("publication", "date")
+    fixed = ("printed_number", "printed_page_count", "printed_weekday", "printed_lunar_date")
+    date_path = "date"
+    left_out = {"id": "rows are named by their key"}
+
+    publication = Column(TextCell(needed=True), at="publication__name")
+    date = Column(DateCell(needed=True))
+    number = Column(NumberCell(least=1))
+    page_count = Column(NumberCell())
+    printed_number = Column(NumberCell())
+    printed_page_count = Column(NumberCell())
+    printed_weekday = Column(TextCell())
+    printed_lunar_date = Column(TextCell())
+
+    class Meta:
+        model = Issue
+
+    def rows(self) -> QuerySet[Issue]:
+        """Return the issues with their papers."""
+        return Issue.objects.select_related("publication")
+
+    def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
+        """Return the issues of the days in the table."""
+        return self.find_days(rows)
+
+    def load(self, rows: list[Row]) -> None:
+        """Fetch the issues, and note every row whose running number another issue has."""
+        super().load(rows)
+        owners: dict[tuple[Any, Any], set[Any]] = defaultdict(set)
+        given = {}
+        for row in rows:
+            if (key := self.key_of(row)) and "number" in row.values:
+                given[key] = row
+                owners[key[0], row.values["number"]].add(key[1])
+        taken = Issue.objects.filter(publication__in=self.papers.values(), number__isnull=False)
+        for name, date, number in taken.values_list("publication__name", "date", "number"):
+            if (name, date) not in given:
+                owners[name, number].add(date)
+        for (name, date), row in given.items():
+            others = owners[name, row.values["number"]] - {date}
+            if row.values["number"] is not None and others:
+                row.refuse(
+                    "number",
+                    _("The issue of %(date)s has this number. A number stands once in a paper.")
+                    % {"date": min(others)},
+                )
+
+    def write(self) -> None:
+        """Write the issues; numbers that change places first step out of each other's way."""
+        renumbered = [row.instance.pk for row in self.changed if "number" in row.columns]
+        for start in range(0, len(renumbered), BATCH):
+            Issue.objects.filter(pk__in=renumbered[start : start + BATCH]).update(number=None)
+        # A new issue may take over the number of one that changes.
+        new, self.new = self.new, []
+        super().write()
+        self.new = new
+        Issue.objects.bulk_create((row.instance for row in new), batch_size=BATCH)
+
+
+class PageResource(TableResource):
+    """版: one row a page, named by paper, date and page number. What was received stays apart."""
+
+    key = ("publication", "date", "number")
+    publication_path = "issue__publication__name"
+    date_path = "issue__date"
+    left_out = {
+        "id": "rows are named by their key",
+        "issue": "is publication and date",
+        "created_at": "is the day of the import",
+    }
+
+    publication = Column(TextCell(needed=True), at="issue__publication__name")
+    date = Column(DateCell(needed=True), at="issue__date")
+    number = Column(NumberCell(needed=True))
+    name = Column(TextCell())
+
+    class Meta:
+        model = Page
+
+    def rows(self) -> QuerySet[Page]:
+        """Return the pages with their issues and papers."""
+        return Page.objects.select_related("issue__publication")
+
+    def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
+        """Return the pages of the days in the table."""
+        return self.find_days(rows)
+
+    def load(self, rows: list[Row]) -> None:
+        """Fetch the pages, and the issues for new ones."""
+        super().load(rows)
+        days = sorted({row.values["date"] for row in rows if "date" in row.values})
+        self.issues: dict[tuple[Any, Any], Issue] = {}
+        for start in range(0, len(days), BATCH):
+            for issue in Issue.objects.filter(
+                publication__in=self.papers.values(), date__in=days[start : start + BATCH]
+            ).select_related("publication"):
+                self.issues[issue.publication.name, issue.date] = issue
+
+    def parents(self, row: Row) -> dict[str, Any] | None:
+        """Return the issue of a new page."""
+        if self.paper(row) is None:
+            return None
+        issue = self.issues.get((row.values["publication"], row.values["date"]))
+        if issue is None:
+            row.refuse(
+                "date", _("There is no issue of this day. Import the table of issues first.")
+            )
+            return None
+        return {"issue": issue}

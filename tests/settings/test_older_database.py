@@ -1,0 +1,52 @@
+"""A database that was made before the rooms is named, with the way on, and not touched."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.served import ROOT, production
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """Return a database with the record of the first migrations that there once were."""
+    path = tmp_path / "newsroom.sqlite3"
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY AUTOINCREMENT,"
+            " app varchar(255) NOT NULL, name varchar(255) NOT NULL, applied datetime NOT NULL)"
+        )
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('issues', '0001_initial', '2026-11-22 06:36:00')"
+        )
+    database.close()
+    return path
+
+
+def rows_of(path: Path) -> list[str]:
+    """Return everything in the database, as SQL."""
+    with closing(sqlite3.connect(path)) as database:
+        return list(database.iterdump())
+
+
+def test_an_older_database_is_refused_by_migrate_and_left_as_it_is(older: Path) -> None:
+    before = rows_of(older)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=ROOT,
+        env=production(older),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"The database {older} was made by a version of the newsroom before 0.2" in done.stderr
+    assert "export_page --output pages.jsonl" in done.stderr
+    assert rows_of(older) == before
