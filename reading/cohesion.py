@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+
+from .tables import table_text
 
 # The middle of each level of the file's pairs, and of all pairs that it leaves out.
 _LEVELS = (3.5, 2.5, 1.5, 0.2)
@@ -38,7 +39,7 @@ def cohesion(before: str, after: str) -> float:
     nothing. The value is the logarithm of a likelihood ratio.
     """
     first, second = folded(before[-1:]), folded(after[:1])
-    counts = _counts()
+    counts = counted()
     points = _BIAS
     if first.isalnum() and second.isalnum():
         points += _PAIR * counts.pairs.get(first + second, _RARE)
@@ -55,11 +56,11 @@ def folded(text: str) -> str:
 
 
 @cache
-def _counts() -> _Counts:
+def counted() -> _Counts:
     """Return the counts in the file, read on the first call."""
     counts = _Counts()
     section = ""
-    text = Path(__file__).with_name("cohesion.txt").read_text(encoding="utf-8")
+    text = table_text("cohesion.txt")
     for line in text.splitlines():
         if line.startswith("@"):
             section = line[1:]

@@ -3,61 +3,57 @@
 H begins a headline and h goes on with it, P begins a paragraph and C goes on with one, S is a
 小标题, A a byline, signature, note or jump, G a credit or caption, F furniture. P, C, S, A and G
 remember how their story began: D with a dateline or byline, N without, T once a 小标题 has come.
+The chain gives them; where the second look finds other beginnings, the chain is asked again with
+these given.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from .borders import Borders
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
 from .features import Page
 from .items import Item
 from .layouts import Layout
 from .traits import Traits
-from .weights import weights
+from .weights import Weights, weights
 
 HEAD = "H"
+_GIVEN = 10**6
+# Beginnings of fewer points than this, for or against, are asked about.
+DOUBT = 150
 
 
 @dataclass(slots=True)
 class Labelled:
-    """The labels of a page's items, with what their reasons are told by."""
+    """The labels of a page's items; ``told`` is how many points each candidate has for beginning
+    a story, above 0 where it does."""
 
     labels: list[str]
     traits: list[Traits]
     rows: list[list[str]]
-    best: Points
-    rest: Points
+    told: dict[int, int] = field(default_factory=dict)
 
-    def margin(self, number: int) -> int:
-        """Return how much more the best sequence weighs that begins a headline here.
-
-        Below 0 where the best sequence of all does not; in hundredths of nats.
-        """
-        names = weights().labels
-        head = other = NEVER
-        for name, above, below in zip(names, self.best[number], self.rest[number], strict=True):
-            if name == HEAD:
-                head = above + below
-            else:
-                other = max(other, above + below)
-        return head - other
+    def doubts(self) -> list[int]:
+        """Return the items of which it is not sure whether a story begins there."""
+        return [at for at, points in self.told.items() if abs(points) < DOUBT]
 
     def reason(self, number: int) -> tuple[str, float]:
         """Return the one to three features that speak most for a headline here, and how sure."""
         known = weights()
         head = known.labels.index(HEAD)
-        told: dict[str, int] = {}
+        gains: dict[str, int] = {}
         for feature in self.rows[number]:
             row = dict(known.features.get(feature, ()))
-            others = [w for label, w in row.items() if known.labels[label][0] in "PCS"]
-            gain = row.get(head, 0) - max(others, default=0)
+            others = [weight for label, weight in row.items() if known.labels[label][0] in "PCS"]
             name = feature.partition("=")[0]
-            told[name] = max(told.get(name, 0), gain)
-        best = sorted(told, key=lambda name: (-told[name], name))[:3]
-        kept = [name for name in best if told[name] * 3 >= told[best[0]]]
-        sure = min(0.99, 0.5 + abs(self.margin(number)) / 1000)
-        return "+".join(kept), round(sure, 2)
+            gain = row.get(head, 0) - max(others, default=0)
+            gains[name] = max(gains.get(name, 0), gain)
+        best = sorted(gains, key=lambda name: (-gains[name], name))[:3]
+        kept = [name for name in best if gains[name] * 3 >= gains[best[0]]]
+        points = min(1000, abs(self.told.get(number, 1000)))
+        return "+".join(kept), round(0.5 + points * 0.49 / 1000, 2)
 
 
 def label_items(items: list[Item], layout: Layout) -> Labelled:
@@ -66,6 +62,30 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     page = Page(items, layout)
     rows = page.features()
     points = points_of(rows, known)
+    labels, margins = read_chain(points, known)
+    told = Borders(page, margins).beginnings()
+    begins = [told.get(at, 0) > 0 for at in range(len(items))]
+    if begins != [label == HEAD for label in labels]:
+        head = known.labels.index(HEAD)
+        for row, begun in zip(points, begins, strict=True):
+            row[head] += _GIVEN if begun else -_GIVEN
+        best, came = forward(points, known.after)
+        labels = [known.labels[label] for label in walk_back(best, came)]
+    return Labelled(labels, page.traits, rows, told)
+
+
+def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:
+    """Return the labels of the best sequence, and of every item how much is for H there.
+
+    That margin is what the best sequence with H there weighs more than the best without it.
+    """
     best, came = forward(points, known.after)
+    rest = backward(points, known.after)
     labels = [known.labels[label] for label in walk_back(best, came)]
-    return Labelled(labels, page.traits, rows, best, backward(points, known.after))
+    head = known.labels.index(HEAD)
+    margins = []
+    for above, below in zip(best, rest, strict=True):
+        weighed = [one + other for one, other in zip(above, below, strict=True)]
+        with_head, weighed[head] = weighed[head], NEVER
+        margins.append(with_head - max(weighed))
+    return labels, margins

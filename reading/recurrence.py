@@ -14,7 +14,8 @@ from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 from math import sqrt
-from pathlib import Path
+
+from .tables import table_text
 
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{2,}")
 # Characters above and below a border in which words are looked for.
@@ -34,7 +35,7 @@ def rarity() -> tuple[dict[str, int], int]:
     """Return how rare each frequent pair is, and how rare all others are, in tenths of nats."""
     levels: dict[str, int] = {}
     other = 0
-    text = Path(__file__).with_name("rarity.txt").read_text(encoding="utf-8")
+    text = table_text("rarity.txt")
     for line in text.splitlines():
         if line.startswith("#"):
             continue

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+
+from .tables import table_text
 
 AFTER = "after"
 Row = tuple[tuple[int, int], ...]
@@ -89,5 +90,11 @@ def _cells(row: Iterable[tuple[int, int]], labels: list[str]) -> list[str]:
 
 @cache
 def weights() -> Weights:
-    """Return the reader's own weights, read on the first call."""
-    return parse(Path(__file__).with_name("weights.txt").read_text(encoding="utf-8"))
+    """Return the weights of the chain, read on the first call."""
+    return parse(table_text("weights.txt"))
+
+
+@cache
+def border_weights() -> Weights:
+    """Return the weights of the second look, of one label: a story begins."""
+    return parse(table_text("borders.txt"))

@@ -36,7 +36,7 @@ def mixed_page(name: str, pages: list[list[PrintedStory]], *, dressed: bool = Tr
     random = Random(name)
     stories = [
         story
-        for page in random.sample(pages, 12)
+        for page in random.sample(pages, min(12, len(pages)))
         for story in page
         if story.head and 1 <= len(story.paragraphs) <= _LONGEST
     ]

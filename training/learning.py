@@ -10,6 +10,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pycrfsuite
 
@@ -18,27 +19,47 @@ from reading.weights import Weights
 # Hundredths of nats; a weight below the limit is dropped.
 SCALE, LEAST = 100, 10
 OPTIONS = {"c1": 0.5, "c2": 0.01, "max_iterations": 120, "feature.possible_transitions": True}
+BORDER_OPTIONS = {"c1": 3.0, "c2": 0.05, "max_iterations": 150}
 _ORDER = "HhFPCSAG"
 
 
 def learn(rows: Iterable[tuple[list[list[str]], list[str]]], header: list[str]) -> Weights:
-    """Return the weights that tell the labels of the rows best."""
+    """Return the weights of the chain that tell the labels of the rows best."""
+    return _weights(_fit(rows, OPTIONS), header)
+
+
+def learn_borders(rows: Iterable[tuple[list[str], bool]], header: list[str]) -> Weights:
+    """Return the weights that tell beginnings best, of the one label "Y"."""
+    chains = (([seen], ["Y" if begins else "N"]) for seen, begins in rows)
+    info = _fit(chains, BORDER_OPTIONS)
+    sums: dict[str, float] = defaultdict(float)
+    for (feature, label), value in sorted(info.state_features.items()):
+        sums[feature] += value if label == "Y" else -value
+    rounded = {feature: round(SCALE * value) for feature, value in sums.items()}
+    features = {feature: ((0, value),) for feature, value in sorted(rounded.items()) if value}
+    return Weights(header, ["Y"], features, [()])
+
+
+def _fit(
+    rows: Iterable[tuple[list[list[str]], list[str]]], options: dict[str, float | bool]
+) -> Any:
+    """Return what crfsuite found: ``state_features`` and ``transitions``."""
     trainer = pycrfsuite.Trainer(verbose=False)
     for features, labels in rows:
         trainer.append(pycrfsuite.ItemSequence(features), labels)
     trainer.select("lbfgs")
-    trainer.set_params(OPTIONS)
+    trainer.set_params(options)
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "model")
         trainer.train(path)
         tagger = pycrfsuite.Tagger()
         tagger.open(path)
-        found = _weights(tagger.info(), header)
+        info = tagger.info()
         tagger.close()
-    return found
+    return info
 
 
-def _weights(info: pycrfsuite._dumpparser.CRFsuiteDumpParser, header: list[str]) -> Weights:
+def _weights(info: Any, header: list[str]) -> Weights:
     labels = sorted(info.labels, key=lambda label: (_ORDER.index(label[0]), label))
     number = {label: at for at, label in enumerate(labels)}
     features: dict[str, list[tuple[int, int]]] = defaultdict(list)
