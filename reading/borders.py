@@ -1,11 +1,11 @@
 """Borders: the second look, over whole stories, at every line that may begin one.
 
-The chain sees a line with what stands about it. Whether a short line is a headline or a 小标题 often
-shows only against the story that is being read: does the text below still speak of what that
+The chain sees a line with what stands about it. Whether a short line is a headline or a 小标题
+often shows only against the story that is being read: does the text below still speak of what that
 story's headline speaks of, is it like the text since then, has it been told by a dateline, are
 there other short lines in it of the same shape? So each candidate is weighed against each story
 that it may end (``borders.txt``), and the best sequence of beginnings of the whole page is taken.
-The chain's own margin counts as much as all that.
+The chain's own margin counts for more than all that.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Borders:
         self.points: dict[tuple[int, int], int] = {}
 
     def _candidate(self, at: int, margin: int) -> Candidate:
-        page, run = self.page, self.page.run_of
+        page, run = self.page, self.page.runs.of
         behind = at + 1
         while (
             behind < len(run)
@@ -83,7 +83,7 @@ class Borders:
     def _pairs(
         self, number: int, candidate: Candidate
     ) -> Iterator[tuple[Candidate, Candidate, list[str]]]:
-        recurrence = self.page.recurrence
+        recurrence = self.page.runs.recurrence
         stop = self._stop(candidate)
         end = candidate.behind
         low = recurrence.starts[end]
@@ -116,7 +116,7 @@ class Borders:
         self, story: Candidate, below: _Below, skipped: list[Candidate], shared: int
     ) -> list[str]:
         """Return what is seen of a candidate as the end of a story."""
-        page, recurrence, it = self.page, self.page.recurrence, below.candidate
+        page, recurrence, it = self.page, self.page.runs.recurrence, below.candidate
         traits, items = page.traits, page.items
         start, end = recurrence.starts[story.at], recurrence.starts[it.at]
         since, size = end - start, below.end - below.low
@@ -136,7 +136,7 @@ class Borders:
         placed = int(place == (items[it.at].gap, items[it.at].indent))
         step = bisect_left(_STEPS, it.margin)
         above = traits[it.at - 1]
-        marks = min(4, page.marks[below.stop] - page.marks[it.behind])
+        marks = min(4, page.runs.marks[below.stop] - page.runs.marks[it.behind])
         lines = it.behind - it.at
         likeness = bisect_left(_ALIKE, alike)
         told = int(traits[min(story.behind, len(traits) - 1)].dateline)
@@ -232,9 +232,9 @@ class _Below:
 
 
 def _points(weights: Weights, margin: int, seen: list[str]) -> int:
-    """Return the points of a candidate: half of what is seen and two fifths of the margin."""
+    """Return the points of a candidate: a quarter of what is seen, three fifths of the margin."""
     total = sum(weight for feature in seen for _, weight in weights.features.get(feature, ()))
-    return (5 * total + 4 * margin) // 10
+    return total // 4 + 3 * margin // 5
 
 
 def _tenths(value: float) -> int:

@@ -95,11 +95,6 @@ def begins_with_byline(key: str) -> bool:
     return key[0] in "([" and bool(_BYLINE_OPENING.match(key[:60]))
 
 
-def begins_with_cut_dateline(key: str, below: str) -> bool:
-    """Say whether a squeezed line and the one below hold a dateline that a narrow column cut."""
-    return begins_with_dateline(key + below[:24]) and bool(_ANCHOR_CUT.fullmatch(key[:24]))
-
-
 def dateline(flow: Flow) -> Mark | None:
     """Return the dateline at the head of a flow."""
     head = flow.norm[:REACH]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .weights import Row, Weights
+from .weights import LANE, Row, Weights
 
 NEVER = -(10**9)
 Points = list[list[int]]
@@ -18,66 +18,60 @@ Points = list[list[int]]
 
 def points_of(rows: Iterable[list[str]], weights: Weights) -> Points:
     """Return for every item what each label weighs by the item's features alone."""
-    table, count = weights.features, len(weights.labels)
+    lanes = range(0, LANE * len(weights.labels), LANE)
+    half, mask = 1 << LANE - 1, (1 << LANE) - 1
+    level = sum(half << lane for lane in lanes)
+    weigh = weights.packed.get
     points = []
     for row in rows:
-        sums = [0] * count
-        for feature in row:
-            found = table.get(feature)
-            if found:
-                for label, weight in found:
-                    sums[label] += weight
-        points.append(sums)
+        total = level + sum([weigh(feature, 0) for feature in row])
+        points.append([(total >> lane & mask) - half for lane in lanes])
     return points
 
 
-def forward(points: Points, after: list[Row]) -> tuple[Points, list[list[int]]]:
-    """Return the best weight of every label with all above it, and the label before on that way."""
+def forward(points: Points, after: list[Row]) -> Points:
+    """Return the best weight of every label with all above it, the label itself included."""
     best: Points = []
-    came: list[list[int]] = []
-    last: list[int] | None = None
     for sums in points:
-        if last is None:
-            best.append(list(sums))
-            came.append([0] * len(sums))
-        else:
-            row, origins = [], []
-            for label, own in enumerate(sums):
-                top, origin = NEVER, 0
-                for before, weight in after[label]:
-                    value = last[before] + weight
-                    if value > top:
-                        top, origin = value, before
-                row.append(top + own)
-                origins.append(origin)
-            best.append(row)
-            came.append(origins)
-        last = best[-1]
-    return best, came
+        best.append(_step(best[-1], after, sums) if best else sums)
+    return best
 
 
 def backward(points: Points, after: list[Row]) -> Points:
     """Return the best weight of all that can follow each label of every item, itself left out."""
-    best = [[0] * len(after) for _ in points]
-    for at in range(len(points) - 1, 0, -1):
-        row = [NEVER] * len(after)
-        for label, own in enumerate(points[at]):
-            rest = own + best[at][label]
-            for before, weight in after[label]:
-                if rest + weight > row[before]:
-                    row[before] = rest + weight
-        best[at - 1] = row
-    return best
+    follow: list[list[tuple[int, int]]] = [[] for _ in after]
+    for label, row in enumerate(after):
+        for before, weight in row:
+            follow[before].append((label, weight))
+    nothing = [0] * len(after)
+    best = [nothing] if points else []
+    for sums in points[:0:-1]:
+        rest = [own + far for own, far in zip(sums, best[-1], strict=True)]
+        best.append(_step(rest, follow, nothing))
+    return best[::-1]
 
 
-def walk_back(best: Points, came: list[list[int]]) -> list[int]:
+def _step(last: list[int], ways: Iterable[Iterable[tuple[int, int]]], own: list[int]) -> list[int]:
+    """Return for each label the best way from the last item to it, and what it weighs itself."""
+    row = []
+    for way, weight_of_own in zip(ways, own, strict=True):
+        top = NEVER
+        for label, weight in way:
+            value = last[label] + weight
+            if value > top:
+                top = value
+        row.append(top + weight_of_own)
+    return row
+
+
+def walk_back(best: Points, after: list[Row]) -> list[int]:
     """Return the best sequence of labels; of equals the first label in order."""
     if not best:
         return []
-    last = best[-1]
-    label = last.index(max(last))
+    label = best[-1].index(max(best[-1]))
     labels = [label]
-    for origins in reversed(came[1:]):
-        label = origins[label]
+    for last in best[-2::-1]:
+        ways = [(last[before] + weight, -before) for before, weight in after[label]]
+        label = -max(ways, default=(NEVER, 0))[1]
         labels.append(label)
     return labels[::-1]

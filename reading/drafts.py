@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .document import Span
+from .document import Furniture, Span
 from .items import Item
 from .kinds import Kind
 from .labels import Labelled
@@ -17,6 +17,9 @@ from .traits import Traits
 _NOTE = re.compile(r"[【(\[]?" + any_of("编者按|编者的话|开栏的话|核心提示"))
 _CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 _MARKS = (Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO, Kind.JUMP_FROM)
+_LONGEST_FURNITURE = 60
+# So many short lines with no text are no headline.
+_LINES_ALONE = 3
 _RULES = {"S": "subheading", "A": "signature"}
 
 
@@ -59,9 +62,15 @@ class Draft:
         return kind in self.kinds
 
 
-def group(items: list[Item], labelled: Labelled, layout: Layout) -> list[Draft]:
-    """Return the stories of a page as groups of lines; every line is in exactly one."""
-    return _Grouper(items, labelled, layout).drafts()
+def group(
+    items: list[Item], labelled: Labelled, layout: Layout
+) -> tuple[list[Draft], list[Furniture]]:
+    """Return the stories of a page as groups of lines, and the lines that belong to none.
+
+    Every line is in exactly one of them.
+    """
+    grouper = _Grouper(items, labelled, layout)
+    return grouper.drafts(), grouper.furniture
 
 
 class _Grouper:
@@ -74,6 +83,7 @@ class _Grouper:
         self.labelled = labelled
         self.layout = layout
         self.found: list[Draft] = [Draft()]
+        self.furniture: list[Furniture] = []
 
     @property
     def current(self) -> Draft:
@@ -82,13 +92,23 @@ class _Grouper:
     def drafts(self) -> list[Draft]:
         for number, label in enumerate(self.labels):
             kind = self.items[number].kind
-            if kind in _MARKS and label[0] != "C":
+            if label == "F" and self.traits[number].size <= _LONGEST_FURNITURE:
+                self._aside(number)
+            elif kind in _MARKS and label[0] != "C":
                 self._mark(number)
             elif label in ("H", "h"):
                 self._head(number)
             else:
                 self._text(number)
+        for draft in self.found:
+            _part_head(draft)
         return [draft for draft in self.found if draft.head or draft.paragraphs or draft.marks]
+
+    def _aside(self, number: int) -> None:
+        for line in self.items[number].lines:
+            self.furniture.append(
+                Furniture("imprint", (line.start, line.end), "furniture-by-form", 0.8)
+            )
 
     def _new(self) -> None:
         self.found.append(Draft())
@@ -135,7 +155,7 @@ class _Grouper:
         draft = self.current
         if label[0] == "C" and draft.paragraphs:
             draft.paragraphs[-1].runs += runs
-            draft.ended |= _turns(seen)
+            draft.ended |= seen.turns
             draft.pictured = seen.credit
             return
         anchor = seen.dateline or seen.byline or seen.key.startswith("(上接第")
@@ -149,7 +169,7 @@ class _Grouper:
             draft.opening = item.lines[0].text[:20]
         draft.paragraphs.append(Paragraph(runs, rule, anchor))
         draft.anchored |= anchor
-        draft.ended |= _turns(seen)
+        draft.ended |= seen.turns
         draft.pictured = seen.credit
 
     def _begins_story(self, seen: Traits, *, anchor: bool) -> bool:
@@ -164,6 +184,16 @@ class _Grouper:
             return not _CAPTION.match(seen.key)
         # Below one headline several datelines may stand: 简讯. Without one each opens a story.
         return anchor and not draft.head and (draft.anchored or not _NOTE.match(draft.opening))
+
+
+def _part_head(draft: Draft) -> None:
+    """Make the lines below the first of a headline without text its text: an advertisement."""
+    if draft.paragraphs or draft.marks or draft.head_jump or len(draft.head) < _LINES_ALONE:
+        return
+    draft.paragraphs = [
+        Paragraph([(line.start, line.end)], "paragraph-of-its-own") for line, _ in draft.head[1:]
+    ]
+    draft.head = draft.head[:1]
 
 
 def _turns(seen: Traits) -> bool:

@@ -10,8 +10,9 @@ these given.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from .borders import Borders
+from .borders import SURE, Borders
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
 from .features import Page
 from .items import Item
@@ -22,13 +23,16 @@ from .weights import Weights, weights
 HEAD = "H"
 _GIVEN = 10**6
 # Beginnings of fewer points than this, for or against, are asked about.
-DOUBT = 150
+DOUBT = 165
 
 
 @dataclass(slots=True)
 class Labelled:
-    """The labels of a page's items; ``told`` is how many points each candidate has for beginning
-    a story, above 0 where it does."""
+    """The labels of a page's items.
+
+    ``rows`` are their features, ``told`` how many points each candidate has for beginning a story,
+    above 0 where it does.
+    """
 
     labels: list[str]
     traits: list[Traits]
@@ -63,14 +67,17 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     rows = page.features()
     points = points_of(rows, known)
     labels, margins = read_chain(points, known)
+    for at, (above, seen) in enumerate(pairwise(page.traits), 1):
+        if above.points and seen.points:
+            # Below a teaser's jump stands the next story.
+            margins[at] = max(margins[at], SURE)
     told = Borders(page, margins).beginnings()
     begins = [told.get(at, 0) > 0 for at in range(len(items))]
     if begins != [label == HEAD for label in labels]:
         head = known.labels.index(HEAD)
         for row, begun in zip(points, begins, strict=True):
             row[head] += _GIVEN if begun else -_GIVEN
-        best, came = forward(points, known.after)
-        labels = [known.labels[label] for label in walk_back(best, came)]
+        labels = [known.labels[label] for label in walk_back(forward(points, known.after), known.after)]
     return Labelled(labels, page.traits, rows, told)
 
 
@@ -79,9 +86,9 @@ def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:
 
     That margin is what the best sequence with H there weighs more than the best without it.
     """
-    best, came = forward(points, known.after)
+    best = forward(points, known.after)
     rest = backward(points, known.after)
-    labels = [known.labels[label] for label in walk_back(best, came)]
+    labels = [known.labels[label] for label in walk_back(best, known.after)]
     head = known.labels.index(HEAD)
     margins = []
     for above, below in zip(best, rest, strict=True):

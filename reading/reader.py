@@ -16,7 +16,7 @@ from .items import join_lines
 from .kinds import kinds_of
 from .labels import label_items
 from .layouts import find_layout
-from .lines import INVISIBLE, Source, split_lines
+from .lines import INVISIBLE, Line, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
 from .stories import StoryBuilder
@@ -40,11 +40,14 @@ def read_page(text: str) -> PageDocument:
     header = read_header(source, clusters)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
-    for draft in group(items, labelled, layout):
+    drafts, aside = group(items, labelled, layout)
+    for draft in drafts:
         _add_story(document, source, draft)
+    document.furniture += aside
     document.furniture.sort(key=lambda piece: piece.span)
     _account_for_rest(document, text)
     _warn(document)
+    _ask(document, [items[at].lines[0] for at in labelled.doubts()])
     return document
 
 
@@ -113,5 +116,17 @@ def _warn(document: PageDocument) -> None:
                 "unassigned",
                 "这段文字没有归入任何稿件或版面要素，请编辑判断它的归属。",
                 (start, end),
+            )
+        )
+
+
+def _ask(document: PageDocument, lines: list[Line]) -> None:
+    """Ask where the reader is not sure whether a story begins."""
+    for line in lines:
+        document.warnings.append(
+            ReadingWarning(
+                "story-begins",
+                f"不能确定“{line.text[:20]}”处是否另起一篇，请对照报纸判断。",
+                (line.start, line.end),
             )
         )

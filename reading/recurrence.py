@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate
 from math import sqrt
 
 from .tables import table_text
@@ -25,9 +26,7 @@ _TOLD, _RETOLD = 1500, 500
 
 def words_of(text: str) -> list[str]:
     """Return the pairs of neighbouring characters of a text, in order."""
-    return [
-        run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1)
-    ]
+    return [run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1)]
 
 
 @cache
@@ -56,59 +55,57 @@ class Recurrence:
 
     def __init__(self, texts: list[str | None], borders: list[int]) -> None:
         self.levels, self.other = rarity()
-        self.places: dict[str, list[int]] = {}
+        self.places: dict[str, list[int]] = defaultdict(list)
         self.words: list[list[str]] = []
-        starts: list[int] = []
-        at = 0
-        places = self.places
+        self.starts: list[int] = []
+        places, at = self.places, 0
         for text in texts:
-            starts.append(at)
+            self.starts.append(at)
             words = [] if text is None else words_of(text)
             self.words.append(words)
-            if text is not None:
-                number = at
-                for word in words:
-                    number += 1
-                    found = places.get(word)
-                    if found is None:
-                        places[word] = [number]
-                    else:
-                        found.append(number)
-                at += len(text)
-        starts.append(at)
-        self.starts, self.end = starts, at
-        self.borders = [starts[first] for first in borders]
+            for number, word in enumerate(words, at + 1):
+                places[word].append(number)
+            at += len(text) if text is not None else 0
+        self.starts.append(at)
+        self.end = at
+        self.borders = [self.starts[first] for first in borders]
         self._count()
 
     def _count(self) -> None:
-        """Add up, for each border, the words that stand on both its sides."""
+        """Add up, for each border, the words that stand on both its sides.
+
+        ``above`` gets the weight of repeated words where they begin and end to stand above.
+        """
         borders, levels, other = self.borders, self.levels, self.other
-        count = len(borders) + 1
-        narrow, wide, told, total = ([0] * count for _ in range(4))
+        last = len(borders)
+        narrow, wide, told, above = ([0] * (last + 1) for _ in range(4))
         for word, places in self.places.items():
             if len(places) < 2:
                 continue
             weight = levels.get(word, other)
             before = -WIDE
-            for one, next_ in pairwise(places):
-                if next_ - one < 2 * WIDE:
-                    low = bisect_left(borders, one)
-                    high = bisect_left(borders, next_)
-                    if low < high:
-                        _tie(narrow, borders, one, next_, low, high, NARROW, weight)
-                        _tie(wide, borders, one, next_, low, high, WIDE, weight)
-                        if one - before < _TOLD:
-                            for at in range(low, high):
-                                border = borders[at]
-                                if border - before < _TOLD and next_ - border < _RETOLD:
-                                    told[at] += weight
-                    if next_ - one < _TOLD:
-                        at = high
-                        while at < count - 1 and borders[at] - one < _TOLD:
-                            total[at] += weight
-                            at += 1
-                before = one
-        self.narrow, self.wide, self.told, self.total = narrow, wide, told, total
+            one = places[0]
+            low = bisect_left(borders, one)
+            for next_ in places[1:]:
+                # Most words come again before the next border.
+                if low == last or next_ <= borders[low]:
+                    high = low
+                else:
+                    high = bisect_left(borders, next_, low)
+                    for at in range(low, high):
+                        border = borders[at]
+                        if border - one < WIDE and next_ - border < WIDE:
+                            wide[at] += weight
+                            if border - one < NARROW and next_ - border < NARROW:
+                                narrow[at] += weight
+                        if border - before < _TOLD and next_ - border < _RETOLD:
+                            told[at] += weight
+                if high < last and borders[high] - one < _TOLD:
+                    above[high] += weight
+                    above[bisect_left(borders, one + _TOLD, high)] -= weight
+                before, one, low = one, next_, high
+        self.narrow, self.wide, self.told = narrow, wide, told
+        self.total = list(accumulate(above))
 
     def likeness(self, border: int, *, wide: bool) -> float:
         """Return how alike the texts above and below a border are, 0 to about 1."""
@@ -148,13 +145,3 @@ class Recurrence:
                 if number < len(at) and at[number] < high:
                     found += weight
         return found / (whole + 60)
-
-
-def _tie(
-    sums: list[int], borders: list[int], one: int, next_: int, low: int, high: int, reach: int,
-    weight: int,
-) -> None:  # fmt: skip
-    for at in range(low, high):
-        border = borders[at]
-        if border - one < reach and next_ - border < reach:
-            sums[at] += weight

@@ -10,9 +10,8 @@ from .items import Item
 from .kinds import Kind
 from .marks import jump_behind_headline
 
-LONGEST_HEAD = 46
-# A headline with a dateline right below may be longer than one without.
-LONGEST_TOLD = 62
+# A headline in parts may be longer than one without.
+LONGEST_HEAD, LONGEST_PARTED = 46, 62
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NOTE = re.compile(r"^\(.{2,60}\)$")
 _CREDIT = re.compile(
@@ -21,7 +20,9 @@ _CREDIT = re.compile(
 _SOURCE = re.compile(
     r"^(?:(?:数据|资料|图片|信息)?来源:|版式|制图|本版|责任?编辑?|责编|策划|统筹|编辑)"
 )
-_DATELINE = re.compile(r"^(?:本报(?!记者).{0,14}[电讯]|新华社.{0,14}电|据.{0,8}(?:电|讯|报道)|本报讯)")
+_DATELINE = re.compile(
+    r"^(?:本报(?!记者).{0,14}[电讯]|新华社.{0,14}电|据.{0,8}(?:电|讯|报道)|本报讯)"
+)
 # （下转第2版） ends a story's text, in mid-sentence too.
 _TURNS = re.compile(
     r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}"
@@ -49,7 +50,7 @@ class Traits:
     """What one item shows.
 
     ``first`` and ``last`` are the classes of its first and last character, ``own`` the word for
-    what it looks like, ``headish`` whether it could be a line of a headline or a 小标题 by its form,
+    what it looks like, ``headish`` whether by its form it could be a line of a headline or a 小标题,
     ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note or credit,
     ``turns`` whether it ends in 下转第2版 and ``points`` whether in a teaser's jump.
     """
@@ -87,8 +88,9 @@ def traits_of(item: Item) -> Traits:
     turns = "转" in key[-12:] and bool(_TURNS.search(key[-24:]))
     points = not turns and size <= 80 and jump_behind_headline(key[-24:]) is not None
     commas = key.count("，")
+    longest = LONGEST_PARTED if len(item.lines) == 1 and " " in item.lines[0].norm else LONGEST_HEAD
     headish = (
-        size <= LONGEST_HEAD
+        size <= longest
         and last not in _NO_HEAD
         and not mark
         and commas <= 2

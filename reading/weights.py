@@ -14,24 +14,35 @@ from functools import cache
 from .tables import table_text
 
 AFTER = "after"
+# Bits of a label's lane in a packed row: sums of many rows stay within it.
+LANE = 32
 Row = tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
 class Weights:
     """``labels`` in order; ``features`` gives each feature's (label, weight) pairs, and ``after``
-    each label's (label before it, weight) pairs."""
+    each label's (label before it, weight) pairs. ``packed`` has each feature's weights in one
+    integer, a lane for each label, so that a sum of integers adds them all at once."""
 
     header: list[str]
     labels: list[str]
     features: dict[str, Row] = field(default_factory=dict)
     after: list[Row] = field(default_factory=list)
+    packed: dict[str, int] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        self.packed = {
+            feature: sum(weight << LANE * label for label, weight in row)
+            for feature, row in self.features.items()
+        }
 
 
 def parse(text: str) -> Weights:
     """Return the weights that a file's text holds."""
     header: list[str] = []
-    weights = Weights(header, [])
+    labels: list[str] = []
+    features: dict[str, Row] = {}
     number: dict[str, int] = {}
     section = ""
     before: list[list[tuple[int, int]]] = []
@@ -39,8 +50,8 @@ def parse(text: str) -> Weights:
         if line.startswith("#"):
             header.append(line[1:].strip())
         elif line.startswith("@labels "):
-            weights.labels = line.split(" ")[1:]
-            number = {label: at for at, label in enumerate(weights.labels)}
+            labels = line.split(" ")[1:]
+            number = {label: at for at, label in enumerate(labels)}
             before = [[] for _ in number]
         elif line.startswith("@"):
             section = line[1:]
@@ -51,9 +62,8 @@ def parse(text: str) -> Weights:
                 for label, weight in row:
                     before[label].append((number[bin_], weight))
             else:
-                weights.features[f"{section}={bin_}"] = row
-    weights.after = [tuple(row) for row in before]
-    return weights
+                features[f"{section}={bin_}"] = row
+    return Weights(header, labels, features, [tuple(row) for row in before])
 
 
 def _cell(cell: str, number: Mapping[str, int]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""County pages (县报): the tests' composed pages, with their own stories or printed ones in them."""
+"""County pages (县报): the tests' composed pages, with their own or printed stories in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from reading.document import Story
 from tests.reading.generator import GeneratedPage, PagePlan, StoryPlan, make_page
-
 from training.forms import dress, site_lines
 from training.stories import PrintedStory
 from training.styles import ROLES, Example, headline_of

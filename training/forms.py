@@ -17,8 +17,8 @@ SECTIONS = (
     "【{}】", "■{}", "▍{}", "[{}]", "★{}★", "——{}——", "{}", "·{}·", "●{}", "〖{}〗",
 )  # fmt: skip
 NAMES = (
-    "短评", "百姓故事", "读者来信", "今日聚焦", "一线见闻", "图片新闻", "走基层", "社论", "文明实践",
-    "身边好人", "民生直通车", "乡村振兴看基层", "学思践悟", "记者手记", "热点关注", "来论", "回声",
+    "短评", "百姓故事", "读者来信", "今日聚焦", "一线见闻", "图片新闻", "走基层", "社论",
+    "文明实践", "身边好人", "民生直通车", "乡村振兴看基层", "学思践悟", "记者手记", "热点关注", "来论", "回声",
 )  # fmt: skip
 SLOGANS = (
     "奋进新征程 建功新时代", "凝心聚力 共谋发展", "学思想 强党性", "牢记嘱托 感恩奋进",
@@ -29,7 +29,8 @@ BODIES = (
     "县教育局", "农村商业银行", "县融媒体中心", "县水务集团有限公司", "县公安局交通警察大队",
 )  # fmt: skip
 AUTHORS = (
-    "（作者系{}主任）", "（作者单位：{}）", "（本报评论员）", "（作者为{}干部）", "（本文作者系{}工作人员）",
+    "（作者系{}主任）", "（作者单位：{}）", "（本报评论员）", "（作者为{}干部）",
+    "（本文作者系{}工作人员）",
     "（{} 供稿）", "（据新华社）", "（完）", "（记者采访整理）",
 )  # fmt: skip
 SITE_TOP = (
@@ -39,10 +40,20 @@ SITE_TOP = (
 )  # fmt: skip
 SITE_FOOT = (
     "版权所有 未经授权不得转载", "Copyright © 2024 All Rights Reserved", "责任编辑：{}",
-    "网站备案号：浙ICP备12345678号", "分享到：微信 微博 QQ空间", "关于我们 | 联系我们 | 广告服务 | 法律声明",
-    "上一篇：{}", "扫一扫在手机打开当前页", "本网站由县融媒体中心主办", "打印本页 关闭窗口", "新闻热线：0577-61234567",
+    "网站备案号：浙ICP备12345678号", "分享到：微信 微博 QQ空间",
+    "关于我们 | 联系我们 | 广告服务 | 法律声明", "上一篇：{}", "扫一扫在手机打开当前页",
+    "本网站由县融媒体中心主办", "打印本页 关闭窗口", "新闻热线：0577-61234567",
 )  # fmt: skip
-_ITEMS = ("水稻", "小麦", "玉米", "油菜籽", "生猪出栏", "城镇居民人均可支配收入", "固定资产投资", "外贸出口")
+_ITEMS = (
+    "水稻",
+    "小麦",
+    "玉米",
+    "油菜籽",
+    "生猪出栏",
+    "城镇居民人均可支配收入",
+    "固定资产投资",
+    "外贸出口",
+)
 Form = Callable[[Random, StoryPlan, "list[str]"], None]
 
 
@@ -61,8 +72,10 @@ def dress(random: Random, plan: PagePlan, sentences: list[str]) -> None:
 def _section(random: Random, story: StoryPlan, sentences: list[str]) -> None:
     if not story.section_lines and story.head:
         slogan = random.random() < 0.3
-        name = random.choice(SLOGANS) if slogan else random.choice(SECTIONS).format(
-            random.choice(NAMES)
+        name = (
+            random.choice(SLOGANS)
+            if slogan
+            else random.choice(SECTIONS).format(random.choice(NAMES))
         )
         story.section_lines = [name]
 
@@ -73,7 +86,9 @@ def _head_lines(random: Random, story: StoryPlan, sentences: list[str]) -> None:
         words = re.split(r"[ \u3000]+", story.head[0])
         if len(words) > 1:
             story.head = words[:3]
-        short = [text.rstrip("。") for text in sentences if 6 <= len(text) <= 22 and "，" not in text]
+        short = [
+            text.rstrip("。") for text in sentences if 6 <= len(text) <= 22 and "，" not in text
+        ]
         if random.random() < 0.5 and short:
             story.head = [*story.head, "——" + random.choice(short)]
 
@@ -106,7 +121,11 @@ def _numbered(random: Random, story: StoryPlan, sentences: list[str]) -> None:
     if len(short) < 4 or not places:
         return
     for number, place in reversed(list(enumerate(places, 1))):
-        digit = str(number) if form[:1] == "0" or "." in form else "一二三四五六七八九十"[number % 10 - 1]
+        digit = (
+            str(number)
+            if form[:1] == "0" or "." in form
+            else "一二三四五六七八九十"[number % 10 - 1]
+        )
         words = random.choice(short)
         _insert(story, place, form.format(digit, words) if form != "{}" else words, "S")
 
@@ -115,9 +134,14 @@ def _list(random: Random, story: StoryPlan, sentences: list[str]) -> None:
     """End a text with rows that have no stops: a list or a table."""
     rows = random.randint(3, 9)
     form = random.choice(("{} {} {}%", "{}　{}万吨　+{}%", "{}{}万元", "{}、{}、{}"))
-    _insert(story, len(story.truth.paragraphs), random.choice(
-        ("具体如下：", "现将有关事项公告如下：", "主要指标完成情况（单位：万元）", "名单如下：")
-    ), "P")
+    _insert(
+        story,
+        len(story.truth.paragraphs),
+        random.choice(
+            ("具体如下：", "现将有关事项公告如下：", "主要指标完成情况（单位：万元）", "名单如下：")
+        ),
+        "P",
+    )
     for _ in range(rows):
         text = form.format(random.choice(_ITEMS), random.randint(2, 999), random.randint(1, 60))
         _insert(story, len(story.truth.paragraphs), text, "P")
@@ -135,7 +159,9 @@ def _poem(random: Random, story: StoryPlan, sentences: list[str]) -> None:
 
 
 def _interview(random: Random, story: StoryPlan, sentences: list[str]) -> None:
-    names = random.choice((("记者：", "答："), ("问：", "答："), ("记者：", "王强："), ("主持人：", "嘉宾：")))
+    names = random.choice(
+        (("记者：", "答："), ("问：", "答："), ("记者：", "王强："), ("主持人：", "嘉宾："))
+    )
     for number in range(random.randint(2, 5)):
         asked = random.choice(sentences).rstrip("。") + "？"
         _insert(story, len(story.truth.paragraphs), names[0] + asked[:40], "P")
@@ -169,7 +195,14 @@ def _turns(random: Random, story: StoryPlan, sentences: list[str]) -> None:
     last = story.truth.paragraphs[-1]
     story.truth.paragraphs[-1] = last[: max(12, random.randint(8, max(9, len(last) - 2)))]
     story.jump = random.choice(
-        ("（下转第2版）", "（下转第二版）", "（转第3版）", "[下转A2]", "▶▶下转第2版", "（未完，下转第4版）")
+        (
+            "（下转第2版）",
+            "（下转第二版）",
+            "（转第3版）",
+            "[下转A2]",
+            "▶▶下转第2版",
+            "（未完，下转第4版）",
+        )
     )
     story.jump_on_line = random.random() < 0.5
 

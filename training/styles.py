@@ -28,9 +28,9 @@ ROLES = {
 class Style:
     """How a page is printed.
 
-    ``layout`` is blocks, indent or lines; ``cut`` the share of paragraphs cut by a column,
-    of those longer than ``longest``; ``apart`` the share of headlines whose lines stand apart; ``extra`` whether an empty line more
-    stands above a story; ``width`` the column's; ``close`` whether text stands right below its
+    ``layout`` is blocks, indent or lines; ``cut`` the share of paragraphs cut by a column, of
+    those longer than ``longest``; ``apart`` the share of headlines whose lines stand apart;
+    ``extra`` whether an empty line more stands above a story; ``width`` the column's; ``close`` whether text stands right below its
     headline; ``early`` the share of stories whose text is cut a few words after its beginning;
     ``bylines`` the share of stories with a byline line made up.
     """
@@ -167,7 +167,9 @@ class Press:
             else:
                 at = 0
             if at:
-                while at < len(text) - 1 and (text[at] in NEVER_FIRST or text[at - 1] in NEVER_LAST):
+                while at < len(text) - 1 and (
+                    text[at] in NEVER_FIRST or text[at - 1] in NEVER_LAST
+                ):
                     at += 1
                 self.put(text[:at], owner, role, "\n\n")
                 text = text[at:]

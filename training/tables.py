@@ -34,7 +34,7 @@ def rarity_table(stories: list[PrintedStory], told: str) -> str:
         levels[round(4 * log(len(stories) / count)) * 10 // 4].append(pair)
     rare = round(10 * log(len(stories) / kept[-1][1])) + 10
     head = [
-        "# How rare pairs of characters are: a level in tenths of nats and its pairs; * is all others.",
+        "# How rare pairs of characters are: a level in tenths of nats, its pairs; * is all others.",
         f"# {told}",
     ]
     rows = [f"{level} {''.join(sorted(pairs))}" for level, pairs in sorted(levels.items())]

@@ -23,9 +23,9 @@ from reading.labels import HEAD, read_chain
 from reading.weights import Weights, dump
 from training.county import composed_page, mixed_page
 from training.examples import Row, row_of
+from training.learning import learn, learn_borders
 from training.marking import mark
 from training.press import LAYOUTS, print_page
-from training.learning import learn, learn_borders
 from training.stories import PageKey, PrintedStory, choose, load_pages
 from training.styles import PLAIN, Example, any_style, print_styled
 from training.tables import cohesion_table, rarity_table
@@ -73,7 +73,9 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--second", type=int, default=320, help="printed pages for the second look")
     parser.add_argument("--composed", type=int, default=1200, help="composed pages of each kind")
     parser.add_argument("--judged", type=int, default=60, help="other pages a paper to judge by")
-    parser.add_argument("--out", type=Path, default=tables.FOLDER, help="folder of the reader's room")
+    parser.add_argument(
+        "--out", type=Path, default=tables.FOLDER, help="folder of the reader's room"
+    )
     return parser.parse_args(arguments)
 
 
@@ -95,9 +97,7 @@ def describe(keys: list[PageKey], options: argparse.Namespace) -> str:
     )
 
 
-def divide(
-    keys: list[PageKey], first: int, second: int
-) -> tuple[list[PageKey], list[PageKey]]:
+def divide(keys: list[PageKey], first: int, second: int) -> tuple[list[PageKey], list[PageKey]]:
     """Return pages for the chain and others for the second look; of small papers all for both."""
     counts = {paper: sum(key.paper == paper for key in keys) for paper in {k.paper for k in keys}}
     small = [key for key in keys if counts[key.paper] * 10 < len(keys)]
@@ -161,7 +161,10 @@ def learn_second(
         f"{len(examples)} printings, {len(pairs)} pairs of a story and a line that may end it.",
     ]
     found = learn_borders(pairs, header)
-    say(f"second look: {len(examples)} printings, {len(pairs)} pairs, {len(found.features)} features")
+    say(
+        f"second look: {len(examples)} printings, {len(pairs)} pairs,"
+        f" {len(found.features)} features"
+    )
     return found
 
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from reading import read_page
 from reading.document import Furniture, PhotoText, Segment
 from reading.invariants import check
-from reading.rules import RULES
-from reading.sentences import FEATURES, explain
+from reading.rules import FEATURES, RULES, explain
 from tests.reading.samples import NAMES, sample
 
 TEXTS = [sample(name) for name in NAMES]
