@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"[A-D]?(\d{1,2})")
 _PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
 _LEG = re.compile(HAN + r"{4,8}")
 _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
+_BEFORE_REPUBLIC = 1911
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -138,6 +139,10 @@ def _printed(flow: Flow, token: Token, name: str) -> str:
 def _read_date(parts: dict[str, str], day: _Day) -> None:
     if day.year and day.month and day.day:
         return
+    if parts.get("republic") and day.year is None:
+        # 民国元年 was 1912.
+        years = integer(parts["republic"])
+        day.year = None if years is None else _BEFORE_REPUBLIC + years
     for name in ("year", "month", "day"):
         if parts.get(name) and getattr(day, name) is None:
             setattr(day, name, integer(parts[name]))

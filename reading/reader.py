@@ -18,6 +18,7 @@ from .lines import INVISIBLE, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
 from .stories import StoryBuilder
+from .usual import Usual
 
 READER_VERSION = "2"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
@@ -27,6 +28,16 @@ _PROSE = re.compile(r"[，。！？；：]")
 
 def read_page(text: str) -> PageDocument:
     """Return the page document of a page's decoded text; never raises, whatever the text is."""
+    usual = Usual(text)
+    document = _read(usual.text)
+    usual.restore(document)
+    _account_for_rest(document, text)
+    _warn(document)
+    return document
+
+
+def _read(text: str) -> PageDocument:
+    """Return what the steps read off a page in its usual form."""
     source = Source(text)
     lines = split_lines(source)
     clusters = find_clusters(lines)
@@ -40,9 +51,6 @@ def read_page(text: str) -> PageDocument:
     document.furniture = furniture(clusters)
     for draft in group(body, clues, labels, layout):
         _add_story(document, source, draft)
-    document.furniture.sort(key=lambda piece: piece.span)
-    _account_for_rest(document, text)
-    _warn(document)
     return document
 
 
