@@ -103,6 +103,9 @@ class _Grouper:
 
     def _head(self, number: int) -> None:
         draft = self.current
+        if self._is_late_deck(number):
+            draft.head.append((self.lines[number], self.clues[number].kind))
+            return
         rule = "subheading" if self._is_subheading(number) else ""
         rule = rule or ("signature" if self._is_signature(number) else "")
         if rule:
@@ -115,6 +118,14 @@ class _Grouper:
             self._new()
         self.current.head.append((self.lines[number], self.clues[number].kind))
         self.current.head_jump = self.clues[number].tail_jump
+
+    def _is_late_deck(self, number: int) -> bool:
+        """Say whether a line that begins as decks do stands below its story's text: ——论…"""
+        draft = self.current
+        opens = self.labels[number] is Label.HEAD and self.clues[number].dashed
+        if not opens or not draft.head or not draft.paragraphs or draft.head_jump:
+            return False
+        return not any(line.text[0] == "—" for line, _ in draft.head)
 
     def _is_subheading(self, number: int) -> bool:
         """Say whether a headline-like line inside a story is a numbered sub-heading of it."""
@@ -141,6 +152,9 @@ class _Grouper:
 
     def _mark(self, number: int) -> None:
         line, kind = self.lines[number], self.clues[number].kind
+        if kind is Kind.NOTE:
+            self.current.paragraphs.append(Paragraph([(line.start, line.end)], "note"))
+            return
         if self._opens_story(number, kind):
             self._new()
         self.current.marks.append(Mark(kind, line, len(self.current.paragraphs)))

@@ -59,7 +59,7 @@ def _first(clue: Clues) -> list[float]:
     return [clue.head, NEVER, NEVER, NEVER, clue.begin - 2.0, NEVER, NEVER]
 
 
-_MARKS = (Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO, Kind.JUMP_FROM)
+_MARKS = (Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO, Kind.JUMP_FROM, Kind.NOTE)
 _HEADS = (Kind.SECTION, Kind.PINYIN)
 _HEAD_COST = (0.0, 1.0, 1.5, 4.0)
 
@@ -143,6 +143,9 @@ def _into_mark(
     elif clue.kind is Kind.CREDIT:
         head -= 2.0
         text += 1.0
+    elif clue.kind is Kind.NOTE:
+        head -= 2.0
+        text += 2.0
     best, origin = _best((head, head_from), (text, text_from), (mark, 6))
     if not flows_on:
         return [*[NEVER] * 6, best], (origin,) * 7

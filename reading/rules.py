@@ -74,6 +74,10 @@ RULES: dict[str, Rule] = {
         "The text begins with words such as 本报讯 or 新华社北京6月11日电: the dateline.",
         "正文以“本报讯”“新华社北京6月11日电”等开头，是电头。",
     ),
+    "dateline-below-text": Rule(
+        "The brackets below the text say from where it was wired (新华社北京6月11日电).",
+        "正文之后的括号里写明电讯来源（如“新华社北京6月11日电”），是电头。",
+    ),
     "byline-after-dateline": Rule(
         "The brackets behind the dateline name who wrote the story.",
         "电头后括号里是作者署名。",
@@ -105,6 +109,10 @@ RULES: dict[str, Rule] = {
     "subheading": Rule(
         "A numbered short line inside a story is a sub-heading and a paragraph of its own.",
         "稿件中间带序号的短行是小标题，单独成段。",
+    ),
+    "note": Rule(
+        "The line tells of the author or signs with place and name: the story's last paragraph.",
+        "这一行介绍作者，或是地名加姓名的落款，是稿件的末段。",
     ),
     "signature": Rule(
         "A date alone, or the body named above it, signs a notice.",
@@ -181,6 +189,10 @@ RULES: dict[str, Rule] = {
     "imprint-behind-text": Rule(
         "The words behind the last sentence name who made the page.",
         "末句之后写明责任编辑等，属报尾。",
+    ),
+    "site-line": Rule(
+        "The line is a website's own: navigation, copyright, sharing, where a story came from.",
+        "这一行是网页自带的内容：导航、版权声明、分享或来源说明。",
     ),
     "ornament-line": Rule(
         "The line is a rule or a row of ornaments.",
