@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .clues import read_clues
-from .document import Furniture, PageDocument, ReadingWarning
+from .document import Furniture, PageDocument, ReadingWarning, merged
 from .drafts import Draft, group
 from .headers import read_header
 from .labels import label_lines
@@ -17,6 +17,7 @@ from .layouts import find_layout
 from .lines import INVISIBLE, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
+from .questions import ask_lookalikes, ask_mixed, ask_second_page
 from .stories import StoryBuilder
 from .usual import Usual
 
@@ -31,6 +32,7 @@ def read_page(text: str) -> PageDocument:
     usual = Usual(text)
     document = _read(usual.text)
     usual.restore(document)
+    ask_lookalikes(usual, document)
     _account_for_rest(document, text)
     _warn(document)
     return document
@@ -49,6 +51,7 @@ def _read(text: str) -> PageDocument:
     header = read_header(source, clusters)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
+    document.warnings += [*ask_second_page(clusters, body), *ask_mixed(body)]
     for draft in group(body, clues, labels, layout):
         _add_story(document, source, draft)
     return document
@@ -90,6 +93,7 @@ def _account_for_rest(document: PageDocument, text: str) -> None:
         if at < start:
             _account_for(document, text, at, start)
         at = max(at, end)
+    document.unassigned = merged(text, document.unassigned)
     document.furniture.sort(key=lambda piece: piece.span)
 
 

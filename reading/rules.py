@@ -34,6 +34,10 @@ RULES: dict[str, Rule] = {
         "A short line above the headline is worded as standing columns are.",
         "标题上方的短行，用词像固定栏目名。",
     ),
+    "section-slogan": Rule(
+        "Parts of one length above the headline are a slogan: a standing column's name.",
+        "标题上方字数整齐的口号，是栏目名。",
+    ),
     "kicker-first-line": Rule(
         "The headline stands on two lines or more: the first is the kicker.",
         "标题有两行以上，第一行是引题。",

@@ -58,13 +58,12 @@ _TOLD = re.compile(
     rf"|(?:{_COUNTED})[:(]\d[\d,.万+]*[次)人]?.{{0,12}}"
     r"|(?:当前位置|您?所在的?位置|您现在的位置|您?的位置):.{2,60}"
     r"|(?:分享到|分享至):?.{0,40}"
-    rf"|《{HAN}{{2,12}}》\(?{_CLOCK}(?:第?[A-D]?\d{{1,2}}版.{{0,12}})?\)?"
-    r"|(?:https?://|www\.)[\w./?=&%#:-]+",
+    rf"|《{HAN}{{2,12}}》\(?{_CLOCK}(?:第?[A-D]?\d{{1,2}}版.{{0,12}})?\)?",
     re.IGNORECASE,
 )
 _LONGEST = 120
 _LONGEST_TITLE = 44
-# A rule-of-thumb quick test: every such line holds one of these.
+# Cheap: what every such line holds one of.
 _TELLING = re.compile(
     r"[页版篇条期顶小印闭享藏赞评微录注搜航PpQ权©Cc备源稿点浏阅访位发更时日《wh们声图端新链读题号]"
 )
