@@ -17,13 +17,17 @@ from .tokens import Token, tokens_of
 from .usual import Usual
 
 # Lines of two columns side by side: words, a wide gap, words.
-_SIDE_BY_SIDE = re.compile(rf"\S.*{HAN}.*\S[^\S\n]{{3,}}\S.*{HAN}.*\S")
+_WIDE_GAP = re.compile(r"[^\S\n]{3,}")
+_WIDEST = 160
+_HAN = re.compile(HAN)
 _FEWEST = 3
 _DAY = ("year", "month", "day")
 
 
 def ask_mixed(lines: list[Line]) -> Iterator[ReadingWarning]:
     """Ask about text whose lines run across two columns, so that two stories are mixed."""
+    if not any(_is_side_by_side(line) for line in lines):
+        return
     run: list[Line] = []
     for line in [*lines, None]:
         if line is not None and _is_side_by_side(line) and not (run and line.gap):
@@ -39,11 +43,11 @@ def ask_mixed(lines: list[Line]) -> Iterator[ReadingWarning]:
 
 
 def _is_side_by_side(line: Line) -> bool:
-    found = _SIDE_BY_SIDE.fullmatch(line.text)
-    if found is None:
+    """Say whether a line is words, a wide gap, words."""
+    if len(line.text) == len(line.key) or len(line.text) > _WIDEST:
         return False
-    left, right = re.split(r"[^\S\n]{3,}", line.text, maxsplit=1)
-    return min(len(left), len(right.strip())) >= 6
+    sides = _WIDE_GAP.split(line.text)
+    return len(sides) == 2 and all(len(side) >= 6 and _HAN.search(side) for side in sides)
 
 
 def ask_second_page(clusters: list[Cluster], body: list[Line]) -> Iterator[ReadingWarning]:

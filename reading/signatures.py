@@ -17,6 +17,9 @@ from .words import ROLE_HEADS, ROLE_RANKS, listed
 
 # The names of all who took part may fill lines.
 _LONGEST = 400
+_LONGEST_BARE = 90
+# The last characters of what somebody did for a story.
+_LAST = frozenset("写访道理撰")
 _TOOK_PART = any_of(
     "参与采写|参加采写|参与采访|参与报道|采访整理|综合整理|采访报道|综合报道|采写|采访|整理|报道|撰写"
 )
@@ -52,7 +55,7 @@ def signature_line(flow: Flow) -> Mark | None:
 
     ``text`` of the mark is the dateline that stands below the text, and ``start`` its end.
     """
-    if len(flow.text) > _LONGEST:
+    if not _may_sign(flow.norm):
         return None
     found = _SIGN_OFF.fullmatch(flow.norm)
     if found is None or not (found["open"] or found["part"]):
@@ -62,6 +65,13 @@ def signature_line(flow: Flow) -> Mark | None:
         return None
     wire = squeeze(flow.text[slice(*found.span("wire"))]) if found["wire"] else ""
     return Mark(max(found.end("wire"), 0), len(flow.text), people, wire)
+
+
+def _may_sign(norm: str) -> bool:
+    """Say cheaply whether a text can sign a story off: all in brackets, or ending as those do."""
+    if norm[0] in "([":
+        return norm[-1] in ")]" and len(norm) <= _LONGEST
+    return norm[-1] in _LAST and len(norm) <= _LONGEST_BARE
 
 
 def _who(flow: Flow, found: re.Match[str]) -> list[BylineText] | None:

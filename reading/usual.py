@@ -36,6 +36,7 @@ _SPECIAL = re.compile(
     r"\U00020000-\U0003ffff]"
 )
 _LOOKALIKE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SEEN = re.compile(r"[^\s、]+")
 _DOTS = "\u2027\u2219\u22c5\uff65"
@@ -48,12 +49,13 @@ _HALF_STOP = re.compile(
 )
 _WIDE = {",": "，", ";": "；", ".": "。"}
 _TELLING = ("報國記縣會這們來時說個對開關發電號區實業", "报国记县会这们来时说个对开关发电号区实业")
+_ANY_TELLING = re.compile(f"[{_TELLING[0]}]")
 # Four and more lines of one character each, one below the other, are set from top to bottom; and
 # so are fewer below a word of the imprint: 责编：陈 / 凌 / 石.
 _ONE = rf"[^\S\r\n]*({HAN}|[“”‘’《》，、。！？])[^\S\r\n]*"
 _END = r"(?:\r\n?|\n)"
 _UPRIGHT = re.compile(
-    rf"(?:(?<=[\r\n])|(?<![\s\S])){_ONE}(?P<parting>(?:{_END}){{1,3}}){_ONE}"
+    rf"[\r\n]{_ONE}(?P<parting>(?:{_END}){{1,3}}){_ONE}"
     rf"(?:(?P=parting){_ONE}){{2,40}}(?=[\r\n]|\Z)"
 )
 _UPRIGHT_NAMES = re.compile(
@@ -84,6 +86,14 @@ def _traditional() -> dict[str, str]:
     return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
+def _is_traditional(text: str) -> bool:
+    """Say whether a text has more of the commonest characters in their traditional form."""
+    if not _ANY_TELLING.search(text):
+        return False
+    traditional, simplified = (sum(map(text.count, chars)) for chars in _TELLING)
+    return traditional > simplified
+
+
 class Usual:
     """A source's usual form, ``text``, and the way back to the source."""
 
@@ -104,17 +114,21 @@ class Usual:
                 text = text.replace(char, usual if usual < "\U00020000" else _ANY_HAN)
             elif usual := _table().get(char, ""):
                 text = text.replace(char, usual)
-        if sum(map(text.count, _TELLING[0])) > sum(map(text.count, _TELLING[1])):
+        if _ANY_TELLING.search(text) and sum(map(text.count, _TELLING[0])) > sum(
+            map(text.count, _TELLING[1])
+        ):
             text = "".join([_traditional().get(char, char) for char in text])
         return _HALF_STOP.sub(lambda found: _WIDE[found[0]], text)
 
     def _places_kept(self, text: str) -> list[int] | None:
         """Return the places of the characters that the usual form has, or None for all."""
-        left_out = {found.start() for found in re.finditer(f"[{_UNSEEN}]", text)}
+        left_out = {found.start() for found in _ANY_UNSEEN.finditer(text)}
+        # One more line's end in front, so that the first line has one before it as the others do.
+        shifted = "\n" + text
         for pattern in (_UPRIGHT, _UPRIGHT_NAMES):
-            for found in pattern.finditer(text):
-                for ends in _LINE_ENDS.finditer(text, *found.span()):
-                    left_out.update(range(*ends.span()))
+            for found in pattern.finditer(shifted):
+                for ends in _LINE_ENDS.finditer(shifted, found.start() + 1, found.end()):
+                    left_out.update(range(ends.start() - 1, ends.end() - 1))
         if not left_out:
             return None
         return [at for at in range(len(text)) if at not in left_out]

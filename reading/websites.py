@@ -23,7 +23,7 @@ _NAVIGATION = listed(
     复制链接 复制 更多 查看更多 展开 收起 展开全文 阅读全文 阅读原文 点击查看 扫一扫 登录 登陆
     注册 搜索 检索 全文检索 高级检索 往期查看 往期 按日期检索 数字报 电子报 数字报首页 报纸首页
     版面导航 版面目录 版面概览 版面图 标题导航 本版标题 本版导航 本版新闻 本期版面 版次导航
-    今日版面 目录 目录导航 导航 PDF PDF版 PDF下载 下载PDF 下载 版面PDF 下载本版PDF 关于我们
+    今日版面 目录 目录导航 导航 PDF pdf PDF版 PDF下载 下载PDF 下载 版面PDF 下载本版PDF 关于我们
     联系我们 网站地图 网站声明 法律声明 免责声明 隐私政策 版权声明 版权 广告服务 友情链接
     报社概况 报网互动 读者服务 用户协议 手机版 电脑版 移动版 朗读 语音播报 听新闻 播放 暂停 全屏
     """
@@ -36,7 +36,8 @@ _HEADINGS = listed(
 )
 # Between the cells of navigation.
 _PARTING = re.compile(r"[\s|/>»<«·:,，、()\[\]【】①-⑳◀▶←→↑↓-]+")
-_WORD = re.compile(one_of(_NAVIGATION), re.IGNORECASE)
+_FRAMES = " |/[(【<>«»◀▶←→"
+_WORD = re.compile(one_of(_NAVIGATION))
 # A shorter word alone on its line may be printed too: 评论, 首页.
 _SHORTEST_ALONE = 3
 _RIGHTS = re.compile(
@@ -58,27 +59,29 @@ _TOLD = re.compile(
     rf"|(?:{_COUNTED})[:(]\d[\d,.万+]*[次)人]?.{{0,12}}"
     r"|(?:当前位置|您?所在的?位置|您现在的位置|您?的位置):.{2,60}"
     r"|(?:分享到|分享至):?.{0,40}"
-    rf"|《{HAN}{{2,12}}》\(?{_CLOCK}(?:第?[A-D]?\d{{1,2}}版.{{0,12}})?\)?",
-    re.IGNORECASE,
+    rf"|《{HAN}{{2,12}}》\(?{_CLOCK}(?:第?[A-D]?\d{{1,2}}版.{{0,12}})?\)?"
 )
 _LONGEST = 120
 _LONGEST_TITLE = 44
-# Cheap: what every such line holds one of.
-_TELLING = re.compile(
-    r"[页版篇条期顶小印闭享藏赞评微录注搜航PpQ权©Cc备源稿点浏阅访位发更时日《wh们声图端新链读题号]"
+# Cheap: what a line about rights holds one of.
+_OF_RIGHTS = re.compile(
+    r"版权|权利|[Rr]ights|RIGHTS|©|\([cC]\)|[Cc]opyright|COPYRIGHT|未经|ICP|公网安备|许可证"
+    "|信息业务|技术支持|网站|建站|本网|本站"
 )
 
 
 def is_site_line(key: str, norm: str) -> bool:
     """Say whether a squeezed line is a web edition's own."""
-    if len(key) > _LONGEST or not _TELLING.search(key):
+    if len(key) > _LONGEST or "。" in key[:-1]:
         return False
-    if "。" in key[:-1]:
-        return False
-    return any(form.fullmatch(key) for form in (_RIGHTS, _TOLD)) or _is_navigation(norm)
+    if _OF_RIGHTS.search(key) and _RIGHTS.fullmatch(key):
+        return True
+    return bool(_TOLD.fullmatch(key)) or _is_navigation(norm)
 
 
 def _is_navigation(norm: str) -> bool:
+    if not _WORD.match(norm.lstrip(_FRAMES)):
+        return False
     cells = [cell for cell in _PARTING.split(norm) if cell]
     if not cells or not all(_WORD.fullmatch(cell) for cell in cells):
         return False
