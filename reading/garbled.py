@@ -18,6 +18,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COMMONEST = "的一是不在有人我了年月日會國報大中上下第版縣"
 _MOST_LOST = 0.02
 _ENOUGH = 4
+# A text that was read as an encoding has hardly a character that this does not know.
+_MOST_KEPT = 0.9
 # (what it was, what it was read as), tried in this order.
 _MISREADINGS = (
     ("utf-8", "gb18030", "UTF-8", "GBK"),
@@ -61,6 +63,8 @@ def find_misread(text: str) -> Misread | None:
 def _turns_back(line: str, was: str, read_as: str) -> bool:
     """Say whether a line, encoded again as it was misread, decodes to Chinese as it was."""
     data = line.replace("\ufffd", "?").encode(read_as, "ignore")
+    if len(data.decode(read_as, "ignore")) < _MOST_KEPT * len(line):
+        return False
     right = data.decode(was, "replace")
     common, odd = _commonness(right, traditional=was == "cp950"), right.count("\ufffd")
     if common < _ENOUGH or 3 * odd > common:

@@ -168,16 +168,17 @@ class Usual:
         return self._place(start), self._place(end - 1) + 1
 
     def _restore_header(self, document: PageDocument) -> None:
-        """Restore what names the paper; of the day's names only what is no look-alike."""
+        """Restore what names the paper, unseen marks left out; of the day's names only what is
+        no look-alike."""
         run = _Run(self, [row.span for row in document.furniture])
         masthead, issue, page = document.masthead, document.issue, document.page
         for name in ("organ", "sponsor", "hotline"):
-            setattr(masthead, name, run.received(getattr(masthead, name)))
-        masthead.channels = [run.received(text) for text in masthead.channels]
-        masthead.mottoes = [run.received(text) for text in masthead.mottoes]
-        page.name = run.received(page.name)
+            setattr(masthead, name, run.seen(getattr(masthead, name)))
+        masthead.channels = [run.seen(text) for text in masthead.channels]
+        masthead.mottoes = [run.seen(text) for text in masthead.mottoes]
+        page.name = run.seen(page.name)
         for name in ("weekday", "lunar_date"):
-            text = run.received(getattr(issue, name))
+            text = run.seen(getattr(issue, name))
             setattr(issue, name, _LOOKALIKE.sub(lambda found: _table()[found[0]], text))
 
     def _restore_story(self, story: Story) -> None:
@@ -235,6 +236,10 @@ class _Run:
         """Return a text of the usual form as it was received; white space stays as it is."""
         at = self.key.find(squeeze(told))
         return self._from(at, told) if at >= 0 else told
+
+    def seen(self, told: str) -> str:
+        """Return a text as it was received but for unseen marks."""
+        return _INVISIBLE.sub("", self.received(told))
 
     def name(self, told: str) -> str:
         """Return a name as it was received but for unseen marks; names are asked for in order."""

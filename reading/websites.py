@@ -89,12 +89,18 @@ def _is_navigation(norm: str) -> bool:
 
 
 def label_listed_titles(lines: list[Line], labels: list[str | None]) -> None:
-    """Label the titles listed under 标题导航, down to the next line with a label."""
+    """Label the titles listed under 标题导航, down to a line with a label or a text's headline."""
     listing = False
     for number, line in enumerate(lines):
         if labels[number] is not None:
             listing = labels[number] == "site" and line.key.rstrip(":") in _HEADINGS
-        elif listing and len(line.key) <= _LONGEST_TITLE and "。" not in line.key:
+        elif listing and not _leads_to_text(lines, number):
             labels[number] = "site"
         else:
             listing = False
+
+
+def _leads_to_text(lines: list[Line], number: int) -> bool:
+    """Say whether a line is running text, or has running text right below it."""
+    near = [line.key for line in lines[number : number + 2]]
+    return len(near[0]) > _LONGEST_TITLE or any("。" in key for key in near)
