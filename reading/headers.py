@@ -13,7 +13,7 @@ from .flow import Flow, tidy
 from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
-from .numerals import integer
+from .numerals import BEFORE_REPUBLIC, integer
 from .patterns import HAN
 from .tokens import Token, scan, tokens_of
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
@@ -29,7 +29,6 @@ _NUMBER = re.compile(r"[A-D]?(\d{1,2})")
 _PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
 _LEG = re.compile(HAN + r"{4,8}")
 _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
-_BEFORE_REPUBLIC = 1911
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -142,7 +141,7 @@ def _read_date(parts: dict[str, str], day: _Day) -> None:
     if parts.get("republic") and day.year is None:
         # 民国元年 was 1912.
         years = integer(parts["republic"])
-        day.year = None if years is None else _BEFORE_REPUBLIC + years
+        day.year = None if years is None else BEFORE_REPUBLIC + years
     for name in ("year", "month", "day"):
         if parts.get(name) and getattr(day, name) is None:
             setattr(day, name, integer(parts[name]))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from .document import PageDocument, ReadingWarning, Span
 from .lines import Line
 from .mastheads import Cluster
-from .numerals import integer
+from .numerals import BEFORE_REPUBLIC, integer
 from .patterns import HAN
 from .tokens import Token, tokens_of
 from .usual import Usual
@@ -87,7 +87,9 @@ def _values(token: Token) -> Iterator[tuple[str, int]]:
         for part, text in token.parts.items():
             name = "page" if part in ("folio", "letter") else part
             value = integer("".join(text.split()).lstrip("ABCDabcd"))
-            if value is not None and name in (*_DAY, "number", "page", "republic"):
+            if value is not None and part == "republic":
+                yield "year", BEFORE_REPUBLIC + value
+            elif value is not None and name in (*_DAY, "number", "page"):
                 yield name, value
 
 
