@@ -80,9 +80,10 @@ def _who(flow: Flow, found: re.Match[str]) -> list[BylineText] | None:
     text = flow.text[slice(*found.span("who"))]
     if not text.strip():
         return []
-    if not _ROLE.match(found["who"]) and not found["part"]:
+    named = _ROLE.match(found["who"])
+    if not named and not (found["open"] and found["part"]):
         return None
-    return parse_people(text, vouched=bool(found["part"]), reach=_LONGEST)
+    return parse_people(text, reach=_LONGEST)
 
 
 def is_note(key: str, norm: str) -> bool:

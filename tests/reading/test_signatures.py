@@ -110,7 +110,15 @@ def test_a_picture_agency_is_part_of_the_credit_and_no_headline(line: str, credi
 
 
 @pytest.mark.parametrize(
-    "line", ["杭州市 高质量发展", "记者从县教育局采访", "临江县 王牌产业再升级", "（作者）"]
+    "line",
+    [
+        "杭州市 高质量发展",
+        "记者从县教育局采访",
+        "临江县 王牌产业再升级",
+        "（作者）",
+        "图片报道",
+        "综合整理",
+    ],
 )
 def test_other_lines_sign_nothing(line: str) -> None:
     document = page(line, FLOOD_NEWS)
