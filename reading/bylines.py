@@ -48,7 +48,10 @@ _DATELINE = re.compile(
     rf"\s*[\])】]?(?=[\s(\[【:,，：]|$|\d|记者|通讯员|{HAN})"
 )
 # The dateline of an agency or of the paper's own correspondent, as it may stand below a text too.
-WIRED = rf"(?:据\s*)?(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}\s*(?:专\s*)?电"
+WIRED = (
+    rf"(?:据\s*)?(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}"
+    rf"(?:{_DAY}\s*(?:专\s*)?电|{_DAY.removesuffix('?')}\s*讯)"
+)
 _SIGNED = re.compile(rf"\({WIRED}[^()]*\)".replace(r"\s*", ""))
 _ANCHOR = re.compile(
     rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}{_END}".replace(r"\s*", "")
