@@ -115,6 +115,9 @@ class _Grouper:
 
     def _head(self, number: int) -> None:
         draft, item = self.current, self.items[number]
+        if self._is_late_deck(number):
+            draft.head += [(line, item.kind) for line in item.lines]
+            return
         leading = {Kind.JUMP_FROM} if draft.head else {Kind.JUMP_FROM, Kind.BYLINE}
         only_jump = not draft.paragraphs and draft.kinds <= leading
         if draft.head_jump or not only_jump:
@@ -124,6 +127,14 @@ class _Grouper:
         draft.head_jump = _turns(self.traits[number])
         if not draft.rule:
             draft.rule, draft.sure = self.labelled.reason(number)
+
+    def _is_late_deck(self, number: int) -> bool:
+        """Say whether a line that begins as decks do stands below its story's text: ——论…"""
+        draft = self.current
+        dashed = self.labels[number] == "H" and self.items[number].key[0] == "-"
+        if not dashed or not draft.head or not draft.paragraphs or draft.head_jump:
+            return False
+        return not any(line.text[0] == "—" for line, _ in draft.head)
 
     def _mark(self, number: int) -> None:
         item = self.items[number]
@@ -164,7 +175,7 @@ class _Grouper:
         draft = self.current
         indented = self.layout.begins(item.lines[0])
         rule = "paragraph-indented" if indented else "paragraph-of-its-own"
-        rule = _RULES.get(label[0], rule)
+        rule = "note" if item.kind is Kind.NOTE else _RULES.get(label[0], rule)
         if not draft.paragraphs:
             draft.opening = item.lines[0].text[:20]
         draft.paragraphs.append(Paragraph(runs, rule, anchor))

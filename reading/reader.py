@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .document import Furniture, PageDocument, ReadingWarning
+from .document import Furniture, PageDocument, ReadingWarning, merged
 from .drafts import Draft, group
 from .headers import read_header
 from .items import join_lines
@@ -19,7 +19,9 @@ from .layouts import find_layout
 from .lines import INVISIBLE, Line, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
+from .questions import ask_lookalikes, ask_mixed, ask_second_page
 from .stories import StoryBuilder
+from .usual import Usual
 
 READER_VERSION = "3"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
@@ -29,6 +31,17 @@ _PROSE = re.compile(r"[，。！？；：]")
 
 def read_page(text: str) -> PageDocument:
     """Return the page document of a page's decoded text; never raises, whatever the text is."""
+    usual = Usual(text)
+    document = _read(usual.text)
+    usual.restore(document)
+    ask_lookalikes(usual, document)
+    _account_for_rest(document, text)
+    _warn(document)
+    return document
+
+
+def _read(text: str) -> PageDocument:
+    """Return what the steps read off a page in its usual form."""
     source = Source(text)
     lines = split_lines(source)
     clusters = find_clusters(lines)
@@ -40,13 +53,11 @@ def read_page(text: str) -> PageDocument:
     header = read_header(source, clusters)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
+    document.warnings += [*ask_second_page(clusters, body), *ask_mixed(body)]
     drafts, aside = group(items, labelled, layout)
     for draft in drafts:
         _add_story(document, source, draft)
     document.furniture += aside
-    document.furniture.sort(key=lambda piece: piece.span)
-    _account_for_rest(document, text)
-    _warn(document)
     _ask(document, [items[at].lines[0] for at in labelled.doubts()])
     return document
 
@@ -87,6 +98,7 @@ def _account_for_rest(document: PageDocument, text: str) -> None:
         if at < start:
             _account_for(document, text, at, start)
         at = max(at, end)
+    document.unassigned = merged(text, document.unassigned)
     document.furniture.sort(key=lambda piece: piece.span)
 
 

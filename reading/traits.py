@@ -81,7 +81,7 @@ def traits_of(item: Item) -> Traits:
     dateline = bool(_DATELINE.match(key)) or begins_with_dateline(key)
     byline = not dateline and begins_with_byline(key)
     short = size <= 62
-    note = short and bool(_NOTE.match(key))
+    note = kind is Kind.NOTE or (short and bool(_NOTE.match(key)))
     credit = short and bool(_CREDIT.search(key))
     source = short and bool(_SOURCE.match(key))
     mark = note or credit or source or kind in _MARKS
