@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .document import Furniture, Span
+from .document import Span
 from .items import Item
 from .kinds import Kind
 from .labels import Labelled
@@ -17,7 +17,6 @@ from .traits import Traits
 _NOTE = re.compile(r"[【(\[]?" + any_of("编者按|编者的话|开栏的话|核心提示"))
 _CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 _MARKS = (Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO, Kind.JUMP_FROM)
-_LONGEST_FURNITURE = 60
 # So many short lines with no text are no headline.
 _LINES_ALONE = 3
 _RULES = {"S": "subheading", "A": "signature"}
@@ -62,15 +61,9 @@ class Draft:
         return kind in self.kinds
 
 
-def group(
-    items: list[Item], labelled: Labelled, layout: Layout
-) -> tuple[list[Draft], list[Furniture]]:
-    """Return the stories of a page as groups of lines, and the lines that belong to none.
-
-    Every line is in exactly one of them.
-    """
-    grouper = _Grouper(items, labelled, layout)
-    return grouper.drafts(), grouper.furniture
+def group(items: list[Item], labelled: Labelled, layout: Layout) -> list[Draft]:
+    """Return the stories of a page as groups of lines; no line is in two."""
+    return _Grouper(items, labelled, layout).drafts()
 
 
 class _Grouper:
@@ -83,7 +76,6 @@ class _Grouper:
         self.labelled = labelled
         self.layout = layout
         self.found: list[Draft] = [Draft()]
-        self.furniture: list[Furniture] = []
 
     @property
     def current(self) -> Draft:
@@ -92,10 +84,14 @@ class _Grouper:
     def drafts(self) -> list[Draft]:
         for number, label in enumerate(self.labels):
             kind = self.items[number].kind
-            if label == "F" and self.traits[number].size <= _LONGEST_FURNITURE:
-                self._aside(number)
-            elif kind in _MARKS and label[0] != "C":
+            if self._is_late_deck(number):
+                self.current.head += [(line, kind) for line in self.items[number].lines]
+                continue
+            if kind in _MARKS and label[0] != "C":
                 self._mark(number)
+            elif label == "F" and kind is not Kind.NOTE:
+                # No part of a story: it stays unassigned, and is asked about.
+                continue
             elif label in ("H", "h"):
                 self._head(number)
             else:
@@ -104,20 +100,11 @@ class _Grouper:
             _part_head(draft)
         return [draft for draft in self.found if draft.head or draft.paragraphs or draft.marks]
 
-    def _aside(self, number: int) -> None:
-        for line in self.items[number].lines:
-            self.furniture.append(
-                Furniture("imprint", (line.start, line.end), "furniture-by-form", 0.8)
-            )
-
     def _new(self) -> None:
         self.found.append(Draft())
 
     def _head(self, number: int) -> None:
         draft, item = self.current, self.items[number]
-        if self._is_late_deck(number):
-            draft.head += [(line, item.kind) for line in item.lines]
-            return
         leading = {Kind.JUMP_FROM} if draft.head else {Kind.JUMP_FROM, Kind.BYLINE}
         only_jump = not draft.paragraphs and draft.kinds <= leading
         if draft.head_jump or not only_jump:
@@ -129,12 +116,14 @@ class _Grouper:
             draft.rule, draft.sure = self.labelled.reason(number)
 
     def _is_late_deck(self, number: int) -> bool:
-        """Say whether a line that begins as decks do stands below its story's text: ——论…"""
-        draft = self.current
-        dashed = self.labels[number] == "H" and self.items[number].key[0] == "-"
-        if not dashed or not draft.head or not draft.paragraphs or draft.head_jump:
+        """Say whether a line that begins as decks do ends its story's text: ——论…"""
+        draft, key = self.current, self.items[number].key
+        if key[0] != "-" or key[-1] == "-" or not self.traits[number].headish:
             return False
-        return not any(line.text[0] == "—" for line, _ in draft.head)
+        if not draft.head or not draft.paragraphs or draft.head_jump:
+            return False
+        last = number + 1 == len(self.labels) or self.labels[number + 1] == "H"
+        return last and not any(line.text[0] == "—" for line, _ in draft.head)
 
     def _mark(self, number: int) -> None:
         item = self.items[number]

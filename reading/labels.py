@@ -16,11 +16,15 @@ from .borders import SURE, Borders
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
 from .features import Page
 from .items import Item
+from .kinds import Kind
 from .layouts import Layout
 from .traits import Traits
 from .weights import Weights, weights
 
 HEAD = "H"
+# So few items make a small page; the points that a beginning gets there, in hundredths of nats,
+# and below a mark or above a dateline.
+_SMALL, _LEAN, _TOLD_LEAN = 12, 100, 300
 _GIVEN = 10**6
 # Beginnings of fewer points than this, for or against, are asked about.
 DOUBT = 165
@@ -41,7 +45,11 @@ class Labelled:
 
     def doubts(self) -> list[int]:
         """Return the items of which it is not sure whether a story begins there."""
-        return [at for at, points in self.told.items() if abs(points) < DOUBT]
+        return [
+            at
+            for at, points in self.told.items()
+            if 0 < points < DOUBT or (-DOUBT < points < 0 and self.traits[at].headish)
+        ]
 
     def reason(self, number: int) -> tuple[str, float]:
         """Return the one to three features that speak most for a headline here, and how sure."""
@@ -67,18 +75,33 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     rows = page.features()
     points = points_of(rows, known)
     labels, margins = read_chain(points, known)
-    for at, (above, seen) in enumerate(pairwise(page.traits), 1):
-        if above.points and seen.points:
-            # Below a teaser's jump stands the next story.
-            margins[at] = max(margins[at], SURE)
+    _by_rule(page, margins)
     told = Borders(page, margins).beginnings()
     begins = [told.get(at, 0) > 0 for at in range(len(items))]
     if begins != [label == HEAD for label in labels]:
         head = known.labels.index(HEAD)
         for row, begun in zip(points, begins, strict=True):
             row[head] += _GIVEN if begun else -_GIVEN
-        labels = [known.labels[label] for label in walk_back(forward(points, known.after), known.after)]
+        labels = [
+            known.labels[label] for label in walk_back(forward(points, known.after), known.after)
+        ]
     return Labelled(labels, page.traits, rows, told)
+
+
+def _by_rule(page: Page, margins: list[int]) -> None:
+    """Set right the margins of lines of which a rule knows more than the chain."""
+    small = len(page.items) <= _SMALL
+    for at, (above, seen) in enumerate(pairwise(page.traits), 1):
+        if above.points and seen.points:
+            # Below a teaser's jump stands the next story.
+            margins[at] = max(margins[at], SURE)
+        elif small and seen.headish and (above.closed or above.mark):
+            # On a small page stories are short, and few have 小标题.
+            told = at + 1 < len(page.traits) and page.traits[at + 1].dateline
+            margins[at] += _TOLD_LEAN if told or above.mark else _LEAN * (seen.last == "han")
+        if page.items[at].kind is Kind.JUMP_TO and "转" in seen.key[:8]:
+            # What 下转第2版 stands below is a story's text.
+            margins[at - 1] = NEVER
 
 
 def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:

@@ -54,10 +54,8 @@ def _read(text: str) -> PageDocument:
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
     document.warnings += [*ask_second_page(clusters, body), *ask_mixed(body)]
-    drafts, aside = group(items, labelled, layout)
-    for draft in drafts:
+    for draft in group(items, labelled, layout):
         _add_story(document, source, draft)
-    document.furniture += aside
     _ask(document, [items[at].lines[0] for at in labelled.doubts()])
     return document
 

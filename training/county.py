@@ -12,6 +12,8 @@ from training.stories import PrintedStory
 from training.styles import ROLES, Example, headline_of
 
 _LONGEST = 14
+# Pages of so few stories are printed with short ones too.
+_FEW = 3
 
 
 def composed_page(name: str) -> Example:
@@ -22,7 +24,7 @@ def composed_page(name: str) -> Example:
 
 def _size(random: Random) -> dict[str, Any]:
     """Return nothing, or for one page in four the options of a small one."""
-    if random.random() < 0.75:
+    if random.random() < 0.6:
         return {}
     return {"stories": random.randint(1, 3), "kind": random.choice(("bare", "inner", "front"))}
 
@@ -48,11 +50,26 @@ def mixed_page(name: str, pages: list[list[PrintedStory]], *, dressed: bool = Tr
             if plain and stories and random.random() < 0.8:
                 plan.stories[number] = _plan(stories.pop())
         if dressed:
+            if len(plan.stories) <= _FEW and random.random() < 0.7:
+                for story in plan.stories:
+                    _shorten(random, story)
             dress(random, plan, sentences)
 
     page = make_page(random, change=change, **_size(random))
     example = _example(page, name)
     return _on_a_site(random, example) if dressed else example
+
+
+def _shorten(random: Random, story: StoryPlan) -> None:
+    """Leave of a story one to three paragraphs of a sentence each."""
+    if story.truth.kind != "news" or story.jump or story.credits.suffix or story.truth.truncated:
+        return
+    kept = random.randint(1, 3)
+    story.truth.paragraphs = [
+        text[: text.find("。") + 1] or text for text in story.truth.paragraphs[:kept]
+    ]
+    story.roles = {at: role for at, role in story.roles.items() if at < kept}
+    story.subheads = {at for at in story.subheads if at < kept}
 
 
 def _sentences(stories: list[PrintedStory]) -> list[str]:
