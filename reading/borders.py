@@ -191,11 +191,11 @@ class Borders:
                 ways = {at: (total, [*path, at])}
                 continue
             begun: tuple[int, list[int]] | None = None
-            for story, (total, path) in list(ways.items()):
-                points = self.points.get((story, at), candidate.margin)
+            for start, (total, path) in list(ways.items()):
+                points = self.points.get((start, at), candidate.margin)
                 if begun is None or total + _log(points) > begun[0]:
                     begun = (total + _log(points), [*path, at])
-                ways[story] = (total + _log(-points), path)
+                ways[start] = (total + _log(-points), path)
             if begun is not None:
                 ways[at] = begun
             if len(ways) > _MOST:

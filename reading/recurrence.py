@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Set
 from functools import cache
 from itertools import accumulate
 from math import sqrt
@@ -132,7 +133,7 @@ class Recurrence:
                 found.append((places[number - 1], self.levels.get(word, self.other)))
         return sorted(found, reverse=True)
 
-    def share(self, words: set[str], low: int, high: int) -> float:
+    def share(self, words: Set[str], low: int, high: int) -> float:
         """Return the weighed share of words that stand between two places of the running text."""
         levels, other, places = self.levels, self.other, self.places
         found = whole = 0

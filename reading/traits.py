@@ -50,7 +50,7 @@ class Traits:
     """What one item shows.
 
     ``first`` and ``last`` are the classes of its first and last character, ``own`` the word for
-    what it looks like, ``headish`` whether by its form it could be a line of a headline or a 小标题,
+    what it looks like, ``headish`` whether by form it could be a line of a headline or 小标题,
     ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note or credit,
     ``turns`` whether it ends in 下转第2版 and ``points`` whether in a teaser's jump.
     """

@@ -86,7 +86,9 @@ def _on_a_site(random: Random, example: Example) -> Example:
     for number, line in enumerate(above):
         runs.append((at, at + len(line), -1, "F", units + number))
         at += len(line) + 2
-    runs += [(start + at, end + at, *rest) for start, end, *rest in example.runs]
+    runs += [
+        (start + at, end + at, owner, role, unit) for start, end, owner, role, unit in example.runs
+    ]
     text = head + example.text
     for number, line in enumerate(below):
         text += "\n\n"

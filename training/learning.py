@@ -14,7 +14,7 @@ from typing import Any
 
 import pycrfsuite
 
-from reading.weights import Weights
+from reading.weights import Row, Weights
 
 # Hundredths of nats; a weight below the limit is dropped.
 SCALE, LEAST = 100, 10
@@ -36,7 +36,9 @@ def learn_borders(rows: Iterable[tuple[list[str], bool]], header: list[str]) -> 
     for (feature, label), value in sorted(info.state_features.items()):
         sums[feature] += value if label == "Y" else -value
     rounded = {feature: round(SCALE * value) for feature, value in sums.items()}
-    features = {feature: ((0, value),) for feature, value in sorted(rounded.items()) if value}
+    features: dict[str, Row] = {
+        feature: ((0, value),) for feature, value in sorted(rounded.items()) if value
+    }
     return Weights(header, ["Y"], features, [()])
 
 

@@ -30,8 +30,9 @@ class Style:
 
     ``layout`` is blocks, indent or lines; ``cut`` the share of paragraphs cut by a column, of
     those longer than ``longest``; ``apart`` the share of headlines whose lines stand apart;
-    ``extra`` whether an empty line more stands above a story; ``width`` the column's; ``close`` whether text stands right below its
-    headline; ``early`` the share of stories whose text is cut a few words after its beginning;
+    ``extra`` whether an empty line more stands above a story; ``width`` the column's;
+    ``close`` whether text stands right below its headline;
+    ``early`` the share of stories whose text is cut a few words after its beginning;
     ``bylines`` the share of stories with a byline line made up.
     """
 

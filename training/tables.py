@@ -34,7 +34,7 @@ def rarity_table(stories: list[PrintedStory], told: str) -> str:
         levels[round(4 * log(len(stories) / count)) * 10 // 4].append(pair)
     rare = round(10 * log(len(stories) / kept[-1][1])) + 10
     head = [
-        "# How rare pairs of characters are: a level in tenths of nats, its pairs; * is all others.",
+        "# How rare pairs of characters are: a level in tenths of nats, its pairs; * is the rest.",
         f"# {told}",
     ]
     rows = [f"{level} {''.join(sorted(pairs))}" for level, pairs in sorted(levels.items())]
@@ -73,7 +73,7 @@ def cohesion_table(stories: list[PrintedStory], told: str) -> str:
 def _pair_rows(pairs: Counter[str], single: Counter[str], total: int) -> Iterable[str]:
     rows: dict[str, list[list[str]]] = {}
     for pair, count in sorted(pairs.items()):
-        first, second = pair
+        first, second = pair[0], pair[1]
         if count < _PAIRED or not (first.isalnum() and second.isalnum()):
             continue
         value = log(count * total / (single[first] * single[second]))
