@@ -1,13 +1,15 @@
 # make demo   the newsroom with two sample pages, on http://127.0.0.1:8000
-# make test   the whole suite; DATABASE_URL=postgres://… runs it on PostgreSQL
+# make test   the whole suite; DATABASE_URL=postgres://… runs it on PostgreSQL, LONG=1 goes further
+# make soak   random people at work for an hour; MINUTES=10 for less
 
 PORT ?= 8000
 PYTHON ?= python3
+MINUTES ?= 60
 BIN := .venv/bin
 RUN := $(BIN)/.run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV := $(BIN)/.dev-$(shell cksum < requirements-dev.txt | cut -d' ' -f1)
 
-.PHONY: demo test lint messages pins screenshots benchmark clean
+.PHONY: demo test soak lint messages pins screenshots benchmark clean
 
 demo: export DEBUG = false
 demo: export PLAIN_HTTP = true
@@ -19,13 +21,18 @@ demo: $(RUN)
 	@$(BIN)/python manage.py prepare_demo --port $(PORT)
 	@exec $(BIN)/gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
 
+test: export LONG := $(LONG)
 test: $(DEV)
 	@$(BIN)/python -m pytest --numprocesses auto --cov --cov-report term $(ARGS)
+
+soak: $(DEV)
+	@$(BIN)/python -m tests.reviews.soak --minutes $(MINUTES)
 
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python -m tests.licences requirements.txt
 	$(BIN)/python manage.py makemigrations --check
 	DEBUG=false ALLOWED_HOSTS=paper.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(32))') \
@@ -52,7 +59,7 @@ benchmark: $(DEV)
 	$(BIN)/python -m tests.benchmarks
 
 clean:
-	rm -rf .venv staticfiles build newsroom-2.sqlite3 newsroom-2.sqlite3-shm newsroom-2.sqlite3-wal
+	rm -rf .venv staticfiles staticfiles.json build newsroom-2.sqlite3 newsroom-2.sqlite3-shm newsroom-2.sqlite3-wal
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The newsroom needs Python 3.11 or newer: make PYTHON=python3.11 …")'

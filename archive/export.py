@@ -11,9 +11,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from articles.layers import words_of
 from articles.models import Article, Revision
-from editorial.editing import story_text, text_of_reading
+from articles.text import StoryText
 from issues.models import Issue, Page, Publication, Reading, Source
 
 Document = dict[str, Any]
@@ -53,13 +52,13 @@ def export_page(page: Page, *, with_source: bool = True) -> Document:
 def _bare(page: Page, reading: Reading | None, stories: list[Article]) -> Document:
     """Return the format's own keys: the page without what was set aside."""
     document = _page_fields(page, reading)
-    kept = [row for row in stories if row.status != Article.Status.WITHDRAWN]
+    kept = [row for row in stories if row.is_on_page]
     document["articles"] = [_story(article) for article in kept]
     document |= _rest(reading)
     aside = [
         span
         for row in stories
-        if row.status == Article.Status.WITHDRAWN and row.read_index is not None
+        if not row.is_on_page and row.read_index is not None
         for span in row.spans
     ] + [span for story in _away(reading, stories).values() for span in story["spans"]]
     document["unassigned"] = sorted([*document["unassigned"], *aside])
@@ -75,7 +74,7 @@ def _away(reading: Reading | None, stories: list[Article]) -> dict[int, Document
     read = reading.document["articles"] if reading else []
     here = {row.read_index for row in stories}
     return {
-        index: {**text_of_reading(story), "spans": story["spans"]}
+        index: {**StoryText.from_dict(story).to_dict(), "spans": story["spans"]}
         for index, story in enumerate(read)
         if index not in here
     }
@@ -113,8 +112,12 @@ def _page_fields(page: Page, reading: Reading | None) -> Document:
 
 
 _EMPTY_MASTHEAD: Document = {
-    "channels": [], "organ": "", "sponsor": "", "mottoes": [], "hotline": "",
-}  # fmt: skip
+    "channels": [],
+    "organ": "",
+    "sponsor": "",
+    "mottoes": [],
+    "hotline": "",
+}
 
 
 def _rest(reading: Reading | None) -> Document:
@@ -132,11 +135,10 @@ def _rest(reading: Reading | None) -> Document:
 def _story(article: Article) -> Document:
     # A story that is in the reading no more keeps its spans in its history: others have them now.
     spans = article.spans if article.read_index is not None else []
-    return {**story_text(article), "spans": spans}
+    return {**StoryText.of(article).words.to_dict(), "spans": spans}
 
 
 def publication_fields(paper: Publication) -> Document:
-    """Return the paper's own columns."""
     return {
         "name": paper.name,
         "organ": paper.organ,
@@ -186,7 +188,7 @@ def _history(article: Article) -> Document:
         "read_index": article.read_index,
         "read_version": article.read_version,
         "version": article.version,
-        "set_aside": article.status == Article.Status.WITHDRAWN,
+        "set_aside": not article.is_on_page,
         "revisions": [_revision(row) for row in article.revisions.all()],
     }
     if article.read_index is None and article.spans:
@@ -195,13 +197,11 @@ def _history(article: Article) -> Document:
 
 
 def _revision(revision: Revision) -> Document:
-    text = {**words_of(revision)}
-    if "base" in revision.text:
-        text["base"] = revision.text["base"]
+    based = {} if revision.base is None else {"base": revision.base}
     return {
         "version": revision.version,
         "kind": revision.kind,
         "by": revision.author,
         "at": revision.at.isoformat(),
-        "text": text,
+        "text": {**revision.text, **based},
     }

@@ -21,7 +21,6 @@ class Fault:
 
 
 def short(value: Any) -> str:
-    """Return a value short enough for one line."""
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,9 +20,12 @@ from django.core.cache import caches
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archive.statistics import are_gathered
+from articles.disk import refusal
 from articles.models import Article
 from articles.photo_files import files_without_rows
 from audit import log as audit
@@ -32,6 +36,8 @@ ZONE = "Asia/Shanghai"
 # More than this between two clocks, and a page is public before or after its time.
 DRIFT = dt.timedelta(seconds=5)
 SAMPLE = 50
+# With less than this the next day's photos may not fit.
+LEAST_ROOM = 500 * 1024 * 1024
 # A file may lie there before its rows are committed, but not for so long.
 AGE = dt.timedelta(hours=1)
 
@@ -153,6 +159,34 @@ def _guards() -> str:
     return _("The rows that are written once are guarded.")
 
 
+def _disk() -> str:
+    """Look whether there is room, and whether the folders can be written."""
+    folders = {Path(settings.DATA_DIR), _there(Path(settings.MEDIA_ROOT))}
+    if connection.vendor == "sqlite":
+        folders.add(Path(str(connection.settings_dict["NAME"])).resolve().parent)
+    least: float = float("inf")
+    for folder in sorted(folders):
+        try:
+            with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as file:
+                file.write(b"x" * 4096)
+                file.flush()
+        except OSError as error:
+            raise Wrong(refusal(error, folder), _("Readers go on reading until then.")) from error
+        free = shutil.disk_usage(folder).free
+        if free < LEAST_ROOM:
+            raise Wrong(
+                _("%(folder)s has only %(free)s left.")
+                % {"folder": folder, "free": filesizeformat(free)},
+                _("Make room: on a full disk nothing can be written, and readers alone go on."),
+            )
+        least = min(least, free)
+    return _("At least %(free)s are free.") % {"free": filesizeformat(least)}
+
+
+def _there(folder: Path) -> Path:
+    return next((row for row in (folder, *folder.parents) if row.exists()), folder)
+
+
 def _migrations() -> str:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -166,7 +200,7 @@ def _migrations() -> str:
 
 def _media() -> str:
     folder = Path(settings.MEDIA_ROOT)
-    parent = next((row for row in (folder, *folder.parents) if row.exists()), folder)
+    parent = _there(folder)
     try:
         if folder.exists():
             with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-"):
@@ -269,6 +303,12 @@ def _static() -> str:
     return str(root)
 
 
+def _statistics() -> str:
+    if are_gathered():
+        return _("The database has looked at its tables.")
+    return _("Not gathered yet. The next large import does it; no reader's page hangs on it.")
+
+
 def _schedule() -> str:
     waiting: dict[str, Any] = Article.objects.scheduled().aggregate(last=Max("published_at"))
     count = Article.objects.scheduled().count()
@@ -289,6 +329,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "clock": _clock,
     "zone": _zone,
     "database": _database,
+    "disk": _disk,
     "guards": _guards,
     "migrations": _migrations,
     "media": _media,
@@ -298,6 +339,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "cache": _cache,
     "settings": _settings,
     "static": _static,
+    "statistics": _statistics,
     "schedule": _schedule,
     "search": _search,
 }

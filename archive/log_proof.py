@@ -16,12 +16,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from archive.faults import Fault, short
-from articles.layers import words_of
 from articles.models import Article, Correction, Revision, Transition, Withdrawal
+from articles.text import sha256_of
 from audit.log import readable
 from audit.models import AuditEntry
-from editorial.editing import sha256_of
-from editorial.workflow import Action
+from editorial.transitions import REPLACED, Action
 from findings.models import Finding, Waiver
 from issues.models import Page, Source
 from reviews.models import Approval
@@ -31,7 +30,7 @@ AT_ONCE = 1000
 KEPT: dict[str, type[Model]] = {
     model._meta.label_lower: model for model in (Page, Article, Finding, Waiver)
 }
-MOVES = {action.value for action in Action}
+ACTIONS = {REPLACED, *(action.value for action in Action)}
 Key = tuple[Any, ...]
 
 
@@ -78,10 +77,10 @@ def _rows_told(entry: AuditEntry, key: int, told: dict[str, Any]) -> Iterator[Ke
         yield "revision", key, told["version"], told["kind"], told["text"]
     if entry.action == "correct":
         yield "correction", key, told["version"], told["reason"], told["notice"]
-    if entry.kind == Article._meta.label_lower and entry.action in MOVES:
+    if entry.kind == Article._meta.label_lower and entry.action in ACTIONS:
         yield "transition", key, entry.action, told["old"], told["new"], told["reason"]
         if entry.action == Action.APPROVE:
-            yield "approval", key, told["old"], told["version"]
+            yield "approval", key, told["old"], told["version"], told["text"]
         if entry.action == Action.WITHDRAW:
             yield "withdrawal", key, told["reason"]
 
@@ -102,20 +101,19 @@ def _there(wanted: Iterable[Key]) -> set[Key]:
 
 
 def _rows_of(kind: str, keys: set[int]) -> Iterator[Key]:
-    """Yield the rows of one kind as ``_told`` names them."""
     if kind == "source":
         yield from Source.objects.filter(page__in=keys).values_list("page", "sha256")
     elif kind == "revision":
         for row in Revision.objects.filter(article__in=keys).iterator():
-            yield row.article_id, row.version, row.kind, sha256_of(words_of(row))
+            yield row.article_id, row.version, row.kind, sha256_of(row.text)
     elif kind == "correction":
         rows = Correction.objects.filter(article__in=keys)
         yield from rows.values_list("article", "version", "reason", "notice")
     elif kind == "transition":
-        moves = Transition.objects.filter(article__in=keys)
-        yield from moves.values_list("article", "action", "old", "new", "reason")
+        transitions = Transition.objects.filter(article__in=keys)
+        yield from transitions.values_list("article", "action", "old", "new", "reason")
     elif kind == "approval":
         given = Approval.objects.filter(article__in=keys)
-        yield from given.values_list("article", "stage", "version")
+        yield from given.values_list("article", "stage", "version", "sha256")
     elif kind == "withdrawal":
         yield from Withdrawal.objects.filter(article__in=keys).values_list("article", "reason")

@@ -1,4 +1,4 @@
-"""Whether the audit log still reaches as far as the moves that it tells of."""
+"""Whether the audit log still reaches as far as the changes of state that it tells of."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from editorial.transitions import VOIDED
 NEWEST = 200
 
 
-def moves_outside_the_log() -> Iterator[Fault]:
-    """Yield each of the newest moves that has no entry: a chain cut off at its end still holds."""
+def transitions_outside_the_log() -> Iterator[Fault]:
+    """Yield each of the newest that has no entry: a chain cut off at its end still holds."""
     # A change of the text tells of itself, not of the state that it brought about.
-    moves = Transition.objects.exclude(action=VOIDED)
-    newest = moves.order_by("-pk").values_list("article", flat=True)[:NEWEST]
+    transitions = Transition.objects.exclude(action=VOIDED)
+    newest = transitions.order_by("-pk").values_list("article", flat=True)[:NEWEST]
     stories = set(newest)
-    made = Counter(moves.filter(article__in=stories).values_list("article", "action"))
+    made = Counter(transitions.filter(article__in=stories).values_list("article", "action"))
     kind = Article._meta.label_lower
     entries = AuditEntry.objects.filter(kind=kind, key__in=map(str, stories))
     told = Counter((int(key), action) for key, action in entries.values_list("key", "action"))
     for (story, action), count in sorted((made - told).items()):
         yield Fault(
             "audit-cut",
-            _("%(count)s moves (%(action)s) of a story are not in the audit log.")
+            _("%(count)s changes of state (%(action)s) of a story are not in the audit log.")
             % {"count": count, "action": action},
             story=story,
         )

@@ -113,10 +113,16 @@ def _in_story(number: int, fault: str) -> str:
 
 def _named(part: str) -> str:
     names = {
-        "section": _("section"), "kicker": _("kicker"), "headline": _("headline"),
-        "deck": _("deck"), "dateline": _("dateline"), "byline": _("byline"),
-        "credit": _("credit"), "paragraph": _("paragraph"), "caption": _("caption"),
-    }  # fmt: skip
+        "section": _("section"),
+        "kicker": _("kicker"),
+        "headline": _("headline"),
+        "deck": _("deck"),
+        "dateline": _("dateline"),
+        "byline": _("byline"),
+        "credit": _("credit"),
+        "paragraph": _("paragraph"),
+        "caption": _("caption"),
+    }
     return names[part]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from archive.faults import Fault, short
 from archive.log_proof import check_told
-from archive.log_reach import moves_outside_the_log
+from archive.log_reach import transitions_outside_the_log
 from archive.source_proof import check_source
 from archive.story_proof import check_stories
 from articles.models import Article
@@ -27,7 +27,7 @@ UNREADABLE = (ValueError, TypeError, DatabaseError)
 
 
 @dataclass(frozen=True, slots=True)
-class PageReport:
+class PageProof:
     """One page that was gone over: how much of it there is and what is wrong with it."""
 
     page: str
@@ -36,7 +36,7 @@ class PageReport:
     faults: list[Fault] = field(default_factory=list)
 
 
-def verify(pages: QuerySet[Page]) -> Iterator[PageReport]:
+def verify(pages: QuerySet[Page]) -> Iterator[PageProof]:
     """Go over each page and yield what was found."""
     keys = list(pages.values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
@@ -82,10 +82,10 @@ def verify_audit() -> Iterator[Fault]:
             got=broken.got,
         )
     yield from check_told()
-    yield from moves_outside_the_log()
+    yield from transitions_outside_the_log()
 
 
-def _verify_some(keys: list[int]) -> Iterator[PageReport]:
+def _verify_some(keys: list[int]) -> Iterator[PageProof]:
     try:
         pages = {page.pk: page for page in _fetched(keys)}
     # A value that is no JSON, no time or no text fails while it is fetched, with all beside it.
@@ -102,10 +102,10 @@ def _verify_some(keys: list[int]) -> Iterator[PageReport]:
             yield _verify_page(pages[key])
 
 
-def _unreadable(key: int, error: Exception) -> PageReport:
+def _unreadable(key: int, error: Exception) -> PageProof:
     page = address(Page.objects.select_related("issue").get(pk=key))
     message = _("A row of the page cannot be read. Restore it from a backup.")
-    return PageReport(page, faults=[Fault("row", message, page, got=short(str(error)))])
+    return PageProof(page, faults=[Fault("row", message, page, got=short(str(error)))])
 
 
 def _fetched(keys: list[int]) -> QuerySet[Page]:
@@ -123,7 +123,7 @@ def _fetched(keys: list[int]) -> QuerySet[Page]:
     )
 
 
-def _verify_page(page: Page) -> PageReport:
+def _verify_page(page: Page) -> PageProof:
     sources, stories = list(page.sources.all()), list(page.articles.all())
     readings = [reading for source in sources for reading in source.readings.all()]
     faults = list(_check_newest(sources))
@@ -132,7 +132,7 @@ def _verify_page(page: Page) -> PageReport:
     faults += check_stories(stories, readings)
     faults += _check_findings(page, sources, readings)
     name = address(page)
-    return PageReport(
+    return PageProof(
         name, len(sources), len(stories), [replace(fault, page=name) for fault in faults]
     )
 

@@ -12,18 +12,21 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from articles.diff import Op, difference
-from articles.merge import Conflict, Text, merge_story, shown_rows
+from articles.diff import Run, difference
+from articles.merge import Conflict, merge_story, shown_rows
 from articles.models import Article, Revision
-from editorial.editing import story_text, text_of_reading
+from articles.text import PARTS as TEXT_PARTS
+from articles.text import StoryText
 from issues.models import Reading
 
-PARTS = (
-    "section", "kicker", "headline", "deck", "dateline", "bylines", "paragraphs", "photos",
-    "jump_to", "jump_from",
-)  # fmt: skip
-_FIELD_OF = {"byline": "bylines", "paragraph": "paragraphs", "caption": "photos",
-             "credit": "photos"}  # fmt: skip
+# What stands on the page; the kind and whether it breaks off are said about it.
+PARTS = tuple(part for part in TEXT_PARTS if part not in ("kind", "truncated"))
+_FIELD_OF = {
+    "byline": "bylines",
+    "paragraph": "paragraphs",
+    "caption": "photos",
+    "credit": "photos",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +56,23 @@ class PartDifference:
     """One part that differs, as runs that lead from the earlier text to the later."""
 
     part: str
-    runs: list[tuple[Op, str]]
+    runs: list[Run]
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The text a story's changes began with, and where it was read."""
+    """The story of a reading that a story's changes began with, and the reading."""
 
-    story: Text | None = None
+    story: dict[str, Any] | None = None
     reading: Reading | None = None
 
 
 def layers(article: Article) -> Layers:
-    """Return the three layers of a story."""
     revisions = list(article.revisions.filter(version__gt=article.read_version))
     origin = origin_of(article, revisions)
-    base = text_of_reading(origin.story) if origin.story else None
+    base = StoryText.from_dict(origin.story) if origin.story else None
     repaired, conflicts = repaired_text(base, revisions)
-    current = story_text(article)
+    current = StoryText.of(article)
     return Layers(
         received=_received(origin),
         repaired=shown(repaired if repaired is not None else current),
@@ -86,7 +88,7 @@ def origin_of(article: Article, revisions: Sequence[Revision]) -> Origin:
     force; for a story that is in no reading any more, an earlier one with the same spans.
     """
     readings = Reading.objects.filter(source__page_id=article.page_id).select_related("source")
-    merged = next((row.text["base"] for row in revisions if "base" in row.text), None)
+    merged = next((row.base for row in revisions if row.base is not None), None)
     if merged is not None:
         return Origin(merged, _reading_with(readings.order_by("-pk"), merged.get("spans")))
     if article.read_index is not None:
@@ -99,13 +101,13 @@ def origin_of(article: Article, revisions: Sequence[Revision]) -> Origin:
 
 
 def repaired_text(
-    base: Text | None, revisions: Iterable[Revision]
-) -> tuple[Text | None, list[Conflict]]:
+    base: StoryText | None, revisions: Iterable[Revision]
+) -> tuple[StoryText | None, list[Conflict]]:
     """Return the text with its repairs and without its edits, and the repairs that met an edit."""
     repaired = before = base
     conflicts: list[Conflict] = []
     for revision in revisions:
-        after = words_of(revision)
+        after = StoryText.from_dict(revision.text).words
         if repaired is None or before is None:
             # Added by hand: the first text is what the print has, as far as anybody knows.
             repaired = after
@@ -117,22 +119,17 @@ def repaired_text(
     return repaired, conflicts
 
 
-def words_of(revision: Revision) -> Text:
-    """Return a revision's text in the shape of ``editing.story_text``."""
-    return {key: value for key, value in revision.text.items() if key not in ("images", "base")}
-
-
-def shown(text: Text) -> dict[str, str]:
-    """Return every part of a story's text as text."""
-    parts = dict.fromkeys(PARTS, "")
+def shown(text: StoryText) -> dict[str, str]:
+    """Return every part that stands on the page as text."""
+    parts: dict[str, str] = {}
     for part in PARTS:
-        value = text.get(part)
+        value = getattr(text, part)
         if part == "paragraphs":
-            parts[part] = "\n".join(value or [])
-        elif isinstance(value, list):
+            parts[part] = text.body
+        elif isinstance(value, tuple):
             parts[part] = shown_rows(value)
-        elif value is not None:
-            parts[part] = str(value)
+        else:
+            parts[part] = "" if value is None else str(value)
     return parts
 
 
@@ -143,7 +140,7 @@ def _received(origin: Origin) -> dict[str, str]:
         return parts
     if origin.reading.reader_version == Reading.BARE:
         # The received document is the source: its own words are what came.
-        return shown(text_of_reading(origin.story))
+        return shown(StoryText.from_dict(origin.story))
     text = origin.reading.source.text
     segments = origin.story.get("segments") or []
     if not segments:
@@ -161,5 +158,5 @@ def _reading_with(readings: Iterable[Reading], spans: Any) -> Reading | None:
     return next((row for row in readings if _story_with(row, spans)), None)
 
 
-def _story_with(reading: Reading, spans: Any) -> Text | None:
+def _story_with(reading: Reading, spans: Any) -> dict[str, Any] | None:
     return next((row for row in reading.document["articles"] if row["spans"] == spans), None)

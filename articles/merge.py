@@ -7,15 +7,16 @@ a ``Conflict``. Pure functions, no database.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 from articles.diff import Change, changes, sequence_changes
+from articles.text import StoryByline, StoryPhoto, StoryText
 
-Text = dict[str, Any]
+T = TypeVar("T")
+Row = TypeVar("Row", StoryByline, StoryPhoto)
 # The parts of a headline go together: half of one and half of another would be no headline.
 HEAD = ("section", "kicker", "headline", "deck")
-SINGLE = ("kind", "dateline", "jump_to", "jump_from", "truncated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,14 @@ class Conflict:
 
 
 @dataclass(slots=True)
-class Merged:
-    """A merged text; where ``conflicts`` says so, ``mine`` stays in force."""
+class Merged(Generic[T]):
+    """A merged text, or a part of one; where ``conflicts`` says so, ``mine`` stays in force."""
 
-    text: Any
+    text: T
     conflicts: list[Conflict] = field(default_factory=list)
 
 
-def merge_text(base: str, mine: str, theirs: str, *, part: str = "") -> Merged:
+def merge_text(base: str, mine: str, theirs: str, *, part: str = "") -> Merged[str]:
     """Merge three texts character by character."""
     shortcut = _shortcut(base, mine, theirs)
     if shortcut:
@@ -45,101 +46,111 @@ def merge_text(base: str, mine: str, theirs: str, *, part: str = "") -> Merged:
     return Merged("".join(merged), [Conflict(part, *found) for found in conflicts])
 
 
-def merge_rows(base: list[Text], mine: list[Text], theirs: list[Text], *, part: str) -> Merged:
+def merge_rows(
+    base: Sequence[Row], mine: Sequence[Row], theirs: Sequence[Row], *, part: str
+) -> Merged[tuple[Row, ...]]:
     """Merge three lists of small rows, such as bylines, row by row."""
-    shortcut = _shortcut(base, mine, theirs)
+    one, other, third = tuple(base), tuple(mine), tuple(theirs)
+    shortcut = _shortcut(one, other, third)
     if shortcut:
         return shortcut
-    sides = [[tuple(sorted(row.items())) for row in side] for side in (base, mine, theirs)]
-    one, other, third = sides
     merged, conflicts = _merge(
         one, other, third, sequence_changes(one, other), sequence_changes(one, third)
     )
-    rows = [dict(row) for run in merged for row in run]
-    shown = [[shown_rows([dict(row) for row in side]) for side in found] for found in conflicts]
+    rows = tuple(row for run in merged for row in run)
+    shown = [[shown_rows(side) for side in found] for found in conflicts]
     return Merged(rows, [Conflict(part, *found) for found in shown])
 
 
-def merge_story(base: Text, mine: Text, theirs: Text) -> Merged:
-    """Merge three texts of a story (``editing.story_text``)."""
-    merged: Text = dict(mine)
-    conflicts = _merge_head(merged, base, mine, theirs)
-    for name in SINGLE:
-        conflicts += _merge_single(merged, name, base, mine, theirs)
-    for found, name in (
-        (_merge_paragraphs(base, mine, theirs), "paragraphs"),
-        (_merge_rows_of("bylines", base, mine, theirs), "bylines"),
-        (_merge_photos(base, mine, theirs), "photos"),
-    ):
-        merged[name] = found.text
+def merge_story(base: StoryText, mine: StoryText, theirs: StoryText) -> Merged[StoryText]:
+    """Merge three texts of a story. Each part is named, so that a new one finds its rule."""
+    sides = (base, mine, theirs)
+    head, conflicts = _merge_head(*sides)
+    single = {
+        name: _merge_single(name, *(getattr(side, name) for side in sides))
+        for name in ("kind", "dateline", "jump_to", "jump_from", "truncated")
+    }
+    paragraphs = merge_text(*(side.body for side in sides), part="paragraphs")
+    bylines = merge_rows(*(side.bylines for side in sides), part="bylines")
+    photos = _merge_photos(*(side.photos for side in sides))
+    lists = (paragraphs, bylines, photos)
+    for found in (*single.values(), *lists):
         conflicts += found.conflicts
-    return Merged(merged, conflicts)
+    text = StoryText(
+        kind=single["kind"].text,
+        section=head["section"],
+        kicker=head["kicker"],
+        headline=head["headline"],
+        deck=head["deck"],
+        dateline=single["dateline"].text,
+        jump_to=single["jump_to"].text,
+        jump_from=single["jump_from"].text,
+        truncated=single["truncated"].text,
+        bylines=bylines.text,
+        paragraphs=tuple(line for line in paragraphs.text.split("\n") if line.strip()),
+        photos=photos.text,
+    )
+    return Merged(text, conflicts)
 
 
-def shown_rows(rows: Sequence[Text]) -> str:
-    """Return rows as a person reads them; a database may keep their keys in any order."""
-    order = ("role", "name", "caption", "credit")
-    return "\n".join(" ".join(str(row[key]) for key in order if row.get(key)) for row in rows)
+def shown_rows(rows: Sequence[StoryByline | StoryPhoto]) -> str:
+    """Return bylines or photos as a person reads them, one a line."""
+    return "\n".join(" ".join(filter(None, _printed(row))) for row in rows)
 
 
-def _shortcut(base: Any, mine: Any, theirs: Any) -> Merged | None:
+def _printed(row: StoryByline | StoryPhoto) -> tuple[str, str]:
+    return (row.role, row.name) if isinstance(row, StoryByline) else (row.caption, row.credit)
+
+
+def _shortcut(base: T, mine: T, theirs: T) -> Merged[T] | None:
     if mine in (theirs, base):
         return Merged(theirs)
     return Merged(mine) if theirs == base else None
 
 
-def _merge_head(merged: Text, base: Text, mine: Text, theirs: Text) -> list[Conflict]:
-    conflicts = []
-    for name in HEAD:
-        conflicts += _merge_single(merged, name, base, mine, theirs)
-    if conflicts:
-        # The whole head stays the person's, and each part that would have changed is shown.
-        merged.update({name: mine.get(name) for name in HEAD})
-        told = {conflict.part for conflict in conflicts}
-        conflicts += [
-            _conflict(name, base, mine, theirs)
-            for name in HEAD
-            if name not in told and theirs.get(name) not in (base.get(name), mine.get(name))
-        ]
-    return conflicts
+def _merge_head(
+    base: StoryText, mine: StoryText, theirs: StoryText
+) -> tuple[dict[str, str], list[Conflict]]:
+    sides = {name: [getattr(side, name) for side in (base, mine, theirs)] for name in HEAD}
+    found = {name: _merge_single(name, *row) for name, row in sides.items()}
+    conflicts = [conflict for row in found.values() for conflict in row.conflicts]
+    if not conflicts:
+        return {name: row.text for name, row in found.items()}, []
+    # The whole head stays the person's, and each part that would have changed is shown.
+    told = {conflict.part for conflict in conflicts}
+    conflicts += [
+        _conflict(name, *row)
+        for name, row in sides.items()
+        if name not in told and row[2] not in (row[0], row[1])
+    ]
+    return {name: row[1] for name, row in sides.items()}, conflicts
 
 
-def _merge_single(merged: Text, name: str, base: Text, mine: Text, theirs: Text) -> list[Conflict]:
-    found = _shortcut(base.get(name), mine.get(name), theirs.get(name))
-    if found is None:
-        return [_conflict(name, base, mine, theirs)]
-    merged[name] = found.text
-    return []
+def _merge_single(part: str, base: Any, mine: Any, theirs: Any) -> Merged[Any]:
+    found = _shortcut(base, mine, theirs)
+    return found or Merged(mine, [_conflict(part, base, mine, theirs)])
 
 
-def _conflict(name: str, base: Text, mine: Text, theirs: Text) -> Conflict:
-    shown = ["" if side.get(name) is None else str(side[name]) for side in (base, mine, theirs)]
-    return Conflict(name, *shown)
+def _conflict(part: str, base: object, mine: object, theirs: object) -> Conflict:
+    return Conflict(part, *("" if side is None else str(side) for side in (base, mine, theirs)))
 
 
-def _merge_paragraphs(base: Text, mine: Text, theirs: Text) -> Merged:
-    sides = ["\n".join(side.get("paragraphs", [])) for side in (base, mine, theirs)]
-    found = merge_text(*sides, part="paragraphs")
-    found.text = [line for line in found.text.split("\n") if line.strip()]
-    return found
+def _merge_photos(
+    base: Sequence[StoryPhoto], mine: Sequence[StoryPhoto], theirs: Sequence[StoryPhoto]
+) -> Merged[tuple[StoryPhoto, ...]]:
+    """Merge captions and credits photo by photo where all three have as many, else as rows.
 
-
-def _merge_rows_of(name: str, base: Text, mine: Text, theirs: Text) -> Merged:
-    return merge_rows(base.get(name, []), mine.get(name, []), theirs.get(name, []), part=name)
-
-
-def _merge_photos(base: Text, mine: Text, theirs: Text) -> Merged:
-    """Merge captions and credits photo by photo where all three have as many, else as rows."""
-    sides = [side.get("photos", []) for side in (base, mine, theirs)]
-    if len({len(side) for side in sides}) > 1:
-        return _merge_rows_of("photos", base, mine, theirs)
+    An image is nothing that a reading has: it stays the person's.
+    """
+    if not len(base) == len(mine) == len(theirs):
+        return merge_rows(base, mine, theirs, part="photos")
     rows, conflicts = [], []
-    for one, other, third in zip(*sides, strict=True):
-        caption = merge_text(one["caption"], other["caption"], third["caption"], part="photos")
-        row = {"caption": caption.text, "credit": other["credit"]}
-        conflicts += caption.conflicts + _merge_single(row, "credit", one, other, third)
-        rows.append(row)
-    return Merged(rows, conflicts)
+    for one, other, third in zip(base, mine, theirs, strict=True):
+        caption = merge_text(one.caption, other.caption, third.caption, part="photos")
+        credit = _merge_single("credit", one.credit, other.credit, third.credit)
+        conflicts += caption.conflicts + credit.conflicts
+        rows.append(replace(other, caption=caption.text, credit=credit.text))
+    return Merged(tuple(rows), conflicts)
 
 
 def _merge(
@@ -167,8 +178,10 @@ def _places(
 
     Changes that only touch meet too: which of two insertions comes first, no program knows.
     """
-    queue = sorted([(c.start, c.end, 0, c) for c in one] + [(c.start, c.end, 1, c) for c in other],
-                   key=lambda row: row[:3])  # fmt: skip
+    queue = sorted(
+        [(c.start, c.end, 0, c) for c in one] + [(c.start, c.end, 1, c) for c in other],
+        key=lambda row: row[:3],
+    )
     sides: tuple[list[Change], list[Change]] = ([], [])
     start = end = -1
     for low, high, side, change in queue:

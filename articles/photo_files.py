@@ -4,35 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-from django.core.files.storage import Storage, default_storage
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 
 from articles.models import Photo, Revision
 
 HASH_LENGTH = 32
-# A storage puts some characters behind the name when there is such a file already.
-NAMED = re.compile(rf"([0-9a-f]{{{HASH_LENGTH}}})(?:_\w+)?\.\w+\Z")
 FOLDER = "photos"
 _written: ContextVar[list[FieldFile] | None] = ContextVar("written", default=None)
 
 
 def name_for(data: bytes, suffix: str) -> str:
-    """Return the name of a file that holds ``data``."""
     return f"{hashlib.sha256(data).hexdigest()[:HASH_LENGTH]}.{suffix}"
 
 
-def holds_what_it_says(storage: Storage, name: str) -> bool:
-    """Return whether the file holds what its name says; one that says nothing does."""
-    found = NAMED.search(name)
-    if not found:
+def sha256_of_file(file: File[Any]) -> str:
+    """Return the SHA-256 of the bytes of an open file, read from its beginning."""
+    file.seek(0)
+    found = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return found
+
+
+def holds_its_bytes(photo: Photo) -> bool:
+    """Return whether the photo's file holds the bytes that came; without an image it does."""
+    if not photo.image:
         return True
-    with storage.open(name) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest().startswith(found[1])
+    try:
+        with photo.image.storage.open(str(photo.image.name)) as file:
+            return sha256_of_file(file) == photo.sha256
+    except FileNotFoundError:
+        return False
 
 
 def note_written(file: FieldFile) -> None:
@@ -64,14 +72,20 @@ def undone_with_rows() -> Iterator[None]:
         _written.reset(token)
 
 
+def named_files() -> set[str]:
+    """Return the files that a photo, or an earlier text of a story, names."""
+    named = set(Photo.objects.exclude(image="").values_list("image", flat=True))
+    for images in Revision.objects.values_list("images", flat=True).iterator():
+        named.update(images or [])
+    return named
+
+
 def files_without_rows(*, before: dt.datetime) -> list[str]:
     """Return the files of that time that no photo and no earlier text of a story names.
 
     A save that was cut off by a crash may leave one.
     """
-    named = set(Photo.objects.exclude(image="").values_list("image", flat=True))
-    for images in Revision.objects.values_list("text__images", flat=True).iterator():
-        named.update(images or [])
+    named = named_files()
     rest = [name for name in _files(FOLDER) if name not in named]
     return sorted(name for name in rest if default_storage.get_modified_time(name) < before)
 

@@ -25,8 +25,12 @@ from django.db.models import (
 
 # A value of this very type goes into a column of that kind as it is.
 AS_THEY_ARE: dict[type[Field[Any, Any]], type] = {
-    CharField: str, TextField: str, IntegerField: int, BooleanField: bool, ForeignKey: int,
-}  # fmt: skip
+    CharField: str,
+    TextField: str,
+    IntegerField: int,
+    BooleanField: bool,
+    ForeignKey: int,
+}
 
 
 def insert(rows: Iterable[Model]) -> None:

@@ -107,7 +107,6 @@ def record_all(
 
 
 def digest(entry: AuditEntry) -> str:
-    """Return the hash that the entry must have."""
     covered = {name: getattr(entry, name) for name in COVERED}
     return sha256(canonical(covered | {"at": _moment(entry)}).encode()).hexdigest()
 
@@ -118,7 +117,6 @@ def canonical(value: Any) -> str:
 
 
 def readable(entry: AuditEntry) -> str:
-    """Return the particulars as people read them."""
     return json.dumps(json.loads(entry.payload), ensure_ascii=False, sort_keys=True)
 
 

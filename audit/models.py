@@ -16,11 +16,9 @@ class KeptQuerySet(models.QuerySet["Any"]):
     """Rows that may be added and read, but never changed or deleted."""
 
     def update(self, **values: Any) -> int:
-        """Refuse."""
         raise NeverAltered(f"{self.model.__name__} rows are kept as they came.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Refuse."""
         raise NeverAltered(f"{self.model.__name__} rows are kept as they came.")
 
 
@@ -44,7 +42,6 @@ class Kept(models.Model):
         super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        """Refuse."""
         raise NeverAltered(f"{type(self).__name__} rows are kept as they came.")
 
 
@@ -72,8 +69,13 @@ class AuditEntry(Kept):
         ordering = ["-seq"]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
-        # Serves "what happened to this object", on its page and in the list's search.
-        indexes = [models.Index(fields=["kind", "key"], name="audit_by_object")]
+        indexes = [
+            # Serves "what happened to this object", on its page and in the list's search.
+            models.Index(fields=["kind", "key"], name="audit_by_object"),
+            # Serve the desk's list: in which years there are some, and what was done.
+            models.Index(fields=["at"], name="audit_by_time"),
+            models.Index(fields=["action"], name="audit_by_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.label}"

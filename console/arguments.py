@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from argparse import ArgumentTypeError
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,7 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial.selections import Outcome, Report, Result, Thing
+from audit.outcomes import Result
+from console.json_report import JsonReport, open_report
+from editorial.selections import SelectionReport, Thing, ThingOutcome
+from issues.models import Publication
 from issues.page_names import pages_at, place
 
 
@@ -22,9 +24,13 @@ def add_thing_arguments(parser: CommandParser, *, by: str) -> None:
     """Add places, ``--story``, ``--publication``, ``--by`` and ``--report``."""
     parser.add_argument("places", nargs="*", type=place, metavar="DATE[/PAGE]")
     parser.add_argument(
-        "--story", type=int, action="append", default=[], metavar="ID",
+        "--story",
+        type=int,
+        action="append",
+        default=[],
+        metavar="ID",
         help="a story by the number in its address; may be given several times",
-    )  # fmt: skip
+    )
     parser.add_argument("--publication", metavar="NAME", help="only pages of this paper")
     parser.add_argument("--by", required=True, metavar="USER", help=by)
     parser.add_argument("--report", metavar="FILE", help="write the report as JSON")
@@ -63,6 +69,20 @@ def named_user(name: str) -> User:
         ) from None
 
 
+def named_publication(name: str | None) -> Publication | None:
+    """Return a paper by its name, ``None`` without one; ``CommandError`` when it is not there."""
+    if not name:
+        return None
+    found = Publication.objects.filter(name=name).first()
+    if found is None:
+        names = _(", ").join(Publication.objects.values_list("name", flat=True)) or "–"
+        raise CommandError(
+            _("There is no paper “%(name)s”. There are: %(names)s.")
+            % {"name": name, "names": names}
+        )
+    return found
+
+
 def shanghai_time(value: str) -> dt.datetime:
     """Return the time that ``2025-06-16 06:00`` names in the zone of the newsroom."""
     try:
@@ -74,26 +94,23 @@ def shanghai_time(value: str) -> dt.datetime:
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
-def tell(command: BaseCommand, report: Report, options: dict[str, Any]) -> None:
+def tell(command: BaseCommand, report: SelectionReport, options: dict[str, Any]) -> None:
     """Print the report, write it to a file when asked, and fail when something was refused."""
     for row in report.outcomes:
         _tell_one(command, row, options["verbosity"])
     if path := options["report"]:
-        text = json.dumps(report.as_dict(), ensure_ascii=False, indent=2)
-        try:
-            Path(path).write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise CommandError(
-                _("%(path)s: the report cannot be written (%(error)s).")
-                % {"path": path, "error": error.strerror}
-            ) from error
+        with open_report(path, command.stdout) as file:
+            written = JsonReport(file, "outcomes")
+            for row in report.outcomes:
+                written.add(asdict(row))
+            written.close(**report.summed_up())
     if report.refused:
         raise CommandError(report.summary)
     if options["verbosity"] >= 1:
         command.stdout.write(report.summary)
 
 
-def _tell_one(command: BaseCommand, row: Outcome, verbosity: int) -> None:
+def _tell_one(command: BaseCommand, row: ThingOutcome, verbosity: int) -> None:
     if row.result == Result.REFUSED:
         command.stderr.write(command.style.ERROR(f"{row.place}: {row.message}"))
     elif verbosity >= 1 and row.result == Result.ALREADY:

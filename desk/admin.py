@@ -2,24 +2,30 @@
 
 from desk import (
     aftermath_lists,
-    article,
     finding,
     issue_lists,
     office,
     page,
     people,
     publication,
+    role_grants,
+    rule_changes,
+    staff,
+    story,
     waiver,
 )
 
 __all__ = [
     "aftermath_lists",
-    "article",
     "finding",
     "issue_lists",
     "office",
     "page",
     "people",
     "publication",
+    "role_grants",
+    "rule_changes",
+    "staff",
+    "story",
     "waiver",
 ]

@@ -32,13 +32,12 @@ admin.site.unregister(Issue)
 
 @admin.register(Issue)
 class PublishedIssueAdmin(IssueAdmin):
-    """期, with what only stories know: publishing a whole day, and moving it."""
+    """期, with what only stories know: publishing a whole day, and relocating it."""
 
     actions = ("publish_issues",)
     change_form_template = "admin/aftermath/issue.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the move and the publication."""
         wrap = self.admin_site.admin_view
         relocate = path(
             "<int:pk>/relocate/", wrap(issue_relocate), {"site": self}, name="issues_issue_relocate"
@@ -80,12 +79,17 @@ class PublishedIssueAdmin(IssueAdmin):
         rows = with_progress(Page.objects.filter(issue=issue)).order_by("number")
         pages = [(row, progress_of_row(row)) for row in rows]
         return ask(
-            request, self, issue, form=form, title=_("Publish issue"), text=text,
-            template="issue_publish", pages=pages,
-        )  # fmt: skip
+            request,
+            self,
+            issue,
+            form=form,
+            title=_("Publish issue"),
+            text=text,
+            template="issue_publish",
+            pages=pages,
+        )
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the action is offered."""
         return may(editor(request), Action.PUBLISH)
 
 
@@ -94,7 +98,6 @@ class Linked:
 
     @admin.display(description=gettext_lazy("article"), ordering="article__headline")
     def story(self, row: Any) -> str:
-        """Link to the story."""
         address = reverse("admin:articles_article_change", args=[row.article_id])
         return format_html('<a href="{}">{}</a>', address, row.article)
 
@@ -126,7 +129,6 @@ class WithdrawalAdmin(Linked, ReadOnlyAdmin[Withdrawal]):
 
     @admin.display(description=gettext_lazy("status"), ordering="article__status")
     def status(self, row: Withdrawal) -> str:
-        """Where the story stands now."""
         return row.article.get_status_display()
 
 
@@ -152,12 +154,16 @@ class PreviewLinkAdmin(ReadOnlyAdmin[PreviewLink]):
     """Who was given a look at what. A link is made and closed on its page or story."""
 
     list_display = ("made_at", "shown", "note", "made_by", "expires_at", "opens", "revoked_by")
-    list_select_related = ("page__issue", "article", "made_by", "revoked_by")
+    list_select_related = ("page__issue", "article", "revoked_by")
     list_filter = (("made_by", admin.RelatedOnlyFieldListFilter),)
     search_fields = ("note", "article__headline")
     date_hierarchy = "made_at"
     fields = ("shown", "note", "made_at", "made_by", "expires_at", "revoked_at", "revoked_by")
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PreviewLink]:
+        """Fetch each maker once: what he may do is asked of him once, too."""
+        return super().get_queryset(request).prefetch_related("made_by")
 
     @admin.display(description=gettext_lazy("shows"))
     def shown(self, row: PreviewLink) -> str:
@@ -170,8 +176,7 @@ class PreviewLinkAdmin(ReadOnlyAdmin[PreviewLink]):
 
     @admin.display(description=gettext_lazy("open"), boolean=True)
     def opens(self, row: PreviewLink) -> bool:
-        """Whether it opens still."""
-        return row.made_by.is_active and is_open(row)
+        return is_open(row)
 
 
 @admin.register(AuditEntry)
@@ -184,13 +189,21 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     search_help_text = gettext_lazy("number, person, object or words")
     date_hierarchy = "at"
     fields = (
-        "seq", "at", "actor", "action", "label", "kind", "key", "payload", "previous", "hash",
-    )  # fmt: skip
+        "seq",
+        "at",
+        "actor",
+        "action",
+        "label",
+        "kind",
+        "key",
+        "payload",
+        "previous",
+        "hash",
+    )
     readonly_fields = fields
     change_list_template = "admin/aftermath/audit.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the proof."""
         view = self.admin_site.admin_view(require_POST(self.prove_view))
         return [path("prove/", view, name="audit_auditentry_prove"), *super().get_urls()]
 

@@ -33,11 +33,9 @@ class CodeFilter(admin.SimpleListFilter):
     parameter_name = "code"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer all the kinds there are."""
         return [(name, str(code.title)) for name, code in CODES.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Take one kind."""
         return queryset.filter(code=self.value()) if self.value() else queryset
 
 
@@ -48,11 +46,9 @@ class WeightFilter(admin.SimpleListFilter):
     parameter_name = "weight"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer the heaviest first."""
         return [(str(int(row)), weight_label(row)) for row in sorted(Weight, reverse=True)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Take the codes of one weight."""
         value = self.value()
         if not value:
             return queryset
@@ -73,8 +69,15 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
     actions = ("settle",)
     change_form_template = "admin/editors/finding.html"
     fields = (
-        "kind", "question", "page_link", "state", "found_at", "decided_at", "decided_by", "reason",
-    )  # fmt: skip
+        "kind",
+        "question",
+        "page_link",
+        "state",
+        "found_at",
+        "decided_at",
+        "decided_by",
+        "reason",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
@@ -93,7 +96,6 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
         return ORDER
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the answer."""
         view = self.admin_site.admin_view(require_POST(self.decide_view))
         return [
             path("<int:pk>/decide/", view, name="findings_finding_decide"),
@@ -102,23 +104,19 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
 
     @admin.display(description=pgettext_lazy("of a finding", "kind"), ordering="code")
     def kind(self, row: Finding) -> str:
-        """The title of its code."""
         return title(row.code)
 
     @admin.display(description=gettext_lazy("weight"), ordering="weighed")
     def weighs(self, row: Finding) -> str:
-        """How much it matters."""
         value = weight(row.code)
         return format_html('<span class="weight weight-{}">{}</span>', value, weight_label(value))
 
     @admin.display(description=gettext_lazy("question"))
     def question(self, row: Finding) -> str:
-        """The message with its evidence."""
         return row.message
 
     @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
     def page_link(self, row: Finding) -> str:
-        """Link to the story on the page's form, or to the page."""
         address = reverse("admin:issues_page_change", args=[row.page_id])
         target = f"story-{row.article_id}" if row.article_id else "findings"
         return format_html('<a href="{}#{}">{}</a>', address, target, row.page)
@@ -138,7 +136,6 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
             messages.success(request, text % {"count": done})
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        """Whether the action is offered."""
         return may_decide(editor(request))
 
     def change_view(
@@ -148,7 +145,6 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the question with its buttons."""
         extra = {"may_decide": may_decide(editor(request)), **(extra_context or {})}
         if finding := self.get_object(request, object_id):
             extra["finding_base"] = reverse("admin:issues_page_change", args=[finding.page_id])

@@ -41,7 +41,6 @@ def weight(code: str) -> int:
 
 
 def title(code: str) -> str:
-    """Return what a kind of finding is called."""
     known = CODES.get(code)
     return str(known.title) if known else code
 
@@ -54,7 +53,6 @@ def reach(finding: Finding) -> str:
 
 
 def weight_label(value: int) -> str:
-    """Return what a weight is called."""
     return {
         Weight.FACT: _("facts"),
         Weight.FORM: _("form"),

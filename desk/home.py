@@ -19,7 +19,7 @@ from articles.models import Article
 from desk.models import SavedFilter
 from desk.saved_filters import address_of
 from issues.models import DayException, Issue, Page, Publication
-from issues.numbering import Gap, PublicationDays, missing_issues
+from issues.number_series import Gap, PublicationDays, missing_issues
 from reviews.models import Notice, Stage
 from reviews.queue import waiting_for
 
@@ -41,7 +41,6 @@ class PageState:
 
     @property
     def total(self) -> int:
-        """How many stories it has."""
         return self.counts.total()
 
     @property
@@ -72,7 +71,6 @@ class Timed:
 
 
 def home(user: User) -> dict[str, Any]:
-    """Return the panels that ``user`` may see."""
     panels: dict[str, Any] = {
         "notices": list(_notices(user)[:MOST]),
         "filters": [
@@ -100,7 +98,7 @@ def _latest_day() -> tuple[dt.date | None, list[PageState]]:
     day = Issue.objects.filter(date__lte=today).aggregate(day=Max("date"))["day"]
     pages = Page.objects.filter(issue__date=day).select_related("issue__publication")
     states = {row.pk: PageState(row) for row in pages.order_by("issue__publication", "number")}
-    stories = Article.objects.filter(page__issue__date=day).exclude(status=Status.WITHDRAWN)
+    stories = Article.objects.filter(page__issue__date=day).on_page()
     for page, status in stories.values_list("page", "status"):
         if page in states:
             states[page].counts[status] += 1

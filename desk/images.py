@@ -12,21 +12,28 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from articles.photo_files import name_for
 
 SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-# Three times what a newspaper camera takes. A file of a few kilobytes can claim far more.
-MOST_PIXELS = 120_000_000
+# More than a newspaper's camera takes. A file of a few kilobytes can claim far more, and each
+# pixel costs eight bytes while the picture is turned. Pillow's own limit, 89 million, lies above.
+MOST_PIXELS = 50_000_000
+# What a picture is painted with; everything else that a file can hold is left behind.
+KEPT = ("transparency",)
+# A colour profile that is longer holds more than colours.
+LONGEST_PROFILE = 1 << 20
 
 
 def checked_image(upload: UploadedFile[Any]) -> ContentFile[bytes]:
-    """Return the image written anew, turned upright, without EXIF, named for what it holds.
+    """Return the image written anew, upright, in the web's colours, named for what it holds.
 
     Place and camera of a photographer are nobody's business, and a file that was written anew
-    holds nothing but the picture. Raises ``ValidationError`` with what is wrong and what to do.
+    holds nothing but the picture: no EXIF, comment or text, and no colour profile either. Colours
+    of another profile than sRGB are converted by it. Raises ``ValidationError`` with what is wrong
+    and what to do.
     """
     size = upload.size or 0
     if size > settings.PHOTO_MAX_BYTES:
@@ -59,14 +66,31 @@ def _written_anew(upload: UploadedFile[Any]) -> ContentFile[bytes]:
         if image.width * image.height > MOST_PIXELS:
             raise _too_many_pixels(upload)
         options: dict[str, Any] = {"quality": 92} if name != "PNG" else {}
-        if profile := image.info.get("icc_profile"):
-            options["icc_profile"] = profile
-        upright = ImageOps.exif_transpose(image)
-        upright.info.pop("exif", None)
+        profile = image.info.get("icc_profile")
+        ImageOps.exif_transpose(image, in_place=True)
+        upright = _in_srgb(image, profile) if profile else image
+        upright.info = {key: upright.info[key] for key in KEPT if key in upright.info}
         target = BytesIO()
         upright.save(target, format=name, **options)
     data = target.getvalue()
     return ContentFile(data, name=name_for(data, SUFFIXES[name]))
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """Return the image in the colours that every browser takes for granted.
+
+    A profile that is none, or that fits no picture of this kind, is passed over.
+    """
+    if image.mode not in ("RGB", "CMYK") or len(profile) > LONGEST_PROFILE:
+        return image
+    try:
+        given = ImageCms.ImageCmsProfile(BytesIO(profile))
+        if image.mode == "RGB" and "sRGB" in ImageCms.getProfileDescription(given):
+            return image
+        srgb = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, given, srgb, outputMode="RGB") or image
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
 
 
 def _too_many_pixels(upload: UploadedFile[Any]) -> ValidationError:

@@ -143,7 +143,6 @@ class UploadForm(OptionsForm):
         return text
 
     def clean(self) -> dict[str, Any]:
-        """Something has to come in."""
         data = super().clean()
         if not self.errors and not data["files"] and not data["text"].strip():
             raise ValidationError(_("Choose at least one file, or paste the text of a page."))

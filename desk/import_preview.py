@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Article
+from audit.outcomes import Result
 from desk.finding_rows import title
 from desk.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
+from importing.documents import parse
 from importing.models import PendingFile
-from importing.report import Outcome, Result
+from importing.pieces import is_document
+from importing.placement import Refused
+from importing.receipt import Received
+from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
 from reading import READER_VERSION, read_page
 from reading.decoding import UndecodableSource, decode
@@ -21,7 +26,7 @@ from reading.document import PageDocument, Segment, Story
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MastheadLine:
     """One field of the masthead: as printed, and what the date gives where it gives something."""
 
     label: str
@@ -60,10 +65,10 @@ class FilePreview:
     """One file as it would be imported."""
 
     file: PendingFile
-    outcome: Outcome
+    outcome: FileOutcome
     result: str = ""
     encoding: str = ""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[MastheadLine] = field(default_factory=list)
     stories: list[StoryPreview] = field(default_factory=list)
     unassigned: list[str] = field(default_factory=list)
     findings: list[tuple[str, str]] = field(default_factory=list)
@@ -71,16 +76,21 @@ class FilePreview:
 
 
 def preview_file(file: PendingFile) -> FilePreview:
-    """Read the kept bytes once more, for the eye only."""
+    """Read the kept bytes once more, for the eye only; a page document is what it says it is."""
     outcome = outcome_of(file.outcome)
     shown = FilePreview(file, outcome, result=result_label(outcome.result))
     shown.findings = [(title(row["code"]), row["message"]) for row in outcome.findings]
+    data = bytes(file.data)
     try:
-        decoded = decode(bytes(file.data))
-    except UndecodableSource:
+        if is_document(data):
+            brought = parse(Received(file.name, data))
+            document, decoded, reader = brought.document, brought.decoded, brought.reader_version
+        else:
+            decoded = decode(data)
+            document, reader = read_page(decoded.text), READER_VERSION
+    except (UndecodableSource, Refused):
         # The outcome says so already.
         return shown
-    document = read_page(decoded.text)
     keys = [f"{file.pk}-{place}" for place in range(len(document.articles))]
     shown.encoding = decoded.encoding
     shown.lines = _lines(document, file)
@@ -90,13 +100,12 @@ def preview_file(file: PendingFile) -> FilePreview:
     ]
     shown.unassigned = [decoded.text[start:end].strip() for start, end in document.unassigned]
     shown.view = view_source(decoded.text, marks_of(document, keys), {})
-    shown.view.reader = READER_VERSION
+    shown.view.reader = reader
     return shown
 
 
-def outcome_of(row: dict[str, Any]) -> Outcome:
-    """Return the outcome that was kept as JSON."""
-    return Outcome(**{**row, "result": Result(row["result"])})
+def outcome_of(row: dict[str, Any]) -> FileOutcome:
+    return FileOutcome(**{**row, "result": Result(row["result"])})
 
 
 def result_label(result: str) -> str:
@@ -122,24 +131,24 @@ def _story(key: str, place: int, story: Story) -> StoryPreview:
     return StoryPreview(key, place, story, str(kinds.get(story.kind, story.kind)), reasons)
 
 
-def _lines(document: PageDocument, file: PendingFile) -> list[Line]:
+def _lines(document: PageDocument, file: PendingFile) -> list[MastheadLine]:
     masthead, issue, page = document.masthead, document.issue, document.page
     date = dt.date.fromisoformat(issue.date) if issue.date else file.date or file.pending.date
     weekday, lunar = (weekday_name(date), lunar_date_name(date)) if date else ("", "")
     differing = {row["code"] for row in file.outcome.get("findings", [])}
     pages = "" if issue.page_count is None else str(issue.page_count)
     lines = [
-        Line(_("channels"), " ".join(masthead.channels)),
-        Line(_("organ line"), masthead.organ),
-        Line(_("sponsor"), masthead.sponsor),
-        Line(_("mottoes"), " / ".join(masthead.mottoes)),
-        Line(_("hotline"), masthead.hotline),
-        Line(_("date"), issue.date, "" if issue.date or not date else f"{date:%Y-%m-%d}"),
-        Line(_("weekday"), issue.weekday, weekday, "weekday" in differing),
-        Line(_("lunar date"), issue.lunar_date, lunar, "lunar-date" in differing),
-        Line(_("running number"), "" if issue.number is None else str(issue.number)),
-        Line(pgettext("how many", "pages"), pages),
-        Line(_("page number"), "" if page.number is None else str(page.number)),
-        Line(_("page name"), page.name),
+        MastheadLine(_("channels"), " ".join(masthead.channels)),
+        MastheadLine(_("organ line"), masthead.organ),
+        MastheadLine(_("sponsor"), masthead.sponsor),
+        MastheadLine(_("mottoes"), " / ".join(masthead.mottoes)),
+        MastheadLine(_("hotline"), masthead.hotline),
+        MastheadLine(_("date"), issue.date, "" if issue.date or not date else f"{date:%Y-%m-%d}"),
+        MastheadLine(_("weekday"), issue.weekday, weekday, "weekday" in differing),
+        MastheadLine(_("lunar date"), issue.lunar_date, lunar, "lunar-date" in differing),
+        MastheadLine(_("running number"), "" if issue.number is None else str(issue.number)),
+        MastheadLine(pgettext("how many", "pages"), pages),
+        MastheadLine(_("page number"), "" if page.number is None else str(page.number)),
+        MastheadLine(_("page name"), page.name),
     ]
     return [line for line in lines if line.printed or line.computed]

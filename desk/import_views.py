@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.outcomes import Report, Result
 from desk.base import require
 from desk.import_forms import FileForm, OptionsForm, UploadForm
 from desk.import_preview import outcome_of, preview_file, result_label
@@ -22,15 +23,13 @@ from importing.intake import import_all, rolled_back
 from importing.models import PendingFile, PendingImport
 from importing.placement import ImportOptions
 from importing.receipt import Received
-from importing.report import Outcome, Report, Result
+from importing.report import FileOutcome
 
 PERMISSION = "issues.add_page"
 OPTIONS = ("publication", "date", "page", "replace", "discard_edits")
 
 
 def urls(model_admin: admin.ModelAdmin[Any]) -> list[URLPattern]:
-    """Return the addresses of the import."""
-
     def route(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         def bound(request: HttpRequest, **keys: int) -> HttpResponse:
             return view(request, model_admin, require(request, PERMISSION), **keys)
@@ -75,7 +74,7 @@ def preview(
         options = OptionsForm(initial={name: getattr(pending, name) for name in OPTIONS})
         forms = _file_forms(files, None)
     rows = [(form, preview_file(file)) for form, file in zip(forms, files, strict=True)]
-    counts = Report()
+    counts: Report[FileOutcome] = Report()
     for file in files:
         counts.add(outcome_of(file.outcome))
     return _page(
@@ -99,7 +98,7 @@ def report(
     pending = _own(pk, user)
     if pending.confirmed_at is None:
         return HttpResponseRedirect(_address("preview", pending))
-    done = Report()
+    done: Report[FileOutcome] = Report()
     for row in pending.report:
         done.add(outcome_of(row))
     rows = [{**row, "label": result_label(row["result"])} for row in pending.report]
@@ -133,7 +132,7 @@ def confirm(pending: PendingImport, files: list[PendingFile]) -> bool:
     return True
 
 
-def _run(pending: PendingImport, files: list[PendingFile]) -> Iterator[Outcome]:
+def _run(pending: PendingImport, files: list[PendingFile]) -> Iterator[FileOutcome]:
     for file in files:
         options = ImportOptions(
             publication=pending.publication,

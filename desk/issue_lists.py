@@ -15,9 +15,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from desk.base import KeptAdmin, ReadOnlyAdmin, require
+from desk.page import counted
 from desk.table_views import TableAdmin
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
-from issues.numbering import expected_number
+from issues.number_series import expected_number
 from tables.issue_tables import IssueResource, PublicationResource
 
 if TYPE_CHECKING:
@@ -53,13 +54,11 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
     search_fields = ("name", "organ", "sponsor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
-        """Count the issues along."""
         rows = super().get_queryset(request)
         return rows.annotate(issue_count=Count("issues"), newest=Max("issues__date"))
 
     @admin.display(description=_("issues"), ordering="issue_count")
     def issue_count(self, row: Any) -> str:
-        """Link to the paper's issues."""
         return format_html(
             '<a href="{}?publication__id__exact={}">{}</a>',
             reverse("admin:issues_issue_changelist"),
@@ -69,7 +68,6 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
 
     @admin.display(description=_("newest issue"), ordering="newest")
     def newest(self, row: Any) -> Any:
-        """The day of the newest issue."""
         return row.newest
 
 
@@ -118,14 +116,19 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
         ),
     )
     printed: ClassVar[tuple[str, ...]] = (
-        "printed_weekday", "computed_weekday", "printed_lunar_date", "computed_lunar_date",
-        "printed_number", "computed_number", "printed_page_count",
-    )  # fmt: skip
+        "printed_weekday",
+        "computed_weekday",
+        "printed_lunar_date",
+        "computed_lunar_date",
+        "printed_number",
+        "computed_number",
+        "printed_page_count",
+    )
     inlines = (PageInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
-        """Count the pages along."""
-        return super().get_queryset(request).annotate(pages_here=Count("pages"))
+        pages = counted(Page.objects.all(), "issue")
+        return super().get_queryset(request).annotate(pages_here=pages)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Issue | None = None
@@ -135,12 +138,10 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
 
     @admin.display(description=_("weekday"))
     def computed_weekday(self, row: Issue) -> str:
-        """What the date gives."""
         return row.weekday if row.date else ""
 
     @admin.display(description=_("lunar date"))
     def computed_lunar_date(self, row: Issue) -> str:
-        """What the date gives."""
         return row.lunar_date if row.date else ""
 
     @admin.display(description=_("number that follows from the publication days"))
@@ -150,7 +151,6 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
 
     @admin.display(description=_("pages here"), ordering="pages_here")
     def pages_here(self, row: Any) -> str:
-        """Link to the pages that are here."""
         return format_html(
             '<a href="{}?issue__id__exact={}">{}</a>',
             reverse("admin:issues_page_changelist"),
@@ -169,9 +169,16 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
     search_fields = ("file_name", "sha256", "page__issue__publication__name")
     date_hierarchy = "received_at"
     fields = (
-        "page", "file_name", "encoding", "sha256", "size", "received_at", "received_by",
-        "download", "shown_text",
-    )  # fmt: skip
+        "page",
+        "file_name",
+        "encoding",
+        "sha256",
+        "size",
+        "received_at",
+        "received_by",
+        "download",
+        "shown_text",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
@@ -180,7 +187,6 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
         return rows.annotate(size=Length("data"))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the download."""
         view = self.admin_site.admin_view(self.download_view)
         return [
             path("<int:pk>/download/", view, name="issues_source_download"),
@@ -205,11 +211,9 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
 
     @admin.display(description=_("download"))
     def download(self, row: Source) -> str:
-        """Link to the exact bytes."""
         address = reverse("admin:issues_source_download", args=[row.pk])
         return format_html('<a href="{}">{}</a>', address, _("Download the received bytes"))
 
     @admin.display(description=_("decoded text"))
     def shown_text(self, row: Source) -> str:
-        """The text as it was decoded."""
         return format_html('<pre class="source-text" lang="zh-Hans">{}</pre>', row.text)

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.diff import Op
+from articles.diff import Op, Run
 from articles.layers import PARTS, Layers, layers
 from articles.models import Article
-from desk.differences import FieldDifference, Run
+from desk.differences import FieldDifference
 from desk.source_view import part_name
 
 LAYERS = ("received", "repaired", "edited")
-_SIGNS: dict[Op, Any] = {Op.EQUAL: "same", Op.DELETE: "old", Op.INSERT: "new"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +49,22 @@ def layers_context(article: Article, pair: str | None) -> dict[str, Any]:
 
 
 def _differences(found: Layers, earlier: str, later: str) -> list[FieldDifference]:
-    return [
-        FieldDifference(_label(row.part), [Run(_SIGNS[op], text) for op, text in row.runs])
-        for row in found.compare(earlier, later)
-    ]
+    return [FieldDifference(_label(row.part), row.runs) for row in found.compare(earlier, later)]
 
 
 def _parts(found: Layers, name: str) -> list[FieldDifference]:
     layer = getattr(found, name)
     return [
-        FieldDifference(_label(part), [Run("same", layer[part])]) for part in PARTS if layer[part]
+        FieldDifference(_label(part), [Run(Op.EQUAL, layer[part])]) for part in PARTS if layer[part]
     ]
 
 
 def _label(part: str) -> str:
-    names = {"bylines": _("bylines"), "paragraphs": _("text"), "photos": _("photos"),
-             "kind": _("kind"), "truncated": _("breaks off")}  # fmt: skip
+    names = {
+        "bylines": _("bylines"),
+        "paragraphs": _("text"),
+        "photos": _("photos"),
+        "kind": _("kind"),
+        "truncated": _("breaks off"),
+    }
     return names.get(part) or part_name(part)

@@ -30,7 +30,7 @@ class OfficeAdmin(TableAdmin, ReadOnlyAdmin[Office]):
     list_filter = ("publication", ("confirmed_by", admin.EmptyFieldListFilter))
     list_select_related = ("publication", "confirmed_by")
     search_fields = ("place", "title", "holder")
-    actions = ("confirm", "take_back")
+    actions = ("confirm", "unconfirm")
     fields = ("publication", "place", "title", "holder", "confirmed_by", "confirmed_at")
     readonly_fields = fields
 
@@ -49,12 +49,10 @@ class OfficeAdmin(TableAdmin, ReadOnlyAdmin[Office]):
 
     @admin.action(description=gettext_lazy("Confirm: it is held so"), permissions=["decide"])
     def confirm(self, request: HttpRequest, rows: QuerySet[Office]) -> None:
-        """Confirm the chosen ones."""
         self._decide(request, rows, confirm_office)
 
-    @admin.action(description=gettext_lazy("Take the confirmation back"), permissions=["decide"])
-    def take_back(self, request: HttpRequest, rows: QuerySet[Office]) -> None:
-        """Take the confirmation of the chosen ones back."""
+    @admin.action(description=gettext_lazy("Undo the confirmation"), permissions=["decide"])
+    def unconfirm(self, request: HttpRequest, rows: QuerySet[Office]) -> None:
         self._decide(request, rows, withdraw_confirmation)
 
     def _decide(

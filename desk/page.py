@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article
+from audit.outcomes import Result
 from desk import import_views
 from desk.base import KeptAdmin, editor, require
 from desk.page_form import show
@@ -24,7 +25,7 @@ from desk.progress import SIGNED_OFF, Progress, progress_of_row
 from desk.story_actions import TimeForm, page_urls, report_to
 from desk.table_views import TableAdmin
 from editorial.previews import note_own_view
-from editorial.selections import Report, Result, publish, unpublish
+from editorial.selections import SelectionReport, publish, unpublish
 from editorial.workflow import Action, may
 from findings.models import Finding
 from issues.models import Page
@@ -32,7 +33,10 @@ from paper.page_views import preview_page
 from reviews.models import Stage
 from tables.issue_tables import PageResource
 
-MOVES: dict[str, Callable[..., Report]] = {"publish": publish, "unpublish": unpublish}
+PAGE_ACTIONS: dict[str, Callable[..., SelectionReport]] = {
+    "publish": publish,
+    "unpublish": unpublish,
+}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -55,9 +59,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
         """Ask whether there are stories that have, and that have not, come so far."""
-        stories = Article.objects.filter(page=OuterRef("pk")).exclude(
-            status=Article.Status.WITHDRAWN
-        )
+        stories = Article.objects.filter(page=OuterRef("pk")).on_page()
         public = Exists(stories.filter(status=Article.Status.PUBLISHED))
         other = Exists(stories.exclude(status=Article.Status.PUBLISHED))
         begun = Exists(stories.filter(status__in=(*Stage.values, SIGNED_OFF)))
@@ -82,11 +84,9 @@ class OpenFindingsFilter(admin.SimpleListFilter):
     field = "page"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer yes and no."""
         return [("yes", _("with open findings")), ("no", _("without open findings"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Ask whether an open finding is there."""
         found = Exists(Finding.objects.open().filter(**{self.field: OuterRef("pk")}))
         conditions = {"yes": found, "no": ~found}
         condition = conditions.get(self.value() or "")
@@ -102,7 +102,7 @@ def counted(rows: QuerySet[Any], owner: str) -> Coalesce:
 
 def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Fetch the counts of a page's stories and open findings along."""
-    stories = Article.objects.exclude(status=Article.Status.WITHDRAWN)
+    stories = Article.objects.on_page()
     return pages.select_related("issue__publication").annotate(
         stories=counted(stories, "page"),
         public=counted(stories.filter(status=Article.Status.PUBLISHED), "page"),
@@ -125,57 +125,54 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     search_help_text = gettext_lazy("headline, kicker, running number or page name")
     date_hierarchy = "issue__date"
     ordering = ("-issue__date", "number")
+    keys_from_issue = "pages"
     fields = ("issue", "number", "name")
     autocomplete_fields = ("issue",)
     actions = ("publish_pages", "unpublish_pages")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
-        """Fetch the counts along."""
         return with_progress(super().get_queryset(request))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the import, the moves and the preview."""
         site = self.admin_site
-        move, preview = site.admin_view(self.move_view), site.admin_view(self.preview_view)
+        change, preview = site.admin_view(self.state_view), site.admin_view(self.preview_view)
         return [
             *import_views.urls(self),
             path("<int:pk>/preview/", preview, name="issues_page_preview"),
             *page_urls(self),
             *(
-                path(f"<int:pk>/{name}/", move, {"move": name}, name=f"issues_page_{name}")
-                for name in MOVES
+                path(f"<int:pk>/{name}/", change, {"action": name}, name=f"issues_page_{name}")
+                for name in PAGE_ACTIONS
             ),
             *super().get_urls(),
         ]
 
     @admin.display(description=gettext_lazy("date"), ordering="issue__date")
     def day(self, row: Page) -> Any:
-        """The day of the issue."""
         return row.issue.date
 
     @admin.display(description=gettext_lazy("publication"), ordering="issue__publication__name")
     def paper(self, row: Page) -> str:
-        """The paper's name."""
         return row.issue.publication.name
 
     @admin.display(description=gettext_lazy("stories"), ordering="stories")
     def story_count(self, row: Any) -> str:
-        """Link to the stories of the page."""
         address = reverse("admin:articles_article_changelist")
         return format_html('<a href="{}?page__id__exact={}">{}</a>', address, row.pk, row.stories)
 
     @admin.display(description=gettext_lazy("status"), ordering="public")
     def status(self, row: Any) -> str:
-        """The state in a word and as a share."""
         progress = progress_of_row(row)
         return format_html(
             '<span class="state state-{}">{} <small>{}/{}</small></span>',
-            progress.state, progress.label, progress.reached, progress.stories,
-        )  # fmt: skip
+            progress.state,
+            progress.label,
+            progress.reached,
+            progress.stories,
+        )
 
     @admin.display(description=gettext_lazy("open findings"), ordering="questions")
     def open_findings(self, row: Any) -> Any:
-        """Link to the findings of the page."""
         if not row.questions:
             return ""
         address = reverse("admin:issues_page_change", args=[row.pk])
@@ -183,16 +180,13 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])
     def publish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        """Publish the selected pages."""
-        move_pages(request, queryset, "publish")
+        act_on_pages(request, queryset, "publish")
 
     @admin.action(description=gettext_lazy("Unpublish page"), permissions=["publish"])
     def unpublish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        """Take the selected pages back."""
-        move_pages(request, queryset, "unpublish")
+        act_on_pages(request, queryset, "unpublish")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the two actions are offered."""
         return may(editor(request), Action.PUBLISH)
 
     def changelist_view(
@@ -219,27 +213,27 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
             require(request, "issues.view_page")
         return show(request, self, page, user)
 
-    def move_view(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
-        """Ask whether to publish the page (or take it back), and do it."""
+    def state_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """Ask whether to publish the page (or unpublish it), and do it."""
         page = get_object_or_404(self.get_queryset(request), pk=pk)
         require(request, "articles.publish_article", "issues.view_page")
         form = TimeForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and (move != "publish" or form.is_valid()):
-            at = {"at": form.cleaned_data["at"]} if move == "publish" else {}
-            move_pages(request, [page], move, **at)
+        if request.method == "POST" and (action != "publish" or form.is_valid()):
+            at = {"at": form.cleaned_data["at"]} if action == "publish" else {}
+            act_on_pages(request, [page], action, **at)
             return HttpResponseRedirect(reverse("admin:issues_page_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": page,
             "page": page,
-            "move": move,
+            "action": action,
             "form": form,
-            "title": _("Publish page") if move == "publish" else _("Unpublish page"),
+            "title": _("Publish page") if action == "publish" else _("Unpublish page"),
             "stories": page.articles.with_page().order_by("order"),
             "open_findings": page.findings.filter(state=Finding.State.OPEN),
         }
-        return TemplateResponse(request, "admin/editors/page_move.html", context)
+        return TemplateResponse(request, "admin/editors/page_state.html", context)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the page as readers will see it."""
@@ -249,9 +243,9 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         return preview_page(request, page)
 
 
-def move_pages(request: HttpRequest, pages: Any, move: str, **options: Any) -> None:
-    """Move each page in a transaction of its own; say for each why not, and sum up."""
-    report = MOVES[move](pages, by=editor(request), **options)
+def act_on_pages(request: HttpRequest, pages: Any, action: str, **options: Any) -> None:
+    """Take each page there in a transaction of its own; say for each why not, and sum up."""
+    report = PAGE_ACTIONS[action](pages, by=editor(request), **options)
     if report.at is not None:
         report_to(request, report)
         return
@@ -259,7 +253,7 @@ def move_pages(request: HttpRequest, pages: Any, move: str, **options: Any) -> N
     done = len(report.of(Result.DONE))
     if not done:
         return
-    if move == "publish":
+    if action == "publish":
         text = ngettext(
             "Published %(pages)s page with %(stories)s stories.",
             "Published %(pages)s pages with %(stories)s stories.",
@@ -267,8 +261,8 @@ def move_pages(request: HttpRequest, pages: Any, move: str, **options: Any) -> N
         )
     else:
         text = ngettext(
-            "Took %(pages)s page with %(stories)s stories back to draft.",
-            "Took %(pages)s pages with %(stories)s stories back to draft.",
+            "Unpublished %(pages)s page with %(stories)s stories.",
+            "Unpublished %(pages)s pages with %(stories)s stories.",
             done,
         )
     messages.success(request, text % {"pages": done, "stories": report.stories})

@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from desk.buttons import moves_of
+from desk.buttons import actions_of
 from desk.finding_rows import finding_rows, place_names
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page, summary
@@ -152,9 +152,9 @@ def show(
             raise PermissionDenied
         if _save(request, form):
             return HttpResponseRedirect(request.path)
-    return TemplateResponse(request, "admin/editors/page_form.html", context(
-        request, model_admin, form, only
-    ))  # fmt: skip
+    return TemplateResponse(
+        request, "admin/editors/page_form.html", context(request, model_admin, form, only)
+    )
 
 
 def _save(request: HttpRequest, form: PageForm) -> bool:
@@ -163,8 +163,8 @@ def _save(request: HttpRequest, form: PageForm) -> bool:
         messages.error(request, _("Nothing was saved. Put right what is listed on top."))
         return False
     try:
-        moving = _moving(request.POST.get("_move", ""), form)
-        saved = save_page(form.page, form.posted, form.fields, by=form.user, moving=moving)
+        change = _change(request.POST.get("_action", ""), form)
+        saved = save_page(form.page, form.posted, form.fields, by=form.user, change=change)
     except Conflicts:
         messages.error(
             request,
@@ -185,8 +185,8 @@ def _save(request: HttpRequest, form: PageForm) -> bool:
     return True
 
 
-def _moving(value: str, form: PageForm) -> tuple[Article, Action] | None:
-    """Return the move whose button was pressed, such as ``set-aside:12``."""
+def _change(value: str, form: PageForm) -> tuple[Article, Action] | None:
+    """Return the change of state whose button was pressed, such as ``set-aside:12``."""
     action, _colon, key = value.partition(":")
     stories = {str(edit.article.pk): edit.article for edit in form.edits if edit.article}
     if action not in list(ON_FORM) or key not in stories:
@@ -197,11 +197,10 @@ def _moving(value: str, form: PageForm) -> tuple[Article, Action] | None:
 def context(
     request: HttpRequest, model_admin: admin.ModelAdmin[Any], form: PageForm, only: Article | None
 ) -> dict[str, Any]:
-    """Return what the template needs."""
     row: Any = only or form.page
     for edit in form.edits:
         if edit.article:
-            edit.moves = [row for row in moves_of(edit.article, form.user) if row in ON_FORM]
+            edit.actions = [row for row in actions_of(edit.article, form.user) if row in ON_FORM]
             edit.findings = [row for row in form.findings if _asks_about(row, edit.article)]
     return {
         **model_admin.admin_site.each_context(request),
@@ -212,15 +211,13 @@ def context(
         "page": form.page,
         "only": only,
         "media": model_admin.media,
-        "moves": moves_of(only, form.user) if only else [],
+        "actions": actions_of(only, form.user) if only else [],
         "may_decide": may_decide(form.user),
         "may_publish": may(form.user, Action.PUBLISH),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(
-            edit.article.status == Article.Status.WITHDRAWN and edit.article.published_at
-            for edit in form.edits
-            if edit.article
+            edit.article and edit.article.status == Article.Status.WITHDRAWN for edit in form.edits
         ),
         "has_view_permission": True,
         "open_findings": [finding for finding in form.findings if finding.state == "open"],

@@ -10,26 +10,20 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.photo_files import undone_with_rows
+from articles.text import StoryText
 from audit import log as audit
 from desk.differences import FieldDifference, story_differences
 from desk.page_fields import PageFieldsForm
-from desk.story_forms import MINE, THEIRS, StoryEdit, fingerprint
-from editorial.editing import (
-    EditConflict,
-    add_story,
-    change_story,
-    reorder,
-    story_text,
-    wanted_text,
-)
-from editorial.workflow import Action, move
+from desk.story_forms import MINE, THEIRS, StoryEdit
+from editorial.editing import EditConflict, add_story, change_story, reorder
+from editorial.workflow import Action, change_state
 from findings.page_check import recheck
 from issues.models import Page
 from reviews.approvals import voided_by_change, voided_sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class StoryConflict:
     """Somebody else saved the story first: what he wrote, and where it differs from the form's."""
 
     message: str
@@ -43,13 +37,13 @@ class Saved:
 
     changed: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
-    moved: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
     voided: list[str] = field(default_factory=list)
     reordered: bool = False
     page: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.added or self.moved or self.reordered or self.page)
+        return bool(self.changed or self.added or self.taken or self.reordered or self.page)
 
 
 class Conflicts(Exception):
@@ -62,7 +56,7 @@ def save_page(
     fields: PageFieldsForm | None,
     *,
     by: User,
-    moving: tuple[Article, Action] | None = None,
+    change: tuple[Article, Action] | None = None,
 ) -> Saved:
     """Write what the form changed in one transaction. Every form is valid.
 
@@ -81,8 +75,8 @@ def save_page(
         saved.reordered = _reorder(page, edits, by=by)
         if saved.page:
             recheck(page)
-        if moving:
-            saved.moved.append(str(move(moving[0], moving[1], by=by)))
+        if change:
+            saved.taken.append(str(change_state(change[0], change[1], by=by)))
     return saved
 
 
@@ -106,20 +100,20 @@ def _save_story(page: Page, edit: StoryEdit, saved: Saved, *, by: User) -> None:
 def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
     data, change = edit.form.cleaned_data, edit.change()
     opened = data["version"]
-    if opened != article.version and not any(row.image or row.clear_image for row in change.photos):
+    if opened != article.version and not change.touches_images:
         # Somebody saved it since. Who has not touched it himself has no quarrel with that.
-        wanted = wanted_text(change)
-        if fingerprint(wanted) == data["opened"] or wanted == story_text(article):
+        wanted = change.text.words
+        if wanted.sha256 == data["opened"] or wanted == StoryText.of(article).words:
             return False
     version = data["seen"] if data["resolve"] == MINE and data["seen"] is not None else opened
     kind = Revision.Kind(data["change_kind"])
     return change_story(article, change, by=by, kind=kind, version=version)
 
 
-def conflict_of(edit: StoryEdit, conflict: EditConflict) -> Conflict:
+def conflict_of(edit: StoryEdit, conflict: EditConflict) -> StoryConflict:
     """Return what somebody else wrote, against what stands in the form."""
-    mine, theirs = wanted_text(edit.change()), story_text(conflict.current)
-    return Conflict(str(conflict), conflict.current, story_differences(theirs, mine))
+    mine, theirs = edit.change().text.words, StoryText.of(conflict.current).words
+    return StoryConflict(str(conflict), conflict.current, story_differences(theirs, mine))
 
 
 def _reorder(page: Page, edits: Sequence[StoryEdit], *, by: User) -> bool:
@@ -141,14 +135,13 @@ def place_was(edit: StoryEdit) -> int:
 
 
 def summary(saved: Saved) -> str:
-    """Return one sentence on what was saved."""
     parts = []
     if saved.changed:
         parts.append(_("changed: %(stories)s") % {"stories": _("; ").join(saved.changed)})
     if saved.added:
         parts.append(_("added: %(stories)s") % {"stories": _("; ").join(saved.added)})
-    if saved.moved:
-        parts.append(_("moved: %(stories)s") % {"stories": _("; ").join(saved.moved)})
+    if saved.taken:
+        parts.append(_("changed state: %(stories)s") % {"stories": _("; ").join(saved.taken)})
     if saved.reordered:
         parts.append(_("put the stories into a new order"))
     if saved.page:

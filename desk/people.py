@@ -1,4 +1,4 @@
-"""Contributors, photos, members of staff and the log in the admin."""
+"""Contributors, photos and the log in the admin."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Byline, Contributor, Photo
-from desk.base import Audited, Generic, ReadOnlyAdmin, editor, require
+from desk.base import Audited, Generic, ReadOnlyAdmin, require
 from desk.images import TYPES
 from desk.page import counted
 from desk.table_views import TableAdmin
@@ -34,7 +32,6 @@ class ContributorAdmin(TableAdmin, Audited, Generic[Contributor]):
     search_fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contributor]:
-        """Count the stories along."""
         stories = counted(Byline.objects.all(), "contributor")
         return super().get_queryset(request).annotate(stories=stories)
 
@@ -75,7 +72,6 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
         return [path("<int:pk>/image/", view, name="articles_photo_image"), *super().get_urls()]
 
     def image_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send the image."""
         require(request, "articles.view_article")
         photo = get_object_or_404(Photo, pk=pk)
         if not photo.image or not photo.image.storage.exists(photo.image.name or ""):
@@ -90,61 +86,19 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
 
     @admin.display(description=_("image"), boolean=True)
     def has_image(self, row: Photo) -> bool:
-        """Whether there is an image."""
         return bool(row.image)
 
     @admin.display(description=_("article"), ordering="article__headline")
     def story(self, row: Photo) -> str:
-        """Link to the story."""
         address = reverse("admin:articles_article_change", args=[row.article_id])
         return format_html('<a href="{}">{}</a>', address, row.article)
 
     @admin.display(description=_("image"))
     def shown_image(self, row: Photo) -> str:
-        """The image itself."""
         if not row.image:
             return ""
         address = reverse("admin:articles_photo_image", args=[row.pk])
         return format_html('<img class="photo" src="{}" alt="{}">', address, row.caption)
-
-
-admin.site.unregister(User)
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class RoleAdmin(Audited, GroupAdmin):
-    """Django's own; who may do what is part of the record."""
-
-
-@admin.register(User)
-class StaffAdmin(Audited, UserAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Django's own, without deletion: the log names people for ever. Take “active” away instead.
-
-    Who keeps accounts gives others their roles. He neither takes one himself nor reaches for an
-    account that may do everything, or the table of roles would hold for all but him.
-    """
-
-    list_display = ("username", "last_name", "first_name", "is_active", "is_staff", "last_login")
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nobody may."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """An account that may do everything is changed by such a one."""
-        if obj is not None and obj.is_superuser and not editor(request).is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Roles only; and nobody gives himself one."""
-        fields = tuple(super().get_readonly_fields(request, obj))
-        user = editor(request)
-        if user.is_superuser:
-            return fields
-        own = ("groups", "is_staff") if obj == user else ()
-        return (*fields, "is_superuser", "user_permissions", *own)
 
 
 @admin.register(LogEntry)
@@ -161,5 +115,4 @@ class LogAdmin(ReadOnlyAdmin[LogEntry]):
 
     @admin.display(description=_("what was done"))
     def message(self, row: LogEntry) -> str:
-        """The entry's sentence."""
         return row.get_change_message()

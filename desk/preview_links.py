@@ -23,7 +23,7 @@ from editorial.previews import (
     make_link,
     revoke,
     token_of,
-    views_of_all,
+    views_of,
 )
 from editorial.workflow import NotAllowed
 from issues.models import Page
@@ -43,13 +43,11 @@ class LinkForm(forms.Form):
 
 
 def page_links(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Show and make the links to a page."""
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     return _links(request, site, page, PreviewLink.objects.filter(page=page))
 
 
 def story_links(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Show and make the links to a story."""
     story = get_object_or_404(Article.objects.with_page(), pk=pk)
     return _links(request, site, story, PreviewLink.objects.filter(article=story))
 
@@ -70,8 +68,8 @@ def _links(request: HttpRequest, site: Any, shown: Page | Article, links: Any) -
             return HttpResponseRedirect(request.path)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
-    rows = list(links.select_related("made_by", "revoked_by"))
-    views = views_of_all(rows)
+    rows = list(links.select_related("revoked_by").prefetch_related("made_by"))
+    views = views_of(rows)
     context = {
         **site.admin_site.each_context(request),
         "opts": shown._meta,

@@ -55,7 +55,7 @@ class Progress:
 
 def progress_of(stories: Iterable[Article]) -> Progress:
     """Return how far these stories of a page are."""
-    states = [story.status for story in stories if story.status != Status.WITHDRAWN]
+    states = [story.status for story in stories if story.is_on_page]
     return Progress(
         len(states),
         states.count(Status.PUBLISHED),

@@ -21,7 +21,6 @@ SHOWN = 60
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """Return the addresses under ``/admin/reviews/``."""
     return [
         path(
             "reviews/page/<int:pk>/review-record/",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import User
 
 from articles.models import Article
+from articles.text import StoryText
 from desk.differences import FieldDifference, story_differences
 from desk.finding_rows import finding_rows
 from desk.source_view import part_name
@@ -17,10 +17,10 @@ from findings.models import Finding
 from issues.models import Page
 from reviews import anchors, approvals, claims, holds, separation
 from reviews.comments import threads
-from reviews.models import Approval, Claim, Comment, Look, Stage
+from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
-from reviews.review_text import review_text, text_hash
+from reviews.review_rules import Rules, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class StoryPanel:
     article: Article
     sha256: str
     passages: list[ShownPassage]
-    look: Look | None
+    look: SeenText | None
     differences: list[FieldDifference]
     approvals: list[Approval]
     comments: list[Comment]
@@ -60,12 +60,10 @@ class StoryPanel:
 
     @property
     def unresolved(self) -> list[Comment]:
-        """The comments that are not done with."""
         return [row for row in self.comments if row.resolved_at is None]
 
     @property
     def resolved(self) -> list[Comment]:
-        """The comments that are."""
         return [row for row in self.comments if row.resolved_at is not None]
 
     @property
@@ -75,7 +73,6 @@ class StoryPanel:
 
     @property
     def by_part(self) -> dict[str, list[ShownPassage]]:
-        """The passages by their part, for the template."""
         found: dict[str, list[ShownPassage]] = {}
         for row in self.passages:
             found.setdefault(row.passage.part, []).append(row)
@@ -98,11 +95,6 @@ class Screen:
         """The stories that this reviewer knows and that have changed since."""
         return [row for row in self.panels if row.differences]
 
-    @property
-    def never_seen(self) -> list[StoryPanel]:
-        """The stories that this reviewer has not looked at yet."""
-        return [row for row in self.panels if row.look is None]
-
     def can(self, name: str) -> list[StoryPanel]:
         """Return the stories with which the page can be approved, returned or submitted."""
         return [row for row in self.panels if getattr(row, f"may_{name}")]
@@ -121,7 +113,6 @@ class Screen:
 
     @property
     def submittable(self) -> list[StoryPanel]:
-        """The drafts."""
         return self.can("submit")
 
     @property
@@ -132,16 +123,19 @@ class Screen:
 
 def build_screen(page: Page, user: User) -> Screen:
     """Read all that the screen shows; the number of queries hangs on no number of comments."""
-    rows = page.articles.exclude(status=Article.Status.WITHDRAWN)
+    rows = page.articles.on_page()
     stories = list(with_waiting(rows.with_page().with_parts()).order_by("order"))
     findings = finding_rows(page)
     comments = list(threads(stories))
     texts = anchors.texts_of(stories, [row for row in comments if row.resolved_at is None])
-    looks = {row.article_id: row for row in Look.objects.filter(article__in=stories, user=user)}
+    looks = {row.article_id: row for row in SeenText.objects.filter(article__in=stories, user=user)}
     given = list(approvals.standing(stories))
-    held = {row.article_id: row for row in Claim.objects.filter(article__in=stories)
-            .select_related("by", "article") if claims.in_force(row)}  # fmt: skip
-    source = page.sources.order_by("-pk").defer("data").first()
+    held = {
+        row.article_id: row
+        for row in Claim.objects.filter(article__in=stories).select_related("by", "article")
+        if claims.in_force(row)
+    }
+    source, rules = page.sources.order_by("-pk").defer("data").first(), rules_of(page)
     screen = Screen(
         page=page,
         panels=[
@@ -154,11 +148,12 @@ def build_screen(page: Page, user: User) -> Screen:
                 texts=texts,
                 findings=[row for row in findings if row.article_id == story.pk],
                 claim=held.get(story.pk),
+                rules=rules,
             )
             for story in stories
         ],
         findings=findings,
-        holding=set(holds.holding(stories, page.issue.publication).values_list("pk", flat=True)),
+        holding=set(holds.holding(stories, rules).values_list("pk", flat=True)),
         source_text=source.text if source else "",
     )
     for story in stories:
@@ -171,46 +166,39 @@ def _panel(
     story: Article,
     user: User,
     *,
-    look: Look | None,
+    look: SeenText | None,
     approved: list[Approval],
     comments: list[Comment],
-    texts: dict[int, dict[str, Any]],
+    texts: dict[int, StoryText],
     findings: list[Finding],
     claim: Claim | None,
+    rules: Rules,
 ) -> StoryPanel:
-    text = review_text(story)
+    text = StoryText.of(story)
     passages = list(passages_of(text))
     unresolved = [row for row in comments if row.resolved_at is None]
     places = {row.pk: anchors.place_of(row, texts.get(row.pk), passages) for row in unresolved}
-    paper = story.page.issue.publication
     in_review = story.status in Stage.values
     may_approve = in_review and may(user, Action.APPROVE, story.status)
     return StoryPanel(
         article=story,
-        sha256=text_hash(text),
+        sha256=text.sha256,
         passages=_shown(passages, places, findings),
         look=look,
-        differences=story_differences(_plain(look.text), _plain(text)) if look else [],
+        differences=story_differences(StoryText.from_dict(look.text), text) if look else [],
         approvals=approved,
         comments=comments,
         lost={key for key, place in places.items() if place is None},
         findings=findings,
         claim=claim,
-        refusal=separation.why_not_approve(story, paper, by=user) if may_approve else "",
+        refusal=separation.why_not_approve(story, rules, by=user) if may_approve else "",
         may_approve=may_approve,
         may_return=(in_review or story.status == Article.Status.SIGNED_OFF)
         and may(user, Action.RETURN, story.status),
         may_submit=story.status == Article.Status.DRAFT
-        and bool(paper.reviews)
+        and bool(rules.reviews)
         and may(user, Action.SUBMIT),
     )
-
-
-def _plain(text: dict[str, Any]) -> dict[str, Any]:
-    """Photos apart from the hashes of their images, so that the difference reads well."""
-    photos = [{"caption": row["caption"], "credit": row["credit"]} for row in text["photos"]]
-    images = [row["image"][:12] for row in text["photos"]]
-    return {**text, "photos": photos, "images": images}
 
 
 def _shown(

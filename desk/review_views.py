@@ -19,13 +19,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
+from articles.text import StoryText
 from desk.base import require
 from desk.review_screen import Screen, build_screen
 from editorial.workflow import (
     Action,
     NotAllowed,
     approve_page,
-    move,
+    change_state,
     return_page,
     submit_page,
 )
@@ -37,15 +38,12 @@ from reviews.claims import ClaimRefused
 from reviews.comments import CommentRefused, add_comment, answer, may_comment, resolve
 from reviews.models import Comment, Notice, Stage
 from reviews.queue import all_waiting, waiting_for
-from reviews.review_text import hash_of
 from reviews.separation import stages_of
 
 REFUSALS = (NotAllowed, ClaimRefused, CommentRefused)
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """Return the addresses under ``/admin/reviews/``."""
-
     def at(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         return path(f"reviews/{route}", site.admin_view(view), {"site": site}, name=name)
 
@@ -114,11 +112,11 @@ def _stories(page: Page) -> Any:
 def _approve(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     seen = _seen(request)
     if story is not None:
-        story = move(story, Action.APPROVE, by=user, seen=seen.get(story.pk, ""))
+        story = change_state(story, Action.APPROVE, by=user, seen=seen.get(story.pk, ""))
         return _now(story)
     stage = request.POST.get("stage", "")
     chosen = Stage(stage) if stage in Stage.values else None
-    count = approve_page(page, by=user, stage=chosen, seen=seen).moved
+    count = approve_page(page, by=user, stage=chosen, seen=seen).changed
     return ngettext("Approved %(count)s story.", "Approved %(count)s stories.", count) % {
         "count": count
     }
@@ -128,8 +126,8 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
     reason = request.POST.get("reason", "")
     if story is not None:
         reason = request.POST.get(f"reason-{story.pk}", reason)
-        return _now(move(story, Action.RETURN, by=user, reason=reason))
-    count = return_page(page, by=user, reason=reason).moved
+        return _now(change_state(story, Action.RETURN, by=user, reason=reason))
+    count = return_page(page, by=user, reason=reason).changed
     return ngettext("Returned %(count)s story.", "Returned %(count)s stories.", count) % {
         "count": count
     }
@@ -137,8 +135,8 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
 
 def _submit(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     if story is not None:
-        return _now(move(story, Action.SUBMIT, by=user))
-    count = submit_page(page, by=user).moved
+        return _now(change_state(story, Action.SUBMIT, by=user))
+    count = submit_page(page, by=user).changed
     return ngettext("Submitted %(count)s story.", "Submitted %(count)s stories.", count) % {
         "count": count
     }
@@ -162,7 +160,7 @@ def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: Us
     seen = _seen(request)
     rows = [story] if story else list(_stories(page).filter(pk__in=seen))
     for row in rows:
-        if hash_of(row) != seen.get(row.pk):
+        if StoryText.of(row).sha256 != seen.get(row.pk):
             raise NotAllowed(
                 _("“%(story)s” was changed since you opened the page. Read the change first.")
                 % {"story": row}
@@ -196,7 +194,6 @@ def _now(story: Article) -> str:
 
 @require_POST
 def comment_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Comment on a marked passage of a story."""
     user = require(request, "articles.view_article")
     story = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
     near = request.POST.get("near", "")

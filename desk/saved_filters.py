@@ -17,7 +17,6 @@ PASSING = ("p", "all", "_facets", "e")
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """Return the addresses under ``/admin/filters/``."""
     return [
         path("filters/save/", site.admin_view(save_view), name="filter_save"),
         path("filters/<int:pk>/delete/", site.admin_view(delete_view), name="filter_delete"),
@@ -55,9 +54,9 @@ def save_view(request: HttpRequest) -> HttpResponse:
         SavedFilter.objects.update_or_create(
             user=editor(request), model=model, name=name[:60], defaults={"query": text}
         )
-        messages.success(request, _("Saved “%(name)s”. It also stands on the home page.") % {
-            "name": name[:60]
-        })  # fmt: skip
+        messages.success(
+            request, _("Saved “%(name)s”. It also stands on the home page.") % {"name": name[:60]}
+        )
     return HttpResponseRedirect(f"{address}?{text}")
 
 

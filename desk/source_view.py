@@ -17,7 +17,7 @@ TINTS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SourceMark:
     """What a run of the source is. ``key`` names the story, ``place`` is its number on the page."""
 
     span: Span
@@ -30,17 +30,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SourcePiece:
     """A run of the source that is all of one kind."""
 
     text: str
-    mark: Mark | None = None
+    mark: SourceMark | None = None
     finding: str = ""
     first: bool = False
 
     @property
     def classes(self) -> str:
-        """The CSS classes of the piece."""
         if self.mark is None:
             return "found" if self.finding else ""
         tint = f" tint-{self.mark.place % TINTS}" if self.mark.kind == "story" else ""
@@ -56,12 +55,12 @@ class Piece:
 class SourceView:
     """The pieces of one source, whether its end was left out, and which reader read it."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[SourcePiece] = field(default_factory=list)
     left_out: int = 0
     reader: str = ""
 
 
-def describe(mark: Mark) -> str:
+def describe(mark: SourceMark) -> str:
     """Return one sentence on what a run was read as and why."""
     if mark.kind == "unassigned":
         return _("Unassigned: no rule claimed this text.")
@@ -88,33 +87,43 @@ def explain(rule: str) -> str:
 def part_name(part: str) -> str:
     """Return what a part of a story, or a piece of furniture, is called."""
     names = {
-        "section": _("section"), "kicker": _("kicker"), "headline": _("headline"),
-        "deck": _("deck"), "dateline": _("dateline"), "byline": _("byline"),
-        "paragraph": _("paragraph"), "caption": _("caption"), "credit": _("credit"),
-        "jump_to": _("continued on page"), "jump_from": _("continued from page"),
-        "masthead": _("masthead"), "folio": _("folio"), "imprint": _("imprint"),
-        "footer": _("imprint"), "": _("text"),
-    }  # fmt: skip
+        "section": _("section"),
+        "kicker": _("kicker"),
+        "headline": _("headline"),
+        "deck": _("deck"),
+        "dateline": _("dateline"),
+        "byline": _("byline"),
+        "paragraph": _("paragraph"),
+        "caption": _("caption"),
+        "credit": _("credit"),
+        "jump_to": _("continued on page"),
+        "jump_from": _("continued from page"),
+        "masthead": _("masthead"),
+        "folio": _("folio"),
+        "imprint": _("imprint"),
+        "footer": _("imprint"),
+        "": _("text"),
+    }
     return names.get(part, part)
 
 
-def marks_of(document: PageDocument, keys: Sequence[str]) -> list[Mark]:
+def marks_of(document: PageDocument, keys: Sequence[str]) -> list[SourceMark]:
     """Return the marks of a page document; ``keys`` names its stories, ``""`` for one that left."""
-    marks = [Mark(span, "unassigned") for span in document.unassigned]
+    marks = [SourceMark(span, "unassigned") for span in document.unassigned]
     marks += [
-        Mark(row.span, "furniture", part=row.role, rule=row.rule, sure=row.sure)
+        SourceMark(row.span, "furniture", part=row.role, rule=row.rule, sure=row.sure)
         for row in document.furniture
     ]
     for place, (story, key) in enumerate(zip(document.articles, keys, strict=True)):
         marks += [
-            Mark(row.span, "story", key, place, row.part, row.rule, row.sure)
+            SourceMark(row.span, "story", key, place, row.part, row.rule, row.sure)
             for row in story.segments
         ]
-        marks += [Mark(span, "story", key, place) for span in story.spans]
+        marks += [SourceMark(span, "story", key, place) for span in story.spans]
     return marks
 
 
-def view_source(text: str, marks: Iterable[Mark], findings: dict[str, Span]) -> SourceView:
+def view_source(text: str, marks: Iterable[SourceMark], findings: dict[str, Span]) -> SourceView:
     """Cut ``text`` at the ends of all marks and findings; a segment hides its story's span."""
     shown = text[:MOST_SHOWN]
     # A stable sort by length: the narrower mark is painted last and wins.
@@ -124,7 +133,7 @@ def view_source(text: str, marks: Iterable[Mark], findings: dict[str, Span]) -> 
         edges |= {min(start, len(shown)), min(end, len(shown))}
     places = sorted(edges)
     index = {place: number for number, place in enumerate(places)}
-    painted: list[Mark | None] = [None] * (len(places) - 1)
+    painted: list[SourceMark | None] = [None] * (len(places) - 1)
     found = [""] * (len(places) - 1)
     for mark in order:
         for number in _numbers(mark.span, index, len(shown)):
@@ -137,7 +146,7 @@ def view_source(text: str, marks: Iterable[Mark], findings: dict[str, Span]) -> 
     for number, paint in enumerate(painted):
         key = paint.key if paint else ""
         piece = shown[places[number] : places[number + 1]]
-        view.pieces.append(Piece(piece, paint, found[number], first=key not in seen))
+        view.pieces.append(SourcePiece(piece, paint, found[number], first=key not in seen))
         seen.add(key)
     return view
 

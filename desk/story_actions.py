@@ -1,4 +1,4 @@
-"""Publishing at a time, withdrawing, restoring and moving in the admin: forms round the functions.
+"""Publishing at a time, withdrawing, restoring, relocating in the admin: forms round functions.
 
 Every page here asks first, says what readers will see, and tells afterwards what was done.
 """
@@ -21,18 +21,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Transition
+from audit.outcomes import Result
 from desk import correction, preview_links
 from desk.base import require
-from editorial.relocation import move_issue, move_page, move_story
+from editorial.relocation import relocate_issue, relocate_page, relocate_story
 from editorial.selections import (
-    Report,
-    Result,
+    SelectionReport,
     restore_all,
     unschedule,
     withdraw_all,
 )
 from editorial.withdrawals import restore, withdraw
-from editorial.workflow import REASON_NEEDED, Action, AlreadyDone, NotAllowed, may, move
+from editorial.workflow import REASON_NEEDED, Action, AlreadyDone, NotAllowed, change_state, may
 from issues.models import Issue, Page
 
 REASON_LENGTH = Transition._meta.get_field("reason").max_length
@@ -58,7 +58,7 @@ class TimeForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a story is moved; some moves are nothing without it."""
+    """Why the state of a story is changed; some changes are nothing without it."""
 
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=REASON_LENGTH)
 
@@ -73,7 +73,6 @@ class ReasonForm(forms.Form):
 
 
 def notice_field() -> forms.CharField:
-    """Return the field of a notice of withdrawal."""
     return forms.CharField(
         label=_("notice to readers"),
         required=False,
@@ -99,7 +98,7 @@ class DayForm(PlaceForm):
 
 
 def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any]) -> None:
-    """Move a story as the form says. Raises ``NotAllowed``."""
+    """Change the state of a story as the form says. Raises ``NotAllowed``."""
     reason = data["reason"]
     if action == Action.WITHDRAW:
         withdraw(article, by=by, reason=reason, notice=data["notice"])
@@ -109,11 +108,10 @@ def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any
         if refused := unschedule([article], by=by).refused:
             raise NotAllowed(refused[0].message)
     else:
-        move(article, action, by=by, reason=reason, at=data.get("at"))
+        change_state(article, action, by=by, reason=reason, at=data.get("at"))
 
 
-def report_to(request: HttpRequest, report: Report, *, sum_up: bool = True) -> None:
-    """Say what was and was not done, and why."""
+def report_to(request: HttpRequest, report: SelectionReport, *, sum_up: bool = True) -> None:
     for row in report.outcomes:
         if row.result == Result.REFUSED:
             messages.error(request, f"{row.place}: {row.message}")
@@ -179,7 +177,7 @@ def page_restore(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
 
 
 def page_unschedule(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Ask, and take the page off the schedule."""
+    """Ask, and unschedule the page."""
     text = _("What waits for its time goes back to where it was before.")
     return _page_action(request, pk, site, forms.Form, unschedule, Action.UNSCHEDULE, text)
 
@@ -189,7 +187,7 @@ def _page_action(
     pk: int,
     site: Any,
     form_class: type[forms.Form],
-    act: Callable[..., Report],
+    act: Callable[..., SelectionReport],
     action: Action,
     text: str,
 ) -> HttpResponse:
@@ -203,18 +201,17 @@ def _page_action(
 
 
 def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Ask where the page belongs, and move it there."""
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     initial = {"date": page.issue.date, "number": page.number}
 
     def act(user: User, data: dict[str, Any]) -> None:
-        move_page(page, by=user, **data)
+        relocate_page(page, by=user, **data)
 
     return _relocate(request, site, page, PlaceForm, initial, act)
 
 
 def story_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Ask on which page the story belongs, and move it there."""
+    """Ask on which page the story belongs, and relocate it there."""
     story = get_object_or_404(Article.objects.with_page(), pk=pk)
     initial = {"date": story.page.issue.date, "number": story.page.number}
 
@@ -226,17 +223,17 @@ def story_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
         ).first()
         if page is None:
             raise NotAllowed(_("There is no such page. Import or make it first."))
-        move_story(story, page=page, by=user, reason=data["reason"])
+        relocate_story(story, page=page, by=user, reason=data["reason"])
 
     return _relocate(request, site, story, PlaceForm, initial, act)
 
 
 def issue_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
-    """Ask to which day the issue belongs, and move it there."""
+    """Ask to which day the issue belongs, and relocate it there."""
     issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
 
     def act(user: User, data: dict[str, Any]) -> None:
-        move_issue(issue, by=user, **data)
+        relocate_issue(issue, by=user, **data)
 
     return _relocate(request, site, issue, DayForm, {"date": issue.date}, act)
 
@@ -261,11 +258,11 @@ def _relocate(
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Moved. The old address leads to the new one."))
+            messages.success(request, _("Relocated. The old address leads to the new one."))
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[row.pk]))
     text = _("An address that readers had leads to the new place for ever.")
-    return ask(request, site, row, form=form, title=_("Move"), text=text)
+    return ask(request, site, row, form=form, title=_("Relocate"), text=text)
 
 
 def ask(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from django import forms
@@ -13,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
+from articles.text import COLUMNS, StoryByline, StoryPhoto, StoryText
 from desk.images import checked_image
 from desk.source_view import TINTS
-from editorial.editing import FIELDS, PhotoChange, StoryChange, story_text
-from reading.document import BylineText
+from editorial.editing import PhotoFile, StoryChange
 
 MOST_ROWS = 100
 LONG = ("section", "kicker", "headline", "deck", "dateline")
@@ -55,7 +53,7 @@ class StoryForm(forms.Form):
 
     def __init__(self, *args: Any, editable: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields |= forms.fields_for_model(Article, [*FIELDS, "body"])
+        self.fields |= forms.fields_for_model(Article, [*COLUMNS, "body"])
         for name in LONG:
             self.fields[name].widget.attrs |= {"lang": "zh-Hans", "autocomplete": "off"}
         for name in ("kicker", "headline", "deck"):
@@ -137,7 +135,6 @@ class PhotoForm(forms.Form):
         return caption if caption == self.initial.get("caption") else caption.strip()
 
     def clean_image(self) -> Any:
-        """Take a real image only."""
         upload = self.cleaned_data["image"]
         return checked_image(upload) if isinstance(upload, UploadedFile) else None
 
@@ -170,9 +167,13 @@ class StoryEdit:
         self.prefix = f"story-{article.pk if article else 'new'}"
         bound: dict[str, Any] = {"data": data, "files": files}
         self.form = StoryForm(
-            **bound, prefix=self.prefix, initial=self._initial(), editable=editable,
-            use_required_attribute=False, empty_permitted=article is None,
-        )  # fmt: skip
+            **bound,
+            prefix=self.prefix,
+            initial=self._initial(),
+            editable=editable,
+            use_required_attribute=False,
+            empty_permitted=article is None,
+        )
         self.bylines = BylineRows(
             **bound, prefix=f"{self.prefix}-bylines", initial=self._byline_rows()
         )
@@ -180,12 +181,11 @@ class StoryEdit:
         self._hang_images()
         # What the page form hangs on it for its template.
         self.conflict: Any = None
-        self.moves: list[Any] = []
+        self.actions: list[Any] = []
         self.findings: list[Any] = []
 
     @property
     def name(self) -> str:
-        """What messages call the story."""
         if self.article is None:
             return str(_("New story"))
         return str(_("Story %(place)s “%(story)s”") % {"place": self.place, "story": self.article})
@@ -213,18 +213,23 @@ class StoryEdit:
 
     def change(self) -> StoryChange:
         """Return the story as it shall be."""
-        data = self.form.cleaned_data
-        return StoryChange(
-            fields={name: data[name] for name in FIELDS},
-            paragraphs=[line for line in data["body"].split("\n") if line.strip()],
-            bylines=[BylineText(row["role"], row["name"]) for row in _kept(self.bylines)],
-            photos=[
-                PhotoChange(
-                    row["caption"], row["credit"], row["pk"], row["image"], row["clear_image"]
-                )
-                for row in _kept(self.photos)
-            ],
+        data, photos = self.form.cleaned_data, _kept(self.photos)
+        text = StoryText(
+            kind=data["kind"],
+            section=data["section"],
+            kicker=data["kicker"],
+            headline=data["headline"],
+            deck=data["deck"],
+            dateline=data["dateline"],
+            jump_to=data["jump_to"],
+            jump_from=data["jump_from"],
+            truncated=data["truncated"],
+            bylines=tuple(StoryByline(row["role"], row["name"]) for row in _kept(self.bylines)),
+            paragraphs=tuple(line for line in data["body"].split("\n") if line.strip()),
+            photos=tuple(StoryPhoto(row["caption"], row["credit"]) for row in photos),
         )
+        files = (PhotoFile(row["pk"], row["image"], row["clear_image"]) for row in photos)
+        return StoryChange(text, tuple(files))
 
     def errors(self) -> list[tuple[str, str, str]]:
         """Return each error as where, what, and the id of the field to jump to."""
@@ -253,9 +258,9 @@ class StoryEdit:
         start = {"place": self.place, "place_was": self.place, "change_kind": kind, "version": 0}
         if article is None:
             return {**start, "kind": Article.Kind.NEWS}
-        fields = {name: getattr(article, name) for name in FIELDS}
-        opened = fingerprint(story_text(article))
-        body, version = article.body, article.version
+        text = StoryText.of(article)
+        fields = {name: getattr(text, name) for name in COLUMNS}
+        body, version, opened = article.body, article.version, text.words.sha256
         return {**start, **fields, "body": body, "version": version, "opened": opened}
 
     def _byline_rows(self) -> list[dict[str, Any]]:
@@ -267,14 +272,7 @@ class StoryEdit:
         return [{"pk": row.pk, "caption": row.caption, "credit": row.credit} for row in rows]
 
 
-def fingerprint(text: dict[str, Any]) -> str:
-    """Return what is the same for the same text: it tells who has touched a story and who not."""
-    packed = json.dumps(text, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def _kept(rows: Any) -> list[dict[str, Any]]:
-    """Return the rows that are filled in and not to be removed."""
     return [
         form.cleaned_data
         for form in rows.forms

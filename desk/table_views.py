@@ -29,7 +29,6 @@ class TableImportForm(ImportForm):  # type: ignore[misc]  # import-export carrie
     """The upload, refused before it is read when it is too large."""
 
     def clean_import_file(self) -> Any:
-        """Check the size."""
         file = self.cleaned_data["import_file"]
         try:
             check_size(file.size)
@@ -42,7 +41,6 @@ class TableConfirmForm(ConfirmImportForm):  # type: ignore[misc]  # import-expor
     """The confirmation. The name of the uploaded file is signed: no other file can be named."""
 
     def clean_import_file_name(self) -> str:
-        """Return the name that was signed for the preview."""
         try:
             name = signing.loads(self.cleaned_data["import_file_name"], max_age=CONFIRM_WITHIN)
         except signing.BadSignature as error:
@@ -50,7 +48,6 @@ class TableConfirmForm(ConfirmImportForm):  # type: ignore[misc]  # import-expor
         return str(name)
 
     def clean_format(self) -> str:
-        """Return the format when there is such a one."""
         value = str(self.cleaned_data["format"])
         if value not in map(str, range(len(FORMATS))):
             raise ValidationError(_("There is no such format. Upload the file again."))
@@ -96,7 +93,6 @@ class TableMixin(ImportExportMixin):  # type: ignore[misc]  # import-export carr
         return bool(self.has_view_permission(request))
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
-        """Say what is wrong with the file."""
         if isinstance(e, TableRefused):
             form.add_error("import_file", str(e))
         else:

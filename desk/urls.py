@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from desk import review_record, review_views, saved_filters
+from desk import own_account, review_record, review_views, saved_filters
 from desk.base import editor
 from desk.home import home
+from desk.site import NewsroomAdminSite
 from desk.today import today
 
 app_name = "admin"
-site = admin.site
+site = cast(NewsroomAdminSite, admin.site)
+site.login_form = own_account.SignInForm
 
 
 def index(request: HttpRequest) -> TemplateResponse:
     """Show what waits for this person, the latest pages and the open findings on top."""
-    panels = {"today": today(request), "home": home(editor(request))}
+    user = editor(request)
+    panels = {"today": today(request), "home": home(user), "account": own_account.panels(user)}
     return site.index(request, extra_context=panels)
 
 
@@ -27,5 +32,6 @@ urlpatterns = [
     *review_views.urls(site),
     *review_record.urls(site),
     *saved_filters.urls(site),
+    *own_account.urls(site),
     *site.get_urls(),
 ]

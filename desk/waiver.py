@@ -20,18 +20,16 @@ class WaiverAdmin(ReadOnlyAdmin[Waiver]):
     list_filter = ("publication", ("ended_at", admin.EmptyFieldListFilter), "code")
     list_select_related = ("publication", "by")
     search_fields = ("reason", "by__username")
-    actions = ("take_back",)
-    fields = (
-        "__str__", "code", "publication", "reason", "by", "at", "ended_at", "ended_by"
-    )  # fmt: skip
+    actions = ("end",)
+    fields = ("__str__", "code", "publication", "reason", "by", "at", "ended_at", "ended_by")
     readonly_fields = fields
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Whoever may answer findings may ask again."""
         return may_decide(editor(request))
 
-    @admin.action(description=gettext_lazy("Take back: ask again"), permissions=["decide"])
-    def take_back(self, request: HttpRequest, rows: QuerySet[Waiver]) -> None:
+    @admin.action(description=gettext_lazy("End the waiver: ask again"), permissions=["decide"])
+    def end(self, request: HttpRequest, rows: QuerySet[Waiver]) -> None:
         """End the chosen waivers; their findings are open again."""
         opened = sum(end_waiver(row, by=editor(request)) for row in rows)
         text = ngettext(

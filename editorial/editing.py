@@ -1,15 +1,15 @@
-"""Changing a story's words: the one home of it, for the page form, commands and reviews.
+"""The one writer of stories' words, for people and for sources that come in.
 
-Every change is a layer over what was received: a ``Revision`` typed as repair or edit. The page
-is checked again in the same transaction. Two people who change one story never lose a character:
-the second is told, and keeps what he wrote.
+Every change is a layer over what was received: a ``Revision`` typed as repair or edit. What a
+person changes is checked again in the same transaction, and two people who change one story never
+lose a character: the second is told, and keeps what he wrote. A source writes many stories at
+once; the words of a new page stand in its reading, so only later ones leave a revision.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -19,18 +19,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Byline, Contributor, Photo, Revision
-from articles.photo_files import note_written, undone_with_rows
+from articles.models import Article, Byline, Photo, Revision
+from articles.photo_files import note_written, sha256_of_file, undone_with_rows
+from articles.text import StoryByline, StoryText
 from audit import log as audit
+from editorial.bulk import contributors, images_of, revision_of
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
 from issues.models import Page, Reading
-from reading.document import BylineText, Story
-
-FIELDS = (
-    "kind", "section", "kicker", "headline", "deck", "dateline",
-    "jump_to", "jump_from", "truncated",
-)  # fmt: skip
 
 
 class EditConflict(Exception):
@@ -48,68 +44,50 @@ class EditRefused(Exception):
     """A rule forbids the change; the message says which and what to do instead."""
 
 
-@dataclass(slots=True)
-class PhotoChange:
-    """A photo as it shall be: ``pk`` of the one there is, or a new one. ``image`` None keeps it."""
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """Which photo one of the text's is: ``pk`` of the one there is, or a new one.
 
-    caption: str
-    credit: str
+    ``image`` None keeps the image there is, unless it shall be cleared.
+    """
+
     pk: int | None = None
     image: File[Any] | None = None
-    clear_image: bool = False
+    clear: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class StoryChange:
-    """A story's whole text as it shall be; ``fields`` holds any of ``FIELDS``."""
+    """A story as it shall be; ``files`` has one entry for each photo of its text, in order."""
 
-    fields: dict[str, Any]
-    paragraphs: list[str]
-    bylines: list[BylineText] = field(default_factory=list)
-    photos: list[PhotoChange] = field(default_factory=list)
+    text: StoryText
+    files: tuple[PhotoFile, ...] = ()
 
+    @property
+    def touches_images(self) -> bool:
+        """Whether an image comes or goes."""
+        return any(row.image or row.clear for row in self.files)
 
-def story_text(article: Article) -> dict[str, Any]:
-    """Return the story as the page document has it, without spans: what was read or edited."""
-    return {
-        **{name: getattr(article, name) for name in FIELDS},
-        "bylines": [
-            {"role": row.role, "name": row.contributor.name} for row in article.bylines.all()
-        ],
-        "paragraphs": article.paragraphs,
-        "photos": [{"caption": row.caption, "credit": row.credit} for row in article.photos.all()],
-    }
+    def with_parts(self, **parts: Any) -> StoryChange:
+        """Return the change with other ``parts`` of the text."""
+        return replace(self, text=replace(self.text, **parts))
 
 
 def change_of(article: Article) -> StoryChange:
     """Return the story as it stands, to be changed in parts."""
-    text = story_text(article)
-    words = zip(article.photos.all(), text.pop("photos"), strict=True)
     return StoryChange(
-        paragraphs=text.pop("paragraphs"),
-        bylines=[BylineText(**row) for row in text.pop("bylines")],
-        photos=[PhotoChange(**row, pk=photo.pk) for photo, row in words],
-        fields=text,
+        StoryText.of(article), tuple(PhotoFile(photo.pk) for photo in article.photos.all())
     )
 
 
-def sha256_of(text: dict[str, Any]) -> str:
-    """Return the hash by which the audit log knows a story's text."""
-    return sha256(audit.canonical(text).encode()).hexdigest()
-
-
-def text_of_reading(story: Story | dict[str, Any]) -> dict[str, Any]:
-    """Return a story of a page document in the shape of ``story_text``."""
-    document = asdict(story) if isinstance(story, Story) else story
-    return {key: value for key, value in document.items() if key not in ("spans", "segments")}
-
-
-def as_read(article: Article) -> dict[str, Any] | None:
+def as_read(article: Article) -> StoryText | None:
     """Return the story as the reader gave it, ``None`` for one added by hand."""
     if article.read_index is None:
         return None
     reading = Reading.objects.filter(source__page_id=article.page_id).order_by("-pk").first()
-    return text_of_reading(reading.document["articles"][article.read_index]) if reading else None
+    return (
+        StoryText.from_dict(reading.document["articles"][article.read_index]) if reading else None
+    )
 
 
 def change_story(
@@ -130,12 +108,12 @@ def change_story(
     """
     _check_may_edit(article, by, kind, correcting=correcting)
     with undone_with_rows(), audit.chained():
-        before = story_text(article)
-        if before == wanted_text(change) and not _touches_images(change):
+        before = StoryText.of(article)
+        if before.words == change.text.words and not change.touches_images:
             return False
-        _claim(article, change, by=by, version=version)
-        _write_bylines(article, change.bylines)
-        _write_photos(article, change.photos)
+        _claim(article, change.text, by=by, version=version)
+        _write_bylines(article, change.text.bylines)
+        _write_photos(article, change)
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         _record(current, before, by=by, kind=kind)
         void_after_change(current, by=by)
@@ -151,11 +129,14 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
         article = Article.objects.create(
-            page=page, order=last.order + 1 if last else 0, version=1, updated_by=by,
-            body="\n".join(change.paragraphs), **change.fields,
-        )  # fmt: skip
-        _write_bylines(article, change.bylines)
-        _write_photos(article, change.photos)
+            page=page,
+            order=last.order + 1 if last else 0,
+            version=1,
+            updated_by=by,
+            **change.text.columns,
+        )
+        _write_bylines(article, change.text.bylines)
+        _write_photos(article, change)
         _record(article, None, by=by, kind=Revision.Kind.REPAIR)
         recheck(page)
     return article
@@ -190,7 +171,7 @@ def _check_may_edit(article: Article, by: User, kind: Revision.Kind, *, correcti
         raise EditRefused(
             _(
                 "“%(story)s” is published."
-                " Ask somebody who may publish to change it or to take it back."
+                " Ask somebody who may publish to change or to unpublish it."
             )
             % {"story": article}
         )
@@ -204,79 +185,108 @@ def _check_may_edit(article: Article, by: User, kind: Revision.Kind, *, correcti
         )
 
 
-def wanted_text(change: StoryChange) -> dict[str, Any]:
-    """Return the story as it shall be, in the shape of ``story_text``."""
-    return {
-        **change.fields,
-        "bylines": [asdict(row) for row in change.bylines],
-        "paragraphs": change.paragraphs,
-        "photos": [{"caption": row.caption, "credit": row.credit} for row in change.photos],
-    }
-
-
-def _touches_images(change: StoryChange) -> bool:
-    return any(row.image or row.clear_image for row in change.photos)
-
-
-def _claim(article: Article, change: StoryChange, *, by: User, version: int) -> None:
+def _claim(article: Article, text: StoryText, *, by: User, version: int) -> None:
     """Take the next version, or find out that somebody else has."""
     claimed = Article.objects.filter(pk=article.pk, version=version, status=article.status).update(
-        version=version + 1,
-        updated_by=by,
-        updated_at=timezone.now(),
-        body="\n".join(change.paragraphs),
-        **change.fields,
+        version=version + 1, updated_by=by, updated_at=timezone.now(), **text.columns
     )
     if not claimed:
         raise EditConflict(Article.objects.with_page().with_parts().get(pk=article.pk))
 
 
-def _write_bylines(article: Article, bylines: Sequence[BylineText]) -> None:
-    publication_id = article.page.issue.publication_id
+def _write_bylines(article: Article, bylines: Sequence[StoryByline]) -> None:
     article.bylines.all().delete()
-    for order, row in enumerate(bylines):
-        contributor, _made = Contributor.objects.get_or_create(
-            publication_id=publication_id, name=row.name
-        )
-        Byline.objects.create(article=article, contributor=contributor, role=row.role, order=order)
+    people = contributors(article.page, {row.name for row in bylines})
+    Byline.objects.bulk_create(
+        Byline(article=article, contributor_id=people[row.name], role=row.role, order=order)
+        for order, row in enumerate(bylines)
+    )
 
 
-def _write_photos(article: Article, photos: Sequence[PhotoChange]) -> None:
+def _write_photos(article: Article, change: StoryChange) -> None:
     kept = {row.pk: row for row in article.photos.all()}
-    article.photos.filter(pk__in=kept.keys() - {row.pk for row in photos}).delete()
+    article.photos.filter(pk__in=kept.keys() - {row.pk for row in change.files}).delete()
     article.photos.update(order=-1 - F("order"))
-    for order, change in enumerate(photos):
-        photo = kept.get(change.pk or 0) or Photo(article=article)
-        photo.order, photo.caption, photo.credit = order, change.caption, change.credit
-        if change.clear_image:
-            photo.image = ""
-        elif change.image:
-            photo.image = change.image
+    for order, (words, file) in enumerate(zip(change.text.photos, change.files, strict=True)):
+        photo = kept.get(file.pk or 0) or Photo(article=article)
+        photo.order, photo.caption, photo.credit = order, words.caption, words.credit
+        if file.clear:
+            photo.image, photo.sha256 = "", ""
+        elif file.image:
+            photo.image, photo.sha256 = file.image, sha256_of_file(file.image)
         try:
             photo.save()
         finally:
             # The file is written before the row, which the database may refuse.
-            if change.image:
+            if file.image:
                 note_written(photo.image)
 
 
-def _record(
-    article: Article, before: dict[str, Any] | None, *, by: User, kind: Revision.Kind
-) -> None:
-    after = story_text(article)
-    images = [row.image.name for row in article.photos.all()]
-    Revision.objects.create(
-        article=article, version=article.version, kind=kind, by=by,
-        text={**after, "images": images},
-    )  # fmt: skip
-    told = {"version": article.version, "kind": str(kind), "text": sha256_of(after)}
+def _record(article: Article, before: StoryText | None, *, by: User, kind: Revision.Kind) -> None:
+    after = StoryText.of(article)
+    row = revision_of(article, after, kind, by)
+    row.images = images_of(article)
+    row.save()
+    told = {"version": article.version, "kind": str(kind), "text": after.sha256}
     if before is None:
         audit.record("add-story", article, by=by, **told)
         LogEntry.objects.log_actions(by.pk, [article], ADDITION, _("Added by hand."))
         return
-    changed = [name for name, value in after.items() if value != before[name]] or ["images"]
+    changed = after.changed_parts(before) or ["images"]
     public = article.is_published
     audit.record("change-story", article, by=by, **told, changed=changed, published=public)
     LogEntry.objects.log_actions(
         by.pk, [article], CHANGE, f"{Revision.Kind(kind).label}: {', '.join(changed)}"
     )
+
+
+def reread_story(
+    article: Article, text: StoryText | None, *, by: User | str, base: Any = None, **place: Any
+) -> bool:
+    """Give a story its ``place`` in a newer reading, and its words there where they differ.
+
+    ``base`` is what it was in the reading before, kept where a person's changes began with it.
+    Return ``False`` when somebody has changed the story since it was fetched.
+    """
+    values = dict(place)
+    if text is not None:
+        version = article.version + 1
+        values |= {**text.columns, "version": version, "updated_at": timezone.now()}
+        if not article.is_edited:
+            values["read_version"] = version
+    guarded = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
+    if not guarded.update(**values):
+        return False
+    if text is not None:
+        _write_bylines(article, text.bylines)
+        keys = [row.pk for row in article.photos.all()] + [None] * len(text.photos)
+        files = tuple(PhotoFile(key) for key in keys[: len(text.photos)])
+        _write_photos(article, StoryChange(text, files))
+        now = Article.objects.with_parts().get(pk=article.pk)
+        row = revision_of(now, StoryText.of(now), Revision.Kind.REPAIR, by)
+        row.images, row.base = images_of(now), base
+        row.save()
+    return True
+
+
+def put_last(article: Article, page: Page, *, version: int, by: User) -> bool:
+    """Put a story that had ``version`` at the end of ``page``, with a revision of its words.
+
+    The reading of its new page does not know them. ``False``: somebody has changed it since.
+    """
+    last = page.articles.order_by("-order").first()
+    same = Article.objects.filter(pk=article.pk, version=version)
+    if not same.update(
+        page=page,
+        order=last.order + 1 if last else 0,
+        version=version + 1,
+        read_index=None,
+        updated_by=by,
+        updated_at=timezone.now(),
+    ):
+        return False
+    now = Article.objects.with_parts().get(pk=article.pk)
+    row = revision_of(now, StoryText.of(now), Revision.Kind.REPAIR, by)
+    row.images = images_of(now)
+    row.save()
+    return True

@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial.transitions import Action, NotAllowed
+from articles.text import StoryText
+from editorial.transitions import REASON_NEEDED, Action, NotAllowed, may, permissions
 from reviews import approvals, holds, separation, stages
 from reviews.models import Stage
-from reviews.review_text import hash_of
+from reviews.review_rules import rules_of
 
 Stories = list[Article]
 
 
+def check_person(action: Action, *, by: User, reason: str = "", status: str | None = None) -> None:
+    """Raise ``NotAllowed`` when ``by`` may not do it, or gives no reason where one is needed."""
+    if not may(by, action, status):
+        raise NotAllowed(
+            _("%(user)s may not %(action)s. Ask somebody with the permission %(permission)s.")
+            % {
+                "user": by,
+                "action": action.label,
+                "permission": _(", ").join(permissions(action, status)),
+            }
+        )
+    if action in REASON_NEEDED and not reason.strip():
+        raise NotAllowed(_("To %(action)s a story, give a reason.") % {"action": action.label})
+
+
+def check_time(at: dt.datetime | None) -> None:
+    """Raise ``NotAllowed`` for a time that is over."""
+    if at is not None and at <= timezone.now():
+        zone = timezone.get_current_timezone_name()
+        raise NotAllowed(
+            _("%(time)s (%(zone)s) is over. Give a later time, or none to publish at once.")
+            % {"time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}", "zone": zone}
+        )
+
+
 def approve(story: Article, known: Article, *, by: User, seen: str | None) -> None:
     """Give the approval for the text that was read, or say why not."""
-    read = story.version == known.version if seen is None else hash_of(story) == seen
+    read = story.version == known.version if seen is None else StoryText.of(story).sha256 == seen
     if not read:
         raise NotAllowed(
             _("“%(story)s” was changed since you read it. Load the page again and read the change.")
             % {"story": story}
         )
-    paper = story.page.issue.publication
-    if refusal := separation.why_not_approve(story, paper, by=by):
+    if refusal := separation.why_not_approve(story, rules_of(story.page), by=by):
         raise NotAllowed(refusal)
     check_not_empty(story)
     approvals.give(story, Stage(story.status), by=by)
@@ -35,7 +63,7 @@ def check_holding(stories: Stories) -> None:
         story
         for story in stories
         if story.status in stages.IN_REVIEW
-        and stages.is_last(story.page.issue.publication, Stage(story.status))
+        and stages.is_last(rules_of(story.page), Stage(story.status))
     ]
     check_findings(last)
 
@@ -44,8 +72,7 @@ def check_findings(stories: Stories) -> None:
     """Raise ``NotAllowed`` when an open finding holds one of these stories or its page."""
     if not stories:
         return
-    paper = stories[0].page.issue.publication
-    if found := list(holds.holding(stories, paper)):
+    if found := list(holds.holding(stories, rules_of(stories[0].page))):
         raise NotAllowed(
             _(
                 "An open finding holds %(page)s: %(finding)s"
@@ -58,27 +85,29 @@ def check_findings(stories: Stories) -> None:
 def check_publishable(story: Article, action: Action) -> None:
     """Ask again what the states promise: nothing reaches a reader that was not approved."""
     check_not_empty(story)
-    paper = story.page.issue.publication
-    if not stages.chain_of(paper):
+    rules = rules_of(story.page)
+    if not stages.chain_of(rules):
         return
     if action == Action.RESTORE:
         refusal = _changed_since_withdrawn(story)
     else:
-        refusal = approvals.missing_for(story, paper)
+        refusal = approvals.missing_for(story, rules)
         check_findings([story])
     if refusal:
         raise NotAllowed(refusal)
 
 
 def _changed_since_withdrawn(story: Article) -> str:
-    """Only the words that readers had are restored; a draft that was set aside is none of them."""
+    """Only the words that readers had are restored; those of a draft are not among them."""
     gone = story.transitions.filter(new=Article.Status.WITHDRAWN).order_by("-pk").first()
-    if gone is None or gone.action != Action.WITHDRAW:
-        text = _("“%(story)s” was set aside as a draft. Take it up again and have it reviewed.")
+    if gone is None or gone.old == Article.Status.DRAFT:
+        text = _(
+            "“%(story)s” was a draft when it was withdrawn. Take it up again and have it reviewed."
+        )
         return text % {"story": story}
-    # A move to another page leaves a revision, too, with the words that were.
-    moves = story.story_moves.filter(at__gt=gone.at).count()
-    if story.revisions.filter(at__gt=gone.at).count() == moves:
+    # A relocation to another page leaves a revision, too, with the words that were.
+    relocations = story.relocations.filter(at__gt=gone.at).count()
+    if story.revisions.filter(at__gt=gone.at).count() == relocations:
         return ""
     return _(
         "“%(story)s” was changed since it was withdrawn. Take it up again and have it reviewed."

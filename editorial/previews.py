@@ -1,8 +1,8 @@
 """Showing a page or story to somebody without an account: a signed link that ends.
 
 The address is signed, so that nobody guesses one; the row behind it says until when it opens and
-whether it was revoked, and it ends with the account that made it. Every look stands in the audit
-log, with the hash of the address it came from.
+whether it was revoked, and it ends when the person who made it may make none any more. Every look
+stands in the audit log, with the hash of the address it came from.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from articles.models import Article, PreviewLink
+from articles.models import Article, Photo, PreviewLink
 from audit import log as audit
 from audit.models import AuditEntry
 from editorial.transitions import NotAllowed
@@ -25,11 +25,12 @@ from issues.models import Page
 SALT = "editorial.previews"
 LONGEST = dt.timedelta(days=14)
 PERMISSION = "articles.add_previewlink"
+NEEDED = (PERMISSION, "articles.view_article")
 
 
 def make_link(shown: Page | Article, *, by: User, note: str, hours: int = 24) -> PreviewLink:
     """Make a link to a page or story that opens for ``hours``. Raises ``NotAllowed``."""
-    if not by.has_perms([PERMISSION, "articles.view_article"]):
+    if not by.has_perms(NEEDED):
         raise NotAllowed(_("%(user)s may not make preview links. Ask an editor.") % {"user": by})
     life = dt.timedelta(hours=hours)
     if not dt.timedelta() < life <= LONGEST:
@@ -40,8 +41,10 @@ def make_link(shown: Page | Article, *, by: User, note: str, hours: int = 24) ->
         link = PreviewLink.objects.create(
             page=shown if isinstance(shown, Page) else None,
             article=shown if isinstance(shown, Article) else None,
-            note=note.strip(), made_by=by, expires_at=timezone.now() + life,
-        )  # fmt: skip
+            note=note.strip(),
+            made_by=by,
+            expires_at=timezone.now() + life,
+        )
         audit.record("make-preview", link, by=by, expires=link.expires_at.isoformat())
     return link
 
@@ -77,17 +80,25 @@ def find_link(token: str) -> PreviewLink | None:
 
 
 def is_open(link: PreviewLink) -> bool:
-    """Return whether the link opens still; the same rule as ``in_force()``."""
-    return link.revoked_at is None and link.expires_at > timezone.now() and link.made_by.is_active
+    """Return whether the link opens still: not longer than its maker has his role."""
+    in_time = link.revoked_at is None and link.expires_at > timezone.now()
+    return in_time and link.made_by.is_active and link.made_by.has_perms(NEEDED)
 
 
-def note_view(link: PreviewLink, *, address: str, story: Article | None = None) -> None:
+def note_view(
+    link: PreviewLink, *, address: str, story: Article | None = None, photo: Photo | None = None
+) -> None:
     """Write into the audit log that somebody looks; the address is kept as a hash only."""
     hashed = salted_hmac(SALT, address or "?", algorithm="sha256").hexdigest()[:32]
     audit.record(
-        "view-preview", link, by=None, made_by=link.made_by.get_username(), address=hashed,
+        "view-preview",
+        link,
+        by=None,
+        made_by=link.made_by.get_username(),
+        address=hashed,
         **({"story": story.pk} if story else {}),
-    )  # fmt: skip
+        **({"photo": photo.pk} if photo else {}),
+    )
 
 
 def note_own_view(shown: Page | Article, *, by: User) -> None:
@@ -95,12 +106,7 @@ def note_own_view(shown: Page | Article, *, by: User) -> None:
     audit.record("view-preview", shown, by=by)
 
 
-def views_of(link: PreviewLink) -> list[AuditEntry]:
-    """Return who looked, the latest first."""
-    return views_of_all([link])[link.pk]
-
-
-def views_of_all(links: Iterable[PreviewLink]) -> dict[int, list[AuditEntry]]:
+def views_of(links: Iterable[PreviewLink]) -> dict[int, list[AuditEntry]]:
     """Return who looked at each link, the latest first, in one query."""
     views: dict[int, list[AuditEntry]] = {link.pk: [] for link in links}
     entries = AuditEntry.objects.filter(

@@ -1,4 +1,4 @@
-"""A page, an issue or a story that stood in the wrong place: moved, and its old address leads on.
+"""A page, an issue or a story that stood in the wrong place; its old address leads on.
 
 A story keeps its address whatever page it stands on. The address of a page or issue is made of the
 day and the number; when it was public once, a ``Redirect`` keeps it for ever. A page or issue that
@@ -17,16 +17,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleQuerySet, Redirect, Revision, StoryMove
+from articles.models import Article, ArticleQuerySet, Redirect, Relocation
 from audit import log as audit
-from editorial.editing import story_text
+from editorial.editing import put_last
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
 
 
-def move_page(page: Page, *, date: dt.date, number: int, by: User, reason: str) -> Page:
-    """Move a page to another day or number of the same paper. Raises ``NotAllowed``."""
+def relocate_page(page: Page, *, date: dt.date, number: int, by: User, reason: str) -> Page:
+    """Take a page to another day or number of the same paper. Raises ``NotAllowed``."""
     _check(by, reason, stories=Article.objects.filter(page=page))
     with audit.chained():
         old = _locked_page(page)
@@ -38,14 +38,14 @@ def move_page(page: Page, *, date: dt.date, number: int, by: User, reason: str) 
         _take_place(old, issue, number)
         if known:
             _leave_issue(old.issue, to=issue, by=by, reason=reason)
-        moved = Page.objects.select_related("issue__publication").get(pk=page.pk)
-        _tell(moved, by, reason, old=f"{old.issue.date}/{old.number}", new=f"{date}/{number}")
-        recheck(moved)
-    return moved
+        there = Page.objects.select_related("issue__publication").get(pk=page.pk)
+        _tell(there, by, reason, old=f"{old.issue.date}/{old.number}", new=f"{date}/{number}")
+        recheck(there)
+    return there
 
 
-def move_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Issue:
-    """Move a whole issue to another day, its pages with it. Raises ``NotAllowed``."""
+def relocate_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Issue:
+    """Take a whole issue to another day, its pages with it. Raises ``NotAllowed``."""
     _check(by, reason, stories=Article.objects.filter(page__issue=issue))
     with audit.chained():
         old = Issue.objects.select_for_update().get(pk=issue.pk)
@@ -53,7 +53,7 @@ def move_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Issue:
             raise AlreadyDone(_("%(issue)s is there already.") % {"issue": old})
         if Issue.objects.filter(publication=old.publication_id, date=date).exists():
             raise NotAllowed(
-                _("There is an issue of %(date)s already. Move the pages to it one by one.")
+                _("There is an issue of %(date)s already. Relocate the pages to it one by one.")
                 % {"date": date}
             )
         pages = list(Page.objects.filter(issue=old).select_related("issue").order_by("number"))
@@ -62,22 +62,22 @@ def move_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Issue:
         for page in pages:
             _remember_page(page, by=by, reason=reason)
         Issue.objects.filter(pk=old.pk).update(date=date)
-        moved = Issue.objects.select_related("publication").get(pk=old.pk)
-        _tell(moved, by, reason, old=str(old.date), new=str(date))
-        for page in Page.objects.filter(issue=moved).select_related("issue__publication"):
+        there = Issue.objects.select_related("publication").get(pk=old.pk)
+        _tell(there, by, reason, old=str(old.date), new=str(date))
+        for page in Page.objects.filter(issue=there).select_related("issue__publication"):
             recheck(page)
-    return moved
+    return there
 
 
-def move_story(article: Article, *, page: Page, by: User, reason: str) -> Article:
-    """Move a story to the end of another page of the same paper. Raises ``NotAllowed``.
+def relocate_story(article: Article, *, page: Page, by: User, reason: str) -> Article:
+    """Take a story to the end of another page of the same paper. Raises ``NotAllowed``.
 
     Its address stays. The words it has are kept as a revision, because the reading of its new
     page does not know them.
     """
     _check(by, reason, stories=Article.objects.filter(pk=article.pk))
     if page.issue.publication_id != article.page.issue.publication_id:
-        raise NotAllowed(_("A story moves within its paper only."))
+        raise NotAllowed(_("A story is relocated within its paper only."))
     with audit.chained():
         pages = {article.page_id, page.pk}
         list(Page.objects.select_for_update().filter(pk__in=pages).order_by("pk"))
@@ -86,66 +86,59 @@ def move_story(article: Article, *, page: Page, by: User, reason: str) -> Articl
             raise AlreadyDone(_("“%(story)s” is on that page already.") % {"story": story})
         old = story.page
         known = _once_public(Article.objects.filter(pk=story.pk))
-        _put_last(story, page, version=article.version, by=by)
+        if not put_last(story, page, version=article.version, by=by):
+            raise NotAllowed(
+                _("Somebody else has just changed “%(story)s”. Load the page again and look.")
+                % {"story": story}
+            )
         if known:
             _leave_page(old, to=page, by=by, reason=reason)
             _leave_issue(old.issue, to=page.issue, by=by, reason=reason)
-        StoryMove.objects.create(
-            article=story, old_page=old, new_page=page, read_index=story.read_index,
-            reason=reason, by=by,
-        )  # fmt: skip
+        Relocation.objects.create(
+            article=story,
+            old_page=old,
+            new_page=page,
+            read_index=story.read_index,
+            reason=reason,
+            by=by,
+        )
         _close_ranks(old)
-        moved = Article.objects.with_page().get(pk=story.pk)
-        _tell(moved, by, reason, old=str(old), new=str(page))
+        there = Article.objects.with_page().get(pk=story.pk)
+        _tell(there, by, reason, old=str(old), new=str(page))
         recheck(old)
         recheck(page)
-    return moved
-
-
-def _put_last(story: Article, page: Page, *, version: int, by: User) -> None:
-    last = page.articles.order_by("-order").first()
-    same = Article.objects.filter(pk=story.pk, version=version)
-    if not same.update(
-        page=page, order=last.order + 1 if last else 0, version=version + 1, read_index=None,
-        updated_by=by, updated_at=timezone.now(),
-    ):  # fmt: skip
-        raise NotAllowed(
-            _("Somebody else has just changed “%(story)s”. Load the page again and look.")
-            % {"story": story}
-        )
-    images = [row.image.name for row in story.photos.all()]
-    Revision.objects.create(
-        article=story, version=version + 1, kind=Revision.Kind.REPAIR, by=by,
-        text={**story_text(story), "images": images},
-    )  # fmt: skip
+    return there
 
 
 def _close_ranks(page: Page) -> None:
-    """Let the stories that stay stand in order without a gap, each moved into a free place."""
+    """Let the stories that stay stand in order without a gap, each set into a free place."""
     for place, story in enumerate(page.articles.order_by("order").only("order")):
         if story.order != place:
             Article.objects.filter(pk=story.pk).update(order=place)
 
 
 def _check(by: User, reason: str, *, stories: ArticleQuerySet) -> None:
-    """What readers see, saw or will see from a time on, only a publisher moves."""
+    """What readers see, saw or will see from a time on, only a publisher relocates."""
     public = _once_public(stories) or stories.scheduled().exists()
     allowed = may(by, Action.PUBLISH) if public else by.has_perm("issues.change_page")
     if not (by.is_active and allowed):
         raise NotAllowed(
-            _("%(user)s may not move what is public or waits for its time. Ask a publisher.")
+            _("%(user)s may not relocate what is public or waits for its time. Ask a publisher.")
             % {"user": by}
             if public
-            else _("%(user)s may not move pages. Ask an editor.") % {"user": by}
+            else _("%(user)s may not relocate pages. Ask an editor.") % {"user": by}
         )
     if not reason.strip():
-        raise NotAllowed(_("Say why it is moved."))
+        raise NotAllowed(_("Say why it is relocated."))
 
 
 def _check_free(issue: Issue, number: int) -> None:
     if Page.objects.filter(issue=issue, number=number).exists():
         raise NotAllowed(
-            _("There is a page %(number)s in the issue of %(date)s already. Move that one first.")
+            _(
+                "There is a page %(number)s in the issue of %(date)s already."
+                " Relocate that one first."
+            )
             % {"number": number, "date": issue.date}
         )
 
@@ -176,7 +169,6 @@ def _remember_page(page: Page, *, by: User, reason: str) -> bool:
 
 
 def _remember_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
-    """Keep an issue's address."""
     _redirect(issue, number=None, by=by, reason=reason, issue=to)
 
 
@@ -197,13 +189,15 @@ def _leave_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
 
 
 def _redirect(old: Issue, *, number: int | None, by: User, reason: str, **to: Any) -> None:
-    """Let an old address lead on; a later move from the same address takes its place."""
+    """Let an old address lead on; a later one from the same address takes its place."""
     Redirect.objects.update_or_create(
-        publication=old.publication, date=old.date, number=number,
+        publication=old.publication,
+        date=old.date,
+        number=number,
         defaults={**to, "reason": reason, "by": by, "at": timezone.now()},
-    )  # fmt: skip
+    )
 
 
 def _tell(row: Page | Issue | Article, by: User, reason: str, *, old: str, new: str) -> None:
-    audit.record("move", row, by=by, old=old, new=new, reason=reason)
+    audit.record("relocate", row, by=by, old=old, new=new, reason=reason)
     LogEntry.objects.log_actions(by.pk, [row], CHANGE, f"{old} → {new}: {reason}")

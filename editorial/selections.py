@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from articles.models import Article, Transition
 from audit import log as audit
+from audit.outcomes import Outcome, Report, Result
 from editorial.withdrawals import restore, restore_page, withdraw, withdraw_page
 from editorial.workflow import (
     Action,
     AlreadyDone,
     NotAllowed,
-    PageMove,
+    PageTransition,
     approve_page,
-    move,
+    change_state,
     publish_page,
     return_page,
     submit_page,
@@ -37,52 +37,31 @@ from issues.page_names import address
 
 Status = Article.Status
 Thing = Page | Article
-
-
-class Result(models.TextChoices):
-    """What became of a page or story."""
-
-    DONE = "done", gettext_lazy("done")
-    ALREADY = "already", gettext_lazy("was so already")
-    REFUSED = "refused", gettext_lazy("refused")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One page or story: what was done with it, or why nothing was."""
-
-    place: str
-    name: str
-    result: Result
-    stories: int = 0
-    message: str = ""
+# Each is in a report as JSON, also where nothing became that.
+RESULTS = (Result.DONE, Result.ALREADY, Result.REFUSED)
 
 
 @dataclass(slots=True)
-class Report:
-    """What was and what was not done, and why."""
+class ThingOutcome(Outcome):
+    """One page or story, with the place by which commands name it: ``2025-06-13/1#7``."""
+
+    place: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class SelectionReport(Report[ThingOutcome]):
+    """What was and what was not done to a selection; ``at`` where it waits for a time."""
 
     action: Action
     at: dt.datetime | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
-
-    def of(self, result: Result) -> list[Outcome]:
-        """Return the outcomes of one kind."""
-        return [row for row in self.outcomes if row.result == result]
-
-    @property
-    def refused(self) -> list[Outcome]:
-        """What was not done."""
-        return self.of(Result.REFUSED)
 
     @property
     def stories(self) -> int:
-        """How many stories were moved."""
+        """How many stories were taken to another state."""
         return sum(row.stories for row in self.outcomes)
 
     @property
     def summary(self) -> str:
-        """One sentence on the whole."""
         done, already = self.of(Result.DONE), self.of(Result.ALREADY)
         parts = [
             ngettext("%(action)s: %(count)s done", "%(action)s: %(count)s done", len(done))
@@ -104,74 +83,80 @@ class Report:
             return str(self.action.label)
         return _("publish from %(time)s on") % {"time": shown_time(self.at)}
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report for a file."""
-        counts = {str(result): len(self.of(result)) for result in Result}
+    def summed_up(self) -> dict[str, Any]:
+        """Return the report for a file, but for its outcomes."""
+        counts = {str(result): self.counts[result] for result in RESULTS}
         return {
             "action": str(self.action),
             "at": self.at.isoformat() if self.at else None,
             **counts,
             "stories": self.stories,
-            "outcomes": [asdict(row) for row in self.outcomes],
         }
 
 
-def review(things: Iterable[Thing], action: Action, *, by: User, reason: str = "") -> Report:
+def review(
+    things: Iterable[Thing], action: Action, *, by: User, reason: str = ""
+) -> SelectionReport:
     """Submit, approve or return pages and stories."""
 
     def act(thing: Thing) -> int:
         if not isinstance(thing, Page):
-            move(thing, action, by=by, reason=reason)
+            change_state(thing, action, by=by, reason=reason)
             return 1
         if action == Action.SUBMIT:
-            return submit_page(thing, by=by).moved
+            return submit_page(thing, by=by).changed
         try:
             if action == Action.APPROVE:
-                return approve_page(thing, by=by).moved
-            return return_page(thing, by=by, reason=reason).moved
+                return approve_page(thing, by=by).changed
+            return return_page(thing, by=by, reason=reason).changed
         except AlreadyDone as nothing:
             # That nothing waits for this person does not mean that he has approved it.
             raise NotAllowed(str(nothing)) from nothing
 
-    return _each(things, Report(action), act)
+    return _each(things, SelectionReport(action=action), act)
 
 
-def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> Report:
+def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None) -> SelectionReport:
     """Publish pages and stories now, or have them public from ``at`` on."""
 
     def act(thing: Thing) -> int:
         try:
             if isinstance(thing, Page):
-                return publish_page(thing, by=by, at=at).moved
+                return publish_page(thing, by=by, at=at).changed
             if thing.status == Status.PUBLISHED:
                 raise AlreadyDone(_("“%(story)s” is published already.") % {"story": thing})
-            move(thing, Action.PUBLISH, by=by, at=at)
+            change_state(thing, Action.PUBLISH, by=by, at=at)
         except AlreadyDone:
             _refuse_other_time(thing, at)
             raise
         return 1
 
-    return _each(things, Report(Action.PUBLISH, at), act)
+    return _each(things, SelectionReport(action=Action.PUBLISH, at=at), act)
 
 
-def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> Report:
-    """Publish every page of an issue that has stories."""
+def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> SelectionReport:
     return publish(pages_of(issue), by=by, at=at)
 
 
-def unpublish(pages: Iterable[Page], *, by: User) -> Report:
+def unpublish(pages: Iterable[Page], *, by: User) -> SelectionReport:
     """Take pages back to draft; their addresses answer with a notice."""
-    return _each(pages, Report(Action.UNPUBLISH), lambda page: _moved(unpublish_page(page, by=by)))
+    return _each(
+        pages,
+        SelectionReport(action=Action.UNPUBLISH),
+        lambda page: unpublish_page(page, by=by).changed,
+    )
 
 
-def unschedule(things: Iterable[Thing], *, by: User) -> Report:
+def unschedule(things: Iterable[Thing], *, by: User) -> SelectionReport:
     """Take what still waits for its time off the schedule."""
-    return _each(things, Report(Action.UNSCHEDULE), lambda thing: _unschedule(thing, by))
+    return _each(
+        things, SelectionReport(action=Action.UNSCHEDULE), lambda thing: _unschedule(thing, by)
+    )
 
 
-def withdraw_all(things: Iterable[Thing], *, by: User, reason: str, notice: str = "") -> Report:
-    """Withdraw pages and stories, each with the same reason and notice."""
-
+def withdraw_all(
+    things: Iterable[Thing], *, by: User, reason: str, notice: str = ""
+) -> SelectionReport:
     def act(thing: Thing) -> int:
         if isinstance(thing, Page):
             return withdraw_page(thing, by=by, reason=reason, notice=notice)
@@ -180,10 +165,10 @@ def withdraw_all(things: Iterable[Thing], *, by: User, reason: str, notice: str 
         withdraw(thing, by=by, reason=reason, notice=notice)
         return 1
 
-    return _each(things, Report(Action.WITHDRAW), act)
+    return _each(things, SelectionReport(action=Action.WITHDRAW), act)
 
 
-def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> Report:
+def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> SelectionReport:
     """Put withdrawn pages and stories back before their readers."""
 
     def act(thing: Thing) -> int:
@@ -194,7 +179,7 @@ def restore_all(things: Iterable[Thing], *, by: User, reason: str = "") -> Repor
         restore(thing, by=by, reason=reason)
         return 1
 
-    return _each(things, Report(Action.RESTORE), act)
+    return _each(things, SelectionReport(action=Action.RESTORE), act)
 
 
 def pages_of(issue: Issue) -> list[Page]:
@@ -208,7 +193,9 @@ def shown_time(at: dt.datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _each(things: Iterable[Any], report: Report, act: Callable[[Any], int]) -> Report:
+def _each(
+    things: Iterable[Any], report: SelectionReport, act: Callable[[Any], int]
+) -> SelectionReport:
     for thing in things:
         stories, result, message = 0, Result.DONE, ""
         try:
@@ -217,7 +204,7 @@ def _each(things: Iterable[Any], report: Report, act: Callable[[Any], int]) -> R
             result, message = Result.ALREADY, str(already)
         except NotAllowed as refusal:
             result, message = Result.REFUSED, str(refusal)
-        report.outcomes.append(Outcome(_place(thing), str(thing), result, stories, message))
+        report.add(ThingOutcome(str(thing), result, message, stories, _place(thing)))
     return report
 
 
@@ -227,8 +214,8 @@ def _place(thing: Thing) -> str:
     return f"{address(thing.page)}#{thing.pk}"
 
 
-def _moved(done: PageMove) -> int:
-    return done.moved
+def _changed(done: PageTransition) -> int:
+    return done.changed
 
 
 def _refuse_other_time(thing: Thing, at: dt.datetime | None) -> None:
@@ -236,7 +223,7 @@ def _refuse_other_time(thing: Thing, at: dt.datetime | None) -> None:
     waiting = _stories(thing).scheduled().exclude(published_at=at).first()
     if waiting is not None and waiting.published_at is not None:
         raise NotAllowed(
-            _("“%(thing)s” waits for %(time)s. Take it off the schedule first.")
+            _("“%(thing)s” waits for %(time)s. Unschedule it first.")
             % {"thing": thing, "time": shown_time(waiting.published_at)}
         )
 
@@ -247,7 +234,7 @@ def _unschedule(thing: Thing, by: User) -> int:
         if not waiting:
             raise AlreadyDone(_("“%(thing)s” waits for no time.") % {"thing": thing})
         for story in waiting:
-            move(story, _way_back(story), by=by)
+            change_state(story, _way_back(story), by=by)
     return len(waiting)
 
 

@@ -1,4 +1,4 @@
-"""The table of moves: from which state a story can go to which, and with which permission."""
+"""The table of transitions: from which state a story can go to which, and with which permission."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article
 from reviews import stages
 from reviews.models import Stage
+from reviews.review_rules import rules_of
 
 Status = Article.Status
 
@@ -22,7 +23,7 @@ class Action(models.TextChoices):
     APPROVE = "approve", gettext_lazy("approve")
     RETURN = "return", gettext_lazy("return")
     PUBLISH = "publish", gettext_lazy("publish")
-    UNSCHEDULE = "unschedule", gettext_lazy("take off the schedule")
+    UNSCHEDULE = "unschedule", gettext_lazy("unschedule")
     UNPUBLISH = "unpublish", gettext_lazy("unpublish")
     WITHDRAW = "withdraw", gettext_lazy("withdraw")
     RESTORE = "restore", gettext_lazy("restore")
@@ -30,12 +31,14 @@ class Action(models.TextChoices):
     TAKE_UP = "take-up", gettext_lazy("take up again")
 
 
-# What a change of the text does to a story in review: no action, nobody can call it.
+# What a change of the text does to a story in review, and what another source for the page does
+# to each of its stories: no actions, nobody can call them.
 VOIDED = "voided"
+REPLACED = "replaced"
 
-# The table of allowed moves. What stands not here is forbidden. A paper with fewer reviews leaves
+# The table of what is allowed. What stands not here is forbidden. A paper with fewer reviews leaves
 # out the states that it does not ask for, and one with none publishes drafts (``target``).
-MOVES: dict[Action, dict[Status, Status]] = {
+TRANSITIONS: dict[Action, dict[Status, Status]] = {
     Action.SUBMIT: {Status.DRAFT: Status.FIRST_REVIEW},
     Action.APPROVE: {
         Status.FIRST_REVIEW: Status.SECOND_REVIEW,
@@ -52,11 +55,12 @@ MOVES: dict[Action, dict[Status, Status]] = {
     # Back to where it waited for its time: what was signed off stays signed off.
     Action.UNSCHEDULE: {Status.PUBLISHED: Status.SIGNED_OFF},
     Action.UNPUBLISH: {Status.PUBLISHED: Status.DRAFT},
-    Action.WITHDRAW: {Status.PUBLISHED: Status.WITHDRAWN},
+    # Readers have had it, though it may be a draft again by now.
+    Action.WITHDRAW: {Status.PUBLISHED: Status.WITHDRAWN, Status.DRAFT: Status.WITHDRAWN},
     Action.RESTORE: {Status.WITHDRAWN: Status.PUBLISHED},
     # A draft that is no story after all (a misread) is set aside, never deleted.
-    Action.SET_ASIDE: {Status.DRAFT: Status.WITHDRAWN},
-    Action.TAKE_UP: {Status.WITHDRAWN: Status.DRAFT},
+    Action.SET_ASIDE: {Status.DRAFT: Status.SET_ASIDE},
+    Action.TAKE_UP: {Status.SET_ASIDE: Status.DRAFT, Status.WITHDRAWN: Status.DRAFT},
 }
 PERMISSIONS: dict[Action, str] = {
     Action.SUBMIT: "articles.submit_article",
@@ -77,7 +81,7 @@ REASON_NEEDED = {Action.RETURN, Action.WITHDRAW}
 
 
 class NotAllowed(Exception):
-    """A rule forbids the move; the message says which and what to do instead."""
+    """A rule forbids it; the message says which and what to do instead."""
 
 
 class AlreadyDone(NotAllowed):
@@ -100,10 +104,10 @@ def may(user: User, action: Action, status: str | None = None) -> bool:
 
 def target(story: Article, action: Action, old: Status) -> Status:
     """Return where ``action`` leads from ``old``, by the paper's reviews. Raises ``NotAllowed``."""
-    new = MOVES[action].get(old)
-    paper = story.page.issue.publication
+    new = TRANSITIONS[action].get(old)
+    paper, rules = story.page.issue.publication, rules_of(story.page)
     # What was never public goes back through the states; only readers' stories are restored, and
-    # only what still waits for its time is taken off the schedule.
+    # only what still waits for its time is unscheduled.
     seen = story.published_at is not None and story.published_at <= timezone.now()
     wrong = {Action.RESTORE: not seen, Action.WITHDRAW: not seen, Action.UNSCHEDULE: seen}
     if new is None or wrong.get(action, False):
@@ -111,17 +115,39 @@ def target(story: Article, action: Action, old: Status) -> Status:
             _("“%(story)s” is “%(status)s”; from there it cannot %(action)s.")
             % {"story": story, "status": old.label, "action": action.label}
         )
+    if action == Action.SET_ASIDE and story.published_at is not None:
+        raise NotAllowed(
+            _("“%(story)s” was before its readers: withdraw it, with a reason that they can read.")
+            % {"story": story}
+        )
     if action == Action.SUBMIT:
-        new = stages.first_state(paper)
+        new = stages.first_state(rules)
         if new == Status.DRAFT:
             raise NotAllowed(
                 _("%(paper)s asks for no reviews. Publish the story.") % {"paper": paper}
             )
     if action == Action.APPROVE:
-        new = stages.next_state(paper, Stage(old.value))
-    if action == Action.PUBLISH and old == Status.DRAFT and stages.chain_of(paper):
+        new = stages.next_state(rules, Stage(old.value))
+    if action == Action.PUBLISH and old == Status.DRAFT and stages.chain_of(rules):
         raise NotAllowed(
             _("“%(story)s” has not been reviewed; from draft it cannot publish. Submit it first.")
             % {"story": story}
         )
     return new
+
+
+def leads(action: str, old: str, new: str) -> bool:
+    """Return whether ``action`` may have led from ``old`` to ``new``, whatever the paper's reviews.
+
+    A paper with fewer reviews leaves out states, and may have had more of them before.
+    """
+    order = [stage.value for stage in Stage]
+    if action == VOIDED:
+        return old in {*order, Status.SIGNED_OFF, Status.PUBLISHED} and new in {*order, "draft"}
+    if action == REPLACED:
+        return new == Status.DRAFT and old not in (Status.DRAFT, Status.PUBLISHED)
+    if action == Action.SUBMIT:
+        return old == Status.DRAFT and new in order
+    if action == Action.APPROVE:
+        return old in order and new in {*order[order.index(old) + 1 :], Status.SIGNED_OFF}
+    return action in set(Action) and TRANSITIONS[Action(action)].get(Status(old)) == new

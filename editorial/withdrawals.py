@@ -8,26 +8,29 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Transition, Withdrawal
+from articles.presence import with_one
 from audit import log as audit
-from editorial.workflow import Action, AlreadyDone, move
+from editorial.workflow import Action, AlreadyDone, change_state
 from issues.models import Page
 
 Status = Article.Status
 
 
 def withdraw(article: Article, *, by: User, reason: str, notice: str = "") -> Article:
-    """Withdraw a published story. Readers see ``notice`` and ``reason``. Raises ``NotAllowed``."""
+    """Withdraw a story that readers have, or had: they see ``notice`` and ``reason``.
+
+    Raises ``NotAllowed``.
+    """
     with audit.chained():
         # With the reason in the transition; without one it is refused there.
-        moved = move(article, Action.WITHDRAW, by=by, reason=reason)
+        gone = change_state(article, Action.WITHDRAW, by=by, reason=reason)
         Withdrawal.objects.create(
             article=article, reason=reason.strip(), notice=notice.strip(), by=by
         )
-    return moved
+    return gone
 
 
 def withdraw_page(page: Page, *, by: User, reason: str, notice: str = "") -> int:
@@ -43,7 +46,7 @@ def withdraw_page(page: Page, *, by: User, reason: str, notice: str = "") -> int
 
 def restore(article: Article, *, by: User, reason: str = "") -> Article:
     """Give a withdrawn story back to its readers. Raises ``NotAllowed``."""
-    return move(article, Action.RESTORE, by=by, reason=reason)
+    return change_state(article, Action.RESTORE, by=by, reason=reason)
 
 
 def restore_page(page: Page, *, by: User, reason: str = "") -> int:
@@ -65,12 +68,15 @@ def withdrawal_of(article: Article) -> Withdrawal | None:
 def withdrawals_in_force() -> QuerySet[Withdrawal]:
     """Return the withdrawals that the public is told of, the newest first.
 
-    One is in force until readers have the story again, also while it is rewritten.
+    One is in force until readers have the story again, also while it is rewritten, or until it
+    is withdrawn with another notice.
     """
     again = Transition.objects.filter(
         article=OuterRef("article"), new=Status.PUBLISHED, at__gte=OuterRef("at")
     )
-    gone = Withdrawal.objects.filter(~Exists(again), article__in=Article.objects.once_public())
+    later = Withdrawal.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    story = Article.objects.once_public().filter(pk=OuterRef("article"))
+    gone = with_one(Withdrawal.objects.filter(~Exists(again), ~Exists(later)), story)
     return gone.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 
@@ -79,4 +85,4 @@ def _of(page: Page) -> ArticleQuerySet:
 
 
 def _withdrawn(stories: ArticleQuerySet) -> ArticleQuerySet:
-    return stories.filter(status=Status.WITHDRAWN, published_at__lte=timezone.now())
+    return stories.filter(status=Status.WITHDRAWN)

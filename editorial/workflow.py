@@ -1,15 +1,15 @@
-"""The one home of a story's moves: who may take it from which state to which.
+"""The one home of a story's changes of state (流转): who may take it from which to which.
 
-Admin, commands and views all call these functions. A move is a guarded update
-(``filter(status=old).update(…)``) on rows that are locked first, so of two people who move one
-story at once exactly one wins. Each move leaves a ``Transition`` and an entry in Django's log.
-What a review asks for stands in ``reviews``.
+Admin, commands and views all call these functions. A change of state is a guarded update
+(``filter(status=old).update(…)``) on rows that are locked first, so of two people who change
+one story at once exactly one wins. Each change leaves a ``Transition`` and an entry in Django's
+log. What a review asks for stands in ``reviews``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -18,12 +18,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Transition
+from articles.models.history import made_by
+from articles.text import StoryText
 from audit import log as audit
 from editorial import gates
+from editorial.gates import check_person, check_time
 from editorial.transitions import (
-    MOVES,
     PERMISSIONS,
     REASON_NEEDED,
+    REPLACED,
+    TRANSITIONS,
     VOIDED,
     Action,
     AlreadyDone,
@@ -36,23 +40,26 @@ from findings.page_check import recheck
 from issues.models import Page
 from reviews import approvals, claims, separation, stages
 from reviews.models import Approval, Notice, Stage, Voiding
+from reviews.review_rules import release, rules_of
 
 Status = Article.Status
 Stories = list[Article]
 TO_READERS = {Action.PUBLISH, Action.WITHDRAW, Action.RESTORE}
 
 __all__ = [
-    "MOVES",
     "PERMISSIONS",
     "REASON_NEEDED",
+    "TRANSITIONS",
     "VOIDED",
     "Action",
     "AlreadyDone",
     "NotAllowed",
-    "PageMove",
+    "PageTransition",
     "approve_page",
+    "begin_anew",
+    "change_state",
+    "leave_out",
     "may",
-    "move",
     "permissions",
     "publish_page",
     "return_page",
@@ -63,15 +70,15 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class PageMove:
-    """What moving a page did: the stories moved, and how many were there already."""
+class PageTransition:
+    """How many stories of a page went to another state, and how many were there already."""
 
     page: Page
-    moved: int
+    changed: int
     already: int
 
 
-def move(
+def change_state(
     article: Article,
     action: Action,
     *,
@@ -80,18 +87,18 @@ def move(
     seen: str | None = None,
     at: dt.datetime | None = None,
 ) -> Article:
-    """Move one story and return it as it now stands. Raises ``NotAllowed``.
+    """Take one story to another state and return it as it now stands. Raises ``NotAllowed``.
 
     ``at`` is the time from which readers shall see a story that is published.
 
     An approval is for the text that was read: the one of ``article``, or the one whose hash is
     ``seen``. When the story has another text by now, it is refused.
     """
-    _check_person(action, by=by, reason=reason)
-    _check_time(at)
+    check_person(action, by=by, reason=reason)
+    check_time(at)
     known = {article.pk: seen} if seen is not None else {}
     with audit.chained():
-        _move_all([article], action, by=by, reason=reason, seen=known, at=at)
+        _change_all([article], action, by=by, reason=reason, seen=known, at=at)
         if action in (Action.SET_ASIDE, Action.TAKE_UP):
             # What is no story of the page raises no questions about it.
             recheck(article.page)
@@ -99,9 +106,9 @@ def move(
     return article
 
 
-def submit_page(page: Page, *, by: User) -> PageMove:
+def submit_page(page: Page, *, by: User) -> PageTransition:
     """Submit every draft of ``page`` for its first review, all or none. Raises ``NotAllowed``."""
-    return _move_page(page, Action.SUBMIT, _in_state(Status.DRAFT), by=by)
+    return _change_page(page, Action.SUBMIT, _in_state(Status.DRAFT), by=by)
 
 
 def approve_page(
@@ -110,37 +117,37 @@ def approve_page(
     by: User,
     stage: Stage | None = None,
     seen: Mapping[int, str] | None = None,
-) -> PageMove:
+) -> PageTransition:
     """Approve every story of ``page`` that waits in ``stage``, all or none.
 
     Without a stage: the earliest that ``by`` may do and in which a story waits. ``seen`` has the
     hash of each text that was read. Raises ``NotAllowed``.
     """
-    return _move_page(page, Action.APPROVE, _waiting(by, stage), by=by, seen=seen)
+    return _change_page(page, Action.APPROVE, _waiting(by, stage), by=by, seen=seen)
 
 
-def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None) -> PageMove:
+def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None) -> PageTransition:
     """Return every story of ``page`` that waits in ``stage`` (or is signed off) to its editor.
 
     Raises ``NotAllowed``.
     """
-    return _move_page(page, Action.RETURN, _returnable(by, stage), by=by, reason=reason)
+    return _change_page(page, Action.RETURN, _returnable(by, stage), by=by, reason=reason)
 
 
-def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageMove:
+def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageTransition:
     """Publish every story of ``page`` that is not set aside, all or none, now or from ``at`` on.
 
     Raises ``NotAllowed`` when a rule forbids it, ``AlreadyDone`` when nothing is left to publish.
     """
-    return _move_page(page, Action.PUBLISH, _all_but(Status.PUBLISHED), by=by, at=at)
+    return _change_page(page, Action.PUBLISH, _all_but(Status.PUBLISHED), by=by, at=at)
 
 
-def unpublish_page(page: Page, *, by: User) -> PageMove:
+def unpublish_page(page: Page, *, by: User) -> PageTransition:
     """Take every published story of ``page`` back to draft, all or none. Raises ``NotAllowed``.
 
-    Their addresses answer with a notice (410) until they are published again.
+    Their addresses answer 410 until they are published again.
     """
-    return _move_page(page, Action.UNPUBLISH, _all_but(Status.DRAFT), by=by)
+    return _change_page(page, Action.UNPUBLISH, _all_but(Status.DRAFT), by=by)
 
 
 def void_after_change(article: Article, *, by: User) -> list[Approval]:
@@ -150,7 +157,7 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
     off or waiting for its time goes back to the first review; a public one stays public.
     """
     ended = approvals.void([article], Voiding.Cause.CHANGED, by=by)
-    old, new = Status(article.status), stages.first_state(article.page.issue.publication)
+    old, new = Status(article.status), stages.first_state(rules_of(article.page))
     is_due = article.published_at is not None and article.published_at <= timezone.now()
     if old == Status.PUBLISHED and (is_due or new == Status.DRAFT):
         return ended
@@ -161,7 +168,7 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
         # It was never public: the time was only planned.
         values["published_at"] = None
     if not Article.objects.filter(pk=article.pk, status=old).update(**values):
-        raise NotAllowed(_moved_by_another(article))
+        raise NotAllowed(_changed_by_another(article))
     reason = approvals.voided_sentence(ended)[:300] if ended else ""
     Transition.objects.create(
         article=article, action=VOIDED, old=old, new=new, reason=reason, by=by
@@ -169,6 +176,37 @@ def void_after_change(article: Article, *, by: User) -> list[Approval]:
     claims.drop([article])
     article.status = new
     return ended
+
+
+def begin_anew(stories: Sequence[Article], *, by: User | str) -> None:
+    """Make drafts of stories that another source for their page gives other words.
+
+    What was approved of them is void. ``by`` is who brought the source, or its name.
+    """
+    approvals.void(stories, Voiding.Cause.REPLACED, by=None)
+    _put([story for story in stories if story.status != Status.DRAFT], REPLACED, by=by)
+
+
+def leave_out(stories: Sequence[Article], *, by: User | str) -> None:
+    """Set drafts aside that the page's source, or a newer reading of it, has no more."""
+    _put([row for row in stories if row.status == Status.DRAFT], Action.SET_ASIDE, by=by)
+
+
+def _put(stories: Sequence[Article], action: str, *, by: User | str) -> None:
+    """Take many stories to another state for a source, which asks for no permission."""
+    new = Status.DRAFT if action == REPLACED else Status.SET_ASIDE
+    for story in stories:
+        if not Article.objects.filter(pk=story.pk, status=story.status).update(status=new):
+            raise NotAllowed(_changed_by_another(story))
+    rows = [
+        Transition(article=row, action=str(action), old=row.status, new=new, **made_by(by))
+        for row in stories
+    ]
+    Transition.objects.bulk_create(rows)
+    audit.record_all(str(action), [_told(row, None) for row in rows], by=by)
+    claims.drop(stories)
+    for story in stories:
+        story.status = new
 
 
 def _in_state(status: Status) -> Callable[[Stories], Stories]:
@@ -198,7 +236,7 @@ def _returnable(by: User, stage: Stage | None) -> Callable[[Stories], Stories]:
     return choose
 
 
-def _move_page(
+def _change_page(
     page: Page,
     action: Action,
     choose: Callable[[Stories], Stories],
@@ -207,13 +245,13 @@ def _move_page(
     reason: str = "",
     seen: Mapping[int, str] | None = None,
     at: dt.datetime | None = None,
-) -> PageMove:
-    _check_person(action, by=by, reason=reason)
-    _check_time(at)
+) -> PageTransition:
+    check_person(action, by=by, reason=reason)
+    check_time(at)
     with audit.chained():
-        # The page's row is the lock that keeps two people from moving half of it each.
+        # The page's row is the lock that keeps two people from taking half of it each.
         Page.objects.select_for_update().get(pk=page.pk)
-        stories = list(page.articles.exclude(status=Status.WITHDRAWN))
+        stories = list(page.articles.on_page())
         if not stories:
             raise NotAllowed(
                 _("%(page)s has no stories. Import or add them first.") % {"page": page}
@@ -221,8 +259,8 @@ def _move_page(
         todo = choose(stories)
         if not todo:
             raise AlreadyDone(_nothing_to_do(page, action, stories))
-        _move_all(todo, action, by=by, reason=reason, seen=seen, at=at)
-    return PageMove(page, len(todo), len(stories) - len(todo))
+        _change_all(todo, action, by=by, reason=reason, seen=seen, at=at)
+    return PageTransition(page, len(todo), len(stories) - len(todo))
 
 
 def _nothing_to_do(page: Page, action: Action, stories: Stories) -> str:
@@ -235,30 +273,7 @@ def _nothing_to_do(page: Page, action: Action, stories: Stories) -> str:
     return text % {"page": page, "status": _(", ").join(map(str, states))}
 
 
-def _check_person(action: Action, *, by: User, reason: str = "", status: str | None = None) -> None:
-    if not may(by, action, status):
-        raise NotAllowed(
-            _("%(user)s may not %(action)s. Ask somebody with the permission %(permission)s.")
-            % {
-                "user": by,
-                "action": action.label,
-                "permission": _(", ").join(permissions(action, status)),
-            }
-        )
-    if action in REASON_NEEDED and not reason.strip():
-        raise NotAllowed(_("To %(action)s a story, give a reason.") % {"action": action.label})
-
-
-def _check_time(at: dt.datetime | None) -> None:
-    if at is not None and at <= timezone.now():
-        zone = timezone.get_current_timezone_name()
-        raise NotAllowed(
-            _("%(time)s (%(zone)s) is over. Give a later time, or none to publish at once.")
-            % {"time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}", "zone": zone}
-        )
-
-
-def _move_all(
+def _change_all(
     stories: Iterable[Article],
     action: Action,
     *,
@@ -268,11 +283,14 @@ def _move_all(
     at: dt.datetime | None = None,
 ) -> None:
     limit = Transition._meta.get_field("reason").max_length
+    stories = list(stories)
+    for story in stories:
+        release(story.page)
     pairs = _locked(stories)
     if action == Action.APPROVE:
         gates.check_holding([story for story, _known in pairs])
     rows = [
-        _move_one(story, known, action, by=by, reason=reason[:limit], seen=seen or {}, at=at)
+        _change_one(story, known, action, by=by, reason=reason[:limit], seen=seen or {}, at=at)
         for story, known in pairs
     ]
     Transition.objects.bulk_create(rows)
@@ -293,12 +311,12 @@ def _locked(stories: Iterable[Article]) -> list[tuple[Article, Article]]:
     return [(row, known[row.pk]) for row in rows.filter(pk__in=known).order_by("pk")]
 
 
-def _moved_by_another(story: Article) -> str:
-    text = _("Somebody else has just moved “%(story)s”. Load the page again and look.")
+def _changed_by_another(story: Article) -> str:
+    text = _("Somebody else has just taken “%(story)s” to another state. Look at it again.")
     return text % {"story": story}
 
 
-def _move_one(
+def _change_one(
     story: Article,
     known: Article,
     action: Action,
@@ -310,17 +328,17 @@ def _move_one(
 ) -> Transition:
     old = Status(known.status)
     new = target(known, action, old)
-    _check_person(action, by=by, reason=reason, status=old)
+    check_person(action, by=by, reason=reason, status=old)
     # The version, too: what goes to the readers is the text that was seen, not one just saved.
     if story.status != old or (action in TO_READERS and story.version != known.version):
-        raise NotAllowed(_moved_by_another(story))
+        raise NotAllowed(_changed_by_another(story))
     if action == Action.APPROVE:
         gates.approve(story, known, by=by, seen=seen.get(story.pk))
     if new == Status.PUBLISHED:
         gates.check_publishable(story, action)
     values = {"status": new, **_times(story, action, new, at)}
     if not Article.objects.filter(pk=story.pk, status=old).update(**values):
-        raise NotAllowed(_moved_by_another(story))
+        raise NotAllowed(_changed_by_another(story))
     if new == Status.DRAFT:
         _begin_again(story, action, by=by, reason=reason)
     return Transition(article=story, action=action, old=old, new=new, reason=reason, by=by)
@@ -352,15 +370,18 @@ def _times(
 
 
 def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
-    """What the audit log says of a move: the states, which text, why, and from when on."""
+    """What the audit log says of it: the states, which text, why, and from when on."""
     told = {"old": row.old, "new": row.new, "version": row.article.version, "reason": row.reason}
+    if row.action == Action.APPROVE:
+        # Held against the approval: who rewrites its text and its hash does not reach the log.
+        told["text"] = StoryText.of(row.article).sha256
     return audit.Told(row.article, told | ({"at": at.isoformat()} if at else {}))
 
 
 def _begin_again(story: Article, action: Action, *, by: User, reason: str) -> None:
     """A story that is a draft again has no approvals; who sent it is told when it came back."""
     returned = action == Action.RETURN
-    cause = Voiding.Cause.RETURNED if returned else Voiding.Cause.TAKEN_BACK
+    cause = Voiding.Cause.RETURNED if returned else Voiding.Cause.DRAFT_AGAIN
     approvals.void([story], cause, by=by)
     if not returned:
         return

@@ -19,7 +19,7 @@ from findings.models import Finding, Office, Waiver
 from issues.models import Publication
 
 State = Finding.State
-# What a person may answer, and from where. What is gone was taken back by the check itself.
+# What a person may answer, and from where. What is gone was dropped by the check itself.
 ANSWERS: dict[str, set[str]] = {
     State.SETTLED: {State.OPEN},
     State.IGNORED: {State.OPEN},
@@ -45,25 +45,18 @@ def may_decide(user: User) -> bool:
     return user.is_active and user.has_perm(PERMISSION)
 
 
-def settle(finding: Finding, *, by: User, reason: str = "") -> Finding:
-    """Settle ``finding``: it is an error. Raises ``DecisionRefused``."""
-    return decide(finding, State.SETTLED, by=by, reason=reason)
-
-
 def ignore(finding: Finding, *, by: User, reason: str, scope: str = Scope.ONCE) -> Finding:
     """Ignore ``finding``, no error as far as ``scope`` reaches. Raises ``DecisionRefused``."""
     return decide(finding, State.IGNORED, by=by, reason=reason, scope=scope)
 
 
-def reopen(finding: Finding, *, by: User, reason: str = "") -> Finding:
-    """Take the answer back. A waiver ends, and all that it ignored is open again."""
-    return decide(finding, State.OPEN, by=by, reason=reason)
-
-
 def decide(
     finding: Finding, state: str, *, by: User, reason: str = "", scope: str = Scope.ONCE
 ) -> Finding:
-    """Settle, ignore or open ``finding`` again and return it. Raises ``DecisionRefused``."""
+    """Settle, ignore or open ``finding`` again and return it. Raises ``DecisionRefused``.
+
+    When the answer is undone, a waiver that came with it ends: all that it ignored is open.
+    """
     reason = reason.strip()
     _check_may(by)
     if state not in ANSWERS:
@@ -91,7 +84,7 @@ def end_waiver(waiver: Waiver, *, by: User) -> int:
         if not ended.update(ended_at=timezone.now(), ended_by=by):
             return 0
         audit.record("end-waiver", waiver, by=by)
-        LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Taken back."))
+        LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Waiver ended."))
         return waiver.findings.filter(state=State.IGNORED).update(
             state=State.OPEN, waiver=None, decided_by=None, decided_at=None, reason=""
         )
@@ -120,7 +113,7 @@ def withdraw_confirmation(office: Office, *, by: User) -> bool:
         if not sure.update(confirmed_by=None, confirmed_at=None):
             return False
         audit.record("unconfirm-office", office, by=by)
-        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation taken back."))
+        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation undone."))
     return True
 
 
@@ -164,9 +157,12 @@ def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:
     if publication is not None:
         same = same.filter(page__issue__publication=publication)
     same.update(
-        state=State.IGNORED, waiver=waiver, decided_by=by, decided_at=timezone.now(),
+        state=State.IGNORED,
+        waiver=waiver,
+        decided_by=by,
+        decided_at=timezone.now(),
         reason=waiver.reason,
-    )  # fmt: skip
+    )
 
 
 def _waiver(finding: Finding, publication: Publication | None, *, by: User, reason: str) -> Waiver:
@@ -176,8 +172,12 @@ def _waiver(finding: Finding, publication: Publication | None, *, by: User, reas
     try:
         with transaction.atomic():
             return there.first() or Waiver.objects.create(
-                code=finding.code, topic=finding.topic, params=finding.params,
-                publication=publication, reason=reason[:limit], by=by,
-            )  # fmt: skip
+                code=finding.code,
+                topic=finding.topic,
+                params=finding.params,
+                publication=publication,
+                reason=reason[:limit],
+                by=by,
+            )
     except IntegrityError:  # somebody else waived it at this moment
         return there.get()

@@ -23,9 +23,9 @@ from django.db.models import Count, Max
 from articles.models import Byline
 from findings.directory import People
 from issues.models import Page
+from proofing.galley import Galley
 from proofing.hits import MOST_OF_A_KIND, Found
 from proofing.lexicon import phrases
-from proofing.texts import StoryText
 from reading.document import Span
 
 KNOWN_DAYS = 3
@@ -44,7 +44,7 @@ class _Seen:
 
 
 def check_contributors(
-    page: Page, stories: list[StoryText], source: str, people: People
+    page: Page, stories: list[Galley], source: str, people: People
 ) -> Iterator[Found]:
     """Yield the pairs that the names on ``page`` make with other names of the paper."""
     pairs = list(islice(_pairs(page, stories, people), MOST_PAIRS))
@@ -63,7 +63,7 @@ def check_contributors(
         yield Found("similar-contributor", evidence, span, story, key=key, topic=names, once=True)
 
 
-def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | None, Span | None]:
+def _printed(stories: list[Galley], name: str, source: str) -> tuple[int | None, Span | None]:
     """Return the first story over which ``name`` stands, and where the source has it."""
     for place, one in enumerate(stories):
         if all(row.name != name for row in one.story.bylines):
@@ -76,7 +76,7 @@ def _printed(stories: list[StoryText], name: str, source: str) -> tuple[int | No
     return None, None
 
 
-def _pairs(page: Page, stories: list[StoryText], people: People) -> Iterator[tuple[str, str]]:
+def _pairs(page: Page, stories: list[Galley], people: People) -> Iterator[tuple[str, str]]:
     """Yield each pair once, the name that stands on the page first.
 
     Two names over one story are left out, and without counting them again two that both stood

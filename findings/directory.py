@@ -88,6 +88,11 @@ class Held:
     confirmed: bool = False
     last: dt.date | None = None
 
+    @property
+    def office(self) -> tuple[str, str]:
+        """The place and the title."""
+        return self.place, self.title
+
 
 class Offices:
     """The offices of the papers, by place and title and by holder.

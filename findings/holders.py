@@ -12,10 +12,10 @@ from audit.bulk_insert import insert
 from findings.directory import Held, Offices
 from findings.models import Office, Sighting
 from issues.models import Page
+from proofing.galley import Galley, Part
 from proofing.hits import Found, Place
 from proofing.locations import source_span
 from proofing.offices import HEADS, Seen, find_offices, own_place, page_places
-from proofing.texts import Part, StoryText
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Named:
     part: Part
 
 
-def named_offices(page: Page, stories: list[StoryText]) -> list[Named]:
-    """Return what the page says of offices and their holders."""
-    own, places = own_place(page.issue.publication), page_places(stories)
+def named_offices(page: Page, stories: list[Galley]) -> list[Named]:
+    paper = page.issue.publication
+    own, places = own_place(paper.organ, paper.sponsor), page_places(stories)
     return [
         Named(seen, place, part)
         for place, one in enumerate(stories)
@@ -39,7 +39,7 @@ def named_offices(page: Page, stories: list[StoryText]) -> list[Named]:
 
 
 def check_offices(
-    page: Page, stories: list[StoryText], named: list[Named], known: list[Held], source: str
+    page: Page, stories: list[Galley], named: list[Named], known: list[Held], source: str
 ) -> Iterator[Found]:
     """Yield offices with two holders and holders with two offices that exclude each other."""
     for row in _first_of_each(named):
@@ -72,39 +72,42 @@ def _other_holders(
     """Yield who else holds this office: on this page, and the one named nearest in time."""
     if not seen.is_single:
         return
-    key = (seen.place, seen.title)
-    here = {row.seen.holder for row in named if (row.seen.place, row.seen.title) == key}
+    here = {row.seen.holder for row in named if row.seen.office == seen.office}
     for holder in sorted(here):
         if holder > seen.holder:
-            yield _Other(*key, holder, f"{date:%Y-%m-%d}")
-    same = [row for row in known if (row.place, row.title) == key]
+            yield _Other(*seen.office, holder, f"{date:%Y-%m-%d}")
+    same = [row for row in known if row.office == seen.office]
     sure = {row.holder for row in same if row.confirmed}
-    others = [row for row in same if row.holder not in here and row.last]
+    others = [
+        (abs(row.last - date), row.holder, row.last)
+        for row in same
+        if row.last and row.holder not in here
+    ]
     if others:
-        other = min(others, key=lambda row: (abs((row.last or date) - date), row.holder))
+        _days, holder, last = min(others)
         # Both were confirmed: one came after the other.
-        if not {seen.holder, other.holder} <= sure:
-            yield _Other(*key, other.holder, f"{other.last:%Y-%m-%d}")
+        if not {seen.holder, holder} <= sure:
+            yield _Other(*seen.office, holder, f"{last:%Y-%m-%d}")
 
 
 def _other_offices(seen: Seen, named: list[Named], known: list[Held]) -> Iterator[_Other]:
     """Yield the offices of this name that nobody can hold beside this one."""
     if not seen.is_single:
         return
-    here = [row.seen for row in named if row.seen.holder == seen.holder]
-    for other in here:
-        if _exclude(seen, other.place, other.title) and (other.place, other.title) > (
-            seen.place, seen.title
-        ):  # fmt: skip
-            yield _Other(other.place, other.title, other.holder, "")
-    own = {(row.place, row.title) for row in here}
-    sure = {(row.place, row.title, row.holder) for row in known if row.confirmed}
-    for row in known:
-        if row.holder != seen.holder or (row.place, row.title) in own or not row.last:
-            continue
-        both = {(row.place, row.title, row.holder), (seen.place, seen.title, seen.holder)}
-        if _exclude(seen, row.place, row.title) and not both <= sure:
-            yield _Other(row.place, row.title, row.holder, f"{row.last:%Y-%m-%d}")
+    here = {row.seen.office for row in named if row.seen.holder == seen.holder}
+    for office in sorted(here):
+        if office > seen.office and _exclude(seen, *office):
+            yield _Other(*office, seen.holder, "")
+    yield from _offices_held(seen, here, [row for row in known if row.holder == seen.holder])
+
+
+def _offices_held(seen: Seen, here: set[tuple[str, str]], held: list[Held]) -> Iterator[_Other]:
+    sure = {row.office for row in held if row.confirmed}
+    others = [row for row in held if row.last and row.office not in here]
+    for row in others:
+        # Both were confirmed: one came after the other.
+        if _exclude(seen, *row.office) and not {row.office, seen.office} <= sure:
+            yield _Other(*row.office, row.holder, f"{row.last:%Y-%m-%d}")
 
 
 def _exclude(seen: Seen, place: str, title: str) -> bool:
@@ -117,14 +120,18 @@ def _exclude(seen: Seen, place: str, title: str) -> bool:
 
 
 def _question(
-    code: str, page: Page, stories: list[StoryText], row: Named, other: _Other, source: str
+    code: str, page: Page, stories: list[Galley], row: Named, other: _Other, source: str
 ) -> Found:
     seen, part = row.seen, row.part
     evidence = {
-        "place": seen.place, "title": seen.title, "holder": seen.holder,
-        "other_place": other.place, "other_title": other.title, "other": other.holder,
+        "place": seen.place,
+        "title": seen.title,
+        "holder": seen.holder,
+        "other_place": other.place,
+        "other_title": other.title,
+        "other": other.holder,
         "other_date": other.date or f"{page.issue.date:%Y-%m-%d}",
-    }  # fmt: skip
+    }
     one = (seen.place, seen.title, seen.holder)
     both = sorted([one, (other.place, other.title, other.holder)])
     topic = tuple(value for named in both for value in named)
@@ -169,11 +176,15 @@ def keep_sightings(
             continue
         sightings.append(
             Sighting(
-                office_id=held.pk, article=article, date=page.issue.date,
-                part=row.part.name, part_index=row.part.index,
-                text_start=row.seen.start, text_end=row.seen.end,
+                office_id=held.pk,
+                article=article,
+                date=page.issue.date,
+                part=row.part.name,
+                part_index=row.part.index,
+                text_start=row.seen.start,
+                text_end=row.seen.end,
             )
-        )  # fmt: skip
+        )
         held.last = max(held.last or page.issue.date, page.issue.date)
     insert(sightings)
 

@@ -16,7 +16,7 @@ from findings.codes import message_of, title_of, weight_of
 from findings.models import Finding
 from findings.page_check import check_page
 from issues.models import Issue, Page, Publication
-from issues.numbering import (
+from issues.number_series import (
     DoubledNumber,
     Gap,
     NextIssue,
@@ -25,7 +25,7 @@ from issues.numbering import (
     missing_issues,
     next_issue,
 )
-from issues.page_names import Place
+from issues.page_names import NamedPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Range:
     publication: Publication | None = None
     first: dt.date | None = None
     last: dt.date | None = None
-    places: Sequence[Place] = ()
+    places: Sequence[NamedPlace] = ()
 
     def pages(self) -> QuerySet[Page]:
         """Return the pages, oldest first."""
@@ -65,19 +65,17 @@ class Range:
         return rows.order_by("publication", "date")
 
     def papers(self) -> QuerySet[Publication]:
-        """Return the papers that have an issue in the range."""
         return Publication.objects.filter(issues__in=self.issues()).distinct()
 
 
 @dataclass(frozen=True, slots=True)
-class PageReport:
+class PageFindings:
     """A page and its open findings."""
 
     page: Page
     findings: list[Finding]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the page as JSON has it."""
         issue = self.page.issue
         return {
             "publication": issue.publication.name,
@@ -97,7 +95,6 @@ class NumbersReport:
     coming: NextIssue | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON has it."""
         return {
             "publication": self.publication.name,
             "missing": [
@@ -137,7 +134,7 @@ def finding_to_dict(finding: Finding) -> dict[str, Any]:
 
 def check_pages(
     selected: Range, *, codes: Collection[str] = (), write: bool = True
-) -> Iterator[PageReport]:
+) -> Iterator[PageFindings]:
     """Check the pages one by one and yield each with its open findings, heaviest first.
 
     Every page is a transaction of its own. Without ``write`` it is rolled back. ``codes`` only
@@ -153,7 +150,7 @@ def check_pages(
             transaction.set_rollback(not write)
         shown = [row for row in findings if not codes or row.code in codes]
         shown.sort(key=lambda row: (-weight_of(row.code), row.span_start or 0, row.code))
-        yield PageReport(page, shown)
+        yield PageFindings(page, shown)
 
 
 def check_numbers(selected: Range) -> Iterator[NumbersReport]:

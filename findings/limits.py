@@ -10,12 +10,11 @@ An error is what a person settled as one. What is open is a question, what is ig
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from articles.models import Article
 from findings.models import Finding
-from issues.models import Issue, Page
+from issues.models import Page
 
 ERRORS_IN_TEN_THOUSAND = 3
 ERRORS_OF_FORM = 3
@@ -59,28 +58,17 @@ class Quality:
 
 
 def page_quality(page: Page) -> Quality:
-    """Return how ``page`` stands."""
-    return _quality([page.pk])
-
-
-def issue_quality(issue: Issue) -> Quality:
-    """Return how all the pages of ``issue`` together stand."""
-    return _quality(issue.pages.values_list("pk", flat=True))
-
-
-def _quality(pages: Iterable[int]) -> Quality:
-    keys = list(pages)
-    codes = Finding.objects.filter(page__in=keys, state=Finding.State.SETTLED)
+    codes = Finding.objects.filter(page=page, state=Finding.State.SETTLED)
     errors = of_form = 0
     for code in codes.values_list("code", flat=True):
         of_form += code in FORM_CODES
         errors += code not in FORM_CODES | NO_ERRORS
-    return Quality(_characters(keys), errors, of_form)
+    return Quality(_characters(page), errors, of_form)
 
 
-def _characters(pages: list[int]) -> int:
+def _characters(page: Page) -> int:
     """Count the characters of headlines, text and captions, white space left out."""
-    rows = Article.objects.filter(page__in=pages).exclude(status=Article.Status.WITHDRAWN)
+    rows = Article.objects.filter(page=page).on_page()
     stories = rows.values_list("kicker", "headline", "deck", "body")
     captions = rows.filter(photos__isnull=False).values_list("photos__caption")
     return sum(len("".join(text.split())) for row in (*stories, *captions) for text in row)

@@ -8,9 +8,9 @@ from typing import Any
 from issues.calendar import WEEKDAYS
 from issues.lunar import differing_part, read_lunar_date
 from issues.models import Issue, Page
+from proofing.galley import Galley
 from proofing.hits import Found, Place
 from proofing.locations import source_span
-from proofing.texts import StoryText
 from reading.document import Furniture, PageDocument, Span
 
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,7 +32,6 @@ def check_masthead(issue: Issue, document: PageDocument, text: str) -> Iterator[
 
 
 def check_weekday(issue: Issue, document: PageDocument, text: str) -> Iterator[Found]:
-    """Yield a weekday that the date does not have."""
     printed = document.issue.weekday
     if printed and weekday_of(printed) != issue.date.weekday():
         evidence = {
@@ -60,8 +59,10 @@ def check_lunar_date(issue: Issue, document: PageDocument, text: str) -> Iterato
     if not printed or not issue.lunar_date:
         return
     evidence: dict[str, Any] = {
-        "printed": printed, "date": f"{issue.date:%Y-%m-%d}", "expected": issue.lunar_date
-    }  # fmt: skip
+        "printed": printed,
+        "date": f"{issue.date:%Y-%m-%d}",
+        "expected": issue.lunar_date,
+    }
     span = _printed(document, text, printed, "lunar_date")
     lunar = read_lunar_date(printed)
     if lunar is None:
@@ -71,7 +72,7 @@ def check_lunar_date(issue: Issue, document: PageDocument, text: str) -> Iterato
 
 
 def check_jumps(
-    issue: Issue, stories: list[StoryText], page_number: int, source: str
+    issue: Issue, stories: list[Galley], page_number: int, source: str
 ) -> Iterator[Found]:
     """Yield jumps and teasers that point to a page the paper lacks, or to their own."""
     for place, one in enumerate(stories):
@@ -91,13 +92,12 @@ def check_jumps(
             yield Found(code, evidence, span, story=place, place=Place(name))
 
 
-def _segment(one: StoryText, part: str) -> Span | None:
+def _segment(one: Galley, part: str) -> Span | None:
     segments = one.read.segments if one.read else []
     return next((row.span for row in segments if row.part == part), None)
 
 
-def check_truncated(stories: list[StoryText], source: str) -> Iterator[Found]:
-    """Yield stories without an end."""
+def check_truncated(stories: list[Galley], source: str) -> Iterator[Found]:
     for place, one in enumerate(stories):
         if not one.breaks_off:
             continue
@@ -132,7 +132,6 @@ def check_doubts(document: PageDocument, text: str) -> Iterator[Found]:
 
 
 def differing(field_name: str, printed: object, expected: object) -> dict[str, Any]:
-    """Return the evidence that ``printed`` is not what was expected."""
     return {"field": field_name, "printed": printed, "expected": expected}
 
 

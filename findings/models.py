@@ -23,7 +23,7 @@ class Waiver(models.Model):
     """A matter that is not asked about again: in one paper, or with no paper in any.
 
     ``topic`` is the matter without the page it stood on, ``params`` the evidence it was decided
-    on. A waiver that was taken back stays as the record of it.
+    on. A waiver that was ended stays as the record of it.
     """
 
     code = models.CharField(_("code"), max_length=40)
@@ -43,14 +43,14 @@ class Waiver(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
-    ended_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("taken back by"),
+        verbose_name=_("ended by"),
     )
 
     objects = WaiverQuerySet.as_manager()
@@ -167,6 +167,8 @@ class Finding(models.Model):
             models.Index(fields=["code", "fingerprint"], name="finding_asked_before"),
             # Serves "which open findings does this waiver answer".
             models.Index(fields=["topic", "state"], name="finding_by_topic"),
+            # Serves the desk's list: in which years there are some.
+            models.Index(fields=["found_at"], name="finding_by_time"),
         ]
 
     def __str__(self) -> str:

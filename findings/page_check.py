@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 
 from articles.models import Article, Byline
+from articles.text import StoryText
 from findings import contributors, holders, masthead, running_numbers
 from findings.directory import Held, Known, People
 from findings.holders import Named
@@ -15,9 +16,9 @@ from findings.models import Finding, Office
 from findings.storage import store
 from issues.models import Issue, Page, Reading
 from proofing import prose
+from proofing.galley import Galley, as_loaded
 from proofing.hits import Found
-from proofing.texts import StoryText, as_loaded, as_stored
-from reading.document import PageDocument
+from reading.document import BylineText, PageDocument, PhotoText, Story
 
 # Questions about two pages that a change of names on either may answer.
 SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")
@@ -25,7 +26,7 @@ SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")
 
 @dataclass(slots=True)
 class CheckedPage:
-    """A page, what it was read from, and its stories as they now stand.
+    """A page, what it was read from, and its stories as they now stand, each with its row.
 
     ``rival`` is the issue of another day that has the running number this page prints. Without
     ``stories`` the page was written from ``document`` this moment; ``prose`` is then what the
@@ -37,7 +38,8 @@ class CheckedPage:
     document: PageDocument
     text: str
     rival: Issue | None = None
-    stories: list[StoryText] = field(default_factory=list)
+    stories: list[Galley] = field(default_factory=list)
+    articles: list[Article | None] = field(default_factory=list)
     prose: list[Found] | None = None
     known: Known | None = None
     named: tuple[str, ...] = ()
@@ -54,8 +56,7 @@ def store_findings(checked: CheckedPage, stories: list[Article] | None = None) -
     """
     few = stories or checked.page.articles.only("page_id", "read_index", "version")
     rows = {row.read_index: row for row in few}
-    for place, one in enumerate(checked.stories):
-        one.article = rows.get(place)
+    checked.articles = [rows.get(place) for place in range(len(checked.stories))]
     # A story that was there before has a later version.
     fresh = not any(row.version for row in rows.values())
     with transaction.atomic(savepoint=False):
@@ -121,9 +122,33 @@ def _checked(page: Page) -> CheckedPage:
         # Its source is the document itself: its spans point into a text that nobody sent along.
         document, text = replace(document, furniture=[], unassigned=[], warnings=[]), ""
     checked = CheckedPage(page, document, text)
-    checked.stories = as_stored(list(rows), document)
+    standing = [row for row in rows if row.is_on_page]
+    checked.articles = list(standing)
+    checked.stories = [galley(row, document) for row in standing]
     checked.rival = _rival(page.issue, document)
     return checked
+
+
+def galley(row: Article, document: PageDocument) -> Galley:
+    """Return a story as it now stands, beside the one of the page's reading."""
+    text, place, read = StoryText.of(row), row.read_index, document.articles
+    story = Story(
+        kind=text.kind,
+        section=text.section,
+        kicker=text.kicker,
+        headline=text.headline,
+        deck=text.deck,
+        dateline=text.dateline,
+        bylines=[BylineText(one.role, one.name) for one in text.bylines],
+        paragraphs=list(text.paragraphs),
+        photos=[PhotoText(one.caption, one.credit) for one in text.photos],
+        jump_to=text.jump_to,
+        jump_from=text.jump_from,
+        truncated=text.truncated,
+        spans=[(start, end) for start, end in row.spans],
+    )
+    there = place is not None and place < len(read)
+    return Galley(story, read[place or 0] if there else None, row.is_edited)
 
 
 def _rival(issue: Issue, document: PageDocument) -> Issue | None:
@@ -139,11 +164,10 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     named = holders.named_offices(page, checked.stories)
     held = holders.known_offices(page, named, known.offices)
     found = list(find_all(checked, named, held, known.people))
-    articles = [one.article for one in checked.stories]
-    findings = store(page, found, articles, known, fresh=fresh)
+    findings = store(page, found, checked.articles, known, fresh=fresh)
     if not fresh:
         holders.forget_sightings(page)
-    holders.keep_sightings(page, articles, named, held, known.offices)
+    holders.keep_sightings(page, checked.articles, named, held, known.offices)
     return findings
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from findings.masthead import differing
 from issues.models import Issue
-from issues.numbering import PublicationDays
+from issues.number_series import PublicationDays
 from proofing.hits import Found
 from reading.document import PageDocument
 

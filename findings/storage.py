@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -38,22 +39,47 @@ def store(
     No longer found: gone, if nobody had answered. ``articles`` has the row of each story; a
     ``fresh`` page has no findings yet.
     """
-    wanted = {row.fingerprint: row for row in _limited(found)}
-    before = {} if fresh else {row.fingerprint: row for row in page.findings.all()}
-    for key in _asked_elsewhere(page, [row for row in wanted.values() if row.once]):
-        if key not in before or before[key].state in (State.OPEN, State.GONE):
-            del wanted[key]
-    _carry_answers(before, wanted, articles)
-    new = [_finding(page, row, articles) for key, row in wanted.items() if key not in before]
-    back = [before[key] for key in wanted if key in before and before[key].state == State.GONE]
+    asked = _Asked(
+        {} if fresh else {row.fingerprint: row for row in page.findings.all()},
+        {row.fingerprint: row for row in _limited(found)},
+    )
+    _leave_to_the_other_page(page, asked)
+    _carry_answers(asked.before, asked.now, articles)
+    new = [_finding(page, row, articles) for row in asked.for_the_first_time()]
+    back = [row for row, _found in asked.again() if row.state == State.GONE]
     _apply_waivers(page, [*new, *back], known)
     insert(new)
     _bring_back(back)
-    left = [row for key, row in before.items() if key not in wanted and row.code not in ASKED_ONCE]
-    _let_go([row for row in left if row.state == State.OPEN])
-    _move([(row, wanted[key]) for key, row in before.items() if key in wanted], page, articles)
-    rows = [*before.values(), *new]
+    _let_go([row for row in asked.no_more() if row.state == State.OPEN])
+    _move(asked.again(), page, articles)
+    rows = [*asked.before.values(), *new]
     return [row for row in rows if row.state == State.OPEN]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked about a page before and what is asked now, by fingerprint."""
+
+    before: dict[str, Finding]
+    now: dict[str, Found]
+
+    def for_the_first_time(self) -> list[Found]:
+        return [row for key, row in self.now.items() if key not in self.before]
+
+    def again(self) -> list[tuple[Finding, Found]]:
+        return [(row, self.now[key]) for key, row in self.before.items() if key in self.now]
+
+    def no_more(self) -> list[Finding]:
+        gone = (row for key, row in self.before.items() if key not in self.now)
+        return [row for row in gone if row.code not in ASKED_ONCE]
+
+
+def _leave_to_the_other_page(page: Page, asked: _Asked) -> None:
+    """Drop questions about two pages that stand on the other one, unless this one has an answer."""
+    for key in _asked_elsewhere(page, [row for row in asked.now.values() if row.once]):
+        here = asked.before.get(key)
+        if here is None or here.state in (State.OPEN, State.GONE):
+            del asked.now[key]
 
 
 def _carry_answers(

@@ -6,102 +6,105 @@ Status is never brought along: every story is a draft, but for one that was set 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Revision
-from editorial.editing import story_text, text_of_reading
+from articles.models import Article
+from articles.text import StoryText
+from editorial.bulk import Past, PastRevision, take_past
+from editorial.workflow import leave_out
+from findings.models import Finding
 from findings.page_check import check_page
-from importing import rows
+from importing.arrival import Arrival, NewRows
 from importing.documents import BARE, Brought
-from importing.placement import (
-    ImportOptions,
-    Refused,
-    choose_issue,
-    choose_publication,
-    choose_slot,
-    possible,
-)
+from importing.memory import Memory
+from importing.placement import ImportOptions, Refused, choose_publication, possible
 from importing.receipt import Received
-from importing.replacement import replace_page
-from importing.report import Outcome, Result
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading.decoding import Decoded
+from reading.document import PageDocument
 
 
-def bring(brought: Brought, options: ImportOptions) -> Outcome:
-    """Write one page document inside the caller's transaction. Raises ``Refused``."""
-    rows.check_fit(brought.document)
-    slot = choose_slot(brought.document, brought.received.name, options)
-    publication = _publication(brought, options)
-    page = (
-        Page.objects.filter(
-            issue__publication=publication, issue__date=slot.date, number=slot.number
-        )
-        .select_related("issue__publication")
-        .first()
-    )
-    if page is None:
-        issue = _issue(publication, slot.date, brought)
-        page = Page.objects.create(issue=issue, number=slot.number, name=brought.document.page.name)
-        rows.write_stories(page, brought.document)
-        return _finished(brought, page, options, Result.IMPORTED)
-    if _is_same(page, brought):
-        return _outcome(brought, page, Result.UNCHANGED)
-    if not options.replace:
-        raise Refused(
-            _(
-                "%(page)s is here already and differs from this document."
-                " Use --replace to put the document in its place."
-            )
-            % {"page": page}
-        )
-    replace_page(page, brought.document, discard_edits=options.discard_edits)
-    page.issue = _issue(publication, slot.date, brought)
-    return _finished(brought, page, options, Result.REPLACED)
+@dataclass(slots=True)
+class BroughtPage(Arrival):
+    """A page document, with its source and what became of it in another newsroom."""
 
+    brought: Brought
+    received: Received = field(init=False)
+    document: PageDocument = field(init=False)
+    # It may bring anything, and is rare.
+    may_bring_anything = True
 
-def _finished(brought: Brought, page: Page, options: ImportOptions, result: Result) -> Outcome:
-    _write_source(page, brought, options)
-    _write_history(page, brought)
-    findings = check_page(page)
-    outcome = _outcome(brought, page, result)
-    outcome.stories = len(brought.document.articles)
-    outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
-    return outcome
+    def __post_init__(self) -> None:
+        self.received, self.document = self.brought.received, self.brought.document
 
+    @property
+    def source_sha256(self) -> str:
+        """The hash of the source that is kept."""
+        return self.brought.source.sha256
 
-def _outcome(brought: Brought, page: Page, result: Result) -> Outcome:
-    received = brought.received
-    return Outcome(
-        received.name, received.sha256, result, page_id=page.pk, page=str(page),
-        source=brought.source.sha256,
-    )  # fmt: skip
+    def publication(self, options: ImportOptions, memory: Memory) -> Publication:
+        """Return the paper that the document describes, else the one of its masthead."""
+        return _publication(self.brought, options)
+
+    def is_here(self, page: Page) -> bool:
+        """Whether the page has this source and these words already."""
+        return _is_same(page, self.brought)
+
+    def other_than(self, page: Page) -> str:
+        """Say that the page differs."""
+        return _(
+            "%(page)s is here already and differs from this document."
+            " Use --replace to put the document in its place."
+        ) % {"page": page}
+
+    def write_source(self, page: Page, *, by: User | None) -> None:
+        """Keep what was received and read there, the earlier ones too."""
+        _write_source(page, self.brought, by)
+
+    def check(self, page: Page, rival: Issue | None, new: NewRows | None) -> list[Finding]:
+        """Check it as its stories now stand: people may have changed them since they were read."""
+        return check_page(page)
+
+    def complete_issue(self, issue: Issue) -> None:
+        """Keep what the issue printed, also where it was wrong."""
+        printed = self.brought.printed
+        if printed is None:
+            return
+        issue.printed_number = possible(printed.get("number"), 999_999)
+        issue.printed_page_count = possible(printed.get("page_count"), 400)
+        issue.printed_weekday = printed.get("weekday", "")[:20]
+        issue.printed_lunar_date = printed.get("lunar_date", "")[:40]
+        issue.save()
+
+    def write_history(self, page: Page, *, by: User | str) -> None:
+        """Put the stories back to where they stood against their reading."""
+        _write_history(page, self.brought, by=by)
 
 
 def _is_same(page: Page, brought: Brought) -> bool:
-    """Whether the page has this source and these words already."""
     newest = page.sources.values_list("sha256", flat=True).first()
     if newest != brought.source.sha256 or page.name != brought.document.page.name:
         return False
     stories = list(_stories(page))
-    here = [story_text(row) for row in stories]
+    here = [StoryText.of(row).words for row in stories]
     if brought.reader_version == BARE:
         # Its bytes are the document: what people changed since is not the document's.
         return True
     known = {row.read_index for row in stories}
-    # A story that was moved away from here is told as one that is set aside.
-    moved = {
+    # A story that was relocated from here is told as one that is set aside.
+    away = {
         place
         for place, entry in enumerate(brought.history)
         if entry["set_aside"] and not entry["version"] and entry["read_index"] not in known
     }
     told = enumerate(brought.document.articles)
-    return here == [text_of_reading(story) for place, story in told if place not in moved]
+    return here == [StoryText.read(story) for place, story in told if place not in away]
 
 
 def _stories(page: Page) -> QuerySet[Article]:
@@ -137,28 +140,15 @@ def _publication(brought: Brought, options: ImportOptions) -> Publication:
     return paper
 
 
-def _issue(publication: Publication, date: dt.date, brought: Brought) -> Issue:
-    is_new = not publication.issues.filter(date=date).exists()
-    issue, _rival = choose_issue(publication, date, brought.document)
-    printed = brought.printed
-    if is_new and printed is not None:
-        issue.printed_number = possible(printed.get("number"), 999_999)
-        issue.printed_page_count = possible(printed.get("page_count"), 400)
-        issue.printed_weekday = printed.get("weekday", "")[:20]
-        issue.printed_lunar_date = printed.get("lunar_date", "")[:40]
-        issue.save()
-    return issue
-
-
-def _write_source(page: Page, brought: Brought, options: ImportOptions) -> None:
+def _write_source(page: Page, brought: Brought, by: User | None) -> None:
     """Keep what was received and read, the earlier ones first: the newest is in force."""
     row: Source | None = None
     for one in brought.earlier:
         if one.source and (row is None or row.sha256 != one.source.sha256):
-            row = _kept_source(page, one.source, one.decoded, options)
+            row = _kept_source(page, one.source, one.decoded, by)
         if one.source and row:
             _kept_reading(row, one.reader_version, one.reading)
-    row = _kept_source(page, brought.source, brought.decoded, options)
+    row = _kept_source(page, brought.source, brought.decoded, by)
     for one in brought.earlier:
         if one.source is None:
             _kept_reading(row, one.reader_version, one.reading)
@@ -169,7 +159,7 @@ def _kept_reading(source: Source, version: str, document: dict[str, Any]) -> Non
     Reading.objects.create(source=source, reader_version=version, document=document)
 
 
-def _kept_source(page: Page, source: Received, decoded: Decoded, options: ImportOptions) -> Source:
+def _kept_source(page: Page, source: Received, decoded: Decoded, by: User | None) -> Source:
     return Source.objects.create(
         page=page,
         data=source.data,
@@ -177,40 +167,34 @@ def _kept_source(page: Page, source: Received, decoded: Decoded, options: Import
         encoding=decoded.encoding,
         file_name=source.name[-255:],
         text=decoded.text,
-        received_by=options.by,
+        received_by=by,
     )
 
 
-def _write_history(page: Page, brought: Brought) -> None:
+def _write_history(page: Page, brought: Brought, *, by: User | str) -> None:
     """Put the stories back to where they stood against their reading."""
-    stories = list(page.articles.filter(order__lt=len(brought.history)).order_by("order"))
-    revisions: list[Revision] = []
-    for article, entry in zip(stories, brought.history, strict=True):
-        # A row that stood here before has counted its own versions; the brought ones follow.
-        offset = max(article.read_version - entry["read_version"], 0)
-        revisions += _revisions(article, entry, offset)
-        article.read_index = entry["read_index"]
-        article.read_version = entry["read_version"] + offset
-        article.version = entry["version"] + offset
-        article.spans = entry.get("spans", article.spans)
-        article.status = Article.Status.WITHDRAWN if entry["set_aside"] else Article.Status.DRAFT
-    Article.objects.bulk_update(
-        stories, ["read_index", "read_version", "version", "spans", "status"]
+    rows = list(page.articles.filter(order__lt=len(brought.history)).order_by("order"))
+    pasts = list(zip(rows, brought.history, strict=True))
+    take_past([(row, _past(row, entry)) for row, entry in pasts])
+    leave_out([row for row, entry in pasts if entry["set_aside"]], by=by)
+
+
+def _past(row: Article, entry: dict[str, Any]) -> Past:
+    return Past(
+        read_index=entry["read_index"],
+        read_version=entry["read_version"],
+        version=entry["version"],
+        spans=entry.get("spans", row.spans),
+        revisions=[_revision(one) for one in entry["revisions"]],
     )
-    Revision.objects.bulk_create(revisions)
 
 
-def _revisions(article: Article, entry: dict[str, Any], offset: int) -> list[Revision]:
-    first = entry["read_version"] + 1 if offset else 0
-    return [
-        Revision(
-            article=article,
-            version=row["version"] + offset,
-            kind=row["kind"],
-            text=row["text"],
-            at=dt.datetime.fromisoformat(row["at"]),
-            by_name=row["by"],
-        )
-        for row in entry["revisions"]
-        if row["version"] >= first
-    ]
+def _revision(row: dict[str, Any]) -> PastRevision:
+    return PastRevision(
+        version=row["version"],
+        kind=row["kind"],
+        text=StoryText.from_dict(row["text"]),
+        base=row["text"].get("base"),
+        at=dt.datetime.fromisoformat(row["at"]),
+        author=row["by"],
+    )

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from editorial.editing import text_of_reading
+from articles.text import StoryText
 from importing.kept_encodings import texts_of
 from importing.placement import Refused
 from importing.receipt import Received
@@ -65,12 +65,6 @@ def parse(received: Received) -> Brought:
         return _brought(received, raw)
     except Invalid as fault:
         raise Refused(_("This is no sound page document. %(fault)s") % {"fault": fault}) from fault
-
-
-def words(story: dict[str, Any]) -> dict[str, Any]:
-    """Return a story of a document in the shape of ``editing.story_text``, nothing left out."""
-    bare = {key: value for key, value in story.items() if key != "base"}
-    return text_of_reading(PageDocument.from_dict({"articles": [bare]}).articles[0])
 
 
 def _object(data: bytes) -> dict[str, Any]:
@@ -127,9 +121,17 @@ def _brought(received: Received, raw: dict[str, Any]) -> Brought:
         for place, row in enumerate(raw.get("earlier", []))
     ]
     brought = Brought(
-        received, source, decoded, document, version, reading,
-        raw.get("publication"), raw.get("printed"), raw.get("history", []), earlier,
-    )  # fmt: skip
+        received,
+        source,
+        decoded,
+        document,
+        version,
+        reading,
+        raw.get("publication"),
+        raw.get("printed"),
+        raw.get("history", []),
+        earlier,
+    )
     if "reading" in raw:
         _check_history(brought)
     elif brought.history:
@@ -145,9 +147,15 @@ def _bare(received: Received, raw: dict[str, Any], document: PageDocument) -> Br
     decoded = decode_received(received)
     reading = document.to_dict(explain=True)
     return Brought(
-        received, received, decoded, document, BARE, reading,
-        raw.get("publication"), raw.get("printed"),
-    )  # fmt: skip
+        received,
+        received,
+        decoded,
+        document,
+        BARE,
+        reading,
+        raw.get("publication"),
+        raw.get("printed"),
+    )
 
 
 def decode_received(received: Received) -> Decoded:
@@ -271,14 +279,14 @@ def _check_history(brought: Brought) -> None:
             taken.add(index)
             if [list(span) for span in story.spans] != read[index].get("spans", []):
                 raise Invalid(f"articles[{number}].spans", _("must be those of the reading."))
-        was = words(read[index]) if index is not None else None
-        _check_revisions(entry, text_of_reading(story), was, path)
+        was = StoryText.from_dict(read[index]) if index is not None else None
+        _check_revisions(entry, StoryText.read(story), was, path)
     if len(taken) < len(read):
         raise Invalid("history", _("must name each story of the reading once."))
 
 
 def _check_revisions(
-    entry: dict[str, Any], now: dict[str, Any], was: dict[str, Any] | None, path: str
+    entry: dict[str, Any], now: StoryText, was: StoryText | None, path: str
 ) -> None:
     revisions = entry["revisions"]
     numbers = [row["version"] for row in revisions]
@@ -292,7 +300,7 @@ def _check_revisions(
         )
     for place, row in enumerate(revisions):
         _check_revision(row, f"{path}.revisions[{place}]")
-    last = words(revisions[-1]["text"]) if later else was
+    last = StoryText.from_dict(revisions[-1]["text"]).words if later else was
     if last is not None and last != now:
         raise Invalid(
             path,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -16,13 +13,15 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.disk import disk_trouble
 from audit import log as audit
 from audit.bulk_insert import insert
-from findings.page_check import CheckedPage, store_findings
+from audit.outcomes import Result
+from findings.models import Finding
 from importing import rows
-from importing.brought_pages import bring
-from importing.documents import Brought, parse
+from importing.arrival import Arrival, NewRows, ReadPage
+from importing.brought_pages import BroughtPage
+from importing.documents import parse
 from importing.memory import Memory
 from importing.pieces import is_document
 from importing.placement import (
@@ -30,18 +29,14 @@ from importing.placement import (
     Refused,
     Slot,
     choose_issue,
-    choose_publication,
     choose_slot,
     fill_issue,
 )
 from importing.preparation import Prepared, prepare_all
 from importing.receipt import Received
 from importing.replacement import replace_page
-from importing.report import Outcome, Report, Result
+from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
-from proofing.hits import Found
-from reading.decoding import Decoded
-from reading.document import PageDocument
 
 logger = logging.getLogger(__name__)
 # A page meets another import's rows at most a few times before one of them is done.
@@ -58,7 +53,7 @@ def import_all(
     *,
     dry_run: bool = False,
     jobs: int = 1,
-) -> Iterator[Outcome]:
+) -> Iterator[FileOutcome]:
     """Import each file in a transaction of its own and yield what became of it.
 
     A file that is refused never stops the rest. Files are read by ``jobs`` processes and written
@@ -71,18 +66,19 @@ def import_all(
             yield import_one(prepared, options, memory)
 
 
-def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
+def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Write and check one file that was read. Nothing is written when it is refused."""
     received = prepared.received
     try:
         return _load_again(prepared, options, memory)
     except Refused as refusal:
         message, lost = str(refusal), refusal.lost
-    except Exception:
+    except Exception as error:
         # One page that cannot be written must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be imported", received.name)
-        message, lost = _("It could not be written. The log says why; report it."), []
-    return Outcome(received.name, received.sha256, Result.REFUSED, message, lost=lost)
+        failed = _("It could not be written. The log says why; report it.")
+        message, lost = disk_trouble(error) or failed, []
+    return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256, lost=lost)
 
 
 @contextmanager
@@ -96,33 +92,23 @@ def rolled_back() -> Iterator[None]:
         pass
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One file, what was read off it, and what the caller decided."""
-
-    received: Received
-    decoded: Decoded
-    document: PageDocument
-    day: dt.date | None
-    prose: list[Found] | None
-    options: ImportOptions
-    memory: Memory
-
-
-def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> Outcome:
+def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Load; when another import wrote the same rows at that moment, look and load once more."""
-    load = _loader(prepared, options, memory)
+    arrival = _arrival(prepared)
     for _attempt in range(ATTEMPTS - 1):
         try:
-            with memory.transaction():
-                return _recorded(load(), options, memory)
+            return _in_transaction(arrival, options, memory)
         except (IntegrityError, OperationalError):
             logger.info("%s: another import was first, looking again", prepared.received.name)
+    return _in_transaction(arrival, options, memory)
+
+
+def _in_transaction(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
     with memory.transaction():
-        return _recorded(load(), options, memory)
+        return _recorded(_load(arrival, options, memory), options, memory)
 
 
-def _recorded(outcome: Outcome, options: ImportOptions, memory: Memory) -> Outcome:
+def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Tell the audit log of a page that was written: one entry, in the page's own transaction."""
     if outcome.page_id and outcome.result in (Result.IMPORTED, Result.REPLACED):
         payload = {
@@ -137,10 +123,10 @@ def _recorded(outcome: Outcome, options: ImportOptions, memory: Memory) -> Outco
     return outcome
 
 
-def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Callable[[], Outcome]:
-    """Return what writes the page: a page document has a way of its own."""
+def _arrival(prepared: Prepared) -> Arrival:
+    """Return what came, a page that was read or a page document. Raises ``Refused``."""
     if is_document(prepared.received.data):
-        return partial(_bring, parse(prepared.received), options, memory)
+        return BroughtPage(parse(prepared.received))
     if prepared.decoded is None or prepared.document is None:
         chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
         failed = _("It could not be read. The log says why; report it.")
@@ -148,78 +134,79 @@ def _loader(prepared: Prepared, options: ImportOptions, memory: Memory) -> Calla
     if not prepared.decoded.text.strip():
         # It would take the place of the page whose text is still to come.
         raise Refused(_("The file holds no text. Take the text out of the page anew."))
-    read = (prepared.decoded, prepared.document, prepared.day, prepared.prose)
-    return partial(_load, _Job(prepared.received, *read, options, memory))
+    return ReadPage(
+        prepared.received, prepared.document, prepared.decoded, prepared.day, prepared.prose
+    )
 
 
-def _bring(brought: Brought, options: ImportOptions, memory: Memory) -> Outcome:
-    # It may bring anything, and is rare.
-    memory.forget()
-    return bring(brought, options)
-
-
-def _load(job: _Job) -> Outcome:
-    document, memory = job.document, job.memory
-    rows.check_fit(document)
-    slot = choose_slot(document, job.received.name, job.options)
-    publication = choose_publication(document, job.options, memory.papers())
-    issues = memory.issues(publication, slot.date, document.issue.number)
+def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
+    """Imported, unchanged, replaced or refused: the one table of decisions for all that comes."""
+    if arrival.may_bring_anything:
+        memory.forget()
+    rows.check_fit(arrival.document)
+    slot = choose_slot(arrival.document, arrival.received.name, options)
+    publication = arrival.publication(options, memory)
+    issues = memory.issues(publication, slot.date, arrival.document.issue.number)
     issue = next((one for one in issues if one.date == slot.date), None)
     page = memory.page(issue, slot.number) if issue else None
     if page is None:
-        return _new(job, publication, slot, issues)
-    if page.sources.values_list("sha256", flat=True).first() == job.received.sha256:
-        return _outcome(job, page, Result.UNCHANGED)
-    if not job.options.replace:
-        raise Refused(
-            _(
-                "%(page)s is here already, from other bytes."
-                " Use --replace to put this file in its place."
-            )
-            % {"page": page}
-        )
-    return _replacement(job, page)
+        return _new(arrival, publication, slot, issues, options, memory)
+    if arrival.is_here(page):
+        return _outcome(arrival, page, Result.UNCHANGED)
+    if not options.replace:
+        raise Refused(arrival.other_than(page))
+    return _replacement(arrival, page, options, memory)
 
 
-def _new(job: _Job, publication: Publication, slot: Slot, issues: list[Issue]) -> Outcome:
-    issue, rival = fill_issue(issues, publication, slot.date, job.document)
-    page = Page(issue=issue, number=slot.number, name=job.document.page.name)
+def _new(
+    arrival: Arrival,
+    publication: Publication,
+    slot: Slot,
+    issues: list[Issue],
+    options: ImportOptions,
+    memory: Memory,
+) -> FileOutcome:
+    is_new = all(one.date != slot.date for one in issues)
+    issue, rival = fill_issue(issues, publication, slot.date, arrival.document)
+    if is_new:
+        arrival.complete_issue(issue)
+    page = Page(issue=issue, number=slot.number, name=arrival.document.page.name)
     insert([page])
-    job.memory.keep(issue, page.number, new=issue not in issues)
-    rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
-    written = rows.write_stories(page, job.document, job.memory.known)
-    return _checked(job, page, rival, Result.IMPORTED, written, slot.named)
+    memory.keep(issue, page.number, new=is_new)
+    arrival.write_source(page, by=options.by)
+    written = rows.write_stories(page, arrival.document, memory.known)
+    arrival.write_history(page, by=_who(arrival, options))
+    findings = arrival.check(page, rival, NewRows(written, memory.known, slot.named))
+    return _written(arrival, page, Result.IMPORTED, findings, options)
 
 
-def _replacement(job: _Job, page: Page) -> Outcome:
+def _replacement(
+    arrival: Arrival, page: Page, options: ImportOptions, memory: Memory
+) -> FileOutcome:
     # What the page said before was remembered, too.
-    job.memory.forget()
-    replace_page(page, job.document, discard_edits=job.options.discard_edits)
-    rows.write_source(page, job.received, job.decoded, job.document, by=job.options.by)
-    page.issue, rival = choose_issue(page.issue.publication, page.issue.date, job.document)
-    return _checked(job, page, rival, Result.REPLACED)
+    memory.forget()
+    who = _who(arrival, options)
+    replace_page(page, arrival.document, discard_edits=options.discard_edits, by=who)
+    arrival.write_source(page, by=options.by)
+    arrival.write_history(page, by=who)
+    page.issue, rival = choose_issue(page.issue.publication, page.issue.date, arrival.document)
+    findings = arrival.check(page, rival, None)
+    return _written(arrival, page, Result.REPLACED, findings, options)
 
 
-def _checked(
-    job: _Job,
-    page: Page,
-    rival: Issue | None,
-    result: Result,
-    written: list[Article] | None = None,
-    named: tuple[str, ...] = (),
-) -> Outcome:
-    # Of a page that was here before the rows of its former text are no evidence.
-    known = job.memory.known if written is not None else None
-    checked = CheckedPage(page, job.document, job.decoded.text, rival, known=known)
-    # The caller may have said another day than the file's name tells.
-    checked.prose = job.prose if job.day == page.issue.date else None
-    checked.named, checked.file = named, Path(job.received.name).name
-    findings = store_findings(checked, written)
-    outcome = _outcome(job, page, result)
-    outcome.stories = len(job.document.articles)
+def _who(arrival: Arrival, options: ImportOptions) -> User | str:
+    """Return who brought a page: a person, or the name that its file came under."""
+    return options.by or Path(arrival.file_name).name or "import"
+
+
+def _written(
+    arrival: Arrival, page: Page, result: Result, findings: list[Finding], options: ImportOptions
+) -> FileOutcome:
+    outcome = _outcome(arrival, page, result)
+    outcome.stories = len(arrival.document.articles)
     outcome.findings = [{"code": row.code, "message": row.message} for row in findings]
-    if job.options.by:
-        _log(job.options.by, page, job.received.file_name or job.received.name, result)
+    if options.by:
+        _log(options.by, page, arrival.file_name, result)
     return outcome
 
 
@@ -229,16 +216,13 @@ def _log(by: User, page: Page, name: str, result: Result) -> None:
     LogEntry.objects.log_actions(by.pk, [page], flag, text % {"file": name})
 
 
-def _outcome(job: _Job, page: Page, result: Result) -> Outcome:
-    received = job.received
-    return Outcome(received.name, received.sha256, result, page_id=page.pk, page=str(page))
-
-
-def gather(
-    received: Iterable[Received], options: ImportOptions, *, dry_run: bool = False
-) -> Report:
-    """Import all and return the whole report: for callers with few files, such as the admin."""
-    report = Report(dry_run=dry_run)
-    for outcome in import_all(received, options, dry_run=dry_run):
-        report.add(outcome)
-    return report
+def _outcome(arrival: Arrival, page: Page, result: Result) -> FileOutcome:
+    received = arrival.received
+    return FileOutcome(
+        received.name,
+        result,
+        sha256=received.sha256,
+        page_id=page.pk,
+        page=str(page),
+        source=arrival.source_sha256,
+    )

@@ -28,11 +28,12 @@ class Memory:
     """What one run knows of the database."""
 
     def __init__(self) -> None:
-        self._head: audit.Head | None = None
+        self._head: audit.Head | None
         self.forget()
 
     def forget(self) -> None:
-        """Know nothing, so that everything is asked anew."""
+        """Know nothing, so that everything is asked anew: the end of the log, too."""
+        self._head = None
         self.known = Known()
         self._papers: list[Publication] | None = None
         self._issue: Issue | None = None
@@ -74,7 +75,6 @@ class Memory:
         return [held] if known else find_issues(paper, date, number)
 
     def page(self, issue: Issue, number: int) -> Page | None:
-        """Return the page of the issue, if it is there."""
         if issue is self._issue and number not in self._pages:
             return None
         # Without an order: the pages' own would join the issues.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from importing.file_names import day_and_page
 from issues.models import Issue, Publication
 from proofing.similarity import one_apart
-from reading.document import PageDocument
+from reading.document import Masthead, PageDocument
 
 
 class Refused(Exception):
@@ -58,18 +58,24 @@ def choose_publication(
         return _completed(matching[0], document)
     similar = matching or [paper for paper in papers if _resembles(paper, document)]
     if similar:
-        raise Refused(
-            _(
-                "Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s."
-                " Name the paper with --publication, or add a new one in the admin first."
-            )
-            % {
-                "paper": similar[0],
-                "printed": "／".join(filter(None, [masthead.organ, masthead.sponsor])),
-                "known": "／".join(filter(None, [similar[0].organ, similar[0].sponsor])),
-            }
-        )
-    paper = Publication.objects.create(
+        raise Refused(_which(similar[0], masthead))
+    papers.append(_made(masthead))
+    return papers[-1]
+
+
+def _which(known: Publication, masthead: Masthead) -> str:
+    return _(
+        "Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s."
+        " Name the paper with --publication, or add a new one in the admin first."
+    ) % {
+        "paper": known,
+        "printed": "／".join(filter(None, [masthead.organ, masthead.sponsor])),
+        "known": "／".join(filter(None, [known.organ, known.sponsor])),
+    }
+
+
+def _made(masthead: Masthead) -> Publication:
+    return Publication.objects.create(
         # The masthead does not always print the name; the editors put it right in the admin.
         name=masthead.organ or masthead.sponsor,
         organ=masthead.organ,
@@ -78,8 +84,6 @@ def choose_publication(
         channels="\n".join(masthead.channels),
         mottoes="\n".join(masthead.mottoes),
     )
-    papers.append(paper)
-    return paper
 
 
 def _only(papers: list[Publication]) -> Publication:
@@ -209,22 +213,29 @@ def fill_issue(
     number, page_count = possible(printed.number, 999_999), possible(printed.page_count, 400)
     rival = None
     if number and issue.number is None:
-        rival = next((one for one in known if one.date != date and one.number == number), None)
+        rival = _rival(known, date, number)
         issue.number = None if rival else number
-    issue.page_count = issue.page_count or page_count
-    issue.printed_number = issue.printed_number or number
-    issue.printed_page_count = issue.printed_page_count or page_count
-    issue.printed_weekday = issue.printed_weekday or printed.weekday
-    issue.printed_lunar_date = issue.printed_lunar_date or printed.lunar_date
-    if issue.pk is None or any(getattr(issue, name) != before[name] for name in PRINTED):
+    read = {
+        "page_count": page_count,
+        "printed_number": number,
+        "printed_page_count": page_count,
+        "printed_weekday": printed.weekday,
+        "printed_lunar_date": printed.lunar_date,
+    }
+    for name, value in read.items():
+        setattr(issue, name, getattr(issue, name) or value)
+    if issue.pk is None or before != {name: getattr(issue, name) for name in PRINTED}:
         issue.save()
     return issue, rival
+
+
+def _rival(known: list[Issue], date: dt.date, number: int) -> Issue | None:
+    return next((one for one in known if one.date != date and one.number == number), None)
 
 
 def choose_issue(
     publication: Publication, date: dt.date, document: PageDocument
 ) -> tuple[Issue, Issue | None]:
-    """Look for the issue of ``date`` and fill it from the page."""
     known = find_issues(publication, date, document.issue.number)
     return fill_issue(known, publication, date, document)
 

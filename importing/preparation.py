@@ -16,9 +16,9 @@ from itertools import islice
 from importing.file_names import day_and_page
 from importing.pieces import is_document
 from importing.receipt import Received
+from proofing.galley import as_loaded
 from proofing.hits import Found
 from proofing.prose import check_prose
-from proofing.texts import as_loaded
 from reading import read_page
 from reading.decoding import Decoded, UndecodableSource, decode
 from reading.document import PageDocument

@@ -50,7 +50,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """Where one page's bytes lie: a file, ``-``, or a member of a zip archive.
 
     ``member`` is its number in the archive, where two may have one name, and ``label`` its name.
@@ -78,7 +78,7 @@ class Place:
         return self.path if self.member is None else f"{self.path}/{self.label}"
 
 
-def find_files(paths: Sequence[str]) -> list[Place]:
+def find_files(paths: Sequence[str]) -> list[Origin]:
     """Return the places that ``paths`` name, folders and archives opened, in order of name.
 
     Of a folder or an archive only text files are taken, and no hidden ones. Raises
@@ -87,7 +87,7 @@ def find_files(paths: Sequence[str]) -> list[Place]:
     return [place for path in paths for place in _places_of(path)]
 
 
-def receive(places: Iterable[Place]) -> Iterator[Received]:
+def receive(places: Iterable[Origin]) -> Iterator[Received]:
     """Yield each page's bytes, one at a time; an unreadable or too large one as a problem."""
     with _Shelf() as shelf:
         for place in places:
@@ -118,7 +118,7 @@ class _Shelf(ExitStack):
         return self._archive
 
 
-def _received(place: Place, shelf: _Shelf) -> Iterator[Received]:
+def _received(place: Origin, shelf: _Shelf) -> Iterator[Received]:
     """Yield the page in a file, or each page document of a file that has one a line."""
     limit = settings.IMPORT_MAX_BYTES
     with _opened(place, shelf) as file:
@@ -133,7 +133,7 @@ def _received(place: Place, shelf: _Shelf) -> Iterator[Received]:
                 yield Received(name, data, file_name=place.file_name + name[len(place.name) :])
 
 
-def _opened(place: Place, shelf: _Shelf) -> AbstractContextManager[BinaryIO]:
+def _opened(place: Origin, shelf: _Shelf) -> AbstractContextManager[BinaryIO]:
     if place.path == "-":
         return nullcontext(sys.stdin.buffer)
     if place.member is not None:
@@ -142,9 +142,9 @@ def _opened(place: Place, shelf: _Shelf) -> AbstractContextManager[BinaryIO]:
     return Path(place.path).open("rb")
 
 
-def _places_of(path: str) -> list[Place]:
+def _places_of(path: str) -> list[Origin]:
     if path == "-":
-        return [Place(path)]
+        return [Origin(path)]
     if Path(path).is_dir():
         return _some(path, _files_in(path))
     if not Path(path).is_file():
@@ -153,10 +153,10 @@ def _places_of(path: str) -> list[Place]:
         )
     if Path(path).suffix.lower() == ARCHIVE:
         return _some(path, _members_of(path))
-    return [Place(path)]
+    return [Origin(path)]
 
 
-def _some(path: str, places: list[Place]) -> list[Place]:
+def _some(path: str, places: list[Origin]) -> list[Origin]:
     if not places:
         raise InputMissing(
             _("%(path)s: It has no text files in it. A page is a file named .txt.") % {"path": path}
@@ -164,18 +164,20 @@ def _some(path: str, places: list[Place]) -> list[Place]:
     return places
 
 
-def _files_in(path: str) -> list[Place]:
-    found = []
+def _files_in(path: str) -> list[Origin]:
+    found, inside = [], Path(path).resolve()
     for child in sorted(Path(path).rglob("*")):
         # A link that leads nowhere is named when it is read; a pipe would be waited for.
         there = child.is_file() or (child.is_symlink() and not child.exists())
         name = str(child.relative_to(path))
         if there and _is_taken(name):
-            found.append(Place(str(child), folder=path, problem=_unopened(name)))
+            out = there and not child.resolve().is_relative_to(inside)
+            problem = _led_out() if out else _unopened(name)
+            found.append(Origin(str(child), folder=path, problem=problem))
     return found
 
 
-def _members_of(path: str) -> list[Place]:
+def _members_of(path: str) -> list[Origin]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [row for row in enumerate(archive.infolist()) if not row[1].is_dir()]
@@ -186,7 +188,7 @@ def _members_of(path: str) -> list[Place]:
         ) from error
     named = [(number, _true_name(entry)) for number, entry in entries]
     places = [
-        Place(path, number, name, problem=_unopened(name))
+        Origin(path, number, name, problem=_unopened(name))
         for number, name in named
         if _is_taken(name)
     ]
@@ -212,6 +214,10 @@ def _is_taken(name: str) -> bool:
 def _parts(name: str) -> list[str]:
     """Return the parts of a name without those that only lead out of its folder: ../../a.txt."""
     return [part for part in Path(name).parts if part not in ("/", "..")]
+
+
+def _led_out() -> str:
+    return _("It is a link that leads out of the folder. Name the file itself, or copy it there.")
 
 
 def _unopened(name: str) -> str:

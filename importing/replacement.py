@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from importing import rows
+from editorial.bulk import replace_stories
+from editorial.workflow import begin_anew, leave_out
 from importing.placement import Refused
 from issues.models import Page
 from reading.document import PageDocument, Story
-from reviews import approvals
-from reviews.models import Voiding
 
 Status = Article.Status
+ASIDE = Status.SET_ASIDE
 
 
-def replace_page(page: Page, document: PageDocument, *, discard_edits: bool) -> None:
-    """Put the stories of ``document`` in the place of the page's.
+def replace_page(
+    page: Page, document: PageDocument, *, discard_edits: bool, by: User | str
+) -> None:
+    """Put the stories of ``document`` in the place of the page's; ``by`` brought it.
 
     A story keeps its row, and so its address, where kicker and headline or else the place on the
     page are the same. A story that is no longer there is set aside. Raises ``Refused`` for a page
     with published stories, and for one with edits unless ``discard_edits``; it names them.
     """
     Page.objects.select_for_update().get(pk=page.pk)
-    stories = list(page.articles.order_by("order"))
+    stories = list(page.articles.with_parts().order_by("order"))
     refuse_loss(page, stories, discard_edits=discard_edits)
-    approvals.void(stories, Voiding.Cause.REPLACED, by=None)
-    page.articles.update(order=-1 - F("order"))
-    pairs = _paired(page, stories, document.articles)
-    Article.objects.bulk_update(
-        [_filled(article, index, document) for article, index in pairs if article.pk],
-        [*rows.FIELDS, "body", "truncated", "spans", "order", "read_index", "version",
-         "read_version", "status"],
-    )  # fmt: skip
-    for article, index in pairs:
-        if article.pk is None:
-            _filled(article, index, document).save()
-        else:
-            article.bylines.all().delete()
-            article.photos.all().delete()
-    rows.write_parts(page, [(article, document.articles[index]) for article, index in pairs])
-    _set_aside(stories, {article.pk for article, _index in pairs}, first=len(pairs))
+    pairs = list(zip(_paired(stories, document.articles), document.articles, strict=True))
+    kept = {row.pk for row, _story in pairs if row}
+    gone = [row for row in stories if row.pk not in kept]
+    # What was set aside before and is not in this source either stays where it is.
+    begin_anew([row for row in stories if row.pk in kept or row.status != ASIDE], by=by)
+    leave_out(gone, by=by)
+    replace_stories(page, pairs, gone, by=by)
     if document.page.name:
         page.name = document.page.name
         page.save(update_fields=["name"])
@@ -59,7 +52,7 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
             % {"page": page, "stories": _("; ").join(public)},
             lost=public,
         )
-    edited = [str(story) for story in stories if story.is_edited or _was_moved(story)]
+    edited = [str(story) for story in stories if story.is_edited or _left_draft(story)]
     if edited and not discard_edits:
         raise Refused(
             _(
@@ -71,12 +64,12 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
         )
 
 
-def _was_moved(story: Article) -> bool:
+def _left_draft(story: Article) -> bool:
     """Whether a person took it out of draft; without a place in the reading, replacing did."""
     return story.status != Status.DRAFT and story.read_index is not None
 
 
-def _paired(page: Page, stories: list[Article], read: list[Story]) -> list[tuple[Article, int]]:
+def _paired(stories: list[Article], read: list[Story]) -> list[Article | None]:
     """Give each story read the row of the story it was, first by headline, then by place."""
     left = {(story.kicker, story.headline): story for story in reversed(stories)}
     by_headline: dict[int, Article] = {}
@@ -86,23 +79,4 @@ def _paired(page: Page, stories: list[Article], read: list[Story]) -> list[tuple
             by_headline[index] = row
     taken = {row.pk for row in by_headline.values()}
     by_place = {row.order: row for row in stories if row.pk not in taken}
-    return [
-        (by_headline.get(index) or by_place.get(index) or Article(page=page), index)
-        for index in range(len(read))
-    ]
-
-
-def _filled(article: Article, index: int, document: PageDocument) -> Article:
-    for name, value in rows.story_fields(document.articles[index]).items():
-        setattr(article, name, value)
-    article.order = article.read_index = index
-    article.version = article.read_version = article.version + 1
-    article.status = Status.DRAFT
-    return article
-
-
-def _set_aside(stories: list[Article], kept: set[int], *, first: int) -> None:
-    gone = [story for story in stories if story.pk not in kept]
-    for place, story in enumerate(gone, start=first):
-        story.order, story.status, story.read_index = place, Status.WITHDRAWN, None
-    Article.objects.bulk_update(gone, ["order", "status", "read_index"])
+    return [by_headline.get(index) or by_place.get(index) for index in range(len(read))]

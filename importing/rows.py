@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Contributor, Photo
 from audit.bulk_insert import insert
+from editorial import bulk
 from findings.directory import Known
 from importing.placement import Refused
 from importing.receipt import Received
@@ -20,7 +21,6 @@ from reading import READER_VERSION
 from reading.decoding import Decoded
 from reading.document import PageDocument, Story
 
-FIELDS = ("kind", "section", "kicker", "headline", "deck", "dateline", "jump_to", "jump_from")
 MOST_PAGES = 400
 # Their order is a small number in the database.
 MOST_ROWS = 30_000
@@ -120,55 +120,5 @@ def write_source(
 
 def write_stories(page: Page, document: PageDocument, known: Known | None = None) -> list[Article]:
     """Write all the stories of a new page and return their rows."""
-    stories = [
-        Article(page=page, order=order, read_index=order, **story_fields(story))
-        for order, story in enumerate(document.articles)
-    ]
-    insert(stories)
-    write_parts(page, list(zip(stories, document.articles, strict=True)), known)
-    return stories
-
-
-def story_fields(story: Story) -> dict[str, object]:
-    """Return the columns of a story's own row."""
-    return {
-        **{name: getattr(story, name) for name in FIELDS},
-        "body": "\n".join(story.paragraphs),
-        "truncated": story.truncated,
-        "spans": [list(span) for span in story.spans],
-    }
-
-
-def write_parts(page: Page, pairs: list[tuple[Article, Story]], known: Known | None = None) -> None:
-    """Write the bylines and photos of stories that have none yet."""
-    names = {row.name for _article, story in pairs for row in story.bylines}
-    people = contributors(page, names, known)
-    insert(
-        Byline(article=article, contributor_id=people[row.name], role=row.role, order=order)
-        for article, story in pairs
-        for order, row in enumerate(story.bylines)
-    )
-    insert(
-        Photo(article=article, order=order, caption=row.caption, credit=row.credit)
-        for article, story in pairs
-        for order, row in enumerate(story.photos)
-    )
-
-
-def contributors(page: Page, names: set[str], known: Known | None = None) -> dict[str, int]:
-    """Return the keys of the paper's contributors of these names; who is new is made."""
-    if not names:
-        return {}
-    paper = page.issue.publication_id
-    people = (known or Known()).people
-    keys = people.keys(paper, names)
-    # In order of name, so that two imports never wait for each other crosswise.
-    new = sorted(names - keys.keys())
-    if new:
-        Contributor.objects.bulk_create(
-            (Contributor(publication_id=paper, name=name) for name in new), ignore_conflicts=True
-        )
-        made = Contributor.objects.filter(publication=paper, name__in=new).order_by()
-        people.add(paper, made.values_list("name", "pk"))
-        keys |= people.keys(paper, new)
-    return keys
+    stories = enumerate(document.articles)
+    return bulk.write_stories(page, [(at, at, story) for at, story in stories], known)

@@ -70,7 +70,6 @@ def lunar_date_name(date: dt.date) -> str:
 
 
 def lunar_of(date: dt.date) -> LunarDay:
-    """Return the lunar date of a day inside the tables."""
     first, last = MISLAID_MONTH
     if first <= date <= last:
         return LunarDay(2089, 8, (date - first).days + 1, leap=False)

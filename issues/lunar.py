@@ -34,8 +34,11 @@ PRINTED = re.compile(
     rf"(?:日)?(?:[（(]?(?:{TERMS}|{FESTIVALS})[）)]?)*"
 )
 MONTHS = {name: number for number, name in enumerate("正二三四五六七八九十冬腊", start=1)} | {
-    "元": 1, "一": 1, "十一": 11, "十二": 12,
-}  # fmt: skip
+    "元": 1,
+    "一": 1,
+    "十一": 11,
+    "十二": 12,
+}
 TENS = {"初": 0, "十": 10, "廿": 20, "二十": 20, "卅": 30, "三十": 30}
 NEW_YEARS_EVE = 0
 
@@ -59,9 +62,13 @@ def read_lunar_date(printed: str) -> PrintedLunarDate | None:
         return None
     month = MONTHS[match["month"]] if match["month"] else None
     return PrintedLunarDate(
-        match["stem"], match["branch"], match["animal"], bool(match["leap"]), month,
+        match["stem"],
+        match["branch"],
+        match["animal"],
+        bool(match["leap"]),
+        month,
         _day_number(match["day"]),
-    )  # fmt: skip
+    )
 
 
 def _day_number(name: str) -> int:

@@ -98,6 +98,60 @@ class Publication(models.Model):
         return self.mottoes.splitlines()
 
 
+class RuleChange(models.Model):
+    """Other rules for a paper's reviews: asked for by one person, agreed to by another.
+
+    ``old_*`` is what holds for the pages that were under way when it was agreed to.
+    """
+
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="rule_changes", verbose_name=_("publication")
+    )
+    old_reviews = models.PositiveSmallIntegerField(_("number of reviews before"))
+    old_reviewers_differ = models.BooleanField(_("each review by another person before"))
+    old_blocking_codes = models.TextField(_("findings that hold a page before"), blank=True)
+    reviews = models.PositiveSmallIntegerField(
+        _("number of reviews"), validators=[MaxValueValidator(3)]
+    )
+    reviewers_differ = models.BooleanField(_("each review by another person"))
+    blocking_codes = models.TextField(_("findings that hold a page"), blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    agreed = models.BooleanField(_("agreed"), default=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("change of a paper's rules")
+        verbose_name_plural = _("changes of papers' rules")
+        permissions = [("agree_rulechange", "Can agree to rules that another has asked for")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication"],
+                condition=models.Q(decided_at=None),
+                name="one_rule_change_waits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed=False) | ~models.Q(asked_by=models.F("decided_by")),
+                name="rules_agreed_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.asked_at:%Y-%m-%d}"
+
+
 class WeeklyPattern(models.Model):
     """The weekdays on which a paper came out from a day on, where they once were others."""
 
@@ -204,17 +258,14 @@ class Issue(models.Model):
         return f"{self.publication} {self.date:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        """Return the issue's public address."""
         return reverse("issue", args=[self.date])
 
     @property
     def weekday(self) -> str:
-        """The weekday that the date has."""
         return weekday_name(self.date)
 
     @property
     def lunar_date(self) -> str:
-        """The lunar date that the date has."""
         return lunar_date_name(self.date)
 
 
@@ -227,6 +278,15 @@ class Page(models.Model):
     )
     name = models.CharField(_("page name"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("imported at"), auto_now_add=True)
+    kept_rules = models.ForeignKey(
+        RuleChange,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("change of rules that does not reach it"),
+    )
 
     class Meta:
         ordering = ["-issue__date", "number"]
@@ -246,7 +306,6 @@ class Page(models.Model):
         }
 
     def get_absolute_url(self) -> str:
-        """Return the page's public address."""
         return reverse("page", args=[self.issue.date, self.number])
 
 
@@ -273,8 +332,13 @@ class Source(Kept):
         ordering = ["-pk"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        # Serves "is this file here already", before it is read.
-        indexes = [models.Index(fields=["sha256"], name="source_by_hash")]
+        indexes = [
+            # Serves "is this file here already", before it is read.
+            models.Index(fields=["sha256"], name="source_by_hash"),
+            # Serve the desk's list: in which years there are some, and in which encodings.
+            models.Index(fields=["received_at"], name="source_by_time"),
+            models.Index(fields=["encoding"], name="source_by_encoding"),
+        ]
 
     def __str__(self) -> str:
         return self.file_name or self.sha256[:12]

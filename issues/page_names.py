@@ -16,7 +16,7 @@ from issues.models import Page, Publication
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedPlace:
     """An issue, or one page of it."""
 
     date: dt.date
@@ -26,18 +26,18 @@ class Place:
         return f"{self.date}" if self.number is None else f"{self.date}/{self.number}"
 
 
-def place(value: str) -> Place:
+def place(value: str) -> NamedPlace:
     """Return what ``2025-06-13`` or ``2025-06-13/1`` names."""
     found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:/(\d{1,3}))?", value)
     try:
         if found:
-            return Place(dt.date.fromisoformat(found[1]), int(found[2]) if found[2] else None)
+            return NamedPlace(dt.date.fromisoformat(found[1]), int(found[2]) if found[2] else None)
     except ValueError:
         pass
     raise ArgumentTypeError(f"{value!r} is no page; write 2025-06-13 or 2025-06-13/1")
 
 
-def page_place(value: str) -> Place:
+def page_place(value: str) -> NamedPlace:
     """Return the page that ``2025-06-13/1`` names."""
     found = place(value)
     if found.number is None:
@@ -68,7 +68,7 @@ def add_range_arguments(parser: CommandParser) -> None:
     parser.add_argument("--publication", metavar="NAME", help="only pages of this paper")
 
 
-def pages_at(one: Place, publication: str | None = None) -> QuerySet[Page]:
+def pages_at(one: NamedPlace, publication: str | None = None) -> QuerySet[Page]:
     """Return the pages at one place, in every paper or in the named one.
 
     Raises ``CommandError`` when there is none.
@@ -84,7 +84,7 @@ def pages_at(one: Place, publication: str | None = None) -> QuerySet[Page]:
     return pages.order_by("issue__publication", "number")
 
 
-def one_page(one: Place, publication: str | None = None) -> Page:
+def one_page(one: NamedPlace, publication: str | None = None) -> Page:
     """Return the page at a place; ``CommandError`` when several papers have it."""
     pages = list(pages_at(one, publication)[:2])
     if len(pages) > 1:
@@ -97,7 +97,7 @@ def one_page(one: Place, publication: str | None = None) -> Page:
 
 
 def chosen_pages(
-    places: Sequence[Place],
+    places: Sequence[NamedPlace],
     *,
     since: dt.date | None = None,
     until: dt.date | None = None,

@@ -12,6 +12,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.environment import env_bool, env_int, env_list, env_str
@@ -41,11 +42,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "axes",
     "csp",
     "django_filters",
     "import_export",
     "audit.apps.AuditConfig",
+    "accounts.apps.AccountsConfig",
     "issues.apps.IssuesConfig",
     "articles.apps.ArticlesConfig",
     "findings.apps.FindingsConfig",
@@ -108,6 +112,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "newsroom.sqlite"
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file also for the tests: one in memory is one connection, which the threads of a live
     # server would share with the test and each other's transactions.
@@ -123,7 +128,7 @@ if REDIS_URL := env_str("REDIS_URL"):
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.RolesThatCount",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -135,6 +140,22 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+# Accounts, roles and the record are three offices, and nobody holds two. A site of three people
+# may switch that off; the audit log says so.
+SEPARATE_OFFICES = env_bool("SEPARATE_OFFICES", default=True)
+# Nobody reviews, publishes or holds an office without a code from his telephone.
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", default=False)
+OTP_TOTP_ISSUER = env_str("SECOND_FACTOR_NAME") or "Newsroom"
+
+# With a mail server, links for passwords go to their owners; without one they are handed over.
+EMAIL_HOST = env_str("EMAIL_HOST")
+EMAIL_PORT = env_int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM") or "newsroom@localhost"
+LOGIN_REDIRECT_URL = "admin:index"
 
 # Five wrong passwords for one name from one address lock that pair for a quarter of an hour.
 AXES_FAILURE_LIMIT = env_int("LOGIN_FAILURE_LIMIT", default=5)
@@ -144,6 +165,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "newsroom.client_address.client_address"
+# So many proxies stand in front and say whom they heard.
+PROXY_COUNT = 0
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -156,14 +180,16 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "articles.whole_files.WholeFileStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if not DEBUG:
+    STORAGES["staticfiles"] = {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # The list of the files lies beside them, where nobody is served from.
+        "OPTIONS": {"manifest_storage": FileSystemStorage(DATA_DIR)},
+    }
 
 # Everything comes from this site itself; photos may be previewed from data: URLs by no one.
 CONTENT_SECURITY_POLICY = {
@@ -196,7 +222,7 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = secure
     if env_bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        AXES_IPWARE_PROXY_COUNT = env_int("PROXY_COUNT", default=1)
+        PROXY_COUNT = env_int("PROXY_COUNT", default=1)
 
 # What one request may carry: a day's pages as text, or a photo from a phone.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

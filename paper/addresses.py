@@ -11,12 +11,10 @@ from issues.models import Publication
 
 
 def issue_address(date: dt.date, publication: int, *, several: bool) -> str:
-    """Return the address of a paper's issue."""
     return _named(reverse("issue", args=[date]), publication, several=several)
 
 
 def page_address(date: dt.date, number: int, publication: int, *, several: bool) -> str:
-    """Return the address of a page."""
     return _named(reverse("page", args=[date, number]), publication, several=several)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import groupby, islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django_filters.views import FilterView
 
 from articles.models import Article
+from articles.presence import seen_among
 from issues.models import Issue
 from paper.addresses import several_papers
 from paper.filters import IssueFilter
-from paper.queries import STUB, public_issues
+from paper.months import public_months
+from paper.onward import Onward
+from paper.queries import STUB, public_issues, public_pages
 
 COVER_LINES = 3
 
@@ -22,27 +26,27 @@ class ArchiveView(FilterView):  # type: ignore[misc]
     filterset_class = IssueFilter
     template_name = "reader/archive.html"
     paginate_by = 24
+    paginator_class = Onward
     # A question that makes no sense finds nothing and says so.
     strict = True
 
     def get_queryset(self) -> QuerySet[Issue]:
-        """Return what readers may see."""
-        return public_issues().select_related("publication").order_by("-date", "publication__name")
+        return public_issues().select_related("publication").order_by("-date", "publication_id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the covers, the months there are, and the papers."""
+        """Add the covers, the years and months there are, and the papers."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         issues = list(context["page_obj"].object_list)
         covers = _covers(issues)
         query = self.request.GET.copy()
         query.pop("page", None)
-        months = list(public_issues().dates("date", "month", order="DESC"))
         chosen = context["filter"].form.cleaned_data if context["filter"].is_valid() else {}
+        year, months = chosen.get("year"), public_months()
         return context | {
             "entries": [(issue, covers.get(issue.pk, [])) for issue in issues],
             "query": query.urlencode(),
-            "years": sorted({month.year for month in months}, reverse=True),
-            "months": sorted({m.month for m in months if m.year == chosen.get("year")}),
+            "years": list(dict.fromkeys(month.year for month in months)),
+            "months": sorted(month.month for month in months if month.year == year),
             "chosen": chosen,
             "several": several_papers(),
             "publication": issues[0].publication if issues else None,
@@ -50,18 +54,15 @@ class ArchiveView(FilterView):  # type: ignore[misc]
 
 
 def _covers(issues: list[Issue]) -> dict[int, list[Article]]:
-    """The first headlines of each issue's first public page, all in one query."""
+    """The first headlines of each issue's first public page."""
+    first = public_pages().filter(issue=OuterRef("pk")).order_by("number").values("pk")[:1]
+    covers = Issue.objects.filter(pk__in=[issue.pk for issue in issues]).values(cover=first)
     stories = (
-        Article.objects.published()
-        .filter(page__issue__in=issues)
+        seen_among(Article.objects.filter(page__in=[row["cover"] for row in covers]))
         .exclude(kind=Article.Kind.TEASER)
         .select_related("page")
         .only(*STUB, "page__number", "page__issue_id")
-        .order_by("page__issue", "page__number", "order")
+        .order_by("page_id", "order")
     )
-    covers: dict[int, list[Article]] = {}
-    for story in stories:
-        lines = covers.setdefault(story.page.issue_id, [])
-        if len(lines) < COVER_LINES and (not lines or lines[0].page_id == story.page_id):
-            lines.append(story)
-    return covers
+    lines = groupby(stories, key=lambda story: story.page.issue_id)
+    return {issue: list(islice(rows, COVER_LINES)) for issue, rows in lines}

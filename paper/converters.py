@@ -15,5 +15,4 @@ class DateConverter:
         return dt.date.fromisoformat(value)
 
     def to_url(self, value: dt.date | str) -> str:
-        """Return the day as the address writes it."""
         return value.isoformat() if isinstance(value, dt.date) else value

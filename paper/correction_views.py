@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, Correction, Withdrawal
-from editorial.corrections import Passage, public_corrections, shown_passages
+from editorial.corrections import CorrectedPassage, public_corrections, shown_passages
 from editorial.withdrawals import withdrawals_in_force
 from paper.queries import current_paper
 
@@ -20,19 +20,18 @@ AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublicNotice:
     """One notice: of a correction with its passages, or of a withdrawal."""
 
     at: dt.datetime
     article: Article
     notice: str
-    passages: list[Passage]
+    passages: list[CorrectedPassage]
     reason: str = ""
     withdrawn: bool = False
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Show a page of the notices."""
     corrected, withdrawn = public_corrections(), withdrawals_in_force()
     total = corrected.count() + withdrawn.count()
     pages = Paginator(range(total), AT_ONCE)
@@ -43,9 +42,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
     # Both are sorted; what stands before this page is left out after merging, nothing else.
     until = page.end_index()
     rows = merge(
-        map(_of_correction, corrected[:until]), map(_of_withdrawal, withdrawn[:until]),
-        key=lambda row: row.at, reverse=True,
-    )  # fmt: skip
+        map(_of_correction, corrected[:until]),
+        map(_of_withdrawal, withdrawn[:until]),
+        key=lambda row: row.at,
+        reverse=True,
+    )
     context = {
         "entries": list(islice(rows, max(page.start_index() - 1, 0), until)),
         "page_obj": page,
@@ -54,9 +55,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "reader/corrections.html", context)
 
 
-def _of_correction(row: Correction) -> Told:
-    return Told(row.at, row.article, row.notice, shown_passages(row))
+def _of_correction(row: Correction) -> PublicNotice:
+    return PublicNotice(row.at, row.article, row.notice, shown_passages(row))
 
 
-def _of_withdrawal(row: Withdrawal) -> Told:
-    return Told(row.at, row.article, row.notice, [], row.reason, withdrawn=True)
+def _of_withdrawal(row: Withdrawal) -> PublicNotice:
+    return PublicNotice(row.at, row.article, row.notice, [], row.reason, withdrawn=True)

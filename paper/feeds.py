@@ -9,7 +9,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.sites.shortcuts import get_current_site
 from django.contrib.syndication.views import Feed
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,11 @@ from django.utils.html import format_html_join
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Article, Correction, Transition
+from articles.presence import seen_among, with_one
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Publication
 from paper.queries import current_paper
-from paper.templatetags.reader import title
+from paper.templatetags.paper_tags import title
 
 if TYPE_CHECKING:
     StoryFeed = Feed[Article, Publication | None]
@@ -29,8 +30,8 @@ else:
     StoryFeed = Feed
 
 NEWEST = 30
-# Of so many moves a reader hears what came back; without a limit each feed would walk them all.
-LATELY = 2000
+# Of so many stories that were taken from their readers last it is asked whether they came back.
+LATELY = 300
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -86,14 +87,13 @@ class NewestStories(StoryFeed):
         return current_paper()
 
     def get_feed(self, obj: Publication | None, request: HttpRequest) -> Any:
-        """Add the stories that were taken back, the newest first, under the ids they had."""
+        """Add the stories that readers have no more, the newest first, under the ids they had."""
         feed = super().get_feed(obj, request)
         host = f"{request.scheme}://{get_current_site(request).domain}"
         feed.feed["gone"] = [(host + ref, when, words) for ref, when, words in _gone()]
         return feed
 
     def title(self, paper: Publication | None) -> str:
-        """Return the paper's name."""
         return str(_allowed(paper.name)) if paper else "报纸"
 
     def subtitle(self, paper: Publication | None) -> str:
@@ -101,7 +101,6 @@ class NewestStories(StoryFeed):
         return str(_allowed(paper.organ)) if paper and paper.organ != paper.name else ""
 
     def link(self, paper: Publication | None) -> str:
-        """Return the front page."""
         return reverse("front-page")
 
     def items(self, paper: Publication | None) -> list[Article]:
@@ -111,7 +110,6 @@ class NewestStories(StoryFeed):
         return sorted(stories, key=lambda story: told[story.pk], reverse=True)
 
     def item_title(self, item: Article) -> str:
-        """Return the headline."""
         return title(item)
 
     def item_description(self, item: Article) -> str:
@@ -123,15 +121,12 @@ class NewestStories(StoryFeed):
         return item.published_at
 
     def item_updateddate(self, item: Article) -> dt.datetime:
-        """Return when it was last changed."""
         return max(filter(None, (item.updated_at, item.published_at)))
 
     def item_categories(self, item: Article) -> list[str]:
-        """Return the standing column."""
         return [item.section] if item.section else []
 
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
-        """Return the names and the text."""
         authors = [byline.contributor.name for byline in item.bylines.all()]
         paper = item.page.issue.publication.name
         return {"names": authors or [paper], "text": _text(item)}
@@ -144,16 +139,13 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
     """
     stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
     place = ("page__number", "order")
+    corrected = with_one(Correction.objects.all(), stories.filter(pk=OuterRef("article")))
     rows = [
-        *stories.order_by("-published_at", *place).values_list("pk", "published_at", *place)[
-            :NEWEST
-        ],
-        *_came_back()
-        .filter(article__in=stories)
-        .values_list("article", "last", *(f"article__{name}" for name in place))[:NEWEST],
-        *Correction.objects.filter(article__in=stories)
-        .order_by("-at")
-        .values_list("article", "at", *(f"article__{name}" for name in place))[:NEWEST],
+        *_published_last().values_list("pk", "published_at", *place),
+        *_came_back(stories),
+        *corrected.order_by("-at").values_list(
+            "article", "at", *(f"article__{name}" for name in place)
+        )[:NEWEST],
     ]
     told: dict[int, tuple[dt.datetime, int, int]] = {}
     for pk, at, number, order in rows:
@@ -163,15 +155,27 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
     return {pk: told[pk] for pk in newest}
 
 
-def _came_back() -> QuerySet[Transition, dict[str, Any]]:
-    """Return the stories that readers have again after one of the newest moves, the last first."""
-    public = Article.Status.PUBLISHED
-    gone = Transition.objects.filter(article=OuterRef("article"), old=public, pk__lt=OuterRef("pk"))
-    lately = Transition.objects.order_by("-pk").values("pk")[:LATELY]
-    back = Transition.objects.filter(Exists(gone), pk__in=lately, new=public)
-    # One that came back twice is one story.
-    stories: QuerySet[Transition, dict[str, Any]] = back.values("article")
-    return stories.annotate(last=Max("at")).order_by("-last")
+def _published_last() -> QuerySet[Article]:
+    """Return the newest stories, with all of the last one's moment: an issue may have one."""
+    stories = seen_among(Article.objects.filter(published_at__isnull=False))
+    stories = stories.exclude(kind=Article.Kind.TEASER).order_by("-published_at")
+    moments = list(stories.values_list("published_at", flat=True)[:NEWEST])
+    return stories.filter(published_at__gte=moments[-1]) if moments else stories.none()
+
+
+def _came_back(stories: QuerySet[Article]) -> list[tuple[int, dt.datetime, int, int]]:
+    """Return those of ``stories`` that readers have again after they were taken away."""
+    taken = Transition.objects.filter(old=Article.Status.PUBLISHED).order_by("-pk")
+    away = dict(taken.values_list("article", "pk")[:LATELY])
+    back = Transition.objects.filter(article__in=list(away), new=Article.Status.PUBLISHED)
+    last: dict[int, dt.datetime] = {}
+    for article, pk, at in back.order_by("pk").values_list("article", "pk", "at"):
+        # ``away`` has the first of the moves that took it away: one that came back twice is one.
+        if pk > away[article]:
+            last[article] = at
+    newest = sorted(last, key=lambda key: last[key], reverse=True)[:NEWEST]
+    places = stories.filter(pk__in=newest).values_list("pk", "page__number", "order")
+    return [(pk, last[pk], number, order) for pk, number, order in places]
 
 
 def _allowed(value: Any) -> Any:
@@ -182,7 +186,7 @@ def _allowed(value: Any) -> Any:
 
 
 def _gone() -> list[tuple[str, dt.datetime, str]]:
-    """The stories taken back last: their address, when that was, and what readers are told."""
+    """The stories that readers lost last: their address, when that was, what readers are told."""
     last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
     notice = withdrawals_in_force().filter(article=OuterRef("pk"))
     stories = Article.objects.once_public().annotate(
@@ -191,7 +195,7 @@ def _gone() -> list[tuple[str, dt.datetime, str]]:
     rows = stories.filter(gone_at__isnull=False).exclude(kind=Article.Kind.TEASER)
     newest = rows.order_by("-gone_at").values_list("pk", "gone_at", "why")[:NEWEST]
     return [
-        (reverse("article", args=[pk]), gone_at, why or "本报已撤回这篇稿件。")
+        (reverse("article", args=[pk]), gone_at, why or "这篇稿件已撤稿。")
         for pk, gone_at, why in newest
     ]
 

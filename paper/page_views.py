@@ -18,12 +18,12 @@ from paper.errors import gone
 from paper.queries import (
     find_issue,
     find_page,
+    gone_story,
     issue_stories,
-    moved_and_taken_back,
-    moved_to,
     placed_pages,
     public_pages,
-    taken_back,
+    relocated_and_gone,
+    relocated_to,
 )
 from paper.queries import (
     front_page as newest_front_page,
@@ -43,17 +43,17 @@ class PageView(View):
     """One page of an issue."""
 
     def get(self, request: HttpRequest, date: dt.date, number: int) -> HttpResponse:
-        """Show the page; 410 when all its stories were taken back."""
+        """Show the page; 410 when readers may see none of its stories any more."""
         paper = asked_paper(request)
         page = find_page(date, number, paper)
         if page is not None:
             return render_page(request, page, _published(page))
-        # Whoever stood there last: what was taken back at an address speaks before what left it.
-        if article := taken_back(date, paper, page__number=number):
+        # Whoever stood there last: what is gone from an address speaks before what left it.
+        if article := gone_story(date, paper, number=number):
             return gone(request, article, "page")
-        if address := moved_to(date, paper, number):
+        if address := relocated_to(date, paper, number):
             return HttpResponsePermanentRedirect(address)
-        if article := moved_and_taken_back(date, paper, number):
+        if article := relocated_and_gone(date, paper, number):
             return gone(request, article, "page")
         raise Http404
 
@@ -62,15 +62,15 @@ class IssueView(View):
     """An issue: its pages and what stands on them."""
 
     def get(self, request: HttpRequest, date: dt.date) -> HttpResponse:
-        """Show the issue; 410 when all its stories were taken back."""
+        """Show the issue; 410 when readers may see none of its stories any more."""
         paper = asked_paper(request)
         issue = find_issue(date, paper)
         if issue is None:
-            if article := taken_back(date, paper):
+            if article := gone_story(date, paper):
                 return gone(request, article, "issue")
-            if address := moved_to(date, paper):
+            if address := relocated_to(date, paper):
                 return HttpResponsePermanentRedirect(address)
-            if article := moved_and_taken_back(date, paper):
+            if article := relocated_and_gone(date, paper):
                 return gone(request, article, "issue")
             raise Http404
         stories = groupby(issue_stories(issue), key=lambda story: story.page)
@@ -101,9 +101,9 @@ def render_page(
 def preview_page(request: HttpRequest, page: Page) -> HttpResponse:
     """Show any page as readers will see it once everything on it is published.
 
-    Asks for no permission: the caller does. Stories that were withdrawn stay out.
+    Asks for no permission: the caller does. Stories that were withdrawn or set aside stay out.
     """
-    stories = Article.objects.filter(page=page).exclude(status=Article.Status.WITHDRAWN)
+    stories = Article.objects.filter(page=page).on_page()
     articles = stories.with_parts().with_corrections().order_by("order")
     placed = placed_pages().get(pk=page.pk)
     return as_preview(render_page(request, placed, list(articles), preview=True))

@@ -57,7 +57,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _gone() -> HttpResponse:
     """Say that the image went with its story, whose own address tells why."""
-    response = HttpResponseGone(_("This picture was taken back with its story."))
+    response = HttpResponseGone(_("This picture is no longer available, nor is its story."))
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

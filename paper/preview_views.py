@@ -18,7 +18,6 @@ from paper.story_views import preview_article
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)
@@ -33,7 +32,6 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def shared_story(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """Show a story of the page that the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)
@@ -45,12 +43,14 @@ def shared_story(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
 @require_safe
 def shared_photo(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
-    """Send a photo of what the link is for."""
     link = _link(token)
     if not is_open(link):
         return _ended(request)
     photos = Photo.objects.exclude(image="").filter(article__in=_stories(link))
-    return send_photo(get_object_or_404(photos, pk=pk), private=True)
+    photo = get_object_or_404(photos, pk=pk)
+    response = send_photo(photo, private=True)
+    _note(request, link, photo=photo)
+    return response
 
 
 def _link(token: str) -> PreviewLink:
@@ -61,14 +61,20 @@ def _link(token: str) -> PreviewLink:
 
 
 def _stories(link: PreviewLink) -> QuerySet[Article]:
-    stories = Article.objects.exclude(status=Article.Status.WITHDRAWN).with_page()
+    stories = Article.objects.on_page().with_page()
     own = {"page": link.page_id} if link.page_id is not None else {"pk": link.article_id}
     return stories.filter(**own)
 
 
-def _note(request: HttpRequest, link: PreviewLink, story: Article | None = None) -> None:
+def _note(
+    request: HttpRequest,
+    link: PreviewLink,
+    story: Article | None = None,
+    photo: Photo | None = None,
+) -> None:
     if request.method == "GET":
-        note_view(link, address=get_client_ip_address(request) or "", story=story)
+        address = get_client_ip_address(request) or ""
+        note_view(link, address=address, story=story, photo=photo)
 
 
 def _mark(request: HttpRequest, link: PreviewLink, token: str) -> None:

@@ -1,6 +1,10 @@
 """What readers may see, as querysets: pages and issues with a published story, neighbours, lists.
 
 Everything here is built from ``Article.objects.published()``; nothing repeats its rule.
+
+What is public above a story is asked by ``with_one`` only, and a story is looked for by its page:
+then no plan hangs on statistics that nobody has gathered. ``tests/attacks/test_load.py`` looks at
+the plans.
 """
 
 from __future__ import annotations
@@ -11,20 +15,20 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Article, Redirect
+from articles.presence import seen_among, with_one
 from issues.models import Issue, Page, Publication
 from paper.addresses import issue_address, page_address, several_papers
 
 
-def public_issues() -> QuerySet[Issue]:
-    """期 with at least one published story."""
-    return Issue.objects.filter(
-        Exists(Article.objects.published().filter(page__issue=OuterRef("pk")))
-    )
+def public_issues(**place: Any) -> QuerySet[Issue]:
+    """期 with at least one published story; ``place`` narrows on which of its pages."""
+    pages = public_pages().filter(issue=OuterRef("pk"), **place)
+    return with_one(Issue.objects.all(), pages)
 
 
 def public_pages() -> QuerySet[Page]:
     """版 with at least one published story."""
-    return Page.objects.filter(Exists(Article.objects.published().filter(page=OuterRef("pk"))))
+    return with_one(Page.objects.all(), Article.objects.published().filter(page=OuterRef("pk")))
 
 
 def placed_issues(issues: QuerySet[Issue] | None = None) -> QuerySet[Issue]:
@@ -48,7 +52,7 @@ def placed_articles(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 def front_page() -> Page | None:
     """The newest published front page; without one, the first page of the newest issue."""
-    return _newest(public_pages().filter(number=1)) or _newest(public_pages())
+    return _newest(number=1) or _newest()
 
 
 def find_issue(date: dt.date, paper: int | None) -> Issue | None:
@@ -67,16 +71,17 @@ def find_page(date: dt.date, number: int, paper: int | None) -> Page | None:
     return pages.order_by("issue__publication__name").first()
 
 
-def taken_back(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
-    """A story of that date (and ``page__number``) that readers could see once, but not now."""
-    articles = Article.objects.once_public().filter(page__issue__date=date, **fields)
+def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
+    """A story of that date (and page ``number``) that readers could see once, but not now."""
+    pages = Page.objects.filter(issue__date=date, **fields)
     if paper is not None:
-        articles = articles.filter(page__issue__publication=paper)
-    return articles.with_page().order_by("page__issue__publication__name").first()
+        pages = pages.filter(issue__publication=paper)
+    gone = Article.objects.once_public().filter(page__in=pages.order_by())
+    return gone.with_page().order_by("page__issue__publication__name").first()
 
 
-def moved_to(date: dt.date, paper: int | None, number: int | None = None) -> str:
-    """The address to which an issue or page of that day has moved, ``""`` for none.
+def relocated_to(date: dt.date, paper: int | None, number: int | None = None) -> str:
+    """The address to which an issue or page of that day was relocated, ``""`` for none.
 
     Only what readers may see is pointed to, so that no address leads on to one that leads back.
     """
@@ -84,9 +89,9 @@ def moved_to(date: dt.date, paper: int | None, number: int | None = None) -> str
     if paper is not None:
         rows = rows.filter(publication=paper)
     if number is None:
-        rows = rows.filter(issue__in=public_issues())
+        rows = with_one(rows, public_pages().filter(issue=OuterRef("issue")))
     else:
-        rows = rows.filter(page__in=public_pages())
+        rows = with_one(rows, Article.objects.published().filter(page=OuterRef("page")))
     row = rows.select_related("issue", "page__issue").order_by("publication__name").first()
     if row is None:
         return ""
@@ -98,24 +103,25 @@ def moved_to(date: dt.date, paper: int | None, number: int | None = None) -> str
     return page_address(issue.date, row.page.number, row.publication_id, several=several)
 
 
-def moved_and_taken_back(
+def relocated_and_gone(
     date: dt.date, paper: int | None, number: int | None = None
 ) -> Article | None:
-    """A story of what moved away from that address and was taken back since."""
+    """A story of what was relocated from that address and is gone from its readers since."""
     rows = Redirect.objects.filter(date=date, number=number)
     if paper is not None:
         rows = rows.filter(publication=paper)
     gone = Article.objects.once_public().with_page()
     if number is None:
-        return gone.filter(page__issue__in=rows.values("issue")).first()
-    return gone.filter(page__in=rows.values("page")).first()
+        pages = Page.objects.filter(issue__in=rows.order_by().values("issue"))
+        return gone.filter(page__in=pages.order_by()).first()
+    return gone.filter(page__in=rows.order_by().values("page")).first()
 
 
 def issue_stories(issue: Issue) -> QuerySet[Article]:
     """The published stories of an issue in reading order, with their pages and no text."""
+    pages = Page.objects.filter(issue=issue).order_by()
     return (
-        Article.objects.published()
-        .filter(page__issue=issue)
+        seen_among(Article.objects.filter(page__in=pages))
         .select_related("page")
         .only(*STUB, "page__number", "page__name", "page__issue_id")
         .order_by("page__number", "order")
@@ -127,16 +133,15 @@ STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "pa
 
 
 def current_paper() -> Publication | None:
-    """A paper of the newest public issues."""
     issue = public_issues().select_related("publication").order_by("-date").first()
     return issue.publication if issue else None
 
 
-def _newest(pages: QuerySet[Page]) -> Page | None:
+def _newest(**place: Any) -> Page | None:
     # The newest day first, by the index on dates; then the few pages of that day.
-    day = pages.order_by("-issue__date").values("issue__date")[:1]
-    of_that_day = placed_pages(pages.filter(issue__date=Subquery(day)))
-    return of_that_day.order_by("issue__publication__name", "number").first()
+    day = public_issues(**place).order_by("-date").values("date")[:1]
+    pages = public_pages().filter(issue__date=Subquery(day), **place)
+    return placed_pages(pages).order_by("issue__publication__name", "number").first()
 
 
 def _place(publication: str, date: str) -> dict[str, Any]:

@@ -1,25 +1,26 @@
-"""The sitemap, from the same word as everything else."""
+"""The sitemap, from the same word as everything else: an index, and a file for each month."""
 
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
-from django.db.models import Max, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from articles.models import Article
+from articles.presence import seen_among
 from issues.models import Issue, Page
 from paper.addresses import issue_address, page_address, several_papers
+from paper.months import public_months
 from paper.queries import public_issues, public_pages
 
 if TYPE_CHECKING:
-    from django.core.paginator import Paginator
-
     StorySitemap = Sitemap[Article]
     PageSitemap = Sitemap[Page]
     IssueSitemap = Sitemap[Issue]
@@ -27,44 +28,35 @@ if TYPE_CHECKING:
 else:
     StorySitemap = PageSitemap = IssueSitemap = NameSitemap = Sitemap
 
-
-class CountedOnce:
-    """Django's class makes, and so counts, a new paginator each time it is asked for it."""
-
-    @cached_property
-    def paginator(self) -> Paginator[Any]:
-        """Return the one paginator."""
-        kept: Paginator[Any] = super().paginator  # type: ignore[misc]
-        return kept
+FIXED = "fixed"
 
 
-class Stories(CountedOnce, StorySitemap):
+class Stories(StorySitemap):
     """Every published story that has a text; teasers point to one."""
+
+    def __init__(self, issues: QuerySet[Issue]) -> None:
+        self.issues = issues
 
     def items(self) -> QuerySet[Article]:
         """Return them in a lasting order."""
-        stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
-        return stories.only("updated_at").order_by("pk")
+        pages = Page.objects.filter(issue__in=self.issues.order_by().values("pk")).order_by()
+        stories = seen_among(Article.objects.filter(page__in=pages.values("pk")))
+        return stories.exclude(kind=Article.Kind.TEASER).only("updated_at").order_by("pk")
 
     def lastmod(self, item: Article) -> dt.datetime:
-        """Return when it was last changed."""
         return item.updated_at
 
-    def get_latest_lastmod(self) -> dt.datetime | None:
-        """Return the newest change, without loading the stories."""
-        newest: dt.datetime | None = self.items().aggregate(at=Max("updated_at"))["at"]
-        return newest
 
-
-class Pages(CountedOnce, PageSitemap):
+class Pages(PageSitemap):
     """Every page with a published story."""
 
-    def __init__(self, *, several: bool) -> None:
-        self.several = several
+    def __init__(self, issues: QuerySet[Issue], *, several: bool) -> None:
+        self.issues, self.several = issues, several
 
     def items(self) -> QuerySet[Page]:
         """Return them in a lasting order."""
-        return public_pages().select_related("issue").order_by("pk")
+        pages = public_pages().filter(issue__in=self.issues.order_by().values("pk"))
+        return pages.select_related("issue").order_by("pk")
 
     def location(self, item: Page) -> str:
         """Return the address that names its paper where it must."""
@@ -72,15 +64,15 @@ class Pages(CountedOnce, PageSitemap):
         return page_address(issue.date, item.number, issue.publication_id, several=self.several)
 
 
-class Issues(CountedOnce, IssueSitemap):
+class Issues(IssueSitemap):
     """Every issue with a published story."""
 
-    def __init__(self, *, several: bool) -> None:
-        self.several = several
+    def __init__(self, issues: QuerySet[Issue], *, several: bool) -> None:
+        self.issues, self.several = issues, several
 
     def items(self) -> QuerySet[Issue]:
         """Return them in a lasting order."""
-        return public_issues().order_by("pk")
+        return self.issues.order_by("pk")
 
     def location(self, item: Issue) -> str:
         """Return the address that names its paper where it must."""
@@ -95,28 +87,41 @@ class Fixed(NameSitemap):
         return ["front-page", "issues", "corrections"]
 
     def location(self, item: str) -> str:
-        """Return the address."""
         return reverse(item)
 
 
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    """Answer with one file, or with an index of files once one is too small (50,000 addresses)."""
-    sections = _sections()
-    if max(section.paginator.num_pages for section in sections.values()) > 1:
-        return sitemap_views.index(request, sections, sitemap_url_name="sitemap-section")
-    return sitemap_views.sitemap(request, sections)
+    """Answer with the index of the files: what never changes its address, and each month."""
+    names = [FIXED, *(f"{month:%Y-%m}" for month in public_months())]
+    files = [
+        {"location": request.build_absolute_uri(reverse("sitemap-section", args=[name]))}
+        for name in names
+    ]
+    response = render(
+        request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml"
+    )
+    response.headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
+    return response
 
 
 def section(request: HttpRequest, section: str) -> HttpResponseBase:
-    """Answer with one file of the index."""
-    return sitemap_views.sitemap(request, _sections(), section=section)
+    """Answer with one file of the index; a month without a public issue is a 404."""
+    sections: dict[str, Any] = {FIXED: Fixed()} if section == FIXED else _month(section)
+    return sitemap_views.sitemap(request, sections)
 
 
-def _sections() -> dict[str, Any]:
+def _month(name: str) -> dict[str, Any]:
+    try:
+        first = dt.date.fromisoformat(f"{name}-01")
+    except ValueError:
+        raise Http404 from None
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    issues = public_issues().filter(date__range=(first, last))
+    if not issues.exists():
+        raise Http404
     several = several_papers()
     return {
-        "fixed": Fixed(),
-        "issues": Issues(several=several),
-        "pages": Pages(several=several),
-        "stories": Stories(),
+        "issues": Issues(issues, several=several),
+        "pages": Pages(issues, several=several),
+        "stories": Stories(issues),
     }

@@ -19,7 +19,7 @@ class ArticleView(View):
     """A story."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the story; 410 when it was taken back."""
+        """Show the story; 410 when it was public once and is not now."""
         article = (
             placed_articles(Article.objects.published().with_parts().with_corrections())
             .filter(pk=pk)

@@ -54,7 +54,7 @@ class Block:
 
 
 @dataclass(slots=True)
-class Cell:
+class GridCell:
     """A number of columns and the blocks that stand in them, one under the other."""
 
     span: int
@@ -71,7 +71,7 @@ def choose_lead(stories: Sequence[Article]) -> Article | None:
     return next((story for story in stories if story.kind != Article.Kind.TEASER), None)
 
 
-def set_page(stories: Sequence[Article]) -> list[list[Cell]]:
+def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
     """Return the rows of a page. The lead comes first, the teasers' box last or beside the lead."""
     lead = choose_lead(stories)
     rest = [_block(s) for s in stories if s != lead and s.kind != Article.Kind.TEASER]
@@ -79,28 +79,30 @@ def set_page(stories: Sequence[Article]) -> list[list[Cell]]:
     if teasers:
         rest.append(Block(teasers, teasers=True))
     if lead is None:
-        return [[Cell(COLUMNS, [block])] for block in rest]
+        return [[GridCell(COLUMNS, [block])] for block in rest]
     return min(_arrangements(Block([lead], lead=True), rest), key=lambda choice: choice[0])[1]
 
 
-def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[list[Cell]]]]:
+def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[list[GridCell]]]]:
     """The lead across the whole page, or beside others; these in page order, or news last.
 
     A lead with a picture stands across the page only by itself: the picture would fill a screen.
     """
     if not (rest and _has_picture(lead.story)):
         cost, rows = _set_rows(rest)
-        yield cost + ROW, [[Cell(COLUMNS, [lead])], *rows]
+        yield cost + ROW, [[GridCell(COLUMNS, [lead])], *rows]
     news = [block for block in rest if not block.teasers and block.story.kind == Article.Kind.NEWS]
     aside = [block for block in rest if block not in news]
     yield _set_rows([lead, *rest])
     yield _set_rows([lead, *aside, *news])
 
 
-def _set_rows(blocks: list[Block]) -> tuple[int, list[list[Cell]]]:
+def _set_rows(blocks: list[Block]) -> tuple[int, list[list[GridCell]]]:
     cost, plan = _plan(tuple(map(_heights, blocks)))
     remaining = iter(blocks)
-    rows = [[Cell(span, [next(remaining) for _ in range(n)]) for span, n in row] for row in plan]
+    rows = [
+        [GridCell(span, [next(remaining) for _ in range(n)]) for span, n in row] for row in plan
+    ]
     return cost, rows
 
 

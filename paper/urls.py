@@ -12,7 +12,7 @@ from paper import (
     sitemaps,
     story_views,
 )
-from paper.caching import revalidated
+from paper.cache_headers import revalidated
 from paper.converters import DateConverter
 
 register_converter(DateConverter, "date")

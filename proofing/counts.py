@@ -60,9 +60,14 @@ def _compare(text: str, plain: str, match: re.Match[str], *, with_deng: bool) ->
     if said < fewest or (not with_deng and said > most and _is_sure(items)):
         listed = fewest if said < fewest else most
         yield hit(
-            "list-count", text, start, match.end(),
-            listed=listed, said=said, row=text[start : match.start()][:60],
-        )  # fmt: skip
+            "list-count",
+            text,
+            start,
+            match.end(),
+            listed=listed,
+            said=said,
+            row=text[start : match.start()][:60],
+        )
 
 
 # 防汛四级应急响应 is a rank and 二十国集团 a name; neither counts a row.

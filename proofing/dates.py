@@ -41,9 +41,13 @@ def check_dates(text: str, issue: dt.date) -> Iterator[Hit]:
                 yield hit("date-impossible", text, start, end)
             elif date > issue and _is_past(rest, match, text[end : sentence.end()]):
                 yield hit(
-                    "date-after-issue", text, start, end,
-                    date=f"{date:%Y-%m-%d}", issue=f"{issue:%Y-%m-%d}",
-                )  # fmt: skip
+                    "date-after-issue",
+                    text,
+                    start,
+                    end,
+                    date=f"{date:%Y-%m-%d}",
+                    issue=f"{issue:%Y-%m-%d}",
+                )
 
 
 # What the reporter learned on a day lies behind, whatever it says of the days to come.

@@ -8,11 +8,12 @@ explains it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from proofing.galley import Galley, Part
 from proofing.hits import Hit, at_most, hit
 from proofing.lexicon import characters, lexicon, phrases
-from proofing.texts import Part, StoryText
 
 HAN = "\u4e00-\u9fff"
 TWICE = re.compile(rf"([{HAN}])\1+")
@@ -44,10 +45,7 @@ BODIES = set("会院局部镇市县省区州旗校村站所馆队厅处室委场
 OWN_PARTS = set("长期员委里内外属址直级域情民务办训庆风规刊报歌徽牌区府场政中容貌辖")
 RANKS = set("省市县区镇乡")
 # A particle may stand after a word that ends with it.
-BEFORE_PARTICLE = (
-    "目的的", "标的的", "现在在", "存在在", "所在在", "内在在", "不了了", "得了了", "还是是",
-    "聚会会", "晚会会", "脚踏实地地", "可以以", "所以以", "主要要", "需要要",
-)  # fmt: skip
+BEFORE_PARTICLE = tuple(sorted(phrases("before-particle")))
 # These stand after any word: 进程中中国, 会上上台.
 LOCATIVES = set("中上下里内外前后时")
 ALWAYS = phrases("always")
@@ -60,50 +58,105 @@ TWICE_FIRST = set("太很好又越")
 VERBS_TWICE = phrases("twice")
 
 
+@dataclass(frozen=True, slots=True)
+class _Doubled:
+    """A character that stands twice or more in a row, ``text[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def char(self) -> str:
+        return self.text[self.start]
+
+    @property
+    def before(self) -> str:
+        return self.text[self.start - 1 : self.start]
+
+    @property
+    def after(self) -> str:
+        return self.text[self.end : self.end + 1]
+
+
 def check_characters(text: str) -> Iterator[Hit]:
-    """Yield doubled characters that no word explains."""
     return at_most(_characters(text))
 
 
 def _characters(text: str) -> Iterator[Hit]:
     for match in TWICE.finditer(text):
-        if not _is_meant(text, *match.span()):
+        if not _is_meant(_Doubled(text, *match.span())):
             yield hit("doubled-character", text, *match.span(), character=match[1])
 
 
-def _is_meant(text: str, start: int, end: int) -> bool:
-    char, before, after = text[start], text[start - 1 : start], text[end : end + 1]
-    if text.startswith("习近平", end - 1):
+def _is_meant(it: _Doubled) -> bool:
+    if it.text.startswith("习近平", it.end - 1):
         # 凉风习习 is a word, so the dictionary would explain it.
-        return text[: start + 1].endswith("学习")
-    if char in NUMERALS and NUMERALS & set(text[max(0, start - 2) : start] + after):
+        return it.text.endswith("学习", 0, it.start + 1)
+    if it.char in NUMERALS and NUMERALS & {*it.text[max(0, it.start - 2) : it.start], it.after}:
         return True
-    if end - start > 2:
-        # 小小|小龙虾
-        twice = end - start == 3 and _may_double(text, start, start + 2)
-        return char in SOUNDS | NUMERALS or (twice and _begins_a_word(text, end - 1))
+    if it.end - it.start > 2:
+        return it.char in SOUNDS | NUMERALS or _double_before_a_word(it)
+    return any(explains(it) for explains in EXPLANATIONS)
+
+
+def _double_before_a_word(it: _Doubled) -> bool:
+    """小小|小龙虾."""
+    if it.end - it.start != 3 or not _may_double(it.text, it.start, it.start + 2):
+        return False
+    return _begins_a_word(it.text, it.end - 1)
+
+
+def _in_a_foreign_name(it: _Doubled) -> bool:
+    return "·" in (it.before, it.after)
+
+
+def _in_a_set_form(it: _Doubled) -> bool:
+    """哈哈, 谢谢, 一批批, 散散步, 目的的."""
     return (
-        before == "·"
-        or after == "·"
-        or char in SOUNDS
-        or text[start:end] in ALWAYS
-        or (before == "一" and char in MEASURES)
-        or char + after in HEADS
-        or text[:end].endswith(BEFORE_PARTICLE)
-        # 进行了了解, 以担当作为为保障, 工作作了部署
-        or (char == "了" and after in ("解", "结", "却"))
-        or (char == "为" and "以" in text[max(0, start - 12) : start])
-        or (char == "作" and before == "工" and after in ("了", "出", "个"))
-        or (char in NAMES and before in SURNAMES - NUMERALS)
-        # 预计每年节约约40亿元, 请大家来看看
-        or (char == "约" and after.isdigit() and text[start - 1 : end - 1] in lexicon().words)
-        or (before and before in COMING and char in LOOKING)
-        or (_may_double(text, start, end) and _stands_free(text, start, end))
-        or _in_a_word(text, start, end)
-        or _in_rhythm(text, start, end)
-        or _is_told(text, start, end)
-        or (_ends_a_word(text, start) and _begins_a_word(text, start + 1))
+        it.char in SOUNDS
+        or it.text[it.start : it.end] in ALWAYS
+        or (it.before == "一" and it.char in MEASURES)
+        or it.char + it.after in HEADS
+        or it.text.endswith(BEFORE_PARTICLE, 0, it.end)
     )
+
+
+def _is_verb_and_particle(it: _Doubled) -> bool:
+    """进行了了解, 以担当作为为保障, 工作作了部署."""
+    if it.char == "了":
+        return it.after in ("解", "结", "却")
+    if it.char == "为":
+        return "以" in it.text[max(0, it.start - 12) : it.start]
+    return it.char == "作" and it.before == "工" and it.after in ("了", "出", "个")
+
+
+def _is_a_given_name(it: _Doubled) -> bool:
+    return it.char in NAMES and it.before in SURNAMES - NUMERALS
+
+
+def _before_a_number(it: _Doubled) -> bool:
+    """预计每年节约约40亿元."""
+    return (
+        it.char == "约"
+        and it.after.isdigit()
+        and it.text[it.start - 1 : it.end - 1] in lexicon().words
+    )
+
+
+def _is_asked_for(it: _Doubled) -> bool:
+    """请大家来看看."""
+    return it.before in COMING and it.char in LOOKING
+
+
+def _doubles_freely(it: _Doubled) -> bool:
+    place = (it.text, it.start, it.end)
+    return _may_double(*place) and _stands_free(*place)
+
+
+def _where_words_meet(it: _Doubled) -> bool:
+    """工作作风."""
+    return _ends_a_word(it.text, it.start) and _begins_a_word(it.text, it.start + 1)
 
 
 def _may_double(text: str, start: int, end: int) -> bool:
@@ -127,26 +180,26 @@ def _stands_free(text: str, start: int, end: int) -> bool:
     return not (right or left)
 
 
-def _in_a_word(text: str, start: int, end: int) -> bool:
+def _in_a_word(it: _Doubled) -> bool:
     """绿油油, 娃娃菜, 气喘吁吁: the doubled character is part of a known word."""
     doubled = lexicon().doubled
     windows = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
-    return any(text[max(0, start - a) : end + b] in doubled for a, b in windows)
+    return any(it.text[max(0, it.start - a) : it.end + b] in doubled for a, b in windows)
 
 
-def _is_told(text: str, start: int, end: int) -> bool:
-    """Whether the doubled character stands in a phrase that is known to have it: 军军用机场."""
+def _in_a_known_phrase(it: _Doubled) -> bool:
+    """军军用机场: a phrase in which two words meet is known to have the doubled character."""
     return any(
-        text[low:high] in MEETINGS
-        for low in range(max(0, end - LONGEST_MEETING), start + 1)
-        for high in range(end, low + LONGEST_MEETING + 1)
+        it.text[low:high] in MEETINGS
+        for low in range(max(0, it.end - LONGEST_MEETING), it.start + 1)
+        for high in range(it.end, low + LONGEST_MEETING + 1)
     )
 
 
-def _in_rhythm(text: str, start: int, end: int) -> bool:
+def _in_rhythm(it: _Doubled) -> bool:
     """扎扎实实: two doubled characters side by side, both of the kind that doubles."""
     doubled = lexicon().doubled
-    for four in (text[max(0, start - 2) : end], text[start : end + 2]):
+    for four in (it.text[max(0, it.start - 2) : it.end], it.text[it.start : it.end + 2]):
         if len(four) == 4 and four[0] == four[1] and four[2] == four[3]:
             pairs, word = (four[:2], four[2:]), four[0] + four[2]
             free = all(pair in doubled or pair[0] in FREELY for pair in pairs)
@@ -171,6 +224,22 @@ def _ends_a_word(text: str, place: int) -> bool:
 def _begins_a_word(text: str, place: int) -> bool:
     words = lexicon().words
     return text[place] in SURNAMES or any(text[place : place + n] in words for n in (2, 3))
+
+
+# Each is enough; those that look up the fewest words come first.
+EXPLANATIONS: tuple[Callable[[_Doubled], bool], ...] = (
+    _in_a_foreign_name,
+    _in_a_set_form,
+    _is_verb_and_particle,
+    _is_a_given_name,
+    _before_a_number,
+    _is_asked_for,
+    _doubles_freely,
+    _in_a_word,
+    _in_rhythm,
+    _in_a_known_phrase,
+    _where_words_meet,
+)
 
 
 def check_words(text: str) -> Iterator[Hit]:
@@ -212,7 +281,7 @@ def check_marks(text: str) -> Iterator[Hit]:
     return at_most(found)
 
 
-def check_sentences(one: StoryText) -> Iterator[tuple[Part, Hit]]:
+def check_sentences(one: Galley) -> Iterator[tuple[Part, Hit]]:
     """Yield sentences and paragraphs that the story has before. Poems have shorter refrains."""
     seen: set[str] = set()
     paragraphs: set[str] = set()
@@ -229,7 +298,7 @@ def check_sentences(one: StoryText) -> Iterator[tuple[Part, Hit]]:
             seen.add(sentence)
 
 
-def check_page_paragraphs(stories: list[StoryText]) -> Iterator[tuple[int, Part, Hit]]:
+def check_page_paragraphs(stories: list[Galley]) -> Iterator[tuple[int, Part, Hit]]:
     """Yield long paragraphs that an earlier story of the page has too. Notices may repeat."""
     owners: dict[str, int] = {}
     for place, one in enumerate(stories):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from proofing.galley import Galley, Part
 from proofing.hits import Hit, at_most, hit
-from proofing.texts import Part, StoryText
 
 HAN = "\u3007\u4e00-\u9fff"
 LEFTOVER = re.compile(
@@ -47,7 +47,6 @@ LEAST_PROSE, MOST_SPACES = 30, 3
 
 
 def check_leftovers(text: str) -> Iterator[Hit]:
-    """Yield marks of the layout that are no part of a text."""
     if PAGE_NUMBER.match(text) and text.strip():
         yield hit("leftover-mark", text, 0, len(text))
         return
@@ -56,7 +55,7 @@ def check_leftovers(text: str) -> Iterator[Hit]:
         yield from at_most(rows)
 
 
-def counted_sections(one: StoryText) -> set[int]:
+def counted_sections(one: Galley) -> set[int]:
     """Return the paragraphs that are the numbers 1, 2, 3 … of a long story's sections."""
     rows = [(part.index, COUNTED.fullmatch(part.text.strip())) for part in one.paragraphs]
     counted = [(index, int(found[1])) for index, found in rows if found]
@@ -111,7 +110,7 @@ def _is_set_apart(text: str, at: int) -> bool:
     )
 
 
-def check_digits(one: StoryText) -> Iterator[tuple[Part, Hit]]:
+def check_digits(one: Galley) -> Iterator[tuple[Part, Hit]]:
     """Yield numbers that mix full and half width, or the story's rarer width when it has both."""
     narrow = wide = 0
     if not any(WIDE.search(part.text) for part in one.parts):
@@ -128,7 +127,7 @@ def check_digits(one: StoryText) -> Iterator[tuple[Part, Hit]]:
         yield from _rarer_width(one, WIDE if wide <= narrow else NARROW)
 
 
-def _rarer_width(one: StoryText, rarer: re.Pattern[str]) -> Iterator[tuple[Part, Hit]]:
+def _rarer_width(one: Galley, rarer: re.Pattern[str]) -> Iterator[tuple[Part, Hit]]:
     for part in one.parts:
         if found := rarer.search(MIXED.sub(lambda row: " " * len(row[0]), part.text)):
             yield part, hit("mixed-digits", part.text, *found.span())

@@ -29,7 +29,6 @@ def phrases(name: str) -> frozenset[str]:
 
 
 def characters(name: str) -> frozenset[str]:
-    """Return the single characters of one of those lists."""
     return frozenset("".join(phrases(name)))
 
 

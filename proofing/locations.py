@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
+from proofing.galley import Galley
 from proofing.hits import Place
-from proofing.texts import StoryText
 from reading.document import Segment, Span, Story
 
 SOLID = re.compile(r"\S+")
 
 
-def source_span(one: StoryText, place: Place, text: str, source: str) -> Span | None:
+def source_span(one: Galley, place: Place, text: str, source: str) -> Span | None:
     """Return the characters of ``source`` that ``place`` of the story was read from.
 
     ``text`` is the whole part as it now stands. A part that an editor changed is no longer in the
@@ -53,7 +53,6 @@ class _Runs:
         self._begins = list(accumulate(lengths, initial=0))[:-1]
 
     def find(self, bare: str) -> int | None:
-        """Return where ``bare`` begins among the characters."""
         found = self.text.find(bare)
         return found if found >= 0 and self.text else None
 

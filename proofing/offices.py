@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from issues.models import Publication
+from proofing.galley import Galley, Part
 from proofing.lexicon import characters, lexicon, phrases
-from proofing.texts import Part, StoryText
 
 LEVELS = "省市县区旗州镇乡"
 TITLE = re.compile(
@@ -84,6 +83,11 @@ class Seen:
     end: int
 
     @property
+    def office(self) -> tuple[str, str]:
+        """The place and the title."""
+        return self.place, self.title
+
+    @property
     def is_single(self) -> bool:
         """Whether one person holds this office at a time."""
         return bool(SINGLE.search(self.title)) and "副书记" not in self.title
@@ -98,9 +102,9 @@ class _Row:
     waiting: list[tuple[str, int]] = field(default_factory=list)
 
 
-def own_place(publication: Publication) -> str:
+def own_place(organ: str, sponsor: str) -> str:
     """Return the place whose paper it is, from its organ or sponsor line; ``""`` for none."""
-    found = ORGAN.search(publication.organ) or SPONSOR.match(publication.sponsor)
+    found = ORGAN.search(organ) or SPONSOR.match(sponsor)
     if not found:
         return ""
     place = found[1]
@@ -108,7 +112,7 @@ def own_place(publication: Publication) -> str:
     return re.split(r"(?<=.)[省市州](?=..)", place)[-1]
 
 
-def page_places(stories: list[StoryText]) -> set[str]:
+def page_places(stories: list[Galley]) -> set[str]:
     """Return the stems of places that the page names with their rank: 仙居 of 仙居县."""
     texts = (part.text for one in stories for part in (*one.heads, *one.paragraphs))
     stems = {stem for text in texts for stem in PLACED.findall(text)}
@@ -116,7 +120,6 @@ def page_places(stories: list[StoryText]) -> set[str]:
 
 
 def find_offices(part: Part, *, own: str, places: set[str]) -> Iterator[Seen]:
-    """Yield the offices that a text gives to somebody by name."""
     text, row = part.text, _Row()
     for match in TITLE.finditer(text):
         title, start = match[0], match.start()

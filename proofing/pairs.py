@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from proofing.galley import Galley, Part
 from proofing.hits import Hit, hit
-from proofing.texts import Part, StoryText
 
 PAIRS = {
     "“": "”",
@@ -42,33 +42,53 @@ class _Open:
     at: int
 
 
-def check_pairs(one: StoryText) -> Iterator[tuple[Part, Hit]]:
+@dataclass(slots=True)
+class _Marks:
+    """The opening marks that still wait, each kind for itself."""
+
+    waiting: dict[str, list[_Open]] = field(default_factory=lambda: {mark: [] for mark in PAIRS})
+
+    def take(self, part: Part, at: int, mark: str) -> bool:
+        """Let a mark open a pair or close one; return whether it could."""
+        if mark in PAIRS:
+            if mark != "“" or at or not _continued(self.waiting["“"]):
+                self.waiting[mark].append(_Open(part, at))
+            return True
+        rows = self.waiting[CLOSERS[mark]]
+        if rows:
+            rows.pop()
+            return True
+        return False
+
+    def left(self) -> list[_Open]:
+        rows = [row for rows in self.waiting.values() for row in rows]
+        return sorted(rows, key=lambda row: (row.part.index, row.at))
+
+
+def check_pairs(one: Galley) -> Iterator[tuple[Part, Hit]]:
     """Yield opening and closing marks without their other half."""
-    yield from _unpaired([one.heads], one)
-    yield from _unpaired([[part] for part in one.paragraphs], one, body=True)
+    yield from _unpaired(one.heads, one)
+    yield from _unpaired(one.paragraphs, one, body=True)
     for caption in one.captions:
-        yield from _unpaired([[caption]], one)
+        yield from _unpaired([caption], one)
 
 
 def _unpaired(
-    blocks: Sequence[Sequence[Part]], one: StoryText, *, body: bool = False
+    parts: Sequence[Part], one: Galley, *, body: bool = False
 ) -> Iterator[tuple[Part, Hit]]:
-    """Pair the marks of ``blocks`` in order; a pair may open in one part and close in a later."""
-    waiting: dict[str, list[_Open]] = {opener: [] for opener in PAIRS}
-    for number, part in enumerate(part for block in blocks for part in block):
+    """Pair the marks of ``parts`` in order; a pair may open in one and close in a later.
+
+    The first paragraph of a story that comes from another page may close what was opened there.
+    """
+    marks = _Marks()
+    excused = parts[0] if body and parts and one.story.jump_from else None
+    for part in parts:
         for match in MARK.finditer(part.text):
             mark, at = SAME.get(match[0], match[0]), match.start()
-            if mark in PAIRS:
-                if mark != "“" or at or not _continued(waiting["“"]):
-                    waiting[mark].append(_Open(part, at))
-            elif waiting[CLOSERS[mark]]:
-                waiting[CLOSERS[mark]].pop()
-            elif not _is_no_pair(part.text, at, mark) and not (
-                body and number == 0 and one.story.jump_from
-            ):
+            has_its_place = marks.take(part, at, mark) or _is_no_pair(part.text, at, mark)
+            if not has_its_place and part is not excused:
                 yield part, _lone(part, at)
-    left = [row for rows in waiting.values() for row in rows]
-    for row in sorted(left, key=lambda row: (row.part.index, row.at)):
+    for row in marks.left():
         if not (body and _goes_on_elsewhere(one, row)):
             yield row.part, _lone(row.part, row.at)
 
@@ -82,7 +102,7 @@ def _continued(quotes: list[_Open]) -> bool:
     return opens and text.rstrip()[-1:] in STOP
 
 
-def _goes_on_elsewhere(one: StoryText, row: _Open) -> bool:
+def _goes_on_elsewhere(one: Galley, row: _Open) -> bool:
     goes_on = one.story.jump_to is not None or one.breaks_off
     return goes_on and row.part.index == len(one.story.paragraphs) - 1
 

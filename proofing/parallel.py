@@ -51,9 +51,14 @@ def check_rows(text: str) -> Iterator[Hit]:
             whole = _neighbours(leg, legs)
             if leg.head() and len(whole) >= 2 and _is_bare(leg, whole):
                 yield hit(
-                    "missing-verb", text, leg.start, leg.start + len(leg.text),
-                    row=match[0], head=leg.head(), others="、".join(row.text for row in whole),
-                )  # fmt: skip
+                    "missing-verb",
+                    text,
+                    leg.start,
+                    leg.start + len(leg.text),
+                    row=match[0],
+                    head=leg.head(),
+                    others="、".join(row.text for row in whole),
+                )
 
 
 def _legs(row: str, start: int) -> list[_Leg]:

@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from proofing import counts, dates, doubles, leftovers, pairs, parallel
+from proofing.galley import Galley, Part
 from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place
 from proofing.locations import source_span
-from proofing.texts import Part, StoryText
 
 # A paragraph longer than any that was printed is no prose; the reader gives it as it came.
 LONGEST = 20_000
 
 
-def check_prose(stories: list[StoryText], issue: dt.date, source: str) -> Iterator[Found]:
-    """Yield what is questionable in the words of ``stories``, each with its place."""
+def check_prose(stories: list[Galley], issue: dt.date, source: str) -> Iterator[Found]:
     asked: Counter[str] = Counter()
     for place, part, row in _check_all(stories, issue):
         asked[row.code] += 1
@@ -25,15 +24,14 @@ def check_prose(stories: list[StoryText], issue: dt.date, source: str) -> Iterat
             yield _found(place, stories[place], part, row, source)
 
 
-def _check_all(stories: list[StoryText], issue: dt.date) -> Iterator[tuple[int, Part, Hit]]:
+def _check_all(stories: list[Galley], issue: dt.date) -> Iterator[tuple[int, Part, Hit]]:
     for place, one in enumerate(stories):
         for part, row in check_story(one, issue):
             yield place, part, row
     yield from doubles.check_page_paragraphs(stories)
 
 
-def check_story(one: StoryText, issue: dt.date) -> Iterator[tuple[Part, Hit]]:
-    """Yield what is questionable in one story."""
+def check_story(one: Galley, issue: dt.date) -> Iterator[tuple[Part, Hit]]:
     yield from pairs.check_pairs(one)
     yield from leftovers.check_digits(one)
     yield from doubles.check_sentences(one)
@@ -64,7 +62,7 @@ def check_text(text: str) -> Iterator[Hit]:
     yield from leftovers.check_half_width(text)
 
 
-def _found(place: int, one: StoryText, part: Part, row: Hit, source: str) -> Found:
+def _found(place: int, one: Galley, part: Part, row: Hit, source: str) -> Found:
     where = Place(part.name, part.index, row.start, row.end)
     return Found(
         row.code,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles.diff import difference
 from articles.layers import PARTS, PartDifference, shown
-from articles.merge import Conflict, Merged, Text, merge_story
+from articles.merge import Conflict, Merged, merge_story
 from articles.models import Article
-from editorial.editing import story_text, text_of_reading
+from articles.text import StoryText
+from audit.outcomes import Outcome, Result
 from importing import rows
 from importing.placement import Refused
 from issues.models import Page, Reading
@@ -24,20 +24,11 @@ from reading.document import PageDocument
 
 Status = Article.Status
 Document = dict[str, Any]
-
-
-class Result(StrEnum):
-    """What rereading means for a page."""
-
-    SAME = "same"
-    CHANGES = "changes"
-    MERGES = "merges"
-    HELD = "held"
-    SKIPPED = "skipped"
+Spans = Sequence[Sequence[int]]
 
 
 @dataclass(slots=True)
-class StoryChange:
+class StoryDifference:
     """One story that is added, removed or changed, and how."""
 
     sign: str
@@ -47,36 +38,36 @@ class StoryChange:
 
 
 @dataclass(slots=True)
-class PageChange:
-    """One page: what a newer reading changes there, and why it is not applied where it is not."""
+class PageChange(Outcome):
+    """What a newer reading changes on one page; ``message`` is why it is not applied there."""
 
-    page: str
-    result: Result
-    was: str = ""
-    reason: str = ""
     applied: bool = False
-    stories: list[StoryChange] = field(default_factory=list)
+    changes: list[StoryDifference] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
     @property
-    def conflicts(self) -> int:
-        """How many places a person and the reader changed in different ways."""
-        return sum(len(story.conflicts) for story in self.stories)
+    def counts(self) -> dict[str, int]:
+        """Its result, and how many places a person and the reader changed in different ways."""
+        conflicts = sum(len(story.conflicts) for story in self.changes)
+        return {self.result.value: 1, "conflicts": conflicts}
 
 
 @dataclass(slots=True)
 class Step:
-    """What happens to one row: its new place in the reading and its text there."""
+    """What happens to one row: its new place in the reading and its words there.
+
+    Without a place it is in no reading now, and its words stay.
+    """
 
     article: Article | None
     index: int | None
-    merged: Merged
-    before: Text = field(default_factory=dict)
+    merged: Merged[StoryText]
+    before: StoryText | None = None
 
     @property
     def changed(self) -> bool:
-        """Whether the story's words change."""
-        return bool(self.merged.text != self.before)
+        """Whether the words of a story that was here change."""
+        return self.before is not None and self.merged.text != self.before
 
 
 @dataclass(slots=True)
@@ -126,27 +117,26 @@ def reason_to_hold(stories: list[Article]) -> str:
     public = [str(row) for row in stories if row.published_at is not None]
     if public:
         return _("published: %(stories)s") % {"stories": _("; ").join(public)}
-    review = [str(row) for row in stories if row.status not in (Status.DRAFT, Status.WITHDRAWN)]
+    review = [str(row) for row in stories if row.status not in (Status.DRAFT, Status.SET_ASIDE)]
     if review:
         return _("in review: %(stories)s") % {"stories": _("; ").join(review)}
     return ""
 
 
 def describe(found: Plan) -> PageChange:
-    """Return the plan as people read it."""
     reason = reason_to_hold(found.stories)
     result = Result.MERGES if found.is_touched else Result.CHANGES
-    change = PageChange("", Result.HELD if reason else result, reason=reason)
+    change = PageChange("", Result.HELD if reason else result, reason)
     for step in found.steps:
         if step.article is None:
-            change.stories.append(StoryChange("+", _title(step.merged.text)))
-        elif step.changed or step.merged.conflicts:
+            change.changes.append(StoryDifference("+", _title(step.merged.text)))
+        elif step.before is not None and (step.changed or step.merged.conflicts):
             parts = list(_differences(step.before, step.merged.text))
             title = _title(step.before)
-            change.stories.append(StoryChange("~", title, parts, step.merged.conflicts))
+            change.changes.append(StoryDifference("~", title, parts, step.merged.conflicts))
     for article in found.gone:
         conflicts = [lost_story(article)] if article.is_edited else []
-        change.stories.append(StoryChange("-", str(article), conflicts=conflicts))
+        change.changes.append(StoryDifference("-", str(article), conflicts=conflicts))
     change.others = list(_other_changes(found.reading.document, found.raw))
     return change
 
@@ -156,18 +146,19 @@ def lost_story(article: Article) -> Conflict:
     return Conflict("story", "", str(article), "")
 
 
-def _title(text: Text) -> str:
-    return text["headline"] or text["kicker"] or "".join(text["paragraphs"])[:20] or "…"
+def _title(text: StoryText) -> str:
+    return text.headline or text.kicker or "".join(text.paragraphs)[:20] or "…"
 
 
-def _differences(old: Text, new: Text) -> Iterator[PartDifference]:
+def _differences(old: StoryText, new: StoryText) -> Iterator[PartDifference]:
     before, after = shown(old), shown(new)
     for part in PARTS:
         if before[part] != after[part]:
             yield PartDifference(part, difference(before[part], after[part]))
-    for part in ("kind", "truncated"):
-        if old[part] != new[part]:
-            yield PartDifference(part, difference(str(old[part]), str(new[part])))
+    for part in old.changed_parts(new):
+        if part not in PARTS:
+            runs = difference(str(getattr(old, part)), str(getattr(new, part)))
+            yield PartDifference(part, runs)
 
 
 def _other_changes(old: Document, new: Document) -> Iterator[str]:
@@ -184,35 +175,38 @@ def _other_changes(old: Document, new: Document) -> Iterator[str]:
 def _pair(found: Plan) -> None:
     """Give each new story the row that shares most of its characters; a row goes to one story."""
     read = found.reading.document["articles"]
-    owned = [row for row in found.stories if row.read_index is not None]
+    here = [row for row in found.stories if row.read_index is not None]
     # A story that stands on another page by now keeps its place in the reading, and its words.
-    indexes = {row.read_index for row in owned}
-    away = [story for index, story in enumerate(read) if index not in indexes]
-    spans = [row.spans for row in owned] + [story["spans"] for story in away]
-    here = [(span, number) for number, found_spans in enumerate(spans) for span in found_spans]
-    new = [
-        (span, index) for index, story in enumerate(found.document.articles) for span in story.spans
-    ]
-    owner: dict[int, int] = {}
-    taken: set[int] = set()
-    shared = _shared(here, new)
-    for number, index in sorted(shared, key=lambda pair: (-shared[pair], pair)):
-        if number not in taken and index not in owner:
-            taken.add(number)
-            owner[index] = number
+    indexes = {row.read_index for row in here}
+    away = [story["spans"] for index, story in enumerate(read) if index not in indexes]
+    spans = [row.spans for row in here] + away
+    owners = _owners(_shared(spans, [story.spans for story in found.document.articles]))
+    rows = {index: here[owner] for index, owner in owners.items() if owner < len(here)}
     for index, story in enumerate(found.raw["articles"]):
-        place = owner.get(index)
-        if place is not None and place >= len(owned):
-            continue
-        row = None if place is None else owned[place]
-        found.steps.append(_step(row, index, read, text_of_reading(story)))
-    found.gone = [row for number, row in enumerate(owned) if number not in taken]
+        if index in rows or index not in owners:
+            found.steps.append(_step(rows.get(index), index, read, StoryText.from_dict(story)))
+    found.gone = _without(here, rows.values())
 
 
-def _shared(here: list[Any], new: list[Any]) -> Counter[tuple[int, int]]:
-    """Count the characters that a row and a new story both have, in one walk along the text."""
+def _without(rows: list[Article], others: Collection[Article]) -> list[Article]:
+    return [row for row in rows if row not in others]
+
+
+def _owners(shared: Counter[tuple[int, int]]) -> dict[int, int]:
+    """Return for each new story the old one that has most of it, each old one for one only."""
+    owners: dict[int, int] = {}
+    taken: set[int] = set()
+    for number, index in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+        if number not in taken and index not in owners:
+            taken.add(number)
+            owners[index] = number
+    return owners
+
+
+def _shared(old: Sequence[Spans], new: Sequence[Spans]) -> Counter[tuple[int, int]]:
+    """Count the characters that an old and a new story both have, in one walk along the text."""
     shared: Counter[tuple[int, int]] = Counter()
-    one, other = sorted(here), sorted(new)
+    one, other = _in_order(old), _in_order(new)
     left = right = 0
     while left < len(one) and right < len(other):
         (start, end), number = one[left]
@@ -226,26 +220,29 @@ def _shared(here: list[Any], new: list[Any]) -> Counter[tuple[int, int]]:
     return shared
 
 
-def _step(article: Article | None, index: int, read: list[Any], theirs: Text) -> Step:
+def _in_order(stories: Sequence[Spans]) -> list[tuple[Sequence[int], int]]:
+    return sorted((span, number) for number, spans in enumerate(stories) for span in spans)
+
+
+def _step(article: Article | None, index: int, read: list[Any], theirs: StoryText) -> Step:
     if article is None:
         return Step(None, index, Merged(theirs))
-    mine = story_text(article)
+    mine = StoryText.of(article).words
     if not article.is_edited:
         return Step(article, index, Merged(theirs), mine)
-    base = text_of_reading(read[article.read_index or 0])
+    base = StoryText.from_dict(read[article.read_index or 0])
     return Step(article, index, _with_images(article, merge_story(base, mine, theirs), mine), mine)
 
 
-def _with_images(article: Article, merged: Merged, mine: Text) -> Merged:
+def _with_images(article: Article, merged: Merged[StoryText], mine: StoryText) -> Merged[StoryText]:
     """A photo that somebody gave an image stays, whatever the new reading makes of its caption."""
-    dropped = list(article.photos.all())[len(merged.text["photos"]) :]
+    dropped = list(article.photos.all())[len(merged.text.photos) :]
     if any(photo.image for photo in dropped):
         theirs = shown(merged.text)["photos"]
         merged.conflicts.append(Conflict("photos", "", shown(mine)["photos"], theirs))
-        merged.text["photos"] = mine["photos"]
+        merged.text = replace(merged.text, photos=mine.photos)
     return merged
 
 
 def reader_now() -> str:
-    """Return the version of the reader that reads today."""
     return READER_VERSION

@@ -9,16 +9,18 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.merge import Conflict, Merged, Text
-from articles.models import Article, Byline, Photo, Revision
+from articles.merge import Conflict, Merged
+from articles.models import Article
+from articles.text import StoryText
 from audit import log as audit
-from editorial.editing import FIELDS
+from audit.outcomes import Result
+from editorial.bulk import write_stories
+from editorial.editing import reread_story
+from editorial.workflow import leave_out
 from findings.models import Finding
 from findings.page_check import recheck
-from importing import rows
 from importing.documents import BARE, ELSEWHERE
 from importing.placement import Refused, choose_issue
 from issues.models import Page, Reading
@@ -27,8 +29,6 @@ from proofing.hits import Found
 from reparse.plan import (
     PageChange,
     Plan,
-    Result,
-    Status,
     Step,
     describe,
     lost_story,
@@ -55,7 +55,6 @@ def reread(
 
 
 def reread_page(pk: int, *, apply: bool, every: bool = False, by: User | None = None) -> PageChange:
-    """Reread one page in one transaction."""
     for _attempt in range(ATTEMPTS - 1):
         try:
             return _reread(pk, apply=apply, every=every, by=by)
@@ -77,7 +76,7 @@ def _reread(pk: int, *, apply: bool, every: bool, by: User | None) -> PageChange
             .first()
         )
         change = _changed(page, reading, apply=apply, every=every, by=by)
-        change.page, change.was = address(page), reading.reader_version if reading else ""
+        change.name = address(page)
         return change
 
 
@@ -85,13 +84,13 @@ def _changed(
     page: Page, reading: Reading | None, *, apply: bool, every: bool, by: User | None
 ) -> PageChange:
     if reading is None or reading.reader_version in (BARE, ELSEWHERE):
-        return PageChange("", Result.SKIPPED, reason=_("no reader of ours read it"))
+        return PageChange("", Result.SKIPPED, message=_("no reader of ours read it"))
     if reading.reader_version == reader_now() and not every:
-        return PageChange("", Result.SKIPPED, reason=_("read by this reader"))
+        return PageChange("", Result.SKIPPED, message=_("read by this reader"))
     try:
         found = plan(page, reading)
     except Refused as refusal:
-        return PageChange("", Result.HELD, reason=str(refusal))
+        return PageChange("", Result.HELD, message=str(refusal))
     if found is None:
         return PageChange("", Result.SAME)
     change = describe(found)
@@ -132,17 +131,27 @@ def _new_order(found: Plan) -> list[Step]:
     """
     kept = {step.article.pk: step for step in found.steps if step.article}
     aside = [row for row in found.gone if not row.is_edited]
-    current = [kept.get(row.pk) or _unread(row) for row in found.stories if row not in aside]
-    places = [at for at, step in enumerate(current) if step.index is not None]
-    was = [_was(current[at]) for at in places]
-    if was == sorted(was):
-        for at, step in zip(places, [s for s in found.steps if s.article], strict=True):
-            current[at] = step
+    order = [kept.get(row.pk) or _unread(row) for row in found.stories if row not in aside]
+    _stand_as_read(order, list(kept.values()))
     for step in found.steps:
         if step.article is None:
-            before = (at for at, row in enumerate(current) if row.index == (step.index or 0) - 1)
-            current.insert(next(before, -1) + 1, step)
-    return current + [_unread(row) for row in aside]
+            order.insert(_place_behind(order, (step.index or 0) - 1), step)
+    return order + [_unread(row) for row in aside]
+
+
+def _stand_as_read(order: list[Step], kept: list[Step]) -> None:
+    """Put the rows that were read into the new reading's order, unless people had moved them."""
+    places = [at for at, step in enumerate(order) if step.index is not None]
+    was = [_was(order[at]) for at in places]
+    if was == sorted(was):
+        for at, step in zip(places, kept, strict=True):
+            order[at] = step
+
+
+def _place_behind(order: list[Step], index: int) -> int:
+    """Return the place behind the story that the reading has at ``index``, else the first."""
+    behind = (at + 1 for at, step in enumerate(order) if step.index == index)
+    return next(behind, 0)
 
 
 def _was(step: Step) -> int:
@@ -151,77 +160,33 @@ def _was(step: Step) -> int:
 
 def _unread(article: Article) -> Step:
     """A story that is in no reading now: its words stay as they are."""
-    return Step(article, None, Merged({}))
+    return Step(article, None, Merged(StoryText.of(article)))
 
 
 def _write(found: Plan, step: Step, place: int, by: User | None) -> Article:
-    article, text = step.article, step.merged.text
+    article, index, who = step.article, step.index, by or f"reader {reader_now()}"
     if article is None:
-        story = found.document.articles[step.index or 0]
-        article = Article.objects.create(
-            page=found.page, order=place, read_index=step.index, **rows.story_fields(story)
-        )
-        rows.write_parts(found.page, [(article, story)])
-        return article
-    values: dict[str, Any] = {"order": place, "read_index": step.index}
-    if step.index is None:
-        if article.read_index is not None and not article.is_edited:
-            values["status"] = Status.WITHDRAWN
-    else:
-        values["spans"] = [list(span) for span in found.document.articles[step.index].spans]
-    if step.changed:
-        values |= _words(article, text)
-    guarded = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
-    if not guarded.update(**values):
+        story = found.document.articles[index or 0]
+        return write_stories(found.page, [(place, index or 0, story)])[0]
+    where: dict[str, Any] = {"order": place, "read_index": index}
+    if index is not None:
+        where["spans"] = [list(span) for span in found.document.articles[index].spans]
+    text = step.merged.text if step.changed else None
+    if not reread_story(article, text, by=who, base=_base(article, text), **where):
         raise Raced
-    if step.changed:
-        _write_parts(article, text)
-        if article.is_edited:
-            _record(article, text, by)
+    if index is None and article.read_index is not None and not article.is_edited:
+        leave_out([article], by=who)
     return article
 
 
-def _words(article: Article, text: Text) -> dict[str, Any]:
-    version = article.version + 1
-    return {
-        **{name: text[name] for name in FIELDS},
-        "body": "\n".join(text["paragraphs"]),
-        "version": version,
-        "read_version": article.read_version if article.is_edited else version,
-        "updated_at": timezone.now(),
-    }
-
-
-def _write_parts(article: Article, text: Text) -> None:
-    people = rows.contributors(article.page, {row["name"] for row in text["bylines"]})
-    article.bylines.all().delete()
-    Byline.objects.bulk_create(
-        Byline(article=article, contributor_id=people[row["name"]], role=row["role"], order=order)
-        for order, row in enumerate(text["bylines"])
-    )
-    here, wanted = list(article.photos.all()), text["photos"]
-    Photo.objects.filter(pk__in=[photo.pk for photo in here[len(wanted) :]]).delete()
-    for order, row in enumerate(wanted):
-        photo = here[order] if order < len(here) else Photo(article=article)
-        photo.order, photo.caption, photo.credit = order, row["caption"], row["credit"]
-        photo.save()
-
-
-def _record(article: Article, text: Text, by: User | None) -> None:
-    """Leave the merged text as a revision, with the reading that people's changes began with."""
-    earlier = list(article.revisions.filter(version__gt=article.read_version))
-    kept: Text = {**text, "images": [row.image.name for row in article.photos.order_by("order")]}
-    if not any("base" in row.text for row in earlier):
-        # The new reading is in force already: the one before it holds the words that were.
-        kept["base"] = _story_before(article)
-    Revision.objects.create(
-        article=article,
-        version=article.version + 1,
-        kind=Revision.Kind.REPAIR,
-        text=kept,
-        by=by,
-        by_name="" if by else f"reader {reader_now()}",
-    )
+def _base(article: Article, text: StoryText | None) -> Any:
+    """Return the story that a person's changes began with, when nothing has kept it before."""
+    if text is None or not article.is_edited:
+        return None
+    earlier = article.revisions.filter(version__gt=article.read_version)
+    # The new reading is in force already: the one before it holds the words that were.
+    begun = any(row.base is not None for row in earlier)
+    return None if begun else _story_before(article)
 
 
 def _story_before(article: Article) -> Any:
@@ -240,9 +205,12 @@ def _write_page(found: Plan) -> None:
 def _ask(article: Article, conflict: Conflict) -> None:
     """Leave a conflict as a question; one that was asked before is asked once."""
     evidence = {
-        "part": conflict.part, "base": conflict.base, "mine": conflict.mine,
-        "theirs": conflict.theirs, "reader": reader_now(),
-    }  # fmt: skip
+        "part": conflict.part,
+        "base": conflict.base,
+        "mine": conflict.mine,
+        "theirs": conflict.theirs,
+        "reader": reader_now(),
+    }
     found = Found("merge-conflict", evidence, key=(str(article.pk), *map(str, evidence.values())))
     Finding.objects.get_or_create(
         page_id=article.page_id,

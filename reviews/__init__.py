@@ -1,4 +1,4 @@
 """三审三校: what is reviewed, by whom, in which order, and the record of it.
 
-The moves themselves are in ``editorial.workflow``, which asks the modules here.
+The changes of state themselves are in ``editorial.workflow``, which asks the modules here.
 """

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from articles.diff import changes, sequence_changes
 from articles.models import Article, Revision
+from articles.text import StoryText
 from issues.models import Reading
 from reviews.models import Comment
 from reviews.passages import Passage, find_quote, passages_of
 
-Text = dict[str, Any]
 
-
-def texts_of(articles: Sequence[Article], comments: Iterable[Comment]) -> dict[int, Text]:
+def texts_of(articles: Sequence[Article], comments: Iterable[Comment]) -> dict[int, StoryText]:
     """Return the text that each comment was made on, by the comment. Two queries at most.
 
     A comment on the text as it stands is left out: its place is the one it names.
@@ -25,8 +23,9 @@ def texts_of(articles: Sequence[Article], comments: Iterable[Comment]) -> dict[i
         return {}
     wanted = Revision.objects.filter(article__in={row.article_id for row in late})
     wanted = wanted.filter(version__in={row.version for row in late})
-    texts: dict[tuple[int, int], Text] = {
-        (row.article_id, row.version): row.text for row in wanted.order_by("pk")
+    texts: dict[tuple[int, int], StoryText] = {
+        (row.article_id, row.version): StoryText.from_dict(row.text)
+        for row in wanted.order_by("pk")
     }
     texts = _as_read(articles) | texts
     found = {row.pk: texts.get((row.article_id, row.version)) for row in late}
@@ -34,7 +33,7 @@ def texts_of(articles: Sequence[Article], comments: Iterable[Comment]) -> dict[i
 
 
 def place_of(
-    comment: Comment, old: Text | None, passages: Sequence[Passage]
+    comment: Comment, old: StoryText | None, passages: Sequence[Passage]
 ) -> tuple[Passage, int, int] | None:
     """Return the passage and offsets at which the comment's words stand; ``None``: they are gone.
 
@@ -88,13 +87,13 @@ def _only(passages: Sequence[Passage], quote: str) -> tuple[Passage, int, int] |
     return None
 
 
-def _as_read(articles: Sequence[Article]) -> dict[tuple[int, int], Text]:
+def _as_read(articles: Sequence[Article]) -> dict[tuple[int, int], StoryText]:
     """Return the texts of the page's reading, under the version that it gave each story."""
     pages = {row.page_id for row in articles}
     reading = Reading.objects.filter(source__page__in=pages).order_by("-pk").first()
     stories = reading.document["articles"] if reading else []
     return {
-        (row.pk, row.read_version): stories[row.read_index]
+        (row.pk, row.read_version): StoryText.from_dict(stories[row.read_index])
         for row in articles
         if row.read_index is not None and row.read_index < len(stories)
     }

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Revision
-from issues.models import Publication
-from reviews.models import Approval, Look, Notice, Stage, Voiding
-from reviews.review_text import hash_of, review_text, text_hash
+from articles.photo_files import holds_its_bytes
+from articles.text import StoryText
+from reviews.models import Approval, Notice, SeenText, Stage, Voiding
+from reviews.review_rules import Rules
 from reviews.stages import chain_of
 
 
@@ -29,24 +30,25 @@ def standing(articles: Iterable[Article | int]) -> QuerySet[Approval]:
 
 def give(article: Article, stage: Stage, *, by: User) -> Approval:
     """Write the approval of the story as it now stands, and that ``by`` has seen this text."""
-    text = review_text(article)
-    remember_look(article, by=by, text=text)
+    text = StoryText.of(article)
+    remember_look(article, by=by)
     return Approval.objects.create(
-        article=article, stage=stage, version=article.version, sha256=text_hash(text), text=text,
+        article=article,
+        stage=stage,
+        version=article.version,
+        sha256=text.sha256,
+        text=text.to_dict(),
         by=by,
-    )  # fmt: skip
+    )
 
 
-def remember_look(article: Article, *, by: User, text: dict[str, object] | None = None) -> None:
+def remember_look(article: Article, *, by: User) -> None:
     """Note the text that ``by`` has now seen of the story."""
-    Look.objects.update_or_create(
+    text = StoryText.of(article).to_dict()
+    SeenText.objects.update_or_create(
         article=article,
         user=by,
-        defaults={
-            "version": article.version,
-            "text": text if text is not None else review_text(article),
-            "at": timezone.now(),
-        },
+        defaults={"version": article.version, "text": text, "at": timezone.now()},
     )
 
 
@@ -60,12 +62,15 @@ def void(articles: Sequence[Article], cause: Voiding.Cause, *, by: User | None) 
     who = {(row.article_id, row.by_id): row for row in ended}
     Notice.objects.bulk_create(
         Notice(
-            user_id=user, article_id=article, kind=Notice.Kind.VOIDED, by=by,
+            user_id=user,
+            article_id=article,
+            kind=Notice.Kind.VOIDED,
+            by=by,
             text=cause.value,
         )
         for article, user in who
         if by is None or user != by.pk
-    )  # fmt: skip
+    )
     return ended
 
 
@@ -76,25 +81,26 @@ def last_editors(article: Article) -> set[int]:
     return {key for key in found if key is not None}
 
 
-def missing_for(article: Article, paper: Publication) -> str:
+def missing_for(article: Article, rules: Rules) -> str:
     """Return why the approvals do not carry the story as it now stands; empty when they do.
 
     This is asked again when the story is published, whatever its state says.
     """
     given = list(standing([article]))
     stages = {row.stage for row in given}
-    lacking = [stage.label for stage in chain_of(paper) if stage.value not in stages]
+    lacking = [stage.label for stage in chain_of(rules) if stage.value not in stages]
     if lacking:
         text = _("“%(story)s” was not approved in: %(stages)s. Return it and submit it again.")
         return text % {"story": article, "stages": _(", ").join(map(str, lacking))}
-    asked = [row for row in given if row.stage in {stage.value for stage in chain_of(paper)}]
-    current = hash_of(article)
-    if any(row.sha256 != current for row in asked):
+    asked = [row for row in given if row.stage in {stage.value for stage in chain_of(rules)}]
+    current = StoryText.of(article).sha256
+    kept = all(map(holds_its_bytes, article.photos.all()))
+    if any(row.sha256 != current for row in asked) or not kept:
         return _(
             "“%(story)s” is not the text that was approved. Return it and have it reviewed again."
         ) % {"story": article}
     people = [row.by_id for row in asked]
-    if paper.reviewers_differ and len(people) != len(set(people)):
+    if rules.reviewers_differ and len(people) != len(set(people)):
         return _("“%(story)s” was approved twice by one person. Return it and submit it again.") % {
             "story": article
         }

@@ -60,7 +60,7 @@ def release_stories(articles: Sequence[Article], *, by: User) -> int:
 
 
 def drop(articles: Sequence[Article]) -> None:
-    """Forget the claims on stories that have moved on."""
+    """Forget the claims on stories that went on."""
     Claim.objects.filter(article__in=articles).delete()
 
 

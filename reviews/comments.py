@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.text import StoryText
 from audit import log as audit
 from reviews.models import Comment
 from reviews.passages import find_quote, passages_of
-from reviews.review_text import review_text
 from reviews.separation import stages_of
 
 LONGEST = 2000
@@ -35,7 +35,7 @@ def add_comment(
     Without a quote on the whole passage. Raises ``CommentRefused``.
     """
     text = _checked(text, by)
-    passage = next((row for row in passages_of(review_text(article)) if row.key == key), None)
+    passage = next((row for row in passages_of(StoryText.of(article)) if row.key == key), None)
     place = find_quote(passage.text, quote, near) if passage else None
     if passage is None or place is None:
         raise CommentRefused(
@@ -45,10 +45,17 @@ def add_comment(
     start, end = place
     return _saved(
         Comment(
-            article=article, version=article.version, part=passage.part, index=passage.index,
-            start=start, end=end, quote=passage.text[start:end], text=text, by=by,
+            article=article,
+            version=article.version,
+            part=passage.part,
+            index=passage.index,
+            start=start,
+            end=end,
+            quote=passage.text[start:end],
+            text=text,
+            by=by,
         )
-    )  # fmt: skip
+    )
 
 
 def answer(comment: Comment, text: str, *, by: User) -> Comment:

@@ -9,15 +9,14 @@ from django.db.models import Q, QuerySet
 from articles.models import Article
 from findings.codes import CODES, Weight
 from findings.models import Finding
-from issues.models import Publication
+from reviews.review_rules import Rules
 
 # Stands in the publication's list for every kind of finding of that weight.
 FACTS = "facts"
 
 
-def blocking_codes(paper: Publication) -> frozenset[str]:
-    """Return the codes that hold a page of ``paper``."""
-    named = set(paper.blocking_codes.replace(",", " ").split())
+def blocking_codes(rules: Rules) -> frozenset[str]:
+    named = set(rules.blocking_codes.replace(",", " ").split())
     if FACTS in named:
         named |= {code for code, row in CODES.items() if row.weight == Weight.FACT}
     return frozenset(named - {FACTS})
@@ -28,12 +27,12 @@ def unknown_codes(text: str) -> list[str]:
     return [word for word in text.replace(",", " ").split() if word not in {*CODES, FACTS}]
 
 
-def holding(articles: Sequence[Article], paper: Publication) -> QuerySet[Finding]:
+def holding(articles: Sequence[Article], rules: Rules) -> QuerySet[Finding]:
     """Return the open findings that hold these stories: their own, and those of their pages."""
     pages = {row.page_id for row in articles}
     return (
         Finding.objects.open()
-        .filter(page__in=pages, code__in=blocking_codes(paper))
+        .filter(page__in=pages, code__in=blocking_codes(rules))
         .filter(Q(article__isnull=True) | Q(article__in=articles))
         .order_by("pk")
     )

@@ -23,7 +23,7 @@ class Stage(models.TextChoices):
 class Approval(Kept):
     """One reviewer's word for the exact text that was read.
 
-    ``text`` is that text and ``sha256`` its hash (``reviews.review_text``). An approval is in
+    ``text`` is that text and ``sha256`` its hash (``articles.text``). An approval is in
     force until a ``Voiding`` ends it; neither row is ever changed.
     """
 
@@ -40,7 +40,7 @@ class Approval(Kept):
     by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("by"))
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         # Serves "has this person approved the story already".
@@ -51,7 +51,7 @@ class Approval(Kept):
 
 
 class Voiding(Kept):
-    """The end of an approval: the text was changed, the story returned or taken back.
+    """The end of an approval: the text was changed, the story returned or a draft again.
 
     ``by`` is nobody where an import put another file in the page's place.
     """
@@ -61,7 +61,7 @@ class Voiding(Kept):
     class Cause(models.TextChoices):
         CHANGED = "changed", _("the text was changed")
         RETURNED = "returned", _("the story was returned")
-        TAKEN_BACK = "taken-back", _("the story was taken back")
+        DRAFT_AGAIN = "draft-again", _("the story became a draft again")
         REPLACED = "replaced", _("another file took the page's place")
 
     approval = models.OneToOneField(
@@ -130,9 +130,13 @@ class Comment(models.Model):
         Article, models.PROTECT, related_name="comments", verbose_name=_("article")
     )
     answers = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replies",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replies",
         verbose_name=_("answers"),
-    )  # fmt: skip
+    )
     version = models.PositiveIntegerField(_("version"))
     part = models.CharField(_("part"), max_length=20, blank=True)
     index = models.PositiveSmallIntegerField(_("place in its list"), default=0)
@@ -144,9 +148,13 @@ class Comment(models.Model):
     by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("by"))
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
     resolved_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+",
+        USER,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("resolved by"),
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -185,12 +193,12 @@ class Claim(models.Model):
         return f"{self.article}: {self.by}"
 
 
-class Look(models.Model):
+class SeenText(models.Model):
     """The text of a story that a reviewer last saw."""
 
     user = models.ForeignKey(USER, models.CASCADE, related_name="+", verbose_name=_("by"))
     article = models.ForeignKey(
-        Article, models.CASCADE, related_name="looks", verbose_name=_("article")
+        Article, models.CASCADE, related_name="seen_texts", verbose_name=_("article")
     )
     version = models.PositiveIntegerField(_("version"))
     text = models.JSONField(_("text that was read"))
@@ -198,11 +206,11 @@ class Look(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        verbose_name = _("look")
-        verbose_name_plural = _("looks")
+        verbose_name = _("text last read")
+        verbose_name_plural = _("texts last read")
         constraints = [
             # Its index also serves "what did this person last see of the story".
-            models.UniqueConstraint(fields=["article", "user"], name="look_once_by_user")
+            models.UniqueConstraint(fields=["article", "user"], name="seen_text_once_by_user")
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+
+from articles.text import StoryText
 
 HEADS = ("section", "kicker", "headline", "deck", "dateline")
 
@@ -43,19 +44,19 @@ class Piece:
     target: str = ""
 
 
-def passages_of(text: dict[str, Any]) -> Iterator[Passage]:
-    """Yield the parts of a story's text (``text.review_text``) that are not empty, in order."""
+def passages_of(text: StoryText) -> Iterator[Passage]:
+    """Yield the parts of a story's text that are not empty, in order."""
     for name in HEADS:
-        if text.get(name):
-            yield Passage(name, 0, str(text[name]))
-    for index, row in enumerate(text.get("bylines", [])):
-        yield Passage("byline", index, f"{row['role']} {row['name']}".strip())
-    for index, paragraph in enumerate(text.get("paragraphs", [])):
+        if value := getattr(text, name):
+            yield Passage(name, 0, value)
+    for index, byline in enumerate(text.bylines):
+        yield Passage("byline", index, f"{byline.role} {byline.name}".strip())
+    for index, paragraph in enumerate(text.paragraphs):
         yield Passage("paragraph", index, paragraph)
-    for index, row in enumerate(text.get("photos", [])):
-        for name in ("caption", "credit"):
-            if row.get(name):
-                yield Passage(name, index, row[name])
+    for index, photo in enumerate(text.photos):
+        for name, value in (("caption", photo.caption), ("credit", photo.credit)):
+            if value:
+                yield Passage(name, index, value)
 
 
 def find_quote(passage: str, quote: str, near: int = 0) -> tuple[int, int] | None:

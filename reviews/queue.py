@@ -28,11 +28,6 @@ class Waiting:
     since: dt.datetime | None = None
     claimed_by: list[str] = field(default_factory=list)
 
-    @property
-    def is_mine(self) -> bool:
-        """Whether nobody has claimed a story of it."""
-        return not self.claimed_by
-
 
 def with_waiting(stories: QuerySet[Article]) -> QuerySet[Article]:
     """Fetch along since when each story is in its state, and who has claimed it."""
@@ -66,7 +61,9 @@ def _open_to(user: User, stories: QuerySet[Article]) -> QuerySet[Article]:
         last_author=Coalesce(Subquery(last.values("by")[:1]), 0, output_field=IntegerField())
     )
     barred = Q(updated_by=user) | Q(last_author=user.pk) | Q(Exists(given))
-    return stories.exclude(Q(page__issue__publication__reviewers_differ=True) & barred)
+    kept, paper = "page__kept_rules", "page__issue__publication__reviewers_differ"
+    differ = Q(**{kept: None, paper: True}) | Q(**{f"{kept}__old_reviewers_differ": True})
+    return stories.exclude(differ & barred)
 
 
 def grouped(stories: Iterable[Article]) -> list[Waiting]:

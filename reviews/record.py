@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Correction, Revision, StoryMove, Transition, Withdrawal
+from articles.models import Article, Correction, Relocation, Revision, Transition, Withdrawal
+from articles.text import StoryText
 from findings.limits import Quality, page_quality
 from findings.models import Finding
 from issues.models import Page, Source
 from reviews.approvals import missing_for
 from reviews.comments import threads
 from reviews.models import Approval, Comment
-from reviews.review_text import review_text, text_hash
+from reviews.review_rules import rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class RecordedText:
     """One text of a story under its hash, and the approvals that were given to it."""
 
     sha256: str
-    text: dict[str, Any]
+    text: StoryText
     approvals: list[Approval]
     is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """A correction, a withdrawal or a move to another page: what readers were told, and why."""
+    """A correction, a withdrawal or a relocation: what readers were told, and why."""
 
     what: str
     at: dt.datetime
@@ -75,10 +75,11 @@ def record_of(page: Page) -> PageRecord:
     stories = list(Article.objects.filter(page=page).with_page().with_parts().order_by("order"))
     approvals = Approval.objects.filter(article__in=stories)
     approvals = approvals.select_related("by", "voiding", "voiding__by").order_by("pk")
-    moves = Transition.objects.filter(article__in=stories).select_related("by").order_by("pk")
+    transitions = Transition.objects.filter(article__in=stories).select_related("by").order_by("pk")
     revisions = Revision.objects.filter(article__in=stories).select_related("by").order_by("pk")
     comments = list(threads(stories))
     told = _afterwards(stories)
+    rules = rules_of(page)
     findings = page.findings.select_related("article", "decided_by", "waiver").order_by("pk")
     return PageRecord(
         page=page,
@@ -88,11 +89,11 @@ def record_of(page: Page) -> PageRecord:
                 article=story,
                 texts=_texts(story, [row for row in approvals if row.article_id == story.pk]),
                 approvals=[row for row in approvals if row.article_id == story.pk],
-                transitions=[row for row in moves if row.article_id == story.pk],
+                transitions=[row for row in transitions if row.article_id == story.pk],
                 revisions=[row for row in revisions if row.article_id == story.pk],
                 comments=[row for row in comments if row.article_id == story.pk],
                 afterwards=told[story.pk],
-                missing=missing_for(story, page.issue.publication),
+                missing=missing_for(story, rules),
             )
             for story in stories
         ],
@@ -110,21 +111,21 @@ def _afterwards(stories: list[Article]) -> dict[int, list[Afterwards]]:
     for other in Withdrawal.objects.filter(article__in=stories).select_related("by"):
         row = Afterwards(_("withdrawal"), other.at, other.by, other.notice, other.reason)
         found[other.article_id].append(row)
-    moves = StoryMove.objects.filter(article__in=stories).select_related(
+    relocations = Relocation.objects.filter(article__in=stories).select_related(
         "by", "old_page__issue", "new_page__issue"
     )
-    for move in moves:
-        way = f"{move.old_page} → {move.new_page}"
-        found[move.article_id].append(Afterwards(way, move.at, move.by, "", move.reason))
+    for row in relocations:
+        way = f"{row.old_page} → {row.new_page}"
+        found[row.article_id].append(Afterwards(way, row.at, row.by, "", row.reason))
     return {key: sorted(rows, key=lambda row: row.at) for key, rows in found.items()}
 
 
 def _texts(story: Article, approvals: list[Approval]) -> list[RecordedText]:
     """Return the story as it stands, then every other text that somebody approved, newest first."""
-    current = review_text(story)
-    texts = {text_hash(current): current}
+    current = StoryText.of(story)
+    texts = {current.sha256: current}
     for row in reversed(approvals):
-        texts.setdefault(row.sha256, row.text)
+        texts.setdefault(row.sha256, StoryText.from_dict(row.text))
     return [
         RecordedText(key, text, [row for row in approvals if row.sha256 == key], text is current)
         for key, text in texts.items()

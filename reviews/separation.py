@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from issues.models import Publication
 from reviews import approvals, claims
 from reviews.models import Stage
+from reviews.review_rules import Rules
 from reviews.stages import PERMISSIONS
 
 
@@ -19,14 +19,14 @@ def stages_of(user: User) -> list[Stage]:
     return [stage for stage, name in PERMISSIONS.items() if user.has_perm(name)]
 
 
-def why_not_approve(article: Article, paper: Publication, *, by: User) -> str:
+def why_not_approve(article: Article, rules: Rules, *, by: User) -> str:
     """Return why ``by`` may not approve the story just now; empty when nothing is against it.
 
     The permission is not asked here. The rule on different people is a setting of the paper.
     """
     if claim := claims.others_claim(article, by):
         return claims.taken(claim)
-    if not paper.reviewers_differ:
+    if not rules.reviewers_differ:
         return ""
     if by.pk in approvals.last_editors(article):
         text = _("%(user)s was the last to change “%(story)s”. Somebody else must review it.")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from articles.models import Byline, Contributor
-from reading.document import BylineText
+from articles.text import StoryByline
 from tables.cells import Cell, CellRefused, TextCell
 
 NOTHING = "—"
@@ -29,7 +29,6 @@ class BylinesCell(Cell):
         return parse(TextCell().read(value))
 
     def render(self, value: object, _instance: object = None, **_options: object) -> str:
-        """Return the bylines as one text."""
         return write(value) if isinstance(value, list) else str(value or "")
 
 
@@ -67,9 +66,9 @@ def parse(text: str) -> list[tuple[str, str]]:
     return bylines
 
 
-def texts(bylines: Iterable[tuple[str, str]]) -> list[BylineText]:
-    """Return the bylines as the page document and ``editorial.editing`` have them."""
-    return [BylineText(role, name) for role, name in bylines]
+def texts(bylines: Iterable[tuple[str, str]]) -> tuple[StoryByline, ...]:
+    """Return the bylines as a story's text has them."""
+    return tuple(StoryByline(role, name) for role, name in bylines)
 
 
 def _check(bylines: list[tuple[str, str]]) -> None:

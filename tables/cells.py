@@ -26,7 +26,6 @@ class BadCell(str):
 
     @classmethod
     def because(cls, content: object, reason: str) -> BadCell:
-        """Return the cell ``content`` that is refused for ``reason``."""
         cell = cls(content)
         cell.reason = reason
         return cell

@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Change:
+class RowChange:
     """An object that the import will write, and the columns in which it differs."""
 
     row: Row

@@ -58,7 +58,6 @@ class DaysCell(Cell):
         return "2025-05-02 closed 劳动节" if self.noted else "2020-01-06 135"
 
     def render(self, value: object, _instance: object = None, **_options: object) -> str:
-        """Return the entries as one text."""
         if not isinstance(value, list):
             return str(value or "")
         return "；".join(

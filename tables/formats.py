@@ -66,7 +66,6 @@ class TableFormat(Format):  # type: ignore[misc]  # import-export carries no typ
         return self.title
 
     def get_content_type(self) -> str:
-        """Return the MIME type."""
         return self.content_type
 
     def can_import(self) -> bool:
@@ -74,7 +73,6 @@ class TableFormat(Format):  # type: ignore[misc]  # import-export carries no typ
         return True
 
     def can_export(self) -> bool:
-        """Say yes."""
         return True
 
     def create_dataset(self, in_stream: bytes) -> Any:
@@ -86,7 +84,6 @@ class TableFormat(Format):  # type: ignore[misc]  # import-export carries no typ
         return dataset
 
     def export_data(self, dataset: Any, **_options: Any) -> bytes:
-        """Return the file that holds ``dataset``."""
         stream = io.BytesIO()
         self.write(stream, dataset.headers, iter(dataset))
         return stream.getvalue()
@@ -144,7 +141,6 @@ class CsvFormat(TableFormat):
     def write(
         self, stream: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> int:
-        """Write the records."""
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
         text.write("\ufeff")
         writer = csv.writer(text)
@@ -185,7 +181,6 @@ class JsonFormat(TableFormat):
     def write(
         self, stream: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> int:
-        """Write the objects."""
         count = 0
         for row in rows:
             stream.write(b",\n" if count else b"[\n")
@@ -231,7 +226,6 @@ def square(rows: Iterator[list[object]]) -> Table:
 
 
 def too_many_rows() -> TableRefused:
-    """Return the refusal of a table that is too long."""
     return TableRefused(
         _("The table has more than %(rows)s rows or %(size)s characters. Split it.")
         % {"rows": MAX_ROWS, "size": MAX_TEXT}
@@ -239,7 +233,6 @@ def too_many_rows() -> TableRefused:
 
 
 def too_many_columns() -> TableRefused:
-    """Return the refusal of a table that is too wide."""
     return TableRefused(
         _("The table has more than %(limit)s columns. Is it the right one?")
         % {"limit": MAX_COLUMNS}

@@ -48,7 +48,6 @@ class PublicationResource(TableResource):
         model = Publication
 
     def rows(self) -> QuerySet[Publication]:
-        """Return the papers with their publication days."""
         return Publication.objects.prefetch_related("patterns", "exceptions")
 
     def parents(self, row: Row) -> dict[str, Any]:
@@ -105,11 +104,9 @@ class IssueResource(TableResource):
         model = Issue
 
     def rows(self) -> QuerySet[Issue]:
-        """Return the issues with their papers."""
         return Issue.objects.select_related("publication")
 
     def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
-        """Return the issues of the days in the table."""
         return self.find_days(rows)
 
     def load(self, rows: list[Row]) -> None:
@@ -156,6 +153,7 @@ class PageResource(TableResource):
         "id": "rows are named by their key",
         "issue": "is publication and date",
         "created_at": "is the day of the import",
+        "kept_rules": "follows from what two people decided",
     }
 
     publication = Column(TextCell(needed=True), at="issue__publication__name")
@@ -167,11 +165,9 @@ class PageResource(TableResource):
         model = Page
 
     def rows(self) -> QuerySet[Page]:
-        """Return the pages with their issues and papers."""
         return Page.objects.select_related("issue__publication")
 
     def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
-        """Return the pages of the days in the table."""
         return self.find_days(rows)
 
     def load(self, rows: list[Row]) -> None:
@@ -186,7 +182,6 @@ class PageResource(TableResource):
                 self.issues[issue.publication.name, issue.date] = issue
 
     def parents(self, row: Row) -> dict[str, Any] | None:
-        """Return the issue of a new page."""
         if self.paper(row) is None:
             return None
         issue = self.issues.get((row.values["publication"], row.values["date"]))

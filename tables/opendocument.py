@@ -60,7 +60,6 @@ class OdsFormat(TableFormat):
     content_type = MIMETYPE
 
     def read_rows(self, data: bytes) -> Iterator[list[object]]:
-        """Yield the rows of the first sheet."""
         check_archive(data)
         with (
             reading("ODS"),
@@ -72,7 +71,6 @@ class OdsFormat(TableFormat):
     def write(
         self, stream: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> int:
-        """Write the sheet."""
         count = 0
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             # The type comes first and unpacked, so that it can be told from the first bytes.

@@ -28,7 +28,7 @@ from import_export.results import RowResult
 from audit import log as audit
 from issues.models import Publication
 from tables.cells import CellRefused
-from tables.columns import Change, Column, Key, Row
+from tables.columns import Column, Key, Row, RowChange
 from tables.formats import TableRefused
 from tables.results import PREVIEW_ROWS, TableResult, show_change
 
@@ -60,13 +60,11 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
 
     @classmethod
     def get_display_name(cls) -> str:
-        """Return the table's name for people."""
         return str(cls._meta.model._meta.verbose_name_plural)
 
     # Export
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Return all the rows."""
         return self.rows()
 
     def chosen(
@@ -81,7 +79,7 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return self.rows().filter(**{path: value for path, value in wanted.items() if value})
 
     def rows(self) -> QuerySet[Any]:
-        """Return all the rows with everything that their columns need."""
+        """All the rows, with everything that their columns need."""
         found: QuerySet[Any] = self._meta.model._default_manager.all()
         return found
 
@@ -102,7 +100,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
     # Import
 
     def get_import_fields(self) -> list[Column]:
-        """Return the columns that an import takes over."""
         return [column for column in self.columns.values() if not column.readonly]
 
     def import_data(self, dataset: Any, dry_run: bool = False, **options: Any) -> TableResult:
@@ -112,9 +109,13 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return result
 
     def import_data_inner(
-        self, dataset: Any, *_flags: object, user: User | None = None,
-        file_name: str | None = None, **_options: Any,
-    ) -> TableResult:  # fmt: skip
+        self,
+        dataset: Any,
+        *_flags: object,
+        user: User | None = None,
+        file_name: str | None = None,
+        **_options: Any,
+    ) -> TableResult:
         """Read, judge, write. Called by ``import_data`` inside its transaction."""
         result = TableResult()
         result.diff_headers = self.get_diff_headers()
@@ -166,8 +167,8 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         if user is None and self.needs_person:
             raise TableRefused(_("Stories are changed by somebody. Say by whom the import is."))
         self.user = user
-        self.new: list[Change] = []
-        self.changed: list[Change] = []
+        self.new: list[RowChange] = []
+        self.changed: list[RowChange] = []
         self.shown = 0
 
     def read(self, dataset: Any) -> list[Row]:
@@ -191,7 +192,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return rows
 
     def read_cells(self, row: Row) -> None:
-        """Read every cell of the row."""
         for name, cell in row.cells.items():
             column = self.columns[name]
             try:
@@ -267,20 +267,19 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             )
         return paper
 
-    def make(self, row: Row) -> Change | None:
-        """Return the object that a new row makes."""
+    def make(self, row: Row) -> RowChange | None:
         if not self.may(row, "add") or (parents := self.parents(row)) is None:
             return None
         instance = self._meta.model(**parents)
         self.fill(instance, row, row.values)
         self.check(row, instance)
-        return Change(row, instance, list(row.values))
+        return RowChange(row, instance, list(row.values))
 
     def parents(self, row: Row) -> dict[str, Any] | None:
         """Return the objects that a new one hangs on; note an error when one is not there."""
         return {"publication": paper} if (paper := self.paper(row)) else None
 
-    def compare(self, row: Row, instance: Any) -> Change | None:
+    def compare(self, row: Row, instance: Any) -> RowChange | None:
         """Return what the row would change, ``None`` when it is as it was."""
         differing = [
             name
@@ -295,7 +294,7 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         wanted = copy(instance)
         self.fill(wanted, row, differing)
         self.check(row, wanted)
-        return Change(row, wanted, differing, original=instance)
+        return RowChange(row, wanted, differing, original=instance)
 
     def is_open(self, row: Row, instance: Any) -> bool:
         """Return whether the object may be changed as it stands; note an error when not."""
@@ -335,14 +334,14 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             for attribute, messages in error.message_dict.items():
                 row.refuse(attributes.get(attribute, NON_FIELD_ERRORS), " ".join(messages))
 
-    def show(self, change: Change) -> list[SafeString] | None:
+    def show(self, change: RowChange) -> list[SafeString] | None:
         """Return the row as the preview shows it; only the first ones are looked at."""
         self.shown += 1
         if not self.preview or self.shown > PREVIEW_ROWS:
             return None
         return [self.show_cell(change, name) for name in self.get_diff_headers()]
 
-    def show_cell(self, change: Change, name: str) -> SafeString:
+    def show_cell(self, change: RowChange, name: str) -> SafeString:
         """Return one cell of the preview: what it was, what it will be."""
         column = self.columns[name]
         there = change.original
@@ -351,7 +350,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         return show_change(old, new)
 
     def write(self) -> None:
-        """Write what is new and what is changed."""
         model = self._meta.model
         model._default_manager.bulk_create((row.instance for row in self.new), batch_size=BATCH)
         alike: dict[tuple[str, ...], list[Any]] = defaultdict(list)

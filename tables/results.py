@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from diff_match_patch import diff_match_patch
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from import_export.results import Error, Result, RowResult
 
+from articles.diff import Op, difference
 from tables.formats import plain
 
 # A preview shows this many rows; the counts are of all.
 PREVIEW_ROWS = 200
 # So many characters of a wrong cell are shown on a line.
 SHOWN = 60
-TAGS = {diff_match_patch.DIFF_INSERT: "ins", diff_match_patch.DIFF_DELETE: "del"}
+TAGS = {Op.INSERT: "ins", Op.DELETE: "del"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,6 @@ class TableResult(Result):  # type: ignore[misc]  # import-export carries no typ
         self.wrong_cells.extend(_wrong(number, row, error))
 
     def stop(self, error: Exception) -> None:
-        """Note what is wrong with the table as a whole."""
         self.append_base_error(Error(error))
 
     def preview(self) -> list[RowResult]:
@@ -94,19 +93,13 @@ class TableResult(Result):  # type: ignore[misc]  # import-export carries no typ
 def show_change(old: object, new: object) -> SafeString:
     """Return the way from one value to the other as HTML, without styles of its own."""
     before, after = plain(old), plain(new)
-    if before == after:
-        return escape(after)
-    if not before:
-        return format_html("<ins>{}</ins>", after)
-    differ = diff_match_patch()
-    parts = differ.diff_main(before, after)
-    differ.diff_cleanupSemantic(parts)
-    return mark_safe("".join(_marked(kind, text) for kind, text in parts))  # noqa: S308
+    runs = difference(before, after)
+    return format_html_join("", "{}", ((_marked(op, text),) for op, text in runs))
 
 
-def _marked(kind: int, text: str) -> str:
-    tag = TAGS.get(kind)
-    return f"<{tag}>{escape(text)}</{tag}>" if tag else escape(text)
+def _marked(op: Op, text: str) -> SafeString:
+    tag = TAGS.get(op)
+    return format_html(f"<{tag}>{{}}</{tag}>", text) if tag else escape(text)
 
 
 def _wrong(number: int, row: Mapping[str, object], error: ValidationError) -> Iterator[WrongCell]:

@@ -15,15 +15,24 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import column_index_from_string
 
 from tables.cells import BadCell
-from tables.formats import FORMULA, TableFormat, TableRefused
+from tables.formats import (
+    FORMULA,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    TableFormat,
+    TableRefused,
+    too_many_columns,
+    too_many_rows,
+)
 
 MAX_UNPACKED = 128 * 1024 * 1024
 MAX_PARTS = 2_000
@@ -31,6 +40,12 @@ MAX_PARTS = 2_000
 EXCEL_CELL = 32_767
 EXCEL_FIRST_DAY = dt.date(1900, 3, 1)
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z", re.IGNORECASE)
+# A cell with something in it: one that is only coloured closes itself.
+CELL = re.compile(
+    rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^<>]*[^<>/])?>"""
+)
+PIECE = 1 << 20
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -41,7 +56,6 @@ class XlsxFormat(TableFormat):
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def read_rows(self, data: bytes) -> Iterator[list[object]]:
-        """Yield the rows of the first sheet."""
         check_archive(data)
         with reading("XLSX"):
             for row in _quietly(_xlsx_rows(data)):
@@ -50,7 +64,6 @@ class XlsxFormat(TableFormat):
     def write(
         self, stream: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> int:
-        """Write the sheet."""
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("table")
         sheet.freeze_panes = "A2"
@@ -73,12 +86,10 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Return the text that ``escape`` was given."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def formula(content: object) -> BadCell:
-    """Return the refused cell of a formula."""
     return BadCell.because(
         content, _("A formula is never evaluated. Put its result there as a plain value.")
     )
@@ -131,11 +142,44 @@ class reading:  # noqa: N801  # reads as the statement it is
 
 
 def _xlsx_rows(data: bytes) -> Iterator[Any]:
+    columns, rows = _extent(data)
+    if columns > MAX_COLUMNS:
+        raise too_many_columns()
+    if rows > MAX_ROWS + 1:
+        raise too_many_rows()
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     sheet = book.worksheets[0]
     # What the sheet says of its own size is a guess of the program that wrote it.
     sheet.reset_dimensions()
-    yield from sheet.rows
+    yield from sheet.iter_rows(max_row=rows, max_col=columns)
+
+
+def _extent(data: bytes) -> tuple[int, int]:
+    """Return the last column and the last row with a content, of all sheets, without reading them.
+
+    openpyxl would fill up everything between two cells, and one cell can stand in row 1,048,576.
+    """
+    columns = rows = 1
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in filter(SHEET.match, archive.namelist()):
+            with archive.open(name) as part:
+                for letters, digits in _cell_names(part):
+                    columns = max(columns, column_index_from_string(letters))
+                    rows = max(rows, int(digits))
+    return columns, rows
+
+
+def _cell_names(part: IO[bytes]) -> Iterator[tuple[str, str]]:
+    rest = b""
+    while chunk := part.read(PIECE):
+        text = rest + chunk
+        end = text.rfind(b"<")
+        for found in CELL.finditer(text, 0, end):
+            yield found[1].decode(), found[2].decode()
+        # A tag that is longer than this is none of a spreadsheet program's.
+        rest = text[end:][-PIECE:]
+    for found in CELL.finditer(rest):
+        yield found[1].decode(), found[2].decode()
 
 
 def _quietly(rows: Iterator[Any]) -> Iterator[Any]:

@@ -1,7 +1,7 @@
 """The tables of stories, photos and contributors.
 
-A table never moves a story: its state, its times and its version are shown and not taken over. New
-stories come in as drafts, and only drafts are changed, through ``editorial.editing``.
+A table never changes the state of a story: it, its times and its version are shown and not taken
+over. New stories come in as drafts, and only drafts are changed, through ``editorial.editing``.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Contributor, Photo, Revision
+from articles.text import StoryPhoto, StoryText
+from editorial.bulk import NewStory, add_stories
 from editorial.editing import (
-    FIELDS,
     EditConflict,
     EditRefused,
-    PhotoChange,
+    PhotoFile,
     StoryChange,
     change_story,
 )
@@ -27,9 +28,8 @@ from findings.models import Office
 from issues.models import Page
 from tables.byline_cells import BylinesCell, texts
 from tables.cells import BooleanCell, CellRefused, ChoiceCell, DateCell, NumberCell, TextCell
-from tables.columns import Change, Column, Key, Row
+from tables.columns import Column, Key, Row, RowChange
 from tables.formats import TableRefused
-from tables.new_stories import add_stories
 from tables.resource import BATCH, TableResource
 
 
@@ -46,7 +46,6 @@ class ContributorResource(TableResource):
         model = Contributor
 
     def rows(self) -> QuerySet[Contributor]:
-        """Return the contributors with their papers."""
         return Contributor.objects.select_related("publication")
 
 
@@ -67,7 +66,6 @@ class OfficeResource(TableResource):
         model = Office
 
     def rows(self) -> QuerySet[Office]:
-        """Return the offices with their papers and with who confirmed them."""
         return Office.objects.select_related("publication", "confirmed_by")
 
 
@@ -174,7 +172,6 @@ class ArticleResource(StoryTable):
         return Article.objects.with_page().with_parts()
 
     def find(self, rows: list[Row]) -> Iterable[QuerySet[Any]]:
-        """Return the stories of the days in the table."""
         for found in self.find_days(rows):
             yield found.select_related("page__issue__publication", "updated_by")
 
@@ -192,7 +189,6 @@ class ArticleResource(StoryTable):
                 self.pages[issue.publication.name, issue.date, page.number] = page
 
     def parents(self, row: Row) -> dict[str, Any] | None:
-        """Return the page of a new story."""
         if self.paper(row) is None:
             return None
         values = row.values
@@ -209,9 +205,7 @@ class ArticleResource(StoryTable):
     def write(self) -> None:
         """Add the new stories and write a revision of every changed one."""
         assert self.user is not None  # noqa: S101  # ``begin`` sees to it
-        add_stories(
-            [(row.instance, row.row.values.get("bylines", [])) for row in self.new], by=self.user
-        )
+        add_stories([_new_story(change) for change in self.new], by=self.user)
         for change in self.changed:
             self.change_story(change.original, _story_change(change.original, change.row.values))
         # ``editorial.editing`` has left their entries in the log.
@@ -224,7 +218,10 @@ class PhotoResource(StoryTable):
     key = ("publication", "date", "page", "article", "order")
     publication_path = "article__page__issue__publication__name"
     date_path = "article__page__issue__date"
-    left_out = {"id": "rows are named by their key"}
+    left_out = {
+        "id": "rows are named by their key",
+        "sha256": "is taken of the image's bytes, which stay apart",
+    }
 
     publication = Column(TextCell(needed=True), at="article__page__issue__publication__name")
     date = Column(DateCell(needed=True), at="article__page__issue__date")
@@ -290,7 +287,7 @@ class PhotoResource(StoryTable):
 
     def write(self) -> None:
         """Write one revision of every story that has a new or a changed photo."""
-        changes: dict[int, list[Change]] = defaultdict(list)
+        changes: dict[int, list[RowChange]] = defaultdict(list)
         for change in (*self.new, *self.changed):
             changes[change.instance.article_id].append(change)
         for found in changes.values():
@@ -302,20 +299,42 @@ class PhotoResource(StoryTable):
         self.new, self.changed = [], []
 
 
+def _new_story(change: RowChange) -> NewStory:
+    """Return the story of a new row, whose cells have filled an instance."""
+    row = change.instance
+    return NewStory(row.page, row.order, _text(row, {}, change.row.values.get("bylines", []), []))
+
+
 def _story_change(
     story: Article, values: dict[str, Any], *, photos: dict[int, Photo] | None = None
 ) -> StoryChange:
     """Return the story as it is, with ``values`` and ``photos`` in the place of its own."""
-    body = values.get("body", story.body)
-    bylines = values.get("bylines", BylinesColumn().get_value(story))
     rows = photos if photos is not None else {row.order: row for row in story.photos.all()}
+    files = [row for _order, row in sorted(rows.items())]
+    bylines = values.get("bylines", BylinesColumn().get_value(story))
     return StoryChange(
-        fields={name: values.get(name, getattr(story, name)) for name in FIELDS},
-        # Kept with its empty lines, so that no character of the cell is lost.
-        paragraphs=body.split("\n") if body else [],
+        _text(story, values, bylines, files), tuple(PhotoFile(row.pk) for row in files)
+    )
+
+
+def _text(
+    story: Article, values: dict[str, Any], bylines: list[tuple[str, str]], photos: list[Photo]
+) -> StoryText:
+    def part(name: str) -> Any:
+        return values.get(name, getattr(story, name))
+
+    return StoryText(
+        kind=part("kind"),
+        section=part("section"),
+        kicker=part("kicker"),
+        headline=part("headline"),
+        deck=part("deck"),
+        dateline=part("dateline"),
+        jump_to=part("jump_to"),
+        jump_from=part("jump_from"),
+        truncated=part("truncated"),
         bylines=texts(bylines),
-        photos=[
-            PhotoChange(caption=row.caption, credit=row.credit, pk=row.pk)
-            for _order, row in sorted(rows.items())
-        ],
+        # Kept with its empty lines, so that no character of the cell is lost.
+        paragraphs=tuple(part("body").split("\n")) if part("body") else (),
+        photos=tuple(StoryPhoto(row.caption, row.credit, row.sha256) for row in photos),
     )

@@ -1,28 +1,96 @@
-"""What every test shares: settings, a database as migrated, a word on what is left out."""
+"""What every test shares: settings, a database as migrated, the order, a word on what is left out.
+
+``--only-database`` is for the second run, on the other kind of database: what sees none has
+nothing new to say there. Who has not asked for a database cannot reach one, pytest-django sees to
+that; so nothing that uses one can be missed.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_migrate
+from django.test import override_settings
 from django.utils import translation
+from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
-from desk.roles import grant_roles
+from accounts.roles import grant_roles
+from tests.choice import sees_database
 
 # The same examples in every run: a test that fails once fails again.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+T = TypeVar("T")
+MakeOnce = Callable[[Callable[[], T]], T]
+LEFT_TO_THE_OTHER = pytest.StashKey[int]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the second run is told."""
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="run what sees a database; the rest ran with the other kind of database",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the long ones first, so that no worker begins one when the others have ended.
+
+    Coverage is that of examples with a name: what random ones happen to reach is no measure, and
+    tracing them takes longer than all the rest.
+    """
+    if config.getoption("only_database"):
+        others = [item for item in items if not sees_database(item)]
+        config.stash[LEFT_TO_THE_OTHER] = len(others)
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if sees_database(item)]
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("untraced")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Run what is not to be traced at its full speed.
+
+    ``no_cover`` of pytest-cov goes on tracing in a worker of xdist, for a measurement that nobody
+    reads.
+    """
+    tracer = sys.gettrace()
+    if item.get_closest_marker("untraced"):
+        sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker tell the one process that writes."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["others"] = session.config.stash.get(LEFT_TO_THE_OTHER, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what the worker told: every one has collected the same."""
+    node.config.stash[LEFT_TO_THE_OTHER] = getattr(node, "workeroutput", {}).get("others", 0)
 
 
 def pytest_report_header() -> list[str]:
@@ -35,6 +103,11 @@ def pytest_report_header() -> list[str]:
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say last, so that nobody misses it, which tests were left out and what they need."""
+    others = terminalreporter.config.stash.get(LEFT_TO_THE_OTHER, 0)
+    if others:
+        terminalreporter.write_line(
+            f"{others} tests that see no database ran on the other one already."
+        )
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = Counter(row.longrepr[2].removeprefix("Skipped: ") for row in skipped)
     if not reasons:
@@ -44,15 +117,54 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{count:4}  {reason}", yellow=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Messages are English, passwords cost no time, nothing reaches the project's folder."""
+    folder = tmp_path_factory.mktemp("files")
+    with override_settings(
+        LANGUAGE_CODE="en",
+        MEDIA_ROOT=folder / "media",
+        STATIC_ROOT=folder,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield folder
+
+
+NUMBERS = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def _settings_of_the_suite(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Messages are English, uploads never reach the project's folder, passwords cost no time."""
-    settings.LANGUAGE_CODE = "en"
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _settings_of_the_suite(settings: Settings, _folder: Path) -> Iterator[None]:
+    """Every test has a folder for uploads to itself, made when one comes."""
+    settings.MEDIA_ROOT = _folder / f"media-{next(NUMBERS)}"
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="module")
+def make_once(
+    _folder: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[MakeOnce[Any]]:
+    """Yield what makes rows for all tests of a file, and returns what it made.
+
+    Each test goes back to them; they go with the file's last test. Who uses this is ``autouse``,
+    or what a test finds would depend on those before it. A test must read a row anew before it
+    changes it, and have no transactions of its own.
+    """
+
+    def make(rows: Callable[[], T]) -> T:
+        with django_db_blocker.unblock(), translation.override("en"):
+            return rows()
+
+    around = transaction.atomic()
+    make(around.__enter__)
+    yield make
+
+    def undo() -> None:
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+    make(undo)
 
 
 @pytest.fixture(scope="session")

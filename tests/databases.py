@@ -24,7 +24,6 @@ class Databases:
         migrate(self.url("migrated"))
 
     def new(self) -> str:
-        """Make a database and return its URL."""
         name = f"copy_{len(self.names)}"
         self.names.append(name)
         if self.on_server:
@@ -34,13 +33,11 @@ class Databases:
         return self.url(name)
 
     def url(self, name: str) -> str:
-        """Return the address of a database for ``DATABASE_URL``."""
         if self.on_server:
             return self.server._replace(path=f"/{self._full(name)}").geturl()
         return f"sqlite:///{self.folder / name}.sqlite3"
 
     def drop(self) -> None:
-        """Remove all that were made."""
         for name in self.names if self.on_server else []:
             self._sql(f"DROP DATABASE {self._full(name)} WITH (FORCE)")
 

@@ -29,12 +29,26 @@ from packaging.requirements import Requirement
 
 # By their SPDX identifiers.
 PERMISSIVE = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "HPND", "ISC", "MIT", "MIT-CMU",
-    "PSF-2.0", "Python-2.0", "Unlicense", "Zlib",
-}  # fmt: skip
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "HPND",
+    "ISC",
+    "MIT",
+    "MIT-CMU",
+    "PSF-2.0",
+    "Python-2.0",
+    "Unlicense",
+    "Zlib",
+}
 WEAK_COPYLEFT = {
-    "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later", "MPL-2.0",
-}  # fmt: skip
+    "LGPL-2.1-only",
+    "LGPL-2.1-or-later",
+    "LGPL-3.0-only",
+    "LGPL-3.0-or-later",
+    "MPL-2.0",
+}
 CLASSIFIERS = {
     "Apache Software License",
     "BSD License",
@@ -86,7 +100,6 @@ def _one_goes(identifier: str) -> bool:
 
 
 def licence_of(package: Message) -> tuple[str, bool]:
-    """Return what the metadata says of the licence, and whether it goes."""
     if expression := package["License-Expression"]:
         return expression, expression_goes(expression)
     classifiers = [

@@ -22,9 +22,9 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         database = migrated(Path(name), "pictures")
         greeting = manage(database, "prepare_demo", "--port", str(free_port()))
-        found = re.search(r"^  admin +(\S+)$", greeting, re.MULTILINE)
+        found = re.search(r"^  editor +(\S+)$", greeting, re.MULTILINE)
         if not found:
-            raise SystemExit("prepare_demo printed no password for admin.")
+            raise SystemExit("prepare_demo printed no password for editor.")
         with served(database) as port, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
             take_paper(browser, f"http://127.0.0.1:{port}", folder)
@@ -50,7 +50,7 @@ def take_paper(browser: Browser, site: str, folder: Path) -> None:
 def take_admin(browser: Browser, site: str, folder: Path, password: str) -> None:
     """Take the preview of an import and the form of a page."""
     page = _open(browser, f"{site}/admin/", DESKTOP, "light")
-    page.fill("[name=username]", "admin")
+    page.fill("[name=username]", "editor")
     page.fill("[name=password]", password)
     page.click("[type=submit]")
     page.goto(f"{site}/admin/issues/page/import/")

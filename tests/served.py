@@ -64,10 +64,13 @@ def migrated(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def served(database: Path, application: str = "newsroom.wsgi") -> Iterator[int]:
-    """Serve the newsroom from ``database`` on a free port, and yield the port."""
+def served(database: Path | str, application: str = "newsroom.wsgi", **more: str) -> Iterator[int]:
+    """Serve the newsroom from ``database`` on a free port, and yield the port.
+
+    ``more`` are environment variables.
+    """
     port = free_port()
-    variables = production(database)
+    variables = production(database) | more
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         cwd=ROOT,
@@ -83,14 +86,15 @@ def served(database: Path, application: str = "newsroom.wsgi") -> Iterator[int]:
         env=os.environ | variables,
     )
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until somebody listens on ``port``."""
     for _attempt in range(100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('truncated', models.BooleanField(default=False, verbose_name='breaks off')),
                 ('spans', models.JSONField(blank=True, default=list, verbose_name='provenance spans')),
                 ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=15, verbose_name='status')),
+                ('status', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], default='draft', max_length=15, verbose_name='status')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('read_version', models.PositiveIntegerField(default=0, editable=False)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'byline',
                 'verbose_name_plural': 'bylines',
-                'ordering': ['article', 'order'],
+                'ordering': ['article_id', 'order'],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'correction',
                 'verbose_name_plural': 'corrections',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -105,12 +105,13 @@ class Migration(migrations.Migration):
                 ('caption', models.TextField(blank=True, verbose_name='caption')),
                 ('credit', models.CharField(blank=True, max_length=100, verbose_name='credit')),
                 ('image', models.ImageField(blank=True, upload_to='photos/%Y/%m', verbose_name='image')),
+                ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='articles.article')),
             ],
             options={
                 'verbose_name': 'photo',
                 'verbose_name_plural': 'photos',
-                'ordering': ['article', 'order'],
+                'ordering': ['article_id', 'order'],
             },
         ),
         migrations.CreateModel(
@@ -152,12 +153,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Relocation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relocations', to='articles.article', verbose_name='article')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('new_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='to')),
+                ('old_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='from')),
+            ],
+            options={
+                'verbose_name': 'relocated story',
+                'verbose_name_plural': 'relocated stories',
+                'ordering': ['article_id', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Revision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(verbose_name='version')),
                 ('kind', models.CharField(choices=[('repair', 'repair'), ('edit', 'edit')], max_length=10, verbose_name='kind of change')),
                 ('text', models.JSONField(verbose_name='text after the change')),
+                ('images', models.JSONField(editable=False, null=True)),
+                ('base', models.JSONField(editable=False, null=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
                 ('by_name', models.CharField(blank=True, max_length=150, verbose_name='made by')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article', verbose_name='article')),
@@ -166,25 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
-                'ordering': ['article', 'version'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoryMove',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='story_moves', to='articles.article', verbose_name='article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('new_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='to')),
-                ('old_page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='from')),
-            ],
-            options={
-                'verbose_name': 'moved story',
-                'verbose_name_plural': 'moved stories',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'version'],
             },
         ),
         migrations.CreateModel(
@@ -192,17 +195,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('action', models.CharField(max_length=20, verbose_name='action')),
-                ('old', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=15, verbose_name='from')),
-                ('new', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn')], max_length=15, verbose_name='to')),
+                ('old', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], max_length=15, verbose_name='from')),
+                ('new', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], max_length=15, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('by_name', models.CharField(blank=True, max_length=150, verbose_name='made by')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='articles.article', verbose_name='article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'transition',
                 'verbose_name_plural': 'transitions',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -218,7 +222,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'withdrawal',
                 'verbose_name_plural': 'withdrawals',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.AddIndex(
@@ -227,7 +231,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['status', '-published_at'], name='article_newest_published'),
+            index=models.Index(fields=['-published_at'], name='article_newest_published'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['status', '-published_at'], name='article_by_state'),
         ),
         migrations.AddConstraint(
             model_name='article',
@@ -236,6 +244,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='article_published_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'set-aside'), _negated=True), ('published_at__isnull', True), _connector='OR'), name='article_set_aside_was_never_public'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='article_withdrawn_was_public'),
         ),
         migrations.AddIndex(
             model_name='contributor',
@@ -262,6 +278,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('article', 'order'), name='photo_order_once'),
         ),
         migrations.AddConstraint(
+            model_name='photo',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('image', ''), ('sha256', '')), models.Q(models.Q(('image', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='photo_image_has_hash'),
+        ),
+        migrations.AddConstraint(
             model_name='previewlink',
             constraint=models.CheckConstraint(condition=models.Q(('page__isnull', True), ('article__isnull', True), _connector='XOR'), name='preview_link_shows_one_thing'),
         ),
@@ -284,6 +304,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='OR'), name='revision_made_by_somebody'),
+        ),
+        migrations.AddIndex(
+            model_name='transition',
+            index=models.Index(fields=['old', '-id'], name='transition_taken_away'),
+        ),
+        migrations.AddConstraint(
+            model_name='transition',
+            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='OR'), name='transition_made_by_somebody'),
         ),
         migrations.AddIndex(
             model_name='withdrawal',

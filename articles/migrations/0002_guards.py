@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("articles", "0001_stories")]
 
     operations = [
-        keep("articles_revision", "articles_transition", "articles_correction", "articles_withdrawal", "articles_storymove"),
-        keep_for_ever("articles_correction", "articles_withdrawal", "articles_storymove"),
+        keep("articles_revision", "articles_transition", "articles_correction", "articles_withdrawal", "articles_relocation"),
+        keep_for_ever("articles_correction", "articles_withdrawal", "articles_relocation"),
     ]

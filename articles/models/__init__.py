@@ -3,9 +3,8 @@
 from articles.models.aftermath import (
     Correction,
     PreviewLink,
-    PreviewLinkQuerySet,
     Redirect,
-    StoryMove,
+    Relocation,
     Withdrawal,
 )
 from articles.models.article import Article, ArticleQuerySet, Byline, Contributor, Photo
@@ -19,10 +18,9 @@ __all__ = [
     "Correction",
     "Photo",
     "PreviewLink",
-    "PreviewLinkQuerySet",
     "Redirect",
+    "Relocation",
     "Revision",
-    "StoryMove",
     "Transition",
     "Withdrawal",
 ]

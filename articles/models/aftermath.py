@@ -1,4 +1,4 @@
-"""What happens to a story after it was published: corrected, withdrawn, moved, shown beforehand."""
+"""What happens to a story beside its way to the readers: corrections, withdrawals, addresses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Correction(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         constraints = [
@@ -63,7 +63,7 @@ class Withdrawal(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
         # Serves the public list of withdrawals, newest first.
@@ -76,7 +76,7 @@ class Withdrawal(Kept):
 class Redirect(models.Model):
     """An address of an issue or page that was public and is another's now.
 
-    It points to the row itself, not to an address: however often the row moves on, every old
+    It points to the row itself, not to an address: however often the row is relocated, every old
     address leads to where it is now in one step, and none can lead back to itself.
     """
 
@@ -125,13 +125,13 @@ class Redirect(models.Model):
         return f"{self.date:%Y-%m-%d}{number} → {self.page or self.issue}"
 
 
-class StoryMove(Kept):
+class Relocation(Kept):
     """A story that stands on another page than the one whose reading it was read from."""
 
     for_ever = True
 
     article = models.ForeignKey(
-        Article, models.PROTECT, related_name="story_moves", verbose_name=_("article")
+        Article, models.PROTECT, related_name="relocations", verbose_name=_("article")
     )
     old_page = models.ForeignKey(Page, models.PROTECT, related_name="+", verbose_name=_("from"))
     new_page = models.ForeignKey(Page, models.PROTECT, related_name="+", verbose_name=_("to"))
@@ -143,22 +143,12 @@ class StoryMove(Kept):
     )
 
     class Meta:
-        ordering = ["article", "pk"]
-        verbose_name = _("moved story")
-        verbose_name_plural = _("moved stories")
+        ordering = ["article_id", "pk"]
+        verbose_name = _("relocated story")
+        verbose_name_plural = _("relocated stories")
 
     def __str__(self) -> str:
         return f"{self.article}: {self.old_page} → {self.new_page}"
-
-
-class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
-    """The words in which the rest of the code asks for links."""
-
-    def in_force(self) -> PreviewLinkQuerySet:
-        """Links that still open something."""
-        return self.filter(
-            revoked_at__isnull=True, expires_at__gt=timezone.now(), made_by__is_active=True
-        )
 
 
 class PreviewLink(models.Model):
@@ -185,8 +175,6 @@ class PreviewLink(models.Model):
         related_name="+",
         verbose_name=_("revoked by"),
     )
-
-    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

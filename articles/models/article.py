@@ -16,15 +16,19 @@ from issues.models import Page, Publication
 class ArticleQuerySet(models.QuerySet["Article"]):
     """The words in which the rest of the code asks for stories."""
 
+    def on_page(self) -> ArticleQuerySet:
+        """The stories that make up their pages: neither set aside (搁置) nor withdrawn (撤稿)."""
+        return self.exclude(status__in=Article.OFF_PAGE)
+
     def published(self) -> ArticleQuerySet:
         """见报: what readers may see. Every public address asks through this word."""
         return self.filter(status=Article.Status.PUBLISHED, published_at__lte=timezone.now())
 
     def once_public(self) -> ArticleQuerySet:
         """Stories whose address was given out but which readers may not see now (410)."""
-        return self.filter(published_at__lte=timezone.now()).exclude(
-            status=Article.Status.PUBLISHED
-        )
+        # Named one by one: an index finds states, but not "any other state".
+        others = [status for status in Article.Status if status != Article.Status.PUBLISHED]
+        return self.filter(status__in=others, published_at__lte=timezone.now())
 
     def scheduled(self) -> ArticleQuerySet:
         """Stories that readers will see from a later time on, without anybody doing anything."""
@@ -41,13 +45,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_corrections(self) -> ArticleQuerySet:
         """Fetch the corrections that readers are told of in one more query."""
+        # Their own order is that of their stories' numbers, which needs no other table.
         return self.prefetch_related("corrections")
 
 
 class Article(models.Model):
     """稿件: one story on a page, in page order. Text is plain, one paragraph a line, never HTML.
 
-    ``published_at`` is when its address was first public and stays when it is taken back.
+    ``published_at`` is when its address was first public and stays when readers have it no more.
     ``version`` counts the changes made by people, so that two of them never overwrite each other.
     ``read_index`` is its place in the page's reading, ``None`` for a story added by hand, and
     ``read_version`` the version that the reading gave: any later one is a person's.
@@ -67,6 +72,10 @@ class Article(models.Model):
         SIGNED_OFF = "signed-off", _("signed off")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        SET_ASIDE = "set-aside", pgettext_lazy("status", "set aside")
+
+    # What was taken from readers, and what never was a story of the page.
+    OFF_PAGE = (Status.WITHDRAWN, Status.SET_ASIDE)
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="articles", verbose_name=_("page"))
     order = models.SmallIntegerField(_("order on the page"))
@@ -122,12 +131,22 @@ class Article(models.Model):
                 condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
                 name="article_published_has_time",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(status="set-aside") | models.Q(published_at__isnull=True),
+                name="article_set_aside_was_never_public",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="withdrawn") | models.Q(published_at__isnull=False),
+                name="article_withdrawn_was_public",
+            ),
         ]
         indexes = [
             # Serves "is this page published" on every list of pages and issues.
             models.Index(fields=["page", "status", "published_at"], name="article_page_published"),
-            # Serves the feed, the sitemap and the desk's list by state.
-            models.Index(fields=["status", "-published_at"], name="article_newest_published"),
+            # Serves the feed.
+            models.Index(fields=["-published_at"], name="article_newest_published"),
+            # Serves the desk's list by state, and what was taken from its readers.
+            models.Index(fields=["status", "-published_at"], name="article_by_state"),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +165,11 @@ class Article(models.Model):
     def is_edited(self) -> bool:
         """Whether a person changed it since it was read, or added it by hand."""
         return self.version > self.read_version
+
+    @property
+    def is_on_page(self) -> bool:
+        """Whether it counts as a story of its page; the same rule as ``on_page()``."""
+        return self.status not in self.OFF_PAGE
 
     @property
     def is_published(self) -> bool:
@@ -206,7 +230,8 @@ class Byline(models.Model):
     order = models.SmallIntegerField(_("order"))
 
     class Meta:
-        ordering = ["article", "order"]
+        # By the story's number: by the story's own order all the archive would be joined to it.
+        ordering = ["article_id", "order"]
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         constraints = [
@@ -218,20 +243,29 @@ class Byline(models.Model):
 
 
 class Photo(models.Model):
-    """图片: its printed caption and credit; the image itself may be missing."""
+    """图片: its printed caption and credit; the image itself may be missing.
+
+    ``sha256`` is of the image's bytes, taken when they came: the text that is reviewed names it.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
     order = models.SmallIntegerField(_("order"))
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(_("credit"), max_length=100, blank=True)
     image = models.ImageField(_("image"), upload_to="photos/%Y/%m", blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
 
     class Meta:
-        ordering = ["article", "order"]
+        ordering = ["article_id", "order"]
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         constraints = [
-            models.UniqueConstraint(fields=["article", "order"], name="photo_order_once")
+            models.UniqueConstraint(fields=["article", "order"], name="photo_order_once"),
+            models.CheckConstraint(
+                condition=models.Q(image="", sha256="")
+                | ~models.Q(image="") & ~models.Q(sha256=""),
+                name="photo_image_has_hash",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +14,20 @@ from articles.models.article import Article
 from audit.models import Kept
 
 
+def made_by(who: User | str) -> dict[str, Any]:
+    """Return the columns that say who made a row: a person, or a program by its name."""
+    return {"by_name": who[:150]} if isinstance(who, str) else {"by": who}
+
+
 class Revision(Kept):
-    """A story's whole text after one change by a person.
+    """A story's whole text (``articles.text``) after one change.
 
     The text before the first revision is the page's reading. ``kind`` tells a repair (校异同:
     what the import misread, put right against the print) from an edit (校是非: what the paper
     printed, changed). ``by`` is nobody where a newer reading was merged in, or where the revision
-    came along from another newsroom; then ``by_name`` says who or what made it.
+    came along from another newsroom; then ``by_name`` says who or what made it. ``images`` names
+    the files of the photos, nothing where they stayed in the other newsroom. ``base`` is the story
+    of the reading that a person's changes began with, kept where a newer one was merged in.
     """
 
     class Kind(models.TextChoices):
@@ -30,6 +40,8 @@ class Revision(Kept):
     version = models.PositiveIntegerField(_("version"))
     kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
     text = models.JSONField(_("text after the change"))
+    images = models.JSONField(null=True, editable=False)
+    base = models.JSONField(null=True, editable=False)
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -42,7 +54,7 @@ class Revision(Kept):
     by_name = models.CharField(_("made by"), max_length=150, blank=True)
 
     class Meta:
-        ordering = ["article", "version"]
+        ordering = ["article_id", "version"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = [
@@ -63,7 +75,10 @@ class Revision(Kept):
 
 
 class Transition(Kept):
-    """One move of a story from one state to another. Written only by ``editorial.workflow``."""
+    """One move of a story from one state to another. Written only by ``editorial.workflow``.
+
+    ``by`` is nobody where a source did it that came for the page; ``by_name`` says which.
+    """
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="transitions", verbose_name=_("article")
@@ -74,13 +89,32 @@ class Transition(Kept):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
+    by_name = models.CharField(_("made by"), max_length=150, blank=True)
 
     class Meta:
-        ordering = ["article", "pk"]
+        ordering = ["article_id", "pk"]
         verbose_name = _("transition")
         verbose_name_plural = _("transitions")
+        # Serves the feed: the stories that were taken from their readers last.
+        indexes = [models.Index(fields=["old", "-id"], name="transition_taken_away")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False) | ~models.Q(by_name=""),
+                name="transition_made_by_somebody",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.article}: {self.old} → {self.new}"
+
+    @property
+    def author(self) -> str:
+        """Who made it, a person or a source."""
+        return self.by_name or str(self.by)

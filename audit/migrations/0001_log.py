@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audit entry',
                 'verbose_name_plural': 'audit log',
                 'ordering': ['-seq'],
-                'indexes': [models.Index(fields=['kind', 'key'], name='audit_by_object')],
+                'indexes': [models.Index(fields=['kind', 'key'], name='audit_by_object'), models.Index(fields=['at'], name='audit_by_time'), models.Index(fields=['action'], name='audit_by_action')],
             },
         ),
     ]

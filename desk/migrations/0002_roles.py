@@ -6,10 +6,11 @@ from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from desk.roles import grant_roles
+from accounts.roles import grant_roles
 
 APPS = (
-    "auth", "admin", "audit", "issues", "articles", "findings", "reviews", "importing", "desk",
+    "auth", "admin", "audit", "accounts", "issues", "articles", "findings", "reviews", "importing",
+    "desk",
 )  # fmt: skip
 
 
@@ -24,6 +25,7 @@ def make_roles(apps: Apps, schema_editor: object) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "0001_grants"),
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("audit", "0001_log"),
         ("auth", "0012_alter_user_first_name_max_length"),
@@ -31,6 +33,7 @@ class Migration(migrations.Migration):
         ("desk", "0001_saved_filters"),
         ("findings", "0001_questions"),
         ("importing", "0001_uploads"),
+        ("issues", "0003_rules"),
         ("reviews", "0001_approvals"),
     ]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from desk.finding_rows import reach, title, weight
+from desk.lists import day_choices
 from desk.models import SavedFilter
 from findings.answers import Scope
 
@@ -12,6 +13,7 @@ register = template.Library()
 register.filter("reach_of", reach)
 register.filter("title_of", title)
 register.filter("weight_of", weight)
+register.inclusion_tag("admin/date_hierarchy.html")(day_choices)
 
 
 @register.inclusion_tag("admin/reviews/filter_box.html", takes_context=True)

@@ -60,9 +60,9 @@ class Migration(migrations.Migration):
                 ('params', models.JSONField(blank=True, default=dict, verbose_name='evidence')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='decided at')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
                 ('publication', models.ForeignKey(blank=True, help_text='Empty: in all papers.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='issues.publication', verbose_name='publication')),
             ],
             options={
@@ -135,6 +135,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='finding',
             index=models.Index(fields=['topic', 'state'], name='finding_by_topic'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['found_at'], name='finding_by_time'),
         ),
         migrations.AddConstraint(
             model_name='finding',

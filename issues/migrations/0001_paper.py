@@ -174,6 +174,14 @@ class Migration(migrations.Migration):
             model_name='source',
             index=models.Index(fields=['sha256'], name='source_by_hash'),
         ),
+        migrations.AddIndex(
+            model_name='source',
+            index=models.Index(fields=['received_at'], name='source_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='source',
+            index=models.Index(fields=['encoding'], name='source_by_encoding'),
+        ),
         migrations.AddConstraint(
             model_name='weeklypattern',
             constraint=models.UniqueConstraint(fields=('publication', 'valid_from'), name='pattern_once_a_day'),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'approval',
                 'verbose_name_plural': 'approvals',
-                'ordering': ['article', 'pk'],
+                'ordering': ['article_id', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -72,22 +72,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Look',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('text', models.JSONField(verbose_name='text that was read')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='articles.article', verbose_name='article')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'look',
-                'verbose_name_plural': 'looks',
-                'ordering': ['-at'],
-            },
-        ),
-        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -106,10 +90,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SeenText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('text', models.JSONField(verbose_name='text that was read')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen_texts', to='articles.article', verbose_name='article')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'text last read',
+                'verbose_name_plural': 'texts last read',
+                'ordering': ['-at'],
+            },
+        ),
+        migrations.CreateModel(
             name='Voiding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('changed', 'the text was changed'), ('returned', 'the story was returned'), ('taken-back', 'the story was taken back'), ('replaced', "another file took the page's place")], max_length=12, verbose_name='cause')),
+                ('cause', models.CharField(choices=[('changed', 'the text was changed'), ('returned', 'the story was returned'), ('draft-again', 'the story became a draft again'), ('replaced', "another file took the page's place")], max_length=12, verbose_name='cause')),
                 ('version', models.PositiveIntegerField(verbose_name='version after it')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
                 ('approval', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='voiding', to='reviews.approval', verbose_name='approval')),
@@ -133,12 +133,12 @@ class Migration(migrations.Migration):
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_by_somebody'),
         ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('article', 'user'), name='look_once_by_user'),
-        ),
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(fields=['user', 'seen_at'], name='notice_unseen_of_user'),
+        ),
+        migrations.AddConstraint(
+            model_name='seentext',
+            constraint=models.UniqueConstraint(fields=('article', 'user'), name='seen_text_once_by_user'),
         ),
     ]

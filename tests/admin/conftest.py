@@ -9,10 +9,20 @@ from django.test import Client
 from tests.make import make_user
 
 EDITOR = (
-    "view_publication", "view_issue", "change_issue", "view_page", "change_page", "add_page",
-    "view_article", "change_article", "view_finding", "change_finding", "view_source",
-    "view_contributor", "view_photo",
-)  # fmt: skip
+    "view_publication",
+    "view_issue",
+    "change_issue",
+    "view_page",
+    "change_page",
+    "add_page",
+    "view_article",
+    "change_article",
+    "view_finding",
+    "change_finding",
+    "view_source",
+    "view_contributor",
+    "view_photo",
+)
 
 
 @pytest.fixture
@@ -29,14 +39,12 @@ def publisher(db: None) -> User:
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    """Return the editor's browser."""
     client.force_login(editor)
     return client
 
 
 @pytest.fixture
 def publishing_desk(publisher: User) -> Client:
-    """Return the publisher's browser."""
     client = Client()
     client.force_login(publisher)
     return client

@@ -19,7 +19,6 @@ class FormReader(HTMLParser):
         self.select: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in one field."""
         values = {name: value or "" for name, value in attrs}
         self.template += tag == "template"
         if tag == "form":
@@ -53,7 +52,6 @@ class FormReader(HTMLParser):
             self.select = None
 
     def handle_data(self, data: str) -> None:
-        """Take in the text of a text area."""
         if self.area and self.inside and not self.template:
             self.fields[self.area] += data
 
@@ -67,7 +65,6 @@ def fields_of(html: str, marker: str = "data-page-form") -> dict[str, Any]:
 
 
 def open_form(client: Client, address: str) -> dict[str, Any]:
-    """Open the page form at ``address`` and return its fields."""
     response = client.get(address)
     assert response.status_code == 200, address
     return fields_of(response.content.decode())

@@ -8,33 +8,27 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Revision
-from editorial.editing import StoryChange, change_story
+from editorial.editing import change_story
 from tests.admin.forms import fields_of, open_form
 from tests.make import make_page, make_story
+from tests.wishes import wish
 
 
 @pytest.fixture
 def story(db: None) -> Article:
-    """Return the second story of a page."""
     page = make_page()
     make_story(page, headline="别的稿件")
     return make_story(page)
 
 
 def form_of(story: Article) -> str:
-    """Return the address of the form of its page."""
     return reverse("admin:issues_page_change", args=[story.page_id])
 
 
 def somebody_saves(story: Article, body: str, by: User) -> None:
     """Change the text of the story as somebody else."""
     fresh = Article.objects.with_page().with_parts().get(pk=story.pk)
-    fields = {
-        name: getattr(fresh, name)
-        for name in ("kind", "section", "kicker", "headline", "deck", "dateline",
-                     "jump_to", "jump_from", "truncated")
-    }  # fmt: skip
-    change = StoryChange(fields, body.split("\n"))
+    change = wish(story, paragraphs=body.split("\n"), bylines=[], photos=[])
     change_story(fresh, change, by=by, kind=Revision.Kind.REPAIR, version=fresh.version)
 
 

@@ -14,15 +14,17 @@ from tests.make import make_page, make_user
 
 @pytest.fixture
 def finding(db: None) -> Finding:
-    """Return an open question."""
     return Finding.objects.create(
-        page=make_page(text="甲乙丙"), code="unassigned", params={"text": "乙"}, fingerprint="1",
-        span_start=1, span_end=2,
-    )  # fmt: skip
+        page=make_page(text="甲乙丙"),
+        code="unassigned",
+        params={"text": "乙"},
+        fingerprint="1",
+        span_start=1,
+        span_end=2,
+    )
 
 
 def decide(desk: Client, finding: Finding, state: str, reason: str = "", **headers: str) -> object:
-    """Press a button."""
     address = reverse("admin:findings_finding_decide", args=[finding.pk])
     data = {"state": state, "reason": reason, "next": "/admin/issues/page/#findings"}
     return desk.post(address, data, headers=headers)
@@ -117,8 +119,9 @@ def test_an_answer_is_posted(desk: Client, finding: Finding) -> None:
 
 
 def test_several_are_settled_at_once(desk: Client, finding: Finding) -> None:
-    other = Finding.objects.create(page=finding.page, code="truncated", fingerprint="2",
-                                   params={"tail": "x"})  # fmt: skip
+    other = Finding.objects.create(
+        page=finding.page, code="truncated", fingerprint="2", params={"tail": "x"}
+    )
     desk.post(
         reverse("admin:findings_finding_changelist"),
         {"action": "settle", "_selected_action": [finding.pk, other.pk]},

@@ -12,15 +12,14 @@ from django.urls import reverse
 
 from articles.models import Article
 from findings.models import Finding
-from importing.intake import gather
-from importing.placement import ImportOptions
-from importing.receipt import Received
 from issues.models import Page
 from reading import READER_VERSION
 from tests.admin.forms import open_form
+from tests.conftest import MakeOnce
 from tests.make import (
     APRIL,
     JUNE,
+    import_page,
     make_byline,
     make_issue,
     make_page,
@@ -30,15 +29,18 @@ from tests.make import (
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def imported(make_once: MakeOnce[Any]) -> None:
+    make_once(lambda: import_page(APRIL))
+
+
 @pytest.fixture
 def page(db: None) -> Page:
     """Return the page of 30 April, as it was imported."""
-    gather([Received(APRIL.name, APRIL.read_bytes())], ImportOptions())
     return Page.objects.select_related("issue__publication").get()
 
 
 def form_of(page: Page) -> str:
-    """Return the address of the page's form."""
     return reverse("admin:issues_page_change", args=[page.pk])
 
 
@@ -77,10 +79,18 @@ def test_all_the_fields_can_be_changed(desk: Client, editor: Any) -> None:
     story = make_story()
     data = open_form(desk, form_of(story.page))
     wanted = {
-        "kind": "notice", "section": "公告", "kicker": "引题", "headline": "主题", "deck": "副题",
-        "dateline": "新华社北京电", "jump_to": "2", "jump_from": "3", "truncated": "on",
-        "body": "　　第一段。\r\n\r\n第二段。\r\n", "change_kind": "edit",
-    }  # fmt: skip
+        "kind": "notice",
+        "section": "公告",
+        "kicker": "引题",
+        "headline": "主题",
+        "deck": "副题",
+        "dateline": "新华社北京电",
+        "jump_to": "2",
+        "jump_from": "3",
+        "truncated": "on",
+        "body": "　　第一段。\r\n\r\n第二段。\r\n",
+        "change_kind": "edit",
+    }
     data |= {f"story-{story.pk}-{name}": value for name, value in wanted.items()}
     desk.post(form_of(story.page), data)
     story.refresh_from_db()
@@ -133,12 +143,12 @@ def test_stories_are_reordered_by_their_numbers(desk: Client, page: Page) -> Non
 
 def test_a_misread_is_set_aside_and_taken_up(desk: Client, page: Page) -> None:
     story = page.articles.get(order=3)
-    data = open_form(desk, form_of(page)) | {"_move": f"set-aside:{story.pk}"}
+    data = open_form(desk, form_of(page)) | {"_action": f"set-aside:{story.pk}"}
     data[f"story-{story.pk}-deck"] = "先存再放"
     desk.post(form_of(page), data)
     story.refresh_from_db()
-    assert (story.status, story.deck) == ("withdrawn", "先存再放")
-    desk.post(form_of(page), open_form(desk, form_of(page)) | {"_move": f"take-up:{story.pk}"})
+    assert (story.status, story.deck) == ("set-aside", "先存再放")
+    desk.post(form_of(page), open_form(desk, form_of(page)) | {"_action": f"take-up:{story.pk}"})
     story.refresh_from_db()
     assert story.status == "draft"
 
@@ -152,12 +162,15 @@ def test_an_error_names_story_and_field_and_keeps_what_was_typed(desk: Client, p
     response = desk.post(form_of(page), data)
     errors = response.context["form"].errors
     assert [where for where, _text, _target in errors] == [
-        f"Story 2 “{story}”", f"Story 2 “{story}”", f"Story 2 “{story}”, byline 1",
-    ]  # fmt: skip
+        f"Story 2 “{story}”",
+        f"Story 2 “{story}”",
+        f"Story 2 “{story}”, byline 1",
+    ]
     assert [target for _where, _text, target in errors] == [
-        f"id_story-{story.pk}-kicker", f"id_story-{story.pk}-jump_to",
+        f"id_story-{story.pk}-kicker",
+        f"id_story-{story.pk}-jump_to",
         f"id_story-{story.pk}-bylines-0-name",
-    ]  # fmt: skip
+    ]
     assert "长" * 301 in response.content.decode()
     assert not page.articles.exclude(version=0).exists()
 
@@ -282,7 +295,7 @@ def test_articles_are_never_deleted(desk: Client, publishing_desk: Client) -> No
 
 
 def test_the_form_names_the_reader_that_read_the_page(admin_client: Client) -> None:
-    gather([Received(JUNE.name, JUNE.read_bytes())], ImportOptions())
-    page = Page.objects.get()
+    import_page(JUNE)
+    page = Page.objects.get(issue__date="2025-06-13")
     address = reverse("admin:issues_page_change", args=[page.pk])
     assert f"reader {READER_VERSION}" in admin_client.get(address).content.decode()

@@ -17,14 +17,14 @@ from pytest_django import Settings
 
 from articles.models import Photo
 from desk import images
-from desk.differences import compare, story_differences
-from desk.source_view import Mark, view_source
+from desk.differences import story_differences
+from desk.source_view import SourceMark, view_source
 from tests.admin.forms import open_form
 from tests.make import make_byline, make_page, make_photo, make_publication, make_story, make_user
+from tests.wishes import text
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20), **options: object) -> bytes:
-    """Return an image file."""
     target = BytesIO()
     Image.new("RGB", size, "red").save(target, kind, **options)
     return target.getvalue()
@@ -110,22 +110,9 @@ def test_a_bad_image_is_an_error_of_its_row(desk: Client) -> None:
     assert not Photo.objects.exclude(image="").exists()
 
 
-@given(st.text("甲乙丙\n", max_size=40), st.text("甲乙丙\n", max_size=40))
-def test_a_difference_holds_every_character_of_both_texts(old: str, new: str) -> None:
-    runs = compare(old, new)
-    assert "".join(run.text for run in runs if run.sign != "new") == old
-    assert "".join(run.text for run in runs if run.sign != "old") == new
-
-
-def test_a_long_text_is_compared_as_a_whole() -> None:
-    old = "".join(f"第{number}行\n" for number in range(9000))
-    runs = compare("甲\n" + old, "乙\n" + old.replace("第8000行", "第八千行"))
-    assert "".join(run.text for run in runs if run.sign != "old").startswith("乙\n")
-
-
 def test_only_the_parts_that_differ_are_shown() -> None:
-    old = {"headline": "甲", "truncated": False, "bylines": [{"role": "记者", "name": "张蔚漫"}]}
-    new = {"headline": "甲", "truncated": True, "bylines": [{"role": "记者", "name": "张蔚旻"}]}
+    old = text(headline="甲", bylines=[{"role": "记者", "name": "张蔚漫"}])
+    new = text(headline="甲", truncated=True, bylines=[{"role": "记者", "name": "张蔚旻"}])
     assert [row.label for row in story_differences(old, new)] == ["breaks off", "bylines"]
 
 
@@ -136,14 +123,16 @@ def test_only_the_parts_that_differ_are_shown() -> None:
 def test_the_source_view_holds_every_character_once(
     text: str, spans: list[tuple[int, int]]
 ) -> None:
-    marks = [Mark((min(span), max(span)), "story", str(place), place)
-             for place, span in enumerate(spans)]  # fmt: skip
+    marks = [
+        SourceMark((min(span), max(span)), "story", str(place), place)
+        for place, span in enumerate(spans)
+    ]
     view = view_source(text, marks, {"1": (1, 3)})
     assert "".join(piece.text for piece in view.pieces) == text
 
 
 def test_a_very_long_source_is_shown_in_part() -> None:
-    view = view_source("字" * 200_100, [Mark((0, 200_100), "unassigned")], {})
+    view = view_source("字" * 200_100, [SourceMark((0, 200_100), "unassigned")], {})
     assert view.left_out == 100
     assert view.pieces[0].classes == "unassigned"
 
@@ -178,8 +167,9 @@ def test_the_received_bytes_come_back_to_the_byte(desk: Client) -> None:
 def test_contributors_with_bylines_stay_as_they_are(client: Client, db: None) -> None:
     byline = make_byline(make_story())
     unused = make_publication().contributors.create(name="无人")
-    client.force_login(make_user("chief", "view_contributor", "change_contributor",
-                                 "delete_contributor"))  # fmt: skip
+    client.force_login(
+        make_user("chief", "view_contributor", "change_contributor", "delete_contributor")
+    )
     used = byline.contributor
     change = reverse("admin:articles_contributor_change", args=[used.pk])
     client.post(change, {"name": "改名", "publication": used.publication_id})
@@ -190,8 +180,17 @@ def test_contributors_with_bylines_stay_as_they_are(client: Client, db: None) ->
         assert client.get(address).status_code == status
 
 
-@pytest.mark.parametrize("name", ["issues_publication", "issues_issue", "issues_page",
-                                  "issues_source", "articles_article", "auth_user"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "issues_publication",
+        "issues_issue",
+        "issues_page",
+        "issues_source",
+        "articles_article",
+        "auth_user",
+    ],
+)
 def test_nothing_offers_deletion(admin_client: Client, name: str) -> None:
     make_story()
     html = admin_client.get(reverse(f"admin:{name}_changelist")).content.decode()

@@ -47,7 +47,7 @@ def test_an_issue_shows_the_number_that_the_days_foretell(client: Client) -> Non
     assert '<div class="readonly">4404</div>' in page
 
 
-def test_a_waiver_is_listed_with_its_reason_and_taken_back(client: Client) -> None:
+def test_a_waiver_is_listed_with_its_reason_and_ended(client: Client) -> None:
     boss = make_administrator()
     story = make_story(body="全县召开“动员会。")
     recheck(story.page)
@@ -57,7 +57,7 @@ def test_a_waiver_is_listed_with_its_reason_and_taken_back(client: Client) -> No
     address = reverse("admin:findings_waiver_changelist")
     assert "原文如此" in client.get(address).content.decode()
     waiver = Waiver.objects.get()
-    client.post(address, {"action": "take_back", "_selected_action": [waiver.pk]})
+    client.post(address, {"action": "end", "_selected_action": [waiver.pk]})
     finding.refresh_from_db()
     assert finding.state == Finding.State.OPEN
     assert not Waiver.objects.in_force().exists()

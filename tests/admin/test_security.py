@@ -21,21 +21,34 @@ def addresses() -> list[str]:
     make_photo(story)
     page = story.page_id
     named = [
-        ("issues_page_change", page), ("issues_page_publish", page),
-        ("issues_page_unpublish", page), ("issues_page_history", page),
-        ("articles_article_change", story.pk), ("articles_article_revisions", story.pk),
-        ("articles_article_history", story.pk), ("issues_source_change", 1),
-        ("issues_issue_change", 1), ("issues_publication_change", 1), ("auth_user_change", 1),
-    ]  # fmt: skip
+        ("issues_page_change", page),
+        ("issues_page_publish", page),
+        ("issues_page_unpublish", page),
+        ("issues_page_history", page),
+        ("articles_article_change", story.pk),
+        ("articles_article_revisions", story.pk),
+        ("articles_article_history", story.pk),
+        ("issues_source_change", 1),
+        ("issues_issue_change", 1),
+        ("issues_publication_change", 1),
+        ("auth_user_change", 1),
+    ]
     lists = [
-        "index", "issues_page_changelist", "issues_page_import", "issues_page_add",
-        "articles_article_changelist", "findings_finding_changelist", "auth_group_add",
-        "auth_user_add", "password_change",
-    ]  # fmt: skip
+        "index",
+        "issues_page_changelist",
+        "issues_page_import",
+        "issues_page_add",
+        "articles_article_changelist",
+        "findings_finding_changelist",
+        "auth_user_add",
+        "accounts_rolegrant_add",
+        "password_change",
+        "second_factor",
+    ]
     return [
         *(reverse(f"admin:{name}") for name in lists),
         *(reverse(f"admin:{name}", args=[pk]) for name, pk in named if pk != 1),
-        reverse("admin:articles_article_move", args=[story.pk, "publish"]),
+        reverse("admin:articles_article_state", args=[story.pk, "publish"]),
     ]
 
 
@@ -59,19 +72,20 @@ def test_strangers_are_sent_to_the_login(client: Client, db: None) -> None:
 
 def test_staff_without_permissions_get_403(client: Client, db: None) -> None:
     client.force_login(make_user("nobody"))
-    open_to_all = {reverse("admin:index"), reverse("admin:password_change")}
+    own = ("index", "password_change", "second_factor")
+    open_to_all = {reverse(f"admin:{name}") for name in own}
     for address in addresses():
         if address not in open_to_all:
             assert client.get(address).status_code == 403, address
 
 
-@pytest.mark.parametrize("move", ["publish", "unpublish"])
-def test_to_publish_needs_the_permission(client: Client, db: None, move: str) -> None:
-    story = make_story(published=move == "unpublish")
+@pytest.mark.parametrize("action", ["publish", "unpublish"])
+def test_to_publish_needs_the_permission(client: Client, db: None, action: str) -> None:
+    story = make_story(published=action == "unpublish")
     client.force_login(make_user("editor", "view_page", "change_article", "view_article"))
     before = story.status
-    page = reverse(f"admin:issues_page_{move}", args=[story.page_id])
-    one = reverse("admin:articles_article_move", args=[story.pk, move])
+    page = reverse(f"admin:issues_page_{action}", args=[story.page_id])
+    one = reverse("admin:articles_article_state", args=[story.pk, action])
     for address in (page, one):
         assert client.get(address).status_code == 403
         assert client.post(address).status_code == 403
@@ -87,7 +101,7 @@ def test_every_post_needs_its_token(db: None) -> None:
         reverse("admin:issues_page_import"),
         reverse("admin:issues_page_publish", args=[story.page_id]),
         reverse("admin:issues_page_change", args=[story.page_id]),
-        reverse("admin:articles_article_move", args=[story.pk, "publish"]),
+        reverse("admin:articles_article_state", args=[story.pk, "publish"]),
     ):
         assert strict.post(address, {"text": "x"}).status_code == 403
 

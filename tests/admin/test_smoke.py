@@ -9,37 +9,46 @@ from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from import_export.admin import ImportExportModelAdmin
 
 from articles.models import Article
-from editorial.workflow import Action, move
+from editorial.workflow import Action, change_state
 from findings.answers import decide
 from findings.models import Finding
-from importing.intake import gather
-from importing.placement import ImportOptions
-from importing.receipt import Received
-from tests.make import APRIL, JUNE, make_administrator, make_photo
+from tests.conftest import MakeOnce
+from tests.make import APRIL, JUNE, import_page, make_administrator, make_photo
 
 # The parts of an admin class that only our own code reads.
-OWN = {"printed", "field"}
+OWN = {"printed", "field", "keys_from_issue"}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def worked_on(make_once: MakeOnce[User]) -> User:
+    """Return the administrator, who imported both samples and worked on them."""
+
+    def make() -> User:
+        boss = make_administrator()
+        for path in (JUNE, APRIL):
+            import_page(path, by=boss)
+        story = Article.objects.order_by("pk")[0]
+        make_photo(story)
+        change_state(story, Action.SET_ASIDE, by=boss)
+        for finding in Finding.objects.open()[:1]:
+            decide(finding, Finding.State.SETTLED, by=boss)
+        return boss
+
+    return make_once(make)
+
+
 @pytest.fixture
-def full(client: Client, db: None) -> Client:
-    """Return the administrator's browser, with both samples imported and worked on."""
-    boss = make_administrator()
-    files = [Received(path.name, path.read_bytes()) for path in (JUNE, APRIL)]
-    gather(files, ImportOptions(by=boss))
-    story = Article.objects.order_by("pk")[0]
-    make_photo(story)
-    move(story, Action.SET_ASIDE, by=boss)
-    for finding in Finding.objects.open()[:1]:
-        decide(finding, Finding.State.SETTLED, by=boss)
-    client.force_login(boss)
+def full(client: Client, db: None, worked_on: User) -> Client:
+    """Return the administrator's browser."""
+    client.force_login(worked_on)
     return client
 
 

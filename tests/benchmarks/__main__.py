@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.benchmarks import loading, parsing, serving
+from tests.benchmarks import load, parse, serve
 
 
 def main() -> None:
@@ -15,11 +15,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compare speeds in one run.")
     parser.add_argument("--pages", type=int, nargs="+", default=[500], help="pages to load")
     options = parser.parse_args()
-    for line in parsing.report():
+    for line in parse.report():
         print(line)
-    for line in loading.report(options.pages):
+    for line in load.report(options.pages):
         print(line, flush=True)
-    for line in serving.report():
+    for line in serve.report():
         print(line)
 
 

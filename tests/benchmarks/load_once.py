@@ -44,7 +44,6 @@ def load_whole(path: str) -> Callable[[], object]:
 
 
 def loaddata(path: str) -> Callable[[], object]:
-    """Return what loads the fixture at ``path``."""
     from django.core.management import call_command
 
     return lambda: call_command("loaddata", path, verbosity=0)
@@ -76,7 +75,7 @@ def anonymous_megabytes() -> float:
 def main(what: str, path: str) -> None:
     """Load and print the seconds by the clock and of this processor, and the memory at the end."""
     django.setup()
-    unchecked: Any = patch("importing.intake.store_findings", return_value=[])
+    unchecked: Any = patch("importing.arrival.store_findings", return_value=[])
     load = LOADERS[what](path)
     with unchecked if what == "rows" else nullcontext():
         clock, processor = time.perf_counter(), time.process_time()

@@ -5,7 +5,6 @@ from django.urls import include, path
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer with nothing."""
     return HttpResponse()
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connections
-from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -25,13 +24,6 @@ OPTIONS = [
 NewPage = Callable[..., Page]
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let WhiteNoise find the folder of collected files; the live server finds the real ones."""
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,11 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
-from importing.intake import gather
-from importing.placement import ImportOptions
-from importing.receipt import Received
 from issues.models import Publication
 from tests.browser.conftest import NewPage
-from tests.make import APRIL, JUNE, PASSWORD, make_administrator, make_user
+from tests.make import APRIL, JUNE, PASSWORD, import_page, make_administrator, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 def log_in(page: Page, server: LiveServer, user: User) -> None:
@@ -28,9 +25,7 @@ def log_in(page: Page, server: LiveServer, user: User) -> None:
 
 
 def import_april() -> int:
-    """Import the page of 30 April and return its key."""
-    report = gather([Received(APRIL.name, APRIL.read_bytes())], ImportOptions())
-    return report.outcomes[0].page_id or 0
+    return import_page(APRIL).page_id or 0
 
 
 def test_from_files_to_readers(live_server: LiveServer, new_page: NewPage) -> None:
@@ -145,12 +140,24 @@ def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
     page = new_page(width, dark=dark)
     log_in(page, live_server, make_administrator())
     for address in (
-        "", f"issues/page/{key}/change/", "issues/page/", "issues/page/import/",
-        "issues/page/add/", f"articles/article/{story.pk}/change/", "articles/article/",
-        f"articles/article/{story.pk}/revisions/", "findings/finding/", "issues/issue/add/",
-        "issues/publication/", "issues/source/", "admin/logentry/", "auth/group/add/",
-        f"issues/page/{key}/publish/", "auth/user/add/", "password_change/",
-    ):  # fmt: skip
+        "",
+        f"issues/page/{key}/change/",
+        "issues/page/",
+        "issues/page/import/",
+        "issues/page/add/",
+        f"articles/article/{story.pk}/change/",
+        "articles/article/",
+        f"articles/article/{story.pk}/revisions/",
+        "findings/finding/",
+        "issues/issue/add/",
+        "issues/publication/",
+        "issues/source/",
+        "admin/logentry/",
+        "auth/group/add/",
+        f"issues/page/{key}/publish/",
+        "auth/user/add/",
+        "password_change/",
+    ):
         # The trouble that a page gives on its console fails the test at its end.
         page.goto(f"{live_server.url}/admin/{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

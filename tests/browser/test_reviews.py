@@ -7,15 +7,16 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.roles import Role
 from articles.models import Article
-from desk.roles import Role
 from issues.models import Page as PaperPage
 from reviews.models import Approval, Comment
 from tests.browser.conftest import NewPage
 from tests.browser.test_admin import log_in
+from tests.choice import by_length
 from tests.make import APRIL, make_member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 Status = Article.Status
 # Marks the first four characters of the second story's first paragraph, as a mouse would.
 MARK = """() => {
@@ -38,7 +39,10 @@ def press(page: Page, name: str) -> None:
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "javascript"), [(1440, True), (390, True), (1440, False)])
+@pytest.mark.parametrize(
+    ("width", "javascript"),
+    [(390, True), (1440, False), *by_length([], [(1440, True), (390, False)])],
+)
 def test_from_import_to_withdrawal(
     live_server: LiveServer, new_page: NewPage, width: int, javascript: bool
 ) -> None:

@@ -50,11 +50,11 @@ from importing.placement import ImportOptions  # noqa: E402
 from importing.receipt import Received  # noqa: E402
 from issues.models import Issue, Publication  # noqa: E402
 from proofing import prose  # noqa: E402
+from proofing.galley import as_loaded  # noqa: E402
 from proofing.hits import Found  # noqa: E402
-from proofing.texts import as_loaded  # noqa: E402
 from reading import read_page  # noqa: E402
-from tests.checks import planting  # noqa: E402
-from tests.checks.planting import Planting  # noqa: E402
+from tests.checks import planted  # noqa: E402
+from tests.checks.planted import Planting  # noqa: E402
 from tests.reading.generator import (  # noqa: E402
     PagePlan,
     make_issue_run,
@@ -63,27 +63,27 @@ from tests.reading.generator import (  # noqa: E402
 )
 
 PLANTED: dict[str, tuple[Planting, tuple[str, ...]]] = {
-    "wrong weekday": (planting.wrong_weekday, ("weekday",)),
-    "wrong lunar day": (planting.wrong_lunar_day, ("lunar-date",)),
-    "wrong lunar month": (planting.wrong_lunar_month, ("lunar-date",)),
-    "wrong 干支 year": (planting.wrong_lunar_year, ("lunar-date",)),
-    "jump beyond the last page": (planting.jump_beyond, ("jump-beyond",)),
-    "dropped closing quote": (planting.dropped_quote, ("unpaired",)),
-    "dropped half of （） or 《》": (planting.dropped_bracket, ("unpaired",)),
-    "doubled paragraph": (planting.doubled_paragraph, ("doubled-paragraph",)),
-    "doubled sentence": (planting.doubled_sentence, ("doubled-sentence",)),
-    "doubled character": (planting.doubled_character, ("doubled-character",)),
-    "doubled word": (planting.doubled_word, ("doubled-word",)),
-    "list longer than its count": (planting.wrong_count, ("list-count",)),
-    "date after the issue": (planting.date_after_issue, ("date-after-issue",)),
-    "impossible date": (planting.impossible_date, ("date-impossible",)),
-    "digits of two widths": (planting.mixed_digits, ("mixed-digits",)),
-    "missing verb in a row": (planting.missing_verb, ("missing-verb",)),
-    "leftover mark": (planting.leftover_mark, ("leftover-mark", "odd-character")),
-    "half-width comma": (planting.half_width, ("half-width-mark",)),
-    "doubled comma": (planting.doubled_mark, ("doubled-mark",)),
+    "wrong weekday": (planted.wrong_weekday, ("weekday",)),
+    "wrong lunar day": (planted.wrong_lunar_day, ("lunar-date",)),
+    "wrong lunar month": (planted.wrong_lunar_month, ("lunar-date",)),
+    "wrong 干支 year": (planted.wrong_lunar_year, ("lunar-date",)),
+    "jump beyond the last page": (planted.jump_beyond, ("jump-beyond",)),
+    "dropped closing quote": (planted.dropped_quote, ("unpaired",)),
+    "dropped half of （） or 《》": (planted.dropped_bracket, ("unpaired",)),
+    "doubled paragraph": (planted.doubled_paragraph, ("doubled-paragraph",)),
+    "doubled sentence": (planted.doubled_sentence, ("doubled-sentence",)),
+    "doubled character": (planted.doubled_character, ("doubled-character",)),
+    "doubled word": (planted.doubled_word, ("doubled-word",)),
+    "list longer than its count": (planted.wrong_count, ("list-count",)),
+    "date after the issue": (planted.date_after_issue, ("date-after-issue",)),
+    "impossible date": (planted.impossible_date, ("date-impossible",)),
+    "digits of two widths": (planted.mixed_digits, ("mixed-digits",)),
+    "missing verb in a row": (planted.missing_verb, ("missing-verb",)),
+    "leftover mark": (planted.leftover_mark, ("leftover-mark", "odd-character")),
+    "half-width comma": (planted.half_width, ("half-width-mark",)),
+    "doubled comma": (planted.doubled_mark, ("doubled-mark",)),
 }
-DECOYS: tuple[Planting, ...] = (planting.right_count, planting.date_ahead, planting.whole_row)
+DECOYS: tuple[Planting, ...] = (planted.right_count, planted.date_ahead, planted.whole_row)
 
 
 @dataclass(slots=True)
@@ -129,7 +129,6 @@ def find(text: str, day: dt.date) -> tuple[list[Found], int]:
 
 
 def score_pages(scores: Scores, pages: int, seed: int) -> None:
-    """Score the checks that need one page alone."""
     for number in range(pages):
         key = f"{seed}-{number}"
         clean, day = _page(key, None)
@@ -206,8 +205,9 @@ def _score_run(scores: Scores, key: str, name: str, length: int) -> None:
     for outcome in import_all(received, ImportOptions(publication=publication)):
         scores.run_pages += outcome.page_id is not None
     findings = Finding.objects.open().filter(page__issue__publication=publication)
-    shared = findings.filter(code__in=(*NUMBER_CODES, "similar-contributor", "office-two-holders",
-                                       "holder-two-offices"))  # fmt: skip
+    shared = findings.filter(
+        code__in=(*NUMBER_CODES, "similar-contributor", "office-two-holders", "holder-two-offices")
+    )
     if not name:
         for row in shared:
             if any(slip in str(row.params) for slip in SAMPLE):
@@ -247,7 +247,6 @@ def _swap_holder(plan: PagePlan, rng: Random) -> bool:
 
 
 def table(scores: Scores) -> Iterator[str]:
-    """Yield the lines of the table."""
     yield "| planted error | codes | planted | found | share |"
     yield "|---|---|---:|---:|---:|"
     for name, row in scores.rows.items():
@@ -257,9 +256,12 @@ def table(scores: Scores) -> Iterator[str]:
     yield (
         f"False alarms on {scores.pages} whole pages ({scores.characters:,} characters) and"
         f" {scores.run_pages} pages of runs: {total}"
-        + (f" ({', '.join(f'{code} {n}' for code, n in scores.alarms.most_common())})." if total
-           else ".")
-    )  # fmt: skip
+        + (
+            f" ({', '.join(f'{code} {n}' for code, n in scores.alarms.most_common())})."
+            if total
+            else "."
+        )
+    )
 
 
 def main() -> int:

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 def run(*options: str) -> str:
-    """Run the command and return what it prints."""
     out = StringIO()
     call_command("check_issues", *options, stdout=out)
     return out.getvalue()
@@ -62,8 +61,10 @@ def test_json_has_pages_numbers_and_evidence(tmp_path: Path) -> None:
     pages = {(row["publication"], row["date"]): row["findings"] for row in report["pages"]}
     (finding,) = pages["海口县报", "2025-06-09"]
     assert (finding["code"], finding["start"], finding["evidence"]["text"]) == (
-        "half-width-mark", 8, ",",
-    )  # fmt: skip
+        "half-width-mark",
+        8,
+        ",",
+    )
     missing = {row["publication"]: row["missing"] for row in report["numbers"]}
     assert missing["海口县报"] == [
         {"after": "2025-06-09", "before": "2025-06-13", "count": 1, "days": ["2025-06-11"]}

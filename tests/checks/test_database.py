@@ -9,17 +9,17 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from articles.models import Article, Revision
-from editorial.editing import StoryChange, change_story
+from articles.text import StoryByline
+from editorial.editing import change_story
 from findings import answers
 from findings.answers import DecisionRefused, Scope
-from findings.limits import Quality, issue_quality, page_quality
+from findings.limits import Quality, page_quality
 from findings.models import Finding, Office, Sighting, Waiver
 from findings.page_check import check_page, recheck
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import Received
 from issues.models import Page
-from reading.document import BylineText
 from tests.make import (
     APRIL,
     JUNE,
@@ -31,6 +31,7 @@ from tests.make import (
     make_story,
     make_user,
 )
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 State = Finding.State
@@ -60,7 +61,6 @@ def paper() -> Any:
 
 
 def codes(page: Page) -> list[str]:
-    """Check a page and return the codes of its open findings."""
     return sorted(row.code for row in check_page(page))
 
 
@@ -107,7 +107,7 @@ def test_a_finding_follows_its_text() -> None:
     Article.objects.update(body=f"先说一句。\n{COMMA}")
     check_page(article.page)
     assert Finding.objects.get().part_index == 1
-    Article.objects.update(status=Article.Status.WITHDRAWN)
+    Article.objects.update(status=Article.Status.SET_ASIDE)
     assert codes(article.page) == []
 
 
@@ -115,10 +115,10 @@ def test_settled_and_ignored_findings_are_not_asked_again() -> None:
     editor = make_administrator()
     article = story(body=COMMA)
     (finding,) = check_page(article.page)
-    answers.settle(finding, by=editor, reason="改了")
+    answers.decide(finding, State.SETTLED, by=editor, reason="改了")
     assert codes(article.page) == []
     assert finding.state == State.SETTLED
-    answers.reopen(finding, by=editor)
+    answers.decide(finding, State.OPEN, by=editor)
     assert finding.state == State.OPEN
     answers.ignore(finding, by=editor, reason="原文如此")
     assert codes(article.page) == []
@@ -150,7 +150,7 @@ def test_an_ignored_matter_stays_ignored_as_far_as_was_said(
     states = {row.page_id: row.state for row in Finding.objects.all()}
     assert states[there.page_id] == states[later.page_id] == same_paper
     assert states[other.page_id] == other_paper
-    answers.reopen(finding, by=editor)
+    answers.decide(finding, State.OPEN, by=editor)
     assert set(Finding.objects.values_list("state", flat=True)) == {State.OPEN}
     assert not Waiver.objects.in_force().exists()
 
@@ -165,7 +165,7 @@ def test_a_waiver_is_made_once_and_ended_once() -> None:
     assert (two.state, two.reason) == (State.IGNORED, "甲")
     waiver = Waiver.objects.get()
     assert "," in str(waiver)
-    answers.reopen(two, by=editor)
+    answers.decide(two, State.OPEN, by=editor)
     answers.ignore(two, by=editor, reason="乙", scope=Scope.PAPER)
     assert answers.end_waiver(waiver, by=editor) == 0
     assert Waiver.objects.count() == 2
@@ -189,18 +189,18 @@ def test_answers_are_refused_with_a_reason() -> None:
     (finding,) = check_page(article.page)
     editor, stranger = make_administrator(), make_user("reader")
     for refused in (
-        lambda: answers.settle(finding, by=stranger),
+        lambda: answers.decide(finding, State.SETTLED, by=stranger),
         lambda: answers.ignore(finding, by=editor, reason=" "),
         lambda: answers.ignore(finding, by=editor, reason="x", scope="always"),
         lambda: answers.decide(finding, State.GONE, by=editor),
-        lambda: answers.reopen(finding, by=editor),
+        lambda: answers.decide(finding, State.OPEN, by=editor),
         lambda: answers.confirm_office(Office(), by=stranger),
     ):
         with pytest.raises(DecisionRefused):
             refused()
-    answers.settle(finding, by=editor)
+    answers.decide(finding, State.SETTLED, by=editor)
     with pytest.raises(DecisionRefused, match=r"just answered|刚刚"):
-        answers.settle(finding, by=editor)
+        answers.decide(finding, State.SETTLED, by=editor)
 
 
 def test_a_name_one_character_apart_is_asked_about_once() -> None:
@@ -237,7 +237,7 @@ def test_a_name_put_right_on_the_other_page_answers_the_question() -> None:
     editor = make_administrator()
     first, second = story("2025-06-11", "张蔚旻"), story("2025-06-13", "张蔚漫")
     assert codes(second.page) == ["similar-contributor"]
-    change = StoryChange({}, first.paragraphs, [BylineText("记者", "张蔚漫")])
+    change = wish(first, bylines=[StoryByline("记者", "张蔚漫")])
     change_story(first, change, by=editor, kind=Revision.Kind.REPAIR, version=0)
     assert recheck(first.page) == []
     assert Finding.objects.get().state == State.GONE
@@ -316,12 +316,12 @@ def test_error_rates_count_what_was_settled_as_an_error() -> None:
     editor = make_administrator()
     assert page_quality(article.page).rate == 0
     (finding,) = check_page(article.page)
-    answers.settle(finding, by=editor)
+    answers.decide(finding, State.SETTLED, by=editor)
     for number, code in enumerate(["weekday", "unassigned"]):
         Finding.objects.create(
             page=article.page, code=code, fingerprint=str(number), state=State.SETTLED
         )
-    quality = issue_quality(article.page.issue)
+    quality = page_quality(article.page)
     assert (quality.errors, quality.errors_of_form) == (1, 1)
     assert quality.characters == len("全县掀起项目建设热潮" + COMMA)
     assert quality.rate == pytest.approx(10_000 / quality.characters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,15 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Contributor
+from audit.outcomes import Result
 from findings.directory import Known, People
 from findings.models import Finding, Office
 from findings.page_check import check_page
-from importing.intake import gather
-from importing.placement import ImportOptions
-from importing.receipt import Received
 from issues.models import Page
 from proofing.similarity import forms, one_apart
-from tests.make import make_publication
+from tests.make import import_page, make_publication
 
 NAMES = st.text("王芳芬甲", min_size=1, max_size=5)
 
@@ -75,9 +74,8 @@ def test_a_page_of_a_thousand_names_asks_no_more_than_a_person_can_answer(
     ]
     make_publication()
     with django_assert_max_num_queries(300):
-        report = gather([Received("a_01.txt", (head + "".join(stories)).encode())],
-                        ImportOptions(page=1))  # fmt: skip
-    assert report.counts["imported"] == 1
+        outcome = import_page(Path("a_01.txt"), (head + "".join(stories)).encode(), page=1)
+    assert outcome.result == Result.IMPORTED
     asked = Finding.objects.filter(code="similar-contributor")
     assert 0 < asked.count() <= 30
 
@@ -89,7 +87,7 @@ def test_a_page_that_is_checked_again_does_not_count_its_own_days() -> None:
         "2025年6月13日 星期五 总第4403期\n\n全县部署防汛工作\n\n"
         "本报讯（记者 王奔）昨天，海口县委书记占雅静强调，要抓好工作。\n"
     )
-    gather([Received("a.txt", text.encode())], ImportOptions(page=1))
+    import_page(Path("a.txt"), text.encode(), page=1)
     page = Page.objects.get()
     offices = Known(but_for=page.pk).offices
     (row,) = offices.concerning(page.issue.publication_id, set(), {"占雅静"})

@@ -17,7 +17,7 @@ from findings.masthead import (
 )
 from issues.lunar import differing_part, read_lunar_date
 from issues.models import Issue, Publication
-from proofing.texts import StoryText
+from proofing.galley import Galley
 from reading.document import (
     Furniture,
     IssueFields,
@@ -31,9 +31,10 @@ from reading.document import (
 def found(date: str = "2025-06-13", *, pages: int = 8, **fields: object) -> list[str]:
     """Return the codes found in a masthead that prints ``fields``."""
     issue = Issue(
-        publication=Publication(hotline="58129999"), date=dt.date.fromisoformat(date),
+        publication=Publication(hotline="58129999"),
+        date=dt.date.fromisoformat(date),
         page_count=pages,
-    )  # fmt: skip
+    )
     document = PageDocument(issue=IssueFields(**fields))  # type: ignore[arg-type]
     return [row.code for row in check_masthead(issue, document, "")]
 
@@ -41,10 +42,18 @@ def found(date: str = "2025-06-13", *, pages: int = 8, **fields: object) -> list
 @pytest.mark.parametrize(
     ("printed", "day"),
     [
-        ("星期一", 0), ("周日", 6), ("星期天", 6), ("礼拜五", 4), ("星 期 五", 4), ("Friday", 4),
-        ("SUN", 6), ("星期五 Friday", 4), ("星期八", None), ("Tag", None),
+        ("星期一", 0),
+        ("周日", 6),
+        ("星期天", 6),
+        ("礼拜五", 4),
+        ("星 期 五", 4),
+        ("Friday", 4),
+        ("SUN", 6),
+        ("星期五 Friday", 4),
+        ("星期八", None),
+        ("Tag", None),
     ],
-)  # fmt: skip
+)
 def test_weekdays_are_understood(printed: str, day: int | None) -> None:
     assert weekday_of(printed) == day
 
@@ -126,29 +135,32 @@ def test_jumps_beyond_the_paper_and_to_their_own_page() -> None:
     segments = [Segment("jump_to", 0, (3, 7), "x", 1.0)]
     read = Story(headline="甲", jump_to=9, segments=segments)
     stories = [
-        StoryText(read, read),
-        StoryText(Story(headline="乙", jump_to=8)),
-        StoryText(Story(headline="丙", jump_from=1)),
-        StoryText(Story(kicker="丁", jump_from=12)),
+        Galley(read, read),
+        Galley(Story(headline="乙", jump_to=8)),
+        Galley(Story(headline="丙", jump_from=1)),
+        Galley(Story(kicker="丁", jump_from=12)),
     ]
     rows = list(check_jumps(issue, stories, 1, ""))
     assert [(row.code, row.story) for row in rows] == [
-        ("jump-beyond", 0), ("jump-to-itself", 2), ("jump-beyond", 3),
-    ]  # fmt: skip
+        ("jump-beyond", 0),
+        ("jump-to-itself", 2),
+        ("jump-beyond", 3),
+    ]
     assert rows[0].span == (3, 7)
     assert list(check_jumps(Issue(page_count=None), stories[:2], 1, "")) == []
 
 
 def test_a_story_breaks_off_when_the_reader_or_an_editor_left_it_so() -> None:
-    assert [row.params["tail"] for row in check_truncated(
-        [StoryText(Story(paragraphs=["进一步强链延"], truncated=True))], ""
-    )] == ["进一步强链延"]  # fmt: skip
-    assert list(check_truncated([StoryText(Story(paragraphs=["进一步强链延"]))], "")) == []
-    edited = StoryText(Story(paragraphs=["进一步强链延"]), edited=True)
+    assert [
+        row.params["tail"]
+        for row in check_truncated([Galley(Story(paragraphs=["进一步强链延"], truncated=True))], "")
+    ] == ["进一步强链延"]
+    assert list(check_truncated([Galley(Story(paragraphs=["进一步强链延"]))], "")) == []
+    edited = Galley(Story(paragraphs=["进一步强链延"]), edited=True)
     assert len(list(check_truncated([edited], ""))) == 1
-    goes_on = StoryText(Story(paragraphs=["进一步强链延"], jump_to=2), edited=True)
+    goes_on = Galley(Story(paragraphs=["进一步强链延"], jump_to=2), edited=True)
     assert list(check_truncated([goes_on], "")) == []
-    only_head = StoryText(Story(headline="标题", truncated=True))
+    only_head = Galley(Story(headline="标题", truncated=True))
     assert [row.place.part for row in check_truncated([only_head], "")] == ["headline"]
 
 

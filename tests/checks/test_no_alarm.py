@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from proofing.galley import Galley
 from proofing.prose import check_story
-from proofing.texts import StoryText
 from reading.document import PhotoText, Story
 
 ISSUE = dt.date(2025, 6, 13)
@@ -107,7 +107,7 @@ SENTENCES = [
 
 
 def _hits(*paragraphs: str, **fields: object) -> list[tuple[str, dict[str, object]]]:
-    one = StoryText(Story(paragraphs=list(paragraphs), **fields))  # type: ignore[arg-type]
+    one = Galley(Story(paragraphs=list(paragraphs), **fields))  # type: ignore[arg-type]
     return [(row.code, row.params) for _part, row in check_story(one, ISSUE)]
 
 
@@ -122,12 +122,15 @@ def test_good_prose_is_left_alone(sentence: str) -> None:
 
 def test_a_quotation_of_several_paragraphs_opens_each_and_closes_once() -> None:
     # GB/T 15834-2011, 4.8.3.
-    assert _hits(
-        "他回忆道：“那年发大水，村口的桥冲垮了。",
-        "“后来，大伙儿凑钱修了新桥。",
-        "“再后来，路也通了。”",
-        "说完，他笑了。",
-    ) == []  # fmt: skip
+    assert (
+        _hits(
+            "他回忆道：“那年发大水，村口的桥冲垮了。",
+            "“后来，大伙儿凑钱修了新桥。",
+            "“再后来，路也通了。”",
+            "说完，他笑了。",
+        )
+        == []
+    )
 
 
 def test_a_bracket_may_close_in_a_later_paragraph() -> None:

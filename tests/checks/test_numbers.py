@@ -8,7 +8,7 @@ import pytest
 
 from findings.running_numbers import check_number
 from issues.models import DayException, Issue, Publication, WeeklyPattern
-from issues.numbering import (
+from issues.number_series import (
     NextIssue,
     PublicationDays,
     doubled_numbers,
@@ -24,7 +24,6 @@ DAY = dt.date.fromisoformat
 
 
 def codes(issue: Issue, number: int | None = None, rival: Issue | None = None) -> list[str]:
-    """Return what is found when a page of ``issue`` prints ``number``."""
     document = PageDocument(issue=IssueFields(number=number or issue.number))
     return [row.code for row in check_number(issue, document, rival)]
 

@@ -6,9 +6,8 @@ import pytest
 from django.utils import translation
 
 from findings.codes import message_of
-from issues.models import Publication
+from proofing.galley import Galley, Part
 from proofing.offices import find_offices, own_place, page_places
-from proofing.texts import Part, StoryText
 from reading.document import Story
 
 
@@ -23,7 +22,7 @@ from reading.document import Story
     ],
 )
 def test_a_paper_has_its_place_from_its_masthead(organ: str, sponsor: str, place: str) -> None:
-    assert own_place(Publication(organ=organ, sponsor=sponsor)) == place
+    assert own_place(organ, sponsor) == place
 
 
 @pytest.mark.parametrize(
@@ -34,16 +33,21 @@ def test_a_paper_has_its_place_from_its_masthead(organ: str, sponsor: str, place
         ("县委副书记、县长陈桂雷主持。", ["平阳县 县委副书记 陈桂雷", "平阳县 县长 陈桂雷"]),
         (
             "仙居县委书记占雅静、县长马奇华、县政协主席林杰等参加，平阳县县长陈桂雷陪同。",
-            ["仙居县 县委书记 占雅静", "仙居县 县长 马奇华", "仙居县 县政协主席 林杰",
-             "平阳县 县长 陈桂雷"],
+            [
+                "仙居县 县委书记 占雅静",
+                "仙居县 县长 马奇华",
+                "仙居县 县政协主席 林杰",
+                "平阳县 县长 陈桂雷",
+            ],
         ),
         ("台州市仙居县委书记占雅静强调，", ["仙居县 县委书记 占雅静"]),
         ("温州市委书记张振丰前往平阳调研。", ["温州市 市委书记 张振丰"]),
         ("昆阳镇党委书记王小明表示，", ["昆阳镇 镇党委书记 王小明"]),
-        ("县委常委、组织部部长林浩主持。",
-         ["平阳县 县委常委 林浩", "平阳县 县委组织部部长 林浩"]),
-        ("县委常委、常务副县长李明华带队，",
-         ["平阳县 县委常委 李明华", "平阳县 常务副县长 李明华"]),
+        ("县委常委、组织部部长林浩主持。", ["平阳县 县委常委 林浩", "平阳县 县委组织部部长 林浩"]),
+        (
+            "县委常委、常务副县长李明华带队，",
+            ["平阳县 县委常委 李明华", "平阳县 常务副县长 李明华"],
+        ),
         ("县委书记欧阳明远主持。", ["平阳县 县委书记 欧阳明远"]),
         ("县长王奔等。", ["平阳县 县长 王奔"]),
         # What he does next is no part of his name.
@@ -61,7 +65,7 @@ def test_a_paper_has_its_place_from_its_masthead(organ: str, sponsor: str, place
         ("县委书记，孟晓斌。", []),
         ("县委书记、", []),
     ],
-)  # fmt: skip
+)
 def test_offices_are_found_with_place_and_holder(text: str, found: list[str]) -> None:
     part = Part("paragraph", 0, text)
     rows = list(find_offices(part, own="平阳县", places={"平阳", "昆阳"}))
@@ -76,7 +80,7 @@ def test_without_a_place_of_its_own_a_paper_tells_only_named_places() -> None:
 
 
 def test_the_page_itself_names_places() -> None:
-    one = StoryText(Story(headline="代表团来考察", paragraphs=["昨天，在某溪县、凤卧镇走访。"]))
+    one = Galley(Story(headline="代表团来考察", paragraphs=["昨天，在某溪县、凤卧镇走访。"]))
     assert {"某溪", "凤卧"} <= page_places([one])
 
 

@@ -8,10 +8,10 @@ import time
 import pytest
 
 from proofing.doubles import check_page_paragraphs
+from proofing.galley import Galley, Part, as_loaded
 from proofing.hits import Hit
 from proofing.locations import source_span
 from proofing.prose import check_prose, check_story, check_text
-from proofing.texts import Part, StoryText, as_loaded
 from reading.document import PageDocument, Segment, Story
 
 ISSUE = dt.date(2025, 6, 13)
@@ -20,7 +20,7 @@ LONG = "志愿者们走村入户，把政策讲到田间地头，把服务送到
 
 def hits(*paragraphs: str, **fields: object) -> list[tuple[Part, Hit]]:
     """Return what is found in a story of these paragraphs."""
-    one = StoryText(Story(paragraphs=list(paragraphs), **fields))  # type: ignore[arg-type]
+    one = Galley(Story(paragraphs=list(paragraphs), **fields))  # type: ignore[arg-type]
     return list(check_story(one, ISSUE))
 
 
@@ -79,10 +79,13 @@ def hits(*paragraphs: str, **fields: object) -> list[tuple[Part, Hit]]:
         ("全力推进,要抓好落实。", "half-width-mark", ","),
         ("全力推进.要抓好落实。", "half-width-mark", "."),
         ('他说"好的。', "half-width-mark", '"'),
-        ("志愿者走村入户，把政策讲到田间 地头，把服务送到家门口，受到好评赞扬。", "space-in-text",
-         " "),
+        (
+            "志愿者走村入户，把政策讲到田间 地头，把服务送到家门口，受到好评赞扬。",
+            "space-in-text",
+            " ",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_error_is_found_where_it_stands(text: str, code: str, shown: str) -> None:
     found = [row for _part, row in hits(text) if row.code == code]
     if code == "doubled-character" and shown == "":
@@ -94,9 +97,9 @@ def test_an_error_is_found_where_it_stands(text: str, code: str, shown: str) -> 
 
 
 def test_headlines_are_checked_as_one_text() -> None:
-    one = StoryText(Story(kicker="“一窗通办", headline="全程网办”", paragraphs=[LONG]))
+    one = Galley(Story(kicker="“一窗通办", headline="全程网办”", paragraphs=[LONG]))
     assert list(check_story(one, ISSUE)) == []
-    one = StoryText(Story(headline="“一窗通办 全程网办", deck="我县政务服务再提速速"))
+    one = Galley(Story(headline="“一窗通办 全程网办", deck="我县政务服务再提速速"))
     assert [(part.name, row.code) for part, row in check_story(one, ISSUE)] == [
         ("headline", "unpaired"),
         ("deck", "doubled-character"),
@@ -116,9 +119,9 @@ def test_short_refrains_are_meant() -> None:
 
 
 def test_a_long_paragraph_in_two_stories_is_found_and_boilerplate_is_not() -> None:
-    stories = [StoryText(Story(paragraphs=[LONG * 2])) for _ in range(2)]
+    stories = [Galley(Story(paragraphs=[LONG * 2])) for _ in range(2)]
     assert [place for place, _part, _row in check_page_paragraphs(stories)] == [1]
-    stories = [StoryText(Story(kind="notice", paragraphs=[LONG * 2])) for _ in range(2)]
+    stories = [Galley(Story(kind="notice", paragraphs=[LONG * 2])) for _ in range(2)]
     assert list(check_page_paragraphs(stories)) == []
 
 
@@ -151,11 +154,11 @@ def test_without_segments_the_story_itself_is_searched() -> None:
 
 def test_what_is_nowhere_in_the_source_has_only_its_place_in_the_text() -> None:
     read = Story(headline="标题", paragraphs=["原来的一段。"], spans=[(0, 9)])
-    edited = StoryText(Story(headline="标题", paragraphs=["改后,的一段。"]), read)
+    edited = Galley(Story(headline="标题", paragraphs=["改后,的一段。"]), read)
     (found,) = check_prose([edited], ISSUE, "标题\n原来的一段。")
     assert found.span is None
     assert (found.place.part, found.place.index, found.place.start) == ("paragraph", 0, 2)
-    by_hand = StoryText(Story(paragraphs=["改后,的一段。"]))
+    by_hand = Galley(Story(paragraphs=["改后,的一段。"]))
     assert source_span(by_hand, found.place, "改后,的一段。", "x") is None
 
 
@@ -164,14 +167,14 @@ def test_a_segment_that_does_not_hold_the_text_is_shown_whole() -> None:
     story = Story(
         paragraphs=[text], spans=[(0, 4)], segments=[Segment("paragraph", 0, (1, 3), "x", 1.0)]
     )
-    (found,) = check_prose([StoryText(story, story)], ISSUE, "一二三四")
+    (found,) = check_prose([Galley(story, story)], ISSUE, "一二三四")
     assert found.span == (1, 3)
 
 
 def test_a_moved_paragraph_is_found_by_its_text() -> None:
     text = "全力推进,成效明显。"
     read = Story(paragraphs=["前一段。", text], spans=[(0, 14)])
-    now = StoryText(Story(paragraphs=[text]), read)
+    now = Galley(Story(paragraphs=[text]), read)
     (found,) = check_prose([now], ISSUE, "前一段。" + text)
     assert found.span == (8, 9)
 
@@ -199,7 +202,7 @@ def test_a_moved_paragraph_is_found_by_its_text() -> None:
 )
 def test_hostile_text_costs_no_more_than_its_length(text: str) -> None:
     start = time.process_time()
-    list(check_prose([StoryText(Story(paragraphs=[text]))], ISSUE, text))
+    list(check_prose([Galley(Story(paragraphs=[text]))], ISSUE, text))
     assert time.process_time() - start < 3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.score import Scores, score_pages, score_runs, table
+from tests.choice import by_length
 
 # Shares that no change may fall below, and false alarms in 10,000 characters.
 FLOORS = {
@@ -34,14 +35,37 @@ FLOORS = {
 MOST_ALARMS = 0.5
 
 
-@pytest.mark.django_db
+# What takes neighbours to be seen.
+IN_RUNS = {"number off by one", "swapped name character", "swapped office holder"}
+PAGES, RUNS, LEAST = by_length((20, 2, 1), (40, 6, 5))
+
+
+def shares(scores: Scores, least: int) -> dict[str, float]:
+    return {name: row.share for name, row in scores.rows.items() if row.planted >= least}
+
+
+def missed(found: dict[str, float]) -> dict[str, float]:
+    return {name: share for name, share in found.items() if share < FLOORS[name]}
+
+
+@pytest.mark.long
+@pytest.mark.untraced
 def test_planted_errors_are_found_and_whole_pages_left_alone() -> None:
     scores = Scores()
-    score_pages(scores, 40, seed=7)
-    score_runs(scores, 6, seed=7)
-    shares = {name: row.share for name, row in scores.rows.items() if row.planted >= 5}
-    assert {name: share for name, share in shares.items() if share < FLOORS[name]} == {}
-    assert len(shares) >= 18
-    alarms = sum(scores.alarms.values()) * 10_000 / scores.characters
-    assert alarms <= MOST_ALARMS, scores.examples
+    score_pages(scores, PAGES, seed=7)
+    found = shares(scores, 5)
+    assert missed(found) == {}
+    assert len(found) >= 18
+    assert sum(scores.alarms.values()) * 10_000 / scores.characters <= MOST_ALARMS, scores.examples
     assert any("doubled word" in line for line in table(scores))
+
+
+@pytest.mark.long
+@pytest.mark.untraced
+@pytest.mark.django_db
+def test_what_takes_neighbours_to_be_seen_is_found() -> None:
+    scores = Scores()
+    score_runs(scores, RUNS, seed=10)
+    assert missed(shares(scores, LEAST)) == {}
+    assert scores.rows.keys() == IN_RUNS
+    assert not scores.alarms, scores.examples

@@ -25,7 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 def make_zip(path: Path, members: dict[str, bytes]) -> Path:
-    """Write an archive of ``members``."""
     path.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in members.items():

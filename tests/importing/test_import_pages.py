@@ -11,15 +11,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from articles.models import Article, Byline, Contributor, Photo, Revision
-from editorial.editing import StoryChange, change_story, story_text
-from editorial.workflow import publish_page
+from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
+from editorial.editing import change_story
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from findings.page_check import recheck
-from importing.receipt import Place, Received, find_files, receive
+from importing.receipt import Origin, Received, find_files, receive
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading import read_page
-from reading.document import BylineText, PageDocument
+from reading.document import PageDocument
 from tests.make import (
     APRIL,
     FIXTURES,
@@ -28,6 +28,7 @@ from tests.make import (
     make_publication,
     make_user,
 )
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +185,7 @@ def test_a_story_no_longer_read_is_set_aside(tmp_path: Path) -> None:
     shorter = text[: text.index("汇聚指尖琴韵")]
     run(changed(tmp_path, shorter), replace=True)
     gone = Article.objects.get(kind="teaser")
-    assert (gone.status, gone.order) == (Article.Status.WITHDRAWN, 3)
+    assert (gone.status, gone.order) == (Article.Status.SET_ASIDE, 3)
     run(JUNE, replace=True)
     gone.refresh_from_db()
     assert gone.status == Article.Status.DRAFT
@@ -199,13 +200,13 @@ def test_a_story_read_for_the_first_time_gets_a_new_row(tmp_path: Path) -> None:
 
 def edit(headline: str = "改过的标题") -> Article:
     story = Article.objects.with_page().with_parts().get(order=2)
-    text = story_text(story)
-    change = StoryChange(
-        paragraphs=text.pop("paragraphs"),
-        bylines=[BylineText(**row) for row in text.pop("bylines")],
-        fields={name: text[name] for name in text if name != "photos"} | {"headline": headline},
+    change_story(
+        story,
+        wish(story, headline=headline),
+        by=make_user("editor"),
+        kind=Revision.Kind.EDIT,
+        version=0,
     )
-    change_story(story, change, by=make_user("editor"), kind=Revision.Kind.EDIT, version=0)
     return story
 
 
@@ -220,7 +221,31 @@ def test_a_hand_edited_page_is_not_replaced_without_saying_what_would_be_lost(
     run(changed(tmp_path), replace=True, discard_edits=True)
     story.refresh_from_db()
     assert (story.headline, story.is_edited) == ("做优镇域共富文章 激活乡村振兴动能", False)
-    assert Revision.objects.get().text["headline"] == "改过的标题"
+    mine, theirs = story.revisions.order_by("version")
+    assert mine.text["headline"] == "改过的标题"
+    assert (theirs.version, theirs.text["headline"]) == (story.version, story.headline)
+
+
+def test_another_file_for_a_page_leaves_a_transition_of_each_state_it_changes(
+    tmp_path: Path,
+) -> None:
+    run(JUNE)
+    Publication.objects.update(reviews=3)
+    story = Article.objects.get(order=0)
+    change_state(story, Action.SUBMIT, by=make_administrator())
+    text = JUNE.read_text(encoding="utf-8")
+    shorter = changed(tmp_path, text[: text.index("汇聚指尖琴韵")])
+    run(shorter, replace=True, discard_edits=True)
+    story.refresh_from_db()
+    replaced = story.transitions.get(action="replaced")
+    assert (replaced.old, replaced.new, replaced.author) == (
+        "first-review",
+        "draft",
+        shorter.name,
+    )
+    gone = Transition.objects.get(action=Action.SET_ASIDE)
+    assert (gone.old, gone.author) == ("draft", shorter.name)
+    call_command("verify")
 
 
 @pytest.mark.parametrize("discard", [True, False])
@@ -345,7 +370,7 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_file_is_named_and_does_not_stop_the_rest(tmp_path: Path) -> None:
-    gone, there = receive([Place(str(tmp_path / "gone.txt")), Place(str(JUNE))])
+    gone, there = receive([Origin(str(tmp_path / "gone.txt")), Origin(str(JUNE))])
     assert "No such file" in gone.problem
     assert there.data == JUNE.read_bytes()
 

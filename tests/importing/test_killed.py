@@ -1,4 +1,7 @@
-"""Imports that are killed, started again, and run beside each other, as real processes."""
+"""Imports that are killed, started again, and run beside each other, as real processes.
+
+``LONG=1`` kills them more often, in a larger archive.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,19 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.choice import by_length
 from tests.databases import Databases
 from tests.make import FIXTURES
 from tests.reading.generator.corpus import write_corpus
 
-PAGES = 30
+pytestmark = pytest.mark.long
+PAGES, KILLS = by_length((12, 3), (30, 6))
 # One page in the archive cannot be read, so every whole run ends with exit code 1.
 BROKEN = "zz.txt"
 State = dict[str, list[Any]]
@@ -29,7 +35,7 @@ State = dict[str, list[Any]]
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
-    write_corpus(folder, PAGES, 11, one_paper=True)
+    write_corpus(folder, PAGES, 1, one_paper=True)
     (folder / BROKEN).write_bytes(b"\x00\x01\x02" * 50)
     with zipfile.ZipFile(folder.with_suffix(".zip"), "w") as packed:
         for file in folder.iterdir():
@@ -45,8 +51,14 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     made.drop()
 
 
+@pytest.fixture(scope="module")
+def undisturbed(archive: Path, databases: Databases) -> tuple[str, State]:
+    """What one process says that is left alone, and the archive that it leaves."""
+    url = databases.new()
+    return whole_run(url, archive), state_of(url)
+
+
 def manage(url: str, *words: str, errors: int = subprocess.PIPE) -> subprocess.Popen[str]:
-    """Start a command on the database at ``url``."""
     return python(url, "manage.py", *words, errors=errors)
 
 
@@ -82,7 +94,7 @@ def whole_run(url: str, archive: Path | str, *options: str) -> str:
 
 @pytest.mark.parametrize("suffix", ["", ".zip"])
 def test_a_run_that_is_killed_and_started_again_ends_as_one_run_would(
-    archive: Path, databases: Databases, suffix: str
+    archive: Path, databases: Databases, undisturbed: tuple[str, State], suffix: str
 ) -> None:
     url, kills = databases.new(), 0
     rng = random.Random(f"7{suffix}")
@@ -90,7 +102,7 @@ def test_a_run_that_is_killed_and_started_again_ends_as_one_run_would(
     while True:
         jobs = str(kills % 2 + 1)
         process = manage(url, "import_pages", source, "--jobs", jobs, errors=subprocess.DEVNULL)
-        fresh, wanted = 0, rng.randint(1, 5)
+        fresh, wanted = 0, rng.randint(1, by_length(3, 5))
         assert process.stdout is not None
         for line in process.stdout:
             fresh += ": imported" in line
@@ -102,31 +114,29 @@ def test_a_run_that_is_killed_and_started_again_ends_as_one_run_would(
         process.communicate()
         if process.returncode != -signal.SIGKILL:
             break
-    assert kills >= 6
-    undisturbed = databases.new()
-    whole_run(undisturbed, source)
-    assert state_of(url) == state_of(undisturbed)
+    assert kills >= KILLS
+    assert state_of(url) == undisturbed[1]
     proof = manage(url, "verify")
     proof.communicate()
     assert proof.returncode == 0
 
 
 def test_several_processes_read_and_the_result_is_the_same(
-    archive: Path, databases: Databases
+    archive: Path, databases: Databases, undisturbed: tuple[str, State]
 ) -> None:
-    one, many = databases.new(), databases.new()
-    assert whole_run(one, archive) == whole_run(many, archive, "--jobs", "3")
-    assert state_of(one) == state_of(many)
+    many = databases.new()
+    assert (whole_run(many, archive, "--jobs", "3"), state_of(many)) == undisturbed
 
 
-def test_two_imports_at_once_do_not_harm_each_other(archive: Path, databases: Databases) -> None:
-    both, alone = databases.new(), databases.new()
+def test_two_imports_at_once_do_not_harm_each_other(
+    archive: Path, databases: Databases, undisturbed: tuple[str, State]
+) -> None:
+    both = databases.new()
     runs = [manage(both, "import_pages", str(archive)) for _ in range(2)]
     outputs = [run.communicate() for run in runs]
     assert not any("Traceback" in errors for _out, errors in outputs)
     imported = sum(out.count(": imported") for out, _errors in outputs)
-    whole_run(alone, archive)
-    expected = state_of(alone)
+    expected = deepcopy(undisturbed[1])
     assert imported == len(expected["Page"])
     result = state_of(both)
     # Which of two pages a question about their names stands on depends on who came first.

@@ -13,9 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from articles.models import Article, Revision
-from editorial.editing import PhotoChange, StoryChange, change_story, story_text
-from reading.document import BylineText
+from editorial.editing import change_story
 from tests.make import make_administrator
+from tests.wishes import PhotoWish, wish
 
 INNER = (
     "2025年6月13日 星期五\n2 要闻\n\n防汛工作全面部署\n\n"
@@ -31,7 +31,6 @@ def run(command: str, *args: Any, **options: Any) -> str:
 
 
 def refused(command: str, *args: Any, **options: Any) -> str:
-    """Return what a command prints when it ends with a failure."""
     out = io.StringIO()
     with pytest.raises(CommandError) as caught:
         call_command(command, *map(str, args), stdout=out, stderr=out, **options)
@@ -45,31 +44,25 @@ def exported(*places: str, **options: Any) -> list[dict[str, Any]]:
 
 
 def write_documents(path: Path, *documents: dict[str, Any]) -> Path:
-    """Write page documents, one a line."""
     lines = [json.dumps(document, ensure_ascii=False) for document in documents]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
 def somebody() -> User:
-    """Return an administrator, made once."""
     return User.objects.filter(username="administrator").first() or make_administrator()
 
 
 def edit(story: Article, kind: str = "edit", **changes: Any) -> Article:
     """Change a story's words as an editor does and return it as it now stands."""
     story = Article.objects.with_page().with_parts().get(pk=story.pk)
-    text = story_text(story) | changes
-    photos = list(story.photos.all())
-    change = StoryChange(
-        paragraphs=text.pop("paragraphs"),
-        bylines=[BylineText(**row) for row in text.pop("bylines")],
-        photos=[
-            PhotoChange(**row, pk=photos[place].pk if place < len(photos) else None)
-            for place, row in enumerate(text.pop("photos"))
-        ],
-        fields=text,
-    )
+    if "photos" in changes:
+        keys = [photo.pk for photo in story.photos.all()]
+        changes["photos"] = [
+            PhotoWish(**row, pk=keys[place] if place < len(keys) else None)
+            for place, row in enumerate(changes["photos"])
+        ]
+    change = wish(story, **changes)
     change_story(story, change, by=somebody(), kind=Revision.Kind(kind), version=story.version)
     return Article.objects.with_page().with_parts().get(pk=story.pk)
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from articles.diff import Op
 from articles.layers import PARTS, layers, repaired_text
 from articles.models import Article, Revision
-from editorial.editing import StoryChange, add_story
+from editorial.editing import add_story
 from tests.keeping.cast import edit, run, somebody
 from tests.make import APRIL, JUNE, make_page, make_story
+from tests.wishes import new, text
 
 pytestmark = pytest.mark.django_db
 WRAPPED = "一站式选品中心、企业产"
@@ -77,7 +78,7 @@ def test_a_repair_of_edited_words_is_told_as_a_conflict() -> None:
 
 def test_a_story_added_by_hand_has_no_received_layer() -> None:
     page = make_page(text="别的")
-    change = StoryChange(fields={"headline": "补录"}, paragraphs=["一段。"])
+    change = new(headline="补录", paragraphs=["一段。"])
     added = add_story(page, change, by=somebody())
     found = layers(edit(added, headline="改题"))
     assert not any(found.received.values())
@@ -93,15 +94,15 @@ def test_a_story_without_a_reading_has_only_its_text() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(["repair", "edit"]), st.text("甲乙丙丁。", max_size=9))))
 def test_only_repairs_reach_the_repaired_layer(changes: list[tuple[str, str]]) -> None:
-    base = {"headline": "", "paragraphs": ["原文一句。"]}
+    base = text(paragraphs=["原文一句。"])
     revisions = [
-        Revision(version=at, kind=kind, text={"headline": text, "paragraphs": ["原文一句。"]})
-        for at, (kind, text) in enumerate(changes, start=1)
+        Revision(version=at, kind=kind, text={"headline": head, "paragraphs": ["原文一句。"]})
+        for at, (kind, head) in enumerate(changes, start=1)
     ]
     repaired, conflicts = repaired_text(base, revisions)
     assert repaired is not None
-    kinds = {kind for kind, _text in changes}
+    kinds = {kind for kind, _head in changes}
     if kinds <= {"edit"}:
-        assert (repaired["headline"], conflicts) == ("", [])
+        assert (repaired.headline, conflicts) == ("", [])
     if kinds == {"repair"}:
-        assert (repaired["headline"], conflicts) == (changes[-1][1], [])
+        assert (repaired.headline, conflicts) == (changes[-1][1], [])

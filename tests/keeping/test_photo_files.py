@@ -14,9 +14,10 @@ from pytest_django import Settings
 from archive import fitness
 from articles.models import Article, Photo, Revision
 from articles.photo_files import files_without_rows, name_for, undone_with_rows
-from editorial.editing import PhotoChange, add_story, change_of, change_story
+from editorial.editing import add_story, change_story
 from tests.keeping.cast import refused, run, somebody
 from tests.make import make_story
+from tests.wishes import PhotoWish, wish
 
 pytestmark = pytest.mark.django_db
 DATA = b"an image"
@@ -34,12 +35,10 @@ def files(folder: Path) -> list[Path]:
 
 
 def photo(story: Article, *, clear: bool = False) -> Article:
-    """Give a story one photo with an image, or take the image away."""
     story = Article.objects.with_page().with_parts().get(pk=story.pk)
-    change = change_of(story)
     image = None if clear else ContentFile(DATA, name=name_for(DATA, "jpg"))
     pk = next((row.pk for row in story.photos.all()), None)
-    change.photos = [PhotoChange("图为河边", "甲", pk=pk, image=image, clear_image=clear)]
+    change = wish(story, photos=[PhotoWish("图为河边", "甲", pk, image, clear)])
     change_story(story, change, by=somebody(), kind=Revision.Kind.EDIT, version=story.version)
     return Article.objects.with_page().with_parts().get(pk=story.pk)
 
@@ -82,8 +81,7 @@ def test_a_new_story_that_is_undone_leaves_no_file(
     media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story = make_story()
-    change = change_of(Article.objects.with_page().with_parts().get(pk=story.pk))
-    change.photos = [PhotoChange("图", "", image=ContentFile(DATA, name="a.jpg"))]
+    change = wish(story, photos=[PhotoWish("图", "", image=ContentFile(DATA, name="a.jpg"))])
     monkeypatch.setattr("editorial.editing.recheck", fail)
     with pytest.raises(RuntimeError):
         add_story(story.page, change, by=somebody())

@@ -32,7 +32,8 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str]] = {
     "unknown kind": (lambda d: d["articles"][0].update(kind="essay"), "articles[0].kind"),
     "kind of no text": (lambda d: d["articles"][0].update(kind=[1]), "articles[0].kind"),
     "two paragraphs in one": (
-        lambda d: d["articles"][0].update(paragraphs=["甲\n乙"]), "articles[0].paragraphs[0]",
+        lambda d: d["articles"][0].update(paragraphs=["甲\n乙"]),
+        "articles[0].paragraphs[0]",
     ),
     "empty paragraph": (lambda d: d["articles"][0].update(paragraphs=[" "]), "paragraphs[0]"),
     "NUL": (lambda d: d["page"].update(name="a\x00"), "page.name"),
@@ -52,10 +53,12 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "reader version": (lambda d: d["reading"].update(reader_version=""), "reader_version"),
     "reading overlaps": (
-        lambda d: d["reading"]["document"]["unassigned"].append([0, 40]), "reading.document",
+        lambda d: d["reading"]["document"]["unassigned"].append([0, 40]),
+        "reading.document",
     ),
     "reading reaches out": (
-        lambda d: d["reading"]["document"]["unassigned"].append([10**6, 10**6 + 1]), "reading",
+        lambda d: d["reading"]["document"]["unassigned"].append([10**6, 10**6 + 1]),
+        "reading",
     ),
     "segment reaches out": (
         lambda d: d["reading"]["document"]["articles"][0]["segments"][0].update(
@@ -64,21 +67,24 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str]] = {
         "reading",
     ),
     "certainty": (
-        lambda d: d["reading"]["document"]["furniture"][0].update(sure=float("nan")), "sure",
+        lambda d: d["reading"]["document"]["furniture"][0].update(sure=float("nan")),
+        "sure",
     ),
     "history too short": (lambda d: d["history"].pop(), "history"),
     "history names one twice": (
-        lambda d: d["history"][1].update(read_index=0), "history[1].read_index",
+        lambda d: d["history"][1].update(read_index=0),
+        "history[1].read_index",
     ),
     "history leaves one out": (
-        lambda d: d["history"][1].update(read_index=None, spans=[]), "history",
+        lambda d: d["history"][1].update(read_index=None, spans=[]),
+        "history",
     ),
     "history without its changes": (lambda d: d["history"][0].update(version=2), "revisions"),
     "other words": (lambda d: d["articles"][0].update(headline="另题"), "history[0]"),
     "other spans": (lambda d: d["articles"][0].update(spans=[[0, 9]]), "articles[0].spans"),
     "history without reading": (lambda d: d.pop("reading"), "history"),
     "reading without source": (lambda d: d.pop("source"), "reading"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -96,8 +102,12 @@ def test_a_document_with_a_fault_is_refused_with_its_place(fault: str, tmp_path:
 
 
 REVISION = {
-    "version": 1, "kind": "edit", "by": "甲", "at": "2025-06-13T08:00:00+08:00", "text": {},
-}  # fmt: skip
+    "version": 1,
+    "kind": "edit",
+    "by": "甲",
+    "at": "2025-06-13T08:00:00+08:00",
+    "text": {},
+}
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from articles.layers import layers
 from articles.models import Article, Revision
-from editorial.relocation import move_story
-from editorial.workflow import Action, move, publish_page
+from editorial.relocation import relocate_story
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from findings.page_check import recheck
 from issues.models import Page, Publication, Reading
@@ -101,7 +101,7 @@ def test_a_story_that_is_none_is_set_aside_and_not_deleted(
     gone = Article.objects.get(order=0)
     assert "  - " in run("reparse", apply=True)
     gone.refresh_from_db()
-    assert (gone.status, gone.read_index) == ("withdrawn", None)
+    assert (gone.status, gone.read_index) == ("set-aside", None)
     assert texts() == fresh()
     assert "58129999" in layers(gone).received["paragraphs"]
     run("verify")
@@ -179,7 +179,7 @@ def test_an_order_that_people_chose_stays(read_by_older: Callable[[Older], Page]
 
 
 @pytest.mark.parametrize("change", [first_joined, one_too_many])
-def test_a_story_that_was_moved_elsewhere_does_not_come_back(
+def test_a_story_that_was_relocated_does_not_come_back(
     read_by_older: Callable[[Older], Page], tmp_path: Path, change: Older
 ) -> None:
     page = read_by_older(change)
@@ -188,7 +188,7 @@ def test_a_story_that_was_moved_elsewhere_does_not_come_back(
     run("import_pages", inner, publication=page.issue.publication.name)
     story = page.articles.order_by("order")[1]
     words = story.body
-    move_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
+    relocate_story(story, page=Page.objects.get(number=2), by=somebody(), reason="错版")
     before = set(page.articles.values_list("pk", flat=True))
     run("verify")
     run("reparse", "2025-06-13/1", apply=True)
@@ -223,7 +223,7 @@ def test_a_published_page_is_only_shown(read_by_older: Callable[[Older], Page]) 
 
 def test_a_page_in_review_is_only_shown(read_by_older: Callable[[Older], Page]) -> None:
     read_by_older(first_joined)
-    move(Article.objects.get(order=1), Action.SUBMIT, by=somebody())
+    change_state(Article.objects.get(order=1), Action.SUBMIT, by=somebody())
     assert "held (in review" in run("reparse", apply=True)
 
 
@@ -273,7 +273,7 @@ def test_a_photo_with_an_image_stays(
     story = Article.objects.get(kind="photo")
     photo = story.photos.get()
     edit(story, headline="编辑的标题")
-    story.photos.update(image="photos/a.jpg")
+    story.photos.update(image="photos/a.jpg", sha256="0" * 64)
 
     def without(text: str) -> PageDocument:
         document = read_page(text)

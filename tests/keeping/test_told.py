@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from articles.text import StoryText
 from audit.models import AuditEntry
 from editorial.corrections import correct
 from editorial.withdrawals import withdraw
@@ -15,31 +17,43 @@ from editorial.workflow import approve_page, publish_page, submit_page
 from findings.answers import ignore
 from findings.models import Finding
 from issues.models import Page
+from reviews.models import Approval
+from tests.conftest import MakeOnce
 from tests.keeping.cast import damage, exported, refused, run, write_documents
 from tests.make import JUNE, make_administrator
-from tests.reviews.cast import edit, fresh, make_cast, wish
+from tests.reviews.cast import edit, fresh, make_cast
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def lived_page() -> Page:
+@pytest.fixture(scope="module", autouse=True)
+def lived(make_once: MakeOnce[int]) -> int:
     """A page that was edited, reviewed, published, corrected; one story of it was withdrawn."""
-    run("import_pages", JUNE)
-    cast, page = make_cast(), Page.objects.get()
-    edit(page.articles.get(order=0), cast["editor"], headline="改后")
-    Finding.objects.update(state=Finding.State.GONE)
-    submit_page(page, by=cast["editor"])
-    for name in ("first", "second", "final"):
-        approve_page(page, by=cast[name])
-    publish_page(page, by=cast["publisher"])
-    story = fresh(page.articles.get(order=1))
-    change = wish(story, headline="更正后")
-    correct(
-        story, change, by=cast["publisher"], reason="误植", notice="更正", version=story.version
-    )
-    withdraw(fresh(page.articles.get(order=2)), by=cast["publisher"], reason="失实")
-    return page
+
+    def make() -> int:
+        run("import_pages", JUNE)
+        cast, page = make_cast(), Page.objects.get()
+        edit(page.articles.get(order=0), cast["editor"], headline="改后")
+        Finding.objects.update(state=Finding.State.GONE)
+        submit_page(page, by=cast["editor"])
+        for name in ("first", "second", "final"):
+            approve_page(page, by=cast[name])
+        publish_page(page, by=cast["publisher"])
+        story = fresh(page.articles.get(order=1))
+        change = wish(story, headline="更正后")
+        correct(
+            story, change, by=cast["publisher"], reason="误植", notice="更正", version=story.version
+        )
+        withdraw(fresh(page.articles.get(order=2)), by=cast["publisher"], reason="失实")
+        return page.pk
+
+    return make_once(make)
+
+
+@pytest.fixture(autouse=True)
+def lived_page(lived: int, db: None) -> Page:
+    return Page.objects.get(pk=lived)
 
 
 def kinds() -> set[str]:
@@ -80,15 +94,29 @@ def test_a_row_that_is_gone_or_changed_is_named(table: str, sql: str) -> None:
 @pytest.mark.parametrize("payload", ["{}", "[1]", '{"old": []}', "no JSON"])
 def test_an_entry_that_says_nothing_any_more_is_named(payload: str) -> None:
     entry = AuditEntry.objects.filter(action="approve").latest("seq")
-    damage("UPDATE audit_auditentry SET payload = %s WHERE seq = %s", payload, entry.seq,
-           table="audit_auditentry")  # fmt: skip
+    damage(
+        "UPDATE audit_auditentry SET payload = %s WHERE seq = %s",
+        payload,
+        entry.seq,
+        table="audit_auditentry",
+    )
     assert kinds() == {"audit-edited"}
 
 
 def test_an_approved_text_that_was_changed_is_found() -> None:
-    damage("UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
-           table="reviews_approval")  # fmt: skip
-    assert kinds() == {"approval"}
+    damage(
+        "UPDATE reviews_approval SET sha256 = '0' WHERE stage = 'second-review'",
+        table="reviews_approval",
+    )
+    assert kinds() == {"approval", "audit-told"}
+
+
+def test_an_approved_text_that_was_rewritten_with_its_hash_is_found() -> None:
+    row = Approval.objects.filter(stage="final-review")[0]
+    other = replace(StoryText.from_dict(row.text), headline="另一个标题")
+    sql = "UPDATE reviews_approval SET text = %s, sha256 = %s WHERE id = %s"
+    damage(sql, other.canonical, other.sha256, row.pk, table="reviews_approval")
+    assert kinds() == {"audit-told"}
 
 
 def test_a_source_that_was_exchanged_with_its_hash_and_text_is_found() -> None:

@@ -11,19 +11,22 @@ from django.db import connection
 
 from archive.verification import verify
 from articles.models import Article, Photo, Revision, Transition
+from editorial.editing import change_story
 from editorial.withdrawals import withdraw
-from editorial.workflow import Action, move, publish_page
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from issues.models import Page, Publication, Reading, Source
+from tests.conftest import MakeOnce
 from tests.keeping.cast import INNER, damage, edit, refused, run, somebody
 from tests.make import APRIL, FIXTURES, JUNE, make_publication
+from tests.wishes import PhotoWish, wish
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def archive() -> None:
-    run("import_pages", FIXTURES)
+@pytest.fixture(scope="module", autouse=True)
+def archive(make_once: MakeOnce[str]) -> None:
+    make_once(lambda: run("import_pages", FIXTURES))
 
 
 def story(order: int = 0) -> Article:
@@ -56,7 +59,7 @@ def test_a_sound_archive_has_no_faults() -> None:
 def test_a_worked_on_archive_is_sound_too() -> None:
     edit(story(0), "repair", headline="补全")
     edit(edit(story(0), headline="改"), headline="再改")
-    move(story(1), Action.SET_ASIDE, by=somebody())
+    change_state(story(1), Action.SET_ASIDE, by=somebody())
     Publication.objects.update(reviews=0)
     publish_page(story().page, by=somebody())
     withdraw(story(0), by=somebody(), reason="核实")
@@ -69,9 +72,9 @@ def test_a_replaced_page_is_sound_too(tmp_path: Any) -> None:
     text = JUNE.read_text()
     (tmp_path / "a.txt").write_text(text[: text.index("台州市仙居县党政代表团来平考察")])
     run("import_pages", tmp_path / "a.txt", replace=True, discard_edits=True)
-    assert Article.objects.filter(status="withdrawn").exists()
+    assert Article.objects.filter(status="set-aside").exists()
     run("verify")
-    damage("UPDATE articles_article SET body = 'x' WHERE status = 'withdrawn'")
+    damage("UPDATE articles_article SET body = 'x' WHERE status = 'set-aside'")
     assert kinds() == {"story-text", "revision-text"}
 
 
@@ -225,27 +228,15 @@ def test_a_version_that_was_turned_back_is_found() -> None:
 def test_a_lost_image_and_a_changed_one_are_found() -> None:
     photo = Photo.objects.filter(article__page__issue__date="2025-04-30").first()
     assert photo is not None
-    from editorial.editing import PhotoChange, StoryChange, change_story, story_text
-    from reading.document import BylineText
-
     article = Article.objects.with_page().with_parts().get(pk=photo.article_id)
-    text = story_text(article)
-    text.pop("photos")
-    change = StoryChange(
-        paragraphs=text.pop("paragraphs"),
-        bylines=[BylineText(**row) for row in text.pop("bylines")],
-        photos=[
-            PhotoChange(photo.caption, photo.credit, pk=photo.pk,
-                        image=ContentFile(b"jpeg", name="a.jpg"))
-        ],
-        fields=text,
-    )  # fmt: skip
+    image = ContentFile(b"jpeg", name="a.jpg")
+    change = wish(article, photos=[PhotoWish(photo.caption, photo.credit, photo.pk, image)])
     change_story(article, change, by=somebody(), kind=Revision.Kind.EDIT, version=0)
     run("verify")
     photo.refresh_from_db()
     photo.image.storage.delete(photo.image.name or "")
     assert kinds() == {"image"}
-    damage("UPDATE articles_photo SET image = ''")
+    damage("UPDATE articles_photo SET image = '', sha256 = ''")
     assert kinds() == {"revision-text"}
 
 
@@ -263,8 +254,8 @@ def test_a_story_published_past_the_workflow_is_found() -> None:
 
 
 def test_a_lost_and_a_changed_move_are_found() -> None:
-    move(story(), Action.SUBMIT, by=somebody())
-    move(story(), Action.APPROVE, by=somebody())
+    change_state(story(), Action.SUBMIT, by=somebody())
+    change_state(story(), Action.APPROVE, by=somebody())
     damage("DELETE FROM articles_transition WHERE action = 'submit'")
     assert kinds() == {"transitions", "audit-told"}
     damage("UPDATE articles_transition SET old = 'draft'", table="articles_transition")
@@ -314,9 +305,10 @@ def test_json_has_counts_and_every_fault() -> None:
 
 def test_a_bare_document_whose_reading_was_changed_is_found(tmp_path: Any) -> None:
     page = {
-        "issue": {"date": "2025-06-20"}, "page": {"number": 3},
+        "issue": {"date": "2025-06-20"},
+        "page": {"number": 3},
         "articles": [{"headline": "标题", "paragraphs": ["一段。"]}],
-    }  # fmt: skip
+    }
     (tmp_path / "a.json").write_text(json.dumps(page))
     run("import_pages", tmp_path / "a.json", publication=str(story().page.issue.publication))
     run("verify")

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
+from accounts.roles import ROLES
 from audit import log as audit
 from audit.models import AuditEntry
-from desk.roles import ROLES
 from tests.make import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)

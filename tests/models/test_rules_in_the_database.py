@@ -47,6 +47,14 @@ def published_without_a_time() -> None:
     make_story(status=Article.Status.PUBLISHED, published_at=None)
 
 
+def withdrawn_but_never_public() -> None:
+    make_story(status=Article.Status.WITHDRAWN, published_at=None)
+
+
+def set_aside_but_once_public() -> None:
+    make_story(published=True, status=Article.Status.SET_ASIDE)
+
+
 def second_contributor_of_a_name() -> None:
     person = make_byline(make_story()).contributor
     Contributor.objects.create(publication=person.publication, name=person.name)
@@ -84,6 +92,8 @@ def finding_with_its_span_turned_round() -> None:
         page_number_zero,
         second_story_at_a_place,
         published_without_a_time,
+        withdrawn_but_never_public,
+        set_aside_but_once_public,
         second_contributor_of_a_name,
         second_byline_at_a_place,
         second_photo_at_a_place,

@@ -7,17 +7,23 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from editorial.editing import StoryChange, change_of
 from tests.make import make_issue, make_page, make_publication, make_story, make_user
 
 
 def make_publisher(name: str = "publisher") -> User:
-    """Return somebody who may publish."""
     return make_user(
-        name, "publish_article", "change_article", "view_article", "view_page", "change_page",
-        "add_previewlink", "view_previewlink", "view_correction", "view_withdrawal",
+        name,
+        "publish_article",
+        "change_article",
+        "view_article",
+        "view_page",
+        "change_page",
+        "add_previewlink",
+        "view_previewlink",
+        "view_correction",
+        "view_withdrawal",
         "view_redirect",
-    )  # fmt: skip
+    )
 
 
 def make_public(headline: str = "公开标题", **fields: Any) -> Article:
@@ -26,24 +32,11 @@ def make_public(headline: str = "公开标题", **fields: Any) -> Article:
 
 
 def ask_for_reviews(number: int = 3) -> None:
-    """Let the paper ask for reviews."""
     paper = make_publication()
     paper.reviews = number
     paper.save()
 
 
 def make_day(date: str = "2025-06-13", pages: int = 2) -> list[Article]:
-    """Return drafts, one on each page of a day."""
     issue = make_issue(date)
     return [make_story(make_page(issue, number)) for number in range(1, pages + 1)]
-
-
-def wish(story: Article, **changes: Any) -> StoryChange:
-    """Return the story as it stands, with ``changes``."""
-    change = change_of(Article.objects.with_page().with_parts().get(pk=story.pk))
-    for name, value in changes.items():
-        if name in change.fields:
-            change.fields[name] = value
-        else:
-            setattr(change, name, value)
-    return change

@@ -17,7 +17,8 @@ from editorial.editing import EditConflict, change_story
 from editorial.transitions import NotAllowed
 from editorial.withdrawals import restore, withdraw
 from tests.make import make_byline, make_photo, make_story
-from tests.publishing.cast import make_public, make_publisher, wish
+from tests.publishing.cast import make_public, make_publisher
+from tests.wishes import text, wish
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "记者写错了", "notice": "本报误将日期写为昨天。"}
@@ -128,7 +129,7 @@ def test_each_changed_passage_is_told_by_its_part(publisher: User) -> None:
 
 
 def test_an_exchanged_picture_is_told_without_a_file_s_name() -> None:
-    passages = passages_of({"images": ["a.png"]}, {"images": ["b.png"]})
+    passages = passages_of(text(photos=[{"image": "0a"}]), text(photos=[{"image": "0b"}]))
     assert passages == [{"part": "images", "before": "原图", "after": "新图"}]
 
 

@@ -27,10 +27,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def healthy(settings: Settings, tmp_path: Path) -> Settings:
-    """A machine on which nothing is wrong."""
     settings.DEBUG = False
     settings.SECRET_KEY = "".join(chr(65 + number) for number in range(60))
     settings.ALLOWED_HOSTS = ["paper.example"]
+    settings.STATIC_ROOT = tmp_path
     (tmp_path / "reader").mkdir()
     (tmp_path / "reader/reader.css").touch()
     return settings
@@ -163,7 +163,6 @@ class Silent(BaseCache):
         """Know nothing."""
 
     def delete(self, *args: Any, **options: Any) -> bool:
-        """Have nothing."""
         return False
 
 
@@ -171,7 +170,6 @@ class Broken(Silent):
     """A cache that does not answer."""
 
     def set(self, *args: Any, **options: Any) -> None:
-        """Fail."""
         raise ConnectionError("refused")
 
 

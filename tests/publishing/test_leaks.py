@@ -12,13 +12,14 @@ from django.utils import timezone
 from articles.models import Article
 from editorial.corrections import correct
 from editorial.previews import make_link, revoke, token_of
-from editorial.relocation import move_page
+from editorial.relocation import relocate_page
 from editorial.selections import publish
 from editorial.withdrawals import withdraw
 from editorial.workflow import unpublish_page
 from tests.make import make_byline, make_photo, make_story
-from tests.publishing.cast import make_public, make_publisher, wish
+from tests.publishing.cast import make_public, make_publisher
 from tests.reader.addresses import public_addresses
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("秘密标题", "秘密正文", "秘密副题", "秘密作者", "秘密图说", "旧的秘密")
@@ -78,10 +79,10 @@ def test_a_corrected_and_unpublished_story_is_not_shown(client: Client, publishe
     assert not shown(client, story)
 
 
-def test_a_moved_and_withdrawn_story_is_not_shown(client: Client, publisher: User) -> None:
+def test_a_relocated_and_withdrawn_story_is_not_shown(client: Client, publisher: User) -> None:
     story = make_secret(published=True)
     old = public_addresses(story, story.photos.get())
-    move_page(story.page, date=dt.date(2025, 6, 16), number=3, by=publisher, reason="错")
+    relocate_page(story.page, date=dt.date(2025, 6, 16), number=3, by=publisher, reason="错")
     story = Article.objects.with_page().get(pk=story.pk)
     withdraw(story, by=publisher, reason="有误")
     assert not shown(client, story)

@@ -7,7 +7,6 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
@@ -15,11 +14,21 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import RoleGrant
+from accounts.roles import Role
 from articles.models import Article, PreviewLink
 from audit.models import AuditEntry
 from editorial.previews import make_link, revoke, token_of, views_of
 from editorial.transitions import NotAllowed
-from tests.make import make_page, make_photo, make_story, make_user
+from tests.make import (
+    make_administrator,
+    make_member,
+    make_page,
+    make_photo,
+    make_story,
+    make_user,
+    put_image,
+)
 from tests.publishing.cast import make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -58,12 +67,14 @@ def test_its_stories_and_pictures_open_under_the_link_only(client: Client, publi
     photo = make_photo(story)
     picture = BytesIO()
     Image.new("RGB", (3, 2), "red").save(picture, "PNG")
-    photo.image.save("x.png", ContentFile(picture.getvalue()))
+    put_image(photo, picture.getvalue(), "x.png")
     other = make_story(make_page(number=2))
     token = token_of(make_link(story.page, by=publisher, note="审读"))
     page = get(client, reverse("preview", args=[token])).content.decode()
-    inner, image = (reverse(f"preview-{kind}", args=[token, pk])
-                    for kind, pk in (("story", story.pk), ("photo", photo.pk)))  # fmt: skip
+    inner, image = (
+        reverse(f"preview-{kind}", args=[token, pk])
+        for kind, pk in (("story", story.pk), ("photo", photo.pk))
+    )
     assert inner in page
     assert image in page
     shown = get(client, inner).content.decode()
@@ -83,7 +94,7 @@ def test_a_link_to_a_story_shows_that_story(client: Client, publisher: User) -> 
     story = make_story(headline="单篇")
     link = make_link(story, by=publisher, note="作者")
     assert "单篇" in get(client, address_of(link)).content.decode()
-    Article.objects.update(status="withdrawn")
+    Article.objects.update(status="set-aside")
     assert client.get(address_of(link)).status_code == 404
 
 
@@ -101,13 +112,12 @@ def test_a_link_that_ended_shows_nothing(client: Client, publisher: User, how: s
     story = make_story(headline="还没见报")
     link = make_link(story.page, by=publisher, note="审读")
     ended(link, how)
-    for name, arguments in (("preview", []), ("preview-story", [story.pk]),
-                            ("preview-photo", [1])):  # fmt: skip
+    for name, arguments in (("preview", []), ("preview-story", [story.pk]), ("preview-photo", [1])):
         response = get(client, reverse(name, args=[token_of(link), *arguments]))
         assert response.status_code == 410
         assert response.headers["Cache-Control"] == "no-store"
         assert "还没见报" not in response.content.decode()
-    assert not views_of(link)
+    assert not views_of([link])[link.pk]
 
 
 def test_a_forged_link_is_nothing_at_all(client: Client, publisher: User) -> None:
@@ -125,7 +135,7 @@ def test_every_look_is_in_the_record_without_the_address_itself(
     for address in (address_of(link), reverse("preview-story", args=[token_of(link), story.pk])):
         client.get(address, REMOTE_ADDR="203.0.113.9")
     client.head(address_of(link))
-    entries = views_of(link)
+    entries = views_of([link])[link.pk]
     assert len(entries) == 2
     assert all("203.0.113.9" not in row.payload for row in entries)
     assert '"made_by":"publisher"' in entries[0].payload
@@ -135,9 +145,10 @@ def test_every_look_is_in_the_record_without_the_address_itself(
 def test_a_link_needs_a_reader_a_short_life_and_somebody_who_may(publisher: User) -> None:
     page = make_story().page
     for options, message in (
-        ({"note": " "}, "for whom"), ({"note": "x", "hours": 0}, "lives"),
+        ({"note": " "}, "for whom"),
+        ({"note": "x", "hours": 0}, "lives"),
         ({"note": "x", "hours": 24 * 15}, "lives"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(NotAllowed, match=message):
             make_link(page, by=publisher, **options)
     with pytest.raises(NotAllowed, match="may not"):
@@ -163,3 +174,31 @@ def test_the_command_prints_the_address(client: Client, publisher: User) -> None
         assert "还没见报" in get(client, out.getvalue().strip()).content.decode()
     with pytest.raises(CommandError, match="lives"):
         call_command("preview_link", "2025-06-13/1", by="publisher", note="x", hours=0)
+
+
+def test_a_link_dies_with_the_role_of_its_maker_and_not_with_his_account(client: Client) -> None:
+    """Attack: an editor loses every role, and his link shows drafts for days."""
+    editor = make_member("editor", Role.EDITOR)
+    story = make_story(headline="还没见报")
+    link = make_link(story.page, by=editor, note="审读")
+    assert "还没见报" in get(client, address_of(link)).content.decode()
+    RoleGrant.objects.filter(user=editor).update(ended_at=timezone.now())
+    assert get(client, address_of(link)).status_code == 410
+    client.force_login(make_administrator())
+    listed = client.get(reverse("admin:articles_previewlink_changelist")).content.decode()
+    assert "icon-no" in listed
+    assert "icon-yes" not in listed
+
+
+def test_a_look_at_a_photo_is_in_the_log_too(client: Client, publisher: User) -> None:
+    """Attack: a photo is fetched by the link, and the log knows of no look."""
+    photo = make_photo(make_story())
+    picture = BytesIO()
+    Image.new("RGB", (3, 2), "red").save(picture, "PNG")
+    put_image(photo, picture.getvalue(), "x.png")
+    link = make_link(photo.article.page, by=publisher, note="审读")
+    address = reverse("preview-photo", args=[token_of(link), photo.pk])
+    b"".join(client.get(address, REMOTE_ADDR="203.0.113.9"))
+    (entry,) = views_of([link])[link.pk]
+    assert f'"photo":{photo.pk}' in entry.payload
+    assert "203.0.113.9" not in entry.payload

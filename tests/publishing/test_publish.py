@@ -14,9 +14,10 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Transition
-from editorial.selections import Result, publish, publish_issue, shown_time, unschedule
+from audit.outcomes import Result
+from editorial.selections import publish, publish_issue, shown_time, unschedule
 from editorial.transitions import Action
-from editorial.workflow import NotAllowed, move, publish_page
+from editorial.workflow import NotAllowed, change_state, publish_page
 from tests.make import make_issue, make_page, make_story, make_user
 from tests.publishing.cast import ask_for_reviews, make_day, make_public, make_publisher
 
@@ -58,7 +59,7 @@ def test_a_selection_of_pages_and_stories_is_one_report(publisher: User) -> None
     story, other = make_day()
     report = publish([story.page, other], by=publisher)
     assert [row.place for row in report.outcomes] == ["2025-06-13/1", f"2025-06-13/2#{other.pk}"]
-    assert json.loads(json.dumps(report.as_dict()))["done"] == 2
+    assert json.loads(json.dumps(report.summed_up()))["done"] == 2
 
 
 def test_a_page_that_is_not_signed_off_is_refused_at_once_also_for_later() -> None:
@@ -90,7 +91,7 @@ class TestATime:
 
     def test_what_was_public_before_does_not_wait(self, publisher: User) -> None:
         story = make_public()
-        move(story, Action.UNPUBLISH, by=publisher)
+        change_state(story, Action.UNPUBLISH, by=publisher)
         report = publish([story], by=publisher, at=timezone.now() + LATER)
         assert "public before" in report.refused[0].message
         first = story.published_at
@@ -132,9 +133,9 @@ class TestATime:
         publish([story], by=publisher, at=timezone.now() + LATER)
         story.refresh_from_db()
         with pytest.raises(NotAllowed):
-            move(story, Action.WITHDRAW, by=publisher, reason="错")
+            change_state(story, Action.WITHDRAW, by=publisher, reason="错")
         with pytest.raises(NotAllowed):
-            move(make_public(page=make_page(number=2)), Action.UNSCHEDULE, by=publisher)
+            change_state(make_public(page=make_page(number=2)), Action.UNSCHEDULE, by=publisher)
         assert story.headline not in client.get("/feed/").content.decode()
 
 
@@ -172,11 +173,12 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="1 refused"):
             run("2025-06-13/1", "--at", "2020-01-01 06:00")
 
-    def test_stories_and_the_way_back(self, publisher: User) -> None:
+    @pytest.mark.parametrize("option", ["--unpublish", "--undo"])
+    def test_stories_and_the_way_back(self, publisher: User, option: str) -> None:
         story, _other = make_day()
         run("--story", str(story.pk))
         assert list(Article.objects.published()) == [story]
-        run("2025-06-13/1", "--undo")
+        run("2025-06-13/1", option)
         assert not Article.objects.published().exists()
 
     @pytest.mark.parametrize(
@@ -185,7 +187,7 @@ class TestTheCommand:
             ([], "at least one"),
             (["--story", "0"], "no story 0"),
             (["2025-06-14"], "no page at"),
-            (["2025-06-13", "--undo", "--unschedule"], "one of"),
+            (["2025-06-13", "--unpublish", "--unschedule"], "one of"),
         ],
     )
     def test_what_cannot_be_meant_is_refused(
@@ -195,10 +197,10 @@ class TestTheCommand:
         with pytest.raises(CommandError, match=message):
             run(*arguments)
 
-    def test_undo_is_for_pages(self, publisher: User) -> None:
+    def test_unpublish_is_for_pages(self, publisher: User) -> None:
         story = make_day(pages=1)[0]
         with pytest.raises(CommandError, match="withdraw"):
-            run("--story", str(story.pk), "--undo")
+            run("--story", str(story.pk), "--unpublish")
 
     def test_somebody_must_be_there_and_may(self, publisher: User) -> None:
         make_day(pages=1)

@@ -19,10 +19,11 @@ from editorial.corrections import correct
 from editorial.editing import EditConflict, EditRefused, change_story
 from editorial.transitions import Action, NotAllowed
 from editorial.withdrawals import withdraw
-from editorial.workflow import move, publish_page
+from editorial.workflow import change_state, publish_page
 from issues.models import Page
 from tests.make import make_page, make_story
-from tests.publishing.cast import make_public, make_publisher, wish
+from tests.publishing.cast import make_public, make_publisher
+from tests.wishes import wish
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -76,7 +77,7 @@ def test_of_one_who_publishes_and_one_who_edits_one_wins() -> None:
         change = wish(story, headline="新题")
         kind, stale = Revision.Kind.EDIT, Article.objects.get(pk=story.pk)
         results = race(
-            partial(move, stale, Action.PUBLISH, by=one),
+            partial(change_state, stale, Action.PUBLISH, by=one),
             partial(change_story, story, change, by=two, kind=kind, version=0),
         )
         assert winners(results) == 1

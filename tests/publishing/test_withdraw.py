@@ -14,16 +14,18 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Revision, Withdrawal
+from audit.outcomes import Result
 from editorial.corrections import correct
 from editorial.editing import change_story
-from editorial.relocation import move_story
-from editorial.selections import Result, restore_all, withdraw_all
+from editorial.relocation import relocate_story
+from editorial.selections import restore_all, withdraw_all
 from editorial.transitions import Action
 from editorial.withdrawals import restore, withdraw
-from editorial.workflow import NotAllowed, move
+from editorial.workflow import NotAllowed, change_state
 from paper.feeds import NEWEST
 from tests.make import make_page, make_story
-from tests.publishing.cast import ask_for_reviews, make_public, make_publisher, wish
+from tests.publishing.cast import ask_for_reviews, make_public, make_publisher
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "/sitemap.xml")
@@ -52,24 +54,24 @@ def test_it_is_gone_everywhere_and_its_address_says_why(client: Client, publishe
 def test_the_notice_stands_while_the_story_is_rewritten(client: Client, publisher: User) -> None:
     story = make_public("要撤的稿件")
     withdraw(story, by=publisher, reason="事实有误", notice="本报误报了日期。")
-    story = move(Article.objects.with_page().get(), Action.TAKE_UP, by=publisher)
+    story = change_state(Article.objects.with_page().get(), Action.TAKE_UP, by=publisher)
     for address in (story.get_absolute_url(), "/corrections/", "/feed/"):
         assert "本报误报了日期。" in client.get(address).content.decode()
-    story = move(story, Action.PUBLISH, by=publisher)
+    story = change_state(story, Action.PUBLISH, by=publisher)
     assert client.get(story.get_absolute_url()).status_code == 200
-    move(story, Action.UNPUBLISH, by=publisher)
+    change_state(story, Action.UNPUBLISH, by=publisher)
     for address in (story.get_absolute_url(), "/corrections/", "/feed/"):
         assert "本报误报了日期。" not in client.get(address).content.decode()
 
 
-def test_a_story_that_moved_while_it_was_withdrawn_is_restored(
+def test_a_story_that_was_relocated_while_it_was_withdrawn_is_restored(
     client: Client, publisher: User
 ) -> None:
     ask_for_reviews()
     story = make_public()
     withdraw(story, by=publisher, reason="版次错了")
     page = make_page(story.page.issue, 2)
-    move_story(Article.objects.with_page().get(), page=page, by=publisher, reason="版次错了")
+    relocate_story(Article.objects.with_page().get(), page=page, by=publisher, reason="版次错了")
     story = restore(Article.objects.with_page().get(), by=publisher)
     assert client.get(story.get_absolute_url()).status_code == 200
     withdraw(story, by=publisher, reason="又错了")
@@ -127,8 +129,9 @@ def test_the_feed_tells_of_an_old_story_that_came_back_or_was_corrected(
     withdraw(Article.objects.get(pk=back.pk), by=publisher, reason="核实中")
     restore(Article.objects.get(pk=back.pk), by=publisher)
     assert titles()[:2] == ["又回来", f"第{NEWEST - 1}条"]
-    correct(right, wish(right, headline="正"), by=publisher, reason="笔误", notice="更正。",
-            version=0)  # fmt: skip
+    correct(
+        right, wish(right, headline="正"), by=publisher, reason="笔误", notice="更正。", version=0
+    )
     assert titles()[:2] == ["正", "又回来"]
     assert len(titles()) == NEWEST
 
@@ -143,9 +146,11 @@ def test_one_story_that_came_back_twice_hides_no_other_from_the_feed(
     Article.objects.update(published_at=start, updated_at=start)
     for name in ("甲", "乙"):
         make_public(name, page=page, published_at=start + dt.timedelta(days=1))
-    # Also one that was only taken back to draft: its tombstone went out to the readers.
-    story = move(Article.objects.with_page().get(pk=once.pk), Action.UNPUBLISH, by=publisher)
-    move(story, Action.PUBLISH, by=publisher)
+    # Also one that was only unpublished: its tombstone went out to the readers.
+    story = change_state(
+        Article.objects.with_page().get(pk=once.pk), Action.UNPUBLISH, by=publisher
+    )
+    change_state(story, Action.PUBLISH, by=publisher)
     for _time in range(2):
         withdraw(Article.objects.get(pk=twice.pk), by=publisher, reason="核实中")
         restore(Article.objects.get(pk=twice.pk), by=publisher)
@@ -166,17 +171,47 @@ def test_the_feed_has_changed_when_a_story_went(client: Client, publisher: User)
     assert changed() > before
 
 
-def test_a_story_taken_back_and_published_again_is_newer_than_its_tombstone(
+def test_a_story_unpublished_and_published_again_is_newer_than_its_tombstone(
     client: Client, publisher: User
 ) -> None:
-    story = move(make_public(), Action.UNPUBLISH, by=publisher)
+    story = change_state(make_public(), Action.UNPUBLISH, by=publisher)
     root = ElementTree.fromstring(client.get("/feed/").content)
     stone = root.find(TOMBSTONE)
     assert stone is not None
-    move(story, Action.PUBLISH, by=publisher)
+    change_state(story, Action.PUBLISH, by=publisher)
     root = ElementTree.fromstring(client.get("/feed/").content)
     updated = root.findtext("{*}entry/{*}updated") or ""
     assert dt.datetime.fromisoformat(updated) > dt.datetime.fromisoformat(stone.get("when") or "")
+
+
+def test_a_draft_that_readers_had_is_withdrawn_and_not_set_aside(
+    client: Client, publisher: User
+) -> None:
+    story = change_state(make_public("要撤的稿件"), Action.UNPUBLISH, by=publisher)
+    with pytest.raises(NotAllowed, match="withdraw it"):
+        change_state(story, Action.SET_ASIDE, by=publisher)
+    story = withdraw(story, by=publisher, reason="事实有误", notice="本报误报了日期。")
+    assert (story.status, story.is_on_page) == (Article.Status.WITHDRAWN, False)
+    response = client.get(story.get_absolute_url())
+    assert (response.status_code, "本报误报了日期。" in response.content.decode()) == (410, True)
+
+
+def test_a_story_withdrawn_again_has_its_last_notice_only(client: Client, publisher: User) -> None:
+    story = make_public()
+    story = withdraw(story, by=publisher, reason="核实中", notice="先撤下。")
+    story = change_state(story, Action.TAKE_UP, by=publisher)
+    withdraw(story, by=publisher, reason="查实有误", notice="不再刊登。")
+    for address in (story.get_absolute_url(), "/corrections/"):
+        text = client.get(address).content.decode()
+        assert ("先撤下。" in text, "不再刊登。" in text) == (False, True)
+
+
+def test_a_draft_that_was_withdrawn_has_no_way_round_its_reviews(publisher: User) -> None:
+    story = change_state(make_public(), Action.UNPUBLISH, by=publisher)
+    ask_for_reviews()
+    story = withdraw(story, by=publisher, reason="事实有误")
+    with pytest.raises(NotAllowed, match="was a draft when it was withdrawn"):
+        restore(story, by=publisher)
 
 
 def test_a_page_is_withdrawn_and_restored_as_a_whole(client: Client, publisher: User) -> None:
@@ -216,7 +251,7 @@ def test_the_commands(client: Client, publisher: User) -> None:
     shared = {"by": "publisher", "stdout": out, "stderr": out}
     call_command("withdraw", "2025-06-13/1", reason="有误", **shared)
     assert client.get(story.get_absolute_url()).status_code == 410
-    call_command("restore", story=[story.pk], **shared)
+    call_command("reinstate", story=[story.pk], **shared)
     assert client.get(story.get_absolute_url()).status_code == 200
     call_command("withdraw", story=[story.pk], reason="有误", **shared)
     call_command("withdraw", story=[story.pk], reason="有误", **shared)
@@ -225,4 +260,4 @@ def test_the_commands(client: Client, publisher: User) -> None:
     with pytest.raises(CommandError, match="1 refused"):
         call_command("withdraw", story=[draft.pk], reason="有误", **shared)
     with pytest.raises(CommandError, match="1 refused"):
-        call_command("restore", story=[draft.pk], **shared)
+        call_command("reinstate", story=[draft.pk], **shared)

@@ -19,7 +19,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "date": [article.page.issue.date],
         "number": [article.page.number],
         "token": ["1:forged", str(article.page_id)],
-        "section": ["fixed", "issues", "pages", "stories"],
+        "section": ["fixed", f"{article.page.issue.date:%Y-%m}"],
     }
     addresses = []
     for pattern in urlpatterns:

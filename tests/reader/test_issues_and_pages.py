@@ -91,7 +91,7 @@ class TestSeveralPapers:
         assert f"?paper={self.first.pk}" not in text
 
     def test_the_sitemap_has_the_addresses_of_both(self, client: Client) -> None:
-        text = text_of(client, "/sitemap.xml")
+        text = text_of(client, "/sitemap-2025-06.xml")
         assert f"/issues/2025-06-13/1/?paper={self.first.pk}<" in text
         assert f"/issues/2025-06-13/1/?paper={self.second.pk}<" in text
 

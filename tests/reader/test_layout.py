@@ -58,14 +58,14 @@ class LayoutTests(TestCase):
 
     def test_a_lead_with_a_picture_shares_its_row(self) -> None:
         stories = self.make(900, 900, 900)
-        stories[0].photos.create(order=0, caption="图", image="lead.jpg")
+        stories[0].photos.create(order=0, caption="图", image="lead.jpg", sha256="0" * 64)
         rows = set_page(stories)
         assert rows[0][0].blocks[0].lead
         assert rows[0][0].span in (2, 3)
 
     def test_a_lead_with_a_picture_and_nothing_else_takes_the_page(self) -> None:
         stories = self.make(900)
-        stories[0].photos.create(order=0, image="lead.jpg")
+        stories[0].photos.create(order=0, image="lead.jpg", sha256="0" * 64)
         assert [[cell.span for cell in row] for row in set_page(stories)] == [[4]]
 
     @given(

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.http import FileResponse
 from django.test import Client
 from PIL import Image
 
 from articles.models import Article, Photo
-from tests.make import make_photo, make_story, make_user
+from tests.make import make_photo, make_story, make_user, put_image
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +21,7 @@ def make_picture(*, published: bool, name: str = "picture.png") -> tuple[Photo, 
     photo = make_photo(make_story(published=published))
     buffer = BytesIO()
     Image.new("RGB", (3, 2), "red").save(buffer, "PNG")
-    photo.image.save(name, ContentFile(buffer.getvalue()))
+    put_image(photo, buffer.getvalue(), name)
     return photo, buffer.getvalue()
 
 
@@ -84,7 +83,7 @@ def test_the_story_shows_the_picture_with_room_kept_for_it(client: Client) -> No
     assert f'<img src="/photos/{photo.pk}/" width="1200" height="800" alt="开工现场。"' in text
 
 
-def test_the_picture_of_a_story_that_was_taken_back_is_gone(client: Client) -> None:
+def test_the_picture_of_a_story_that_is_gone_is_gone_too(client: Client) -> None:
     photo, data = make_picture(published=True)
     Article.objects.update(status=Article.Status.WITHDRAWN)
     response = client.get(f"/photos/{photo.pk}/")

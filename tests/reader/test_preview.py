@@ -27,7 +27,7 @@ def main_of(response: HttpResponse) -> str:
 
 def test_a_page_of_drafts_is_shown_with_a_banner(rf: RequestFactory) -> None:
     story = make_story(headline="草稿")
-    make_story(story.page, status="withdrawn", headline="搁置")
+    make_story(story.page, status="set-aside", headline="搁置")
     response = preview_page(rf.get("/"), story.page)
     assert_kept_from_others(response)
     assert "草稿" in main_of(response)

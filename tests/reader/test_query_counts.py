@@ -16,9 +16,10 @@ QUERIES = {
     "/issues/2025-06-13/": 2,
     "story": 5,
     "/issues/": 5,
-    "/feed/": 9,
+    "/feed/": 10,
     "/corrections/": 3,
-    "/sitemap.xml": 7,
+    "/sitemap.xml": 1,
+    "/sitemap-2025-06.xml": 8,
 }
 
 

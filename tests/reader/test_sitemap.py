@@ -5,7 +5,6 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from django.contrib.sitemaps import Sitemap
 from django.test import Client
 
 from tests.make import make_issue, make_page, make_story
@@ -21,12 +20,17 @@ def addresses(client: Client, path: str = "/sitemap.xml") -> set[str]:
     return {row.text.removeprefix("http://testserver") for row in root.iter(LOC) if row.text}
 
 
+def everything(client: Client) -> set[str]:
+    """Return the addresses of all the files that the index names."""
+    return set().union(*(addresses(client, file) for file in addresses(client)))
+
+
 def test_everything_published_and_nothing_else_is_listed(client: Client) -> None:
     story = make_story(make_page(make_issue("2025-06-13")), published=True)
     make_story(story.page, published=True, kind="teaser")
     make_story(story.page)
     make_story(make_page(story.page.issue, 2))
-    assert addresses(client) == {
+    assert everything(client) == {
         "/",
         "/issues/",
         "/corrections/",
@@ -38,25 +42,38 @@ def test_everything_published_and_nothing_else_is_listed(client: Client) -> None
 
 def test_every_listed_address_answers(client: Client) -> None:
     make_story(published=True)
-    assert {client.get(address).status_code for address in addresses(client)} == {200}
+    assert {client.get(address).status_code for address in everything(client)} == {200}
 
 
-def test_a_large_site_has_an_index_of_files(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Sitemap, "limit", 2)
-    page = make_page()
-    stories = [make_story(page, published=True) for _ in range(3)]
-    files = addresses(client)
-    assert "/sitemap-stories.xml?p=2" in files
-    found = set().union(*(addresses(client, path) for path in files))
-    assert {f"/articles/{story.pk}/" for story in stories} < found
+def test_each_month_with_a_public_issue_has_a_file(client: Client) -> None:
+    stories = {}
+    for day in ("2024-12-30", "2024-12-31", "2025-01-01", "2025-06-13"):
+        stories[day] = make_story(make_page(make_issue(day)), published=True)
+    make_story(make_page(make_issue("2025-03-03")))
+    assert addresses(client) == {
+        f"/sitemap-{name}.xml" for name in ("fixed", "2024-12", "2025-01", "2025-06")
+    }
+    december = addresses(client, "/sitemap-2024-12.xml")
+    assert {f"/articles/{stories[day].pk}/" for day in ("2024-12-30", "2024-12-31")} < december
+    assert f"/articles/{stories['2025-01-01'].pk}/" not in december
+
+
+def test_a_site_without_a_public_issue_has_its_fixed_addresses(client: Client) -> None:
+    make_story()
+    assert addresses(client) == {"/sitemap-fixed.xml"}
 
 
 @pytest.mark.parametrize(
-    "path", ["/sitemap-nothing.xml", "/sitemap-stories.xml?p=9", "/sitemap.xml?p=x"]
+    "path",
+    [
+        "/sitemap-nothing.xml",
+        "/sitemap-2025-07.xml",
+        "/sitemap-2025-13.xml",
+        "/sitemap-fixed.xml?p=x",
+    ],
 )
 def test_a_file_that_is_not_there_is_a_404(client: Client, path: str) -> None:
+    make_story(published=True)
     assert client.get(path).status_code == 404
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from accounts.roles import Role
 from articles.models import Article, Revision
-from desk.roles import Role
-from editorial.editing import PhotoChange, StoryChange, change_story, story_text
-from editorial.workflow import Action, move
+from editorial.editing import change_story
+from editorial.workflow import Action, change_state
 from issues.models import Page
-from reading.document import BylineText
 from tests.make import make_issue, make_member, make_page, make_publication, make_story
+from tests.wishes import wish
 
 REVIEWERS = ("first", "second", "final")
 ROLES_OF = {
@@ -51,25 +51,6 @@ def fresh(story: Article) -> Article:
     return Article.objects.with_page().with_parts().get(pk=story.pk)
 
 
-def wish(story: Article, **fields: Any) -> StoryChange:
-    """Return the story's text with other ``fields``."""
-    story = fresh(story)
-    text = story_text(story)
-    photos = [
-        PhotoChange(row["caption"], row["credit"], pk=photo.pk)
-        for row, photo in zip(text.pop("photos"), story.photos.all(), strict=True)
-    ]
-    return StoryChange(
-        paragraphs=fields.pop("paragraphs", text.pop("paragraphs")),
-        bylines=fields.pop("bylines", [BylineText(**row) for row in text.pop("bylines")]),
-        photos=fields.pop("photos", photos),
-        fields={name: value for name, value in text.items() if name not in _PARTS} | fields,
-    )
-
-
-_PARTS = ("paragraphs", "bylines", "photos")
-
-
 def edit(story: Article, by: User, **fields: Any) -> Article:
     """Change the story and return it as it then stands."""
     story = fresh(story)
@@ -82,7 +63,7 @@ def edit(story: Article, by: User, **fields: Any) -> Article:
 
 def sign_off(story: Article, cast: dict[str, User]) -> Article:
     """Take a draft through its three reviews."""
-    story = move(story, Action.SUBMIT, by=cast["editor"])
+    story = change_state(story, Action.SUBMIT, by=cast["editor"])
     for name in REVIEWERS:
-        story = move(fresh(story), Action.APPROVE, by=cast[name])
+        story = change_state(fresh(story), Action.APPROVE, by=cast[name])
     return fresh(story)

@@ -7,17 +7,32 @@ from dataclasses import dataclass, field, replace
 
 ORDER = ("first-review", "second-review", "final-review")
 CHAINS = {0: (), 1: ORDER[2:], 2: (ORDER[0], ORDER[2]), 3: ORDER}
-REVIEWS = {"first": ORDER[:1], "second": ORDER[1:2], "final": ORDER[2:], "other": ORDER[:2],
-           "chief": ORDER}  # fmt: skip
+REVIEWS = {
+    "first": ORDER[:1],
+    "second": ORDER[1:2],
+    "final": ORDER[2:],
+    "other": ORDER[:2],
+    "chief": ORDER,
+}
 WRITERS = ("reporter", "editor", "publisher", "chief")
 SUBMITTERS = ("reporter", "editor", "chief")
 PUBLISHERS = ("publisher", "chief")
-MOVERS = ("editor", "publisher", "chief")
+RELOCATORS = ("editor", "publisher", "chief")
 # Who answers findings, and who gives out links.
 DECIDERS = ("editor", "first", "second", "final", "other", "chief")
 SHOWERS = ("editor", "publisher", "chief")
-PEOPLE = ("reporter", "editor", "first", "second", "final", "other", "publisher", "auditor",
-          "administrator", "chief")  # fmt: skip
+PEOPLE = (
+    "reporter",
+    "editor",
+    "first",
+    "second",
+    "final",
+    "other",
+    "publisher",
+    "auditor",
+    "administrator",
+    "chief",
+)
 Place = tuple[int, int]
 
 
@@ -53,7 +68,6 @@ class Model:
 
     @property
     def place(self) -> Place:
-        """Where the story stands."""
         return self.places[self.on]
 
     @property
@@ -66,14 +80,16 @@ class Model:
         return replace(self)
 
     def is_newer_than(self, known: Model) -> bool:
-        """Whether somebody changed or moved the story since."""
+        """Whether somebody changed the story or its state since."""
         return (self.version, self.status) != (known.version, known.status)
 
     def is_like(self, known: Model) -> bool:
         """Whether the paper's rules and the readers are where they were."""
         return (self.reviews, self.waits, self.once_public) == (
-            known.reviews, known.waits, known.once_public,
-        )  # fmt: skip
+            known.reviews,
+            known.waits,
+            known.once_public,
+        )
 
     def next_notice(self) -> str:
         """Return what readers are told if it is withdrawn now."""
@@ -86,9 +102,16 @@ class Model:
     def next_steps(self) -> dict[str, Sequence[str]]:
         """Return what fits the state, and who has the role for it: the finer rules decide."""
         if self.status == "draft":
-            return {"submit": SUBMITTERS, "publish": PUBLISHERS, "set-aside": WRITERS}
+            return {
+                "submit": SUBMITTERS,
+                "publish": PUBLISHERS,
+                "set-aside": WRITERS,
+                "withdraw": PUBLISHERS,
+            }
         if self.status == "withdrawn":
             return {"restore": PUBLISHERS, "take-up": WRITERS}
+        if self.status == "set-aside":
+            return {"take-up": WRITERS}
         if self.status == "published":
             return dict.fromkeys(("unschedule", "unpublish", "withdraw"), PUBLISHERS)
         if self.status == "signed-off":
@@ -144,19 +167,22 @@ class Model:
         return "draft" if self.status == "published" and who in PUBLISHERS else None
 
     def after_withdraw(self, who: str) -> str | None:
-        return "withdrawn" if self.is_public and who in PUBLISHERS else None
+        had = self.is_public or (self.status == "draft" and self.once_public)
+        return "withdrawn" if had and who in PUBLISHERS else None
 
     def after_restore(self, who: str) -> str | None:
-        if self.status != "withdrawn" or who not in PUBLISHERS or not self.once_public:
+        if self.status != "withdrawn" or who not in PUBLISHERS:
             return None
         same = self.withdrawn_text == self.text
         return "published" if same or not self.chain else None
 
     def after_set_aside(self, who: str) -> str | None:
-        return "withdrawn" if self.status == "draft" and who in WRITERS else None
+        never_public = self.status == "draft" and not self.once_public
+        return "set-aside" if never_public and who in WRITERS else None
 
     def after_take_up(self, who: str) -> str | None:
-        return "draft" if self.status == "withdrawn" and who in WRITERS else None
+        off_page = self.status in ("withdrawn", "set-aside")
+        return "draft" if off_page and who in WRITERS else None
 
     def do(self, who: str, action: str, new: str, *, later: bool = False) -> None:
         """Take the step; ``later``: readers see it from a time to come."""
@@ -164,8 +190,8 @@ class Model:
             self.approvals.append((self.status, who, self.text))
         if new == "draft":
             self.approvals = []
-        if action in ("withdraw", "set-aside"):
-            self.withdrawn_text = self.text if action == "withdraw" else None
+        if action == "withdraw":
+            self.withdrawn_text = self.text if self.is_public else None
         if action in ("set-aside", "take-up"):
             self.blocked = False
         if action == "publish":
@@ -201,27 +227,26 @@ class Model:
         if on_its_way and new != self.status:
             self.status, self.claim, self.waits = new, "", False
 
-    def may_move(self, who: str) -> bool:
-        """Whether ``who`` may move the page it stands on, or the story to another."""
+    def may_relocate(self, who: str) -> bool:
+        """Whether ``who`` may relocate the page it stands on, or the story to another."""
         public = self.once_public or self.status == "published"
-        return who in (PUBLISHERS if public else MOVERS)
+        return who in (PUBLISHERS if public else RELOCATORS)
 
-    def may_move_page(self, who: str, place: Place) -> bool:
+    def may_relocate_page(self, who: str, place: Place) -> bool:
         """Whether the page can go there: nowhere where it is, or another is."""
-        return self.may_move(who) and place not in self.places.values()
+        return self.may_relocate(who) and place not in self.places.values()
 
-    def may_move_issue(self, who: str, day: int) -> bool:
+    def may_relocate_issue(self, who: str, day: int) -> bool:
         """Whether the issue can go there: to no day that has one."""
-        return self.may_move(who) and day not in self.days
+        return self.may_relocate(who) and day not in self.days
 
-    def move_page(self, place: Place) -> None:
+    def relocate_page(self, place: Place) -> None:
         """Its page stands there now; it was checked again."""
         self.places = self.places | {self.on: place}
         self.days = self.days | {place[0]}
         self.arrive()
 
-    def move_issue(self, day: int) -> None:
-        """All pages of its day stand on another."""
+    def relocate_issue(self, day: int) -> None:
         old = self.place[0]
         self.places = {
             name: (day if place[0] == old else place[0], place[1])
@@ -230,14 +255,13 @@ class Model:
         self.days = self.days - {old} | {day}
         self.arrive()
 
-    def move_story(self, who: str) -> None:
+    def relocate_story(self, who: str) -> None:
         """It stands on the other page; who put it there counts as its last editor."""
         self.on = "two" if self.on == "one" else "one"
         self.version, self.last_editor = self.version + 1, who
         self.arrive()
 
     def arrive(self) -> None:
-        """Readers find it where it is now."""
         self.blocked = False
         if self.is_public:
             self.addresses.add(self.place)

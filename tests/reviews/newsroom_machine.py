@@ -14,7 +14,7 @@ from archive.verification import verify_audit
 from editorial.corrections import correct
 from editorial.editing import EditConflict, change_of
 from editorial.previews import make_link, revoke, token_of
-from editorial.relocation import move_issue, move_page, move_story
+from editorial.relocation import relocate_issue, relocate_page, relocate_story
 from editorial.transitions import NotAllowed
 from findings.answers import DecisionRefused, ignore
 from findings.models import Finding
@@ -31,7 +31,6 @@ CORRECTED, FOUND = "更正说明第{}号", "weekday"
 
 
 def day(number: int) -> dt.date:
-    """A day of the month in which all this happens."""
     return dt.date(2025, 6, number)
 
 
@@ -39,7 +38,6 @@ class NewsroomMachine(ReviewMachine):
     """Two pages of one paper; the story stands on one of them, and readers come by."""
 
     def prepare(self) -> None:
-        """A second page, and a reader."""
         self.reader = Client()
         self.original = self.model.text
         paper = self.story.page.issue.publication
@@ -58,13 +56,18 @@ class NewsroomMachine(ReviewMachine):
         """Somebody corrects the story as he has it on his screen."""
         self.count()
         story, known = self.opened.pop(who, (fresh(self.story), self.model.copy()))
-        change = change_of(story)
-        change.fields["headline"] = text
+        change = change_of(story).with_parts(headline=text)
         wanted = self.model.may_correct(who, text) and not self.model.is_newer_than(known)
         notice = CORRECTED.format(self.model.corrections + 1)
         try:
-            correct(story, change, by=self.people[who], reason="笔误", notice=notice,
-                    version=story.version)  # fmt: skip
+            correct(
+                story,
+                change,
+                by=self.people[who],
+                reason="笔误",
+                notice=notice,
+                version=story.version,
+            )
         except (NotAllowed, EditConflict):
             assert not wanted or known.waits
         else:
@@ -72,7 +75,7 @@ class NewsroomMachine(ReviewMachine):
             self.model.write(who, text)
             self.model.corrections += 1
 
-    def _move(self, deed: Callable[[], object], *, wanted: bool) -> bool:
+    def _relocate(self, deed: Callable[[], object], *, wanted: bool) -> bool:
         self.count()
         try:
             deed()
@@ -83,34 +86,37 @@ class NewsroomMachine(ReviewMachine):
         return wanted
 
     @rule(who=mover, place=st.sampled_from(PLACES))
-    def move_its_page(self, who: str, place: Place) -> None:
+    def relocate_its_page(self, who: str, place: Place) -> None:
         """Somebody finds that the page belongs elsewhere."""
         page = Page.objects.select_related("issue__publication").get(pk=self.pages[self.model.on])
-        by, wanted = self.people[who], self.model.may_move_page(who, place)
-        if self._move(
-            lambda: move_page(page, date=day(place[0]), number=place[1], by=by, reason="错版"),
+        by, wanted = self.people[who], self.model.may_relocate_page(who, place)
+        if self._relocate(
+            lambda: relocate_page(page, date=day(place[0]), number=place[1], by=by, reason="错版"),
             wanted=wanted,
         ):
-            self.model.move_page(place)
+            self.model.relocate_page(place)
 
     @rule(who=mover, to=st.sampled_from([13, 16, 18]))
-    def move_its_issue(self, who: str, to: int) -> None:
+    def relocate_its_issue(self, who: str, to: int) -> None:
         """Somebody finds that the whole day is wrong."""
         issue = Issue.objects.get(pages=self.pages[self.model.on])
-        by, wanted = self.people[who], self.model.may_move_issue(who, to)
-        if self._move(lambda: move_issue(issue, date=day(to), by=by, reason="错期"), wanted=wanted):
-            self.model.move_issue(to)
+        by, wanted = self.people[who], self.model.may_relocate_issue(who, to)
+        if self._relocate(
+            lambda: relocate_issue(issue, date=day(to), by=by, reason="错期"), wanted=wanted
+        ):
+            self.model.relocate_issue(to)
 
     @rule(who=mover)
-    def move_it_to_the_other_page(self, who: str) -> None:
+    def relocate_it_to_the_other_page(self, who: str) -> None:
         """Somebody finds that the story belongs on the other page."""
         other = self.pages["two" if self.model.on == "one" else "one"]
         page = Page.objects.select_related("issue__publication").get(pk=other)
-        by, wanted = self.people[who], self.model.may_move(who)
-        if self._move(
-            lambda: move_story(fresh(self.story), page=page, by=by, reason="错版"), wanted=wanted
+        by, wanted = self.people[who], self.model.may_relocate(who)
+        if self._relocate(
+            lambda: relocate_story(fresh(self.story), page=page, by=by, reason="错版"),
+            wanted=wanted,
         ):
-            self.model.move_story(who)
+            self.model.relocate_story(who)
 
     @rule()
     def a_question_comes_up(self) -> None:
@@ -118,9 +124,11 @@ class NewsroomMachine(ReviewMachine):
         self.count()
         if not self.model.blocked:
             Finding.objects.create(
-                page_id=self.pages[self.model.on], code=FOUND, topic=FOUND,
+                page_id=self.pages[self.model.on],
+                code=FOUND,
+                topic=FOUND,
                 fingerprint=str(Finding.objects.count()),
-            )  # fmt: skip
+            )
             self.model.blocked = True
 
     @rule(who=anybody)
@@ -151,7 +159,7 @@ class NewsroomMachine(ReviewMachine):
         assert who in SHOWERS
         address = reverse("preview", args=[token_of(link)])
         status, text = self._get(address)
-        assert status == (404 if self.model.status == "withdrawn" else 200)
+        assert status == (404 if self.model.status in ("withdrawn", "set-aside") else 200)
         assert (self.model.text in text) == (status == 200)
         assert revoke(link, by=self.people[who])
         assert self._get(address)[0] == 410

@@ -51,9 +51,14 @@ def _round() -> Callable[[], int]:
     from tests.reviews.newsroom_machine import NewsroomMachine
 
     options = settings(
-        max_examples=AT_ONCE, stateful_step_count=60, deadline=None, database=None,
-        derandomize=False, suppress_health_check=list(HealthCheck), print_blob=True,
-    )  # fmt: skip
+        max_examples=AT_ONCE,
+        stateful_step_count=60,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
 
     def walk() -> int:
         run_state_machine_as_test(NewsroomMachine, settings=options)

@@ -1,4 +1,4 @@
-"""What a role may do besides moving stories from state to state, walked role by role."""
+"""What a role may do besides taking stories from state to state, walked role by role."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 
-from desk.roles import Role
+from accounts.roles import Role
 from editorial.corrections import correct
 from editorial.previews import make_link, revoke
-from editorial.relocation import move_issue, move_page, move_story
+from editorial.relocation import relocate_issue, relocate_page, relocate_story
 from editorial.transitions import NotAllowed
 from findings.answers import DecisionRefused, ignore
 from findings.models import Finding
 from reviews.comments import CommentRefused, add_comment
 from tests.make import make_member, make_page
 from tests.publishing.cast import make_public
-from tests.reviews.cast import fresh, make_reviewed_story, wish
+from tests.reviews.cast import fresh, make_reviewed_story
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 REFUSALS = (NotAllowed, DecisionRefused, CommentRefused)
@@ -39,20 +40,20 @@ def put_right(by: User) -> None:
 
 
 def move_draft(by: User) -> None:
-    move_page(make_reviewed_story().page, date=MONDAY, number=1, by=by, reason="日期错了")
+    relocate_page(make_reviewed_story().page, date=MONDAY, number=1, by=by, reason="日期错了")
 
 
 def move_public_page(by: User) -> None:
-    move_page(make_public().page, date=MONDAY, number=1, by=by, reason="日期错了")
+    relocate_page(make_public().page, date=MONDAY, number=1, by=by, reason="日期错了")
 
 
 def move_public_issue(by: User) -> None:
-    move_issue(make_public().page.issue, date=MONDAY, by=by, reason="日期错了")
+    relocate_issue(make_public().page.issue, date=MONDAY, by=by, reason="日期错了")
 
 
 def move_public_story(by: User) -> None:
     story = make_public()
-    move_story(story, page=make_page(story.page.issue, 2), by=by, reason="版次错了")
+    relocate_story(story, page=make_page(story.page.issue, 2), by=by, reason="版次错了")
 
 
 def show(by: User) -> None:

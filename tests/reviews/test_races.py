@@ -9,22 +9,23 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import close_old_connections, connection
 
+from accounts.roles import Role
 from articles.models import Article, Revision, Transition
-from desk.roles import Role
 from editorial.editing import EditConflict, StoryChange, change_story
-from editorial.workflow import Action, NotAllowed, approve_page, move, publish_page, submit_page
+from editorial.workflow import (
+    Action,
+    NotAllowed,
+    approve_page,
+    change_state,
+    publish_page,
+    submit_page,
+)
 from reviews.approvals import standing
 from reviews.claims import ClaimRefused, claim_stories
 from reviews.models import Approval, Claim
 from tests.make import make_member
-from tests.reviews.cast import (
-    fresh,
-    make_cast,
-    make_reviewed_page,
-    make_reviewed_story,
-    sign_off,
-    wish,
-)
+from tests.reviews.cast import fresh, make_cast, make_reviewed_page, make_reviewed_story, sign_off
+from tests.wishes import wish
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -71,11 +72,11 @@ def cast() -> dict[str, User]:
 def test_of_two_first_reviewers_one_approves(cast: dict[str, User]) -> None:
     other = make_member("other", Role.FIRST_REVIEWER)
     for _round in range(ROUNDS):
-        story = move(another_story(), Action.SUBMIT, by=cast["editor"])
+        story = change_state(another_story(), Action.SUBMIT, by=cast["editor"])
         one, two = fresh(story), fresh(story)
         results = at_once(
-            lambda one=one: move(one, Action.APPROVE, by=cast["first"]),  # type: ignore[misc]
-            lambda two=two: move(two, Action.APPROVE, by=other),  # type: ignore[misc]
+            lambda one=one: change_state(one, Action.APPROVE, by=cast["first"]),  # type: ignore[misc]
+            lambda two=two: change_state(two, Action.APPROVE, by=other),  # type: ignore[misc]
         )
         assert sorted(results) == ["NotAllowed", "ok"]
         assert standing([story]).count() == 1
@@ -95,7 +96,7 @@ def another_story() -> Article:
 
 def test_approve_against_edit_has_one_winner_and_loses_no_text(cast: dict[str, User]) -> None:
     for number in range(ROUNDS):
-        story = move(another_story(), Action.SUBMIT, by=cast["editor"])
+        story = change_state(another_story(), Action.SUBMIT, by=cast["editor"])
         one, two = fresh(story), fresh(story)
         change = wish(two, headline=f"改题{number}")
 
@@ -109,7 +110,7 @@ def test_approve_against_edit_has_one_winner_and_loses_no_text(cast: dict[str, U
             )
 
         results = at_once(
-            lambda one=one: move(one, Action.APPROVE, by=cast["first"]),  # type: ignore[misc]
+            lambda one=one: change_state(one, Action.APPROVE, by=cast["first"]),  # type: ignore[misc]
             edit,
         )
         assert results.count("ok") == 1, results
@@ -119,8 +120,9 @@ def test_approve_against_edit_has_one_winner_and_loses_no_text(cast: dict[str, U
             # The editor is told; what he wrote is still his, and saved again it voids the approval.
             assert (now.status, now.headline) == (Status.SECOND_REVIEW, one.headline)
             assert [row.text["headline"] for row in given] == [one.headline]
-            change_story(now, change, by=cast["editor"], kind=Revision.Kind.EDIT,
-                         version=now.version)  # fmt: skip
+            change_story(
+                now, change, by=cast["editor"], kind=Revision.Kind.EDIT, version=now.version
+            )
             assert not standing([story]).exists()
         else:
             assert (now.status, now.headline) == (Status.FIRST_REVIEW, f"改题{number}")
@@ -144,7 +146,7 @@ def test_publish_against_edit_never_shows_what_was_not_approved(cast: dict[str, 
             )
 
         results = at_once(
-            lambda one=one: move(one, Action.PUBLISH, by=cast["publisher"]),  # type: ignore[misc]
+            lambda one=one: change_state(one, Action.PUBLISH, by=cast["publisher"]),  # type: ignore[misc]
             edit,
         )
         assert results.count("ok") == 1, results
@@ -158,7 +160,7 @@ def test_publish_against_edit_never_shows_what_was_not_approved(cast: dict[str, 
 def test_of_two_claims_one_holds(cast: dict[str, User]) -> None:
     other = make_member("other", Role.FIRST_REVIEWER)
     for _round in range(ROUNDS):
-        story = move(another_story(), Action.SUBMIT, by=cast["editor"])
+        story = change_state(another_story(), Action.SUBMIT, by=cast["editor"])
         results = at_once(
             lambda story=story: claim_stories([story], by=cast["first"]),  # type: ignore[misc]
             lambda story=story: claim_stories([story], by=other),  # type: ignore[misc]

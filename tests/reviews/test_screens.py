@@ -10,16 +10,17 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from accounts.roles import Role
 from articles.models import Article
+from articles.text import StoryText
 from editorial.corrections import correct
-from editorial.relocation import move_story
+from editorial.relocation import relocate_story
 from editorial.withdrawals import withdraw
-from editorial.workflow import Action, approve_page, move, publish_page, submit_page
+from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
 from findings.models import Finding
 from issues.models import Page
-from reviews.models import Claim, Comment, Look, Notice, Stage
-from reviews.review_text import hash_of
-from tests.make import make_page, make_story, make_user
+from reviews.models import Claim, Comment, Notice, SeenText, Stage
+from tests.make import give_roles, make_page, make_story, make_user
 from tests.reviews.cast import (
     edit,
     fresh,
@@ -27,8 +28,8 @@ from tests.reviews.cast import (
     make_reviewed_page,
     make_reviewed_story,
     sign_off,
-    wish,
 )
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -70,7 +71,6 @@ def act(client: Client, page: Page, name: str, **data: Any) -> str:
 
 
 def first_of(page: Page) -> Article:
-    """The story at the head of the page."""
     return Article.objects.with_page().with_parts().filter(page=page).order_by("order")[0]
 
 
@@ -121,7 +121,7 @@ def test_the_screen_opens_on_what_changed_since_this_reviewer_last_looked(
     assert "Changed since you last read it" in shown
     assert "<ins>改了</ins>" in shown or "<ins>改</ins>" in shown or "改了</ins>" in shown
     assert "Changed since you last read it" not in screen(second, page)
-    assert Look.objects.filter(user=cast["first"]).count() == 2
+    assert SeenText.objects.filter(user=cast["first"]).count() == 2
 
 
 def test_the_reviewer_sees_which_story_breaks_off_and_tells_stories_apart(
@@ -138,7 +138,7 @@ def test_the_reviewer_sees_which_story_breaks_off_and_tells_stories_apart(
 
 def test_opening_the_screen_writes_nothing(cast: dict[str, User], page: Page) -> None:
     screen(as_user(cast["first"]), page)
-    assert not Look.objects.exists()
+    assert not SeenText.objects.exists()
     assert not Claim.objects.exists()
 
 
@@ -162,7 +162,7 @@ def test_a_page_is_returned_with_a_reason(cast: dict[str, User], page: Page) -> 
 
 def test_a_claim_keeps_others_off_until_it_is_released(cast: dict[str, User], page: Page) -> None:
     other = make_user("other")
-    other.groups.set(cast["first"].groups.all())
+    give_roles(other, Role.FIRST_REVIEWER)
     assert "It is yours" in act(as_user(cast["first"]), page, "claim")
     assert "has claimed" in act(as_user(other), page, "claim")
     assert "has claimed" in act(as_user(other), page, "approve")
@@ -285,7 +285,7 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
 ) -> None:
     approve_page(page, by=cast["first"])
     old = fresh(first_of(page))
-    before = hash_of(old)
+    before = StoryText.of(old).sha256
     comment(as_user(cast["second"]), old, passage="headline-0", text="题目太长")
     story = edit(old, cast["editor"], headline="改过的题目")
     # A check after the change would take a finding back that it does not find itself.
@@ -297,20 +297,35 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
     response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
     shown = response.content.decode()
     for wanted in (
-        before, hash_of(story), "改过的题目", "第1篇", "the text was changed", "题目太长",
-        "与原报核对", "not resolved", "not approved in",
-    ):  # fmt: skip
+        before,
+        StoryText.of(story).sha256,
+        "改过的题目",
+        "第1篇",
+        "the text was changed",
+        "题目太长",
+        "与原报核对",
+        "not resolved",
+        "not approved in",
+    ):
         assert wanted in shown
     assert "style=" not in shown
 
 
 def test_the_record_tells_what_was_done_after_publication(cast: dict[str, User]) -> None:
-    story = move(sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"])
-    correct(story, wish(story, headline="正"), by=cast["publisher"], reason="记者笔误",
-            notice="标题更正。", version=0)  # fmt: skip
+    story = change_state(
+        sign_off(make_reviewed_story(), cast), Action.PUBLISH, by=cast["publisher"]
+    )
+    correct(
+        story,
+        wish(story, headline="正"),
+        by=cast["publisher"],
+        reason="记者笔误",
+        notice="标题更正。",
+        version=0,
+    )
     withdraw(fresh(story), by=cast["publisher"], reason="事实有误", notice="本报撤稿。")
     other = make_page(story.page.issue, 2)
-    move_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")
+    relocate_story(fresh(story), page=other, by=cast["publisher"], reason="版次错了")
     address = reverse("admin:review_record", args=[other.pk])
     shown = as_user(cast["auditor"]).get(address).content.decode()
     for wanted in ("标题更正。", "记者笔误", "本报撤稿。", "事实有误", "版次错了", f"→ {other}"):

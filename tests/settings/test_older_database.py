@@ -31,7 +31,6 @@ def older(tmp_path: Path) -> Path:
 
 
 def rows_of(path: Path) -> list[str]:
-    """Return everything in the database, as SQL."""
     with closing(sqlite3.connect(path)) as database:
         return list(database.iterdump())
 

@@ -21,7 +21,8 @@ from tests.make import make_administrator, make_byline, make_page, make_photo, m
 
 CATALOG = Path("newsroom/locale/zh_Hans/LC_MESSAGES/django.po")
 SOURCES = (
-    *("audit", "issues", "reading", "proofing", "articles", "findings", "reviews", "editorial"),
+    *("audit", "accounts", "issues", "reading", "proofing", "articles", "findings"),
+    *("reviews", "editorial"),
     *("importing", "reparse", "tables", "archive", "paper", "desk", "console", "newsroom"),
     *("templates", "manage.py"),
 )
@@ -31,9 +32,14 @@ LATIN_IN_CHINESE = re.compile(r"[\u4e00-\u9fff] ?[,;!?:]|[\u4e00-\u9fff]\.(\s|$)
 
 READER = ("/", "/issues/", "/nowhere/")
 EDITORS = (
-    "/admin/", "/admin/issues/page/", "/admin/issues/page/import/", "/admin/issues/page/{}/change/",
-    "/admin/articles/article/", "/admin/findings/finding/", "/admin/issues/publication/add/",
-)  # fmt: skip
+    "/admin/",
+    "/admin/issues/page/",
+    "/admin/issues/page/import/",
+    "/admin/issues/page/{}/change/",
+    "/admin/articles/article/",
+    "/admin/findings/finding/",
+    "/admin/issues/publication/add/",
+)
 # Names that are the same in both languages, the name of the other language, the test's files, and
 # "Search", the one word that Django's own list page writes without translating it.
 SAME = {"Atom", "UTF-8", "UTF-16", "GB18030", "CN", "English", "page.txt", "utf-8", "Search"}

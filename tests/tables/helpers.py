@@ -17,10 +17,33 @@ from tables.results import TableResult
 from tests.make import make_byline, make_issue, make_page, make_photo, make_publication, make_story
 
 NASTY = [
-    "=1+1", "+86 577", "-5", "@SUM(A1)", "\ttab", "\rreturn", "'=quoted", "''=twice", '"quoted", x',
-    "two\nlines\n", " blanks  inside ", "　全角　", "＝全角", "_x000D_", "🗞️", "\x0b\x1f", "\ufeff",
-    "00123", "1e5", "TRUE", "2025-06-13", "，；—\\", "<b>&amp;</b>", "#REF!", "null", "\u2028\x85",
-]  # fmt: skip
+    "=1+1",
+    "+86 577",
+    "-5",
+    "@SUM(A1)",
+    "\ttab",
+    "\rreturn",
+    "'=quoted",
+    "''=twice",
+    '"quoted", x',
+    "two\nlines\n",
+    " blanks  inside ",
+    "　全角　",
+    "＝全角",
+    "_x000D_",
+    "🗞️",
+    "\x0b\x1f",
+    "\ufeff",
+    "00123",
+    "1e5",
+    "TRUE",
+    "2025-06-13",
+    "，；—\\",
+    "<b>&amp;</b>",
+    "#REF!",
+    "null",
+    "\u2028\x85",
+]
 
 
 def make_newsroom() -> Article:
@@ -55,16 +78,30 @@ def make_newsroom() -> Article:
 def dump() -> dict[str, list[tuple[Any, ...]]]:
     """Return all the rows by natural key, without ids and without what no table carries."""
     papers = Publication.objects.order_by("name").values_list(
-        "name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence", "weekdays",
-        "days_known_from", "days_known_to",
-    )  # fmt: skip
+        "name",
+        "organ",
+        "sponsor",
+        "hotline",
+        "channels",
+        "mottoes",
+        "licence",
+        "weekdays",
+        "days_known_from",
+        "days_known_to",
+    )
     patterns = WeeklyPattern.objects.values_list("publication__name", "valid_from", "weekdays")
     exceptions = DayException.objects.values_list("publication__name", "date", "kind", "note")
     kept = (list(patterns), list(exceptions))
     issues = Issue.objects.order_by("publication__name", "date").values_list(
-        "publication__name", "date", "number", "page_count", "printed_number",
-        "printed_page_count", "printed_weekday", "printed_lunar_date",
-    )  # fmt: skip
+        "publication__name",
+        "date",
+        "number",
+        "page_count",
+        "printed_number",
+        "printed_page_count",
+        "printed_weekday",
+        "printed_lunar_date",
+    )
     pages = Page.objects.order_by("issue__publication__name", "issue__date", "number")
     people = Contributor.objects.order_by("publication__name", "name")
     stories = Article.objects.with_page().with_parts().order_by("page__issue__date", "order")
@@ -86,18 +123,28 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
         ),
         "articles": [
             (
-                str(row.page.issue), row.page.number, row.order, row.kind, row.section, row.kicker,
-                row.headline, row.deck, row.dateline, row.body, row.jump_to, row.jump_from,
-                row.truncated, [(line.role, line.contributor.name) for line in row.bylines.all()],
+                str(row.page.issue),
+                row.page.number,
+                row.order,
+                row.kind,
+                row.section,
+                row.kicker,
+                row.headline,
+                row.deck,
+                row.dateline,
+                row.body,
+                row.jump_to,
+                row.jump_from,
+                row.truncated,
+                [(line.role, line.contributor.name) for line in row.bylines.all()],
             )
             for row in stories
         ],
         "photos": list(photos.values_list("article__order", "order", "caption", "credit")),
-    }  # fmt: skip
+    }
 
 
 def export(name: str, kind: str = "json", **chosen: Any) -> bytes:
-    """Return the table as a file."""
     table, stream = TABLES[name](), io.BytesIO()
     rows = table.export_rows(table.chosen(**chosen))
     FORMATS[kind]().write(stream, table.get_export_headers(), rows)
@@ -105,7 +152,6 @@ def export(name: str, kind: str = "json", **chosen: Any) -> bytes:
 
 
 def take(name: str, data: bytes, kind: str = "json", **options: Any) -> TableResult:
-    """Import the file and return the result."""
     return TABLES[name]().import_data(FORMATS[kind]().create_dataset(data), **options)
 
 
@@ -133,10 +179,19 @@ def empty_newsroom() -> None:
 
     with connection.cursor() as cursor:
         for table in (
-            "articles_revision", "articles_byline", "articles_photo", "articles_article",
-            "articles_contributor", "findings_office", "issues_source", "issues_page",
-            "issues_issue", "issues_weeklypattern", "issues_dayexception", "issues_publication",
-        ):  # fmt: skip
+            "articles_revision",
+            "articles_byline",
+            "articles_photo",
+            "articles_article",
+            "articles_contributor",
+            "findings_office",
+            "issues_source",
+            "issues_page",
+            "issues_issue",
+            "issues_weeklypattern",
+            "issues_dayexception",
+            "issues_publication",
+        ):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
 

@@ -53,9 +53,13 @@ def ods_rows(rows: str) -> bytes:
     return ods(HEAD + rows + FOOT)
 
 
-NAMES = "<table:table-row>" + "".join(
-    f"<table:table-cell><text:p>{name}</text:p></table:table-cell>" for name in ("a", "b")
-) + "</table:table-row>"  # fmt: skip
+NAMES = (
+    "<table:table-row>"
+    + "".join(
+        f"<table:table-cell><text:p>{name}</text:p></table:table-cell>" for name in ("a", "b")
+    )
+    + "</table:table-row>"
+)
 
 
 ROWS = 'table:number-rows-repeated="900000"'
@@ -219,7 +223,7 @@ def xlsx_with(old: str, new: str) -> bytes:
             "more than 100 columns",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_broken_or_hostile_file_is_refused(
     kind: str, make: Callable[[], bytes], message: str
 ) -> None:

@@ -10,11 +10,12 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone, translation
 
 from articles.models import Article, Photo, Revision
-from editorial.editing import StoryChange, change_story
+from editorial.editing import change_story
 from tables.catalog import TABLES
 from tables.formats import JsonFormat
 from tests.make import make_byline, make_page, make_photo, make_story, make_user
 from tests.tables.helpers import administrator, counts, export, take_rows, wrong
+from tests.wishes import PhotoWish, wish
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -70,9 +71,15 @@ def test_the_state_of_a_story_is_shown_and_not_taken_over(status: str) -> None:
 def test_a_new_story_is_a_draft_whatever_its_row_says() -> None:
     make_page()
     row = {
-        "publication": "海口县报", "date": "2025-06-13", "page": 1, "order": 0, "headline": "题",
-        "status": "published", "published_at": "2020-01-01T00:00:00+08:00", "version": 9,
-    }  # fmt: skip
+        "publication": "海口县报",
+        "date": "2025-06-13",
+        "page": 1,
+        "order": 0,
+        "headline": "题",
+        "status": "published",
+        "published_at": "2020-01-01T00:00:00+08:00",
+        "version": 9,
+    }
     assert counts(take_rows("articles", [row], user=administrator())) == (1, 0, 0, 0)
     story = Article.objects.get()
     assert (story.status, story.published_at, story.version) == (Status.DRAFT, None, 1)
@@ -102,10 +109,8 @@ def test_a_row_exported_before_somebody_elses_edit_is_refused() -> None:
     rows, photos = exported(), exported("photos")
     other = make_user("colleague", "change_article")
     photo = story.photos.get()
-    from editorial.editing import PhotoChange
-
-    change = StoryChange({"headline": "同事的题"}, ["同事的字。"])
-    change.photos = [PhotoChange(photo.caption, photo.credit, pk=photo.pk)]
+    kept = PhotoWish(photo.caption, photo.credit, pk=photo.pk)
+    change = wish(story, headline="同事的题", paragraphs=["同事的字。"], photos=[kept])
     change_story(story, change, by=other, kind=Revision.Kind.EDIT, version=0)
     result = take_rows("articles", [rows[0] | {"deck": "我的题"}], user=administrator())
     assert wrong(result) == [(2, "version", "0")]

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sys
 from argparse import BooleanOptionalAction
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from console.arguments import named_publication
+from console.json_report import JsonReport, open_report
 from findings.codes import CODES
 from findings.issue_check import (
     NumbersReport,
-    PageReport,
+    PageFindings,
     Range,
     check_numbers,
     check_pages,
 )
-from issues.models import Publication
 from issues.page_names import pages_at, place
 
 # So many days of a gap stand on its line; the JSON has them all.
@@ -39,7 +35,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument(
             "places", nargs="*", type=place, metavar="DATE[/PAGE]", help="all pages without it"
         )
@@ -62,17 +57,19 @@ class Command(BaseCommand):
         """Check page by page; every line is out before the next page is read."""
         selected, codes = _range(options), _codes(options["codes"])
         pages = findings = 0
-        with _sink(options["json"], self.stdout) as sink:
-            quiet = options["verbosity"] == 0 or options["json"] == "-"
-            for report in check_pages(selected, codes=codes, write=options["write"]):
-                pages, findings = pages + 1, findings + len(report.findings)
-                sink.page(report)
+        quiet = options["verbosity"] == 0 or options["json"] == "-"
+        with open_report(options["json"], self.stdout) as file:
+            written = JsonReport(file, "pages")
+            for found in check_pages(selected, codes=codes, write=options["write"]):
+                pages, findings = pages + 1, findings + len(found.findings)
+                written.add(found.to_dict())
                 if not quiet:
-                    self._print_page(report)
-            for numbers in check_numbers(selected):
-                sink.numbers(numbers)
-                if not quiet:
-                    self._print_numbers(numbers)
+                    self._print_page(found)
+            papers = list(check_numbers(selected))
+            written.close(numbers=[numbers.to_dict() for numbers in papers])
+        if not quiet:
+            for numbers in papers:
+                self._print_numbers(numbers)
         counts = _("%(pages)s pages checked, %(findings)s findings open.") % {
             "pages": pages,
             "findings": findings,
@@ -82,13 +79,13 @@ class Command(BaseCommand):
         if not quiet:
             self.stdout.write(counts)
 
-    def _print_page(self, report: PageReport) -> None:
-        if not report.findings:
+    def _print_page(self, found: PageFindings) -> None:
+        if not found.findings:
             return
         self.stdout.write(
-            self.style.MIGRATE_HEADING(f"{report.page.issue.publication}, {report.page}")
+            self.style.MIGRATE_HEADING(f"{found.page.issue.publication}, {found.page}")
         )
-        for finding in report.findings:
+        for finding in found.findings:
             self.stdout.write(f"  {finding.code}: {finding.message}")
 
     def _print_numbers(self, report: NumbersReport) -> None:
@@ -137,7 +134,7 @@ def _range(options: dict[str, Any]) -> Range:
         )
     for one in options["places"]:
         pages_at(one, options["publication"])
-    return Range(_publication(options["publication"]), first, last, options["places"])
+    return Range(named_publication(options["publication"]), first, last, options["places"])
 
 
 def _day(text: str | None, option: str) -> dt.date | None:
@@ -152,19 +149,6 @@ def _day(text: str | None, option: str) -> dt.date | None:
         ) from None
 
 
-def _publication(name: str | None) -> Publication | None:
-    if not name:
-        return None
-    found = Publication.objects.filter(name=name).first()
-    if found is None:
-        known = _(", ").join(Publication.objects.values_list("name", flat=True)) or "–"
-        raise CommandError(
-            _("There is no paper “%(name)s”. There are: %(known)s.")
-            % {"name": name, "known": known}
-        )
-    return found
-
-
 def _codes(text: str | None) -> set[str]:
     codes = {code.strip() for code in (text or "").split(",") if code.strip()}
     if unknown := sorted(codes - CODES.keys()):
@@ -173,66 +157,3 @@ def _codes(text: str | None) -> set[str]:
             % {"unknown": ", ".join(unknown), "known": ", ".join(CODES)}
         )
     return codes
-
-
-class _NoSink:
-    """Takes the reports and writes nothing."""
-
-    def page(self, report: PageReport) -> None:
-        """Take a page."""
-
-    def numbers(self, report: NumbersReport) -> None:
-        """Take a paper's numbers."""
-
-    def close(self) -> None:
-        """End the document."""
-
-
-class _JsonSink(_NoSink):
-    """Writes one JSON object while the pages come, a page a line; nothing is held in memory."""
-
-    def __init__(self, out: TextIO) -> None:
-        self.out = out
-        self.lines = 0
-        self.papers: list[dict[str, Any]] = []
-        out.write('{"pages": [')
-
-    def page(self, report: PageReport) -> None:
-        """Write a page."""
-        line = json.dumps(report.to_dict(), ensure_ascii=False)
-        self.out.write(("," if self.lines else "") + "\n" + line)
-        self.lines += 1
-
-    def numbers(self, report: NumbersReport) -> None:
-        """Keep a paper's numbers for the end: they are few."""
-        self.papers.append(report.to_dict())
-
-    def close(self) -> None:
-        """Write the numbers and end the object."""
-        papers = json.dumps(self.papers, ensure_ascii=False)
-        self.out.write(f'\n], "numbers": {papers}}}\n')
-
-
-@contextmanager
-def _sink(path: str | None, stdout: Any) -> Iterator[_NoSink]:
-    if not path:
-        yield _NoSink()
-        return
-    if path == "-":
-        # The command's own output ends every write with a line break of its own.
-        stream: TextIO = getattr(stdout, "_out", sys.stdout)
-        sink = _JsonSink(stream)
-        yield sink
-        sink.close()
-        return
-    try:
-        Path(path).touch()
-    except OSError as error:
-        raise CommandError(
-            _("%(path)s cannot be written (%(error)s). Choose another file.")
-            % {"path": path, "error": error.strerror}
-        ) from error
-    with Path(path).open("w", encoding="utf-8") as file:
-        sink = _JsonSink(file)
-        yield sink
-        sink.close()

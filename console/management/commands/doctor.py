@@ -25,7 +25,6 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument(
             "--json", action=BooleanOptionalAction, default=False, help="print one JSON object"
         )

@@ -23,7 +23,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_range_arguments(parser)
         parser.add_argument("--output", metavar="FILE", type=Path, help="write to a file")
         parser.add_argument("--indent", type=int, metavar="N", help="for people; one page only")
@@ -35,7 +34,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write each page, one at a time."""
         pages = chosen_pages(
             options["places"],
             since=options["since"],

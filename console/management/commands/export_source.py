@@ -22,7 +22,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("place", type=page_place, metavar="DATE/PAGE")
         parser.add_argument("--publication", metavar="NAME", help="the paper the page belongs to")
         where = parser.add_mutually_exclusive_group()

@@ -39,7 +39,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("name", choices=TABLES, metavar="NAME", help=", ".join(TABLES))
         parser.add_argument(
             "--format", choices=FORMATS, help="by default what --output ends with, else csv"

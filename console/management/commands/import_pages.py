@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from argparse import ArgumentTypeError, BooleanOptionalAction
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, TextIO
+from dataclasses import asdict
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
+from archive.statistics import gather
+from audit.outcomes import Report, Result
+from console.arguments import named_publication
+from console.json_report import JsonReport, open_report
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import InputMissing, find_files, receive
-from importing.report import Outcome, Report, ReportFile, Result
-from issues.models import Publication
+from importing.report import FileOutcome
 
 # A run of more files than these repeats at its end what was refused.
 FEW = 20
+# After so many new pages the tables are not what the database knew of them.
+MANY = 50
 MOST_JOBS = 64
 _SAYS = {
     Result.IMPORTED: gettext_noop("imported"),
@@ -55,7 +59,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument(
             "paths", nargs="+", metavar="PATH", help="file, folder, zip archive, or - for stdin"
         )
@@ -87,17 +90,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, print one line a page and the counts, and fail when a file was refused."""
-        report = Report(dry_run=options["dry_run"], keep=False)
+        # Memory stays level, however many pages there are.
+        report: Report[FileOutcome] = Report(keep=False)
         chosen = _options(options)
-        with _report_file(options["report"]) as file:
-            written = ReportFile(file)
+        with open_report(options["report"], self.stdout) as file:
+            written = JsonReport(file, "outcomes")
             for outcome in self._outcomes(chosen, options):
                 report.add(outcome)
-                written.add(outcome)
-            written.close(report)
-        self._sum_up(report, options["verbosity"])
+                if outcome.result != Result.UNCHANGED:
+                    written.add(asdict(outcome))
+            written.close(dry_run=options["dry_run"], counts=report.counts)
+        if report.counts[Result.IMPORTED] > MANY and not options["dry_run"]:
+            gather()
+        self._sum_up(report, options)
 
-    def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[Outcome]:
+    def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[FileOutcome]:
         try:
             places = find_files(options["paths"])
         except InputMissing as error:
@@ -111,7 +118,7 @@ class Command(BaseCommand):
             self._tell(outcome, options["verbosity"] - (not hidden))
             yield outcome
 
-    def _tell(self, outcome: Outcome, verbosity: int) -> None:
+    def _tell(self, outcome: FileOutcome, verbosity: int) -> None:
         if outcome.result == Result.REFUSED:
             with tqdm.external_write_mode():
                 self.stderr.write(self.style.ERROR(f"{outcome.name}: {outcome.message}"))
@@ -121,7 +128,7 @@ class Command(BaseCommand):
             for finding in outcome.findings:
                 self.stdout.write(f"  {finding['code']}: {finding['message']}")
 
-    def _sum_up(self, report: Report, verbosity: int) -> None:
+    def _sum_up(self, report: Report[FileOutcome], options: dict[str, Any]) -> None:
         counts = _(
             "%(imported)s imported, %(replaced)s replaced, %(unchanged)s unchanged,"
             " %(refused)s refused, %(findings)s findings"
@@ -129,15 +136,15 @@ class Command(BaseCommand):
             name: report.counts[name]
             for name in ("imported", "replaced", "unchanged", "refused", "findings")
         }
-        if report.dry_run:
+        if options["dry_run"]:
             counts = _("%(counts)s (dry run: nothing was written)") % {"counts": counts}
         if report.refused:
-            self._list_refused(report, verbosity)
+            self._list_refused(report, options["verbosity"])
             raise CommandError(counts)
-        if verbosity >= 1:
+        if options["verbosity"] >= 1:
             self.stdout.write(counts)
 
-    def _list_refused(self, report: Report, verbosity: int) -> None:
+    def _list_refused(self, report: Report[FileOutcome], verbosity: int) -> None:
         """Say once more at the end what a long run said somewhere in its middle."""
         if verbosity and sum(report.counts.values()) > FEW:
             self.stderr.write(_("Refused:"))
@@ -149,33 +156,9 @@ def _options(options: dict[str, Any]) -> ImportOptions:
     if options["discard_edits"] and not options["replace"]:
         raise CommandError(_("--discard-edits only works together with --replace."))
     return ImportOptions(
-        publication=_publication(options["publication"]),
+        publication=named_publication(options["publication"]),
         date=options["date"],
         page=options["page"],
         replace=options["replace"],
         discard_edits=options["discard_edits"],
     )
-
-
-def _publication(name: str | None) -> Publication | None:
-    if not name:
-        return None
-    try:
-        return Publication.objects.get(name=name)
-    except Publication.DoesNotExist:
-        names = _(", ").join(Publication.objects.values_list("name", flat=True)) or "–"
-        raise CommandError(
-            _("There is no paper “%(name)s”. There are: %(names)s.")
-            % {"name": name, "names": names}
-        ) from None
-
-
-def _report_file(path: str | None) -> TextIO:
-    """Open the report before the first page is written, so that a wrong path costs nothing."""
-    try:
-        return Path(path or os.devnull).open("w", encoding="utf-8")
-    except OSError as error:
-        raise CommandError(
-            _("%(path)s: the report cannot be written (%(error)s).")
-            % {"path": path, "error": error.strerror}
-        ) from error

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from console.arguments import named_user
 from tables.catalog import TABLES
 from tables.file_types import FORMATS, format_name
 from tables.formats import TableRefused
@@ -27,7 +27,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("name", choices=TABLES, metavar="NAME", help=", ".join(TABLES))
         parser.add_argument("file", metavar="FILE", help="a file, or - for standard input")
         parser.add_argument(
@@ -52,7 +51,7 @@ class Command(BaseCommand):
                 _("%(file)s: its ending names no format. Give --format (%(formats)s).")
                 % {"file": name, "formats": ", ".join(FORMATS)}
             )
-        user = _user(options["by"])
+        user = named_user(options["by"]) if options["by"] else None
         try:
             dataset = FORMATS[kind]().create_dataset(_read(name))
         except TableRefused as error:
@@ -77,18 +76,6 @@ class Command(BaseCommand):
             counts = _("%(counts)s (dry run: nothing was written)") % {"counts": counts}
         if options["verbosity"] >= 1:
             self.stdout.write(counts)
-
-
-def _user(name: str | None) -> User | None:
-    if not name:
-        return None
-    try:
-        return User.objects.get(username=name)
-    except User.DoesNotExist:
-        raise CommandError(
-            _("There is no user “%(name)s”. Give the name with which the person logs in.")
-            % {"name": name}
-        ) from None
 
 
 def _read(name: str) -> bytes:

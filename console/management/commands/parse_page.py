@@ -104,7 +104,6 @@ class Command(BaseCommand):
 
 
 def _escape_surrogates(text: str) -> str:
-    """Return JSON with lone surrogates as escapes."""
     if text.isascii():
         return text
     return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text)

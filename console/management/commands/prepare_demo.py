@@ -8,32 +8,36 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from desk.roles import Role
+from accounts.grants import appoint, ask, confirm
+from accounts.models import RoleGrant
+from accounts.roles import OFFICES, Role
+from audit.outcomes import Result
 from editorial.workflow import approve_page, publish_page, submit_page
 from findings.answers import ignore
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import find_files, receive
-from importing.report import Outcome, Result
+from importing.report import FileOutcome
 from issues.models import Page
 from reviews.holds import holding
+from reviews.review_rules import rules_of
 
 PUBLISHED = "2025-06-13"
-# One account for each role, and the one that may do everything.
-ACCOUNTS: dict[str, Role | None] = {
-    "admin": None,
+# One account for each role. The first three hold the offices: accounts, roles, the record.
+ACCOUNTS: dict[str, Role] = {
+    "keeper": Role.ADMINISTRATOR,
+    "security": Role.SECURITY,
+    "auditor": Role.AUDITOR,
     "reporter": Role.REPORTER,
     "editor": Role.EDITOR,
     "first": Role.FIRST_REVIEWER,
     "second": Role.SECOND_REVIEWER,
     "final": Role.FINAL_REVIEWER,
     "publisher": Role.PUBLISHER,
-    "keeper": Role.ADMINISTRATOR,
-    "auditor": Role.AUDITOR,
 }
 
 
@@ -47,14 +51,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("--port", type=int, default=8000, help="where the demo will be served")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare the database and print addresses and logins."""
         self._check_port(options["port"])
         passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
         people = {name: _account(name, password) for name, password in passwords.items()}
+        self._give_roles(people)
         samples = find_files([str(path) for path in _samples()])
         outcomes = list(import_all(receive(samples), ImportOptions(by=people["editor"])))
         self._publish(outcomes, people)
@@ -75,7 +78,19 @@ class Command(BaseCommand):
                     % {"port": port, "error": error.strerror, "other": port + 1}
                 ) from error
 
-    def _publish(self, outcomes: list[Outcome], people: dict[str, User]) -> None:
+    def _give_roles(self, people: dict[str, User]) -> None:
+        """Appoint the officers; then one asks for everybody's role, and another confirms it."""
+        reason = _("An account of the demo.")
+        for name, role in ACCOUNTS.items():
+            held = RoleGrant.objects.standing().filter(user=people[name], role=role).first()
+            if held is None and role in OFFICES:
+                appoint(people[name], role, reason=reason)
+            elif held is None:
+                held = ask(people[name], role, by=people["security"], reason=reason)
+            if held is not None and held.waits:
+                confirm(held, by=people["keeper"])
+
+    def _publish(self, outcomes: list[FileOutcome], people: dict[str, User]) -> None:
         """Let four people do what they would do: three reviews, each by another, and the print."""
         new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
         for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):
@@ -83,7 +98,7 @@ class Command(BaseCommand):
             approve_page(page, by=people["first"])
             approve_page(page, by=people["second"])
             stories = list(page.articles.with_page())
-            for finding in holding(stories, page.issue.publication):
+            for finding in holding(stories, rules_of(page)):
                 ignore(finding, by=people["final"], reason=_("Compared with the printed page."))
             approve_page(page, by=people["final"])
             publish_page(page, by=people["publisher"])
@@ -95,6 +110,10 @@ class Command(BaseCommand):
             _("The paper:    %(address)s/") % {"address": address},
             _("The newsroom: %(address)s/admin/") % {"address": address},
             *(f"  {name:<9} {password}" for name, password in passwords.items()),
+            _(
+                "keeper keeps accounts, security gives roles that keeper or final confirms, auditor"
+                " reads the record."
+            ),
             _("The page of 30 April 2025 is a draft with its findings open."),
             _(
                 "editor corrects and submits it, first, second and final approve it in turn,"
@@ -112,10 +131,5 @@ def _samples() -> list[Path]:
 def _account(name: str, password: str) -> User:
     user, _made = User.objects.get_or_create(username=name, defaults={"is_staff": True})
     user.set_password(password)
-    role = ACCOUNTS[name]
-    user.is_superuser = role is None
     user.save()
-    user.groups.set(Group.objects.filter(name=role.value) if role else [])
-    # An account of an earlier demo had its permissions one by one.
-    user.user_permissions.clear()
     return user

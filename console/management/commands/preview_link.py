@@ -21,7 +21,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("place", nargs="?", type=page_place, metavar="DATE/PAGE")
         what.add_argument("--story", type=int, metavar="ID", help="a story instead of a page")
@@ -31,7 +30,6 @@ class Command(BaseCommand):
         parser.add_argument("--hours", type=int, default=24, help="how long it opens")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the link and print its address."""
         by, one = named_user(options["by"]), options["place"]
         shown = one_page(one, options["publication"]) if one else named_story(options["story"])
         try:

@@ -29,29 +29,38 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_thing_arguments(parser, by="who publishes")
         parser.add_argument(
-            "--at", type=shanghai_time, metavar="TIME",
+            "--at",
+            type=shanghai_time,
+            metavar="TIME",
             help="public from this time on, such as '2025-06-16 06:00', in Asia/Shanghai",
-        )  # fmt: skip
+        )
         parser.add_argument(
-            "--unschedule", action=BooleanOptionalAction, default=False,
+            "--unschedule",
+            action=BooleanOptionalAction,
+            default=False,
             help="take what waits for its time off the schedule",
-        )  # fmt: skip
+        )
         parser.add_argument(
-            "--undo", action=BooleanOptionalAction, default=False, help="take back to draft"
+            "--unpublish",
+            "--undo",
+            action=BooleanOptionalAction,
+            default=False,
+            help="take pages from their readers and back to draft; --undo is the old name",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Move each page or story, tell of each, and fail when one could not be moved."""
-        if sum(map(bool, (options["at"], options["undo"], options["unschedule"]))) > 1:
-            raise CommandError(_("Give one of --at, --unschedule and --undo."))
+        """Do it to each page or story, tell of each, and fail when one was refused."""
+        if sum(map(bool, (options["at"], options["unpublish"], options["unschedule"]))) > 1:
+            raise CommandError(_("Give one of --at, --unschedule and --unpublish."))
         by, things = named_user(options["by"]), chosen_things(options)
-        if options["undo"]:
+        if options["unpublish"]:
             pages = [thing for thing in things if isinstance(thing, Page)]
             if len(pages) < len(things):
-                raise CommandError(_("--undo takes pages back. To take a story, withdraw it."))
+                raise CommandError(
+                    _("--unpublish takes whole pages. A story is withdrawn: use withdraw.")
+                )
             report = unpublish(pages, by=by)
         elif options["unschedule"]:
             report = unschedule(things, by=by)

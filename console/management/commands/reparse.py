@@ -7,16 +7,17 @@ from argparse import BooleanOptionalAction
 from collections import Counter
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
 from articles.diff import Op
 from articles.layers import PartDifference
+from audit.outcomes import Report, Result
+from console.arguments import named_user
 from issues.page_names import add_range_arguments, chosen_pages
-from reparse.plan import PageChange, Result
+from reparse.plan import PageChange
 from reparse.run import reread
 
 _SHOWN = 30
@@ -32,7 +33,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_range_arguments(parser)
         parser.add_argument(
             "--apply", action=BooleanOptionalAction, default=False, help="write what changes"
@@ -46,43 +46,41 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="USER", help="who applies it, for the log")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Reread each page, tell what changes, and sum up."""
         pages = chosen_pages(
             options["places"],
             since=options["since"],
             until=options["until"],
             publication=options["publication"],
         )
-        counts: Counter[str] = Counter()
+        report: Report[PageChange] = Report(keep=False)
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
         bar = tqdm(
             reread(
                 pages,
                 apply=options["apply"],
                 every=options["all_versions"],
-                by=_user(options["by"]),
+                by=named_user(options["by"]) if options["by"] else None,
             ),
             total=pages.count(),
             unit="page",
             disable=hidden,
         )
         for change in bar:
-            counts.update([change.result.value])
-            counts["conflicts"] += change.conflicts
+            report.add(change)
             if options["verbosity"] >= 1:
                 self._tell(change, options["verbosity"])
         if options["verbosity"] >= 1:
-            self._sum_up(counts, applied=options["apply"])
+            self._sum_up(report.counts, applied=options["apply"])
 
     def _tell(self, change: PageChange, verbosity: int) -> None:
         quiet = change.result in (Result.SAME, Result.SKIPPED)
         if quiet and verbosity < 2:
             return
         says = _(_SAYS[change.result, change.applied])
-        reason = f" ({change.reason})" if change.reason else ""
+        reason = f" ({change.message})" if change.message else ""
         with tqdm.external_write_mode(sys.stdout):
-            self.stdout.write(f"{change.page}: {says}{reason}")
-            for story in change.stories:
+            self.stdout.write(f"{change.name}: {says}{reason}")
+            for story in change.changes:
                 self.stdout.write(f"  {story.sign} {story.title}")
                 for part in story.parts:
                     self.stdout.write(f"      {part.part}: {_short(part)}")
@@ -135,15 +133,3 @@ def _short(part: PartDifference) -> str:
             line = f"{line[:limit]}…{line[-limit:]}"
         pieces.append(shown[op].format(line))
     return "".join(pieces)
-
-
-def _user(name: str | None) -> User | None:
-    if not name:
-        return None
-    try:
-        return User.objects.get(username=name)
-    except User.DoesNotExist:
-        raise CommandError(
-            _("There is no user “%(name)s”. Give the name with which the person logs in.")
-            % {"name": name}
-        ) from None

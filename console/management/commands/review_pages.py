@@ -24,13 +24,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         parser.add_argument("action", choices=ACTIONS)
         add_thing_arguments(parser, by="who does it")
         parser.add_argument("--reason", default="", help="why they are returned")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Move each page or story, tell of each, and fail at the end when one was refused."""
+        """Take each page or story on, tell of each, and fail at the end when one was refused."""
         by, action = named_user(options["by"]), Action(options["action"])
         if action == Action.RETURN and not options["reason"].strip():
             raise CommandError(_("To return pages, give a --reason."))

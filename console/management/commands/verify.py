@@ -22,12 +22,12 @@ class Command(BaseCommand):
     """The command line round ``archive``."""
 
     help = (
-        "Go over the archive: hashes, texts, readings, spans, stories, revisions, moves, images. "
-        "Says what is wrong, where, and what to do; changes nothing. Exits with 1 when anything is."
+        "Go over the archive: hashes, texts, readings, spans, stories, revisions, changes of "
+        "state, images. Says what is wrong, where, and what to do; changes nothing. Exits with 1 "
+        "when anything is."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_range_arguments(parser)
         parser.add_argument(
             "--json", action=BooleanOptionalAction, default=False, help="print one JSON object"

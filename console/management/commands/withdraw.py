@@ -19,7 +19,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name what can be given."""
         add_thing_arguments(parser, by="who withdraws")
         parser.add_argument("--reason", required=True, help="why; readers see it")
         parser.add_argument("--notice", default="", help="what readers are told")

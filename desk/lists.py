@@ -1,0 +1,107 @@
+"""How the desk's long lists are paged and narrowed by day, however many rows there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Page, Paginator
+from django.db.models import F, IntegerField, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import formats
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from issues.models import Issue
+
+if TYPE_CHECKING:
+    AnyPaginator = Paginator[Any]
+else:
+    AnyPaginator = Paginator
+
+
+class KeyedPaginator(AnyPaginator):
+    """Finds the keys of a page first and then its rows: what is sorted are keys, not texts.
+
+    ``path`` leads from an issue to the rows of a list that stands in order of day, page and place
+    (``pages__articles``). A whole such list is walked from the issues on, in the order of the
+    indexes; sorted it would be by going through all of it.
+    """
+
+    path = ""
+    order: tuple[str, ...] = ()
+
+    def page(self, number: Any) -> Page[Any]:
+        """Return a page of rows."""
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        keys = self._keys(rows)[start : start + self.per_page]
+        return Page(rows.filter(pk__in=list(keys)), number, self)
+
+    def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+        asked = tuple(rows.query.order_by)[: len(self.order)]
+        if not self.path or rows.query.where or asked != self.order:
+            return rows.values_list("pk", flat=True)
+        words = ["-date", *(f"pages__{word}" for word in ("number", "articles__order"))]
+        depth = self.path.count("__") + 2
+        key = Coalesce(F(f"{self.path}__pk"), 0, output_field=IntegerField())
+        # Outer joins, so that no plan begins with the stories.
+        issues = Issue.objects.order_by(*words[:depth], f"-{self.path}__pk")
+        return issues.annotate(key=key).filter(key__gt=0).values_list("key", flat=True)
+
+
+def day_choices(changelist: ChangeList) -> dict[str, Any]:
+    """Return what ``date_hierarchy`` of a list offers, for Django's own template of it.
+
+    Django goes through all the rows to see which years, months and days there are. Here the years
+    are those between the oldest row and the newest, two steps in the index on the day.
+    """
+    name = str(changelist.date_hierarchy)
+    field = get_fields_from_path(changelist.model, name)[-1]
+    given = {
+        part: int(str(changelist.params[f"{name}__{part}"][-1]))
+        for part in ("year", "month", "day")
+        if f"{name}__{part}" in changelist.params
+    }
+
+    def link(**parts: int) -> str:
+        every = {f"{name}__{part}": parts.get(part) for part in ("year", "month", "day")}
+        return changelist.get_query_string(every, [f"{name}__"])
+
+    if "month" in given:
+        year, month = given["year"], given["month"]
+        days = changelist.queryset.dates(name, "day") if "day" not in given else []
+        return {
+            "show": True,
+            "back": {"link": link(year=year), "title": str(year)},
+            "choices": [
+                {
+                    "link": link(year=year, month=month, day=day.day),
+                    "title": formats.date_format(day, "MONTH_DAY_FORMAT"),
+                }
+                for day in days
+            ],
+        }
+    if "year" in given:
+        return {
+            "show": True,
+            "back": {"link": link(), "title": _("All dates")},
+            "choices": [
+                {"link": link(year=given["year"], month=month), "title": str(title)}
+                for month, title in MONTHS.items()
+            ],
+        }
+    days = field.model._base_manager.filter(**{f"{field.name}__isnull": False})
+    ends = [
+        days.order_by(order).values_list(field.name, flat=True).first()
+        for order in (field.name, f"-{field.name}")
+    ]
+    if ends[0] is None or ends[1] is None:
+        return {"show": False}
+    years = range(ends[0].year, ends[1].year + 1)
+    return {
+        "show": True,
+        "choices": [{"link": link(year=year), "title": str(year)} for year in years],
+    }

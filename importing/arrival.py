@@ -1,0 +1,136 @@
+"""What arrives for a page: what any of it can be asked, and a page that our reader has read.
+
+``importing.intake`` decides what becomes of it, by one table for all kinds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from findings.directory import Known
+from findings.models import Finding
+from findings.page_check import CheckedPage, store_findings
+from importing import rows
+from importing.memory import Memory
+from importing.placement import ImportOptions, choose_publication
+from importing.receipt import Received
+from issues.models import Issue, Page, Publication
+from proofing.hits import Found
+from reading.decoding import Decoded
+from reading.document import PageDocument
+
+
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """The rows of a page that was not here before, and what the run knows when it checks them.
+
+    ``named`` lists what only the name of the file told of day and page.
+    """
+
+    stories: list[Article]
+    known: Known
+    named: tuple[str, ...]
+
+
+class Arrival(ABC):
+    """One page that came, and how its kind answers the questions of the table."""
+
+    # Whether it may write rows that a run remembers otherwise.
+    may_bring_anything = False
+    received: Received
+    document: PageDocument
+
+    @property
+    def file_name(self) -> str:
+        """The name it came under."""
+        return self.received.file_name or self.received.name
+
+    @property
+    def source_sha256(self) -> str:
+        """The hash of the source it brings along; empty when it is the source itself."""
+        return ""
+
+    def publication(self, options: ImportOptions, memory: Memory) -> Publication:
+        """Return its paper, made when there is none. Raises ``Refused`` with a question."""
+        return choose_publication(self.document, options, memory.papers())
+
+    @abstractmethod
+    def is_here(self, page: Page) -> bool:
+        """Whether the page is what would become of it."""
+
+    @abstractmethod
+    def other_than(self, page: Page) -> str:
+        """Return the sentence that says what is here in its place, and what to do."""
+
+    @abstractmethod
+    def write_source(self, page: Page, *, by: User | None) -> None:
+        """Keep what was received and what was read of it."""
+
+    @abstractmethod
+    def check(self, page: Page, rival: Issue | None, new: NewRows | None) -> list[Finding]:
+        """Check the page that was written and return its open findings.
+
+        ``rival`` is the issue of another day with its number; ``new`` is empty for a page that was
+        here before: the rows of its former text are no evidence.
+        """
+
+    @abstractmethod
+    def complete_issue(self, issue: Issue) -> None:
+        """Add what it tells of an issue that is new."""
+
+    @abstractmethod
+    def write_history(self, page: Page, *, by: User | str) -> None:
+        """Put the stories to where they stood against their reading."""
+
+
+@dataclass(slots=True)
+class ReadPage(Arrival):
+    """The text of a page and what the reader made of it.
+
+    ``prose`` is what the checks of its words found if it is of ``day``.
+    """
+
+    received: Received
+    document: PageDocument
+    decoded: Decoded
+    day: dt.date | None
+    prose: list[Found] | None
+
+    def is_here(self, page: Page) -> bool:
+        """Whether the same bytes came for it last."""
+        newest = page.sources.values_list("sha256", flat=True).first()
+        return newest == self.received.sha256
+
+    def other_than(self, page: Page) -> str:
+        """Say that other bytes are here."""
+        return _(
+            "%(page)s is here already, from other bytes."
+            " Use --replace to put this file in its place."
+        ) % {"page": page}
+
+    def write_source(self, page: Page, *, by: User | None) -> None:
+        """Keep the bytes as they came, and the reading."""
+        rows.write_source(page, self.received, self.decoded, self.document, by=by)
+
+    def check(self, page: Page, rival: Issue | None, new: NewRows | None) -> list[Finding]:
+        """Check it by what was read, which the rows say this moment."""
+        known = new.known if new else None
+        checked = CheckedPage(page, self.document, self.decoded.text, rival, known=known)
+        # The caller may have said another day than the file's name tells.
+        checked.prose = self.prose if self.day == page.issue.date else None
+        checked.named = new.named if new else ()
+        checked.file = Path(self.received.name).name
+        return store_findings(checked, new.stories if new else None)
+
+    def complete_issue(self, issue: Issue) -> None:
+        """A text tells of its issue what its document tells, and no more."""
+
+    def write_history(self, page: Page, *, by: User | str) -> None:
+        """Its stories stand as they were read."""

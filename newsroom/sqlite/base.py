@@ -1,0 +1,57 @@
+"""Django's SQLite, but readers go on reading where nothing can be written any more.
+
+In write-ahead mode even a reader makes two files beside the database. On a full or a read-only disk
+it cannot, and Django's connection fails. Then the database is opened for reading only.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.db.backends.sqlite3 import base
+
+# The second takes no heed of a log beside the database, so there must be nothing in it.
+FOR_READING = ("mode=ro", "immutable=1")
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that falls back to reading; whatever writes through it is refused."""
+
+    init_commands: list[str]
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Return a connection that can read, and write where the disk lets it."""
+        try:
+            return _read(super().get_new_connection(conn_params))
+        except sqlite3.OperationalError:
+            for way in FOR_READING:
+                if (opened := self._for_reading(conn_params, way)) is not None:
+                    return opened
+            raise
+
+    def _for_reading(self, conn_params: dict[str, Any], way: str) -> Any:
+        path = Path(str(conn_params["database"]))
+        log = Path(f"{path}-wal")
+        if not path.is_file() or (way != FOR_READING[0] and log.exists() and log.stat().st_size):
+            return None
+        commands, self.init_commands = self.init_commands, ["PRAGMA query_only=ON"]
+        try:
+            address = f"file:{quote(str(path))}?{way}"
+            return _read(super().get_new_connection({**conn_params, "database": address}))
+        except sqlite3.OperationalError:
+            return None
+        finally:
+            self.init_commands = commands
+
+
+def _read(connection: Any) -> Any:
+    """Return the connection when it can read; raise ``OperationalError`` when not."""
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    return connection

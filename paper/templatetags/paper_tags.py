@@ -1,0 +1,170 @@
+"""How the paper sets names, headlines, dates and addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article, Correction, Photo
+from editorial.corrections import CorrectedPassage, shown_passages
+from issues.calendar import weekday_name
+from issues.models import Page
+from paper.addresses import issue_address, page_address
+
+register = template.Library()
+
+# 林鑫 摄, not 摄 林鑫: what was done stands after the name.
+AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄", "摄影", "供图", "整理"})
+
+
+@register.filter
+def parts(headline: str) -> SafeString:
+    """Set a headline so that a line breaks between its parts, not within one."""
+    return format_html_join(" ", '<span class="part">{}</span>', ((p,) for p in headline.split()))
+
+
+@register.filter
+def title(article: Article) -> str:
+    """What a link to the story says: its headline, else the beginning of what it has."""
+    if article.headline or article.kicker:
+        return article.headline or article.kicker
+    words = article.section or article.body.strip()
+    if not words:
+        words = next((photo.caption for photo in article.photos.all() if photo.caption), "")
+    return f"{words[:20]}…" if len(words) > 20 else words or "无题"
+
+
+@register.filter
+def names(article: Article) -> SafeString:
+    """记者 甲 乙 通讯员 丙, 丁 摄: the byline as the paper prints it."""
+    groups = groupby(
+        (byline for byline in article.bylines.all() if byline.role), lambda byline: byline.role
+    )
+    return _spaced(_group(role, [row.contributor.name for row in rows]) for role, rows in groups)
+
+
+@register.filter
+def signature(article: Article) -> SafeString:
+    """The names that stand in brackets after the last sentence, without a role."""
+    return _authors([row.contributor.name for row in article.bylines.all() if not row.role])
+
+
+@register.filter
+def credit(photo: Photo) -> str:
+    """林鑫 摄."""
+    done = photo.credit.endswith(("摄", "供图", "制图", "资料图片"))
+    return photo.credit if done or not photo.credit else f"{photo.credit} 摄"
+
+
+@register.filter
+def passages(correction: Correction) -> list[CorrectedPassage]:
+    """What a correction changed: as printed and as corrected."""
+    return shown_passages(correction)
+
+
+@register.filter
+def last_correction(article: Article) -> Correction | None:
+    """The latest correction of a story, of those that were fetched along."""
+    return max(article.corrections.all(), key=lambda row: row.pk, default=None)
+
+
+@register.simple_tag(takes_context=True)
+def story_url(context: dict[str, Any], story: Article) -> str:
+    """The address of a story: for readers, or under the preview link that is being looked at."""
+    token = getattr(context.get("request"), "shared_token", "")
+    return reverse("preview-story", args=[token, story.pk]) if token else story.get_absolute_url()
+
+
+@register.simple_tag(takes_context=True)
+def photo_url(context: dict[str, Any], photo: Photo) -> str:
+    """The address of a photo's image, in the same way."""
+    token = getattr(context.get("request"), "shared_token", "")
+    return reverse("preview-photo" if token else "photo", args=[*filter(None, [token]), photo.pk])
+
+
+@register.filter
+def summary(article: Article) -> str:
+    """The first words of a story, for whoever shows a link to it."""
+    paragraphs = article.paragraphs or [photo.caption for photo in article.photos.all()]
+    words = paragraphs[0] if paragraphs else article.deck or article.kicker
+    return f"{words[:119]}…" if len(words) > 120 else words
+
+
+@register.filter
+def day(date: dt.date) -> str:
+    """2025年6月13日."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+@register.filter
+def weekday(date: dt.date) -> str:
+    """星期五."""
+    return weekday_name(date)
+
+
+@register.filter
+def at(addresses: dict[int, str], number: int | None) -> str:
+    """The address of that page, ``""`` while readers may not see it."""
+    return addresses.get(number, "") if number else ""
+
+
+@register.simple_tag
+def jump_to(story: Article, addresses: dict[int, str]) -> SafeString:
+    """（下转第2版）, for a teaser （见第2版）: a link once readers may see that page."""
+    verb = "见" if story.kind == Article.Kind.TEASER else "下转"
+    return _jump(verb, story.jump_to, addresses)
+
+
+@register.simple_tag
+def jump_from(story: Article, addresses: dict[int, str]) -> SafeString:
+    """（上接第1版）."""
+    return _jump("上接", story.jump_from, addresses)
+
+
+@register.simple_tag
+def issue_url(date: dt.date, publication: int, several: Any = False) -> str:
+    return issue_address(date, publication, several=bool(several))
+
+
+@register.simple_tag
+def page_url(date: dt.date, number: int, publication: int, several: Any = False) -> str:
+    return page_address(date, number, publication, several=bool(several))
+
+
+@register.simple_tag(takes_context=True)
+def home_page_url(context: dict[str, Any], page: Page, several: Any = False) -> str:
+    """The address of the page a story stands on: for readers, or the preview link that shows it."""
+    link = getattr(context.get("request"), "shared", None)
+    if link is not None and link.page_id == page.pk:
+        return reverse("preview", args=[context["request"].shared_token])
+    return page_address(
+        page.issue.date, page.number, page.issue.publication_id, several=bool(several)
+    )
+
+
+def _jump(verb: str, number: int | None, addresses: dict[int, str]) -> SafeString:
+    if number is None:
+        return SafeString("")
+    words = f"{verb}第{number}版"
+    if address := at(addresses, number):
+        return format_html('<span class="jump">（<a href="{}">{}</a>）</span>', address, words)
+    return format_html('<span class="jump">（{}）</span>', words)
+
+
+def _group(role: str, people: list[str]) -> SafeString:
+    pattern = "{1} {0}" if role in AFTER_THE_NAME else "{0} {1}"
+    return format_html(pattern, role, _authors(people))
+
+
+def _authors(people: list[str]) -> SafeString:
+    return format_html_join(" ", '<span itemprop="author">{}</span>', ((p,) for p in people))
+
+
+def _spaced(pieces: Any) -> SafeString:
+    return mark_safe(" ".join(pieces))  # noqa: S308  each piece is escaped already

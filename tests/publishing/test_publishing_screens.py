@@ -1,0 +1,380 @@
+"""Publishing and what follows, from the admin."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from articles.models import Article, Correction, PreviewLink, Redirect
+from audit import log as audit
+from audit.models import AuditEntry
+from editorial.previews import make_link, token_of
+from editorial.withdrawals import withdraw
+from issues.models import Issue
+from tests.make import make_administrator, make_issue, make_page, make_photo, make_story, make_user
+from tests.publishing.cast import make_day, make_public, make_publisher
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publisher() -> User:
+    return make_publisher()
+
+
+@pytest.fixture
+def desk(client: Client, publisher: User) -> Client:
+    client.force_login(publisher)
+    return client
+
+
+def said(response: Any) -> str:
+    return "\n".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def at(name: str, row: Any) -> str:
+    return reverse(f"admin:{name}", args=[row.pk])
+
+
+def posted(response: Any) -> dict[str, Any]:
+    """Return what a browser would send back of the story form that was answered."""
+    edit = response.context["edit"]
+    data: dict[str, Any] = {}
+    for form in (
+        edit.form,
+        edit.bylines.management_form,
+        edit.photos.management_form,
+        *edit.bylines.forms,
+        *edit.photos.forms,
+    ):
+        for field in form:
+            value = field.value()
+            data[field.html_name] = "" if value is None or value is False else value
+    return data | {f"{edit.prefix}-change_kind": "edit"}
+
+
+class TestPublishing:
+    def test_a_page_is_published_at_a_time_and_taken_off_again(self, desk: Client) -> None:
+        story = make_story()
+        form = desk.get(at("issues_page_publish", story.page)).content.decode()
+        assert "Asia/Shanghai" in form
+        response = desk.post(at("issues_page_publish", story.page), {"at": "2099-06-16T06:00"})
+        assert "2099-06-16 06:00 (Asia/Shanghai)" in said(response)
+        shown = desk.get(at("issues_page_change", story.page)).content.decode()
+        assert "2099-06-16 06:00 CST" in shown
+        response = desk.post(at("issues_page_unschedule", story.page))
+        assert "1 done" in said(response)
+        assert not Article.objects.scheduled().exists()
+
+    def test_a_time_that_is_over_is_said_to_be(self, desk: Client) -> None:
+        story = make_story()
+        response = desk.post(at("issues_page_publish", story.page), {"at": "2020-06-16T06:00"})
+        assert "is over" in said(response)
+        response = desk.post(at("issues_page_publish", story.page), {"at": "soon"})
+        assert response.status_code == 200
+        assert not Article.objects.exclude(status="draft").exists()
+
+    def test_one_story_is_published_at_a_time(self, desk: Client) -> None:
+        story = make_story()
+        address = reverse("admin:articles_article_state", args=[story.pk, "publish"])
+        desk.post(address, {"at": "2099-06-16T06:00"})
+        assert Article.objects.scheduled().get() == story
+        desk.post(reverse("admin:articles_article_state", args=[story.pk, "unschedule"]))
+        assert not Article.objects.scheduled().exists()
+
+    def test_a_selection_of_stories_and_of_issues_is_published(self, desk: Client) -> None:
+        one, _two = make_day()
+        response = desk.post(
+            reverse("admin:articles_article_changelist"),
+            {"action": "publish_stories", "_selected_action": [one.pk]},
+        )
+        assert "1 done, 1 story" in said(response)
+        User.objects.update(is_superuser=True)
+        response = desk.post(
+            reverse("admin:issues_issue_changelist"),
+            {"action": "publish_issues", "_selected_action": [one.page.issue_id]},
+        )
+        assert "1 done, 1 story, 1 were so already" in said(response)
+        assert Article.objects.published().count() == 2
+
+    def test_a_whole_issue_is_published_from_its_form(self, desk: Client) -> None:
+        one, two = make_day()
+        Article.objects.filter(pk=two.pk).update(headline="", body="")
+        User.objects.update(is_superuser=True)
+        form = at("issues_issue_change", one.page.issue)
+        address = at("issues_issue_publish", one.page.issue)
+        assert f'href="{address}"' in desk.get(form).content.decode()
+        assert "Asia/Shanghai" in desk.get(address).content.decode()
+        told = said(desk.post(address, {"at": "2020-06-16T06:00"}))
+        assert told.count("is over") == 2
+        told = said(desk.post(address, {"at": "2099-06-16T06:00"}))
+        assert (
+            "publish from 2099-06-16 06:00 (Asia/Shanghai) on: 1 done, 1 story, 1 refused" in told
+        )
+        assert "2025-06-13/2: Story 1" in told
+        assert Article.objects.scheduled().get() == one
+        Article.objects.update(status="draft", published_at=None)
+        assert desk.post(address, {"at": ""}).headers["Location"] == form
+        assert Article.objects.published().get() == one
+
+    def test_an_issue_without_pages_is_said_to_have_none(self, desk: Client) -> None:
+        User.objects.update(is_superuser=True)
+        address = at("issues_issue_publish", make_issue())
+        assert "has no pages" in desk.get(address).content.decode()
+        assert "has no pages" in said(desk.post(address, {"at": ""}))
+
+    def test_only_who_may_publish_is_offered_the_issue(self, client: Client) -> None:
+        issue = make_story().page.issue
+        client.force_login(make_user("editor", "view_issue", "change_issue", "view_page"))
+        address = at("issues_issue_publish", issue)
+        assert address not in client.get(at("issues_issue_change", issue)).content.decode()
+        assert client.post(address, {"at": ""}).status_code == 403
+        assert not Article.objects.published().exists()
+
+
+class TestWithdrawing:
+    def test_a_page_is_withdrawn_and_restored(self, desk: Client) -> None:
+        story = make_public()
+        address = at("issues_page_withdraw", story.page)
+        assert "reason" in desk.get(address).content.decode()
+        assert desk.post(address, {"reason": ""}).status_code == 200
+        desk.post(address, {"reason": "有误", "notice": "本版撤回。"})
+        assert "本版撤回。" in desk.get(story.get_absolute_url()).content.decode()
+        desk.post(at("issues_page_restore", story.page), {"reason": "属实"})
+        assert desk.get(story.get_absolute_url()).status_code == 200
+
+    def test_a_story_is_withdrawn_with_a_notice_and_restored(self, desk: Client) -> None:
+        story = make_public()
+        address = reverse("admin:articles_article_state", args=[story.pk, "withdraw"])
+        desk.post(address, {"reason": "有误", "notice": "此稿撤回。"})
+        assert "此稿撤回。" in desk.get(story.get_absolute_url()).content.decode()
+        desk.post(address.replace("withdraw", "restore"), {"reason": ""})
+        assert desk.get(story.get_absolute_url()).status_code == 200
+
+
+class TestCorrecting:
+    def test_the_form_corrects_and_tells(self, desk: Client) -> None:
+        story = make_public("误标题")
+        make_photo(story)
+        address = at("articles_article_correct", story)
+        data = posted(desk.get(address))
+        data |= {f"story-{story.pk}-headline": "正标题", "notice": "更正说明", "reason": "笔误"}
+        response = desk.post(address, data)
+        assert "Readers see the notice" in said(response)
+        assert "更正说明" in desk.get(story.get_absolute_url()).content.decode()
+
+    def test_without_a_notice_nothing_is_saved_and_nothing_lost(self, desk: Client) -> None:
+        story = make_public("误标题")
+        address = at("articles_article_correct", story)
+        data = posted(desk.get(address)) | {f"story-{story.pk}-headline": "正标题"}
+        response = desk.post(address, data)
+        assert "正标题" in response.content.decode()
+        assert "Nothing was saved" in said(response)
+        response = desk.post(address, posted(desk.get(address)) | {"notice": "x", "reason": "y"})
+        assert "Nothing differs" in said(response)
+        assert not Correction.objects.exists()
+
+    def test_a_conflict_keeps_both_texts_and_lets_one_choose(self, desk: Client) -> None:
+        story = make_public("误标题")
+        address = at("articles_article_correct", story)
+        data = posted(desk.get(address))
+        data |= {f"story-{story.pk}-headline": "我的标题", "notice": "更正", "reason": "误"}
+        Article.objects.filter(pk=story.pk).update(version=1, headline="他的标题")
+        response = desk.post(address, data)
+        text = response.content.decode()
+        assert "他的标题" in text
+        assert "我的标题" in text
+        data |= {f"story-{story.pk}-seen": 1, f"story-{story.pk}-resolve": "mine"}
+        desk.post(address, data)
+        assert Article.objects.get().headline == "我的标题"
+        data |= {f"story-{story.pk}-headline": "又一个", f"story-{story.pk}-resolve": "theirs"}
+        desk.post(address, data)
+        assert Article.objects.get().headline == "我的标题"
+
+    def test_a_draft_is_edited_not_corrected(self, desk: Client) -> None:
+        story = make_story()
+        assert "Edit this one" in said(desk.get(at("articles_article_correct", story)))
+
+    def test_an_edit_of_a_public_story_on_its_own_form_is_sent_to_correct(
+        self, desk: Client
+    ) -> None:
+        story = make_public("误标题")
+        form = desk.get(at("articles_article_change", story))
+        assert at("articles_article_correct", story) in form.content.decode()
+
+
+class TestMoving:
+    def test_pages_stories_and_issues_move(self, desk: Client) -> None:
+        User.objects.update(is_superuser=True)
+        story = make_public()
+        where = {"date": "2025-06-16", "number": 2, "reason": "日期错了"}
+        assert desk.get(at("issues_page_relocate", story.page)).status_code == 200
+        response = desk.post(at("issues_page_relocate", story.page), where)
+        assert "The old address leads" in said(response)
+        assert desk.get("/issues/2025-06-13/1/").headers["Location"] == "/issues/2025-06-16/2/"
+        make_page(make_issue("2025-06-16"), 3)
+        desk.post(at("articles_article_relocate", story), where | {"number": 3})
+        assert Article.objects.get().page.number == 3
+        issue = Issue.objects.get(date="2025-06-16")
+        assert (
+            at("issues_issue_relocate", issue)
+            in desk.get(at("issues_issue_change", issue)).content.decode()
+        )
+        desk.post(at("issues_issue_relocate", issue), {"date": "2025-06-18", "reason": "错"})
+        assert Redirect.objects.count() == 5
+
+    def test_what_cannot_move_is_said(self, desk: Client) -> None:
+        story = make_public()
+        make_page(number=2)
+        where = {"date": "2025-06-13", "number": 2, "reason": "错"}
+        assert "already" in said(desk.post(at("issues_page_relocate", story.page), where))
+        same = where | {"number": 1}
+        assert "already" in said(desk.post(at("issues_page_relocate", story.page), same))
+        nowhere = where | {"number": 9}
+        assert "no such page" in said(desk.post(at("articles_article_relocate", story), nowhere))
+
+
+class TestPreviewLinks:
+    def test_a_link_is_made_seen_and_closed(self, desk: Client) -> None:
+        story = make_story(headline="还没见报")
+        for name, row in (("issues_page", story.page), ("articles_article", story)):
+            address = at(f"{name}_links", row)
+            desk.post(address, {"note": "审读", "hours": 2})
+            shown = desk.get(address).content.decode()
+            link = PreviewLink.objects.latest("pk")
+            found = re.search(r'href="http://testserver(/preview/[^"]+)"', shown)
+            assert found
+            assert found[1] == reverse("preview", args=[token_of(link)])
+            assert "还没见报" in Client().get(found[1]).content.decode()
+            assert "<summary>when</summary>" in desk.get(address).content.decode()
+            desk.post(address, {"revoke": link.pk})
+            assert Client().get(found[1]).status_code == 410
+            assert "closed by publisher" in desk.get(address).content.decode()
+
+    def test_who_looks_at_a_preview_in_the_admin_stands_in_the_log(self, desk: Client) -> None:
+        story = make_story(headline="还没见报")
+        for name, row in (("issues_page", story.page), ("articles_article", story)):
+            assert "还没见报" in desk.get(at(f"{name}_preview", row)).content.decode()
+        seen = AuditEntry.objects.filter(action="view-preview").values_list("actor", "kind")
+        assert set(seen) == {("publisher", "issues.page"), ("publisher", "articles.article")}
+
+    def test_a_stranger_closes_nothing(self, client: Client, publisher: User) -> None:
+        link = make_link(make_story().page, by=publisher, note="审读")
+        client.force_login(make_user("other", "add_previewlink", "view_article"))
+        address = at("issues_page_links", link.page)
+        assert "ask publisher" in said(client.post(address, {"revoke": link.pk}))
+        assert client.post(address, {"revoke": "x"}).status_code == 404
+
+
+class TestTheLists:
+    NAMES = (
+        "articles_correction",
+        "articles_withdrawal",
+        "articles_redirect",
+        "articles_previewlink",
+        "audit_auditentry",
+    )
+
+    def test_each_opens_shows_and_changes_nothing(self, client: Client, publisher: User) -> None:
+        client.force_login(make_administrator())
+        story = make_public()
+        withdraw(story, by=publisher, reason="有误")
+        link = make_link(story.page, by=publisher, note="审读")
+        paper = story.page.issue.publication
+        Redirect.objects.create(
+            publication=paper,
+            date="2025-06-16",
+            number=1,
+            page=story.page,
+            reason="错",
+            by=publisher,
+        )
+        Correction.objects.create(article=story, version=1, notice="甲", reason="乙", by=publisher)
+        for name in self.NAMES:
+            address = reverse(f"admin:{name}_changelist")
+            assert client.get(address, {"q": "x"}).status_code == 200
+            assert client.get(address).status_code == 200
+            row = client.get(address).context["cl"].result_list[0]
+            form = reverse(f"admin:{name}_change", args=[row.pk])
+            assert client.get(form).status_code == 200
+            assert client.post(form, {}).status_code == 403
+            assert client.get(reverse(f"admin:{name}_add")).status_code == 403
+        story_link = make_link(story, by=publisher, note="审读")
+        text = client.get(reverse("admin:articles_previewlink_changelist")).content.decode()
+        assert at("articles_article_links", story_link.article) in text
+        assert at("issues_page_links", link.page) in text
+
+    def test_a_list_costs_the_same_for_any_number_of_rows(
+        self, client: Client, publisher: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        client.force_login(make_administrator())
+        counts: dict[str, int] = {}
+        for number in (1, 2, 3):
+            page = make_page(number=number)
+            for _ in range(number):
+                story = make_public(page=page)
+                withdraw(story, by=publisher, reason="有误")
+                make_link(story, by=publisher, note="审读")
+                Correction.objects.create(
+                    article=story, version=1, notice="甲", reason="乙", by=publisher
+                )
+            make_link(page, by=publisher, note="审读")
+            Redirect.objects.create(
+                publication=page.issue.publication,
+                date="2025-06-16",
+                number=number,
+                page=page,
+                reason="错",
+                by=publisher,
+            )
+            for name in self.NAMES:
+                address = reverse(f"admin:{name}_changelist")
+                if number == 1:
+                    client.get(address)
+                    with CaptureQueriesContext(connection) as asked:
+                        client.get(address)
+                    counts[name] = len(asked)
+                else:
+                    with django_assert_num_queries(counts[name]):
+                        client.get(address)
+
+    def test_the_log_is_proved_by_a_button(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        audit.record("note", None, by=None)
+        client.force_login(make_administrator())
+        address = reverse("admin:audit_auditentry_prove")
+        assert "All 1 entries hold" in said(client.post(address))
+        monkeypatch.setattr(audit, "digest", lambda entry: "x")
+        assert "was changed" in said(client.post(address))
+        assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "issues_page_withdraw",
+        "issues_page_restore",
+        "issues_page_unschedule",
+        "issues_page_relocate",
+        "issues_page_links",
+        "articles_article_correct",
+        "articles_article_relocate",
+        "articles_article_links",
+    ],
+)
+def test_who_only_looks_can_do_none_of_it(client: Client, name: str) -> None:
+    story = make_public()
+    client.force_login(make_user("reader", "view_page", "view_article"))
+    row = story.page if name.startswith("issues") else story
+    assert client.get(at(name, row)).status_code == 403
+    assert client.post(at(name, row), {"reason": "x"}).status_code == 403

@@ -1,0 +1,17 @@
+"""What reads the same pages again, or looks at the clock, is not traced: others have covered it."""
+
+from __future__ import annotations
+
+import pytest
+
+AGAIN = {
+    "test_a_page_that_came_another_way_is_read_the_same",
+    "test_the_cost_grows_in_line_with_the_length",
+}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark them; they are long, too."""
+    if getattr(item, "originalname", None) in AGAIN:
+        item.add_marker("untraced")
+        item.add_marker("long")
