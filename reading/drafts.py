@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .bylines import bare_names
 from .document import Span
 from .items import Item
 from .kinds import Kind
@@ -17,6 +18,8 @@ from .traits import Traits
 _NOTE = re.compile(r"[【(\[]?" + any_of("编者按|编者的话|开栏的话|核心提示"))
 _CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 _MARKS = (Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO, Kind.JUMP_FROM)
+# The longest line of names alone.
+_LONGEST_BARE = 9
 # So many short lines with no text are no headline.
 _LINES_ALONE = 3
 _RULES = {"S": "subheading", "A": "signature"}
@@ -84,7 +87,7 @@ class _Grouper:
     def drafts(self) -> list[Draft]:
         for number, label in enumerate(self.labels):
             kind = self.items[number].kind
-            if self._is_late_deck(number):
+            if self._is_late_deck(number) or self._is_bare_byline(number):
                 self.current.head += [(line, kind) for line in self.items[number].lines]
                 continue
             if kind in _MARKS and label[0] != "C":
@@ -124,6 +127,19 @@ class _Grouper:
             return False
         last = number + 1 == len(self.labels) or self.labels[number + 1] == "H"
         return last and not any(line.text[0] == "—" for line, _ in draft.head)
+
+    def _is_bare_byline(self, number: int) -> bool:
+        """Say whether a line holds names only and stands between a headline and its text."""
+        draft, item = self.current, self.items[number]
+        return (
+            bool(draft.head)
+            and not draft.paragraphs
+            and not draft.head_jump
+            and item.kind is Kind.TEXT
+            and len(item.key) <= _LONGEST_BARE
+            and self._text_follows(number)
+            and bool(bare_names(item.text))
+        )
 
     def _mark(self, number: int) -> None:
         item = self.items[number]

@@ -11,6 +11,7 @@ are made of which, and what each says in a sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
 
@@ -44,6 +45,8 @@ _SPEAKER = re.compile(r"(?:记者|问|答|主持人|[\u4e00-\u9fff]{2,4}):")
 _TELLING = re.compile(r"(?:指出|强调|表示|介绍|认为|说|告诉记者|坦言)[，:。]")
 _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 21, 24, 28, 32, 38, 46, 60, 90, 140)
 _LENGTH_BINS = [binned(size, _LENGTHS) for size in range(142)]
+# A page of so few items is a small one.
+_FEW = (8, 14, 24)
 _ANYWHERE = ("form", "place", "near", "bond")
 _TEXT = {"run:since", "told:since"}
 Templates = list[tuple[str, tuple[str, ...], frozenset[str]]]
@@ -85,6 +88,7 @@ class Page:
         self.blocks = not layout.indented and not layout.width
         self.orders = _orders(items)
         self.runs = Runs(traits, self.own)
+        self.few = str(bisect_left(_FEW, len(items)))
         # How much the last item and the next one are one text.
         self.level = ""
 
@@ -97,7 +101,7 @@ class Page:
         ]
 
     def _fields(self, at: int) -> Fields:
-        fields = {"any": "yes", "head": yes(self.traits[at].headish)}
+        fields = {"any": "yes", "head": yes(self.traits[at].headish), "few": self.few}
         self._form(at, fields)
         if self.traits[at].size <= 62:
             self._short_form(at, fields)

@@ -9,14 +9,15 @@ these given.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .borders import SURE, Borders
+from .borders import Borders
+from .certain import lean
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
 from .features import Page
 from .items import Item
-from .kinds import Kind
 from .layouts import Layout
 from .traits import Traits
 from .weights import Weights, weights
@@ -25,6 +26,8 @@ HEAD = "H"
 # So few items make a small page; the points that a beginning gets there, in hundredths of nats,
 # and below a mark or above a dateline.
 _SMALL, _LEAN, _TOLD_LEAN = 12, 100, 300
+# Lines as short as this, and of one length, are 小标题.
+_SHORT = 9
 _GIVEN = 10**6
 # Beginnings of fewer points than this, for or against, are asked about.
 DOUBT = 165
@@ -74,8 +77,9 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     page = Page(items, layout)
     rows = page.features()
     points = points_of(rows, known)
+    lean(page, points, known)
     labels, margins = read_chain(points, known)
-    _by_rule(page, margins)
+    _lean_to_stories(page, margins)
     told = Borders(page, margins).beginnings()
     begins = [told.get(at, 0) > 0 for at in range(len(items))]
     if begins != [label == HEAD for label in labels]:
@@ -88,20 +92,20 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     return Labelled(labels, page.traits, rows, told)
 
 
-def _by_rule(page: Page, margins: list[int]) -> None:
-    """Set right the margins of lines of which a rule knows more than the chain."""
-    small = len(page.items) <= _SMALL
+def _lean_to_stories(page: Page, margins: list[int]) -> None:
+    """Lean towards more beginnings on a small page, where stories are short and few have 小标题."""
+    if len(page.items) > _SMALL:
+        return
+    sizes = Counter(seen.size for seen in page.traits if seen.headish)
     for at, (above, seen) in enumerate(pairwise(page.traits), 1):
-        if above.points and seen.points:
-            # Below a teaser's jump stands the next story.
-            margins[at] = max(margins[at], SURE)
-        elif small and seen.headish and (above.closed or above.mark):
-            # On a small page stories are short, and few have 小标题.
-            told = at + 1 < len(page.traits) and page.traits[at + 1].dateline
-            margins[at] += _TOLD_LEAN if told or above.mark else _LEAN * (seen.last == "han")
-        if page.items[at].kind is Kind.JUMP_TO and "转" in seen.key[:8]:
-            # What 下转第2版 stands below is a story's text.
-            margins[at - 1] = NEVER
+        if seen.headish and (above.closed or above.mark):
+            below = page.traits[min(at + 1, len(page.traits) - 1)]
+            if below.dateline or above.mark:
+                margins[at] += _TOLD_LEAN
+            elif seen.size <= _SHORT and sizes[seen.size] > 1 and not below.mark:
+                margins[at] -= _LEAN
+            else:
+                margins[at] += _LEAN * (seen.last == "han")
 
 
 def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:

@@ -86,7 +86,7 @@ def traits_of(item: Item) -> Traits:
     source = short and bool(_SOURCE.match(key))
     mark = note or credit or source or kind in _MARKS
     turns = "转" in key[-12:] and bool(_TURNS.search(key[-24:]))
-    points = not turns and size <= 80 and jump_behind_headline(key[-24:]) is not None
+    points = not turns and size <= 80 and jump_behind_headline(item.lines[-1].norm[-32:]) is not None
     commas = key.count("，")
     longest = LONGEST_PARTED if len(item.lines) == 1 and " " in item.lines[0].norm else LONGEST_HEAD
     headish = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -9,11 +10,14 @@ from reading.document import Story
 from tests.reading.generator import GeneratedPage, PagePlan, StoryPlan, make_page
 from training.forms import dress, site_lines
 from training.stories import PrintedStory
-from training.styles import ROLES, Example, headline_of
+from training.styles import NEVER_FIRST, NEVER_LAST, ROLES, Example, headline_of
 
 _LONGEST = 14
 # Pages of so few stories are printed with short ones too.
 _FEW = 3
+# The shortest piece that a column cuts off.
+_PIECE = 10
+_NEVER_LAST = NEVER_LAST + "！？…”’）》；"
 
 
 def composed_page(name: str) -> Example:
@@ -57,7 +61,48 @@ def mixed_page(name: str, pages: list[list[PrintedStory]], *, dressed: bool = Tr
 
     page = make_page(random, change=change, **_size(random))
     example = _example(page, name)
+    if dressed and page.form["layout"] == "blocks" and random.random() < _share_cut(page):
+        example = _cut(random, example)
     return _on_a_site(random, example) if dressed else example
+
+
+def _share_cut(page: GeneratedPage) -> float:
+    """Return how many pages have more of their text cut by columns; small ones oftener."""
+    return 0.5 if len(page.truth.articles) <= _FEW else 0.1
+
+
+def _cut(random: Random, example: Example) -> Example:
+    """Return a page in blocks whose short paragraphs are cut by columns too."""
+    text, runs = "", []
+    done = 0
+    for start, end, owner, role, unit in example.runs:
+        text += example.text[done:start]
+        done = end
+        places = _places(random, example.text[start:end]) if role in "PC" else []
+        for low, high in pairwise([0, *places, end - start]):
+            text += "\n\n" * (low > 0)
+            piece = example.text[start + low : start + high]
+            runs.append((len(text), len(text) + len(piece), owner, role if low == 0 else "C", unit))
+            text += piece
+    return Example(example.name, text + example.text[done:], runs, example.heads)
+
+
+def _places(random: Random, text: str) -> list[int]:
+    """Return where a paragraph is cut: nowhere behind a sentence, in a number or a Latin word."""
+    may = [
+        at
+        for at in range(_PIECE, len(text) - _PIECE)
+        if text[at] not in NEVER_FIRST
+        and text[at - 1] not in _NEVER_LAST
+        and not text[at - 1 : at + 1].isascii()
+        and text[at - 1 : at + 1].strip() == text[at - 1 : at + 1]
+    ]
+    wanted = random.choice((0, 1, 1, 2))
+    found: list[int] = []
+    for at in sorted(random.sample(may, min(wanted, len(may)))):
+        if not found or at - found[-1] >= _PIECE:
+            found.append(at)
+    return found
 
 
 def _shorten(random: Random, story: StoryPlan) -> None:

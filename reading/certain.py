@@ -1,0 +1,123 @@
+"""Certain: forms of which a rule knows more than the chain, as points for or against a headline.
+
+Few are so sure that nothing weighs against them: a line that sends the reader to another page, the
+line below one that does. Others only lean.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from collections.abc import Iterator
+
+from .chain import Points
+from .features import Page
+from .kinds import Kind
+from .patterns import one_of
+from .traits import Traits
+from .weights import Weights
+from .words import NOTICE_WORDS
+
+# In hundredths of nats.
+_SURE, _STRONG, _LEAN = 3000, 700, 350
+_SHORTEST_CAPTION = 20
+_CELLS = 3
+_CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
+_NOTICE = re.compile(
+    rf"[^，。]{{0,40}}{one_of(NOTICE_WORDS)}(?:书)?$|^致[^，。]{{2,30}}[贺信书]词?$"
+)
+# Whoever wrote a text stands at its end, in brackets.
+_SIGNED = re.compile(r"[。！？][”’]?\((?:本报记者|记者|通讯员)?[\u4e00-\u9fff]{2,4}(?:、[^()，。]{2,4})*\)$")
+_FIGURE = re.compile(r"[+-]?\d[\d.,]*[%元]?")
+
+
+def lean(page: Page, points: Points, known: Weights) -> None:
+    """Add to the points of the labels what the rules know."""
+    rows = _rows(page)
+    for at in range(len(page.items)):
+        for letters, more in _told(page, at, rows).items():
+            for number, name in enumerate(known.labels):
+                if name[0] in letters:
+                    points[at][number] += more
+
+
+def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
+    """Return for first characters of labels how many points more they have at an item."""
+    items, traits = page.items, page.traits
+    seen = traits[at]
+    above = traits[at - 1] if at else None
+    if at in rows:
+        return {"P": _SURE, "H": -_SURE, "h": -_SURE}
+    if seen.dateline:
+        return {"F": -_SURE}
+    if _CAPTION.match(seen.key):
+        return {"H": -_SURE, "h": -_SURE}
+    if above is None:
+        return {"F": -_SURE} if seen.points else {}
+    if items[at].kind is Kind.PINYIN and above.headish:
+        return {"h": _SURE}
+    if items[at - 1].kind is Kind.PINYIN and at > 1 and seen.headish and traits[at - 2].headish:
+        return {"h": _SURE}
+    if items[at - 1].kind is Kind.SECTION and seen.headish:
+        return {"h": _STRONG}
+    if seen.headish and above.headish and (seen.points or _leads(page, at)):
+        return {"Hh": _SURE, "F": -_SURE}
+    return {"H": _for_headline(page, at, above, rows)}
+
+
+def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
+    """Return the points for a headline that begins below a line."""
+    seen = page.traits[at]
+    if at + 1 < len(page.items) and _turns(page, at + 1):
+        # What 下转第2版 stands below is a story's text.
+        return -_SURE
+    if above.points and seen.points:
+        return _SURE
+    if at - 1 in rows and seen.headish:
+        return _STRONG
+    if not seen.headish or not (above.closed or above.mark or above.turns):
+        return 0
+    if seen.points or _leads(page, at) or above.turns or _turns(page, at - 1):
+        return _SURE
+    return _by_neighbours(page, at, above)
+
+
+def _by_neighbours(page: Page, at: int, above: Traits) -> int:
+    """Return how much what stands about a short line speaks for a headline."""
+    item, seen = page.items[at], page.traits[at]
+    below = page.traits[at + 1] if at + 1 < len(page.traits) else None
+    points = _LEAN * bool(_SIGNED.search(above.key[-40:]))
+    if below is None:
+        return points
+    if page.items[at + 1].kind is Kind.BYLINE or item.kind is Kind.SECTION:
+        return _STRONG + points
+    pictured = below.credit and not below.headish and below.size > _SHORTEST_CAPTION
+    return points + _LEAN * bool(pictured or _NOTICE.match(seen.key))
+
+
+def _leads(page: Page, at: int) -> bool:
+    """Say whether a teaser's jump stands below."""
+    below = at + 1
+    return (
+        below < len(page.items)
+        and page.items[below].kind is Kind.JUMP_TO
+        and not _turns(page, below)
+    )
+
+
+def _turns(page: Page, at: int) -> bool:
+    item = page.items[at]
+    return item.kind is Kind.JUMP_TO and "转" in item.key[:8]
+
+
+def _rows(page: Page) -> set[int]:
+    """Return the rows of tables: as many cells as the row above or below, and figures in them."""
+    cells = [
+        item.lines[0].norm.split() if len(item.lines) == 1 and len(item.key) <= 60 else []
+        for item in page.items
+    ]
+    rows: set[int] = set()
+    for at, (above, below) in enumerate(pairwise(cells)):
+        if len(above) == len(below) >= _CELLS and any(_FIGURE.fullmatch(cell) for cell in below):
+            rows |= {at, at + 1}
+    return rows
