@@ -18,10 +18,13 @@ from .traits import Traits
 from .weights import Weights
 from .words import NOTICE_WORDS
 
+# So few items make a small page.
+SMALL = 12
 # In hundredths of nats.
 _SURE, _STRONG, _LEAN = 3000, 700, 350
 _SHORTEST_CAPTION = 20
-_CELLS = 3
+_CELLS, _FEW = 3, 3
+_ENDS = frozenset(("stop", "semi", "comma"))
 _CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 _NOTICE = re.compile(
     rf"[^，。]{{0,40}}{one_of(NOTICE_WORDS)}(?:书)?$|^致[^，。]{{2,30}}[贺信书]词?$"
@@ -59,10 +62,24 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
     if items[at - 1].kind is Kind.PINYIN and at > 1 and seen.headish and traits[at - 2].headish:
         return {"h": _SURE}
     if items[at - 1].kind is Kind.SECTION and seen.headish:
-        return {"h": _STRONG}
+        return {"h": _SURE}
     if seen.headish and above.headish and (seen.points or _leads(page, at)):
         return {"Hh": _SURE, "F": -_SURE}
+    if seen.headish and above.headish and _is_head_of_small_page(page, at):
+        return {"h": _STRONG}
     return {"H": _for_headline(page, at, above, rows)}
+
+
+def _is_head_of_small_page(page: Page, at: int) -> bool:
+    """Say whether a line of a small page goes on in a run of few short lines above a dateline."""
+    runs = page.runs
+    first, last = runs.all[runs.of[at]]
+    return (
+        len(page.items) <= SMALL
+        and last - first < _FEW
+        and last + 1 < len(page.items)
+        and page.traits[last + 1].dateline
+    )
 
 
 def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
@@ -75,7 +92,9 @@ def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
         return _SURE
     if at - 1 in rows and seen.headish:
         return _STRONG
-    if not seen.headish or not (above.closed or above.mark or above.turns):
+    if seen.last in _ENDS and seen.commas:
+        return -_STRONG
+    if not seen.headish or not (above.closed or above.mark or above.turns or above.credit):
         return 0
     if seen.points or _leads(page, at) or above.turns or _turns(page, at - 1):
         return _SURE
@@ -92,7 +111,12 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     if page.items[at + 1].kind is Kind.BYLINE or item.kind is Kind.SECTION:
         return _STRONG + points
     pictured = below.credit and not below.headish and below.size > _SHORTEST_CAPTION
-    return points + _LEAN * bool(pictured or _NOTICE.match(seen.key))
+    return points + _LEAN * bool(pictured or names_notice(seen.key))
+
+
+def names_notice(key: str) -> bool:
+    """Say whether a short line says what kind of notice stands below: 遗失声明."""
+    return bool(_NOTICE.match(key))
 
 
 def _leads(page: Page, at: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .borders import Borders
-from .certain import lean
+from .certain import SMALL, lean, names_notice
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
 from .features import Page
 from .items import Item
@@ -23,9 +23,9 @@ from .traits import Traits
 from .weights import Weights, weights
 
 HEAD = "H"
-# So few items make a small page; the points that a beginning gets there, in hundredths of nats,
-# and below a mark or above a dateline.
-_SMALL, _LEAN, _TOLD_LEAN = 12, 100, 300
+# The points that a beginning gets on a small page, in hundredths of nats, and below a mark or
+# above a dateline.
+_LEAN, _TOLD_LEAN = 100, 300
 # Lines as short as this, and of one length, are 小标题.
 _SHORT = 9
 _GIVEN = 10**6
@@ -94,9 +94,11 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
 
 def _lean_to_stories(page: Page, margins: list[int]) -> None:
     """Lean towards more beginnings on a small page, where stories are short and few have 小标题."""
-    if len(page.items) > _SMALL:
+    if len(page.items) > SMALL:
         return
-    sizes = Counter(seen.size for seen in page.traits if seen.headish)
+    sizes = Counter(
+        seen.size for seen in page.traits if seen.headish and not names_notice(seen.key)
+    )
     for at, (above, seen) in enumerate(pairwise(page.traits), 1):
         if seen.headish and (above.closed or above.mark):
             below = page.traits[min(at + 1, len(page.traits) - 1)]
