@@ -6,11 +6,16 @@ with the one above are joined to one item first, so that the same weights serve 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .kinds import Kind
 from .layouts import Layout
 from .lines import Line, ends_sentence
+from .marks import jump_behind_headline
+
+# A credit ends a caption: 图/王强.
+_ENDS_ITSELF = re.compile(r"(?:图|摄影|文)/[^，。、；]{2,5}$")
 
 
 @dataclass(slots=True)
@@ -49,6 +54,8 @@ def _goes_on(item: Item, line: Line, kind: Kind, layout: Layout) -> bool:
     tail = key[-70:]
     opened = tail.rfind("(") > tail.rfind(")") and len(above.key) > 2
     if kind is not Kind.TEXT and "(" not in key[-40:]:
+        return False
+    if _ENDS_ITSELF.search(above.key[-8:]) or jump_behind_headline(above.norm[-24:]):
         return False
     full = len(above.text) + 2 * (above.indent >= 2) >= layout.width - 2
     if opened and (full or key[0] == "("):

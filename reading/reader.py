@@ -80,7 +80,7 @@ def _is_story(text: str, draft: Draft) -> bool:
         return False
     if draft.paragraphs[0].anchor:
         return True
-    runs = draft.paragraphs[0].runs[:6]
+    runs = [run for paragraph in draft.paragraphs[:2] for run in paragraph.runs][:6]
     sample_text = "".join(text[start : min(end, start + 400)] for start, end in runs)
     return len(_HAN.findall(sample_text)) >= 8 and bool(_PROSE.search(sample_text))
 
