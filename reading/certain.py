@@ -11,6 +11,7 @@ from itertools import pairwise
 from collections.abc import Iterator
 
 from .chain import Points
+from .deeds import names_who_does_what
 from .features import Page
 from .kinds import Kind
 from .patterns import one_of
@@ -31,6 +32,7 @@ _NOTICE = re.compile(
 )
 # Whoever wrote a text stands at its end, in brackets.
 _SIGNED = re.compile(r"[。！？][”’]?\((?:本报记者|记者|通讯员)?[\u4e00-\u9fff]{2,4}(?:、[^()，。]{2,4})*\)$")
+_NUMBER_OF_PICTURE = re.compile(r"(?:图?[①-⑩])+")
 _FIGURE = re.compile(r"[+-]?\d[\d.,]*[%元]?")
 
 
@@ -53,6 +55,13 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         return {"P": _SURE, "H": -_SURE, "h": -_SURE}
     if seen.dateline:
         return {"F": -_SURE}
+    if _is_alone(page, at):
+        first = page.runs.all[-1][0]
+        return {"H" if at == first else "h": _SURE}
+    if _is_late_deck(page, at):
+        return {"H": -_SURE, "h": -_SURE, "F": -_SURE}
+    if _NUMBER_OF_PICTURE.fullmatch(seen.key):
+        return {"G": _STRONG, "H": -_SURE, "h": -_SURE, "F": -_SURE}
     if _CAPTION.match(seen.key):
         return {"H": -_SURE, "h": -_SURE}
     if above is None:
@@ -90,7 +99,7 @@ def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
         return -_SURE
     if above.points and seen.points:
         return _SURE
-    if at - 1 in rows and seen.headish:
+    if seen.headish and (at - 1 in rows or _is_late_deck(page, at - 1)):
         return _STRONG
     if seen.last in _ENDS and seen.commas:
         return -_STRONG
@@ -111,12 +120,32 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     if page.items[at + 1].kind is Kind.BYLINE or item.kind is Kind.SECTION:
         return _STRONG + points
     pictured = below.credit and not below.headish and below.size > _SHORTEST_CAPTION
+    if " " in item.lines[0].norm and names_who_does_what(item.lines[0].norm.split()[0]):
+        return _STRONG
     return points + _LEAN * bool(pictured or names_notice(seen.key))
 
 
 def names_notice(key: str) -> bool:
     """Say whether a short line says what kind of notice stands below: 遗失声明."""
     return bool(_NOTICE.match(key))
+
+
+def _is_alone(page: Page, at: int) -> bool:
+    """Say whether a line is one of several short ones that end a page with no text: a box."""
+    if not page.runs.all or page.runs.of[at] != len(page.runs.all) - 1:
+        return False
+    first, last = page.runs.all[-1]
+    alone = 0 < first and last == len(page.items) - 1 and last - first + 1 >= _FEW
+    return alone and page.traits[first - 1].closed
+
+
+def _is_late_deck(page: Page, at: int) -> bool:
+    """Say whether a line that begins as decks do stands below its story's text: ——论…"""
+    if not 0 < at < len(page.items) - 1:
+        return False
+    seen = page.traits[at]
+    dashed = seen.headish and seen.first == "dash" and seen.last != "dash"
+    return dashed and page.traits[at - 1].closed and page.traits[at + 1].headish
 
 
 def _leads(page: Page, at: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from .document import Furniture, PageDocument, ReadingWarning, merged
-from .drafts import Draft, group
+from .drafts import Draft, Paragraph, group
 from .headers import read_header
 from .items import join_lines
 from .kinds import kinds_of
@@ -80,9 +80,15 @@ def _is_story(text: str, draft: Draft) -> bool:
         return False
     if draft.paragraphs[0].anchor:
         return True
-    runs = [run for paragraph in draft.paragraphs[:2] for run in paragraph.runs][:6]
+    runs = _first_text(text, draft).runs[:6]
     sample_text = "".join(text[start : min(end, start + 400)] for start, end in runs)
     return len(_HAN.findall(sample_text)) >= 8 and bool(_PROSE.search(sample_text))
+
+
+def _first_text(text: str, draft: Draft) -> Paragraph:
+    """Return the first paragraph that is no note in brackets."""
+    plain = (row for row in draft.paragraphs if text[row.runs[0][0]] not in "（(")
+    return next(plain, draft.paragraphs[0])
 
 
 def _account_for_rest(document: PageDocument, text: str) -> None:
@@ -132,7 +138,11 @@ def _warn(document: PageDocument) -> None:
 
 def _ask(document: PageDocument, lines: list[Line]) -> None:
     """Ask where the reader is not sure whether a story begins."""
+    told = [span for story in document.articles for span in story.spans]
     for line in lines:
+        if not any(start <= line.start < end for start, end in told):
+            # What is no story's is asked about as a whole.
+            continue
         document.warnings.append(
             ReadingWarning(
                 "story-begins",
