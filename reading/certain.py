@@ -59,12 +59,14 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         first = page.runs.all[-1][0]
         return {"H" if at == first else "h": _SURE}
     if _is_late_deck(page, at):
-        return {"H": -_SURE, "h": -_SURE, "F": -_SURE}
+        return {"P": _SURE}
     if _NUMBER_OF_PICTURE.fullmatch(seen.key):
         return {"G": _STRONG, "H": -_SURE, "h": -_SURE, "F": -_SURE}
     if _CAPTION.match(seen.key):
         return {"H": -_SURE, "h": -_SURE}
     if above is None:
+        if seen.credit:
+            return {"F": -_SURE, "C": -_SURE, "G": _STRONG}
         return {"F": -_SURE} if seen.points else {}
     if items[at].kind is Kind.PINYIN and above.headish:
         return {"h": _SURE}
@@ -76,7 +78,12 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         return {"Hh": _SURE, "F": -_SURE}
     if seen.headish and above.headish and _is_head_of_small_page(page, at):
         return {"h": _STRONG}
-    return {"H": _for_headline(page, at, above, rows)}
+    if above.last == "comma" and not seen.mark:
+        return {"C": _SURE}
+    told = {"H": _for_headline(page, at, above, rows)}
+    if seen.credit:
+        told["F"] = -_SURE
+    return told
 
 
 def _is_head_of_small_page(page: Page, at: int) -> bool:

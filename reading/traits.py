@@ -85,8 +85,10 @@ def traits_of(item: Item) -> Traits:
     credit = short and bool(_CREDIT.search(key))
     source = short and bool(_SOURCE.match(key))
     mark = note or credit or source or kind in _MARKS
-    turns = "转" in key[-12:] and bool(_TURNS.search(key[-24:]))
-    points = not turns and size <= 80 and jump_behind_headline(item.lines[-1].norm[-32:]) is not None
+    jump = jump_behind_headline(item.lines[-1].norm[-32:]) if size <= 80 else None
+    goes_on = jump is not None and ("转" in jump[0] or "下接" in jump[0])
+    turns = goes_on or ("转" in key[-12:] and bool(_TURNS.search(key[-24:])))
+    points = jump is not None and not turns
     commas = key.count("，")
     longest = LONGEST_PARTED if len(item.lines) == 1 and " " in item.lines[0].norm else LONGEST_HEAD
     headish = (
