@@ -11,6 +11,7 @@ from itertools import pairwise
 from collections.abc import Iterator
 
 from .chain import Points
+from .cohesion import cohesion
 from .deeds import names_who_does_what
 from .features import Page
 from .kinds import Kind
@@ -24,7 +25,13 @@ SMALL = 12
 # In hundredths of nats.
 _SURE, _STRONG, _LEAN = 3000, 700, 350
 _SHORTEST_CAPTION = 20
-_CELLS, _FEW = 3, 3
+_CELLS, _FEW, _MOST_LINES = 3, 3, 5
+# On a page of so few blocks what reads on does; below the second number of points it does not.
+_SMALL_CUT, _LOOSE = 24, -1.0
+_ASKED = re.compile(r"(?:问|答|记者|主持人):")
+_TIME = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|经过|据"
+)
 _ENDS = frozenset(("stop", "semi", "comma"))
 _CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 _NOTICE = re.compile(
@@ -80,10 +87,53 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         return {"h": _STRONG}
     if above.last == "comma" and not seen.mark:
         return {"C": _SURE}
+    if page.orders[at - 1] and above.last == "han" and not seen.headish:
+        return {"C": -_STRONG}
+    if _ASKED.match(seen.key):
+        return {"H": -_SURE, "h": -_SURE}
+    cut = _cut(page, at, above) if page.blocks and len(page.items) <= _SMALL_CUT else {}
+    if cut:
+        return cut
     told = {"H": _for_headline(page, at, above, rows)}
     if seen.credit:
         told["F"] = -_SURE
     return told
+
+
+def _cut(page: Page, at: int, above: Traits) -> dict[str, int]:
+    """Return what is told of the pieces that a column cut off, on a page of few blocks."""
+    seen = page.traits[at]
+    told = above.closed or above.mark or above.turns or above.points or above.credit
+    if told or seen.mark or seen.byline or page.orders[at] or _above_dateline(page, at):
+        return {}
+    bond = cohesion(above.key, seen.key)
+    if not above.headish and above.last not in ("colon", "semi") and bond > _LOOSE:
+        return {"C": _STRONG}
+    if above.headish and bond > 0 and _is_piece(above.key) and not seen.headish:
+        return {"C": _STRONG}
+    below = page.traits[at + 1] if at + 1 < len(page.traits) else None
+    if (
+        above.headish
+        and _is_piece(seen.key)
+        and below is not None
+        and cohesion(seen.key, below.key) > 0
+        and bond < cohesion(seen.key, below.key)
+    ):
+        return {"P": _STRONG}
+    return {}
+
+
+def _is_piece(key: str) -> bool:
+    """Say whether a short line opens as texts do: with a time, or with a clause."""
+    return "，" in key or bool(_TIME.match(key))
+
+
+def _above_dateline(page: Page, at: int) -> bool:
+    run = page.runs.of[at]
+    if run < 0:
+        return False
+    below = page.runs.all[run][1] + 1
+    return below < len(page.traits) and page.traits[below].dateline
 
 
 def _is_head_of_small_page(page: Page, at: int) -> bool:
@@ -92,7 +142,7 @@ def _is_head_of_small_page(page: Page, at: int) -> bool:
     first, last = runs.all[runs.of[at]]
     return (
         len(page.items) <= SMALL
-        and last - first < _FEW
+        and last - first < _MOST_LINES
         and last + 1 < len(page.items)
         and page.traits[last + 1].dateline
     )
@@ -124,8 +174,12 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     points = _LEAN * bool(_SIGNED.search(above.key[-40:]))
     if below is None:
         return points
-    if page.items[at + 1].kind is Kind.BYLINE or item.kind is Kind.SECTION:
+    if page.items[at + 1].kind is Kind.BYLINE:
         return _STRONG + points
+    if item.kind is Kind.SECTION and not page.begins[at]:
+        return _STRONG + points
+    if names_notice(seen.key) and len(page.items) <= _SMALL_CUT:
+        return _STRONG
     pictured = below.credit and not below.headish and below.size > _SHORTEST_CAPTION
     if " " in item.lines[0].norm and names_who_does_what(item.lines[0].norm.split()[0]):
         return _STRONG
