@@ -27,10 +27,12 @@ _SURE, _STRONG, _LEAN = 3000, 700, 350
 _SHORTEST_CAPTION = 20
 _CELLS, _FEW, _MOST_LINES = 3, 3, 5
 # On a page of so few blocks what reads on does; below the second number of points it does not.
-_SMALL_CUT, _LOOSE = 24, -1.0
+_SMALL_CUT, _LOOSE, _ANY = 24, -1.5, -9.0
+_SHORTEST_QUESTION, _COLUMN = 6, 5
+_PICTURED = re.compile(r"(?:摄|供图)[)）]?$")
 _ASKED = re.compile(r"(?:问|答|记者|主持人):")
 _TIME = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|经过|据"
+    r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|据"
 )
 _ENDS = frozenset(("stop", "semi", "comma"))
 _CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
@@ -83,11 +85,13 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         return {"h": _SURE}
     if seen.headish and above.headish and (seen.points or _leads(page, at)):
         return {"Hh": _SURE, "F": -_SURE}
+    if seen.headish and _is_late_deck(page, at - 1):
+        return {"H": _SURE}
     if seen.headish and above.headish and _is_head_of_small_page(page, at):
         return {"h": _STRONG}
     if above.last == "comma" and not seen.mark:
         return {"C": _SURE}
-    if page.orders[at - 1] and above.last == "han" and not seen.headish:
+    if page.orders[at - 1] and above.last == "han" and above.headish:
         return {"C": -_STRONG}
     if _ASKED.match(seen.key):
         return {"H": -_SURE, "h": -_SURE}
@@ -103,23 +107,33 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
 def _cut(page: Page, at: int, above: Traits) -> dict[str, int]:
     """Return what is told of the pieces that a column cut off, on a page of few blocks."""
     seen = page.traits[at]
+    if page.orders[at] in ("first", "next") and seen.headish and not _above_dateline(page, at):
+        return {"H": -_STRONG}
+    if seen.last == "ask" and seen.size <= _SHORTEST_QUESTION and above.closed:
+        return {"H": -_STRONG}
     told = above.closed or above.mark or above.turns or above.points or above.credit
-    if told or seen.mark or seen.byline or page.orders[at] or _above_dateline(page, at):
+    if told or seen.mark or seen.byline or names_notice(seen.key):
+        return {}
+    if "；" in seen.key and "，" in above.key:
+        return {"C": _STRONG}
+    if _above_dateline(page, at):
         return {}
     bond = cohesion(above.key, seen.key)
-    if not above.headish and above.last not in ("colon", "semi") and bond > _LOOSE:
-        return {"C": _STRONG}
-    if above.headish and bond > 0 and _is_piece(above.key) and not seen.headish:
-        return {"C": _STRONG}
-    below = page.traits[at + 1] if at + 1 < len(page.traits) else None
-    if (
-        above.headish
-        and _is_piece(seen.key)
-        and below is not None
-        and cohesion(seen.key, below.key) > 0
-        and bond < cohesion(seen.key, below.key)
-    ):
-        return {"P": _STRONG}
+    if not above.headish:
+        loose = _LOOSE if seen.headish else _ANY
+        return {"C": _STRONG} if above.last not in ("colon", "semi") and bond > loose else {}
+    if _is_piece(above.key) and (not seen.headish or _TIME.match(above.key)):
+        timed = _TIME.match(above.key) and "，" in above.key
+        if timed or bond > _LOOSE or seen.first == "digit":
+            return {"C": _STRONG}
+        return {}
+    if at + 1 < len(page.traits) and _is_piece(seen.key):
+        timed = _TIME.match(seen.key) and "，" in seen.key
+        below = cohesion(seen.key, page.traits[at + 1].key)
+        if timed or below > max(0, bond):
+            return {"P": _STRONG}
+    if seen.headish and above.headish and above.size <= _COLUMN and ":" not in seen.key:
+        return {"h": _STRONG}
     return {}
 
 
@@ -156,7 +170,7 @@ def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
         return -_SURE
     if above.points and seen.points:
         return _SURE
-    if seen.headish and (at - 1 in rows or _is_late_deck(page, at - 1)):
+    if seen.headish and at - 1 in rows:
         return _STRONG
     if seen.last in _ENDS and seen.commas:
         return -_STRONG
@@ -180,7 +194,11 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
         return _STRONG + points
     if names_notice(seen.key) and len(page.items) <= _SMALL_CUT:
         return _STRONG
-    pictured = below.credit and not below.headish and below.size > _SHORTEST_CAPTION
+    pictured = not below.headish and below.size > _SHORTEST_CAPTION and (
+        below.credit or _PICTURED.search(below.key[-16:]) or _CAPTION.match(below.key)
+    )
+    if pictured and (above.credit or page.items[at - 1].kind is Kind.CREDIT):
+        return _STRONG
     if " " in item.lines[0].norm and names_who_does_what(item.lines[0].norm.split()[0]):
         return _STRONG
     return points + _LEAN * bool(pictured or names_notice(seen.key))

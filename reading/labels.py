@@ -107,7 +107,7 @@ def _lean_to_stories(page: Page, margins: list[int]) -> None:
             elif seen.size <= _SHORT and sizes[seen.size] > 1 and not below.mark:
                 margins[at] -= _LEAN
             else:
-                margins[at] += _LEAN * (seen.last == "han")
+                margins[at] += _LEAN * (seen.last == "han") * (1 + (seen.size > _SHORT))
 
 
 def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:
