@@ -21,10 +21,11 @@ from .weights import Weights
 from .words import NOTICE_WORDS
 
 # So few items make a small page.
-SMALL = 12
+SMALL = 14
 # In hundredths of nats.
 _SURE, _STRONG, _LEAN = 3000, 700, 350
 _SHORTEST_CAPTION = 20
+_DECIMAL = re.compile(r"\d+\.\d")
 _CELLS, _FEW, _MOST_LINES = 3, 3, 5
 # On a page of so few blocks what reads on does; below the second number of points it does not.
 _SMALL_CUT, _LOOSE, _ANY = 24, -1.5, -9.0
@@ -32,7 +33,7 @@ _SHORTEST_QUESTION, _COLUMN = 6, 5
 _PICTURED = re.compile(r"(?:摄|供图)[)）]?$")
 _ASKED = re.compile(r"(?:问|答|记者|主持人):")
 _TIME = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|据"
+    r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|据|因"
 )
 _ENDS = frozenset(("stop", "semi", "comma"))
 _CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
@@ -91,7 +92,7 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         return {"h": _STRONG}
     if above.last == "comma" and not seen.mark:
         return {"C": _SURE}
-    if page.orders[at - 1] and above.last == "han" and above.headish:
+    if page.orders[at - 1] and above.last == "han" and above.headish and not _DECIMAL.match(above.key):
         return {"C": -_STRONG}
     if _ASKED.match(seen.key):
         return {"H": -_SURE, "h": -_SURE}
@@ -99,6 +100,8 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
     if cut:
         return cut
     told = {"H": _for_headline(page, at, above, rows)}
+    if seen.headish and _ended(above) and not page.layout.width:
+        told["C"] = -_SURE
     if seen.credit:
         told["F"] = -_SURE
     return told
@@ -112,7 +115,8 @@ def _cut(page: Page, at: int, above: Traits) -> dict[str, int]:
     if seen.last == "ask" and seen.size <= _SHORTEST_QUESTION and above.closed:
         return {"H": -_STRONG}
     told = above.closed or above.mark or above.turns or above.points or above.credit
-    if told or seen.mark or seen.byline or names_notice(seen.key):
+    marked = seen.mark and seen.size <= _SHORTEST_CAPTION
+    if told or marked or seen.byline or names_notice(seen.key):
         return {}
     if "；" in seen.key and "，" in above.key:
         return {"C": _STRONG}
@@ -155,10 +159,10 @@ def _is_head_of_small_page(page: Page, at: int) -> bool:
     runs = page.runs
     first, last = runs.all[runs.of[at]]
     return (
-        len(page.items) <= SMALL
+        len(page.items) <= _SMALL_CUT
         and last - first < _MOST_LINES
         and last + 1 < len(page.items)
-        and page.traits[last + 1].dateline
+        and (page.traits[last + 1].dateline or page.items[last + 1].kind is Kind.BYLINE)
     )
 
 
@@ -174,7 +178,10 @@ def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
         return _STRONG
     if seen.last in _ENDS and seen.commas:
         return -_STRONG
-    if not seen.headish or not (above.closed or above.mark or above.turns or above.credit):
+    parted = " " in page.items[at].lines[0].norm and _names_deed(page, at)
+    if seen.headish and parted and _above_dateline(page, at):
+        return _STRONG
+    if not seen.headish or not (_ended(above) or above.mark or above.turns):
         return 0
     if seen.points or _leads(page, at) or above.turns or _turns(page, at - 1):
         return _SURE
@@ -188,7 +195,8 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     points = _LEAN * bool(_SIGNED.search(above.key[-40:]))
     if below is None:
         return points
-    if page.items[at + 1].kind is Kind.BYLINE:
+    last = page.runs.all[page.runs.of[at]][1]
+    if last - at < _FEW and page.items[min(last + 1, len(page.items) - 1)].kind is Kind.BYLINE:
         return _STRONG + points
     if item.kind is Kind.SECTION and not page.begins[at]:
         return _STRONG + points
@@ -197,9 +205,9 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     pictured = not below.headish and below.size > _SHORTEST_CAPTION and (
         below.credit or _PICTURED.search(below.key[-16:]) or _CAPTION.match(below.key)
     )
-    if pictured and (above.credit or page.items[at - 1].kind is Kind.CREDIT):
+    if pictured and (_is_credited(above) or page.items[at - 1].kind is Kind.CREDIT):
         return _STRONG
-    if " " in item.lines[0].norm and names_who_does_what(item.lines[0].norm.split()[0]):
+    if " " in item.lines[0].norm and _names_deed(page, at):
         return _STRONG
     return points + _LEAN * bool(pictured or names_notice(seen.key))
 
@@ -225,6 +233,20 @@ def _is_late_deck(page: Page, at: int) -> bool:
     seen = page.traits[at]
     dashed = seen.headish and seen.first == "dash" and seen.last != "dash"
     return dashed and page.traits[at - 1].closed and page.traits[at + 1].headish
+
+
+def _names_deed(page: Page, at: int) -> bool:
+    """Say whether the first part of a line names who does what."""
+    return names_who_does_what(page.items[at].lines[0].norm.split()[0])
+
+
+def _is_credited(seen: Traits) -> bool:
+    """Say whether a text ends with who took its picture."""
+    return seen.credit or bool(_PICTURED.search(seen.key[-16:]))
+
+
+def _ended(seen: Traits) -> bool:
+    return seen.closed or _is_credited(seen)
 
 
 def _leads(page: Page, at: int) -> bool:
