@@ -114,7 +114,7 @@ def _cut(page: Page, at: int, above: Traits) -> dict[str, int]:
         return {"H": -_STRONG}
     if seen.last == "ask" and seen.size <= _SHORTEST_QUESTION and above.closed:
         return {"H": -_STRONG}
-    told = above.closed or above.mark or above.turns or above.points or above.credit
+    told = _ended(above) or above.mark or above.turns or above.points
     marked = seen.mark and seen.size <= _SHORTEST_CAPTION
     if told or marked or seen.byline or names_notice(seen.key):
         return {}
@@ -161,6 +161,7 @@ def _is_head_of_small_page(page: Page, at: int) -> bool:
     return (
         len(page.items) <= _SMALL_CUT
         and last - first < _MOST_LINES
+        and not any("；" in row.key or row.commas > 1 for row in page.traits[first : last + 1])
         and last + 1 < len(page.items)
         and (page.traits[last + 1].dateline or page.items[last + 1].kind is Kind.BYLINE)
     )
