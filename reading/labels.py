@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .borders import Borders
-from .certain import SMALL, lean, names_notice
+from .certain import SMALL, lean
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
 from .features import Page
 from .items import Item
 from .layouts import Layout
+from .pieces import names_notice
 from .traits import Traits
 from .weights import Weights, weights
 
