@@ -101,7 +101,7 @@ def _by_line_above(page: Page, at: int) -> Told:
     if not seen.headish:
         return None
     spelt = kind is Kind.PINYIN and at > 1 and page.traits[at - 2].headish
-    if spelt or kind is Kind.SECTION:
+    if spelt or (kind is Kind.SECTION and not page.begins[at]):
         return {"h": _SURE}
     if above.headish and (seen.points or _leads(page, at)):
         return {"Hh": _SURE, "F": -_SURE}
