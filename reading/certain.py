@@ -10,10 +10,7 @@ import re
 from itertools import pairwise
 
 from .chain import Points
-from .deeds import names_who_does_what
-from .features import Page
-from .kinds import Kind
-from .pieces import (
+from .cuts import (
     FEW_BLOCKS,
     Told,
     above_dateline,
@@ -22,6 +19,9 @@ from .pieces import (
     names_notice,
     pieces_told,
 )
+from .deeds import names_who_does_what
+from .features import Page
+from .kinds import Kind
 from .traits import Traits
 from .weights import Weights
 

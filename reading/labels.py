@@ -16,10 +16,10 @@ from itertools import pairwise
 from .borders import Borders
 from .certain import SMALL, lean
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
+from .cuts import names_notice
 from .features import Page
 from .items import Item
 from .layouts import Layout
-from .pieces import names_notice
 from .traits import Traits
 from .weights import Weights, weights
 

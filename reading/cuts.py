@@ -1,4 +1,4 @@
-"""Pieces: what a column cut off, on a page of few blocks, as points for and against labels.
+"""Cuts: pieces that a column cut off, on a page of few blocks, as points for and against labels.
 
 On a large page the chain tells pieces by all that stands about them. A page of few blocks shows it
 little; there a text that stopped in mid-sentence goes on below, unless a headline is sure.
