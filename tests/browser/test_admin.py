@@ -155,7 +155,7 @@ def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
         "issues/publication/",
         "issues/source/",
         "admin/logentry/",
-        "auth/group/add/",
+        "auth/group/",
         f"issues/page/{key}/publish/",
         "auth/user/add/",
         "password_change/",

@@ -65,7 +65,11 @@ def test_from_import_to_withdrawal(
     paper_page = PaperPage.objects.get()
     screen = f"{live_server.url}/admin/reviews/page/{paper_page.pk}/"
     editor.goto(screen)
-    press(editor, "submit")
+    editor.locator("#act button[name=act][value=submit]").first.click()
+    # What breaks off and what is open is asked about, and confirmed.
+    expect(editor.locator("main, #content").first).to_contain_text("breaks off")
+    editor.get_by_role("button", name="Submit it as it is").click()
+    expect(editor.locator(".messagelist .success")).to_be_visible()
     assert statuses() == {Status.FIRST_REVIEW}
 
     # The first reviewer finds it waiting, marks a passage, and approves.
