@@ -21,7 +21,7 @@ from desk.base import ReadOnlyAdmin, editor, require
 from desk.issue_lists import IssueAdmin
 from desk.page import with_progress
 from desk.progress import progress_of_row
-from desk.proposing import ProposesWhatIsPublic
+from desk.proposal_forms import ProposesWhatIsPublic
 from desk.story_actions import TimeForm, ask, issue_relocate, report_to
 from editorial.previews import is_open
 from editorial.selections import pages_of, publish, publish_issue

@@ -18,7 +18,7 @@ from articles.models import Article, Correction
 from desk.base import require
 from desk.page_save import conflict_of
 from desk.story_forms import MINE, THEIRS, StoryEdit
-from editorial.approving import proposed_sentence
+from editorial.assent import proposed_sentence
 from editorial.editing import EditConflict
 from editorial.proposals import propose
 from editorial.transitions import NotAllowed

@@ -18,7 +18,7 @@ from django.utils import timezone
 from articles.models import Article
 from desk.models import SavedFilter
 from desk.saved_filters import address_of
-from editorial import approving
+from editorial import assent
 from issues.models import DayException, Issue, Page, Publication
 from issues.number_series import Gap, PublicationDays, missing_issues
 from reviews.models import Notice, Proposal, ProposalEnd, Stage
@@ -81,7 +81,7 @@ def home(user: User) -> dict[str, Any]:
     }
     if user.has_perm("articles.view_article") and user.has_perm("issues.view_page"):
         panels["waiting"] = waiting_for(user)
-        panels["proposals"] = approving.waiting_for(user)[:MOST]
+        panels["proposals"] = assent.waiting_for(user)[:MOST]
         panels["proposed"] = _proposed(user)[:MOST]
         panels["day"], panels["pages"] = _latest_day()
         panels["scheduled"], panels["missed"] = _scheduled(), _missed()
@@ -100,7 +100,7 @@ def _proposed(user: User) -> QuerySet[Proposal]:
     """Return what ``user`` has proposed: what waits, and what was refused of late."""
     late = timezone.now() - dt.timedelta(days=REFUSED_BACK)
     refused = Q(end__outcome=ProposalEnd.Outcome.REFUSED, end__at__gte=late)
-    return approving.all_proposals().filter(Q(end=None) | refused, by=user)
+    return assent.all_proposals().filter(Q(end=None) | refused, by=user)
 
 
 def _latest_day() -> tuple[dt.date | None, list[PageState]]:

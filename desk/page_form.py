@@ -25,7 +25,7 @@ from desk.page_save import Conflicts, save_page, summary
 from desk.progress import Progress, progress_of
 from desk.source_view import SourceView, marks_of, view_source
 from desk.story_forms import StoryEdit
-from editorial.approving import open_on
+from editorial.assent import open_on
 from editorial.editing import EditRefused
 from editorial.previews import PERMISSION
 from editorial.workflow import Action, NotAllowed, may

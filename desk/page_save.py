@@ -15,9 +15,9 @@ from audit import log as audit
 from desk.differences import FieldDifference, story_differences
 from desk.page_fields import PageFieldsForm
 from desk.story_forms import MINE, THEIRS, StoryEdit
-from editorial.approving import proposed_sentence
+from editorial.assent import proposed_sentence
 from editorial.editing import EditConflict, add_story, change_story, reorder
-from editorial.placing import ORDER
+from editorial.new_places import ORDER
 from editorial.proposals import propose, propose_values
 from editorial.workflow import Action, NotAllowed, change_state
 from findings.page_check import recheck

@@ -24,8 +24,8 @@ from desk.base import require
 from desk.differences import FieldDifference, story_differences
 from desk.images import TYPES
 from desk.review_views import context
-from editorial.approving import all_proposals, next_stage, why_not_approve, why_not_refuse
-from editorial.placing import ORDER, PLACE
+from editorial.assent import all_proposals, next_stage, why_not_approve, why_not_refuse
+from editorial.new_places import ORDER, PLACE
 from editorial.proposals import approve, refuse, take_back, why_stale
 from editorial.surroundings import field_name
 from editorial.transitions import NotAllowed

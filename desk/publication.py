@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from desk.base import require
 from desk.issue_lists import PublicationAdmin
-from desk.proposing import ProposesWhatIsPublic
+from desk.proposal_forms import ProposesWhatIsPublic
 from issues.models import Publication, RuleChange
 from reviews.holds import unknown_codes
 from reviews.review_rules import ASK, GivenRules, RulesRefused, ask_change

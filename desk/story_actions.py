@@ -24,8 +24,8 @@ from articles.models import Article, Transition
 from audit.outcomes import Result
 from desk import correction, preview_links
 from desk.base import require
-from editorial.approving import proposed_sentence
-from editorial.placing import PLACE
+from editorial.assent import proposed_sentence
+from editorial.new_places import PLACE
 from editorial.proposals import change_values
 from editorial.selections import (
     SelectionReport,

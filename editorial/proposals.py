@@ -21,10 +21,10 @@ from articles.nearness import distance, received_text
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryText, sha256_of
 from audit import log as audit
-from editorial import approving
+from editorial import assent
 from editorial.corrections import write_correction
 from editorial.editing import EditConflict, EditRefused, PhotoFile, StoryChange, change_story
-from editorial.placing import Placed, apply_values, check_values, paper_of, values_of
+from editorial.new_places import Placed, apply_values, check_values, paper_of, values_of
 from editorial.transitions import AlreadyDone, NotAllowed
 from reviews.models import Proposal, ProposalApproval, ProposalEnd, ProposedImage
 
@@ -93,7 +93,7 @@ def propose_values(
 ) -> Proposal:
     """Propose what shall stand round a text that readers see: fields, order, place.
 
-    The names in ``values`` are those of ``editorial.placing``. Raises ``NotAllowed``,
+    The names in ``values`` are those of ``editorial.new_places``. Raises ``NotAllowed``,
     ``AlreadyDone`` when all stands so already.
     """
     if len(reason.strip()) > REASON_LENGTH:
@@ -124,19 +124,19 @@ def approve(proposal: Proposal, *, by: User, seen: str) -> Proposal:
     Raises ``NotAllowed`` when ``by`` may not, or when readers see something else by now.
     """
     with undone_with_rows(), audit.chained():
-        held = approving.locked(proposal)
+        held = assent.locked(proposal)
         if seen != held.sha256:
             raise NotAllowed(_("This is not what you were shown. Load the proposal and read it."))
-        if refusal := approving.why_not_approve(held, by):
+        if refusal := assent.why_not_approve(held, by):
             raise NotAllowed(refusal)
         if stale := why_stale(held):
             raise NotAllowed(stale)
-        stage = approving.next_stage(held)
+        stage = assent.next_stage(held)
         assert stage is not None  # noqa: S101  # with all approvals it would have ended
         ProposalApproval.objects.create(proposal=held, stage=stage, sha256=held.sha256, by=by)
         told = {"stage": stage.value, "text": held.sha256}
         audit.record("approve-proposal", held, by=by, person=by.pk, **told)
-        if approving.next_stage(held) is None:
+        if assent.next_stage(held) is None:
             version = _apply(held)
             _end(held, Outcome.APPLIED, by=by, version=version)
     return held
@@ -147,8 +147,8 @@ def refuse(proposal: Proposal, *, by: User, reason: str) -> Proposal:
     if not reason.strip():
         raise NotAllowed(_("Say why it is refused: who proposed it will read that."))
     with audit.chained():
-        held = approving.locked(proposal)
-        if refusal := approving.why_not_refuse(held, by):
+        held = assent.locked(proposal)
+        if refusal := assent.why_not_refuse(held, by):
             raise NotAllowed(refusal)
         _end(held, Outcome.REFUSED, by=by, reason=reason)
     return held
@@ -157,7 +157,7 @@ def refuse(proposal: Proposal, *, by: User, reason: str) -> Proposal:
 def take_back(proposal: Proposal, *, by: User) -> Proposal:
     """End a proposal that ``by`` made himself. Raises ``NotAllowed``."""
     with audit.chained():
-        held = approving.locked(proposal)
+        held = assent.locked(proposal)
         if held.by_id != by.pk or not by.is_active:
             raise NotAllowed(_("Only who made a proposal takes it back. Others refuse it."))
         _end(held, Outcome.TAKEN_BACK, by=by)

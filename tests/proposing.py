@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from accounts.roles import Role
 from articles.models import Article, Correction
 from editorial.editing import StoryChange
-from editorial.placing import PLACE, Placed
+from editorial.new_places import PLACE, Placed
 from editorial.proposals import approve, change_values, propose
 from issues.models import Issue, Page
 from issues.page_names import NamedPlace

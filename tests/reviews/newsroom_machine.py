@@ -13,7 +13,7 @@ from hypothesis.stateful import invariant, rule
 
 from archive.verification import verify_audit
 from editorial.editing import EditConflict, change_of
-from editorial.placing import PLACE, Placed
+from editorial.new_places import PLACE, Placed
 from editorial.previews import make_link, revoke, token_of
 from editorial.proposals import approve, change_values, propose, refuse, take_back
 from editorial.transitions import NotAllowed

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from accounts.roles import Role
-from editorial.placing import PLACE
+from editorial.new_places import PLACE
 from editorial.previews import make_link, revoke
 from editorial.proposals import approve, change_values, propose, refuse
 from editorial.relocation import relocate_page

@@ -20,9 +20,9 @@ from archive.backup import files_of_rows
 from archive.verification import verify, verify_audit
 from articles.models import Article, Correction, Revision
 from audit.models import AuditEntry
-from editorial.approving import waiting_for
+from editorial.assent import waiting_for
 from editorial.editing import EditConflict, EditRefused, change_story, reorder
-from editorial.placing import ORDER, PLACE
+from editorial.new_places import ORDER, PLACE
 from editorial.proposals import approve, propose, propose_values, refuse, take_back
 from editorial.relocation import relocate_page
 from editorial.surroundings import set_fields

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.text import StoryText
 from console.arguments import named_story, named_user
-from editorial.approving import proposed_sentence
+from editorial.assent import proposed_sentence
 from editorial.corrections import passages_of
 from editorial.editing import EditConflict, change_of
 from editorial.proposals import propose

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.diff import Op, difference
 from articles.text import PARTS, StoryText
 from console.arguments import named_user
-from editorial.approving import next_stage, open_proposals
+from editorial.assent import next_stage, open_proposals
 from editorial.proposals import approve, refuse, take_back, why_stale
 from editorial.transitions import NotAllowed
 from reviews.models import Proposal

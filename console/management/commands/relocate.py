@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from console.arguments import named_story, named_user
-from editorial.approving import proposed_sentence
-from editorial.placing import PLACE, Placed
+from editorial.assent import proposed_sentence
+from editorial.new_places import PLACE, Placed
 from editorial.proposals import change_values
 from editorial.transitions import AlreadyDone, NotAllowed
 from issues.page_names import NamedPlace, one_page, pages_at, place

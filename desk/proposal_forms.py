@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from desk.base import editor
-from editorial.approving import proposed_sentence
+from editorial.assent import proposed_sentence
 from editorial.proposals import propose_values
 from editorial.surroundings import FIELDS, is_public
 from editorial.transitions import NotAllowed
