@@ -103,7 +103,8 @@ def test_changed_bytes_are_found() -> None:
 )
 def test_text_that_was_written_over_the_bytes_is_found(written: str, kind: str) -> None:
     damage("SELECT 1", table="issues_source")
-    damage(f"UPDATE issues_source SET data = {written} WHERE id = 1")  # noqa: S608
+    pk = Source.objects.order_by("pk")[0].pk
+    damage(f"UPDATE issues_source SET data = {written} WHERE id = {pk}")  # noqa: S608
     assert kind in kinds()
 
 
