@@ -9,7 +9,14 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from desk import own_account, proposal_views, review_record, review_views, saved_filters
+from desk import (
+    own_account,
+    proposal_views,
+    review_record,
+    review_views,
+    saved_filters,
+    workbench_views,
+)
 from desk.base import editor
 from desk.home import home
 from desk.site import NewsroomAdminSite
@@ -29,6 +36,7 @@ def index(request: HttpRequest) -> TemplateResponse:
 
 urlpatterns = [
     path("", site.admin_view(index), name="index"),
+    *workbench_views.urls(site),
     *review_views.urls(site),
     *review_record.urls(site),
     *proposal_views.urls(site),

@@ -99,9 +99,11 @@ def change_story(
     kind: Revision.Kind,
     version: int,
     proposal: int | None = None,
+    operations: Sequence[str] = (),
 ) -> bool:
     """Write ``change`` over the story that had ``version`` when ``by`` opened it.
 
+    ``operations`` says what it is (moved from another story), where it is more than other words.
     Returns whether anything differed; approvals given to the words before are then void. Raises
     ``EditConflict`` when it has another version now, ``EditRefused`` when readers see the story:
     then only ``editorial.proposals`` changes it, with the key of the ``proposal`` that others have
@@ -118,15 +120,20 @@ def change_story(
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         # First, so that the entry of the change tells what it ended.
         void_after_change(current, by=by)
-        _record(current, before, by=by, kind=kind, proposal=proposal)
+        _record(current, before, by=by, kind=kind, proposal=proposal, operations=operations)
         # Asked again: the time that it waited for may have come while this was written.
         _check_may_edit(current, by, proposal)
         recheck(current.page)
     return True
 
 
-def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
-    """Add a story that the reader did not see to the end of ``page`` and return it."""
+def add_story(
+    page: Page, change: StoryChange, *, by: User, operations: Sequence[str] = ()
+) -> Article:
+    """Add a story that the reader did not see to the end of ``page`` and return it.
+
+    ``operations`` says what it is, where it was not typed: split from another story.
+    """
     with undone_with_rows(), audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
@@ -139,7 +146,7 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
         )
         _write_bylines(article, change.text.bylines)
         _write_photos(article, change)
-        _record(article, None, by=by, kind=Revision.Kind.REPAIR)
+        _record(article, None, by=by, kind=Revision.Kind.REPAIR, operations=operations)
         recheck(page)
     return article
 
@@ -240,6 +247,7 @@ def _record(
     by: User,
     kind: Revision.Kind,
     proposal: int | None = None,
+    operations: Sequence[str] = (),
 ) -> None:
     after = StoryText.of(article)
     row = revision_of(article, after, kind, by)
@@ -250,16 +258,18 @@ def _record(
     told: dict[str, Any] = {"version": article.version, "kind": str(kind), "text": after.sha256}
     if proposal is not None:
         told["proposal"] = proposal
+    if operations:
+        told["operations"] = list(operations)
+    done = _("; ").join(operations)
     if before is None:
         audit.record("add-story", article, by=by, **told)
-        LogEntry.objects.log_actions(by.pk, [article], ADDITION, _("Added by hand."))
+        LogEntry.objects.log_actions(by.pk, [article], ADDITION, done or _("Added by hand."))
         return
     changed = after.changed_parts(before) or ["images"]
     public = article.is_published
     audit.record("change-story", article, by=by, **told, changed=changed, published=public)
-    LogEntry.objects.log_actions(
-        by.pk, [article], CHANGE, f"{Revision.Kind(kind).label}: {', '.join(changed)}"
-    )
+    told_as = done or f"{Revision.Kind(kind).label}: {', '.join(changed)}"
+    LogEntry.objects.log_actions(by.pk, [article], CHANGE, told_as)
 
 
 def reread_story(

@@ -1,0 +1,89 @@
+"""Spans of the source on a page of the desk: who has them, and taking them away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.state import (
+    DeskPage,
+    DeskStory,
+    PartText,
+    joined,
+    owned,
+    spans_of,
+    words,
+)
+from workbench.state import Run as Run
+
+
+def is_free(page: DeskPage, start: int, end: int) -> bool:
+    """Whether no text on the desk has a character of the span."""
+    return not any(low < end and start < high for low, high in owned(page))
+
+
+def without_span(page: DeskPage, start: int, end: int) -> DeskPage:
+    """Return the page without the characters of a span, wherever they stand on it."""
+    page = page.with_story(*(_story_without(row, start, end) for row in page.stories))
+    scraps = (replace_text(row.text, start, end) for row in page.furniture)
+    furniture = zip(page.furniture, scraps, strict=True)
+    return replace(
+        page,
+        furniture=tuple(row._replace(text=text) for row, text in furniture if words(text).strip()),
+        unassigned=tuple(
+            text
+            for text in (replace_text(row, start, end) for row in page.unassigned)
+            if words(text).strip()
+        ),
+    )
+
+
+def replace_text(text: PartText, start: int, end: int) -> PartText:
+    """Return the text without the characters of a span."""
+    if not any(low < end and start < high for low, high in spans_of(text)):
+        return text
+    kept: list[Run] = []
+    for run in text:
+        if run.start is None or run.start >= end or run.start + len(run.text) <= start:
+            kept.append(run)
+            continue
+        if run.start < start:
+            kept.append(Run(run.text[: start - run.start], run.start))
+        if run.start + len(run.text) > end:
+            kept.append(Run(run.text[end - run.start :], end))
+    return joined(kept)
+
+
+def _story_without(story: DeskStory, start: int, end: int) -> DeskStory:
+    def less(text: PartText) -> PartText:
+        return replace_text(text, start, end)
+
+    paragraphs = [(row, less(row)) for row in story.paragraphs]
+    bylines = [replace(row, role=less(row.role), name=less(row.name)) for row in story.bylines]
+    photos = [
+        replace(row, caption=less(row.caption), credit=less(row.credit)) for row in story.photos
+    ]
+    marks = tuple(row for row in story.marks if row.start >= end or row.end <= start)
+    return replace(
+        story,
+        section=less(story.section),
+        kicker=less(story.kicker),
+        headline=less(story.headline),
+        deck=less(story.deck),
+        dateline=less(story.dateline),
+        paragraphs=tuple(new for old, new in paragraphs if new or not old),
+        bylines=tuple(row for row in bylines if row.role or row.name),
+        photos=tuple(row for row in photos if row.caption or row.credit or row.pk),
+        marks=marks,
+    )
+
+
+def first_offset(*texts: PartText) -> int | None:
+    """Return where the first of these characters stood in the source."""
+    starts = [start for text in texts for start, _end in spans_of(text)]
+    return min(starts) if starts else None
+
+
+def last_offset(*texts: PartText) -> int | None:
+    """Return where the last of these characters ended in the source."""
+    ends = [end for text in texts for _start, end in spans_of(text)]
+    return max(ends) if ends else None
