@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -44,13 +45,13 @@ def answering(site: admin.AdminSite, view: View) -> View:
     @wraps(inner)
     def outer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not is_script(request):
-            return inner(request, *args, **options)  # type: ignore[return-value]
+            return inner(request, *args, **options)
         ended = not site.has_permission(request)
         if ended or is_missing(request.user):
             name = "admin:login" if ended else "admin:second_factor"
             return JsonResponse({"login": reverse(name)}, status=401)
         try:
-            return inner(request, *args, **options)  # type: ignore[return-value]
+            return inner(request, *args, **options)
         except PermissionDenied:
             text = _("You may look at this page, but not change it.")
             return JsonResponse({"message": text, "user": request.user.pk}, status=403)
@@ -68,12 +69,13 @@ def sent(request: HttpRequest) -> dict[str, Any]:
             raw = None
     else:
         raw = _from_form(request.POST.dict())
-    if not isinstance(raw, dict) or not isinstance(raw.get("args", {}), dict):
-        raw = {}
-    if raw.get("user") not in (None, "", request.user.pk, str(request.user.pk)):
+    found: dict[str, Any] = raw if isinstance(raw, dict) else {}
+    if not isinstance(found.get("args", {}), dict):
+        found["args"] = {}
+    if found.get("user") not in (None, "", request.user.pk, str(request.user.pk)):
         # Somebody else has logged in in the same browser: what was typed is not his.
         raise PermissionDenied
-    return raw
+    return found
 
 
 def _from_form(data: dict[str, str]) -> dict[str, Any]:
@@ -123,7 +125,7 @@ def desk_view(page: Page, user: User, copy: Copy | None = None) -> tuple[Copy, D
         page,
         copy.opened.source,
         copy.desk,
-        number=copy.number,  # type: ignore[arg-type]
+        number=copy.number,
         user=user,
         articles=copy.opened.by_key,
         findings=findings,
@@ -166,7 +168,7 @@ def stepped(request: HttpRequest, page: Page, user: User, copy: Copy, told: Told
     if not is_script(request):
         messages.success(request, text)
         return back(page, told.focus.story)
-    more = {"told": text, "focus": told.focus._asdict()}
+    more = {"told": text, "focus": asdict(told.focus)}
     return JsonResponse({**state(request, page, user, copy), **more})
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from workbench.state import DeskPage, DeskStory, PartText, parts_of, spans_of
 
 
-class Patch(NamedTuple):
+@dataclass(frozen=True, order=True, slots=True)
+class Patch:
     """A run of the source: in a ``story``, ``aside`` with one, ``furniture`` or ``unassigned``.
 
     What stands nowhere is ``gone``, or ``glue`` when it is white space or a mark.
@@ -31,7 +32,7 @@ def pieces(page: DeskPage, source: str) -> list[Patch]:
         if start >= min(patch.end, len(source)):
             continue
         found += _rest(source, at, start)
-        found.append(patch._replace(start=start, end=min(patch.end, len(source))))
+        found.append(replace(patch, start=start, end=min(patch.end, len(source))))
         at = found[-1].end
     return [*found, *_rest(source, at, len(source))]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from typing import Any
 from zlib import crc32
 
@@ -22,6 +22,7 @@ from articles.text import StoryText
 from issues.models import Page
 from workbench.models import WorkingCopy, WorkingStep, WorkingStory
 from workbench.origins import Opened, key_of, open_page
+from workbench.patches import patch_to, patched
 from workbench.state import (
     DeskPage,
     DeskStory,
@@ -139,9 +140,11 @@ def _overlaid(
 def _with_new(fresh: DeskPage, order: list[str], aside: list[str]) -> tuple[list[str], list[str]]:
     """Put stories that came since behind those that they stand behind."""
     before = ""
-    for row in fresh.stories:
+    for place, row in enumerate(fresh.stories):
         if row.key not in order and row.key not in aside:
-            order.insert(order.index(before) + 1 if before in order else 0, row.key)
+            last = not any(one.key in order for one in fresh.stories[place + 1 :])
+            at = order.index(before) + 1 if before in order else 0
+            order.insert(len(order) if last else at, row.key)
         before = row.key
     aside += [row.key for row in fresh.aside if row.key not in order and row.key not in aside]
     return order, aside
@@ -166,7 +169,7 @@ def do_step(page: Page, user: User, number: str, name: str, args: Change) -> tup
 def record(copy: Copy, desk: DeskPage, told: Told) -> Copy:
     """Keep another state of the copy, as one step that can be undone."""
     check_public(copy, told)
-    before = _patch(copy, desk)
+    before = patch_to(copy.desk, desk)
     _write(copy, desk, told.focus)
     step = WorkingStep(copy=copy.row, name=told.name, told=_plain(told), before=before)
     _keep(copy.row, step)
@@ -210,22 +213,16 @@ def check_public(copy: Copy, told: Told) -> None:
 
 
 def _plain(told: Told) -> dict[str, Any]:
-    return {"params": dict(told.params), "keys": list(told.keys), "focus": list(told.focus)}
+    return {
+        "params": dict(told.params),
+        "keys": list(told.keys),
+        "focus": list(astuple(told.focus)),
+    }
 
 
 def told_of(step: WorkingStep) -> Told:
     raw = step.told
     return Told(step.name, Focus(*raw["focus"]), tuple(raw["keys"]), raw["params"])
-
-
-def _patch(copy: Copy, desk: DeskPage) -> dict[str, Any]:
-    """Return what ``desk`` changes of the copy, as it was before."""
-    old = {row.key: row for row in (*copy.desk.stories, *copy.desk.aside)}
-    new = {row.key: row for row in (*desk.stories, *desk.aside)}
-    changed = [key for key in {**old, **new} if old.get(key) != new.get(key)]
-    stories = {key: story_to_json(old[key]) if key in old else None for key in changed}
-    rest = rest_to_json(copy.desk)
-    return {"stories": stories, "rest": rest if rest != rest_to_json(desk) else None}
 
 
 def _write(copy: Copy, desk: DeskPage, focus: Focus) -> None:
@@ -252,6 +249,8 @@ def _touch(copy: Copy, story: DeskStory) -> None:
         text = copy.opened.texts.get(story.key)
         row.version = article.version if article else 0
         row.base = text.to_dict() if text else None
+        if row.base is not None and article is not None:
+            row.base["rows"] = [photo.pk for photo in article.photos.all()]
     row.story = story_to_json(story)
     row.save()
 
@@ -259,7 +258,7 @@ def _touch(copy: Copy, story: DeskStory) -> None:
 def _count(row: WorkingCopy, focus: Focus) -> None:
     row.number += 1
     row.updated_at = timezone.now()
-    row.place = dict(focus._asdict())
+    row.place = asdict(focus)
     row.save(update_fields=["number", "updated_at", "place", "rest"])
 
 
@@ -292,38 +291,16 @@ def _turned(page: Page, user: User, number: str, *, back: bool) -> tuple[Copy, T
         if step is None:
             raise StepRefused(_("Nothing to undo.") if back else _("Nothing to do again."))
         patch = step.before if back else (step.after or {})
-        desk = _patched(copy.desk, patch)
+        desk = patched(copy.desk, patch)
         told = told_of(step)
         check_public(copy, told)
-        now = _patch(copy, desk)
+        now = patch_to(copy.desk, desk)
         _write(copy, desk, told.focus)
         step.undone = back
         if back:
             step.after = now
         step.save(update_fields=["undone", "after"])
         return load(page, user), told
-
-
-def _patched(desk: DeskPage, patch: Mapping[str, Any]) -> DeskPage:
-    """Return the page with what a step changed as the patch has it."""
-    known = {row.key: row for row in (*desk.stories, *desk.aside)}
-    pks = {key: row.pk for key, row in known.items()}
-    rest = dict(patch.get("rest") or rest_to_json(desk))
-    emptied = []
-    for key, raw in patch.get("stories", {}).items():
-        pk = pks.get(key)
-        if raw is not None:
-            story = story_from_json(raw)
-            known[key] = replace(story, pk=pk or story.pk)
-        elif pk is not None:
-            # It was saved since: it stays behind, empty and off the page.
-            known[key] = DeskStory(key, pk)
-            emptied.append(key)
-        else:
-            known.pop(key, None)
-    order = [key for key in rest["order"] if key in known and key not in emptied]
-    aside = [key for key in rest["aside"] if key in known and key not in emptied]
-    return page_from_json({**rest, "order": order, "aside": [*aside, *emptied]}, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,7 +424,7 @@ class _TypedFast(_Typing):
 
     def story(self, key: str) -> DeskStory:
         row = self.rows[key]
-        return replace(story_from_json(row.story), pk=row.article_id)
+        return replace(story_from_json(row.story or {}), pk=row.article_id)
 
     def put(self, story: DeskStory, told: Told) -> None:
         row = self.rows[story.key]
@@ -470,7 +447,7 @@ class _TypedWhole(_Typing):
     def put(self, story: DeskStory, told: Told) -> None:
         assert self.copy is not None  # noqa: S101
         desk = self.copy.desk.with_story(story)
-        self.keep_step(_patch(self.copy, desk), told)
+        self.keep_step(patch_to(self.copy.desk, desk), told)
         _touch(self.copy, story)
         self.copy.desk = desk
 

@@ -40,6 +40,7 @@ from workbench.copies import Behind, Copy, locked, told_of
 from workbench.kinds_of_change import proposed_kinds
 from workbench.models import Operation, Provenance, WorkingStep, WorkingStory
 from workbench.origins import open_page, rewritten
+from workbench.photo_merge import Placed, merge_photos
 from workbench.state import (
     DeskStory,
     kept_photos,
@@ -125,6 +126,7 @@ class _Draft:
     row: WorkingStory
     article: Article | None
     text: StoryText
+    photos: Sequence[Placed]
 
 
 def save(
@@ -200,34 +202,39 @@ class _Saving:
             mine = story_text(story)
             if article is None or row.base is None:
                 if not story.is_empty:
-                    found.append(_Draft(story, row, article, mine))
+                    found.append(_Draft(story, row, article, mine, _placed(story)))
                 continue
-            text, clash = self.merged(story, row, article, mine)
+            draft, clash = self.merged(story, row, article, mine)
             if clash is not None:
                 clashes.append(clash)
-            if text is not None:
-                found.append(_Draft(story, row, article, text))
+            if draft is not None:
+                found.append(draft)
         if clashes:
             raise Clashes(clashes)
         return found
 
     def merged(
         self, story: DeskStory, row: WorkingStory, article: Article, mine: StoryText
-    ) -> tuple[StoryText | None, Clash | None]:
-        """Return what shall stand, ``None`` where the person changed nothing."""
+    ) -> tuple[_Draft | None, Clash | None]:
+        """Return what shall be written, ``None`` where the person changed nothing."""
         base = StoryText.from_dict(row.base or {})
         theirs = self.copy.opened.texts[story.key]
         if mine.words == base.words or self.resolve.get(story.key) == THEIRS:
             return None, None
         if article.version == row.version or self.resolve.get(story.key) == MINE:
-            return mine, None
-        merged = merge_story(base.words, mine.words, theirs.words)
-        if merged.conflicts:
+            return _Draft(story, row, article, mine, _placed(story)), None
+        rows = (row.base or {}).get("rows", [])
+        known = dict(zip(rows, map(_bare, base.photos), strict=False))
+        photos, conflicts = merge_photos(known, _placed(story), _there(article))
+        # The photos are merged by their rows, so all three have the same here.
+        words = [replace(one, photos=base.photos).words for one in (base, mine, theirs)]
+        merged = merge_story(*words)
+        if found := [*merged.conflicts, *conflicts]:
             author = str(article.updated_by or "?")
-            clash = Clash(story.key, story.title, mine, theirs, author, merged.conflicts)
-            return None, clash
+            return None, Clash(story.key, story.title, mine, theirs, author, found)
         self.saved.merged.append(str(article))
-        return merged.text, None
+        text = replace(merged.text, photos=tuple(one.words for one in photos))
+        return _Draft(story, row, article, text, photos), None
 
     def take_up(self) -> None:
         """Put stories back on the page that were off it."""
@@ -240,7 +247,7 @@ class _Saving:
     def change(self, draft: _Draft) -> None:
         article = draft.article
         assert article is not None  # noqa: S101  # who calls has asked
-        change = StoryChange(draft.text.words, _files(draft, article))
+        change = StoryChange(draft.text.words, _files(draft.photos, article))
         if article.is_published:
             self.propose(draft, article, change)
             return
@@ -404,21 +411,23 @@ def _steps(copy: Copy) -> tuple[list[WorkingStep], list[WorkingStep]]:
     return done, [row for row in rows if row.undone and row.saved]
 
 
-def _files(draft: _Draft, article: Article) -> tuple[PhotoFile, ...]:
-    """Return which photo of the row each of the text's is."""
-    mine = [row.pk for row in kept_photos(draft.story)]
-    theirs = {row.pk: StoryPhoto(row.caption, row.credit) for row in article.photos.all()}
-    if len(mine) == len(draft.text.photos):
-        return tuple(PhotoFile(pk if pk in theirs else None) for pk in mine)
-    # Merged with rows that somebody else added or took away: known by their words.
-    free = dict(theirs)
-    files = []
-    for photo in draft.text.photos:
-        words = replace(photo, image="")
-        pk = next((pk for pk, row in free.items() if row == words), None)
-        free.pop(pk or 0, None)
-        files.append(PhotoFile(pk))
-    return tuple(files)
+def _bare(photo: StoryPhoto) -> StoryPhoto:
+    return replace(photo, image="")
+
+
+def _placed(story: DeskStory) -> list[Placed]:
+    photos = zip(kept_photos(story), story_text(story).photos, strict=True)
+    return [Placed(row.pk, _bare(words)) for row, words in photos]
+
+
+def _there(article: Article) -> list[Placed]:
+    return [Placed(row.pk, StoryPhoto(row.caption, row.credit)) for row in article.photos.all()]
+
+
+def _files(rows: Sequence[Placed], article: Article) -> tuple[PhotoFile, ...]:
+    """Return which photo of the row each of the text's is; one that is gone is made anew."""
+    there = {row.pk for row in article.photos.all()}
+    return tuple(PhotoFile(row.pk if row.pk in there else None) for row in rows)
 
 
 def keep_provenance(copy: Copy) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.utils.translation import gettext as _
 
-from workbench.state import HEAD, LINES, DeskPage, cut, joined, trimmed, typed, words
+from workbench.state import HEAD, LINES, DeskPage, changed, cut, joined, trimmed, typed, words
 from workbench.told import Focus, StepRefused, Told
 
 
@@ -15,7 +13,7 @@ def swap_parts(page: DeskPage, *, story: str, a: str, b: str) -> tuple[DeskPage,
     row = page.story(story)
     if a not in LINES or b not in LINES:
         raise KeyError(a)
-    after = replace(row, **{a: getattr(row, b), b: getattr(row, a)})
+    after = changed(row, **{a: getattr(row, b), b: getattr(row, a)})
     told = Told("swap_parts", Focus(story, b), (story,), {"from": page.place(story)})
     return page.with_story(after), told
 
@@ -44,7 +42,7 @@ def cut_headline(
     else:
         lines = {part: before, to: joined((*after, *gap, *there))}
     told = Told("cut_headline", Focus(story, part), (story,), {"from": page.place(story)})
-    return page.with_story(replace(row, **lines)), told
+    return page.with_story(changed(row, **lines)), told
 
 
 def _neighbour(part: str, *, down: bool) -> str:
@@ -64,7 +62,7 @@ def join_headline(
     if not first or not second:
         raise StepRefused(_("Only one of the two has any words."))
     both = joined((*first, *typed(" "), *second))
-    after = replace(row, **{part: (), to: both})
+    after = changed(row, **{part: (), to: both})
     focus = Focus(story, to, 0, len(words(first)))
     told = Told("join_headline", focus, (story,), {"from": page.place(story)})
     return page.with_story(after), told

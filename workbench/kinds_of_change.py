@@ -1,10 +1,14 @@
 """Repair or edit: proposed by comparing with the source, character by character.
 
-A character that the source has not, or one of the source that is left out, makes an edit (校是非);
-what brings the text nearer to what was received, or only moves it, is a repair (校异同).
+A character that no source has, or one of the source that is left out, makes an edit (校是非). What
+brings the text nearer to what was received, or only moves it, is a repair (校异同); so is a change
+of a story that nothing was received for.
 """
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
 
 from articles.models import Revision
 from workbench.copies import Copy
@@ -15,11 +19,12 @@ REPAIR, EDIT = str(Revision.Kind.REPAIR), str(Revision.Kind.EDIT)
 
 def proposed_kinds(copy: Copy) -> dict[str, str]:
     """Return what the change of each story that is not saved is proposed to be, by its key."""
-    fresh, desk = copy.opened.desk, copy.desk
+    fresh, desk, unsaved = copy.opened.desk, copy.desk, set(copy.unsaved)
+    if not unsaved:
+        return {}
     before = {row.key: row for row in (*fresh.stories, *fresh.aside)}
     kept = _owned(desk, len(copy.opened.text))
-    unsaved = copy.unsaved
-    moved_only = _typed_on(desk) <= _typed_on(fresh) and not any(
+    moved_only = not typed_in(desk.stories) - typed_in(fresh.stories) and not any(
         _left_out(before[key], kept) for key in unsaved if key in before
     )
     rows = copy.opened.by_key
@@ -39,22 +44,23 @@ def proposed_kinds(copy: Copy) -> dict[str, str]:
 
 def _kind(story: DeskStory, before: dict[str, DeskStory], kept: bytearray) -> str:
     sources = [before[key] for key in (story.key, *story.origin) if key in before]
-    now = typed_in(story) + sum(_left_out(row, kept) for row in sources[:1])
-    return REPAIR if now <= sum(map(typed_in, sources)) else EDIT
+    if not any(True for row in sources for _span in owned_by(row)):
+        return REPAIR
+    new = typed_in([story]) - typed_in(sources)
+    return EDIT if new or _left_out(sources[0], kept) else REPAIR
 
 
-def typed_in(story: DeskStory) -> int:
-    """Return how many characters of a story no source has; white space does not count."""
-    return sum(
-        sum(not char.isspace() for char in run.text)
+def typed_in(stories: Iterable[DeskStory]) -> Counter[str]:
+    """Count the characters that no source has; white space does not count."""
+    return Counter(
+        char
+        for story in stories
         for _part, _index, text in parts_of(story)
         for run in text
         if run.start is None
+        for char in run.text
+        if not char.isspace()
     )
-
-
-def _typed_on(page: DeskPage) -> int:
-    return sum(map(typed_in, page.stories))
 
 
 def _owned(page: DeskPage, size: int) -> bytearray:

@@ -22,6 +22,7 @@ from workbench.state import (
     PartText,
     Run,
     Scrap,
+    changed,
     joined,
     owned_by,
     page_from_json,
@@ -157,7 +158,7 @@ def plain_story(key: str, text: StoryText) -> DeskStory:
 
 def rewritten(story: DeskStory, text: StoryText) -> DeskStory:
     """Return the story with the words of ``text``, and the provenance of those that it had."""
-    return replace(
+    return changed(
         story,
         **{name: retype(getattr(story, name), getattr(text, name)) for name in LINES},
         kind=text.kind,
@@ -217,7 +218,9 @@ def from_reading(key: str, text: StoryText, read: Story, source: str) -> DeskSto
     for row in read.segments:
         spans.setdefault((row.part, row.index), []).append(row.span)
     taken = _Once(source)
-    lines = {name: taken.aligned(getattr(text, name), spans.get((name, 0), [])) for name in LINES}
+    lines: dict[str, Any] = {
+        name: taken.aligned(getattr(text, name), spans.get((name, 0), [])) for name in LINES
+    }
     names = taken.people(text, spans)
     photos = tuple(
         DeskPhoto(
@@ -334,7 +337,7 @@ def plain_of(story: DeskStory) -> DeskStory:
     def plain(text: PartText) -> PartText:
         return typed(words(text))
 
-    return replace(
+    return changed(
         story,
         **{name: plain(getattr(story, name)) for name in LINES},
         paragraphs=tuple(map(plain, story.paragraphs)),

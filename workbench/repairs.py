@@ -24,7 +24,16 @@ from workbench.copies import Behind, Copy, locked, record
 from workbench.origins import lines_of, plain_story, rewritten
 from workbench.retyping import retype
 from workbench.spans import is_free
-from workbench.state import LINES, DeskPage, DeskStory, part_of, story_to_json, with_part, words
+from workbench.state import (
+    LINES,
+    DeskPage,
+    DeskStory,
+    changed,
+    part_of,
+    story_to_json,
+    with_part,
+    words,
+)
 from workbench.steps import perform
 from workbench.story_steps import join_continuation
 from workbench.told import Focus, StepRefused, Told, excerpt
@@ -201,9 +210,14 @@ def _relinked(page: DeskPage, source: str, story: DeskStory, text: StoryText) ->
     """Return the story with other words; characters that came back are the source's again."""
     new = rewritten(story, text)
     rest = page.with_story(plain_story(story.key, text))
-    free = {"source": source, "free": lambda start, end: is_free(rest, start, end)}
-    lines = {name: retype(getattr(story, name), getattr(text, name), **free) for name in LINES}
-    return replace(new, **lines)
+
+    def free(start: int, end: int) -> bool:
+        return is_free(rest, start, end)
+
+    lines = {
+        name: retype(getattr(story, name), getattr(text, name), source, free) for name in LINES
+    }
+    return changed(new, **lines)
 
 
 def join_on(page: Page, user: User, number: str, args: Mapping[str, Any]) -> tuple[Copy, Told]:

@@ -8,7 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from workbench.state import DeskByline, DeskPage, DeskPhoto, PartText, replaced, typed, words
+from workbench.state import (
+    DeskByline,
+    DeskPage,
+    DeskPhoto,
+    PartText,
+    changed,
+    replaced,
+    typed,
+    words,
+)
 from workbench.told import Focus, StepRefused, Told
 
 
@@ -36,7 +45,7 @@ def set_jump(
         raise KeyError(part)
     gone = tuple(mark for mark in row.marks if mark.part == part) if number is None else ()
     marks = tuple(mark for mark in row.marks if mark not in gone)
-    after = replace(row, **{part: number}, marks=marks)
+    after = changed(row, **{part: number}, marks=marks)
     return page.with_story(after), _told("set_jump", page, story, Focus(story, part))
 
 
@@ -147,9 +156,9 @@ def _moved(
 ) -> tuple[DeskPage, int]:
     row = page.story(story)
     moved = _row(getattr(row, rows), index)
-    page = page.with_story(replace(row, **{rows: replaced(getattr(row, rows), index)}))
+    page = page.with_story(changed(row, **{rows: replaced(getattr(row, rows), index)}))
     target = page.story(to)
     there = getattr(target, rows)
     at = _at(place, len(there))
     new = (*there[:at], moved, *there[at:])
-    return page.with_story(replace(target, **{rows: new})), at
+    return page.with_story(changed(target, **{rows: new})), at

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from articles.text import StoryByline, StoryPhoto, StoryText
 
@@ -19,6 +19,9 @@ HEAD = ("kicker", "headline", "deck")
 # The parts of a list's rows, under the names by which the desk asks for them.
 BYLINE_PARTS = {"byline_role": "role", "byline_name": "name"}
 PHOTO_PARTS = {"caption": "caption", "credit": "credit"}
+
+
+T = TypeVar("T", "DeskStory", "DeskByline", "DeskPhoto")
 
 
 class Run(NamedTuple):
@@ -136,6 +139,11 @@ class DeskPage:
         return replace(self, stories=tuple(new.get(story.key, story) for story in self.stories))
 
 
+def changed(row: T, **parts: Any) -> T:
+    """Return a value with other parts, named as they come."""
+    return replace(row, **parts)
+
+
 def words(text: PartText) -> str:
     return "".join(run.text for run in text)
 
@@ -217,13 +225,13 @@ def with_part(story: DeskStory, part: str, index: int, text: PartText) -> DeskSt
     """Return the story with another text of one part. Raises ``KeyError``."""
     part_of(story, part, index)
     if part in LINES:
-        return replace(story, **{part: text})
+        return changed(story, **{part: text})
     if part == "paragraphs":
         return replace(story, paragraphs=replaced(story.paragraphs, index, text))
     if part in BYLINE_PARTS:
-        byline = replace(story.bylines[index], **{BYLINE_PARTS[part]: text})
+        byline = changed(story.bylines[index], **{BYLINE_PARTS[part]: text})
         return replace(story, bylines=replaced(story.bylines, index, byline))
-    photo = replace(story.photos[index], **{PHOTO_PARTS[part]: text})
+    photo = changed(story.photos[index], **{PHOTO_PARTS[part]: text})
     return replace(story, photos=replaced(story.photos, index, photo))
 
 
@@ -256,7 +264,7 @@ def spans_of(text: PartText) -> Iterator[tuple[int, int]]:
 
 def story_text(story: DeskStory) -> StoryText:
     """Return the words of a story as they are saved: no empty paragraphs, bylines or photos."""
-    lines = {name: words(getattr(story, name)) for name in LINES}
+    lines: dict[str, Any] = {name: words(getattr(story, name)) for name in LINES}
     return StoryText(
         kind=story.kind,
         **lines,
@@ -300,11 +308,12 @@ def story_to_json(story: DeskStory) -> dict[str, Any]:
 
 
 def story_from_json(raw: Mapping[str, Any]) -> DeskStory:
+    lines: dict[str, Any] = {name: _runs(raw[name]) for name in LINES if name in raw}
     return DeskStory(
         key=raw["key"],
         pk=raw["pk"],
         kind=raw["kind"],
-        **{name: _runs(raw[name]) for name in LINES if name in raw},
+        **lines,
         paragraphs=tuple(map(_runs, raw["paragraphs"])),
         bylines=tuple(DeskByline(_runs(role), _runs(name)) for role, name in raw["bylines"]),
         photos=tuple(

@@ -139,7 +139,7 @@ def join_stories(page: DeskPage, *, story: str, into: str) -> tuple[DeskPage, To
 
 
 def _joined(kept: DeskStory, gone: DeskStory, *, behind: bool) -> DeskStory:
-    lines = {name: getattr(kept, name) for name in LINES}
+    lines: dict[str, Any] = {name: getattr(kept, name) for name in LINES}
     paragraphs = gone.paragraphs
     if gone.dateline and (kept.dateline or behind):
         # In the middle of a story, a dateline is a part of the running text.
@@ -157,17 +157,17 @@ def _joined(kept: DeskStory, gone: DeskStory, *, behind: bool) -> DeskStory:
             lines[name] = text
         else:
             extra = (*extra, text)
-    first, second = (kept, gone) if behind else (gone, kept)
+    before, after = (kept, gone) if behind else (gone, kept)
     theirs = (*extra, *paragraphs)
     return replace(
         kept,
         **lines,
         paragraphs=(*kept.paragraphs, *theirs) if behind else (*theirs, *kept.paragraphs),
-        bylines=(*first.bylines, *second.bylines),
-        photos=(*first.photos, *second.photos),
-        jump_to=second.jump_to or first.jump_to,
-        jump_from=first.jump_from or second.jump_from,
-        truncated=second.truncated,
+        bylines=(*before.bylines, *after.bylines),
+        photos=(*before.photos, *after.photos),
+        jump_to=after.jump_to or before.jump_to,
+        jump_from=before.jump_from or after.jump_from,
+        truncated=after.truncated,
         marks=(*kept.marks, *gone.marks),
         origin=tuple(dict.fromkeys((*kept.origin, gone.key))),
         continues=(*kept.continues, *gone.continues),

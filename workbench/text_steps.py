@@ -19,6 +19,7 @@ from workbench.state import (
     DeskStory,
     PartText,
     Scrap,
+    changed,
     cut,
     joined,
     part_of,
@@ -177,7 +178,7 @@ def _received(
         old = getattr(story, part)
         gap = typed(" ") if old and part in HEAD else ()
         new = joined((*old, *gap, *moved))
-        return replace(story, **{part: new}), Focus(story.key, part, 0, len(words(new)))
+        return changed(story, **{part: new}), Focus(story.key, part, 0, len(words(new)))
     if part == "caption":
         photos = (*story.photos, DeskPhoto(moved))
         return replace(story, photos=photos), Focus(story.key, part, len(photos) - 1)

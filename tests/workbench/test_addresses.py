@@ -43,7 +43,9 @@ class Window:
     def step(self, name: str, **args: Any) -> Any:
         return self.post("step", step=name, args=args)
 
-    def type(self, story: str, text: str, part: str = "headline", index: int = 0, **more: Any) -> Any:
+    def type(
+        self, story: str, text: str, part: str = "headline", index: int = 0, **more: Any
+    ) -> Any:
         change = {"story": story, "part": part, "index": index, "text": text, **more}
         return self.post("typed", changes=[change])
 
