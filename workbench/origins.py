@@ -85,9 +85,12 @@ def open_page(page: Page, keys: Mapping[int, str] | None = None) -> Opened:
     aside = [stories[row.pk] for row in articles if row.status == Article.Status.SET_ASIDE]
     rest = _rest(reading, known)
     taken = _Taken(len(reading.text))
-    for story in on_page:
-        taken.add(story)
-    desk = replace(rest, stories=on_page, aside=tuple(taken.less(story) for story in aside))
+    desk = DeskPage(
+        stories=tuple(map(taken.story, on_page)),
+        furniture=tuple(row._replace(text=taken.text(row.text)) for row in rest.furniture),
+        unassigned=tuple(map(taken.text, rest.unassigned)),
+        aside=tuple(map(taken.story, aside)),
+    )
     texts = {story.key: StoryText.of(row) for row, story in zip(articles, stories.values())}  # noqa: B905
     return Opened(page, source, articles, desk, texts, list(stories.values()))
 
@@ -315,36 +318,47 @@ class _Once:
 
 
 class _Taken:
-    """Which characters of the source stand on the page."""
+    """Lets each character of the source stand in one place only: the first that has it."""
 
     def __init__(self, size: int) -> None:
         self.map = bytearray(size)
 
-    def add(self, story: DeskStory) -> None:
-        for start, end in owned_by(story):
-            self.map[start:end] = b"\x01" * (end - start)
-
-    def less(self, story: DeskStory) -> DeskStory:
-        """Return a story off the page without the provenance that the page has now."""
-        if not any(any(self.map[start:end]) for start, end in owned_by(story)):
+    def story(self, story: DeskStory) -> DeskStory:
+        """Return a story without the provenance that others before it have."""
+        if all(self._is_free(start, end) for start, end in owned_by(story)):
+            for start, end in owned_by(story):
+                self._take(start, end)
             return story
-        return plain_of(story)
+        lines = {name: self.text(getattr(story, name)) for name in LINES}
+        return changed(
+            story,
+            **lines,
+            bylines=tuple(
+                DeskByline(self.text(row.role), self.text(row.name)) for row in story.bylines
+            ),
+            paragraphs=tuple(map(self.text, story.paragraphs)),
+            photos=tuple(
+                replace(row, caption=self.text(row.caption), credit=self.text(row.credit))
+                for row in story.photos
+            ),
+            marks=tuple(row for row in story.marks if self._take(row.start, row.end)),
+        )
 
+    def text(self, text: PartText) -> PartText:
+        """Return a text that has lost the place of what another has."""
+        return joined(
+            run
+            if run.start is None or self._take(run.start, run.start + len(run.text))
+            else Run(run.text)
+            for run in text
+        )
 
-def plain_of(story: DeskStory) -> DeskStory:
-    """Return the story as if all of it had been typed."""
+    def _is_free(self, start: int, end: int) -> bool:
+        return end <= len(self.map) and self.map.find(1, start, end) < 0
 
-    def plain(text: PartText) -> PartText:
-        return typed(words(text))
-
-    return changed(
-        story,
-        **{name: plain(getattr(story, name)) for name in LINES},
-        paragraphs=tuple(map(plain, story.paragraphs)),
-        bylines=tuple(DeskByline(plain(row.role), plain(row.name)) for row in story.bylines),
-        photos=tuple(
-            replace(row, caption=plain(row.caption), credit=plain(row.credit))
-            for row in story.photos
-        ),
-        marks=(),
-    )
+    def _take(self, start: int, end: int) -> bool:
+        """Whether nobody has the span; then it is taken."""
+        free = self._is_free(start, end)
+        if free:
+            self.map[start:end] = b"\x01" * (end - start)
+        return free

@@ -1,4 +1,4 @@
-"""The photos of a story that two people changed, merged photo by photo: each is known by its row."""
+"""The photos of a story that two people changed, merged one by one: each is known by its row."""
 
 from __future__ import annotations
 

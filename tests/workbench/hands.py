@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from articles.models import Article
+from editorial.bulk import write_stories
 from issues.models import Page
+from reading.document import PageDocument
 from tests.make import make_byline, make_issue, make_page, make_publication, make_story
 from workbench import fair_copy
 from workbench.copies import do_step, load, type_changes
@@ -65,3 +67,31 @@ def on_desk(page: Page, by: User) -> list[str]:
 
 def fresh(pk: int) -> Article:
     return Article.objects.with_page().with_parts().get(pk=pk)
+
+
+def make_long_page(stories: int, size: int = 1000, date: str = "2025-06-13") -> Page:
+    """Return a page that was read: so many stories of ``size`` characters each."""
+    source, articles = "", []
+    for number in range(stories):
+        head, begin = f"第{number}篇稿件的标题", len(source)
+        source += head + "\n"
+        segments = [_segment("headline", 0, begin, begin + len(head))]
+        paragraphs = []
+        for index in range(5):
+            at = len(source)
+            line = f"第{number}篇第{index}段，" + "全县重点项目集中开工现场机器轰鸣" * (size // 80)
+            source += line + "\n"
+            paragraphs.append(line)
+            segments.append(_segment("paragraph", index, at, at + len(line)))
+        story = {"headline": head, "paragraphs": paragraphs, "segments": segments}
+        articles.append({**story, "spans": [[begin, len(source)]]})
+    page = make_page(make_issue(date, publication=make_publication("长报")), text=source)
+    row = page.sources.get()
+    document = PageDocument.from_dict({"articles": articles})
+    row.readings.create(reader_version="2", document=document.to_dict(explain=True))
+    write_stories(page, [(at, at, one) for at, one in enumerate(document.articles)])
+    return page
+
+
+def _segment(part: str, index: int, start: int, end: int) -> dict[str, Any]:
+    return {"part": part, "index": index, "span": [start, end], "rule": "", "sure": 1.0}

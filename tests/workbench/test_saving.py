@@ -383,3 +383,21 @@ def test_a_story_in_its_reviews_is_not_joined_away(editor: User) -> None:
     with pytest.raises(StepRefused):
         step(page, editor, "join_stories", story=f"a{second.pk}", into=f"a{first.pk}")
     assert part_of(load(page, editor).desk.story(f"a{second.pk}"), "headline")
+
+
+def test_a_character_of_the_source_stands_in_one_place_however_it_came(
+    page: Page, editor: User
+) -> None:
+    """A newer reading may give a story what another one has by hand."""
+    one, two = key(page, 0), key(page, 1)
+    step(page, editor, "take_up", start=5, end=15, to=one, part="deck")
+    save(page, editor)
+    row = Provenance.objects.get()
+    row.stories[two[1:]]["story"]["headline"] = [["海口县报", 0], ["全县掀起", 5]]
+    row.rest["unassigned"] = [[["海口县报", 0]]]
+    row.save()
+    Article.objects.filter(pk=two[1:]).update(headline="海口县报全县掀起")
+    desk = load(page, editor).desk
+    assert desk.story(one).deck[0].start == 5
+    assert [run.start for run in desk.story(two).headline] == [0, None]
+    assert [run.start for run in desk.unassigned[0]] == [None]
