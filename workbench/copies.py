@@ -247,7 +247,7 @@ def _touch(copy: Copy, story: DeskStory) -> None:
     if row.story is None:
         article = copy.opened.by_key.get(story.key)
         text = copy.opened.texts.get(story.key)
-        row.version = article.version if article else 0
+        row.base_version = article.version if article else 0
         row.base = text.to_dict() if text else None
         if row.base is not None and article is not None:
             row.base["rows"] = [photo.pk for photo in article.photos.all()]

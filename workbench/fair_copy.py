@@ -221,7 +221,7 @@ class _Saving:
         theirs = self.copy.opened.texts[story.key]
         if mine.words == base.words or self.resolve.get(story.key) == THEIRS:
             return None, None
-        if article.version == row.version or self.resolve.get(story.key) == MINE:
+        if article.version == row.base_version or self.resolve.get(story.key) == MINE:
             return _Draft(story, row, article, mine, _placed(story)), None
         rows = (row.base or {}).get("rows", [])
         known = dict(zip(rows, map(_bare, base.photos), strict=False))

@@ -42,14 +42,14 @@ class WorkingCopy(models.Model):
 class WorkingStory(models.Model):
     """One story of a working copy, under the key by which the copy knows it.
 
-    ``base`` is the text of ``version``, which the person began with: ``None`` for a new story.
+    ``base`` is the text of ``base_version``, which the person began with: ``None`` for a new story.
     Without ``story`` he has not touched it, and only its key is remembered.
     """
 
     copy = models.ForeignKey(WorkingCopy, models.CASCADE, related_name="stories")
     key = models.CharField(max_length=12)
     article = models.ForeignKey(Article, models.CASCADE, null=True, related_name="+")
-    version = models.PositiveIntegerField(default=0)
+    base_version = models.PositiveIntegerField(default=0)
     base = models.JSONField(null=True)
     story = models.JSONField(null=True)
 
