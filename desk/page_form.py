@@ -49,6 +49,8 @@ class PageForm:
     findings: list[Finding]
     view: SourceView
     progress: Progress
+    # Stories set aside: no part of the page, only there to be taken up again.
+    aside: list[Article]
 
     @property
     def editable(self) -> bool:
@@ -92,13 +94,15 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     source = page.sources.order_by("-pk").defer("data").first()
     findings = finding_rows(page)
     place_names(findings, stories)
+    aside = [story for story in stories if story.status == Article.Status.SET_ASIDE]
+    shown = [story for story in stories if story not in aside]
     edits = [
         _edit(story, user, place, data, files)
-        for place, story in enumerate(stories, start=1)
-        if only is None or story.pk == only.pk
+        for place, story in enumerate([*shown, *aside], start=1)
+        if (story in shown if only is None else story.pk == only.pk)
     ]
     if only is None and user.has_perm("articles.change_article"):
-        edits.append(StoryEdit(None, place=len(stories) + 1, data=data, files=files))
+        edits.append(StoryEdit(None, place=len(shown) + 1, data=data, files=files))
     return PageForm(
         page=page,
         user=user,
@@ -108,6 +112,7 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
         findings=[row for row in findings if only is None or row.article_id == only.pk],
         view=_view(source, stories, findings),
         progress=progress_of(stories),
+        aside=[] if only else aside,
     )
 
 
@@ -189,7 +194,8 @@ def _save(request: HttpRequest, form: PageForm) -> bool:
 def _change(value: str, form: PageForm) -> tuple[Article, Action] | None:
     """Return the change of state whose button was pressed, such as ``set-aside:12``."""
     action, _colon, key = value.partition(":")
-    stories = {str(edit.article.pk): edit.article for edit in form.edits if edit.article}
+    shown = (edit.article for edit in form.edits if edit.article)
+    stories = {str(story.pk): story for story in (*shown, *form.aside)}
     if action not in list(ON_FORM) or key not in stories:
         return None
     return stories[key], Action(action)
@@ -217,6 +223,7 @@ def context(
         "may_publish": may(form.user, Action.PUBLISH),
         "may_propose": form.user.has_perm("articles.change_article"),
         "proposals": open_on(form.page),
+        "may_take_up": may(form.user, Action.TAKE_UP),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(

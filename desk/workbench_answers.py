@@ -167,7 +167,7 @@ def stepped(request: HttpRequest, page: Page, user: User, copy: Copy, told: Told
     text = sentence(told.name, told.params)
     if not is_script(request):
         messages.success(request, text)
-        return back(page, told.focus.story)
+        return back(request, page, told.focus.story)
     more = {"told": text, "focus": asdict(told.focus)}
     return JsonResponse({**state(request, page, user, copy), **more})
 
@@ -176,7 +176,7 @@ def refused(request: HttpRequest, page: Page, text: str, status: int = 422) -> H
     """Answer what cannot be done."""
     if not is_script(request):
         messages.error(request, text)
-        return back(page)
+        return back(request, page)
     return JsonResponse({"message": text}, status=status)
 
 
@@ -185,13 +185,15 @@ def behind(request: HttpRequest, page: Page, user: User) -> HttpResponse:
     text = _("The page has changed in the meantime. Nothing was done; look at it and do it again.")
     if not is_script(request):
         messages.warning(request, text)
-        return back(page)
+        return back(request, page)
     return JsonResponse({"message": text, **state(request, page, user)}, status=409)
 
 
-def back(page: Page, key: str = "") -> HttpResponseRedirect:
-    """Lead back to the plain form of the desk."""
+def back(request: HttpRequest, page: Page, key: str = "") -> HttpResponseRedirect:
+    """Lead back to the plain form of the desk, or to its screen for who came from elsewhere."""
     address = reverse("admin:desk", args=[page.pk])
+    if request.POST.get("screen"):
+        return HttpResponseRedirect(f"{address}#story-{key}" if key else address)
     return HttpResponseRedirect(f"{address}?plain=1#{key}" if key else f"{address}?plain=1")
 
 

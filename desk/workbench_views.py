@@ -98,7 +98,7 @@ def typed_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResp
     except Behind:
         return behind(request, page, user)
     if not is_script(request):
-        return back(page)
+        return back(request, page)
     answer: dict[str, Any] = {
         "number": typed.number,
         "saved_at": typed.at.isoformat(),
@@ -197,7 +197,7 @@ def save_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
         return answer
     if not is_script(request):
         messages.success(request, answer)
-        return back(page)
+        return back(request, page)
     return JsonResponse({**state(request, page, user), "told": answer})
 
 
@@ -273,7 +273,7 @@ def submit_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     text = _("Submitted for review: %(count)s stories.") % {"count": done.changed}
     if not is_script(request):
         messages.success(request, text)
-        return back(page)
+        return back(request, page)
     return JsonResponse({**state(request, page, user), "told": text})
 
 
@@ -341,7 +341,7 @@ def take_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
     text = take_over(page, user, story)
     if not is_script(request):
         messages.success(request, text)
-        return back(page)
+        return back(request, page)
     return JsonResponse({"told": text, "others": [_shown(one) for one in others_on(page, user)]})
 
 

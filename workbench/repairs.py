@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from articles.layers import layers
 from articles.models import Article
 from articles.text import StoryText
+from editorial.editing import as_read
 from findings.models import Finding
 from issues.models import Page
-from workbench.copies import Behind, Copy, locked, record
+from workbench.copies import Behind, Copy, key_for, locked, record
 from workbench.origins import lines_of, plain_story, rewritten
 from workbench.retyping import retype
 from workbench.spans import is_free
@@ -156,11 +157,7 @@ def accept_layer(page: Page, user: User, number: str, args: Mapping[str, Any]) -
         copy = locked(page, user)
         if number and number != copy.number:
             raise Behind
-        try:
-            story = copy.desk.story(str(args.get("story", "")))
-        except KeyError:
-            text = _("That place is no longer on the page. Look at it again.")
-            raise StepRefused(text) from None
+        story = _story(copy, str(args.get("story", "")))
         article = copy.opened.by_key.get(story.key)
         layer, part = str(args.get("layer", "")), str(args.get("part") or "")
         if article is None:
@@ -170,6 +167,16 @@ def accept_layer(page: Page, user: User, number: str, args: Mapping[str, Any]) -
         params = {"from": copy.desk.place(story.key), "text": layer.removeprefix("version:")}
         told = Told(name, Focus(story.key, part or "headline"), (story.key,), params)
         return record(copy, copy.desk.with_story(changed), told), told
+
+
+def _story(copy: Copy, key: str) -> DeskStory:
+    """Return a story by its key, or by that of its row, which the copy may know by another."""
+    own = key_for(copy, int(key[1:])) if key[:1] == "a" and key[1:].isdigit() else key
+    try:
+        return copy.desk.story(own)
+    except KeyError:
+        text = _("That place is no longer on the page. Look at it again.")
+        raise StepRefused(text) from None
 
 
 def _with_layer(copy: Copy, story: DeskStory, article: Article, layer: str, part: str) -> DeskStory:
@@ -200,6 +207,9 @@ def _with_layer(copy: Copy, story: DeskStory, article: Article, layer: str, part
 def _version(copy: Copy, article: Article, layer: str) -> StoryText:
     """Return the words that a story had in one of its versions."""
     number = layer.removeprefix("version:")
+    read = as_read(article) if number == "read" else None
+    if read is not None:
+        return read.words
     row = article.revisions.filter(version=number).first() if number.isdigit() else None
     if row is None:
         raise StepRefused(_("The story never had that version."))
@@ -230,11 +240,7 @@ def join_on(page: Page, user: User, number: str, args: Mapping[str, Any]) -> tup
         copy = locked(page, user)
         if number and number != copy.number:
             raise Behind
-        try:
-            story = copy.desk.story(str(args.get("story", "")))
-        except KeyError:
-            text = _("That place is no longer on the page. Look at it again.")
-            raise StepRefused(text) from None
+        story = _story(copy, str(args.get("story", "")))
         other = _continuation(page, story, args)
         raw = plain_story("a0", StoryText.of(other))
         rest = replace(raw, pk=other.pk)

@@ -449,3 +449,26 @@ def test_the_desk_costs_the_same_queries_however_long_the_page_is(
         counts.append((opened, typed, moved, count_queries(window.open)))
     assert counts[0] == counts[1]
     assert max(counts[0]) < 30
+
+
+def test_any_two_versions_are_compared_and_one_is_taken_again(window: Window) -> None:
+    page = window.page
+    story = page.articles.get(order=0)
+    for title in ("甲标题", "乙标题", "丙标题"):
+        window.type(key(page, 0), title)
+        window.post("save")
+    window.step("move_text", story=key(page, 1), index=1, to=key(page, 0))
+    window.post("save")
+    address = reverse("admin:articles_article_revisions", args=[story.pk])
+    shown = window.client.get(address, {"from": "1", "to": "3"})
+    (part,) = shown.context["compared"].differences
+    assert [run.text for run in part.runs] == ["甲", "丙", "标题"]
+    assert "from story 2 to story 1" in shown.content.decode()
+    assert window.client.get(address, {"from": "9", "to": "read"}).context["compared"] is None
+    pressed = {"step": "use", "args": {"story": f"a{story.pk}", "layer": "version:1"}}
+    answer = window.client.post(window.address("step"), {"do": json.dumps(pressed), "screen": "1"})
+    assert answer["Location"] == f"{window.address('')}#story-a{story.pk}"
+    window.press({"do": "save"})
+    story.refresh_from_db()
+    assert story.headline == "甲标题"
+    assert story.revisions.count() == 5
