@@ -33,6 +33,10 @@ SCRIPT = "desk"
 View = Callable[..., HttpResponse]
 
 
+class AnotherPerson(PermissionDenied):
+    """What was sent is of somebody else than who is logged in by now."""
+
+
 def is_script(request: HttpRequest) -> bool:
     """Whether the desk's own script asks, which wants JSON and no redirects."""
     return request.headers.get("X-Requested-With") == SCRIPT
@@ -52,6 +56,9 @@ def answering(site: admin.AdminSite, view: View) -> View:
             return JsonResponse({"login": reverse(name)}, status=401)
         try:
             return inner(request, *args, **options)
+        except AnotherPerson:
+            text = _("Somebody else is logged in here now. Log in as yourself; all is kept.")
+            return JsonResponse({"message": text, "user": request.user.pk}, status=403)
         except PermissionDenied:
             text = _("You may look at this page, but not change it.")
             return JsonResponse({"message": text, "user": request.user.pk}, status=403)
@@ -74,8 +81,14 @@ def sent(request: HttpRequest) -> dict[str, Any]:
         found["args"] = {}
     if found.get("user") not in (None, "", request.user.pk, str(request.user.pk)):
         # Somebody else has logged in in the same browser: what was typed is not his.
-        raise PermissionDenied
+        raise AnotherPerson
     return found
+
+
+def whole(value: Any) -> int:
+    """Return a number as it was sent, 0 for anything else."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _from_form(data: dict[str, str]) -> dict[str, Any]:

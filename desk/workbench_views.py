@@ -34,6 +34,7 @@ from desk.workbench_answers import (
     token,
     who_looks,
     who_works,
+    whole,
 )
 from desk.workbench_screen import layers_html, runs_of
 from editorial.editing import EditRefused
@@ -150,7 +151,7 @@ def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
     number, name, args = str(data.get("number") or ""), data.get("step"), data.get("args") or {}
     try:
         if name == "accept":
-            copy, told = accept(page, user, number, int(args.get("finding") or 0))
+            copy, told = accept(page, user, number, whole(args.get("finding")))
         elif name == "use":
             copy, told = accept_layer(page, user, number, args)
         elif name == "join_continuation":
@@ -159,7 +160,7 @@ def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
             copy, told = do_step(page, user, number, str(name), args)
     except Behind:
         return behind(request, page, user)
-    except (StepRefused, ValueError) as refusal:
+    except StepRefused as refusal:
         return refused(request, page, str(refusal))
     return stepped(request, page, user, copy, told)
 

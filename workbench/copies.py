@@ -23,6 +23,7 @@ from issues.models import Page
 from workbench.models import WorkingCopy, WorkingStep, WorkingStory
 from workbench.origins import Opened, key_of, open_page
 from workbench.patches import patch_to, patched
+from workbench.spans import relinked_page
 from workbench.state import (
     DeskPage,
     DeskStory,
@@ -110,7 +111,7 @@ def _built(row: WorkingCopy, stories: dict[str, WorkingStory]) -> Copy:
         for key, one in stories.items()
         if one.story is not None
     }
-    desk = _overlaid(opened.desk, mine, row.rest)
+    desk = relinked_page(_overlaid(opened.desk, mine, row.rest), opened.text, mine)
     copy = Copy(row, opened, desk, stories)
     if row.pk:
         copy.last = _last_names(row)
@@ -294,6 +295,7 @@ def _turned(page: Page, user: User, number: str, *, back: bool) -> tuple[Copy, T
         desk = patched(copy.desk, patch)
         told = told_of(step)
         check_public(copy, told)
+        told = replace(told, focus=_turned_at(copy.desk, desk, told.focus))
         now = patch_to(copy.desk, desk)
         _write(copy, desk, told.focus)
         step.undone = back
@@ -301,6 +303,19 @@ def _turned(page: Page, user: User, number: str, *, back: bool) -> tuple[Copy, T
             step.after = now
         step.save(update_fields=["undone", "after"])
         return load(page, user), told
+
+
+def _turned_at(before: DeskPage, after: DeskPage, focus: Focus) -> Focus:
+    """Return where a text has changed, behind what is new there."""
+    try:
+        old = words(part_of(before.story(focus.story), focus.part, focus.index))
+        new = words(part_of(after.story(focus.story), focus.part, focus.index))
+    except KeyError:
+        return focus
+    most, same = min(len(old), len(new)), 0
+    while same < most and old[-1 - same] == new[-1 - same]:
+        same += 1
+    return replace(focus, offset=len(new) - same) if old != new else focus
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +337,8 @@ def type_changes(
 
     Each change says what the field had ``base`` before, so that two windows are merged.
     """
+    if not changes:
+        return _placed(page, user, place)
     with transaction.atomic():
         row, _made = WorkingCopy.objects.select_for_update().get_or_create(user=user, page=page)
         versions = list(page.articles.values_list("pk", "version"))
@@ -340,14 +357,23 @@ def type_changes(
         )
 
 
+def _placed(page: Page, user: User, place: Mapping[str, Any]) -> Typed:
+    """Remember where the caret stands; the copy is the same as before."""
+    row = WorkingCopy.objects.filter(user=user, page=page).first()
+    row = row or WorkingCopy(user=user, page=page)
+    if row.pk and place:
+        row.place = asdict(_focus(place, []))
+        row.save(update_fields=["place"])
+    number = number_of(row, page.articles.values_list("pk", "version"))
+    return Typed(number, row.updated_at)
+
+
 def _focus(place: Mapping[str, Any], changes: Sequence[Change]) -> Focus:
     if place:
-        return Focus(
-            str(place.get("story", "")),
-            str(place.get("part", "paragraphs")),
-            int(place.get("index") or 0),
-            int(place.get("offset") or 0),
-        )
+        numbers = [str(place.get(name) or 0) for name in ("index", "offset")]
+        index, offset = (int(text) if text.isdecimal() else 0 for text in numbers)
+        part = str(place.get("part", "paragraphs"))
+        return Focus(str(place.get("story", ""))[:12], part[:20], index, offset)
     last = changes[-1] if changes else {}
     return Focus(str(last.get("story", "")), str(last.get("part", "paragraphs")))
 
@@ -400,7 +426,6 @@ class _Typing:
             here = (told.params["part"], told.params["index"], told.keys[0])
             there = (was.get("part"), was.get("index"), last.told["keys"][0])
             if here == there and last.at > timezone.now() - ONE_GO:
-                WorkingStep.objects.filter(pk=last.pk).update(at=timezone.now())
                 return
         step = WorkingStep(copy=self.row, name="type", told=_plain(told), before=dict(before))
         _keep(self.row, step)

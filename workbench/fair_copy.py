@@ -163,7 +163,8 @@ class _Saving:
     ) -> None:
         self.copy, self.by, self.resolve = copy, by, resolve
         self.page = copy.row.page
-        self.kinds = {**proposed_kinds(copy), **kinds}
+        known = {key: kind for key, kind in kinds.items() if kind in Revision.Kind.values}
+        self.kinds = {**proposed_kinds(copy), **known}
         self.saved = Saved()
         self.done, self.reverted = _steps(copy)
         # What each step is called in the record, by the stories that it concerned.
@@ -394,9 +395,8 @@ class _Saving:
         pks = [step.pk for step in self.done]
         WorkingStep.objects.filter(pk__in=pks).update(saved=True)
         WorkingStep.objects.filter(pk__in=[step.pk for step in self.reverted]).update(saved=False)
-        waiting = {row.article_id for row in self.saved.proposed if row.article_id}
         for row in self.copy.stories.values():
-            if row.story is not None and row.article_id not in waiting:
+            if row.story is not None:
                 row.story = row.base = None
                 row.save(update_fields=["story", "base"])
         self.copy.row.rest = None

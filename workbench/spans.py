@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
+from workbench.retyping import relinked
 from workbench.state import (
     DeskPage,
     DeskStory,
     PartText,
+    Run,
     joined,
     owned,
+    parts_of,
     spans_of,
+    with_part,
     words,
 )
-from workbench.state import Run as Run
 
 
 def is_free(page: DeskPage, start: int, end: int) -> bool:
@@ -75,6 +79,24 @@ def _story_without(story: DeskStory, start: int, end: int) -> DeskStory:
         photos=tuple(row for row in photos if row.caption or row.credit or row.pk),
         marks=marks,
     )
+
+
+def relinked_page(page: DeskPage, source: str, keys: Collection[str]) -> DeskPage:
+    """Return the page with the place of typed characters that the source has just there.
+
+    So what was taken out and typed again is the source's; ``keys`` names the stories looked at.
+    """
+    for story in page.stories:
+        if story.key not in keys:
+            continue
+        new = story
+        for part, index, text in parts_of(story):
+            if any(run.start is None for run in text) and any(run.start for run in text):
+                here = page.with_story(new)
+                linked = relinked(text, source, lambda low, high: is_free(here, low, high))  # noqa: B023
+                new = with_part(new, part, index, linked)
+        page = page.with_story(new)
+    return page
 
 
 def first_offset(*texts: PartText) -> int | None:

@@ -71,4 +71,9 @@ def _read(name: str, value: Any) -> Any:
         return value in (True, "1", "true", "on")
     if not isinstance(value, str | None):
         raise TypeError(name)
-    return value
+    return value and storable(value)
+
+
+def storable(text: str) -> str:
+    """Return a text without what no database keeps: zero bytes and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
