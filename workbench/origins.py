@@ -179,7 +179,11 @@ def rewritten(story: DeskStory, text: StoryText) -> DeskStory:
             )
             for old, new in zip(_filled(story.photos, text.photos, DeskPhoto()), text.photos)  # noqa: B905
         ),
-        marks=tuple(mark for mark in story.marks if getattr(text, mark.part) is not None),
+        marks=tuple(
+            row
+            for row in story.marks
+            if row.part not in JUMPS or getattr(text, row.part) is not None
+        ),
     )
 
 
@@ -242,14 +246,25 @@ def from_reading(key: str, text: StoryText, read: Story, source: str) -> DeskSto
         jump_to=text.jump_to,
         jump_from=text.jump_from,
         truncated=text.truncated,
-        marks=tuple(_marks(text, read.segments)),
+        marks=tuple(_marks(text, read.segments, taken)),
     )
 
 
-def _marks(text: StoryText, segments: Sequence[Segment]) -> Iterable[Mark]:
+def _marks(text: StoryText, segments: Sequence[Segment], taken: _Once) -> Iterable[Mark]:
+    """Yield what said something and is no text: a jump, 摄, a section's name in letters."""
     for row in segments:
-        if row.part in JUMPS and getattr(text, row.part) is not None:
-            yield Mark(*row.span, row.part)
+        if row.part in JUMPS:
+            if getattr(text, row.part) is not None:
+                yield Mark(*row.span, row.part)
+            continue
+        begin: int | None = None
+        for at in range(row.span[0], row.span[1] + 1):
+            left = at < row.span[1] and at not in taken.given and taken.source[at].isalnum()
+            if left and begin is None:
+                begin = at
+            elif not left and begin is not None:
+                yield Mark(begin, at, row.part)
+                begin = None
 
 
 def _paragraphs(

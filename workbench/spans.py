@@ -9,6 +9,7 @@ from workbench.retyping import relinked
 from workbench.state import (
     DeskPage,
     DeskStory,
+    Mark,
     PartText,
     Run,
     joined,
@@ -66,7 +67,12 @@ def _story_without(story: DeskStory, start: int, end: int) -> DeskStory:
     photos = [
         replace(row, caption=less(row.caption), credit=less(row.credit)) for row in story.photos
     ]
-    marks = tuple(row for row in story.marks if row.start >= end or row.end <= start)
+    marks = tuple(
+        Mark(low, high, row.part)
+        for row in story.marks
+        for low, high in ((row.start, min(row.end, start)), (max(row.start, end), row.end))
+        if low < high
+    )
     return replace(
         story,
         section=less(story.section),

@@ -107,10 +107,16 @@ def _later_part(story: DeskStory, rest: tuple[PartText, ...], key: str, headline
     )
     if begin is None:
         return made
+    marks = tuple(
+        row
+        for row in story.marks
+        if row.part == "jump_to" or (row.part != "jump_from" and row.start > begin)
+    )
     photos = tuple(
         row for row in story.photos if (first_offset(row.caption, row.credit) or -1) > begin
     )
-    return replace(made, bylines=travelling_bylines(story, rest[0]), photos=photos)
+    bylines = travelling_bylines(story, rest[0])
+    return replace(made, bylines=bylines, photos=photos, marks=marks)
 
 
 def is_headline(text: str) -> bool:

@@ -15,7 +15,7 @@ from editorial.editing import EditRefused
 from editorial.workflow import NotAllowed, publish_page
 from findings.page_check import check_page
 from issues.models import Page
-from tests.make import make_member, make_photo, make_story, put_image
+from tests.make import APRIL, JUNE, import_page, make_member, make_photo, make_story, put_image
 from tests.workbench.hands import (
     fresh,
     key,
@@ -26,10 +26,12 @@ from tests.workbench.hands import (
     texts,
     type_text,
 )
-from workbench.copies import Behind, load, redo, undo
+from workbench.colours import pieces
+from workbench.copies import Behind, load, redo, type_changes, undo
 from workbench.fair_copy import Clashes
 from workbench.models import Operation, Provenance, WorkingStory
-from workbench.state import part_of, words
+from workbench.repairs import accept, accept_layer, join_on, repair_of
+from workbench.state import part_of, parts_of, words
 from workbench.told import StepRefused
 
 pytestmark = pytest.mark.django_db
@@ -286,8 +288,6 @@ def test_two_windows_of_one_person_are_merged(page: Page, editor: User) -> None:
     step(page, editor, "split_paragraph", story=story, index=0, at=5)
     now = "项目负责人介绍了情况。"
     change = {"story": story, "part": "paragraphs", "index": 1, "text": f"{now}！", "base": now}
-    from workbench.copies import type_changes
-
     type_changes(page, editor, "0.stale", [change], {})
     assert words(load(page, editor).desk.story(story).paragraphs[2]) == f"{now}！"
 
@@ -313,8 +313,6 @@ def test_a_continuation_is_joined_and_taken_off_its_page(page: Page, editor: Use
     type_text(page, editor, f"a{first.pk}", "2", part="jump_to")
     type_text(page, editor, f"a{first.pk}", "会议进入第二", index=1)
     step(page, editor, "set_truncated", story=f"a{first.pk}", truncated=True)
-    from workbench.repairs import join_on
-
     join_on(page, editor, "", {"story": f"a{first.pk}"})
     save(page, editor)
     first, rest = fresh(first.pk), fresh(rest.pk)
@@ -330,8 +328,6 @@ def test_a_continuation_that_somebody_changed_is_not_thrown_away(
 ) -> None:
     second = page.issue.pages.create(number=2)
     rest = make_story(second, headline="上接", body="程序。", jump_from=1)
-    from workbench.repairs import join_on
-
     join_on(page, editor, "", {"story": key(page, 0), "other": rest.pk})
     type_text(second, other, f"a{rest.pk}", "程序二。")
     save(second, other)
@@ -341,8 +337,6 @@ def test_a_continuation_that_somebody_changed_is_not_thrown_away(
 
 
 def test_a_proposed_repair_is_taken_in_one_step(page: Page, editor: User) -> None:
-    from workbench.repairs import accept, repair_of
-
     story = page.articles.get(order=1)
     type_text(page, editor, f"a{story.pk}", "市民散步其间，，风景很好。")
     save(page, editor)
@@ -359,8 +353,6 @@ def test_a_proposed_repair_is_taken_in_one_step(page: Page, editor: User) -> Non
 
 
 def test_an_earlier_version_is_restored_as_a_new_one(page: Page, editor: User) -> None:
-    from workbench.repairs import accept_layer
-
     story = page.articles.get(order=1)
     for text in ("公园昨天开放", "公园今天开放"):
         type_text(page, editor, f"a{story.pk}", text, part="headline")
@@ -401,3 +393,18 @@ def test_a_character_of_the_source_stands_in_one_place_however_it_came(
     assert desk.story(one).deck[0].start == 5
     assert [run.start for run in desk.story(two).headline] == [0, None]
     assert [run.start for run in desk.unassigned[0]] == [None]
+
+
+def test_what_was_read_has_its_place_in_the_source(editor: User) -> None:
+    import_page(JUNE)
+    import_page(APRIL)
+    for page in Page.objects.all():
+        opened = load(page, editor).opened
+        for story in opened.desk.stories:
+            for _part, _index, text in parts_of(story):
+                for run in text:
+                    assert run.start is not None, run
+                    assert opened.text[run.start : run.start + len(run.text)] == run.text
+        assert {row.kind for row in pieces(opened.desk, opened.text)} <= {
+            *("story", "furniture", "unassigned", "glue")
+        }

@@ -123,6 +123,14 @@ MOVES = st.one_of(
 )
 
 
+def test_a_jump_of_which_a_part_is_taken_up_keeps_the_rest() -> None:
+    at = SOURCE.index("（下转第2版）")
+    args = {"start": at + 3, "end": at + 5, "to": "a1"}
+    page, _told = perform(a_page(), "take_up", args, source=SOURCE)
+    marks = page.story("a2").marks
+    assert [SOURCE[row.start : row.end] for row in marks] == ["（下转", "版）"]
+
+
 def standing(page: DeskPage) -> list[int]:
     return sorted(at for start, end in owned(page) for at in range(start, end))
 
