@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,6 +17,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.diff import difference
@@ -31,7 +33,6 @@ from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, story_text
 
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
 HEADS = ("section", "kicker", "headline", "deck")
-NAMES = {"byline_role": "role", "byline_name": "name", "paragraphs": "paragraph"}
 
 
 def runs_of(text: PartText) -> str:
@@ -43,8 +44,20 @@ def runs_of(text: PartText) -> str:
 
 def label_of(part: str) -> str:
     """Return what a part is called beside its field."""
-    own = {"byline_role": _("role"), "byline_name": _("name")}
-    return own.get(part) or part_name(NAMES.get(part, part))
+    return _label(part, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _label(part: str, _language: str) -> str:
+    # A page asks for it a thousand times.
+    own = {
+        "byline_role": _("role"),
+        "byline_name": _("name"),
+        "bylines": _("byline"),
+        "photos": _("photo"),
+        "paragraphs": _("text"),
+    }
+    return own.get(part) or part_name(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Cell:
 
     @property
     def label(self) -> str:
-        return label_of(self.part)
+        return label_of("paragraph" if self.part == "paragraphs" else self.part)
 
     def html(self, *, tag: str = "p", hide: bool = True) -> SafeString:
         """The field; without a script it is the text. A page has hundreds: no template each."""
@@ -231,6 +244,11 @@ class DeskView:
     place: Mapping[str, Any] | None = None
     focus: str = ""
     unsaved: Collection[str] = field(default_factory=tuple)
+
+    @property
+    def aside(self) -> list[DeskStory]:
+        """The stories taken off the page; what a join emptied is none."""
+        return [row for row in self.state.aside if not row.is_empty]
 
     @property
     def open_questions(self) -> list[Question]:

@@ -52,11 +52,14 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     """Yield a function that opens a fresh window: ``new_page(390, dark=True, javascript=False)``.
 
     Errors on its console, and so every violation of the content policy, fail the test at its end.
+    With ``failing=True`` a request that fails or is refused is none of them.
     """
     contexts = []
     troubles: list[str] = []
 
-    def open_page(width: int = 1440, *, dark: bool = False, javascript: bool = True) -> Page:
+    def open_page(
+        width: int = 1440, *, dark: bool = False, javascript: bool = True, failing: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -68,7 +71,10 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         page.on(
             "console",
             lambda message: (
-                troubles.append(message.text) if message.type in ("error", "warning") else None
+                troubles.append(message.text)
+                if message.type in ("error", "warning")
+                and not (failing and message.text.startswith("Failed to load resource"))
+                else None
             ),
         )
         return page

@@ -113,9 +113,9 @@ export function reveal(element) {
 }
 
 export function makeEditable(root = stories) {
-  if (stories.dataset.readOnly !== undefined) return;
   for (const field of root.querySelectorAll("[data-part]")) {
-    if (field.closest("[data-fixed]")) continue;
+    know(field);
+    if (stories.dataset.readOnly !== undefined || field.closest("[data-fixed]")) continue;
     field.contentEditable = "plaintext-only";
     if (field.contentEditable !== "plaintext-only") field.contentEditable = "true";
   }

@@ -14,6 +14,7 @@ const box = ROOM + Math.random().toString(36).slice(2);
 const unsent = new Map();
 const answers = new Set();
 let place = null;
+let placed = "null";
 let timer = 0;
 let since = 0;
 let pause = 1000;
@@ -102,6 +103,7 @@ async function sendThese(flying) {
     throw error;
   }
   pause = 1000;
+  placed = JSON.stringify(place);
   alarm("");
   for (const [name, change] of flying) {
     const now = unsent.get(name);
@@ -245,8 +247,8 @@ export async function recover() {
 
 // Leaving: what has not been sent is sent without waiting; the box stays until the next window.
 function leave() {
-  if (!unsent.size) return;
   keepPlace();
+  if (!unsent.size && JSON.stringify(place) === placed) return;
   write();
   post("typed", { changes: [...unsent.values()].map(plain), place }, { keepalive: true }).catch(() => {});
 }

@@ -32,3 +32,4 @@ const at = place ?? (desk.dataset.caret ? JSON.parse(desk.dataset.caret) : null)
 if (at?.story) putCaret(at);
 watch();
 desk.dataset.ready = "";
+performance.mark("desk-ready");

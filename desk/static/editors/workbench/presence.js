@@ -2,7 +2,7 @@
 
 import { sheet, sheetOf } from "./fields.js";
 import { isClean, tell } from "./keeping.js";
-import { desk, LoggedOut, post, pulse, state } from "./server.js";
+import { desk, LoggedOut, post, state } from "./server.js";
 import { alarm } from "./signs.js";
 import { ask } from "./steps.js";
 import { word } from "./words.js";
@@ -34,9 +34,10 @@ async function beat() {
   try {
     const here = sheetOf(document.activeElement)?.dataset.key ?? "";
     const { number } = state;
-    const answer = here ? await post("pulse", { story: here }) : await pulse();
+    const answer = await post("pulse", { story: here });
     // The number of the pulse is another window's step: the next answer brings its text.
     state.number = number;
+    desk.dataset.beat = "";
     show(answer.others ?? []);
     if (answer.user !== undefined && answer.user !== Number(desk.dataset.user)) throw new LoggedOut({ other: "?" });
     if (isClean()) alarm("");

@@ -1,7 +1,7 @@
 // Saving and submitting: what touches somebody else's change, or leaves gaps, is asked.
 
 import { desk, state } from "./server.js";
-import { ask, stale } from "./steps.js";
+import { ask } from "./steps.js";
 
 const dialogs = new Map(
   [...desk.querySelectorAll("[data-dialog]")].map((row) => [row.dataset.dialog, row]),
@@ -34,7 +34,6 @@ export function save(more = {}) {
   return ask("save", { kinds, ...more }, {
     onBehind: async (answer) => {
       if (answer.number !== undefined) state.number = answer.number;
-      if (answer.conflicts === undefined) return stale(answer);
       const dialog = await confirmed("conflicts", answer.conflicts);
       if (!dialog) return null;
       const resolve = { ...more.resolve };
@@ -49,9 +48,7 @@ export function save(more = {}) {
 export async function submit() {
   return ask("submit", { kinds }, {
     onBehind: async (answer) => {
-      if (answer.number !== undefined) state.number = answer.number;
       if (answer.conflicts !== undefined) return (await save()) && submit();
-      if (answer.questions === undefined) return stale(answer);
       const dialog = await confirmed("submit", answer.questions);
       return dialog && ask("submit", { kinds, confirmed: answer.confirm });
     },

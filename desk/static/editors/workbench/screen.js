@@ -20,11 +20,15 @@ export function remember() {
 }
 
 // `answer.html` may hold all the pieces, or some; a sheet that did not change is left alone.
+// Returns whether the stories read otherwise than before.
 export function apply(answer, { focus = true } = {}) {
   const { html } = answer;
+  let differs = false;
   if (html) {
     const at = caret();
+    const before = signature();
     if (html.stories !== undefined) layStories(html.stories);
+    differs = before !== signature();
     if (html.source !== undefined && !answer.unsent) keepScroll(source, () => setHtml(source, html.source));
     if (html.outline !== undefined) keepScroll(outline, () => setHtml(outline, html.outline));
     if (html.findings !== undefined) layFindings(html.findings);
@@ -40,7 +44,11 @@ export function apply(answer, { focus = true } = {}) {
   for (const name of ["undo", "redo"]) if (name in answer) button(name, answer[name]);
   if (answer.unsaved) marks(answer.unsaved);
   for (const listener of listeners) listener(answer);
+  return differs;
 }
+
+const signature = () =>
+  [...stories.querySelectorAll("[data-part]")].map((field) => field.textContent).join("\n");
 
 function setHtml(element, html) {
   element.innerHTML = html;

@@ -1,7 +1,8 @@
 // Operations: each is one step on the server that can be undone. What was typed goes first.
 
-import { caret, find, sheetOf, sheets } from "./fields.js";
+import { caret, find, know, sheetOf, sheets } from "./fields.js";
 import { flush, inTurn, isClean, tell } from "./keeping.js";
+import { show } from "./panes.js";
 import { apply } from "./screen.js";
 import { Behind, desk, LoggedOut, post, Refused, state, Unreachable } from "./server.js";
 import { alarm, saved, say } from "./signs.js";
@@ -33,7 +34,8 @@ export async function ask(what, content = {}, options = {}) {
     alarm("");
     if (answer.html || answer.number) saved(isClean() ? "kept" : "typing");
     apply(answer, options);
-    if (answer.told) say(sentence(answer.told), { undo: answer.undo ? undo : null });
+    const { tell: put = String, offer = true } = options;
+    if (answer.told) say(put(answer.told), { undo: offer && answer.undo ? undo : null });
     return answer;
   } catch (error) {
     if (error instanceof Refused) say(error.message);
@@ -46,25 +48,22 @@ export async function ask(what, content = {}, options = {}) {
   }
 }
 
-const sentence = (told) => (typeof told === "string" ? told : (told.text ?? ""));
-
-// The screen was behind: it shows what there is now, and the person presses again if it still fits.
+// The screen was behind. Where the stories read as before, the same is asked again; else it shows
+// what there is now, and the person presses again if it still fits.
 function again(error, what, content, options) {
-  return (options.onBehind ?? stale)(error.answer);
-}
-
-export function stale(answer) {
-  if (answer.number !== undefined) {
-    state.number = answer.number;
-    apply(answer);
-  }
+  const { answer } = error;
+  if (answer.conflicts !== undefined || answer.questions !== undefined) return options.onBehind(answer);
+  if (answer.number !== undefined) state.number = answer.number;
+  if (!apply(answer, options) && !options.again) return ask(what, content, { ...options, again: true });
   say(answer.message ?? word("other-tab"));
   return null;
 }
 
 export const step = (name, args) => ask("steps", { step: name, args });
-export const undo = () => ask("undo");
-export const redo = () => ask("redo");
+const turn = (what, name) =>
+  ask(what, {}, { tell: (told) => word(name, { what: told }), offer: false });
+export const undo = () => turn("undo", "undone");
+export const redo = () => turn("redo", "redone");
 
 export function split() {
   const at = here();
@@ -121,6 +120,7 @@ desk.addEventListener("click", (event) => {
   else if (dataset.unfold) unfold(row, dataset.unfold);
   else if (dataset.addParagraph !== undefined) addParagraph(row);
   else if (dataset.unfoldJump) askJump(row, dataset.unfoldJump, button);
+  else if (dataset.use) takeLayer(dataset);
   else if (dataset.moveTo) moveTo(dataset.moveTo);
   else if (dataset.caretStep === "split_story") split();
   else if (dataset.caretStep === "join_paragraphs") joinParagraph();
@@ -137,6 +137,11 @@ function stepOf(button, row) {
   return step(button.dataset.step, args);
 }
 
+async function takeLayer({ use: story, useLayer: layer }) {
+  await show("edited");
+  return step("use", { story, layer });
+}
+
 export function joinParagraph() {
   const at = here();
   if (at?.part !== "paragraphs") return say(word("put-caret"));
@@ -150,6 +155,7 @@ function addParagraph(row) {
   Object.assign(fresh.dataset, { part: "paragraphs", index: rows.length, runs: "" });
   fresh.ariaLabel = rows[0]?.ariaLabel ?? "";
   fresh.contentEditable = "plaintext-only";
+  know(fresh, "");
   (rows[rows.length - 1] ?? row.querySelector(".signed")).after(fresh);
   fresh.focus();
 }
@@ -180,6 +186,11 @@ desk.addEventListener("change", (event) => {
     target.value = "";
     moveTo(to);
   }
+});
+
+// Outside of a form Enter changes nothing by itself.
+desk.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-place-input], [data-jump]")) event.target.blur();
 });
 
 // A press on a button leaves the caret where it is.
