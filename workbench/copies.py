@@ -33,6 +33,8 @@ from workbench.state import (
     story_from_json,
     story_text,
     story_to_json,
+    typed,
+    with_part,
     words,
 )
 from workbench.steps import perform
@@ -40,6 +42,7 @@ from workbench.told import Focus, StepRefused, Told
 
 MOST_STEPS = 300
 # Letters typed into one field in one go are one step.
+NO_VERSION = 2**31 - 1
 ONE_GO = dt.timedelta(seconds=4)
 Change = Mapping[str, Any]
 
@@ -239,7 +242,8 @@ def _write(copy: Copy, desk: DeskPage, focus: Focus) -> None:
     _count(copy.row, focus)
 
 
-def _touch(copy: Copy, story: DeskStory) -> None:
+def _touch(copy: Copy, story: DeskStory, base: DeskStory | None = None) -> None:
+    """Keep a story; ``base`` is what he began with, where the page has gone on since."""
     row = copy.stories.get(story.key)
     if row is None:
         row = copy.stories[story.key] = WorkingStory(copy=copy.row, key=story.key)
@@ -250,6 +254,10 @@ def _touch(copy: Copy, story: DeskStory) -> None:
         text = copy.opened.texts.get(story.key)
         row.base_version = article.version if article else 0
         row.base = text.to_dict() if text else None
+        if base is not None:
+            # Any version but the one that stands now.
+            row.base_version = row.base_version - 1 if row.base_version else NO_VERSION
+            row.base = story_text(base).to_dict()
         if row.base is not None and article is not None:
             row.base["rows"] = [photo.pk for photo in article.photos.all()]
     row.story = story_to_json(story)
@@ -326,8 +334,6 @@ class Typed:
     at: dt.datetime
     texts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, Any] = field(default_factory=dict)
-    rebuilt: Copy | None = None
-    last: tuple[str, str] = ("type", "")
 
 
 def type_changes(
@@ -344,17 +350,12 @@ def type_changes(
         versions = list(page.articles.values_list("pk", "version"))
         stale = bool(number) and number != number_of(row, versions)
         fast = _TypedFast(row, versions)
-        typed = fast if fast.knows(changes) else _TypedWhole(load(page, user))
+        hand = fast if fast.knows(changes) else _TypedWhole(load(page, user))
         for change in changes:
-            typed.take(change, stale=stale)
-        typed.finish(_focus(place, changes))
-        return Typed(
-            number_of(typed.row, versions),
-            typed.row.updated_at,
-            typed.texts,
-            typed.runs,
-            typed.copy,
-        )
+            hand.take(change, stale=stale)
+        hand.finish(_focus(place, changes))
+        number = number_of(hand.row, versions)
+        return Typed(number, hand.row.updated_at, hand.texts, hand.runs)
 
 
 def _placed(page: Page, user: User, place: Mapping[str, Any]) -> Typed:
@@ -394,13 +395,18 @@ class _Typing:
     def put(self, story: DeskStory, told: Told) -> None:
         raise NotImplementedError
 
+    def met(self, story: DeskStory, part: str, index: int, base: str) -> None:
+        """Note that somebody else has changed the same words of a text that was ``base``."""
+
     def take(self, change: Change, *, stale: bool) -> None:
         key, part = str(change["story"]), str(change["part"])
         index, text = int(change.get("index") or 0), str(change["text"])
         try:
             story = self.story(key)
             index = _index(story, part, index, change, stale=stale)
-            text = _merged(story, part, index, text, change, stale=stale)
+            text, met = _merged(story, part, index, text, change, stale=stale)
+            if met:
+                self.met(story, part, index, str(change["base"]))
             desk, told = perform(
                 DeskPage(stories=(story,)),
                 "type",
@@ -464,6 +470,7 @@ class _TypedWhole(_Typing):
     def __init__(self, copy: Copy) -> None:
         super().__init__(copy.row)
         self.copy = copy
+        self.bases: dict[str, DeskStory] = {}
 
     def story(self, key: str) -> DeskStory:
         assert self.copy is not None  # noqa: S101  # it was made with one
@@ -473,8 +480,15 @@ class _TypedWhole(_Typing):
         assert self.copy is not None  # noqa: S101
         desk = self.copy.desk.with_story(story)
         self.keep_step(patch_to(self.copy.desk, desk), told)
-        _touch(self.copy, story)
+        _touch(self.copy, story, self.bases.get(story.key))
         self.copy.desk = desk
+
+    def met(self, story: DeskStory, part: str, index: int, base: str) -> None:
+        """What he began with was saved over before his first letter came: saving will ask."""
+        row = self.copy.stories.get(story.key) if self.copy else None
+        if row is None or row.story is None:
+            before = self.bases.get(story.key, story)
+            self.bases[story.key] = with_part(before, part, index, typed(base))
 
 
 def _index(story: DeskStory, part: str, index: int, change: Change, *, stale: bool) -> int:
@@ -490,19 +504,23 @@ def _index(story: DeskStory, part: str, index: int, change: Change, *, stale: bo
 
 def _merged(
     story: DeskStory, part: str, index: int, text: str, change: Change, *, stale: bool
-) -> str:
-    """Return what was typed, with what another window has typed into the same text since."""
+) -> tuple[str, bool]:
+    """Return what was typed, with what another window has typed into the same text since.
+
+    The second value says whether both have changed the same words; then what was typed stays.
+    """
     base = change.get("base")
     if part in ("jump_to", "jump_from") or (
         part == "paragraphs" and index == len(story.paragraphs)
     ):
-        return text
+        return text, False
     now = words(part_of(story, part, index))
-    if base is None:
-        if stale:
-            raise KeyError(part)
-        return text
-    return merge_text(str(base), text, now).text if now != base else text
+    if base is None and stale:
+        raise KeyError(part)
+    if base is None or now == base:
+        return text, False
+    merged = merge_text(str(base), text, now)
+    return merged.text, bool(merged.conflicts)
 
 
 def discard(page: Page, user: User) -> None:

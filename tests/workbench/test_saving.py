@@ -408,3 +408,26 @@ def test_what_was_read_has_its_place_in_the_source(editor: User) -> None:
         assert {row.kind for row in pieces(opened.desk, opened.text)} <= {
             *("story", "furniture", "unassigned", "glue")
         }
+
+
+def test_what_came_late_over_another_s_saving_is_asked_about(
+    page: Page, editor: User, other: User
+) -> None:
+    story, base = key(page, 1), "市民散步其间。"
+    type_text(page, editor, story, "游客散步其间。")
+    save(page, editor)
+    type_text(page, other, story, "学生散步其间。", base=base)
+    type_text(page, other, story, "学生散步其间！", base="学生散步其间。")
+    with pytest.raises(Clashes) as clashes:
+        save(page, other)
+    (clash,) = clashes.value.rows
+    assert (clash.mine.paragraphs[0], clash.theirs.paragraphs[0]) == (
+        "学生散步其间！",
+        "游客散步其间。",
+    )
+    # What does not touch is merged at once.
+    type_text(page, editor, story, "公园今起开放", part="headline", base="公园开放")
+    save(page, editor)
+    type_text(page, other, key(page, 0), "昨天，开工。", base="昨天，全县重点项目集中开工。")
+    save(page, other, resolve={story: "mine"})
+    assert texts(page)[1][1].startswith("学生散步其间！")
