@@ -77,14 +77,14 @@ def open_page(page: Page, keys: Mapping[int, str] | None = None) -> Opened:
     if known is not None and known.source_id != (source and source.pk):
         known = None
     named = keys or {}
-    reading = _Reading(source)
+    reading = NewestReading(source)
     stories = {
         row.pk: _story(row, named.get(row.pk, key_of(row.pk)), reading, known) for row in articles
     }
     on_page = tuple(stories[row.pk] for row in articles if row.is_on_page)
     aside = [stories[row.pk] for row in articles if row.status == Article.Status.SET_ASIDE]
     rest = _rest(reading, known)
-    taken = _Taken(len(reading.text))
+    taken = Taken(len(reading.text))
     desk = DeskPage(
         stories=tuple(map(taken.story, on_page)),
         furniture=tuple(row._replace(text=taken.text(row.text)) for row in rest.furniture),
@@ -95,7 +95,7 @@ def open_page(page: Page, keys: Mapping[int, str] | None = None) -> Opened:
     return Opened(page, source, articles, desk, texts, list(stories.values()))
 
 
-class _Reading:
+class NewestReading:
     """The newest reading of a source, fetched when it is asked for first."""
 
     def __init__(self, source: Source | None) -> None:
@@ -118,7 +118,7 @@ class _Reading:
         return rows[index] if index is not None and index < len(rows) else None
 
 
-def _rest(reading: _Reading, known: Provenance | None) -> DeskPage:
+def _rest(reading: NewestReading, known: Provenance | None) -> DeskPage:
     if known is not None:
         return page_from_json({**known.rest, "order": [], "aside": []}, {})
     document, text = reading.document, reading.text
@@ -137,7 +137,7 @@ def _cut(text: str, span: tuple[int, int]) -> PartText:
     return (Run(run, span[0]),) if run.strip() else ()
 
 
-def _story(row: Article, key: str, reading: _Reading, known: Provenance | None) -> DeskStory:
+def _story(row: Article, key: str, reading: NewestReading, known: Provenance | None) -> DeskStory:
     text = StoryText.of(row)
     kept = (known.stories if known else {}).get(str(row.pk))
     if kept is not None:
@@ -332,7 +332,7 @@ class _Once:
         return typed(text)
 
 
-class _Taken:
+class Taken:
     """Lets each character of the source stand in one place only: the first that has it."""
 
     def __init__(self, size: int) -> None:

@@ -22,17 +22,14 @@ from editorial.editing import as_read
 from findings.models import Finding
 from issues.models import Page
 from workbench.copies import Behind, Copy, key_for, locked, record
-from workbench.origins import lines_of, plain_story, rewritten
-from workbench.retyping import retype
-from workbench.spans import is_free
+from workbench.origins import NewestReading, Taken, from_reading, plain_story, rewritten
 from workbench.state import (
     LINES,
-    DeskPage,
     DeskStory,
     changed,
     part_of,
+    story_text,
     story_to_json,
-    with_part,
     words,
 )
 from workbench.steps import perform
@@ -180,28 +177,24 @@ def _story(copy: Copy, key: str) -> DeskStory:
 
 
 def _with_layer(copy: Copy, story: DeskStory, article: Article, layer: str, part: str) -> DeskStory:
+    names = [part] if part else [*LINES, "paragraphs"]
+    if any(name not in (*LINES, "paragraphs") for name in names):
+        raise StepRefused(_("Take over headline and text; bylines and photos are changed here."))
     if layer.startswith("version:"):
-        return _relinked(copy.desk, copy.opened.text, story, _version(copy, article, layer))
+        return _as_it_was(copy, story, article, _version(copy, article, layer))
     if layer == "edited":
-        return _relinked(copy.desk, copy.opened.text, story, copy.opened.texts[story.key])
+        return _as_it_was(copy, story, article, copy.opened.texts[story.key])
     if layer not in ("received", "repaired"):
         raise StepRefused(_("Choose “as received”, “repaired” or “edited”."))
     texts = dict(getattr(layers(article), layer))
-    names = [part] if part else [*LINES, "paragraphs"]
+    plain = story_text(story)
     for name in names:
-        if name not in (*LINES, "paragraphs"):
-            raise StepRefused(
-                _("Take over headline and text; bylines and photos are changed here.")
-            )
-        if layer == "received" and not texts[name]:
-            continue
-        if name == "paragraphs":
-            new = [line for line in texts[name].split("\n") if line.strip()]
-            story = replace(story, paragraphs=lines_of(story.paragraphs, new))
-        else:
-            plain = " ".join(texts[name].split())
-            story = with_part(story, name, 0, retype(part_of(story, name), plain))
-    return story
+        lines = [line for line in texts[name].split("\n") if line.strip()]
+        if lines or layer == "repaired":
+            value = tuple(lines) if name == "paragraphs" else " ".join(" ".join(lines).split())
+            plain = replace(plain, **{name: value})
+    found = _as_it_was(copy, story, article, plain)
+    return changed(story, **{name: getattr(found, name) for name in names})
 
 
 def _version(copy: Copy, article: Article, layer: str) -> StoryText:
@@ -216,18 +209,28 @@ def _version(copy: Copy, article: Article, layer: str) -> StoryText:
     return StoryText.from_dict(row.text).words
 
 
-def _relinked(page: DeskPage, source: str, story: DeskStory, text: StoryText) -> DeskStory:
-    """Return the story with other words; characters that came back are the source's again."""
+def _as_it_was(copy: Copy, story: DeskStory, article: Article, text: StoryText) -> DeskStory:
+    """Return the story with other words; those that came back are the source's again."""
     new = rewritten(story, text)
-    rest = page.with_story(plain_story(story.key, text))
-
-    def free(start: int, end: int) -> bool:
-        return is_free(rest, start, end)
-
-    lines = {
-        name: retype(getattr(story, name), getattr(text, name), source, free) for name in LINES
-    }
-    return changed(new, **lines)
+    read = NewestReading(copy.opened.source).story(article.read_index)
+    if read is None:
+        return new
+    found = from_reading(story.key, text, read, copy.opened.text)
+    taken = Taken(len(copy.opened.text))
+    for other in (*copy.desk.stories, *copy.desk.aside):
+        if other.key != story.key:
+            taken.story(other)
+    for row in (*(scrap.text for scrap in copy.desk.furniture), *copy.desk.unassigned):
+        taken.text(row)
+    found = taken.story(found)
+    return changed(
+        new,
+        **{name: getattr(found, name) for name in (*LINES, "paragraphs", "bylines", "marks")},
+        photos=tuple(
+            replace(old, caption=one.caption, credit=one.credit)
+            for old, one in zip(new.photos, found.photos, strict=True)
+        ),
+    )
 
 
 def join_on(page: Page, user: User, number: str, args: Mapping[str, Any]) -> tuple[Copy, Told]:

@@ -431,3 +431,23 @@ def test_what_came_late_over_another_s_saving_is_asked_about(
     type_text(page, other, key(page, 0), "昨天，开工。", base="昨天，全县重点项目集中开工。")
     save(page, other, resolve={story: "mine"})
     assert texts(page)[1][1].startswith("学生散步其间！")
+
+
+def test_only_the_last_steps_are_remembered(
+    page: Page, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workbench import copies
+
+    monkeypatch.setattr(copies, "MOST_STEPS", 3)
+    for place in (2, 1, 2, 1, 2):
+        step(page, editor, "reorder", story=key(page, 0), place=place)
+    assert load(page, editor).row.steps.count() == 3
+
+
+def test_what_was_reread_in_the_same_words_needs_no_saving(page: Page, editor: User) -> None:
+    story = key(page, 0)
+    type_text(page, editor, story, "昨天，开工。")
+    type_text(page, editor, story, "昨天，全县重点项目集中开工。")
+    step(page, editor, "add_story")
+    assert not save(page, editor)
+    assert page.articles.count() == 2
