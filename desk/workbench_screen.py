@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from articles.diff import difference
@@ -52,7 +52,7 @@ def _label(part: str, _language: str) -> str:
     # A page asks for it a thousand times.
     own = {
         "byline_role": _("role"),
-        "byline_name": _("name"),
+        "byline_name": pgettext("person", "name"),
         "bylines": _("byline"),
         "photos": _("photo"),
         "paragraphs": _("text"),

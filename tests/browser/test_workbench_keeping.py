@@ -148,6 +148,13 @@ def test_two_people_on_one_story(live_server: LiveServer, new_page: NewPage, sam
     expect(desks["first"].locator("[data-desk]")).to_have_attribute("data-beat", "")
     open_desk(desks["second"], live_server, key)
     expect(desks["second"].locator("[data-others]")).to_contain_text("first")
+    # Who works on which story is shown, and it can be taken over.
+    with desks["second"].expect_response("**/pulse/"):
+        paragraph(desks["second"], 3, 0).click()
+    open_desk(desks["first"], live_server, key)
+    expect(desks["first"].locator("[data-others]")).to_contain_text("second in story 3")
+    desks["first"].locator("[data-others] button").click()
+    expect(desks["first"].locator("[data-told]")).to_contain_text("yours now")
     story = Article.objects.filter(page=key).order_by("order")[0]
     for order, late in ((["first", "second"], False), (["second", "first"], True)):
         for name in order:

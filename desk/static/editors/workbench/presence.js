@@ -3,7 +3,7 @@
 import { sheet, sheetOf } from "./fields.js";
 import { isClean, tell } from "./keeping.js";
 import { desk, LoggedOut, post, state } from "./server.js";
-import { alarm } from "./signs.js";
+import { alarm, say } from "./signs.js";
 import { ask } from "./steps.js";
 import { word } from "./words.js";
 
@@ -21,10 +21,13 @@ function show(others) {
     return place ? word("also-in", { name: row.name, place }) : row.name;
   });
   line.append(word("also-here", { names: names.join(", ") }));
-  for (const row of others.filter((one) => one.holds)) {
+  for (const row of others.filter((one) => one.editing && sheet(one.story))) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: word("take-over"), className: "quiet-button" });
-    button.addEventListener("click", () => ask("take", { story: row.story }));
+    Object.assign(button, { type: "button", textContent: word("take-over"), title: row.editing });
+    button.addEventListener("click", async () => {
+      const answer = await ask("take", { story: row.story });
+      if (answer?.others) show(answer.others);
+    });
     line.append(button);
   }
 }
@@ -39,6 +42,7 @@ async function beat() {
     state.number = number;
     desk.dataset.beat = "";
     show(answer.others ?? []);
+    if (answer.taken) say(answer.taken);
     if (answer.user !== undefined && answer.user !== Number(desk.dataset.user)) throw new LoggedOut({ other: "?" });
     if (isClean()) alarm("");
   } catch (error) {
@@ -46,8 +50,18 @@ async function beat() {
   }
 }
 
+let story = "";
+let soon = 0;
+// Who goes on to another story says so at once, that is, when he stays there.
+desk.addEventListener("focusin", (event) => {
+  const key = sheetOf(event.target)?.dataset.key ?? story;
+  if (key === story) return;
+  story = key;
+  clearTimeout(soon);
+  soon = setTimeout(beat, 800);
+});
+
 export function watch() {
-  show(JSON.parse(desk.dataset.present ?? "[]"));
   beat();
   setInterval(beat, EVERY);
 }
