@@ -523,11 +523,6 @@ def _merged(
     return merged.text, bool(merged.conflicts)
 
 
-def discard(page: Page, user: User) -> None:
-    """Throw a working copy away."""
-    WorkingCopy.objects.filter(user=user, page=page).delete()
-
-
 def key_for(copy: Copy, pk: int) -> str:
     """Return the key by which a copy knows a row."""
     return next((key for key, row in copy.stories.items() if row.article_id == pk), key_of(pk))

@@ -187,13 +187,13 @@ def _with_layer(copy: Copy, story: DeskStory, article: Article, layer: str, part
     if layer not in ("received", "repaired"):
         raise StepRefused(_("Choose “as received”, “repaired” or “edited”."))
     texts = dict(getattr(layers(article), layer))
-    plain = story_text(story)
+    values: dict[str, Any] = {}
     for name in names:
         lines = [line for line in texts[name].split("\n") if line.strip()]
         if lines or layer == "repaired":
-            value = tuple(lines) if name == "paragraphs" else " ".join(" ".join(lines).split())
-            plain = replace(plain, **{name: value})
-    found = _as_it_was(copy, story, article, plain)
+            line = " ".join(" ".join(lines).split())
+            values[name] = tuple(lines) if name == "paragraphs" else line
+    found = _as_it_was(copy, story, article, replace(story_text(story), **values))
     return changed(story, **{name: getattr(found, name) for name in names})
 
 

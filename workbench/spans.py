@@ -109,9 +109,3 @@ def first_offset(*texts: PartText) -> int | None:
     """Return where the first of these characters stood in the source."""
     starts = [start for text in texts for start, _end in spans_of(text)]
     return min(starts) if starts else None
-
-
-def last_offset(*texts: PartText) -> int | None:
-    """Return where the last of these characters ended in the source."""
-    ends = [end for text in texts for _start, end in spans_of(text)]
-    return max(ends) if ends else None

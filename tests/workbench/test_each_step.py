@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from articles.text import StoryPhoto
+from articles.text import StoryPhoto, StoryText
 from findings.models import Finding
+from reading.document import Segment, Story
 from tests.workbench.test_steps import SOURCE, a_page
+from workbench.origins import from_reading
 from workbench.patches import patch_to, patched
 from workbench.photo_merge import Placed, merge_photos
 from workbench.repairs import repair_of
@@ -411,3 +413,25 @@ def test_photos_are_merged_by_their_rows(
     merged, met = merge_photos(base, placed(mine), placed(theirs))
     assert merged == placed(rows)
     assert len(met) == conflicts
+
+
+def test_one_run_of_names_is_shared_by_its_bylines() -> None:
+    source = "记者 张 三 李四 摄\n转第3版"
+    read = Story(
+        headline="题",
+        segments=[
+            *(Segment("byline", at, (0, 11), "", 1.0) for at in range(2)),
+            Segment("jump_to", 0, (12, 16), "", 1.0),
+        ],
+    )
+    names = [{"role": "记者", "name": "张三"}, {"role": "记者", "name": "李四"}]
+    said = {"headline": "题", "bylines": names, "paragraphs": ["没有段落的一段"]}
+    text = StoryText.from_dict(said)
+    story = from_reading("a1", text, read, source)
+    assert [[run.start for run in row.name] for row in story.bylines] == [[3, 5], [7]]
+    assert [[run.start for run in row.role] for row in story.bylines] == [[0], [None]]
+    # 转第3版 said nothing, so it is nowhere; 摄 is a part of what was read as a byline.
+    assert [(source[row.start : row.end], row.part) for row in story.marks[:1]] == [
+        ("摄", "byline")
+    ]
+    assert words(story.paragraphs[0]) == "没有段落的一段"

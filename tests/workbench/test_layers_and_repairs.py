@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from accounts.roles import Role
+from archive.verification import verify, verify_audit
 from articles.models import Article, Revision
+from audit import log as audit
 from editorial.editing import EditConflict, EditRefused, change_story
-from editorial.workflow import publish_page
+from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from issues.models import Page
 from reviews.models import Proposal
@@ -16,7 +18,7 @@ from tests.make import JUNE, import_page, make_byline, make_member, make_story
 from tests.wishes import wish
 from tests.workbench.hands import fresh, key, make_desk_page, save, step, texts, type_text
 from workbench import fair_copy
-from workbench.copies import discard, load
+from workbench.copies import load, undo
 from workbench.kinds_of_change import proposed_kinds
 from workbench.repairs import accept, accept_layer, join_on
 from workbench.state import parts_of, words
@@ -36,6 +38,7 @@ def page() -> Page:
     page = Page.objects.get()
     page.issue.publication.reviews = 0
     page.issue.publication.save()
+    audit.note(page.issue.publication, only=["reviews"])
     return page
 
 
@@ -92,8 +95,6 @@ def test_a_story_is_taken_as_it_was_received(page: Page, editor: User) -> None:
     step(page, editor, "add_story")
     with pytest.raises(StepRefused):
         accept_layer(page, editor, "", {"story": "n1", "layer": "received"})
-    discard(page, editor)
-    assert not load(page, editor).is_changed
 
 
 def test_a_repair_of_what_readers_see_is_proposed(page: Page, editor: User) -> None:
@@ -189,11 +190,22 @@ def test_an_approval_that_ends_with_the_saving_is_told(editor: User) -> None:
     page = make_desk_page(3)
     for story in page.articles.all():
         reviewer = make_member(f"reviewer {story.pk}", Role.FIRST_REVIEWER)
-        from editorial.workflow import Action, change_state
-
         change_state(fresh(story.pk), Action.SUBMIT, by=editor)
         change_state(fresh(story.pk), Action.APPROVE, by=reviewer)
     type_text(page, editor, key(page, 0), "新标题", part="headline")
     step(page, editor, "reorder", story=key(page, 0), place=2)
     assert save(page, editor).voided
     assert texts(page)[1][0] == "新标题"
+
+
+def test_all_that_the_desk_wrote_is_proved_by_the_log(page: Page, editor: User) -> None:
+    one, two = key(page, 0), key(page, 1)
+    step(page, editor, "split_story", story=one, index=1)
+    step(page, editor, "join_stories", story=two, into="n1")
+    type_text(page, editor, one, "新标题", part="headline")
+    save(page, editor)
+    undo(page, editor, "")
+    undo(page, editor, "")
+    save(page, editor)
+    assert [fault for proof in verify(Page.objects.all()) for fault in proof.faults] == []
+    assert list(verify_audit()) == []
