@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -30,6 +31,9 @@ from pytest_django import DjangoDbBlocker, Settings
 from accounts.roles import grant_roles
 from audit.log import silent
 from tests.choice import sees_database
+from tests.databases import Databases, database_of_tests
+from tests.processes import allow_forks, stop_forks
+from tests.served import manage
 
 # The same examples in every run: a test that fails once fails again.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
@@ -82,8 +86,14 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         sys.settrace(tracer)
 
 
+def pytest_sessionstart() -> None:
+    """Let processes of their own be forked from one that has Django loaded."""
+    allow_forks()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let a worker tell the one process that writes."""
+    stop_forks()
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["others"] = session.config.stash.get(LEFT_TO_THE_OTHER, 0)
 
@@ -169,7 +179,46 @@ def make_once(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def migrated(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
+    """Give Django its database, and yield the name of one that stays as migrations leave it."""
+    folder = tmp_path_factory.getbasetemp()
+    # The workers of one run share the folder above their own.
+    folder = folder.parent if hasattr(request.config, "workerinput") else folder
+    with django_db_blocker.unblock(), database_of_tests(folder / "migrated") as name:
+        django_db_blocker.restore()
+        yield name
+        django_db_blocker.unblock()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, migrated: str) -> Iterator[Databases]:
+    """Yield what makes databases for processes of their own."""
+    made = Databases(tmp_path_factory.mktemp("databases"), migrated)
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="session")
+def new_file(request: pytest.FixtureRequest) -> Callable[[Path], None]:
+    """Return what makes a database of SQLite's, on whatever the other tests run."""
+
+    def make(path: Path) -> None:
+        if connection.vendor == "sqlite":
+            shutil.copy(request.getfixturevalue("migrated"), path)
+        else:
+            manage(path, "migrate", "--verbosity", "0")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let every test begin with what the migrations leave, in whatever order the tests run.
 
     A test with real transactions empties all tables at its end. Django then makes its permissions
