@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from issues.models import Issue
+from tests.conftest import MakeOnce
 from tests.grown import forget_statistics, grow
 from tests.make import make_administrator
 
@@ -25,10 +26,15 @@ ALIAS = re.compile(r'(?:FROM|JOIN) "(\w+)" "?([A-Z]\d+)"?')
 SCAN = re.compile(r"(?:^|\s)(?:SCAN|Seq Scan on|Parallel Seq Scan on) (\w+)(?: (\w+))?")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def grown(make_once: MakeOnce[None]) -> None:
+    """Many public issues."""
+    make_once(lambda: grow(ISSUES, by=make_administrator()))
+
+
 @pytest.fixture(params=["without statistics", "with statistics"])
 def archive(request: pytest.FixtureRequest, db: None) -> Iterator[Article]:
-    """Many public issues; the newest story is given."""
-    grow(ISSUES, by=make_administrator())
+    """The newest story of the archive, whose spread the database knows or not."""
     if request.param == "with statistics":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

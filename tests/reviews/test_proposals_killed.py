@@ -6,6 +6,7 @@ import json
 
 from tests.databases import Databases
 from tests.importing.test_killed import python
+from tests.reviews.killed import KILLS
 
 
 def test_a_proposal_is_applied_as_a_whole_or_not_at_all(databases: Databases) -> None:
@@ -14,5 +15,5 @@ def test_a_proposal_is_applied_as_a_whole_or_not_at_all(databases: Databases) ->
     assert process.returncode == 0, errors
     seen = json.loads(out)
     assert seen["faults"] == []
-    assert seen["kills"] == 20
-    assert seen["applied"] >= 20
+    assert seen["kills"] == KILLS
+    assert seen["applied"] >= KILLS
