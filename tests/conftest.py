@@ -1,8 +1,8 @@
 """What every test shares: settings, a database as migrated, the order, a word on what is left out.
 
-``--only-database`` is for the second run, on the other kind of database: what sees none has
-nothing new to say there. Who has not asked for a database cannot reach one, pytest-django sees to
-that; so nothing that uses one can be missed.
+``--only-database`` is for the second run, on the other kind of database: what sees none, or only
+looks at pages made of its rows, has nothing new to say there. Who has not asked for a database
+cannot reach one, pytest-django sees to that; so nothing that uses one can be missed.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.roles import grant_roles
 from audit.log import silent
-from tests.choice import sees_database
+from tests.choice import by_length, sees_database
 from tests.databases import Databases, database_of_tests
 from tests.processes import allow_forks, stop_forks
 from tests.served import manage
 
 # The same examples in every run: a test that fails once fails again.
-hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis_settings.register_profile(
+    "suite", deadline=None, derandomize=True, max_examples=by_length(30, 100)
+)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 T = TypeVar("T")
 MakeOnce = Callable[[Callable[[], T]], T]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from pytest_django import Settings
 
 from newsroom.client_address import client_address
 from tests.attacks.visitor import Visitor
-from tests.databases import Databases
 from tests.make import PASSWORD
 from tests.served import free_port, python, served, wait_for
 
@@ -55,13 +54,16 @@ def proxied(folder: Path, port: int) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[int]:
+def port(
+    tmp_path_factory: pytest.TempPathFactory, new_file: Callable[[Path], None]
+) -> Iterator[int]:
     if not NGINX:
         pytest.skip("nginx: the login limit behind a proxy")
     folder = tmp_path_factory.mktemp("proxy")
-    url = databases.new()
+    database = folder / "newsroom.sqlite3"
+    new_file(database)
     python(
-        url,
+        database,
         "-c",
         "import django; django.setup()\n"
         "from django.contrib.auth.models import User\n"
@@ -69,7 +71,7 @@ def port(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iter
         f"    User.objects.create_superuser(name, password={PASSWORD!r})",
     )
     with (
-        served(url, DATA_DIR=str(folder), BEHIND_PROXY="true") as inner,
+        served(database, BEHIND_PROXY="true") as inner,
         proxied(folder, inner) as own,
     ):
         yield own
