@@ -11,6 +11,7 @@ import itertools
 import os
 import shutil
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ from audit.log import silent
 from tests.choice import by_length, sees_database
 from tests.databases import Databases, database_of_tests
 from tests.processes import allow_forks, stop_forks
-from tests.served import manage
+from tests.served import migrate
 
 # The same examples in every run: a test that fails once fails again.
 hypothesis_settings.register_profile(
@@ -58,8 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the long ones first, so that no worker begins one when the others have ended.
 
-    Coverage is that of examples with a name: what random ones happen to reach is no measure, and
-    tracing them takes longer than all the rest.
+    Coverage is that of examples with a name: what random ones, walks over all addresses and
+    browsers happen to reach is no measure, and tracing them takes longer than all the rest.
     """
     if config.getoption("only_database"):
         others = [item for item in items if not sees_database(item)]
@@ -79,13 +80,15 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     ``no_cover`` of pytest-cov goes on tracing in a worker of xdist, for a measurement that nobody
     reads.
     """
-    tracer = sys.gettrace()
+    tracer, of_threads = sys.gettrace(), threading.gettrace()
     if item.get_closest_marker("untraced"):
         sys.settrace(None)
+        threading.settrace(None)
     try:
         yield
     finally:
         sys.settrace(tracer)
+        threading.settrace(of_threads)
 
 
 def pytest_sessionstart() -> None:
@@ -214,7 +217,7 @@ def new_file(request: pytest.FixtureRequest) -> Callable[[Path], None]:
         if connection.vendor == "sqlite":
             shutil.copy(request.getfixturevalue("migrated"), path)
         else:
-            manage(path, "migrate", "--verbosity", "0")
+            migrate(path)
 
     return make
 

@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,14 +29,30 @@ class Databases:
         self.folder, self.migrated = folder, migrated
         self.names: list[str] = []
 
+    @classmethod
+    def migrated_by(cls, folder: Path, migrate: Callable[[str], object]) -> Databases:
+        """Have one migrated of which all others are copies, where no test database is there."""
+        name = f"newsroom_{os.getpid()}_migrated"
+        if ON_SERVER:
+            _sql(f"CREATE DATABASE {name}")
+        made = cls(folder, name if ON_SERVER else f"{folder / name}.sqlite3")
+        made.names.append(name)
+        migrate(made._url(name))
+        return made
+
     def new(self) -> str:
         """Return the address of a database that has all the tables."""
         name = f"newsroom_{os.getpid()}_copy_{len(self.names)}"
         self.names.append(name)
         if ON_SERVER:
             _sql(f"CREATE DATABASE {name} TEMPLATE {self.migrated}")
+        else:
+            shutil.copy(self.migrated, self.folder / f"{name}.sqlite3")
+        return self._url(name)
+
+    def _url(self, name: str) -> str:
+        if ON_SERVER:
             return SERVER._replace(path=f"/{name}").geturl()
-        shutil.copy(self.migrated, self.folder / f"{name}.sqlite3")
         return f"sqlite:///{self.folder / name}.sqlite3"
 
     def drop(self) -> None:

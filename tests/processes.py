@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Forked:
     """A process that a warm one has forked, with so much of ``subprocess.Popen`` as tests use."""
 
-    def __init__(self, fate: int, out: int | None, errors: int | None) -> None:
+    def __init__(self, fate: int, out: int | None = None, errors: int | None = None) -> None:
         self.stdout = None if out is None else os.fdopen(out, encoding="utf-8")
         self.stderr = None if errors is None else os.fdopen(errors, encoding="utf-8")
         self._fate = os.fdopen(fate, encoding="ascii")
@@ -98,15 +98,15 @@ class Warm:
         """Have it run ``python WORDS`` with exactly these environment variables."""
         asked = json.dumps({"words": words, "variables": dict(variables)}).encode()
         with ExitStack() as stack:
-            ours, theirs = [], []
+            ours: list[int] = []
+            theirs: list[int] = []
             for _pipe in range(3 if heard else 1):
                 reading, writing = os.pipe()
                 stack.callback(os.close, writing)
                 ours.append(reading)
                 theirs.append(writing)
             socket.send_fds(self.place, [asked], theirs if heard else [*theirs, 1, 2])
-        fate, out, errors = ours if heard else (*ours, None, None)
-        return Forked(fate, out, errors)
+        return Forked(*ours)
 
     def stop(self) -> None:
         self.place.close()

@@ -24,6 +24,11 @@ def manage(database: Path | str, *words: str) -> str:
     return python(database, "manage.py", *words)
 
 
+def migrate(database: Path | str) -> None:
+    """Make the tables."""
+    manage(database, "migrate", "--verbosity", "0")
+
+
 def python(database: Path | str, *words: str) -> str:
     """Run Python on ``database`` as in production, and return what it prints. As ``manage``."""
     process = start(words, production(database))
@@ -52,7 +57,7 @@ def production(database: Path | str) -> dict[str, str]:
 def migrated(folder: Path, name: str) -> Path:
     """Return a new database that has all the tables."""
     database = folder / f"{name}.sqlite3"
-    manage(database, "migrate", "--verbosity", "0")
+    migrate(database)
     return database
 
 

@@ -108,7 +108,7 @@ def take_on(variables: Mapping[str, str]) -> None:
     for connection in connections.all(initialized_only=True):
         del connections[connection.alias]
     vars(connections).pop("settings", None)
-    connections._settings = None
+    vars(connections)["_settings"] = None
 
 
 def work(words: list[str]) -> None:

@@ -20,7 +20,7 @@ from tests.conftest import MakeOnce
 from tests.make import make_member, make_publication, make_user
 from tests.walk import step, writes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 EVERYBODY = frozenset(Role)
 KEEPER, SECURITY = frozenset({Role.ADMINISTRATOR}), frozenset({Role.SECURITY})

@@ -19,6 +19,7 @@ from tests.conftest import MakeOnce
 from tests.grown import forget_statistics, grow
 from tests.make import make_administrator
 
+pytestmark = pytest.mark.untraced
 ISSUES = 150
 # What hangs on the stories is so little here that a server reads it as a whole.
 BIG = {"articles_article"}

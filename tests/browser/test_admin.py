@@ -12,7 +12,12 @@ from issues.models import Publication
 from tests.browser.conftest import NewPage
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_administrator, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 def log_in(page: Page, server: LiveServer, user: User) -> None:
