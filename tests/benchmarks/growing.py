@@ -18,7 +18,7 @@ from pathlib import Path
 import django
 
 from tests.databases import Databases
-from tests.served import manage, migrate, python
+from tests.served import migrate, python
 
 TAKES = 5
 
