@@ -118,9 +118,9 @@ _allowed = False
 
 
 def allow_forks() -> None:
-    """Let processes be forked from now on, until ``stop_forks``."""
+    """Let processes be forked from now on, until ``stop_forks``, where the system has the means."""
     global _allowed
-    _allowed = True
+    _allowed = sys.platform == "linux"
 
 
 def stop_forks() -> None:

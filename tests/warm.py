@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import importlib
 import json
-import logging
 import os
 import runpy
 import signal
@@ -115,8 +114,6 @@ def work(words: list[str]) -> None:
     """Do what ``python WORDS`` would."""
     sys.stdout = open(1, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
-    for handler in logging.root.handlers:
-        logging.root.removeHandler(handler)
     if words[0] == "-m":
         sys.argv = words[1:]
         runpy.run_module(words[1], run_name="__main__", alter_sys=True)
