@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tarfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -187,9 +188,8 @@ def test_a_backup_can_be_for_one_key_only(full: System, systems: Systems, tmp_pa
 def test_a_backup_that_is_killed_leaves_no_file_that_looks_like_one(
     full: System, tmp_path: Path
 ) -> None:
-    start = time.monotonic()
-    full.backup(tmp_path)
-    length, rng, killed = time.monotonic() - start, random.Random(3), 0
+    length = _shortest(lambda: full.backup(tmp_path))
+    rng, killed = random.Random(3), 0
     for _number in range(KILLS):
         killed += _kill(full.start("manage.py", "backup", str(tmp_path)), rng.random() * length)
         for path in tmp_path.glob("*.tar"):
@@ -205,9 +205,8 @@ def test_a_restore_that_is_killed_leaves_an_empty_newsroom_or_a_whole_one(
     full: System, backup: Path, systems: Systems
 ) -> None:
     state = full.state()
-    start = time.monotonic()
-    systems.new().run("manage.py", "restore", str(backup))
-    length, rng, killed, whole = time.monotonic() - start, random.Random(4), 0, 0
+    length = _shortest(lambda: systems.new().run("manage.py", "restore", str(backup)))
+    rng, killed, whole = random.Random(4), 0, 0
     for _number in range(KILLS):
         system = systems.new()
         process = system.start("manage.py", "restore", str(backup))
@@ -220,6 +219,16 @@ def test_a_restore_that_is_killed_leaves_an_empty_newsroom_or_a_whole_one(
         assert system.state() == state
         assert not list(system.folder.glob(".restore-*")) or again.returncode
     assert killed >= KILLS // 2
+
+
+def _shortest(deed: Callable[[], object]) -> float:
+    """Return how many seconds it takes when nothing else keeps the machine busy."""
+    taken = []
+    for _time in range(3):
+        start = time.monotonic()
+        deed()
+        taken.append(time.monotonic() - start)
+    return min(taken)
 
 
 def _kill(process: Process, after: float) -> bool:
