@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from audit import journal
 from audit import log as audit
 from editorial.editing import only_proposed
 from editorial.misplaced import void_misplaced
@@ -70,11 +71,14 @@ def set_fields(
             return False
         if proposal is None and changed.keys() & set(FIELDS[type(row)]) and is_public(row):
             raise NotAllowed(only_proposed(row))
-        lines = []
+        lines, told_lines = [], []
         for name, value in changed.items():
             line = _("%(field)s: %(old)s → %(new)s")
             was = getattr(now, name)
             lines.append(line % {"field": field_name(row, name), "old": was, "new": value})
+            label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            change = {"first": label, "second": f"{was} → {value}"}
+            told_lines.append(journal.sentence(journal.JOINED, **change))
             setattr(row, name, value)
         _save(row, list(changed))
         audit.note(row, only=list(changed))
@@ -82,7 +86,7 @@ def set_fields(
         message = _("; ").join(lines)
         told = {"proposal": proposal} if proposal else {}
         audit.record("change", row, by=by, message=message, **told)
-        LogEntry.objects.log_actions(by.pk, [row], CHANGE, message)
+        journal.write_sentence(by, [row], CHANGE, journal.sentence("%(all)s", all=told_lines))
     return True
 
 

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from articles.models import Article, Transition
 from articles.models.history import made_by
 from articles.page_text import PageText
 from articles.text import StoryText
+from audit import journal
 from audit import log as audit
 from editorial import choice, gates
 from editorial.gates import check_person, check_time
@@ -289,12 +290,8 @@ def _change_all(
     audit.note(*rows)
     audit.record_all(action.value, [_told(row, at) for row in rows], by=by)
     claims.drop([row.article for row in rows])
-    LogEntry.objects.log_actions(
-        by.pk,
-        [row.article for row in rows],
-        CHANGE,
-        f"{action.label}: {reason}" if reason else str(action.label),
-    )
+    told = journal.with_reason(action.label, reason)
+    journal.write_sentence(by, [row.article for row in rows], CHANGE, told)
 
 
 def _locked(stories: Iterable[Article]) -> list[tuple[Article, Article]]:

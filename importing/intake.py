@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from articles.disk import disk_trouble
+from audit import journal
 from audit import log as audit
 from audit.bulk_insert import insert
 from audit.outcomes import Result
@@ -218,8 +219,8 @@ def _written(
 
 def _log(by: User, page: Page, name: str, result: Result) -> None:
     flag = ADDITION if result == Result.IMPORTED else CHANGE
-    text = _("Imported from %(file)s.") if flag == ADDITION else _("Replaced from %(file)s.")
-    LogEntry.objects.log_actions(by.pk, [page], flag, text % {"file": name})
+    new, other = gettext_noop("Imported from %(file)s."), gettext_noop("Replaced from %(file)s.")
+    journal.write(by, [page], flag, new if flag == ADDITION else other, file=name)
 
 
 def _outcome(arrival: Arrival, page: Page, result: Result) -> FileOutcome:
