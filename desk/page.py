@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article
+from articles.models.article import SCHEDULED
 from audit.outcomes import Result
 from desk import import_views
 from desk.base import KeptAdmin, editor, require
@@ -52,6 +53,7 @@ class StateFilter(admin.SimpleListFilter):
             Progress(1, 0),
             Progress(1, 0, in_review=1),
             Progress(1, 0, signed_off=1),
+            Progress(1, 0, scheduled=1),
             Progress(2, 1),
             Progress(1, 1),
         ]
@@ -60,14 +62,16 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
         """Ask whether there are stories that have, and that have not, come so far."""
         stories = Article.objects.filter(page=OuterRef("pk")).on_page()
-        public = Exists(stories.filter(status=Article.Status.PUBLISHED))
-        other = Exists(stories.exclude(status=Article.Status.PUBLISHED))
+        public = Exists(stories.published())
+        waits = Exists(stories.scheduled())
+        other = Exists(stories.exclude(pk__in=Article.objects.published().values("pk")))
         begun = Exists(stories.filter(status__in=(*Stage.values, SIGNED_OFF)))
         unsigned = Exists(stories.exclude(status=SIGNED_OFF))
         conditions = {
             "empty": ~public & ~other,
-            "draft": ~public & other & ~begun,
-            "review": ~public & begun & unsigned,
+            "draft": ~public & ~waits & other & ~begun,
+            "review": ~public & ~waits & begun & unsigned,
+            SCHEDULED: ~public & waits,
             SIGNED_OFF: other & ~unsigned,
             "partly": public & other,
             "published": public & ~other,
@@ -105,7 +109,8 @@ def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
     stories = Article.objects.on_page()
     return pages.select_related("issue__publication").annotate(
         stories=counted(stories, "page"),
-        public=counted(stories.filter(status=Article.Status.PUBLISHED), "page"),
+        public=counted(stories.published(), "page"),
+        scheduled=counted(stories.scheduled(), "page"),
         signed_off=counted(stories.filter(status=SIGNED_OFF), "page"),
         in_review=counted(stories.filter(status__in=Stage.values), "page"),
         questions=counted(Finding.objects.open(), "page"),

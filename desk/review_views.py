@@ -201,7 +201,7 @@ def _seen(request: HttpRequest) -> Seen:
 def _now(story: Article) -> str:
     return _("“%(story)s” is now “%(status)s”.") % {
         "story": story,
-        "status": Article.Status(story.status).label,
+        "status": story.get_status_display(),
     }
 
 

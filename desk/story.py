@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article, Revision, Transition
+from articles.models.article import SCHEDULED
 from articles.text import StoryText
 from desk.base import KeptAdmin, editor, require
 from desk.buttons import BUTTONS
@@ -32,6 +33,28 @@ from editorial.workflow import Action, NotAllowed, may
 from findings.models import Finding
 from paper.story_views import preview_article
 from tables.story_tables import ArticleResource
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Where a story stands: what is scheduled is not published yet."""
+
+    title = gettext_lazy("status")
+    # The name that saved filters have.
+    parameter_name = "status__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the states in the order of the way to the readers."""
+        found = [(str(value), str(label)) for value, label in Article.Status.choices]
+        place = [value for value, _label in found].index(Article.Status.PUBLISHED)
+        return [*found[:place], (SCHEDULED, _("scheduled")), *found[place:]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if wanted == SCHEDULED:
+            return queryset.scheduled()  # type: ignore[attr-defined, no-any-return]
+        if wanted == Article.Status.PUBLISHED:
+            return queryset.published()  # type: ignore[attr-defined, no-any-return]
+        return queryset.filter(status=wanted) if wanted else queryset
 
 
 class EditedFilter(admin.SimpleListFilter):
@@ -71,7 +94,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     resource_classes = [ArticleResource]
     list_display = ("title", "state", "questions_here", "page_link", "place", "kind", "names")
     list_filter = (
-        "status",
+        StandingFilter,
         "page__issue__publication",
         StoryFindingsFilter,
         EditedFilter,
@@ -136,7 +159,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     def state(self, row: Article) -> str:
         """The status as a coloured word."""
         return format_html(
-            '<span class="state state-{}">{}</span>', row.status, row.get_status_display()
+            '<span class="state state-{}">{}</span>', row.state, row.get_status_display()
         )
 
     @admin.display(description=gettext_lazy("bylines"))
@@ -182,7 +205,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
             else:
                 article.refresh_from_db()
                 text = _("“%(story)s” is now “%(status)s”.")
-                status = Article.Status(article.status).label
+                status = article.get_status_display()
                 messages.success(request, text % {"story": article, "status": status})
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
         return self._page(request, article, "story_state", action=action, form=form)

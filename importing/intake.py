@@ -27,6 +27,7 @@ from importing.documents import parse
 from importing.memory import Memory
 from importing.pieces import is_document
 from importing.placement import (
+    Ask,
     ImportOptions,
     Refused,
     Slot,
@@ -74,13 +75,21 @@ def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Fi
     try:
         return _load_again(prepared, options, memory)
     except Refused as refusal:
-        message, lost = str(refusal), refusal.lost
+        return FileOutcome(
+            received.name,
+            Result.REFUSED,
+            str(refusal),
+            sha256=received.sha256,
+            lost=refusal.lost,
+            ask=refusal.ask,
+            papers=refusal.papers,
+        )
     except Exception as error:
         # One page that cannot be written must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be imported", received.name)
         failed = _("It could not be written. The log says why; report it.")
-        message, lost = disk_trouble(error) or failed, []
-    return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256, lost=lost)
+        message = disk_trouble(error) or failed
+    return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256)
 
 
 @contextmanager
@@ -156,7 +165,7 @@ def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutco
     if arrival.is_here(page):
         return _outcome(arrival, page, Result.UNCHANGED)
     if not options.replace:
-        raise Refused(arrival.other_than(page))
+        raise Refused(arrival.other_than(page), ask=Ask.REPLACE)
     return _replacement(arrival, page, options, memory)
 
 

@@ -21,6 +21,9 @@ class FileOutcome(Outcome):
     findings: list[dict[str, Any]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     source: str = ""
+    # Which answer would help, and the papers that it may belong to: see ``placement.Ask``.
+    ask: str = ""
+    papers: list[int] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
