@@ -139,8 +139,9 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
     reason = request.POST.get("reason", "")
     if story is not None:
         reason = request.POST.get(f"reason-{story.pk}", reason)
-        return _now(change_state(story, Action.RETURN, by=user, reason=reason))
-    count = return_page(page, by=user, reason=reason).changed
+        done = change_state(story, Action.RETURN, by=user, reason=reason, seen=_seen(request))
+        return _now(done)
+    count = return_page(page, by=user, reason=reason, seen=_seen(request)).changed
     return ngettext("Returned %(count)s story.", "Returned %(count)s stories.", count) % {
         "count": count
     }
@@ -171,15 +172,15 @@ def _release(request: HttpRequest, page: Page, story: Article | None, user: User
 
 
 def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
-    seen = _seen(request).stories
-    rows = [story] if story else list(_stories(page).filter(pk__in=seen))
+    seen = _seen(request)
+    rows = [story] if story else list(_stories(page).filter(pk__in=seen.stories))
     for row in rows:
-        if StoryText.of(row).sha256 != seen.get(row.pk):
+        if StoryText.of(row).sha256 != seen.stories.get(row.pk):
             raise NotAllowed(
                 _("“%(story)s” was changed since you opened the page. Read the change first.")
                 % {"story": row}
             )
-        remember_look(row, by=user)
+        remember_look(row, by=user, around=seen.pages.get(page.pk, ""))
     return _("Next time this opens on what has changed since now.")
 
 

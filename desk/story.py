@@ -21,14 +21,15 @@ from articles.text import StoryText
 from desk.base import KeptAdmin, editor, require
 from desk.buttons import BUTTONS
 from desk.differences import FieldDifference, story_differences
+from desk.job_views import run
 from desk.layer_view import layers_context
 from desk.page import OpenFindingsFilter, counted
 from desk.page_form import show
-from desk.story_actions import ReasonForm, carry_out, report_to, story_urls
+from desk.public_links import leads_back, link_to_readers
+from desk.story_actions import ReasonForm, carry_out, story_urls
 from desk.table_views import TableAdmin
 from editorial.editing import as_read
 from editorial.previews import note_own_view
-from editorial.selections import publish
 from editorial.workflow import Action, NotAllowed, may
 from findings.models import Finding
 from paper.story_views import preview_article
@@ -109,8 +110,10 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     actions = ("publish_stories",)
 
     @admin.action(description=gettext_lazy("Publish story"), permissions=["publish"])
-    def publish_stories(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        report_to(request, publish(queryset, by=editor(request)))
+    def publish_stories(
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> HttpResponse | None:
+        return run(request, "publish-stories", queryset)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may(editor(request), Action.PUBLISH)
@@ -207,6 +210,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
                 text = _("“%(story)s” is now “%(status)s”.")
                 status = article.get_status_display()
                 messages.success(request, text % {"story": article, "status": status})
+                if article.is_published:
+                    link_to_readers(request, article.get_absolute_url())
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
         return self._page(request, article, "story_state", action=action, form=form)
 
@@ -233,6 +238,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         user = require(request, "articles.view_article")
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         note_own_view(article, by=user)
+        leads_back(request, reverse("admin:articles_article_change", args=[pk]))
         return preview_article(request, article)
 
     def _page(

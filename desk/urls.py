@@ -9,7 +9,14 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from desk import own_account, proposal_views, review_record, review_views, saved_filters
+from desk import (
+    job_views,
+    own_account,
+    proposal_views,
+    review_record,
+    review_views,
+    saved_filters,
+)
 from desk.base import editor
 from desk.home import home
 from desk.site import NewsroomAdminSite
@@ -33,6 +40,7 @@ urlpatterns = [
     *review_record.urls(site),
     *proposal_views.urls(site),
     *saved_filters.urls(site),
+    *job_views.urls(site),
     *own_account.urls(site),
     *site.get_urls(),
 ]

@@ -141,12 +141,16 @@ def approve_page(
     return _change_page(page, Action.APPROVE, choice.waiting(by, stage), by=by, seen=seen)
 
 
-def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None) -> PageTransition:
+def return_page(
+    page: Page, *, by: User, reason: str, stage: Stage | None = None, seen: Seen | None = None
+) -> PageTransition:
     """Return every story of ``page`` that waits in ``stage`` (or is signed off) to its editor.
 
-    Raises ``NotAllowed``.
+    ``seen`` is what was before the reviewer's eyes: when it comes back he is shown what changed
+    since. Raises ``NotAllowed``.
     """
-    return _change_page(page, Action.RETURN, choice.returnable(by, stage), by=by, reason=reason)
+    choose = choice.returnable(by, stage)
+    return _change_page(page, Action.RETURN, choose, by=by, reason=reason, seen=seen)
 
 
 def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageTransition:
@@ -324,6 +328,8 @@ def _change_one(
         raise NotAllowed(_changed_by_another(story))
     if action == Action.APPROVE:
         gates.approve(story, by=by, seen=seen or Seen())
+    if action == Action.RETURN:
+        gates.remember_returned(story, by=by, seen=seen)
     if new == Status.PUBLISHED:
         gates.check_publishable(story, action)
     values = {"status": new, **_times(story, action, new, at)}

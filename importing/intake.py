@@ -156,12 +156,16 @@ def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutco
         memory.forget()
     rows.check_fit(arrival.document)
     slot = choose_slot(arrival.document, arrival.received.name, options)
+    known = {paper.pk for paper in memory.papers()}
     publication = arrival.publication(options, memory)
+    founded = "" if publication.pk in known else publication.name
     issues = memory.issues(publication, slot.date, arrival.document.issue.number)
     issue = next((one for one in issues if one.date == slot.date), None)
     page = memory.page(issue, slot.number) if issue else None
     if page is None:
-        return _new(arrival, publication, slot, issues, options, memory)
+        outcome = _new(arrival, publication, slot, issues, options, memory)
+        outcome.founded = founded
+        return outcome
     if arrival.is_here(page):
         return _outcome(arrival, page, Result.UNCHANGED)
     if not options.replace:

@@ -23,6 +23,8 @@ class FileOutcome(Outcome):
     source: str = ""
     # Which answer would help, and the papers that it may belong to: see ``placement.Ask``.
     ask: str = ""
+    # The name of the paper that the page has founded.
+    founded: str = ""
     papers: list[int] = field(default_factory=list)
 
     @property

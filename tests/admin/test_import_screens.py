@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -118,7 +119,8 @@ def test_what_the_text_lacks_is_answered_for_one_file(desk: Client) -> None:
     make_publication()
     story = "全县掀起项目建设热潮\n\n本报讯（记者 曹文倩）昨天，全县重点项目集中开工。\n"
     preview: Any = upload(desk, ("inner.txt", story.encode()))
-    assert "--date" in preview.content.decode()
+    assert "The page prints no date. Give the day." in preview.content.decode()
+    assert "--" not in re.sub(r"<!--.*?-->", "", preview.content.decode())
     key = f"file-{PendingFile.objects.get().pk}"
     again = confirm(
         desk, preview, **{f"{key}-date": "2025-06-13", f"{key}-page": "2", f"{key}-take": "on"}

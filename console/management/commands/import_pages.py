@@ -143,6 +143,8 @@ class Command(BaseCommand):
                 self.stderr.write(self.style.ERROR(f"{outcome.name}: {_message(outcome)}"))
         elif verbosity >= 1:
             self.stdout.write(f"{outcome.name}: {_(_SAYS[outcome.result])} {outcome.page}")
+        if verbosity >= 1 and outcome.founded:
+            self.stdout.write("  " + _("new paper: %(name)s") % {"name": outcome.founded})
         if verbosity >= 1:
             for finding in outcome.findings:
                 self.stdout.write(f"  {finding['code']}: {finding['message']}")
