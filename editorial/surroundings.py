@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles.models import Article
 from audit import journal
@@ -87,6 +88,22 @@ def set_fields(
         told = {"proposal": proposal} if proposal else {}
         audit.record("change", row, by=by, message=message, **told)
         journal.write_sentence(by, [row], CHANGE, journal.sentence("%(all)s", all=told_lines))
+    return True
+
+
+def put_in_front(paper: Publication, *, by: User) -> bool:
+    """Make the front page of a paper the site's; return whether that is new."""
+    with audit.chained():
+        papers = list(Publication.objects.select_for_update().order_by("pk"))
+        was = next((row for row in papers if row.fronts_site), None)
+        if was is not None and was.pk == paper.pk:
+            return False
+        for row, value in ((was, False), (paper, True)):
+            if row is not None:
+                Publication.objects.filter(pk=row.pk).update(fronts_site=value)
+                audit.note_change(Publication, [row.pk], fronts_site=value)
+        audit.record("front-site", paper, by=by, instead_of=was.name if was else "")
+        journal.write(by, [paper], CHANGE, gettext_noop("Its front page is now the site's."))
     return True
 
 
