@@ -80,7 +80,7 @@ def test_a_voided_approval_is_shown_to_whom_it_was(cast: dict[str, User]) -> Non
     approve_page(page, by=cast["first"], seen=seen_on(page))
     edit(page.articles.get(), cast["editor"])
     notices = home(cast["first"])["notices"]
-    assert [(row.kind, row.by) for row in notices] == [("voided", cast["editor"])]
+    assert [(row.row.kind, row.row.by) for row in notices] == [("voided", cast["editor"])]
     assert home(cast["editor"])["notices"] == []
 
 
