@@ -37,6 +37,7 @@ def run(
     things: Iterable[Model],
     *,
     tell: Callable[[HttpRequest, SelectionReport], None] = report_to,
+    back: str = "",
     **options: object,
 ) -> HttpResponse | None:
     """Do something to many things: at once where they are few, or on the page of the job.
@@ -44,7 +45,7 @@ def run(
     Return where to go, or nothing where all is done and told already.
     """
     keys = [row.pk for row in things]
-    job = begin(kind, keys, by=editor(request), back=request.get_full_path(), **options)
+    job = begin(kind, keys, by=editor(request), back=back or request.get_full_path(), **options)
     if job.left:
         return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))
     tell(request, report_of(job))
@@ -54,6 +55,9 @@ def run(
 def job_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Show how far it is. Looking does nothing."""
     job = _own(request, pk)
+    if not job.left and KINDS[job.kind].finish:
+        # It has a report of its own.
+        return HttpResponseRedirect(_back(request, job))
     rows = [row | {"refused": row["result"] == Result.REFUSED} for row in job.outcomes]
     context = {
         **site.each_context(request),

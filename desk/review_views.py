@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from articles.models import Article
 from articles.text import StoryText, sha256_of
 from desk.base import require
+from desk.job_views import run
 from desk.public_links import address_of_page
 from desk.review_screen import Screen, build_screen
 from editorial.workflow import (
@@ -52,6 +53,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
     return [
         at("", queue_view, "reviews"),
+        at("approve/", approve_read_view, "approve_read"),
         at("page/<int:pk>/", page_view, "review_page"),
         at("page/<int:pk>/act/", act_view, "review_act"),
         at("story/<int:pk>/comment/", comment_view, "review_comment"),
@@ -73,6 +75,19 @@ def queue_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     others = [row for row in all_waiting() if (row.page.pk, row.stage) not in keys]
     everything = context(request, site, _("Reviews"), mine=mine, others=others)
     return TemplateResponse(request, "admin/reviews/queue.html", everything)
+
+
+@require_POST
+def approve_read_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
+    """Approve several pages at once, as far as this person has read them one by one."""
+    require(request, "articles.view_article", "issues.view_page")
+    keys = [key for key in request.POST.getlist("page") if key.isdigit()]
+    pages = list(Page.objects.filter(pk__in=keys).select_related("issue__publication"))
+    if not pages:
+        messages.error(request, _("No page is ticked."))
+        return HttpResponseRedirect(reverse("admin:reviews"))
+    done = run(request, "approve-pages", pages, back=reverse("admin:reviews"))
+    return done or HttpResponseRedirect(reverse("admin:reviews"))
 
 
 def page_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:

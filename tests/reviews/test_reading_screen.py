@@ -139,8 +139,7 @@ def test_photos_are_shown_to_who_may_see_them_and_to_nobody_else(
     assert "The image itself is missing." in shown
     assert "has a photo without its image" in shown
     sent = as_user(cast["first"]).get(address)
-    assert b"".join(sent.streaming_content) == b"jpeg"  # type: ignore[attr-defined]
-    sent.close()
+    assert b"".join(sent) == b"jpeg"
     assert as_user(User.objects.create_user("reader")).get(address).status_code == 404
 
 
