@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import User
+from django.core.exceptions import FieldDoesNotExist
 
 from audit import journal
 from desk.finding_rows import reach, title, weight
@@ -38,6 +39,15 @@ def saved_filters(context: dict[str, Any], opts: Any) -> dict[str, Any]:
         "rows": rows,
         "query": request.GET.urlencode(),
     }
+
+
+@register.filter
+def column_label(opts: Any, name: str) -> str:
+    """Return what a column of a table is called where people read, nothing where it has no name."""
+    try:
+        return str(opts.get_field(name).verbose_name)
+    except (FieldDoesNotExist, AttributeError):
+        return ""
 
 
 @register.simple_tag
