@@ -280,7 +280,7 @@ def test_administration_is_one_click_away_and_the_log_speaks_the_reader_s_langua
     client.post(reverse("set_language"), {"language": "zh-hans"})
     shown = client.get(reverse("admin:administration")).content.decode()
     assert "送审" in shown
-    assert "修改：标题" in shown
+    assert "校是非：主题" in shown
     assert "submit" not in re.findall(r'<span class="mini quiet">.*?</span>', shown)[-1]
     story = page.articles.get()
     history = client.get(reverse("admin:articles_article_history", args=[story.pk]))
