@@ -57,4 +57,16 @@ document.addEventListener("click", (event) => {
   if (card?.dataset.story) show(card.dataset.story);
 });
 
+// Who reads on is followed by the source: the story that stands in the middle is shown there.
+const read = document.querySelectorAll(".review-story[data-story]");
+if (read.length && "IntersectionObserver" in window) {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) show(target.dataset.story);
+    },
+    { rootMargin: "-45% 0px -45% 0px" },
+  );
+  for (const card of read) observer.observe(card);
+}
+
 export { panes, show };
