@@ -111,6 +111,14 @@ CODES: dict[str, Code] = {
         ),
         Weight.FACT,
     ),
+    "name-slip": Code(
+        _("Name one character off"),
+        _(
+            "“%(text)s” in “%(context)s” is one character away from %(title)s%(name)s, who is named"
+            " on this page. Put the name right, unless they are two people."
+        ),
+        Weight.FACT,
+    ),
     "lunar-unclear": Code(
         _("Lunar date unclear"),
         _("“%(printed)s” cannot be read as a lunar date. %(date)s is %(expected)s. Check it."),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from proofing import counts, dates, doubles, leftovers, pairs, parallel
+from proofing import counts, dates, doubles, leftovers, pairs, parallel, persons
 from proofing.galley import Galley, Part
 from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place
 from proofing.locations import source_span
@@ -29,6 +29,7 @@ def _check_all(stories: list[Galley], issue: dt.date) -> Iterator[tuple[int, Par
         for part, row in check_story(one, issue):
             yield place, part, row
     yield from doubles.check_page_paragraphs(stories)
+    yield from persons.check_names(stories)
 
 
 def check_story(one: Galley, issue: dt.date) -> Iterator[tuple[Part, Hit]]:
