@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -44,8 +44,8 @@ LEAST_TITLE = 4
 LONGEST_TITLE = 12
 # What joins the names of a row.
 ROW = frozenset("、和与及同")
-# Characters that are taken for each other by the eye or on the keyboard.
-ALIKE = phrases("alike")
+# Characters that are taken for each other by the eye, the ear or on the keyboard.
+ALIKE = phrases("alike") | phrases("sound-alike")
 # How people are called who are not named in full.
 CALLED = phrases("called")
 
@@ -94,11 +94,12 @@ class PageText:
         lengths = (len(part.text) + 1 for _story, part in self.parts)
         self._begins = list(accumulate(lengths, initial=0))
         self._positions: dict[str, list[int]] = {}
-        self.people: dict[str, list[Person]] = defaultdict(list)
+        people: dict[str, list[Person]] = defaultdict(list)
         for person in self._introduced():
-            self.people[person.name].append(person)
-        for person in self._repeated():
-            self.people[person.name].append(person)
+            people[person.name].append(person)
+        for person in self._repeated(people):
+            people[person.name].append(person)
+        self.people = dict(people)
 
     def positions(self, char: str) -> list[int]:
         """Return where ``char`` stands in the whole."""
@@ -119,10 +120,10 @@ class PageText:
                 if name := name_at(part.text, match.end(), self.of_story[story]):
                     yield Person(name, _title(part.text, match.end()), story)
 
-    def _repeated(self) -> Iterator[Person]:
+    def _repeated(self, people: Mapping[str, object]) -> Iterator[Person]:
         for story, part in self.parts:
             for match in FULL.finditer(part.text):
-                known = match[0] in self.people
+                known = match[0] in people
                 if not known and _is_full(match[0], part.text[match.end() :], self.of_story[story]):
                     yield Person(match[0], "", story)
 
@@ -150,7 +151,7 @@ def _may_be_name(name: str, length: int) -> bool:
     known = lexicon()
     if name in known.words or name[1:] in known.nouns:
         return False
-    return name[:2] not in known.words or name[2:] in GIVEN
+    return name[:2] not in known.words or GIVEN.issuperset(name[2:])
 
 
 def _ends(name: str, rest: str) -> bool:
@@ -239,7 +240,8 @@ def _is_slip(page: PageText, name: str, place: Place) -> bool:
 def is_explained(page: PageText, name: str, place: Place) -> bool:
     """Whether what stands there is no slip of the name, as far as the page shows."""
     other, at = place.other, differing(name, place.other) or 0
-    if other in page.people and (at == 0 or not _same_office(page, name, other)):
+    known = other in page.people
+    if known and (at == 0 or name not in page.people or not _same_office(page, name, other)):
         return True
     if at == 0 and other[0] not in SURNAMES:
         return True
@@ -251,7 +253,7 @@ def is_explained(page: PageText, name: str, place: Place) -> bool:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two characters are taken for each other by the eye or on the keyboard."""
+    """Whether two characters are taken for each other by the eye, the ear or on the keyboard."""
     return any(one in group and other in group for group in ALIKE)
 
 
@@ -274,9 +276,9 @@ def _is_word(place: Place, at: int) -> bool:
     if other in words:
         return True
     if at == 0:
-        return place.before[-1:] + other[0] in words
+        return place.before[-1:] + other[0] in words or other[:2] in words
     if other[at] not in GIVEN:
-        return True
+        return at == len(other) - 1 or not has_boundaries(place)
     if at < len(other) - 1:
         return False
     rest = other[-1] + place.after[:2]
@@ -293,11 +295,14 @@ def _in_row(name: str, place: Place) -> bool:
 
 def stands_alone(place: Place) -> bool:
     """Whether a sentence or a title ends before the name, and goes on after it; in no row."""
-    before, after = place.before[-LONGEST_TITLE:], place.after
-    if "、" in (before[-1:], after[:1]):
-        return False
+    return "、" not in (place.before[-1:], place.after[:1]) and has_boundaries(place)
+
+
+def has_boundaries(place: Place) -> bool:
+    """Whether a mark or a title stands before the name, and a sentence goes on after it."""
+    before = place.before[-LONGEST_TITLE:]
     begins = not before or NOT_HAN.match(before[-1]) or TITLE_BEFORE.search(before)
-    return bool(begins) and _goes_on(after)
+    return bool(begins) and _goes_on(place.after)
 
 
 def _lacks_one(page: PageText, name: str, place: Place) -> bool:

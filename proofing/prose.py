@@ -21,7 +21,7 @@ def check_prose(stories: list[Galley], issue: dt.date, source: str) -> Iterator[
         asked[row.code] += 1
         # Finding its place in the source costs the source's length, so not for a thousand hits.
         if asked[row.code] <= MOST_OF_A_KIND:
-            yield _found(place, stories[place], part, row, source)
+            yield found_at(place, stories[place], part, row, source)
 
 
 def _check_all(stories: list[Galley], issue: dt.date) -> Iterator[tuple[int, Part, Hit]]:
@@ -63,7 +63,8 @@ def check_text(text: str) -> Iterator[Hit]:
     yield from leftovers.check_half_width(text)
 
 
-def _found(place: int, one: Galley, part: Part, row: Hit, source: str) -> Found:
+def found_at(place: int, one: Galley, part: Part, row: Hit, source: str) -> Found:
+    """Return a hit on a part of the story at ``place``, with its place in the source."""
     where = Place(part.name, part.index, row.start, row.end)
     return Found(
         row.code,

@@ -12,6 +12,7 @@ given name. Nothing of the texts is kept or written anywhere.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import lzma
 import re
@@ -25,8 +26,10 @@ from random import Random
 from typing import Any
 
 from proofing.galley import Galley
+from proofing.hits import Hit
 from proofing.lexicon import characters, phrases
-from proofing.persons import check_names
+from proofing.persons import LEAST_TITLE, PageText, check_names
+from proofing.remembered import LAST_MONTHS, Remembered, check_remembered
 from reading.document import Story
 
 ALARMS_IN = 50_000
@@ -48,6 +51,8 @@ class Names:
     pages: int = 0
     characters: int = 0
     alarms: list[str] = field(default_factory=list)
+    # Of those, how many only the last months raised.
+    months: int = 0
     planted: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     missed: list[str] = field(default_factory=list)
@@ -72,7 +77,7 @@ def pages_of(rows: Iterator[dict[str, Any]]) -> Iterator[tuple[str, list[Story]]
             paragraphs=[text for kind, text in parts if kind in BODY],
         )
         pages[key].append((row.get("order") or 0, story))
-    for key, stories in pages.items():
+    for key, stories in sorted(pages.items(), key=lambda row: row[0].split()[1]):
         yield key, [story for _order, story in sorted(stories, key=lambda row: row[0])]
 
 
@@ -85,7 +90,7 @@ def read(file: Path, first: str, last: str) -> Iterator[dict[str, Any]]:
 
 
 def score(pages: Iterator[tuple[str, list[Story]]], seed: int) -> Names:
-    names = Names()
+    names, months = Names(), Months()
     for key, stories in pages:
         galleys = [Galley(story, story) for story in stories]
         start = time.perf_counter()
@@ -94,9 +99,41 @@ def score(pages: Iterator[tuple[str, list[Story]]], seed: int) -> Names:
         names.pages += 1
         names.characters += sum(len(part.text) for one in galleys for part in one.parts)
         names.alarms += [f"{key}: {hit[-1]}" for hit in sorted(hits)]
+        later = months.check(key.split()[1], galleys)
+        names.months += len(later)
+        names.alarms += [f"{key}: {hit.params}" for hit in later]
         for how in HOW:
             _plant_and_look(names, stories, hits, how, Random(f"{seed}-{key}-{how}"), key)
     return names
+
+
+class Months:
+    """Whom the pages before have named with an office, as the database would give it."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, dict[tuple[str, str], dt.date]] = defaultdict(dict)
+
+    def check(self, date: str, stories: list[Galley]) -> list[Hit]:
+        """Return what the last months say of the page, and remember whom it names."""
+        text, day = PageText(stories), dt.date.fromisoformat(date)
+        titled = {
+            (name, row.title[-20:])
+            for name, rows in text.people.items()
+            for row in rows
+            if len(name) > 2 and len(row.title) >= LEAST_TITLE
+        }
+        first = day - dt.timedelta(LAST_MONTHS)
+        known = {
+            (*row, seen)
+            for name, _title in titled
+            for form in (name[:2], name[0] + name[-1])
+            for row, seen in self._seen[form].items()
+            if first <= seen <= day
+        }
+        for name, title in titled:
+            for form in {name[:2], name[0] + name[-1]}:
+                self._seen[form][name, title] = day
+        return [row[2] for row in check_remembered(day, text, Remembered((), sorted(known)))]
 
 
 def _mark(place: int, part: Any, hit: Any) -> tuple[Any, ...]:
@@ -187,7 +224,8 @@ def main() -> int:
     names = score(pages_of(read(options.stories, options.first, options.last)), options.seed)
     say = sys.stdout.write
     say(f"{names.pages} pages, {names.characters:,} characters, {names.seconds:.1f} s\n")
-    say(f"questions: {len(names.alarms)}, {names.rate:.2f} in {ALARMS_IN:,} characters\n")
+    say(f"questions: {len(names.alarms)}, {names.rate:.2f} in {ALARMS_IN:,} characters,")
+    say(f" {names.months} of them by the last months\n")
     for how, count in names.planted.items():
         found = names.found[how]
         say(f"planted ({how}): {count}, found {found}, {found / count:.1%}\n")
