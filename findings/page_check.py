@@ -24,6 +24,8 @@ from reading.document import BylineText, PageDocument, PhotoText, Story
 
 # Questions about two pages that a change of names on either may answer.
 SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")
+# Questions about a name that the checks of offices may have asked.
+NAMES = ("name-slip", "name-differs")
 
 
 @dataclass(slots=True)
@@ -166,10 +168,11 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     named = holders.named_offices(page, checked.stories)
     held = holders.known_offices(page, named, known.offices)
     text = PageText(checked.stories)
-    found = [
+    asked = [
         *find_all(checked, named, held, known),
         *_remembered(checked, text, named, known),
     ]
+    found = list(_without_offices(asked, named))
     findings = store(page, found, checked.articles, known, fresh=fresh)
     if not fresh:
         holders.forget_sightings(page)
@@ -177,6 +180,21 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     holders.keep_sightings(page, checked.articles, named, held, known.offices)
     ledger.keep_mentions(page, checked.articles, text)
     return findings
+
+
+def _without_offices(found: list[Found], named: list[Named]) -> Iterator[Found]:
+    """Leave out a name that is asked about already as the holder of its office."""
+    pairs = {
+        frozenset((row.params["holder"], row.params["other"]))
+        for row in found
+        if row.code == "office-two-holders"
+    }
+    offices = {(row.story, row.part.name, row.part.index, row.seen.end) for row in named}
+    for row in found:
+        place = (row.story, row.place.part, row.place.index, row.place.end)
+        same = row.code in NAMES and frozenset((row.params["text"], row.params["name"])) in pairs
+        if not (same and place in offices):
+            yield row
 
 
 def _remembered(
