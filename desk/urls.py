@@ -9,7 +9,15 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from desk import own_account, proposal_views, review_record, review_views, saved_filters
+from desk import (
+    mending_views,
+    namesake_views,
+    own_account,
+    proposal_views,
+    review_record,
+    review_views,
+    saved_filters,
+)
 from desk.base import editor
 from desk.home import home
 from desk.site import NewsroomAdminSite
@@ -32,6 +40,8 @@ urlpatterns = [
     *review_views.urls(site),
     *review_record.urls(site),
     *proposal_views.urls(site),
+    *namesake_views.urls(site),
+    *mending_views.urls(site),
     *saved_filters.urls(site),
     *own_account.urls(site),
     *site.get_urls(),

@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -31,6 +32,7 @@ from reviews.models import Proposal
 WRITE = "articles.change_article"
 # Parts in which a word is looked for: names over stories are put right as names.
 HEADS = ("section", "kicker", "headline", "deck", "dateline")
+LIMITS = {name: getattr(Article._meta.get_field(name), "max_length", 0) for name in HEADS}
 SHORTEST, LONGEST = 1, 60
 # Stories on one screen, keys in one window, and seconds after which an answer is given.
 AT_ONCE = 25
@@ -110,7 +112,9 @@ def find(wanted: Wanted, *, below: int | None = None) -> Find:
             if len(found.stories) == AT_ONCE:
                 found.below = found.stories[-1].article.pk
                 return found
-            found.stories.append(FoundStory(row, list(spots_of(StoryText.of(row), wanted.query))))
+            # A database may take capitals and small letters for the same.
+            if spots := list(spots_of(StoryText.of(row), wanted.query)):
+                found.stories.append(FoundStory(row, spots))
         ceiling = floor
         if time.monotonic() > end and ceiling > 1:
             found.below = ceiling
@@ -132,7 +136,7 @@ def spots_of(text: StoryText, query: str) -> Iterator[Spot]:
 def _stories(wanted: Wanted) -> QuerySet[Article]:
     query = wanted.query
     photos = Photo.objects.filter(article=OuterRef("pk"), caption__contains=query)
-    holds = Q(body__contains=query) | Exists(photos)
+    holds = Q(body__contains=query) | Q(Exists(photos))
     for name in HEADS:
         holds |= Q(**{f"{name}__contains": query})
     rows = Article.objects.on_page().filter(holds)
@@ -223,8 +227,15 @@ def _mend(pk: int, version: int, keys: set[str], mending: Mending, *, by: User) 
         kind = Proposal.Kind.REPAIR
         if mending.kind == Revision.Kind.EDIT:
             kind = Proposal.Kind.CORRECTION
-        words = {"reason": mending.reason, "notice": mending.notice}
-        number = propose(story, change, by=by, kind=kind, version=version, **words).pk
+        number = propose(
+            story,
+            change,
+            by=by,
+            kind=kind,
+            version=version,
+            reason=mending.reason,
+            notice=mending.notice,
+        ).pk
     else:
         change_story(story, change, by=by, kind=mending.kind, version=version)
     audit.record("mend", story, by=by, **told, kind=str(mending.kind), proposal=number)
@@ -236,12 +247,15 @@ def _replaced(text: StoryText, spots: Iterable[Spot], replacement: str) -> Story
     rows: dict[tuple[str, int], list[Spot]] = defaultdict(list)
     for spot in spots:
         rows[spot.part, spot.index].append(spot)
-    for name, found in rows.items():
+    for place, found in rows.items():
         # From the end, so that what stands before keeps its place.
         for spot in sorted(found, key=lambda row: -row.start):
             end = spot.start + len(spot.text)
-            parts[name] = parts[name][: spot.start] + replacement + parts[name][end:]
+            parts[place] = parts[place][: spot.start] + replacement + parts[place][end:]
+    heads: dict[str, Any] = {name: parts[name, 0] for name in HEADS}
+    for name, words in heads.items():
+        if len(words) > LIMITS[name]:
+            raise MendRefused(_("“%(words)s…” would be too long.") % {"words": words[:20]})
     photos = tuple(replace(row, caption=parts["caption", at]) for at, row in enumerate(text.photos))
-    paragraphs = tuple(parts["paragraph", at] for at in range(len(text.paragraphs)))
-    heads = {name: parts[name, 0] for name in HEADS}
-    return replace(text, **heads, paragraphs=paragraphs, photos=photos)
+    whole = (parts["paragraph", at] for at in range(len(text.paragraphs)))
+    return replace(text, **heads, paragraphs=tuple(filter(str.strip, whole)), photos=photos)

@@ -37,7 +37,7 @@ def add_word(
     _check_may(by, ADD)
     text, reason = text.strip(), reason.strip()
     forms = list(dict.fromkeys(filter(None, map(str.strip, others.splitlines()))))
-    _check(kind, text, forms, reason)
+    check_word(kind, text, forms, reason)
     row = PaperWord(
         publication=publication, kind=kind, text=text, others="\n".join(forms), reason=reason, by=by
     )
@@ -75,7 +75,8 @@ def end_word(word: PaperWord, *, by: User, reason: str) -> bool:
     return True
 
 
-def _check(kind: Kind, text: str, forms: list[str], reason: str) -> None:
+def check_word(kind: Kind, text: str, forms: list[str], reason: str) -> None:
+    """Raise ``DecisionRefused`` for a word that the table does not take."""
     if not reason:
         raise DecisionRefused(_("Say why the word is in the table."))
     if not text or re.search(r"[\x00-\x1f]", text):
