@@ -11,12 +11,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.text import StoryText
@@ -331,7 +333,8 @@ def _put_back(
             % {"story": story}
         )
     before = _with_name(text, place.places, verdict.other.name)
-    notice = _("The name is again as it was printed.")
+    with override(settings.LANGUAGE_CODE):
+        notice = _("The name is again as it was printed.")
     edit = Revision.Kind.EDIT if story.is_published else Revision.Kind.REPAIR
     number = _write(story, before, by=by, kind=edit, notice=notice, reason=reason)
     audit.record("put-name-back", story, by=by, verdict=verdict.pk, reason=reason, proposal=number)

@@ -154,7 +154,8 @@ def set_term(
         audit.note_change(Office, [office.pk], **term)
         told = {name: value and str(value) for name, value in term.items()}
         audit.record("set-term", office, by=by, **told)
-        LogEntry.objects.log_actions(by.pk, [office], CHANGE, f"{_('Term')}: {reason.strip()}")
+        said = _("Term and order") + f": {term['reason']}"
+        LogEntry.objects.log_actions(by.pk, [office], CHANGE, said)
     return True
 
 

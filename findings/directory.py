@@ -16,8 +16,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Contributor
 from articles.models.article import FirstCharacter
+from findings.house_words import Words
 from findings.models import Office, Sighting, Waiver
-from findings.words import Words
 from proofing.remembered import Leader
 from proofing.similarity import forms, one_apart
 

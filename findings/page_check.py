@@ -9,7 +9,7 @@ from django.db import transaction
 
 from articles.models import Article, Byline
 from articles.text import StoryText
-from findings import contributors, holders, ledger, masthead, running_numbers, words
+from findings import contributors, holders, house_words, ledger, masthead, running_numbers
 from findings.directory import Held, Known
 from findings.holders import Named
 from findings.models import Finding, Office
@@ -205,7 +205,7 @@ def _remembered(
     paper = page.issue.publication_id
     leaders = known.leaders(paper)
     remembered = Remembered(leaders, ledger.last_months(page, text))
-    yield from words.check_words(stories, text, known.words(paper), source)
+    yield from house_words.check_words(stories, text, known.words(paper), source)
     yield from ledger.check_ledger(page, stories, text, remembered, source)
     yield from ledger.check_terms(page, stories, named, leaders, source)
 
@@ -227,4 +227,4 @@ def find_all(
     if found is None:
         found = list(prose.check_prose(checked.stories, issue.date, checked.text))
     own = known.words(issue.publication_id)
-    yield from words.without_never_errors(found, checked.stories, own)
+    yield from house_words.without_never_errors(found, checked.stories, own)

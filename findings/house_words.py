@@ -87,7 +87,7 @@ def _exact(text: PageText, words: Words) -> Iterator[tuple[int, Part, Hit]]:
             forbidden = row.kind == Kind.FORBIDDEN
             params = {
                 "text": stands,
-                "right": "、".join(row.forms) if forbidden else row.text,
+                "right": ("、".join(row.forms) or "—") if forbidden else row.text,
                 "reason": row.reason,
                 "context": around(part.text, match.start(), match.end()),
             }
