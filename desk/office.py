@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -104,7 +104,10 @@ class OfficeAdmin(TableAdmin, ReadOnlyAdmin[Office]):
         office = self.get_object(request, object_id)
         if office is not None and office.confirmed_by_id and may_decide(editor(request)):
             values = {name: getattr(office, name) for name in ("since", "until", "rank")}
-            extra["term"] = TermForm(initial=values)
+            named = office.sightings.aggregate(first=Min("date"), last=Max("date"))
+            # What the texts say fills the form; a person confirms it.
+            values["since"] = values["since"] or named["first"]
+            extra |= {"term": TermForm(initial=values), "named": named}
         return super().change_view(request, object_id, form_url, extra)
 
     def term_view(self, request: HttpRequest, pk: int) -> HttpResponse:

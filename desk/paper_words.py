@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from desk.base import ReadOnlyAdmin, editor
+from desk.table_views import TableAdmin
 from findings.answers import DecisionRefused
 from findings.models import PaperWord, Verdict
 from findings.word_list import ADD, END, add_word, check_word, end_word
+from tables.word_table import PaperWordResource
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[PaperWord]
@@ -52,9 +54,10 @@ class WordForm(ModelForm):
 
 
 @admin.register(PaperWord)
-class PaperWordAdmin(ReadOnlyAdmin[PaperWord]):
+class PaperWordAdmin(TableAdmin, ReadOnlyAdmin[PaperWord]):
     """Editors add words and end them, each with a reason; nobody changes or deletes one."""
 
+    resource_classes = [PaperWordResource]
     form = WordForm
     change_form_template = "admin/knowledge/word.html"
     list_display = ("text", "kind", "others", "publication", "reason", "by", "at", "ended_at")

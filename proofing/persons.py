@@ -32,7 +32,8 @@ INTRODUCED = re.compile(rf"(?:{TITLES})(?=[{HAN}]{{2}})")
 TITLE_BEFORE = re.compile(rf"(?:{TITLES})\Z")
 # A full name behind a mark, which nothing introduces.
 FULL = re.compile(rf"(?<![{HAN}])[{''.join(sorted(SURNAMES))}][{''.join(sorted(GIVEN))}]{{2}}")
-DOINGS = tuple(sorted(phrases("followers") | phrases("doings")))
+DOINGS = phrases("followers") | phrases("doings")
+DOING_LENGTHS = sorted({len(words) for words in DOINGS})
 # These begin what somebody does and hardly end a name.
 AFTER = frozenset(
     "在到赴率就还也又已将对说告是的等和与及为把被从向带给让有则便都却曾来去介表认坦了着过不没正一"
@@ -163,24 +164,35 @@ def _ends(name: str, rest: str) -> bool:
 
 def _goes_on(rest: str) -> bool:
     """Whether a sentence goes on so after a name."""
-    return not rest or rest[0] in AFTER or bool(NOT_HAN.match(rest)) or rest.startswith(DOINGS)
+    return not rest or rest[0] in AFTER or bool(NOT_HAN.match(rest)) or _does(rest)
+
+
+def _does(rest: str) -> bool:
+    """Whether ``rest`` begins with what somebody does."""
+    return any(rest[:length] in DOINGS for length in DOING_LENGTHS)
 
 
 def _comes_again(name: str, story: str) -> bool:
     """Whether the story has the name again and goes on otherwise there, or never has less of it."""
     if len(name) < 3 or not GIVEN.issuperset(name[-2:]):
         return False
-    after = {story[row.end() : row.end() + 1] for row in re.finditer(name, story)}
-    if len(after) > 1:
-        return True
-    shorter = (story[row.end() : row.end() + 4] for row in re.finditer(name[:-1], story))
-    return not any(_goes_on(rest) for rest in shorter)
+    after = {rest[:1] for rest in _after(name, story)}
+    return len(after) > 1 or not any(map(_goes_on, _after(name[:-1], story)))
+
+
+def _after(words: str, text: str) -> Iterator[str]:
+    """Yield the few characters after each place of ``words``."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        yield text[end : end + 4]
+        at = text.find(words, end)
 
 
 def _is_full(name: str, rest: str, story: str) -> bool:
     """Whether a name that nothing introduces comes again and again, so that it is one."""
     again = story.count(name) > 1 and _comes_again(name, story)
-    return again and rest.startswith(DOINGS) and _may_be_name(name, 3)
+    return again and _does(rest) and _may_be_name(name, 3)
 
 
 def _title(text: str, end: int) -> str:

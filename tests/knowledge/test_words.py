@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from tablib import Dataset
 
 from accounts.roles import Role
 from audit.models import AuditEntry
@@ -14,6 +15,7 @@ from findings.models import Finding, Office, PaperWord
 from findings.page_check import check_page
 from findings.word_list import add_word, end_word
 from issues.models import Page
+from tables.word_table import PaperWordResource
 from tests.make import make_issue, make_member, make_page, make_publication, make_story
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,26 @@ def test_a_term_is_given_to_a_confirmed_office_with_a_reason(editor: User) -> No
     assert set_term(office, by=editor, reason="任免", since=days[1], rank=1)
     assert not set_term(office, by=editor, reason="任免", since=days[1], rank=1)
     assert AuditEntry.objects.filter(action="set-term").count() == 1
+
+
+def test_the_table_of_words_adds_and_changes_none(editor: User) -> None:
+    add_word(Kind.TERM, "融媒体中心", by=editor, reason="编委会定", others="融媒中心")
+    own = ["", "term", "融媒体中心", "融媒中心", "编委会定"]
+    new = ["海口县报", "forbidden", "残废人", "残疾人", "规定"]
+    make_publication("海口县报")
+
+    def take(*rows: list[str], by: User = editor) -> Any:
+        head = ["publication", "kind", "text", "others", "reason"]
+        return PaperWordResource().import_data(Dataset(*rows, headers=head), user=by)
+
+    assert take(own, new).totals["new"] == 1
+    assert take(own, new).totals["skip"] == 2
+    word = PaperWord.objects.get(text="残废人")
+    assert (word.by, word.reason, word.publication) == (editor, "规定", make_publication())
+    for bad in (
+        [*own[:3], "媒体", "x"],
+        ["没有的报", *new[1:]],
+        ["", "term", "词", "", "x"],
+    ):
+        assert take(bad).refused
+    assert take(["", "place", "昆阳镇", "", "x"], by=make_member("r", Role.AUDITOR)).refused
