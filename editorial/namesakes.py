@@ -12,16 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.text import StoryText
+from audit import journal
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
 from editorial.editing import EditConflict, EditRefused, change_of, change_story
@@ -146,8 +147,8 @@ def judge(kind: Kind, person: Contributor, other: Contributor, *, by: User, reas
         audit.note(row)
         told = {"person": person.name, "other": other.name, "reason": row.reason}
         audit.record("judge-names", row, by=by, verdict=str(kind), **told)
-        label = f"{row.get_kind_display()}: {row.reason}"
-        LogEntry.objects.log_actions(by.pk, [row], ADDITION, label)
+        said = journal.with_reason(kind.label, row.reason)
+        journal.write_sentence(by, [row], ADDITION, said)
         _ask_again(person, other)
     return row
 
@@ -198,7 +199,8 @@ def undo(verdict: Verdict, *, by: User, reason: str) -> Report[Outcome]:
         if standing.update(ended_at=now, ended_by=by):
             audit.note_change(Verdict, [verdict.pk], ended_at=now, ended_by_id=by.pk)
             audit.record("undo-names", verdict, by=by, reason=reason.strip())
-            LogEntry.objects.log_actions(by.pk, [verdict], CHANGE, reason.strip())
+            said = journal.with_reason(gettext_lazy("Undone."), reason.strip())
+            journal.write_sentence(by, [verdict], CHANGE, said)
             _ask_again(verdict.person, verdict.other)
     for place in verdict.places.select_related("article").order_by("article"):
         story = Article.objects.with_page().with_parts().get(pk=place.article_id)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from audit import journal
 from audit import log as audit
 from findings.answers import DecisionRefused
 from findings.knowledge import PaperWord
@@ -55,7 +57,9 @@ def add_word(
         audit.note(row)
         told = {"word": text, "of": str(kind), "others": forms, "reason": reason}
         audit.record("add-word", row, by=by, paper=publication and publication.name, **told)
-        LogEntry.objects.log_actions(by.pk, [row], ADDITION, reason)
+        journal.write_sentence(
+            by, [row], ADDITION, journal.with_reason(gettext_lazy("Added."), reason)
+        )
     return row
 
 
@@ -71,7 +75,8 @@ def end_word(word: PaperWord, *, by: User, reason: str) -> bool:
             return False
         audit.note_change(PaperWord, [word.pk], ended_at=now, ended_by_id=by.pk)
         audit.record("end-word", word, by=by, word=word.text, reason=reason.strip())
-        LogEntry.objects.log_actions(by.pk, [word], CHANGE, reason.strip())
+        told = journal.with_reason(gettext_lazy("Taken out of the table."), reason.strip())
+        journal.write_sentence(by, [word], CHANGE, told)
     return True
 
 

@@ -9,7 +9,7 @@ make_roles = import_module("desk.migrations.0002_roles").make_roles
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0003_roles_look_at_proposals"),
+        ("desk", "0004_jobs"),
         ("findings", "0002_what_the_paper_knows"),
     ]
 
