@@ -362,9 +362,7 @@ def build(
         )
         for place, story in enumerate(state.stories, start=1)
     ]
-    return DeskView(
-        page, source, state, number, user, sheets, questions, unsaved=unsaved, **more
-    )
+    return DeskView(page, source, state, number, user, sheets, questions, unsaved=unsaved, **more)
 
 
 def parts(request: HttpRequest, view: DeskView) -> dict[str, str]:
