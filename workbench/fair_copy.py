@@ -338,14 +338,23 @@ class _Saving:
         pks = {row.key: row.article_id for row in self.copy.stories.values()}
         wanted = [pks.get(row.key) or row.pk for row in self.copy.desk.stories]
         on_desk = [pk for pk in wanted if pk is not None]
-        current = list(self.page.articles.order_by("order").values_list("pk", flat=True))
-        here = set(on_desk)
-        # What is off the page, or came since, stands behind; only the others change places.
-        rest = [pk for pk in current if pk not in here]
-        if [pk for pk in current if pk in here] == on_desk:
+        rows = list(self.page.articles.order_by("order").values_list("pk", "status"))
+        current = [pk for pk, _status in rows]
+        aside = [pk for pk, status in rows if status == Article.Status.SET_ASIDE]
+        order = [pk for pk in on_desk if pk in current and pk not in aside]
+        known, before = set(order), 0
+        for pk in current:
+            if pk not in known and pk not in aside:
+                # Withdrawn, or come in this moment: it stays behind what it stood behind.
+                order.insert(order.index(before) + 1 if before else 0, pk)
+            before = before if pk in aside else pk
+        # What is no story of the page stands behind all that are.
+        public = self.page.articles.published().exists()
+        same = [pk for pk in current if pk not in aside] == order
+        order += aside
+        if order == current or (same and public):
             return
-        order = [*(pk for pk in on_desk if pk in set(current)), *rest]
-        if self.page.articles.published().exists():
+        if public:
             self.saved.proposed.append(propose_values(self.page, {ORDER: order}, by=self.by))
         else:
             self.saved.reordered = reorder(self.page, order, by=self.by)
