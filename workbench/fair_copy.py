@@ -202,6 +202,12 @@ class _Saving:
                 continue
             article = self.copy.opened.by_key.get(story.key)
             mine = story_text(story)
+            if article is None and row.article_id is not None:
+                text = _(
+                    "“%(story)s” was withdrawn or moved to another page since. Take it off this"
+                    " page, and change it where it stands now."
+                )
+                raise EditRefused(text % {"story": story.title})
             if article is None or row.base is None:
                 if not story.is_empty:
                     found.append(_Draft(story, row, article, mine, _placed(story)))
@@ -223,6 +229,10 @@ class _Saving:
         theirs = self.copy.opened.texts[story.key]
         if mine.words == base.words or self.resolve.get(story.key) == THEIRS:
             return None, None
+        if self.was_taken_off(article, story.key) and self.resolve.get(story.key) != MINE:
+            off = Conflict("status", "", story.title, str(article.get_status_display()))
+            author = str(article.updated_by or "?")
+            return None, Clash(story.key, story.title, mine, theirs, author, [off])
         if article.version == row.base_version or self.resolve.get(story.key) == MINE:
             return _Draft(story, row, article, mine, _placed(story)), None
         rows = (row.base or {}).get("rows", [])
@@ -238,11 +248,18 @@ class _Saving:
         text = replace(merged.text, photos=tuple(one.words for one in photos))
         return _Draft(story, row, article, text, photos), None
 
+    def was_taken_off(self, article: Article, key: str) -> bool:
+        """Whether somebody else has taken a story off the page since."""
+        began = (self.copy.row.rest or {}).get("base", {"aside": []})
+        return not article.is_on_page and key not in began["aside"]
+
     def take_up(self) -> None:
         """Put stories back on the page that were off it."""
         for story in self.copy.desk.stories:
             article = self.copy.opened.by_key.get(story.key)
-            if article is not None and not article.is_on_page:
+            if article is None or article.is_on_page:
+                continue
+            if not self.was_taken_off(article, story.key) or self.resolve.get(story.key) == MINE:
                 change_state(article, Action.TAKE_UP, by=self.by)
                 article.refresh_from_db(fields=["status"])
 

@@ -468,3 +468,54 @@ def test_a_text_that_was_joined_meanwhile_is_found_in_the_whole(page: Page, edit
         type_text(page, editor, story, "没有了。", index=1, base="从来没有。")
     type_text(page, editor, story, "又一段。", index=1, base="")
     assert len(load(page, editor).desk.story(story).paragraphs) == 2
+
+
+def test_a_story_that_somebody_took_off_the_page_is_asked_about(
+    page: Page, editor: User, other: User
+) -> None:
+    one, two = key(page, 0), key(page, 1)
+    type_text(page, editor, two, "市民清晨散步其间。")
+    step(page, other, "set_aside", story=two, reason="误读")
+    save(page, other)
+    assert on_desk(page, editor) == ["全县掀起项目建设热潮", "公园开放"]
+    with pytest.raises(Clashes):
+        save(page, editor)
+    assert len(texts(page)) == 1
+    save(page, editor, resolve={two: "theirs"})
+    assert on_desk(page, editor) == ["全县掀起项目建设热潮"]
+    type_text(page, editor, one, "昨天，开工。")
+    step(page, other, "set_aside", story=one)
+    save(page, other)
+    save(page, editor, resolve={one: "mine"})
+    assert texts(page)[0][1].startswith("昨天，开工。")
+
+
+def test_another_s_setting_aside_is_not_undone_by_an_order(
+    page: Page, editor: User, other: User
+) -> None:
+    one, two = key(page, 0), key(page, 1)
+    step(page, editor, "reorder", story=two, place=1)
+    step(page, other, "set_aside", story=one)
+    save(page, other)
+    save(page, editor)
+    assert [head for head, _body in texts(page)] == ["公园开放"]
+    step(page, editor, "add_story")
+    type_text(page, editor, "n1", "新稿", part="headline")
+    step(page, other, "take_back", story=one)
+    save(page, other)
+    assert on_desk(page, editor) == ["公园开放", "新稿", "全县掀起项目建设热潮"]
+    save(page, editor)
+    assert len(texts(page)) == 3
+
+
+def test_a_story_that_left_for_another_page_is_not_made_twice(page: Page, editor: User) -> None:
+    two = page.articles.get(order=1)
+    type_text(page, editor, f"a{two.pk}", "市民清晨散步其间。")
+    second = page.issue.pages.create(number=2)
+    Article.objects.filter(pk=two.pk).update(page=second)
+    with pytest.raises(EditRefused):
+        save(page, editor)
+    assert "公园开放" in on_desk(page, editor)
+    step(page, editor, "set_aside", story=f"a{two.pk}")
+    save(page, editor)
+    assert Article.objects.count() == 2
