@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from desk.base import require
+from desk.record_rows import approvals, moves, signatures
 from desk.review_views import context
 from findings.limits import ERRORS_IN_TEN_THOUSAND, ERRORS_OF_FORM
 from issues.models import Issue, Page, Publication
 from reviews.quality import form_chart, qualities, rate_chart
 from reviews.record import record_of
+from workbench.models import Operation
 
 SHOWN = 60
 
@@ -39,7 +41,17 @@ def record_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     user = require(request, "articles.view_article", "issues.view_page", "findings.view_finding")
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     title = _("Review record of %(page)s") % {"page": page}
-    more = {"record": record_of(page), "page": page, "printed_at": timezone.now(), "printer": user}
+    record = record_of(page)
+    more = {
+        "record": record,
+        "page": page,
+        "signatures": signatures(record),
+        "approvals": approvals(record),
+        "moves": moves(record),
+        "operations": Operation.objects.filter(page=page).select_related("by"),
+        "printed_at": timezone.now(),
+        "printer": user,
+    }
     everything = context(request, site, title, **more)
     return TemplateResponse(request, "admin/reviews/record.html", everything)
 

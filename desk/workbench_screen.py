@@ -21,7 +21,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from articles.diff import difference
-from articles.layers import layers, shown
+from articles.layers import page_layers, shown
 from articles.models import Article, Revision
 from desk.finding_rows import title, weight
 from desk.source_view import MOST_SHOWN, TINTS, part_name
@@ -391,9 +391,11 @@ class LayerPart:
 def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
     """Return the stories as received or as repaired, against what now stands on the desk."""
     rows = []
+    known = page_layers([sheet.article for sheet in view.sheets if sheet.article])
     for sheet in view.sheets:
         now = shown_parts(sheet.story)
-        then = dict(getattr(layers(sheet.article), show)) if sheet.article else {}
+        own = known.get(sheet.article.pk) if sheet.article else None
+        then = dict(getattr(own, show)) if own else {}
         found = [
             LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
             for part in now

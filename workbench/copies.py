@@ -339,9 +339,9 @@ class Typed:
 def type_changes(
     page: Page, user: User, number: str, changes: Sequence[Change], place: Mapping[str, Any]
 ) -> Typed:
-    """Keep what was typed. Raises ``Behind`` when it cannot be told where it belongs.
+    """Keep what was typed. Raises ``Behind`` or ``StepRefused`` when it has no place.
 
-    Each change says what the field had ``base`` before, so that two windows are merged.
+    Each change says what the field had before, ``base``, so that two windows are merged.
     """
     if not changes:
         return _placed(page, user, place)
@@ -413,7 +413,10 @@ class _Typing:
                 {"story": key, "part": part, "index": index, "text": text},
             )
         except (KeyError, StepRefused) as error:
-            raise Behind from error
+            if change.get("base") is None:
+                raise Behind from error
+            text = _("There is no place for this text any more. Copy it from here:")
+            raise StepRefused(f"{text} {change['text']}") from error
         new = desk.stories[0]
         if new != story:
             self.put(new, told)
@@ -493,13 +496,18 @@ class _TypedWhole(_Typing):
 
 def _index(story: DeskStory, part: str, index: int, change: Change, *, stale: bool) -> int:
     """Return where a paragraph stands by now, in a window that is behind."""
-    base = change.get("base")
-    if part != "paragraphs" or not stale or base is None:
-        return index
+    base = str(change.get("base") or "")
     rows = [words(row) for row in story.paragraphs]
-    if index < len(rows) and (rows[index] == base or base not in rows):
+    there = index < len(rows)
+    if part != "paragraphs" or not base or (there and (not stale or rows[index] == base)):
         return index
-    return rows.index(base) if base in rows else index
+    if base in rows:
+        return rows.index(base)
+    joined = [place for place, row in enumerate(rows) if base in row]
+    if len(joined) == 1 or not there:
+        # Joined with another by now; or nowhere at all.
+        return joined[0] if joined else len(rows) + 1
+    return index
 
 
 def _merged(

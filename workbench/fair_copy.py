@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from articles.merge import Conflict, merge_story
 from articles.models import Article, Revision
 from articles.photo_files import undone_with_rows
 from articles.text import StoryPhoto, StoryText
+from audit import journal
 from audit import log as audit
 from editorial.assent import proposed_sentence
 from editorial.editing import (
@@ -48,7 +49,7 @@ from workbench.state import (
     story_text,
     story_to_json,
 )
-from workbench.told import Told, sentence
+from workbench.told import ON_THE_DESK, WORDS_CHANGED, kept
 
 MINE, THEIRS = "mine", "theirs"
 # Typing is what a revision tells of anyway.
@@ -259,7 +260,7 @@ class _Saving:
             by=self.by,
             kind=kind,
             version=article.version,
-            operations=self.names_of(draft.story.key),
+            operations=self.steps_of(draft.story.key),
         )
         if not done:
             return
@@ -293,8 +294,8 @@ class _Saving:
     def add(self, draft: _Draft) -> None:
         files = tuple(PhotoFile() for _photo in draft.text.photos)
         change = StoryChange(draft.text.words, files)
-        names = self.names_of(draft.story.key)
-        article = add_story(self.page, change, by=self.by, operations=names)
+        steps = self.steps_of(draft.story.key)
+        article = add_story(self.page, change, by=self.by, operations=steps)
         draft.row.article = article
         draft.row.save(update_fields=["article"])
         self.saved.added.append(str(article))
@@ -337,26 +338,34 @@ class _Saving:
         pks = {row.key: row.article_id for row in self.copy.stories.values()}
         wanted = [pks.get(row.key) or row.pk for row in self.copy.desk.stories]
         on_desk = [pk for pk in wanted if pk is not None]
-        current = list(self.page.articles.order_by("order").values_list("pk", flat=True))
-        here = set(on_desk)
-        # What is off the page, or came since, stands behind; only the others change places.
-        rest = [pk for pk in current if pk not in here]
-        if [pk for pk in current if pk in here] == on_desk:
+        rows = list(self.page.articles.order_by("order").values_list("pk", "status"))
+        current = [pk for pk, _status in rows]
+        aside = [pk for pk, status in rows if status == Article.Status.SET_ASIDE]
+        order = [pk for pk in on_desk if pk in current and pk not in aside]
+        known, before = set(order), 0
+        for pk in current:
+            if pk not in known and pk not in aside:
+                # Withdrawn, or come in this moment: it stays behind what it stood behind.
+                order.insert(order.index(before) + 1 if before else 0, pk)
+            before = before if pk in aside else pk
+        # What is no story of the page stands behind all that are.
+        public = self.page.articles.published().exists()
+        same = [pk for pk in current if pk not in aside] == order
+        order += aside
+        if order == current or (same and public):
             return
-        order = [*(pk for pk in on_desk if pk in set(current)), *rest]
-        if self.page.articles.published().exists():
+        if public:
             self.saved.proposed.append(propose_values(self.page, {ORDER: order}, by=self.by))
         else:
             self.saved.reordered = reorder(self.page, order, by=self.by)
 
-    def names_of(self, key: str) -> list[str]:
-        """Return what was done with a story, as sentences; nothing where words were typed too."""
+    def steps_of(self, key: str) -> list[dict[str, Any]]:
+        """Return what was done with a story, as the log keeps it; nothing where it was typed."""
         rows = [told for told in self.told if key in told.keys]
-        if any(told.name in UNTOLD for told in rows):
-            rows = [Told("type"), *rows]
-        names = [sentence(row.name, row.params) for row in rows if row.name not in UNTOLD]
-        typed = any(row.name in UNTOLD for row in rows)
-        return list(dict.fromkeys([*names, *([_("words changed")] if typed and names else [])]))
+        steps = [kept(row.name, row.params) for row in rows if row.name not in UNTOLD]
+        if steps and len(steps) < len(rows):
+            steps.append(journal.sentence(WORDS_CHANGED))
+        return steps
 
     def reason_of(self, key: str) -> str:
         for told in reversed(self.told):
@@ -372,7 +381,7 @@ class _Saving:
         """Write each step of the copy as one operation of the page."""
         rows = [(step.name, told_of(step), False) for step in self.done]
         rows += [(step.name, told_of(step), True) for step in self.reverted]
-        entries = []
+        entries, steps = [], []
         for name, told, undone in rows:
             revisions = [list(self.written[key]) for key in told.keys if key in self.written]
             if name in UNTOLD or not (revisions or self.saved):
@@ -384,10 +393,11 @@ class _Saving:
             audit.note(row)
             entries.append(audit.Told(self.page, {"step": name, **params, "stories": revisions}))
             self.saved.operations.append(row.sentence)
+            steps.append(kept(name, params))
         if entries:
             audit.record_all("desk-step", entries, by=self.by)
-            text = _("; ").join(dict.fromkeys(self.saved.operations))
-            LogEntry.objects.log_actions(self.by.pk, [self.page], CHANGE, text)
+            said = journal.sentence(ON_THE_DESK, steps=steps)
+            journal.write_sentence(self.by, [self.page], CHANGE, said)
 
     def rebase(self) -> None:
         """Let the copy begin with what now stands, and keep where each character came from."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit import journal
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
@@ -43,6 +45,9 @@ class Told:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+TOOK_BACK = gettext_lazy("took back: %(step)s")
+ON_THE_DESK = gettext_lazy("On the desk: %(steps)s")
+WORDS_CHANGED = gettext_lazy("words changed")
 SENTENCES: dict[str, StrPromise] = {
     "type": gettext_lazy("typed"),
     "split_paragraph": gettext_lazy("split a paragraph of story %(from)s"),
@@ -85,10 +90,16 @@ def sentence(name: str, params: Mapping[str, Any]) -> str:
     return str(known) % _Shown(params) if known else name
 
 
+def kept(name: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same as the log keeps it: in no language."""
+    said = journal.sentence(SENTENCES.get(name, name), **params)
+    return journal.sentence(TOOK_BACK, step=said) if params.get("undone") else said
+
+
 def operation_sentence(name: str, params: Mapping[str, Any]) -> str:
     """Return what the record says of a step, also of one that was taken back after saving."""
     text = sentence(name, params)
-    return _("took back: %(step)s") % {"step": text} if params.get("undone") else text
+    return str(TOOK_BACK) % {"step": text} if params.get("undone") else text
 
 
 class _Shown(dict[str, Any]):

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from accounts.roles import Role
 from articles.models import Article, Revision
+from audit import journal
 from audit.models import AuditEntry
 from editorial.editing import EditRefused
 from editorial.workflow import NotAllowed, publish_page
@@ -144,9 +145,13 @@ def test_a_split_is_one_operation_of_the_record(page: Page, editor: User) -> Non
     assert saved.operations == [row.sentence]
     entry = AuditEntry.objects.get(action="desk-step")
     assert '"step":"split_story"' in entry.payload
-    told = LogEntry.objects.filter(object_id=str(made.pk)).values_list("change_message", flat=True)
-    assert list(told) == ["split story 2 from story 1"]
-    assert not LogEntry.objects.filter(change_message__contains="paragraphs").exists()
+    told = [journal.read(row) for row in LogEntry.objects.order_by("pk")]
+    assert told == [
+        "repair: split story 2 from story 1",
+        "split story 2 from story 1",
+        "Put the stories into a new order.",
+        "On the desk: split story 2 from story 1",
+    ]
 
 
 def test_a_joined_story_leaves_the_page_with_its_reason(page: Page, editor: User) -> None:
@@ -451,3 +456,15 @@ def test_what_was_reread_in_the_same_words_needs_no_saving(page: Page, editor: U
     step(page, editor, "add_story")
     assert not save(page, editor)
     assert page.articles.count() == 2
+
+
+def test_a_text_that_was_joined_meanwhile_is_found_in_the_whole(page: Page, editor: User) -> None:
+    story, second = key(page, 1), "秋色正好。"
+    step(page, editor, "join_paragraphs", story=story, index=0)
+    type_text(page, editor, story, "秋色真好。", index=1, base=second)
+    (whole,) = load(page, editor).desk.story(story).paragraphs
+    assert words(whole) == "市民散步其间。秋色真好。"
+    with pytest.raises(StepRefused):
+        type_text(page, editor, story, "没有了。", index=1, base="从来没有。")
+    type_text(page, editor, story, "又一段。", index=1, base="")
+    assert len(load(page, editor).desk.story(story).paragraphs) == 2
