@@ -1,4 +1,4 @@
-"""Nothing that was typed at the desk can be lost: not by the net, the server, a login or another."""
+"""Nothing typed at the desk can be lost: not by the net, the server, a login or another."""
 
 from __future__ import annotations
 
@@ -201,4 +201,3 @@ def test_a_page_of_sixty_stories_is_quick(live_server: LiveServer, new_page: New
     assert min(opened) < OPEN, opened
     assert min(shown) < SHOWN, shown
     assert PaperPage.objects.get().articles.count() == 60
-
