@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk.base import ReadOnlyAdmin, editor
+from desk.lists import counted_below, shown_count
 from desk.table_views import TableAdmin
 from findings.answers import (
     confirm_office,
     may_decide,
     withdraw_confirmation,
 )
-from findings.models import Office
+from findings.models import Office, Sighting
 from tables.story_tables import OfficeResource
+
+# So many mentions of one holder are counted.
+MANY = 1000
 
 
 @admin.register(Office)
@@ -36,12 +41,13 @@ class OfficeAdmin(TableAdmin, ReadOnlyAdmin[Office]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Office]:
         """Count along how often the paper named it."""
-        return super().get_queryset(request).annotate(sighted=Count("sightings"))
+        sightings = Sighting.objects.filter(office=OuterRef("pk"))
+        return super().get_queryset(request).annotate(sighted=counted_below(sightings, MANY))
 
     @admin.display(description=gettext_lazy("times named"), ordering="sighted")
-    def seen(self, row: Office) -> int:
+    def seen(self, row: Any) -> str:
         """How often the paper named it."""
-        return int(getattr(row, "sighted", 0))
+        return shown_count(row.sighted, MANY)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Whoever may answer findings may confirm what they ask about."""
