@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive import statistics
 from articles.models import Article
-from desk import lists, today
+from desk import lists, people, today
 from issues.models import Issue
 from newsroom.sqlite import base
 from tests.benchmarks.lists import desk_addresses, reader_addresses
@@ -184,8 +184,12 @@ def test_a_long_list_is_counted_as_far_as_anybody_turns_it(
     assert "more than 500 articles" in text
     assert 'href="?p=11"' in text
     assert client.get("/admin/articles/article/?p=12").status_code == 302
+    monkeypatch.setattr(people, "MANY", 7)
     text = client.get("/admin/articles/contributor/").content.decode()
-    assert re.search(r">\d+</a>", text)
+    assert "more than 7</a>" in text
+    assert re.search(r">[1-7]</a>", text)
+    monkeypatch.setattr(today, "COUNTED", 50)
+    assert "There are more than 50;" in client.get("/admin/").content.decode()
 
 
 def test_a_filter_offers_the_values_that_there_are(client: Client) -> None:
