@@ -9,6 +9,7 @@ name) is there for the next run.
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
 import shutil
@@ -16,15 +17,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
 import psycopg
 
-from tests.served import manage, python
+from tests.served import manage, python, served
 
-ROUNDS, TAKES = 4, 4
+ROUNDS, TAKES = 3, 4
+READERS = 8
 MOST_MS = 100
 MOST_TIMES = 1.5
 KNOWS = ("without", "with")
@@ -50,6 +53,26 @@ def report(sizes: list[int], folder: Path) -> Iterator[str]:
             times = many / few
             missed = " MISSED" if many > MOST_MS or times > MOST_TIMES else ""
             yield f"grow: {knows} statistics, {address}: {figures} ms, {times:.2f} times{missed}"
+    copy = archives.copy(built[-1])
+    yield from _at_once(copy)
+    archives.drop(copy)
+
+
+def _at_once(database: str) -> Iterator[str]:
+    """Yield how long the last of several readers waits who all ask for the same at once."""
+    with served(database) as port, ThreadPoolExecutor(READERS) as readers:
+        for address in ("/", "/issues/", "/issues/2001-01-02/", "/feed/", "/sitemap.xml"):
+            slowest = max(readers.map(_wait, [port] * READERS, [address] * READERS))
+            yield f"grow: {READERS} at once, {address}: {slowest * 1000:.0f} ms by the clock"
+
+
+def _wait(port: int, address: str) -> float:
+    start = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", address)
+    connection.getresponse().read()
+    connection.close()
+    return time.perf_counter() - start
 
 
 class Archives:
