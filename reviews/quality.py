@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Aggregate, OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 
 from articles.models import Article, Photo
 from findings.limits import (
@@ -59,7 +59,7 @@ class Chart:
 
 
 def qualities(issues: Sequence[Issue]) -> list[IssueQuality]:
-    """Return how each issue stands: the figures of ``checks.limits``, in two queries for all."""
+    """Return how each issue stands: the figures of ``checks.limits``, in three queries for all."""
     keys = [row.pk for row in issues]
     errors: Counter[int] = Counter()
     of_form: Counter[int] = Counter()
@@ -75,18 +75,25 @@ def qualities(issues: Sequence[Issue]) -> list[IssueQuality]:
 
 def _characters(keys: list[int]) -> Counter[int]:
     stories = Article.objects.filter(page=OuterRef("pk")).on_page()
-    captions = Photo.objects.filter(article__page=OuterRef("pk"))
-    captions = captions.exclude(article__status__in=Article.OFF_PAGE)
     words = Concat(*("kicker", "headline", "deck", "body"), output_field=TextField())
     # Asked page by page: asked for all of them at once a server may go through all the stories.
-    pages = Page.objects.filter(issue__in=keys).annotate(
-        words=_joined(stories, "page", words),
-        captions=_joined(captions, "article__page", "caption"),
-    )
+    pages = Page.objects.filter(issue__in=keys).order_by()
+    rows = pages.annotate(
+        words=_joined(stories, words), numbers=_joined(stories, Cast("pk", TextField()))
+    ).values_list("issue", "words", "numbers")
     sizes: Counter[int] = Counter()
-    for issue, *texts in pages.order_by().values_list("issue", "words", "captions"):
-        sizes[issue] += sum(len("".join(text.split())) for text in texts if text)
+    owners: dict[int, int] = {}
+    for issue, text, numbers in rows:
+        sizes[issue] += _length(text)
+        owners |= dict.fromkeys(map(int, (numbers or "").split()), issue)
+    captions = Photo.objects.filter(article__in=list(owners)).order_by()
+    for story, caption in captions.values_list("article", "caption"):
+        sizes[owners[story]] += _length(caption)
     return sizes
+
+
+def _length(text: str | None) -> int:
+    return len("".join((text or "").split()))
 
 
 class Joined(Aggregate):
@@ -100,9 +107,8 @@ class Joined(Aggregate):
         return self.as_sql(*args, function="GROUP_CONCAT", **extra)
 
 
-def _joined(rows: QuerySet[Any], owner: str, text: Any) -> Subquery:
-    one = rows.order_by().values(owner).annotate(joined=Joined(text))
-    return Subquery(one.values("joined"))
+def _joined(stories: QuerySet[Article], text: Any) -> Subquery:
+    return Subquery(stories.order_by().values("page").values(joined=Joined(text)))
 
 
 def rate_chart(rows: Sequence[IssueQuality]) -> Chart:
