@@ -168,6 +168,8 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     named = holders.named_offices(page, checked.stories)
     held = holders.known_offices(page, named, known.offices)
     text = PageText(checked.stories)
+    if not fresh:
+        ledger.forget_mentions(page)
     asked = [
         *find_all(checked, named, held, known),
         *_remembered(checked, text, named, known),
@@ -176,7 +178,6 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     findings = store(page, found, checked.articles, known, fresh=fresh)
     if not fresh:
         holders.forget_sightings(page)
-        ledger.forget_mentions(page)
     holders.keep_sightings(page, checked.articles, named, held, known.offices)
     ledger.keep_mentions(page, checked.articles, text)
     return findings
