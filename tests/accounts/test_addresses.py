@@ -69,7 +69,7 @@ def other() -> User:
     ask(other, Role.FINAL_REVIEWER, by=officers["security"], reason="x")
     ask_change(
         make_publication("又报", reviews=3),
-        GivenRules(1, True, ""),
+        GivenRules(1, True, "", 1),
         by=officers["keeper"],
         reason="x",
     )
