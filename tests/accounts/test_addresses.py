@@ -57,6 +57,7 @@ DATA = {
     "reason": "走一遍",
     "act": "confirm",
     "reviews": "0",
+    "proposal_reviews": "1",
     "password": "quite another phrase",
 }
 
