@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 EVERYBODY, FINAL = frozenset(Role), frozenset({Role.FINAL_REVIEWER})
 NOBODY: frozenset[Role] = frozenset()
-DEEDS = ("approve", "refuse", "take-back", "publish", "")
+DEEDS = ("approve", "refuse", "take-back", "again", "publish", "")
 # Written out by hand: who opens the address, and what a POST of whom changes.
 OPENS = {
     "proposals": EVERYBODY,
