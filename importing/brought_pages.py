@@ -24,7 +24,13 @@ from findings.page_check import check_page
 from importing.arrival import Arrival, NewRows
 from importing.documents import BARE, Brought
 from importing.memory import Memory
-from importing.placement import ImportOptions, Refused, choose_publication, possible
+from importing.placement import (
+    ImportOptions,
+    Refused,
+    check_may_add,
+    choose_publication,
+    possible,
+)
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading.decoding import Decoded
@@ -134,6 +140,8 @@ def _publication(brought: Brought, options: ImportOptions) -> Publication:
         if found.pk in before:
             return found
         paper.pk, paper._state.adding = found.pk, False
+    else:
+        check_may_add(list(Publication.objects.order_by()), options)
     try:
         paper.full_clean()
     except ValidationError as error:

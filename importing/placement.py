@@ -62,8 +62,23 @@ def choose_publication(
     similar = matching or [paper for paper in papers if _resembles(paper, document)]
     if similar:
         raise Refused(_which(similar[0], masthead))
+    check_may_add(papers, options)
     papers.append(_made(masthead))
     return papers[-1]
+
+
+def check_may_add(papers: list[Publication], options: ImportOptions) -> None:
+    """Raise ``Refused`` when a masthead would make one more paper through somebody who may not.
+
+    A second paper changes every public address; one that was misread must not.
+    """
+    if papers and options.by and not options.by.has_perm(ADD_PAPER):
+        raise Refused(
+            _(
+                "No paper has this masthead. If it is misread, name the paper with --publication;"
+                " if it is a new one, ask the administrator to add it first."
+            )
+        )
 
 
 def _which(known: Publication, masthead: Masthead) -> str:
@@ -187,6 +202,7 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     return Slot(date, number, tuple(part for part, by_name in told.items() if by_name))
 
 
+ADD_PAPER = "issues.add_publication"
 # The first two characters of a line name its place, but for 中共.
 PLACE = 2
 PRINTED = (
