@@ -9,16 +9,16 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.attacks.visitor import Visitor
 from tests.make import JUNE, PASSWORD
-from tests.served import ROOT, manage, python, served
+from tests.processes import start
+from tests.served import manage, python, served
 
 MEGABYTES = 32
 PUBLIC = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "/sitemap.xml")
@@ -76,17 +76,11 @@ class Disk:
 
     def command(self, *words: str) -> str:
         """Run a command that fails, and return what it says."""
-        environment = {"DATABASE_URL": f"sqlite:///{self.database}", "DATA_DIR": str(self.folder)}
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env=os.environ | environment | {"LC_ALL": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 1, done.stdout
-        return done.stdout + done.stderr
+        variables = {"DATABASE_URL": f"sqlite:///{self.database}", "DATA_DIR": str(self.folder)}
+        process = start(("manage.py", *words), variables | {"LC_ALL": "C.UTF-8"})
+        out, errors = process.communicate()
+        assert process.returncode == 1, out
+        return out + errors
 
 
 def _is_root() -> bool:
@@ -94,12 +88,14 @@ def _is_root() -> bool:
 
 
 @pytest.fixture(scope="module")
-def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
+def disk(
+    tmp_path_factory: pytest.TempPathFactory, new_file: Callable[[Path], None]
+) -> Iterator[Disk]:
     made = Disk(tmp_path_factory.mktemp("disk"), tmp_path_factory.mktemp("server") / "pid")
     if not made.mount():
         pytest.skip("root: a disk of a few megabytes that can be full and read-only")
     try:
-        manage(made.database, "migrate", "--verbosity", "0")
+        new_file(made.database)
         manage(made.database, "import_pages", str(JUNE), "--verbosity", "0")
         python(made.database, "-c", FILL.format(password=PASSWORD))
         yield made

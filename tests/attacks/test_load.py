@@ -15,9 +15,11 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from issues.models import Issue
+from tests.conftest import MakeOnce
 from tests.grown import forget_statistics, grow
 from tests.make import make_administrator
 
+pytestmark = pytest.mark.untraced
 ISSUES = 150
 # What hangs on the stories is so little here that a server reads it as a whole.
 BIG = {"articles_article"}
@@ -25,10 +27,15 @@ ALIAS = re.compile(r'(?:FROM|JOIN) "(\w+)" "?([A-Z]\d+)"?')
 SCAN = re.compile(r"(?:^|\s)(?:SCAN|Seq Scan on|Parallel Seq Scan on) (\w+)(?: (\w+))?")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def grown(make_once: MakeOnce[None]) -> None:
+    """Many public issues."""
+    make_once(lambda: grow(ISSUES, by=make_administrator()))
+
+
 @pytest.fixture(params=["without statistics", "with statistics"])
 def archive(request: pytest.FixtureRequest, db: None) -> Iterator[Article]:
-    """Many public issues; the newest story is given."""
-    grow(ISSUES, by=make_administrator())
+    """The newest story of the archive, whose spread the database knows or not."""
     if request.param == "with statistics":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

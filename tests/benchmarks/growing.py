@@ -18,7 +18,7 @@ from pathlib import Path
 import django
 
 from tests.databases import Databases
-from tests.served import manage, python
+from tests.served import migrate, python
 
 TAKES = 5
 
@@ -26,7 +26,7 @@ TAKES = 5
 def report(sizes: list[int]) -> Iterator[str]:
     """Yield a line an address: milliseconds at each size and how they stand to each other."""
     with tempfile.TemporaryDirectory() as name:
-        databases = Databases(Path(name), lambda url: manage(url, "migrate", "--verbosity", "0"))
+        databases = Databases.migrated_by(Path(name), migrate)
         try:
             for statistics in ("without", "with"):
                 taken = [

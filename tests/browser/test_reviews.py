@@ -16,7 +16,12 @@ from tests.browser.test_admin import log_in
 from tests.choice import by_length
 from tests.make import APRIL, make_member
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
 Status = Article.Status
 # Marks the first four characters of the second story's first paragraph, as a mouse would.
 MARK = """() => {

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from tests.choice import by_length
 from tests.databases import Databases
-from tests.importing.test_killed import manage, python
+from tests.importing.test_killed import python
 
 FAULTS, KILLS = by_length((20, 4), (100, 20))
 
 
-def test_a_page_is_published_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
-    made = Databases(tmp_path, lambda url: manage(url, "migrate", "-v0").communicate())
+def test_a_page_is_published_as_a_whole_or_not_at_all(databases: Databases) -> None:
     words = ("-m", "tests.publishing.killed", str(FAULTS), str(KILLS))
-    try:
-        process = python(made.new(), *words)
-        out, errors = process.communicate()
-        assert process.returncode == 0, errors
-        seen = json.loads(out)
-    finally:
-        made.drop()
-    assert seen == {"kills": KILLS, "faults": []}
+    process = python(databases.new(), *words)
+    out, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert json.loads(out) == {"kills": KILLS, "faults": []}

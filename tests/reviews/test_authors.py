@@ -28,16 +28,11 @@ from tests.make import (
     make_source,
     make_story,
 )
-from tests.reviews.cast import asked_about, edit, fresh, make_cast, make_reviewed_page
+from tests.reviews.cast import asked_about, edit, fresh, make_reviewed_page
 from tests.reviews.desk import as_user, press, seen_in, states
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def both(name: str = "both") -> User:

@@ -21,15 +21,10 @@ from editorial.workflow import approve_page, return_page, submit_page
 from findings.models import Finding
 from issues.models import Page
 from tests.make import give_roles, make_issue, make_page, make_publication, make_story
-from tests.reviews.cast import edit, make_cast, seen_on
+from tests.reviews.cast import edit, seen_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def as_user(user: User) -> Client:

@@ -14,16 +14,11 @@ from django.core.management.base import CommandError
 from articles.models import Article
 from findings.models import Finding
 from tests.make import make_story
-from tests.reviews.cast import edit, make_cast, make_reviewed_page
+from tests.reviews.cast import edit, make_reviewed_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
 DAY = "2025-06-13"
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def run(*arguments: str, verbosity: int = 1) -> tuple[str, str]:

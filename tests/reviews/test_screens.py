@@ -23,7 +23,6 @@ from tests.proposing import correct, relocate_story
 from tests.reviews.cast import (
     edit,
     fresh,
-    make_cast,
     make_reviewed_page,
     make_reviewed_story,
     seen_on,
@@ -31,13 +30,8 @@ from tests.reviews.cast import (
 )
 from tests.wishes import wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 @pytest.fixture
