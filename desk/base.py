@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -129,9 +128,3 @@ def require(request: HttpRequest, *permissions: str) -> User:
     if not user.has_perms(permissions):
         raise PermissionDenied
     return user
-
-
-def log(user: User, row: Model, flag: int, message: str) -> None:
-    """Write one line into Django's log."""
-    audit.record("change", row, by=user, message=message)
-    LogEntry.objects.log_actions(user.pk, [row], flag, message)

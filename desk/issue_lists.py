@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit import log as audit
@@ -19,6 +20,7 @@ from desk.base import KeptAdmin, ReadOnlyAdmin, editor, require
 from desk.page import counted
 from desk.table_views import TableAdmin
 from editorial.misplaced import void_misplaced
+from editorial.surroundings import put_in_front
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
 from issues.number_series import expected_number
 from tables.issue_tables import IssueResource, PublicationResource
@@ -52,8 +54,20 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
     resource_classes = [PublicationResource]
     inlines = (WeeklyPatternInline, DayExceptionInline)
 
-    list_display = ("name", "organ", "sponsor", "issue_count", "newest")
+    list_display = ("name", "organ", "sponsor", "issue_count", "newest", "fronts_site")
     search_fields = ("name", "organ", "sponsor")
+    actions = ("front_the_site",)
+
+    @admin.action(description=_("Make it the site's own paper"), permissions=["change"])
+    def front_the_site(self, request: HttpRequest, queryset: QuerySet[Publication]) -> None:
+        """Give the site the front page of one paper."""
+        papers = list(queryset)
+        if len(papers) != 1:
+            messages.error(request, gettext("Choose one paper: the site has one front page."))
+            return
+        put_in_front(papers[0], by=editor(request))
+        text = gettext("The front page of “%(paper)s” is the site's.")
+        messages.success(request, text % {"paper": papers[0]})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
         rows = super().get_queryset(request)

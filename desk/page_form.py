@@ -6,7 +6,6 @@ The form of one story is the same form with one story in it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +22,11 @@ from desk.finding_rows import finding_rows, place_names
 from desk.former_proposals import Draft, draft_for
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page, summary
+from desk.page_source import source_beside
 from desk.progress import Progress, progress_of
-from desk.source_view import SourceView, marks_of, view_source
+from desk.public_links import address_of_page
+from desk.returned import returned_to
+from desk.source_view import SourceView
 from desk.story_forms import StoryEdit
 from editorial.assent import open_on
 from editorial.editing import EditRefused
@@ -33,7 +35,6 @@ from editorial.workflow import Action, NotAllowed, may
 from findings.answers import may_decide
 from findings.models import Finding
 from issues.models import Page, Source
-from reading.document import PageDocument
 from reviews.models import Proposal
 
 ON_FORM = (Action.SET_ASIDE, Action.TAKE_UP)
@@ -109,7 +110,7 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
         edits=edits,
         fields=None if only else PageFieldsForm(page, user=user, data=data),
         findings=[row for row in findings if only is None or row.article_id == only.pk],
-        view=_view(source, stories, findings),
+        view=source_beside(source, stories, findings),
         progress=progress_of(stories),
     )
 
@@ -130,23 +131,6 @@ def _edit(
         editable=editable,
         draft=draft,
     )
-
-
-def _view(source: Source | None, stories: Sequence[Article], findings: list[Finding]) -> SourceView:
-    if source is None:
-        return SourceView()
-    reading = source.readings.order_by("-pk").first()
-    document = PageDocument.from_dict(reading.document if reading else {})
-    by_index = {story.read_index: str(story.pk) for story in stories}
-    keys = [by_index.get(index, "") for index in range(len(document.articles))]
-    spans = {
-        str(row.pk): (row.span_start, row.span_end)
-        for row in findings
-        if row.span_start is not None and row.span_end is not None and row.state == "open"
-    }
-    view = view_source(source.text, marks_of(document, keys), spans)
-    view.reader = reading.reader_version if reading else ""
-    return view
 
 
 def show(
@@ -227,6 +211,8 @@ def context(
         "may_publish": may(form.user, Action.PUBLISH),
         "may_propose": form.user.has_perm("articles.change_article"),
         "proposals": open_on(form.page),
+        "public_address": address_of_page(form.page) if form.progress.published else "",
+        **returned_to([edit.article for edit in form.edits if edit.article]),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(

@@ -14,8 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Byline, Contributor, Photo
+from audit import journal
 from desk.base import Audited, Generic, ReadOnlyAdmin, require
 from desk.images import TYPES
+from desk.log_names import name_of
 from desk.page import counted
 from desk.table_views import TableAdmin
 from tables.story_tables import ContributorResource, PhotoResource
@@ -105,14 +107,19 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
 class LogAdmin(ReadOnlyAdmin[LogEntry]):
     """Who did what, and when."""
 
-    list_display = ("action_time", "user", "content_type", "object_repr", "message")
+    list_display = ("action_time", "user", "content_type", "about", "message")
     list_filter = ("action_flag", ("user", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user", "content_type")
     search_fields = ("object_repr", "change_message", "user__username")
     date_hierarchy = "action_time"
-    fields = ("action_time", "user", "content_type", "object_repr", "message")
+    fields = ("action_time", "user", "content_type", "about", "message")
     readonly_fields = fields
+
+    @admin.display(description=_("about what"), ordering="object_repr")
+    def about(self, row: LogEntry) -> str:
+        """What it was done with: a page's name is of no language."""
+        return name_of(row)
 
     @admin.display(description=_("what was done"))
     def message(self, row: LogEntry) -> str:
-        return row.get_change_message()
+        return journal.read(row)

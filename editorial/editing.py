@@ -12,22 +12,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.core.files import File
 from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles.models import Article, Byline, Photo, Revision
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
+from audit import journal
 from audit import log as audit
 from editorial.bulk import contributors, images_of, revision_of
 from editorial.misplaced import void_misplaced
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
 from issues.models import Page, Reading
+
+# What the log calls a part whose own name says nothing.
+CALLED = {
+    "paragraphs": gettext_noop("text"),
+    "truncated": gettext_noop("breaks off"),
+    "jump_to": gettext_noop("continued on page"),
+    "jump_from": gettext_noop("continued from page"),
+}
 
 
 class EditConflict(Exception):
@@ -168,7 +178,7 @@ def reorder(page: Page, order: Sequence[int], *, by: User, proposal: int | None 
         void_misplaced(Page.objects.filter(pk=page.pk), by=by)
         told = {"proposal": proposal} if proposal else {}
         audit.record("reorder", page, by=by, order=list(order), **told)
-        LogEntry.objects.log_actions(by.pk, [page], CHANGE, _("Put the stories into a new order."))
+        journal.write(by, [page], CHANGE, gettext_noop("Put the stories into a new order."))
     return True
 
 
@@ -252,14 +262,14 @@ def _record(
         told["proposal"] = proposal
     if before is None:
         audit.record("add-story", article, by=by, **told)
-        LogEntry.objects.log_actions(by.pk, [article], ADDITION, _("Added by hand."))
+        journal.write(by, [article], ADDITION, gettext_noop("Added by hand."))
         return
     changed = after.changed_parts(before) or ["images"]
     public = article.is_published
     audit.record("change-story", article, by=by, **told, changed=changed, published=public)
-    LogEntry.objects.log_actions(
-        by.pk, [article], CHANGE, f"{Revision.Kind(kind).label}: {', '.join(changed)}"
-    )
+    parts = [journal.sentence(CALLED.get(name, name)) for name in changed]
+    told = journal.sentence(journal.JOINED, first=Revision.Kind(kind).label, second=parts)
+    journal.write_sentence(by, [article], CHANGE, told)
 
 
 def reread_story(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Redirect, Relocation
+from audit import journal
 from audit import log as audit
 from editorial.editing import only_proposed, put_last
 from editorial.misplaced import void_misplaced
@@ -236,4 +237,4 @@ def _hand_on(rows: QuerySet[Redirect], **to: Page | Issue) -> None:
 
 def _tell(row: Page | Issue | Article, by: User, reason: str, *, old: str, new: str) -> None:
     audit.record("relocate", row, by=by, old=old, new=new, reason=reason)
-    LogEntry.objects.log_actions(by.pk, [row], CHANGE, f"{old} → {new}: {reason}")
+    journal.write(by, [row], CHANGE, journal.JOINED, first=f"{old} → {new}", second=reason)

@@ -157,10 +157,6 @@ def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None)
     return _each(things, SelectionReport(action=Action.PUBLISH, at=at), act)
 
 
-def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> SelectionReport:
-    return publish(pages_of(issue), by=by, at=at)
-
-
 def unpublish(pages: Iterable[Page], *, by: User) -> SelectionReport:
     """Take pages back to draft; their addresses answer with a notice."""
     return _each(

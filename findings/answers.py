@@ -10,14 +10,15 @@ about are changed, the check that follows takes it back by itself.
 
 from __future__ import annotations
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from audit import journal
 from audit import log as audit
 from findings.codes import Weight
 from findings.models import Finding, Office, Waiver
@@ -99,7 +100,7 @@ def end_waiver(waiver: Waiver, *, by: User) -> int:
         again = waiver.findings.filter(state=State.IGNORED)
         opened = _write(again, state=State.OPEN, waiver=None, decided_by=None, reason="")
         audit.record("end-waiver", waiver, by=by)
-        LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Waiver ended."))
+        journal.write(by, [waiver], CHANGE, gettext_noop("Waiver ended."))
         return opened
 
 
@@ -116,7 +117,7 @@ def confirm_office(office: Office, *, by: User) -> bool:
             return False
         audit.note_change(Office, [office.pk], confirmed_by_id=by.pk, confirmed_at=now)
         audit.record("confirm-office", office, by=by)
-        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmed."))
+        journal.write(by, [office], CHANGE, gettext_noop("Confirmed."))
     return True
 
 
@@ -129,7 +130,7 @@ def withdraw_confirmation(office: Office, *, by: User) -> bool:
             return False
         audit.note_change(Office, [office.pk], confirmed_by_id=None, confirmed_at=None)
         audit.record("unconfirm-office", office, by=by)
-        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation undone."))
+        journal.write(by, [office], CHANGE, gettext_noop("Confirmation undone."))
     return True
 
 
@@ -158,9 +159,10 @@ def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
     audit.record(
         "answer-finding", finding, by=by, state=str(state), code=finding.code, reason=reason
     )
-    label = f"{State(state).label}: {reason}" if reason else str(State(state).label)
-    LogEntry.objects.log_actions(by.pk, [finding], CHANGE, label)
-    LogEntry.objects.log_actions(by.pk, [finding.page], CHANGE, f"{finding} – {label}"[:2000])
+    told = journal.with_reason(State(state).label, reason)
+    journal.write_sentence(by, [finding], CHANGE, told)
+    about = str(finding)[:2000]
+    journal.write(by, [finding.page], CHANGE, journal.JOINED, first=about, second=told)
 
 
 def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:

@@ -27,7 +27,6 @@ from importing.memory import Memory
 from importing.placement import (
     ImportOptions,
     Refused,
-    check_may_add,
     choose_publication,
     possible,
 )
@@ -67,7 +66,7 @@ class BroughtPage(Arrival):
         """Say that the page differs."""
         return _(
             "%(page)s is here already and differs from this document."
-            " Use --replace to put the document in its place."
+            " Say that it shall be replaced to put the document in its place."
         ) % {"page": page}
 
     def write_source(self, page: Page, *, by: User | None) -> None:
@@ -136,12 +135,12 @@ def _publication(brought: Brought, options: ImportOptions) -> Publication:
         # The same masthead under another name is a question, or the paper itself.
         before = set(Publication.objects.values_list("pk", flat=True))
         masthead = replace(brought.document.masthead, organ=paper.organ, sponsor=paper.sponsor)
-        found = choose_publication(replace(brought.document, masthead=masthead), options)
+        found = choose_publication(
+            replace(brought.document, masthead=masthead), options, described=True
+        )
         if found.pk in before:
             return found
         paper.pk, paper._state.adding = found.pk, False
-    else:
-        check_may_add(list(Publication.objects.order_by()), options)
     try:
         paper.full_clean()
     except ValidationError as error:

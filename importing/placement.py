@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -18,13 +21,36 @@ from proofing.similarity import one_apart
 from reading.document import Masthead, PageDocument
 
 
-class Refused(Exception):
-    """The file cannot be taken; the message says why and what to do. ``lost`` lists what
-    replacing would have lost."""
+class Ask(StrEnum):
+    """What a refusal asks for; each screen and command names the way to answer in its own words."""
 
-    def __init__(self, message: str, lost: list[str] | None = None) -> None:
+    PAPER = "paper"
+    NEW_PAPER = "new-paper"
+    DATE = "date"
+    PAGE = "page"
+    REPLACE = "replace"
+    DISCARD = "discard"
+
+
+class Refused(Exception):
+    """The file cannot be taken; the message says why and what to do.
+
+    ``lost`` lists what replacing would have lost, ``ask`` names the answer that is missing, and
+    ``papers`` those that it may belong to, the nearest first.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        lost: list[str] | None = None,
+        *,
+        ask: Ask | None = None,
+        papers: Sequence[Publication] = (),
+    ) -> None:
         super().__init__(message)
         self.lost = lost or []
+        self.ask = str(ask or "")
+        self.papers = [row.pk for row in papers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +63,24 @@ class ImportOptions:
     replace: bool = False
     discard_edits: bool = False
     by: User | None = None
+    # An unknown masthead is a new paper's, of this name where it is given.
+    new_paper: bool = False
+    paper_name: str = ""
 
 
 def choose_publication(
-    document: PageDocument, options: ImportOptions, papers: list[Publication] | None = None
+    document: PageDocument,
+    options: ImportOptions,
+    papers: list[Publication] | None = None,
+    *,
+    described: bool = False,
 ) -> Publication:
-    """Return the paper whose organ and sponsor lines the masthead has, made when there is none.
+    """Return the paper whose organ and sponsor lines the masthead has.
 
     ``papers`` are all there are, where the caller has them; one that is made is added to them.
-    Raises ``Refused`` with a question where more than one answer is possible.
+    The first of a database is made. Beside others an unknown masthead is a question, for one
+    misread character must not found a paper; unless a document describes its paper in so many
+    words. Raises ``Refused`` with the question.
     """
     if options.publication:
         return options.publication
@@ -59,43 +94,58 @@ def choose_publication(
         matching = [paper for paper in papers if _completes(paper, document)]
     if len(matching) == 1:
         return _completed(matching[0], document, by=options.by)
-    similar = matching or [paper for paper in papers if _resembles(paper, document)]
-    if similar:
-        raise Refused(_which(similar[0], masthead))
-    check_may_add(papers, options)
-    papers.append(_made(masthead))
+    likely = matching or [paper for paper in papers if _resembles(paper, document)]
+    if not options.new_paper and (likely or (papers and not described)):
+        raise _question(likely, papers, document)
+    papers.append(_made(masthead, options.paper_name.strip()))
     return papers[-1]
 
 
-def check_may_add(papers: list[Publication], options: ImportOptions) -> None:
-    """Raise ``Refused`` when a masthead would make one more paper through somebody who may not.
-
-    A second paper changes every public address; one that was misread must not.
-    """
-    if papers and options.by and not options.by.has_perm(ADD_PAPER):
-        raise Refused(
-            _(
-                "No paper has this masthead. If it is misread, name the paper with --publication;"
-                " if it is a new one, ask the administrator to add it first."
-            )
-        )
-
-
-def _which(known: Publication, masthead: Masthead) -> str:
-    return _(
-        "Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s."
-        " Name the paper with --publication, or add a new one in the admin first."
-    ) % {
-        "paper": known,
-        "printed": "／".join(filter(None, [masthead.organ, masthead.sponsor])),
-        "known": "／".join(filter(None, [known.organ, known.sponsor])),
-    }
+def _question(
+    likely: list[Publication], papers: list[Publication], document: PageDocument
+) -> Refused:
+    """Return the question whether this is a new paper, or one of these misread."""
+    masthead = document.masthead
+    near = nearest(masthead, papers, first=likely)
+    printed = "／".join(filter(None, [masthead.organ, masthead.sponsor]))
+    if likely:
+        known = likely[0]
+        text = _("Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s.") % {
+            "paper": known,
+            "printed": printed,
+            "known": "／".join(filter(None, [known.organ, known.sponsor])),
+        }
+    else:
+        text = _(
+            "The masthead reads %(printed)s, which is no paper that is here. Is it a new paper, or"
+            " one of yours misread? The nearest are: %(papers)s."
+        ) % {"printed": printed, "papers": _(", ").join(map(str, near))}
+    return Refused(text, ask=Ask.NEW_PAPER, papers=near)
 
 
-def _made(masthead: Masthead) -> Publication:
+def nearest(
+    masthead: Masthead, papers: Sequence[Publication], first: Sequence[Publication] = ()
+) -> list[Publication]:
+    """Return the papers whose lines come nearest to the masthead's."""
+
+    def likeness(paper: Publication) -> tuple[bool, float]:
+        pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
+        ratio = max(SequenceMatcher(None, one, other).ratio() for one, other in pairs)
+        mine, its = ({place_of(pair[side]) for pair in pairs} - {""} for side in (0, 1))
+        return bool(mine & its), ratio
+
+    rest = sorted((row for row in papers if row not in first), key=likeness, reverse=True)
+    return [*first, *rest][:NEAREST]
+
+
+def _made(masthead: Masthead, name: str) -> Publication:
+    given = name or masthead.organ or masthead.sponsor
+    if Publication.objects.filter(name=given).exists():
+        text = _("There is a paper “%(name)s” already. Give the new one a name of its own.")
+        raise Refused(text % {"name": given}, ask=Ask.NEW_PAPER)
     paper = Publication.objects.create(
         # The masthead does not always print the name; the editors put it right in the admin.
-        name=masthead.organ or masthead.sponsor,
+        name=given,
         organ=masthead.organ,
         sponsor=masthead.sponsor,
         hotline=masthead.hotline,
@@ -117,8 +167,10 @@ def _only(papers: list[Publication]) -> Publication:
             )
         )
     raise Refused(
-        _("The page has no masthead. Which paper is it? Name one with --publication: %(names)s.")
-        % {"names": _(", ").join(paper.name for paper in papers)}
+        _("The page has no masthead. Which paper is it? There are: %(names)s.")
+        % {"names": _(", ").join(paper.name for paper in papers)},
+        ask=Ask.PAPER,
+        papers=papers[:NEAREST],
     )
 
 
@@ -137,8 +189,13 @@ def _completes(paper: Publication, document: PageDocument) -> bool:
     pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
     if any(printed and known and printed != known for printed, known in pairs):
         return False
-    places = {line.removeprefix("中共")[:PLACE] for pair in pairs for line in pair if line}
+    places = {place_of(line) for pair in pairs for line in pair if line}
     return len(places) == 1
+
+
+def place_of(line: str) -> str:
+    """Return the place that an organ's or a sponsor's line begins with."""
+    return line.removeprefix("中共")[:PLACE]
 
 
 def _completed(paper: Publication, document: PageDocument, *, by: User | None) -> Publication:
@@ -183,16 +240,13 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     printed = dt.date.fromisoformat(document.issue.date) if document.issue.date else None
     date = printed or options.date or named_date
     if date is None:
-        raise Refused(_("The page prints no date. Give the day with --date YYYY-MM-DD."))
+        raise Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
     number = document.page.number or options.page or named_page
     if number is None:
-        raise Refused(_("The page prints no page number. Give it with --page N."))
+        raise Refused(_("The page prints no page number. Give it."), ask=Ask.PAGE)
     if not 1 <= number <= 400:
         raise Refused(
-            _(
-                "Page %(number)s is not possible: pages are 1 to 400."
-                " Correct the file or use --page."
-            )
+            _("Page %(number)s is not possible: pages are 1 to 400. Correct the file.")
             % {"number": number}
         )
     told = {
@@ -202,9 +256,10 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     return Slot(date, number, tuple(part for part, by_name in told.items() if by_name))
 
 
-ADD_PAPER = "issues.add_publication"
 # The first two characters of a line name its place, but for 中共.
 PLACE = 2
+# So many papers are named in a question.
+NEAREST = 3
 PRINTED = (
     "number",
     "page_count",

@@ -79,11 +79,23 @@ class Publication(models.Model):
         ),
     )
 
+    fronts_site = models.BooleanField(
+        _("the site's own paper"),
+        default=False,
+        editable=False,
+        help_text=_("Its front page is the site's. Without one it is the paper that came first."),
+    )
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         constraints = [
+            models.UniqueConstraint(
+                fields=["fronts_site"],
+                condition=models.Q(fronts_site=True),
+                name="publication_one_fronts_the_site",
+            ),
             models.CheckConstraint(
                 condition=models.Q(proposal_reviews__range=(1, 3)),
                 name="publication_one_to_three_approvals_of_a_proposal",
@@ -100,6 +112,10 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its own front page."""
+        return reverse("paper", args=[self.pk])
 
     @property
     def channel_list(self) -> list[str]:

@@ -304,7 +304,10 @@ def test_the_two_lines_of_one_paper_may_be_printed_on_different_days(tmp_path: P
 def test_a_line_of_another_place_does_not_complete_a_paper(tmp_path: Path) -> None:
     run(changed(tmp_path, JUNE.read_text().replace("平阳县融媒体中心主办", "")))
     text = APRIL.read_text().replace("中共平阳县委机关报", "")
-    run(changed(tmp_path, text.replace("平阳县融媒体中心", "仙居县融媒体中心")))
+    file = changed(tmp_path, text.replace("平阳县融媒体中心", "仙居县融媒体中心"))
+    assert "one of yours misread?" in refused(file)
+    assert Publication.objects.count() == 1
+    run(file, "--new-paper")
     assert Publication.objects.count() == 2
 
 
@@ -315,10 +318,15 @@ def test_two_papers_with_one_masthead_are_a_question() -> None:
     assert "--publication" in refused(JUNE)
 
 
-def test_a_masthead_of_another_paper_makes_another_paper(tmp_path: Path) -> None:
-    make_publication()
-    run(JUNE)
-    assert Publication.objects.count() == 2
+def test_an_unknown_masthead_is_a_question_with_the_nearest_papers() -> None:
+    for name, lines in {"海口县报": {}, "平阳报": {"organ": "", "sponsor": "平阳县文联"}}.items():
+        make_publication(name, **lines)
+    out = refused(JUNE)
+    assert "平阳报, 海口县报" in out
+    assert "--new-paper" in out
+    assert "already" in refused(JUNE, "--new-paper=海口县报")
+    run(JUNE, "--new-paper=新平阳报")
+    assert Issue.objects.get().publication.name == "新平阳报"
 
 
 def test_an_unknown_paper_is_named_with_those_there_are() -> None:

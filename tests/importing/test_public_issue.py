@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from findings.page_check import check_page
 from issues.models import Issue, Page, Publication
 from reviews.models import Approval, Voiding
 from tests.keeping.cast import INNER, run
-from tests.make import JUNE, import_page, make_administrator, make_member, make_publication
+from tests.make import JUNE, make_administrator, make_member, make_publication
 from tests.proposing import approved
 from tests.reviews.cast import make_cast, sign_off
 
@@ -106,26 +105,3 @@ def test_a_line_that_the_paper_lacked_voids_what_was_approved_under_its_masthead
     assert Publication.objects.get().sponsor == "平阳县融媒体中心"
     assert Approval.objects.count() == Voiding.objects.filter(cause="place").count() == 3
     assert Article.objects.get(pk=story.pk).status == Article.Status.FIRST_REVIEW
-
-
-@pytest.mark.parametrize("document", [False, True])
-def test_a_misread_masthead_makes_no_second_paper_through_an_editor(
-    tmp_path: Any, document: bool
-) -> None:
-    """A second paper would change the address of every page that readers have."""
-    run("import_pages", JUNE)
-    path = tmp_path / "june.txt"
-    if document:
-        (exported,) = run("export_page", "2025-06-13/1").splitlines()
-        path = tmp_path / "june.json"
-        told = json.loads(exported)
-        told["publication"] = {"name": "鳌江报"}
-        path.write_text(json.dumps(told, ensure_ascii=False))
-    else:
-        path.write_text(JUNE.read_text().replace("平阳县", "鳌江区"))
-    editor, keeper = make_member("editor", Role.EDITOR), make_member("keeper", Role.ADMINISTRATOR)
-    refused = import_page(path, by=editor)
-    assert "ask the administrator to add it" in refused.message
-    assert Publication.objects.count() == 1
-    assert import_page(path, by=keeper).message == ""
-    assert Publication.objects.count() == 2

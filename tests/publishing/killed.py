@@ -40,10 +40,11 @@ def begin() -> None:
 
 
 def publish() -> None:
-    from editorial.selections import publish_issue
+    from editorial.selections import pages_of
+    from editorial.selections import publish as publish_pages
     from issues.models import Issue
 
-    publish_issue(Issue.objects.select_related("publication").get(), by=publisher())
+    publish_pages(pages_of(Issue.objects.get()), by=publisher())
 
 
 def unpublish() -> None:

@@ -16,7 +16,7 @@ def keep(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issues', '0005_approvals_of_proposals'),
+        ('issues', '0006_front_of_the_site'),
     ]
 
     operations = [
