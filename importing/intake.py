@@ -77,8 +77,8 @@ def import_all(
     with rolled_back() if dry_run else nullcontext():
         for prepared in prepare_all(received, jobs=jobs):
             outcome = import_one(prepared, options, memory)
-            no_paper = outcome.result == Result.REFUSED and not Publication.objects.exists()
-            if no_paper and len(held) < MOST_HELD:
+            waits = outcome.result == Result.REFUSED and not prepared.problem
+            if waits and len(held) < MOST_HELD and not Publication.objects.exists():
                 held.append((prepared, outcome))
                 continue
             yield outcome

@@ -31,7 +31,7 @@ from accounts.roles import Role
 from articles.models import Contributor, Redirect
 from audit.models import AuditEntry
 from desk.import_views import dry_run
-from desk.models import SavedFilter
+from desk.models import Job, SavedFilter
 from editorial.editing import PhotoFile, StoryChange
 from editorial.previews import make_link, token_of
 from editorial.proposals import propose
@@ -85,10 +85,12 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page issues issue page article photo corrections feed sitemap sitemap-section robots
+        front-page paper issues issue page article photo corrections feed sitemap sitemap-section
+        robots
         preview preview-story preview-photo set_password""",
     STRANGER: "login",
-    NOBODY + ROLES: "index second_factor password_change password_change_done jsi18n",
+    NOBODY
+    + ROLES: "index administration second_factor password_change password_change_done jsi18n",
     ROLES: """
         reviews review_page review_record review_quality proposals proposal proposal_image app_list
         issues_page_changelist issues_page_history issues_page_change issues_page_preview
@@ -134,7 +136,8 @@ OPENS: dict[str, str] = {
         audit_auditentry_changelist audit_auditentry_history audit_auditentry_change
         admin_logentry_changelist admin_logentry_history admin_logentry_change""",
     "": """
-        review_act review_comment review_thread review_notice proposal_act filter_save
+        review_act review_comment review_thread review_notice approve_read job job_step
+        proposal_act filter_save
         filter_delete account_notice logout autocomplete view_on_site set_language
         second_factor_code auth_user_second_factor issues_page_import_preview
         issues_page_import_report audit_auditentry_prove findings_finding_decide
@@ -242,6 +245,8 @@ def world() -> dict[str, Any]:
         "admin_logentry": LogEntry.objects.earliest("pk").pk,
         "article": public.pk,
         "photo": photo.pk,
+        "paper": paper.pk,
+        "job": Job.objects.create(user=root, kind="publish-pages", items=[reviewed.pk]).pk,
         "preview-story": waiting.pk,
         "preview-photo": shown.pk,
     }

@@ -136,13 +136,13 @@ def test_who_brought_the_page_is_the_author_also_where_the_story_stands_now(
 def test_who_runs_the_import_stands_for_it_or_the_record_says_the_machine(
     tmp_path: Path,
 ) -> None:
-    for number, words in (("1", []), ("2", ["--by", "first"])):
+    for number, words in (("1", []), ("2", ["--by", "bringer"])):
         if words:
-            make_member("first", Role.FIRST_REVIEWER)
+            make_member("bringer", Role.FIRST_REVIEWER)
         call_command("import_pages", str((JUNE, APRIL)[int(number) - 1]), *words, verbosity=0)
     told = AuditEntry.objects.filter(action="import").order_by("seq")
-    assert [row.actor for row in told] == ["the machine (command line)", "first"]
+    assert [row.actor for row in told] == ["the machine (command line)", "bringer"]
     june, april = Page.objects.order_by("pk")
-    first = User.objects.get(username="first")
+    first = User.objects.get(username="bringer")
     assert not june.articles.filter(written_by(first)).exists()
     assert april.articles.filter(written_by(first)).count() == april.articles.count()
