@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from desk import (
     job_views,
+    mending_views,
+    namesake_views,
     own_account,
     proposal_views,
     review_record,
@@ -51,6 +53,8 @@ urlpatterns = [
     *review_views.urls(site),
     *review_record.urls(site),
     *proposal_views.urls(site),
+    *namesake_views.urls(site),
+    *mending_views.urls(site),
     *saved_filters.urls(site),
     *job_views.urls(site),
     *own_account.urls(site),

@@ -10,6 +10,8 @@ about are changed, the check that follows takes it back by itself.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
@@ -118,6 +120,43 @@ def confirm_office(office: Office, *, by: User) -> bool:
         audit.note_change(Office, [office.pk], confirmed_by_id=by.pk, confirmed_at=now)
         audit.record("confirm-office", office, by=by)
         journal.write(by, [office], CHANGE, gettext_noop("Confirmed."))
+    return True
+
+
+def set_term(
+    office: Office,
+    *,
+    by: User,
+    reason: str,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    rank: int | None = None,
+) -> bool:
+    """Say from when to when the office is held so, and its place in the order of leaders.
+
+    Returns whether anything differed. Raises ``DecisionRefused``.
+    """
+    _check_may(by)
+    if not reason.strip():
+        raise DecisionRefused(_("Say where the term and the order are known from."))
+    if since and until and until < since:
+        raise DecisionRefused(_("The office would end before it began. Check the two days."))
+    with audit.chained():
+        held = Office.objects.select_for_update().filter(pk=office.pk)
+        row = held.filter(confirmed_by__isnull=False).first()
+        if row is None:
+            raise DecisionRefused(_("Nobody has confirmed this office yet. Confirm it first."))
+        term: dict[str, object] = {"since": since, "until": until, "rank": rank}
+        if term == {name: getattr(row, name) for name in term}:
+            return False
+        limit = Office._meta.get_field("reason").max_length or 0
+        term["reason"] = reason.strip()[:limit]
+        held.update(**term)
+        audit.note_change(Office, [office.pk], **term)
+        told = {name: value and str(value) for name, value in term.items()}
+        audit.record("set-term", office, by=by, **told)
+        said = journal.with_reason(gettext_noop("Term and order"), str(term["reason"]))
+        journal.write_sentence(by, [office], CHANGE, said)
     return True
 
 
