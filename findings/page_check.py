@@ -218,6 +218,8 @@ def find_all(
     page, issue, document = checked.page, checked.page.issue, checked.document
     yield from masthead.check_masthead(issue, document, checked.text)
     yield from running_numbers.check_number(issue, document, checked.rival)
+    taken = checked.rival is not None
+    yield from masthead.check_unfilled(issue, document, checked.text, taken=taken)
     yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
