@@ -85,6 +85,15 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
             super().save_model(request, obj, form, change)
             void_misplaced(Page.objects.filter(issue__publication=obj), by=editor(request))
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Tell the log of the days, too, which are rows of their own."""
+        # Deleting takes their keys away.
+        gone = [row.instance.pk for row in formset.deleted_forms if row.instance.pk]
+        with audit.chained():
+            super().save_formset(request, form, formset, change)
+            audit.note(*formset.new_objects, *(row for row, _names in formset.changed_objects))
+            audit.note_change(formset.model, gone, deleted=True)
+
     @admin.display(description=_("issues"), ordering="issue_count")
     def issue_count(self, row: Any) -> str:
         return format_html(

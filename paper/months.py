@@ -10,13 +10,13 @@ from paper.queries import public_issues
 
 _FIRST_OF_MONTH = {
     "sqlite": "date(steps.day, 'start of month')",
-    "postgresql": "date_trunc('month', steps.day)::date",
+    "postgresql": "date_trunc('month', steps.day::timestamp)::date",
 }
 _AFTER_ALL = {"sqlite": "'9999-12-31'", "postgresql": "DATE '9999-12-31'"}
 # All of them in one row: two hundred rows cost more on their way than their days in the index.
 _ALL = {
     "sqlite": "group_concat(substr(day, 1, 7), ' ')",
-    "postgresql": "string_agg(to_char(day, 'YYYY-MM'), ' ')",
+    "postgresql": "string_agg(to_char(day::timestamp, 'YYYY-MM'), ' ')",
 }
 
 

@@ -101,7 +101,10 @@ class Command(BaseCommand):
             "--jobs", type=jobs, default=1, metavar="N", help="processes that read the files"
         )
         parser.add_argument(
-            "--by", metavar="USER", help="who brings them: an author, who reviews none of them"
+            "--by",
+            metavar="USER",
+            help="who stands for them: an author, who reviews none of them. Without it the record "
+            "says “the machine (command line)”: for what arrives from outside the newsroom",
         )
         parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
 
