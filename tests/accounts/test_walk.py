@@ -167,7 +167,6 @@ CHANGES: dict[str, str] = {
     "E123": "findings_finding_decide",
     "EP": "issues_issue_change issues_page_links articles_article_links",
     "E": "articles_contributor_change issues_page_import",
-    "1": "review_act",
     "3": "proposal_act",
     "P": "articles_article_state issues_issue_publish",
     "A": """
