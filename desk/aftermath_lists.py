@@ -20,6 +20,7 @@ from audit.models import AuditEntry
 from desk.base import ReadOnlyAdmin, editor, require
 from desk.issue_lists import IssueAdmin
 from desk.job_views import run
+from desk.lists import StepFilter
 from desk.page import with_progress
 from desk.progress import progress_of_row
 from desk.proposal_forms import ProposesWhatIsPublic
@@ -159,7 +160,7 @@ class PreviewLinkAdmin(ReadOnlyAdmin[PreviewLink]):
 
     list_display = ("made_at", "shown", "note", "made_by", "expires_at", "opens", "revoked_by")
     list_select_related = ("page__issue", "article", "revoked_by")
-    list_filter = (("made_by", admin.RelatedOnlyFieldListFilter),)
+    list_filter = ("made_by",)
     search_fields = ("note", "article__headline")
     date_hierarchy = "made_at"
     fields = ("shown", "note", "made_at", "made_by", "expires_at", "revoked_at", "revoked_by")
@@ -188,7 +189,7 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     """The audit log. It can be proved here, and by ``verify``."""
 
     list_display = ("seq", "at", "actor", "action", "label", "kind", "short")
-    list_filter = ("action", "kind")
+    list_filter = (("action", StepFilter), ("kind", StepFilter))
     search_fields = ("=seq", "actor", "label", "=key", "payload")
     search_help_text = gettext_lazy("number, person, object or words")
     date_hierarchy = "at"

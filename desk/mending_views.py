@@ -30,12 +30,12 @@ class SearchForm(forms.Form):
         Publication.objects.all(), label=gettext_lazy("publication"), required=False
     )
     first = forms.DateField(
-        label=gettext_lazy("from"),
+        label=gettext_lazy("first day"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     last = forms.DateField(
-        label=gettext_lazy("to"),
+        label=gettext_lazy("last day"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Max, Min, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from desk.base import ReadOnlyAdmin, editor
+from desk.lists import counted_below, shown_count
 from desk.table_views import TableAdmin
 from findings.answers import (
     DecisionRefused,
@@ -25,8 +26,11 @@ from findings.answers import (
     set_term,
     withdraw_confirmation,
 )
-from findings.models import Office
+from findings.models import Office, Sighting
 from tables.story_tables import OfficeResource
+
+# So many mentions of one holder are counted.
+MANY = 1000
 
 
 class TermForm(forms.Form):
@@ -85,7 +89,8 @@ class OfficeAdmin(TableAdmin, ReadOnlyAdmin[Office]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Office]:
         """Count along how often the paper named it."""
-        return super().get_queryset(request).annotate(sighted=Count("sightings"))
+        sightings = Sighting.objects.filter(office=OuterRef("pk"))
+        return super().get_queryset(request).annotate(sighted=counted_below(sightings, MANY))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the term and the place in the order of leaders."""
@@ -127,9 +132,9 @@ class OfficeAdmin(TableAdmin, ReadOnlyAdmin[Office]):
         return HttpResponseRedirect(reverse("admin:findings_office_change", args=[pk]))
 
     @admin.display(description=gettext_lazy("times named"), ordering="sighted")
-    def seen(self, row: Office) -> int:
+    def seen(self, row: Any) -> str:
         """How often the paper named it."""
-        return int(getattr(row, "sighted", 0))
+        return shown_count(row.sighted, MANY)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Whoever may answer findings may confirm what they ask about."""

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from desk.buttons import actions_of
 from desk.finding_rows import finding_rows, place_names
+from desk.former_proposals import Draft, draft_for
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page, summary
 from desk.page_source import source_beside
@@ -34,6 +35,7 @@ from editorial.workflow import Action, NotAllowed, may
 from findings.answers import may_decide
 from findings.models import Finding
 from issues.models import Page, Source
+from reviews.models import Proposal
 
 ON_FORM = (Action.SET_ASIDE, Action.TAKE_UP)
 
@@ -97,8 +99,9 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     place_names(findings, stories)
     aside = [story for story in stories if story.status == Article.Status.SET_ASIDE]
     shown = [story for story in stories if story not in aside]
+    draft = draft_for(request, only, Proposal.Kind.REPAIR) if only else None
     edits = [
-        _edit(story, user, place, data, files)
+        _edit(story, user, place, data, files, draft)
         for place, story in enumerate([*shown, *aside], start=1)
         if (story in shown if only is None else story.pk == only.pk)
     ]
@@ -117,14 +120,21 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     )
 
 
-def _edit(story: Article, user: User, place: int, data: Any, files: Any) -> StoryEdit:
+def _edit(
+    story: Article, user: User, place: int, data: Any, files: Any, draft: Draft | None
+) -> StoryEdit:
     editable = user.has_perm("articles.change_article")
     if story.status == Article.Status.PUBLISHED and not story.is_published:
         editable = editable and user.has_perm("articles.publish_article")
     # A story that came after the form was opened is shown, and left alone.
     posted = data if editable and data and f"story-{story.pk}-version" in data else None
     return StoryEdit(
-        story, place=place, data=posted, files=files if posted else None, editable=editable
+        story,
+        place=place,
+        data=posted,
+        files=files if posted else None,
+        editable=editable,
+        draft=draft,
     )
 
 

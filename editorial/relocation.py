@@ -206,7 +206,7 @@ def _leave_page(page: Page, *, to: Page, by: User, reason: str) -> None:
     """Hand on the addresses of a page that lost its last story that readers knew."""
     if _once_public(Article.objects.filter(page=page)):
         return
-    Redirect.objects.filter(page=page).update(page=to)
+    _hand_on(Redirect.objects.filter(page=page), page=to)
     _redirect(page.issue, number=page.number, by=by, reason=reason, page=to)
 
 
@@ -214,18 +214,25 @@ def _leave_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
     """Hand on the addresses of an issue that lost its last story that readers knew."""
     if _once_public(Article.objects.filter(page__issue=issue)):
         return
-    Redirect.objects.filter(issue=issue).update(issue=to)
+    _hand_on(Redirect.objects.filter(issue=issue), issue=to)
     _remember_issue(issue, to=to, by=by, reason=reason)
 
 
 def _redirect(old: Issue, *, number: int | None, by: User, reason: str, **to: Any) -> None:
     """Let an old address lead on; a later one from the same address takes its place."""
-    Redirect.objects.update_or_create(
+    row, _made = Redirect.objects.update_or_create(
         publication=old.publication,
         date=old.date,
         number=number,
         defaults={**to, "reason": reason, "by": by, "at": timezone.now()},
     )
+    audit.note(row)
+
+
+def _hand_on(rows: QuerySet[Redirect], **to: Page | Issue) -> None:
+    keys = list(rows.values_list("pk", flat=True))
+    Redirect.objects.filter(pk__in=keys).update(**to)
+    audit.note_change(Redirect, keys, **{f"{name}_id": row.pk for name, row in to.items()})
 
 
 def _tell(row: Page | Issue | Article, by: User, reason: str, *, old: str, new: str) -> None:

@@ -25,20 +25,11 @@ from editorial.transitions import NotAllowed
 from issues.models import Issue, Page, Publication
 
 Surrounding = Page | Issue | Publication
-# What readers see of each, and how many approve a change of it.
+# What readers see of each.
 FIELDS: dict[type[Any], tuple[str, ...]] = {
     Page: ("name",),
     Issue: ("number", "page_count"),
-    Publication: (
-        "name",
-        "organ",
-        "sponsor",
-        "hotline",
-        "channels",
-        "mottoes",
-        "licence",
-        "proposal_reviews",
-    ),
+    Publication: ("name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence"),
 }
 # How the stories of each are found.
 STORIES = {Page: "page", Issue: "page__issue", Publication: "page__issue__publication"}

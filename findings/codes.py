@@ -103,6 +103,14 @@ CODES: dict[str, Code] = {
         ),
         Weight.FORM,
     ),
+    "not-filled": Code(
+        _("Not filled in before readers"),
+        _(
+            "This page prints %(printed)s as %(field)s; readers see none, and an import changes"
+            " nothing that they see. Propose it on the form of the issue or the paper."
+        ),
+        Weight.FORM,
+    ),
     "similar-contributor": Code(
         _("Two names one character apart"),
         _(
@@ -305,6 +313,8 @@ PARTS: dict[str, StrPromise] = {
     "number": _("running number"),
     "page_count": pgettext_lazy("how many", "pages"),
     "hotline": _("hotline"),
+    "organ": _("organ line"),
+    "sponsor": _("sponsor"),
     "kind": _("kind"),
     "section": _("section"),
     "kicker": _("kicker"),

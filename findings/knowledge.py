@@ -115,7 +115,8 @@ class Mention(models.Model):
     of one surname that differ in one character one of the two is the same.
     """
 
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="+")
+    # Both indexes below begin with it.
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="+", db_index=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
     date = models.DateField(_("date of the issue"))
     name = models.CharField(pgettext_lazy("person", "name"), max_length=10)

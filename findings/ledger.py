@@ -11,8 +11,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from articles.models import Article
 from audit.bulk_insert import insert
 from findings.knowledge import Mention
@@ -65,19 +63,26 @@ def check_terms(
 
 
 def last_months(page: Page, text: PageText) -> list[tuple[str, str, dt.date]]:
-    """Return whom the paper named in the last months, where the name is near to one here."""
+    """Return whom the paper named in the last months, where the name is near to one here.
+
+    What an earlier check of the page saw is forgotten by then.
+    """
     here = {name for name, rows in text.people.items() if _is_titled(name, rows)}
     if not here:
         return []
     day = page.issue.date
     rows = Mention.objects.filter(
-        Q(head__in={name[:2] for name in here}) | Q(frame__in={_frame(name) for name in here}),
         publication=page.issue.publication_id,
         date__range=(day - dt.timedelta(LAST_MONTHS), day),
-    ).exclude(article__page=page)
-    found = rows.order_by("date").values_list("name", "title", "date")
+    )
+    # Two with an index each: joined by OR one database would go over all of the paper's.
+    heads = rows.filter(head__in={name[:2] for name in here}).order_by()
+    frames = rows.filter(frame__in={_frame(name) for name in here}).order_by()
+    names = ("name", "title", "date")
+    found = heads.values_list(*names).union(frames.values_list(*names), all=True)
     # One of each name and title, as it stood last.
-    return [(*key, seen) for key, seen in {row[:2]: row[2] for row in found}.items()]
+    last = {row[:2]: row[2] for row in sorted(found, key=lambda row: row[2])}
+    return [(*key, seen) for key, seen in sorted(last.items())]
 
 
 def keep_mentions(page: Page, articles: Sequence[Article | None], text: PageText) -> None:

@@ -168,6 +168,8 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     named = holders.named_offices(page, checked.stories)
     held = holders.known_offices(page, named, known.offices)
     text = PageText(checked.stories)
+    if not fresh:
+        ledger.forget_mentions(page)
     asked = [
         *find_all(checked, named, held, known),
         *_remembered(checked, text, named, known),
@@ -176,7 +178,6 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     findings = store(page, found, checked.articles, known, fresh=fresh)
     if not fresh:
         holders.forget_sightings(page)
-        ledger.forget_mentions(page)
     holders.keep_sightings(page, checked.articles, named, held, known.offices)
     ledger.keep_mentions(page, checked.articles, text)
     return findings
@@ -217,6 +218,8 @@ def find_all(
     page, issue, document = checked.page, checked.page.issue, checked.document
     yield from masthead.check_masthead(issue, document, checked.text)
     yield from running_numbers.check_number(issue, document, checked.rival)
+    taken = checked.rival is not None
+    yield from masthead.check_unfilled(issue, document, checked.text, taken=taken)
     yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)

@@ -24,7 +24,12 @@ from findings.page_check import check_page
 from importing.arrival import Arrival, NewRows
 from importing.documents import BARE, Brought
 from importing.memory import Memory
-from importing.placement import ImportOptions, Refused, choose_publication, possible
+from importing.placement import (
+    ImportOptions,
+    Refused,
+    choose_publication,
+    possible,
+)
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading.decoding import Decoded

@@ -44,6 +44,12 @@ from issues.models import Issue, Page, Publication
 logger = logging.getLogger(__name__)
 # A page meets another import's rows at most a few times before one of them is done.
 ATTEMPTS = 4
+# Before the first front page there are a few pages at most; memory stays level whatever comes.
+MOST_HELD = 500
+
+
+# Who brings pages where nobody is named: only on the machine itself, never through a form.
+MACHINE = "the machine (command line)"
 
 
 class RolledBack(Exception):
@@ -62,11 +68,24 @@ def import_all(
     A file that is refused never stops the rest. Files are read by ``jobs`` processes and written
     by this one, in the order they came, so that any number of jobs ends the same. A dry run is
     the real run inside one transaction that is rolled back at the end.
+
+    What is refused while there is no paper at all is looked at once more as soon as a front page
+    has made one: a run that is killed and started again would take it, too.
     """
     memory = Memory()
+    held: list[tuple[Prepared, FileOutcome]] = []
     with rolled_back() if dry_run else nullcontext():
         for prepared in prepare_all(received, jobs=jobs):
-            yield import_one(prepared, options, memory)
+            outcome = import_one(prepared, options, memory)
+            waits = outcome.result == Result.REFUSED and not prepared.problem
+            if waits and len(held) < MOST_HELD and not Publication.objects.exists():
+                held.append((prepared, outcome))
+                continue
+            yield outcome
+            if held and Publication.objects.exists():
+                yield from (import_one(waiting, options, memory) for waiting, _refused in held)
+                held = []
+        yield from (refused for _waiting, refused in held)
 
 
 def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
@@ -130,7 +149,7 @@ def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> F
             "stories": outcome.stories,
         }
         named = (Page._meta.label_lower, str(outcome.page_id), outcome.page)
-        memory.record(audit.Told(None, payload, named), by=options.by)
+        memory.record(audit.Told(None, payload, named), by=options.by or MACHINE)
     return outcome
 
 

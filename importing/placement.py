@@ -13,8 +13,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit import log as audit
+from editorial.misplaced import void_misplaced
+from editorial.surroundings import FIELDS, is_public
 from importing.file_names import day_and_page
-from issues.models import Issue, Publication
+from issues.models import Issue, Page, Publication
 from proofing.similarity import one_apart
 from reading.document import Masthead, PageDocument
 
@@ -91,7 +93,7 @@ def choose_publication(
     if not matching:
         matching = [paper for paper in papers if _completes(paper, document)]
     if len(matching) == 1:
-        return _completed(matching[0], document)
+        return _completed(matching[0], document, by=options.by)
     likely = matching or [paper for paper in papers if _resembles(paper, document)]
     if not options.new_paper and (likely or (papers and not described)):
         raise _question(likely, papers, document)
@@ -196,15 +198,21 @@ def place_of(line: str) -> str:
     return line.removeprefix("中共")[:PLACE]
 
 
-def _completed(paper: Publication, document: PageDocument) -> Publication:
-    """Fill in the line that was not printed before; a line that is there is never changed."""
+def _completed(paper: Publication, document: PageDocument, *, by: User | None) -> Publication:
+    """Fill in the line that was not printed before; a line that is there is never changed.
+
+    Nor is one that readers would see: a finding asks for a proposal (``findings.masthead``).
+    """
     missing = [name for name in ("organ", "sponsor") if not getattr(paper, name)]
     missing = [name for name in missing if getattr(document.masthead, name)]
+    if missing and is_public(paper):
+        return paper
     for name in missing:
         setattr(paper, name, getattr(document.masthead, name))
     if missing:
         paper.save(update_fields=missing)
         audit.note(paper, only=missing)
+        void_misplaced(Page.objects.filter(issue__publication=paper), by=by or "import")
     return paper
 
 
@@ -279,7 +287,8 @@ def fill_issue(
     """Return the issue of ``date``, filled from the page, and the other one that has its number.
 
     ``known`` is what ``find_issues`` gave. A running number belongs to one issue: when another
-    day has it, this one's stays empty.
+    day has it, this one's stays empty. So does what readers would see: a finding asks for a
+    proposal (``findings.masthead``).
     """
     issue = next((one for one in known if one.date == date), None)
     issue = issue or Issue(publication=publication, date=date)
@@ -299,6 +308,10 @@ def fill_issue(
     }
     for name, value in read.items():
         setattr(issue, name, getattr(issue, name) or value)
+    seen = [name for name in FIELDS[Issue] if before[name] != getattr(issue, name)]
+    if seen and is_public(issue):
+        for name in seen:
+            setattr(issue, name, before[name])
     changed = [name for name in PRINTED if before[name] != getattr(issue, name)]
     is_new = issue.pk is None
     if is_new or changed:

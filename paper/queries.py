@@ -157,8 +157,9 @@ STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "pa
 
 
 def current_paper() -> Publication | None:
-    issue = public_issues().select_related("publication").order_by("-date").first()
-    return issue.publication if issue else None
+    """The paper of the newest public issue, asked without a join that might begin with papers."""
+    newest = public_issues().order_by("-date").values("publication")[:1]
+    return Publication.objects.filter(pk=Subquery(newest)).first()
 
 
 def _newest(paper: int, **place: Any) -> Page | None:

@@ -62,10 +62,16 @@ def migrated(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def served(database: Path | str, application: str = "newsroom.wsgi", **more: str) -> Iterator[int]:
+def served(
+    database: Path | str,
+    application: str = "newsroom.wsgi",
+    *,
+    pid_file: Path | None = None,
+    **more: str,
+) -> Iterator[int]:
     """Serve the newsroom from ``database`` on a free port, and yield the port.
 
-    ``more`` are environment variables.
+    ``pid_file`` is told the number of the server's process; ``more`` are environment variables.
     """
     port = free_port()
     variables = production(database) | more
@@ -78,6 +84,7 @@ def served(database: Path | str, application: str = "newsroom.wsgi", **more: str
         (
             *("-m", "gunicorn", application),
             *("--bind", f"127.0.0.1:{port}", "--threads", "2", "--log-level", "warning"),
+            *(("--pid", str(pid_file)) if pid_file else ()),
         ),
         variables,
         heard=False,

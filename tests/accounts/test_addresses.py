@@ -62,6 +62,7 @@ DATA = {
     "reason": "走一遍",
     "act": "confirm",
     "reviews": "0",
+    "proposal_reviews": "1",
     "password": "quite another phrase",
 }
 
@@ -76,7 +77,7 @@ def made(make_once: MakeOnce[User]) -> User:
         ask(other, Role.FINAL_REVIEWER, by=officers["security"], reason="x")
         ask_change(
             make_publication("又报", reviews=3),
-            GivenRules(1, True, ""),
+            GivenRules(1, True, "", 1),
             by=officers["keeper"],
             reason="x",
         )

@@ -15,8 +15,10 @@ from articles.models import Article
 from desk import jobs
 from desk.models import Job
 from editorial.workflow import submit_page
-from issues.models import Page
+from importing.models import PendingFile
+from issues.models import Page, Publication
 from reviews.models import SeenText
+from tests.admin.test_import_screens import confirm, samples, upload
 from tests.make import make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import make_cast, make_reviewed_page
 from tests.reviews.desk import as_user, press, seen_in, states
@@ -129,3 +131,48 @@ def test_what_was_read_on_several_pages_is_approved_at_once() -> None:
     SeenText.objects.filter(article__page=other).update(page_sha256="0" * 64)
     (outcome,) = jobs.begin("approve-pages", [other.pk], by=cast["first"]).outcomes
     assert outcome["result"] == "refused"
+
+
+def test_an_import_goes_on_where_it_stopped_and_ends_in_its_report(desk: Client) -> None:
+    preview: Any = upload(desk, *samples())
+    shown = confirm(desk, preview).content.decode()
+    assert "1 of 2" in shown
+    assert Page.objects.count() == 1
+    job = Job.objects.get()
+    # While one tab is at it, another waits.
+    Job.objects.update(held_until=timezone.now() + jobs.HOLD)
+    step = reverse("admin:job_step", args=[job.pk])
+    assert "Another tab is at it" in desk.post(step, follow=True).content.decode()
+    Job.objects.update(held_until=None)
+    report = desk.post(step, follow=True)
+    assert report.context["counts"]["imported"] == 2
+    assert Page.objects.count() == 2
+    assert not PendingFile.objects.exists()
+
+
+def test_the_way_back_never_leaves_the_newsroom(publishing_desk: Client, pages: list[Page]) -> None:
+    start(publishing_desk, "publish_pages", pages)
+    Job.objects.update(back="https://elsewhere.example/")
+    shown = publishing_desk.get(reverse("admin:job", args=[Job.objects.get().pk]))
+    assert shown.context["back"] == reverse("admin:index")
+
+
+def test_nothing_ticked_is_said() -> None:
+    client = as_user(make_cast()["first"])
+    told = client.post(reverse("admin:approve_read"), {"page": ["x"]}, follow=True)
+    assert "No page is ticked." in told.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_one_paper_is_put_in_front_of_the_site(admin_client: Client) -> None:
+    one, two = make_publication("甲报"), make_publication("乙报")
+    address = reverse("admin:issues_publication_changelist")
+
+    def choose(*papers: Publication) -> str:
+        keys = [row.pk for row in papers]
+        data = {"action": "front_the_site", "_selected_action": keys}
+        return admin_client.post(address, data, follow=True).content.decode()
+
+    assert "Choose one paper" in choose(one, two)
+    assert "is the site" in choose(two)
+    assert list(Publication.objects.filter(fronts_site=True)) == [two]

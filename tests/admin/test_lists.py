@@ -50,7 +50,7 @@ COUNTS = {
     "issues_page": 8,
     "issues_source": 9,
     "articles_article": 10,
-    "articles_contributor": 7,
+    "articles_contributor": 6,
     "articles_photo": 6,
     "findings_finding": 8,
     "admin_logentry": 8,

@@ -18,7 +18,7 @@ from tests.choice import by_length
 from tests.databases import Databases
 from tests.processes import Process, start
 
-KILLS = by_length(4, 10)
+KILLS = by_length(4, 20)
 AGE = shutil.which("age") and shutil.which("age-keygen")
 
 

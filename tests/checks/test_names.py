@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from findings.answers import confirm_office, set_term
+from findings.ledger import last_months
 from findings.models import Finding, Mention, Office
 from findings.page_check import check_page
 from issues.models import Page
@@ -128,6 +131,31 @@ def test_a_name_is_held_against_those_of_the_last_months() -> None:
     assert Mention.objects.filter(article__page=now).count() == 1
     check_page(now)
     assert Mention.objects.filter(article__page=now).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_look_at_the_last_months_uses_its_indexes() -> None:
+    story = make_story(make_page(make_issue("2025-06-13")))
+    words = {"publication": story.page.issue.publication, "article": story, "title": "县委书记"}
+    names = [chr(0x4E00 + n // 60) + chr(0x5E00 + n % 60) + "明" for n in range(3_000)]
+    Mention.objects.bulk_create(
+        Mention(**words, date=story.page.issue.date, name=name, head=name[:2], frame=name[::2])
+        for name in names
+    )
+    if connection.vendor == "postgresql":
+        # It looks at how many rows there are; SQLite must choose without having counted them.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    text = PageText([Galley(Story(paragraphs=[LEAD]))])
+    with CaptureQueriesContext(connection) as queries:
+        assert last_months(story.page, text) == []
+    (asked,) = queries.captured_queries
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    with connection.cursor() as cursor:
+        cursor.execute(explain + asked["sql"])
+        plan = str(cursor.fetchall())
+    assert "mention_by_head" in plan
+    assert "mention_by_frame" in plan
 
 
 @pytest.mark.django_db

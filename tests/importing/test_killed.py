@@ -28,10 +28,11 @@ BROKEN = "zz.txt"
 State = dict[str, list[Any]]
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+# In the archive of seed 11 four pages come before the first one that prints a masthead.
+@pytest.fixture(scope="module", params=by_length((11,), (1, 4, 11, 13)))
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
-    write_corpus(folder, PAGES, 1, one_paper=True)
+    write_corpus(folder, PAGES, request.param, one_paper=True)
     (folder / BROKEN).write_bytes(b"\x00\x01\x02" * 50)
     with zipfile.ZipFile(folder.with_suffix(".zip"), "w") as packed:
         for file in folder.iterdir():
@@ -83,7 +84,7 @@ def test_a_run_that_is_killed_and_started_again_ends_as_one_run_would(
     while True:
         jobs = str(kills % 2 + 1)
         process = manage(url, "import_pages", source, "--jobs", jobs)
-        fresh, wanted = 0, rng.randint(1, by_length(3, 5))
+        fresh, wanted = 0, rng.randint(1, by_length(2, 5))
         assert process.stdout is not None
         for line in process.stdout:
             fresh += ": imported" in line

@@ -165,6 +165,7 @@ FALSIFICATIONS = {
     "masthead": ("", "UPDATE issues_publication SET organ = '别的机关报'"),
     "mottoes": ("", "UPDATE issues_publication SET mottoes = '口号'"),
     "number of reviews": ("", "UPDATE issues_publication SET reviews = 0"),
+    "approvals of a proposal": ("", "UPDATE issues_publication SET proposal_reviews = 2"),
     "rule of separation": ("", "UPDATE issues_publication SET reviewers_differ = false"),
     "finding settled": ("", "UPDATE findings_finding SET state = 'settled' WHERE state = 'open'"),
     "finding ignored": ("", "UPDATE findings_finding SET state = 'ignored' WHERE state = 'open'"),

@@ -426,3 +426,14 @@ def test_what_was_published_is_one_click_away_and_a_preview_leads_back(
     assert f'href="{page}"' in back("")
     assert f'href="{review}"' in back(f"http://testserver{review}")
     assert f'href="{page}"' in back(f"http://elsewhere.example{review}")
+
+
+def test_what_a_page_s_withdrawal_reaches_is_listed_first(desk: Client) -> None:
+    public = make_public("甲稿")
+    page = public.page
+    make_story(page, headline="乙稿")
+    shown = desk.get(reverse("admin:issues_page_withdraw", args=[page.pk])).content.decode()
+    listed = shown.partition('<ol class="story-list"')[2].partition("</ol>")[0]
+    assert "甲稿" in listed
+    assert "乙稿" not in listed
+    assert "<h1>Withdraw page</h1>" in shown

@@ -15,7 +15,7 @@ QUERIES = {
     "/issues/2025-06-13/1/": 6,
     "/issues/2025-06-13/": 2,
     "story": 5,
-    "/issues/": 5,
+    "/issues/": 6,
     "/feed/": 10,
     "/corrections/": 3,
     "/sitemap.xml": 1,

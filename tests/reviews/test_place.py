@@ -64,7 +64,6 @@ def rewrite_the_masthead(page: Page, cast: dict[str, User]) -> None:
         "weekdays": "135",
         "hotline": "0577-00000",
         "reviews": "3",
-        "proposal_reviews": "1",
         "reviewers_differ": "on",
         "blocking_codes": "facts",
     }

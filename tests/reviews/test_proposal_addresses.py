@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 EVERYBODY, FINAL = frozenset(Role), frozenset({Role.FINAL_REVIEWER})
 NOBODY: frozenset[Role] = frozenset()
-DEEDS = ("approve", "refuse", "take-back", "publish", "")
+DEEDS = ("approve", "refuse", "take-back", "again", "publish", "")
 TABLES: tuple[Any, ...] = (Proposal, ProposalApproval, ProposalEnd, Article, Revision)
 GUARDED = {table._meta.db_table for table in TABLES}
 # Written out by hand: who opens the address, and what a POST of whom changes.

@@ -16,7 +16,7 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.roles import Role
-from archive.backup import files_of_rows
+from archive.media_files import files_of_rows
 from archive.verification import verify, verify_audit
 from articles.models import Article, Correction, Revision
 from audit.models import AuditEntry

@@ -178,7 +178,7 @@ def test_what_is_known_of_a_page_is_confirmed_before_it_is_submitted(cast: dict[
     assert "has no headline" in told
     assert "breaks off" in told
     assert "Check date and weekday" in told
-    word = told.rstrip().rstrip(".").rsplit(" ", 1)[1]
+    word = told.partition("--confirm ")[2][:12]
     Finding.objects.create(page=page, code="lunar-date", fingerprint="y")
     with pytest.raises(CommandError, match="1 refused"):
         call_command("review_pages", "submit", DAY, "--by", "editor", "--confirm", word, stderr=err)

@@ -19,6 +19,7 @@ from editorial.withdrawals import withdraw
 from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
 from findings.models import Finding
 from issues.models import Page
+from reviews import queue as review_queue
 from reviews.models import Claim, Comment, Notice, SeenText, Stage
 from tests.make import (
     give_roles,
@@ -248,6 +249,15 @@ def test_an_unknown_button_is_refused(cast: dict[str, User], page: Page) -> None
     address = reverse("admin:review_act", args=[page.pk])
     assert as_user(cast["first"]).post(address, {"act": "delete"}).status_code == 403
     assert as_user(cast["first"]).get(address).status_code == 405
+
+
+def test_a_queue_longer_than_anybody_looks_through_shows_what_came_first(
+    cast: dict[str, User], page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_queue, "SHOWN", 1)
+    (waiting,) = review_queue.all_waiting()
+    first = page.articles.filter(status=Article.Status.FIRST_REVIEW).order_by("pk")[0]
+    assert [story.pk for story in waiting.stories] == [first.pk]
 
 
 def test_the_queue_has_what_waits_for_me_and_for_others(cast: dict[str, User], page: Page) -> None:

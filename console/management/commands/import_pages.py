@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
-from archive.statistics import gather
+from archive.statistics import gather_after
 from audit.outcomes import Report, Result
 from console.arguments import named_publication, named_user
 from console.json_report import JsonReport, open_report
@@ -25,8 +25,6 @@ from importing.report import FileOutcome
 
 # A run of more files than these repeats at its end what was refused.
 FEW = 20
-# After so many new pages the tables are not what the database knew of them.
-MANY = 50
 MOST_JOBS = 64
 # How each answer that is missing is given here.
 OPTIONS = {
@@ -103,7 +101,10 @@ class Command(BaseCommand):
             "--jobs", type=jobs, default=1, metavar="N", help="processes that read the files"
         )
         parser.add_argument(
-            "--by", metavar="USER", help="who brings them: an author, who reviews none of them"
+            "--by",
+            metavar="USER",
+            help="who stands for them: an author, who reviews none of them. Without it the record "
+            "says “the machine (command line)”: for what arrives from outside the newsroom",
         )
         parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
 
@@ -119,8 +120,8 @@ class Command(BaseCommand):
                 if outcome.result != Result.UNCHANGED:
                     written.add(asdict(outcome))
             written.close(dry_run=options["dry_run"], counts=report.counts)
-        if report.counts[Result.IMPORTED] > MANY and not options["dry_run"]:
-            gather()
+        if not options["dry_run"]:
+            gather_after(report.counts[Result.IMPORTED])
         self._sum_up(report, options)
 
     def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[FileOutcome]:
