@@ -97,9 +97,9 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     source = page.sources.order_by("-pk").defer("data").first()
     findings = finding_rows(page)
     place_names(findings, stories)
+    draft = draft_for(request, only, Proposal.Kind.REPAIR) if only else None
     aside = [story for story in stories if story.status == Article.Status.SET_ASIDE]
     shown = [story for story in stories if story not in aside]
-    draft = draft_for(request, only, Proposal.Kind.REPAIR) if only else None
     edits = [
         _edit(story, user, place, data, files, draft)
         for place, story in enumerate([*shown, *aside], start=1)
@@ -217,9 +217,9 @@ def context(
         "may_publish": may(form.user, Action.PUBLISH),
         "may_propose": form.user.has_perm("articles.change_article"),
         "proposals": open_on(form.page),
-        "may_take_up": may(form.user, Action.TAKE_UP),
         "public_address": address_of_page(form.page) if form.progress.published else "",
         **returned_to([edit.article for edit in form.edits if edit.article]),
+        "may_take_up": may(form.user, Action.TAKE_UP),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(

@@ -50,8 +50,8 @@ def administration(request: HttpRequest) -> TemplateResponse:
 
 urlpatterns = [
     path("", site.admin_view(index), name="index"),
-    *workbench_views.urls(site),
     path("administration/", site.admin_view(administration), name="administration"),
+    *workbench_views.urls(site),
     *review_views.urls(site),
     *review_record.urls(site),
     *proposal_views.urls(site),

@@ -272,20 +272,17 @@ def _record(
         told["operations"] = list(operations)
     if before is None:
         audit.record("add-story", article, by=by, **told)
-        if operations:
-            says = journal.sentence("%(steps)s", steps=operations)
-            journal.write_sentence(by, [article], ADDITION, says)
-        else:
-            journal.write(by, [article], ADDITION, gettext_noop("Added by hand."))
+        said = list(operations) or [journal.sentence(gettext_noop("Added by hand."))]
+        journal.write_sentence(by, [article], ADDITION, journal.sentence("%(all)s", all=said))
         return
     changed = after.changed_parts(before) or ["images"]
     public = article.is_published
     audit.record("change-story", article, by=by, **told, changed=changed, published=public)
-    parts: list[dict[str, Any]] = list(operations) or [
-        journal.sentence(CALLED.get(name, name)) for name in changed
+    parts = [journal.sentence(CALLED.get(name, name)) for name in changed]
+    done = list(operations) or [
+        journal.sentence(journal.JOINED, first=Revision.Kind(kind).label, second=parts)
     ]
-    says = journal.sentence(journal.JOINED, first=Revision.Kind(kind).label, second=parts)
-    journal.write_sentence(by, [article], CHANGE, says)
+    journal.write_sentence(by, [article], CHANGE, journal.sentence("%(all)s", all=done))
 
 
 def reread_story(

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles.merge import Conflict, merge_story
 from articles.models import Article, Revision
@@ -49,7 +50,7 @@ from workbench.state import (
     story_text,
     story_to_json,
 )
-from workbench.told import ON_THE_DESK, WORDS_CHANGED, kept
+from workbench.told import Told, kept, unlike
 
 MINE, THEIRS = "mine", "theirs"
 # Typing is what a revision tells of anyway.
@@ -277,7 +278,7 @@ class _Saving:
             by=self.by,
             kind=kind,
             version=article.version,
-            operations=self.steps_of(draft.story.key),
+            operations=self.names_of(draft.story.key),
         )
         if not done:
             return
@@ -311,7 +312,7 @@ class _Saving:
     def add(self, draft: _Draft) -> None:
         files = tuple(PhotoFile() for _photo in draft.text.photos)
         change = StoryChange(draft.text.words, files)
-        steps = self.steps_of(draft.story.key)
+        steps = self.names_of(draft.story.key)
         article = add_story(self.page, change, by=self.by, operations=steps)
         draft.row.article = article
         draft.row.save(update_fields=["article"])
@@ -376,13 +377,15 @@ class _Saving:
         else:
             self.saved.reordered = reorder(self.page, order, by=self.by)
 
-    def steps_of(self, key: str) -> list[dict[str, Any]]:
-        """Return what was done with a story, as the log keeps it; nothing where it was typed."""
+    def names_of(self, key: str) -> list[dict[str, Any]]:
+        """Return what was done with a story, as sentences; nothing where words were typed too."""
         rows = [told for told in self.told if key in told.keys]
-        steps = [kept(row.name, row.params) for row in rows if row.name not in UNTOLD]
-        if steps and len(steps) < len(rows):
-            steps.append(journal.sentence(WORDS_CHANGED))
-        return steps
+        if any(told.name in UNTOLD for told in rows):
+            rows = [Told("type"), *rows]
+        names = [kept(row.name, row.params) for row in rows if row.name not in UNTOLD]
+        typed = any(row.name in UNTOLD for row in rows)
+        more = [journal.sentence(gettext_noop("words changed"))] if typed and names else []
+        return unlike([*names, *more])
 
     def reason_of(self, key: str) -> str:
         for told in reversed(self.told):
@@ -398,7 +401,7 @@ class _Saving:
         """Write each step of the copy as one operation of the page."""
         rows = [(step.name, told_of(step), False) for step in self.done]
         rows += [(step.name, told_of(step), True) for step in self.reverted]
-        entries, steps = [], []
+        entries, lines = [], []
         for name, told, undone in rows:
             revisions = [list(self.written[key]) for key in told.keys if key in self.written]
             if name in UNTOLD or not (revisions or self.saved):
@@ -410,11 +413,11 @@ class _Saving:
             audit.note(row)
             entries.append(audit.Told(self.page, {"step": name, **params, "stories": revisions}))
             self.saved.operations.append(row.sentence)
-            steps.append(kept(name, params))
+            lines.append(kept(name, params))
         if entries:
             audit.record_all("desk-step", entries, by=self.by)
-            said = journal.sentence(ON_THE_DESK, steps=steps)
-            journal.write_sentence(self.by, [self.page], CHANGE, said)
+            line = journal.sentence("%(all)s", all=unlike(lines))
+            journal.write_sentence(self.by, [self.page], CHANGE, line)
 
     def rebase(self) -> None:
         """Let the copy begin with what now stands, and keep where each character came from."""

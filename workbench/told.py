@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from audit import journal
 
@@ -30,6 +30,8 @@ class Focus:
 
 
 NOWHERE = Focus()
+UNKNOWN = gettext_lazy("(unknown)")
+TAKEN_BACK = gettext_noop("took back: %(step)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,6 @@ class Told:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-TOOK_BACK = gettext_lazy("took back: %(step)s")
-ON_THE_DESK = gettext_lazy("On the desk: %(steps)s")
-WORDS_CHANGED = gettext_lazy("words changed")
 SENTENCES: dict[str, StrPromise] = {
     "type": gettext_lazy("typed"),
     "split_paragraph": gettext_lazy("split a paragraph of story %(from)s"),
@@ -90,23 +89,29 @@ def sentence(name: str, params: Mapping[str, Any]) -> str:
     return str(known) % _Shown(params) if known else name
 
 
-def kept(name: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the same as the log keeps it: in no language."""
-    said = journal.sentence(SENTENCES.get(name, name), **params)
-    return journal.sentence(TOOK_BACK, step=said) if params.get("undone") else said
-
-
 def operation_sentence(name: str, params: Mapping[str, Any]) -> str:
     """Return what the record says of a step, also of one that was taken back after saving."""
     text = sentence(name, params)
-    return str(TOOK_BACK) % {"step": text} if params.get("undone") else text
+    return _(TAKEN_BACK) % {"step": text} if params.get("undone") else text
+
+
+def kept(name: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a step did as the log keeps it, in no language."""
+    gaps = {**dict.fromkeys(("from", "to", "text"), UNKNOWN), **params}
+    line = journal.sentence(SENTENCES.get(name, name), **gaps)
+    return journal.sentence(TAKEN_BACK, step=line) if params.get("undone") else line
+
+
+def unlike(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines, each once, in their order."""
+    return list({journal.line_of(line): line for line in lines}.values())
 
 
 class _Shown(dict[str, Any]):
     """What fills a sentence; what is not known any more is shown as such."""
 
     def __missing__(self, key: str) -> str:
-        return _("(unknown)")
+        return str(UNKNOWN)
 
 
 def excerpt(text: str) -> str:

@@ -147,10 +147,10 @@ def test_a_split_is_one_operation_of_the_record(page: Page, editor: User) -> Non
     assert '"step":"split_story"' in entry.payload
     told = [journal.read(row) for row in LogEntry.objects.order_by("pk")]
     assert told == [
-        "repair: split story 2 from story 1",
+        "split story 2 from story 1",
         "split story 2 from story 1",
         "Put the stories into a new order.",
-        "On the desk: split story 2 from story 1",
+        "split story 2 from story 1",
     ]
 
 
