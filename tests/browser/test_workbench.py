@@ -256,6 +256,11 @@ def test_keyboard_only_from_login_to_sign_off(live_server: LiveServer, new_page:
     follow(chief, f"a[href='{review}']", opener="[data-menu] > summary")
     chief.wait_for_url(f"{live_server.url}{review}")
     follow(chief, "#act button[value=approve]")
+    # What Tab did not bring onto the screen is asked about.
+    asked = chief.locator("button.default", has_text="I have read them")
+    expect(chief.locator(".messagelist .success").or_(asked)).to_be_visible()
+    if asked.count():
+        follow(chief, "button.default[value=approve]")
     expect(chief.locator(".messagelist .success")).to_be_visible()
     assert set(Article.objects.values_list("status", flat=True)) == {Status.SIGNED_OFF}
 
