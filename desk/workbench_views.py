@@ -107,7 +107,7 @@ def typed_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResp
         "saved_at": typed.at.isoformat(),
         "texts": typed.texts,
         "runs": {name: runs_of(text) for name, text in typed.runs.items()},
-        "unsaved": sorted({str(row["story"]) for row in changes}),
+        "unsaved": list(typed.touched),
     }
     if any("\n" in str(row["text"]) and row["part"] == "paragraphs" for row in changes):
         answer |= state(request, page, user)

@@ -354,6 +354,8 @@ class Typed:
     at: dt.datetime
     texts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, Any] = field(default_factory=dict)
+    # The keys of all stories that the copy has something of.
+    touched: Sequence[str] = ()
 
 
 def type_changes(
@@ -375,7 +377,8 @@ def type_changes(
             hand.take(change, stale=stale)
         hand.finish(_focus(place, changes))
         number = number_of(hand.row, versions)
-        return Typed(number, hand.row.updated_at, hand.texts, hand.runs)
+        touched = hand.row.stories.filter(story__isnull=False).values_list("key", flat=True)
+        return Typed(number, hand.row.updated_at, hand.texts, hand.runs, sorted(touched))
 
 
 def _placed(page: Page, user: User, place: Mapping[str, Any]) -> Typed:

@@ -229,6 +229,8 @@ def test_typed_text_is_at_the_same_place_after_a_crash(window: Window) -> None:
 def test_steps_undo_redo_and_save(window: Window) -> None:
     first, second = key(window.page, 0), key(window.page, 1)
     assert window.type(first, "新标题").json()["runs"] == {f"{first}/headline/0": "-3"}
+    assert window.type(second, "公园今天开放").json()["unsaved"] == [first, second]
+    window.post("undo")
     split = window.step("split_story", story=second, index=1).json()
     assert split["told"] == "split story 3 from story 2"
     assert split["focus"]["story"] == "n1"
