@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from accounts.roles import Role
 from articles.models import Article, Revision
+from audit import journal
 from audit.models import AuditEntry
 from editorial.editing import EditRefused
 from editorial.workflow import NotAllowed, publish_page
@@ -144,7 +145,7 @@ def test_a_split_is_one_operation_of_the_record(page: Page, editor: User) -> Non
     assert saved.operations == [row.sentence]
     entry = AuditEntry.objects.get(action="desk-step")
     assert '"step":"split_story"' in entry.payload
-    told = LogEntry.objects.filter(object_id=str(made.pk)).values_list("change_message", flat=True)
+    told = map(journal.read, LogEntry.objects.filter(object_id=str(made.pk)))
     assert list(told) == ["split story 2 from story 1"]
     assert not LogEntry.objects.filter(change_message__contains="paragraphs").exists()
 
