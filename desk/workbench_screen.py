@@ -15,13 +15,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from articles.diff import difference
-from articles.layers import layers, shown
+from articles.layers import page_layers, shown
 from articles.models import Article, Revision
 from desk.finding_rows import title, weight
 from desk.source_view import MOST_SHOWN, TINTS, part_name
@@ -33,6 +33,8 @@ from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, story_text
 
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
 HEADS = ("section", "kicker", "headline", "deck")
+HIDDEN = SafeString(" hidden")
+PIECE = '<span class="{}" data-start="{}" data-end="{}" data-key="{}" title="{}">{}</span>'
 
 
 def runs_of(text: PartText) -> str:
@@ -79,11 +81,17 @@ class Cell:
     def html(self, *, tag: str = "p", hide: bool = True) -> SafeString:
         """The field; without a script it is the text. A page has hundreds: no template each."""
         text = words(self.text)
-        hidden = " hidden" if hide and not text else ""
-        return mark_safe(
-            f'<{tag} class="cell {self.part}" role="textbox" aria-multiline="true"'
-            f' aria-label="{escape(self.label)}" data-part="{self.part}" data-index="{self.index}"'
-            f' data-runs="{runs_of(self.text)}" spellcheck="false"{hidden}>{escape(text)}</{tag}>'
+        return format_html(
+            '<{tag} class="cell {part}" role="textbox" aria-multiline="true" aria-label="{label}"'
+            ' data-part="{part}" data-index="{index}" data-runs="{runs}" spellcheck="false"'
+            "{hidden}>{text}</{tag}>",
+            tag=tag,
+            part=self.part,
+            label=self.label,
+            index=self.index,
+            runs=runs_of(self.text),
+            hidden=HIDDEN if hide and not text else "",
+            text=text,
         )
 
     @property
@@ -279,22 +287,22 @@ class DeskView:
     def source_html(self) -> SafeString:
         """The source, each run of it in the colour of what it became."""
         if self.source is None:
-            return mark_safe("")
+            return SafeString("")
         text = self.source.text[:MOST_SHOWN]
         tints = {row.key: row.tint for row in self.sheets}
         names = {row.key: row.place for row in self.sheets}
-        return mark_safe("".join(_painted(self.state, text, tints, names)))
+        return format_html_join("", PIECE, _painted(self.state, text, tints, names))
 
 
 def _painted(
     state: DeskPage, text: str, tints: Mapping[str, int], places: Mapping[str, int]
-) -> Iterator[str]:
+) -> Iterator[tuple[str, int, int, str, str, str]]:
     labels: dict[str, str] = {}
     for patch in pieces(state, text):
         part = patch.part or ""
         if part not in labels:
             labels[part] = label_of(part) if part else ""
-        shown = escape(text[patch.start : patch.end])
+        shown = text[patch.start : patch.end]
         if patch.kind == "story":
             told = _("Story %(place)s, %(part)s") % {
                 "place": places.get(patch.key, 0),
@@ -303,10 +311,7 @@ def _painted(
             classes = f"piece story tint-{tints.get(patch.key, 0)}"
         else:
             told, classes = _told(patch.kind, labels[part]), f"piece {patch.kind}"
-        yield (
-            f'<span class="{classes}" data-start="{patch.start}" data-end="{patch.end}"'
-            f' data-key="{patch.key or ""}" title="{escape(told)}">{shown}</span>'
-        )
+        yield classes, patch.start, patch.end, patch.key, told, shown
 
 
 def _told(kind: str, part: str) -> str:
@@ -340,7 +345,7 @@ def build(
     """
     by_article = {story.pk: story.key for story in state.stories if story.pk}
     questions = [
-        Question(row, by_article.get(row.article_id, ""), (proposals or {}).get(row.pk, ""))
+        Question(row, by_article.get(row.article_id or 0, ""), (proposals or {}).get(row.pk, ""))
         for row in findings
     ]
     asked: dict[str, list[int]] = {}
@@ -386,9 +391,11 @@ class LayerPart:
 def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
     """Return the stories as received or as repaired, against what now stands on the desk."""
     rows = []
+    known = page_layers([sheet.article for sheet in view.sheets if sheet.article])
     for sheet in view.sheets:
         now = shown_parts(sheet.story)
-        then = dict(getattr(layers(sheet.article), show)) if sheet.article else {}
+        own = known.get(sheet.article.pk) if sheet.article else None
+        then = dict(getattr(own, show)) if own else {}
         found = [
             LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
             for part in now

@@ -98,6 +98,8 @@ def typed_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResp
         typed = type_changes(page, user, str(data.get("number") or ""), changes, place or {})
     except Behind:
         return behind(request, page, user)
+    except StepRefused as refusal:
+        return refused(request, page, str(refusal))
     if not is_script(request):
         return back(request, page)
     answer: dict[str, Any] = {

@@ -113,7 +113,7 @@ def change_story(
 ) -> bool:
     """Write ``change`` over the story that had ``version`` when ``by`` opened it.
 
-    ``operations`` says what it is (moved from another story), where it is more than other words.
+    ``operations`` are sentences (``audit.journal``) on what it is, where it is more than words.
     Returns whether anything differed; approvals given to the words before are then void. Raises
     ``EditConflict`` when it has another version now, ``EditRefused`` when readers see the story:
     then only ``editorial.proposals`` changes it, with the key of the ``proposal`` that others have
@@ -142,7 +142,7 @@ def add_story(
 ) -> Article:
     """Add a story that the reader did not see to the end of ``page`` and return it.
 
-    ``operations`` says what it is, where it was not typed: split from another story.
+    ``operations`` are sentences on what it is, where it was not typed: split from another story.
     """
     with undone_with_rows(), audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)

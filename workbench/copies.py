@@ -7,7 +7,7 @@ others' work comes to him by itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from typing import Any
 from zlib import crc32
@@ -114,31 +114,49 @@ def _built(row: WorkingCopy, stories: dict[str, WorkingStory]) -> Copy:
         for key, one in stories.items()
         if one.story is not None
     }
-    desk = relinked_page(_overlaid(opened.desk, mine, row.rest), opened.text, mine)
+    changed = [key for key, story in mine.items() if _differs(stories[key], story)]
+    desk = _overlaid(opened.desk, mine, changed, row.rest)
+    desk = relinked_page(desk, opened.text, mine)
     copy = Copy(row, opened, desk, stories)
     if row.pk:
         copy.last = _last_names(row)
     return copy
 
 
+def _differs(row: WorkingStory, story: DeskStory) -> bool:
+    """Whether somebody has changed the words of a story that he began with."""
+    return row.base is None or StoryText.from_dict(row.base).words != story_text(story).words
+
+
 def _overlaid(
-    fresh: DeskPage, mine: Mapping[str, DeskStory], rest: Mapping[str, Any] | None
+    fresh: DeskPage,
+    mine: Mapping[str, DeskStory],
+    changed: Collection[str],
+    rest: Mapping[str, Any] | None,
 ) -> DeskPage:
-    """Return the page as it stands with what one person changed laid over it."""
-    there = {row.key: row for row in (*fresh.stories, *fresh.aside)}
-    known = {**there, **mine}
+    """Return the page as it stands with what one person changed laid over it.
+
+    A story that he ``changed`` stays before him, also where somebody has taken it off the page.
+    """
+    known = {row.key: row for row in (*fresh.stories, *fresh.aside)} | dict(mine)
+    on_page = [row.key for row in fresh.stories]
+    off_page = [row.key for row in fresh.aside]
     if rest is None:
-        page = fresh
+        order, aside, own = on_page, off_page, rest_to_json(fresh)
+        kept: list[str] = []
     else:
-        order = [key for key in rest["order"] if key in known]
-        aside = [key for key in rest["aside"] if key in known]
+        began, own = rest["base"], {**rest}
+        kept = [key for key in rest["aside"] if key in known]
+        # What others took off the page or put back on it since, where he left it alone.
+        taken = {key for key in began["order"] if key not in on_page and key not in changed}
+        back = {key for key in began["aside"] if key in on_page}
+        order = [key for key in rest["order"] if key in known and key not in taken]
+        aside = [key for key in kept if key not in back]
         order, aside = _with_new(fresh, order, aside)
-        page = page_from_json({**rest, "order": order, "aside": aside}, known)
-    return replace(
-        page,
-        stories=tuple(known[row.key] for row in page.stories),
-        aside=tuple(known[row.key] for row in page.aside),
-    )
+    gone = [key for key in changed if key not in order and key not in kept and mine[key].pk]
+    order = [*order, *gone]
+    aside = [key for key in aside if key not in gone]
+    return page_from_json({**own, "order": order, "aside": aside}, known)
 
 
 def _with_new(fresh: DeskPage, order: list[str], aside: list[str]) -> tuple[list[str], list[str]]:
@@ -238,7 +256,9 @@ def _write(copy: Copy, desk: DeskPage, focus: Focus) -> None:
             _touch(copy, story)
     rest = rest_to_json(desk)
     if rest != rest_to_json(copy.desk):
-        copy.row.rest = rest
+        fresh = rest_to_json(copy.opened.desk)
+        base = {name: fresh[name] for name in ("order", "aside")}
+        copy.row.rest = {**rest, "base": (copy.row.rest or {}).get("base", base)}
     _count(copy.row, focus)
 
 
@@ -339,9 +359,9 @@ class Typed:
 def type_changes(
     page: Page, user: User, number: str, changes: Sequence[Change], place: Mapping[str, Any]
 ) -> Typed:
-    """Keep what was typed. Raises ``Behind`` when it cannot be told where it belongs.
+    """Keep what was typed. Raises ``Behind`` or ``StepRefused`` when it has no place.
 
-    Each change says what the field had ``base`` before, so that two windows are merged.
+    Each change says what the field had before, ``base``, so that two windows are merged.
     """
     if not changes:
         return _placed(page, user, place)
@@ -413,7 +433,10 @@ class _Typing:
                 {"story": key, "part": part, "index": index, "text": text},
             )
         except (KeyError, StepRefused) as error:
-            raise Behind from error
+            if change.get("base") is None:
+                raise Behind from error
+            text = _("There is no place for this text any more. Copy it from here:")
+            raise StepRefused(f"{text} {change['text']}") from error
         new = desk.stories[0]
         if new != story:
             self.put(new, told)
@@ -493,13 +516,18 @@ class _TypedWhole(_Typing):
 
 def _index(story: DeskStory, part: str, index: int, change: Change, *, stale: bool) -> int:
     """Return where a paragraph stands by now, in a window that is behind."""
-    base = change.get("base")
-    if part != "paragraphs" or not stale or base is None:
-        return index
+    base = str(change.get("base") or "")
     rows = [words(row) for row in story.paragraphs]
-    if index < len(rows) and (rows[index] == base or base not in rows):
+    there = index < len(rows)
+    if part != "paragraphs" or not base or (there and (not stale or rows[index] == base)):
         return index
-    return rows.index(base) if base in rows else index
+    if base in rows:
+        return rows.index(base)
+    joined = [place for place, row in enumerate(rows) if base in row]
+    if len(joined) == 1 or not there:
+        # Joined with another by now; or nowhere at all.
+        return joined[0] if joined else len(rows) + 1
+    return index
 
 
 def _merged(

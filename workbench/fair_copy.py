@@ -203,6 +203,12 @@ class _Saving:
                 continue
             article = self.copy.opened.by_key.get(story.key)
             mine = story_text(story)
+            if article is None and row.article_id is not None:
+                text = _(
+                    "“%(story)s” was withdrawn or moved to another page since. Take it off this"
+                    " page, and change it where it stands now."
+                )
+                raise EditRefused(text % {"story": story.title})
             if article is None or row.base is None:
                 if not story.is_empty:
                     found.append(_Draft(story, row, article, mine, _placed(story)))
@@ -224,6 +230,10 @@ class _Saving:
         theirs = self.copy.opened.texts[story.key]
         if mine.words == base.words or self.resolve.get(story.key) == THEIRS:
             return None, None
+        if self.was_taken_off(article, story.key) and self.resolve.get(story.key) != MINE:
+            off = Conflict("status", "", story.title, str(article.get_status_display()))
+            author = str(article.updated_by or "?")
+            return None, Clash(story.key, story.title, mine, theirs, author, [off])
         if article.version == row.base_version or self.resolve.get(story.key) == MINE:
             return _Draft(story, row, article, mine, _placed(story)), None
         rows = (row.base or {}).get("rows", [])
@@ -239,11 +249,18 @@ class _Saving:
         text = replace(merged.text, photos=tuple(one.words for one in photos))
         return _Draft(story, row, article, text, photos), None
 
+    def was_taken_off(self, article: Article, key: str) -> bool:
+        """Whether somebody else has taken a story off the page since."""
+        began = (self.copy.row.rest or {}).get("base", {"aside": []})
+        return not article.is_on_page and key not in began["aside"]
+
     def take_up(self) -> None:
         """Put stories back on the page that were off it."""
         for story in self.copy.desk.stories:
             article = self.copy.opened.by_key.get(story.key)
-            if article is not None and not article.is_on_page:
+            if article is None or article.is_on_page:
+                continue
+            if not self.was_taken_off(article, story.key) or self.resolve.get(story.key) == MINE:
                 change_state(article, Action.TAKE_UP, by=self.by)
                 article.refresh_from_db(fields=["status"])
 
@@ -295,8 +312,8 @@ class _Saving:
     def add(self, draft: _Draft) -> None:
         files = tuple(PhotoFile() for _photo in draft.text.photos)
         change = StoryChange(draft.text.words, files)
-        names = self.names_of(draft.story.key)
-        article = add_story(self.page, change, by=self.by, operations=names)
+        steps = self.names_of(draft.story.key)
+        article = add_story(self.page, change, by=self.by, operations=steps)
         draft.row.article = article
         draft.row.save(update_fields=["article"])
         self.saved.added.append(str(article))
@@ -339,14 +356,23 @@ class _Saving:
         pks = {row.key: row.article_id for row in self.copy.stories.values()}
         wanted = [pks.get(row.key) or row.pk for row in self.copy.desk.stories]
         on_desk = [pk for pk in wanted if pk is not None]
-        current = list(self.page.articles.order_by("order").values_list("pk", flat=True))
-        here = set(on_desk)
-        # What is off the page, or came since, stands behind; only the others change places.
-        rest = [pk for pk in current if pk not in here]
-        if [pk for pk in current if pk in here] == on_desk:
+        rows = list(self.page.articles.order_by("order").values_list("pk", "status"))
+        current = [pk for pk, _status in rows]
+        aside = [pk for pk, status in rows if status == Article.Status.SET_ASIDE]
+        order = [pk for pk in on_desk if pk in current and pk not in aside]
+        known, before = set(order), 0
+        for pk in current:
+            if pk not in known and pk not in aside:
+                # Withdrawn, or come in this moment: it stays behind what it stood behind.
+                order.insert(order.index(before) + 1 if before else 0, pk)
+            before = before if pk in aside else pk
+        # What is no story of the page stands behind all that are.
+        public = self.page.articles.published().exists()
+        same = [pk for pk in current if pk not in aside] == order
+        order += aside
+        if order == current or (same and public):
             return
-        order = [*(pk for pk in on_desk if pk in set(current)), *rest]
-        if self.page.articles.published().exists():
+        if public:
             self.saved.proposed.append(propose_values(self.page, {ORDER: order}, by=self.by))
         else:
             self.saved.reordered = reorder(self.page, order, by=self.by)

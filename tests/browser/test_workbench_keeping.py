@@ -1,4 +1,4 @@
-"""Nothing that was typed at the desk can be lost: not by the net, the server, a login or another."""
+"""Nothing typed at the desk can be lost: not by the net, the server, a login or another."""
 
 from __future__ import annotations
 

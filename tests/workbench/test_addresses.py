@@ -472,3 +472,15 @@ def test_any_two_versions_are_compared_and_one_is_taken_again(window: Window) ->
     story.refresh_from_db()
     assert story.headline == "甲标题"
     assert story.revisions.count() == 5
+
+
+def test_the_record_tells_steps_as_what_they_are_and_shows_no_ghost(window: Window) -> None:
+    page = window.page
+    window.step("join_stories", story=key(page, 0), into=key(page, 1))
+    window.post("save")
+    html = window.client.get(reverse("admin:review_record", args=[page.pk])).content.decode()
+    assert "joined story 1 with story 2" in html
+    stories, aside = html.split("Set aside: no part of the page")
+    assert "全县掀起项目建设热潮</td><td>" not in stories
+    assert "joined with “公园开放”" in aside
+    assert list(page.articles.on_page().values_list("order", flat=True)) == [0]

@@ -145,9 +145,13 @@ def test_a_split_is_one_operation_of_the_record(page: Page, editor: User) -> Non
     assert saved.operations == [row.sentence]
     entry = AuditEntry.objects.get(action="desk-step")
     assert '"step":"split_story"' in entry.payload
-    told = map(journal.read, LogEntry.objects.filter(object_id=str(made.pk)))
-    assert list(told) == ["split story 2 from story 1"]
-    assert not LogEntry.objects.filter(change_message__contains="paragraphs").exists()
+    told = [journal.read(row) for row in LogEntry.objects.order_by("pk")]
+    assert told == [
+        "split story 2 from story 1",
+        "split story 2 from story 1",
+        "Put the stories into a new order.",
+        "split story 2 from story 1",
+    ]
 
 
 def test_a_joined_story_leaves_the_page_with_its_reason(page: Page, editor: User) -> None:
@@ -452,3 +456,66 @@ def test_what_was_reread_in_the_same_words_needs_no_saving(page: Page, editor: U
     step(page, editor, "add_story")
     assert not save(page, editor)
     assert page.articles.count() == 2
+
+
+def test_a_text_that_was_joined_meanwhile_is_found_in_the_whole(page: Page, editor: User) -> None:
+    story, second = key(page, 1), "秋色正好。"
+    step(page, editor, "join_paragraphs", story=story, index=0)
+    type_text(page, editor, story, "秋色真好。", index=1, base=second)
+    (whole,) = load(page, editor).desk.story(story).paragraphs
+    assert words(whole) == "市民散步其间。秋色真好。"
+    with pytest.raises(StepRefused):
+        type_text(page, editor, story, "没有了。", index=1, base="从来没有。")
+    type_text(page, editor, story, "又一段。", index=1, base="")
+    assert len(load(page, editor).desk.story(story).paragraphs) == 2
+
+
+def test_a_story_that_somebody_took_off_the_page_is_asked_about(
+    page: Page, editor: User, other: User
+) -> None:
+    one, two = key(page, 0), key(page, 1)
+    type_text(page, editor, two, "市民清晨散步其间。")
+    step(page, other, "set_aside", story=two, reason="误读")
+    save(page, other)
+    assert on_desk(page, editor) == ["全县掀起项目建设热潮", "公园开放"]
+    with pytest.raises(Clashes):
+        save(page, editor)
+    assert len(texts(page)) == 1
+    save(page, editor, resolve={two: "theirs"})
+    assert on_desk(page, editor) == ["全县掀起项目建设热潮"]
+    type_text(page, editor, one, "昨天，开工。")
+    step(page, other, "set_aside", story=one)
+    save(page, other)
+    save(page, editor, resolve={one: "mine"})
+    assert texts(page)[0][1].startswith("昨天，开工。")
+
+
+def test_another_s_setting_aside_is_not_undone_by_an_order(
+    page: Page, editor: User, other: User
+) -> None:
+    one, two = key(page, 0), key(page, 1)
+    step(page, editor, "reorder", story=two, place=1)
+    step(page, other, "set_aside", story=one)
+    save(page, other)
+    save(page, editor)
+    assert [head for head, _body in texts(page)] == ["公园开放"]
+    step(page, editor, "add_story")
+    type_text(page, editor, "n1", "新稿", part="headline")
+    step(page, other, "take_back", story=one)
+    save(page, other)
+    assert on_desk(page, editor) == ["公园开放", "新稿", "全县掀起项目建设热潮"]
+    save(page, editor)
+    assert len(texts(page)) == 3
+
+
+def test_a_story_that_left_for_another_page_is_not_made_twice(page: Page, editor: User) -> None:
+    two = page.articles.get(order=1)
+    type_text(page, editor, f"a{two.pk}", "市民清晨散步其间。")
+    second = page.issue.pages.create(number=2)
+    Article.objects.filter(pk=two.pk).update(page=second)
+    with pytest.raises(EditRefused):
+        save(page, editor)
+    assert "公园开放" in on_desk(page, editor)
+    step(page, editor, "set_aside", story=f"a{two.pk}")
+    save(page, editor)
+    assert Article.objects.count() == 2

@@ -27,7 +27,11 @@ export function here() {
 export const current = () =>
   sheetOf(document.activeElement) ?? desk.querySelector(".sheet.current") ?? sheets()[0] ?? null;
 
+let working = 0;
+export const busy = () => working > 0;
+
 export async function ask(what, content = {}, options = {}) {
+  working += 1;
   try {
     await flush();
     const answer = await inTurn(() => post(what, content, options));
@@ -45,6 +49,9 @@ export async function ask(what, content = {}, options = {}) {
       tell(error);
     } else throw error;
     return null;
+  } finally {
+    working -= 1;
+    desk.dispatchEvent(new CustomEvent("desk:idle"));
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { caret, fieldOf, index, putCaret, sheetOf, stories, textOf } from "./fields.js";
 import { keepPlace, typed } from "./keeping.js";
-import { step } from "./steps.js";
+import { desk } from "./server.js";
+import { busy, step } from "./steps.js";
 import { lengthOf } from "./text.js";
 
 stories.addEventListener("input", (event) => {
@@ -29,24 +30,60 @@ stories.addEventListener("paste", (event) => {
   insert(lines.join(field.dataset.part === "paragraphs" ? "\u2029" : " "));
 });
 
+let replaying = false;
 function insert(text) {
+  if (busy() && !replaying) {
+    waiting.push(() => insert(text));
+    return;
+  }
+  replaying = true;
   // The only way that the browser's own input event follows.
   document.execCommand("insertText", false, text);
+  replaying = false;
 }
 
 stories.addEventListener("beforeinput", (event) => {
+  if (busy() && event.inputType === "insertText" && event.cancelable && !replaying) {
+    event.preventDefault();
+    waiting.push(() => insert(event.data));
+    return;
+  }
   if (["insertParagraph", "insertLineBreak"].includes(event.inputType)) event.preventDefault();
   // Undo is the desk's: the browser knows nothing of steps.
   if (["historyUndo", "historyRedo"].includes(event.inputType)) event.preventDefault();
 });
 
 stories.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const at = caret();
-  if (!at) return;
-  const done = KEYS[event.key]?.(at, event);
-  if (done) event.preventDefault();
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !fieldOf(event.target)) return;
+  const { key, shiftKey } = event;
+  if (busy() && (KEYS[key] || MOVES[key])) {
+    event.preventDefault();
+    waiting.push(() => press(key, { shiftKey }) || MOVES[key]?.());
+  } else if (press(key, { shiftKey })) event.preventDefault();
 });
+
+function press(key, event) {
+  const at = caret();
+  return Boolean(at && KEYS[key]?.(at, event));
+}
+
+// While a step is under way the paragraphs are not what they seem: what is pressed waits for it.
+const waiting = [];
+desk.addEventListener("desk:idle", () => {
+  while (waiting.length && !busy()) waiting.shift()();
+});
+
+const move = (where, unit) => () => document.getSelection().modify("move", where, unit);
+const MOVES = {
+  Backspace: () => document.execCommand("delete"),
+  Delete: () => document.execCommand("forwardDelete"),
+  ArrowLeft: move("backward", "character"),
+  ArrowRight: move("forward", "character"),
+  ArrowUp: move("backward", "line"),
+  ArrowDown: move("forward", "line"),
+  Home: move("backward", "lineboundary"),
+  End: move("forward", "lineboundary"),
+};
 
 const KEYS = {
   Enter(at) {
