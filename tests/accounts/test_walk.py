@@ -142,7 +142,8 @@ OPENS: dict[str, str] = {
         filter_delete account_notice logout autocomplete view_on_site set_language
         second_factor_code auth_user_second_factor issues_page_import_preview
         issues_page_import_report audit_auditentry_prove findings_finding_decide
-        desk_layers desk_typed desk_step desk_undo desk_redo desk_save desk_finding desk_take desk_submit
+        desk_layers desk_typed desk_step desk_undo desk_redo desk_save desk_finding desk_take
+        desk_submit
         accounts_rolegrant_decide issues_rulechange_decide issues_page_table_confirm
         issues_issue_table_confirm issues_publication_table_confirm articles_article_table_confirm
         articles_photo_table_confirm articles_contributor_table_confirm
