@@ -33,7 +33,7 @@ FORM_CODES = frozenset(
     }
 )
 # Not errors of the text: what the import did not understand.
-NO_ERRORS = frozenset(["unassigned"])
+NO_ERRORS = frozenset(["unassigned", "story-begins"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .lines import Line, squeeze
 from .marks import is_jump_from, is_jump_to, is_page_alone
 from .patterns import HAN
 from .tokens import HINT, tokens_of
+from .websites import is_site_line
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
 
 # Tokens that only a masthead holds, and those that a text may hold too.
@@ -57,6 +58,8 @@ def role_of(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
         return "ornament"
     if is_imprint(key, line.norm):
         return "imprint"
+    if is_site_line(key, line.norm):
+        return "site"
     if _FOLIO.fullmatch(key):
         return "folio"
     if "，" in key or "。" in key or not HINT.search(key):
