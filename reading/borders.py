@@ -24,7 +24,7 @@ from .weights import Weights, border_weights
 LEAST, SURE = -800, 900
 # A story that is being read begins at one of the last candidates of fair margin.
 _FAIR, _MOST = -500, 10
-_REACH = 1500
+_REACH, _NEAR = 1200, 240
 _LONGEST_HEAD = 4
 _MARGINS = (-900, -700, -500, -350, -250, -150, -75, 0, 75, 150, 250, 350, 500, 700)
 _STEPS = (-600, -300, -100, 50, 200, 450)
@@ -120,11 +120,10 @@ class Borders:
         traits, items = page.traits, page.items
         start, end = recurrence.starts[story.at], recurrence.starts[it.at]
         since, size = end - start, below.end - below.low
-        old = recurrence.share(story.words, below.low, below.end)
-        old_more = old - recurrence.share(story.words, start, end)
-        new = recurrence.share(it.words, below.low, below.end)
-        new_more = new - recurrence.share(it.words, start, end)
-        near = recurrence.share(it.words, below.low, min(below.end, below.low + 300))
+        reaches = (size, _NEAR), (since,)
+        old, _, old_above = recurrence.shares(story.words, below.low, *reaches)
+        new, near, new_above = recurrence.shares(it.words, below.low, *reaches)
+        old_more, new_more = old - old_above, new - new_above
         alike = shared / (45 * sqrt(max(1, min(since, 2 * _REACH)) * max(1, size)) + 200)
         same = sum(
             abs(traits[one.at].size - traits[it.at].size) <= 2

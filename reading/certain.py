@@ -46,11 +46,11 @@ _FIGURE = re.compile(r"[+-]?\d[\d.,]*[%元]?")
 def lean(page: Page, points: Points, known: Weights) -> None:
     """Add to the points of the labels what the rules know."""
     rows = _rows(page)
-    for at in range(len(page.items)):
+    for at, row in zip(page.asked, points, strict=True):
         for letters, more in _told(page, at, rows).items():
             for number, name in enumerate(known.labels):
                 if name[0] in letters:
-                    points[at][number] += more
+                    row[number] += more
 
 
 def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:

@@ -9,24 +9,28 @@ the best sequence weighs that does without it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from struct import Struct
 
 from .weights import LANE, Row, Weights
 
 NEVER = -(10**9)
+# Points are counted from here, so that no lane falls below 0.
+HALF = 1 << 20
 Points = list[list[int]]
 
 
 def points_of(rows: Iterable[list[str]], weights: Weights) -> Points:
     """Return for every item what each label weighs by the item's features alone."""
-    lanes = range(0, LANE * len(weights.labels), LANE)
-    half, mask = 1 << LANE - 1, (1 << LANE) - 1
-    level = sum(half << lane for lane in lanes)
-    weigh = weights.packed.get
-    points = []
-    for row in rows:
-        total = level + sum([weigh(feature, 0) for feature in row])
-        points.append([(total >> lane & mask) - half for lane in lanes])
-    return points
+    level = sum(HALF << LANE * label for label in range(len(weights.labels)))
+    weigh, lanes = weights.packed.get, Struct(f"<{len(weights.labels)}i")
+    return [
+        list(
+            lanes.unpack(
+                sum([weigh(feature, 0) for feature in row], level).to_bytes(lanes.size, "little")
+            )
+        )
+        for row in rows
+    ]
 
 
 def forward(points: Points, after: list[Row]) -> Points:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from .bylines import bare_names
 from .cohesion import cohesion
 from .deeds import names_who_does_what
 from .items import Item
+from .kinds import Kind
 from .layouts import Layout
 from .numerals import integer
 from .runs import Runs, binned, yes
@@ -47,33 +47,40 @@ _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 21, 24, 28, 32, 38, 46, 60,
 _LENGTH_BINS = [binned(size, _LENGTHS) for size in range(142)]
 # A page of so few items is a small one.
 _FEW = (8, 14, 24)
+_PROSE = ("long.", "middling.")
+_PROSE_TO_COME = (*_PROSE, "long")
 _ANYWHERE = ("form", "place", "near", "bond")
 _TEXT = {"run:since", "told:since"}
-Templates = list[tuple[str, tuple[str, ...], frozenset[str]]]
 
 
 @cache
-def templates() -> tuple[Templates, Templates]:
-    """Return the features of any item and those of short lines: names and what they are made of."""
+def templates() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the features of any item and those of short lines: what each name may be made of."""
+    rows = table_rows("features.txt")
+    every = {f"{name} {made}": made.split(" ") for name, made, *_ in rows}
+    plain = {
+        name: made
+        for name, made in every.items()
+        if name.partition(":")[0] in _ANYWHERE or name.partition(" ")[0] in _TEXT
+    }
+    return plain, every
+
+
+@lru_cache(4096)
+def _form_of(fields: tuple[str, ...], *, short: bool) -> str:
+    """Return the format of all features that are made of these fields, a line each."""
+    held = set(fields)
     rows = [
-        (name, tuple(made.split(" ")), frozenset(made.split(" ")))
-        for name, made, *_ in table_rows("features.txt")
+        f"{name.partition(' ')[0]}=" + ",".join([f"%({part})s" for part in made])
+        for name, made in templates()[short].items()
+        if held.issuperset(made)
     ]
-    plain = [row for row in rows if row[0].partition(":")[0] in _ANYWHERE or row[0] in _TEXT]
-    return plain, rows
+    return "\n".join(rows)
 
 
-def named(fields: Mapping[str, str], made: Templates) -> list[str]:
+def named(fields: Fields, *, short: bool) -> list[str]:
     """Return the features for which all fields are there."""
-    row = []
-    held = fields.keys()
-    for name, parts, needed in made:
-        if len(parts) == 1:
-            if parts[0] in fields:
-                row.append(f"{name}={fields[parts[0]]}")
-        elif needed <= held:
-            row.append(f"{name}={','.join([fields[part] for part in parts])}")
-    return row
+    return (_form_of(tuple(fields), short=short) % fields).split("\n")
 
 
 class Page:
@@ -89,16 +96,18 @@ class Page:
         self.orders = _orders(items)
         self.runs = Runs(traits, self.own)
         self.few = str(bisect_left(_FEW, len(items)))
-        # How much the last item and the next one are one text.
-        self.level = ""
+        self.asked = [at for at in range(len(items)) if not self._is_settled(at)]
+
+    def _is_settled(self, at: int) -> bool:
+        """Say whether an item is a paragraph for certain: prose below a paragraph that has ended."""
+        if not at or self.own[at + 1] not in _PROSE or self.own[at + 2] not in _PROSE_TO_COME:
+            return False
+        begins = self.begins[at] or not self.layout.indented
+        return begins and self.items[at].kind is Kind.TEXT and not _CAPTION.match(self.items[at].key)
 
     def features(self) -> list[list[str]]:
-        """Return the features of every item."""
-        plain, short = templates()
-        return [
-            named(self._fields(at), short if self.runs.of[at] >= 0 else plain)
-            for at in range(len(self.items))
-        ]
+        """Return the features of every item that is asked."""
+        return [named(self._fields(at), short=self.runs.of[at] >= 0) for at in self.asked]
 
     def _fields(self, at: int) -> Fields:
         fields = {"any": "yes", "head": yes(self.traits[at].headish), "few": self.few}
@@ -223,11 +232,10 @@ class Page:
     def _bond(self, at: int, fields: Fields) -> None:
         traits = self.traits
         if at and not traits[at - 1].closed and (self.blocks or self.layout.width):
-            fields["bond"] = self.level or _level(traits[at - 1], traits[at])
+            fields["bond"] = _level(traits[at - 1], traits[at])
             fields["kind-above"] = traits[at - 1].own[:4]
-        self.level = ""
         if self.blocks and at + 1 < len(traits) and not traits[at].closed:
-            self.level = fields["bond-below"] = _level(traits[at], traits[at + 1])
+            fields["bond-below"] = _level(traits[at], traits[at + 1])
             if traits[at].headish:
                 fields["timed"] = yes(_TIME.match(traits[at].key))
                 fields["breaks"] = str(traits[at].commas)

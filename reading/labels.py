@@ -44,7 +44,7 @@ class Labelled:
 
     labels: list[str]
     traits: list[Traits]
-    rows: list[list[str]]
+    rows: dict[int, list[str]]
     told: dict[int, int] = field(default_factory=dict)
 
     def doubts(self) -> list[int]:
@@ -57,15 +57,10 @@ class Labelled:
 
     def reason(self, number: int) -> tuple[str, float]:
         """Return the one to three features that speak most for a headline here, and how sure."""
-        known = weights()
-        head = known.labels.index(HEAD)
         gains: dict[str, int] = {}
         for feature in self.rows[number]:
-            row = dict(known.features.get(feature, ()))
-            others = [weight for label, weight in row.items() if known.labels[label][0] in "PCS"]
             name = feature.partition("=")[0]
-            gain = row.get(head, 0) - max(others, default=0)
-            gains[name] = max(gains.get(name, 0), gain)
+            gains[name] = max(gains.get(name, 0), weights().gains.get(feature, 0))
         best = sorted(gains, key=lambda name: (-gains[name], name))[:3]
         kept = [name for name in best if gains[name] * 3 >= gains[best[0]]]
         points = min(1000, abs(self.told.get(number, 1000)))
@@ -80,17 +75,33 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     points = points_of(rows, known)
     lean(page, points, known)
     labels, margins = read_chain(points, known)
+    margins = spread(page, margins)
     _lean_to_stories(page, margins)
     told = Borders(page, margins).beginnings()
-    begins = [told.get(at, 0) > 0 for at in range(len(items))]
-    if begins != [label == HEAD for label in labels]:
+    if any((told.get(at, 0) > 0) != (label == HEAD) for at, label in zip(page.asked, labels, strict=True)):
         head = known.labels.index(HEAD)
-        for row, begun in zip(points, begins, strict=True):
-            row[head] += _GIVEN if begun else -_GIVEN
-        labels = [
-            known.labels[label] for label in walk_back(forward(points, known.after), known.after)
-        ]
-    return Labelled(labels, page.traits, rows, told)
+        for at, row in zip(page.asked, points, strict=True):
+            row[head] += _GIVEN if told.get(at, 0) > 0 else -_GIVEN
+        best = walk_back(forward(points, known.after), known.after)
+        labels = [known.labels[label] for label in best]
+    return Labelled(_settled(page, labels), page.traits, dict(zip(page.asked, rows, strict=True)), told)
+
+
+def spread(page: Page, values: list[int], other: int = NEVER) -> list[int]:
+    """Return a value for every item from those of the items that are asked."""
+    spread = [other] * len(page.items)
+    for at, value in zip(page.asked, values, strict=True):
+        spread[at] = value
+    return spread
+
+
+def _settled(page: Page, asked: list[str]) -> list[str]:
+    """Return the label of every item: what is not asked is a paragraph of the story above."""
+    told = dict(zip(page.asked, asked, strict=True))
+    labels: list[str] = []
+    for at in range(len(page.items)):
+        labels.append(told[at] if at in told else f"P{(labels[-1] + 'N')[1]}")
+    return labels
 
 
 def _lean_to_stories(page: Page, margins: list[int]) -> None:

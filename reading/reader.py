@@ -19,7 +19,7 @@ from .layouts import find_layout
 from .lines import INVISIBLE, Line, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
-from .questions import ask_lookalikes, ask_mixed, ask_second_page
+from .doubts import ask_lookalikes, ask_mixed, ask_second_page
 from .stories import StoryBuilder
 from .usual import Usual
 

@@ -1,10 +1,10 @@
 """Recurrence: whether the words of one stretch of a page come again in another.
 
 Two stories on one page share few words; two parts of one story share many. The words here are
-pairs of neighbouring characters, weighed by how rare they are in print (``rarity.txt``). Only
-running text is looked at; each run of short lines is a border, and words on both sides of it tie
-the text above to the text below. The cost grows with the text, for a word is only compared with
-its last occurrences.
+pairs of neighbouring characters, weighed by how rare they are in print (``rarity.txt``); what only
+holds sentences together is no word. Only running text is looked at; each run of short lines is a
+border, and words on both sides of it tie the text above to the text below. The cost grows with the
+text, for a word is only compared with its last occurrences.
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from functools import cache
 from itertools import accumulate
 from math import sqrt
+from operator import add
 
 from .tables import table_text
 
-_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{2,}")
+_WORDLESS = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]+|[的了在是和与等将以及也都就而并这那]")
 # Characters above and below a border in which words are looked for.
-NARROW, WIDE = 500, 2000
-_TOLD, _RETOLD = 1500, 500
+NARROW, WIDE = 400, 1600
+_TOLD, _RETOLD = 1200, 400
 
 
 def words_of(text: str) -> list[str]:
     """Return the pairs of neighbouring characters of a text, in order."""
-    return [run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1)]
+    bare = _WORDLESS.sub("", text)
+    return list(map(add, bare, bare[1:]))
 
 
 @cache
@@ -50,25 +52,21 @@ def rarity() -> tuple[dict[str, int], int]:
 class Recurrence:
     """Where the words of a page's running text stand, and what the borders' sides share.
 
-    ``texts`` are the keys of all items in order, with None for those that are no running text;
-    ``borders`` the numbers of the first items behind each run of short lines.
+    ``texts`` are the keys of all items in order, with "" for those that are no running text;
+    ``borders`` the numbers of the first items behind each run of short lines. A place is the number
+    of a word among all words of the running text.
     """
 
-    def __init__(self, texts: list[str | None], borders: list[int]) -> None:
+    def __init__(self, texts: list[str], borders: list[int]) -> None:
         self.levels, self.other = rarity()
+        bare = [_WORDLESS.sub("", text) for text in texts]
+        self.starts = [0, *accumulate(map(len, bare))]
+        whole = "".join(bare)
+        self.words = list(map(add, whole, whole[1:]))
+        self.end = len(whole)
         self.places: dict[str, list[int]] = defaultdict(list)
-        self.words: list[list[str]] = []
-        self.starts: list[int] = []
-        places, at = self.places, 0
-        for text in texts:
-            self.starts.append(at)
-            words = [] if text is None else words_of(text)
-            self.words.append(words)
-            for number, word in enumerate(words, at + 1):
-                places[word].append(number)
-            at += len(text) if text is not None else 0
-        self.starts.append(at)
-        self.end = at
+        for place, word in enumerate(self.words):
+            self.places[word].append(place)
         self.borders = [self.starts[first] for first in borders]
         self._count()
 
@@ -89,10 +87,10 @@ class Recurrence:
             low = bisect_left(borders, one)
             for next_ in places[1:]:
                 # Most words come again before the next border.
-                if low == last or next_ <= borders[low]:
+                if low == last or next_ < borders[low]:
                     high = low
                 else:
-                    high = bisect_left(borders, next_, low)
+                    high = bisect_left(borders, next_ + 1, low)
                     for at in range(low, high):
                         border = borders[at]
                         if border - one < WIDE and next_ - border < WIDE:
@@ -126,23 +124,31 @@ class Recurrence:
         Sorted by place, the nearest first.
         """
         border, found = self.starts[item], []
-        for word in {word for words in self.words[item:end] for word in words}:
-            places = self.places[word]
-            number = bisect_left(places, border + 1)
-            if number:
-                found.append((places[number - 1], self.levels.get(word, self.other)))
+        places, levels, other = self.places, self.levels, self.other
+        for word in set(self.words[border : self.starts[end]]):
+            at = places[word]
+            if at[0] < border:
+                found.append((at[bisect_left(at, border) - 1], levels.get(word, other)))
         return sorted(found, reverse=True)
 
-    def share(self, words: Set[str], low: int, high: int) -> float:
-        """Return the weighed share of words that stand between two places of the running text."""
+    def shares(
+        self, words: Set[str], border: int, below: Iterable[int], above: Iterable[int]
+    ) -> list[float]:
+        """Return the weighed shares of words that stand within so much of the text below a place,
+        and within so much of that above it."""
         levels, other, places = self.levels, self.other, self.places
-        found = whole = 0
+        whole, near_below, near_above = 60, [], []
         for word in words:
             weight = levels.get(word, other)
             whole += weight
             at = places.get(word)
             if at:
-                number = bisect_left(at, low)
-                if number < len(at) and at[number] < high:
-                    found += weight
-        return found / (whole + 60)
+                number = bisect_left(at, border)
+                if number < len(at):
+                    near_below.append((at[number] - border, weight))
+                if number:
+                    near_above.append((border - at[number - 1], weight))
+        return [
+            *(sum([w for far, w in near_below if far < reach]) / whole for reach in below),
+            *(sum([w for far, w in near_above if far <= reach]) / whole for reach in above),
+        ]

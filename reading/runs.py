@@ -15,6 +15,8 @@ from .traits import Traits
 _COUNTS = (0, 1, 2, 3, 5, 8, 12, 18, 28, 45)
 _SHARES = (0.001, 0.04, 0.08, 0.14, 0.22, 0.32, 0.45, 0.6)
 _LONGEST_RUN = 6
+# In so many words above and below it a line's own are looked for.
+_NEAR, _FAR_BELOW, _FAR_ABOVE = 400, 1200, 1600
 
 
 def binned(value: float, limits: Sequence[float]) -> str:
@@ -52,7 +54,7 @@ class Runs:
         self.marks = _sums([seen.mark for seen in traits])
         self.datelines = _sums([seen.dateline for seen in traits])
         self.starts = _sums(starts)
-        texts = [None if seen.headish or seen.mark else seen.key for seen in traits]
+        texts = ["" if seen.headish or seen.mark else seen.key for seen in traits]
         self.recurrence = Recurrence(texts, [first for first, _ in self.all])
         self.shapes = [
             tuple(min(4, (seen.size + 3) // 4) for seen in traits[first : last + 1])
@@ -145,15 +147,16 @@ class Runs:
 
     def _words(self, at: int, run: int, fields: dict[str, str]) -> None:
         last, reach = self.all[run][1], self.recurrence
-        words = set(words_of(self.traits[at].key))
         border = reach.borders[run]
-        next_end = reach.starts[min(last + 2, len(self.traits))]
-        below, far_below = (reach.share(words, border, border + size) for size in (500, 1500))
-        above, far_above = (reach.share(words, border - size, border) for size in (500, 2000))
+        next_end = reach.starts[min(last + 2, len(self.traits))] - border
+        words = set(words_of(self.traits[at].key))
+        near, below, far_below, above, far_above = reach.shares(
+            words, border, (next_end, _NEAR, _FAR_BELOW), (_NEAR, _FAR_ABOVE)
+        )
         alike, far_alike = (reach.likeness(run, wide=wide) for wide in (False, True))
         retold = reach.retold(run)
         fields |= {
-            "words-next": binned(reach.share(words, border, next_end), _SHARES),
+            "words-next": binned(near, _SHARES),
             "words-below": binned(below, _SHARES),
             "words-far-below": binned(far_below, _SHARES),
             "words-above": binned(above, _SHARES),

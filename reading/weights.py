@@ -23,19 +23,25 @@ Row = tuple[tuple[int, int], ...]
 class Weights:
     """``labels`` in order; ``features`` gives each feature's (label, weight) pairs, and ``after``
     each label's (label before it, weight) pairs. ``packed`` has each feature's weights in one
-    integer, a lane for each label, so that a sum of integers adds them all at once."""
+    integer, a lane for each label, so that a sum of integers adds them all at once; ``gains`` has
+    by how much a feature speaks more for a headline than for text."""
 
     header: list[str]
     labels: list[str]
     features: dict[str, Row] = field(default_factory=dict)
     after: list[Row] = field(default_factory=list)
     packed: dict[str, int] = field(default_factory=dict, compare=False)
+    gains: dict[str, int] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         self.packed = {
             feature: sum(weight << LANE * label for label, weight in row)
             for feature, row in self.features.items()
         }
+        text = {number for number, label in enumerate(self.labels) if label[0] in "PCS"}
+        for feature, row in self.features.items():
+            others = max([weight for label, weight in row if label in text], default=0)
+            self.gains[feature] = dict(row).get(0, 0) - others
 
 
 def parse(text: str) -> Weights:

@@ -16,7 +16,7 @@ from training.styles import FURNITURE, Example
 
 @dataclass(slots=True)
 class Row:
-    """One page to learn from: its items' true labels and features."""
+    """One page to learn from: its items' true labels, and the features of those asked."""
 
     name: str
     page: Page

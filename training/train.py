@@ -19,7 +19,7 @@ import reading
 from reading import cohesion, recurrence, tables, weights
 from reading.borders import Borders
 from reading.chain import points_of
-from reading.labels import HEAD, read_chain
+from reading.labels import HEAD, read_chain, spread
 from reading.weights import Weights, dump
 from training.county import composed_page, mixed_page
 from training.examples import Row, row_of
@@ -143,7 +143,9 @@ def learn_chain(
         told,
         f"{len(examples)} printings.",
     ]
-    rows = ((row.features, row.labels) for row in rows_of(examples))
+    rows = (
+        (row.features, [row.labels[at] for at in row.page.asked]) for row in rows_of(examples)
+    )
     found = learn(rows, header)
     say(f"chain: {len(examples)} printings, {len(found.features)} features")
     return found
@@ -190,7 +192,7 @@ def judge(pages: Pages, learnt: list[PageKey], count: int) -> list[str]:
 
 def pairs_of(row: Row, chain: Weights) -> Iterator[tuple[list[str], bool]]:
     """Yield what is seen of each candidate against its true story, and whether it ends it."""
-    _, margins = read_chain(points_of(row.features, chain), chain)
+    margins = spread(row.page, read_chain(points_of(row.features, chain), chain)[1])
     true = [at for at, label in enumerate(row.labels) if label == HEAD]
     for story, candidate, seen in Borders(row.page, margins).pairs():
         if story.at in true and not any(story.at < at < candidate.at for at in true):
