@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from math import exp, log1p, sqrt
 
 from .features import Page
-from .recurrence import words_of
+from .recurrence import Recurrence, words_of
 from .weights import Weights, border_weights
 
 # Margins of the chain, in hundredths of nats: below the first nothing begins, above the second
@@ -24,7 +24,7 @@ from .weights import Weights, border_weights
 LEAST, SURE = -800, 900
 # A story that is being read begins at one of the last candidates of fair margin.
 _FAIR, _MOST = -500, 10
-_REACH, _NEAR = 1200, 240
+_REACH, _NEAR = 800, 170
 _LONGEST_HEAD = 4
 _MARGINS = (-900, -700, -500, -350, -250, -150, -75, 0, 75, 150, 250, 350, 500, 700)
 _STEPS = (-600, -300, -100, 50, 200, 450)
@@ -53,8 +53,9 @@ class Candidate:
 class Borders:
     """The candidates of one page, and which of them begin a story."""
 
-    def __init__(self, page: Page, margins: list[int]) -> None:
+    def __init__(self, page: Page, margins: list[int], recurrence: Recurrence) -> None:
         self.page = page
+        self.recurrence = recurrence
         self.margins = margins
         self.candidates = [
             self._candidate(at, margin) for at, margin in enumerate(margins) if margin > LEAST
@@ -83,7 +84,7 @@ class Borders:
     def _pairs(
         self, number: int, candidate: Candidate
     ) -> Iterator[tuple[Candidate, Candidate, list[str]]]:
-        recurrence = self.page.runs.recurrence
+        recurrence = self.recurrence
         stop = self._stop(candidate)
         end = candidate.behind
         low = recurrence.starts[end]
@@ -95,7 +96,7 @@ class Borders:
         skipped: list[Candidate] = []
         for story in reversed(self.candidates[:number]):
             start = recurrence.starts[story.at]
-            while tied < len(ties) and ties[tied][0] > start:
+            while tied < len(ties) and ties[tied][0] >= start:
                 shared += ties[tied][1]
                 tied += 1
             if story.margin > _FAIR or story is self.candidates[0]:
@@ -116,7 +117,7 @@ class Borders:
         self, story: Candidate, below: _Below, skipped: list[Candidate], shared: int
     ) -> list[str]:
         """Return what is seen of a candidate as the end of a story."""
-        page, recurrence, it = self.page, self.page.runs.recurrence, below.candidate
+        page, recurrence, it = self.page, self.recurrence, below.candidate
         traits, items = page.traits, page.items
         start, end = recurrence.starts[story.at], recurrence.starts[it.at]
         since, size = end - start, below.end - below.low
@@ -212,6 +213,14 @@ class Borders:
             if at in begun:
                 story = at
         return told
+
+
+def beginnings(page: Page, margins: list[int]) -> dict[int, int]:
+    """Return the points of every candidate; where margins tell headlines, the chain's own."""
+    recurrence = page.runs.recurrence
+    if recurrence is None:
+        return {at: margin for at, margin in enumerate(margins) if margin > LEAST}
+    return Borders(page, margins, recurrence).beginnings()
 
 
 @dataclass(frozen=True, slots=True)

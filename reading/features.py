@@ -94,7 +94,7 @@ class Page:
         self.begins = [layout.begins(item.lines[0]) for item in items]
         self.blocks = not layout.indented and not layout.width
         self.orders = _orders(items)
-        self.runs = Runs(traits, self.own)
+        self.runs = Runs(traits, self.own, blocks=self.blocks)
         self.few = str(bisect_left(_FEW, len(items)))
         self.asked = [at for at in range(len(items)) if not self._is_settled(at)]
 

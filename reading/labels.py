@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .borders import Borders
+from .borders import beginnings
 from .certain import SMALL, lean
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
 from .cuts import names_notice
@@ -77,7 +77,7 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     labels, margins = read_chain(points, known)
     margins = spread(page, margins)
     _lean_to_stories(page, margins)
-    told = Borders(page, margins).beginnings()
+    told = beginnings(page, margins)
     if any((told.get(at, 0) > 0) != (label == HEAD) for at, label in zip(page.asked, labels, strict=True)):
         head = known.labels.index(HEAD)
         for at, row in zip(page.asked, points, strict=True):

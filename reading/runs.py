@@ -16,7 +16,7 @@ _COUNTS = (0, 1, 2, 3, 5, 8, 12, 18, 28, 45)
 _SHARES = (0.001, 0.04, 0.08, 0.14, 0.22, 0.32, 0.45, 0.6)
 _LONGEST_RUN = 6
 # In so many words above and below it a line's own are looked for.
-_NEAR, _FAR_BELOW, _FAR_ABOVE = 400, 1200, 1600
+_NEAR, _FAR_BELOW, _FAR_ABOVE = 280, 800, 1100
 
 
 def binned(value: float, limits: Sequence[float]) -> str:
@@ -38,7 +38,7 @@ _COUNT_BINS = [binned(size, _COUNTS) for size in range(47)]
 class Runs:
     """The runs of short lines of a page; ``of`` gives each item's run, or -1."""
 
-    def __init__(self, traits: list[Traits], own: list[str]) -> None:
+    def __init__(self, traits: list[Traits], own: list[str], *, blocks: bool) -> None:
         self.traits = traits
         self.own = own
         self.all = _runs(traits)
@@ -54,8 +54,8 @@ class Runs:
         self.marks = _sums([seen.mark for seen in traits])
         self.datelines = _sums([seen.dateline for seen in traits])
         self.starts = _sums(starts)
-        texts = ["" if seen.headish or seen.mark else seen.key for seen in traits]
-        self.recurrence = Recurrence(texts, [first for first, _ in self.all])
+        # Where headlines stand out by their margins, nobody needs to ask what they speak of.
+        self.recurrence = self._recurrence() if blocks else None
         self.shapes = [
             tuple(min(4, (seen.size + 3) // 4) for seen in traits[first : last + 1])
             for first, last in self.all
@@ -75,7 +75,12 @@ class Runs:
             self._compare_above(at, run, fields)
         self._compare_below(at, run, fields)
         self._told(at, run, fields)
-        self._words(at, run, fields)
+        if self.recurrence is not None:
+            self._words(at, run, self.recurrence, fields)
+
+    def _recurrence(self) -> Recurrence:
+        texts = ["" if seen.headish or seen.mark else seen.key for seen in self.traits]
+        return Recurrence(texts, [first for first, _ in self.all])
 
     def _shape(self, at: int, run: int, fields: dict[str, str]) -> None:
         first, last = self.all[run]
@@ -145,8 +150,8 @@ class Runs:
             "told-share": str(min(4, self.datelines[-1] * 4 // len(self.all))),
         }
 
-    def _words(self, at: int, run: int, fields: dict[str, str]) -> None:
-        last, reach = self.all[run][1], self.recurrence
+    def _words(self, at: int, run: int, reach: Recurrence, fields: dict[str, str]) -> None:
+        last = self.all[run][1]
         border = reach.borders[run]
         next_end = reach.starts[min(last + 2, len(self.traits))] - border
         words = set(words_of(self.traits[at].key))

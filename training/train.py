@@ -194,7 +194,10 @@ def pairs_of(row: Row, chain: Weights) -> Iterator[tuple[list[str], bool]]:
     """Yield what is seen of each candidate against its true story, and whether it ends it."""
     margins = spread(row.page, read_chain(points_of(row.features, chain), chain)[1])
     true = [at for at, label in enumerate(row.labels) if label == HEAD]
-    for story, candidate, seen in Borders(row.page, margins).pairs():
+    recurrence = row.page.runs.recurrence
+    if recurrence is None:
+        return
+    for story, candidate, seen in Borders(row.page, margins, recurrence).pairs():
         if story.at in true and not any(story.at < at < candidate.at for at in true):
             yield seen, candidate.at in true
 
