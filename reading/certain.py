@@ -16,6 +16,7 @@ from .cuts import (
     above_dateline,
     ended,
     is_credited,
+    is_piece,
     names_notice,
     pieces_told,
 )
@@ -113,12 +114,22 @@ def _by_line_above(page: Page, at: int) -> Told:
 def _by_sentence(page: Page, at: int) -> Told:
     """Return what is told by how the line above ends, or by who speaks."""
     seen, above = page.traits[at], page.traits[at - 1]
-    if above.last == "comma" and not seen.mark:
+    if (above.last == "comma" and not seen.mark) or _closes(above.key, seen.key, "()"):
         return {"C": _SURE}
+    if _closes(above.key, seen.key, "“”"):
+        return {"C": _STRONG}
     numbered = page.orders[at - 1] and not _DECIMAL.match(above.key)
     if numbered and above.last == "han" and above.headish:
         return {"C": -_STRONG}
     return {"H": -_SURE, "h": -_SURE} if _ASKED.match(seen.key) else None
+
+
+def _closes(above: str, key: str, marks: str) -> bool:
+    """Say whether a line closes a bracket or quotation that the line above opened."""
+    opening, closing = marks[0], marks[1]
+    if closing not in key or above.rfind(opening) <= above.rfind(closing):
+        return False
+    return opening not in key[: key.index(closing)]
 
 
 def _is_head_of_small_page(page: Page, at: int) -> bool:
@@ -144,7 +155,7 @@ def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
         return _SURE
     if seen.headish and at - 1 in rows:
         return _STRONG
-    if seen.last in _ENDS and seen.commas:
+    if (seen.last in _ENDS and seen.commas) or seen.key.count("、") > 2:
         return -_STRONG
     parted = " " in page.items[at].lines[0].norm and _names_deed(page, at)
     if seen.headish and parted and above_dateline(page, at):
@@ -165,16 +176,19 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     last = page.runs.all[page.runs.of[at]][1]
     if last - at < _FEW and page.items[min(last + 1, len(page.items) - 1)].kind is Kind.BYLINE:
         return _STRONG + points
+    if len(page.items) <= FEW_BLOCKS and above_dateline(page, at):
+        return _STRONG + points
     if item.kind is Kind.SECTION and not page.begins[at]:
         return _STRONG + points
     if names_notice(seen.key) and len(page.items) <= FEW_BLOCKS:
-        return _STRONG
+        return 2 * _STRONG
     pictured = _is_caption(page.traits[at + 1])
     if pictured and (is_credited(above) or page.items[at - 1].kind is Kind.CREDIT):
         return _STRONG
     if " " in item.lines[0].norm and _names_deed(page, at):
         return _STRONG
-    return points + _LEAN * bool(pictured or names_notice(seen.key))
+    opens = len(page.items) <= FEW_BLOCKS and not seen.commas and is_piece(page.traits[at + 1].key)
+    return points + _LEAN * bool(pictured or opens or names_notice(seen.key))
 
 
 def _is_alone(page: Page, at: int) -> bool:

@@ -22,7 +22,8 @@ _LOOSE = -1.5
 _SHORTEST_CAPTION, _SHORTEST_QUESTION, _COLUMN = 20, 6, 5
 _PICTURED = re.compile(r"(?:摄|供图)[)）]?$")
 _TIME = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|据|因"
+    r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|另?据|因"
+    r"|会议(?:指出|强调|要求|认为)，|[\u4e00-\u9fff]{1,4}上，|现场，"
 )
 _NOTICE = re.compile(
     rf"[^，。]{{0,40}}{one_of(NOTICE_WORDS)}(?:书)?$|^致[^，。]{{2,30}}[贺信书]词?$"
@@ -38,6 +39,10 @@ def pieces_told(page: Page, at: int) -> Told:
         return {"H": -_STRONG}
     if seen.last == "ask" and seen.size <= _SHORTEST_QUESTION and above.closed:
         return {"H": -_STRONG}
+    if seen.headish and ended(above) and (_opens_text(seen.key) or _reads_on(page, at)):
+        return {"P": _STRONG}
+    if above.last == "semi" and not page.orders[at] and page.traits[at - 2].last != "semi":
+        return {"C": _STRONG}
     done = ended(above) or above.mark or above.turns or above.points
     marked = seen.mark and seen.size <= _SHORTEST_CAPTION
     if done or marked or seen.byline or names_notice(seen.key):
@@ -50,7 +55,7 @@ def pieces_told(page: Page, at: int) -> Told:
     if not above.headish:
         reads_on = above.last not in ("colon", "semi") and (not seen.headish or bond > _LOOSE)
         return {"C": _STRONG} if reads_on else None
-    if _is_piece(above.key) and (not seen.headish or _TIME.match(above.key)):
+    if is_piece(above.key) and (not seen.headish or bond > 0 or _TIME.match(above.key)):
         reads_on = _opens_text(above.key) or bond > _LOOSE or seen.first == "digit"
         return {"C": _STRONG} if reads_on else None
     return _below_headline(page, at, bond)
@@ -59,7 +64,7 @@ def pieces_told(page: Page, at: int) -> Told:
 def _below_headline(page: Page, at: int, bond: float) -> Told:
     """Return what is told of a short line below another: a text's first piece, or a headline's."""
     seen, above = page.traits[at], page.traits[at - 1]
-    if at + 1 < len(page.traits) and _is_piece(seen.key):
+    if at + 1 < len(page.traits) and is_piece(seen.key):
         below = cohesion(seen.key, page.traits[at + 1].key)
         if _opens_text(seen.key) or below > max(0, bond):
             return {"P": _STRONG}
@@ -68,11 +73,20 @@ def _below_headline(page: Page, at: int, bond: float) -> Told:
     return None
 
 
+def _reads_on(page: Page, at: int) -> bool:
+    """Say whether a short line with a clause in it is the first piece of the text below."""
+    if not page.traits[at].commas or at + 1 == len(page.traits):
+        return False
+    below = page.traits[at + 1]
+    bond = cohesion(page.traits[at].key, below.key)
+    return below.closed and not below.dateline and bond > 0
+
+
 def _opens_text(key: str) -> bool:
     return "，" in key and bool(_TIME.match(key))
 
 
-def _is_piece(key: str) -> bool:
+def is_piece(key: str) -> bool:
     """Say whether a short line opens as texts do: with a time, or with a clause."""
     return "，" in key or bool(_TIME.match(key))
 

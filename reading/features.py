@@ -99,11 +99,13 @@ class Page:
         self.asked = [at for at in range(len(items)) if not self._is_settled(at)]
 
     def _is_settled(self, at: int) -> bool:
-        """Say whether an item is a paragraph for certain: prose below a paragraph that has ended."""
+        """Say whether an item is certainly a paragraph: prose below one that has ended."""
         if not at or self.own[at + 1] not in _PROSE or self.own[at + 2] not in _PROSE_TO_COME:
             return False
         begins = self.begins[at] or not self.layout.indented
-        return begins and self.items[at].kind is Kind.TEXT and not _CAPTION.match(self.items[at].key)
+        return (
+            begins and self.items[at].kind is Kind.TEXT and not _CAPTION.match(self.items[at].key)
+        )
 
     def features(self) -> list[list[str]]:
         """Return the features of every item that is asked."""

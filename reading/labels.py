@@ -78,13 +78,18 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     margins = spread(page, margins)
     _lean_to_stories(page, margins)
     told = beginnings(page, margins)
-    if any((told.get(at, 0) > 0) != (label == HEAD) for at, label in zip(page.asked, labels, strict=True)):
+    if any(
+        (told.get(at, 0) > 0) != (label == HEAD)
+        for at, label in zip(page.asked, labels, strict=True)
+    ):
         head = known.labels.index(HEAD)
         for at, row in zip(page.asked, points, strict=True):
             row[head] += _GIVEN if told.get(at, 0) > 0 else -_GIVEN
         best = walk_back(forward(points, known.after), known.after)
         labels = [known.labels[label] for label in best]
-    return Labelled(_settled(page, labels), page.traits, dict(zip(page.asked, rows, strict=True)), told)
+    return Labelled(
+        _settled(page, labels), page.traits, dict(zip(page.asked, rows, strict=True)), told
+    )
 
 
 def spread(page: Page, values: list[int], other: int = NEVER) -> list[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from .document import Furniture, PageDocument, ReadingWarning, merged
+from .doubts import ask_lookalikes, ask_mixed, ask_second_page
 from .drafts import Draft, Paragraph, group
 from .headers import read_header
 from .items import join_lines
@@ -19,7 +20,6 @@ from .layouts import find_layout
 from .lines import INVISIBLE, Line, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
-from .doubts import ask_lookalikes, ask_mixed, ask_second_page
 from .stories import StoryBuilder
 from .usual import Usual
 

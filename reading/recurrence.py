@@ -22,7 +22,8 @@ from .tables import table_text
 
 # The commonest characters stand in every story.
 _COMMON = (
-    "的国中一人发和在展作大化新会建为业合是了主实民动全要共方文年家学不有成进工高力平行生同出重现上能来等对代时以地体开路推理加义个经强提设持社产用多我到务党与法科带长部员"
+    "的国中一人发和在展作大化新会建为业合是了主实民动全要共方文年家学不有成进工高力平行"
+    "生同出重现上能来等对代时以地体开路推理加义个经强提设持社产用多我到务党与法科带长部员"
 )
 _WORDLESS = re.compile(rf"[^\u3400-\u9fffA-Za-z]+|[{_COMMON}]")
 # Characters above and below a border in which words are looked for.

@@ -143,9 +143,7 @@ def learn_chain(
         told,
         f"{len(examples)} printings.",
     ]
-    rows = (
-        (row.features, [row.labels[at] for at in row.page.asked]) for row in rows_of(examples)
-    )
+    rows = ((row.features, [row.labels[at] for at in row.page.asked]) for row in rows_of(examples))
     found = learn(rows, header)
     say(f"chain: {len(examples)} printings, {len(found.features)} features")
     return found
