@@ -23,7 +23,7 @@ from .weights import Weights, border_weights
 # something does for certain.
 LEAST, SURE = -800, 900
 # A story that is being read begins at one of the last candidates of fair margin.
-_FAIR, _MOST = -500, 10
+_FAIR, _MOST, _FARTHEST = -500, 10, 40
 _REACH, _NEAR = 800, 170
 _LONGEST_HEAD = 4
 _MARGINS = (-900, -700, -500, -350, -250, -150, -75, 0, 75, 150, 250, 350, 500, 700)
@@ -61,6 +61,13 @@ class Borders:
             self._candidate(at, margin) for at, margin in enumerate(margins) if margin > LEAST
         ]
         self.points: dict[tuple[int, int], int] = {}
+        # Of each item the next one, itself included, that the chain takes for a beginning.
+        stop = len(margins)
+        self.stops = [stop]
+        for at in range(len(margins) - 1, -1, -1):
+            stop = at if margins[at] > 0 else stop
+            self.stops.append(stop)
+        self.stops.reverse()
 
     def _candidate(self, at: int, margin: int) -> Candidate:
         page, run = self.page, self.page.runs.of
@@ -85,16 +92,16 @@ class Borders:
         self, number: int, candidate: Candidate
     ) -> Iterator[tuple[Candidate, Candidate, list[str]]]:
         recurrence = self.recurrence
-        stop = self._stop(candidate)
+        stop = self.stops[candidate.behind]
         end = candidate.behind
         low = recurrence.starts[end]
-        while end < stop and recurrence.starts[end] - low < _REACH:
+        while end < min(stop, candidate.behind + _FARTHEST) and recurrence.starts[end] - low < _REACH:
             end += 1
         below = _Below(candidate, low, recurrence.starts[end], recurrence.starts[stop], stop)
         ties = recurrence.ties(candidate.behind, end)
         shared = tied = met = 0
         skipped: list[Candidate] = []
-        for story in reversed(self.candidates[:number]):
+        for story in reversed(self.candidates[max(number - _FARTHEST, 0) : number]):
             start = recurrence.starts[story.at]
             while tied < len(ties) and ties[tied][0] >= start:
                 shared += ties[tied][1]
@@ -105,13 +112,6 @@ class Borders:
             if story.margin >= SURE or met >= _MOST:
                 return
             skipped.append(story)
-
-    def _stop(self, candidate: Candidate) -> int:
-        """Return the next item below that the chain takes for a beginning."""
-        stop = candidate.behind
-        while stop < len(self.margins) and self.margins[stop] <= 0:
-            stop += 1
-        return stop
 
     def _seen(
         self, story: Candidate, below: _Below, skipped: list[Candidate], shared: int
