@@ -95,7 +95,9 @@ class Borders:
         stop = self.stops[candidate.behind]
         end = candidate.behind
         low = recurrence.starts[end]
-        while end < min(stop, candidate.behind + _FARTHEST) and recurrence.starts[end] - low < _REACH:
+        while (
+            end < min(stop, candidate.behind + _FARTHEST) and recurrence.starts[end] - low < _REACH
+        ):
             end += 1
         below = _Below(candidate, low, recurrence.starts[end], recurrence.starts[stop], stop)
         ties = recurrence.ties(candidate.behind, end)

@@ -69,7 +69,8 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         return told or {}
     seen, above = page.traits[at], page.traits[at - 1]
     told = {"H": _for_headline(page, at, above, rows)}
-    if seen.headish and ended(above) and not page.layout.width:
+    done = above.closed or above.turns or (seen.headish and ended(above))
+    if done and not page.layout.width:
         told["C"] = -_SURE
     if seen.credit:
         told["F"] = -_SURE
@@ -118,6 +119,8 @@ def _by_sentence(page: Page, at: int) -> Told:
         return {"C": _SURE}
     if _closes(above.key, seen.key, "“”"):
         return {"C": _STRONG}
+    if above.points and not seen.headish and not seen.mark:
+        return {"P": _STRONG}
     numbered = page.orders[at - 1] and not _DECIMAL.match(above.key)
     if numbered and above.last == "han" and above.headish:
         return {"C": -_STRONG}
@@ -155,7 +158,7 @@ def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
         return _SURE
     if seen.headish and at - 1 in rows:
         return _STRONG
-    if (seen.last in _ENDS and seen.commas) or seen.key.count("、") > 2:
+    if (seen.last in _ENDS and seen.commas) or (seen.last == "cry" and seen.key.count("、") > 2):
         return -_STRONG
     parted = " " in page.items[at].lines[0].norm and _names_deed(page, at)
     if seen.headish and parted and above_dateline(page, at):
@@ -187,7 +190,9 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
         return _STRONG
     if " " in item.lines[0].norm and _names_deed(page, at):
         return _STRONG
-    opens = len(page.items) <= FEW_BLOCKS and not seen.commas and is_piece(page.traits[at + 1].key)
+    below = page.traits[at + 1]
+    few = len(page.items) <= FEW_BLOCKS
+    opens = few and not seen.commas and below.headish and is_piece(below.key)
     return points + _LEAN * bool(pictured or opens or names_notice(seen.key))
 
 

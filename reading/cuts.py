@@ -17,8 +17,8 @@ from .words import NOTICE_WORDS
 Told = dict[str, int] | None
 # So few blocks; points in hundredths of nats; how little two lines may read on to be one text.
 FEW_BLOCKS = 24
-_STRONG = 700
-_LOOSE = -1.5
+_STRONG, _LEAN = 700, 350
+_LOOSE, _FIRM = -1.5, 1
 _SHORTEST_CAPTION, _SHORTEST_QUESTION, _COLUMN = 20, 6, 5
 _PICTURED = re.compile(r"(?:摄|供图)[)）]?$")
 _TIME = re.compile(
@@ -39,8 +39,11 @@ def pieces_told(page: Page, at: int) -> Told:
         return {"H": -_STRONG}
     if seen.last == "ask" and seen.size <= _SHORTEST_QUESTION and above.closed:
         return {"H": -_STRONG}
-    if seen.headish and ended(above) and (_opens_text(seen.key) or _reads_on(page, at)):
-        return {"P": _STRONG}
+    if seen.headish and ended(above):
+        if _opens_text(seen.key):
+            return {"P": _STRONG}
+        if reads_on := _reads_on(page, at):
+            return {"P": reads_on}
     if above.last == "semi" and not page.orders[at] and page.traits[at - 2].last != "semi":
         return {"C": _STRONG}
     done = ended(above) or above.mark or above.turns or above.points
@@ -73,13 +76,15 @@ def _below_headline(page: Page, at: int, bond: float) -> Told:
     return None
 
 
-def _reads_on(page: Page, at: int) -> bool:
-    """Say whether a short line with a clause in it is the first piece of the text below."""
-    if not page.traits[at].commas or at + 1 == len(page.traits):
-        return False
-    below = page.traits[at + 1]
-    bond = cohesion(page.traits[at].key, below.key)
-    return below.closed and not below.dateline and bond > 0
+def _reads_on(page: Page, at: int) -> int:
+    """Return how much speaks for a short line being the first piece of the text below."""
+    if at + 1 == len(page.traits):
+        return 0
+    seen, below = page.traits[at], page.traits[at + 1]
+    if not below.closed or below.dateline or is_credited(below) or _TIME.match(below.key):
+        return 0
+    bond = cohesion(seen.key, below.key)
+    return _STRONG if seen.commas and bond > 0 else _LEAN if bond > _FIRM else 0
 
 
 def _opens_text(key: str) -> bool:
