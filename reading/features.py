@@ -138,7 +138,11 @@ class Page:
             "inside": yes(stops > (key[-1] == "。")),
             "stops": str(min(2, stops)),
         }
-        if any(key.count(a) != key.count(b) for a, b in ("“”", "《》", "()")):
+        if (
+            key.count("“") != key.count("”")
+            or key.count("《") != key.count("》")
+            or key.count("(") != key.count(")")
+        ):
             fields["open"] = "yes"
         if "“" in key:
             fields["quotes"] = "inside"

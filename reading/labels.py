@@ -24,6 +24,7 @@ from .traits import Traits
 from .weights import Weights, weights
 
 HEAD = "H"
+_ANY = "form:any"
 # The points that a beginning gets on a small page, in hundredths of nats, and below a mark or
 # above a dateline.
 _LEAN, _TOLD_LEAN = 100, 300
@@ -58,13 +59,14 @@ class Labelled:
     def reason(self, number: int) -> tuple[str, float]:
         """Return the one to three features that speak most for a headline here, and how sure."""
         gains: dict[str, int] = {}
-        for feature in self.rows[number]:
+        known = weights().gains
+        for feature in filter(known.__contains__, self.rows[number]):
             name = feature.partition("=")[0]
-            gains[name] = max(gains.get(name, 0), weights().gains.get(feature, 0))
+            gains[name] = max(gains.get(name, 0), known[feature])
         best = sorted(gains, key=lambda name: (-gains[name], name))[:3]
         kept = [name for name in best if gains[name] * 3 >= gains[best[0]]]
         points = min(1000, abs(self.told.get(number, 1000)))
-        return "+".join(kept), round(0.5 + points * 0.49 / 1000, 2)
+        return "+".join(kept) or _ANY, round(0.5 + points * 0.49 / 1000, 2)
 
 
 def label_items(items: list[Item], layout: Layout) -> Labelled:

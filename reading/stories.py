@@ -58,10 +58,12 @@ class _Body:
     credit_spans: list[Span] = field(default_factory=list)
     credit_rule: str = ""
     text: str = ""
+    spans: list[Span] = field(default_factory=list)
 
     def take_text(self) -> None:
         """Keep what is left, now that nothing more is taken off."""
-        self.text = self.flow.clean(self.start, self.end)
+        self.spans = self.flow.spans(self.start, self.end)
+        self.text = self.flow.join(self.spans)
 
     @property
     def closed(self) -> bool:
@@ -341,7 +343,7 @@ class StoryBuilder:
         )
         if is_caption:
             rule = "caption-of-photo-story" if only_photos else "caption-before-credit"
-            self._add("caption", index, body.flow.spans(body.start, body.end), rule, 0.9)
+            self._add("caption", index, body.spans, rule, 0.9)
         elif text:
             self._place_paragraph(body)
         self._add("credit", index, body.credit_spans, body.credit_rule, 0.95)
@@ -349,9 +351,8 @@ class StoryBuilder:
 
     def _place_paragraph(self, body: _Body) -> None:
         index = len(self.story.paragraphs)
-        spans = body.flow.spans(body.start, body.end)
-        self._add("paragraph", index, spans[:1], body.rule, 0.96)
-        self._add("paragraph", index, spans[1:], "paragraph-goes-on", 0.95)
+        self._add("paragraph", index, body.spans[:1], body.rule, 0.96)
+        self._add("paragraph", index, body.spans[1:], "paragraph-goes-on", 0.95)
         self.story.paragraphs.append(body.text)
 
     def _judge(self) -> None:

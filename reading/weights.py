@@ -41,7 +41,9 @@ class Weights:
         text = {number for number, label in enumerate(self.labels) if label[0] in "PCS"}
         for feature, row in self.features.items():
             others = max([weight for label, weight in row if label in text], default=0)
-            self.gains[feature] = dict(row).get(0, 0) - others
+            gain = dict(row).get(0, 0) - others
+            if gain > 0:
+                self.gains[feature] = gain
 
 
 def parse(text: str) -> Weights:

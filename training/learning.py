@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ _ORDER = "HhFPCSAG"
 
 def learn(rows: Iterable[tuple[list[list[str]], list[str]]], header: list[str]) -> Weights:
     """Return the weights of the chain that tell the labels of the rows best."""
-    return _weights(_fit(rows, OPTIONS), header)
+    known = list(rows)
+    seen = {pair for _, labels in known for pair in pairwise(labels)}
+    return _weights(_fit(known, OPTIONS), header, seen)
 
 
 def learn_borders(rows: Iterable[tuple[list[str], bool]], header: list[str]) -> Weights:
@@ -61,7 +64,8 @@ def _fit(
     return info
 
 
-def _weights(info: Any, header: list[str]) -> Weights:
+def _weights(info: Any, header: list[str], seen: set[tuple[str, str]]) -> Weights:
+    """Return what was found as integers; labels that never follow each other have no weight."""
     labels = sorted(info.labels, key=lambda label: (_ORDER.index(label[0]), label))
     number = {label: at for at, label in enumerate(labels)}
     features: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -70,7 +74,8 @@ def _weights(info: Any, header: list[str]) -> Weights:
         if abs(weight) >= LEAST:
             features[feature].append((number[label], weight))
     after: list[list[tuple[int, int]]] = [[] for _ in labels]
-    for (before, label), value in sorted(info.transitions.items()):
+    for before, label in sorted(seen):
+        value = info.transitions.get((before, label), 0)
         after[number[label]].append((number[before], round(SCALE * value)))
     return Weights(
         header,
