@@ -14,6 +14,8 @@ from struct import Struct
 from .weights import LANE, Row, Weights
 
 NEVER = -(10**9)
+# A label that weighs so much less than the best one of an item is out of the question.
+_CUT = 1600
 # Points are counted from here, so that no lane falls below 0.
 HALF = 1 << 20
 Points = list[list[int]]
@@ -33,39 +35,31 @@ def points_of(rows: Iterable[list[str]], weights: Weights) -> Points:
     ]
 
 
-def forward(points: Points, after: list[Row]) -> Points:
-    """Return the best weight of every label with all above it, the label itself included."""
+def forward(points: Points, ways: list[Row]) -> Points:
+    """Return the best weight of every label with all above it, the label itself included.
+
+    ``ways`` are the labels that may stand above each label, and what that weighs.
+    """
     best: Points = []
     for sums in points:
-        best.append(_step(best[-1], after, sums) if best else sums)
+        lowest = max(sums) - _CUT
+        last = best[-1] if best else None
+        row = []
+        for way, own in zip(ways, sums, strict=True):
+            top = NEVER
+            if own >= lowest and last is not None:
+                for label, weight in way:
+                    value = last[label] + weight
+                    if value > top:
+                        top = value
+            row.append(own if last is None else top + own)
+        best.append(row)
     return best
 
 
-def backward(points: Points, after: list[Row]) -> Points:
-    """Return the best weight of all that can follow each label of every item, itself left out."""
-    follow: list[list[tuple[int, int]]] = [[] for _ in after]
-    for label, row in enumerate(after):
-        for before, weight in row:
-            follow[before].append((label, weight))
-    nothing = [0] * len(after)
-    best = [nothing] if points else []
-    for sums in points[:0:-1]:
-        rest = [own + far for own, far in zip(sums, best[-1], strict=True)]
-        best.append(_step(rest, follow, nothing))
-    return best[::-1]
-
-
-def _step(last: list[int], ways: Iterable[Iterable[tuple[int, int]]], own: list[int]) -> list[int]:
-    """Return for each label the best way from the last item to it, and what it weighs itself."""
-    row = []
-    for way, weight_of_own in zip(ways, own, strict=True):
-        top = NEVER
-        for label, weight in way:
-            value = last[label] + weight
-            if value > top:
-                top = value
-        row.append(top + weight_of_own)
-    return row
+def backward(points: Points, ways: list[Row]) -> Points:
+    """Return the best weight of every label with all below it, the label itself included."""
+    return forward(points[::-1], ways)[::-1]
 
 
 def walk_back(best: Points, after: list[Row]) -> list[int]:

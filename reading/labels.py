@@ -135,12 +135,12 @@ def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:
     That margin is what the best sequence with H there weighs more than the best without it.
     """
     best = forward(points, known.after)
-    rest = backward(points, known.after)
+    rest = backward(points, known.before)
     labels = [known.labels[label] for label in walk_back(best, known.after)]
     head = known.labels.index(HEAD)
     margins = []
-    for above, below in zip(best, rest, strict=True):
-        weighed = [one + other for one, other in zip(above, below, strict=True)]
+    for own, above, below in zip(points, best, rest, strict=True):
+        weighed = [up + down - it for it, up, down in zip(own, above, below, strict=True)]
         with_head, weighed[head] = weighed[head], NEVER
         margins.append(with_head - max(weighed))
     return labels, margins

@@ -22,18 +22,24 @@ Row = tuple[tuple[int, int], ...]
 @dataclass(slots=True)
 class Weights:
     """``labels`` in order; ``features`` gives each feature's (label, weight) pairs, and ``after``
-    each label's (label before it, weight) pairs. ``packed`` has each feature's weights in one
-    integer, a lane for each label, so that a sum of integers adds them all at once; ``gains`` has
-    by how much a feature speaks more for a headline than for text."""
+    each label's (label before it, weight) pairs, ``before`` the same the other way round.
+    ``packed`` has each feature's weights in one integer, a lane for each label, so that a sum of
+    integers adds them all at once; ``gains`` has by how much a feature speaks more for a headline
+    than for text."""
 
     header: list[str]
     labels: list[str]
     features: dict[str, Row] = field(default_factory=dict)
     after: list[Row] = field(default_factory=list)
+    before: list[Row] = field(default_factory=list, compare=False)
     packed: dict[str, int] = field(default_factory=dict, compare=False)
     gains: dict[str, int] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
+        self.before = [
+            tuple((label, dict(row)[at]) for label, row in enumerate(self.after) if at in dict(row))
+            for at in range(len(self.labels))
+        ]
         self.packed = {
             feature: sum(weight << LANE * label for label, weight in row)
             for feature, row in self.features.items()
