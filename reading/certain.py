@@ -18,6 +18,7 @@ from .cuts import (
     is_credited,
     is_piece,
     names_notice,
+    opens_text,
     pieces_told,
 )
 from .deeds import names_who_does_what
@@ -30,7 +31,7 @@ from .weights import Weights
 SMALL = 14
 # In hundredths of nats.
 _SURE, _STRONG, _LEAN = 3000, 700, 350
-_SHORTEST_CAPTION = 20
+_SHORTEST_CAPTION, _SHORTEST = 20, 9
 _DECIMAL = re.compile(r"\d+\.\d")
 _CELLS, _FEW, _MOST_LINES = 3, 3, 5
 _ASKED = re.compile(r"(?:问|答|记者|主持人):")
@@ -58,6 +59,8 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
     """Return for first characters of labels how many points more they have at an item."""
     if at in rows:
         return {"P": _SURE, "H": -_SURE, "h": -_SURE}
+    if at - 1 in rows and page.traits[at].headish:
+        return {"H": 2 * _STRONG, "h": -_SURE, "C": -_SURE}
     told = _by_form(page, at)
     if told is None and at:
         told = _by_line_above(page, at)
@@ -68,7 +71,7 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
     if told is not None or not at:
         return told or {}
     seen, above = page.traits[at], page.traits[at - 1]
-    told = {"H": _for_headline(page, at, above, rows)}
+    told = {"H": _for_headline(page, at, above)}
     done = above.closed or above.turns or (seen.headish and ended(above))
     if done and not page.layout.width:
         told["C"] = -_SURE
@@ -148,7 +151,7 @@ def _is_head_of_small_page(page: Page, at: int) -> bool:
     )
 
 
-def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
+def _for_headline(page: Page, at: int, above: Traits) -> int:
     """Return the points for a headline that begins below a line."""
     seen = page.traits[at]
     if at + 1 < len(page.items) and _turns(page, at + 1):
@@ -156,8 +159,6 @@ def _for_headline(page: Page, at: int, above: Traits, rows: set[int]) -> int:
         return -_SURE
     if above.points and seen.points:
         return _SURE
-    if seen.headish and at - 1 in rows:
-        return _STRONG
     if (seen.last in _ENDS and seen.commas) or (seen.last == "cry" and seen.key.count("、") > 2):
         return -_STRONG
     parted = " " in page.items[at].lines[0].norm and _names_deed(page, at)
@@ -192,7 +193,10 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
         return _STRONG
     below = page.traits[at + 1]
     few = len(page.items) <= FEW_BLOCKS
-    opens = few and not seen.commas and below.headish and is_piece(below.key)
+    pieces = below.headish and is_piece(below.key)
+    opens = (
+        few and not seen.commas and (pieces or (seen.size > _SHORTEST and opens_text(below.key)))
+    )
     return points + _LEAN * bool(pictured or opens or names_notice(seen.key))
 
 

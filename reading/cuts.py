@@ -23,7 +23,7 @@ _SHORTEST_CAPTION, _SHORTEST_QUESTION, _COLUMN = 20, 6, 5
 _PICTURED = re.compile(r"(?:摄|供图)[)）]?$")
 _TIME = re.compile(
     r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|另?据|因"
-    r"|会议(?:指出|强调|要求|认为)，|[\u4e00-\u9fff]{1,4}上，|现场，"
+    r"|会议[\u4e00-\u9fff]{2,20}，|[\u4e00-\u9fff]{1,4}上，|现场，"
 )
 _NOTICE = re.compile(
     rf"[^，。]{{0,40}}{one_of(NOTICE_WORDS)}(?:书)?$|^致[^，。]{{2,30}}[贺信书]词?$"
@@ -40,7 +40,7 @@ def pieces_told(page: Page, at: int) -> Told:
     if seen.last == "ask" and seen.size <= _SHORTEST_QUESTION and above.closed:
         return {"H": -_STRONG}
     if seen.headish and ended(above):
-        if _opens_text(seen.key):
+        if opens_text(seen.key):
             return {"P": _STRONG}
         if reads_on := _reads_on(page, at):
             return {"P": reads_on}
@@ -59,7 +59,7 @@ def pieces_told(page: Page, at: int) -> Told:
         reads_on = above.last not in ("colon", "semi") and (not seen.headish or bond > _LOOSE)
         return {"C": _STRONG} if reads_on else None
     if is_piece(above.key) and (not seen.headish or bond > 0 or _TIME.match(above.key)):
-        reads_on = _opens_text(above.key) or bond > _LOOSE or seen.first == "digit"
+        reads_on = opens_text(above.key) or bond > _LOOSE or seen.first == "digit"
         return {"C": _STRONG} if reads_on else None
     return _below_headline(page, at, bond)
 
@@ -69,7 +69,7 @@ def _below_headline(page: Page, at: int, bond: float) -> Told:
     seen, above = page.traits[at], page.traits[at - 1]
     if at + 1 < len(page.traits) and is_piece(seen.key):
         below = cohesion(seen.key, page.traits[at + 1].key)
-        if _opens_text(seen.key) or below > max(0, bond):
+        if opens_text(seen.key) or below > max(0, bond):
             return {"P": _STRONG}
     if seen.headish and above.size <= _COLUMN and ":" not in seen.key:
         return {"h": _STRONG}
@@ -87,7 +87,7 @@ def _reads_on(page: Page, at: int) -> int:
     return _STRONG if seen.commas and bond > 0 else _LEAN if bond > _FIRM else 0
 
 
-def _opens_text(key: str) -> bool:
+def opens_text(key: str) -> bool:
     return "，" in key and bool(_TIME.match(key))
 
 

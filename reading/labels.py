@@ -27,7 +27,7 @@ HEAD = "H"
 _ANY = "form:any"
 # The points that a beginning gets on a small page, in hundredths of nats, and below a mark or
 # above a dateline.
-_LEAN, _TOLD_LEAN = 100, 300
+_LEAN, _TOLD_LEAN = 180, 300
 # Lines as short as this, and of one length, are 小标题.
 _SHORT = 9
 _GIVEN = 10**6
