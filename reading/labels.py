@@ -31,8 +31,8 @@ _LEAN, _TOLD_LEAN = 180, 300
 # Lines as short as this, and of one length, are 小标题.
 _SHORT = 9
 _GIVEN = 10**6
-# Beginnings of fewer points than this, for or against, are asked about.
-DOUBT = 165
+# Beginnings of fewer points than this are asked about, and short lines of fewer against.
+_UNSURE_FOR, _UNSURE_AGAINST = 100, 240
 
 
 @dataclass(slots=True)
@@ -53,7 +53,8 @@ class Labelled:
         return [
             at
             for at, points in self.told.items()
-            if 0 < points < DOUBT or (-DOUBT < points < 0 and self.traits[at].headish)
+            if 0 < points < _UNSURE_FOR
+            or (-_UNSURE_AGAINST < points < 0 and self.traits[at].headish)
         ]
 
     def reason(self, number: int) -> tuple[str, float]:
