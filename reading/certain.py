@@ -157,6 +157,9 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
     if at + 1 < len(page.items) and _turns(page, at + 1):
         # What 下转第2版 stands below is a story's text.
         return -_SURE
+    below = page.traits[min(at + 1, len(page.traits) - 1)]
+    if not below.headish and any(_closes(seen.key, below.key, marks) for marks in ("“”", "()")):
+        return -_STRONG
     if above.points and seen.points:
         return _SURE
     if (seen.last in _ENDS and seen.commas) or (seen.last == "cry" and seen.key.count("、") > 2):

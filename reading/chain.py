@@ -1,7 +1,7 @@
 """The chain: the labels of all items of a page that together have the most weight.
 
 Every label has a weight by the features of its item and one by the label before it. The best
-sequence is found exactly, by one pass forward and one back (Viterbi's algorithm), in integers: the
+sequence is found by one pass forward and one back (Viterbi's algorithm), in integers: the
 same page gives the same labels on every machine. ``margin`` says how sure a label is: how much less
 the best sequence weighs that does without it.
 """
