@@ -159,6 +159,20 @@ def _check_free(user: User, role: Role) -> None:
     _check_offices(user, role)
 
 
+def held_together() -> dict[User, list[Role]]:
+    """Return who holds an office beside another, or beside reviewing or publishing, and which.
+
+    While offices are separate none of these roles counts.
+    """
+    held: dict[User, list[Role]] = {}
+    rows = RoleGrant.objects.standing().exclude(confirmed_at=None).order_by("user", "pk")
+    active = rows.filter(user__is_active=True, role__in=CONFIRMED)
+    for row in active.select_related("user"):
+        held.setdefault(row.user, []).append(Role(row.role))
+    several = {user: roles for user, roles in held.items() if len(roles) > 1}
+    return {user: roles for user, roles in several.items() if OFFICES.intersection(roles)}
+
+
 def _check_offices(user: User, role: Role) -> None:
     """Raise ``RoleRefused`` for an office beside another, or beside reviewing or publishing."""
     if not settings.SEPARATE_OFFICES or role not in CONFIRMED:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -35,10 +36,14 @@ def make_link(user: User, *, by: User | None) -> tuple[PasswordLink, str]:
     now = timezone.now()
     with audit.chained():
         note_offices()
-        PasswordLink.objects.filter(user=user, ended_at=None).update(ended_at=now)
+        earlier = PasswordLink.objects.filter(user=user, ended_at=None)
+        keys = list(earlier.values_list("pk", flat=True))
+        earlier.update(ended_at=now)
+        audit.note_change(PasswordLink, keys, ended_at=now)
         link = PasswordLink.objects.create(
             user=user, made_by=by, sha256=_hash(token), made_at=now, expires_at=now + LINK_LIFE
         )
+        audit.note(link)
         audit.record(
             "make-password-link",
             link,
@@ -84,8 +89,10 @@ def use_link(link: PasswordLink, password: str) -> int:
     user = link.user
     with audit.chained():
         unused = PasswordLink.objects.filter(pk=link.pk, ended_at=None)
-        if not unused.update(ended_at=timezone.now(), used=True):
+        ended: dict[str, Any] = {"ended_at": timezone.now(), "used": True}
+        if not unused.update(**ended):
             raise RoleRefused(_("This link was used. Ask your administrator for another."))
+        audit.note_change(PasswordLink, [link.pk], **ended)
         replaced = user.has_usable_password()
         user.set_password(password)
         user.save(update_fields=["password"])

@@ -43,6 +43,7 @@ LOOK = frozenset(
         *(f"articles.view_{name}" for name in ("article", "byline", "contributor", "photo")),
         *(f"articles.view_{name}" for name in ("revision", "transition")),
         *(f"findings.view_{name}" for name in ("finding", "waiver", "office", "sighting")),
+        *(f"findings.view_{name}" for name in ("paperword", "verdict")),
         *(f"reviews.view_{name}" for name in ("approval", "voiding")),
         "reviews.view_comment",
         *(f"reviews.view_{name}" for name in ("proposal", "proposalapproval", "proposalend")),
@@ -54,6 +55,10 @@ LOOK = frozenset(
 )
 WRITE = frozenset({"articles.change_article", "articles.submit_article"})
 ANSWER = frozenset({"findings.change_finding"})
+# The words of the paper, and whether two names are one person's.
+KNOW = frozenset(
+    f"findings.{verb}_{name}" for verb in ("add", "change") for name in ("paperword", "verdict")
+)
 
 # Who answers for the paper agrees to its rules and to who reviews, as the security administrator
 # does.
@@ -66,6 +71,7 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.EDITOR: LOOK
     | WRITE
     | ANSWER
+    | KNOW
     | {"articles.add_previewlink"}
     | {"issues.add_page", "issues.change_page", "issues.change_issue"}
     | {"articles.add_contributor", "articles.change_contributor"},

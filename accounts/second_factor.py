@@ -67,6 +67,9 @@ def finish(user: User, code: str, *, session_key: str | None) -> None:
     _verify(user, device, code)
     with audit.chained():
         TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+        device.confirmed = True
+        # The rest of it changes with each code.
+        audit.note(device, only=["user", "confirmed", "key"])
         audit.record("add-second-factor", user, by=user)
     # A session that was opened before has shown no code.
     _end_sessions(user, but=session_key)
@@ -79,7 +82,7 @@ def remove_own(user: User, code: str) -> None:
         raise RoleRefused(_("You have no second factor."))
     _verify(user, device, code)
     with audit.chained():
-        TOTPDevice.objects.filter(user=user).delete()
+        _delete(user)
         audit.record("remove-second-factor", user, by=user)
         tell(user, Kind.FACTOR_REMOVED, by=user)
 
@@ -93,8 +96,7 @@ def remove_of(user: User, *, by: User) -> int:
     if not may or by.pk == user.pk:
         raise RoleRefused(_("%(user)s may not remove this second factor.") % {"user": by})
     with audit.chained():
-        count, _rows = TOTPDevice.objects.filter(user=user).delete()
-        if not count:
+        if not _delete(user):
             raise RoleRefused(_("%(user)s has no second factor.") % {"user": user})
         audit.record("remove-second-factor", user, by=by)
         tell(user, Kind.FACTOR_REMOVED, by=by)
@@ -117,6 +119,14 @@ def _verify(user: User, device: TOTPDevice, code: str) -> None:
                 " several wrong ones wait a little."
             )
         )
+
+
+def _delete(user: User) -> int:
+    rows = TOTPDevice.objects.filter(user=user)
+    keys = list(rows.values_list("pk", flat=True))
+    rows.delete()
+    audit.note_change(TOTPDevice, keys, deleted=True)
+    return len(keys)
 
 
 def _end_sessions(user: User, *, but: str | None) -> None:

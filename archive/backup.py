@@ -35,9 +35,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.photo_files import named_files
+from archive.media_files import files_of_rows
 from audit.log import chain_head
-from reviews.models import ProposedImage
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -196,11 +195,6 @@ class _Hashed:
         data = self.file.read(size)
         self.digest.update(data)
         return data
-
-
-def files_of_rows() -> set[str]:
-    """Return the files that a row names: photos, those of earlier texts, and proposed ones."""
-    return named_files() | set(ProposedImage.objects.values_list("image", flat=True))
 
 
 def _add_photo(writer: _Writer, name: str) -> bool:

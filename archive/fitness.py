@@ -15,6 +15,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -24,10 +25,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.grants import held_together
+from accounts.models import RoleGrant
+from accounts.roles import OFFICES
+from archive.media_files import files_without_rows, rows_without_files
 from archive.statistics import are_gathered
 from articles.disk import refusal
 from articles.models import Article
-from articles.photo_files import files_without_rows
 from audit import log as audit
 from audit.triggers import missing_guards
 from issues.models import Publication, Source
@@ -217,6 +221,12 @@ def _media() -> str:
 
 
 def _photos() -> str:
+    if lost := rows_without_files():
+        raise Wrong(
+            _("%(count)s files of photos are missing, among them %(file)s.")
+            % {"count": len(lost), "file": Path(settings.MEDIA_ROOT) / lost[0]},
+            _("Restore them from a backup."),
+        )
     rest = files_without_rows(before=_now() - AGE)
     if rest:
         raise Wrong(
@@ -224,7 +234,7 @@ def _photos() -> str:
             % {"count": len(rest), "file": Path(settings.MEDIA_ROOT) / rest[0]},
             _("A save that was cut off left them. Look at them, then delete them."),
         )
-    return _("No file without its photo.")
+    return _("No photo without its file, proposed ones too, and no file without its photo.")
 
 
 def _hashes() -> str:
@@ -309,6 +319,39 @@ def _statistics() -> str:
     return _("Not gathered yet. The next large import does it; no reader's page hangs on it.")
 
 
+def _superusers() -> str:
+    """Superusers pass round the offices; a newsroom that has officers needs none."""
+    names = User.objects.filter(is_superuser=True, is_active=True).order_by("username")
+    found = ", ".join(names.values_list("username", flat=True))
+    if not found:
+        return _("None is active.")
+    there = RoleGrant.objects.counting().filter(user__is_active=True, role__in=OFFICES)
+    if there.values("role").distinct().count() < len(OFFICES):
+        return _("Active: %(names)s. The three offices are not all held yet.") % {"names": found}
+    raise Wrong(
+        _("Active: %(names)s. What the three offices divide, a superuser does alone.")
+        % {"names": found},
+        _("The officers are there: take “active” away from these accounts."),
+    )
+
+
+def _offices() -> str:
+    """Whether the three offices are in three people's hands."""
+    held = held_together()
+    told = "; ".join(
+        f"{user}: {', '.join(str(role.label) for role in roles)}" for user, roles in held.items()
+    )
+    if held and settings.SEPARATE_OFFICES:
+        raise Wrong(
+            _("One person holds several offices, or reviews beside one: %(held)s.")
+            % {"held": told},
+            _("None of these roles counts. Let the security administrator take all but one back."),
+        )
+    if not settings.SEPARATE_OFFICES:
+        return _("SEPARATE_OFFICES is off. Held together: %(held)s.") % {"held": told or "–"}
+    return _("Nobody holds two, nor reviews or publishes beside one.")
+
+
 def _schedule() -> str:
     waiting: dict[str, Any] = Article.objects.scheduled().aggregate(last=Max("published_at"))
     count = Article.objects.scheduled().count()
@@ -340,6 +383,8 @@ CHECKS: dict[str, Callable[[], str]] = {
     "settings": _settings,
     "static": _static,
     "statistics": _statistics,
+    "superusers": _superusers,
+    "offices": _offices,
     "schedule": _schedule,
     "search": _search,
 }

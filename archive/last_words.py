@@ -19,24 +19,40 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import RoleGrant
+from accounts.models import PasswordLink, RoleGrant
 from accounts.roles import ROLES, Role
 from archive.faults import Fault, short
 from archive.memberships import held_by, permission_names
-from articles.models import Article
+from articles.models import Article, Correction, PreviewLink, Redirect, Withdrawal
 from audit.log import ROWS
 from audit.models import AuditEntry, Kept
 from audit.written import values_of
 from findings.models import Finding
 from issues.models import Issue, Page, Publication
+from reviews.models import Approval, Comment, Proposal, ProposalApproval, ProposalEnd
 
 AT_ONCE = 1000
 # A row of these has an entry from its first day on, or is from before the log kept values.
 COVERED: tuple[type[Model], ...] = (Publication, Issue, Page, Article, User, RoleGrant)
 # Of these what is younger than the first whose making the log tells came past it: the column that
 # only the making tells.
-MADE: dict[type[Model], str] = {User: "username", RoleGrant: "asked_at"}
+MADE: dict[type[Model], str] = {
+    User: "username",
+    RoleGrant: "asked_at",
+    PasswordLink: "sha256",
+    PreviewLink: "note",
+    Redirect: "date",
+    Approval: "stage",
+    Correction: "notice",
+    Withdrawal: "reason",
+    Comment: "text",
+    Proposal: "base",
+    ProposalApproval: "stage",
+    ProposalEnd: "outcome",
+}
+MADE_BY_KIND = {model._meta.label_lower: column for model, column in MADE.items()}
 FINDING = Finding._meta.label_lower
 ANSWERED = {Finding.State.SETTLED.value, Finding.State.IGNORED.value}
 # Column → what the log says, and in which entry.
@@ -69,6 +85,9 @@ class LastWords:
             "CREATE TABLE told (kind TEXT, key INTEGER, said TEXT, PRIMARY KEY (kind, key))"
             " WITHOUT ROWID"
         )
+        self._store.execute(
+            "CREATE TABLE made (kind TEXT, key INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID"
+        )
 
     def close(self) -> None:
         self._store.close()
@@ -82,6 +101,7 @@ class LastWords:
             for seq, action, key, payload in batch:
                 for kind, row, values in _rows_in(action, key, payload):
                     told[kind, row] |= {name: (value, seq) for name, value in values.items()}
+            self._keep_made(told)
             kept = {place for place in told if _is_kept(place[0])}
             yield from _compare({place: told[place] for place in kept})
             self._keep({place: said for place, said in told.items() if place not in kept})
@@ -111,18 +131,17 @@ class LastWords:
                 )
 
     def strangers(self, uncovered: Counter[str]) -> Iterator[Fault]:
-        """Count the rows that the log does not tell of; yield accounts that came past it."""
-        for model in COVERED:
+        """Count the rows that the log does not tell of; yield those that came past it."""
+        for model in dict.fromkeys((*COVERED, *MADE)):
             kind = model._meta.label_lower
-            made = MADE.get(model, "")
-            first = self._first_made(kind, made) if made else None
+            first = self._first_made(kind)
             keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
             for key in keys.iterator(chunk_size=AT_ONCE):
-                said = self._said(kind, key)
-                if first is not None and key > first and made not in said:
+                if first is not None and key > first and not self._is_made(kind, key):
                     yield _stranger(model._default_manager.get(pk=key))
-                elif not said:
+                elif model in COVERED and not self._said(kind, key):
                     uncovered[kind] += 1
+        yield from _untold_factors()
 
     def check_roles(self) -> Iterator[Fault]:
         """Yield each permission that a role has, or lacks, though nobody gave or took it."""
@@ -139,12 +158,22 @@ class LastWords:
             for name in sorted((held ^ (made & there)) - said.keys()):
                 yield _changed(group, name, None, name in made, name in held)
 
-    def _first_made(self, kind: str, made: str) -> int | None:
+    def _first_made(self, kind: str) -> int | None:
         """Return the first row whose making the log tells: what is younger has an entry."""
         found: int | None = self._store.execute(
-            "SELECT min(key) FROM told WHERE kind = ? AND said LIKE ?", [kind, f'%"{made}"%']
+            "SELECT min(key) FROM made WHERE kind = ?", [kind]
         ).fetchone()[0]
         return found
+
+    def _is_made(self, kind: str, key: int) -> bool:
+        made = "SELECT 1 FROM made WHERE kind = ? AND key = ?"
+        return self._store.execute(made, [kind, key]).fetchone() is not None
+
+    def _keep_made(self, told: dict[tuple[str, int], Told]) -> None:
+        self._store.executemany(
+            "INSERT OR IGNORE INTO made VALUES (?, ?)",
+            [place for place, said in told.items() if MADE_BY_KIND.get(place[0], "") in said],
+        )
 
     def _keep(self, told: dict[tuple[str, int], Told]) -> None:
         self._store.executemany(
@@ -277,6 +306,15 @@ def _changed(row: Model, what: str, seq: int | None, told: Any, now: Any) -> Fau
         expected=short(str(told)),
         got=short(str(now)),
     )
+
+
+def _untold_factors() -> Iterator[Fault]:
+    """Yield each second factor that its owner did not set up himself."""
+    entries = AuditEntry.objects.filter(action="add-second-factor")
+    told = set(entries.values_list("key", flat=True))
+    for row in TOTPDevice.objects.filter(confirmed=True).order_by("pk"):
+        if str(row.user_id) not in told:
+            yield _stranger(row)
 
 
 def _gone(model: type[Model], key: int, seq: int) -> Fault:

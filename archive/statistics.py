@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import connection
 
 # So many rows of an index are enough for SQLite; all of twenty years would keep writers waiting.
 LOOKED_AT = 1000
+# After so many new or published pages the tables are not what the database knew of them.
+MANY = 50
 
 
 def gather() -> None:
@@ -13,7 +16,17 @@ def gather() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"PRAGMA analysis_limit={LOOKED_AT}")
-        cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE")
+            return
+        # Only our own: a server's other tables belong to others.
+        tables = (model._meta.db_table for model in apps.get_models())
+        cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
+
+
+def gather_after(pages: int) -> None:
+    """Let it look when so many ``pages`` are news to it."""
+    if pages > MANY:
+        gather()
 
 
 def are_gathered() -> bool:

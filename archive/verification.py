@@ -16,11 +16,11 @@ from archive.faults import Fault, short
 from archive.last_words import check_rows
 from archive.log_proof import check_told
 from archive.log_reach import transitions_outside_the_log
+from archive.media_files import files_of_rows, files_there, files_without_rows
 from archive.proposal_proof import check_proposals
 from archive.source_proof import check_source
 from archive.story_proof import check_stories
-from articles.models import Article
-from articles.photo_files import files_without_rows
+from articles.models import Article, Photo
 from audit.heads import Written, check_since
 from audit.log import Broken, check_chain
 from audit.triggers import missing_guards
@@ -28,6 +28,7 @@ from findings.models import Finding
 from importing.documents import BARE
 from issues.models import Page, Reading, Source
 from issues.page_names import address
+from reviews.models import ProposedImage
 
 AT_ONCE = 25
 # A save writes the file before its row, and is done by then.
@@ -101,7 +102,19 @@ def verify_since(head: Written) -> Iterator[Fault]:
 
 
 def verify_files() -> Iterator[Fault]:
-    """Name each file among the photos that no story names, now or in an earlier text."""
+    """Name each file among the photos that no row names, and each of an earlier text that is gone.
+
+    Those of photos and proposals are looked at with their rows.
+    """
+    there = set(Photo.objects.values_list("image", flat=True))
+    there |= set(ProposedImage.objects.values_list("image", flat=True))
+    for name in sorted(files_of_rows() - there - files_there()):
+        yield Fault(
+            "image",
+            _("The file %(name)s of an earlier text is missing. Restore it from a backup.")
+            % {"name": name},
+            expected=name,
+        )
     for name in files_without_rows(before=timezone.now() - SETTLED):
         yield Fault(
             "file-untold",

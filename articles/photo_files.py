@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
-from django.utils import timezone
 
 from articles.models import Photo, Revision
 
@@ -79,25 +76,3 @@ def named_files() -> set[str]:
     for images in Revision.objects.values_list("images", flat=True).iterator():
         named.update(images or [])
     return named
-
-
-def files_without_rows(*, before: dt.datetime) -> list[str]:
-    """Return the files of that time that no photo and no earlier text of a story names.
-
-    A save that was cut off by a crash may leave one. No save leaves one from a time to come.
-    """
-    named = named_files()
-    rest = [name for name in _files(FOLDER) if name not in named]
-    now = timezone.now()
-    return sorted(
-        name for name in rest if not before <= default_storage.get_modified_time(name) <= now
-    )
-
-
-def _files(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
-        return
-    folders, files = default_storage.listdir(folder)
-    yield from (f"{folder}/{name}" for name in files)
-    for name in folders:
-        yield from _files(f"{folder}/{name}")

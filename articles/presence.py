@@ -23,6 +23,13 @@ def with_one(rows: QuerySet[M], below: QuerySet[Any]) -> QuerySet[M]:
     return cast("QuerySet[M]", found)
 
 
+def with_none(rows: QuerySet[M], below: QuerySet[Any]) -> QuerySet[M]:
+    """Return the rows that have none of ``below``; asked row by row, as ``with_one`` asks."""
+    one = Subquery(below.order_by().values("pk")[:1])
+    found: Any = rows.alias(none_below=one).filter(none_below__isnull=True)
+    return cast("QuerySet[M]", found)
+
+
 def seen_among(stories: QuerySet[Article]) -> QuerySet[Article]:
     """Return those of ``stories`` that readers may see, asking each of them.
 

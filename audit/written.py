@@ -17,7 +17,8 @@ Rows = dict[str, dict[str, Values]]
 LONGEST = 80
 # They change by themselves and say nothing that anybody answers for.
 UNTOLD = {"last_login", "updated_at"}
-SECRET = {"password"}
+# Passwords, and the secret of a second factor.
+SECRET = {"password", "key"}
 
 
 def canonical(value: Any) -> str:

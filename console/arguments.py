@@ -112,7 +112,9 @@ def tell(command: BaseCommand, report: SelectionReport, options: dict[str, Any])
 
 def _tell_one(command: BaseCommand, row: ThingOutcome, verbosity: int) -> None:
     if row.result == Result.REFUSED:
-        command.stderr.write(command.style.ERROR(f"{row.place}: {row.message}"))
+        hint = _(" (Confirm with --confirm %(answer)s.)") % {"answer": row.answer}
+        told = f"{row.place}: {row.message}{hint if row.answer else ''}"
+        command.stderr.write(command.style.ERROR(told))
     elif verbosity >= 1 and row.result == Result.ALREADY:
         command.stdout.write(f"{row.place}: {row.message}")
     elif verbosity >= 1:

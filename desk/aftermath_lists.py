@@ -19,12 +19,14 @@ from audit import log as audit
 from audit.models import AuditEntry
 from desk.base import ReadOnlyAdmin, editor, require
 from desk.issue_lists import IssueAdmin
+from desk.job_views import run
+from desk.lists import StepFilter
 from desk.page import with_progress
 from desk.progress import progress_of_row
 from desk.proposal_forms import ProposesWhatIsPublic
-from desk.story_actions import TimeForm, ask, issue_relocate, report_to
+from desk.story_actions import TimeForm, ask, issue_relocate
 from editorial.previews import is_open
-from editorial.selections import pages_of, publish, publish_issue
+from editorial.selections import pages_of
 from editorial.workflow import Action, may
 from issues.models import Issue, Page
 
@@ -60,25 +62,27 @@ class PublishedIssueAdmin(ProposesWhatIsPublic, IssueAdmin):
         )
 
     @admin.action(description=gettext_lazy("Publish issue"), permissions=["publish"])
-    def publish_issues(self, request: HttpRequest, queryset: QuerySet[Issue]) -> None:
+    def publish_issues(
+        self, request: HttpRequest, queryset: QuerySet[Issue]
+    ) -> HttpResponse | None:
         """Publish every page of the selected issues, each for itself."""
         pages = [page for issue in queryset for page in pages_of(issue)]
-        report_to(request, publish(pages, by=editor(request)))
+        return run(request, "publish-pages", pages)
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask when, and publish every page of the issue, each for itself."""
-        user = require(request, "articles.publish_article", "issues.view_issue")
+        require(request, "articles.publish_article", "issues.view_issue")
         issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
         form = TimeForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
-            report = publish_issue(issue, by=user, at=form.cleaned_data["at"])
-            report_to(request, report)
-            if not report.outcomes:
+            at, pages = form.cleaned_data["at"], pages_of(issue)
+            if not pages:
                 messages.warning(request, _("This issue has no pages. Import them first."))
-            return HttpResponseRedirect(reverse("admin:issues_issue_change", args=[pk]))
+            told = run(request, "publish-pages", pages, at=at.isoformat() if at else "")
+            return told or HttpResponseRedirect(reverse("admin:issues_issue_change", args=[pk]))
         text = _("Each page is published for itself: one that cannot be keeps back no other.")
         rows = with_progress(Page.objects.filter(issue=issue)).order_by("number")
-        pages = [(row, progress_of_row(row)) for row in rows]
+        shown = [(row, progress_of_row(row)) for row in rows]
         return ask(
             request,
             self,
@@ -87,7 +91,7 @@ class PublishedIssueAdmin(ProposesWhatIsPublic, IssueAdmin):
             title=_("Publish issue"),
             text=text,
             template="issue_publish",
-            pages=pages,
+            pages=shown,
         )
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -156,7 +160,7 @@ class PreviewLinkAdmin(ReadOnlyAdmin[PreviewLink]):
 
     list_display = ("made_at", "shown", "note", "made_by", "expires_at", "opens", "revoked_by")
     list_select_related = ("page__issue", "article", "revoked_by")
-    list_filter = (("made_by", admin.RelatedOnlyFieldListFilter),)
+    list_filter = ("made_by",)
     search_fields = ("note", "article__headline")
     date_hierarchy = "made_at"
     fields = ("shown", "note", "made_at", "made_by", "expires_at", "revoked_at", "revoked_by")
@@ -185,7 +189,7 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     """The audit log. It can be proved here, and by ``verify``."""
 
     list_display = ("seq", "at", "actor", "action", "label", "kind", "short")
-    list_filter = ("action", "kind")
+    list_filter = (("action", StepFilter), ("kind", StepFilter))
     search_fields = ("=seq", "actor", "label", "=key", "payload")
     search_help_text = gettext_lazy("number, person, object or words")
     date_hierarchy = "at"

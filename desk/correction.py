@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Correction
 from desk.base import require
+from desk.former_proposals import draft_for
 from desk.page_save import conflict_of
 from desk.story_forms import MINE, THEIRS, StoryEdit
 from editorial.assent import proposed_sentence
@@ -50,8 +51,10 @@ def correct_view(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
         return done
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
-    form = CorrectionForm(data)
-    edit = StoryEdit(article, place=article.order + 1, data=data, files=files)
+    draft = draft_for(request, article, Proposal.Kind.CORRECTION)
+    words = {name: getattr(draft.proposal, name) for name in ("notice", "reason")} if draft else {}
+    form = CorrectionForm(data, initial=words)
+    edit = StoryEdit(article, place=article.order + 1, data=data, files=files, draft=draft)
     if posted and form.is_valid() & edit.is_valid():
         if edit.form.cleaned_data.get("resolve") == THEIRS or _proposed(
             request, article, edit, form, user

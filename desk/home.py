@@ -11,18 +11,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, Revision
+from articles.models.article import SCHEDULED
+from desk.jobs import KINDS, unfinished
 from desk.models import SavedFilter
 from desk.saved_filters import address_of
 from editorial import assent
+from editorial.workflow import Action, may
 from issues.models import DayException, Issue, Page, Publication
 from issues.number_series import Gap, PublicationDays, missing_issues
-from reviews.models import Notice, Proposal, ProposalEnd, Stage
+from reviews.authors import written_by
+from reviews.claims import LIFETIME
+from reviews.models import Claim, Notice, Proposal, ProposalEnd, Stage
 from reviews.queue import waiting_for
+from reviews.separation import stages_of
 
 Status = Article.Status
 # How far back the home page looks for gaps and for pages that missed their day.
@@ -30,6 +38,11 @@ DAYS_BACK = 400
 MISSED_BACK = 60
 REFUSED_BACK = 14
 MOST = 12
+# So many rows are looked at for what is grouped by page.
+ROWS = 500
+DRAFTS, DRAFTS_BACK = 2000, 90
+NEWEST = 100
+JUST_NOW = dt.timedelta(minutes=30)
 # A page in one of these was on its way to its readers.
 ON_THE_WAY = (*Stage.values, Status.SIGNED_OFF.value)
 
@@ -48,11 +61,30 @@ class PageState:
     @property
     def states(self) -> list[tuple[str, str, int]]:
         """Each state with its name and count, in the order of the way to the reader."""
-        return [
-            (status.value, str(status.label), self.counts[status.value])
-            for status in Status
-            if self.counts[status.value]
-        ]
+        names = [(str(value), str(label)) for value, label in Status.choices]
+        place = [value for value, _label in names].index(Status.PUBLISHED)
+        names.insert(place, (SCHEDULED, _("scheduled")))
+        return [(value, label, self.counts[value]) for value, label in names if self.counts[value]]
+
+
+@dataclass(slots=True)
+class PageNotice:
+    """One notice about several stories of a page."""
+
+    row: Notice
+    stories: list[Article] = field(default_factory=list)
+
+    @property
+    def pk(self) -> int:
+        return self.row.pk
+
+    @property
+    def page(self) -> Page:
+        return self.row.article.page
+
+    @property
+    def words(self) -> str:
+        return self.row.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +104,67 @@ class Timed:
     at: dt.datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A page that is to be public by a time that is near or has just passed."""
+
+    page: Page
+    stories: int
+    by: dt.datetime
+
+    @property
+    def late(self) -> bool:
+        return self.by <= timezone.now()
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """What somebody else is doing with a page just now."""
+
+    page: Page
+    by: User
+    at: dt.datetime
+    reviews: bool
+
+
 def home(user: User) -> dict[str, Any]:
+    """Return what this person's home page shows, by what he may do."""
     panels: dict[str, Any] = {
-        "notices": list(_notices(user)[:MOST]),
+        "jobs": [(row, KINDS[row.kind].label) for row in unfinished(user)],
+        "notices": _notices(user),
         "filters": [
             (row, address_of(row)) for row in SavedFilter.objects.filter(user=user)[: MOST * 2]
         ],
     }
     if user.has_perm("articles.view_article") and user.has_perm("issues.view_page"):
+        panels["reviews"] = bool(stages_of(user))
         panels["waiting"] = waiting_for(user)
         panels["proposals"] = assent.waiting_for(user)[:MOST]
         panels["proposed"] = _proposed(user)[:MOST]
         panels["day"], panels["pages"] = _latest_day()
         panels["scheduled"], panels["missed"] = _scheduled(), _missed()
+        panels["due"], panels["at_work"] = _due(), _at_work(user)
+        if may(user, Action.SUBMIT):
+            panels["drafts"] = _drafts(user)
+        if may(user, Action.PUBLISH):
+            panels["ready"] = _ready()
     if user.has_perm("issues.view_issue"):
         panels["gaps"] = _gaps()
     return panels
 
 
-def _notices(user: User) -> QuerySet[Notice]:
-    """Return what ``user`` has not seen; what was returned to him only while it is a draft."""
-    unseen = Notice.objects.filter(user=user, seen_at=None).select_related("article", "by")
-    return unseen.exclude(~Q(article__status=Status.DRAFT), kind=Notice.Kind.RETURNED)
+def _notices(user: User) -> list[PageNotice]:
+    """Return what ``user`` has not seen; what was returned to him only while it is a draft.
+
+    What came for several stories of a page at once is one notice.
+    """
+    unseen = Notice.objects.filter(user=user, seen_at=None)
+    unseen = unseen.exclude(~Q(article__status=Status.DRAFT), kind=Notice.Kind.RETURNED)
+    found: dict[tuple[Any, ...], PageNotice] = {}
+    for row in unseen.select_related("article__page__issue__publication", "by")[:ROWS]:
+        key = (row.article.page_id, row.kind, row.by_id, row.text)
+        found.setdefault(key, PageNotice(row)).stories.append(row.article)
+    return list(found.values())[:MOST]
 
 
 def _proposed(user: User) -> QuerySet[Proposal]:
@@ -110,9 +181,11 @@ def _latest_day() -> tuple[dt.date | None, list[PageState]]:
     pages = Page.objects.filter(issue__date=day).select_related("issue__publication")
     states = {row.pk: PageState(row) for row in pages.order_by("issue__publication", "number")}
     stories = Article.objects.filter(page__issue__date=day).on_page()
-    for page, status in stories.values_list("page", "status"):
+    now = timezone.now()
+    for page, status, at in stories.values_list("page", "status", "published_at"):
         if page in states:
-            states[page].counts[status] += 1
+            waits = status == Status.PUBLISHED and at is not None and at > now
+            states[page].counts[SCHEDULED if waits else status] += 1
     return day, list(states.values())
 
 
@@ -133,9 +206,57 @@ def _missed() -> list[Timed]:
     return _timed(stories)
 
 
+def _ready() -> list[Timed]:
+    """Return the pages with stories that are signed off and wait for who publishes."""
+    return _timed(Article.objects.filter(status=Status.SIGNED_OFF))
+
+
+def _drafts(user: User) -> list[Timed]:
+    """Return the pages with drafts that ``user`` wrote or brought in of late."""
+    # An archive that was just imported is all drafts: who wrote them is asked of the newest only.
+    newest = Article.objects.filter(status=Status.DRAFT).order_by("-pk").values("pk")[:DRAFTS]
+    since = timezone.now() - dt.timedelta(days=DRAFTS_BACK)
+    drafts = Article.objects.filter(pk__in=newest, updated_at__gte=since)
+    return _timed(drafts.filter(written_by(user)))
+
+
+def _due() -> list[Due]:
+    """Return the pages that are to be public within a day, or were by now, and are not."""
+    now, today = timezone.now(), timezone.localdate()
+    days = [today, today + dt.timedelta(days=1)]
+    stories = Article.objects.filter(page__issue__date__in=days).on_page()
+    found = []
+    for row in _timed(stories.exclude(status=Status.PUBLISHED)):
+        by = timezone.make_aware(dt.datetime.combine(row.page.issue.date, settings.PUBLISH_BY))
+        if by - now <= dt.timedelta(days=1):
+            found.append(Due(row.page, row.stories, by))
+    return sorted(found, key=lambda row: (row.by, row.page.number))
+
+
+def _at_work(user: User) -> list[AtWork]:
+    """Return what others have claimed for a review, or changed a moment ago."""
+    now = timezone.now()
+    claims = Claim.objects.filter(at__gt=now - LIFETIME).exclude(by=user)
+    rows = [
+        AtWork(row.article.page, row.by, row.at, reviews=True)
+        for row in claims.select_related("by", "article__page__issue__publication")[:ROWS]
+    ]
+    # By their keys: no index knows the time, and the newest are the last ones.
+    newest = Revision.objects.select_related("by", "article__page__issue__publication")
+    rows += [
+        AtWork(row.article.page, row.by, row.at, reviews=False)
+        for row in newest.order_by("-pk").defer("text", "base")[:NEWEST]
+        if row.by is not None and row.by_id != user.pk and row.at > now - JUST_NOW
+    ]
+    found: dict[tuple[int, int, bool], AtWork] = {}
+    for one in sorted(rows, key=lambda row: row.at, reverse=True):
+        found.setdefault((one.page.pk, one.by.pk, one.reviews), one)
+    return list(found.values())[:MOST]
+
+
 def _timed(stories: Any) -> list[Timed]:
     pages: dict[int, list[Article]] = {}
-    for story in stories.with_page().defer("body", "spans").order_by("published_at", "pk")[:500]:
+    for story in stories.with_page().defer("body", "spans").order_by("published_at", "pk")[:ROWS]:
         pages.setdefault(story.page_id, []).append(story)
     return [Timed(rows[0].page, len(rows), rows[0].published_at) for rows in pages.values()][:MOST]
 

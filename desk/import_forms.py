@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from issues.models import Publication
 
 MOST_FILES = 50
+# What is chosen among the papers for one that is not there yet.
+NEW = "new"
 SUFFIXES = (".txt", ".text", ".md", ".asc", "")
 # All files of one upload together; a day's paper has a few hundred kilobytes.
 MOST_TOGETHER = 3
@@ -161,3 +163,31 @@ class FileForm(forms.Form):
     page = forms.IntegerField(
         label=gettext_lazy("page number"), required=False, min_value=1, max_value=400
     )
+    paper = forms.ChoiceField(label=gettext_lazy("whose page it is"), required=False)
+    paper_name = forms.CharField(
+        label=gettext_lazy("name of the new paper"),
+        required=False,
+        max_length=Publication._meta.get_field("name").max_length,
+        help_text=gettext_lazy("Empty: as its masthead calls it."),
+    )
+
+    def __init__(
+        self, *args: Any, nearest: Sequence[int] = (), papers: Sequence[Publication], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        place = {key: at for at, key in enumerate(nearest)}
+        rows = sorted(papers, key=lambda row: (place.get(row.pk, len(place)), row.name))
+        choices = [("", _("as the masthead says")), *((str(row.pk), row.name) for row in rows)]
+        self.fields["paper"].choices = [*choices, (NEW, _("a new paper"))]  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered for this file alone, under the names of its row."""
+        data = self.cleaned_data
+        paper = data["paper"]
+        return {
+            "date": data["date"],
+            "page": data["page"],
+            "publication_id": int(paper) if paper and paper != NEW else None,
+            "new_paper": paper == NEW,
+            "paper_name": data["paper_name"].strip() if paper == NEW else "",
+        }

@@ -16,7 +16,7 @@ from desk.source_view import TINTS, SourceView, explain, marks_of, part_name, vi
 from importing.documents import parse
 from importing.models import PendingFile
 from importing.pieces import is_document
-from importing.placement import Refused
+from importing.placement import Ask, Refused
 from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
@@ -73,6 +73,12 @@ class FilePreview:
     unassigned: list[str] = field(default_factory=list)
     findings: list[tuple[str, str]] = field(default_factory=list)
     view: SourceView = field(default_factory=SourceView)
+
+    @property
+    def asks_for_paper(self) -> bool:
+        """Whether it is to be said whose page it is, or has been said."""
+        said = self.file.new_paper or self.file.publication_id
+        return bool(said) or self.outcome.ask in (Ask.PAPER, Ask.NEW_PAPER)
 
 
 def preview_file(file: PendingFile) -> FilePreview:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 
 from audit.outcomes import Report, Result
 from desk.base import require
-from desk.import_forms import FileForm, OptionsForm, UploadForm
+from desk.import_forms import NEW, FileForm, OptionsForm, UploadForm
 from desk.import_preview import outcome_of, preview_file, result_label
-from importing.intake import import_all, rolled_back
+from desk.import_run import run_files
+from desk.jobs import begin
+from desk.models import Job
+from importing.intake import rolled_back
 from importing.models import PendingFile, PendingImport
-from importing.placement import ImportOptions
-from importing.receipt import Received
 from importing.report import FileOutcome
+from issues.models import Publication
 
 PERMISSION = "issues.add_page"
 OPTIONS = ("publication", "date", "page", "replace", "discard_edits")
@@ -62,7 +64,7 @@ def preview(
     pending = _own(pk, user)
     if pending.confirmed_at:
         return HttpResponseRedirect(_address("report", pending))
-    files = list(pending.files.all())
+    files = list(pending.files.select_related("publication"))
     if request.method == "POST":
         options = OptionsForm(request.POST)
         forms = _file_forms(files, request.POST)
@@ -108,41 +110,23 @@ def report(
 
 def dry_run(pending: PendingImport) -> None:
     """Do the real run, roll it back and keep what it said beside each file."""
-    files = list(pending.files.all())
+    files = list(pending.files.select_related("publication"))
     with rolled_back():
-        outcomes = list(_run(pending, files))
+        outcomes = list(run_files(pending, files))
     for file, outcome in zip(files, outcomes, strict=True):
         file.outcome = asdict(outcome)
     PendingFile.objects.bulk_update(files, ["outcome"])
 
 
-def confirm(pending: PendingImport, files: list[PendingFile]) -> bool:
-    """Import ``files``; return whether it was done now, and not before by another press."""
+def confirm(pending: PendingImport, files: list[PendingFile]) -> Job | None:
+    """Import ``files`` in the steps of a job; nothing when another press did it before."""
     claimed = PendingImport.objects.filter(pk=pending.pk, confirmed_at=None).update(
-        confirmed_at=timezone.now()
+        confirmed_at=timezone.now(), report=[]
     )
     if not claimed:
-        return False
-    pending.report = []
-    for outcome in _run(pending, files):
-        pending.report.append(asdict(outcome))
-        pending.save(update_fields=["report"])
-    # The bytes now stand in the source of each page.
-    pending.files.all().delete()
-    return True
-
-
-def _run(pending: PendingImport, files: list[PendingFile]) -> Iterator[FileOutcome]:
-    for file in files:
-        options = ImportOptions(
-            publication=pending.publication,
-            date=file.date or pending.date,
-            page=file.page or pending.page,
-            replace=pending.replace,
-            discard_edits=pending.discard_edits,
-            by=pending.user,
-        )
-        yield from import_all([Received(file.name, bytes(file.data))], options)
+        return None
+    keys, back = [file.pk for file in files], _address("report", pending)
+    return begin("import", keys, by=pending.user, back=back, pending=pending.pk)
 
 
 def _keep(data: dict[str, Any], user: User) -> PendingImport:
@@ -180,8 +164,11 @@ def _answer(
     if not chosen:
         messages.error(request, _("No file is ticked. Tick what shall be imported."))
         return HttpResponseRedirect(_address("preview", pending))
-    if not confirm(pending, chosen):
+    job = confirm(pending, chosen)
+    if job is None:
         messages.info(request, _("This import was confirmed before; nothing was done twice."))
+    elif job.left:
+        return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))
     return HttpResponseRedirect(_address("report", pending))
 
 
@@ -194,19 +181,25 @@ def _take_answers(
         setattr(pending, name, options[name])
     pending.save(update_fields=OPTIONS)
     for file, form in rows:
-        data = form.cleaned_data
-        changed = changed or (file.date, file.page) != (data["date"], data["page"])
-        file.date, file.page = data["date"], data["page"]
-        file.save(update_fields=["date", "page"])
+        answers = form.answers()
+        changed = changed or any(getattr(file, name) != value for name, value in answers.items())
+        for name, value in answers.items():
+            setattr(file, name, value)
+        file.save(update_fields=list(answers))
     return changed
 
 
 def _file_forms(files: list[PendingFile], data: Any) -> list[FileForm]:
+    papers = list(Publication.objects.order_by("name"))
     return [
         FileForm(
             data,
             prefix=f"file-{file.pk}",
+            papers=papers,
+            nearest=file.outcome.get("papers", []),
             initial={
+                "paper": NEW if file.new_paper else file.publication_id or "",
+                "paper_name": file.paper_name,
                 "take": file.outcome.get("result") in (Result.IMPORTED, Result.REPLACED),
                 "date": file.date,
                 "page": file.page,

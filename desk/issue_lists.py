@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
-from django.db.models import Count, Max, QuerySet
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit import log as audit
 from desk.base import KeptAdmin, ReadOnlyAdmin, editor, require
+from desk.lists import StepFilter, counted_below, shown_count
 from desk.page import counted
 from desk.table_views import TableAdmin
 from editorial.misplaced import void_misplaced
+from editorial.surroundings import put_in_front
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
 from issues.number_series import expected_number
 from tables.issue_tables import IssueResource, PublicationResource
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     ExceptionInline = admin.TabularInline[DayException, Publication]
 else:
     TabularInline = PatternInline = ExceptionInline = admin.TabularInline
+
+# So many issues of a paper are counted: a daily's of 27 years.
+MANY = 10_000
 
 
 class WeeklyPatternInline(PatternInline):
@@ -52,12 +58,26 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
     resource_classes = [PublicationResource]
     inlines = (WeeklyPatternInline, DayExceptionInline)
 
-    list_display = ("name", "organ", "sponsor", "issue_count", "newest")
+    list_display = ("name", "organ", "sponsor", "issue_count", "newest", "fronts_site")
     search_fields = ("name", "organ", "sponsor")
+    actions = ("front_the_site",)
+
+    @admin.action(description=_("Make it the site's own paper"), permissions=["change"])
+    def front_the_site(self, request: HttpRequest, queryset: QuerySet[Publication]) -> None:
+        """Give the site the front page of one paper."""
+        papers = list(queryset)
+        if len(papers) != 1:
+            messages.error(request, gettext("Choose one paper: the site has one front page."))
+            return
+        put_in_front(papers[0], by=editor(request))
+        text = gettext("The front page of “%(paper)s” is the site's.")
+        messages.success(request, text % {"paper": papers[0]})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
         rows = super().get_queryset(request)
-        return rows.annotate(issue_count=Count("issues"), newest=Max("issues__date"))
+        issues = Issue.objects.filter(publication=OuterRef("pk")).order_by("-date")
+        newest = Subquery(issues.values("date")[:1])
+        return rows.annotate(issue_count=counted_below(issues, MANY), newest=newest)
 
     def save_model(self, request: HttpRequest, obj: Publication, form: Any, change: bool) -> None:
         """Void also what was approved under another masthead."""
@@ -65,13 +85,22 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
             super().save_model(request, obj, form, change)
             void_misplaced(Page.objects.filter(issue__publication=obj), by=editor(request))
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Tell the log of the days, too, which are rows of their own."""
+        # Deleting takes their keys away.
+        gone = [row.instance.pk for row in formset.deleted_forms if row.instance.pk]
+        with audit.chained():
+            super().save_formset(request, form, formset, change)
+            audit.note(*formset.new_objects, *(row for row, _names in formset.changed_objects))
+            audit.note_change(formset.model, gone, deleted=True)
+
     @admin.display(description=_("issues"), ordering="issue_count")
     def issue_count(self, row: Any) -> str:
         return format_html(
             '<a href="{}?publication__id__exact={}">{}</a>',
             reverse("admin:issues_issue_changelist"),
             row.pk,
-            row.issue_count,
+            shown_count(row.issue_count, MANY),
         )
 
     @admin.display(description=_("newest issue"), ordering="newest")
@@ -178,7 +207,7 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
     """What was received, to look at and to download; nothing can change it."""
 
     list_display = ("__str__", "page", "encoding", "size", "received_at", "received_by")
-    list_filter = ("encoding", "page__issue__publication")
+    list_filter = (("encoding", StepFilter), "page__issue__publication")
     list_select_related = ("page__issue", "received_by")
     search_fields = ("file_name", "sha256", "page__issue__publication__name")
     date_hierarchy = "received_at"

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
-from django.db.models import F, IntegerField, QuerySet
+from django.db import connection
+from django.db.models import F, IntegerField, Model, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.utils import formats
 from django.utils.dates import MONTHS
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from issues.models import Issue
+
+# Two hundred pages of a list; behind them one narrows it.
+MOST_COUNTED = 10_000
 
 if TYPE_CHECKING:
     AnyPaginator = Paginator[Any]
@@ -21,24 +28,93 @@ else:
     AnyPaginator = Paginator
 
 
-class KeyedPaginator(AnyPaginator):
-    """Finds the keys of a page first and then its rows: what is sorted are keys, not texts.
+class Many(int):
+    """A count that ended before all was counted; shown it says so."""
 
-    ``path`` leads from an issue to the rows of a list that stands in order of day, page and place
-    (``pages__articles``). A whole such list is walked from the issues on, in the order of the
-    indexes; sorted it would be by going through all of it.
+    def __str__(self) -> str:
+        return _("more than %(count)s") % {"count": self - 1}
+
+
+def counted(rows: QuerySet[Any], most: int) -> int:
+    """Return how many ``rows`` there are, and count no further than one beyond ``most``."""
+    found = rows.order_by().values("pk")[: most + 1].count()
+    return Many(found) if found > most else found
+
+
+class CountUpTo(Subquery):
+    """How many rows a subquery has, for each row of the query; it says itself where it ends."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def counted_below(rows: QuerySet[Any], most: int) -> CountUpTo:
+    """As ``counted``, of the rows below each row of a list: they name it by an ``OuterRef``."""
+    return CountUpTo(rows.order_by().values("pk")[: most + 1])
+
+
+def shown_count(count: int, most: int) -> str:
+    """Return a count of ``counted_below`` as a person reads it."""
+    return str(Many(count) if count > most else count)
+
+
+class StepFilter(admin.AllValuesFieldListFilter):
+    """The values that a column has, found by steps in its index, not by a walk over all rows."""
+
+    def __init__(
+        self,
+        field: Any,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[Model],
+        model_admin: Any,
+        field_path: str,
+    ) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
+        # Django's own question has not been asked yet.
+        self.lookup_choices: Any = values_of(model, field.column)
+
+
+def values_of(model: type[Model], column: str) -> list[str]:
+    """Return the values that a column of texts has, in their order."""
+    quote = connection.ops.quote_name
+    table, name = quote(model._meta.db_table), quote(column)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE steps(value) AS (SELECT MIN({name}) FROM {table}"  # noqa: S608
+            f" UNION ALL SELECT (SELECT MIN({name}) FROM {table} WHERE {name} > steps.value)"
+            " FROM steps WHERE steps.value IS NOT NULL)"
+            " SELECT value FROM steps WHERE value IS NOT NULL"
+        )
+        return [value for (value,) in cursor.fetchall()]
+
+
+class KeyedPaginator(AnyPaginator):
+    """Counts as far as anybody turns the pages, and finds the keys of a page before its rows.
+
+    What is sorted are keys, not texts. ``path`` leads from an issue to the rows of a list that
+    stands in order of day, page and place (``pages__articles``). A whole such list is walked from
+    the issues on, in the order of the indexes; sorted it would be by going through all of it.
     """
 
     path = ""
     order: tuple[str, ...] = ()
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many rows there are, ``Many`` when there are too many to count."""
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        return counted(rows, MOST_COUNTED)
 
     def page(self, number: Any) -> Page[Any]:
         """Return a page of rows."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        keys = self._keys(rows)[start : start + self.per_page]
-        return Page(rows.filter(pk__in=list(keys)), number, self)
+        keys = list(self._keys(rows)[start : start + self.per_page])
+        # In no order, or a database may go through all of them in that.
+        found = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
+        return Page([found[key] for key in keys if key in found], number, self)
 
     def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         asked = tuple(rows.query.order_by)[: len(self.order)]

@@ -31,3 +31,39 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Job(models.Model):
+    """Something done to many things one after another, in short steps that survive a closed tab.
+
+    ``items`` are the keys of the things and ``outcomes`` what became of them, in the same order:
+    where there are as many, the job is done. ``held_until`` keeps two tabs from working at once,
+    and lets anybody go on when the server of who did was killed.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    kind = models.CharField(max_length=20)
+    options = models.JSONField(default=dict)
+    items = models.JSONField(default=list)
+    outcomes = models.JSONField(default=list)
+    back = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    held_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        # Serves the home page: what this person has begun and nobody has finished.
+        indexes = [models.Index(fields=["user", "done_at"], name="job_unfinished_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def left(self) -> int:
+        """How many things are still to be done."""
+        return len(self.items) - len(self.outcomes)

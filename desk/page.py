@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,11 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article
+from articles.models.article import SCHEDULED
 from audit.outcomes import Result
 from desk import import_views
 from desk.base import KeptAdmin, editor, require
+from desk.job_views import run
 from desk.page_form import show
 from desk.progress import SIGNED_OFF, Progress, progress_of_row
+from desk.public_links import address_of_page, leads_back, link_to_readers
 from desk.story_actions import TimeForm, page_urls, report_to
 from desk.table_views import TableAdmin
 from editorial.previews import note_own_view
@@ -31,6 +35,7 @@ from findings.models import Finding
 from issues.models import Page
 from paper.page_views import preview_page
 from reviews.models import Stage
+from reviews.questions import Question, answer_to, questions_on
 from tables.issue_tables import PageResource
 
 PAGE_ACTIONS: dict[str, Callable[..., SelectionReport]] = {
@@ -52,6 +57,7 @@ class StateFilter(admin.SimpleListFilter):
             Progress(1, 0),
             Progress(1, 0, in_review=1),
             Progress(1, 0, signed_off=1),
+            Progress(1, 0, scheduled=1),
             Progress(2, 1),
             Progress(1, 1),
         ]
@@ -60,14 +66,16 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
         """Ask whether there are stories that have, and that have not, come so far."""
         stories = Article.objects.filter(page=OuterRef("pk")).on_page()
-        public = Exists(stories.filter(status=Article.Status.PUBLISHED))
-        other = Exists(stories.exclude(status=Article.Status.PUBLISHED))
+        public = Exists(stories.published())
+        waits = Exists(stories.scheduled())
+        other = Exists(stories.exclude(pk__in=Article.objects.published().values("pk")))
         begun = Exists(stories.filter(status__in=(*Stage.values, SIGNED_OFF)))
         unsigned = Exists(stories.exclude(status=SIGNED_OFF))
         conditions = {
             "empty": ~public & ~other,
-            "draft": ~public & other & ~begun,
-            "review": ~public & begun & unsigned,
+            "draft": ~public & ~waits & other & ~begun,
+            "review": ~public & ~waits & begun & unsigned,
+            SCHEDULED: ~public & waits,
             SIGNED_OFF: other & ~unsigned,
             "partly": public & other,
             "published": public & ~other,
@@ -105,11 +113,19 @@ def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
     stories = Article.objects.on_page()
     return pages.select_related("issue__publication").annotate(
         stories=counted(stories, "page"),
-        public=counted(stories.filter(status=Article.Status.PUBLISHED), "page"),
+        public=counted(stories.published(), "page"),
+        scheduled=counted(stories.scheduled(), "page"),
         signed_off=counted(stories.filter(status=SIGNED_OFF), "page"),
         in_review=counted(stories.filter(status__in=Stage.values), "page"),
         questions=counted(Finding.objects.open(), "page"),
     )
+
+
+class PageList(ChangeList):
+    """A row leads to the desk, where a page is worked on."""
+
+    def url_for_result(self, result: Any) -> str:
+        return reverse("admin:desk", args=[result.pk])
 
 
 @admin.register(Page)
@@ -128,10 +144,13 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     keys_from_issue = "pages"
     fields = ("issue", "number", "name")
     autocomplete_fields = ("issue",)
-    actions = ("publish_pages", "unpublish_pages")
+    actions = ("submit_pages", "publish_pages", "unpublish_pages")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return with_progress(super().get_queryset(request))
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return PageList
 
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site
@@ -175,16 +194,36 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     def open_findings(self, row: Any) -> Any:
         if not row.questions:
             return ""
-        address = reverse("admin:issues_page_change", args=[row.pk])
+        address = reverse("admin:desk", args=[row.pk])
         return format_html('<a class="count" href="{}#findings">{}</a>', address, row.questions)
 
     @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])
-    def publish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        act_on_pages(request, queryset, "publish")
+    def publish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> HttpResponse | None:
+        return run(request, "publish-pages", queryset, tell=tell_of_pages)
 
     @admin.action(description=gettext_lazy("Unpublish page"), permissions=["publish"])
-    def unpublish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
-        act_on_pages(request, queryset, "unpublish")
+    def unpublish_pages(
+        self, request: HttpRequest, queryset: QuerySet[Page]
+    ) -> HttpResponse | None:
+        return run(request, "unpublish-pages", queryset, tell=tell_of_pages)
+
+    @admin.action(description=gettext_lazy("Submit page for review"), permissions=["submit"])
+    def submit_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> HttpResponse | None:
+        """Submit the pages; what is known of them is asked about first, page by page."""
+        pages, confirmed = list(queryset), request.POST.getlist("confirmed")
+        asked = [(page, rows) for page in pages if (rows := questions_of(page))]
+        if not {answer_to(rows) for _page, rows in asked} <= set(confirmed):
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Submit for review"),
+                "pages": pages,
+                "asked": [(page, rows, answer_to(rows)) for page, rows in asked],
+            }
+            return TemplateResponse(request, "admin/reviews/submit_pages.html", context)
+        return run(request, "submit-pages", pages, confirmed=confirmed)
+
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        return may(editor(request), Action.SUBMIT)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may(editor(request), Action.PUBLISH)
@@ -230,7 +269,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
             "action": action,
             "form": form,
             "title": _("Publish page") if action == "publish" else _("Unpublish page"),
-            "stories": page.articles.with_page().order_by("order"),
+            "stories": page.articles.on_page().with_page().order_by("order"),
             "open_findings": page.findings.filter(state=Finding.State.OPEN),
         }
         return TemplateResponse(request, "admin/editors/page_state.html", context)
@@ -240,12 +279,25 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
         user = require(request, "issues.view_page", "articles.view_article")
         page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
         note_own_view(page, by=user)
+        leads_back(request, reverse("admin:issues_page_change", args=[pk]))
         return preview_page(request, page)
+
+
+def questions_of(page: Page) -> list[Question]:
+    """Return what is asked about a page before its drafts go to their reviews."""
+    return questions_on(page.articles.with_page().filter(status=Article.Status.DRAFT))
 
 
 def act_on_pages(request: HttpRequest, pages: Any, action: str, **options: Any) -> None:
     """Take each page there in a transaction of its own; say for each why not, and sum up."""
     report = PAGE_ACTIONS[action](pages, by=editor(request), **options)
+    tell_of_pages(request, report)
+    if action == "publish" and report.at is None and len(report.of(Result.DONE)) == 1:
+        link_to_readers(request, address_of_page(pages[0]))
+
+
+def tell_of_pages(request: HttpRequest, report: SelectionReport) -> None:
+    """Say what became of pages, for each why not, and sum up."""
     if report.at is not None:
         report_to(request, report)
         return
@@ -253,7 +305,7 @@ def act_on_pages(request: HttpRequest, pages: Any, action: str, **options: Any) 
     done = len(report.of(Result.DONE))
     if not done:
         return
-    if action == "publish":
+    if report.action == Action.PUBLISH:
         text = ngettext(
             "Published %(pages)s page with %(stories)s stories.",
             "Published %(pages)s pages with %(stories)s stories.",

@@ -6,7 +6,6 @@ The form of one story is the same form with one story in it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +19,14 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from desk.buttons import actions_of
 from desk.finding_rows import finding_rows, place_names
+from desk.former_proposals import Draft, draft_for
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page, summary
+from desk.page_source import source_beside
 from desk.progress import Progress, progress_of
-from desk.source_view import SourceView, marks_of, view_source
+from desk.public_links import address_of_page
+from desk.returned import returned_to
+from desk.source_view import SourceView
 from desk.story_forms import StoryEdit
 from editorial.assent import open_on
 from editorial.editing import EditRefused
@@ -32,7 +35,7 @@ from editorial.workflow import Action, NotAllowed, may
 from findings.answers import may_decide
 from findings.models import Finding
 from issues.models import Page, Source
-from reading.document import PageDocument
+from reviews.models import Proposal
 
 ON_FORM = (Action.SET_ASIDE, Action.TAKE_UP)
 
@@ -49,6 +52,8 @@ class PageForm:
     findings: list[Finding]
     view: SourceView
     progress: Progress
+    # Stories set aside: no part of the page, only there to be taken up again.
+    aside: list[Article]
 
     @property
     def editable(self) -> bool:
@@ -92,13 +97,16 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     source = page.sources.order_by("-pk").defer("data").first()
     findings = finding_rows(page)
     place_names(findings, stories)
+    draft = draft_for(request, only, Proposal.Kind.REPAIR) if only else None
+    aside = [story for story in stories if story.status == Article.Status.SET_ASIDE]
+    shown = [story for story in stories if story not in aside]
     edits = [
-        _edit(story, user, place, data, files)
-        for place, story in enumerate(stories, start=1)
-        if only is None or story.pk == only.pk
+        _edit(story, user, place, data, files, draft)
+        for place, story in enumerate([*shown, *aside], start=1)
+        if (story in shown if only is None else story.pk == only.pk)
     ]
     if only is None and user.has_perm("articles.change_article"):
-        edits.append(StoryEdit(None, place=len(stories) + 1, data=data, files=files))
+        edits.append(StoryEdit(None, place=len(shown) + 1, data=data, files=files))
     return PageForm(
         page=page,
         user=user,
@@ -106,37 +114,28 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
         edits=edits,
         fields=None if only else PageFieldsForm(page, user=user, data=data),
         findings=[row for row in findings if only is None or row.article_id == only.pk],
-        view=_view(source, stories, findings),
+        view=source_beside(source, stories, findings),
         progress=progress_of(stories),
+        aside=[] if only else aside,
     )
 
 
-def _edit(story: Article, user: User, place: int, data: Any, files: Any) -> StoryEdit:
+def _edit(
+    story: Article, user: User, place: int, data: Any, files: Any, draft: Draft | None
+) -> StoryEdit:
     editable = user.has_perm("articles.change_article")
     if story.status == Article.Status.PUBLISHED and not story.is_published:
         editable = editable and user.has_perm("articles.publish_article")
     # A story that came after the form was opened is shown, and left alone.
     posted = data if editable and data and f"story-{story.pk}-version" in data else None
     return StoryEdit(
-        story, place=place, data=posted, files=files if posted else None, editable=editable
+        story,
+        place=place,
+        data=posted,
+        files=files if posted else None,
+        editable=editable,
+        draft=draft,
     )
-
-
-def _view(source: Source | None, stories: Sequence[Article], findings: list[Finding]) -> SourceView:
-    if source is None:
-        return SourceView()
-    reading = source.readings.order_by("-pk").first()
-    document = PageDocument.from_dict(reading.document if reading else {})
-    by_index = {story.read_index: str(story.pk) for story in stories}
-    keys = [by_index.get(index, "") for index in range(len(document.articles))]
-    spans = {
-        str(row.pk): (row.span_start, row.span_end)
-        for row in findings
-        if row.span_start is not None and row.span_end is not None and row.state == "open"
-    }
-    view = view_source(source.text, marks_of(document, keys), spans)
-    view.reader = reading.reader_version if reading else ""
-    return view
 
 
 def show(
@@ -189,7 +188,8 @@ def _save(request: HttpRequest, form: PageForm) -> bool:
 def _change(value: str, form: PageForm) -> tuple[Article, Action] | None:
     """Return the change of state whose button was pressed, such as ``set-aside:12``."""
     action, _colon, key = value.partition(":")
-    stories = {str(edit.article.pk): edit.article for edit in form.edits if edit.article}
+    shown = (edit.article for edit in form.edits if edit.article)
+    stories = {str(story.pk): story for story in (*shown, *form.aside)}
     if action not in list(ON_FORM) or key not in stories:
         return None
     return stories[key], Action(action)
@@ -217,6 +217,9 @@ def context(
         "may_publish": may(form.user, Action.PUBLISH),
         "may_propose": form.user.has_perm("articles.change_article"),
         "proposals": open_on(form.page),
+        "public_address": address_of_page(form.page) if form.progress.published else "",
+        **returned_to([edit.article for edit in form.edits if edit.article]),
+        "may_take_up": may(form.user, Action.TAKE_UP),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(

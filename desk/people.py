@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -14,15 +14,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Byline, Contributor, Photo
-from desk.base import Audited, Generic, ReadOnlyAdmin, require
+from audit import journal
+from desk.base import Audited, ListAdmin, ReadOnlyAdmin, require
 from desk.images import TYPES
-from desk.page import counted
+from desk.lists import counted_below, shown_count
+from desk.log_names import name_of
 from desk.table_views import TableAdmin
 from tables.story_tables import ContributorResource, PhotoResource
 
+# So many stories of one name are counted.
+MANY = 1000
+
 
 @admin.register(Contributor)
-class ContributorAdmin(TableAdmin, Audited, Generic[Contributor]):
+class ContributorAdmin(TableAdmin, Audited, ListAdmin[Contributor]):
     """Who writes and photographs. A name that stands in a story is changed in that story only."""
 
     resource_classes = [ContributorResource]
@@ -32,8 +37,8 @@ class ContributorAdmin(TableAdmin, Audited, Generic[Contributor]):
     search_fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contributor]:
-        stories = counted(Byline.objects.all(), "contributor")
-        return super().get_queryset(request).annotate(stories=stories)
+        stories = Byline.objects.filter(contributor=OuterRef("pk"))
+        return super().get_queryset(request).annotate(stories=counted_below(stories, MANY))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Contributor | None = None
@@ -51,7 +56,8 @@ class ContributorAdmin(TableAdmin, Audited, Generic[Contributor]):
     def story_count(self, row: Any) -> str:
         """Link to the contributor's stories."""
         address = reverse("admin:articles_article_changelist")
-        return format_html('<a href="{}?q={}">{}</a>', address, row.name, row.stories)
+        count = shown_count(row.stories, MANY)
+        return format_html('<a href="{}?q={}">{}</a>', address, row.name, count)
 
 
 @admin.register(Photo)
@@ -105,14 +111,19 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
 class LogAdmin(ReadOnlyAdmin[LogEntry]):
     """Who did what, and when."""
 
-    list_display = ("action_time", "user", "content_type", "object_repr", "message")
-    list_filter = ("action_flag", ("user", admin.RelatedOnlyFieldListFilter))
+    list_display = ("action_time", "user", "content_type", "about", "message")
+    list_filter = ("action_flag", "user")
     list_select_related = ("user", "content_type")
     search_fields = ("object_repr", "change_message", "user__username")
     date_hierarchy = "action_time"
-    fields = ("action_time", "user", "content_type", "object_repr", "message")
+    fields = ("action_time", "user", "content_type", "about", "message")
     readonly_fields = fields
+
+    @admin.display(description=_("about what"), ordering="object_repr")
+    def about(self, row: LogEntry) -> str:
+        """What it was done with: a page's name is of no language."""
+        return name_of(row)
 
     @admin.display(description=_("what was done"))
     def message(self, row: LogEntry) -> str:
-        return row.get_change_message()
+        return journal.read(row)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.models.article import SCHEDULED
 from reviews.models import Stage
 
 Status = Article.Status
@@ -23,6 +24,7 @@ class Progress:
     published: int
     signed_off: int = 0
     in_review: int = 0
+    scheduled: int = 0
 
     @property
     def state(self) -> str:
@@ -31,6 +33,8 @@ class Progress:
             return "empty"
         if self.published:
             return "published" if self.published == self.stories else "partly"
+        if self.scheduled:
+            return SCHEDULED
         if self.signed_off == self.stories:
             return SIGNED_OFF
         return "review" if self.signed_off or self.in_review else "draft"
@@ -43,6 +47,7 @@ class Progress:
             "draft": _("draft"),
             "review": _("in review"),
             SIGNED_OFF: _("signed off"),
+            SCHEDULED: _("scheduled"),
             "partly": _("partly published"),
             "published": _("published"),
         }[self.state]
@@ -50,20 +55,26 @@ class Progress:
     @property
     def reached(self) -> int:
         """How many stories have come as far as the state says; of a draft none has."""
-        return self.published or self.signed_off + self.in_review
+        return self.published or self.scheduled or self.signed_off + self.in_review
+
+    @property
+    def left(self) -> int:
+        """How many stories are neither before their readers nor scheduled."""
+        return self.stories - self.published - self.scheduled
 
 
 def progress_of(stories: Iterable[Article]) -> Progress:
     """Return how far these stories of a page are."""
-    states = [story.status for story in stories if story.is_on_page]
+    states = [story.state for story in stories if story.is_on_page]
     return Progress(
         len(states),
         states.count(Status.PUBLISHED),
         states.count(Status.SIGNED_OFF),
         sum(states.count(stage) for stage in Stage.values),
+        states.count(SCHEDULED),
     )
 
 
 def progress_of_row(page: Any) -> Progress:
     """Return how far a page is that ``with_progress`` has counted."""
-    return Progress(page.stories, page.public, page.signed_off, page.in_review)
+    return Progress(page.stories, page.public, page.signed_off, page.in_review, page.scheduled)

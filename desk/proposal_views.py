@@ -22,11 +22,18 @@ from articles.nearness import received_text
 from articles.text import StoryText
 from desk.base import require
 from desk.differences import FieldDifference, story_differences
+from desk.former_proposals import form_address, may_again
 from desk.images import TYPES
 from desk.review_views import context
-from editorial.assent import all_proposals, next_stage, why_not_approve, why_not_refuse
+from editorial.assent import (
+    all_proposals,
+    next_stage,
+    proposed_sentence,
+    why_not_approve,
+    why_not_refuse,
+)
 from editorial.new_places import ORDER, PLACE
-from editorial.proposals import approve, refuse, take_back, why_stale
+from editorial.proposals import approve, propose_values, refuse, take_back, why_stale
 from editorial.surroundings import field_name
 from editorial.transitions import NotAllowed
 from reviews.models import Proposal, ProposalEnd, ProposedImage
@@ -48,6 +55,8 @@ class Shown:
     refusal: str
     may_refuse: bool
     may_take_back: bool
+    may_again: bool
+    again: str
     stage: str
 
 
@@ -90,7 +99,7 @@ def proposal_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpR
 
 @require_POST
 def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Approve, refuse or take back a proposal."""
+    """Approve, refuse or take back a proposal, or make it anew."""
     user = require(request, *LOOK)
     proposal = get_object_or_404(Proposal, pk=pk)
     name = request.POST.get("act", "")
@@ -137,10 +146,19 @@ def _take_back(request: HttpRequest, proposal: Proposal, user: User) -> str:
     return _("Taken back. Nothing that readers see was changed.")
 
 
+def _again(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    """Propose the same values for what stands round the text; words go through their form."""
+    if proposal.kind != Proposal.Kind.SURROUNDINGS or not may_again(proposal, user):
+        raise PermissionDenied
+    values, row = proposal.after, proposal.subject
+    return proposed_sentence(propose_values(row, values, by=user, reason=proposal.reason))
+
+
 ACTS: dict[str, Callable[[HttpRequest, Proposal, User], str]] = {
     "approve": _approve,
     "refuse": _refuse,
     "take-back": _take_back,
+    "again": _again,
 }
 
 
@@ -159,6 +177,8 @@ def _shown(proposal: Proposal, user: User) -> Shown:
         refusal="" if ended else refusal,
         may_refuse=not ended and not why_not_refuse(proposal, user),
         may_take_back=not ended and proposal.by_id == user.pk,
+        may_again=may_again(proposal, user),
+        again=form_address(proposal),
         stage=str(stage.label) if stage else "",
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,9 +20,7 @@ from desk.issue_lists import PublicationAdmin
 from desk.proposal_forms import ProposesWhatIsPublic
 from issues.models import Publication, RuleChange
 from reviews.holds import unknown_codes
-from reviews.review_rules import ASK, GivenRules, RulesRefused, ask_change
-
-RULES = ("reviews", "reviewers_differ", "blocking_codes")
+from reviews.review_rules import ASK, RULES, GivenRules, RulesRefused, ask_change
 
 admin.site.unregister(Publication)
 
@@ -44,6 +42,11 @@ class RulesForm(forms.Form):
         required=False,
         widget=forms.Textarea,
         help_text=Publication._meta.get_field("blocking_codes").help_text,
+    )
+    proposal_reviews = forms.IntegerField(
+        label=gettext_lazy("approvals of a change to what is public"),
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+        help_text=Publication._meta.get_field("proposal_reviews").help_text,
     )
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=300)
 
@@ -68,13 +71,12 @@ class ReviewedPublicationAdmin(ProposesWhatIsPublic, PublicationAdmin):
 
     change_form_template = "admin/accounts/publication.html"
     exclude = ("reviewers_differ",)
-    readonly_fields = ("reviews", "by_different_people", "blocking_codes")
+    readonly_fields = ("reviews", "by_different_people", "blocking_codes", "proposal_reviews")
 
     def get_fields(self, request: HttpRequest, obj: Publication | None = None) -> Any:
         """A new paper has the rules with which every paper begins."""
         fields = super().get_fields(request, obj)
-        given = (*self.readonly_fields, "proposal_reviews")
-        return fields if obj else [name for name in fields if name not in given]
+        return fields if obj else [name for name in fields if name not in self.readonly_fields]
 
     @admin.display(description=gettext_lazy("each review by another person"))
     def by_different_people(self, row: Publication) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from desk.base import require
+from desk.record_rows import approvals, moves, signatures
 from desk.review_views import context
 from findings.limits import ERRORS_IN_TEN_THOUSAND, ERRORS_OF_FORM
 from issues.models import Issue, Page, Publication
@@ -39,7 +40,16 @@ def record_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     user = require(request, "articles.view_article", "issues.view_page", "findings.view_finding")
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     title = _("Review record of %(page)s") % {"page": page}
-    more = {"record": record_of(page), "page": page, "printed_at": timezone.now(), "printer": user}
+    record = record_of(page)
+    more = {
+        "record": record,
+        "page": page,
+        "signatures": signatures(record),
+        "approvals": approvals(record),
+        "moves": moves(record),
+        "printed_at": timezone.now(),
+        "printer": user,
+    }
     everything = context(request, site, title, **more)
     return TemplateResponse(request, "admin/reviews/record.html", everything)
 

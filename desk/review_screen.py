@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from articles.models import Article
+from articles.models import Article, Photo
 from articles.page_text import PageText
 from articles.text import StoryText
 from desk.differences import FieldDifference, story_differences
 from desk.finding_rows import finding_rows
-from desk.source_view import part_name
+from desk.page_source import source_beside
+from desk.returned import returned_to
+from desk.source_view import SourceView, part_name
 from editorial.workflow import Action, may
 from findings.models import Finding
 from issues.models import Page
@@ -39,6 +44,23 @@ class ShownPassage:
         if self.passage.part in ("paragraph", "caption"):
             return f"{name} {self.passage.index + 1}: {self.passage.text[:16]}…"
         return f"{name}: {self.passage.text[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One photo with its caption and credit."""
+
+    photo: Photo
+    caption: list[ShownPassage]
+    credit: list[ShownPassage]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing or open on the page, and where it stands."""
+
+    text: str
+    target: str
 
 
 @dataclass(slots=True)
@@ -74,6 +96,24 @@ class StoryPanel:
         return self.article.status in Stage.values
 
     @property
+    def is_read(self) -> bool:
+        """Whether this reviewer has said that he has read the text as it stands."""
+        return self.look is not None and not self.differences
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The photos, each with what is printed beneath it."""
+        words = self.by_part
+        return [
+            Picture(
+                photo,
+                [row for row in words.get("caption", []) if row.passage.index == place],
+                [row for row in words.get("credit", []) if row.passage.index == place],
+            )
+            for place, photo in enumerate(self.article.photos.all())
+        ]
+
+    @property
     def by_part(self) -> dict[str, list[ShownPassage]]:
         found: dict[str, list[ShownPassage]] = {}
         for row in self.passages:
@@ -89,8 +129,10 @@ class Screen:
     panels: list[StoryPanel]
     findings: list[Finding]
     holding: set[int]
-    source_text: str
+    view: SourceView
     place: PageText
+    returns: dict[str, Any]
+    gaps: list[Gap] = field(default_factory=list)
     states: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -107,6 +149,11 @@ class Screen:
     def can(self, name: str) -> list[StoryPanel]:
         """Return the stories with which the page can be approved, returned or submitted."""
         return [row for row in self.panels if getattr(row, f"may_{name}")]
+
+    @property
+    def unread(self) -> list[StoryPanel]:
+        """Those of them that this reviewer has not read as they stand."""
+        return [row for row in self.approvable if not row.is_read]
 
     @property
     def approvable(self) -> list[StoryPanel]:
@@ -145,6 +192,8 @@ def build_screen(page: Page, user: User) -> Screen:
         if claims.in_force(row)
     }
     source, rules = page.sources.order_by("-pk").defer("data").first(), rules_of(page)
+    may_read = [row for row in stories if may_approve(user, row)]
+    refusals = separation.why_not(may_read, rules, by=user)
     screen = Screen(
         page=page,
         panels=[
@@ -158,18 +207,58 @@ def build_screen(page: Page, user: User) -> Screen:
                 findings=[row for row in findings if row.article_id == story.pk],
                 claim=held.get(story.pk),
                 rules=rules,
+                refusal=refusals.get(story.pk, ""),
             )
             for story in stories
         ],
         findings=findings,
         holding=set(holds.holding(stories, rules).values_list("pk", flat=True)),
-        source_text=source.text if source else "",
+        view=source_beside(source, stories, findings),
         place=PageText.of(page),
+        returns=returned_to(stories, comments),
     )
+    screen.gaps = list(_gaps(screen))
     for story in stories:
         label = story.get_status_display()
         screen.states[label] = screen.states.get(label, 0) + 1
     return screen
+
+
+def may_approve(user: User, story: Article) -> bool:
+    """Whether the story waits for a review that ``user`` may do at all."""
+    return story.status in Stage.values and may(user, Action.APPROVE, story.status)
+
+
+def _gaps(screen: Screen) -> Iterator[Gap]:
+    """Yield what somebody should know who puts his name to the page."""
+    for panel in screen.panels:
+        story, target = panel.article, f"story-{panel.article.pk}"
+        if not story.headline.strip():
+            yield Gap(_("Story %(place)s has no headline.") % {"place": story.order + 1}, target)
+        if story.truncated:
+            yield Gap(_("“%(story)s” breaks off.") % {"story": story}, target)
+        if any(not photo.image for photo in story.photos.all()):
+            yield Gap(_("“%(story)s” has a photo without its image.") % {"story": story}, target)
+        if panel.unresolved:
+            count = len(panel.unresolved)
+            text = ngettext(
+                "“%(story)s” has %(count)s comment that is not resolved.",
+                "“%(story)s” has %(count)s comments that are not resolved.",
+                count,
+            )
+            yield Gap(text % {"story": story, "count": count}, target)
+        if panel.refusal:
+            yield Gap(panel.refusal, target)
+    if screen.holding:
+        count = len(screen.holding)
+        text = ngettext(
+            "%(count)s open finding holds the page.",
+            "%(count)s open findings hold the page.",
+            count,
+        )
+        yield Gap(text % {"count": count}, "findings")
+    if any(row.mark and row.mark.kind == "unassigned" for row in screen.view.pieces):
+        yield Gap(_("Text of the source stands in no story."), "source")
 
 
 def _panel(
@@ -183,13 +272,13 @@ def _panel(
     findings: list[Finding],
     claim: Claim | None,
     rules: Rules,
+    refusal: str,
 ) -> StoryPanel:
     text = StoryText.of(story)
     passages = list(passages_of(text))
     unresolved = [row for row in comments if row.resolved_at is None]
     places = {row.pk: anchors.place_of(row, texts.get(row.pk), passages) for row in unresolved}
     in_review = story.status in Stage.values
-    may_approve = in_review and may(user, Action.APPROVE, story.status)
     return StoryPanel(
         article=story,
         sha256=text.sha256,
@@ -201,8 +290,8 @@ def _panel(
         lost={key for key, place in places.items() if place is None},
         findings=findings,
         claim=claim,
-        refusal=separation.why_not_approve(story, rules, by=user) if may_approve else "",
-        may_approve=may_approve,
+        refusal=refusal,
+        may_approve=may_approve(user, story),
         may_return=(in_review or story.status == Article.Status.SIGNED_OFF)
         and may(user, Action.RETURN, story.status),
         may_submit=story.status == Article.Status.DRAFT

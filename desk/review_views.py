@@ -19,8 +19,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
-from articles.text import StoryText
+from articles.text import StoryText, sha256_of
 from desk.base import require
+from desk.job_views import run
+from desk.public_links import address_of_page
 from desk.review_screen import Screen, build_screen
 from editorial.workflow import (
     Action,
@@ -37,7 +39,7 @@ from reviews import claims
 from reviews.approvals import remember_look
 from reviews.claims import ClaimRefused
 from reviews.comments import CommentRefused, add_comment, answer, may_comment, resolve
-from reviews.models import Comment, Notice, Stage
+from reviews.models import Comment, Notice, SeenText, Stage
 from reviews.queue import all_waiting, waiting_for
 from reviews.seen import Seen
 from reviews.separation import stages_of
@@ -51,6 +53,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
     return [
         at("", queue_view, "reviews"),
+        at("approve/", approve_read_view, "approve_read"),
         at("page/<int:pk>/", page_view, "review_page"),
         at("page/<int:pk>/act/", act_view, "review_act"),
         at("story/<int:pk>/comment/", comment_view, "review_comment"),
@@ -74,6 +77,19 @@ def queue_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     return TemplateResponse(request, "admin/reviews/queue.html", everything)
 
 
+@require_POST
+def approve_read_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
+    """Approve several pages at once, as far as this person has read them one by one."""
+    require(request, "articles.view_article", "issues.view_page")
+    keys = [key for key in request.POST.getlist("page") if key.isdigit()]
+    pages = list(Page.objects.filter(pk__in=keys).select_related("issue__publication"))
+    if not pages:
+        messages.error(request, _("No page is ticked."))
+        return HttpResponseRedirect(reverse("admin:reviews"))
+    done = run(request, "approve-pages", pages, back=reverse("admin:reviews"))
+    return done or HttpResponseRedirect(reverse("admin:reviews"))
+
+
 def page_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Show the page to its reviewer, what changed since he last looked on top."""
     user = require(request, "articles.view_article", "issues.view_page")
@@ -84,9 +100,16 @@ def page_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
         "page": page,
         "may_comment": may_comment(user),
         "may_decide": may_decide(user),
+        "public_address": _public(screen),
     }
     everything = context(request, site, _("Review of %(page)s") % {"page": page}, **more)
     return TemplateResponse(request, "admin/reviews/page.html", everything)
+
+
+def _public(screen: Screen) -> str:
+    """Return where readers find the page, where they do."""
+    published = any(row.article.is_published for row in screen.panels)
+    return address_of_page(screen.page) if published else ""
 
 
 @require_POST
@@ -102,6 +125,8 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
         done = ACTS[name](request, page, story, user)
     except NotConfirmed as asked:
         return _ask(request, site, page, asked)
+    except NotOnScreen as unread:
+        return _ask_unread(request, site, page, unread.stories)
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     else:
@@ -118,6 +143,47 @@ def _ask(
     return TemplateResponse(request, "admin/reviews/submit.html", everything)
 
 
+class NotOnScreen(Exception):
+    """Stories would be approved that were not on the screen; it is asked about first."""
+
+    def __init__(self, stories: list[Article]) -> None:
+        super().__init__()
+        self.stories = stories
+
+
+def _ask_unread(
+    request: HttpRequest, site: admin.AdminSite, page: Page, unread: list[Article]
+) -> HttpResponse:
+    """Show which stories were not on the screen; the browser tells which were."""
+    more = {
+        "page": page,
+        "unread": unread,
+        "seen": request.POST.getlist("seen"),
+        "stage": request.POST.get("stage", ""),
+    }
+    everything = context(request, site, _("Approve"), **more)
+    return TemplateResponse(request, "admin/reviews/approve.html", everything)
+
+
+def _check_on_screen(
+    request: HttpRequest, page: Page, user: User, seen: Seen, stage: Stage | None
+) -> None:
+    """Raise ``NotOnScreen`` for stories that were neither shown by now nor read before."""
+    if request.POST.get("all_read"):
+        return
+    shown = set(request.POST.getlist("shown"))
+    stages = [stage] if stage else stages_of(user)
+    waiting = page.articles.filter(status__in=[row.value for row in stages], pk__in=seen.stories)
+    read = {
+        row.article_id
+        for row in SeenText.objects.filter(article__in=waiting, user=user)
+        if sha256_of(row.text) == seen.stories[row.article_id]
+    }
+    unread = [row for row in waiting.order_by("order") if row.pk not in read]
+    if unread := [row for row in unread if str(row.pk) not in shown]:
+        raise NotOnScreen(unread)
+
+
 def _stories(page: Page) -> Any:
     return page.articles.with_page().with_parts()
 
@@ -129,6 +195,7 @@ def _approve(request: HttpRequest, page: Page, story: Article | None, user: User
         return _now(story)
     stage = request.POST.get("stage", "")
     chosen = Stage(stage) if stage in Stage.values else None
+    _check_on_screen(request, page, user, seen, chosen)
     count = approve_page(page, by=user, stage=chosen, seen=seen).changed
     return ngettext("Approved %(count)s story.", "Approved %(count)s stories.", count) % {
         "count": count
@@ -139,8 +206,9 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
     reason = request.POST.get("reason", "")
     if story is not None:
         reason = request.POST.get(f"reason-{story.pk}", reason)
-        return _now(change_state(story, Action.RETURN, by=user, reason=reason))
-    count = return_page(page, by=user, reason=reason).changed
+        done = change_state(story, Action.RETURN, by=user, reason=reason, seen=_seen(request))
+        return _now(done)
+    count = return_page(page, by=user, reason=reason, seen=_seen(request)).changed
     return ngettext("Returned %(count)s story.", "Returned %(count)s stories.", count) % {
         "count": count
     }
@@ -171,15 +239,15 @@ def _release(request: HttpRequest, page: Page, story: Article | None, user: User
 
 
 def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
-    seen = _seen(request).stories
-    rows = [story] if story else list(_stories(page).filter(pk__in=seen))
+    seen = _seen(request)
+    rows = [story] if story else list(_stories(page).filter(pk__in=seen.stories))
     for row in rows:
-        if StoryText.of(row).sha256 != seen.get(row.pk):
+        if StoryText.of(row).sha256 != seen.stories.get(row.pk):
             raise NotAllowed(
                 _("“%(story)s” was changed since you opened the page. Read the change first.")
                 % {"story": row}
             )
-        remember_look(row, by=user)
+        remember_look(row, by=user, around=seen.pages.get(page.pk, ""))
     return _("Next time this opens on what has changed since now.")
 
 
@@ -201,7 +269,7 @@ def _seen(request: HttpRequest) -> Seen:
 def _now(story: Article) -> str:
     return _("“%(story)s” is now “%(status)s”.") % {
         "story": story,
-        "status": Article.Status(story.status).label,
+        "status": story.get_status_display(),
     }
 
 
@@ -247,7 +315,13 @@ def thread_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
 def notice_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Take a notice off one's own home page."""
     user = require(request)
-    Notice.objects.filter(pk=pk, user=user, seen_at=None).update(seen_at=timezone.now())
+    mine = Notice.objects.filter(user=user, seen_at=None)
+    row = mine.select_related("article").filter(pk=pk).first()
+    if row is not None:
+        # One press for all that came with it: the stories of a page come back together.
+        page = row.article.page_id
+        same = mine.filter(article__page=page, kind=row.kind, by=row.by_id, text=row.text)
+        same.update(seen_at=timezone.now())
     return HttpResponseRedirect(reverse("admin:index"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,22 +15,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article, Revision, Transition
-from articles.text import StoryText
+from articles.models.article import SCHEDULED
 from desk.base import KeptAdmin, editor, require
 from desk.buttons import BUTTONS
-from desk.differences import FieldDifference, story_differences
+from desk.job_views import run
 from desk.layer_view import layers_context
 from desk.page import OpenFindingsFilter, counted
 from desk.page_form import show
-from desk.story_actions import ReasonForm, carry_out, report_to, story_urls
+from desk.public_links import leads_back, link_to_readers
+from desk.story_actions import ReasonForm, carry_out, story_urls
+from desk.story_versions import versions_context
 from desk.table_views import TableAdmin
-from editorial.editing import as_read
 from editorial.previews import note_own_view
-from editorial.selections import publish
 from editorial.workflow import Action, NotAllowed, may
 from findings.models import Finding
 from paper.story_views import preview_article
 from tables.story_tables import ArticleResource
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Where a story stands: what is scheduled is not published yet."""
+
+    title = gettext_lazy("status")
+    # The name that saved filters have.
+    parameter_name = "status__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the states in the order of the way to the readers."""
+        found = [(str(value), str(label)) for value, label in Article.Status.choices]
+        place = [value for value, _label in found].index(Article.Status.PUBLISHED)
+        return [*found[:place], (SCHEDULED, _("scheduled")), *found[place:]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if wanted == SCHEDULED:
+            return queryset.scheduled()  # type: ignore[attr-defined, no-any-return]
+        if wanted == Article.Status.PUBLISHED:
+            return queryset.published()  # type: ignore[attr-defined, no-any-return]
+        return queryset.filter(status=wanted) if wanted else queryset
 
 
 class EditedFilter(admin.SimpleListFilter):
@@ -55,15 +76,6 @@ class StoryFindingsFilter(OpenFindingsFilter):
     field = "article"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a story beside the one before it."""
-
-    revision: Revision | None
-    differences: list[FieldDifference]
-    text: StoryText | None
-
-
 @admin.register(Article)
 class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     """稿件. Stories come with a page; a new one is added on the page's form."""
@@ -71,7 +83,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     resource_classes = [ArticleResource]
     list_display = ("title", "state", "questions_here", "page_link", "place", "kind", "names")
     list_filter = (
-        "status",
+        StandingFilter,
         "page__issue__publication",
         StoryFindingsFilter,
         EditedFilter,
@@ -86,8 +98,10 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     actions = ("publish_stories",)
 
     @admin.action(description=gettext_lazy("Publish story"), permissions=["publish"])
-    def publish_stories(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        report_to(request, publish(queryset, by=editor(request)))
+    def publish_stories(
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> HttpResponse | None:
+        return run(request, "publish-stories", queryset)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may(editor(request), Action.PUBLISH)
@@ -124,8 +138,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
     def page_link(self, row: Article) -> str:
-        address = reverse("admin:issues_page_change", args=[row.page_id])
-        return format_html('<a href="{}#story-{}">{}</a>', address, row.pk, row.page)
+        address = reverse("admin:desk", args=[row.page_id])
+        return format_html('<a href="{}#story-a{}">{}</a>', address, row.pk, row.page)
 
     @admin.display(description=pgettext_lazy("on the page", "place"), ordering="order")
     def place(self, row: Article) -> int:
@@ -136,7 +150,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
     def state(self, row: Article) -> str:
         """The status as a coloured word."""
         return format_html(
-            '<span class="state state-{}">{}</span>', row.status, row.get_status_display()
+            '<span class="state state-{}">{}</span>', row.state, row.get_status_display()
         )
 
     @admin.display(description=gettext_lazy("bylines"))
@@ -182,21 +196,22 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
             else:
                 article.refresh_from_db()
                 text = _("“%(story)s” is now “%(status)s”.")
-                status = Article.Status(article.status).label
+                status = article.get_status_display()
                 messages.success(request, text % {"story": article, "status": status})
+                if article.is_published:
+                    link_to_readers(request, article.get_absolute_url())
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
         return self._page(request, article, "story_state", action=action, form=form)
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show every text the story had, each against the one before, and every change of state."""
-        require(request, "articles.view_article")
+        user = require(request, "articles.view_article")
         article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
         transitions = (
             Transition.objects.filter(article=article).select_related("by").order_by("-pk")
         )
-        return self._page(
-            request, article, "revisions", versions=versions_of(article), transitions=transitions
-        )
+        shown = versions_context(article, user, request.GET.dict())
+        return self._page(request, article, "revisions", transitions=transitions, **shown)
 
     def layers_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story as received, repaired and edited, one layer against another."""
@@ -210,6 +225,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         user = require(request, "articles.view_article")
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         note_own_view(article, by=user)
+        leads_back(request, reverse("admin:articles_article_change", args=[pk]))
         return preview_article(request, article)
 
     def _page(
@@ -223,19 +239,3 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
             **context,
         }
         return TemplateResponse(request, f"admin/editors/{name}.html", everything)
-
-
-def versions_of(article: Article) -> list[Version]:
-    """Return the versions of a story, the newest first, the reading last."""
-    before, versions = as_read(article), []
-    if before is not None:
-        versions.append(Version(None, [], before))
-    for revision in article.revisions.select_related("by").order_by("version"):
-        text = StoryText.from_dict(revision.text)
-        versions.append(Version(revision, story_differences(before, text), before))
-        before = text
-    current = StoryText.of(article)
-    if before is not None and before.words != current.words:
-        # A page that was replaced after it had been edited: the text in force is the reading's.
-        versions.append(Version(None, story_differences(before.words, current.words), current))
-    return versions[::-1]

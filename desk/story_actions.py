@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Transition
+from articles.models.article import SCHEDULED
 from audit.outcomes import Result
 from desk import correction, preview_links
 from desk.base import require
@@ -154,6 +155,19 @@ def _at(
     return path(f"<int:pk>/{word}/", wrapped, {"site": model_admin}, name=f"{name}_{word}")
 
 
+# What is done to a page, under the names that its buttons have, and the stories that it reaches.
+PAGE_TITLES = {
+    Action.WITHDRAW: gettext_lazy("Withdraw page"),
+    Action.RESTORE: gettext_lazy("Restore page"),
+    Action.UNSCHEDULE: gettext_lazy("Unschedule page"),
+}
+REACHES = {
+    Action.WITHDRAW: {Article.Status.PUBLISHED.value},
+    Action.RESTORE: {Article.Status.WITHDRAWN.value},
+    Action.UNSCHEDULE: {SCHEDULED},
+}
+
+
 class PageReasonForm(forms.Form):
     """Why a whole page is withdrawn or restored."""
 
@@ -201,7 +215,9 @@ def _page_action(
     if request.method == "POST" and form.is_valid():
         report_to(request, act([page], by=user, **form.cleaned_data))
         return HttpResponseRedirect(reverse("admin:issues_page_change", args=[pk]))
-    return ask(request, site, page, form=form, title=action.label.capitalize(), text=text)
+    stories = [row for row in page.articles.order_by("order") if row.state in REACHES[action]]
+    title = PAGE_TITLES[action]
+    return ask(request, site, page, form=form, title=str(title), text=text, stories=stories)
 
 
 def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MinValueValidator
 from django.urls import reverse
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.text import COLUMNS, StoryByline, StoryPhoto, StoryText
+from desk.former_proposals import Draft
 from desk.images import checked_image
 from desk.source_view import TINTS
 from editorial.editing import PhotoFile, StoryChange
+from reviews.models import ProposedImage
 
 MOST_ROWS = 100
 LONG = ("section", "kicker", "headline", "deck", "dateline")
@@ -128,6 +131,10 @@ class PhotoForm(forms.Form):
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
     clear_image = forms.BooleanField(label=_("take the image away"), required=False)
+    # The image that an earlier proposal brought, for one that is made anew.
+    proposed = forms.ModelChoiceField(
+        ProposedImage.objects.all(), required=False, widget=forms.HiddenInput
+    )
 
     def clean_caption(self) -> str:
         """Take the line ends as the database has them."""
@@ -141,6 +148,10 @@ class PhotoForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A photo needs something to show."""
         data = self.cleaned_data
+        kept = data.get("proposed")
+        if kept and not data.get("image") and kept.image.storage.exists(kept.image.name):
+            with kept.image.open() as file:
+                data["image"] = ContentFile(file.read(), name=kept.image.name.split("/")[-1])
         empty = not self.errors and not (data["caption"] or data["credit"] or data["image"])
         if empty and not data["pk"]:
             self.add_error("caption", _("Write a caption, or tick “remove”."))
@@ -162,8 +173,10 @@ class StoryEdit:
         data: Any = None,
         files: Any = None,
         editable: bool = True,
+        draft: Draft | None = None,
     ) -> None:
         self.article, self.place, self.editable = article, place, editable
+        self.draft = draft
         self.prefix = f"story-{article.pk if article else 'new'}"
         bound: dict[str, Any] = {"data": data, "files": files}
         self.form = StoryForm(
@@ -250,6 +263,12 @@ class StoryEdit:
         }
         for form in self.photos.forms:
             form.image_address = addresses.get(int(form.initial.get("pk") or 0), "")
+        brought = self.draft.proposal.images.all() if self.draft else ()
+        for image in brought:
+            for form in self.photos.forms:
+                if form.initial.get("proposed") == image.pk:
+                    keys = [image.proposal_id, image.place]
+                    form.image_address = reverse("admin:proposal_image", args=keys)
 
     def _initial(self) -> dict[str, Any]:
         article, kind = self.article, Revision.Kind.REPAIR
@@ -259,15 +278,22 @@ class StoryEdit:
         if article is None:
             return {**start, "kind": Article.Kind.NEWS}
         text = StoryText.of(article)
-        fields = {name: getattr(text, name) for name in COLUMNS}
         body, version, opened = article.body, article.version, text.words.sha256
+        if self.draft:
+            text, body = self.draft.text, self.draft.text.body
+            start["change_kind"] = Revision.Kind.REPAIR
+        fields = {name: getattr(text, name) for name in COLUMNS}
         return {**start, **fields, "body": body, "version": version, "opened": opened}
 
     def _byline_rows(self) -> list[dict[str, Any]]:
+        if self.draft:
+            return [{"role": row.role, "name": row.name} for row in self.draft.text.bylines]
         rows = self.article.bylines.all() if self.article else ()
         return [{"role": row.role, "name": row.contributor.name} for row in rows]
 
     def _photo_rows(self) -> list[dict[str, Any]]:
+        if self.draft and self.draft.photos is not None:
+            return self.draft.photos
         rows = self.article.photos.all() if self.article else ()
         return [{"pk": row.pk, "caption": row.caption, "credit": row.credit} for row in rows]
 

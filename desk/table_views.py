@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -97,6 +98,11 @@ class TableMixin(ImportExportMixin):  # type: ignore[misc]  # import-export carr
             form.add_error("import_file", str(e))
         else:
             super().add_data_read_fail_error_to_form(form, e)
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        """Name the file by the newsroom's own day."""
+        day, name = timezone.localdate(), self.model.__name__
+        return f"{name}-{day:%Y-%m-%d}.{file_format.get_extension()}"
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         """Sign the name of the uploaded file."""

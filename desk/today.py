@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -19,6 +18,8 @@ from findings.models import Finding
 from issues.models import Page
 
 LATEST = 8
+# Of so many open findings, those of the latest pages, it is told of what kind they are.
+COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,18 @@ def today(request: HttpRequest) -> dict[str, Any]:
         pages = with_progress(Page.objects.all()).order_by("-issue__date", "number")[:LATEST]
         panel["pages"] = [(page, progress_of_row(page)) for page in pages]
     if user.has_perm("findings.view_finding") or user.has_perm("findings.change_finding"):
-        panel["findings"] = _weighed()
+        # By page, in the order of the index that has the open ones.
+        rows = Finding.objects.open().order_by("-page_id").values_list("code", flat=True)
+        codes = list(rows[: COUNTED + 1])
+        panel["findings"] = _weighed(codes[:COUNTED])
+        panel["counted"] = COUNTED if len(codes) > COUNTED else 0
     return panel
 
 
-def _weighed() -> list[Weighed]:
-    rows = Finding.objects.open().order_by().values_list("code").annotate(total=Count("pk"))
+def _weighed(codes: list[str]) -> list[Weighed]:
     by_weight: dict[int, Counter[str]] = {int(row): Counter() for row in Weight}
-    for code, total in rows:
-        by_weight[weight(code)][title(code)] += total
+    for code in codes:
+        by_weight[weight(code)][title(code)] += 1
     address = reverse("admin:findings_finding_changelist")
     return [
         Weighed(

@@ -8,8 +8,19 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext as _
 
-from desk import own_account, proposal_views, review_record, review_views, saved_filters
+from desk import (
+    job_views,
+    mending_views,
+    namesake_views,
+    own_account,
+    proposal_views,
+    review_record,
+    review_views,
+    saved_filters,
+    workbench_views,
+)
 from desk.base import editor
 from desk.home import home
 from desk.site import NewsroomAdminSite
@@ -27,12 +38,27 @@ def index(request: HttpRequest) -> TemplateResponse:
     return site.index(request, extra_context=panels)
 
 
+def administration(request: HttpRequest) -> TemplateResponse:
+    """Show the lists of everything, and one's own latest actions."""
+    context = {
+        **site.each_context(request),
+        "title": _("Administration"),
+        "app_list": site.get_app_list(request),
+    }
+    return TemplateResponse(request, "admin/administration.html", context)
+
+
 urlpatterns = [
     path("", site.admin_view(index), name="index"),
+    path("administration/", site.admin_view(administration), name="administration"),
+    *workbench_views.urls(site),
     *review_views.urls(site),
     *review_record.urls(site),
     *proposal_views.urls(site),
+    *namesake_views.urls(site),
+    *mending_views.urls(site),
     *saved_filters.urls(site),
+    *job_views.urls(site),
     *own_account.urls(site),
     *site.get_urls(),
 ]

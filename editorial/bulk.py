@@ -225,6 +225,8 @@ def contributors(page: Page, names: set[str], known: Known | None = None) -> dic
             (Contributor(publication_id=paper, name=name) for name in new), ignore_conflicts=True
         )
         made = Contributor.objects.filter(publication=paper, name__in=new).order_by()
-        people.add(paper, made.values_list("name", "pk"))
+        there = list(made.values_list("name", "pk"))
+        people.add(paper, there)
+        audit.note(*(Contributor(pk=pk, publication_id=paper, name=name) for name, pk in there))
         keys |= people.keys(paper, new)
     return keys

@@ -49,7 +49,7 @@ def returnable(by: User, stage: Stage | None) -> Choice:
 
 
 def nothing_to_do(page: Page, action: Action, stories: Stories) -> str:
-    states = list(dict.fromkeys(Status(story.status).label for story in stories))
+    states = list(dict.fromkeys(story.get_status_display() for story in stories))
     # “Is already in review” would be no answer to who may not do that review.
     if len(states) == 1 and action not in (Action.APPROVE, Action.RETURN):
         text = _("Every story of %(page)s is already “%(status)s”. Nothing was changed.")

@@ -12,22 +12,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.core.files import File
 from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles.models import Article, Byline, Photo, Revision
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
+from audit import journal
 from audit import log as audit
 from editorial.bulk import contributors, images_of, revision_of
 from editorial.misplaced import void_misplaced
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
 from issues.models import Page, Reading
+
+# What the log calls a part whose own name says nothing.
+CALLED = {
+    "paragraphs": gettext_noop("text"),
+    "truncated": gettext_noop("breaks off"),
+    "jump_to": gettext_noop("continued on page"),
+    "jump_from": gettext_noop("continued from page"),
+}
 
 
 class EditConflict(Exception):
@@ -99,9 +109,11 @@ def change_story(
     kind: Revision.Kind,
     version: int,
     proposal: int | None = None,
+    operations: Sequence[dict[str, Any]] = (),
 ) -> bool:
     """Write ``change`` over the story that had ``version`` when ``by`` opened it.
 
+    ``operations`` says what it is (moved from another story), where it is more than other words.
     Returns whether anything differed; approvals given to the words before are then void. Raises
     ``EditConflict`` when it has another version now, ``EditRefused`` when readers see the story:
     then only ``editorial.proposals`` changes it, with the key of the ``proposal`` that others have
@@ -118,15 +130,20 @@ def change_story(
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         # First, so that the entry of the change tells what it ended.
         void_after_change(current, by=by)
-        _record(current, before, by=by, kind=kind, proposal=proposal)
+        _record(current, before, by=by, kind=kind, proposal=proposal, operations=operations)
         # Asked again: the time that it waited for may have come while this was written.
         _check_may_edit(current, by, proposal)
         recheck(current.page)
     return True
 
 
-def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
-    """Add a story that the reader did not see to the end of ``page`` and return it."""
+def add_story(
+    page: Page, change: StoryChange, *, by: User, operations: Sequence[dict[str, Any]] = ()
+) -> Article:
+    """Add a story that the reader did not see to the end of ``page`` and return it.
+
+    ``operations`` says what it is, where it was not typed: split from another story.
+    """
     with undone_with_rows(), audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
@@ -139,7 +156,7 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
         )
         _write_bylines(article, change.text.bylines)
         _write_photos(article, change)
-        _record(article, None, by=by, kind=Revision.Kind.REPAIR)
+        _record(article, None, by=by, kind=Revision.Kind.REPAIR, operations=operations)
         recheck(page)
     return article
 
@@ -168,7 +185,7 @@ def reorder(page: Page, order: Sequence[int], *, by: User, proposal: int | None 
         void_misplaced(Page.objects.filter(pk=page.pk), by=by)
         told = {"proposal": proposal} if proposal else {}
         audit.record("reorder", page, by=by, order=list(order), **told)
-        LogEntry.objects.log_actions(by.pk, [page], CHANGE, _("Put the stories into a new order."))
+        journal.write(by, [page], CHANGE, gettext_noop("Put the stories into a new order."))
     return True
 
 
@@ -240,6 +257,7 @@ def _record(
     by: User,
     kind: Revision.Kind,
     proposal: int | None = None,
+    operations: Sequence[dict[str, Any]] = (),
 ) -> None:
     after = StoryText.of(article)
     row = revision_of(article, after, kind, by)
@@ -250,16 +268,21 @@ def _record(
     told: dict[str, Any] = {"version": article.version, "kind": str(kind), "text": after.sha256}
     if proposal is not None:
         told["proposal"] = proposal
+    if operations:
+        told["operations"] = list(operations)
     if before is None:
         audit.record("add-story", article, by=by, **told)
-        LogEntry.objects.log_actions(by.pk, [article], ADDITION, _("Added by hand."))
+        said = list(operations) or [journal.sentence(gettext_noop("Added by hand."))]
+        journal.write_sentence(by, [article], ADDITION, journal.sentence("%(all)s", all=said))
         return
     changed = after.changed_parts(before) or ["images"]
     public = article.is_published
     audit.record("change-story", article, by=by, **told, changed=changed, published=public)
-    LogEntry.objects.log_actions(
-        by.pk, [article], CHANGE, f"{Revision.Kind(kind).label}: {', '.join(changed)}"
-    )
+    parts = [journal.sentence(CALLED.get(name, name)) for name in changed]
+    done = list(operations) or [
+        journal.sentence(journal.JOINED, first=Revision.Kind(kind).label, second=parts)
+    ]
+    journal.write_sentence(by, [article], CHANGE, journal.sentence("%(all)s", all=done))
 
 
 def reread_story(

@@ -93,6 +93,13 @@ def approve(story: Article, *, by: User, seen: Seen) -> None:
     approvals.give(story, Stage(story.status), by=by, page=page)
 
 
+def remember_returned(story: Article, *, by: User, seen: Seen | None) -> None:
+    """Note what the reviewer has read who returns a story, as far as it is what he saw."""
+    if seen and StoryText.of(story).sha256 == seen.stories.get(story.pk):
+        around = seen.pages.get(story.page_id, "")
+        approvals.remember_look(story, by=by, around=around)
+
+
 def check_asked(stories: Stories, confirmed: str) -> None:
     """Raise ``NotConfirmed`` when something is to be known of first, and was not confirmed."""
     questions = questions_on(stories)

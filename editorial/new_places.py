@@ -96,6 +96,8 @@ def apply_values(
     """
     told: dict[str, Any] = {"by": by, "proposal": proposal}
     fields = {name: value for name, value in values.items() if name not in (PLACE, ORDER)}
+    if proposal:
+        _check_seen(row, fields)
     if fields and not isinstance(row, Article):
         set_fields(row, fields, **told)
     if ORDER in values and isinstance(row, Page):
@@ -145,11 +147,15 @@ def _value(row: Any, name: str) -> Any:
     return getattr(row, name)
 
 
+def _check_seen(row: Placed, values: Values) -> None:
+    if set(values) - set(FIELDS.get(type(row), ())):
+        raise NotAllowed(_("Only what readers see is proposed. Change the rest where it stands."))
+
+
 def _check_fields(row: Placed, values: Values) -> None:
     if not values:
         return
-    if set(values) - set(FIELDS.get(type(row), ())):
-        raise NotAllowed(_("Only what readers see is proposed. Change the rest where it stands."))
+    _check_seen(row, values)
     wanted = copy(row)
     for name, value in values.items():
         setattr(wanted, name, value)

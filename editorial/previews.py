@@ -45,6 +45,7 @@ def make_link(shown: Page | Article, *, by: User, note: str, hours: int = 24) ->
             made_by=by,
             expires_at=timezone.now() + life,
         )
+        audit.note(link)
         audit.record("make-preview", link, by=by, expires=link.expires_at.isoformat())
     return link
 
@@ -58,8 +59,10 @@ def revoke(link: PreviewLink, *, by: User) -> bool:
         )
     with audit.chained():
         open_still = PreviewLink.objects.filter(pk=link.pk, revoked_at__isnull=True)
-        if not open_still.update(revoked_at=timezone.now(), revoked_by=by):
+        now = timezone.now()
+        if not open_still.update(revoked_at=now, revoked_by=by):
             return False
+        audit.note_change(PreviewLink, [link.pk], revoked_at=now, revoked_by_id=by.pk)
         audit.record("revoke-preview", link, by=by)
     return True
 

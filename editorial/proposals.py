@@ -133,7 +133,9 @@ def approve(proposal: Proposal, *, by: User, seen: str) -> Proposal:
             raise NotAllowed(stale)
         stage = assent.next_stage(held)
         assert stage is not None  # noqa: S101  # with all approvals it would have ended
-        ProposalApproval.objects.create(proposal=held, stage=stage, sha256=held.sha256, by=by)
+        given = ProposalApproval(proposal=held, stage=stage, sha256=held.sha256, by=by)
+        given.save()
+        audit.note(given)
         told = {"stage": stage.value, "text": held.sha256}
         audit.record("approve-proposal", held, by=by, person=by.pk, **told)
         if assent.next_stage(held) is None:
@@ -247,6 +249,7 @@ def _write(
     made = Proposal(**what, sha256=sha256_of_shown(bare), needed=needed)
     _refuse_twice(made)
     made.save()
+    audit.note(made)
     told = {"of": str(made.kind), "text": made.sha256, "base": made.base, "reason": made.reason}
     audit.record("propose", made, by=by, person=by.pk, **told)
     return made
@@ -271,6 +274,7 @@ def _end(
         reason=reason.strip()[:REASON_LENGTH],
         version=version,
     )
+    audit.note(end)
     told = {"reason": end.reason, "version": version, "person": by.pk}
     audit.record(f"proposal-{outcome.value}", held, by=by, **told)
 
@@ -351,6 +355,7 @@ def _keep_images(made: Proposal, change: StoryChange) -> None:
             )
             try:
                 row.save()
+                audit.note(row)
             finally:
                 note_written(row.image)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Redirect, Relocation
+from audit import journal
 from audit import log as audit
 from editorial.editing import only_proposed, put_last
 from editorial.misplaced import void_misplaced
@@ -205,7 +206,7 @@ def _leave_page(page: Page, *, to: Page, by: User, reason: str) -> None:
     """Hand on the addresses of a page that lost its last story that readers knew."""
     if _once_public(Article.objects.filter(page=page)):
         return
-    Redirect.objects.filter(page=page).update(page=to)
+    _hand_on(Redirect.objects.filter(page=page), page=to)
     _redirect(page.issue, number=page.number, by=by, reason=reason, page=to)
 
 
@@ -213,20 +214,27 @@ def _leave_issue(issue: Issue, *, to: Issue, by: User, reason: str) -> None:
     """Hand on the addresses of an issue that lost its last story that readers knew."""
     if _once_public(Article.objects.filter(page__issue=issue)):
         return
-    Redirect.objects.filter(issue=issue).update(issue=to)
+    _hand_on(Redirect.objects.filter(issue=issue), issue=to)
     _remember_issue(issue, to=to, by=by, reason=reason)
 
 
 def _redirect(old: Issue, *, number: int | None, by: User, reason: str, **to: Any) -> None:
     """Let an old address lead on; a later one from the same address takes its place."""
-    Redirect.objects.update_or_create(
+    row, _made = Redirect.objects.update_or_create(
         publication=old.publication,
         date=old.date,
         number=number,
         defaults={**to, "reason": reason, "by": by, "at": timezone.now()},
     )
+    audit.note(row)
+
+
+def _hand_on(rows: QuerySet[Redirect], **to: Page | Issue) -> None:
+    keys = list(rows.values_list("pk", flat=True))
+    Redirect.objects.filter(pk__in=keys).update(**to)
+    audit.note_change(Redirect, keys, **{f"{name}_id": row.pk for name, row in to.items()})
 
 
 def _tell(row: Page | Issue | Article, by: User, reason: str, *, old: str, new: str) -> None:
     audit.record("relocate", row, by=by, old=old, new=new, reason=reason)
-    LogEntry.objects.log_actions(by.pk, [row], CHANGE, f"{old} → {new}: {reason}")
+    journal.write(by, [row], CHANGE, journal.JOINED, first=f"{old} → {new}", second=reason)

@@ -44,9 +44,13 @@ RESULTS = (Result.DONE, Result.ALREADY, Result.REFUSED)
 
 @dataclass(slots=True)
 class ThingOutcome(Outcome):
-    """One page or story, with the place by which commands name it: ``2025-06-13/1#7``."""
+    """One page or story, with the place by which commands name it: ``2025-06-13/1#7``.
+
+    ``answer`` confirms what is asked about it first.
+    """
 
     place: str = ""
+    answer: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -157,10 +161,6 @@ def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None)
     return _each(things, SelectionReport(action=Action.PUBLISH, at=at), act)
 
 
-def publish_issue(issue: Issue, *, by: User, at: dt.datetime | None = None) -> SelectionReport:
-    return publish(pages_of(issue), by=by, at=at)
-
-
 def unpublish(pages: Iterable[Page], *, by: User) -> SelectionReport:
     """Take pages back to draft; their addresses answer with a notice."""
     return _each(
@@ -220,14 +220,15 @@ def _each(
     things: Iterable[Any], report: SelectionReport, act: Callable[[Any], int]
 ) -> SelectionReport:
     for thing in things:
-        stories, result, message = 0, Result.DONE, ""
+        stories, result, message, answer = 0, Result.DONE, "", ""
         try:
             stories = act(thing)
         except AlreadyDone as already:
             result, message = Result.ALREADY, str(already)
         except NotAllowed as refusal:
             result, message = Result.REFUSED, str(refusal)
-        report.add(ThingOutcome(str(thing), result, message, stories, _place(thing)))
+            answer = refusal.answer if isinstance(refusal, NotConfirmed) else ""
+        report.add(ThingOutcome(str(thing), result, message, stories, _place(thing), answer))
     return report
 
 

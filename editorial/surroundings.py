@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles.models import Article
+from audit import journal
 from audit import log as audit
 from editorial.editing import only_proposed
 from editorial.misplaced import void_misplaced
@@ -23,20 +25,11 @@ from editorial.transitions import NotAllowed
 from issues.models import Issue, Page, Publication
 
 Surrounding = Page | Issue | Publication
-# What readers see of each, and how many approve a change of it.
+# What readers see of each.
 FIELDS: dict[type[Any], tuple[str, ...]] = {
     Page: ("name",),
     Issue: ("number", "page_count"),
-    Publication: (
-        "name",
-        "organ",
-        "sponsor",
-        "hotline",
-        "channels",
-        "mottoes",
-        "licence",
-        "proposal_reviews",
-    ),
+    Publication: ("name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence"),
 }
 # How the stories of each are found.
 STORIES = {Page: "page", Issue: "page__issue", Publication: "page__issue__publication"}
@@ -70,11 +63,14 @@ def set_fields(
             return False
         if proposal is None and changed.keys() & set(FIELDS[type(row)]) and is_public(row):
             raise NotAllowed(only_proposed(row))
-        lines = []
+        lines, told_lines = [], []
         for name, value in changed.items():
             line = _("%(field)s: %(old)s → %(new)s")
             was = getattr(now, name)
             lines.append(line % {"field": field_name(row, name), "old": was, "new": value})
+            label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            change = {"first": label, "second": f"{was} → {value}"}
+            told_lines.append(journal.sentence(journal.JOINED, **change))
             setattr(row, name, value)
         _save(row, list(changed))
         audit.note(row, only=list(changed))
@@ -82,7 +78,23 @@ def set_fields(
         message = _("; ").join(lines)
         told = {"proposal": proposal} if proposal else {}
         audit.record("change", row, by=by, message=message, **told)
-        LogEntry.objects.log_actions(by.pk, [row], CHANGE, message)
+        journal.write_sentence(by, [row], CHANGE, journal.sentence("%(all)s", all=told_lines))
+    return True
+
+
+def put_in_front(paper: Publication, *, by: User) -> bool:
+    """Make the front page of a paper the site's; return whether that is new."""
+    with audit.chained():
+        papers = list(Publication.objects.select_for_update().order_by("pk"))
+        was = next((row for row in papers if row.fronts_site), None)
+        if was is not None and was.pk == paper.pk:
+            return False
+        for row, value in ((was, False), (paper, True)):
+            if row is not None:
+                Publication.objects.filter(pk=row.pk).update(fronts_site=value)
+                audit.note_change(Publication, [row.pk], fronts_site=value)
+        audit.record("front-site", paper, by=by, instead_of=was.name if was else "")
+        journal.write(by, [paper], CHANGE, gettext_noop("Its front page is now the site's."))
     return True
 
 

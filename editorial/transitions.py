@@ -93,8 +93,8 @@ class NotConfirmed(NotAllowed):
     def __init__(self, questions: Sequence[Question]) -> None:
         self.questions, self.answer = list(questions), answer_to(questions)
         super().__init__(
-            _("Before it goes to review: %(questions)s Put it right, or confirm it: %(answer)s.")
-            % {"questions": " ".join(row.text for row in questions), "answer": self.answer}
+            _("Before it goes to review: %(questions)s Put it right, or confirm it.")
+            % {"questions": " ".join(row.text for row in questions)}
         )
 
 

@@ -7,11 +7,11 @@ lists, feed, sitemap and search lose it at once, because all of them ask for ``p
 from __future__ import annotations
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Transition, Withdrawal
-from articles.presence import with_one
+from articles.presence import with_none, with_one
 from audit import log as audit
 from editorial.workflow import Action, AlreadyDone, change_state
 from issues.models import Page
@@ -77,7 +77,7 @@ def withdrawals_in_force() -> QuerySet[Withdrawal]:
     )
     later = Withdrawal.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
     story = Article.objects.once_public().filter(pk=OuterRef("article"))
-    gone = with_one(Withdrawal.objects.filter(~Exists(again), ~Exists(later)), story)
+    gone = with_none(with_none(with_one(Withdrawal.objects.all(), story), later), again)
     return gone.select_related("article__page__issue__publication").order_by("-at", "-pk")
 
 

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from articles.models import Article, Transition
 from articles.models.history import made_by
 from articles.page_text import PageText
 from articles.text import StoryText
+from audit import journal
 from audit import log as audit
 from editorial import choice, gates
 from editorial.gates import check_person, check_time
@@ -140,12 +141,16 @@ def approve_page(
     return _change_page(page, Action.APPROVE, choice.waiting(by, stage), by=by, seen=seen)
 
 
-def return_page(page: Page, *, by: User, reason: str, stage: Stage | None = None) -> PageTransition:
+def return_page(
+    page: Page, *, by: User, reason: str, stage: Stage | None = None, seen: Seen | None = None
+) -> PageTransition:
     """Return every story of ``page`` that waits in ``stage`` (or is signed off) to its editor.
 
-    Raises ``NotAllowed``.
+    ``seen`` is what was before the reviewer's eyes: when it comes back he is shown what changed
+    since. Raises ``NotAllowed``.
     """
-    return _change_page(page, Action.RETURN, choice.returnable(by, stage), by=by, reason=reason)
+    choose = choice.returnable(by, stage)
+    return _change_page(page, Action.RETURN, choose, by=by, reason=reason, seen=seen)
 
 
 def publish_page(page: Page, *, by: User, at: dt.datetime | None = None) -> PageTransition:
@@ -289,12 +294,8 @@ def _change_all(
     audit.note(*rows)
     audit.record_all(action.value, [_told(row, at) for row in rows], by=by)
     claims.drop([row.article for row in rows])
-    LogEntry.objects.log_actions(
-        by.pk,
-        [row.article for row in rows],
-        CHANGE,
-        f"{action.label}: {reason}" if reason else str(action.label),
-    )
+    told = journal.with_reason(action.label, reason)
+    journal.write_sentence(by, [row.article for row in rows], CHANGE, told)
 
 
 def _locked(stories: Iterable[Article]) -> list[tuple[Article, Article]]:
@@ -327,6 +328,8 @@ def _change_one(
         raise NotAllowed(_changed_by_another(story))
     if action == Action.APPROVE:
         gates.approve(story, by=by, seen=seen or Seen())
+    if action == Action.RETURN:
+        gates.remember_returned(story, by=by, seen=seen)
     if new == Status.PUBLISHED:
         gates.check_publishable(story, action)
     values = {"status": new, **_times(story, action, new, at)}

@@ -10,14 +10,17 @@ about are changed, the check that follows takes it back by itself.
 
 from __future__ import annotations
 
-from django.contrib.admin.models import CHANGE, LogEntry
+import datetime as dt
+
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from audit import journal
 from audit import log as audit
 from findings.codes import Weight
 from findings.models import Finding, Office, Waiver
@@ -99,7 +102,7 @@ def end_waiver(waiver: Waiver, *, by: User) -> int:
         again = waiver.findings.filter(state=State.IGNORED)
         opened = _write(again, state=State.OPEN, waiver=None, decided_by=None, reason="")
         audit.record("end-waiver", waiver, by=by)
-        LogEntry.objects.log_actions(by.pk, [waiver], CHANGE, _("Waiver ended."))
+        journal.write(by, [waiver], CHANGE, gettext_noop("Waiver ended."))
         return opened
 
 
@@ -116,7 +119,44 @@ def confirm_office(office: Office, *, by: User) -> bool:
             return False
         audit.note_change(Office, [office.pk], confirmed_by_id=by.pk, confirmed_at=now)
         audit.record("confirm-office", office, by=by)
-        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmed."))
+        journal.write(by, [office], CHANGE, gettext_noop("Confirmed."))
+    return True
+
+
+def set_term(
+    office: Office,
+    *,
+    by: User,
+    reason: str,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    rank: int | None = None,
+) -> bool:
+    """Say from when to when the office is held so, and its place in the order of leaders.
+
+    Returns whether anything differed. Raises ``DecisionRefused``.
+    """
+    _check_may(by)
+    if not reason.strip():
+        raise DecisionRefused(_("Say where the term and the order are known from."))
+    if since and until and until < since:
+        raise DecisionRefused(_("The office would end before it began. Check the two days."))
+    with audit.chained():
+        held = Office.objects.select_for_update().filter(pk=office.pk)
+        row = held.filter(confirmed_by__isnull=False).first()
+        if row is None:
+            raise DecisionRefused(_("Nobody has confirmed this office yet. Confirm it first."))
+        term: dict[str, object] = {"since": since, "until": until, "rank": rank}
+        if term == {name: getattr(row, name) for name in term}:
+            return False
+        limit = Office._meta.get_field("reason").max_length or 0
+        term["reason"] = reason.strip()[:limit]
+        Office.objects.filter(pk=office.pk).update(**term)
+        audit.note_change(Office, [office.pk], **term)
+        told = {name: value and str(value) for name, value in term.items()}
+        audit.record("set-term", office, by=by, **told)
+        said = journal.with_reason(gettext_noop("Term and order"), str(term["reason"]))
+        journal.write_sentence(by, [office], CHANGE, said)
     return True
 
 
@@ -129,7 +169,7 @@ def withdraw_confirmation(office: Office, *, by: User) -> bool:
             return False
         audit.note_change(Office, [office.pk], confirmed_by_id=None, confirmed_at=None)
         audit.record("unconfirm-office", office, by=by)
-        LogEntry.objects.log_actions(by.pk, [office], CHANGE, _("Confirmation undone."))
+        journal.write(by, [office], CHANGE, gettext_noop("Confirmation undone."))
     return True
 
 
@@ -158,9 +198,10 @@ def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
     audit.record(
         "answer-finding", finding, by=by, state=str(state), code=finding.code, reason=reason
     )
-    label = f"{State(state).label}: {reason}" if reason else str(State(state).label)
-    LogEntry.objects.log_actions(by.pk, [finding], CHANGE, label)
-    LogEntry.objects.log_actions(by.pk, [finding.page], CHANGE, f"{finding} – {label}"[:2000])
+    told = journal.with_reason(State(state).label, reason)
+    journal.write_sentence(by, [finding], CHANGE, told)
+    about = str(finding)[:2000]
+    journal.write(by, [finding.page], CHANGE, journal.JOINED, first=about, second=told)
 
 
 def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:

@@ -111,6 +111,14 @@ CODES: dict[str, Code] = {
         ),
         Weight.FORM,
     ),
+    "not-filled": Code(
+        _("Not filled in before readers"),
+        _(
+            "This page prints %(printed)s as %(field)s; readers see none, and an import changes"
+            " nothing that they see. Propose it on the form of the issue or the paper."
+        ),
+        Weight.FORM,
+    ),
     "similar-contributor": Code(
         _("Two names one character apart"),
         _(
@@ -118,6 +126,56 @@ CODES: dict[str, Code] = {
             " Is it the same person, misread once?"
         ),
         Weight.FACT,
+    ),
+    "name-slip": Code(
+        _("Name one character off"),
+        _(
+            "“%(text)s” in “%(context)s” is one character away from %(title)s%(name)s, who is named"
+            " on this page. Put the name right, unless they are two people."
+        ),
+        Weight.FACT,
+    ),
+    "name-near-leader": Code(
+        _("Name one character off a leader's"),
+        _(
+            "“%(text)s” in “%(context)s” is one character away from %(name)s, %(title)s. Put the"
+            " name right, unless somebody else is meant."
+        ),
+        Weight.FACT,
+    ),
+    "name-differs": Code(
+        _("Name differs from the last months'"),
+        _(
+            "%(title)s is %(text)s here and was %(name)s on %(other_date)s. Is one of them a slip,"
+            " or has the office changed hands?"
+        ),
+        Weight.FACT,
+    ),
+    "leaders-order": Code(
+        _("Leaders out of order"),
+        _(
+            "“%(text)s” names %(other)s before %(name)s, who comes first in the order of leaders."
+            " Put them in order."
+        ),
+        Weight.FACT,
+    ),
+    "office-out-of-term": Code(
+        _("Office outside its time"),
+        _(
+            "%(holder)s is %(place)s %(title)s here on %(date)s, but held it %(term)s. Check name,"
+            " office and the ledger."
+        ),
+        Weight.FACT,
+    ),
+    "forbidden-word": Code(
+        _("Forbidden word"),
+        _("“%(text)s” in “%(context)s” may not stand (%(reason)s). Write: %(right)s."),
+        Weight.FACT,
+    ),
+    "paper-term": Code(
+        _("Not as the paper writes it"),
+        _("“%(text)s” in “%(context)s” is written %(right)s here (%(reason)s). Put it right."),
+        Weight.FORM,
     ),
     "lunar-unclear": Code(
         _("Lunar date unclear"),
@@ -263,6 +321,8 @@ PARTS: dict[str, StrPromise] = {
     "number": _("running number"),
     "page_count": pgettext_lazy("how many", "pages"),
     "hotline": _("hotline"),
+    "organ": _("organ line"),
+    "sponsor": _("sponsor"),
     "kind": _("kind"),
     "section": _("section"),
     "kicker": _("kicker"),

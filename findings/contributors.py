@@ -7,7 +7,8 @@ Two people of one surname who share one character of their given name are common
 * when both have stood over one story: they are two people;
 * when a name has two characters and the other differs in the whole given name (王芳, 王萍), unless
   the two characters look or sound alike (王晓, 王晚);
-* when one name only has a character more (王芳, 王芳芳), unless the one is new and the other known.
+* when one name only has a character more (王芳, 王芳芳), unless the one is new and the other known;
+* when a person has said that they are two people, or one under two names (``Verdict``).
 
 Every other pair is asked about once in a paper, whichever page came first.
 """
@@ -22,6 +23,7 @@ from django.db.models import Count, Max
 
 from articles.models import Byline
 from findings.directory import People
+from findings.knowledge import Verdict
 from issues.models import Page
 from proofing.galley import Galley
 from proofing.hits import MOST_OF_A_KIND, Found
@@ -53,7 +55,9 @@ def check_contributors(
     seen = _seen(page, {name for pair in pairs for name in pair})
     known = (name for name, row in seen.items() if row.days >= KNOWN_DAYS)
     people.settled.update((page.issue.publication_id, name) for name in known)
-    may_be = (pair for pair in sorted(pairs) if may_be_one(*pair, seen))
+    judged = _judged(page, {name for pair in pairs for name in pair})
+    open_ = (pair for pair in sorted(pairs) if frozenset(pair) not in judged)
+    may_be = (pair for pair in open_ if may_be_one(*pair, seen))
     asked = (pair for pair in may_be if not _over_one_story(page, *pair))
     for name, other in islice(asked, MOST_OF_A_KIND):
         evidence = {"name": name, "other": other, "other_date": seen[other].last}
@@ -108,6 +112,13 @@ def _seen(page: Page, names: set[str]) -> dict[str, _Seen]:
         )
     )
     return {name: _Seen(days, f"{last:%Y-%m-%d}") for name, days, last in rows}
+
+
+def _judged(page: Page, names: set[str]) -> set[frozenset[str]]:
+    """Return the pairs of which a person has said that both names are right."""
+    rows = Verdict.objects.in_force().exclude(kind=Verdict.Kind.SLIP)
+    rows = rows.filter(person__publication=page.issue.publication_id, person__name__in=names)
+    return {frozenset(row) for row in rows.values_list("person__name", "other__name")}
 
 
 def may_be_one(name: str, other: str, seen: dict[str, _Seen]) -> bool:

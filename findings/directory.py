@@ -16,7 +16,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Contributor
 from articles.models.article import FirstCharacter
+from findings.house_words import Words
 from findings.models import Office, Sighting, Waiver
+from proofing.remembered import Leader
 from proofing.similarity import forms, one_apart
 
 
@@ -87,11 +89,18 @@ class Held:
     holder: str
     confirmed: bool = False
     last: dt.date | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
 
     @property
     def office(self) -> tuple[str, str]:
         """The place and the title."""
         return self.place, self.title
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the office is held so on ``day``, as far as a person has said."""
+        before = self.since is not None and day < self.since
+        return not before and (self.until is None or day <= self.until)
 
 
 class Offices:
@@ -144,9 +153,9 @@ class Offices:
     def _read(self, paper: int, wanted: Q) -> None:
         found = Office.objects.filter(wanted, publication=paper).order_by()
         rows = found.annotate(last=Subquery(self._days())).values_list(
-            "pk", "place", "title", "holder", "confirmed_by", "last"
+            "pk", "place", "title", "holder", "confirmed_by", "last", "since", "until"
         )
-        self.add(paper, (Held(*row[:4], row[4] is not None, row[5]) for row in rows))
+        self.add(paper, (Held(*row[:4], row[4] is not None, *row[5:]) for row in rows))
 
     def _days(self) -> QuerySet[Sighting, dt.date]:
         """The newest day of an office: one step in an index, however often it was named."""
@@ -157,11 +166,27 @@ class Offices:
 
 
 class Known:
-    """People, offices, and whether there is any waiver at all."""
+    """People, offices, words and leaders, and whether there is any waiver at all."""
 
     def __init__(self, *, but_for: int | None = None) -> None:
         self.people = People()
         self.offices = Offices(but_for=but_for)
+        self._words: dict[int, Words] = {}
+        self._leaders: dict[int, list[Leader]] = {}
+
+    def words(self, paper: int) -> Words:
+        """Return the words that editors have decided on for the paper."""
+        if paper not in self._words:
+            self._words[paper] = Words.of(paper)
+        return self._words[paper]
+
+    def leaders(self, paper: int) -> list[Leader]:
+        """Return the confirmed holders of the paper's offices."""
+        if paper not in self._leaders:
+            rows = Office.objects.filter(publication=paper, confirmed_by__isnull=False).order_by()
+            names = ("place", "title", "holder", "since", "until", "rank")
+            self._leaders[paper] = [Leader(*row) for row in rows.values_list(*names)]
+        return self._leaders[paper]
 
     @property
     def size(self) -> int:

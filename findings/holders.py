@@ -81,13 +81,18 @@ def _other_holders(
     others = [
         (abs(row.last - date), row.holder, row.last)
         for row in same
-        if row.last and row.holder not in here
+        if row.last and row.holder not in here and not _was_before(row, date)
     ]
     if others:
         _days, holder, last = min(others)
         # Both were confirmed: one came after the other.
         if not {seen.holder, holder} <= sure:
             yield _Other(*seen.office, holder, f"{last:%Y-%m-%d}")
+
+
+def _was_before(row: Held, date: dt.date) -> bool:
+    """Whether a person has said that he holds the office at another time than on ``date``."""
+    return row.confirmed and not row.holds_on(date)
 
 
 def _other_offices(seen: Seen, named: list[Named], known: list[Held]) -> Iterator[_Other]:

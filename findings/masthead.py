@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from articles.models import Article
 from issues.calendar import WEEKDAYS
 from issues.lunar import differing_part, read_lunar_date
 from issues.models import Issue, Page
@@ -29,6 +30,38 @@ def check_masthead(issue: Issue, document: PageDocument, text: str) -> Iterator[
     if hotline and issue.publication.hotline and hotline != issue.publication.hotline:
         evidence = differing("hotline", hotline, issue.publication.hotline)
         yield Found("masthead-differs", evidence, _printed(document, text, hotline, "hotline"))
+
+
+def check_unfilled(
+    issue: Issue, document: PageDocument, text: str, *, taken: bool
+) -> Iterator[Found]:
+    """Yield what the page prints and its public issue or paper lacks: it waits for a proposal.
+
+    A running number that is ``taken`` by another issue is a question of its own.
+    """
+    paper, masthead = issue.publication, document.masthead
+    of_issue = {} if taken or issue.number else {"number": document.issue.number}
+    if not issue.page_count:
+        of_issue["page_count"] = document.issue.page_count
+    of_paper = {
+        name: getattr(masthead, name) for name in ("organ", "sponsor") if not getattr(paper, name)
+    }
+    public = Article.objects.published()
+    if any(of_issue.values()) and public.filter(page__issue=issue).exists():
+        for name, value in of_issue.items():
+            if value:
+                span = _printed(document, text, str(value), name)
+                yield Found("not-filled", {"field": name, "printed": value}, span)
+    if any(of_paper.values()) and public.filter(page__issue__publication=paper).exists():
+        for name, line in of_paper.items():
+            if line:
+                evidence, span = (
+                    {"field": name, "printed": line},
+                    _printed(document, text, line, name),
+                )
+                # It stands on every front page; one question is enough.
+                key = (str(paper.pk), name, line)
+                yield Found("not-filled", evidence, span, key=key, once=True)
 
 
 def check_weekday(issue: Issue, document: PageDocument, text: str) -> Iterator[Found]:

@@ -8,7 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from findings.codes import message_of, title_of, weight_of
+from findings.knowledge import Mention, PaperWord, Verdict, VerdictPlace
 from issues.models import Page, Publication
+
+__all__ = [
+    "Finding",
+    "Mention",
+    "Office",
+    "PaperWord",
+    "Sighting",
+    "Verdict",
+    "VerdictPlace",
+    "Waiver",
+]
 
 
 class WaiverQuerySet(models.QuerySet["Waiver"]):
@@ -194,7 +206,8 @@ class Office(models.Model):
     """An office of a place, with somebody whom the paper has named as its holder.
 
     县委书记 alone is no office: 仙居县's and 平阳县's are two. That a story says so is a fact (a
-    ``Sighting``); that it is right is a judgement, and only a person makes it (``confirmed_by``).
+    ``Sighting``); that it is right is a judgement, and only a person makes it (``confirmed_by``),
+    who may say from when to when, and its place in the order of leaders (1 comes first).
     """
 
     publication = models.ForeignKey(
@@ -212,6 +225,15 @@ class Office(models.Model):
         verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    since = models.DateField(_("held from"), null=True, blank=True)
+    until = models.DateField(_("held to"), null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(
+        _("order of precedence"),
+        null=True,
+        blank=True,
+        help_text=_("1 is named first. Empty: in no order."),
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["place", "title", "holder"]
@@ -221,7 +243,13 @@ class Office(models.Model):
             # Its index also serves "who else holds this office".
             models.UniqueConstraint(
                 fields=["publication", "place", "title", "holder"], name="office_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since__isnull=True)
+                | models.Q(until__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                name="office_held_in_order",
+            ),
         ]
         indexes = [
             # Serves "which other offices has this name".

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from articles.models import Article, Byline
 from articles.text import StoryText
-from findings import contributors, holders, masthead, running_numbers
-from findings.directory import Held, Known, People
+from findings import contributors, holders, house_words, ledger, masthead, running_numbers
+from findings.directory import Held, Known
 from findings.holders import Named
 from findings.models import Finding, Office
 from findings.storage import store
@@ -18,10 +18,14 @@ from issues.models import Issue, Page, Reading
 from proofing import prose
 from proofing.galley import Galley, as_loaded
 from proofing.hits import Found
+from proofing.persons import PageText
+from proofing.remembered import Remembered
 from reading.document import BylineText, PageDocument, PhotoText, Story
 
 # Questions about two pages that a change of names on either may answer.
 SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")
+# Questions about a name that the checks of offices may have asked.
+NAMES = ("name-slip", "name-differs")
 
 
 @dataclass(slots=True)
@@ -163,29 +167,68 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     page, known = checked.page, checked.known or Known(but_for=checked.page.pk)
     named = holders.named_offices(page, checked.stories)
     held = holders.known_offices(page, named, known.offices)
-    found = list(find_all(checked, named, held, known.people))
+    text = PageText(checked.stories)
+    if not fresh:
+        ledger.forget_mentions(page)
+    asked = [
+        *find_all(checked, named, held, known),
+        *_remembered(checked, text, named, known),
+    ]
+    found = list(_without_offices(asked, named))
     findings = store(page, found, checked.articles, known, fresh=fresh)
     if not fresh:
         holders.forget_sightings(page)
     holders.keep_sightings(page, checked.articles, named, held, known.offices)
+    ledger.keep_mentions(page, checked.articles, text)
     return findings
 
 
+def _without_offices(found: list[Found], named: list[Named]) -> Iterator[Found]:
+    """Leave out a name that is asked about already as the holder of its office."""
+    pairs = {
+        frozenset((row.params["holder"], row.params["other"]))
+        for row in found
+        if row.code == "office-two-holders"
+    }
+    offices = {(row.story, row.part.name, row.part.index, row.seen.end) for row in named}
+    for row in found:
+        place = (row.story, row.place.part, row.place.index, row.place.end)
+        same = row.code in NAMES and frozenset((row.params["text"], row.params["name"])) in pairs
+        if not (same and place in offices):
+            yield row
+
+
+def _remembered(
+    checked: CheckedPage, text: PageText, named: list[Named], known: Known
+) -> Iterator[Found]:
+    """Yield what the paper's own words, its leaders and the names of the last months say."""
+    page, stories, source = checked.page, checked.stories, checked.text
+    paper = page.issue.publication_id
+    leaders = known.leaders(paper)
+    remembered = Remembered(leaders, ledger.last_months(page, text))
+    yield from house_words.check_words(stories, text, known.words(paper), source)
+    yield from ledger.check_ledger(page, stories, text, remembered, source)
+    yield from ledger.check_terms(page, stories, named, leaders, source)
+
+
 def find_all(
-    checked: CheckedPage, named: list[Named], held: list[Held], people: People
+    checked: CheckedPage, named: list[Named], held: list[Held], known: Known
 ) -> Iterator[Found]:
     """Yield all that is questionable about the page, its masthead first."""
     page, issue, document = checked.page, checked.page.issue, checked.document
     yield from masthead.check_masthead(issue, document, checked.text)
     yield from running_numbers.check_number(issue, document, checked.rival)
+    taken = checked.rival is not None
+    yield from masthead.check_unfilled(issue, document, checked.text, taken=taken)
     yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
     yield from masthead.check_doubts(document, checked.text)
     yield from masthead.check_named(issue, page, checked.named, checked.file)
-    yield from contributors.check_contributors(page, checked.stories, checked.text, people)
+    yield from contributors.check_contributors(page, checked.stories, checked.text, known.people)
     yield from holders.check_offices(page, checked.stories, named, held, checked.text)
-    if checked.prose is None:
-        yield from prose.check_prose(checked.stories, issue.date, checked.text)
-    else:
-        yield from checked.prose
+    found = checked.prose
+    if found is None:
+        found = list(prose.check_prose(checked.stories, issue.date, checked.text))
+    own = known.words(issue.publication_id)
+    yield from house_words.without_never_errors(found, checked.stories, own)

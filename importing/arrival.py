@@ -112,7 +112,7 @@ class ReadPage(Arrival):
         """Say that other bytes are here."""
         return _(
             "%(page)s is here already, from other bytes."
-            " Use --replace to put this file in its place."
+            " Say that it shall be replaced to put this file in its place."
         ) % {"page": page}
 
     def write_source(self, page: Page, *, by: User | None) -> None:

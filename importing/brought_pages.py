@@ -24,7 +24,12 @@ from findings.page_check import check_page
 from importing.arrival import Arrival, NewRows
 from importing.documents import BARE, Brought
 from importing.memory import Memory
-from importing.placement import ImportOptions, Refused, choose_publication, possible
+from importing.placement import (
+    ImportOptions,
+    Refused,
+    choose_publication,
+    possible,
+)
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading.decoding import Decoded
@@ -61,7 +66,7 @@ class BroughtPage(Arrival):
         """Say that the page differs."""
         return _(
             "%(page)s is here already and differs from this document."
-            " Use --replace to put the document in its place."
+            " Say that it shall be replaced to put the document in its place."
         ) % {"page": page}
 
     def write_source(self, page: Page, *, by: User | None) -> None:
@@ -130,7 +135,9 @@ def _publication(brought: Brought, options: ImportOptions) -> Publication:
         # The same masthead under another name is a question, or the paper itself.
         before = set(Publication.objects.values_list("pk", flat=True))
         masthead = replace(brought.document.masthead, organ=paper.organ, sponsor=paper.sponsor)
-        found = choose_publication(replace(brought.document, masthead=masthead), options)
+        found = choose_publication(
+            replace(brought.document, masthead=masthead), options, described=True
+        )
         if found.pk in before:
             return found
         paper.pk, paper._state.adding = found.pk, False

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from articles.disk import disk_trouble
+from audit import journal
 from audit import log as audit
 from audit.bulk_insert import insert
 from audit.outcomes import Result
@@ -26,6 +27,7 @@ from importing.documents import parse
 from importing.memory import Memory
 from importing.pieces import is_document
 from importing.placement import (
+    Ask,
     ImportOptions,
     Refused,
     Slot,
@@ -42,6 +44,12 @@ from issues.models import Issue, Page, Publication
 logger = logging.getLogger(__name__)
 # A page meets another import's rows at most a few times before one of them is done.
 ATTEMPTS = 4
+# Before the first front page there are a few pages at most; memory stays level whatever comes.
+MOST_HELD = 500
+
+
+# Who brings pages where nobody is named: only on the machine itself, never through a form.
+MACHINE = "the machine (command line)"
 
 
 class RolledBack(Exception):
@@ -60,11 +68,24 @@ def import_all(
     A file that is refused never stops the rest. Files are read by ``jobs`` processes and written
     by this one, in the order they came, so that any number of jobs ends the same. A dry run is
     the real run inside one transaction that is rolled back at the end.
+
+    What is refused while there is no paper at all is looked at once more as soon as a front page
+    has made one: a run that is killed and started again would take it, too.
     """
     memory = Memory()
+    held: list[tuple[Prepared, FileOutcome]] = []
     with rolled_back() if dry_run else nullcontext():
         for prepared in prepare_all(received, jobs=jobs):
-            yield import_one(prepared, options, memory)
+            outcome = import_one(prepared, options, memory)
+            waits = outcome.result == Result.REFUSED and not prepared.problem
+            if waits and len(held) < MOST_HELD and not Publication.objects.exists():
+                held.append((prepared, outcome))
+                continue
+            yield outcome
+            if held and Publication.objects.exists():
+                yield from (import_one(waiting, options, memory) for waiting, _refused in held)
+                held = []
+        yield from (refused for _waiting, refused in held)
 
 
 def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
@@ -73,13 +94,21 @@ def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Fi
     try:
         return _load_again(prepared, options, memory)
     except Refused as refusal:
-        message, lost = str(refusal), refusal.lost
+        return FileOutcome(
+            received.name,
+            Result.REFUSED,
+            str(refusal),
+            sha256=received.sha256,
+            lost=refusal.lost,
+            ask=refusal.ask,
+            papers=refusal.papers,
+        )
     except Exception as error:
         # One page that cannot be written must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be imported", received.name)
         failed = _("It could not be written. The log says why; report it.")
-        message, lost = disk_trouble(error) or failed, []
-    return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256, lost=lost)
+        message = disk_trouble(error) or failed
+    return FileOutcome(received.name, Result.REFUSED, message, sha256=received.sha256)
 
 
 @contextmanager
@@ -120,7 +149,7 @@ def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> F
             "stories": outcome.stories,
         }
         named = (Page._meta.label_lower, str(outcome.page_id), outcome.page)
-        memory.record(audit.Told(None, payload, named), by=options.by)
+        memory.record(audit.Told(None, payload, named), by=options.by or MACHINE)
     return outcome
 
 
@@ -146,16 +175,20 @@ def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutco
         memory.forget()
     rows.check_fit(arrival.document)
     slot = choose_slot(arrival.document, arrival.received.name, options)
+    known = {paper.pk for paper in memory.papers()}
     publication = arrival.publication(options, memory)
+    founded = "" if publication.pk in known else publication.name
     issues = memory.issues(publication, slot.date, arrival.document.issue.number)
     issue = next((one for one in issues if one.date == slot.date), None)
     page = memory.page(issue, slot.number) if issue else None
     if page is None:
-        return _new(arrival, publication, slot, issues, options, memory)
+        outcome = _new(arrival, publication, slot, issues, options, memory)
+        outcome.founded = founded
+        return outcome
     if arrival.is_here(page):
         return _outcome(arrival, page, Result.UNCHANGED)
     if not options.replace:
-        raise Refused(arrival.other_than(page))
+        raise Refused(arrival.other_than(page), ask=Ask.REPLACE)
     return _replacement(arrival, page, options, memory)
 
 
@@ -218,8 +251,8 @@ def _written(
 
 def _log(by: User, page: Page, name: str, result: Result) -> None:
     flag = ADDITION if result == Result.IMPORTED else CHANGE
-    text = _("Imported from %(file)s.") if flag == ADDITION else _("Replaced from %(file)s.")
-    LogEntry.objects.log_actions(by.pk, [page], flag, text % {"file": name})
+    new, other = gettext_noop("Imported from %(file)s."), gettext_noop("Replaced from %(file)s.")
+    journal.write(by, [page], flag, new if flag == ADDITION else other, file=name)
 
 
 def _outcome(arrival: Arrival, page: Page, result: Result) -> FileOutcome:

@@ -57,6 +57,11 @@ class PendingFile(models.Model):
     data = models.BinaryField(_("received bytes"))
     date = models.DateField(_("date"), null=True)
     page = models.PositiveSmallIntegerField(_("page number"), null=True)
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, null=True, related_name="+", verbose_name=_("publication")
+    )
+    new_paper = models.BooleanField(_("new paper"), default=False)
+    paper_name = models.CharField(_("name of the new paper"), max_length=100, blank=True)
     outcome = models.JSONField(_("outcome of the dry run"), default=dict)
 
     class Meta:

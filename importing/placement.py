@@ -3,26 +3,54 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit import log as audit
+from editorial.misplaced import void_misplaced
+from editorial.surroundings import FIELDS, is_public
 from importing.file_names import day_and_page
-from issues.models import Issue, Publication
+from issues.models import Issue, Page, Publication
 from proofing.similarity import one_apart
 from reading.document import Masthead, PageDocument
 
 
-class Refused(Exception):
-    """The file cannot be taken; the message says why and what to do. ``lost`` lists what
-    replacing would have lost."""
+class Ask(StrEnum):
+    """What a refusal asks for; each screen and command names the way to answer in its own words."""
 
-    def __init__(self, message: str, lost: list[str] | None = None) -> None:
+    PAPER = "paper"
+    NEW_PAPER = "new-paper"
+    DATE = "date"
+    PAGE = "page"
+    REPLACE = "replace"
+    DISCARD = "discard"
+
+
+class Refused(Exception):
+    """The file cannot be taken; the message says why and what to do.
+
+    ``lost`` lists what replacing would have lost, ``ask`` names the answer that is missing, and
+    ``papers`` those that it may belong to, the nearest first.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        lost: list[str] | None = None,
+        *,
+        ask: Ask | None = None,
+        papers: Sequence[Publication] = (),
+    ) -> None:
         super().__init__(message)
         self.lost = lost or []
+        self.ask = str(ask or "")
+        self.papers = [row.pk for row in papers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +63,24 @@ class ImportOptions:
     replace: bool = False
     discard_edits: bool = False
     by: User | None = None
+    # An unknown masthead is a new paper's, of this name where it is given.
+    new_paper: bool = False
+    paper_name: str = ""
 
 
 def choose_publication(
-    document: PageDocument, options: ImportOptions, papers: list[Publication] | None = None
+    document: PageDocument,
+    options: ImportOptions,
+    papers: list[Publication] | None = None,
+    *,
+    described: bool = False,
 ) -> Publication:
-    """Return the paper whose organ and sponsor lines the masthead has, made when there is none.
+    """Return the paper whose organ and sponsor lines the masthead has.
 
     ``papers`` are all there are, where the caller has them; one that is made is added to them.
-    Raises ``Refused`` with a question where more than one answer is possible.
+    The first of a database is made. Beside others an unknown masthead is a question, for one
+    misread character must not found a paper; unless a document describes its paper in so many
+    words. Raises ``Refused`` with the question.
     """
     if options.publication:
         return options.publication
@@ -56,29 +93,59 @@ def choose_publication(
     if not matching:
         matching = [paper for paper in papers if _completes(paper, document)]
     if len(matching) == 1:
-        return _completed(matching[0], document)
-    similar = matching or [paper for paper in papers if _resembles(paper, document)]
-    if similar:
-        raise Refused(_which(similar[0], masthead))
-    papers.append(_made(masthead))
+        return _completed(matching[0], document, by=options.by)
+    likely = matching or [paper for paper in papers if _resembles(paper, document)]
+    if not options.new_paper and (likely or (papers and not described)):
+        raise _question(likely, papers, document)
+    papers.append(_made(masthead, options.paper_name.strip()))
     return papers[-1]
 
 
-def _which(known: Publication, masthead: Masthead) -> str:
-    return _(
-        "Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s."
-        " Name the paper with --publication, or add a new one in the admin first."
-    ) % {
-        "paper": known,
-        "printed": "／".join(filter(None, [masthead.organ, masthead.sponsor])),
-        "known": "／".join(filter(None, [known.organ, known.sponsor])),
-    }
+def _question(
+    likely: list[Publication], papers: list[Publication], document: PageDocument
+) -> Refused:
+    """Return the question whether this is a new paper, or one of these misread."""
+    masthead = document.masthead
+    near = nearest(masthead, papers, first=likely)
+    printed = "／".join(filter(None, [masthead.organ, masthead.sponsor]))
+    if likely:
+        known = likely[0]
+        text = _("Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s.") % {
+            "paper": known,
+            "printed": printed,
+            "known": "／".join(filter(None, [known.organ, known.sponsor])),
+        }
+    else:
+        text = _(
+            "The masthead reads %(printed)s, which is no paper that is here. Is it a new paper, or"
+            " one of yours misread? The nearest are: %(papers)s."
+        ) % {"printed": printed, "papers": _(", ").join(map(str, near))}
+    return Refused(text, ask=Ask.NEW_PAPER, papers=near)
 
 
-def _made(masthead: Masthead) -> Publication:
+def nearest(
+    masthead: Masthead, papers: Sequence[Publication], first: Sequence[Publication] = ()
+) -> list[Publication]:
+    """Return the papers whose lines come nearest to the masthead's."""
+
+    def likeness(paper: Publication) -> tuple[bool, float]:
+        pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
+        ratio = max(SequenceMatcher(None, one, other).ratio() for one, other in pairs)
+        mine, its = ({place_of(pair[side]) for pair in pairs} - {""} for side in (0, 1))
+        return bool(mine & its), ratio
+
+    rest = sorted((row for row in papers if row not in first), key=likeness, reverse=True)
+    return [*first, *rest][:NEAREST]
+
+
+def _made(masthead: Masthead, name: str) -> Publication:
+    given = name or masthead.organ or masthead.sponsor
+    if Publication.objects.filter(name=given).exists():
+        text = _("There is a paper “%(name)s” already. Give the new one a name of its own.")
+        raise Refused(text % {"name": given}, ask=Ask.NEW_PAPER)
     paper = Publication.objects.create(
         # The masthead does not always print the name; the editors put it right in the admin.
-        name=masthead.organ or masthead.sponsor,
+        name=given,
         organ=masthead.organ,
         sponsor=masthead.sponsor,
         hotline=masthead.hotline,
@@ -100,8 +167,10 @@ def _only(papers: list[Publication]) -> Publication:
             )
         )
     raise Refused(
-        _("The page has no masthead. Which paper is it? Name one with --publication: %(names)s.")
-        % {"names": _(", ").join(paper.name for paper in papers)}
+        _("The page has no masthead. Which paper is it? There are: %(names)s.")
+        % {"names": _(", ").join(paper.name for paper in papers)},
+        ask=Ask.PAPER,
+        papers=papers[:NEAREST],
     )
 
 
@@ -120,19 +189,30 @@ def _completes(paper: Publication, document: PageDocument) -> bool:
     pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
     if any(printed and known and printed != known for printed, known in pairs):
         return False
-    places = {line.removeprefix("中共")[:PLACE] for pair in pairs for line in pair if line}
+    places = {place_of(line) for pair in pairs for line in pair if line}
     return len(places) == 1
 
 
-def _completed(paper: Publication, document: PageDocument) -> Publication:
-    """Fill in the line that was not printed before; a line that is there is never changed."""
+def place_of(line: str) -> str:
+    """Return the place that an organ's or a sponsor's line begins with."""
+    return line.removeprefix("中共")[:PLACE]
+
+
+def _completed(paper: Publication, document: PageDocument, *, by: User | None) -> Publication:
+    """Fill in the line that was not printed before; a line that is there is never changed.
+
+    Nor is one that readers would see: a finding asks for a proposal (``findings.masthead``).
+    """
     missing = [name for name in ("organ", "sponsor") if not getattr(paper, name)]
     missing = [name for name in missing if getattr(document.masthead, name)]
+    if missing and is_public(paper):
+        return paper
     for name in missing:
         setattr(paper, name, getattr(document.masthead, name))
     if missing:
         paper.save(update_fields=missing)
         audit.note(paper, only=missing)
+        void_misplaced(Page.objects.filter(issue__publication=paper), by=by or "import")
     return paper
 
 
@@ -160,16 +240,13 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     printed = dt.date.fromisoformat(document.issue.date) if document.issue.date else None
     date = printed or options.date or named_date
     if date is None:
-        raise Refused(_("The page prints no date. Give the day with --date YYYY-MM-DD."))
+        raise Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
     number = document.page.number or options.page or named_page
     if number is None:
-        raise Refused(_("The page prints no page number. Give it with --page N."))
+        raise Refused(_("The page prints no page number. Give it."), ask=Ask.PAGE)
     if not 1 <= number <= 400:
         raise Refused(
-            _(
-                "Page %(number)s is not possible: pages are 1 to 400."
-                " Correct the file or use --page."
-            )
+            _("Page %(number)s is not possible: pages are 1 to 400. Correct the file.")
             % {"number": number}
         )
     told = {
@@ -181,6 +258,8 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
 
 # The first two characters of a line name its place, but for 中共.
 PLACE = 2
+# So many papers are named in a question.
+NEAREST = 3
 PRINTED = (
     "number",
     "page_count",
@@ -208,7 +287,8 @@ def fill_issue(
     """Return the issue of ``date``, filled from the page, and the other one that has its number.
 
     ``known`` is what ``find_issues`` gave. A running number belongs to one issue: when another
-    day has it, this one's stays empty.
+    day has it, this one's stays empty. So does what readers would see: a finding asks for a
+    proposal (``findings.masthead``).
     """
     issue = next((one for one in known if one.date == date), None)
     issue = issue or Issue(publication=publication, date=date)
@@ -228,6 +308,10 @@ def fill_issue(
     }
     for name, value in read.items():
         setattr(issue, name, getattr(issue, name) or value)
+    seen = [name for name in FIELDS[Issue] if before[name] != getattr(issue, name)]
+    if seen and is_public(issue):
+        for name in seen:
+            setattr(issue, name, before[name])
     changed = [name for name in PRINTED if before[name] != getattr(issue, name)]
     is_new = issue.pk is None
     if is_new or changed:

@@ -9,7 +9,7 @@ from articles.models import Article
 from audit import log as audit
 from editorial.bulk import replace_stories
 from editorial.workflow import begin_anew, leave_out
-from importing.placement import Refused
+from importing.placement import Ask, Refused
 from issues.models import Page
 from reading.document import PageDocument, Story
 
@@ -59,10 +59,11 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
         raise Refused(
             _(
                 "%(page)s was changed by hand. Replacing would lose the changes in: %(stories)s."
-                " Use --replace --discard-edits to lose them."
+                " Say that they shall be lost, or leave the page as it is."
             )
             % {"page": page, "stories": _("; ").join(edited)},
             lost=edited,
+            ask=Ask.DISCARD,
         )
 
 

@@ -21,6 +21,11 @@ class FileOutcome(Outcome):
     findings: list[dict[str, Any]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     source: str = ""
+    # Which answer would help, and the papers that it may belong to: see ``placement.Ask``.
+    ask: str = ""
+    # The name of the paper that the page has founded.
+    founded: str = ""
+    papers: list[int] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -79,11 +79,23 @@ class Publication(models.Model):
         ),
     )
 
+    fronts_site = models.BooleanField(
+        _("the site's own paper"),
+        default=False,
+        editable=False,
+        help_text=_("Its front page is the site's. Without one it is the paper that came first."),
+    )
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         constraints = [
+            models.UniqueConstraint(
+                fields=["fronts_site"],
+                condition=models.Q(fronts_site=True),
+                name="publication_one_fronts_the_site",
+            ),
             models.CheckConstraint(
                 condition=models.Q(proposal_reviews__range=(1, 3)),
                 name="publication_one_to_three_approvals_of_a_proposal",
@@ -100,6 +112,10 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its own front page."""
+        return reverse("paper", args=[self.pk])
 
     @property
     def channel_list(self) -> list[str]:
@@ -124,11 +140,18 @@ class RuleChange(models.Model):
     old_reviews = models.PositiveSmallIntegerField(_("number of reviews before"))
     old_reviewers_differ = models.BooleanField(_("each review by another person before"))
     old_blocking_codes = models.TextField(_("findings that hold a page before"), blank=True)
+    old_proposal_reviews = models.PositiveSmallIntegerField(
+        _("approvals of a change to what is public before")
+    )
     reviews = models.PositiveSmallIntegerField(
         _("number of reviews"), validators=[MaxValueValidator(3)]
     )
     reviewers_differ = models.BooleanField(_("each review by another person"))
     blocking_codes = models.TextField(_("findings that hold a page"), blank=True)
+    proposal_reviews = models.PositiveSmallIntegerField(
+        _("approvals of a change to what is public"),
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+    )
     reason = models.CharField(_("reason"), max_length=300)
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     asked_by = models.ForeignKey(
@@ -159,6 +182,10 @@ class RuleChange(models.Model):
             models.CheckConstraint(
                 condition=models.Q(agreed=False) | ~models.Q(asked_by=models.F("decided_by")),
                 name="rules_agreed_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposal_reviews__range=(1, 3)),
+                name="rules_one_to_three_approvals_of_a_proposal",
             ),
         ]
 

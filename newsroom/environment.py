@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 
 from django.core.exceptions import ImproperlyConfigured
@@ -34,6 +35,15 @@ def env_int(name: str, *, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.") from None
+
+
+def env_time(name: str, *, default: str) -> dt.time:
+    """Return the variable as a time of day; ``ImproperlyConfigured`` for anything else."""
+    value = env_str(name) or default
+    try:
+        return dt.time.fromisoformat(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r}: write a time as 08:00.") from None
 
 
 def env_list(name: str) -> list[str]:

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.environment import env_bool, env_int, env_list, env_str
+from newsroom.environment import env_bool, env_int, env_list, env_str, env_time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR") or BASE_DIR)
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "findings.apps.FindingsConfig",
     "reviews.apps.ReviewsConfig",
     "importing.apps.ImportingConfig",
+    "workbench.apps.WorkbenchConfig",
     "paper.apps.PaperConfig",
     "desk.apps.DeskConfig",
     "console.apps.ConsoleConfig",
@@ -119,6 +120,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env_int("CONN_MAX_AGE", default=60)
+    # A server that has not looked at its rows yet takes a short question for a long one, and
+    # compiles it for half a second.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL := env_str("REDIS_URL"):
@@ -145,6 +149,8 @@ LOGIN_URL = "admin:login"
 SEPARATE_OFFICES = env_bool("SEPARATE_OFFICES", default=True)
 # Nobody reviews, publishes or holds an office without a code from his telephone.
 REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", default=False)
+# By when a day's pages are to be before their readers: the home page counts the hours.
+PUBLISH_BY = env_time("PUBLISH_BY", default="08:00")
 OTP_TOTP_ISSUER = env_str("SECOND_FACTOR_NAME") or "Newsroom"
 
 # With a mail server, links for passwords go to their owners; without one they are handed over.

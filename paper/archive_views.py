@@ -31,7 +31,9 @@ class ArchiveView(FilterView):  # type: ignore[misc]
     strict = True
 
     def get_queryset(self) -> QuerySet[Issue]:
-        return public_issues().select_related("publication").order_by("-date", "publication_id")
+        # The papers by themselves: joined, a database may begin with them and sort all the issues.
+        issues = public_issues().prefetch_related("publication")
+        return issues.order_by("-date", "publication_id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the covers, the years and months there are, and the papers."""
@@ -42,11 +44,12 @@ class ArchiveView(FilterView):  # type: ignore[misc]
         query.pop("page", None)
         chosen = context["filter"].form.cleaned_data if context["filter"].is_valid() else {}
         year, months = chosen.get("year"), public_months()
+        in_year = [month for month in months if month.startswith(f"{year}-")]
         return context | {
             "entries": [(issue, covers.get(issue.pk, [])) for issue in issues],
             "query": query.urlencode(),
-            "years": list(dict.fromkeys(month.year for month in months)),
-            "months": sorted(month.month for month in months if month.year == year),
+            "years": list(dict.fromkeys(int(month[:4]) for month in months)),
+            "months": sorted(int(month[5:]) for month in in_year),
             "chosen": chosen,
             "several": several_papers(),
             "publication": issues[0].publication if issues else None,
@@ -56,13 +59,13 @@ class ArchiveView(FilterView):  # type: ignore[misc]
 def _covers(issues: list[Issue]) -> dict[int, list[Article]]:
     """The first headlines of each issue's first public page."""
     first = public_pages().filter(issue=OuterRef("pk")).order_by("number").values("pk")[:1]
-    covers = Issue.objects.filter(pk__in=[issue.pk for issue in issues]).values(cover=first)
+    shown = Issue.objects.filter(pk__in=[issue.pk for issue in issues]).order_by()
+    covers = dict(shown.annotate(cover=first).values_list("cover", "pk"))
     stories = (
-        seen_among(Article.objects.filter(page__in=[row["cover"] for row in covers]))
+        seen_among(Article.objects.filter(page__in=list(covers)))
         .exclude(kind=Article.Kind.TEASER)
-        .select_related("page")
-        .only(*STUB, "page__number", "page__issue_id")
+        .only(*STUB)
         .order_by("page_id", "order")
     )
-    lines = groupby(stories, key=lambda story: story.page.issue_id)
-    return {issue: list(islice(rows, COVER_LINES)) for issue, rows in lines}
+    lines = groupby(stories, key=lambda story: story.page_id)
+    return {covers[page]: list(islice(rows, COVER_LINES)) for page, rows in lines}

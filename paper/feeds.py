@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from xml.sax.xmlreader import AttributesImpl
 
@@ -142,7 +143,7 @@ def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
     corrected = with_one(Correction.objects.all(), stories.filter(pk=OuterRef("article")))
     rows = [
         *_published_last().values_list("pk", "published_at", *place),
-        *_came_back(stories),
+        *_came_back(),
         *corrected.order_by("-at").values_list(
             "article", "at", *(f"article__{name}" for name in place)
         )[:NEWEST],
@@ -163,19 +164,20 @@ def _published_last() -> QuerySet[Article]:
     return stories.filter(published_at__gte=moments[-1]) if moments else stories.none()
 
 
-def _came_back(stories: QuerySet[Article]) -> list[tuple[int, dt.datetime, int, int]]:
-    """Return those of ``stories`` that readers have again after they were taken away."""
+def _came_back() -> list[tuple[int, dt.datetime, int, int]]:
+    """Return the stories that readers have again after they were taken away."""
     taken = Transition.objects.filter(old=Article.Status.PUBLISHED).order_by("-pk")
     away = dict(taken.values_list("article", "pk")[:LATELY])
-    back = Transition.objects.filter(article__in=list(away), new=Article.Status.PUBLISHED)
-    last: dict[int, dt.datetime] = {}
-    for article, pk, at in back.order_by("pk").values_list("article", "pk", "at"):
-        # ``away`` has the first of the moves that took it away: one that came back twice is one.
-        if pk > away[article]:
-            last[article] = at
-    newest = sorted(last, key=lambda key: last[key], reverse=True)[:NEWEST]
-    places = stories.filter(pk__in=newest).values_list("pk", "page__number", "order")
-    return [(pk, last[pk], number, order) for pk, number, order in places]
+    back = Transition.objects.filter(article=OuterRef("pk"), new=Article.Status.PUBLISHED)
+    last = {name: Subquery(back.order_by("-pk").values(name)[:1]) for name in ("pk", "at")}
+    stories = seen_among(Article.objects.filter(pk__in=list(away)))
+    rows = stories.exclude(kind=Article.Kind.TEASER)
+    found = rows.annotate(back=last["pk"], back_at=last["at"]).values_list(
+        "pk", "back", "back_at", "page__number", "order"
+    )
+    # ``away`` has the first of the moves that took it away: one that came back twice is one.
+    came = [(pk, at, *place) for pk, key, at, *place in found if key and key > away[pk]]
+    return sorted(came, key=itemgetter(1), reverse=True)[:NEWEST]
 
 
 def _allowed(value: Any) -> Any:
@@ -187,12 +189,15 @@ def _allowed(value: Any) -> Any:
 
 def _gone() -> list[tuple[str, dt.datetime, str]]:
     """The stories that readers lost last: their address, when that was, what readers are told."""
+    taken = Transition.objects.filter(old=Article.Status.PUBLISHED).order_by("-pk")
+    lost = [key for (key,) in taken.values_list("article")[:LATELY]]
     last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
     notice = withdrawals_in_force().filter(article=OuterRef("pk"))
-    stories = Article.objects.once_public().annotate(
+    gone = Article.objects.once_public().filter(pk=OuterRef("pk"))
+    stories = with_one(Article.objects.filter(pk__in=lost), gone).annotate(
         gone_at=Subquery(last.values("at")[:1]), why=Subquery(notice.values("notice")[:1])
     )
-    rows = stories.filter(gone_at__isnull=False).exclude(kind=Article.Kind.TEASER)
+    rows = stories.exclude(kind=Article.Kind.TEASER)
     newest = rows.order_by("-gone_at").values_list("pk", "gone_at", "why")[:NEWEST]
     return [
         (reverse("article", args=[pk]), gone_at, why or "这篇稿件已撤稿。")

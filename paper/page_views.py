@@ -22,8 +22,10 @@ from paper.queries import (
     issue_stories,
     placed_pages,
     public_pages,
+    public_papers,
     relocated_and_gone,
     relocated_to,
+    was_public,
 )
 from paper.queries import (
     front_page as newest_front_page,
@@ -37,6 +39,16 @@ def front_page(request: HttpRequest) -> HttpResponse:
     if page is None:
         return render(request, "reader/empty.html")
     return render_page(request, page, _published(page), home=True)
+
+
+def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a paper's own newest front page, at an address that no other paper takes."""
+    page = newest_front_page(pk)
+    if page is not None:
+        return render_page(request, page, _published(page), home=True)
+    if was_public(pk):
+        return render(request, "reader/empty.html")
+    raise Http404
 
 
 class PageView(View):
@@ -146,4 +158,5 @@ def _context(
         "several": several,
         "preview": preview,
         "home": home,
+        "papers": public_papers() if home and several else [],
     }

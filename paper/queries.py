@@ -13,6 +13,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from articles.models import Article, Redirect
 from articles.presence import seen_among, with_one
@@ -50,9 +51,32 @@ def placed_articles(articles: QuerySet[Article]) -> QuerySet[Article]:
     return articles.select_related("page__issue__publication").annotate(several=several)
 
 
-def front_page() -> Page | None:
-    """The newest published front page; without one, the first page of the newest issue."""
-    return _newest(number=1) or _newest()
+def front_page(paper: int | None = None) -> Page | None:
+    """The newest published front page of a paper; without one, the first of its newest issue.
+
+    Without a paper: that of the site's own, else of the one that came first and has one.
+    """
+    papers: list[int] = [paper] if paper is not None else site_papers()
+    found = (_newest(key, number=1) or _newest(key) for key in papers)
+    return next(filter(None, found), None)
+
+
+def site_papers() -> list[int]:
+    """The papers in the order in which one of them gives the site its front page."""
+    return list(Publication.objects.order_by("-fronts_site", "pk").values_list("pk", flat=True))
+
+
+def public_papers() -> list[Publication]:
+    """The papers of which readers may see something, in order of name."""
+    issues = public_issues().filter(publication=OuterRef("pk"))
+    return list(with_one(Publication.objects.all(), issues).order_by("name"))
+
+
+def was_public(paper: int) -> bool:
+    """Whether readers may see, or could once see, something of a paper."""
+    pages = Page.objects.filter(issue__publication=paper).order_by()
+    given_out = Article.objects.filter(page__in=pages, published_at__lte=timezone.now())
+    return given_out.exists()
 
 
 def find_issue(date: dt.date, paper: int | None) -> Issue | None:
@@ -133,15 +157,17 @@ STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "pa
 
 
 def current_paper() -> Publication | None:
-    issue = public_issues().select_related("publication").order_by("-date").first()
-    return issue.publication if issue else None
+    """The paper of the newest public issue, asked without a join that might begin with papers."""
+    newest = public_issues().order_by("-date").values("publication")[:1]
+    return Publication.objects.filter(pk=Subquery(newest)).first()
 
 
-def _newest(**place: Any) -> Page | None:
-    # The newest day first, by the index on dates; then the few pages of that day.
-    day = public_issues(**place).order_by("-date").values("date")[:1]
-    pages = public_pages().filter(issue__date=Subquery(day), **place)
-    return placed_pages(pages).order_by("issue__publication__name", "number").first()
+def _newest(paper: int, **place: Any) -> Page | None:
+    # The newest day first, by the index on a paper's dates; then the few pages of that day.
+    own = public_issues(**place).filter(publication=paper)
+    day = own.order_by("-date").values("date")[:1]
+    pages = public_pages().filter(issue__publication=paper, issue__date=Subquery(day), **place)
+    return placed_pages(pages).order_by("number").first()
 
 
 def _place(publication: str, date: str) -> dict[str, Any]:

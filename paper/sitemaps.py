@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.html import escape
 
 from articles.models import Article
 from articles.presence import seen_among
@@ -29,6 +29,10 @@ else:
     StorySitemap = PageSitemap = IssueSitemap = NameSitemap = Sitemap
 
 FIXED = "fixed"
+INDEX = """<?xml version="1.0" encoding="UTF-8"?>
+<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+{}</sitemapindex>
+"""
 
 
 class Stories(StorySitemap):
@@ -41,7 +45,11 @@ class Stories(StorySitemap):
         """Return them in a lasting order."""
         pages = Page.objects.filter(issue__in=self.issues.order_by().values("pk")).order_by()
         stories = seen_among(Article.objects.filter(page__in=pages.values("pk")))
-        return stories.exclude(kind=Article.Kind.TEASER).only("updated_at").order_by("pk")
+        return (
+            stories.exclude(kind=Article.Kind.TEASER)
+            .only("updated_at")
+            .order_by("page_id", "order")
+        )
 
     def lastmod(self, item: Article) -> dt.datetime:
         return item.updated_at
@@ -92,14 +100,14 @@ class Fixed(NameSitemap):
 
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Answer with the index of the files: what never changes its address, and each month."""
-    names = [FIXED, *(f"{month:%Y-%m}" for month in public_months())]
-    files = [
-        {"location": request.build_absolute_uri(reverse("sitemap-section", args=[name]))}
-        for name in names
-    ]
-    response = render(
-        request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml"
+    whole = escape(request.build_absolute_uri(reverse("sitemap-section", args=[FIXED])))
+    before, _name, after = whole.rpartition(FIXED)
+    # Written plainly: a template takes longer over a month than the database.
+    files = "".join(
+        f"<sitemap><loc>{before}{name}{after}</loc></sitemap>\n"
+        for name in (FIXED, *public_months())
     )
+    response = HttpResponse(INDEX.format(files), content_type="application/xml")
     response.headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
     return response
 

@@ -19,6 +19,7 @@ register_converter(DateConverter, "date")
 
 urlpatterns = [
     path("", revalidated(page_views.front_page), name="front-page"),
+    path("papers/<int:pk>/", revalidated(page_views.front_of_paper), name="paper"),
     path("issues/", revalidated(archive_views.ArchiveView.as_view()), name="issues"),
     path("issues/<date:date>/", revalidated(page_views.IssueView.as_view()), name="issue"),
     path(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from proofing import counts, dates, doubles, leftovers, pairs, parallel
+from proofing import counts, dates, doubles, leftovers, pairs, parallel, persons
 from proofing.galley import Galley, Part
 from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place
 from proofing.locations import source_span
@@ -21,7 +21,7 @@ def check_prose(stories: list[Galley], issue: dt.date, source: str) -> Iterator[
         asked[row.code] += 1
         # Finding its place in the source costs the source's length, so not for a thousand hits.
         if asked[row.code] <= MOST_OF_A_KIND:
-            yield _found(place, stories[place], part, row, source)
+            yield found_at(place, stories[place], part, row, source)
 
 
 def _check_all(stories: list[Galley], issue: dt.date) -> Iterator[tuple[int, Part, Hit]]:
@@ -29,6 +29,7 @@ def _check_all(stories: list[Galley], issue: dt.date) -> Iterator[tuple[int, Par
         for part, row in check_story(one, issue):
             yield place, part, row
     yield from doubles.check_page_paragraphs(stories)
+    yield from persons.check_names(stories)
 
 
 def check_story(one: Galley, issue: dt.date) -> Iterator[tuple[Part, Hit]]:
@@ -62,7 +63,8 @@ def check_text(text: str) -> Iterator[Hit]:
     yield from leftovers.check_half_width(text)
 
 
-def _found(place: int, one: Galley, part: Part, row: Hit, source: str) -> Found:
+def found_at(place: int, one: Galley, part: Part, row: Hit, source: str) -> Found:
+    """Return a hit on a part of the story at ``place``, with its place in the source."""
     where = Place(part.name, part.index, row.start, row.end)
     return Found(
         row.code,

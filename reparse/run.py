@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles.merge import Conflict, Merged
 from articles.models import Article
 from articles.text import StoryText
+from audit import journal
 from audit import log as audit
 from audit.outcomes import Result
 from editorial.bulk import write_stories
@@ -121,8 +123,8 @@ def _apply(found: Plan, by: User | None) -> None:
         _ask(article, conflict)
     audit.record("reread", page, by=by, reader=reader_now(), conflicts=len(conflicts))
     if by:
-        text = _("Read anew by reader %(version)s.") % {"version": reader_now()}
-        LogEntry.objects.log_actions(by.pk, [page], CHANGE, text)
+        says = gettext_noop("Read anew by reader %(version)s.")
+        journal.write(by, [page], CHANGE, says, version=reader_now())
 
 
 def _new_order(found: Plan) -> list[Step]:

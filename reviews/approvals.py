@@ -36,7 +36,7 @@ def give(article: Article, stage: Stage, *, by: User, page: PageText | None = No
     ``page`` is what stands round it, where the caller has it at hand.
     """
     text, page = StoryText.of(article), page or PageText.of(article.page)
-    remember_look(article, by=by)
+    remember_look(article, by=by, around=page.sha256)
     given = Approval.objects.create(
         article=article,
         stage=stage,
@@ -51,13 +51,20 @@ def give(article: Article, stage: Stage, *, by: User, page: PageText | None = No
     return given
 
 
-def remember_look(article: Article, *, by: User) -> None:
-    """Note the text that ``by`` has now seen of the story."""
-    text = StoryText.of(article).to_dict()
+def remember_look(article: Article, *, by: User, around: str = "") -> None:
+    """Note the text that ``by`` has now seen of the story.
+
+    ``around`` is the hash of what stood round it, where he has seen that, too.
+    """
     SeenText.objects.update_or_create(
         article=article,
         user=by,
-        defaults={"version": article.version, "text": text, "at": timezone.now()},
+        defaults={
+            "version": article.version,
+            "text": StoryText.of(article).to_dict(),
+            "page_sha256": around,
+            "at": timezone.now(),
+        },
     )
 
 

@@ -74,7 +74,8 @@ def taken(claim: Claim) -> str:
     }
 
 
-def others_claim(article: Article, by: User) -> Claim | None:
-    """Return the claim that keeps ``by`` from the story."""
-    claim = Claim.objects.filter(article=article).exclude(by=by).select_related("by").first()
-    return claim if in_force(claim) else None
+def others_claims(articles: Sequence[Article], by: User) -> dict[int, Claim]:
+    """Return the claims that keep ``by`` from these stories, by story."""
+    rows = Claim.objects.filter(article__in=articles).exclude(by=by)
+    rows = rows.select_related("by", "article")
+    return {row.article_id: row for row in rows if in_force(row)}

@@ -72,12 +72,14 @@ def resolve(comment: Comment, *, by: User, resolved: bool = True) -> bool:
     """Say that a comment is done with, or not; return whether that is new."""
     _check(by)
     with audit.chained():
-        rows = Comment.objects.filter(pk=comment.pk, answers__isnull=True)
-        rows = rows.filter(resolved_at__isnull=resolved)
-        changed = rows.update(
-            resolved_at=timezone.now() if resolved else None, resolved_by=by if resolved else None
+        first = Comment.objects.filter(pk=comment.pk, answers__isnull=True)
+        now = {"resolved_at": timezone.now(), "resolved_by_id": by.pk}
+        values = now if resolved else dict.fromkeys(now)
+        changed = first.filter(resolved_at__isnull=resolved).update(
+            resolved_at=values["resolved_at"], resolved_by_id=values["resolved_by_id"]
         )
         if changed:
+            audit.note_change(Comment, [comment.pk], **values)
             audit.record("resolve-comment", comment.article, by=by, resolved=resolved)
     return bool(changed)
 
@@ -110,6 +112,7 @@ def _check(by: User) -> None:
 def _saved(comment: Comment) -> Comment:
     with audit.chained():
         comment.save()
+        audit.note(comment)
         audit.record(
             "comment", comment.article, by=comment.by, text=comment.text, quote=comment.quote
         )

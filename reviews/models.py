@@ -207,6 +207,7 @@ class SeenText(models.Model):
     )
     version = models.PositiveIntegerField(_("version"))
     text = models.JSONField(_("text that was read"))
+    page_sha256 = models.CharField(_("SHA-256 of the page"), max_length=64, blank=True)
     at = models.DateTimeField(_("at"))
 
     class Meta:

@@ -1,12 +1,13 @@
 """The rules of a paper's reviews: which hold for a page, and how they are changed.
 
-How many reviews, by how many people, and which findings hold a page: one person asks for other
-rules, a second agrees, and the pages that are under way keep those under which they began.
+How many reviews, by how many people, which findings hold a page, and how many approve a change to
+what is public: one person asks for other rules, a second agrees, and the pages that are under way
+keep those under which they began. A proposal that is under way needs as many as when it was made.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Protocol
 
 from django.contrib.auth.models import User
@@ -38,6 +39,10 @@ class Rules(Protocol):
     def blocking_codes(self) -> str:
         """The findings that hold a page, one a line."""
 
+    @property
+    def proposal_reviews(self) -> int:
+        """How many approve a change to what is public."""
+
 
 @dataclass(frozen=True, slots=True)
 class GivenRules:
@@ -46,6 +51,10 @@ class GivenRules:
     reviews: int
     reviewers_differ: bool
     blocking_codes: str
+    proposal_reviews: int
+
+
+RULES = tuple(row.name for row in fields(GivenRules))
 
 
 class RulesRefused(Exception):
@@ -57,7 +66,7 @@ def rules_of(page: Page) -> Rules:
     kept = page.kept_rules
     if kept is None or not under_way(Page.objects.filter(pk=page.pk)).exists():
         return page.issue.publication
-    return GivenRules(kept.old_reviews, kept.old_reviewers_differ, kept.old_blocking_codes)
+    return _before(kept)
 
 
 def under_way(pages: QuerySet[Page]) -> QuerySet[Page]:
@@ -113,10 +122,7 @@ def agree(change: RuleChange, *, by: User) -> int:
         raise RulesRefused(_("A second person agrees to other rules, not who asked for them."))
     with audit.chained():
         paper = Publication.objects.select_for_update().get(pk=change.publication_id)
-        before = GivenRules(
-            change.old_reviews, change.old_reviewers_differ, change.old_blocking_codes
-        )
-        if _given(paper) != before:
+        if _given(paper) != _before(change):
             raise RulesRefused(_("The rules were changed meanwhile. Refuse this and ask anew."))
         _decide(change, by=by, agreed=True)
         pages = Page.objects.filter(issue__publication=paper, kept_rules=None)
@@ -155,15 +161,15 @@ def _check_may(by: User, permission: str) -> None:
 
 
 def _given(rules: Rules) -> GivenRules:
-    return GivenRules(rules.reviews, rules.reviewers_differ, rules.blocking_codes)
+    return GivenRules(**{name: getattr(rules, name) for name in RULES})
+
+
+def _before(change: RuleChange) -> GivenRules:
+    return GivenRules(**{name: getattr(change, f"old_{name}") for name in RULES})
 
 
 def _columns(rules: Rules) -> dict[str, object]:
-    return {
-        "reviews": rules.reviews,
-        "reviewers_differ": rules.reviewers_differ,
-        "blocking_codes": rules.blocking_codes,
-    }
+    return asdict(_given(rules))
 
 
 def _record(action: str, change: RuleChange, *, by: User, **more: object) -> None:

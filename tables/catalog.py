@@ -10,6 +10,7 @@ from tables.story_tables import (
     OfficeResource,
     PhotoResource,
 )
+from tables.word_table import PaperWordResource
 
 # In the order in which an empty newsroom takes them in.
 TABLES: dict[str, type[TableResource]] = {
@@ -18,6 +19,7 @@ TABLES: dict[str, type[TableResource]] = {
     "pages": PageResource,
     "contributors": ContributorResource,
     "offices": OfficeResource,
+    "words": PaperWordResource,
     "articles": ArticleResource,
     "photos": PhotoResource,
 }

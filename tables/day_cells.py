@@ -12,8 +12,10 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from audit import log as audit
 from issues.models import DayException, Publication, WeeklyPattern
 from tables.cells import Cell, CellRefused, TextCell
 from tables.columns import Column
@@ -96,14 +98,22 @@ class ExceptionsColumn(Column):
 def write_days(paper: Publication, name: str, entries: list[Entry]) -> None:
     """Make the days of a saved paper what the entries of the column ``name`` say."""
     if name == "patterns":
-        paper.patterns.all().delete()
-        WeeklyPattern.objects.bulk_create(
+        _clear(paper.patterns.all())
+        patterns = WeeklyPattern.objects.bulk_create(
             WeeklyPattern(publication=paper, valid_from=day, weekdays=word)
             for day, word, _note in entries
         )
+        audit.note(*patterns)
     else:
-        paper.exceptions.all().delete()
-        DayException.objects.bulk_create(
+        _clear(paper.exceptions.all())
+        days = DayException.objects.bulk_create(
             DayException(publication=paper, date=day, kind=word, note=note)
             for day, word, note in entries
         )
+        audit.note(*days)
+
+
+def _clear(rows: QuerySet[Any]) -> None:
+    keys = list(rows.values_list("pk", flat=True))
+    rows.delete()
+    audit.note_change(rows.model, keys, deleted=True)

@@ -50,6 +50,7 @@ class PublicationResource(SurroundingTable):
         "reviewers_differ": "is decided by each newsroom for itself",
         "blocking_codes": "is decided by each newsroom for itself",
         "proposal_reviews": "is decided by each newsroom for itself",
+        "fronts_site": "is decided by each newsroom for itself",
     }
 
     name = Column(TextCell(needed=True))

@@ -22,9 +22,11 @@ from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from import_export.resources import Resource
 from import_export.results import RowResult
 
+from audit import journal
 from audit import log as audit
 from issues.models import Publication
 from tables.cells import CellRefused
@@ -379,12 +381,14 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
                     object_id=str(change.instance.pk),
                     object_repr=str(change.instance)[:200],
                     action_flag=flag,
-                    change_message=_("Table %(file)s, row %(row)s: %(columns)s")
-                    % {
-                        "file": file_name or "–",
-                        "row": change.row.number,
-                        "columns": ", ".join(change.columns),
-                    },
+                    change_message=journal.line_of(
+                        journal.sentence(
+                            gettext_noop("Table %(file)s, row %(row)s: %(columns)s"),
+                            file=file_name or "–",
+                            row=change.row.number,
+                            columns=", ".join(change.columns),
+                        )
+                    ),
                 )
                 for flag, changes in ((ADDITION, self.new), (CHANGE, self.changed))
                 for change in changes

@@ -61,6 +61,10 @@ class OfficeResource(TableResource):
     holder = Column(TextCell(needed=True))
     confirmed_by = Column(at="confirmed_by__username")
     confirmed_at = Column()
+    since = Column()
+    until = Column()
+    rank = Column()
+    reason = Column()
 
     class Meta:
         model = Office

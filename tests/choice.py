@@ -24,6 +24,8 @@ def by_length(short: T, long: T) -> T:
 
 def sees_database(item: pytest.Item) -> bool:
     """Whether a test may say something else on another kind of database."""
+    if item.get_closest_marker("looks"):
+        return False
     if item.get_closest_marker("django_db") or FIXTURES & {*getattr(item, "fixturenames", ())}:
         return True
     cls = getattr(item, "cls", None)

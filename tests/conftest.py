@@ -1,15 +1,17 @@
 """What every test shares: settings, a database as migrated, the order, a word on what is left out.
 
-``--only-database`` is for the second run, on the other kind of database: what sees none has
-nothing new to say there. Who has not asked for a database cannot reach one, pytest-django sees to
-that; so nothing that uses one can be missed.
+``--only-database`` is for the second run, on the other kind of database: what sees none, or only
+looks at pages made of its rows, has nothing new to say there. Who has not asked for a database
+cannot reach one, pytest-django sees to that; so nothing that uses one can be missed.
 """
 
 from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,10 +31,15 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.roles import grant_roles
 from audit.log import silent
-from tests.choice import sees_database
+from tests.choice import by_length, sees_database
+from tests.databases import Databases, database_of_tests
+from tests.processes import allow_forks, stop_forks
+from tests.served import migrate
 
 # The same examples in every run: a test that fails once fails again.
-hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis_settings.register_profile(
+    "suite", deadline=None, derandomize=True, max_examples=by_length(30, 100)
+)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 T = TypeVar("T")
 MakeOnce = Callable[[Callable[[], T]], T]
@@ -52,8 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the long ones first, so that no worker begins one when the others have ended.
 
-    Coverage is that of examples with a name: what random ones happen to reach is no measure, and
-    tracing them takes longer than all the rest.
+    Coverage is that of examples with a name: what random ones, walks over all addresses and
+    browsers happen to reach is no measure, and tracing them takes longer than all the rest.
     """
     if config.getoption("only_database"):
         others = [item for item in items if not sees_database(item)]
@@ -73,17 +80,25 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     ``no_cover`` of pytest-cov goes on tracing in a worker of xdist, for a measurement that nobody
     reads.
     """
-    tracer = sys.gettrace()
+    tracer, of_threads = sys.gettrace(), threading.gettrace()
     if item.get_closest_marker("untraced"):
         sys.settrace(None)
+        threading.settrace(None)
     try:
         yield
     finally:
         sys.settrace(tracer)
+        threading.settrace(of_threads)
+
+
+def pytest_sessionstart() -> None:
+    """Let processes of their own be forked from one that has Django loaded."""
+    allow_forks()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let a worker tell the one process that writes."""
+    stop_forks()
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["others"] = session.config.stash.get(LEFT_TO_THE_OTHER, 0)
 
@@ -169,7 +184,46 @@ def make_once(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def migrated(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
+    """Give Django its database, and yield the name of one that stays as migrations leave it."""
+    folder = tmp_path_factory.getbasetemp()
+    # The workers of one run share the folder above their own.
+    folder = folder.parent if hasattr(request.config, "workerinput") else folder
+    with django_db_blocker.unblock(), database_of_tests(folder / "migrated") as name:
+        django_db_blocker.restore()
+        yield name
+        django_db_blocker.unblock()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, migrated: str) -> Iterator[Databases]:
+    """Yield what makes databases for processes of their own."""
+    made = Databases(tmp_path_factory.mktemp("databases"), migrated)
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="session")
+def new_file(request: pytest.FixtureRequest) -> Callable[[Path], None]:
+    """Return what makes a database of SQLite's, on whatever the other tests run."""
+
+    def make(path: Path) -> None:
+        if connection.vendor == "sqlite":
+            shutil.copy(request.getfixturevalue("migrated"), path)
+        else:
+            migrate(path)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let every test begin with what the migrations leave, in whatever order the tests run.
 
     A test with real transactions empties all tables at its end. Django then makes its permissions

@@ -2,49 +2,117 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+SERVER = urlsplit(os.environ.get("DATABASE_URL", ""))
+ON_SERVER = SERVER.scheme.startswith("postgres")
 
 
 class Databases:
-    """Makes new databases, which processes of their own use; ``drop`` removes them all."""
+    """Makes new databases, which processes of their own use; ``drop`` removes them all.
 
-    def __init__(self, folder: Path, migrate: Callable[[str], object]) -> None:
-        self.folder = folder
-        self.server = urlsplit(os.environ.get("DATABASE_URL", ""))
-        self.on_server = self.server.scheme.startswith("postgres")
-        self.names = ["migrated"]
-        if self.on_server:
-            self._sql(f"CREATE DATABASE {self._full('migrated')}")
-        migrate(self.url("migrated"))
+    ``migrated`` is a database on the server, or a file.
+    """
+
+    def __init__(self, folder: Path, migrated: str) -> None:
+        self.folder, self.migrated = folder, migrated
+        self.names: list[str] = []
+
+    @classmethod
+    def migrated_by(cls, folder: Path, migrate: Callable[[str], object]) -> Databases:
+        """Have one migrated of which all others are copies, where no test database is there."""
+        name = f"newsroom_{os.getpid()}_migrated"
+        if ON_SERVER:
+            _sql(f"CREATE DATABASE {name}")
+        made = cls(folder, name if ON_SERVER else f"{folder / name}.sqlite3")
+        made.names.append(name)
+        migrate(made._url(name))
+        return made
 
     def new(self) -> str:
-        name = f"copy_{len(self.names)}"
+        """Return the address of a database that has all the tables."""
+        name = f"newsroom_{os.getpid()}_copy_{len(self.names)}"
         self.names.append(name)
-        if self.on_server:
-            self._sql(f"CREATE DATABASE {self._full(name)} TEMPLATE {self._full('migrated')}")
+        if ON_SERVER:
+            _sql(f"CREATE DATABASE {name} TEMPLATE {self.migrated}")
         else:
-            shutil.copy(self.folder / "migrated.sqlite3", self.folder / f"{name}.sqlite3")
-        return self.url(name)
+            shutil.copy(self.migrated, self.folder / f"{name}.sqlite3")
+        return self._url(name)
 
-    def url(self, name: str) -> str:
-        if self.on_server:
-            return self.server._replace(path=f"/{self._full(name)}").geturl()
+    def _url(self, name: str) -> str:
+        if ON_SERVER:
+            return SERVER._replace(path=f"/{name}").geturl()
         return f"sqlite:///{self.folder / name}.sqlite3"
 
     def drop(self) -> None:
-        for name in self.names if self.on_server else []:
-            self._sql(f"DROP DATABASE {self._full(name)} WITH (FORCE)")
+        for name in self.names if ON_SERVER else []:
+            _sql(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _full(self, name: str) -> str:
-        return f"newsroom_{os.getpid()}_{name}"
 
-    def _sql(self, statement: str) -> None:
-        address = self.server._replace(path="/postgres").geturl()
-        with psycopg.connect(address, autocommit=True) as session:
-            session.execute(statement.encode())
+@contextmanager
+def database_of_tests(shared: Path) -> Iterator[str]:
+    """Give Django its test database and yield one beside it that stays as migrations leave it.
+
+    The first worker that comes migrates. It writes into ``shared`` where the others find a copy.
+    """
+    with _alone(shared.with_suffix(".lock")):
+        copied = shared.exists() and _copy(shared.read_text(), _name_of_test_database())
+        made = setup_databases(0, interactive=False, keepdb=copied, serialized_aliases=set())
+        connection.close()
+        name = str(connection.settings_dict["NAME"])
+        migrated = f"{name}_migrated"
+        _copy(name, migrated)
+        if not copied:
+            shared.write_text(migrated)
+    yield migrated
+    teardown_databases(made, 0)
+    if ON_SERVER:
+        _sql(f"DROP DATABASE {migrated}")
+    else:
+        Path(migrated).unlink()
+
+
+def _name_of_test_database() -> str:
+    return str(connection.creation._get_test_db_name())  # type: ignore[attr-defined]
+
+
+def _copy(old: str, new: str) -> bool:
+    """Copy a database, over one that an earlier run has left; return whether there was one."""
+    if ON_SERVER:
+        _sql(f"DROP DATABASE IF EXISTS {new}")
+        try:
+            _sql(f"CREATE DATABASE {new} TEMPLATE {old}")
+        except psycopg.errors.InvalidCatalogName:
+            return False
+        return True
+    for left in ("", "-wal", "-shm"):
+        Path(f"{new}{left}").unlink(missing_ok=True)
+    if not Path(old).exists():
+        return False
+    with closing(sqlite3.connect(old)) as source, closing(sqlite3.connect(new)) as target:
+        source.backup(target)
+    return True
+
+
+def _sql(statement: str) -> None:
+    address = SERVER._replace(path="/postgres").geturl()
+    with psycopg.connect(address, autocommit=True) as session:
+        session.execute(statement.encode())
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,4 +1,9 @@
-"""A grown archive in seconds: days that ``import_pages`` made and published, copied to others."""
+"""A grown archive in seconds: days that ``import_pages`` made and published, copied to others.
+
+The copies are the rows again with other keys and earlier days. Every few issues most of the staff
+and of the officials have other names, as in twenty years of a real paper, and some stay all the
+time. A story of each run of templates is corrected, and another withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +11,48 @@ import datetime as dt
 from random import Random
 from typing import Any
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import connection, models
 
-from articles.models import Article, Byline, Photo, Transition
+from articles.models import (
+    Article,
+    Byline,
+    Contributor,
+    Correction,
+    Photo,
+    Revision,
+    Transition,
+    Withdrawal,
+)
 from audit import log as audit
+from editorial.editing import change_of
 from editorial.selections import publish
-from findings.models import Finding, Sighting
+from editorial.withdrawals import withdraw
+from findings.models import Finding, Office, Sighting
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication, Reading, Source
+from reviews.models import Notice, Proposal, ProposalApproval, ProposalEnd
+from tests.proposing import correct
 from tests.reading.generator.issues import make_issue_run
 from tests.reading.generator.pages import make_page
 from tests.reading.generator.people import PLACES, make_paper
 
 PAGES_AN_ISSUE = 4
+TEMPLATES = 5
 FIRST_DAY = dt.date(2020, 1, 1)
+# So many copies have the same names in them.
+NAMES_STAY = 4
+# Every so manieth name stays in all of them.
+FOR_EVER = 5
+# Further apart than the rows of the templates have keys.
+STEP = 1000
 # Each row stands before those that point to it.
+NAMED: list[type[models.Model]] = [Contributor, Office]
 COPIED: list[type[models.Model]] = [
+    *NAMED,
     Issue,
     Page,
     Source,
@@ -33,28 +61,44 @@ COPIED: list[type[models.Model]] = [
     Byline,
     Photo,
     Transition,
+    Revision,
+    Proposal,
+    ProposalApproval,
+    ProposalEnd,
+    Correction,
+    Withdrawal,
+    Notice,
     Finding,
     Sighting,
+    LogEntry,
 ]
 
 
-def grow(issues: int, *, templates: int = 5, by: User, published: bool = True) -> None:
-    """Fill an empty database with so many issues of four pages, all public unless told otherwise.
+def grow(issues: int, *, by: User) -> None:
+    """Fill an empty database with so many issues of four pages, all public."""
+    begin(by)
+    grow_on(issues, by=by)
 
-    The first ``templates`` come through the importer and the publication; the others are their
-    rows again with other keys and earlier days, written by the database itself.
-    """
-    _import(templates, by)
+
+def begin(by: User) -> None:
+    """Bring the first issues through the importer and the publication."""
+    _import(TEMPLATES, by)
     # Reviews are not what is measured.
     Publication.objects.update(reviews=0)
-    if published:
-        report = publish(list(Page.objects.select_related("issue__publication")), by=by)
-        assert not report.refused, report.refused
-    times = issues // templates
+    report = publish(list(Page.objects.select_related("issue__publication")), by=by)
+    assert not report.refused, report.refused
+    _correct_and_withdraw(by)
+    LogEntry.objects.log_actions(by.pk, Page.objects.select_related("issue"), CHANGE, "")
+
+
+def grow_on(issues: int, *, by: User) -> None:
+    """Copy the first issues until there are so many; the database itself writes the rows."""
+    copies = range(Issue.objects.count() // TEMPLATES, issues // TEMPLATES)
+    last = Page.objects.order_by("-pk")[0].pk
     for model in COPIED:
-        _copy(model, times, templates)
-    told = [audit.Told(page, {"copied": True}) for page in Page.objects.select_related("issue")]
-    audit.record_all("import", told, by=by)
+        _copy(model, copies)
+    pages = Page.objects.filter(pk__gt=last).select_related("issue").order_by("pk")
+    audit.record_all("import", [audit.Told(page, {"copied": True}) for page in pages], by=by)
 
 
 def _import(count: int, by: User) -> None:
@@ -74,32 +118,50 @@ def _import(count: int, by: User) -> None:
         assert outcome.page_id, outcome
 
 
-def _copy(model: type[models.Model], times: int, days: int) -> None:
-    """Write the rows of a table ``times`` - 1 times more, each with the keys it would have."""
+def _correct_and_withdraw(by: User) -> None:
+    """Correct a story of the oldest issue's second page, and withdraw the last one of it."""
+    page = Page.objects.filter(number=2).order_by("issue__date")[0]
+    stories = list(Article.objects.filter(page=page).with_page().with_parts().order_by("order"))
+    first, last = stories[0], stories[-1]
+    change = change_of(first).with_parts(headline=f"{first.headline}（更正）")
+    correct(first, change, by=by, reason="误", notice="标题有误。", version=first.version)
+    withdraw(last, by=by, reason="失实", notice="此稿已撤。")
+
+
+def _copy(model: type[models.Model], copies: range) -> None:
+    """Write a table's first rows again, once for each copy, with the keys they would have."""
     table = model._meta.db_table
     fields = list(model._meta.concrete_fields)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    values = ", ".join(_value(field, days) for field in fields)
+    values = ", ".join(map(_value, fields))
+    chosen = f" AND k %% {NAMES_STAY} = 0 AND id %% {FOR_EVER} > 0" if model in NAMED else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < %s)"  # noqa: S608
+            "WITH RECURSIVE n(k) AS (SELECT %s UNION ALL SELECT k + 1 FROM n WHERE k < %s)"  # noqa: S608
             f" INSERT INTO {table} ({columns}) SELECT {values} FROM {table} CROSS JOIN n"
-            " ORDER BY k, id",
-            [times - 1],
+            f" WHERE id < {STEP}{chosen} ORDER BY k, id",
+            [copies.start, copies.stop - 1],
         )
 
 
-def _value(field: models.Field[Any, Any], days: int) -> str:
+def _value(field: models.Field[Any, Any]) -> str:
     column = f'"{field.column}"'
-    if field.primary_key or (field.is_relation and field.related_model in COPIED):
-        return f"{column} + k * 1000"
-    back = days * 7 // 3
+    model = field.model if field.primary_key else field.related_model
+    if model in NAMED:
+        names = f"{column} + k / {NAMES_STAY} * {STEP}"
+        return f"CASE WHEN {column} %% {FOR_EVER} > 0 THEN {names} ELSE {column} END"
+    if model in COPIED:
+        return f"{column} + k * {STEP}"
+    back = TEMPLATES * 7 // 3
     if isinstance(field, models.DateTimeField):
         return _earlier(column, f"k * {back}", "datetime")
     if isinstance(field, models.DateField):
         return _earlier(column, f"k * {back}", "date")
     if field.name == "number" and field.model is Issue:
-        return f"{column} + k * {days}"
+        return f"{column} + k * {TEMPLATES}"
+    if (field.model, field.name) in ((Contributor, "name"), (Office, "holder")):
+        # A given name of one more character.
+        return f"{column} || {'char' if connection.vendor == 'sqlite' else 'chr'}(19968 + k)"
     return column
 
 

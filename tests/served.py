@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.processes import ROOT, start
+
+__all__ = ["ROOT"]
 
 
 def manage(database: Path | str, *words: str) -> str:
@@ -25,19 +24,18 @@ def manage(database: Path | str, *words: str) -> str:
     return python(database, "manage.py", *words)
 
 
+def migrate(database: Path | str) -> None:
+    """Make the tables."""
+    manage(database, "migrate", "--verbosity", "0")
+
+
 def python(database: Path | str, *words: str) -> str:
     """Run Python on ``database`` as in production, and return what it prints. As ``manage``."""
-    done = subprocess.run(
-        [sys.executable, *words],
-        cwd=ROOT,
-        env=os.environ | production(database),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{words}: {done.stderr[-500:]}")
-    return done.stdout
+    process = start(words, production(database))
+    out, errors = process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{words}: {errors[-500:]}")
+    return out
 
 
 def production(database: Path | str) -> dict[str, str]:
@@ -59,31 +57,37 @@ def production(database: Path | str) -> dict[str, str]:
 def migrated(folder: Path, name: str) -> Path:
     """Return a new database that has all the tables."""
     database = folder / f"{name}.sqlite3"
-    manage(database, "migrate", "--verbosity", "0")
+    migrate(database)
     return database
 
 
 @contextmanager
-def served(database: Path | str, application: str = "newsroom.wsgi", **more: str) -> Iterator[int]:
+def served(
+    database: Path | str,
+    application: str = "newsroom.wsgi",
+    *,
+    pid_file: Path | None = None,
+    **more: str,
+) -> Iterator[int]:
     """Serve the newsroom from ``database`` on a free port, and yield the port.
 
-    ``more`` are environment variables.
+    ``pid_file`` is told the number of the server's process; ``more`` are environment variables.
     """
     port = free_port()
     variables = production(database) | more
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
-        cwd=ROOT,
-        env=os.environ | variables,
-        check=True,
-    )
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", application),
+    _out, errors = start(
+        ("manage.py", "collectstatic", "--noinput", "--verbosity", "0"), variables
+    ).communicate()
+    if errors:
+        raise RuntimeError(errors[-500:])
+    process = start(
+        (
+            *("-m", "gunicorn", application),
             *("--bind", f"127.0.0.1:{port}", "--threads", "2", "--log-level", "warning"),
-        ],
-        cwd=ROOT,
-        env=os.environ | variables,
+            *(("--pid", str(pid_file)) if pid_file else ()),
+        ),
+        variables,
+        heard=False,
     )
     try:
         wait_for(port)

@@ -12,6 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from issues.models import Page, Publication
 
+# What is published for a time that is still to come.
+SCHEDULED = "scheduled"
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     """The words in which the rest of the code asks for stories."""
@@ -180,6 +183,22 @@ class Article(models.Model):
     def is_on_page(self) -> bool:
         """Whether it counts as a story of its page; the same rule as ``on_page()``."""
         return self.status not in self.OFF_PAGE
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether readers will see it from a later time on; the same rule as ``scheduled()``."""
+        return self.status == self.Status.PUBLISHED and not self.is_published
+
+    @property
+    def state(self) -> str:
+        """The word for where it stands that colours and filters use."""
+        return SCHEDULED if self.is_scheduled else self.status
+
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        """Return where it stands in the reader's language: what waits for its time is not out."""
+        if self.is_scheduled:
+            return str(_("scheduled"))
+        return str(self.Status(self.status).label)
 
     @property
     def is_published(self) -> bool:

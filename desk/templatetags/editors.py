@@ -3,9 +3,13 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import User
+from django.core.exceptions import FieldDoesNotExist
 
+from audit import journal
 from desk.finding_rows import reach, title, weight
 from desk.lists import day_choices
+from desk.log_names import name_of
 from desk.models import SavedFilter
 from findings.answers import Scope
 
@@ -13,7 +17,15 @@ register = template.Library()
 register.filter("reach_of", reach)
 register.filter("title_of", title)
 register.filter("weight_of", weight)
+register.filter("said", journal.read)
+register.filter("log_name", name_of)
 register.inclusion_tag("admin/date_hierarchy.html")(day_choices)
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """Return a person's name, or the one under which he signs in."""
+    return (user.get_full_name() or user.get_username()) if user else "–"
 
 
 @register.inclusion_tag("admin/reviews/filter_box.html", takes_context=True)
@@ -27,6 +39,15 @@ def saved_filters(context: dict[str, Any], opts: Any) -> dict[str, Any]:
         "rows": rows,
         "query": request.GET.urlencode(),
     }
+
+
+@register.filter
+def column_label(opts: Any, name: str) -> str:
+    """Return what a column of a table is called where people read, nothing where it has no name."""
+    try:
+        return str(opts.get_field(name).verbose_name)
+    except (FieldDoesNotExist, AttributeError):
+        return ""
 
 
 @register.simple_tag

@@ -2,11 +2,14 @@
 
 In write-ahead mode even a reader makes two files beside the database. On a full or a read-only disk
 it cannot, and Django's connection fails. Then the database is opened for reading only.
+
+A connection that has written much looks at what has grown before it is closed: ``PRAGMA optimize``.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +18,9 @@ from django.db.backends.sqlite3 import base
 
 # The second takes no heed of a log beside the database, so there must be nothing in it.
 FOR_READING = ("mode=ro", "immutable=1")
+# So many rows written through one connection are more than a page or an editor's day of work.
+LONG_WORK = 2000
+LOOKED_AT = 400
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -45,6 +51,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return None
         finally:
             self.init_commands = commands
+
+    def _close(self) -> None:
+        """Let the database look at the tables that have grown, at the end of long work."""
+        if self.connection is not None and self.connection.total_changes > LONG_WORK:
+            _optimize(self.connection)
+        super()._close()  # type: ignore[misc]
+
+
+def _optimize(connection: Any) -> None:
+    """Look at a few rows of what is news to it; whoever writes meanwhile goes first."""
+    if connection.in_transaction:
+        return
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA busy_timeout=0")
+        connection.execute(f"PRAGMA analysis_limit={LOOKED_AT}")
+        connection.execute("PRAGMA optimize")
 
 
 def _read(connection: Any) -> Any:

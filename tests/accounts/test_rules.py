@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.roles import Role
 from articles.models import Article
 from audit.models import AuditEntry
+from editorial.new_places import apply_values
+from editorial.proposals import propose_values
 from editorial.workflow import (
     NotAllowed,
     approve_page,
@@ -23,6 +25,7 @@ from editorial.workflow import (
     unpublish_page,
 )
 from issues.models import Page, Publication, RuleChange
+from reviews.models import Proposal
 from reviews.queue import waiting_for
 from reviews.review_rules import GivenRules, RulesRefused, agree, ask_change, refuse, rules_of
 from tests.accounts.cast import as_user, said
@@ -30,8 +33,8 @@ from tests.make import make_administrator, make_member, make_page, make_publicat
 from tests.reviews.cast import make_cast, make_reviewed_page, seen_on
 
 pytestmark = pytest.mark.django_db
-NONE = GivenRules(0, False, "")
-DATA = {"reviews": "0", "blocking_codes": "", "reason": "人手不够"}
+NONE = GivenRules(0, False, "", 1)
+DATA = {"reviews": "0", "blocking_codes": "", "proposal_reviews": "1", "reason": "人手不够"}
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def fresh(page: Page) -> Page:
 def change_to(page: Page, people: dict[str, User], **wanted: Any) -> RuleChange:
     """Let two people give the paper other rules."""
     usual: dict[str, Any] = {"reviews": 3, "reviewers_differ": True, "blocking_codes": ""}
-    rules = GivenRules(**(usual | wanted))
+    rules = GivenRules(**(usual | {"proposal_reviews": 1} | wanted))
     change = ask_change(paper_of(page), rules, by=people["keeper"], reason="试")
     agree(change, by=people["security"])
     return change
@@ -121,6 +124,43 @@ def test_a_second_person_agrees_and_both_stand_in_the_record(
     assert '"asked_by":"administrator"' in told[1].payload
 
 
+def test_how_many_approve_a_proposal_is_one_of_the_rules(
+    page: Page, people: dict[str, User]
+) -> None:
+    """Attack: an administrator and one final reviewer make one approval out of three."""
+    change_to(page, people, proposal_reviews=3)
+    paper, keeper = paper_of(page), as_user(people["keeper"])
+    address = reverse("admin:issues_publication_change", args=[paper.pk])
+    shown = keeper.get(address).content.decode()
+    assert 'name="proposal_reviews"' not in shown
+    data = {"name": paper.name, "organ": paper.organ, "sponsor": paper.sponsor, "weekdays": "135"}
+    keeper.post(address, inlines() | data | {"proposal_reviews": "1"})
+    make_story(page, published=True)
+    with pytest.raises(NotAllowed, match="Only what readers see"):
+        propose_values(paper, {"proposal_reviews": 1}, by=people["keeper"])
+    ask = reverse("admin:issues_publication_rules", args=[paper.pk])
+    assert (
+        "greater than or equal to 1"
+        in keeper.post(ask, DATA | {"proposal_reviews": "0"}).content.decode()
+    )
+    keeper.post(ask, DATA | {"reviews": "3", "proposal_reviews": "1"})
+    assert (paper_of(page).proposal_reviews, Proposal.objects.count()) == (3, 0)
+    agree(RuleChange.objects.latest("asked_at"), by=people["final"])
+    assert paper_of(page).proposal_reviews == 1
+    entry = AuditEntry.objects.filter(action="agree-rules").latest("seq")
+    assert '"old_proposal_reviews":3,' in entry.payload
+
+
+def test_a_proposal_for_a_rule_from_before_is_not_applied(
+    page: Page, people: dict[str, User]
+) -> None:
+    make_story(page, published=True)
+    with pytest.raises(NotAllowed, match="Only what readers see"):
+        apply_values(
+            paper_of(page), {"proposal_reviews": 2}, by=people["keeper"], reason="", proposal=1
+        )
+
+
 def test_rules_that_wait_are_shown_instead_of_asked_for_twice(
     page: Page, people: dict[str, User]
 ) -> None:
@@ -143,7 +183,7 @@ def test_what_is_asked_for_must_be_something_and_known(page: Page, people: dict[
     ask = reverse("admin:issues_publication_rules", args=[paper_of(page).pk])
     text = keeper.post(ask, DATA | {"blocking_codes": "weekdy"}).content.decode()
     assert "No finding is called weekdy" in text
-    same = {"reviews": "3", "reviewers_differ": "on", "blocking_codes": "facts", "reason": "x"}
+    same = DATA | {"reviews": "3", "reviewers_differ": "on", "blocking_codes": "facts"}
     assert "These are the rules already" in keeper.post(ask, same).content.decode()
     with pytest.raises(RulesRefused, match="Say why"):
         ask_change(paper_of(page), NONE, by=people["keeper"], reason="")

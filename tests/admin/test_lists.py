@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -48,7 +50,7 @@ COUNTS = {
     "issues_page": 8,
     "issues_source": 9,
     "articles_article": 10,
-    "articles_contributor": 7,
+    "articles_contributor": 6,
     "articles_photo": 6,
     "findings_finding": 8,
     "admin_logentry": 8,
@@ -61,18 +63,23 @@ def boss(client: Client, db: None) -> Client:
     return client
 
 
-@pytest.mark.parametrize(("name", "count"), COUNTS.items())
-def test_a_list_costs_the_same_for_any_number_of_rows(
-    boss: Client, name: str, count: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    address = reverse(f"admin:{name}_changelist")
+def costs(boss: Client) -> dict[str, int]:
+    """Return how many queries each list takes; what is asked once only was asked before."""
+    found = {}
+    for name in COUNTS:
+        address = reverse(f"admin:{name}_changelist")
+        boss.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            boss.get(address)
+        found[name] = len(queries)
+    return found
+
+
+def test_a_list_costs_the_same_for_any_number_of_rows(boss: Client) -> None:
     fill(3)
-    boss.get(address)
-    with django_assert_num_queries(count):
-        boss.get(address)
+    assert costs(boss) == COUNTS
     fill(6, start=3)
-    with django_assert_num_queries(count):
-        boss.get(address)
+    assert costs(boss) == COUNTS
 
 
 def test_home_costs_the_same_for_any_number_of_rows(
@@ -80,10 +87,10 @@ def test_home_costs_the_same_for_any_number_of_rows(
 ) -> None:
     fill(2)
     boss.get("/admin/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(29):
         boss.get("/admin/")
     fill(9, start=2)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(29):
         boss.get("/admin/")
 
 
@@ -99,7 +106,7 @@ def test_the_page_form_costs_the_same_for_any_number_of_stories(
         make_photo(story)
     address = reverse("admin:issues_page_change", args=[page.pk])
     boss.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         boss.get(address)
 
 
@@ -117,8 +124,7 @@ def test_the_page_list_counts_stories_and_open_findings(boss: Client) -> None:
 STATES = ["empty", "draft", "partly", "published", "review", "signed-off"]
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_pages_are_filtered_by_how_far_they_are(boss: Client, state: str) -> None:
+def test_pages_are_filtered_by_how_far_they_are(boss: Client) -> None:
     issue = make_issue()
     make_page(issue, 1)
     draft, partly, public = (make_page(issue, number) for number in (2, 3, 4))
@@ -132,8 +138,11 @@ def test_pages_are_filtered_by_how_far_they_are(boss: Client, state: str) -> Non
     make_story(review, status="first-review")
     make_story(signed_off, status="signed-off")
     make_story(signed_off, status="set-aside")
-    shown = boss.get(reverse("admin:issues_page_changelist"), {"state": state})
-    assert [row.number for row in shown.context["cl"].result_list] == [STATES.index(state) + 1]
+    found = {}
+    for state in STATES:
+        shown = boss.get(reverse("admin:issues_page_changelist"), {"state": state})
+        found[state] = [row.number for row in shown.context["cl"].result_list]
+    assert found == {state: [number] for number, state in enumerate(STATES, 1)}
 
 
 @pytest.mark.parametrize(
@@ -146,21 +155,21 @@ def test_pages_are_filtered_by_how_far_they_are(boss: Client, state: str) -> Non
         (["signed-off", "published"], "partly published <small>1/2</small>"),
     ],
 )
-@pytest.mark.parametrize("place", ["list", "home", "form", "issue"])
 def test_a_page_says_everywhere_how_far_it_is_on_its_way(
-    boss: Client, statuses: list[str], said: str, place: str
+    boss: Client, statuses: list[str], said: str
 ) -> None:
     page = make_page()
     for status in statuses:
         when = timezone.now() if status == "published" else None
         make_story(page, status=status, published_at=when)
-    address = {
+    addresses = {
         "list": reverse("admin:issues_page_changelist"),
         "home": reverse("admin:index"),
         "form": reverse("admin:issues_page_change", args=[page.pk]),
         "issue": reverse("admin:issues_issue_publish", args=[page.issue_id]),
-    }[place]
-    assert said in boss.get(address).content.decode()
+    }
+    silent = [place for place, at in addresses.items() if said not in boss.get(at).content.decode()]
+    assert silent == []
 
 
 @pytest.mark.parametrize(("answer", "number"), [("yes", 1), ("no", 2)])

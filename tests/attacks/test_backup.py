@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import signal
 import subprocess
-import sys
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.choice import by_length
 from tests.databases import Databases
-from tests.served import ROOT, manage
+from tests.processes import Process, start
 
-KILLS = by_length(4, 10)
+KILLS = by_length(4, 20)
 AGE = shutil.which("age") and shutil.which("age-keygen")
 
 
@@ -31,23 +29,16 @@ class System:
         self.url, self.folder = url, folder
         folder.mkdir(exist_ok=True)
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str) -> Process:
         """Start Python on it."""
-        environment = {
+        variables = {
             "DATABASE_URL": self.url,
             "DATA_DIR": str(self.folder),
             "LC_ALL": "C.UTF-8",
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
             "LOG_LEVEL": "ERROR",
         }
-        return subprocess.Popen(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env=os.environ | environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        return start(words, variables)
 
     def run(self, *words: str) -> str:
         """Run Python on it; it must end well."""
@@ -80,9 +71,8 @@ class System:
 class Systems:
     """Makes empty newsrooms."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.count = folder, 0
-        self.databases = Databases(folder, lambda url: manage(url, "migrate", "--verbosity", "0"))
+    def __init__(self, folder: Path, databases: Databases) -> None:
+        self.folder, self.databases, self.count = folder, databases, 0
 
     def new(self) -> System:
         """Return an empty newsroom."""
@@ -91,10 +81,8 @@ class Systems:
 
 
 @pytest.fixture(scope="module")
-def systems(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Systems]:
-    made = Systems(tmp_path_factory.mktemp("systems"))
-    yield made
-    made.databases.drop()
+def systems(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Systems:
+    return Systems(tmp_path_factory.mktemp("systems"), databases)
 
 
 @pytest.fixture(scope="module")
@@ -200,9 +188,8 @@ def test_a_backup_can_be_for_one_key_only(full: System, systems: Systems, tmp_pa
 def test_a_backup_that_is_killed_leaves_no_file_that_looks_like_one(
     full: System, tmp_path: Path
 ) -> None:
-    start = time.monotonic()
-    full.backup(tmp_path)
-    length, rng, killed = time.monotonic() - start, random.Random(3), 0
+    length = _shortest(lambda: full.backup(tmp_path))
+    rng, killed = random.Random(3), 0
     for _number in range(KILLS):
         killed += _kill(full.start("manage.py", "backup", str(tmp_path)), rng.random() * length)
         for path in tmp_path.glob("*.tar"):
@@ -218,9 +205,8 @@ def test_a_restore_that_is_killed_leaves_an_empty_newsroom_or_a_whole_one(
     full: System, backup: Path, systems: Systems
 ) -> None:
     state = full.state()
-    start = time.monotonic()
-    systems.new().run("manage.py", "restore", str(backup))
-    length, rng, killed, whole = time.monotonic() - start, random.Random(4), 0, 0
+    length = _shortest(lambda: systems.new().run("manage.py", "restore", str(backup)))
+    rng, killed, whole = random.Random(4), 0, 0
     for _number in range(KILLS):
         system = systems.new()
         process = system.start("manage.py", "restore", str(backup))
@@ -235,7 +221,17 @@ def test_a_restore_that_is_killed_leaves_an_empty_newsroom_or_a_whole_one(
     assert killed >= KILLS // 2
 
 
-def _kill(process: subprocess.Popen[str], after: float) -> bool:
+def _shortest(deed: Callable[[], object]) -> float:
+    """Return how many seconds it takes when nothing else keeps the machine busy."""
+    taken = []
+    for _time in range(3):
+        start = time.monotonic()
+        deed()
+        taken.append(time.monotonic() - start)
+    return min(taken)
+
+
+def _kill(process: Process, after: float) -> bool:
     """Kill a process after some seconds; return whether it was still at work."""
     try:
         process.communicate(timeout=after)

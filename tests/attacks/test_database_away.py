@@ -84,12 +84,13 @@ def _carry(one: Any, other: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visitor, Line, str]]:
+def paper(
+    tmp_path_factory: pytest.TempPathFactory, databases: Databases
+) -> Iterator[tuple[Visitor, Line, str]]:
     address = urlsplit(os.environ.get("DATABASE_URL", ""))
     if not address.scheme.startswith("postgres"):
         pytest.skip("PostgreSQL: a server that goes away under load")
     folder: Path = tmp_path_factory.mktemp("away")
-    databases = Databases(folder, lambda url: manage(url, "migrate", "--verbosity", "0"))
     url = databases.new()
     manage(url, "import_pages", str(JUNE), "--verbosity", "0")
     python(url, "-c", PUBLISH)
@@ -104,7 +105,6 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visitor, L
         line.cut()
         line.shutdown()
         line.server_close()
-        databases.drop()
 
 
 def test_while_the_database_is_away_the_paper_says_so_and_heals(

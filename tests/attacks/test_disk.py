@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.attacks.visitor import Visitor
 from tests.make import JUNE, PASSWORD
-from tests.served import ROOT, manage, python, served
+from tests.processes import start
+from tests.served import manage, python, served
 
 MEGABYTES = 32
 PUBLIC = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "/sitemap.xml")
@@ -37,8 +38,8 @@ publish(list(Page.objects.select_related("issue__publication")), by=boss)
 class Disk:
     """A small file system with a newsroom on it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, pid_file: Path) -> None:
+        self.folder, self.pid_file = folder, pid_file
         self.database = folder / "newsroom.sqlite3"
 
     def mount(self) -> bool:
@@ -48,13 +49,19 @@ class Disk:
         return done is not None and done.returncode == 0
 
     def remount(self, word: str) -> None:
-        """Make it ``ro`` or ``rw``; a file that is being written for a moment is waited for."""
+        """Make it ``ro`` or ``rw``.
+
+        No file may be open for writing then, and a server keeps its database open: it gets new
+        workers, which open nothing before they are asked. The old ones are waited for.
+        """
+        os.kill(int(self.pid_file.read_text()), signal.SIGHUP)
         words = ["mount", "-o", f"remount,{word}", str(self.folder)]
-        for _attempt in range(100):
-            if not subprocess.run(words, capture_output=True, check=False).returncode:
+        for _attempt in range(300):
+            done = subprocess.run(words, capture_output=True, text=True, check=False)
+            if not done.returncode:
                 return
             time.sleep(0.1)
-        pytest.skip("The disk is busy: it cannot be made read-only while it is written.")
+        raise RuntimeError(done.stderr)
 
     def fill(self, *, left: int = 0) -> None:
         """Leave no more than ``left`` bytes of room."""
@@ -69,17 +76,11 @@ class Disk:
 
     def command(self, *words: str) -> str:
         """Run a command that fails, and return what it says."""
-        environment = {"DATABASE_URL": f"sqlite:///{self.database}", "DATA_DIR": str(self.folder)}
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env=os.environ | environment | {"LC_ALL": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 1, done.stdout
-        return done.stdout + done.stderr
+        variables = {"DATABASE_URL": f"sqlite:///{self.database}", "DATA_DIR": str(self.folder)}
+        process = start(("manage.py", *words), variables | {"LC_ALL": "C.UTF-8"})
+        out, errors = process.communicate()
+        assert process.returncode == 1, out
+        return out + errors
 
 
 def _is_root() -> bool:
@@ -87,12 +88,14 @@ def _is_root() -> bool:
 
 
 @pytest.fixture(scope="module")
-def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
-    made = Disk(tmp_path_factory.mktemp("disk"))
+def disk(
+    tmp_path_factory: pytest.TempPathFactory, new_file: Callable[[Path], None]
+) -> Iterator[Disk]:
+    made = Disk(tmp_path_factory.mktemp("disk"), tmp_path_factory.mktemp("server") / "pid")
     if not made.mount():
         pytest.skip("root: a disk of a few megabytes that can be full and read-only")
     try:
-        manage(made.database, "migrate", "--verbosity", "0")
+        new_file(made.database)
         manage(made.database, "import_pages", str(JUNE), "--verbosity", "0")
         python(made.database, "-c", FILL.format(password=PASSWORD))
         yield made
@@ -102,7 +105,7 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
 
 @pytest.fixture(scope="module")
 def reader(disk: Disk) -> Iterator[Visitor]:
-    with served(disk.database) as port:
+    with served(disk.database, pid_file=disk.pid_file) as port:
         visitor = Visitor(port)
         visitor.cookies.load("django_language=en")
         yield visitor

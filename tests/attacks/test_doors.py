@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.attacks.visitor import Visitor
 from tests.make import PASSWORD, make_administrator
-from tests.served import manage, served
+from tests.served import served
 
 
 @pytest.mark.django_db
@@ -36,10 +36,12 @@ def test_a_login_leads_to_the_page_that_asked_for_it(client: Client) -> None:
 
 
 @pytest.fixture(scope="module")
-def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visitor, Path]]:
+def served_folder(
+    tmp_path_factory: pytest.TempPathFactory, new_file: Callable[[Path], None]
+) -> Iterator[tuple[Visitor, Path]]:
     folder = tmp_path_factory.mktemp("static")
     database = folder / "newsroom.sqlite3"
-    manage(database, "migrate", "--verbosity", "0")
+    new_file(database)
     with served(database) as port:
         yield Visitor(port), folder
 

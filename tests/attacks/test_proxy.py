@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,9 +14,8 @@ from pytest_django import Settings
 
 from newsroom.client_address import client_address
 from tests.attacks.visitor import Visitor
-from tests.databases import Databases
 from tests.make import PASSWORD
-from tests.served import free_port, manage, python, served, wait_for
+from tests.served import free_port, python, served, wait_for
 
 NGINX = shutil.which("nginx")
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -55,28 +54,27 @@ def proxied(folder: Path, port: int) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(
+    tmp_path_factory: pytest.TempPathFactory, new_file: Callable[[Path], None]
+) -> Iterator[int]:
     if not NGINX:
         pytest.skip("nginx: the login limit behind a proxy")
     folder = tmp_path_factory.mktemp("proxy")
-    databases = Databases(folder, lambda url: manage(url, "migrate", "--verbosity", "0"))
-    url = databases.new()
+    database = folder / "newsroom.sqlite3"
+    new_file(database)
     python(
-        url,
+        database,
         "-c",
         "import django; django.setup()\n"
         "from django.contrib.auth.models import User\n"
         "for name in ('final', 'publisher'):\n"
         f"    User.objects.create_superuser(name, password={PASSWORD!r})",
     )
-    try:
-        with (
-            served(url, DATA_DIR=str(folder), BEHIND_PROXY="true") as inner,
-            proxied(folder, inner) as own,
-        ):
-            yield own
-    finally:
-        databases.drop()
+    with (
+        served(database, BEHIND_PROXY="true") as inner,
+        proxied(folder, inner) as own,
+    ):
+        yield own
 
 
 def test_who_guesses_passwords_locks_nobody_else_out(port: int) -> None:

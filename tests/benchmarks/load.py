@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tests.benchmarks.archive import write_archive
 from tests.benchmarks.parse import seconds_for
-from tests.databases import Databases
-from tests.served import manage, python
+from tests.databases import ON_SERVER, Databases
+from tests.served import manage, migrate, python
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def report(counts: list[int]) -> Iterator[str]:
     """Yield the figures for archives of so many pages as lines, last how level they are."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        databases = Databases(folder, lambda url: manage(url, "migrate", "--verbosity", "0"))
+        databases = Databases.migrated_by(folder, migrate)
         try:
             runs = []
             for count in counts:
@@ -45,7 +45,7 @@ class _Run:
 
     def __init__(self, folder: Path, databases: Databases, count: int) -> None:
         self.databases, self.count = databases, count
-        self.server = databases.on_server
+        self.server = ON_SERVER
         archive = write_archive(folder / f"pages-{count}", count)
         self.read = seconds_for(sorted(archive.iterdir()))
         ours = databases.new()

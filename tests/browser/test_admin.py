@@ -12,7 +12,12 @@ from issues.models import Publication
 from tests.browser.conftest import NewPage
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_administrator, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 def log_in(page: Page, server: LiveServer, user: User) -> None:
@@ -87,6 +92,10 @@ def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) ->
     page = new_page()
     log_in(page, live_server, make_administrator())
     page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
+    # A click lights the story's lines in the source.
+    third = Article.objects.filter(page=key).order_by("order")[2]
+    page.locator(f"[data-show-story='{third.pk}']").click()
+    expect(page.locator(f"[data-source] [data-story='{third.pk}'].lit").first).to_be_in_viewport()
     first = page.locator(".story-card[data-order]").first
     story = Article.objects.filter(page=key).order_by("order")[0]
     first.locator(".rows-bylines [data-add]").click()
@@ -106,16 +115,6 @@ def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) ->
     assert [row.contributor.name for row in story.bylines.all()] == ["曹文倩", "李四", "王五"]
 
 
-def test_a_click_lights_the_source(live_server: LiveServer, new_page: NewPage) -> None:
-    key = import_april()
-    page = new_page()
-    log_in(page, live_server, make_administrator())
-    page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
-    story = Article.objects.filter(page=key).order_by("order")[2]
-    page.locator(f"[data-show-story='{story.pk}']").click()
-    expect(page.locator(f"[data-source] [data-story='{story.pk}'].lit").first).to_be_in_viewport()
-
-
 def test_without_javascript_the_form_works(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     page = new_page(javascript=False)
@@ -133,6 +132,7 @@ def test_without_javascript_the_form_works(live_server: LiveServer, new_page: Ne
     assert len(others) == 4
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
     live_server: LiveServer, new_page: NewPage, width: int, dark: bool

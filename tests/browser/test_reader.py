@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,14 @@ from tests.browser.conftest import NewPage
 from tests.choice import by_length
 from tests.make import FIXTURES, make_byline, make_issue, make_page, make_photo, make_story
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.looks,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
+Look = Callable[[Page], list[str]]
 
 FORBIDDEN_AT_LINE_START = "，。、；：？！）》〉」』】”’…％"
 # The first character of every line of every paragraph, by its rectangle.
@@ -122,75 +130,88 @@ def overflow(page: Page) -> int:
     return int(wide)
 
 
-@pytest.mark.parametrize("width", [320, 820, 1440, *by_length([], [390, 600, 1100, 1920])])
-def test_nothing_scrolls_sideways(new_page: NewPage, addresses: list[str], width: int) -> None:
-    page = new_page(width)
-    for address in addresses:
-        page.goto(address)
-        assert overflow(page) <= 0, address
+# What may be wrong with a page, by what it is looked at for.
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_line_begins_with_a_closing_mark(
-    new_page: NewPage, addresses: list[str], width: int
+def sideways(page: Page) -> list[str]:
+    return ["scrolls sideways"] if overflow(page) > 0 else []
+
+
+def line_starts(page: Page) -> list[str]:
+    starts = page.evaluate(LINE_STARTS)
+    wrong = [f"a line begins with {mark}" for mark in set(starts) & set(FORBIDDEN_AT_LINE_START)]
+    few = "/articles/" in page.url and len(starts) <= 10
+    return [*wrong, *(["hardly a line was seen"] if few else [])]
+
+
+def contrast(page: Page) -> list[str]:
+    return list(page.evaluate(POOR_CONTRAST))
+
+
+def targets(page: Page) -> list[str]:
+    return list(page.evaluate(SMALL_TARGETS, TARGETS))
+
+
+def shifts(page: Page) -> list[str]:
+    moved = page.evaluate("window.shifted")
+    return [] if moved < 0.02 else [f"shifts by {moved}"]
+
+
+NARROW: dict[int, list[Look]] = {width: [sideways] for width in (320, 820)}
+LONG: dict[int, list[Look]] = {width: [sideways] for width in (600, 1100, 1920)}
+PHONE, DESK = [sideways, line_starts, targets, shifts], [sideways, line_starts, contrast]
+WINDOWS = NARROW | {390: PHONE, 1440: DESK} | by_length({}, LONG)
+
+
+@pytest.mark.parametrize(
+    ("width", "dark", "looks"),
+    [*((width, False, looks) for width, looks in WINDOWS.items()), (1440, True, [contrast])],
+)
+def test_every_page_looks_as_it_should(
+    new_page: NewPage, addresses: list[str], width: int, dark: bool, looks: list[Look]
 ) -> None:
-    page = new_page(width)
+    page, wrong = new_page(width, dark=dark), []
+    if shifts in looks:
+        page.add_init_script(
+            "window.shifted = 0; new PerformanceObserver(list => list.getEntries()"
+            ".forEach(entry => { window.shifted += entry.value; }))"
+            ".observe({type: 'layout-shift', buffered: true});"
+        )
     for address in addresses:
-        page.goto(address)
-        starts = page.evaluate(LINE_STARTS)
-        assert not set(starts) & set(FORBIDDEN_AT_LINE_START), address
-    assert len(starts) > 10
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_every_text_can_be_read(new_page: NewPage, addresses: list[str], dark: bool) -> None:
-    page = new_page(1440, dark=dark)
-    for address in addresses:
-        page.goto(address)
-        assert page.evaluate(POOR_CONTRAST) == [], address
-
-
-def test_targets_on_a_phone_are_large_enough(new_page: NewPage, addresses: list[str]) -> None:
-    page = new_page(390)
-    for address in addresses:
-        page.goto(address)
-        assert page.evaluate(SMALL_TARGETS, TARGETS) == [], address
+        page.goto(address, wait_until="networkidle" if shifts in looks else "load")
+        # What moved while the page was loaded is asked first.
+        wrong += [f"{address}: {what}" for look in reversed(looks) for what in look(page)]
+    assert wrong == []
 
 
 def background(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor"))
 
 
-def test_the_page_is_dark_where_the_system_is(new_page: NewPage, addresses: list[str]) -> None:
-    colours = set()
-    for dark in (False, True):
-        page = new_page(dark=dark)
-        page.goto(addresses[0])
-        colours.add(background(page))
-    assert len(colours) == 2
-
-
-def test_a_chosen_theme_is_remembered(new_page: NewPage, addresses: list[str]) -> None:
+def test_what_a_reader_chooses_is_remembered(new_page: NewPage, addresses: list[str]) -> None:
     page = new_page()
     page.goto(addresses[0])
+    # The keyboard passes the navigation.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
     before = background(page)
     page.locator("[data-theme-toggle]").click()
     after = background(page)
     assert after != before
-    page.goto(addresses[1])
+    page.goto(addresses[-1])
     assert background(page) == after
     assert page.locator("[data-theme-toggle]").get_attribute("aria-pressed") == "true"
-
-
-def test_text_can_be_made_larger(new_page: NewPage, addresses: list[str]) -> None:
-    page = new_page()
-    page.goto(addresses[-1])
     size = "parseFloat(getComputedStyle(document.querySelector('.text')).fontSize)"
-    before = page.evaluate(size)
+    small = page.evaluate(size)
     page.locator("[data-size='1']").click()
-    assert page.evaluate(size) > before
+    assert page.evaluate(size) > small
     page.reload()
-    assert page.evaluate(size) > before
+    assert page.evaluate(size) > small
+    # The page is dark where the system is.
+    dark = new_page(dark=True)
+    dark.goto(addresses[0])
+    assert background(dark) != before
 
 
 def test_everything_is_there_without_scripts(new_page: NewPage, addresses: list[str]) -> None:
@@ -212,19 +233,11 @@ def test_a_story_on_the_phones_list_is_one_large_target(
     page.wait_for_url("**/articles/*/")
 
 
-def test_the_keyboard_passes_the_navigation(new_page: NewPage, addresses: list[str]) -> None:
-    page = new_page()
-    page.goto(addresses[0])
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
-
-
 def test_on_paper_there_is_the_page_and_no_navigation(
     new_page: NewPage, addresses: list[str]
 ) -> None:
     page = new_page(718, dark=True)
-    for address in addresses:
+    for address in addresses[::-1]:
         page.goto(address)
         page.emulate_media(media="print")
         for furniture in (".bar", ".foot", ".turn"):
@@ -233,18 +246,5 @@ def test_on_paper_there_is_the_page_and_no_navigation(
             "rgb(255, 255, 255)"
         )
         assert overflow(page) <= 0
-    page.goto(addresses[0])
     columns = "getComputedStyle(document.querySelector('.cell--4 .text')).columnCount"
     assert page.evaluate(columns) == "4"
-
-
-def test_nothing_on_the_page_shifts_while_it_loads(new_page: NewPage, addresses: list[str]) -> None:
-    page = new_page(390)
-    page.add_init_script(
-        "window.shifted = 0; new PerformanceObserver(list => list.getEntries()"
-        ".forEach(entry => { window.shifted += entry.value; }))"
-        ".observe({type: 'layout-shift', buffered: true});"
-    )
-    for address in addresses:
-        page.goto(address, wait_until="networkidle")
-        assert page.evaluate("window.shifted") < 0.02, address

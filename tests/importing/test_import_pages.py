@@ -16,6 +16,8 @@ from editorial.editing import change_story
 from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding
 from findings.page_check import recheck
+from importing.intake import import_all
+from importing.placement import ImportOptions
 from importing.receipt import Origin, Received, find_files, receive
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading import read_page
@@ -302,7 +304,10 @@ def test_the_two_lines_of_one_paper_may_be_printed_on_different_days(tmp_path: P
 def test_a_line_of_another_place_does_not_complete_a_paper(tmp_path: Path) -> None:
     run(changed(tmp_path, JUNE.read_text().replace("平阳县融媒体中心主办", "")))
     text = APRIL.read_text().replace("中共平阳县委机关报", "")
-    run(changed(tmp_path, text.replace("平阳县融媒体中心", "仙居县融媒体中心")))
+    file = changed(tmp_path, text.replace("平阳县融媒体中心", "仙居县融媒体中心"))
+    assert "one of yours misread?" in refused(file)
+    assert Publication.objects.count() == 1
+    run(file, "--new-paper")
     assert Publication.objects.count() == 2
 
 
@@ -313,10 +318,15 @@ def test_two_papers_with_one_masthead_are_a_question() -> None:
     assert "--publication" in refused(JUNE)
 
 
-def test_a_masthead_of_another_paper_makes_another_paper(tmp_path: Path) -> None:
-    make_publication()
-    run(JUNE)
-    assert Publication.objects.count() == 2
+def test_an_unknown_masthead_is_a_question_with_the_nearest_papers() -> None:
+    for name, lines in {"海口县报": {}, "平阳报": {"organ": "", "sponsor": "平阳县文联"}}.items():
+        make_publication(name, **lines)
+    out = refused(JUNE)
+    assert "平阳报, 海口县报" in out
+    assert "--new-paper" in out
+    assert "already" in refused(JUNE, "--new-paper=海口县报")
+    run(JUNE, "--new-paper=新平阳报")
+    assert Issue.objects.get().publication.name == "新平阳报"
 
 
 def test_an_unknown_paper_is_named_with_those_there_are() -> None:
@@ -452,3 +462,30 @@ def test_what_the_caller_says_goes_before_the_file_name(tmp_path: Path) -> None:
     page = Page.objects.get()
     assert (str(page.issue.date), page.number) == ("2025-06-16", 4)
     assert not Finding.objects.filter(code="from-file-name").exists()
+
+
+def test_pages_before_the_first_front_page_are_taken_in_the_same_run(tmp_path: Path) -> None:
+    """Else a run that is killed and started again would end otherwise than one run."""
+    (tmp_path / "1_inner.txt").write_text(INNER)
+    (tmp_path / "2_broken.txt").write_bytes(b"\x00\x01\x02" * 50)
+    (tmp_path / "3_front.txt").write_bytes(JUNE.read_bytes())
+    files = sorted(tmp_path.iterdir())
+    received = [Received(path.name, path.read_bytes()) for path in files]
+    outcomes = list(import_all(received, ImportOptions()))
+    assert [(row.name[0], str(row.result)) for row in outcomes] == [
+        ("2", "refused"),
+        ("3", "imported"),
+        ("1", "imported"),
+    ]
+    again = [row.result for row in import_all(received, ImportOptions())]
+    assert sorted(again) == ["refused", "unchanged", "unchanged"]
+
+
+def test_without_any_front_page_each_file_is_refused_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importing.intake.MOST_HELD", 1)
+    received = [Received(f"{name}.txt", INNER.encode()) for name in "ab"]
+    outcomes = list(import_all(received, ImportOptions()))
+    assert sorted(row.name for row in outcomes) == ["a.txt", "b.txt"]
+    assert {str(row.result) for row in outcomes} == {"refused"}

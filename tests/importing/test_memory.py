@@ -62,7 +62,7 @@ def test_a_page_like_the_one_before_asks_nothing_of_papers_people_and_offices() 
     with CaptureQueriesContext(connection) as anew:
         load(page(3), Memory())
     asked = [row["sql"] for row in anew.captured_queries]
-    assert len([sql for sql in asked for table in remembered if f'FROM "{table}"' in sql]) == 4
+    assert len([sql for sql in asked for table in remembered if f'FROM "{table}"' in sql]) == 5
 
 
 @pytest.mark.parametrize("shared", [False, True])

@@ -12,8 +12,9 @@ from django.db import IntegrityError
 from pytest_django import Settings
 
 from archive import fitness
+from archive.media_files import files_without_rows
 from articles.models import Article, Photo, Revision
-from articles.photo_files import files_without_rows, name_for, undone_with_rows
+from articles.photo_files import name_for, undone_with_rows
 from editorial.editing import add_story, change_story
 from tests.keeping.cast import refused, run, somebody
 from tests.make import make_story

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from issues.models import Page
+from tests.conftest import MakeOnce
 from tests.keeping.cast import exported, refused, run, write_documents
 from tests.make import JUNE
 
@@ -87,13 +88,25 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str]] = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def page_of_june(make_once: MakeOnce[Document]) -> Document:
+    """Return the document of the one page in the newsroom; a test takes a copy of it."""
+
+    def make() -> Document:
+        run("import_pages", JUNE)
+        return exported()[0]
+
+    return make_once(make)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_document_with_a_fault_is_refused_with_its_place(fault: str, tmp_path: Path) -> None:
-    run("import_pages", JUNE)
-    document = copy.deepcopy(exported()[0])
+def test_a_document_with_a_fault_is_refused_with_its_place(
+    fault: str, page_of_june: Document, tmp_path: Path
+) -> None:
+    document = copy.deepcopy(page_of_june)
     change, place = FAULTS[fault]
     change(document)
-    lines = [json.dumps(document), json.dumps(exported()[0])]
+    lines = [json.dumps(document), json.dumps(page_of_june)]
     (tmp_path / "a.ndjson").write_text("\n".join(lines))
     out = refused("import_pages", tmp_path / "a.ndjson")
     assert "a.ndjson:1:" in out
@@ -121,10 +134,9 @@ REVISION = {
     ],
 )
 def test_a_change_that_is_not_sound_is_refused(
-    change: Document, place: str, tmp_path: Path
+    change: Document, place: str, page_of_june: Document, tmp_path: Path
 ) -> None:
-    run("import_pages", JUNE)
-    document = exported()[0]
+    document = copy.deepcopy(page_of_june)
     document["history"][0] |= {"version": 1, "revisions": [REVISION | change]}
     assert place in refused("import_pages", write_documents(tmp_path / "a", document))
 
@@ -154,14 +166,13 @@ def test_hostile_documents_are_refused_with_a_reason(
 ) -> None:
     (tmp_path / "a.json").write_bytes(data)
     assert says in refused("import_pages", tmp_path / "a.json")
-    assert not Page.objects.exists()
+    assert Page.objects.count() == 1
 
 
 def test_a_document_larger_than_a_page_is_refused_and_the_next_one_taken(
-    tmp_path: Path, settings: Any
+    page_of_june: Document, tmp_path: Path, settings: Any
 ) -> None:
-    run("import_pages", JUNE)
-    whole = json.dumps(exported()[0]).encode()
+    whole = json.dumps(page_of_june).encode()
     settings.IMPORT_MAX_BYTES = len(whole) // 6 + 1
     (tmp_path / "a.ndjson").write_bytes(whole + b" " * 200_000 + b"\n" + whole + b"\n")
     out = refused("import_pages", tmp_path / "a.ndjson")

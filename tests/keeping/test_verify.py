@@ -250,7 +250,7 @@ def test_a_lost_image_and_a_changed_one_are_found() -> None:
     photo.image.storage.delete(photo.image.name or "")
     assert kinds() == {"image"}
     damage("UPDATE articles_photo SET image = '', sha256 = ''")
-    assert kinds() == {"revision-text"}
+    assert kinds() == {"revision-text", "image"}
 
 
 def test_a_finding_behind_the_text_is_found() -> None:

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.roles import OFFICES, Role
 from archive import fitness
-from articles.models import Article
+from archive.verification import verify_files
+from articles.models import Article, Revision
 from audit import log as audit
+from editorial.editing import change_story
+from editorial.proposals import propose
 from issues.models import Publication
-from tests.make import JUNE, make_story
+from reviews.models import Proposal
+from tests.make import (
+    JUNE,
+    make_administrator,
+    make_member,
+    make_photo,
+    make_story,
+    put_image,
+)
+from tests.wishes import PhotoWish, wish
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +202,68 @@ def test_what_waits_for_its_time_is_told(healthy: Settings) -> None:
     later = timezone.now() + dt.timedelta(days=1)
     make_story(status="published", published_at=later)
     assert "1 stories wait" in found()["schedule"].found
+
+
+def test_a_superuser_beside_the_officers_is_named(healthy: Settings) -> None:
+    make_administrator("root")
+    assert "root" in found()["superusers"].found
+    assert found()["superusers"].ok
+    for role in OFFICES:
+        make_member(role.value, role)
+    assert found()["superusers"].ok is False
+    assert "take “active” away" in found()["superusers"].advice
+    User.objects.filter(username="root").update(is_active=False)
+    assert found()["superusers"].found == "None is active."
+
+
+def test_two_offices_in_one_hand_are_named(healthy: Settings) -> None:
+    make_member("wang", Role.SECURITY, Role.PUBLISHER, Role.EDITOR)
+    make_member("li", Role.FINAL_REVIEWER, Role.PUBLISHER)
+    checked = found()["offices"]
+    assert checked.ok is False
+    assert "wang: security administrator, publisher." in checked.found
+    healthy.SEPARATE_OFFICES = False
+    checked = found()["offices"]
+    assert checked.ok
+    assert "SEPARATE_OFFICES is off" in checked.found
+    assert "wang" in checked.found
+    User.objects.update(is_active=False)
+    healthy.SEPARATE_OFFICES = True
+    assert found()["offices"].ok
+
+
+def test_missing_and_foreign_files_are_found_proposed_ones_too(healthy: Settings) -> None:
+    story = make_story(published=True)
+    photo = put_image(make_photo(story))
+    change = wish(story, photos=[PhotoWish("图", pk=photo.pk, image=ContentFile(b"new", "b.jpg"))])
+    by = make_member("maker", Role.EDITOR)
+    words: dict[str, Any] = {"reason": "x", "notice": "y", "version": story.version}
+    made = propose(story, change, by=by, kind=Proposal.Kind.CORRECTION, **words)
+    assert found()["photos"].ok
+    assert not list(verify_files())
+    image = made.images.get().image
+    beside = Path(default_storage.path(str(image.name))).with_name("beside.jpg")
+    beside.write_bytes(b"x")
+    old = timezone.now().timestamp() - 7200
+    os.utime(beside, (old, old))
+    assert "beside.jpg" in found()["photos"].found
+    assert [row.kind for row in verify_files()] == ["file-untold"]
+    beside.unlink()
+    default_storage.delete(str(image.name))
+    checked = found()["photos"]
+    assert str(image.name) in checked.found
+    assert "backup" in checked.advice
+
+
+def test_the_file_of_an_earlier_text_that_is_gone_is_found(healthy: Settings) -> None:
+    story, by = make_story(), make_member("editor", Role.EDITOR)
+    photo = put_image(make_photo(story))
+    for version, name in enumerate(("b.jpg", "c.jpg")):
+        image = ContentFile(name.encode(), name)
+        change = wish(story, photos=[PhotoWish("图", pk=photo.pk, image=image)])
+        change_story(story, change, by=by, kind=Revision.Kind.EDIT, version=version)
+    assert not list(verify_files())
+    (first,) = Revision.objects.earliest("pk").images or []
+    default_storage.delete(first)
+    assert [(row.kind, row.expected) for row in verify_files()] == [("image", first)]
+    assert "missing" in found()["photos"].found

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import Article, Transition
 from audit.outcomes import Result
-from editorial.selections import publish, publish_issue, shown_time, unschedule
+from editorial.selections import pages_of, publish, shown_time, unschedule
 from editorial.transitions import Action
 from editorial.workflow import NotAllowed, change_state, publish_page
 from tests.make import make_issue, make_page, make_story, make_user
@@ -40,7 +40,7 @@ def run(*arguments: str) -> str:
 def test_one_page_that_cannot_be_published_keeps_no_other_back(publisher: User) -> None:
     good, empty = make_day()
     Article.objects.filter(pk=empty.pk).update(headline="", body="")
-    report = publish_issue(make_issue(), by=publisher)
+    report = publish(pages_of(make_issue()), by=publisher)
     assert [row.result for row in report.outcomes] == [Result.DONE, Result.REFUSED]
     assert "neither headline nor text" in report.refused[0].message
     assert list(Article.objects.published()) == [good]
@@ -48,8 +48,8 @@ def test_one_page_that_cannot_be_published_keeps_no_other_back(publisher: User) 
 
 def test_publishing_twice_is_publishing_once(publisher: User) -> None:
     make_day()
-    first = publish_issue(make_issue(), by=publisher)
-    again = publish_issue(make_issue(), by=publisher)
+    first = publish(pages_of(make_issue()), by=publisher)
+    again = publish(pages_of(make_issue()), by=publisher)
     assert (first.stories, again.stories) == (2, 0)
     assert [row.result for row in again.outcomes] == [Result.ALREADY] * 2
     assert Transition.objects.count() == 2

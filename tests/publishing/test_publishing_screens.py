@@ -20,7 +20,15 @@ from audit.models import AuditEntry
 from editorial.previews import make_link, token_of
 from editorial.withdrawals import withdraw
 from issues.models import Issue
-from tests.make import make_administrator, make_issue, make_page, make_photo, make_story, make_user
+from tests.make import (
+    make_administrator,
+    make_issue,
+    make_page,
+    make_photo,
+    make_publication,
+    make_story,
+    make_user,
+)
 from tests.proposing import agree
 from tests.publishing.cast import make_day, make_public, make_publisher
 
@@ -394,3 +402,38 @@ def test_who_only_looks_can_do_none_of_it(client: Client, name: str) -> None:
     row = story.page if name.startswith("issues") else story
     assert client.get(at(name, row)).status_code == 403
     assert client.post(at(name, row), {"reason": "x"}).status_code == 403
+
+
+def test_what_was_published_is_one_click_away_and_a_preview_leads_back(
+    client: Client,
+) -> None:
+    client.force_login(make_administrator("boss"))
+    make_publication(reviews=0)
+    story = make_story()
+    page = reverse("admin:issues_page_change", args=[story.page_id])
+    publish = reverse("admin:issues_page_publish", args=[story.page_id])
+    public = f'<a href="{story.page.get_absolute_url()}">See it as readers do</a>'
+    assert public not in client.get(page).content.decode()
+    assert public in client.post(publish, {}, follow=True).content.decode()
+    assert public in client.get(page).content.decode()
+    preview = reverse("admin:issues_page_preview", args=[story.page_id])
+
+    def back(came_from: str) -> str:
+        shown = client.get(preview, headers={"Referer": came_from}).content.decode()
+        return shown.partition("Readers cannot see this yet.")[2].partition("</p>")[0]
+
+    review = reverse("admin:review_page", args=[story.page_id])
+    assert f'href="{page}"' in back("")
+    assert f'href="{review}"' in back(f"http://testserver{review}")
+    assert f'href="{page}"' in back(f"http://elsewhere.example{review}")
+
+
+def test_what_a_page_s_withdrawal_reaches_is_listed_first(desk: Client) -> None:
+    public = make_public("甲稿")
+    page = public.page
+    make_story(page, headline="乙稿")
+    shown = desk.get(reverse("admin:issues_page_withdraw", args=[page.pk])).content.decode()
+    listed = shown.partition('<ol class="story-list"')[2].partition("</ol>")[0]
+    assert "甲稿" in listed
+    assert "乙稿" not in listed
+    assert "<h1>Withdraw page</h1>" in shown

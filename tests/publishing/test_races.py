@@ -20,6 +20,7 @@ from editorial.transitions import Action, NotAllowed
 from editorial.withdrawals import withdraw
 from editorial.workflow import change_state, publish_page
 from issues.models import Page
+from tests.choice import by_length
 from tests.make import make_page, make_story
 from tests.proposing import correct
 from tests.publishing.cast import make_public, make_publisher
@@ -32,7 +33,7 @@ pytestmark = [
         reason="SQLite has one writer at a time: set DATABASE_URL to a PostgreSQL to race.",
     ),
 ]
-ROUNDS = 8
+ROUNDS = by_length(4, 8)
 REFUSALS = (NotAllowed, EditConflict, EditRefused)
 
 

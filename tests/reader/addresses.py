@@ -27,7 +27,8 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         assert pattern.name is not None
         choices: list[dict[str, Any]] = [{}]
         for argument in pattern.pattern.converters:
-            keys = {"photo": [photo.pk]}.get(pattern.name, [article.pk])
+            papers = [article.page.issue.publication_id]
+            keys = {"photo": [photo.pk], "paper": papers}.get(pattern.name, [article.pk])
             found = keys if argument == "pk" else values[argument]
             choices = [{**row, argument: value} for row in choices for value in found]
         addresses += [reverse(pattern.name, kwargs=row) for row in choices]

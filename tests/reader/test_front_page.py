@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.make import make_issue, make_page, make_photo, make_publication, make_story
+from articles.models import Article
+from editorial.surroundings import put_in_front
+from tests.make import (
+    make_issue,
+    make_page,
+    make_photo,
+    make_publication,
+    make_story,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +139,27 @@ def test_section_kicker_headline_and_deck_stand_over_the_text(client: Client) ->
 def test_a_truncated_story_says_so(client: Client) -> None:
     make_story(make_page(), published=True, body="进一步强链延", truncated=True)
     assert "原文至此中断" in front_page(client)
+
+
+def test_each_paper_has_a_front_page_and_one_is_the_site_s(client: Client) -> None:
+    first, second = make_publication("甲报"), make_publication("乙报")
+    make_story(make_page(make_issue("2025-06-13", publication=first)), published=True)
+    assert client.get(second.get_absolute_url()).status_code == 404
+    newer = make_story(make_page(make_issue("2025-06-20", publication=second)), published=True)
+
+    def shown(address: str) -> str:
+        return str(client.get(address).context["publication"])
+
+    # A second paper does not take the first one's place, however new it is.
+    assert [shown("/"), shown(first.get_absolute_url())] == ["甲报", "甲报"]
+    assert shown(second.get_absolute_url()) == "乙报"
+    assert second.get_absolute_url() in front_page(client)
+    assert put_in_front(second, by=make_user("keeper"))
+    assert not put_in_front(second, by=User.objects.get())
+    assert shown("/") == "乙报"
+    assert put_in_front(first, by=User.objects.get())
+    assert shown("/") == "甲报"
+    # What was given out once answers for ever.
+    Article.objects.filter(pk=newer.pk).update(status=Article.Status.DRAFT)
+    assert client.get(second.get_absolute_url()).status_code == 200
+    assert client.get("/papers/999/").status_code == 404

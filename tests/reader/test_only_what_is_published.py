@@ -102,6 +102,7 @@ def test_the_same_addresses_show_it_once_it_is_published(client: Client) -> None
     seen = [a for a in public_addresses(article, photo) if "秘密标题" in body_of(client.get(a))]
     assert {address.partition("?")[0] for address in seen} == {
         "/",
+        f"/papers/{article.page.issue.publication_id}/",
         "/issues/",
         "/issues/2025-06-13/",
         "/issues/2025-06-13/1/",

@@ -11,11 +11,11 @@ from tests.make import make_byline, make_issue, make_page, make_photo, make_stor
 
 pytestmark = pytest.mark.django_db
 QUERIES = {
-    "/": 6,
+    "/": 7,
     "/issues/2025-06-13/1/": 6,
     "/issues/2025-06-13/": 2,
     "story": 5,
-    "/issues/": 5,
+    "/issues/": 6,
     "/feed/": 10,
     "/corrections/": 3,
     "/sitemap.xml": 1,

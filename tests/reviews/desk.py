@@ -28,7 +28,8 @@ def seen_in(client: Client, page: Page) -> list[str]:
 
 def press(client: Client, page: Page, act: str, **data: Any) -> str:
     address = reverse("admin:review_act", args=[page.pk])
-    return client.post(address, {"act": act, **data}, follow=True).content.decode()
+    data = {"act": act, "all_read": "1", **data}
+    return client.post(address, data, follow=True).content.decode()
 
 
 def states(page: Page) -> list[str]:

@@ -19,7 +19,9 @@ from typing import Any
 
 import django
 
-KILLS = 20
+from tests.choice import by_length
+
+KILLS = by_length(6, 20)
 
 
 def begin() -> int:

@@ -12,28 +12,27 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from articles.models import Article
+from audit.models import AuditEntry
 from editorial.relocation import relocate_story
 from editorial.workflow import submit_page
 from issues.models import Page
+from reviews.authors import written_by
 from reviews.models import Approval, Stage
 from tests.admin.test_import_screens import confirm, upload
 from tests.make import (
+    APRIL,
+    JUNE,
     make_member,
     make_page,
     make_publication,
     make_source,
     make_story,
 )
-from tests.reviews.cast import asked_about, edit, fresh, make_cast, make_reviewed_page
+from tests.reviews.cast import asked_about, edit, fresh, make_reviewed_page
 from tests.reviews.desk import as_user, press, seen_in, states
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def both(name: str = "both") -> User:
@@ -132,3 +131,18 @@ def test_who_brought_the_page_is_the_author_also_where_the_story_stands_now(
     assert "second review" in press(client, other, f"approve:{own.pk}", seen=seen)
     others = client.get(reverse("admin:reviews")).context["others"]
     assert [row.stories for row in others if row.stage == Stage.FIRST] == [[story]]
+
+
+def test_who_runs_the_import_stands_for_it_or_the_record_says_the_machine(
+    tmp_path: Path,
+) -> None:
+    for number, words in (("1", []), ("2", ["--by", "bringer"])):
+        if words:
+            make_member("bringer", Role.FIRST_REVIEWER)
+        call_command("import_pages", str((JUNE, APRIL)[int(number) - 1]), *words, verbosity=0)
+    told = AuditEntry.objects.filter(action="import").order_by("seq")
+    assert [row.actor for row in told] == ["the machine (command line)", "bringer"]
+    june, april = Page.objects.order_by("pk")
+    first = User.objects.get(username="bringer")
+    assert not june.articles.filter(written_by(first)).exists()
+    assert april.articles.filter(written_by(first)).count() == april.articles.count()

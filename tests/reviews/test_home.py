@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from pytest_django import Settings
 
 from accounts.roles import Role
 from articles.models import Article
@@ -20,16 +22,12 @@ from desk.models import SavedFilter
 from editorial.workflow import approve_page, return_page, submit_page
 from findings.models import Finding
 from issues.models import Page
+from reviews.claims import claim_stories
 from tests.make import give_roles, make_issue, make_page, make_publication, make_story
-from tests.reviews.cast import edit, make_cast, seen_on
+from tests.reviews.cast import edit, seen_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def as_user(user: User) -> Client:
@@ -80,7 +78,7 @@ def test_a_voided_approval_is_shown_to_whom_it_was(cast: dict[str, User]) -> Non
     approve_page(page, by=cast["first"], seen=seen_on(page))
     edit(page.articles.get(), cast["editor"])
     notices = home(cast["first"])["notices"]
-    assert [(row.kind, row.by) for row in notices] == [("voided", cast["editor"])]
+    assert [(row.row.kind, row.row.by) for row in notices] == [("voided", cast["editor"])]
     assert home(cast["editor"])["notices"] == []
 
 
@@ -190,3 +188,95 @@ def test_what_cannot_be_kept_is_refused(
     response = as_user(cast["editor"]).post(reverse("admin:filter_save"), data)
     assert response.status_code == status
     assert not SavedFilter.objects.exists()
+
+
+def test_each_role_sees_the_work_that_is_its_own(cast: dict[str, User]) -> None:
+    give_roles(cast["editor"], Role.REPORTER)
+    page = paper_of(day(), stories=1)
+    edit(page.articles.get(), cast["editor"])
+    assert [row.page for row in home(cast["editor"])["drafts"]] == [page]
+    assert home(cast["reporter"])["drafts"] == []
+    assert not home(cast["editor"])["reviews"]
+    assert "ready" not in home(cast["editor"])
+    # What another has changed a moment ago, and what he has claimed, is told of.
+    submit_page(page, by=cast["editor"])
+    claim_stories(list(page.articles.all()), by=cast["first"])
+    told = {(row.by, row.reviews) for row in home(cast["final"])["at_work"]}
+    assert told == {(cast["editor"], False), (cast["first"], True)}
+    assert [row.by for row in home(cast["first"])["at_work"]] == [cast["editor"]]
+    Article.objects.filter(page=page).update(status=Status.SIGNED_OFF)
+    panels = home(cast["publisher"])
+    assert [row.page for row in panels["ready"]] == [page]
+    assert not panels["reviews"]
+    assert "drafts" not in panels
+
+
+def test_what_is_due_is_shown_with_the_time_that_is_left(
+    cast: dict[str, User], settings: Settings
+) -> None:
+    settings.PUBLISH_BY = dt.time(0, 0)
+    late, soon = paper_of(day(), stories=1), paper_of(day(-1), number=101, stories=1)
+    paper_of(day(-2), number=102, stories=1)
+    told = [(row.page, row.late) for row in home(cast["auditor"])["due"]]
+    assert told == [(late, True), (soon, False)]
+    shown = as_user(cast["auditor"]).get(reverse("admin:index")).content.decode()
+    assert "late by" in shown
+    assert " left</span>" in shown
+    Article.objects.update(status=Status.PUBLISHED, published_at=timezone.now())
+    assert home(cast["auditor"])["due"] == []
+
+
+def test_what_waits_for_its_time_is_nowhere_called_published(cast: dict[str, User]) -> None:
+    page = paper_of(day(), stories=1)
+    later = timezone.now() + dt.timedelta(hours=3)
+    Article.objects.filter(page=page).update(status=Status.PUBLISHED, published_at=later)
+    story, client = page.articles.get(), as_user(cast["publisher"])
+    (row,) = home(cast["publisher"])["pages"]
+    assert row.states == [("scheduled", "scheduled", 1)]
+    pages, stories = reverse("admin:issues_page_changelist"), "admin:articles_article_changelist"
+    addresses = [
+        reverse("admin:index"),
+        pages,
+        reverse(stories),
+        reverse("admin:issues_page_change", args=[page.pk]),
+        reverse("admin:articles_article_change", args=[story.pk]),
+        reverse("admin:review_page", args=[page.pk]),
+        reverse("admin:review_record", args=[page.pk]),
+    ]
+    for address in addresses:
+        shown = client.get(address).content.decode()
+        assert "state-published" not in shown, address
+        assert "scheduled" in shown, address
+
+    def found(query: str) -> int:
+        return int(
+            client.get(f"{reverse(stories)}?status__exact={query}").context["cl"].result_count
+        )
+
+    assert [found("scheduled"), found("published"), found("draft")] == [1, 0, 0]
+    for state, count in (("scheduled", 1), ("published", 0), ("draft", 0)):
+        assert client.get(f"{pages}?state={state}").context["cl"].result_count == count
+
+
+def test_administration_is_one_click_away_and_the_log_speaks_the_reader_s_language(
+    cast: dict[str, User],
+) -> None:
+    page = paper_of(day(), stories=1)
+    submit_page(page, by=cast["editor"])
+    edit(page.articles.get(), cast["editor"])
+    client = as_user(cast["editor"])
+    index = client.get(reverse("admin:index")).content.decode()
+    assert reverse("admin:administration") in index
+    assert "app-articles" not in index
+    shown = client.get(reverse("admin:administration")).content.decode()
+    assert "app-articles" in shown
+    assert "submit for review" in shown
+    client.cookies["django_language"] = "zh-hans"
+    client.post(reverse("set_language"), {"language": "zh-hans"})
+    shown = client.get(reverse("admin:administration")).content.decode()
+    assert "送审" in shown
+    assert "校是非：主题" in shown
+    assert "submit" not in re.findall(r'<span class="mini quiet">.*?</span>', shown)[-1]
+    story = page.articles.get()
+    history = client.get(reverse("admin:articles_article_history", args=[story.pk]))
+    assert "送审" in history.content.decode()

@@ -17,7 +17,7 @@ def test_no_rule_is_ever_broken() -> None:
     run_state_machine_as_test(
         NewsroomMachine,
         settings=settings(
-            max_examples=by_length(6, 12),
+            max_examples=by_length(4, 12),
             stateful_step_count=40,
             deadline=None,
             derandomize=True,

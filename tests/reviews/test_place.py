@@ -25,16 +25,11 @@ from tests.make import (
     make_page,
     make_story,
 )
-from tests.reviews.cast import REVIEWERS, fresh, make_cast, make_reviewed_page
+from tests.reviews.cast import REVIEWERS, fresh, make_reviewed_page
 from tests.reviews.desk import as_user, press, save_page_form, seen_in, signed_off, states
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def rename_page(page: Page, cast: dict[str, User]) -> None:
@@ -69,7 +64,6 @@ def rewrite_the_masthead(page: Page, cast: dict[str, User]) -> None:
         "weekdays": "135",
         "hotline": "0577-00000",
         "reviews": "3",
-        "proposal_reviews": "1",
         "reviewers_differ": "on",
         "blocking_codes": "facts",
     }

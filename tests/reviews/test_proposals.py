@@ -16,7 +16,7 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.roles import Role
-from archive.backup import files_of_rows
+from archive.media_files import files_of_rows
 from archive.verification import verify, verify_audit
 from articles.models import Article, Correction, Revision
 from audit.models import AuditEntry
@@ -32,6 +32,7 @@ from editorial.workflow import Action, change_state
 from issues.models import Issue, Publication
 from reviews.models import Proposal, ProposalApproval, ProposalEnd
 from tests.admin.forms import open_form
+from tests.conftest import MakeOnce
 from tests.keeping.cast import damage
 from tests.make import (
     JUNE,
@@ -44,28 +45,33 @@ from tests.make import (
 )
 from tests.proposing import approved
 from tests.publishing.cast import make_public
-from tests.reviews.cast import fresh, make_cast, sign_off
+from tests.reviews.cast import fresh, sign_off
 from tests.tables.helpers import take_rows
 from tests.wishes import wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Kind = Proposal.Kind
 WHY: dict[str, Any] = {"reason": "记者写错了", "notice": "本报误将日期写为昨天。"}
 
 
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
+@pytest.fixture(scope="module", autouse=True)
+def published(make_once: MakeOnce[int], everybody: dict[str, User]) -> int:
+    """A story of the June page, with three reviews behind it, before its readers."""
+
+    def make() -> int:
+        import_page(JUNE)
+        story = Article.objects.exclude(headline="").order_by("pk").first()
+        assert story is not None
+        story = sign_off(fresh(story), everybody)
+        change_state(story, Action.PUBLISH, by=everybody["publisher"])
+        return story.pk
+
+    return make_once(make)
 
 
 @pytest.fixture
-def public(cast: dict[str, User]) -> Article:
-    """Return a story of the June page, with three reviews behind it, before its readers."""
-    import_page(JUNE)
-    story = Article.objects.exclude(headline="").order_by("pk").first()
-    assert story is not None
-    change_state(sign_off(fresh(story), cast), Action.PUBLISH, by=cast["publisher"])
-    return fresh(story)
+def public(published: int, cast: dict[str, User]) -> Article:
+    return fresh(Article.objects.get(pk=published))
 
 
 def desk(user: User) -> Client:

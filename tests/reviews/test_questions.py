@@ -15,16 +15,11 @@ from findings.models import Finding
 from tests.make import (
     make_member,
 )
-from tests.reviews.cast import edit, make_cast, make_reviewed_page
+from tests.reviews.cast import edit, make_reviewed_page
 from tests.reviews.desk import as_user, press, states
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def decide(client: Client, finding: Finding, **data: str) -> str:

@@ -23,6 +23,7 @@ from editorial.workflow import (
 from reviews.approvals import standing
 from reviews.claims import ClaimRefused, claim_stories
 from reviews.models import Approval, Claim
+from tests.choice import by_length
 from tests.make import make_member
 from tests.reviews.cast import (
     fresh,
@@ -42,7 +43,7 @@ pytestmark = [
     ),
 ]
 Status = Article.Status
-ROUNDS = 8
+ROUNDS = by_length(4, 8)
 # ``AlreadyDone`` is a ``NotAllowed`` that says so.
 REFUSALS = (NotAllowed, EditConflict, ClaimRefused)
 

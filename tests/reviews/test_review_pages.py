@@ -14,16 +14,11 @@ from django.core.management.base import CommandError
 from articles.models import Article
 from findings.models import Finding
 from tests.make import make_story
-from tests.reviews.cast import edit, make_cast, make_reviewed_page
+from tests.reviews.cast import edit, make_reviewed_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
 DAY = "2025-06-13"
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def run(*arguments: str, verbosity: int = 1) -> tuple[str, str]:
@@ -183,7 +178,7 @@ def test_what_is_known_of_a_page_is_confirmed_before_it_is_submitted(cast: dict[
     assert "has no headline" in told
     assert "breaks off" in told
     assert "Check date and weekday" in told
-    word = told.rstrip().rstrip(".").rsplit(" ", 1)[1]
+    word = told.partition("--confirm ")[2][:12]
     Finding.objects.create(page=page, code="lunar-date", fingerprint="y")
     with pytest.raises(CommandError, match="1 refused"):
         call_command("review_pages", "submit", DAY, "--by", "editor", "--confirm", word, stderr=err)

@@ -35,7 +35,6 @@ from tests.reviews.cast import (
     REVIEWERS,
     edit,
     fresh,
-    make_cast,
     make_reviewed_page,
     make_reviewed_story,
     seen_on,
@@ -43,13 +42,8 @@ from tests.reviews.cast import (
 )
 from tests.wishes import PhotoWish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def statuses(page: Page) -> list[str]:

@@ -15,16 +15,11 @@ from tests.make import (
     make_story,
     put_image,
 )
-from tests.reviews.cast import make_cast, make_reviewed_page
+from tests.reviews.cast import make_reviewed_page
 from tests.reviews.desk import as_user, press, seen_in, states
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
-
-
-@pytest.fixture
-def cast() -> dict[str, User]:
-    return make_cast()
 
 
 def test_an_old_form_does_not_approve_a_story_that_came_later(cast: dict[str, User]) -> None:

@@ -16,6 +16,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from articles.models import Article, Contributor
+from audit import journal
 from findings.models import Office
 from tables.catalog import TABLES
 from tables.file_types import FORMATS
@@ -112,7 +113,7 @@ def test_nothing_is_written_before_it_is_confirmed(desk: Client) -> None:
     assert "1 new, 0 changed, 0 unchanged" in done.content.decode()
     assert Contributor.objects.get().name == "甲<b>"
     entry = LogEntry.objects.get()
-    assert (entry.user, entry.change_message) == (
+    assert (entry.user, journal.read(entry)) == (
         administrator(),
         "Table table.json, row 2: publication, name",
     )

@@ -18,8 +18,8 @@ class Command(BaseCommand):
 
     help = (
         "Look at clock, zone, database, guards, migrations, media, hashes, audit log, cache, "
-        "settings and static files, and say of each what to do. Changes nothing. Exits with 1 "
-        "when something is wrong."
+        "settings, static files and who holds the offices, and say of each what to do. Changes "
+        "nothing. Exits with 1 when something is wrong."
     )
     requires_system_checks = []
     requires_migrations_checks = False

@@ -14,20 +14,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
-from archive.statistics import gather
+from archive.statistics import gather_after
 from audit.outcomes import Report, Result
 from console.arguments import named_publication, named_user
 from console.json_report import JsonReport, open_report
 from importing.intake import import_all
-from importing.placement import ImportOptions
+from importing.placement import Ask, ImportOptions
 from importing.receipt import InputMissing, find_files, receive
 from importing.report import FileOutcome
 
 # A run of more files than these repeats at its end what was refused.
 FEW = 20
-# After so many new pages the tables are not what the database knew of them.
-MANY = 50
 MOST_JOBS = 64
+# How each answer that is missing is given here.
+OPTIONS = {
+    Ask.PAPER: "--publication NAME",
+    Ask.NEW_PAPER: "--publication NAME, --new-paper [NAME]",
+    Ask.DATE: "--date YYYY-MM-DD",
+    Ask.PAGE: "--page N",
+    Ask.REPLACE: "--replace",
+    Ask.DISCARD: "--replace --discard-edits",
+}
 _SAYS = {
     Result.IMPORTED: gettext_noop("imported"),
     Result.REPLACED: gettext_noop("replaced"),
@@ -63,6 +70,13 @@ class Command(BaseCommand):
             "paths", nargs="+", metavar="PATH", help="file, folder, zip archive, or - for stdin"
         )
         parser.add_argument("--publication", metavar="NAME", help="the paper the pages belong to")
+        parser.add_argument(
+            "--new-paper",
+            nargs="?",
+            const="",
+            metavar="NAME",
+            help="an unknown masthead is that of a new paper; without it, it is a question",
+        )
         parser.add_argument("--date", type=day, help="YYYY-MM-DD, where the text prints no date")
         parser.add_argument("--page", type=int, help="page number, where the text prints none")
         parser.add_argument(
@@ -87,7 +101,10 @@ class Command(BaseCommand):
             "--jobs", type=jobs, default=1, metavar="N", help="processes that read the files"
         )
         parser.add_argument(
-            "--by", metavar="USER", help="who brings them: an author, who reviews none of them"
+            "--by",
+            metavar="USER",
+            help="who stands for them: an author, who reviews none of them. Without it the record "
+            "says “the machine (command line)”: for what arrives from outside the newsroom",
         )
         parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
 
@@ -103,8 +120,8 @@ class Command(BaseCommand):
                 if outcome.result != Result.UNCHANGED:
                     written.add(asdict(outcome))
             written.close(dry_run=options["dry_run"], counts=report.counts)
-        if report.counts[Result.IMPORTED] > MANY and not options["dry_run"]:
-            gather()
+        if not options["dry_run"]:
+            gather_after(report.counts[Result.IMPORTED])
         self._sum_up(report, options)
 
     def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[FileOutcome]:
@@ -124,9 +141,11 @@ class Command(BaseCommand):
     def _tell(self, outcome: FileOutcome, verbosity: int) -> None:
         if outcome.result == Result.REFUSED:
             with tqdm.external_write_mode():
-                self.stderr.write(self.style.ERROR(f"{outcome.name}: {outcome.message}"))
+                self.stderr.write(self.style.ERROR(f"{outcome.name}: {_message(outcome)}"))
         elif verbosity >= 1:
             self.stdout.write(f"{outcome.name}: {_(_SAYS[outcome.result])} {outcome.page}")
+        if verbosity >= 1 and outcome.founded:
+            self.stdout.write("  " + _("new paper: %(name)s") % {"name": outcome.founded})
         if verbosity >= 1:
             for finding in outcome.findings:
                 self.stdout.write(f"  {finding['code']}: {finding['message']}")
@@ -152,7 +171,15 @@ class Command(BaseCommand):
         if verbosity and sum(report.counts.values()) > FEW:
             self.stderr.write(_("Refused:"))
             for outcome in report.refused:
-                self.stderr.write(f"  {outcome.name}: {outcome.message}")
+                self.stderr.write(f"  {outcome.name}: {_message(outcome)}")
+
+
+def _message(outcome: FileOutcome) -> str:
+    """Return why a file was refused, with the option that answers what is asked."""
+    if not outcome.ask:
+        return outcome.message
+    hint = _("(Answer with %(options)s.)") % {"options": OPTIONS[Ask(outcome.ask)]}
+    return f"{outcome.message} {hint}"
 
 
 def _options(options: dict[str, Any]) -> ImportOptions:
@@ -165,4 +192,6 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         replace=options["replace"],
         discard_edits=options["discard_edits"],
         by=named_user(options["by"]) if options["by"] else None,
+        new_paper=options["new_paper"] is not None,
+        paper_name=options["new_paper"] or "",
     )

@@ -1,15 +1,17 @@
-// Marking a passage with the mouse or the keyboard fills the form that works without this, too.
+// Marking a passage with the mouse or the keyboard fills the form that works without this, too; and
+// which stories were on the screen is told with the approval.
 
 function passageOf(node) {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
   return element?.closest("[data-passage]") ?? null;
 }
 
-function offsetIn(passage, node, offset) {
+// The server counts characters, the browser units of UTF-16: one outside the first plane is two.
+function charactersBefore(passage, node, offset) {
   const range = document.createRange();
   range.selectNodeContents(passage);
   range.setEnd(node, offset);
-  return range.toString().length;
+  return [...range.toString()].length;
 }
 
 function fill(story, passage, range) {
@@ -17,7 +19,7 @@ function fill(story, passage, range) {
   if (!form) return;
   form.elements.passage.value = passage.dataset.passage;
   form.elements.quote.value = range.toString();
-  form.elements.near.value = String(offsetIn(passage, range.startContainer, range.startOffset));
+  form.elements.near.value = String(charactersBefore(passage, range.startContainer, range.startOffset));
 }
 
 document.addEventListener("selectionchange", () => {
@@ -31,11 +33,39 @@ document.addEventListener("selectionchange", () => {
   if (story) fill(story, passage, range);
 });
 
-for (const story of document.querySelectorAll("[data-review-story]")) {
+const stories = document.querySelectorAll("[data-review-story]");
+for (const story of stories) {
   story.querySelector(".review-text")?.addEventListener("pointerup", () => {
     const selection = document.getSelection();
     const form = story.querySelector("[data-comment-form]");
     if (!form || !selection || selection.isCollapsed || !form.elements.quote.value) return;
     form.closest("details").open = true;
   });
+}
+
+const act = document.getElementById("act");
+
+function shown(story) {
+  const key = story.dataset.story;
+  if (!act || act.querySelector(`input[name=shown][value="${key}"]`)) return;
+  const input = document.createElement("input");
+  Object.assign(input, { type: "hidden", name: "shown", value: key });
+  act.append(input);
+  act.querySelector(`[data-unseen-story="${key}"]`)?.remove();
+  const list = act.querySelector("[data-unseen]");
+  if (list && !list.querySelector("[data-unseen-story]")) list.hidden = true;
+}
+
+if (act && "IntersectionObserver" in window) {
+  // What is seen by itself needs no tick.
+  for (const tick of act.querySelectorAll("[data-without-script]")) tick.remove();
+  // A story was on the screen when its end was.
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      observer.unobserve(entry.target);
+      shown(entry.target.closest("[data-review-story]"));
+    }
+  });
+  for (const story of stories) observer.observe(story.querySelector("[data-story-end]"));
 }

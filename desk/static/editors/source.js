@@ -1,6 +1,7 @@
 // A click on a story lights its text in the source, and the other way round. Without this script
 // the same links jump there.
 
+const CARDS = ".story-card[data-story], .preview-story[data-story], .review-story[data-story]";
 const panes = (root) => [...root.querySelectorAll("[data-source]")];
 
 function light(root, key) {
@@ -17,14 +18,14 @@ function reveal(piece) {
 }
 
 function show(key, { scroll = true } = {}) {
-  for (const card of document.querySelectorAll(".story-card.current")) card.classList.remove("current");
+  for (const card of document.querySelectorAll(".current:is(.story-card, .review-story)")) card.classList.remove("current");
   document.getElementById(`story-${key}`)?.classList.add("current");
   light(document, key);
   if (scroll) reveal(document.querySelector(`[data-source] [data-story="${CSS.escape(key)}"]`));
 }
 
 document.addEventListener("focusin", (event) => {
-  const card = event.target.closest(".story-card[data-story], .preview-story[data-story]");
+  const card = event.target.closest(CARDS);
   if (card?.dataset.story && !card.classList.contains("current")) show(card.dataset.story);
 });
 
@@ -48,12 +49,24 @@ document.addEventListener("click", (event) => {
   if (piece) {
     const key = piece.dataset.story;
     show(key, { scroll: false });
-    const card = document.querySelector(`.story-card[data-story="${CSS.escape(key)}"], .preview-story[data-story="${CSS.escape(key)}"]`);
+    const card = document.querySelector(`:is(${CARDS})[data-story="${CSS.escape(key)}"]`);
     card?.scrollIntoView({ block: "start", behavior: "smooth" });
     return;
   }
-  const card = event.target.closest(".story-card[data-story], .preview-story[data-story]");
+  const card = event.target.closest(CARDS);
   if (card?.dataset.story) show(card.dataset.story);
 });
+
+// Who reads on is followed by the source: the story that stands in the middle is shown there.
+const read = document.querySelectorAll(".review-story[data-story]");
+if (read.length && "IntersectionObserver" in window) {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) show(target.dataset.story);
+    },
+    { rootMargin: "-45% 0px -45% 0px" },
+  );
+  for (const card of read) observer.observe(card);
+}
 
 export { panes, show };

@@ -1,0 +1,49 @@
+"""Files of images against the rows that name them: photos, earlier and proposed ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from articles.photo_files import FOLDER, named_files
+from reviews.models import ProposedImage
+
+FOLDERS = (FOLDER, "proposals")
+
+
+def files_of_rows() -> set[str]:
+    """Return the files that a row names: photos, those of earlier texts, and proposed ones."""
+    return named_files() | set(ProposedImage.objects.values_list("image", flat=True))
+
+
+def files_without_rows(*, before: dt.datetime) -> list[str]:
+    """Return the files of that time that no row names.
+
+    A save that was cut off by a crash may leave one. No save leaves one from a time to come.
+    """
+    rest = files_there() - files_of_rows()
+    now = timezone.now()
+    return sorted(
+        name for name in rest if not before <= default_storage.get_modified_time(name) <= now
+    )
+
+
+def rows_without_files() -> list[str]:
+    """Return the files that a row names and that are not there."""
+    return sorted(files_of_rows() - files_there())
+
+
+def files_there() -> set[str]:
+    return {name for folder in FOLDERS for name in _files(folder)}
+
+
+def _files(folder: str) -> Iterator[str]:
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _files(f"{folder}/{name}")

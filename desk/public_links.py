@@ -1,0 +1,36 @@
+"""From the desk to what readers see, and back again."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from issues.models import Page
+from paper.addresses import page_address, several_papers
+
+
+def address_of_page(page: Page) -> str:
+    """Return where readers find a page."""
+    issue = page.issue
+    return page_address(issue.date, page.number, issue.publication_id, several=several_papers())
+
+
+def link_to_readers(request: HttpRequest, address: str) -> None:
+    """Lead from a publication to what readers now see."""
+    text = _("See it as readers do")
+    messages.success(request, format_html('<a href="{}">{}</a>', address, text))
+
+
+def leads_back(request: HttpRequest, address: str) -> None:
+    """Let a preview lead back to where it was opened from, or else to ``address``."""
+    came = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(came, {request.get_host()})
+    path = urlsplit(came).path if own else ""
+    inside = path.startswith(reverse("admin:index")) and path != request.path
+    request.back = path if inside else address  # type: ignore[attr-defined]

@@ -1,0 +1,363 @@
+"""Two names one character apart: what speaks for one person or two, and what a person decides.
+
+One person under two names, both kept as printed; a slip, repaired story by story as a repair of
+the import or an edit of what was printed; or two people. Nothing is decided by a program, and what
+is undone is as it was before, byline by byline.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.contrib.admin.models import ADDITION, CHANGE
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from articles.models import Article, Byline, Contributor, Photo, Revision
+from articles.text import StoryText
+from audit import journal
+from audit import log as audit
+from audit.outcomes import Outcome, Report, Result
+from editorial.editing import EditConflict, EditRefused, change_of, change_story
+from editorial.proposals import propose, take_back
+from editorial.transitions import AlreadyDone, NotAllowed
+from findings.models import Finding, Verdict, VerdictPlace
+from findings.page_check import check_page
+from issues.models import Page
+from proofing.hits import around
+from proofing.persons import are_alike, differing
+from reviews.models import Proposal
+
+JUDGE = "findings.add_verdict"
+UNDO = "findings.change_verdict"
+WRITE = "articles.change_article"
+Kind = Verdict.Kind
+# Stories of each name that are shown at once, newest first.
+SHOWN = 50
+BYLINE, CREDIT = "byline", "credit"
+
+
+class VerdictRefused(Exception):
+    """A rule forbids the verdict; the message says which and what to do instead."""
+
+
+REFUSALS = (EditConflict, EditRefused, NotAllowed, VerdictRefused)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A story over which a name stands: in which part it plays, and its surroundings."""
+
+    article: Article
+    roles: str
+    beside: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameSeen:
+    """What the paper's stories say of one name."""
+
+    contributor: Contributor
+    stories: int
+    days: int
+    first: dt.date | None
+    last: dt.date | None
+    shown: list[Shown]
+
+    @property
+    def more(self) -> int:
+        """How many stories are not shown."""
+        return max(0, self.stories - len(self.shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known of two names: each one's stories, how they differ, what was decided."""
+
+    person: NameSeen
+    other: NameSeen
+    place: int | None
+    alike: bool
+    together: int
+    verdict: Verdict | None
+
+
+def evidence(person: Contributor, other: Contributor) -> Evidence:
+    """Gather what speaks for one person or two; a constant number of queries."""
+    at = differing(person.name, other.name)
+    both = Article.objects.filter(bylines__contributor=person)
+    return Evidence(
+        _seen(person),
+        _seen(other),
+        at,
+        at is not None and are_alike(person.name[at], other.name[at]),
+        both.filter(bylines__contributor=other).distinct().count(),
+        verdict_on(person, other),
+    )
+
+
+def verdict_on(person: Contributor, other: Contributor) -> Verdict | None:
+    """Return the verdict in force on two names, whichever was named first."""
+    pairs = Q(person=person, other=other) | Q(person=other, other=person)
+    rows = Verdict.objects.in_force().filter(pairs)
+    return rows.select_related("person", "other", "by").first()
+
+
+def variants_of(person: Contributor) -> set[int]:
+    """Return the keys of all the names that are one person's, his own among them."""
+    known, new = {person.pk}, {person.pk}
+    while new:
+        same = Verdict.objects.in_force().filter(kind=Kind.SAME)
+        rows = same.filter(Q(person__in=new) | Q(other__in=new)).values_list("person", "other")
+        new = {key for row in rows for key in row} - known
+        known |= new
+    return known
+
+
+def judge(kind: Kind, person: Contributor, other: Contributor, *, by: User, reason: str) -> Verdict:
+    """Say what two names are. A slip is then repaired with ``repair_slip``.
+
+    Raises ``VerdictRefused``.
+    """
+    _check_may(by, JUDGE, *([WRITE] if kind == Kind.SLIP else []))
+    if not reason.strip():
+        raise VerdictRefused(_("Say why: the next one who asks will read it."))
+    if person.publication_id != other.publication_id or person.pk == other.pk:
+        raise VerdictRefused(_("Only two names of one paper are compared."))
+    with audit.chained():
+        if there := verdict_on(person, other):
+            raise VerdictRefused(
+                _("%(user)s has said already: %(verdict)s. Undo that first.")
+                % {"user": there.by, "verdict": there.get_kind_display()}
+            )
+        row = Verdict(person=person, other=other, kind=kind, by=by, reason=reason.strip()[:300])
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            raise VerdictRefused(_("Somebody else has just decided this. Load it again.")) from None
+        audit.note(row)
+        told = {"person": person.name, "other": other.name, "reason": row.reason}
+        audit.record("judge-names", row, by=by, verdict=str(kind), **told)
+        line = journal.with_reason(Kind(row.kind).label, row.reason)
+        journal.write_sentence(by, [row], ADDITION, line)
+        _ask_again(person, other)
+    return row
+
+
+def repair_slip(
+    verdict: Verdict,
+    chosen: Mapping[int, int],
+    *,
+    by: User,
+    kind: Revision.Kind,
+    notice: str = "",
+) -> Report[Outcome]:
+    """Put the right name into the ``chosen`` stories, keys with the versions that were shown.
+
+    One transaction a story; of a story that readers see it is proposed. What cannot be done is in
+    the report with its reason. Raises ``VerdictRefused``.
+    """
+    _check_may(by, JUDGE, WRITE)
+    report: Report[Outcome] = Report()
+    for pk, version in sorted(chosen.items()):
+        story = Article.objects.with_page().with_parts().filter(pk=pk).first()
+        if story is None:
+            continue
+        try:
+            with audit.chained():
+                done = _repair(verdict, story, version, by=by, kind=kind, notice=notice)
+            report.add(done)
+        except AlreadyDone as already:
+            report.add(Outcome(str(story), Result.ALREADY, str(already)))
+        except REFUSALS as refusal:
+            report.add(Outcome(str(story), Result.REFUSED, str(refusal)))
+    return report
+
+
+def undo(verdict: Verdict, *, by: User, reason: str) -> Report[Outcome]:
+    """Take a verdict back, and what was repaired because of it, story by story.
+
+    A byline that is another one by now stays, and stands in the report. Undone again, it goes on
+    with the stories that are left. Raises ``VerdictRefused``.
+    """
+    _check_may(by, UNDO, *([WRITE] if verdict.kind == Kind.SLIP else []))
+    if not reason.strip():
+        raise VerdictRefused(_("Say why it is undone."))
+    report: Report[Outcome] = Report()
+    with audit.chained():
+        now = timezone.now()
+        standing = Verdict.objects.in_force().filter(pk=verdict.pk)
+        if standing.update(ended_at=now, ended_by=by):
+            audit.note_change(Verdict, [verdict.pk], ended_at=now, ended_by_id=by.pk)
+            audit.record("undo-names", verdict, by=by, reason=reason.strip())
+            journal.write(by, [verdict], CHANGE, "%(reason)s", reason=reason.strip())
+            _ask_again(verdict.person, verdict.other)
+    for place in verdict.places.select_related("article").order_by("article"):
+        story = Article.objects.with_page().with_parts().get(pk=place.article_id)
+        try:
+            with audit.chained():
+                report.add(_put_back(verdict, place, story, by=by, reason=reason))
+        except AlreadyDone as already:
+            report.add(Outcome(str(story), Result.ALREADY, str(already)))
+        except REFUSALS as refusal:
+            report.add(Outcome(str(story), Result.REFUSED, str(refusal)))
+    return report
+
+
+def _seen(name: Contributor) -> NameSeen:
+    counted = Byline.objects.filter(contributor=name).aggregate(
+        stories=Count("article", distinct=True),
+        days=Count("article__page__issue", distinct=True),
+        first=Min("article__page__issue__date"),
+        last=Max("article__page__issue__date"),
+    )
+    rows = stories_of(name).order_by("-page__issue__date", "-pk")[:SHOWN]
+    return NameSeen(name, **counted, shown=[_shown(row, name.name) for row in rows])
+
+
+def stories_of(name: Contributor) -> QuerySet[Article]:
+    """Return the stories over which the name stands, or under whose photos."""
+    over = Byline.objects.filter(article=OuterRef("pk"), contributor=name)
+    under = Photo.objects.filter(article=OuterRef("pk"), credit=name.name)
+    own = Article.objects.filter(page__issue__publication=name.publication_id)
+    return own.filter(Exists(over) | Exists(under)).with_page().with_parts()
+
+
+def _shown(story: Article, name: str) -> Shown:
+    bylines = list(story.bylines.all())
+    roles = dict.fromkeys(row.role for row in bylines if row.contributor.name == name)
+    beside = dict.fromkeys(row.contributor.name for row in bylines if row.contributor.name != name)
+    at = story.body.find(name)
+    context = around(story.body, at, at + len(name)) if at >= 0 else story.body[:40]
+    return Shown(story, "、".join(filter(None, roles)), "、".join(beside), context)
+
+
+def _repair(
+    verdict: Verdict,
+    story: Article,
+    version: int,
+    *,
+    by: User,
+    kind: Revision.Kind,
+    notice: str,
+) -> Outcome:
+    # Locked, so that it is undone either before this or with it.
+    held = Verdict.objects.select_for_update(of=("self",)).in_force().filter(pk=verdict.pk)
+    if verdict.kind != Kind.SLIP or not held.exists():
+        raise VerdictRefused(_("Nobody says that this is a slip. Decide that first."))
+    if verdict.places.filter(article=story).exists():
+        raise AlreadyDone(_("“%(story)s” was repaired already.") % {"story": story})
+    if story.version != version:
+        raise EditConflict(story)
+    text, places = _renamed(StoryText.of(story), verdict.other.name, verdict.person.name)
+    if not places:
+        raise AlreadyDone(_("“%(story)s” does not have that name by now.") % {"story": story})
+    number = _write(story, text, by=by, kind=kind, notice=notice, reason=verdict.reason)
+    story.refresh_from_db(fields=["version"])
+    done = VerdictPlace.objects.create(
+        verdict=verdict, article=story, version=story.version, places=places, proposal=number
+    )
+    audit.note(done)
+    told = {"verdict": verdict.pk, "reason": verdict.reason, "proposal": number}
+    audit.record("repair-name", story, by=by, name=verdict.person.name, **told)
+    return Outcome(str(story), Result.HELD if number else Result.DONE, stories=1)
+
+
+def _renamed(text: StoryText, wrong: str, right: str) -> tuple[StoryText, list[str]]:
+    """Return the text with another name over it and under its photos, and where that was."""
+    places = [f"{BYLINE}:{at}" for at, row in enumerate(text.bylines) if row.name == wrong]
+    places += [f"{CREDIT}:{at}" for at, row in enumerate(text.photos) if row.credit == wrong]
+    return _with_name(text, places, right), places
+
+
+def _with_name(text: StoryText, places: list[str], name: str) -> StoryText:
+    bylines = tuple(
+        replace(row, name=name) if f"{BYLINE}:{at}" in places else row
+        for at, row in enumerate(text.bylines)
+    )
+    photos = tuple(
+        replace(row, credit=name) if f"{CREDIT}:{at}" in places else row
+        for at, row in enumerate(text.photos)
+    )
+    return replace(text, bylines=bylines, photos=photos)
+
+
+def _names_at(text: StoryText, places: list[str]) -> set[str]:
+    """Return which names stand there now, ``""`` where there is no such place any more."""
+    there = {f"{BYLINE}:{at}": row.name for at, row in enumerate(text.bylines)}
+    there |= {f"{CREDIT}:{at}": row.credit for at, row in enumerate(text.photos)}
+    return {there.get(place, "") for place in places}
+
+
+def _write(
+    story: Article, text: StoryText, *, by: User, kind: Revision.Kind, notice: str, reason: str
+) -> int | None:
+    """Write the words, or propose them where readers see the story; return the proposal's number.
+
+    Raises ``EditConflict``, ``EditRefused``, ``NotAllowed``, ``AlreadyDone``.
+    """
+    change = replace(change_of(story), text=text)
+    if not story.is_published:
+        change_story(story, change, by=by, kind=kind, version=story.version)
+        return None
+    wanted = Proposal.Kind.REPAIR if kind == Revision.Kind.REPAIR else Proposal.Kind.CORRECTION
+    made = propose(
+        story, change, by=by, kind=wanted, version=story.version, reason=reason, notice=notice
+    )
+    return made.pk
+
+
+def _put_back(
+    verdict: Verdict, place: VerdictPlace, story: Article, *, by: User, reason: str
+) -> Outcome:
+    """Give the places of one story back the name that they had."""
+    waiting = Proposal.objects.filter(pk=place.proposal or 0, end=None).first()
+    if waiting is not None:
+        take_back(waiting, by=by)
+        return Outcome(str(story), Result.DONE, stories=1)
+    text = StoryText.of(story)
+    names = _names_at(text, place.places)
+    if names == {verdict.other.name}:
+        raise AlreadyDone(_("“%(story)s” has the name that was printed.") % {"story": story})
+    if names != {verdict.person.name}:
+        raise VerdictRefused(
+            _("The names of “%(story)s” were changed since. Look at it yourself.")
+            % {"story": story}
+        )
+    before = _with_name(text, place.places, verdict.other.name)
+    with override(settings.LANGUAGE_CODE):
+        notice = _("The name is again as it was printed.")
+    edit = Revision.Kind.EDIT if story.is_published else Revision.Kind.REPAIR
+    number = _write(story, before, by=by, kind=edit, notice=notice, reason=reason)
+    audit.record("put-name-back", story, by=by, verdict=verdict.pk, reason=reason, proposal=number)
+    return Outcome(str(story), Result.HELD if number else Result.DONE, stories=1)
+
+
+def _ask_again(person: Contributor, other: Contributor) -> None:
+    """Check the pages anew whose question about the two names is answered, or no longer is."""
+    names = {person.name, other.name}
+    rows = Finding.objects.filter(
+        code="similar-contributor", page__issue__publication=person.publication_id
+    )
+    rows = rows.filter(params__name__in=names, params__other__in=names)
+    pages = set(rows.values_list("page", flat=True))
+    for page in Page.objects.filter(pk__in=pages).select_related("issue__publication"):
+        check_page(page)
+
+
+def _check_may(by: User, *permissions: str) -> None:
+    for permission in permissions:
+        if not (by.is_active and by.has_perm(permission)):
+            raise VerdictRefused(
+                _("%(user)s may not do this. Ask somebody with the permission %(permission)s.")
+                % {"user": by, "permission": permission}
+            )

@@ -1,0 +1,178 @@
+"""Many things done in steps: they survive whatever happens to the tab that began them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+from desk import jobs
+from desk.models import Job
+from editorial.workflow import submit_page
+from importing.models import PendingFile
+from issues.models import Page, Publication
+from reviews.models import SeenText
+from tests.admin.test_import_screens import confirm, samples, upload
+from tests.make import make_issue, make_page, make_publication, make_story
+from tests.reviews.cast import make_cast, make_reviewed_page
+from tests.reviews.desk import as_user, press, seen_in, states
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:issues_page_changelist"
+
+
+@pytest.fixture(autouse=True)
+def _one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "STEP_SECONDS", 0.0)
+
+
+@pytest.fixture
+def pages(db: None) -> list[Page]:
+    paper = make_publication(reviews=0)
+    made = [make_page(make_issue(publication=paper), number) for number in range(1, 4)]
+    for page in made[:2]:
+        make_story(page)
+    return made
+
+
+def start(client: Client, action: str, pages: list[Page], **more: Any) -> Any:
+    data = {"action": action, "_selected_action": [row.pk for row in pages], **more}
+    return client.post(reverse(LIST), data, follow=True)
+
+
+def test_each_step_does_some_and_the_page_tells_how_far_it_is(
+    publishing_desk: Client, pages: list[Page]
+) -> None:
+    shown = start(publishing_desk, "publish_pages", pages).content.decode()
+    job = Job.objects.get()
+    assert "1 of 3" in shown
+    assert 'value="1"' in shown
+    step = reverse("admin:job_step", args=[job.pk])
+    answer = publishing_desk.post(step, headers={"X-Requested-With": "step"}).json()
+    assert answer == {"done": 2, "of": 3, "left": 1}
+    home = publishing_desk.get(reverse("admin:index")).context["home"]
+    assert [row for row, _label in home["jobs"]] == [job]
+    # Without a script one press does the rest, and what could not be done is named.
+    done = publishing_desk.post(step, follow=True).content.decode()
+    assert "1 was refused" in done
+    assert "has no stories" in done
+    assert Article.objects.published().count() == 2
+    assert not jobs.unfinished(job.user)
+
+
+def test_a_job_is_its_owner_s(publishing_desk: Client, desk: Client, pages: list[Page]) -> None:
+    start(publishing_desk, "publish_pages", pages)
+    job = Job.objects.get()
+    for name in ("job", "job_step"):
+        assert desk.post(reverse(f"admin:{name}", args=[job.pk])).status_code == 404
+    assert publishing_desk.get(reverse("admin:job_step", args=[job.pk])).status_code == 405
+
+
+def test_two_tabs_do_nothing_twice(publisher: User, pages: list[Page]) -> None:
+    job = jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
+    later = timezone.now() + jobs.HOLD
+    Job.objects.update(held_until=later)
+    assert jobs.step(job).left == 2
+    # The server of who held it was killed: after its time somebody else goes on.
+    Job.objects.update(held_until=timezone.now())
+    assert jobs.step(job).left == 1
+    # What a killed step had done already is found done.
+    Job.objects.update(outcomes=[])
+    assert jobs.step(job, seconds=60).left == 0
+    job.refresh_from_db()
+    assert [row["result"] for row in job.outcomes] == ["already", "already", "refused"]
+    assert Article.objects.published().count() == 2
+
+
+def test_what_is_long_over_is_forgotten(publisher: User, pages: list[Page]) -> None:
+    old = jobs.begin("publish-pages", [], by=publisher)
+    Job.objects.filter(pk=old.pk).update(done_at=timezone.now() - jobs.KEPT - dt.timedelta(days=1))
+    jobs.begin("publish-pages", [], by=publisher)
+    assert not Job.objects.filter(pk=old.pk).exists()
+
+
+def test_several_pages_are_submitted_when_what_is_asked_was_confirmed() -> None:
+    cast = make_cast()
+    one = make_reviewed_page(2)
+    other = make_page(one.issue, 2)
+    make_story(other, headline="")
+    editor = as_user(cast["editor"])
+    asked = start(editor, "submit_pages", [one, other])
+    assert "has no headline" in asked.content.decode()
+    assert states(one) == ["draft", "draft"]
+    answers = [answer for _page, _rows, answer in asked.context["asked"]]
+    start(editor, "submit_pages", [one, other], confirmed=answers)
+    job = Job.objects.get()
+    editor.post(reverse("admin:job_step", args=[job.pk]))
+    assert {*states(one), *states(other)} == {"first-review"}
+
+
+def test_what_was_read_on_several_pages_is_approved_at_once() -> None:
+    cast = make_cast()
+    one = make_reviewed_page(1)
+    other = make_page(one.issue, 2)
+    make_story(other)
+    for page in (one, other):
+        submit_page(page, by=cast["editor"])
+    client = as_user(cast["first"])
+    press(client, one, "read", seen=seen_in(client, one))
+    told = client.post(reverse("admin:approve_read"), {"page": [one.pk, other.pk]}, follow=True)
+    client.post(reverse("admin:job_step", args=[Job.objects.get().pk]))
+    assert (states(one), states(other)) == (["second-review"], ["first-review"])
+    assert told.status_code == 200
+    # A page whose place was changed since is not taken as read either.
+    press(client, other, "read", seen=seen_in(client, other))
+    SeenText.objects.filter(article__page=other).update(page_sha256="0" * 64)
+    (outcome,) = jobs.begin("approve-pages", [other.pk], by=cast["first"]).outcomes
+    assert outcome["result"] == "refused"
+
+
+def test_an_import_goes_on_where_it_stopped_and_ends_in_its_report(desk: Client) -> None:
+    preview: Any = upload(desk, *samples())
+    shown = confirm(desk, preview).content.decode()
+    assert "1 of 2" in shown
+    assert Page.objects.count() == 1
+    job = Job.objects.get()
+    # While one tab is at it, another waits.
+    Job.objects.update(held_until=timezone.now() + jobs.HOLD)
+    step = reverse("admin:job_step", args=[job.pk])
+    assert "Another tab is at it" in desk.post(step, follow=True).content.decode()
+    Job.objects.update(held_until=None)
+    report = desk.post(step, follow=True)
+    assert report.context["counts"]["imported"] == 2
+    assert Page.objects.count() == 2
+    assert not PendingFile.objects.exists()
+
+
+def test_the_way_back_never_leaves_the_newsroom(publishing_desk: Client, pages: list[Page]) -> None:
+    start(publishing_desk, "publish_pages", pages)
+    Job.objects.update(back="https://elsewhere.example/")
+    shown = publishing_desk.get(reverse("admin:job", args=[Job.objects.get().pk]))
+    assert shown.context["back"] == reverse("admin:index")
+
+
+def test_nothing_ticked_is_said() -> None:
+    client = as_user(make_cast()["first"])
+    told = client.post(reverse("admin:approve_read"), {"page": ["x"]}, follow=True)
+    assert "No page is ticked." in told.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_one_paper_is_put_in_front_of_the_site(admin_client: Client) -> None:
+    one, two = make_publication("甲报"), make_publication("乙报")
+    address = reverse("admin:issues_publication_changelist")
+
+    def choose(*papers: Publication) -> str:
+        keys = [row.pk for row in papers]
+        data = {"action": "front_the_site", "_selected_action": keys}
+        return admin_client.post(address, data, follow=True).content.decode()
+
+    assert "Choose one paper" in choose(one, two)
+    assert "is the site" in choose(two)
+    assert list(Publication.objects.filter(fronts_site=True)) == [two]

@@ -1,0 +1,67 @@
+"""Every address that a grown archive is asked: the readers' and the desk's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.urls import reverse
+
+from articles.models import Article, Correction, Photo, Withdrawal
+from issues.models import Issue
+
+# A day before any paper.
+NO_DAY = "2001-01-02"
+
+
+def reader_addresses() -> dict[str, str]:
+    """Return the readers' addresses under names that are the same in every archive."""
+    newest, oldest = Issue.objects.order_by("-date")[0].date, Issue.objects.order_by("date")[0].date
+    story = Article.objects.published().order_by("-published_at").first()
+    story_key = story.pk if story else 0
+    corrected, withdrawn = Correction.objects.first(), Withdrawal.objects.first()
+    notices = Correction.objects.count() + Withdrawal.objects.count()
+    photo = Photo.objects.order_by("pk").first()
+    return {
+        "/": "/",
+        "/issues/": "/issues/",
+        "/issues/?page=2": "/issues/?page=2",
+        "/issues/?page=LAST": f"/issues/?page={-(-Issue.objects.count() // 24)}",
+        "/issues/?year=": f"/issues/?year={newest.year}",
+        "/issues/?year=&month=": f"/issues/?year={newest.year}&month={newest.month}",
+        "/issues/NEWEST/": f"/issues/{newest}/",
+        "/issues/NEWEST/1/": f"/issues/{newest}/1/",
+        "/issues/OLDEST/": f"/issues/{oldest}/",
+        "/issues/OLDEST/4/": f"/issues/{oldest}/4/",
+        "/issues/ABSENT/": f"/issues/{NO_DAY}/",
+        "/issues/BESIDE/": f"/issues/{newest - timedelta(days=1)}/",
+        "/issues/ABSENT/1/": f"/issues/{NO_DAY}/1/",
+        "/articles/NEWEST/": f"/articles/{story_key}/",
+        "/articles/ABSENT/": "/articles/987654321/",
+        "/articles/CORRECTED/": f"/articles/{corrected.article_id if corrected else 0}/",
+        "/articles/WITHDRAWN/": f"/articles/{withdrawn.article_id if withdrawn else 0}/",
+        "/photos/WITHOUT/": f"/photos/{photo.pk if photo else 0}/",
+        "/corrections/": "/corrections/",
+        "/corrections/?page=2": "/corrections/?page=2",
+        "/corrections/?page=LAST": f"/corrections/?page={-(-notices // 20)}",
+        "/feed/": "/feed/",
+        "/sitemap.xml": "/sitemap.xml",
+        "/sitemap-fixed.xml": "/sitemap-fixed.xml",
+        "/sitemap-MONTH.xml": f"/sitemap-{newest:%Y-%m}.xml",
+        "/sitemap-ABSENT.xml": f"/sitemap-{NO_DAY[:7]}.xml",
+        "/robots.txt": "/robots.txt",
+        "/preview/FORGED/": "/preview/1:forged/",
+        "/nothing/": "/nothing/",
+    }
+
+
+def desk_addresses() -> dict[str, str]:
+    """Return the desk's own screens and every list of the admin: as they open, and turned on."""
+    screens = ("index", "reviews", "review_quality", "proposals")
+    found = [reverse(f"admin:{name}") for name in screens]
+    lists = [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in admin.site._registry
+    ]
+    found += [*lists, *(f"{address}?p=2" for address in lists if "audit" in address)]
+    return {address: address for address in found}

@@ -1,0 +1,124 @@
+"""The review screen, the record on paper and a job in steps, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Article
+from desk import jobs
+from desk.models import Job
+from editorial.workflow import approve_page, submit_page
+from findings.models import Finding
+from issues.models import Page as PaperPage
+from reviews.comments import add_comment
+from reviews.models import Comment
+from tests.browser.conftest import NewPage
+from tests.browser.test_admin import log_in
+from tests.make import make_administrator, make_issue, make_page, make_publication, make_story
+from tests.reviews.cast import fresh, make_cast, make_reviewed_page, seen_on
+
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+# The character stands three times, each time as two units of UTF-16.
+RARE = "镇长张明𬭎说，张明𬭎同志和𬭎字都要写对。"
+TEXT = "全县重点项目集中开工，总投资十二亿元，项目负责人介绍了工程进度和下一步打算。" * 3
+# Marks the second 𬭎 of a story's first paragraph, as a mouse would.
+MARK = """() => {
+  const text = document.querySelector('[data-passage=paragraph-0]').firstChild;
+  const at = text.data.indexOf('𬭎', text.data.indexOf('𬭎') + 1);
+  const range = document.createRange();
+  range.setStart(text, at); range.setEnd(text, at + 2);
+  const selection = document.getSelection();
+  selection.removeAllRanges(); selection.addRange(range);
+}"""
+
+
+def make_short_page(stories: int) -> tuple[dict[str, User], PaperPage]:
+    """Return a page of short stories that waits for its first review."""
+    cast, page = make_cast(), make_reviewed_page(0)
+    for place in range(stories):
+        make_story(page, headline=f"第{place + 1}件实事办成", body=f"{RARE}\n{TEXT}")
+    submit_page(page, by=cast["editor"])
+    return cast, page
+
+
+def test_a_reviewer_reads_marks_and_approves(live_server: LiveServer, new_page: NewPage) -> None:
+    cast, page = make_short_page(7)
+    desk = new_page(1440)
+    log_in(desk, live_server, cast["first"])
+    desk.goto(f"{live_server.url}/admin/reviews/page/{page.pk}/")
+    # Approved from the top of the page: what was not on the screen is asked about.
+    expect(desk.locator("[data-without-script]")).to_have_count(0)
+    expect(desk.locator("[data-unseen-story]").last).to_be_attached()
+    desk.evaluate("document.querySelector('#act button[value=approve]').click()")
+    expect(desk.locator(".lead")).to_contain_text("not on your screen")
+    desk.go_back()
+
+    desk.locator(".comment-form summary").first.click()
+    desk.evaluate(MARK)
+    desk.locator(".comment-form textarea").first.fill("请核对。")
+    desk.locator(".comment-form button").first.click()
+    expect(desk.locator(".comment")).to_contain_text("请核对。")
+    assert (Comment.objects.get().start, Comment.objects.get().quote) == (9, "𬭎")
+    expect(desk.locator(".marked-comment")).to_have_text("𬭎")
+
+    for end in desk.locator("[data-story-end]").all():
+        end.scroll_into_view_if_needed()
+    expect(desk.locator("[data-unseen]")).to_be_hidden()
+    desk.locator("#act button[value=approve]").click()
+    expect(desk.locator(".messagelist .success")).to_contain_text("Approved 7 stories")
+
+
+def sides(desk: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", desk.pdf(prefer_css_page_size=True)))
+
+
+def test_the_record_of_seven_short_stories_fits_on_three_sides(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    cast, page = make_short_page(7)
+    User.objects.filter(username="first").update(last_name="初", first_name="审一")
+    story = fresh(page.articles.order_by("order")[0])
+    add_comment(story, "headline-0", "标题是否太短？", by=cast["first"])
+    finding = Finding.objects.create(page=page, article=story, code="truncated", fingerprint="1")
+    Finding.objects.filter(pk=finding.pk).update(state="ignored", reason="与原报核对无误")
+    for name in ("first", "second", "final"):
+        approve_page(page, by=cast[name], seen=seen_on(page))
+    desk = new_page(1440)
+    log_in(desk, live_server, cast["auditor"])
+    desk.goto(f"{live_server.url}/admin/reviews/page/{page.pk}/review-record/")
+    expect(desk.locator("[data-print]")).to_be_visible()
+    expect(desk.locator(".signatures")).to_contain_text("审一 初")
+    assert desk.locator(".signatures .line").count() == 3
+    assert 1 <= sides(desk) <= 3
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 1440
+
+
+def test_a_job_goes_on_after_its_tab_was_closed(
+    live_server: LiveServer, new_page: NewPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "STEP_SECONDS", 0.0)
+    paper = make_publication(reviews=0)
+    for number in range(1, 5):
+        make_story(make_page(make_issue(publication=paper), number), headline=f"第{number}版")
+    desk = new_page(1440)
+    log_in(desk, live_server, make_administrator())
+    # The tab is closed before its page could ask for a step.
+    nothing = {"body": "", "content_type": "text/javascript"}
+    desk.route("**/jobs*.js", lambda route: route.fulfill(**nothing))
+    desk.goto(f"{live_server.url}/admin/issues/page/")
+    desk.locator("#action-toggle").check()
+    desk.select_option("select[name=action]", "publish_pages")
+    desk.locator("button[name=index]").click()
+    expect(desk.locator("progress")).to_have_attribute("value", "1")
+    assert Article.objects.published().count() == 1
+    desk.unroute_all()
+    desk.goto(f"{live_server.url}/admin/")
+    desk.click("a[href*='/jobs/']")
+    expect(desk.locator(".report li")).to_have_count(4)
+    assert Article.objects.published().count() == 4
+    assert Job.objects.get().done_at is not None

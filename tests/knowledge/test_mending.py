@@ -1,0 +1,171 @@
+"""Find and mend: a word over the archive, its places, and what is put in their place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from accounts.roles import Role
+from articles.models import Article, Revision
+from articles.text import StoryText
+from audit.log import readable
+from audit.models import AuditEntry
+from audit.outcomes import Result
+from editorial import mending
+from editorial.mending import Mending, MendRefused, Wanted, find, mend, spots_of
+from editorial.transitions import Action
+from editorial.workflow import change_state
+from reviews.models import Proposal
+from tests.make import make_issue, make_member, make_page, make_photo, make_story
+from tests.proposing import agree
+
+pytestmark = pytest.mark.django_db
+REPAIR, EDIT = Revision.Kind.REPAIR, Revision.Kind.EDIT
+
+
+@pytest.fixture
+def editor() -> User:
+    return make_member("editor", Role.EDITOR)
+
+
+def story(day: str = "2025-06-13", **fields: Any) -> Article:
+    return make_story(
+        make_page(make_issue(day), number=make_issue(day).pages.count() + 1), **fields
+    )
+
+
+def places(*stories: Article) -> dict[int, tuple[int, list[str]]]:
+    """Choose every place of 融媒中心 in the stories."""
+    return {
+        row.pk: (row.version, [spot.key for spot in spots_of(StoryText.of(row), "融媒中心")])
+        for row in stories
+    }
+
+
+TO_RIGHT = Mending("融媒中心", "融媒体中心", EDIT, "正式名称")
+
+
+def test_every_place_is_found_with_what_stands_round_it() -> None:
+    row = story(headline="融媒中心揭牌", body="县融媒中心昨天揭牌。\n融媒中心的融媒中心。")
+    make_photo(row, caption="融媒中心外景")
+    story(body="与此无关。")
+    change_state(story(body="融媒中心不在版。"), Action.SET_ASIDE, by=make_member("e", Role.EDITOR))
+    found = find(Wanted("融媒中心"))
+    assert [one.article for one in found.stories] == [row]
+    spots = found.stories[0].spots
+    assert [(spot.part, spot.index, spot.start) for spot in spots] == [
+        ("headline", 0, 0),
+        ("paragraph", 0, 1),
+        ("paragraph", 1, 0),
+        ("paragraph", 1, 5),
+        ("caption", 0, 0),
+    ]
+    assert (spots[1].before, spots[1].after) == ("县", "昨天揭牌。")
+    assert found.spots == 5
+    assert found.below is None
+
+
+def test_a_large_archive_is_looked_through_screen_by_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [story(f"2025-06-{day}", body="融媒中心") for day in range(10, 15)]
+    monkeypatch.setattr(mending, "AT_ONCE", 2)
+    seen, below = [], None
+    while True:
+        found = find(Wanted("融媒中心"), below=below)
+        seen += [one.article.pk for one in found.stories]
+        below = found.below
+        if below is None:
+            break
+    assert seen == [row.pk for row in reversed(rows)]
+    # What takes too long stops and can be gone on with.
+    monkeypatch.setattr(mending, "WINDOW", 1)
+    monkeypatch.setattr(mending, "LONGEST_LOOK", -1.0)
+    assert find(Wanted("没有这个词")).below == rows[-1].pk
+
+
+def test_days_and_paper_narrow_the_search() -> None:
+    old, new = story("2025-05-02", body="融媒中心"), story("2025-06-13", body="融媒中心")
+    day, paper = dt.date(2025, 6, 1), old.page.issue.publication
+    assert [row.article for row in find(Wanted("融媒中心", paper, day)).stories] == [new]
+    assert [row.article for row in find(Wanted("融媒中心", last=day)).stories] == [old]
+    for wanted in (
+        Wanted(""),
+        Wanted("长" * 61),
+        Wanted("词", first=day, last=dt.date(2025, 1, 1)),
+    ):
+        with pytest.raises(MendRefused):
+            find(wanted)
+
+
+def test_chosen_places_are_mended_with_a_revision_and_a_reason(editor: User) -> None:
+    row = story(headline="融媒中心揭牌", body="县融媒中心昨天揭牌。\n融媒中心。")
+    make_photo(row, caption="融媒中心外景")
+    chosen = places(row)
+    chosen[row.pk][1].remove("paragraph.1.0")
+    report = mend(chosen, TO_RIGHT, by=editor)
+    assert [one.result for one in report.outcomes] == [Result.DONE]
+    row = Article.objects.get(pk=row.pk)
+    assert (row.headline, row.body) == ("融媒体中心揭牌", "县融媒体中心昨天揭牌。\n融媒中心。")
+    assert row.photos.get().caption == "融媒体中心外景"
+    assert row.revisions.get().kind == EDIT
+    entry = AuditEntry.objects.get(action="mend")
+    assert "融媒体中心" in readable(entry)
+    assert "正式名称" in readable(entry)
+
+
+def test_what_readers_see_is_proposed_and_stays_until_it_is_approved(editor: User) -> None:
+    row = story(published=True, body="县融媒中心。")
+    refused = mend(places(row), TO_RIGHT, by=editor)
+    assert refused.outcomes[0].result == Result.REFUSED
+    with_notice = Mending("融媒中心", "融媒体中心", EDIT, "正式名称", "更正名称。")
+    report = mend(places(row), with_notice, by=editor)
+    assert report.outcomes[0].result == Result.HELD
+    assert Article.objects.get(pk=row.pk).body == "县融媒中心。"
+    assert mend(places(row), with_notice, by=editor).outcomes[0].result == Result.ALREADY
+    agree()
+    assert Article.objects.get(pk=row.pk).body == "县融媒体中心。"
+    # A repair must come nearer to what was received; nothing was.
+    other = story("2025-06-16", published=True, body="县融媒中心。")
+    repair = Mending("融媒中心", "融媒体中心", REPAIR, "误识")
+    assert mend(places(other), repair, by=editor).outcomes[0].result == Result.REFUSED
+    assert not Proposal.objects.filter(end=None).exists()
+
+
+def test_one_refused_story_keeps_back_no_other(editor: User) -> None:
+    stale, moved, good, long = (
+        story(f"2025-06-{day}", body="融媒中心") for day in (10, 11, 12, 13)
+    )
+    Article.objects.filter(pk=long.pk).update(dateline="融媒中心" * 24)
+    chosen = places(stale, moved, good, Article.objects.get(pk=long.pk))
+    chosen[stale.pk] = (5, chosen[stale.pk][1])
+    chosen[moved.pk] = (0, ["paragraph.0.9"])
+    chosen[0] = (0, ["paragraph.0.0"])
+    wide = Mending("融媒中心", "县融媒体中心", EDIT, "正式名称")
+    report = mend(chosen, wide, by=editor)
+    assert [row.result for row in report.outcomes] == [
+        Result.REFUSED,
+        Result.REFUSED,
+        Result.REFUSED,
+        Result.DONE,
+        Result.REFUSED,
+    ]
+    assert Article.objects.get(pk=stale.pk).body == "融媒中心"
+
+
+def test_nothing_is_done_without_right_reason_or_difference(editor: User) -> None:
+    row = story(body="融媒中心")
+    reviewer = make_member("reviewer", Role.FIRST_REVIEWER)
+    with pytest.raises(MendRefused):
+        mend(places(row), TO_RIGHT, by=reviewer)
+    for wrong in (
+        Mending("融媒中心", "融媒中心", EDIT, "x"),
+        Mending("融媒中心", "融媒\n中心", EDIT, "x"),
+        Mending("融媒中心", "中心", EDIT, " "),
+    ):
+        with pytest.raises(MendRefused):
+            mend(places(row), wrong, by=editor)
+    assert not row.revisions.exists()
