@@ -69,7 +69,27 @@ class Origin:
 
 def layers(article: Article) -> Layers:
     revisions = list(article.revisions.filter(version__gt=article.read_version))
-    origin = origin_of(article, revisions)
+    return _layers(article, revisions, origin_of(article, revisions))
+
+
+def page_layers(articles: Sequence[Article]) -> dict[int, Layers]:
+    """Return the layers of stories of one page by their keys, in two queries for all."""
+    if not articles:
+        return {}
+    rows: dict[int, list[Revision]] = {article.pk: [] for article in articles}
+    for row in Revision.objects.filter(article__in=articles).order_by("version"):
+        rows[row.article_id].append(row)
+    pages = {article.page_id for article in articles}
+    readings = Reading.objects.filter(source__page__in=pages).order_by("-pk")
+    known = list(readings.select_related("source").defer("source__data"))
+    found = {}
+    for article in articles:
+        revisions = [row for row in rows[article.pk] if row.version > article.read_version]
+        found[article.pk] = _layers(article, revisions, origin_of(article, revisions, known))
+    return found
+
+
+def _layers(article: Article, revisions: Sequence[Revision], origin: Origin) -> Layers:
     base = StoryText.from_dict(origin.story) if origin.story else None
     repaired, conflicts = repaired_text(base, revisions)
     current = StoryText.of(article)
@@ -81,22 +101,25 @@ def layers(article: Article) -> Layers:
     )
 
 
-def origin_of(article: Article, revisions: Sequence[Revision]) -> Origin:
-    """Return where a story's text came from.
+def origin_of(
+    article: Article, revisions: Sequence[Revision], known: Sequence[Reading] | None = None
+) -> Origin:
+    """Return where a story's text came from; ``known`` are the page's readings, newest first.
 
     That is the first reading that was merged away under a person's changes, else the reading in
     force; for a story that is in no reading any more, an earlier one with the same spans.
     """
-    readings = Reading.objects.filter(source__page_id=article.page_id).select_related("source")
+    rows = Reading.objects.filter(source__page_id=article.page_id).select_related("source")
+    readings = rows.order_by("-pk") if known is None else known
     merged = next((row.base for row in revisions if row.base is not None), None)
     if merged is not None:
-        return Origin(merged, _reading_with(readings.order_by("-pk"), merged.get("spans")))
+        return Origin(merged, _reading_with(readings, merged.get("spans")))
     if article.read_index is not None:
-        newest = readings.order_by("-pk").first()
+        newest = rows.order_by("-pk").first() if known is None else next(iter(known), None)
         if newest and article.read_index < len(newest.document["articles"]):
             return Origin(newest.document["articles"][article.read_index], newest)
         return Origin()
-    found = _reading_with(readings.order_by("-pk"), article.spans)
+    found = _reading_with(readings, article.spans)
     return Origin(_story_with(found, article.spans) if found else None, found)
 
 

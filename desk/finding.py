@@ -117,8 +117,8 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
 
     @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
     def page_link(self, row: Finding) -> str:
-        address = reverse("admin:issues_page_change", args=[row.page_id])
-        target = f"story-{row.article_id}" if row.article_id else "findings"
+        address = reverse("admin:desk", args=[row.page_id])
+        target = f"story-a{row.article_id}" if row.article_id else "findings"
         return format_html('<a href="{}#{}">{}</a>', address, target, row.page)
 
     @admin.action(description=gettext_lazy("Settle the selected findings"), permissions=["decide"])

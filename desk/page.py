@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -120,6 +121,13 @@ def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
     )
 
 
+class PageList(ChangeList):
+    """A row leads to the desk, where a page is worked on."""
+
+    def url_for_result(self, result: Any) -> str:
+        return reverse("admin:desk", args=[result.pk])
+
+
 @admin.register(Page)
 class PageAdmin(TableAdmin, KeptAdmin[Page]):
     """版, with its stories."""
@@ -140,6 +148,9 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return with_progress(super().get_queryset(request))
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return PageList
 
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site
@@ -183,7 +194,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     def open_findings(self, row: Any) -> Any:
         if not row.questions:
             return ""
-        address = reverse("admin:issues_page_change", args=[row.pk])
+        address = reverse("admin:desk", args=[row.pk])
         return format_html('<a class="count" href="{}#findings">{}</a>', address, row.questions)
 
     @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])
@@ -258,7 +269,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
             "action": action,
             "form": form,
             "title": _("Publish page") if action == "publish" else _("Unpublish page"),
-            "stories": page.articles.with_page().order_by("order"),
+            "stories": page.articles.on_page().with_page().order_by("order"),
             "open_findings": page.findings.filter(state=Finding.State.OPEN),
         }
         return TemplateResponse(request, "admin/editors/page_state.html", context)

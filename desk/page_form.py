@@ -52,6 +52,8 @@ class PageForm:
     findings: list[Finding]
     view: SourceView
     progress: Progress
+    # Stories set aside: no part of the page, only there to be taken up again.
+    aside: list[Article]
 
     @property
     def editable(self) -> bool:
@@ -96,13 +98,15 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     findings = finding_rows(page)
     place_names(findings, stories)
     draft = draft_for(request, only, Proposal.Kind.REPAIR) if only else None
+    aside = [story for story in stories if story.status == Article.Status.SET_ASIDE]
+    shown = [story for story in stories if story not in aside]
     edits = [
         _edit(story, user, place, data, files, draft)
-        for place, story in enumerate(stories, start=1)
-        if only is None or story.pk == only.pk
+        for place, story in enumerate([*shown, *aside], start=1)
+        if (story in shown if only is None else story.pk == only.pk)
     ]
     if only is None and user.has_perm("articles.change_article"):
-        edits.append(StoryEdit(None, place=len(stories) + 1, data=data, files=files))
+        edits.append(StoryEdit(None, place=len(shown) + 1, data=data, files=files))
     return PageForm(
         page=page,
         user=user,
@@ -112,6 +116,7 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
         findings=[row for row in findings if only is None or row.article_id == only.pk],
         view=source_beside(source, stories, findings),
         progress=progress_of(stories),
+        aside=[] if only else aside,
     )
 
 
@@ -183,7 +188,8 @@ def _save(request: HttpRequest, form: PageForm) -> bool:
 def _change(value: str, form: PageForm) -> tuple[Article, Action] | None:
     """Return the change of state whose button was pressed, such as ``set-aside:12``."""
     action, _colon, key = value.partition(":")
-    stories = {str(edit.article.pk): edit.article for edit in form.edits if edit.article}
+    shown = (edit.article for edit in form.edits if edit.article)
+    stories = {str(story.pk): story for story in (*shown, *form.aside)}
     if action not in list(ON_FORM) or key not in stories:
         return None
     return stories[key], Action(action)
@@ -213,6 +219,7 @@ def context(
         "proposals": open_on(form.page),
         "public_address": address_of_page(form.page) if form.progress.published else "",
         **returned_to([edit.article for edit in form.edits if edit.article]),
+        "may_take_up": may(form.user, Action.TAKE_UP),
         "may_link": form.user.has_perm(PERMISSION),
         "scheduled": _scheduled(form),
         "withdrawn": any(

@@ -167,13 +167,21 @@ def _reorder(page: Page, edits: Sequence[StoryEdit], saved: Saved, *, by: User) 
 
     What readers see is proposed so.
     """
-    rows = [edit for edit in edits if edit.article]
-    if not any(edit.form.cleaned_data["place"] != place_was(edit) for edit in rows):
+    places = {
+        edit.article.pk: edit.form.cleaned_data["place"]
+        for edit in edits
+        if edit.article and edit.form.cleaned_data["place"] != place_was(edit)
+    }
+    if not places:
         return
-    places = {edit.article.pk: edit.form.cleaned_data["place"] for edit in rows if edit.article}
-    # Stories that came after the form was opened stay where they are, behind those of its numbers.
-    current = list(page.articles.order_by("order").values_list("pk", flat=True))
-    wanted = sorted(current, key=lambda pk: (places.get(pk, 10_000), current.index(pk)))
+    rows = list(page.articles.order_by("order").values_list("pk", "status"))
+    current = [pk for pk, _status in rows]
+    aside = [pk for pk, status in rows if status == Article.Status.SET_ASIDE and pk not in places]
+    # A number means that place: the others keep their order, and those set aside stand behind.
+    wanted = [pk for pk in current if pk not in places and pk not in aside]
+    for pk in sorted(places, key=lambda pk: (places[pk], current.index(pk))):
+        wanted.insert(places[pk] - 1, pk)
+    wanted += aside
     if not page.articles.published().exists():
         saved.reordered = reorder(page, wanted, by=by)
     elif wanted != current:

@@ -17,6 +17,7 @@ from findings.limits import ERRORS_IN_TEN_THOUSAND, ERRORS_OF_FORM
 from issues.models import Issue, Page, Publication
 from reviews.quality import form_chart, qualities, rate_chart
 from reviews.record import record_of
+from workbench.models import Operation
 
 SHOWN = 60
 
@@ -47,6 +48,7 @@ def record_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
         "signatures": signatures(record),
         "approvals": approvals(record),
         "moves": moves(record),
+        "operations": Operation.objects.filter(page=page).select_related("by"),
         "printed_at": timezone.now(),
         "printer": user,
     }

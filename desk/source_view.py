@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from reading import rules
 from reading.document import PageDocument, Span
-from reading.rules import RULES
 
 # A page has some ten thousand characters; what is longer is no page and is shown in part.
 MOST_SHOWN = 200_000
@@ -78,7 +78,7 @@ def describe(mark: SourceMark) -> str:
 
 def explain(rule: str) -> str:
     """Return the sentence for a reading rule, or its name when an older reader had it."""
-    known = RULES.get(rule)
+    known = rules.explain(rule)
     if known is None:
         return rule
     return known.chinese if (get_language() or "").startswith("zh") else known.english

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,18 +16,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article, Revision, Transition
 from articles.models.article import SCHEDULED
-from articles.text import StoryText
 from desk.base import KeptAdmin, editor, require
 from desk.buttons import BUTTONS
-from desk.differences import FieldDifference, story_differences
 from desk.job_views import run
 from desk.layer_view import layers_context
 from desk.page import OpenFindingsFilter, counted
 from desk.page_form import show
 from desk.public_links import leads_back, link_to_readers
 from desk.story_actions import ReasonForm, carry_out, story_urls
+from desk.story_versions import versions_context
 from desk.table_views import TableAdmin
-from editorial.editing import as_read
 from editorial.previews import note_own_view
 from editorial.workflow import Action, NotAllowed, may
 from findings.models import Finding
@@ -77,15 +74,6 @@ class StoryFindingsFilter(OpenFindingsFilter):
     """Whether there is still a question about the story."""
 
     field = "article"
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a story beside the one before it."""
-
-    revision: Revision | None
-    differences: list[FieldDifference]
-    text: StoryText | None
 
 
 @admin.register(Article)
@@ -150,8 +138,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
     def page_link(self, row: Article) -> str:
-        address = reverse("admin:issues_page_change", args=[row.page_id])
-        return format_html('<a href="{}#story-{}">{}</a>', address, row.pk, row.page)
+        address = reverse("admin:desk", args=[row.page_id])
+        return format_html('<a href="{}#story-a{}">{}</a>', address, row.pk, row.page)
 
     @admin.display(description=pgettext_lazy("on the page", "place"), ordering="order")
     def place(self, row: Article) -> int:
@@ -217,14 +205,13 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show every text the story had, each against the one before, and every change of state."""
-        require(request, "articles.view_article")
+        user = require(request, "articles.view_article")
         article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
         transitions = (
             Transition.objects.filter(article=article).select_related("by").order_by("-pk")
         )
-        return self._page(
-            request, article, "revisions", versions=versions_of(article), transitions=transitions
-        )
+        shown = versions_context(article, user, request.GET.dict())
+        return self._page(request, article, "revisions", transitions=transitions, **shown)
 
     def layers_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story as received, repaired and edited, one layer against another."""
@@ -252,19 +239,3 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
             **context,
         }
         return TemplateResponse(request, f"admin/editors/{name}.html", everything)
-
-
-def versions_of(article: Article) -> list[Version]:
-    """Return the versions of a story, the newest first, the reading last."""
-    before, versions = as_read(article), []
-    if before is not None:
-        versions.append(Version(None, [], before))
-    for revision in article.revisions.select_related("by").order_by("version"):
-        text = StoryText.from_dict(revision.text)
-        versions.append(Version(revision, story_differences(before, text), before))
-        before = text
-    current = StoryText.of(article)
-    if before is not None and before.words != current.words:
-        # A page that was replaced after it had been edited: the text in force is the reading's.
-        versions.append(Version(None, story_differences(before.words, current.words), current))
-    return versions[::-1]

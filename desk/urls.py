@@ -19,6 +19,7 @@ from desk import (
     review_record,
     review_views,
     saved_filters,
+    workbench_views,
 )
 from desk.base import editor
 from desk.home import home
@@ -50,6 +51,7 @@ def administration(request: HttpRequest) -> TemplateResponse:
 urlpatterns = [
     path("", site.admin_view(index), name="index"),
     path("administration/", site.admin_view(administration), name="administration"),
+    *workbench_views.urls(site),
     *review_views.urls(site),
     *review_record.urls(site),
     *proposal_views.urls(site),

@@ -109,9 +109,11 @@ def change_story(
     kind: Revision.Kind,
     version: int,
     proposal: int | None = None,
+    operations: Sequence[dict[str, Any]] = (),
 ) -> bool:
     """Write ``change`` over the story that had ``version`` when ``by`` opened it.
 
+    ``operations`` are sentences (``audit.journal``) on what it is, where it is more than words.
     Returns whether anything differed; approvals given to the words before are then void. Raises
     ``EditConflict`` when it has another version now, ``EditRefused`` when readers see the story:
     then only ``editorial.proposals`` changes it, with the key of the ``proposal`` that others have
@@ -128,15 +130,20 @@ def change_story(
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         # First, so that the entry of the change tells what it ended.
         void_after_change(current, by=by)
-        _record(current, before, by=by, kind=kind, proposal=proposal)
+        _record(current, before, by=by, kind=kind, proposal=proposal, operations=operations)
         # Asked again: the time that it waited for may have come while this was written.
         _check_may_edit(current, by, proposal)
         recheck(current.page)
     return True
 
 
-def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
-    """Add a story that the reader did not see to the end of ``page`` and return it."""
+def add_story(
+    page: Page, change: StoryChange, *, by: User, operations: Sequence[dict[str, Any]] = ()
+) -> Article:
+    """Add a story that the reader did not see to the end of ``page`` and return it.
+
+    ``operations`` are sentences on what it is, where it was not typed: split from another story.
+    """
     with undone_with_rows(), audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
@@ -149,7 +156,7 @@ def add_story(page: Page, change: StoryChange, *, by: User) -> Article:
         )
         _write_bylines(article, change.text.bylines)
         _write_photos(article, change)
-        _record(article, None, by=by, kind=Revision.Kind.REPAIR)
+        _record(article, None, by=by, kind=Revision.Kind.REPAIR, operations=operations)
         recheck(page)
     return article
 
@@ -250,6 +257,7 @@ def _record(
     by: User,
     kind: Revision.Kind,
     proposal: int | None = None,
+    operations: Sequence[dict[str, Any]] = (),
 ) -> None:
     after = StoryText.of(article)
     row = revision_of(article, after, kind, by)
@@ -260,16 +268,21 @@ def _record(
     told: dict[str, Any] = {"version": article.version, "kind": str(kind), "text": after.sha256}
     if proposal is not None:
         told["proposal"] = proposal
+    if operations:
+        told["operations"] = list(operations)
     if before is None:
         audit.record("add-story", article, by=by, **told)
-        journal.write(by, [article], ADDITION, gettext_noop("Added by hand."))
+        said = list(operations) or [journal.sentence(gettext_noop("Added by hand."))]
+        journal.write_sentence(by, [article], ADDITION, journal.sentence("%(all)s", all=said))
         return
     changed = after.changed_parts(before) or ["images"]
     public = article.is_published
     audit.record("change-story", article, by=by, **told, changed=changed, published=public)
     parts = [journal.sentence(CALLED.get(name, name)) for name in changed]
-    told = journal.sentence(journal.JOINED, first=Revision.Kind(kind).label, second=parts)
-    journal.write_sentence(by, [article], CHANGE, told)
+    done = list(operations) or [
+        journal.sentence(journal.JOINED, first=Revision.Kind(kind).label, second=parts)
+    ]
+    journal.write_sentence(by, [article], CHANGE, journal.sentence("%(all)s", all=done))
 
 
 def reread_story(

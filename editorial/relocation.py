@@ -231,7 +231,7 @@ def _redirect(old: Issue, *, number: int | None, by: User, reason: str, **to: An
 
 def _hand_on(rows: QuerySet[Redirect], **to: Page | Issue) -> None:
     keys = list(rows.values_list("pk", flat=True))
-    rows.update(**to)
+    Redirect.objects.filter(pk__in=keys).update(**to)
     audit.note_change(Redirect, keys, **{f"{name}_id": row.pk for name, row in to.items()})
 
 

@@ -151,7 +151,7 @@ def set_term(
             return False
         limit = Office._meta.get_field("reason").max_length or 0
         term["reason"] = reason.strip()[:limit]
-        held.update(**term)
+        Office.objects.filter(pk=office.pk).update(**term)
         audit.note_change(Office, [office.pk], **term)
         told = {name: value and str(value) for name, value in term.items()}
         audit.record("set-term", office, by=by, **told)

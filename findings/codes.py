@@ -45,6 +45,14 @@ CODES: dict[str, Code] = {
         _("No rule claimed “%(text)s”. Put it into a story, or settle it as not belonging to one."),
         Weight.FORM,
     ),
+    "story-begins": Code(
+        _("Does a new story begin here?"),
+        _(
+            "The reader is not sure whether a new story begins at “%(text)s”."
+            " Compare the page with the print, and put it right or settle this."
+        ),
+        Weight.HINT,
+    ),
     "from-file-name": Code(
         _("Known from the file's name only"),
         _(

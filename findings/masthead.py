@@ -156,6 +156,14 @@ def check_unassigned(document: PageDocument, text: str) -> Iterator[Found]:
         yield Found("unassigned", {"text": text[start:end].strip()[:200]}, (start, end))
 
 
+def check_doubts(document: PageDocument, text: str) -> Iterator[Found]:
+    """Yield the lines of which the reader was not sure whether a story begins there."""
+    for warning in document.warnings:
+        if warning.code == "story-begins" and warning.span:
+            start, end = warning.span
+            yield Found("story-begins", {"text": text[start:end].strip()[:60]}, warning.span)
+
+
 def differing(field_name: str, printed: object, expected: object) -> dict[str, Any]:
     return {"field": field_name, "printed": printed, "expected": expected}
 

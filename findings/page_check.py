@@ -223,6 +223,7 @@ def find_all(
     yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
+    yield from masthead.check_doubts(document, checked.text)
     yield from masthead.check_named(issue, page, checked.named, checked.file)
     yield from contributors.check_contributors(page, checked.stories, checked.text, known.people)
     yield from holders.check_offices(page, checked.stories, named, held, checked.text)

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "findings.apps.FindingsConfig",
     "reviews.apps.ReviewsConfig",
     "importing.apps.ImportingConfig",
+    "workbench.apps.WorkbenchConfig",
     "paper.apps.PaperConfig",
     "desk.apps.DeskConfig",
     "console.apps.ConsoleConfig",

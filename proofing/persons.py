@@ -255,7 +255,8 @@ def is_explained(page: PageText, name: str, place: Place) -> bool:
     known = other in page.people
     if known and (at == 0 or name not in page.people or not _same_office(page, name, other)):
         return True
-    if at == 0 and other[0] not in SURNAMES:
+    # Many people share a given name: another surname is a slip only where the two are alike.
+    if at == 0 and not are_alike(name[0], other[0]):
         return True
     story = page.of_story[place.story]
     often = story.count(other)
@@ -287,8 +288,6 @@ def _is_word(place: Place, at: int) -> bool:
     words, other = lexicon().words, place.other
     if other in words:
         return True
-    if at == 0:
-        return place.before[-1:] + other[0] in words or other[:2] in words
     if other[at] not in GIVEN:
         return at == len(other) - 1 or not has_boundaries(place)
     if at < len(other) - 1:

@@ -79,7 +79,8 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
     if PLATE.fullmatch(line.key) or latin.fullmatch(line.text):
         return "nameplate"
     values = any(cell in CORE_VALUES for cell in cells)
-    if len(cells) > 1 and not values and _is_channels(cells, place):
+    channels = _is_channels(cells, place) and _is_sure(cells, place, inside=inside)
+    if len(cells) > 1 and not values and channels:
         return "channel"
     if _is_motto(cells, inside=inside) or _is_slogan_of(place, cells):
         return "motto"
@@ -87,7 +88,7 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         cells
     ) == place:
         return "nameplate"
-    if _is_channels(cells, place):
+    if channels:
         return "channel"
     if inside and _WEATHER.fullmatch(line.key):
         return "weather"
@@ -121,6 +122,12 @@ def _is_channels(cells: list[str], place: str) -> bool:
     known = [cell for cell in cells if len(cell) <= 12 and is_channel(cell, place)]
     rest = [cell for cell in cells if cell not in known]
     return bool(known) and (not rest or (len(known) > len(rest) == 1 and place in rest[0]))
+
+
+def _is_sure(cells: list[str], place: str, *, inside: bool) -> bool:
+    """Say whether one channel on its line is no headline: 我县两项标准正式发布."""
+    named = bool(place) and place in cells[0]
+    return len(cells) > 1 or named or len(cells[0]) <= (6 if inside else 5)
 
 
 def is_channel(cell: str, place: str) -> bool:

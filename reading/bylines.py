@@ -30,10 +30,14 @@ _SOURCE = (
     r"(?:"
     + HAN
     + r"\s*){2,10}?(?:"
-    + any_of("日报|晚报|时报|周报|新闻网|新闻客户端|报|网|社")
+    + any_of("日报|晚报|时报|周报|新闻网|新闻客户端|电视台|广播电台|电台|报|网|社")
     + r")"
 )
-_END = r"(?:(?:专\s*)?[电讯]|" + any_of("综合消息|综合报道|综合讯|消息|快讯|专讯|专电") + r")"
+# 电视台, 电力公司: the character begins a word and ends no dateline, but behind a day: 6月11日电.
+_WIRE = r"(?:(?<=[日\s])电|电(?![视台力话影商网信子脑站价器动气缆厂池梯竞能路讯]))"
+_END = (
+    rf"(?:(?:专\s*)?(?:{_WIRE}|讯)|" + any_of("综合消息|综合报道|综合讯|消息|快讯|专讯|专电") + r")"
+)
 # Cheap: what every dateline holds one of.
 _ENDS = ("讯", "电", "消息", "报道")
 _PLACE = r"(?:\s*" + HAN + r"){0,12}?"
@@ -43,6 +47,12 @@ _DATELINE = re.compile(
     rf"|{_SOURCE}{_DAY}\s*{_END}|{HAN}{{2,6}}讯(?=\s*[(\[])))"
     rf"\s*[\])】]?(?=[\s(\[【:,，：]|$|\d|记者|通讯员|{HAN})"
 )
+# The dateline of an agency or of the paper's own correspondent, as it may stand below a text too.
+WIRED = (
+    rf"(?:据\s*)?(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}"
+    rf"(?:{_DAY}\s*(?:专\s*)?电|{_DAY.removesuffix('?')}\s*讯)"
+)
+_SIGNED = re.compile(rf"\({WIRED}[^()]*\)".replace(r"\s*", ""))
 _ANCHOR = re.compile(
     rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY})(?!\s*记\s*者){_PLACE}{_DAY}{_END}".replace(r"\s*", "")
 )
@@ -84,20 +94,24 @@ def begins_with_dateline(key: str) -> bool:
     head = key[:40]
     if not any(end in head for end in _ENDS):
         return False
+    if key[0] == "(" and _SIGNED.fullmatch(key):
+        # （新华社北京6月11日电）: that stands below a text.
+        return False
     return bool(_ANCHOR.match(head) or _ANCHOR_OTHER.match(head))
 
 
+# 【记者王明/台北报道】: the place stands behind the names.
+_PLACED = re.compile(
+    rf"\s*[\[(【]\s*((?:{any_of(ROLE_RANKS)}\s*){{0,3}}(?:{any_of(ROLE_HEADS)})[^\[\]()【】/]{{2,40}})"
+    rf"/(?:\s*{HAN}){{2,10}}?\s*(?:报\s*[导道]|特\s*稿|专\s*访|电)\s*[\])】]"
+)
 _BYLINE_OPENING = re.compile(rf"[(\[](?:{ROLE_RANKS})*(?:{ROLE_HEADS})[^()]{{2,40}}?(?:[)\]]|$)")
 
 
 def begins_with_byline(key: str) -> bool:
     """Say whether a squeezed line begins with a byline in brackets."""
-    return key[0] in "([" and bool(_BYLINE_OPENING.match(key[:60]))
-
-
-def begins_with_cut_dateline(key: str, below: str) -> bool:
-    """Say whether a squeezed line and the one below hold a dateline that a narrow column cut."""
-    return begins_with_dateline(key + below[:24]) and bool(_ANCHOR_CUT.fullmatch(key[:24]))
+    pattern = _PLACED if key[0] == "【" else _BYLINE_OPENING
+    return key[0] in "([【" and bool(pattern.match(key[:60]))
 
 
 def dateline(flow: Flow) -> Mark | None:
@@ -114,6 +128,10 @@ def dateline(flow: Flow) -> Mark | None:
 def byline_after(flow: Flow, start: int) -> Mark | None:
     """Return the byline in brackets that follows a dateline, or opens a paragraph."""
     head = flow.norm[start : start + REACH]
+    placed = _PLACED.match(head)
+    if placed:
+        people = parse_people(flow.text[start + placed.start(1) : start + placed.end(1)])
+        return Mark(start, start + placed.end(), people) if people else None
     opened = re.match(r"\s*([(\[])", head)
     if opened is None:
         return _bare_byline(flow, start, head)
@@ -154,14 +172,17 @@ def _role(text: str) -> str:
     return text.removeprefix("本报") or text
 
 
-def parse_people(text: str, *, vouched: bool = False) -> list[BylineText] | None:
+def parse_people(
+    text: str, *, vouched: bool = False, reach: int = REACH
+) -> list[BylineText] | None:
     """Return the people in a run that holds roles and names only, or None when it holds more.
 
     甲 乙 after one role share it; a name with /文 or /图 behind it keeps the role it stands under,
     or else takes that word as its role. ``vouched``: something else says that these are names.
+    ``reach``: the longest run that is asked.
     """
     bare = _FACE.sub("", text[:1]) + text[1:]
-    if len(text) > REACH or not bare.strip():
+    if len(text) > reach or not bare.strip():
         return None
     people: list[BylineText] = []
     role, at = "", 0
@@ -250,9 +271,12 @@ def _add_names(people: list[BylineText], role: str, text: str, label: str, vouch
     return True
 
 
-_UNNAMED = re.compile(
-    r"[\s" + re.escape(BULLET) + r"]*本\s*报\s*(?:特\s*约\s*)?(?:评\s*论\s*员|编\s*辑\s*部)"
+# A voice of the paper that gives no name: 本报评论员, （本报编辑部）, 新华社评论员.
+_VOICE = (
+    rf"(?:{any_of('本报|本刊|本台|本网|新华社|人民日报|光明日报|经济日报|求是')}\s*)"
+    rf"(?:{any_of('特约|首席')}\s*)?(?:{any_of('评论员|编辑部|社论|评论部|时评员')})"
 )
+_UNNAMED = re.compile(rf"[\s{re.escape(BULLET)}]*[(\[]?\s*({_VOICE})\s*[)\]]?")
 
 
 def bare_names(text: str) -> list[str]:
@@ -269,8 +293,9 @@ def byline_line(flow: Flow) -> Mark | None:
         return None
     if _AT_WORK.match(flow.norm):
         return None
-    if _UNNAMED.fullmatch(flow.norm):
-        name = squeeze(flow.text).lstrip(BULLET)
+    unnamed = _UNNAMED.fullmatch(flow.norm)
+    if unnamed:
+        name = squeeze(flow.text[slice(*unnamed.span(1))])
         return Mark(0, len(flow.text), [BylineText("", name)])
     face = _FACE.match(flow.norm)
     text = flow.text[face.end() if face else 0 :]
@@ -303,5 +328,8 @@ def byline_behind(flow: Flow, end: int) -> Mark | None:
     before = tail[: found.start()].rstrip()
     if not ends_sentence(before):
         return None
-    people = parse_people(flow.text[start + found.start(1) : start + found.end(1)])
+    text = flow.text[start + found.start(1) : start + found.end(1)]
+    if _UNNAMED.fullmatch(found[1]):
+        return Mark(start + found.start(), end, [BylineText("", squeeze(text))])
+    people = parse_people(text)
     return Mark(start + found.start(), end, people) if people else None

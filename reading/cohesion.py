@@ -9,9 +9,11 @@ its counts come from.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+
+from .tables import table_text
 
 # The middle of each level of the file's pairs, and of all pairs that it leaves out.
 _LEVELS = (3.5, 2.5, 1.5, 0.2)
@@ -19,6 +21,8 @@ _RARE = -1.2
 # Weights of a logistic regression that told cuts inside sentences from the join of a headline and
 # its text, on stories that the counts were not taken from: 90 and 92 per cent were told rightly.
 _BIAS, _PAIR, _START, _END = -0.11, 0.76, -1.04, -0.56
+_FIGURE = re.compile("[0-9]")
+_LETTER = re.compile("[A-Za-z]")
 
 
 @dataclass(slots=True)
@@ -34,8 +38,8 @@ def cohesion(before: str, after: str) -> float:
     Both are given without white space. Marks that are no letters, digits or characters tell
     nothing. The value is the logarithm of a likelihood ratio.
     """
-    first, second = _folded(before[-1:]), _folded(after[:1])
-    counts = _counts()
+    first, second = folded(before[-1:]), folded(after[:1])
+    counts = counted()
     points = _BIAS
     if first.isalnum() and second.isalnum():
         points += _PAIR * counts.pairs.get(first + second, _RARE)
@@ -46,18 +50,17 @@ def cohesion(before: str, after: str) -> float:
     return points
 
 
-def _folded(char: str) -> str:
-    if char.isascii():
-        return "0" if char.isdecimal() else "a" if char.isalpha() else char
-    return char
+def folded(text: str) -> str:
+    """Return a text with a 0 for every figure and an a for every Latin letter."""
+    return _FIGURE.sub("0", _LETTER.sub("a", text))
 
 
 @cache
-def _counts() -> _Counts:
+def counted() -> _Counts:
     """Return the counts in the file, read on the first call."""
     counts = _Counts()
     section = ""
-    text = Path(__file__).with_name("cohesion.txt").read_text(encoding="utf-8")
+    text = table_text("cohesion.txt")
     for line in text.splitlines():
         if line.startswith("@"):
             section = line[1:]

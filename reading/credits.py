@@ -11,7 +11,7 @@ from .patterns import HAN, any_of
 
 _LONGEST = 60
 # Cheap: what every credit holds one of.
-_TELLING = frozenset("摄图供拍社照")
+_TELLING = frozenset("摄图供拍社照像视")
 _VERBS = "摄影报道|摄影|供图|提供图片|提供|拍摄|航拍|摄|制图|绘图"
 _BOTH = "文/图|图/文|图文|文/摄|文、图"
 _BEHIND = re.compile(
@@ -27,6 +27,18 @@ _AGENCY = re.compile(
     rf"(?:{any_of('发|图|照片|图片|发图')}\s*(?:[(\[]\s*(.{{2,40}}?)\s*[)\]])?"
     r"|[(\[]\s*(.{2,40}?摄)\s*[)\]])",
     re.DOTALL,
+)
+# Who keeps the picture, behind the name of who took it or alone: （影像中国）.
+_KEEPERS = any_of(
+    "影像中国|人民视觉|视觉中国|光明图片|东方IC|CFP|ICphoto|新华社发|新华社照片|中新社发"
+    "|本报资料|资料图片|资料照片"
+)
+_KEEPER = rf"(?:{_KEEPERS}|{HAN}{{2,6}}(?:视觉|图片|影像|图库|图片库|摄影协会))"
+_KEPT = re.compile(rf"(.{{2,50}}摄(?:影报道|影)?)\s*[(\[]\s*{_KEEPER}\s*[)\]]", re.DOTALL)
+# 以上图片均为林鑫摄: whose pictures they are, said in words.
+_ALL_PICTURES = re.compile(
+    r"(?:以上|本版|本文|文中|文内|除署名外)?[，,]?(?:图片?|照片|配图|题图|组图)(?:除署名外)?[，,]?"
+    r"(?:均|都|皆)?(?:为|由|系)?(?=.{2,40}(?:摄|供图|提供)$)"
 )
 _NAMELESS = re.compile(
     any_of("资料图片|资料图|受访者供图|受访单位供图|视频截图|网络图片|资料照片|受访者提供")
@@ -51,11 +63,15 @@ def credit_names(text: str) -> str | None:
     norm = half_width(text).strip(_MARGIN)
     bracketed = _BRACKETS.fullmatch(norm)
     norm = bracketed[1] if bracketed else norm
+    kept = _KEPT.fullmatch(norm)
+    norm = kept[1] if kept else norm
+    words = _ALL_PICTURES.match(norm)
+    norm = norm[words.end() :] if words else norm
     agency = _AGENCY.fullmatch(norm)
     if agency:
         inner = agency[1] or agency[2]
         return (credit_names(inner) or _people(inner, vouched=True)) if inner else squeeze(norm)
-    if _NAMELESS.fullmatch(norm):
+    if _NAMELESS.fullmatch(norm) or (bracketed and re.fullmatch(_KEEPER, norm)):
         return squeeze(norm)
     body = _FROM_BODY.fullmatch(norm.replace("\n", ""))
     if body:

@@ -10,6 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from .foreign import find_foreign
+from .garbled import find_misread, is_big5, is_gb18030, second_encoding
+
 LIMIT = 20 * 1024 * 1024
 _SAMPLE = 4096
 _ODD_SHARE = 0.02
@@ -19,72 +22,6 @@ _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
     (b"\xff\xfe", "utf-16", "utf-16-le"),
     (b"\xfe\xff", "utf-16", "utf-16-be"),
-)
-_FOREIGN = (
-    (
-        b"PK\x03\x04",
-        "a zip archive or an Office document",
-        "Unpack it, or save the text alone",
-        "zip 压缩包或 Office 文档，不是文字。请解包或另存为纯文本",
-    ),
-    (
-        b"PK\x05\x06",
-        "an empty zip archive",
-        "Pack the pages again",
-        "空的 zip 压缩包，不是文字。请重新打包版面",
-    ),
-    (b"%PDF-", "a PDF", "Extract its text first", "PDF，不是文字。请先提取文字"),
-    (
-        b"\x89PNG\r\n\x1a\n",
-        "a PNG image",
-        "Run text recognition on it first",
-        "PNG 图片，不是文字。请先做文字识别",
-    ),
-    (
-        b"\xff\xd8\xff",
-        "a JPEG image",
-        "Run text recognition on it first",
-        "JPEG 图片，不是文字。请先做文字识别",
-    ),
-    (
-        b"GIF8",
-        "a GIF image",
-        "Run text recognition on it first",
-        "GIF 图片，不是文字。请先做文字识别",
-    ),
-    (
-        b"II*\x00",
-        "a TIFF image",
-        "Run text recognition on it first",
-        "TIFF 图片，不是文字。请先做文字识别",
-    ),
-    (
-        b"MM\x00*",
-        "a TIFF image",
-        "Run text recognition on it first",
-        "TIFF 图片，不是文字。请先做文字识别",
-    ),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it first", "gzip 压缩包，不是文字。请先解包"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first", "7z 压缩包，不是文字。请先解包"),
-    (b"Rar!\x1a\x07", "a RAR archive", "Unpack it first", "RAR 压缩包，不是文字。请先解包"),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old Office document",
-        "Save it as plain text first",
-        "旧版 Office 文档，不是文字。请先另存为纯文本",
-    ),
-    (
-        b"\x7fELF",
-        "a program",
-        "Choose the text file of the page",
-        "程序文件，不是文字。请选择版面的文本文件",
-    ),
-    (
-        b"SQLite format 3\x00",
-        "an SQLite database",
-        "Choose the text file of the page",
-        "SQLite 数据库，不是文字。请选择版面的文本文件",
-    ),
 )
 
 
@@ -119,6 +56,7 @@ def decode(data: bytes) -> Decoded:
     _refuse_foreign(data)
     decoded = _by_mark(data) or _by_zero_bytes(data) or _as_utf_8(data) or _as_gb18030(data)
     _refuse_nul(decoded)
+    _refuse_misread(decoded)
     return decoded
 
 
@@ -132,13 +70,14 @@ def _refuse_oversize(data: bytes) -> None:
 
 
 def _refuse_foreign(data: bytes) -> None:
-    for magic, looks, remedy, chinese in _FOREIGN:
-        if data.startswith(magic):
-            raise UndecodableSource(
-                f"The source looks like {looks} (its signature stands at byte 0), not like text. "
-                f"{remedy}, then try again.",
-                f"来稿的第 0 字节起是{chinese}后重试。",
-            )
+    foreign = find_foreign(data)
+    if foreign is not None:
+        where = data.count(b"\n", 0, foreign.place) + 1
+        raise UndecodableSource(
+            f"The source looks like {foreign.looks} (its signature stands at byte {foreign.place}, "
+            f"line {where}), not like text. {foreign.remedy}, then try again.",
+            f"来稿的第 {foreign.place} 字节（第 {where} 行）起是{foreign.chinese}后重试。",
+        )
 
 
 def _by_mark(data: bytes) -> Decoded | None:
@@ -178,21 +117,39 @@ def _by_zero_bytes(data: bytes) -> Decoded | None:
 
 
 def _as_utf_8(data: bytes) -> Decoded | None:
+    """Return the text of UTF-8; what breaks off inside a character is UTF-8 all the same."""
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.end == len(data) and "unexpected end" in error.reason and error.start > 2:
+            before = data[max(error.start - _SAMPLE, 0) : error.start].decode("utf-8", "ignore")
+            if len(_PLAIN.findall(before)) >= 0.9 * len(before) and not before.isascii():
+                raise _cut(data, error.start, "UTF-8") from error
         return None
 
 
+def _cut(data: bytes, place: int, encoding: str) -> UndecodableSource:
+    line = data.count(b"\n", 0, place) + 1
+    return UndecodableSource(
+        f"The source is {encoding} and breaks off in the middle of a character at byte {place} "
+        f"(line {line}). It was cut: get the whole file again.",
+        f"来稿是 {encoding}，在第 {place} 字节（第 {line} 行）的一个字中间断开，"
+        "文件不完整。请重新取得完整的文件。",
+    )
+
+
 def _as_gb18030(data: bytes) -> Decoded:
+    if is_big5(data) and not is_gb18030(data):
+        raise UndecodableSource(
+            "The source is Big5, the encoding of traditional characters (from byte 0), which is "
+            "not read here. Save the file as UTF-8 text and try again.",
+            "来稿从第 0 字节起是 Big5（大五码，繁体字编码），这里不读这种编码。"
+            "请另存为 UTF-8 文本后重试。",
+        )
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
-        raise UndecodableSource(
-            f"Byte {error.start} fits neither UTF-8 nor GB18030. "
-            "Save the file as UTF-8 text and try again.",
-            f"第 {error.start} 字节既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 文本后重试。",
-        ) from error
+        raise _neither(data, error) from error
     odd = _first_odd(text)
     if odd is not None:
         position = len(text[:odd].encode("gb18030"))
@@ -203,6 +160,41 @@ def _as_gb18030(data: bytes) -> Decoded:
             "未定义字符）。请选择版面的文本文件。",
         )
     return Decoded(text, "gb18030")
+
+
+def _neither(data: bytes, error: UnicodeDecodeError) -> UndecodableSource:
+    """Return the refusal of bytes that are neither UTF-8 nor GB18030 from end to end."""
+    if error.end == len(data) and is_gb18030(data[: error.start]):
+        return _cut(data, error.start, "GB18030")
+    place = second_encoding(data)
+    if place is not None:
+        line = data.count(b"\n", 0, place) + 1
+        return UndecodableSource(
+            f"The source changes its encoding at byte {place} (line {line}): one part is UTF-8, "
+            "the other GB18030. Save both parts as UTF-8 and try again.",
+            f"来稿在第 {place} 字节（第 {line} 行）换了编码：一部分是 UTF-8，一部分是 GB18030。"
+            "请都存为 UTF-8 后重试。",
+        )
+    return UndecodableSource(
+        f"Byte {error.start} fits neither UTF-8 nor GB18030. "
+        "Save the file as UTF-8 text and try again.",
+        f"第 {error.start} 字节既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 文本后重试。",
+    )
+
+
+def _refuse_misread(decoded: Decoded) -> None:
+    """Refuse a text that was decoded wrongly before it came; its words can't be trusted."""
+    misread = find_misread(decoded.text)
+    if misread is None:
+        return
+    how = f": it is {misread.was} that was read as {misread.read_as}" if misread.was else ""
+    zh_how = f"：原是 {misread.was}，被当成 {misread.read_as} 读过" if misread.was else ""
+    raise UndecodableSource(
+        f"The text is garbled from line {misread.line} on{how}, and characters may be lost. "
+        "Get the file as it first was, and save it as UTF-8.",
+        f"来稿从第 {misread.line} 行起是乱码{zh_how}，可能已经丢字。"
+        "请取得原来的文件，另存为 UTF-8。",
+    )
 
 
 def _first_odd(text: str) -> int | None:

@@ -212,3 +212,14 @@ def _story(story: dict[str, Any]) -> Story:
         "segments": [_spanned(Segment, row) for row in story.get("segments", [])],
     }
     return Story(**{**story, **nested})
+
+
+def merged(source: str, spans: list[Span]) -> list[Span]:
+    """Return spans in order, those joined that only white space parts."""
+    whole: list[Span] = []
+    for start, end in sorted(spans):
+        if whole and (whole[-1][1] >= start or source[whole[-1][1] : start].isspace()):
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole

@@ -1,31 +1,28 @@
-"""Drafts: labelled lines grouped into stories, before any of them is taken apart."""
+"""Drafts: labelled items grouped into stories, before any of them is taken apart."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from .clues import Clues
+from .bylines import bare_names
 from .document import Span
+from .items import Item
 from .kinds import Kind
-from .labels import Label
+from .labels import Labelled
 from .layouts import Layout
 from .lines import Line
-from .patterns import HAN, any_of
-from .words import NOTICE_WORDS
+from .patterns import any_of
+from .traits import Traits
 
 _NOTE = re.compile(r"[【(\[]?" + any_of("编者按|编者的话|开栏的话|核心提示"))
-_DATE = re.compile(
-    r"(?:\d{4}|[零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
-)
-# The body that signs a notice.
-_SIGNING = re.compile(
-    rf"(?:{HAN}|[()]){{2,20}}(?:局|公司|集团|委员会|办公室|中心|院|馆"
-    r"|报社|编辑部|学校|政府|协会|学会|大队|银行)"
-)
-_ENUMERATED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])"
-)
+_CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
+_MARKS = (Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO, Kind.JUMP_FROM)
+# The longest line of names alone.
+_LONGEST_BARE = 9
+# So many short lines with no text are no headline.
+_LINES_ALONE = 3
+_RULES = {"S": "subheading", "A": "signature"}
 
 
 @dataclass(slots=True)
@@ -48,9 +45,11 @@ class Mark:
 
 @dataclass(slots=True)
 class Draft:
-    """The lines of one story in page order."""
+    """The lines of one story in page order; ``rule`` says why its headline is one."""
 
     head: list[tuple[Line, Kind]] = field(default_factory=list)
+    rule: str = ""
+    sure: float = 1.0
     head_jump: bool = False
     paragraphs: list[Paragraph] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -65,22 +64,19 @@ class Draft:
         return kind in self.kinds
 
 
-def group(
-    lines: list[Line], clues: list[Clues], labels: list[Label], layout: Layout
-) -> list[Draft]:
-    """Return the stories of a page as groups of lines; every line is in exactly one."""
-    return _Grouper(lines, clues, labels, layout).drafts()
+def group(items: list[Item], labelled: Labelled, layout: Layout) -> list[Draft]:
+    """Return the stories of a page as groups of lines; no line is in two."""
+    return _Grouper(items, labelled, layout).drafts()
 
 
 class _Grouper:
-    """One pass over the labelled lines of a page."""
+    """One pass over the labelled items of a page."""
 
-    def __init__(
-        self, lines: list[Line], clues: list[Clues], labels: list[Label], layout: Layout
-    ) -> None:
-        self.lines = lines
-        self.clues = clues
-        self.labels = labels
+    def __init__(self, items: list[Item], labelled: Labelled, layout: Layout) -> None:
+        self.items = items
+        self.labels = labelled.labels
+        self.traits = labelled.traits
+        self.labelled = labelled
         self.layout = layout
         self.found: list[Draft] = [Draft()]
 
@@ -90,61 +86,70 @@ class _Grouper:
 
     def drafts(self) -> list[Draft]:
         for number, label in enumerate(self.labels):
-            if label <= Label.HEAD_4:
-                self._head(number)
-            elif label is Label.MARK:
+            kind = self.items[number].kind
+            if self._is_late_deck(number) or self._is_bare_byline(number):
+                self.current.head += [(line, kind) for line in self.items[number].lines]
+                continue
+            if kind in _MARKS and label[0] != "C":
                 self._mark(number)
+            elif label == "F" and kind is not Kind.NOTE:
+                # No part of a story: it stays unassigned, and is asked about.
+                continue
+            elif label in ("H", "h"):
+                self._head(number)
             else:
                 self._text(number)
+        for draft in self.found:
+            _part_head(draft)
         return [draft for draft in self.found if draft.head or draft.paragraphs or draft.marks]
 
     def _new(self) -> None:
         self.found.append(Draft())
 
     def _head(self, number: int) -> None:
-        draft = self.current
-        rule = "subheading" if self._is_subheading(number) else ""
-        rule = rule or ("signature" if self._is_signature(number) else "")
-        if rule:
-            line = self.lines[number]
-            draft.paragraphs.append(Paragraph([(line.start, line.end)], rule))
-            return
+        draft, item = self.current, self.items[number]
         leading = {Kind.JUMP_FROM} if draft.head else {Kind.JUMP_FROM, Kind.BYLINE}
         only_jump = not draft.paragraphs and draft.kinds <= leading
         if draft.head_jump or not only_jump:
             self._new()
-        self.current.head.append((self.lines[number], self.clues[number].kind))
-        self.current.head_jump = self.clues[number].tail_jump
-
-    def _is_subheading(self, number: int) -> bool:
-        """Say whether a headline-like line inside a story is a numbered sub-heading of it."""
-        draft, line = self.current, self.lines[number]
-        if not draft.paragraphs or number + 1 >= len(self.lines):
-            return False
-        after = self.labels[number + 1]
-        if after is not Label.BEGIN or self.clues[number + 1].anchor or draft.has(Kind.JUMP_TO):
-            return False
-        return bool(_ENUMERATED.match(line.key))
-
-    def _is_signature(self, number: int) -> bool:
-        """Say whether a line signs a notice: a date alone, or the body above such a date."""
         draft = self.current
-        if not draft.paragraphs or draft.anchored or draft.has(Kind.JUMP_TO):
+        draft.head += [(line, item.kind) for line in item.lines]
+        draft.head_jump = _turns(self.traits[number])
+        if not draft.rule:
+            draft.rule, draft.sure = self.labelled.reason(number)
+
+    def _is_late_deck(self, number: int) -> bool:
+        """Say whether a line that begins as decks do ends its story's text: ——论…"""
+        draft, key = self.current, self.items[number].key
+        if key[0] != "-" or key[-1] == "-" or not self.traits[number].headish:
             return False
-        if _DATE.fullmatch(self.lines[number].key):
-            return True
-        below = self.lines[number + 1] if number + 1 < len(self.lines) else None
-        if below is not None and _DATE.fullmatch(below.key):
-            return True
-        announced = bool(draft.head) and draft.head[-1][0].key.endswith(NOTICE_WORDS)
-        return announced and bool(_SIGNING.fullmatch(self.lines[number].key))
+        if not draft.head or not draft.paragraphs or draft.head_jump:
+            return False
+        last = number + 1 == len(self.labels) or self.labels[number + 1] == "H"
+        return last and not any(line.text[0] == "—" for line, _ in draft.head)
+
+    def _is_bare_byline(self, number: int) -> bool:
+        """Say whether a line holds names only and stands between a headline and its text."""
+        draft, item = self.current, self.items[number]
+        return (
+            bool(draft.head)
+            and not draft.paragraphs
+            and not draft.head_jump
+            and item.kind is Kind.TEXT
+            and len(item.key) <= _LONGEST_BARE
+            and self._text_follows(number)
+            and bool(bare_names(item.text))
+        )
 
     def _mark(self, number: int) -> None:
-        line, kind = self.lines[number], self.clues[number].kind
-        if self._opens_story(number, kind):
+        item = self.items[number]
+        if self._opens_story(number, item.kind):
             self._new()
-        self.current.marks.append(Mark(kind, line, len(self.current.paragraphs)))
-        self.current.kinds.add(kind)
+        draft = self.current
+        draft.marks += [Mark(item.kind, line, len(draft.paragraphs)) for line in item.lines]
+        draft.kinds.add(item.kind)
+        # （相关报道见第四版） may stand in the middle of a story; 下转第四版 ends it.
+        draft.ended |= item.kind is Kind.JUMP_TO and "转" in item.key[:8]
 
     def _opens_story(self, number: int, kind: Kind) -> bool:
         """Say whether a mark belongs to a new story rather than to the one above it."""
@@ -154,44 +159,58 @@ class _Grouper:
         if kind is Kind.JUMP_FROM:
             return True
         if kind is Kind.BYLINE:
-            return self._text_follows(number) and draft.has(Kind.BYLINE)
+            return self._text_follows(number) and draft.has(Kind.BYLINE) and not draft.head
         return False
 
     def _text_follows(self, number: int) -> bool:
-        return number + 1 < len(self.labels) and self.labels[number + 1] is Label.BEGIN
+        return number + 1 < len(self.labels) and self.labels[number + 1][0] == "P"
 
     def _text(self, number: int) -> None:
-        line, clue = self.lines[number], self.clues[number]
-        run = (line.start, line.end)
+        item, seen, label = self.items[number], self.traits[number], self.labels[number]
+        runs = [(line.start, line.end) for line in item.lines]
         draft = self.current
-        if self.labels[number] is Label.GO_ON and draft.paragraphs:
-            draft.paragraphs[-1].runs.append(run)
-            draft.ended |= clue.tail_jump
-            draft.pictured = clue.credited
+        if label[0] == "C" and draft.paragraphs:
+            draft.paragraphs[-1].runs += runs
+            draft.ended |= seen.turns
+            draft.pictured = seen.credit
             return
-        if self._begins_story(clue):
+        anchor = seen.dateline or seen.byline or seen.key.startswith("(上接第")
+        if self._begins_story(seen, anchor=anchor):
             self._new()
-        indented = self.layout.begins(line)
+        draft = self.current
+        indented = self.layout.begins(item.lines[0])
         rule = "paragraph-indented" if indented else "paragraph-of-its-own"
-        if not self.current.paragraphs:
-            self.current.opening = line.text[:20]
-        self.current.paragraphs.append(Paragraph([run], rule, clue.anchor))
-        self.current.anchored |= clue.anchor
-        self.current.ended |= clue.tail_jump
-        self.current.pictured = clue.credited
+        rule = "note" if item.kind is Kind.NOTE else _RULES.get(label[0], rule)
+        if not draft.paragraphs:
+            draft.opening = item.lines[0].text[:20]
+        draft.paragraphs.append(Paragraph(runs, rule, anchor))
+        draft.anchored |= anchor
+        draft.ended |= seen.turns
+        draft.pictured = seen.credit
 
-    def _begins_story(self, clue: Clues) -> bool:
+    def _begins_story(self, seen: Traits, *, anchor: bool) -> bool:
         """Say whether a paragraph begins a story that has no headline."""
         draft = self.current
         if draft.head_jump or (draft.has(Kind.JUMP_TO) and not draft.paragraphs):
             return True
         if not draft.paragraphs:
             return False
-        if draft.has(Kind.JUMP_TO) or draft.ended:
+        if draft.ended:
             # A picture may stand below its story's jump.
-            return not clue.caption
-        if not clue.anchor:
-            return False
-        # A picture may stand between a headline and its text.
-        picture = bool(draft.head) and (draft.pictured or draft.has(Kind.CREDIT))
-        return draft.anchored or not (picture or _NOTE.match(draft.opening))
+            return not _CAPTION.match(seen.key)
+        # Below one headline several datelines may stand: 简讯. Without one each opens a story.
+        return anchor and not draft.head and (draft.anchored or not _NOTE.match(draft.opening))
+
+
+def _part_head(draft: Draft) -> None:
+    """Make the lines below the first of a headline without text its text: an advertisement."""
+    if draft.paragraphs or draft.marks or draft.head_jump or len(draft.head) < _LINES_ALONE:
+        return
+    draft.paragraphs = [
+        Paragraph([(line.start, line.end)], "paragraph-of-its-own") for line, _ in draft.head[1:]
+    ]
+    draft.head = draft.head[:1]
+
+
+def _turns(seen: Traits) -> bool:
+    return seen.turns or seen.points

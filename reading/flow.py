@@ -46,6 +46,10 @@ class Flow:
 
     def spans(self, start: int, end: int) -> list[Span]:
         """Return the runs of the source under a part of the flow, without margins."""
+        if len(self.runs) == 1:
+            low, high = self.runs[0]
+            only = self._trim(low + start, min(high, low + end))
+            return [only] if only else []
         found = []
         first = max(bisect_right(self._starts, start) - 1, 0)
         for number in range(first, len(self.runs)):
@@ -67,7 +71,11 @@ class Flow:
 
     def clean(self, start: int, end: int) -> str:
         """Return a part as it is printed: wraps undone, white space at most one space."""
-        return join_runs([self.source.text[low:high] for low, high in self.spans(start, end)])
+        return self.join(self.spans(start, end))
+
+    def join(self, spans: list[Span]) -> str:
+        """Return the text of runs of the source as it is printed."""
+        return join_runs([self.source.text[low:high] for low, high in spans])
 
 
 def join_runs(parts: list[str]) -> str:

@@ -13,7 +13,7 @@ from .flow import Flow, tidy
 from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
-from .numerals import integer
+from .numerals import BEFORE_REPUBLIC, integer
 from .patterns import HAN
 from .tokens import Token, scan, tokens_of
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
@@ -138,6 +138,10 @@ def _printed(flow: Flow, token: Token, name: str) -> str:
 def _read_date(parts: dict[str, str], day: _Day) -> None:
     if day.year and day.month and day.day:
         return
+    if parts.get("republic") and day.year is None:
+        # 民国元年 was 1912.
+        years = integer(parts["republic"])
+        day.year = None if years is None else BEFORE_REPUBLIC + years
     for name in ("year", "month", "day"):
         if parts.get(name) and getattr(day, name) is None:
             setattr(day, name, integer(parts[name]))

@@ -94,6 +94,9 @@ def _take_section(lines: list[tuple[Line, Kind]], headline: Headline) -> list[Li
         if kind is Kind.SECTION and number not in taken:
             _add_section(headline, line, "section-framed")
             taken.add(number)
+    if not taken and len(lines) > 1 and _is_slogan(lines[0][0], lines[1][0]):
+        _add_section(headline, lines[0][0], "section-slogan")
+        taken.add(0)
     if not taken and len(lines) > 1 and _is_column(lines[0][0]):
         _add_section(headline, lines[0][0], "section-by-name")
         taken.add(0)
@@ -105,6 +108,26 @@ def _is_column(line: Line) -> bool:
     if line.key.endswith("专栏"):
         return len(line.key) <= 16
     return len(line.key) <= 8 and len(line.text.split()) == 1 and bool(_COLUMN.fullmatch(line.key))
+
+
+_SLOGAN = re.compile(
+    "新征程|新时代|新篇章|新作为|新业绩|二十大|党的|思想|使命|初心|嘱托|百年|周年|奋进|建功|喜迎|礼赞|献礼"
+)
+
+
+def _is_slogan(line: Line, below: Line) -> bool:
+    """Say whether a line above a headline is a slogan of equal parts, which names a column.
+
+    Its parts are short (办实事 解民忧), or each is worded as slogans are, or the headline below
+    is a couplet itself and needs no second one above it.
+    """
+    parts = line.text.split()
+    if len(parts) < 2 or len({len(part) for part in parts}) > 1 or len(parts[0]) < 3:
+        return False
+    if len(parts[0]) == 3 or all(_SLOGAN.search(part) for part in parts):
+        return True
+    legs = below.text.split()
+    return len(legs) == 2 and len(legs[0]) == len(legs[1]) > 3
 
 
 def _add_section(headline: Headline, line: Line, rule: str) -> None:

@@ -28,6 +28,7 @@ _SCAN_ME = re.compile(
 _ORNAMENT = re.compile(rf"[^\w{HAN[1:-1]}“”‘’（）()《》。，！？>＞▶→]{{2,}}|[_＿]{{2,}}")
 # A number that points from a caption to its picture.
 _CIRCLED = re.compile(r"图?[①-⑳]")
+_LONGEST_OMISSION = 6
 _SINGLE = set("●○◆◇■□▲△▼▽★☆◎※|—-=~_*•·◼◻▪▫❖◈")
 # The imprint of a page set behind the last sentence of a story.
 TAIL = re.compile(rf"[(\[]?\s*{_DUTY_WORD}\s*:\s*[^。！？]{{2,40}}$")
@@ -79,5 +80,7 @@ def _only_names(text: str) -> bool:
 
 
 def is_ornament(key: str) -> bool:
-    """Say whether a line is a rule or a row of ornaments."""
+    """Say whether a line is a rule or a row of ornaments; …… alone leaves words of a text out."""
+    if len(key) <= _LONGEST_OMISSION and not key.strip("…"):
+        return False
     return bool(_ORNAMENT.fullmatch(key) or _CIRCLED.fullmatch(key)) or key in _SINGLE

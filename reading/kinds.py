@@ -10,6 +10,7 @@ from .flow import Flow
 from .layouts import Layout
 from .lines import Line, Source, columns, ends_sentence, ends_sentence_or_note, pauses
 from .marks import framed_section, is_jump_from, is_jump_to, is_page_alone, is_pinyin, spelt_section
+from .signatures import is_note, signature_line
 
 
 class Kind(IntEnum):
@@ -22,11 +23,14 @@ class Kind(IntEnum):
     JUMP_FROM = 4
     SECTION = 5
     PINYIN = 6
+    NOTE = 7
 
 
 # Cheap: what every byline, credit and jump holds one of, or begins with a bracket.
 _TELLING = frozenset("版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生")
 _LONGEST = 90
+# In brackets the names of all who took part may fill several lines.
+_LONGEST_IN_BRACKETS = 400
 
 
 def kinds_of(source: Source, lines: list[Line], layout: Layout) -> list[Kind]:
@@ -39,7 +43,9 @@ def kinds_of(source: Source, lines: list[Line], layout: Layout) -> list[Kind]:
 
 def _kind_of(source: Source, line: Line) -> Kind:
     key = line.key
-    if len(key) > _LONGEST:
+    if len(key) > _LONGEST and not (
+        key[0] == "(" and key[-1] == ")" and len(key) <= _LONGEST_IN_BRACKETS
+    ):
         return Kind.TEXT
     if key[0].isascii() and is_pinyin(line.text):
         return Kind.PINYIN
@@ -50,8 +56,11 @@ def _kind_of(source: Source, line: Line) -> Kind:
             return Kind.JUMP_FROM
         if credit_names(line.text):
             return Kind.CREDIT
-        if byline_line(Flow(source, [(line.start, line.end)])):
+        flow = Flow(source, [(line.start, line.end)])
+        if byline_line(flow) or signature_line(flow):
             return Kind.BYLINE
+    if is_note(key, line.norm):
+        return Kind.NOTE
     return Kind.SECTION if _is_section(line) else Kind.TEXT
 
 

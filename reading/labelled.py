@@ -13,6 +13,7 @@ from .lines import Line, squeeze
 from .marks import is_jump_from, is_jump_to, is_page_alone
 from .patterns import HAN
 from .tokens import HINT, tokens_of
+from .websites import is_site_line
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
 
 # Tokens that only a masthead holds, and those that a text may hold too.
@@ -40,12 +41,16 @@ _GUIDE = re.compile(
     r"\W{0,3}(?:今日|本期|要闻|版面|内容|本报|精彩)?导[读览]\W{0,3}|DAO ?DU", re.IGNORECASE
 )
 _LONGEST = 400
+# What is longer and has a full stop inside is text.
+_LONGEST_SENTENCE = 40
 
 
 def role_of(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     """Return the role of a labelled line, or None when a line has no label that is sure."""
     key = line.key
-    if len(key) > _LONGEST or key.count("(") != key.count(")"):
+    if len(key) > _LONGEST_SENTENCE and (len(key) > _LONGEST or "。" in key[:-1]):
+        return None
+    if key.count("(") != key.count(")"):
         return None
     if is_jump_to(key) or is_jump_from(key):
         return None
@@ -57,6 +62,8 @@ def role_of(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
         return "ornament"
     if is_imprint(key, line.norm):
         return "imprint"
+    if is_site_line(key, line.norm):
+        return "site"
     if _FOLIO.fullmatch(key):
         return "folio"
     if "，" in key or "。" in key or not HINT.search(key):

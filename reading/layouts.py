@@ -9,27 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from .lines import Line, ends_sentence_or_note
+from .lines import Line
 
 _WIDEST_COLUMN = 48
-# A long block may also end in a mark of its own: …版）, 林鑫 摄, 如下：
-_LAST = ")]】版摄：；"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """``indented``: an indent begins a paragraph. ``width``: the column's, or 0 when lines are
     whole paragraphs or blocks. ``gap``: the number of empty lines between lines of text.
-    ``wraps``: a paragraph may go on in the next line or block. ``spaced``: the indents are
-    half-width spaces. ``cut``: blocks too long for a headline end in mid-sentence, so that short
-    ones may too."""
+    ``spaced``: the indents are half-width spaces."""
 
     indented: bool
     width: int
     gap: int
-    wraps: bool
     spaced: bool = False
-    cut: bool = False
 
     def begins(self, line: Line) -> bool:
         """Say whether a line is indented as this page's paragraphs are.
@@ -49,19 +43,11 @@ def find_layout(lines: list[Line]) -> Layout:
     gaps = Counter(line.gap for line in texts[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
     width = _width(texts) if begun else 0
-    wraps = not begun or width > 0 or _has_wraps(texts)
-    if begun and wraps and not width:
+    if begun and not width and _has_wraps(texts):
         width = _width_of_few(texts)
     margins = Counter(line.spaced for line in texts if 2 <= line.indent <= 4 and _is_prose(line))
     spaced = bool(margins) and margins.most_common(1)[0][0]
-    return Layout(begun, width, usual, wraps, spaced, not width and _is_cut(texts))
-
-
-def _is_cut(texts: list[Line]) -> bool:
-    """Say whether blocks of text may be cut in mid-sentence: not where many long ones are whole."""
-    long = [line.key for line in texts if len(line.key) > 40]
-    cut = sum(not ends_sentence_or_note(key) and key[-1] not in _LAST for key in long)
-    return len(long) < 8 or cut * 25 >= len(long)
+    return Layout(begun, width, usual, spaced)
 
 
 def _is_text(lines: list[Line], number: int) -> bool:

@@ -120,7 +120,15 @@ def split_lines(source: Source) -> list[Line]:
         lines.append(Line(start, end, stripped, _indent(margin), gap, norm, squeeze(norm), spaced))
         position += len(raw)
         gap = 0
+    _undouble(lines[1:])
     return lines
+
+
+def _undouble(lines: list[Line]) -> None:
+    """Count empty lines as if no line end had been doubled, where all have been."""
+    while all(line.gap % 2 for line in lines) and lines:
+        for line in lines:
+            line.gap //= 2
 
 
 def _indent(margin: str) -> int:

@@ -7,7 +7,7 @@ import re
 from .numerals import integer
 from .patterns import HAN, any_of
 
-_N = r"(?:[A-D]\s*)?(\d(?:\s?\d)?|[一二三四五六七八九十]{1,3})"
+_N = r"(?:[A-D]\s*)?(\d(?:\s?\d)?|[一二三四五六七八九十]{1,3}|头(?=\s*版))"
 _ARROW = r"(?:>{1,6}|[▶▷►→⇒»➤➔☞↓▼]{1,6}|》{2,4})"
 _BACK = r"(?:<{1,6}|[◀◁◄←⇐«]{1,6}|《{2,4})"
 _ON = r"(?:更\s*多)?" + any_of(
@@ -15,12 +15,18 @@ _ON = r"(?:更\s*多)?" + any_of(
     "|更多内容见|更多内容详见|内容详见|请看|见|刊于|刊"
 )
 _PAGE = rf"(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?|页)"
+# 见第二、六版, 见第十至十二版: the first is where it goes on.
+_MORE = r"(?:\s*(?:[、，,]|至|和|-)\s*第?\s*[\d一二三四五六七八九十]{1,3}(?:\s*版)?){0,4}"
 _OPEN = r"[(\[【《〖▲△▼▽●■◆]?\s*(?:未\s*完\s*(?:待\s*续\s*)?[，,、;；]?\s*)?"
-_CLOSE = rf"(?:\s*[·•:：]\s*{HAN}{{2,4}})?\s*[①-⑨]?\s*[)\]】》〗]?(?:\s*[▶▷►→]{{1,3}})?"
+_CLOSE = (
+    rf"(?:\s*头[条题])?(?:\s*[·•:：]\s*{HAN}{{2,4}})?\s*[①-⑨]?\s*[)\]】》〗]?(?:\s*[▶▷►→]{{1,3}})?"
+)
 # Groups hold the page number, whichever alternative it is.
 JUMP_TO = re.compile(
-    rf"{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}"
+    rf"(?:{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}"
     rf"|(?:/|…{{1,4}}|[.·]{{3,9}})\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}))\s*{_ARROW}?{_CLOSE}"
+    # （《条例》全文见第五版）, （相关报道见第二、六版，白皮书全文见第十至十二版）
+    rf"|[(\[][^()\[\]。]{{2,60}}?见\s*第\s*{_N}{_MORE}(?:\s*版)?(?:[，,；][^()\[\]。]{{2,60}}版)?\s*[)\]])"
 )
 JUMP_FROM = re.compile(
     rf"{_OPEN}(?:{_ARROW}|{_BACK})?\s*(?:(?:紧\s*|上\s*|续\s*)接|(?<=[(\[【])接)\s*"
@@ -35,6 +41,7 @@ _BACK_BEHIND = re.compile(JUMP_FROM.pattern + r"\s*$")
 # Cheap: what every jump to another page holds one of.
 _POINTING = frozenset("转接见看刊/….·>▶▷►→⇒»➤➔☞↓▼》")
 _LONGEST = 24
+_LONGEST_IN_BRACKETS = 90
 _PINYIN = re.compile(r"[A-Za-zÀ-ÿĀ-ǿ'’·\-\s]{3,60}")
 # Two letters and more for each of at least two characters.
 _SPELT = re.compile(rf"({HAN}{{3,10}})\s*([A-Z][A-Za-z'’]*(?:\s+[A-Za-z'’]+)+|[A-Z]{{8,60}})")
@@ -50,12 +57,15 @@ _FRAMED = re.compile(
 def page_of(found: re.Match[str]) -> int | None:
     """Return the page number that a jump names."""
     text = next(group for group in found.groups() if group)
+    if text == "头":
+        return 1
     return integer("".join(text.lstrip("ABCD").split()))
 
 
 def is_jump_to(key: str) -> bool:
     """Say whether a squeezed line in half-width forms sends the reader to a page, and no more."""
-    if len(key) > _LONGEST or _POINTING.isdisjoint(key):
+    longest = _LONGEST_IN_BRACKETS if key[0] == "(" and key[-1] == ")" else _LONGEST
+    if len(key) > longest or _POINTING.isdisjoint(key):
         return False
     return bool(JUMP_TO.fullmatch(key))
 

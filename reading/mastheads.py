@@ -18,9 +18,10 @@ from .labelled import CERTAIN, role_of
 from .lines import Line, ends_sentence_or_note, pauses
 from .marks import is_page_alone
 from .tokens import tokens_of
+from .websites import label_listed_titles
 from .words import PAGE_NAMES
 
-_IN_TEXT = ("masthead", "imprint", "folio", "date", "weather")
+_IN_TEXT = ("masthead", "imprint", "folio", "date", "weather", "site")
 # A jump or a byline in brackets that ends a story on a line of its own.
 _NOTE_ALONE = re.compile(r"[(\[][^()\[\]]{2,40}[)\]]")
 _LONGEST = 400
@@ -50,6 +51,7 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
     label_foot(lines, labels)
     label_last_numbers(lines, labels)
     _label_below_words(lines, labels)
+    label_listed_titles(lines, labels)
     _label_forecast(lines, labels)
     _drop_lonely_dates(lines, labels)
     _drop_inside_text(lines, labels)
@@ -223,7 +225,7 @@ def _with_repeats(lines: list[Line], clusters: list[Cluster]) -> list[Cluster]:
     again = Cluster()
     for line in lines:
         role = known.get(line.key)
-        if role and role != "day" and line.start not in taken:
+        if role not in (None, "day", "site") and line.start not in taken:
             again.add(line, role)
     return [*clusters, again] if again.lines else clusters
 

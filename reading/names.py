@@ -15,6 +15,9 @@ _WITHOUT_SURNAME = re.compile(
     "(?:" + "|".join(sorted(NAME_PARTS, key=len, reverse=True)) + "){2,3}"
 )
 _FOREIGN = re.compile(r"[A-Z][A-Za-z.'’-]{1,20}(?: [A-Z][A-Za-z.'’-]{1,20}){0,3}")
+# What somebody did, which stands where a name could.
+_DOINGS = frozenset(("采访", "采写", "整理", "报道", "综合", "撰写", "编译"))
+_LATIN = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)*")
 
 
 def is_name(text: str) -> bool:
@@ -38,7 +41,7 @@ def could_be_name(text: str) -> bool:
 
     者 and 员 begin no name: they are the rest of 记者 and 通讯员 cut by a column's edge.
     """
-    if text[:1] in ("者", "员"):
+    if text[:1] in ("者", "员") or text in _DOINGS:
         return False
     return bool(_PLAIN.fullmatch(text) or _DOTTED.fullmatch(text) or _FOREIGN.fullmatch(text))
 
@@ -108,6 +111,9 @@ def _tokens(chunk: str) -> list[tuple[str, bool]]:
         hard = row[:1].isspace()
         for place, token in enumerate(row.split()):
             token = token.strip(MARGIN)
-            if token:
+            if place and found and _LATIN.fullmatch(token) and _LATIN.fullmatch(found[-1][0]):
+                # Zoé Li is one person.
+                found[-1] = (f"{found[-1][0]} {token}", found[-1][1])
+            elif token:
                 found.append((token, number > 0 and place == 0 and not hard))
     return found

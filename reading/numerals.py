@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# 民国元年 was 1912.
+BEFORE_REPUBLIC = 1911
 _TENS = "十百千廿卅"
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "元": 1}
 # A zero is printed with a letter or a figure too: 二Ｏ二五年.

@@ -1,6 +1,7 @@
 """The reader: one page's raw text in, its page document out.
 
-The steps, each in a module of its own: lines, furniture, layout, labels, drafts, stories. Last,
+The steps, each in a module of its own: lines, furniture, layout, items, features, labels, drafts,
+stories. Last,
 whatever no step claimed is listed as unassigned, so that every character is accounted for.
 """
 
@@ -8,18 +9,21 @@ from __future__ import annotations
 
 import re
 
-from .clues import read_clues
-from .document import Furniture, PageDocument, ReadingWarning
-from .drafts import Draft, group
+from .document import Furniture, PageDocument, ReadingWarning, merged
+from .doubts import ask_lookalikes, ask_mixed, ask_second_page
+from .drafts import Draft, Paragraph, group
 from .headers import read_header
-from .labels import label_lines
+from .items import join_lines
+from .kinds import kinds_of
+from .labels import label_items
 from .layouts import find_layout
-from .lines import INVISIBLE, Source, split_lines
+from .lines import INVISIBLE, Line, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
 from .stories import StoryBuilder
+from .usual import Usual
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(HAN)
 _PROSE = re.compile(r"[，。！？；：]")
@@ -27,22 +31,32 @@ _PROSE = re.compile(r"[，。！？；：]")
 
 def read_page(text: str) -> PageDocument:
     """Return the page document of a page's decoded text; never raises, whatever the text is."""
+    usual = Usual(text)
+    document = _read(usual.text)
+    usual.restore(document)
+    ask_lookalikes(usual, document)
+    _account_for_rest(document, text)
+    _warn(document)
+    return document
+
+
+def _read(text: str) -> PageDocument:
+    """Return what the steps read off a page in its usual form."""
     source = Source(text)
     lines = split_lines(source)
     clusters = find_clusters(lines)
     taken = {start for cluster in clusters for start in cluster.roles}
     body = [line for line in lines if line.start not in taken]
     layout = find_layout(body)
-    clues = read_clues(source, body, layout)
-    labels = label_lines(body, clues, layout)
+    items = join_lines(body, kinds_of(source, body, layout), layout)
+    labelled = label_items(items, layout)
     header = read_header(source, clusters)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
-    for draft in group(body, clues, labels, layout):
+    document.warnings += [*ask_second_page(clusters, body), *ask_mixed(body)]
+    for draft in group(items, labelled, layout):
         _add_story(document, source, draft)
-    document.furniture.sort(key=lambda piece: piece.span)
-    _account_for_rest(document, text)
-    _warn(document)
+    _ask(document, [items[at].lines[0] for at in labelled.doubts()])
     return document
 
 
@@ -66,9 +80,15 @@ def _is_story(text: str, draft: Draft) -> bool:
         return False
     if draft.paragraphs[0].anchor:
         return True
-    runs = draft.paragraphs[0].runs[:6]
+    runs = _first_text(text, draft).runs[:6]
     sample_text = "".join(text[start : min(end, start + 400)] for start, end in runs)
     return len(_HAN.findall(sample_text)) >= 8 and bool(_PROSE.search(sample_text))
+
+
+def _first_text(text: str, draft: Draft) -> Paragraph:
+    """Return the first paragraph that is no note in brackets."""
+    plain = (row for row in draft.paragraphs if text[row.runs[0][0]] not in "（(")
+    return next(plain, draft.paragraphs[0])
 
 
 def _account_for_rest(document: PageDocument, text: str) -> None:
@@ -82,6 +102,7 @@ def _account_for_rest(document: PageDocument, text: str) -> None:
         if at < start:
             _account_for(document, text, at, start)
         at = max(at, end)
+    document.unassigned = merged(text, document.unassigned)
     document.furniture.sort(key=lambda piece: piece.span)
 
 
@@ -111,5 +132,21 @@ def _warn(document: PageDocument) -> None:
                 "unassigned",
                 "这段文字没有归入任何稿件或版面要素，请编辑判断它的归属。",
                 (start, end),
+            )
+        )
+
+
+def _ask(document: PageDocument, lines: list[Line]) -> None:
+    """Ask where the reader is not sure whether a story begins."""
+    told = [span for story in document.articles for span in story.spans]
+    for line in lines:
+        if not any(start <= line.start < end for start, end in told):
+            # What is no story's is asked about as a whole.
+            continue
+        document.warnings.append(
+            ReadingWarning(
+                "story-begins",
+                f"不能确定“{line.text[:20]}”处是否另起一篇，请对照报纸判断。",
+                (line.start, line.end),
             )
         )

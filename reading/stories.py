@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from .bylines import Mark as Signed
 from .bylines import (
     bare_names,
     byline_after,
@@ -17,7 +18,7 @@ from .bylines import (
     parse_people,
 )
 from .credits import credit_behind, credit_names
-from .document import BylineText, Furniture, PhotoText, Segment, Span, Story
+from .document import BylineText, Furniture, PhotoText, Segment, Span, Story, merged
 from .drafts import Draft, Mark, Paragraph
 from .flow import Flow
 from .headlines import read_headline
@@ -33,6 +34,7 @@ from .marks import (
     jump_behind_text,
     page_of,
 )
+from .signatures import signature_line
 from .words import NOTICE_WORDS
 
 _JUMP_REACH = 40
@@ -56,10 +58,12 @@ class _Body:
     credit_spans: list[Span] = field(default_factory=list)
     credit_rule: str = ""
     text: str = ""
+    spans: list[Span] = field(default_factory=list)
 
     def take_text(self) -> None:
         """Keep what is left, now that nothing more is taken off."""
-        self.text = self.flow.clean(self.start, self.end)
+        self.spans = self.flow.spans(self.start, self.end)
+        self.text = self.flow.join(self.spans)
 
     @property
     def closed(self) -> bool:
@@ -86,7 +90,7 @@ class StoryBuilder:
             self._read_mark(mark)
         self._place_bodies()
         self._judge()
-        self.story.spans = _merged(self.source.text, [s.span for s in self.story.segments])
+        self.story.spans = merged(self.source.text, [s.span for s in self.story.segments])
         self.story.segments.sort(key=lambda segment: segment.span)
         return self.story
 
@@ -100,9 +104,10 @@ class StoryBuilder:
         jumps = self.draft.head_jump
         head = self._take_head_jump() if jumps else self._take_bare_names(head)
         head = self._take_head_back(head)
-        headline = read_headline(head, self._head_rule())
+        headline = read_headline(head, self.draft.rule)
         for part in headline.parts:
-            self._add(part.name, 0, part.spans, part.rule, part.sure)
+            sure = self.draft.sure if part.rule == self.draft.rule else part.sure
+            self._add(part.name, 0, part.spans, part.rule, sure)
         story = self.story
         story.section, story.kicker = headline.text("section"), headline.text("kicker")
         story.headline, story.deck = headline.text("headline"), headline.text("deck")
@@ -158,16 +163,6 @@ class StoryBuilder:
         end = line.start + len(text)
         shorter = replace(line, end=end, text=text, norm=norm, key=squeeze(norm), tokens=None)
         return [*head[:-1], (shorter, kind)]
-
-    def _head_rule(self) -> str:
-        draft = self.draft
-        if draft.head_jump or (draft.has(Kind.JUMP_TO) and not draft.paragraphs):
-            return "headline-before-jump"
-        if draft.paragraphs and draft.paragraphs[0].anchor:
-            return "headline-before-dateline"
-        if draft.has(Kind.BYLINE):
-            return "headline-before-byline"
-        return "headline-before-text"
 
     def _read_paragraph(self, paragraph: Paragraph, *, first: bool) -> None:
         flow = Flow(self.source, paragraph.runs)
@@ -229,7 +224,7 @@ class StoryBuilder:
         pictured = {mark.after for mark in self.draft.marks if mark.kind is Kind.CREDIT}
         for number in range(len(self.bodies), 0, -1):
             body = self.bodies[number - 1]
-            if body.credit is None and number not in pictured:
+            if body.credit is None and body.rule != "note" and number not in pictured:
                 self._cut_byline(body)
                 self._read_ending(body)
                 return
@@ -277,8 +272,7 @@ class StoryBuilder:
         spans = [(line.start, line.end)]
         flow = Flow(self.source, spans)
         if mark.kind is Kind.BYLINE:
-            found = byline_line(flow)
-            self._add_people(found.bylines if found else [], spans, "byline-on-its-line")
+            self._read_signature(byline_line(flow) or signature_line(flow), flow)
         elif mark.kind is Kind.CREDIT and self._is_byline(mark):
             text = re.sub(r"[(（)）]", " ", line.text)
             people = parse_people(text) or [BylineText("", credit_names(line.text) or "")]
@@ -295,6 +289,19 @@ class StoryBuilder:
             else:
                 story.jump_from = story.jump_from or page
                 self._add("jump_from", 0, spans, "jump-on-its-line", 0.97)
+
+    def _read_signature(self, found: Signed | None, flow: Flow) -> None:
+        """Read a line that names who made the story; the dateline may stand there too."""
+        start = 0
+        if found and found.text:
+            if self.story.dateline:
+                self.bodies.append(_Body(flow, "note", 0, len(flow.text)))
+                return
+            self.story.dateline = found.text
+            start = found.start if found.bylines else len(flow.text)
+            self._add("dateline", 0, flow.spans(0, start), "dateline-below-text", 0.95)
+        people = found.bylines if found else []
+        self._add_people(people, flow.spans(start, len(flow.text)), "byline-on-its-line")
 
     def _is_byline(self, mark: Mark) -> bool:
         """Say whether a line like 记者 甲 文/图 above the text names its writer."""
@@ -336,7 +343,7 @@ class StoryBuilder:
         )
         if is_caption:
             rule = "caption-of-photo-story" if only_photos else "caption-before-credit"
-            self._add("caption", index, body.flow.spans(body.start, body.end), rule, 0.9)
+            self._add("caption", index, body.spans, rule, 0.9)
         elif text:
             self._place_paragraph(body)
         self._add("credit", index, body.credit_spans, body.credit_rule, 0.95)
@@ -344,9 +351,8 @@ class StoryBuilder:
 
     def _place_paragraph(self, body: _Body) -> None:
         index = len(self.story.paragraphs)
-        spans = body.flow.spans(body.start, body.end)
-        self._add("paragraph", index, spans[:1], body.rule, 0.96)
-        self._add("paragraph", index, spans[1:], "paragraph-goes-on", 0.95)
+        self._add("paragraph", index, body.spans[:1], body.rule, 0.96)
+        self._add("paragraph", index, body.spans[1:], "paragraph-goes-on", 0.95)
         self.story.paragraphs.append(body.text)
 
     def _judge(self) -> None:
@@ -358,7 +364,8 @@ class StoryBuilder:
             story.kind = "teaser"
         elif not story.dateline and _is_notice(story) and not any(b.role for b in story.bylines):
             story.kind = "notice"
-        last = next((body for body in reversed(self.bodies) if body.credit is None), None)
+        texts = [body for body in self.bodies if body.credit is None and body.rule != "note"]
+        last = texts[-1] if texts else None
         open_end = last is not None and bool(last.text) and not last.closed
         bylined = any(s.rule == "byline-after-last-sentence" for s in story.segments)
         story.truncated = (
@@ -378,14 +385,3 @@ def _is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
 def _is_notice(story: Story) -> bool:
     title = squeeze(story.headline or story.kicker)
     return title.endswith(NOTICE_WORDS) and not _ISSUED.search(title)
-
-
-def _merged(source: str, spans: list[Span]) -> list[Span]:
-    """Return spans in order, those joined that only white space parts."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and (merged[-1][1] >= start or source[merged[-1][1] : start].isspace()):
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

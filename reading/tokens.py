@@ -35,6 +35,13 @@ _PHONE = (
 )
 _TOKENS = (
     (
+        # The first year of the Republic is 1912.
+        "date",
+        rf"(?:{any_of('中华')}{_S})?{spaced('民国')}{_S}(?P<republic>\d{{1,3}}|元|[{_CN}]{{1,6}})"
+        rf"{_S}年{_S}(?P<month4>\d{_S}\d?|[{_CN}]{{1,3}}){_S}月"
+        rf"(?:{_S}(?P<day4>\d{_S}\d?|[{_CN}]{{1,3}}){_S}日)?",
+    ),
+    (
         "date",
         rf"(?:公{_S}元{_S})?(?P<year>\d{_S}\d{_S}\d{_S}\d|[零oO0一二三四五六七八九]{{4}})"
         rf"{_S}年{_S}(?P<month>\d{_S}\d?|[{_CN}]{{1,3}}){_S}月"
@@ -214,7 +221,7 @@ def scan(norm: str) -> Iterator[Token]:
     for found in _SCAN.finditer(norm):
         # A token's own group is the last to close.
         name = found.lastgroup or ""
-        parts = {part.rstrip("23"): found[part] for part in _GROUPS[name] if found[part]}
+        parts = {part.rstrip("234"): found[part] for part in _GROUPS[name] if found[part]}
         yield Token(_TOKENS[int(name.removeprefix("token_"))][0], *found.span(), parts)
 
 

@@ -72,11 +72,12 @@ def resolve(comment: Comment, *, by: User, resolved: bool = True) -> bool:
     """Say that a comment is done with, or not; return whether that is new."""
     _check(by)
     with audit.chained():
-        rows = Comment.objects.filter(pk=comment.pk, answers__isnull=True)
-        rows = rows.filter(resolved_at__isnull=resolved)
+        first = Comment.objects.filter(pk=comment.pk, answers__isnull=True)
         now = {"resolved_at": timezone.now(), "resolved_by_id": by.pk}
         values = now if resolved else dict.fromkeys(now)
-        changed = rows.update(**values)
+        changed = first.filter(resolved_at__isnull=resolved).update(
+            resolved_at=values["resolved_at"], resolved_by_id=values["resolved_by_id"]
+        )
         if changed:
             audit.note_change(Comment, [comment.pk], **values)
             audit.record("resolve-comment", comment.article, by=by, resolved=resolved)

@@ -66,13 +66,19 @@ class PageRecord:
     page: Page
     source: Source | None
     stories: list[StoryRecord]
+    # How stories that are no part of the page any more left it, the last time of each.
+    aside: list[Transition]
     findings: list[Finding]
     quality: Quality
 
 
 def record_of(page: Page) -> PageRecord:
-    """Return the record of ``page``, its stories in page order, those set aside included."""
-    stories = list(Article.objects.filter(page=page).with_page().with_parts().order_by("order"))
+    """Return the record of ``page``, its stories in page order; of others how they left it."""
+    rows = list(Article.objects.filter(page=page).with_page().with_parts().order_by("order"))
+    stories = [row for row in rows if row.status != Article.Status.SET_ASIDE]
+    left = Transition.objects.filter(
+        article__page=page, article__status=Article.Status.SET_ASIDE, new=Article.Status.SET_ASIDE
+    )
     approvals = Approval.objects.filter(article__in=stories)
     approvals = approvals.select_related("by", "voiding", "voiding__by").order_by("pk")
     transitions = Transition.objects.filter(article__in=stories).select_related("by").order_by("pk")
@@ -97,6 +103,7 @@ def record_of(page: Page) -> PageRecord:
             )
             for story in stories
         ],
+        aside=list({row.article_id: row for row in left.select_related("by", "article")}.values()),
         findings=list(findings),
         quality=page_quality(page),
     )

@@ -298,3 +298,24 @@ def test_the_form_names_the_reader_that_read_the_page(admin_client: Client) -> N
     page = Page.objects.get(issue__date="2025-06-13")
     address = reverse("admin:issues_page_change", args=[page.pk])
     assert f"reader {READER_VERSION}" in admin_client.get(address).content.decode()
+
+
+def test_a_number_typed_is_the_place_that_the_story_gets(desk: Client, page: Page) -> None:
+    before = list(page.articles.order_by("order"))
+    data = open_form(desk, form_of(page))
+    data[f"story-{before[3].pk}-place"] = "2"
+    desk.post(form_of(page), data)
+    first, second, third, moved, *rest = before
+    assert list(page.articles.order_by("order")) == [first, moved, second, third, *rest]
+
+
+def test_what_is_set_aside_is_no_card_of_the_page_nor_of_its_publishing(
+    admin_client: Client, page: Page
+) -> None:
+    story = page.articles.get(order=1)
+    Article.objects.filter(pk=story.pk).update(status="set-aside", headline="空壳")
+    html = admin_client.get(form_of(page)).content.decode()
+    assert f"story-{story.pk}-headline" not in html
+    assert f'value="take-up:{story.pk}"' in html
+    address = reverse("admin:issues_page_publish", args=[page.pk])
+    assert "空壳" not in admin_client.get(address).content.decode()

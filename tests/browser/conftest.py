@@ -52,15 +52,21 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     """Yield a function that opens a fresh window: ``new_page(390, dark=True, javascript=False)``.
 
     Errors on its console, and so every violation of the content policy, fail the test at its end.
+    With ``failing=True`` a request that fails or is refused is none of them; ``bypass_csp=True``
+    lets a test run a script of its own.
     """
     contexts = []
     troubles: list[str] = []
 
-    def open_page(width: int = 1440, *, dark: bool = False, javascript: bool = True) -> Page:
+    def open_page(
+        width: int = 1440, *, dark: bool = False, javascript: bool = True, **more: bool
+    ) -> Page:
+        failing = more.pop("failing", False)
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
+            bypass_csp=more.get("bypass_csp", False),
         )
         contexts.append(context)
         page = context.new_page()
@@ -68,7 +74,10 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         page.on(
             "console",
             lambda message: (
-                troubles.append(message.text) if message.type in ("error", "warning") else None
+                troubles.append(message.text)
+                if message.type in ("error", "warning")
+                and not (failing and message.text.startswith("Failed to load resource"))
+                else None
             ),
         )
         return page

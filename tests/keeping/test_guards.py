@@ -15,7 +15,10 @@ from audit.triggers import expected_guards, missing_guards
 
 pytestmark = pytest.mark.django_db
 GUARDS = (
-    *(f"{app}.migrations.0002_guards" for app in ("audit", "issues", "articles", "reviews")),
+    *(
+        f"{app}.migrations.0002_guards"
+        for app in ("audit", "issues", "articles", "reviews", "workbench")
+    ),
     "reviews.migrations.0004_proposals",
 )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from articles.diff import Op
-from articles.layers import PARTS, layers, repaired_text
+from articles.layers import PARTS, layers, page_layers, repaired_text
 from articles.models import Article, Revision
 from editorial.editing import add_story
 from tests.keeping.cast import edit, run, somebody
@@ -106,3 +107,14 @@ def test_only_repairs_reach_the_repaired_layer(changes: list[tuple[str, str]]) -
         assert (repaired.headline, conflicts) == ("", [])
     if kinds == {"repair"}:
         assert (repaired.headline, conflicts) == (changes[-1][1], [])
+
+
+def test_the_layers_of_all_stories_of_a_page_are_those_of_each(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    run("import_pages", JUNE)
+    stories = list(Article.objects.with_page().with_parts())
+    with django_assert_num_queries(2):
+        found = page_layers(stories)
+    assert found == {story.pk: layers(story) for story in stories}
+    assert page_layers([]) == {}

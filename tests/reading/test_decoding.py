@@ -72,3 +72,67 @@ def test_zero_bytes_on_both_sides_are_not_taken_for_utf_16() -> None:
         decode(b"\x01\x00\x00\x01" * 20)
     with pytest.raises(UndecodableSource):
         decode(b"\x00\xd8" * 20)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"{\\rtf1\\ansi text}", "RTF"),
+        (b"\xef\xbb\xbf  {\\rtf1}", r"RTF .*byte 5"),
+        (b"<!DOCTYPE html><p>", "HTML"),
+        ("平阳\n<P>一</P>\n<br/>".encode(), r"HTML .*byte 7, line 2"),
+        (b"%!PS-Adobe-3.0", "PostScript"),
+        (b"MIME-Version: 1.0\n", "MHTML"),
+        (b"<?xml version='1.0'?>", "XML"),
+        (b"RIFF....WEBP", "WebP"),
+        ("臨江日報國會通過年度預算，縣府部署防汛工作。".encode("big5"), "Big5"),
+        (TEXT.encode("gb18030")[:-4], "GB18030 and breaks off .* byte 62"),
+        (TEXT.encode("utf-8")[:-3], r"UTF-8 and breaks off .* byte 93 \(line 2\)"),
+        (
+            TEXT.split("\n")[0].encode() + b"\n" + TEXT.split("\n")[1].encode("gb18030"),
+            r"byte 63 \(line 2\)",
+        ),
+    ],
+)
+def test_a_source_that_needs_another_program_is_named(data: bytes, words: str) -> None:
+    with pytest.raises(UndecodableSource, match=words) as refusal:
+        decode(data)
+    assert "。" in refusal.value.chinese
+
+
+@pytest.mark.parametrize(
+    ("was", "read_as", "names"),
+    [
+        ("utf-8", "gb18030", "UTF-8 that was read as GBK"),
+        ("utf-8", "latin-1", "UTF-8 that was read as"),
+        ("utf-8", "cp1252", "UTF-8 that was read as Windows-1252"),
+        ("utf-8", "cp437", "UTF-8 that was read as CP437"),
+        ("gb18030", "latin-1", "GBK that was read as Latin-1"),
+        ("gb18030", "utf-8", "characters may be lost"),
+        ("utf-8", "ascii", "characters may be lost"),
+    ],
+)
+def test_a_text_that_was_decoded_wrongly_before_is_refused(
+    was: str, read_as: str, names: str
+) -> None:
+    garbled = "第一行\n" + TEXT.encode(was).decode(read_as, "replace")
+    with pytest.raises(UndecodableSource, match=f"garbled from line 2 on.*{names}"):
+        decode(garbled.encode("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一个字丢了\ufffd，别的都好。" + TEXT * 3,
+        "涓涓细流汇成江河，鏖战正酣。",
+        "Café à la carte，年增长±5%，²次方",
+        "他说<b>这里</b>没有网页。",
+    ],
+)
+def test_a_right_text_with_odd_characters_is_no_garbled_one(text: str) -> None:
+    assert decode(text.encode("utf-8")).text == text
+
+
+def test_a_short_line_that_passes_for_utf_8_parts_no_file_of_gb18030() -> None:
+    text = "联通\n" + TEXT
+    assert decode(text.encode("gb18030")).text == text

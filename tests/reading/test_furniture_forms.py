@@ -159,3 +159,9 @@ def test_who_signs_a_notice_is_not_the_next_story_s_kicker() -> None:
         ("notice", "停水通知"),
         ("news", HEAD),
     ]
+
+
+def test_dots_that_leave_words_out_are_text_and_a_row_of_them_is_a_rule() -> None:
+    (story,) = read_page(blocks(TOP, HEAD, OPENED, "……", "大家都说好。")).articles
+    assert story.paragraphs[1:] == ["……", "大家都说好。"]
+    assert read(TOP, "…………………………").articles

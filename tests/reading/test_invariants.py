@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reading import read_page
 from reading.document import Furniture, PhotoText, Segment
 from reading.invariants import check
-from reading.rules import RULES
+from reading.rules import FEATURES, RULES, explain
 from tests.reading.samples import NAMES, sample
 
 TEXTS = [sample(name) for name in NAMES]
@@ -45,7 +45,7 @@ def test_they_hold_for_arbitrary_unicode(text: str) -> None:
 @given(PAGES)
 def test_they_hold_for_arbitrary_rows_of_newspaper_words(text: str) -> None:
     assert check(text, read_page(text)) == []
-    assert rules_of(text) <= RULES.keys()
+    assert all(explain(rule) for rule in rules_of(text))
 
 
 @QUICK
@@ -69,8 +69,9 @@ def test_they_hold_for_shuffled_blocks_and_lines(seed: int) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_rule_that_is_given_is_explained(text: str) -> None:
-    assert rules_of(text) <= RULES.keys()
-    assert all(rule.english.endswith(".") and rule.chinese for rule in RULES.values())
+    assert all(explain(rule) for rule in rules_of(text))
+    known = [*RULES.values(), *FEATURES.values()]
+    assert all(rule.english.endswith(".") and rule.chinese.endswith("。") for rule in known)
 
 
 def test_invisible_marks_are_furniture_and_never_lost() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from reading.rules import FEATURES
 from tests.reading.samples import FIXTURES, NAMES, golden
 
 FILES = [str(FIXTURES / f"{name}.txt") for name in NAMES]
@@ -53,7 +54,9 @@ def test_explain_adds_the_rules() -> None:
     explained, _ = parse(FILES[0], "--explain")
     assert "segments" not in json.loads(plain)["articles"][0]
     story = json.loads(explained)["articles"][0]
-    assert "headline-before-dateline" in {segment["rule"] for segment in story["segments"]}
+    rules = {segment["part"]: segment["rule"] for segment in story["segments"]}
+    assert rules["dateline"] == "dateline-at-opening"
+    assert all(name in FEATURES for name in rules["headline"].split("+"))
     assert json.loads(explained)["furniture"][0]["rule"]
 
 

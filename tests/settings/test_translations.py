@@ -23,8 +23,8 @@ CATALOG = Path("newsroom/locale/zh_Hans/LC_MESSAGES/django.po")
 SOURCES = (
     *("audit", "accounts", "issues", "reading", "proofing", "articles", "findings"),
     *("reviews", "editorial"),
-    *("importing", "reparse", "tables", "archive", "paper", "desk", "console", "newsroom"),
-    *("templates", "manage.py"),
+    *("importing", "reparse", "tables", "workbench", "archive", "paper", "desk", "console"),
+    *("newsroom", "templates", "manage.py"),
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

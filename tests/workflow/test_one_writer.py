@@ -31,6 +31,7 @@ ROOMS = (
     "reparse",
     "reviews",
     "tables",
+    "workbench",
 )
 WORDS_WRITERS = {"editorial/editing.py", "editorial/bulk.py"}
 STATE_WRITERS = {"editorial/workflow.py"}

@@ -52,25 +52,29 @@ class Sheet:
         self.parts: list[str] = []
         self.length = 0
         self.runs: list[tuple[int, int, int]] = []
+        # What each run is: H headline, P text, C more of it, S 小标题, A byline or jump,
+        # G credit or caption, F furniture.
+        self.roles: list[str] = []
 
     def raw(self, text: str) -> None:
         """Add text that is nobody's: white space."""
         self.parts.append(text)
         self.length += len(text)
 
-    def own(self, text: str, owner: int) -> None:
+    def own(self, text: str, owner: int, role: str) -> None:
         """Add text of a story (its index) or of the furniture."""
         lead = len(text) - len(text.lstrip())
         end = len(text.rstrip())
         self.runs.append((self.length + lead, self.length + end, owner))
+        self.roles.append(role)
         self.raw(text)
 
-    def line(self, text: str, owner: int, *, stray: bool = True) -> None:
+    def line(self, text: str, owner: int, role: str, *, stray: bool = True) -> None:
         """Add a line with its end, and now and then stray blanks about it."""
         noise, rng = self.noise, self.rng
         if stray and noise.leading and rng.random() < noise.leading:
             self.raw(" " * rng.randint(1, 3))
-        self.own(text, owner)
+        self.own(text, owner, role)
         if noise.trailing and rng.random() < noise.trailing:
             self.raw(rng.choice(noise.blanks))
         self.raw(noise.newline)
@@ -123,7 +127,7 @@ class Printer:
         """Print furniture, every line by itself."""
         rng = self.sheet.rng
         for line in lines:
-            self.sheet.line(line, FURNITURE)
+            self.sheet.line(line, FURNITURE, "F")
             if self.layout == "blocks" and rng.random() < 0.5:
                 self.sheet.gap(rng.randint(1, 2))
         self.sheet.gap(1 if self.layout == "blocks" or rng.random() < 0.7 else 0)
@@ -131,18 +135,19 @@ class Printer:
     def story(self, plan: StoryPlan, owner: int) -> None:
         """Print a story: section, headline, byline, text, credit and jump."""
         for line in plan.section_lines:
-            self.sheet.line(line, owner)
+            self.sheet.line(line, owner, "H")
         if plan.section_lines:
             self._between(0.5)
         self._head(plan, owner)
         if plan.credits.line:
-            self.sheet.line(plan.credits.line, owner)
+            self.sheet.line(plan.credits.line, owner, "A")
             self._between(1.0)
         if plan.jump_back and plan.jump_back_on_line:
-            self.sheet.line(plan.jump_back, owner)
+            self.sheet.line(plan.jump_back, owner, "A")
             self._between(1.0)
-        for text, solid in _body(plan):
-            self._paragraph(text, owner, solid=solid)
+        for number, (text, solid) in enumerate(_body(plan)):
+            role = plan.roles.get(number, "S" if number in plan.subheads else "P")
+            self._paragraph(text, owner, role, solid=solid)
         self._tail(plan, owner)
         if self.layout == "blocks":
             self.sheet.gap(self.sheet.rng.choice((0, 0, 1)))
@@ -155,10 +160,10 @@ class Printer:
             lines[-1] += " " + plan.jump
         chance = self.sheet.rng.choice((0.0, 1.0))
         for line in lines[:-1]:
-            self.sheet.line(line, owner)
+            self.sheet.line(line, owner, "H")
             self._between(chance)
         for line in self._wrapped_head(plan, lines[-1:]):
-            self.sheet.line(line, owner, stray=False)
+            self.sheet.line(line, owner, "H", stray=False)
         if lines:
             self._between(1.0)
 
@@ -178,33 +183,34 @@ class Printer:
         if caption:
             on_line = plan.credit_on_line
             glue = "" if plan.credit.startswith(("（", "(")) else " "
-            self._paragraph(caption if on_line else caption + glue + plan.credit, owner, solid=True)
+            text = caption if on_line else caption + glue + plan.credit
+            self._paragraph(text, owner, "G", solid=True)
             if on_line:
-                self.sheet.line(plan.credit, owner)
+                self.sheet.line(plan.credit, owner, "G")
                 self._between(1.0)
         if plan.jump and plan.jump_on_line:
-            self.sheet.line(plan.jump, owner)
+            self.sheet.line(plan.jump, owner, "A")
             self._between(1.0)
 
     def _between(self, chance: float) -> None:
         if self.layout == "blocks" and self.sheet.rng.random() < chance:
             self.sheet.gap(1)
 
-    def _paragraph(self, text: str, owner: int, *, solid: bool) -> None:
+    def _paragraph(self, text: str, owner: int, role: str, *, solid: bool) -> None:
         if self.layout == "lines":
             lines = wrap(text, self.width - len(self.indent), self.width)
-            self.sheet.line(self.indent + lines[0], owner, stray=False)
+            self.sheet.line(self.indent + lines[0], owner, role, stray=False)
             for line in lines[1:]:
-                self.sheet.line(line, owner, stray=False)
+                self.sheet.line(line, owner, "C", stray=False)
             return
         if self.layout == "paragraphs":
-            self.sheet.line(self.indent + text, owner, stray=False)
+            self.sheet.line(self.indent + text, owner, role, stray=False)
             return
         blocks = [text] if solid else cut_blocks(self.sheet.rng, text)
         for block in blocks:
             if self.block_indent and block is blocks[0]:
                 self.sheet.raw(self.indent)
-            self.sheet.line(block, owner)
+            self.sheet.line(block, owner, role if block is blocks[0] else "C")
             self.sheet.gap(1)
 
 

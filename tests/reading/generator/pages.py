@@ -46,12 +46,16 @@ class PagePlan:
 
 @dataclass(slots=True)
 class GeneratedPage:
-    """A page's raw text, what a reader must give for it, and the choices that made it."""
+    """A page's raw text, what a reader must give for it, and the choices that made it.
+
+    ``runs`` are start, end, owner and role of every printed run, see ``Sheet``.
+    """
 
     text: str
     truth: PageDocument
     form: dict[str, str]
     story_forms: list[dict[str, str]] = field(default_factory=list)
+    runs: list[tuple[int, int, int, str]] = field(default_factory=list)
 
 
 def make_page(
@@ -165,7 +169,8 @@ def print_page(rng: Random, plan: PagePlan) -> GeneratedPage:
     form["newline"] = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}[plan.noise.newline]
     form["noise"] = "yes" if plan.noise.trailing or plan.noise.leading else "no"
     forms = [{"kind": story.truth.kind, **story.form} for story in plan.stories]
-    return GeneratedPage(sheet.text(), truth, form, forms)
+    runs = [(*run, role) for run, role in zip(sheet.runs, sheet.roles, strict=True)]
+    return GeneratedPage(sheet.text(), truth, form, forms, runs)
 
 
 def _top(rng: Random, plan: PagePlan) -> FurnitureLines:

@@ -58,13 +58,17 @@ TERMINAL = "。！？…”"
 
 @dataclass(slots=True)
 class StoryPlan:
-    """One story before it is laid out: ``truth`` lacks only its spans."""
+    """One story before it is laid out: ``truth`` lacks only its spans.
+
+    ``roles`` says what a paragraph is that is neither text nor 小标题, see ``Sheet``.
+    """
 
     truth: Story
     head: list[str]
     credits: Credits = field(default_factory=lambda: Credits("none"))
     section_lines: list[str] = field(default_factory=list)
     subheads: set[int] = field(default_factory=set)
+    roles: dict[int, str] = field(default_factory=dict)
     credit: str = ""
     credit_on_line: bool = False
     jump: str = ""

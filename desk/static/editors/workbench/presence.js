@@ -1,0 +1,67 @@
+// Who else is on the page, while working; and whether one is still logged in, before it matters.
+
+import { sheet, sheetOf } from "./fields.js";
+import { isClean, tell } from "./keeping.js";
+import { desk, LoggedOut, post, state } from "./server.js";
+import { alarm, say } from "./signs.js";
+import { ask } from "./steps.js";
+import { word } from "./words.js";
+
+const EVERY = 15_000;
+const line = desk.querySelector("[data-others]");
+
+function show(others) {
+  line.hidden = others.length === 0;
+  line.replaceChildren();
+  for (const old of desk.querySelectorAll("[data-held]")) delete old.dataset.held;
+  if (!others.length) return;
+  const names = others.map((row) => {
+    const place = row.story && sheet(row.story)?.dataset.place;
+    if (place) sheet(row.story).dataset.held = row.name;
+    return place ? word("also-in", { name: row.name, place }) : row.name;
+  });
+  line.append(word("also-here", { names: names.join(", ") }));
+  for (const row of others.filter((one) => one.editing && sheet(one.story))) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: word("take-over"), title: row.editing });
+    button.addEventListener("click", async () => {
+      const answer = await ask("take", { story: row.story });
+      if (answer?.others) show(answer.others);
+    });
+    line.append(button);
+  }
+}
+
+async function beat() {
+  if (document.visibilityState === "hidden") return;
+  try {
+    const here = sheetOf(document.activeElement)?.dataset.key ?? "";
+    const { number } = state;
+    const answer = await post("pulse", { story: here });
+    // The number of the pulse is another window's step: the next answer brings its text.
+    state.number = number;
+    desk.dataset.beat = "";
+    show(answer.others ?? []);
+    if (answer.taken) say(answer.taken);
+    if (answer.user !== undefined && answer.user !== Number(desk.dataset.user)) throw new LoggedOut({ other: "?" });
+    if (isClean()) alarm("");
+  } catch (error) {
+    tell(error);
+  }
+}
+
+let story = "";
+let soon = 0;
+// Who goes on to another story says so at once, that is, when he stays there.
+desk.addEventListener("focusin", (event) => {
+  const key = sheetOf(event.target)?.dataset.key ?? story;
+  if (key === story) return;
+  story = key;
+  clearTimeout(soon);
+  soon = setTimeout(beat, 800);
+});
+
+export function watch() {
+  beat();
+  setInterval(beat, EVERY);
+}

@@ -1,0 +1,115 @@
+// The pieces of HTML that the server sends take the place of those that differ.
+
+import { caret, makeEditable, putCaret, sheet, sheets, stories } from "./fields.js";
+import { desk } from "./server.js";
+import { putBack } from "./keeping.js";
+import { saved } from "./signs.js";
+import { word } from "./words.js";
+
+const source = desk.querySelector("[data-source]");
+const outline = desk.querySelector("[data-outline]");
+const findings = desk.querySelector("[data-findings]");
+// The sheets as the server sent them: fields that were typed in differ from that.
+const sent = new Map();
+const listeners = new Set();
+
+export const onChange = (listener) => listeners.add(listener);
+
+export function remember() {
+  for (const row of sheets()) sent.set(row.dataset.key, row.outerHTML);
+}
+
+// `answer.html` may hold all the pieces, or some; a sheet that did not change is left alone.
+// Returns whether the stories read otherwise than before.
+export function apply(answer, { focus = true } = {}) {
+  const { html } = answer;
+  let differs = false;
+  if (html) {
+    const at = caret();
+    const before = signature();
+    if (html.stories !== undefined) layStories(html.stories);
+    differs = before !== signature();
+    if (html.source !== undefined && !answer.unsent) keepScroll(source, () => setHtml(source, html.source));
+    if (html.outline !== undefined) keepScroll(outline, () => setHtml(outline, html.outline));
+    if (html.findings !== undefined) layFindings(html.findings);
+    putBack();
+    const place = answer.focus ?? (at && { ...at, field: null, offset: at.start, end: at.end });
+    if (focus && place) putCaret(place);
+  }
+  for (const [name, runs] of Object.entries(answer.runs ?? {})) {
+    const [story, part, index] = name.split("/");
+    const field = sheet(story)?.querySelector(`[data-part="${part}"][data-index="${index}"]`);
+    if (field) field.dataset.runs = runs;
+  }
+  for (const name of ["undo", "redo"]) if (name in answer) button(name, answer[name]);
+  if (answer.unsaved) marks(answer.unsaved);
+  for (const listener of listeners) listener(answer);
+  return differs;
+}
+
+const signature = () =>
+  [...stories.querySelectorAll("[data-part]")].map((field) => field.textContent).join("\n");
+
+function setHtml(element, html) {
+  element.innerHTML = html;
+}
+
+function keepScroll(element, work) {
+  const { scrollTop } = element;
+  work();
+  element.scrollTop = scrollTop;
+}
+
+function layStories(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  const fresh = [...holder.content.children];
+  const keys = new Set(fresh.map((row) => row.dataset?.key));
+  const { scrollTop } = stories;
+  for (const row of [...stories.children]) if (!keys.has(row.dataset.key)) row.remove();
+  let before = null;
+  for (const row of fresh) {
+    const { key } = row.dataset;
+    const old = key ? sheet(key) : null;
+    const text = row.outerHTML;
+    let stands = old;
+    if (!old || sent.get(key) !== text || isTyped(old)) {
+      stands = row;
+      sent.set(key, text);
+      if (old) old.replaceWith(row);
+      makeEditable(row);
+    }
+    const place = before ? before.nextElementSibling : stories.firstElementChild;
+    if (stands !== place) stories.insertBefore(stands, place);
+    before = stands;
+  }
+  stories.scrollTop = scrollTop;
+}
+
+const isTyped = (row) => row.hasAttribute("data-typed");
+
+function layFindings(html) {
+  const current = findings.querySelector(".current")?.dataset.finding;
+  keepScroll(findings, () => setHtml(findings, html));
+  if (current) findings.querySelector(`[data-finding="${current}"]`)?.classList.add("current");
+  const open = findings.querySelectorAll(".question.is-open").length;
+  for (const count of desk.querySelectorAll("[data-count]")) {
+    count.textContent = open;
+    count.classList.toggle("plain", open === 0);
+  }
+}
+
+function button(name, what) {
+  const row = desk.querySelector(`[data-do="${name}"]`);
+  if (!row) return;
+  row.disabled = !what;
+  const key = name === "undo" ? "Ctrl+Z" : "Ctrl+Y";
+  row.title = `${word(name)} (${key})${what ? `: ${what}` : ""}`;
+}
+
+function marks(unsaved) {
+  const keys = new Set(unsaved);
+  for (const row of sheets()) row.classList.toggle("is-unsaved", keys.has(row.dataset.key));
+  if (!["typing", "browser"].includes(desk.dataset.saving)) saved(keys.size ? "kept" : "saved");
+}
+

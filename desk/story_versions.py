@@ -1,0 +1,97 @@
+"""Every version of a story: who made it, when and how, and any two of them against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Revision
+from articles.text import StoryText
+from desk.differences import FieldDifference, story_differences
+from editorial.editing import as_read
+from workbench.models import Operation
+
+# The version that the reader made, which no revision tells of.
+READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a story beside the one before it, and what was done to come there."""
+
+    revision: Revision | None
+    differences: list[FieldDifference]
+    text: StoryText | None
+    operations: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What an address calls it."""
+        return READ if self.revision is None else str(self.revision.version)
+
+    @property
+    def label(self) -> str:
+        if self.revision is None:
+            return _("As it was read")
+        return _("Version %(number)s") % {"number": self.revision.version}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two versions against each other, by the names that were asked for."""
+
+    old: Version
+    new: Version
+    differences: list[FieldDifference]
+
+
+def versions_of(article: Article) -> list[Version]:
+    """Return the versions of a story, the newest first, the reading last."""
+    before, versions = as_read(article), []
+    if before is not None:
+        versions.append(Version(None, [], before))
+    told = _operations(article)
+    for revision in article.revisions.select_related("by").order_by("version"):
+        text = StoryText.from_dict(revision.text)
+        done = told.get(revision.version, [])
+        versions.append(Version(revision, story_differences(before, text), text, done))
+        before = text
+    current = StoryText.of(article)
+    if before is not None and before.words != current.words:
+        # A page that was replaced after it had been edited: the text in force is the reading's.
+        versions.append(Version(None, story_differences(before.words, current.words), current))
+    return versions[::-1]
+
+
+def _operations(article: Article) -> dict[int, list[str]]:
+    """Return what was done on the desk to come to each version."""
+    found: dict[int, list[str]] = {}
+    for row in Operation.objects.filter(page=article.page_id):
+        for pk, version in row.revisions:
+            if pk == article.pk:
+                found.setdefault(version, []).append(row.sentence)
+    return found
+
+
+def compared(versions: list[Version], asked: Mapping[str, str]) -> Compared | None:
+    """Return the two versions that were asked for, ``None`` when there are no such two."""
+    by_name = {row.name: row for row in versions}
+    old, new = by_name.get(asked.get("from", "")), by_name.get(asked.get("to", ""))
+    if old is None or new is None or old.text is None or new.text is None:
+        return None
+    return Compared(old, new, story_differences(old.text.words, new.text.words))
+
+
+def versions_context(article: Article, user: User, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the page of a story's versions shows."""
+    versions = versions_of(article)
+    return {
+        "versions": versions,
+        "compared": compared(versions, asked),
+        "may_restore": user.has_perm("articles.change_article"),
+        "current": versions[0].name if versions else "",
+    }

@@ -1,0 +1,411 @@
+"""What the desk's screen shows of a working copy: the source's pieces, the stories, the findings.
+
+It reads values and writes nothing. ``build`` makes the view, ``parts`` the four pieces of HTML that
+the screen has at first and that a step sends again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from articles.diff import difference
+from articles.layers import page_layers, shown
+from articles.models import Article, Revision
+from desk.finding_rows import title, weight
+from desk.source_view import MOST_SHOWN, TINTS, part_name
+from findings.codes import Weight
+from findings.models import Finding
+from issues.models import Page, Source
+from workbench.colours import pieces
+from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, story_text, words
+
+# What stands in a story's head, in the order of the page; each is folded away when it is empty.
+HEADS = ("section", "kicker", "headline", "deck")
+HIDDEN = SafeString(" hidden")
+PIECE = '<span class="{}" data-start="{}" data-end="{}" data-key="{}" title="{}">{}</span>'
+
+
+def runs_of(text: PartText) -> str:
+    """Return where the characters of a part come from: ``120+34,-3`` is 34 from 120, 3 typed."""
+    return ",".join(
+        f"-{len(run.text)}" if run.start is None else f"{run.start}+{len(run.text)}" for run in text
+    )
+
+
+def label_of(part: str) -> str:
+    """Return what a part is called beside its field."""
+    return _label(part, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _label(part: str, _language: str) -> str:
+    # A page asks for it a thousand times.
+    own = {
+        "byline_role": _("role"),
+        "byline_name": pgettext("person", "name"),
+        "bylines": _("byline"),
+        "photos": _("photo"),
+        "paragraphs": _("text"),
+    }
+    return own.get(part) or part_name(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One text that can be typed into."""
+
+    part: str
+    text: PartText = ()
+    index: int = 0
+
+    @property
+    def words(self) -> str:
+        return words(self.text)
+
+    @property
+    def label(self) -> str:
+        return label_of("paragraph" if self.part == "paragraphs" else self.part)
+
+    def html(self, *, tag: str = "p", hide: bool = True) -> SafeString:
+        """The field; without a script it is the text. A page has hundreds: no template each."""
+        text = words(self.text)
+        return format_html(
+            '<{tag} class="cell {part}" role="textbox" aria-multiline="true" aria-label="{label}"'
+            ' data-part="{part}" data-index="{index}" data-runs="{runs}" spellcheck="false"'
+            "{hidden}>{text}</{tag}>",
+            tag=tag,
+            part=self.part,
+            label=self.label,
+            index=self.index,
+            runs=runs_of(self.text),
+            hidden=HIDDEN if hide and not text else "",
+            text=text,
+        )
+
+    @property
+    def line(self) -> SafeString:
+        return self.html()
+
+    @property
+    def shown(self) -> SafeString:
+        """The field also when it is empty: there was asked for it."""
+        return self.html(hide=False)
+
+    @property
+    def inline(self) -> SafeString:
+        return self.html(tag="span", hide=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCells:
+    """The words of a photo and the picture."""
+
+    index: int
+    caption: Cell
+    credit: Cell
+    pk: int | None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A story as it stands on the desk."""
+
+    story: DeskStory
+    place: int
+    article: Article | None
+    unsaved: bool
+    change: str
+    findings: int
+    heaviest: int
+    editable: bool
+    last: bool
+    before: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.story.key
+
+    @property
+    def tint(self) -> int:
+        return (self.place - 1) % TINTS
+
+    @property
+    def title(self) -> str:
+        return self.story.title or _("without a headline")
+
+    @property
+    def heads(self) -> list[Cell]:
+        return [Cell(part, getattr(self.story, part)) for part in HEADS]
+
+    @property
+    def lines(self) -> list[Cell]:
+        """The parts that are one line, for the plain form."""
+        return [*self.heads, self.dateline]
+
+    @property
+    def dateline(self) -> Cell:
+        return Cell("dateline", self.story.dateline)
+
+    @property
+    def paragraphs(self) -> list[Cell]:
+        return [Cell("paragraphs", text, at) for at, text in enumerate(self.story.paragraphs)]
+
+    @property
+    def bylines(self) -> list[tuple[Cell, Cell]]:
+        return [
+            (Cell("byline_role", row.role, at), Cell("byline_name", row.name, at))
+            for at, row in enumerate(self.story.bylines)
+        ]
+
+    @property
+    def photos(self) -> list[PhotoCells]:
+        return [self._photo(at, row) for at, row in enumerate(self.story.photos)]
+
+    def _photo(self, index: int, row: DeskPhoto) -> PhotoCells:
+        there = self.article.photos.all() if self.article and row.pk else ()
+        address = next((kept.image.url for kept in there if kept.pk == row.pk and kept.image), "")
+        caption, credit = Cell("caption", row.caption, index), Cell("credit", row.credit, index)
+        return PhotoCells(index, caption, credit, row.pk, address)
+
+    @property
+    def continues(self) -> bool:
+        """Whether it says that it goes on elsewhere, or stops."""
+        return bool(self.story.jump_to or self.story.truncated)
+
+    @property
+    def absent(self) -> list[Cell]:
+        """The parts that are folded away because nothing stands in them."""
+        cells = [*self.heads, self.dateline]
+        return [cell for cell in cells if not cell.words and cell.part != "headline"]
+
+    @property
+    def status(self) -> str:
+        return self.article.status if self.article else ""
+
+    @property
+    def status_label(self) -> str:
+        return self.article.get_status_display() if self.article else _("new")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A finding as it stands between the source and the stories."""
+
+    row: Finding
+    key: str
+    proposal: str
+
+    @property
+    def title(self) -> str:
+        return title(self.row.code)
+
+    @property
+    def weight(self) -> int:
+        return weight(self.row.code)
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.weight == Weight.FACT
+
+    @property
+    def is_open(self) -> bool:
+        return self.row.state == Finding.State.OPEN
+
+    @property
+    def part(self) -> str:
+        """The part in the words of the desk; the checks say ``body`` or name it singly."""
+        return {"paragraph": "paragraphs", "byline": "byline_name"}.get(
+            self.row.part, self.row.part
+        )
+
+
+@dataclass
+class DeskView:
+    """Everything that the desk shows to one person."""
+
+    page: Page
+    source: Source | None
+    state: DeskPage
+    number: str
+    user: User
+    sheets: list[Sheet]
+    questions: list[Question]
+    others: Sequence[Any] = ()
+    undo: str = ""
+    redo: str = ""
+    may_edit: bool = True
+    may_decide: bool = False
+    may_submit: bool = False
+    place: Mapping[str, Any] | None = None
+    focus: str = ""
+    unsaved: Collection[str] = field(default_factory=tuple)
+
+    @property
+    def aside(self) -> list[DeskStory]:
+        """The stories taken off the page; what a join emptied is none."""
+        return [row for row in self.state.aside if not row.is_empty]
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [row for row in self.questions if row.is_open]
+
+    @property
+    def answered(self) -> list[Question]:
+        return [row for row in self.questions if not row.is_open]
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in Article.Kind.choices]
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in Revision.Kind.choices]
+
+    @property
+    def caret(self) -> str:
+        """Where the caret stood, for the script."""
+        return json.dumps(dict(self.place)) if self.place else ""
+
+    @property
+    def left_out(self) -> int:
+        return max(len(self.source.text) - MOST_SHOWN, 0) if self.source else 0
+
+    @property
+    def source_html(self) -> SafeString:
+        """The source, each run of it in the colour of what it became."""
+        if self.source is None:
+            return SafeString("")
+        text = self.source.text[:MOST_SHOWN]
+        tints = {row.key: row.tint for row in self.sheets}
+        names = {row.key: row.place for row in self.sheets}
+        return format_html_join("", PIECE, _painted(self.state, text, tints, names))
+
+
+def _painted(
+    state: DeskPage, text: str, tints: Mapping[str, int], places: Mapping[str, int]
+) -> Iterator[tuple[str, int, int, str, str, str]]:
+    labels: dict[str, str] = {}
+    for patch in pieces(state, text):
+        part = patch.part or ""
+        if part not in labels:
+            labels[part] = label_of(part) if part else ""
+        shown = text[patch.start : patch.end]
+        if patch.kind == "story":
+            told = _("Story %(place)s, %(part)s") % {
+                "place": places.get(patch.key, 0),
+                "part": labels[part],
+            }
+            classes = f"piece story tint-{tints.get(patch.key, 0)}"
+        else:
+            told, classes = _told(patch.kind, labels[part]), f"piece {patch.kind}"
+        yield classes, patch.start, patch.end, patch.key, told, shown
+
+
+def _told(kind: str, part: str) -> str:
+    told = {
+        "unassigned": _("Unassigned: no rule claimed this text."),
+        "aside": _("In a story that was taken off the page"),
+        "gone": _("In no story any more"),
+    }
+    return told.get(kind) or part
+
+
+def build(
+    page: Page,
+    source: Source | None,
+    state: DeskPage,
+    *,
+    number: str,
+    user: User,
+    articles: Mapping[str, Article],
+    findings: Sequence[Finding],
+    proposals: Mapping[int, str] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    unsaved: Collection[str] = (),
+    **more: Any,
+) -> DeskView:
+    """Return the view of a working copy.
+
+    ``proposals`` are the repairs that accepting a finding would make, in few words; ``kinds`` what
+    the changes of a story are proposed to be, repair or edit; ``unsaved`` the stories that differ
+    from what is saved. Nothing here asks the database for more than photos fetched along.
+    """
+    by_article = {story.pk: story.key for story in state.stories if story.pk}
+    questions = [
+        Question(row, by_article.get(row.article_id or 0, ""), (proposals or {}).get(row.pk, ""))
+        for row in findings
+    ]
+    asked: dict[str, list[int]] = {}
+    for row in questions:
+        if row.is_open:
+            asked.setdefault(row.key, []).append(row.weight)
+    sheets = [
+        Sheet(
+            story,
+            place=place,
+            article=articles.get(story.key),
+            unsaved=story.key in unsaved,
+            change=(kinds or {}).get(story.key, ""),
+            findings=len(asked.get(story.key, [])),
+            heaviest=max(asked.get(story.key, [0])),
+            editable=more.get("may_edit", True),
+            last=place == len(state.stories),
+            before=state.stories[place - 2].key if place > 1 else "",
+        )
+        for place, story in enumerate(state.stories, start=1)
+    ]
+    return DeskView(page, source, state, number, user, sheets, questions, unsaved=unsaved, **more)
+
+
+def parts(request: HttpRequest, view: DeskView) -> dict[str, str]:
+    """Return the pieces of the screen that a step may change."""
+    names = ("stories", "outline", "findings")
+    found = {
+        name: render_to_string(f"admin/workbench/{name}.html", {"desk": view}, request)
+        for name in names
+    }
+    return found | {"source": str(view.source_html)}
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPart:
+    """One part of a story in an earlier layer, as runs that lead to what stands on the desk."""
+
+    label: str
+    runs: list[Any]
+
+
+def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
+    """Return the stories as received or as repaired, against what now stands on the desk."""
+    rows = []
+    known = page_layers([sheet.article for sheet in view.sheets if sheet.article])
+    for sheet in view.sheets:
+        now = shown_parts(sheet.story)
+        own = known.get(sheet.article.pk) if sheet.article else None
+        then = dict(getattr(own, show)) if own else {}
+        found = [
+            LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
+            for part in now
+            if then.get(part, "") or now[part]
+        ]
+        rows.append((sheet, found))
+    context = {"desk": view, "rows": rows, "show": show}
+    return render_to_string("admin/workbench/layers.html", context, request)
+
+
+def shown_parts(story: DeskStory) -> dict[str, str]:
+    """Return a story's parts as the layers show them."""
+    return shown(story_text(story))

@@ -1,0 +1,393 @@
+"""The desk's addresses: the screen of one page, and what is typed, pressed and saved there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from articles.models import Article
+from desk.base import require
+from desk.differences import story_differences
+from desk.workbench_answers import (
+    answering,
+    back,
+    behind,
+    desk_view,
+    is_script,
+    refused,
+    sent,
+    state,
+    stepped,
+    token,
+    who_looks,
+    who_works,
+    whole,
+)
+from desk.workbench_screen import layers_html, runs_of
+from editorial.editing import EditRefused
+from editorial.workflow import NotAllowed, NotConfirmed, submit_page
+from findings.answers import DecisionRefused, Scope, decide
+from findings.models import Finding
+from issues.models import Page
+from workbench import copies, fair_copy
+from workbench.company import Company, others_on, say_here, take_over
+from workbench.copies import Behind, do_step, load, number_of, redo, type_changes, undo
+from workbench.fair_copy import Clashes
+from workbench.models import WorkingCopy
+from workbench.repairs import accept, accept_layer, join_on
+from workbench.told import StepRefused
+
+MOST_TYPED = 500_000
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    def at(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        address = f"issues/page/<int:pk>/desk/{route}"
+        return path(address, answering(site, view), {"site": site}, name=name)
+
+    return [
+        at("", screen_view, "desk"),
+        at("typed/", typed_view, "desk_typed"),
+        at("step/", step_view, "desk_step"),
+        at("undo/", undo_view, "desk_undo"),
+        at("redo/", redo_view, "desk_redo"),
+        at("save/", save_view, "desk_save"),
+        at("submit/", submit_view, "desk_submit"),
+        at("pulse/", pulse_view, "desk_pulse"),
+        at("take/", take_view, "desk_take"),
+        at("layers/", layers_view, "desk_layers"),
+        at("finding/<int:finding>/", finding_view, "desk_finding"),
+    ]
+
+
+def _page(pk: int) -> Page:
+    return get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+
+
+@require_GET
+@ensure_csrf_cookie
+def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Show the page on the desk."""
+    user, page = who_looks(request), _page(pk)
+    _copy, view = desk_view(page, user)
+    name = "plain" if request.GET.get("plain") else "desk"
+    context = {**site.each_context(request), "title": str(page), "desk": view, "page": page}
+    return TemplateResponse(request, f"admin/workbench/{name}.html", context)
+
+
+@require_POST
+def typed_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Keep what was typed, as a private working copy."""
+    user, page, data = who_works(request), _page(pk), sent(request)
+    changes = [row for row in data.get("changes") or [] if _is_change(row)]
+    place = data.get("place") if isinstance(data.get("place"), dict) else {}
+    try:
+        typed = type_changes(page, user, str(data.get("number") or ""), changes, place or {})
+    except Behind:
+        return behind(request, page, user)
+    except StepRefused as refusal:
+        return refused(request, page, str(refusal))
+    if not is_script(request):
+        return back(request, page)
+    answer: dict[str, Any] = {
+        "number": typed.number,
+        "saved_at": typed.at.isoformat(),
+        "texts": typed.texts,
+        "runs": {name: runs_of(text) for name, text in typed.runs.items()},
+        "unsaved": list(typed.touched),
+    }
+    if any("\n" in str(row["text"]) and row["part"] == "paragraphs" for row in changes):
+        answer |= state(request, page, user)
+    return JsonResponse(answer)
+
+
+def _is_change(row: Any) -> bool:
+    return (
+        isinstance(row, dict)
+        and {"story", "part", "text"} <= row.keys()
+        and len(str(row["text"])) <= MOST_TYPED
+        and str(row.get("index") or 0).isdigit()
+    )
+
+
+def _kept_fields(page: Page, user: User, data: dict[str, Any]) -> None:
+    """Keep the texts of a plain form before what its button says is done."""
+    known = load(page, user)
+    changes = []
+    for row in data.get("changes") or []:
+        try:
+            now = copies.text_at(known, row["story"], row["part"], int(row["index"]))
+        except (KeyError, ValueError):
+            continue
+        text = str(row["text"]).replace("\r\n", "\n")
+        if text != now:
+            changes.append({**row, "text": text, "base": now})
+    # From the last paragraph on, so that a new line end does not shift those before it.
+    changes.sort(key=lambda row: -int(row["index"]))
+    if changes:
+        type_changes(page, user, "", changes, {})
+
+
+@require_POST
+def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Do one step; without a script, keep what the form has first."""
+    user, page, data = who_works(request), _page(pk), sent(request)
+    if not is_script(request):
+        _kept_fields(page, user, data)
+        data["number"] = ""
+        if data.get("do") in OTHER_BUTTONS:
+            return OTHER_BUTTONS[data["do"]](request, pk, site)
+    number, name, args = str(data.get("number") or ""), data.get("step"), data.get("args") or {}
+    try:
+        if name == "accept":
+            copy, told = accept(page, user, number, whole(args.get("finding")))
+        elif name == "use":
+            copy, told = accept_layer(page, user, number, args)
+        elif name == "join_continuation":
+            copy, told = join_on(page, user, number, args)
+        else:
+            copy, told = do_step(page, user, number, str(name), args)
+    except Behind:
+        return behind(request, page, user)
+    except StepRefused as refusal:
+        return refused(request, page, str(refusal))
+    return stepped(request, page, user, copy, told)
+
+
+@require_POST
+def undo_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Take the last step back."""
+    return _turn(request, pk, undo)
+
+
+@require_POST
+def redo_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Do again what was undone last."""
+    return _turn(request, pk, redo)
+
+
+def _turn(request: HttpRequest, pk: int, turn: Callable[..., Any]) -> HttpResponse:
+    user, page, data = who_works(request), _page(pk), sent(request)
+    number = str(data.get("number") or "") if is_script(request) else ""
+    try:
+        copy, told = turn(page, user, number)
+    except Behind:
+        return behind(request, page, user)
+    except StepRefused as refusal:
+        return refused(request, page, str(refusal))
+    return stepped(request, page, user, copy, told)
+
+
+@require_POST
+def save_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Write the working copy into the page; what others changed too is merged, or asked about."""
+    user, page, data = who_works(request), _page(pk), sent(request)
+    answer = _saved(request, page, user, data)
+    if isinstance(answer, HttpResponse):
+        return answer
+    if not is_script(request):
+        messages.success(request, answer)
+        return back(request, page)
+    return JsonResponse({**state(request, page, user), "told": answer})
+
+
+def _saved(
+    request: HttpRequest, page: Page, user: User, data: dict[str, Any]
+) -> HttpResponse | str:
+    """Save and return what to say of it, or the answer that says why not."""
+    number = str(data.get("number") or "") if is_script(request) else ""
+    kinds, resolve = data.get("kinds"), data.get("resolve")
+    if not is_script(request):
+        kinds = {name[5:]: data[name] for name in data if name.startswith("kind:")}
+        resolve = {name[8:]: data[name] for name in data if name.startswith("resolve:")}
+    try:
+        saved = fair_copy.save(
+            page,
+            user,
+            number,
+            kinds=kinds if isinstance(kinds, dict) else {},
+            resolve=resolve if isinstance(resolve, dict) else {},
+        )
+    except Behind:
+        return behind(request, page, user)
+    except Clashes as clashes:
+        return _ask_about(request, page, user, clashes)
+    except (EditRefused, NotAllowed, StepRefused) as refusal:
+        return refused(request, page, f"{_('Nothing was saved.')} {refusal}")
+    return saved.summary
+
+
+def _ask_about(request: HttpRequest, page: Page, user: User, clashes: Clashes) -> HttpResponse:
+    """Show both texts where two people changed the same words; nothing was written."""
+    rows = [
+        {
+            "key": row.key,
+            "title": row.title,
+            "author": row.author,
+            "parts": story_differences(row.theirs.words, row.mine.words),
+        }
+        for row in clashes.rows
+    ]
+    context = {"page": page, "conflicts": rows, "message": str(clashes)}
+    if not is_script(request):
+        messages.error(request, str(clashes))
+        _copy, view = desk_view(page, user)
+        everything = {**context, "desk": view, "title": str(page)}
+        site: Any = admin.site
+        return TemplateResponse(
+            request,
+            "admin/workbench/plain.html",
+            {**site.each_context(request), **everything},
+            status=409,
+        )
+    html = render_to_string("admin/workbench/conflicts.html", context, request)
+    number = load(page, user).number
+    return JsonResponse({"conflicts": html, "message": str(clashes), "number": number}, status=409)
+
+
+@require_POST
+def submit_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Save, and submit the page; what is missing is asked about first."""
+    user, page, data = who_works(request), _page(pk), sent(request)
+    require(request, "articles.submit_article")
+    if load(page, user).is_changed:
+        answer = _saved(request, page, user, data)
+        if isinstance(answer, HttpResponse):
+            return answer
+    try:
+        done = submit_page(page, by=user, confirmed=str(data.get("confirmed") or ""))
+    except NotConfirmed as asked:
+        return _ask_before(request, page, site, asked)
+    except NotAllowed as refusal:
+        return refused(request, page, str(refusal))
+    text = _("Submitted for review: %(count)s stories.") % {"count": done.changed}
+    if not is_script(request):
+        messages.success(request, text)
+        return back(request, page)
+    return JsonResponse({**state(request, page, user), "told": text})
+
+
+def _ask_before(
+    request: HttpRequest, page: Page, site: admin.AdminSite, asked: NotConfirmed
+) -> HttpResponse:
+    context: dict[str, Any] = {"page": page, "asked": asked, "act": "submit"}
+    if not is_script(request):
+        context |= {**site.each_context(request), "title": _("Submit for review")}
+        return TemplateResponse(request, "admin/reviews/submit.html", context)
+    html = render_to_string("admin/workbench/questions.html", context, request)
+    return JsonResponse({"questions": html, "confirm": asked.answer}, status=409)
+
+
+@require_http_methods(["GET", "POST"])
+def pulse_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Say who else is here and what they saved; a POST also says that this person is."""
+    user, page = who_looks(request), _page(pk)
+    taken = ""
+    if request.method == "POST":
+        taken = say_here(page, user, _article(page, user, sent(request).get("story")))
+    versions = dict(page.articles.values_list("pk", "version"))
+    row = WorkingCopy.objects.filter(user=user, page=page).first() or WorkingCopy()
+    return JsonResponse(
+        {
+            **token(request),
+            "number": number_of(row, versions.items()),
+            "others": [_shown(one) for one in others_on(page, user)],
+            "versions": versions,
+            "taken": taken,
+        }
+    )
+
+
+def _shown(one: Company) -> dict[str, Any]:
+    since = timezone.localtime(one.since)
+    now = timezone.now()
+    return {
+        "name": one.name,
+        "since": f"{since:%H:%M}",
+        "editing": one.editing,
+        "story": one.story,
+        "unsaved": one.unsaved,
+        "idle": int((now - one.seen_at) / dt.timedelta(seconds=1)),
+    }
+
+
+def _article(page: Page, user: User, key: Any) -> Article | None:
+    """Return the row of a story by the key that this person's copy knows it by."""
+    key = str(key or "")
+    if key.startswith("a") and key[1:].isdigit():
+        return page.articles.filter(pk=int(key[1:])).first()
+    rows = WorkingCopy.objects.filter(user=user, page=page, stories__key=key)
+    pk = rows.values_list("stories__article", flat=True).first()
+    return page.articles.filter(pk=pk).first() if pk else None
+
+
+@require_POST
+def take_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Take over a story on which somebody works. Both keep what they have typed."""
+    user, page, data = who_works(request), _page(pk), sent(request)
+    story = _article(page, user, data.get("story"))
+    if story is None:
+        return refused(request, page, _("Choose a story that stands on the page."))
+    text = take_over(page, user, story)
+    if not is_script(request):
+        messages.success(request, text)
+        return back(request, page)
+    return JsonResponse({"told": text, "others": [_shown(one) for one in others_on(page, user)]})
+
+
+@require_GET
+def layers_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Show the stories as received or as repaired."""
+    user, page = who_looks(request), _page(pk)
+    show = request.GET.get("show", "")
+    if show not in ("received", "repaired"):
+        return refused(request, page, _("Choose “as received” or “repaired”."))
+    _copy, view = desk_view(page, user)
+    return JsonResponse({"html": layers_html(request, view, show)})
+
+
+@require_POST
+def finding_view(
+    request: HttpRequest, pk: int, finding: int, site: admin.AdminSite
+) -> HttpResponse:
+    """Answer a finding of the page; the screen gets all of them anew."""
+    user, page, data = who_looks(request), _page(pk), sent(request)
+    require(request, "findings.change_finding")
+    row = get_object_or_404(Finding.objects.select_related("page__issue", "article"), pk=finding)
+    if row.page_id != page.pk:
+        return refused(request, page, _("That place is no longer on the page. Look at it again."))
+    try:
+        decide(
+            row,
+            str(data.get("answer") or ""),
+            by=user,
+            reason=str(data.get("reason") or ""),
+            scope=str(data.get("scope") or Scope.ONCE),
+        )
+    except DecisionRefused as refusal:
+        return refused(request, page, str(refusal))
+    if not is_script(request):
+        return HttpResponseRedirect(reverse("admin:desk", args=[page.pk]) + "?plain=1#findings")
+    full = state(request, page, user)
+    return JsonResponse({"findings": full["html"]["findings"], **full})
+
+
+OTHER_BUTTONS: dict[str, Callable[..., HttpResponse]] = {
+    "undo": undo_view,
+    "redo": redo_view,
+    "save": save_view,
+    "submit": submit_view,
+}

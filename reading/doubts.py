@@ -1,0 +1,112 @@
+"""What the reader asks of a page: findings about its form that no single story shows.
+
+Each gives one warning at most for one trouble, so that an editor answers once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .document import PageDocument, ReadingWarning, Span
+from .lines import Line
+from .mastheads import Cluster
+from .numerals import BEFORE_REPUBLIC, integer
+from .patterns import HAN
+from .tokens import Token, tokens_of
+from .usual import Usual
+
+# Lines of two columns side by side: words, a wide gap, words.
+_WIDE_GAP = re.compile(r"[^\S\n]{3,}")
+_WIDEST = 160
+_HAN = re.compile(HAN)
+_FEWEST = 3
+_DAY = ("year", "month", "day")
+
+
+def ask_mixed(lines: list[Line]) -> Iterator[ReadingWarning]:
+    """Ask about text whose lines run across two columns, so that two stories are mixed."""
+    if not any(_is_side_by_side(line) for line in lines):
+        return
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and _is_side_by_side(line) and not (run and line.gap):
+            run.append(line)
+            continue
+        if len(run) >= _FEWEST and any("。" in each.key or "，" in each.key for each in run):
+            yield ReadingWarning(
+                "mixed-columns",
+                "这几行像是两栏文字横着连在一起，两篇稿件可能混了。请对照报纸，把两栏分开后重新导入。",
+                (run[0].start, run[-1].end),
+            )
+        run = [line] if line is not None and _is_side_by_side(line) else []
+
+
+def _is_side_by_side(line: Line) -> bool:
+    """Say whether a line is words, a wide gap, words."""
+    if len(line.text) == len(line.key) or len(line.text) > _WIDEST:
+        return False
+    sides = _WIDE_GAP.split(line.text)
+    return len(sides) == 2 and all(len(side) >= 6 and _HAN.search(side) for side in sides)
+
+
+def ask_second_page(clusters: list[Cluster], body: list[Line]) -> Iterator[ReadingWarning]:
+    """Ask where a masthead of another day or number, or a folio of another page, begins."""
+    known: dict[str, int] = {}
+    first_text = body[0].start if body else 0
+    for cluster in clusters:
+        told = _told(cluster)
+        other = [name for name, value in told.items() if known.get(name, value) != value]
+        page_only = other == ["page"]
+        if other and cluster.lines[0].start > first_text and (not page_only or "month" in told):
+            yield ReadingWarning(
+                "second-page",
+                "这里是另一期或另一版的报头。请把文件拆成一版一个文件后重新导入。",
+                _span(cluster),
+            )
+            known |= told
+        for name, value in told.items():
+            known.setdefault(name, value)
+
+
+def _told(cluster: Cluster) -> dict[str, int]:
+    """Return what the lines of a cluster say of day, number and page; the first counts."""
+    told: dict[str, int] = {}
+    for line in cluster.lines:
+        for token in tokens_of(line):
+            for name, value in _values(token):
+                told.setdefault(name, value)
+    kinds = {token.kind for line in cluster.lines for token in tokens_of(line)}
+    if kinds & {"organ", "pages"}:
+        told.setdefault("page", 1)
+    return told
+
+
+def _values(token: Token) -> Iterator[tuple[str, int]]:
+    if token.kind in ("date", "number", "folio"):
+        for part, text in token.parts.items():
+            name = "page" if part in ("folio", "letter") else part
+            value = integer("".join(text.split()).lstrip("ABCDabcd"))
+            if value is not None and part == "republic":
+                yield "year", BEFORE_REPUBLIC + value
+            elif value is not None and name in (*_DAY, "number", "page"):
+                yield name, value
+
+
+def _span(cluster: Cluster) -> Span:
+    return min(line.start for line in cluster.lines), max(line.end for line in cluster.lines)
+
+
+def ask_lookalikes(usual: Usual, document: PageDocument) -> None:
+    """Ask once about radicals and compatibility ideographs in the place of usual characters."""
+    found = usual.lookalikes
+    if found:
+        marks = "".join(sorted({usual.source[slice(*span)] for span in found}))
+        document.warnings.append(
+            ReadingWarning(
+                "lookalike",
+                f"本版有 {len(found)} 处用了形近的部首字符或兼容字符（{marks[:20]}），"
+                "看来一样，检索时找不到。请核对后换成通用汉字。",
+                found[0],
+            )
+        )

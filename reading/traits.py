@@ -1,0 +1,139 @@
+"""Traits: what an item shows by itself, before its neighbours are asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .bylines import begins_with_byline, begins_with_dateline
+from .items import Item
+from .kinds import Kind
+from .marks import jump_behind_headline
+
+# A headline in parts may be longer than one without.
+LONGEST_HEAD, LONGEST_PARTED = 46, 62
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NOTE = re.compile(r"^\(.{2,60}\)$")
+_CREDIT = re.compile(
+    r"(?:摄|供图|制图|摄影报道)(?:\([^()]{2,12}\))?\)?$|(?:摄影|图)[:/]|^\(?影像中国\)?$|图片?.{0,12}提供\)?$"
+)
+_SOURCE = re.compile(
+    r"^(?:(?:数据|资料|图片|信息)?来源:|版式|制图|本版|责任?编辑?|责编|策划|统筹|编辑)"
+)
+_DATELINE = re.compile(
+    r"^(?:本报(?!记者).{0,14}[电讯]|新华社.{0,14}电|据.{0,8}(?:电|讯|报道)|本报讯)"
+)
+# （下转第2版） ends a story's text, in mid-sentence too.
+_TURNS = re.compile(
+    r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}"
+    r"(?:版[①-⑨]?[)\]】]?|[)\]】])$"
+)
+_BEHIND_NOTE = re.compile(r"[。！？][^。]{0,40}$")
+_OPENINGS = {**dict.fromkeys("“‘「『", "quote"), "《": "book", **dict.fromkeys("([【", "bracket")}
+_NEVER = frozenset("，。、；:！？”’)》】]%…,.;!?")
+_ENDS = {
+    "。": "stop", "！": "cry", "!": "cry", "？": "ask", "?": "ask", "…": "dots", "，": "comma",
+    "、": "comma", ",": "comma", "；": "semi", ";": "semi", ":": "colon", "》": "book",
+    "-": "dash",
+}  # fmt: skip
+_CLOSED = frozenset(("stop", "cry", "ask", "dots", "quote-stop", "bracket-stop"))
+_NO_HEAD = frozenset(("stop", "semi", "comma", "quote-stop", "bracket-stop", "colon"))
+_MARKS = frozenset((Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO))
+_NAMES = {
+    Kind.BYLINE: "byline-line", Kind.CREDIT: "credit-line", Kind.JUMP_TO: "jump",
+    Kind.JUMP_FROM: "jump-back", Kind.SECTION: "section", Kind.PINYIN: "pinyin",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Traits:
+    """What one item shows.
+
+    ``first`` and ``last`` are the classes of its first and last character, ``own`` the word for
+    what it looks like, ``headish`` whether by form it could be a line of a headline or 小标题,
+    ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note or credit,
+    ``turns`` whether it ends in 下转第2版 and ``points`` whether in a teaser's jump.
+    """
+
+    key: str
+    size: int
+    first: str
+    last: str
+    closed: bool
+    dateline: bool
+    byline: bool
+    note: bool
+    credit: bool
+    mark: bool
+    headish: bool
+    own: str
+    commas: int
+    turns: bool
+    points: bool
+
+
+def traits_of(item: Item) -> Traits:
+    """Return what an item shows by itself."""
+    key, kind = item.key, item.kind
+    size = len(key)
+    first, last = _first(key[0]), _last(key)
+    closed = last in _CLOSED
+    dateline = bool(_DATELINE.match(key)) or begins_with_dateline(key)
+    byline = not dateline and begins_with_byline(key)
+    short = size <= 62
+    note = kind is Kind.NOTE or (short and bool(_NOTE.match(key)))
+    credit = short and bool(_CREDIT.search(key))
+    source = short and bool(_SOURCE.match(key))
+    mark = note or credit or source or kind in _MARKS
+    jump = jump_behind_headline(item.lines[-1].norm[-32:]) if size <= 80 else None
+    goes_on = jump is not None and ("转" in jump[0] or "下接" in jump[0])
+    turns = goes_on or ("转" in key[-12:] and bool(_TURNS.search(key[-24:])))
+    points = jump is not None and not turns
+    commas = key.count("，")
+    longest = LONGEST_PARTED if len(item.lines) == 1 and " " in item.lines[0].norm else LONGEST_HEAD
+    headish = (
+        size <= longest
+        and last not in _NO_HEAD
+        and not mark
+        and commas <= 2
+        and first != "never"
+        and not dateline
+        and "。" not in key
+        and not turns
+    )
+    own = (
+        "dateline" if dateline else "byline" if byline else "note" if note
+        else "credit" if credit else "source" if source
+        else "jump" if kind is Kind.JUMP_TO else "turning" if turns else "pointing" if points
+        else "short" if headish
+        else _NAMES.get(kind) or ("long" if size > LONGEST_HEAD else "middling") + "." * closed
+    )  # fmt: skip
+    return Traits(
+        key, size, first, last, closed, dateline, byline, note, credit, mark, headish, own, commas,
+        turns, points,
+    )  # fmt: skip
+
+
+def _first(char: str) -> str:
+    if _HAN.match(char):
+        return "han"
+    if char in _OPENINGS:
+        return _OPENINGS[char]
+    if char.isdigit():
+        return "digit"
+    if char in _NEVER:
+        return "never"
+    return "letter" if char.isalpha() else "dash" if char == "-" else "mark"
+
+
+def _last(key: str) -> str:
+    char = key[-1]
+    if _HAN.match(char):
+        return "han"
+    if char in _ENDS:
+        return _ENDS[char]
+    if char in "”’」』":
+        return "quote-stop" if key[-2:-1] in ("。", "！", "？", "…") else "quote"
+    if char in ")】]":
+        return "bracket-stop" if _BEHIND_NOTE.search(key[-44:]) else "bracket"
+    return "digit" if char.isdigit() else "letter" if char.isalpha() else "mark"

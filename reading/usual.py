@@ -1,0 +1,258 @@
+"""The usual form of a page: how its text would stand in plain simplified print.
+
+A page may come with marks that nobody sees inside its words, with radicals in place of characters,
+in traditional characters, with half-width stops, or with a headline of one character a line. All
+of reading works on the usual form; ``restore`` then puts every span back on the source and every
+text back into the characters that were received. Nothing that a story says is ever changed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from .document import PageDocument, Span, Story, merged
+from .lines import INVISIBLE, squeeze
+from .patterns import HAN
+
+# Radicals that only index dictionaries (U+2E80 to U+2EFF) and the characters they look like
+# (EquivalentUnifiedIdeograph of the Unicode Character Database); those of U+2F00 and the
+# compatibility ideographs have theirs by normalization.
+_RADICALS = (
+    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民"
+    "⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺫目⺬示⺭礻⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺶羊⺹耂⺺肀⺻聿⺼肉⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见"
+    "⻆角⻈讠⻉贝⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄"
+    "⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+# A rare character stands where a common one could: the rules need not know its block.
+_ANY_HAN = "\u3400"
+_UNSEEN = f"{INVISIBLE}\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SPECIAL = re.compile(
+    rf"[{_UNSEEN}\u00c0-\u024f\u1e00-\u1eff\u2027\u2219\u22c5\uff65\u2e80-\u2fd5\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
+)
+_LOOKALIKE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_SEEN = re.compile(r"[^\s、]+")
+_DOTS = "\u2027\u2219\u22c5\uff65"
+# A stop of half width behind Chinese; 1. and 一. number a list.
+_HALF_STOP = re.compile(
+    rf"[,;](?<={HAN}.)(?=[{HAN[1:-1]}“‘《（\d\s]|\Z)"
+    rf"|[,;](?<=[\d%％”’》）)].)(?={HAN})"
+    rf"|\.(?<=[{HAN[1:-1]}%％”’》）)].)(?<!(?<![{HAN[1:-1]}\d])[一二三四五六七八九十].)"
+    rf"(?=[{HAN[1:-1]}\s“‘《（）”’\")]|\Z)"
+)
+_WIDE = {",": "，", ";": "；", ".": "。"}
+_TELLING = ("報國記縣會這們來時說個對開關發電號區實業", "报国记县会这们来时说个对开关发电号区实业")
+_ANY_TELLING = re.compile(f"[{_TELLING[0]}]")
+# Four and more lines of one character each, one below the other, are set from top to bottom; and
+# so are fewer below a word of the imprint: 责编：陈 / 凌 / 石.
+_ONE = rf"[^\S\r\n]*({HAN}|[“”‘’《》，、。！？])[^\S\r\n]*"
+_END = r"(?:\r\n?|\n)"
+_UPRIGHT = re.compile(
+    rf"[\r\n]{_ONE}(?P<parting>(?:{_END}){{1,3}}){_ONE}"
+    rf"(?:(?P=parting){_ONE}){{2,40}}(?=[\r\n]|\Z)"
+)
+_UPRIGHT_NAMES = re.compile(
+    rf"[编校辑式计][^\S\r\n]*[:：/][^\S\r\n]*{HAN}?[^\S\r\n]*(?:(?:{_END}){{1,3}}{_ONE}){{1,8}}(?=[\r\n]|\Z)"
+)
+_LINE_ENDS = re.compile(r"[\r\n]+")
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Return the usual character of every other that has just one."""
+    table = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xC0, 0x250)):
+        table.setdefault(chr(code), _plain(chr(code)))
+    return table | dict.fromkeys(_DOTS, "·")
+
+
+def _plain(char: str) -> str:
+    """Return a character without its accent, or the one that a radical is compatible with."""
+    plain = unicodedata.normalize("NFKD", char)[0]
+    return plain if plain.isalpha() else char
+
+
+@cache
+def _traditional() -> dict[str, str]:
+    rows = Path(__file__).with_name("traditional.txt").read_text("utf-8").split("\n")[1:]
+    pairs = "".join(rows)
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))
+
+
+def _is_traditional(text: str) -> bool:
+    """Say whether a text has more of the commonest characters in their traditional form."""
+    if not _ANY_TELLING.search(text):
+        return False
+    traditional, simplified = (sum(map(text.count, chars)) for chars in _TELLING)
+    return traditional > simplified
+
+
+class Usual:
+    """A source's usual form, ``text``, and the way back to the source."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        text = self._with_usual_characters()
+        self._kept = self._places_kept(text)
+        self.text = text if self._kept is None else "".join([text[at] for at in self._kept])
+
+    def _with_usual_characters(self) -> str:
+        """Return the source with one usual character for each other one."""
+        text = self.source
+        special = set(_SPECIAL.findall(text))
+        for char in special:
+            if char >= "\U00020000" and char < "\U000e0000":
+                # A compatibility ideograph has its usual form, any other rare one has none.
+                usual = unicodedata.normalize("NFKC", char)
+                text = text.replace(char, usual if usual < "\U00020000" else _ANY_HAN)
+            elif usual := _table().get(char, ""):
+                text = text.replace(char, usual)
+        if _ANY_TELLING.search(text) and sum(map(text.count, _TELLING[0])) > sum(
+            map(text.count, _TELLING[1])
+        ):
+            text = "".join([_traditional().get(char, char) for char in text])
+        return _HALF_STOP.sub(lambda found: _WIDE[found[0]], text)
+
+    def _places_kept(self, text: str) -> list[int] | None:
+        """Return the places of the characters that the usual form has, or None for all."""
+        left_out = {found.start() for found in _ANY_UNSEEN.finditer(text)}
+        # One more line's end in front, so that the first line has one before it as the others do.
+        shifted = "\n" + text
+        for pattern in (_UPRIGHT, _UPRIGHT_NAMES):
+            for found in pattern.finditer(shifted):
+                for ends in _LINE_ENDS.finditer(shifted, found.start() + 1, found.end()):
+                    left_out.update(range(ends.start() - 1, ends.end() - 1))
+        if not left_out:
+            return None
+        return [at for at in range(len(text)) if at not in left_out]
+
+    @property
+    def lookalikes(self) -> list[Span]:
+        """The radicals and compatibility ideographs that stand where usual characters should."""
+        return [found.span() for found in _LOOKALIKE.finditer(self.source)]
+
+    def restore(self, document: PageDocument) -> None:
+        """Put the spans of a document of the usual form on the source, and its texts into it."""
+        if self.text == self.source:
+            return
+        self._restore_header(document)
+        for story in document.articles:
+            self._restore_story(story)
+        for number, row in enumerate(document.furniture):
+            document.furniture[number] = replace(row, span=self._moved(row.span))
+        for number, warning in enumerate(document.warnings):
+            span = warning.span and self._moved(warning.span)
+            document.warnings[number] = replace(warning, span=span)
+
+    def _place(self, at: int) -> int:
+        return at if self._kept is None else self._kept[at]
+
+    def received(self, at: int, *, before: int) -> str:
+        """Return what was received for a character, with the unseen marks behind it.
+
+        Behind the last one before the end of its span nothing belongs to it. Without white space.
+        """
+        first = self._place(at)
+        last = self._place(at + 1) if at + 1 < before else first + 1
+        return squeeze(self.source[first:last])
+
+    def _moved(self, span: Span) -> Span:
+        start, end = span
+        return self._place(start), self._place(end - 1) + 1
+
+    def _restore_header(self, document: PageDocument) -> None:
+        """Restore what names the paper, unseen marks left out; of the day's names only what is
+        no look-alike."""
+        run = _Run(self, [row.span for row in document.furniture])
+        masthead, issue, page = document.masthead, document.issue, document.page
+        for name in ("organ", "sponsor", "hotline"):
+            setattr(masthead, name, run.seen(getattr(masthead, name)))
+        masthead.channels = [run.seen(text) for text in masthead.channels]
+        masthead.mottoes = [run.seen(text) for text in masthead.mottoes]
+        page.name = run.seen(page.name)
+        for name in ("weekday", "lunar_date"):
+            text = run.seen(getattr(issue, name))
+            setattr(issue, name, _LOOKALIKE.sub(lambda found: _table()[found[0]], text))
+
+    def _restore_story(self, story: Story) -> None:
+        groups: dict[tuple[str, int], list[Span]] = defaultdict(list)
+        for row in story.segments:
+            groups[row.part, row.index].append(row.span)
+        runs = {part: _Run(self, spans) for part, spans in groups.items() if self._differs(spans)}
+        for (part, index), run in runs.items():
+            if part == "paragraph":
+                story.paragraphs[index] = run.received(story.paragraphs[index])
+            elif part == "caption":
+                story.photos[index].caption = run.received(story.photos[index].caption)
+            elif part == "credit":
+                story.photos[index].credit = run.names(story.photos[index].credit)
+            elif part in ("section", "kicker", "headline", "deck", "dateline"):
+                setattr(story, part, run.received(getattr(story, part)))
+        self._restore_names(story, runs)
+        story.segments = [replace(row, span=self._moved(row.span)) for row in story.segments]
+        story.spans = merged(self.source, [row.span for row in story.segments])
+
+    @staticmethod
+    def _restore_names(story: Story, runs: dict[tuple[str, int], _Run]) -> None:
+        """Restore the names of the bylines; one segment may hold several people."""
+        firsts = sorted({row.index for row in story.segments if row.part == "byline"})
+        for number, byline in enumerate(story.bylines):
+            first = max((first for first in firsts if first <= number), default=0)
+            if run := runs.get(("byline", first)):
+                byline.name = run.name(byline.name)
+
+    def _differs(self, spans: list[Span]) -> bool:
+        """Say whether any of some spans of the usual form is not what was received."""
+        return any(
+            self.text[slice(*span)] != self.source[slice(*self._moved(span))] for span in spans
+        )
+
+
+class _Run:
+    """Spans of the usual form: their characters without white space, and what was received."""
+
+    def __init__(self, usual: Usual, spans: list[Span]) -> None:
+        self.received_as: list[str] = []
+        characters = []
+        for start, end in spans:
+            for at in range(start, end):
+                received = usual.received(at, before=end)
+                if not usual.text[at].isspace():
+                    characters.append(usual.text[at])
+                    self.received_as.append(received)
+                elif received:
+                    self.received_as[-1] += received
+        self.key = "".join(characters)
+        self._next = 0
+
+    def received(self, told: str) -> str:
+        """Return a text of the usual form as it was received; white space stays as it is."""
+        at = self.key.find(squeeze(told))
+        return self._from(at, told) if at >= 0 else told
+
+    def seen(self, told: str) -> str:
+        """Return a text as it was received but for unseen marks."""
+        return _INVISIBLE.sub("", self.received(told))
+
+    def name(self, told: str) -> str:
+        """Return a name as it was received but for unseen marks; names are asked for in order."""
+        at = self.key.find(squeeze(told), self._next)
+        if at < 0:
+            return told
+        self._next = at + len(squeeze(told))
+        return _INVISIBLE.sub("", self._from(at, told))
+
+    def names(self, told: str) -> str:
+        """Return a row of names as received, the marks between them as they are told."""
+        return _SEEN.sub(lambda found: self.name(found[0]), told)
+
+    def _from(self, at: int, told: str) -> str:
+        found = iter(self.received_as[at:])
+        return "".join([char if char.isspace() else next(found) for char in told])

@@ -1,0 +1,320 @@
+"""The desk in a real browser: what the editor at 23:00 presses, counted, and what he sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.roles import Role
+from articles.models import Article
+from issues.models import Page as PaperPage
+from issues.models import Publication
+from tests.browser.conftest import NewPage
+from tests.make import APRIL, JUNE, PASSWORD, import_page, make_member
+
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+Status = Article.Status
+TARGETS = """() => [...document.querySelectorAll(
+    ".desk button, .desk a, .desk input, .desk select, .desk summary")]
+  .filter((row) => row.checkVisibility({visibilityProperty: true}) && !row.closest("dialog"))
+  .map((row) => [row.closest("label") ?? row, row.outerHTML.slice(0, 120)])
+  .map(([row, html]) => [row.getBoundingClientRect(), html])
+  .filter(([box]) => box.width && (box.height < 40 || box.width < 40)).map(([, html]) => html)"""
+
+PASTE = """(field, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  field.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true}));
+}"""
+
+
+@dataclass
+class Hand:
+    """What a person does on a page, each click and each key counted."""
+
+    page: Page
+    count: int = 0
+
+    def click(self, selector: str | Locator, **options: object) -> None:
+        place = self.page.locator(selector) if isinstance(selector, str) else selector
+        place.first.click(**options)  # type: ignore[arg-type]
+        self.count += 1
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.count += 1
+
+    def taken(self) -> int:
+        """Return how much was pressed since this was asked last."""
+        count, self.count = self.count, 0
+        return count
+
+
+def enter(page: Page, server: LiveServer, user: User) -> None:
+    """Be logged in without the form, which other tests walk through."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
+
+
+def open_desk(page: Page, server: LiveServer, key: int) -> None:
+    page.goto(f"{server.url}/admin/issues/page/{key}/desk/")
+    expect(page.locator("[data-desk][data-ready]")).to_be_attached()
+
+
+def paragraph(page: Page, story: int, index: int) -> Locator:
+    return page.locator(f".sheet[data-place='{story}'] .paragraphs").nth(index)
+
+
+def import_april() -> int:
+    return import_page(APRIL).page_id or 0
+
+
+def test_from_import_to_a_faultless_page(live_server: LiveServer, new_page: NewPage) -> None:
+    import_page(JUNE)
+    page = new_page()
+    enter(page, live_server, make_member("editor", Role.EDITOR, Role.FINAL_REVIEWER))
+    page.goto(f"{live_server.url}/admin/issues/page/import/")
+    # Pasted at once, as Ctrl+V does it.
+    hand = Hand(page, count=2)
+    page.locator(".paste textarea").fill(APRIL.read_text(encoding="utf-8"))
+    hand.click("button.default")
+    hand.click(".bar button[name=_confirm]")
+    hand.click("[data-desk-link]")
+    expect(page.locator("[data-desk][data-ready]")).to_be_attached()
+    expect(page.locator(".question.is-open")).to_have_count(2)
+    # The break is the print's own: it is marked, and answered for.
+    expect(page.locator(".sheet[data-place='2'] [data-truncated]")).to_be_checked()
+    hand.press("j", "s")
+    hand.click("dialog[open] [data-reason]")
+    expect(page.locator(".question.is-open")).to_have_count(1)
+    expect(page.locator(".question.current")).to_contain_text("张蔚漫")
+    hand.press("s")
+    hand.click("dialog[open] [data-reason]")
+    expect(page.locator(".question.is-open")).to_have_count(0)
+    page.locator(".sheet[data-place='4']").hover()
+    hand.click(".sheet[data-place='4'] [data-unfold=kicker]")
+    page.keyboard.insert_text("安居")
+    hand.count += 2
+    hand.press("Control+s")
+    expect(page.locator("[data-desk]")).to_have_attribute("data-saving", "saved")
+    assert hand.taken() < 20
+    april = PaperPage.objects.get(issue__date="2025-04-30")
+    assert not april.findings.filter(state="open").exists()
+    assert april.articles.get(order=3).kicker == "安居"
+    assert april.articles.get(order=1).truncated
+
+
+def test_operations_are_one_or_two_presses(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    page = new_page(failing=True)
+    enter(page, live_server, make_member("editor", Role.EDITOR))
+    open_desk(page, live_server, key)
+    hand, sheets = Hand(page), page.locator(".sheet")
+    told = page.locator("[data-told]")
+
+    # The caret before the second paragraph of the first story, and the story is two.
+    hand.click(paragraph(page, 1, 1), position={"x": 36, "y": 10})
+    hand.click("[data-caret-step=split_story]")
+    expect(sheets).to_have_count(6)
+    assert hand.taken() == 2
+    expect(paragraph(page, 2, 0)).to_contain_text("走访慰问专班干部")
+    # The source's colours have followed.
+    piece = page.locator("[data-source] .piece", has_text="走访慰问专班干部")
+    new = sheets.nth(1).get_attribute("data-key") or ""
+    expect(piece).to_have_attribute("data-key", new)
+
+    hand.click(".sheet[data-place='2'] .menu summary")
+    hand.click(".sheet[data-place='2'] [data-join='-1']")
+    expect(sheets).to_have_count(5)
+    assert hand.taken() == 2
+
+    # The last paragraph of story 1 goes to story 3.
+    hand.click(paragraph(page, 1, 3))
+    hand.click(".outline-rows li:nth-child(3) [data-move-to]")
+    expect(told).to_contain_text("from story 1 to story 3")
+    assert hand.taken() == 2
+    expect(page.locator(".sheet[data-place='3'] .paragraphs").last).to_contain_text("朱邦丰")
+
+    hand.click(".sheet[data-place='3'] [data-step=reorder][data-by='-1']")
+    expect(told).to_contain_text("into place 2")
+    assert hand.taken() == 1
+    # A number typed means that place.
+    page.locator(".sheet[data-place='5'] .place").fill("2")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sheet[data-place='2'] .headline")).to_contain_text("六连优")
+
+    # Undo goes on after a reload; a place in the source leads to its text.
+    page.reload()
+    expect(page.locator("[data-desk][data-ready]")).to_be_attached()
+    for said in ("2", "2", "story 3"):
+        page.keyboard.press("Control+z")
+        expect(told).to_contain_text(said)
+        page.evaluate("document.querySelector('[data-told]').replaceChildren()")
+    expect(paragraph(page, 1, 3)).to_contain_text("朱邦丰")
+    page.locator("[data-source] .piece", has_text="走访慰问专班干部").click()
+    expect(paragraph(page, 1, 1)).to_be_focused()
+
+    # Enter splits a paragraph, Backspace joins it again, nothing is left to save.
+    page.keyboard.press("Enter")
+    expect(page.locator(".sheet[data-place='1'] .paragraphs")).to_have_count(5)
+    page.keyboard.press("Backspace")
+    expect(page.locator(".sheet[data-place='1'] .paragraphs")).to_have_count(4)
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    expect(page.locator("[data-layer-pane] .sheet")).to_have_count(5)
+    page.keyboard.press("3")
+
+    # Browsers count UTF-16: a character outside of the first plane is one.
+    paragraph(page, 1, 3).click()
+    page.keyboard.press("Home")
+    page.keyboard.insert_text("𬭚𬭚二")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(paragraph(page, 1, 3)).to_have_text("𬭚𬭚")
+    page.keyboard.press("Backspace")
+    for _ in range(2):
+        page.keyboard.press("Backspace")
+    page.keyboard.press("Delete")
+    expect(paragraph(page, 1, 3)).to_have_text("县领导朱邦丰、金献涛参加调研。")
+
+    # What was put aside as unassigned is marked in the source, and taken up again.
+    page.locator(".outline-more [data-move-to=unassigned]").click()
+    loose = page.locator("[data-source] .piece.unassigned", has_text="朱邦丰")
+    expect(loose).to_be_visible()
+    loose.evaluate("piece => document.getSelection().selectAllChildren(piece)")
+    page.locator(".sheet[data-place='1']").focus()
+    page.locator("[data-take-current]").click()
+    expect(paragraph(page, 1, 3)).to_contain_text("朱邦丰")
+    # Several lines pasted are several paragraphs.
+    paragraph(page, 1, 3).click()
+    page.keyboard.press("End")
+    paragraph(page, 1, 3).evaluate(PASTE, "\n一\n二")
+    expect(page.locator(".sheet[data-place='1'] .paragraphs")).to_have_count(5)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".sheet[data-place='1'] .paragraphs")).to_have_count(4)
+
+    hand.taken()
+    hand.click("[data-do=submit]")
+    assert hand.taken() == 1
+    # It breaks off: that is asked before it goes.
+    page.locator("dialog[open] button[value=yes]").click()
+    expect(told).to_contain_text("Submitted")
+    assert set(Article.objects.values_list("status", flat=True)) == {Status.FIRST_REVIEW}
+
+
+def test_keyboard_only_from_login_to_sign_off(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    Publication.objects.update(reviews=1)
+    make_member("editor", Role.EDITOR)
+    make_member("chief", Role.FINAL_REVIEWER)
+
+    def log_in(name: str) -> Page:
+        page = new_page(failing=True)
+        page.goto(f"{live_server.url}/admin/")
+        reach(page, "#id_username")
+        page.keyboard.type(name)
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{live_server.url}/admin/")
+        return page
+
+    editor = log_in("editor")
+    follow(editor, f"a[href='/admin/issues/page/{key}/desk/']")
+    expect(editor.locator("[data-desk][data-ready]")).to_be_attached()
+    editor.keyboard.press("ArrowDown")
+    editor.keyboard.press("ArrowDown")
+    editor.keyboard.press("e")
+    editor.keyboard.press("End")
+    editor.keyboard.insert_text("新")
+    editor.keyboard.press("Control+s")
+    expect(editor.locator("[data-told]")).not_to_be_empty()
+    editor.keyboard.press("Escape")
+    follow(editor, "[data-do=submit]")
+    follow(editor, "dialog[open] button[value=yes]")
+    expect(editor.locator("[data-told]")).to_contain_text("Submitted")
+
+    chief = log_in("chief")
+    review = f"/admin/reviews/page/{key}/"
+    follow(chief, f"main a[href='{review}']")
+    chief.wait_for_url(f"{live_server.url}{review}")
+    follow(chief, f"a[href='/admin/issues/page/{key}/desk/']")
+    expect(chief.locator("[data-desk][data-ready]")).to_be_attached()
+    chief.keyboard.press("j")
+    chief.keyboard.press("s")
+    chief.keyboard.insert_text("与原报核对")
+    chief.keyboard.press("Enter")
+    expect(chief.locator(".question.is-open")).to_have_count(0)
+    follow(chief, f"a[href='{review}']", opener="[data-menu] > summary")
+    chief.wait_for_url(f"{live_server.url}{review}")
+    follow(chief, "#act button[value=approve]")
+    # What Tab did not bring onto the screen is asked about.
+    asked = chief.locator("button.default", has_text="I have read them")
+    expect(chief.locator(".messagelist .success").or_(asked)).to_be_visible()
+    if asked.count():
+        follow(chief, "button.default[value=approve]")
+    expect(chief.locator(".messagelist .success")).to_be_visible()
+    assert set(Article.objects.values_list("status", flat=True)) == {Status.SIGNED_OFF}
+
+
+def reach(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there."""
+    for _press in range(400):
+        if page.evaluate(
+            "selector => document.activeElement?.matches(selector) ?? false", selector
+        ):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"The focus never came to {selector}.")
+
+
+def follow(page: Page, selector: str, opener: str = "") -> None:
+    if opener:
+        reach(page, f".desk-tools {opener}")
+        page.keyboard.press("Enter")
+    reach(page, selector)
+    page.keyboard.press("Enter")
+
+
+def test_a_phone_has_the_sides_as_tabs(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    page = new_page(390, dark=True)
+    enter(page, live_server, make_member("editor", Role.EDITOR, Role.FINAL_REVIEWER))
+    open_desk(page, live_server, key)
+    paragraph(page, 1, 0).click()
+    for tab in ("stories", "findings", "outline", "source"):
+        page.locator(f"[data-tab-to={tab}]").click()
+        expect(page.locator(f".pane-{tab}")).to_be_visible()
+        assert page.evaluate(TARGETS) == [], tab
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, tab
+    # A touch in the source leads to the story.
+    page.locator("[data-source] .piece", has_text="走访慰问专班干部").click()
+    expect(page.locator(".pane-stories")).to_be_visible()
+    expect(paragraph(page, 1, 1)).to_be_focused()
+
+
+def test_without_javascript_the_plain_form_does_it(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    key = import_april()
+    page = new_page(javascript=False)
+    enter(page, live_server, make_member("editor", Role.EDITOR))
+    page.goto(f"{live_server.url}/admin/issues/page/{key}/desk/?plain=1")
+    first = page.locator(".story-card").first
+    first.locator(".plain-headline textarea").fill("改过的题目")
+    # What was typed is kept by the button that splits.
+    first.locator("button", has_text="Split the story").nth(1).click()
+    expect(page.locator("#plain > .story-card")).to_have_count(6)
+    expect(first.locator(".plain-headline textarea")).to_have_value("改过的题目")
+    page.locator(".submit-row button.default").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert Article.objects.on_page().count() == 6
+    assert Article.objects.get(order=0).headline == "改过的题目"

@@ -1,0 +1,85 @@
+"""Learning: the weights of a linear chain from rows of features and labels.
+
+``python-crfsuite`` finds them (L-BFGS with an L1 penalty, one thread: the same rows give the same
+weights). What is small is dropped and the rest rounded, so that a person can read the file.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pycrfsuite
+
+from reading.weights import Row, Weights
+
+# Hundredths of nats; a weight below the limit is dropped.
+SCALE, LEAST = 100, 10
+OPTIONS = {"c1": 0.5, "c2": 0.01, "max_iterations": 120, "feature.possible_transitions": True}
+BORDER_OPTIONS = {"c1": 3.0, "c2": 0.05, "max_iterations": 150}
+_ORDER = "HhFPCSAG"
+
+
+def learn(rows: Iterable[tuple[list[list[str]], list[str]]], header: list[str]) -> Weights:
+    """Return the weights of the chain that tell the labels of the rows best."""
+    known = list(rows)
+    seen = {pair for _, labels in known for pair in pairwise(labels)}
+    return _weights(_fit(known, OPTIONS), header, seen)
+
+
+def learn_borders(rows: Iterable[tuple[list[str], bool]], header: list[str]) -> Weights:
+    """Return the weights that tell beginnings best, of the one label "Y"."""
+    chains = (([seen], ["Y" if begins else "N"]) for seen, begins in rows)
+    info = _fit(chains, BORDER_OPTIONS)
+    sums: dict[str, float] = defaultdict(float)
+    for (feature, label), value in sorted(info.state_features.items()):
+        sums[feature] += value if label == "Y" else -value
+    rounded = {feature: round(SCALE * value) for feature, value in sums.items()}
+    features: dict[str, Row] = {
+        feature: ((0, value),) for feature, value in sorted(rounded.items()) if value
+    }
+    return Weights(header, ["Y"], features, [()])
+
+
+def _fit(
+    rows: Iterable[tuple[list[list[str]], list[str]]], options: dict[str, float | bool]
+) -> Any:
+    """Return what crfsuite found: ``state_features`` and ``transitions``."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for features, labels in rows:
+        trainer.append(pycrfsuite.ItemSequence(features), labels)
+    trainer.select("lbfgs")
+    trainer.set_params(options)
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+        tagger.close()
+    return info
+
+
+def _weights(info: Any, header: list[str], seen: set[tuple[str, str]]) -> Weights:
+    """Return what was found as integers; labels that never follow each other have no weight."""
+    labels = sorted(info.labels, key=lambda label: (_ORDER.index(label[0]), label))
+    number = {label: at for at, label in enumerate(labels)}
+    features: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for (feature, label), value in sorted(info.state_features.items()):
+        weight = round(SCALE * value)
+        if abs(weight) >= LEAST:
+            features[feature].append((number[label], weight))
+    after: list[list[tuple[int, int]]] = [[] for _ in labels]
+    for before, label in sorted(seen):
+        value = info.transitions.get((before, label), 0)
+        after[number[label]].append((number[before], round(SCALE * value)))
+    return Weights(
+        header,
+        labels,
+        {feature: tuple(sorted(row)) for feature, row in features.items()},
+        [tuple(sorted(row)) for row in after],
+    )

@@ -1,0 +1,222 @@
+"""``python -m training.train CORPUS_DIR``: make the reader's tables and weights anew.
+
+Writes ``rarity.txt``, ``cohesion.txt``, ``weights.txt`` and ``borders.txt`` into the reader's room.
+The same corpus, options and versions give the same bytes. Printed pages before ``--until`` (and of
+a ``--paper`` with a date of its own, before that) are learnt from; others are left for judging
+with ``training.evaluate``. Takes some minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+import reading
+from reading import cohesion, recurrence, tables, weights
+from reading.borders import Borders
+from reading.chain import points_of
+from reading.labels import HEAD, read_chain, spread
+from reading.weights import Weights, dump
+from training.county import composed_page, mixed_page
+from training.examples import Row, row_of
+from training.learning import learn, learn_borders
+from training.marking import mark
+from training.press import LAYOUTS, print_page
+from training.stories import PageKey, PrintedStory, choose, load_pages
+from training.styles import PLAIN, Example, any_style, print_styled
+from training.tables import cohesion_table, rarity_table
+
+Pages = dict[PageKey, list[PrintedStory]]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command."""
+    options = parse_arguments(arguments)
+    started = time.perf_counter()
+    tables.FOLDER = options.out
+    pages = load_pages(options.corpus)
+    keys = learnt_from(pages, options.until, dict(options.paper))
+    told = describe(keys, options)
+    stories = [story for key in keys for story in pages[key]]
+    write(options.out / "rarity.txt", rarity_table(stories, told))
+    write(options.out / "cohesion.txt", cohesion_table(stories, told))
+    forget()
+    first, second = divide(keys, options.pages, options.second)
+    chain = learn_chain(pages, first, options, told)
+    write(options.out / "weights.txt", dump(chain))
+    forget()
+    found = learn_second(pages, second, options, chain, told)
+    write(options.out / "borders.txt", dump(found))
+    forget()
+    chain.header += judge(pages, keys, options.judged)
+    write(options.out / "weights.txt", dump(chain))
+    say(f"{time.perf_counter() - started:.0f} seconds")
+    return 0
+
+
+def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
+    """Return the options of the command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training.train", description="Make the reader's weights from a corpus."
+    )
+    parser.add_argument("corpus", type=Path, help="folder of *.jsonl.xz files, one story a line")
+    parser.add_argument("--until", default="2023-10-16", help="learn from pages before this day")
+    parser.add_argument(
+        "--paper", action="append", nargs=2, default=[], metavar=("NAME", "DAY"),
+        help="learn from this paper's pages before a day of its own; repeatable",
+    )  # fmt: skip
+    parser.add_argument("--pages", type=int, default=620, help="printed pages for the chain")
+    parser.add_argument("--second", type=int, default=320, help="printed pages for the second look")
+    parser.add_argument("--composed", type=int, default=1200, help="composed pages of each kind")
+    parser.add_argument("--judged", type=int, default=60, help="other pages a paper to judge by")
+    parser.add_argument(
+        "--out", type=Path, default=tables.FOLDER, help="folder of the reader's room"
+    )
+    return parser.parse_args(arguments)
+
+
+def learnt_from(pages: Pages, until: str, papers: dict[str, str]) -> list[PageKey]:
+    """Return the pages to learn from: the rest is for judging."""
+    return [key for key in choose(pages) if key.day < papers.get(key.paper, until)]
+
+
+def describe(keys: list[PageKey], options: argparse.Namespace) -> str:
+    """Return the data and the script in one line, for the files' headers."""
+    papers = []
+    for paper in sorted({key.paper for key in keys}):
+        days = sorted(key.day for key in keys if key.paper == paper)
+        papers.append(f"{paper} {days[0]} to {days[-1]}: {len(days)} pages")
+    return (
+        f"Made by training.train from {'; '.join(papers)}."
+        f" Chain: {options.pages} of them, second look: {options.second};"
+        f" composed and mixed county pages: {options.composed} of each."
+    )
+
+
+def divide(keys: list[PageKey], first: int, second: int) -> tuple[list[PageKey], list[PageKey]]:
+    """Return pages for the chain and others for the second look; of small papers all for both."""
+    counts = {paper: sum(key.paper == paper for key in keys) for paper in {k.paper for k in keys}}
+    small = [key for key in keys if counts[key.paper] * 10 < len(keys)]
+    large = [key for key in keys if key not in set(small)]
+    mixed = Random(1).sample(large, len(large))
+    return sorted(mixed[:first]) + small, sorted(mixed[first:][:second])
+
+
+def printed(pages: Pages, keys: list[PageKey]) -> Iterator[Example]:
+    """Yield every page as blocks, with cuts, indented or in lines, and in a style at random."""
+    for number, key in enumerate(keys):
+        name = "-".join(key)
+        layouts = ["blocks", "cuts", ("indent", "lines")[number % 2]]
+        for layout in layouts:
+            yield print_styled(key, pages[key], PLAIN[layout], Random(f"{name} {layout}"))
+        random = Random(f"{name} any")
+        yield print_styled(key, pages[key], any_style(random), random)
+
+
+def county(pages: Pages, keys: list[PageKey], name: str, count: int) -> Iterator[Example]:
+    """Yield composed pages, with stories of their own and with printed ones."""
+    stories = [pages[key] for key in keys]
+    for number in range(count):
+        yield composed_page(f"{name}-{number}")
+        yield mixed_page(f"{name}-mixed-{number}", stories, dressed=number % 4 > 0)
+
+
+def rows_of(examples: Iterable[Example]) -> Iterator[Row]:
+    """Yield the rows of pages that are not all furniture."""
+    for example in examples:
+        row = row_of(example)
+        if row is not None:
+            yield row
+
+
+def learn_chain(
+    pages: Pages, keys: list[PageKey], options: argparse.Namespace, told: str
+) -> Weights:
+    """Return the weights of the chain."""
+    examples = [*printed(pages, keys), *county(pages, keys, "training", options.composed)]
+    header = [
+        "The weights of the chain, in hundredths of nats; the format is told in weights.py.",
+        told,
+        f"{len(examples)} printings.",
+    ]
+    rows = ((row.features, [row.labels[at] for at in row.page.asked]) for row in rows_of(examples))
+    found = learn(rows, header)
+    say(f"chain: {len(examples)} printings, {len(found.features)} features")
+    return found
+
+
+def learn_second(
+    pages: Pages, keys: list[PageKey], options: argparse.Namespace, chain: Weights, told: str
+) -> Weights:
+    """Return the weights of the second look, from pages that the chain has not seen."""
+    examples = [*printed(pages, keys), *county(pages, keys, "second", options.composed // 2)]
+    pairs = [pair for row in rows_of(examples) for pair in pairs_of(row, chain)]
+    header = [
+        "The weights of the second look, in hundredths of nats; the format is told in weights.py.",
+        told,
+        f"{len(examples)} printings, {len(pairs)} pairs of a story and a line that may end it.",
+    ]
+    found = learn_borders(pairs, header)
+    say(
+        f"second look: {len(examples)} printings, {len(pairs)} pairs,"
+        f" {len(found.features)} features"
+    )
+    return found
+
+
+def judge(pages: Pages, learnt: list[PageKey], count: int) -> list[str]:
+    """Return the marks on pages that were not learnt from, a line for each paper and layout."""
+    known, lines = set(learnt), []
+    others = [key for key in choose(pages) if key not in known]
+    for paper in sorted({key.paper for key in others}):
+        keys = [key for key in others if key.paper == paper]
+        keys = sorted(Random(1).sample(keys, min(count, len(keys))))
+        for layout in LAYOUTS:
+            printings = [print_page(key, pages[key], layout) for key in keys]
+            marks = [mark(page, reading.read_page(page.text)) for page in printings]
+            stories = sum(each.stories for each in marks)
+            lines.append(
+                f"{paper} {layout}, {len(keys)} other pages from {keys[0].day}: number of stories"
+                f" right on {sum(each.counted for each in marks) / len(keys):.3f},"
+                f" stories intact {sum(each.intact for each in marks) / stories:.3f},"
+                f" headlines whole {sum(each.headlines for each in marks) / stories:.3f}"
+            )
+    return lines
+
+
+def pairs_of(row: Row, chain: Weights) -> Iterator[tuple[list[str], bool]]:
+    """Yield what is seen of each candidate against its true story, and whether it ends it."""
+    margins = spread(row.page, read_chain(points_of(row.features, chain), chain)[1])
+    true = [at for at, label in enumerate(row.labels) if label == HEAD]
+    recurrence = row.page.runs.recurrence
+    if recurrence is None:
+        return
+    for story, candidate, seen in Borders(row.page, margins, recurrence).pairs():
+        if story.at in true and not any(story.at < at < candidate.at for at in true):
+            yield seen, candidate.at in true
+
+
+def forget() -> None:
+    """Let the reader's tables be read anew."""
+    for table in (recurrence.rarity, cohesion.counted, weights.weights, weights.border_weights):
+        table.cache_clear()
+
+
+def write(path: Path, text: str) -> None:
+    """Write a table and say how large it is."""
+    path.write_text(text, encoding="utf-8")
+    say(f"{path.name}: {len(text.encode())} bytes")
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

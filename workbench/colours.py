@@ -1,0 +1,74 @@
+"""The source cut into patches that say what each of its characters became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workbench.state import DeskPage, DeskStory, PartText, parts_of, spans_of
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Patch:
+    """A run of the source: in a ``story``, ``aside`` with one, ``furniture`` or ``unassigned``.
+
+    What stands nowhere is ``gone``, or ``glue`` when it is white space or a mark.
+    """
+
+    start: int
+    end: int
+    kind: str
+    key: str = ""
+    part: str = ""
+    index: int = 0
+
+
+def pieces(page: DeskPage, source: str) -> list[Patch]:
+    """Return the patches of a source in their order; each character is in one."""
+    found: list[Patch] = []
+    at = 0
+    for patch in sorted(_owned(page)):
+        start = max(patch.start, at)
+        if start >= min(patch.end, len(source)):
+            continue
+        found += _rest(source, at, start)
+        found.append(replace(patch, start=start, end=min(patch.end, len(source))))
+        at = found[-1].end
+    return [*found, *_rest(source, at, len(source))]
+
+
+def _owned(page: DeskPage) -> Iterator[Patch]:
+    for story in page.stories:
+        yield from _of(story, "story")
+    for story in page.aside:
+        yield from _of(story, "aside")
+    for row in page.furniture:
+        yield from _spans(row.text, "furniture", part=row.role)
+    for text in page.unassigned:
+        yield from _spans(text, "unassigned")
+
+
+def _of(story: DeskStory, kind: str) -> Iterator[Patch]:
+    for part, index, text in parts_of(story):
+        yield from _spans(text, kind, story.key, part, index)
+    for mark in story.marks:
+        yield Patch(mark.start, mark.end, kind, story.key, mark.part)
+
+
+def _spans(
+    text: PartText, kind: str, key: str = "", part: str = "", index: int = 0
+) -> Iterator[Patch]:
+    for start, end in spans_of(text):
+        yield Patch(start, end, kind, key, part, index)
+
+
+def _rest(source: str, start: int, end: int) -> Iterator[Patch]:
+    """Yield what stands nowhere, letters apart from what is between words."""
+    begin = start
+    for at in range(start, end):
+        letter = source[at].isalnum()
+        if at > begin and letter != source[at - 1].isalnum():
+            yield Patch(begin, at, "gone" if source[at - 1].isalnum() else "glue")
+            begin = at
+    if begin < end:
+        yield Patch(begin, end, "gone" if source[begin].isalnum() else "glue")

@@ -1,0 +1,569 @@
+"""Working copies: what one person has on his desk, kept at every pause of his fingers.
+
+A copy keeps only what he touched. What he did not touch is as the database has it now, so that
+others' work comes to him by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field, replace
+from typing import Any
+from zlib import crc32
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.merge import merge_text
+from articles.text import StoryText
+from issues.models import Page
+from workbench.models import WorkingCopy, WorkingStep, WorkingStory
+from workbench.origins import Opened, key_of, open_page
+from workbench.patches import patch_to, patched
+from workbench.spans import relinked_page
+from workbench.state import (
+    DeskPage,
+    DeskStory,
+    page_from_json,
+    part_of,
+    rest_to_json,
+    story_from_json,
+    story_text,
+    story_to_json,
+    typed,
+    with_part,
+    words,
+)
+from workbench.steps import perform
+from workbench.told import Focus, StepRefused, Told
+
+MOST_STEPS = 300
+# Letters typed into one field in one go are one step.
+NO_VERSION = 2**31 - 1
+ONE_GO = dt.timedelta(seconds=4)
+Change = Mapping[str, Any]
+
+
+class Behind(Exception):
+    """Another window of the same person, or somebody's saving, has changed the page since."""
+
+
+@dataclass(slots=True)
+class Copy:
+    """A page as one person has it on his desk."""
+
+    row: WorkingCopy
+    opened: Opened
+    desk: DeskPage
+    stories: dict[str, WorkingStory] = field(default_factory=dict)
+    last: tuple[str, str] = ("", "")
+
+    @property
+    def number(self) -> str:
+        """What a window has seen: the count of changes, and the versions of all stories."""
+        return number_of(self.row, [(row.pk, row.version) for row in self.opened.articles])
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The keys of the stories that are not as they are in the database."""
+        known = self.opened.texts
+        found = []
+        for story in self.desk.stories:
+            text = known.get(story.key)
+            if text is None or not _same(story_text(story), text) or story.continues:
+                found.append(story.key)
+        return found
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to save."""
+        fresh = self.opened.desk
+        same = [row.key for row in fresh.stories] == [row.key for row in self.desk.stories]
+        return bool(self.unsaved) or not same or _scraps(fresh) != _scraps(self.desk)
+
+
+def _scraps(page: DeskPage) -> tuple[Any, ...]:
+    return page.furniture, page.unassigned
+
+
+def _same(one: StoryText, other: StoryText) -> bool:
+    return one.words == other.words
+
+
+def number_of(row: WorkingCopy, versions: Iterable[tuple[int, int]]) -> str:
+    seen = ",".join(f"{pk}:{version}" for pk, version in sorted(versions))
+    return f"{row.number}.{crc32(seen.encode()):x}"
+
+
+def load(page: Page, user: User, *, lock: bool = False) -> Copy:
+    """Return the copy that ``user`` has of ``page``; without one, the page as it stands."""
+    rows = WorkingCopy.objects.select_for_update() if lock else WorkingCopy.objects
+    row = rows.filter(user=user, page=page).first() or WorkingCopy(user=user, page=page)
+    stories = {one.key: one for one in row.stories.all()} if row.pk else {}
+    return _built(row, stories)
+
+
+def _built(row: WorkingCopy, stories: dict[str, WorkingStory]) -> Copy:
+    named = {one.article_id: one.key for one in stories.values() if one.article_id}
+    opened = open_page(row.page, named)
+    mine = {
+        key: replace(story_from_json(one.story), pk=one.article_id)
+        for key, one in stories.items()
+        if one.story is not None
+    }
+    changed = [key for key, story in mine.items() if _differs(stories[key], story)]
+    desk = _overlaid(opened.desk, mine, changed, row.rest)
+    desk = relinked_page(desk, opened.text, mine)
+    copy = Copy(row, opened, desk, stories)
+    if row.pk:
+        copy.last = _last_names(row)
+    return copy
+
+
+def _differs(row: WorkingStory, story: DeskStory) -> bool:
+    """Whether somebody has changed the words of a story that he began with."""
+    return row.base is None or StoryText.from_dict(row.base).words != story_text(story).words
+
+
+def _overlaid(
+    fresh: DeskPage,
+    mine: Mapping[str, DeskStory],
+    changed: Collection[str],
+    rest: Mapping[str, Any] | None,
+) -> DeskPage:
+    """Return the page as it stands with what one person changed laid over it.
+
+    A story that he ``changed`` stays before him, also where somebody has taken it off the page.
+    """
+    known = {row.key: row for row in (*fresh.stories, *fresh.aside)} | dict(mine)
+    on_page = [row.key for row in fresh.stories]
+    off_page = [row.key for row in fresh.aside]
+    if rest is None:
+        order, aside, own = on_page, off_page, rest_to_json(fresh)
+        kept: list[str] = []
+    else:
+        began, own = rest["base"], {**rest}
+        kept = [key for key in rest["aside"] if key in known]
+        # What others took off the page or put back on it since, where he left it alone.
+        taken = {key for key in began["order"] if key not in on_page and key not in changed}
+        back = {key for key in began["aside"] if key in on_page}
+        order = [key for key in rest["order"] if key in known and key not in taken]
+        aside = [key for key in kept if key not in back]
+        order, aside = _with_new(fresh, order, aside)
+    gone = [key for key in changed if key not in order and key not in kept and mine[key].pk]
+    order = [*order, *gone]
+    aside = [key for key in aside if key not in gone]
+    return page_from_json({**own, "order": order, "aside": aside}, known)
+
+
+def _with_new(fresh: DeskPage, order: list[str], aside: list[str]) -> tuple[list[str], list[str]]:
+    """Put stories that came since behind those that they stand behind."""
+    before = ""
+    for place, row in enumerate(fresh.stories):
+        if row.key not in order and row.key not in aside:
+            last = not any(one.key in order for one in fresh.stories[place + 1 :])
+            at = order.index(before) + 1 if before in order else 0
+            order.insert(len(order) if last else at, row.key)
+        before = row.key
+    aside += [row.key for row in fresh.aside if row.key not in order and row.key not in aside]
+    return order, aside
+
+
+def _last_names(row: WorkingCopy) -> tuple[str, str]:
+    done = row.steps.filter(undone=False).order_by("-pk").values_list("name", flat=True).first()
+    undone = row.steps.filter(undone=True).order_by("pk").values_list("name", flat=True).first()
+    return done or "", undone or ""
+
+
+def do_step(page: Page, user: User, number: str, name: str, args: Change) -> tuple[Copy, Told]:
+    """Do one step on the copy. Raises ``Behind`` and ``StepRefused``."""
+    with transaction.atomic():
+        copy = locked(page, user)
+        if number and number != copy.number:
+            raise Behind
+        desk, told = perform(copy.desk, name, args, source=copy.opened.text)
+        return record(copy, desk, told), told
+
+
+def record(copy: Copy, desk: DeskPage, told: Told) -> Copy:
+    """Keep another state of the copy, as one step that can be undone."""
+    check_public(copy, told)
+    before = patch_to(copy.desk, desk)
+    _write(copy, desk, told.focus)
+    step = WorkingStep(copy=copy.row, name=told.name, told=_plain(told), before=before)
+    _keep(copy.row, step)
+    copy.desk, copy.last = desk, (told.name, "")
+    return copy
+
+
+def locked(page: Page, user: User) -> Copy:
+    """Return the copy, kept from now on, and locked so that two windows come after each other."""
+    WorkingCopy.objects.get_or_create(user=user, page=page)
+    return load(page, user, lock=True)
+
+
+# What may be done with a story that readers see, as a proposal of other words.
+WORDS_ONLY = {
+    *("type", "accept", "use", "restore", "split_paragraph", "join_paragraphs", "move_within"),
+    *("swap_parts", "cut_headline", "join_headline", "change_kind", "set_truncated", "set_whole"),
+    *("set_jump", "add_byline", "remove_byline", "move_byline", "add_photo", "remove_photo"),
+    *("reorder", "move_photo"),
+}
+# What may be taken off the page: nothing that goes through the reviews.
+TAKES_OFF = {"set_aside", "join_stories"}
+
+
+def check_public(copy: Copy, told: Told) -> None:
+    """Raise ``StepRefused`` for a step that the state of its stories forbids."""
+    rows = copy.opened.by_key
+    for key in told.keys:
+        row = rows.get(key)
+        if row is not None and row.is_published and told.name not in WORDS_ONLY:
+            text = _(
+                "“%(story)s” is before its readers: only its words can be changed, as a proposal."
+            )
+            raise StepRefused(text % {"story": row})
+    gone = rows.get(told.keys[0]) if told.name in TAKES_OFF and told.keys else None
+    if gone is not None and gone.status not in ("draft", "set-aside"):
+        text = _(
+            "“%(story)s” is in its reviews. Have it returned first, then take it off the page."
+        )
+        raise StepRefused(text % {"story": gone})
+
+
+def _plain(told: Told) -> dict[str, Any]:
+    return {
+        "params": dict(told.params),
+        "keys": list(told.keys),
+        "focus": list(astuple(told.focus)),
+    }
+
+
+def told_of(step: WorkingStep) -> Told:
+    raw = step.told
+    return Told(step.name, Focus(*raw["focus"]), tuple(raw["keys"]), raw["params"])
+
+
+def _write(copy: Copy, desk: DeskPage, focus: Focus) -> None:
+    """Keep what is new on the desk."""
+    old = {row.key: row for row in (*copy.desk.stories, *copy.desk.aside)}
+    new = {row.key: row for row in (*desk.stories, *desk.aside)}
+    for key, story in new.items():
+        if old.get(key) != story:
+            _touch(copy, story)
+    rest = rest_to_json(desk)
+    if rest != rest_to_json(copy.desk):
+        fresh = rest_to_json(copy.opened.desk)
+        base = {name: fresh[name] for name in ("order", "aside")}
+        copy.row.rest = {**rest, "base": (copy.row.rest or {}).get("base", base)}
+    _count(copy.row, focus)
+
+
+def _touch(copy: Copy, story: DeskStory, base: DeskStory | None = None) -> None:
+    """Keep a story; ``base`` is what he began with, where the page has gone on since."""
+    row = copy.stories.get(story.key)
+    if row is None:
+        row = copy.stories[story.key] = WorkingStory(copy=copy.row, key=story.key)
+        article = copy.opened.by_key.get(story.key)
+        row.article = article
+    if row.story is None:
+        article = copy.opened.by_key.get(story.key)
+        text = copy.opened.texts.get(story.key)
+        row.base_version = article.version if article else 0
+        row.base = text.to_dict() if text else None
+        if base is not None:
+            # Any version but the one that stands now.
+            row.base_version = row.base_version - 1 if row.base_version else NO_VERSION
+            row.base = story_text(base).to_dict()
+        if row.base is not None and article is not None:
+            row.base["rows"] = [photo.pk for photo in article.photos.all()]
+    row.story = story_to_json(story)
+    row.save()
+
+
+def _count(row: WorkingCopy, focus: Focus) -> None:
+    row.number += 1
+    row.updated_at = timezone.now()
+    row.place = asdict(focus)
+    row.save(update_fields=["number", "updated_at", "place", "rest"])
+
+
+def _keep(row: WorkingCopy, step: WorkingStep) -> None:
+    """Add a step: what was undone before it cannot be done again. Very old ones are forgotten."""
+    row.steps.filter(undone=True).delete()
+    step.save()
+    keys = row.steps.order_by("-pk").values_list("pk", flat=True)[MOST_STEPS : MOST_STEPS + 50]
+    if old := list(keys):
+        row.steps.filter(pk__in=old).delete()
+
+
+def undo(page: Page, user: User, number: str) -> tuple[Copy, Told]:
+    """Take the last step back. Raises ``Behind`` and ``StepRefused``."""
+    return _turned(page, user, number, back=True)
+
+
+def redo(page: Page, user: User, number: str) -> tuple[Copy, Told]:
+    """Do again what was undone last. Raises ``Behind`` and ``StepRefused``."""
+    return _turned(page, user, number, back=False)
+
+
+def _turned(page: Page, user: User, number: str, *, back: bool) -> tuple[Copy, Told]:
+    with transaction.atomic():
+        copy = locked(page, user)
+        if number and number != copy.number:
+            raise Behind
+        steps = copy.row.steps.filter(undone=not back)
+        step = steps.order_by("-pk" if back else "pk").first()
+        if step is None:
+            raise StepRefused(_("Nothing to undo.") if back else _("Nothing to do again."))
+        patch = step.before if back else (step.after or {})
+        desk = patched(copy.desk, patch)
+        told = told_of(step)
+        check_public(copy, told)
+        told = replace(told, focus=_turned_at(copy.desk, desk, told.focus))
+        now = patch_to(copy.desk, desk)
+        _write(copy, desk, told.focus)
+        step.undone = back
+        if back:
+            step.after = now
+        step.save(update_fields=["undone", "after"])
+        return load(page, user), told
+
+
+def _turned_at(before: DeskPage, after: DeskPage, focus: Focus) -> Focus:
+    """Return where a text has changed, behind what is new there."""
+    try:
+        old = words(part_of(before.story(focus.story), focus.part, focus.index))
+        new = words(part_of(after.story(focus.story), focus.part, focus.index))
+    except KeyError:
+        return focus
+    most, same = min(len(old), len(new)), 0
+    while same < most and old[-1 - same] == new[-1 - same]:
+        same += 1
+    return replace(focus, offset=len(new) - same) if old != new else focus
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What became of what was typed."""
+
+    number: str
+    at: dt.datetime
+    texts: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[str, Any] = field(default_factory=dict)
+    # The keys of all stories that the copy has something of.
+    touched: Sequence[str] = ()
+
+
+def type_changes(
+    page: Page, user: User, number: str, changes: Sequence[Change], place: Mapping[str, Any]
+) -> Typed:
+    """Keep what was typed. Raises ``Behind`` or ``StepRefused`` when it has no place.
+
+    Each change says what the field had before, ``base``, so that two windows are merged.
+    """
+    if not changes:
+        return _placed(page, user, place)
+    with transaction.atomic():
+        row, _made = WorkingCopy.objects.select_for_update().get_or_create(user=user, page=page)
+        versions = list(page.articles.values_list("pk", "version"))
+        stale = bool(number) and number != number_of(row, versions)
+        fast = _TypedFast(row, versions)
+        hand = fast if fast.knows(changes) else _TypedWhole(load(page, user))
+        for change in changes:
+            hand.take(change, stale=stale)
+        hand.finish(_focus(place, changes))
+        number = number_of(hand.row, versions)
+        touched = hand.row.stories.filter(story__isnull=False).values_list("key", flat=True)
+        return Typed(number, hand.row.updated_at, hand.texts, hand.runs, sorted(touched))
+
+
+def _placed(page: Page, user: User, place: Mapping[str, Any]) -> Typed:
+    """Remember where the caret stands; the copy is the same as before."""
+    row = WorkingCopy.objects.filter(user=user, page=page).first()
+    row = row or WorkingCopy(user=user, page=page)
+    if row.pk and place:
+        row.place = asdict(_focus(place, []))
+        row.save(update_fields=["place"])
+    number = number_of(row, page.articles.values_list("pk", "version"))
+    return Typed(number, row.updated_at)
+
+
+def _focus(place: Mapping[str, Any], changes: Sequence[Change]) -> Focus:
+    if place:
+        numbers = [str(place.get(name) or 0) for name in ("index", "offset")]
+        index, offset = (int(text) if text.isdecimal() else 0 for text in numbers)
+        part = str(place.get("part", "paragraphs"))
+        return Focus(str(place.get("story", ""))[:12], part[:20], index, offset)
+    last = changes[-1] if changes else {}
+    return Focus(str(last.get("story", "")), str(last.get("part", "paragraphs")))
+
+
+class _Typing:
+    """Takes changes to texts; what follows each other in one field is one step."""
+
+    copy: Copy | None = None
+
+    def __init__(self, row: WorkingCopy) -> None:
+        self.row = row
+        self.texts: dict[str, str] = {}
+        self.runs: dict[str, Any] = {}
+
+    def story(self, key: str) -> DeskStory:
+        raise NotImplementedError
+
+    def put(self, story: DeskStory, told: Told) -> None:
+        raise NotImplementedError
+
+    def met(self, story: DeskStory, part: str, index: int, base: str) -> None:
+        """Note that somebody else has changed the same words of a text that was ``base``."""
+
+    def take(self, change: Change, *, stale: bool) -> None:
+        key, part = str(change["story"]), str(change["part"])
+        index, text = int(change.get("index") or 0), str(change["text"])
+        try:
+            story = self.story(key)
+            index = _index(story, part, index, change, stale=stale)
+            text, met = _merged(story, part, index, text, change, stale=stale)
+            if met:
+                self.met(story, part, index, str(change["base"]))
+            desk, told = perform(
+                DeskPage(stories=(story,)),
+                "type",
+                {"story": key, "part": part, "index": index, "text": text},
+            )
+        except (KeyError, StepRefused) as error:
+            if change.get("base") is None:
+                raise Behind from error
+            text = _("There is no place for this text any more. Copy it from here:")
+            raise StepRefused(f"{text} {change['text']}") from error
+        new = desk.stories[0]
+        if new != story:
+            self.put(new, told)
+        name = f"{key}/{part}/{index}"
+        if text != change["text"]:
+            self.texts[name] = text
+        if part not in ("jump_to", "jump_from") and "\n" not in text:
+            self.runs[name] = part_of(new, part, index)
+
+    def keep_step(self, before: Mapping[str, Any], told: Told) -> None:
+        """Remember how the story was before, unless the last step began just here."""
+        last = self.row.steps.order_by("-pk").defer("before", "after").first()
+        same = last is not None and last.name == "type" and not (last.undone or last.saved)
+        if same and last is not None:
+            was = last.told["params"]
+            here = (told.params["part"], told.params["index"], told.keys[0])
+            there = (was.get("part"), was.get("index"), last.told["keys"][0])
+            if here == there and last.at > timezone.now() - ONE_GO:
+                return
+        step = WorkingStep(copy=self.row, name="type", told=_plain(told), before=dict(before))
+        _keep(self.row, step)
+
+    def finish(self, focus: Focus) -> None:
+        _count(self.row, focus)
+
+
+class _TypedFast(_Typing):
+    """Stories that are touched already: only their own rows are read and written."""
+
+    def __init__(self, row: WorkingCopy, versions: Sequence[tuple[int, int]]) -> None:
+        super().__init__(row)
+        self.rows: dict[str, WorkingStory] = {}
+
+    def knows(self, changes: Sequence[Change]) -> bool:
+        keys = {str(change["story"]) for change in changes}
+        found = self.row.stories.filter(key__in=keys, story__isnull=False)
+        self.rows = {row.key: row for row in found}
+        return keys == set(self.rows)
+
+    def story(self, key: str) -> DeskStory:
+        row = self.rows[key]
+        return replace(story_from_json(row.story or {}), pk=row.article_id)
+
+    def put(self, story: DeskStory, told: Told) -> None:
+        row = self.rows[story.key]
+        self.keep_step({"stories": {story.key: row.story}, "rest": None}, told)
+        row.story = story_to_json(story)
+        row.save(update_fields=["story"])
+
+
+class _TypedWhole(_Typing):
+    """Stories that are touched for the first time."""
+
+    def __init__(self, copy: Copy) -> None:
+        super().__init__(copy.row)
+        self.copy = copy
+        self.bases: dict[str, DeskStory] = {}
+
+    def story(self, key: str) -> DeskStory:
+        assert self.copy is not None  # noqa: S101  # it was made with one
+        return self.copy.desk.story(key)
+
+    def put(self, story: DeskStory, told: Told) -> None:
+        assert self.copy is not None  # noqa: S101
+        desk = self.copy.desk.with_story(story)
+        self.keep_step(patch_to(self.copy.desk, desk), told)
+        _touch(self.copy, story, self.bases.get(story.key))
+        self.copy.desk = desk
+
+    def met(self, story: DeskStory, part: str, index: int, base: str) -> None:
+        """What he began with was saved over before his first letter came: saving will ask."""
+        row = self.copy.stories.get(story.key) if self.copy else None
+        if row is None or row.story is None:
+            before = self.bases.get(story.key, story)
+            self.bases[story.key] = with_part(before, part, index, typed(base))
+
+
+def _index(story: DeskStory, part: str, index: int, change: Change, *, stale: bool) -> int:
+    """Return where a paragraph stands by now, in a window that is behind."""
+    base = str(change.get("base") or "")
+    rows = [words(row) for row in story.paragraphs]
+    there = index < len(rows)
+    if part != "paragraphs" or not base or (there and (not stale or rows[index] == base)):
+        return index
+    if base in rows:
+        return rows.index(base)
+    joined = [place for place, row in enumerate(rows) if base in row]
+    if len(joined) == 1 or not there:
+        # Joined with another by now; or nowhere at all.
+        return joined[0] if joined else len(rows) + 1
+    return index
+
+
+def _merged(
+    story: DeskStory, part: str, index: int, text: str, change: Change, *, stale: bool
+) -> tuple[str, bool]:
+    """Return what was typed, with what another window has typed into the same text since.
+
+    The second value says whether both have changed the same words; then what was typed stays.
+    """
+    base = change.get("base")
+    if part in ("jump_to", "jump_from") or (
+        part == "paragraphs" and index == len(story.paragraphs)
+    ):
+        return text, False
+    now = words(part_of(story, part, index))
+    if base is None and stale:
+        raise KeyError(part)
+    if base is None or now == base:
+        return text, False
+    merged = merge_text(str(base), text, now)
+    return merged.text, bool(merged.conflicts)
+
+
+def key_for(copy: Copy, pk: int) -> str:
+    """Return the key by which a copy knows a row."""
+    return next((key for key, row in copy.stories.items() if row.article_id == pk), key_of(pk))
+
+
+def text_at(copy: Copy, key: str, part: str, index: int) -> str:
+    """Return one text of the copy as a person reads it. Raises ``KeyError``."""
+    story = copy.desk.story(key)
+    if part in ("jump_to", "jump_from"):
+        return str(getattr(story, part) or "")
+    if part == "paragraphs" and index == len(story.paragraphs):
+        return ""
+    return words(part_of(story, part, index))

@@ -1,0 +1,57 @@
+"""The photos of a story that two people changed, merged one by one: each is known by its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from articles.merge import Conflict, merge_text, shown_rows
+from articles.text import StoryPhoto
+
+
+class Placed(NamedTuple):
+    """The words of a photo and its row; ``None`` for one that is new."""
+
+    pk: int | None
+    words: StoryPhoto
+
+
+def merge_photos(
+    base: Mapping[int, StoryPhoto], mine: Sequence[Placed], theirs: Sequence[Placed]
+) -> tuple[list[Placed], list[Conflict]]:
+    """Return the photos as both have them, and the places where both changed the same.
+
+    The order is mine; what they added stands behind.
+    """
+    others = {row.pk: row.words for row in theirs}
+    rows: list[Placed] = []
+    conflicts: list[Conflict] = []
+    for pk, words in mine:
+        was = base.get(pk or 0)
+        if pk is None or was is None:
+            rows.append(Placed(pk, words))
+        elif pk in others:
+            merged, found = _merged(was, words, others[pk])
+            rows.append(Placed(pk, merged))
+            conflicts += found
+        elif words != was:
+            rows.append(Placed(None, words))
+            conflicts.append(Conflict("photos", shown_rows([was]), shown_rows([words]), ""))
+    kept = {row.pk for row in mine}
+    for pk, words in theirs:
+        was = base.get(pk or 0)
+        if pk in kept:
+            continue
+        if was is None:
+            rows.append(Placed(pk, words))
+        elif words != was:
+            conflicts.append(Conflict("photos", shown_rows([was]), "", shown_rows([words])))
+    return rows, conflicts
+
+
+def _merged(
+    base: StoryPhoto, mine: StoryPhoto, theirs: StoryPhoto
+) -> tuple[StoryPhoto, list[Conflict]]:
+    caption = merge_text(base.caption, mine.caption, theirs.caption, part="photos")
+    credit = merge_text(base.credit, mine.credit, theirs.credit, part="photos")
+    return StoryPhoto(caption.text, credit.text), [*caption.conflicts, *credit.conflicts]

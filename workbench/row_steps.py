@@ -1,0 +1,164 @@
+"""Steps with what a story has beside its text: kind, jumps, bylines and photos."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from workbench.state import (
+    DeskByline,
+    DeskPage,
+    DeskPhoto,
+    PartText,
+    changed,
+    replaced,
+    typed,
+    words,
+)
+from workbench.told import Focus, StepRefused, Told
+
+
+def change_kind(page: DeskPage, *, story: str, kind: str) -> tuple[DeskPage, Told]:
+    if kind not in Article.Kind.values:
+        raise KeyError(kind)
+    after = replace(page.story(story), kind=kind)
+    return page.with_story(after), _told("change_kind", page, story, Focus(story, "headline"))
+
+
+def set_truncated(page: DeskPage, *, story: str, truncated: bool = True) -> tuple[DeskPage, Told]:
+    """Say whether a story breaks off."""
+    row = page.story(story)
+    name = "set_truncated" if truncated else "set_whole"
+    focus = Focus(story, "paragraphs", max(len(row.paragraphs) - 1, 0))
+    return page.with_story(replace(row, truncated=truncated)), _told(name, page, story, focus)
+
+
+def set_jump(
+    page: DeskPage, *, story: str, part: str, number: int | None = None
+) -> tuple[DeskPage, Told]:
+    """Say on which page the story goes on or began; without a number, on none."""
+    row = page.story(story)
+    if part not in ("jump_to", "jump_from") or (number is not None and not 0 < number < 1000):
+        raise KeyError(part)
+    gone = tuple(mark for mark in row.marks if mark.part == part) if number is None else ()
+    marks = tuple(mark for mark in row.marks if mark not in gone)
+    after = changed(row, **{part: number}, marks=marks)
+    return page.with_story(after), _told("set_jump", page, story, Focus(story, part))
+
+
+def add_byline(
+    page: DeskPage, *, story: str, role: str = "", name: str = "", place: int | None = None
+) -> tuple[DeskPage, Told]:
+    row = page.story(story)
+    at = _at(place, len(row.bylines))
+    made = DeskByline(typed(role.strip()), typed(name.strip()))
+    rows = (*row.bylines[:at], made, *row.bylines[at:])
+    focus = Focus(story, "byline_name" if role else "byline_role", at)
+    return page.with_story(replace(row, bylines=rows)), _told("add_byline", page, story, focus)
+
+
+def remove_byline(page: DeskPage, *, story: str, index: int) -> tuple[DeskPage, Told]:
+    """Take a byline away; what the source has of it is unassigned then."""
+    row = page.story(story)
+    gone = _row(row.bylines, index)
+    page = _let_go(page, gone.role, gone.name)
+    after = replace(row, bylines=replaced(row.bylines, index))
+    focus = Focus(story, "byline_name", max(index - 1, 0))
+    return page.with_story(after), _told("remove_byline", page, story, focus)
+
+
+def move_byline(
+    page: DeskPage,
+    *,
+    story: str,
+    index: int,
+    place: int | None = None,
+    by: int | None = None,
+    to: str = "",
+) -> tuple[DeskPage, Told]:
+    """Put a byline into another place among its story's, or give it to another story."""
+    place = index + 1 + by if by is not None else place
+    page, at = _moved(page, "bylines", story, index, place, to or story)
+    focus = Focus(to or story, "byline_name", at)
+    return page, _told("move_byline", page, story, focus, to or story)
+
+
+def add_photo(
+    page: DeskPage, *, story: str, caption: str = "", credit: str = ""
+) -> tuple[DeskPage, Told]:
+    row = page.story(story)
+    photos = (*row.photos, DeskPhoto(typed(caption.strip()), typed(credit.strip())))
+    focus = Focus(story, "caption", len(row.photos))
+    return page.with_story(replace(row, photos=photos)), _told("add_photo", page, story, focus)
+
+
+def remove_photo(page: DeskPage, *, story: str, index: int) -> tuple[DeskPage, Told]:
+    """Take a photo away; what the source has of its words is unassigned then."""
+    row = page.story(story)
+    gone = _row(row.photos, index)
+    page = _let_go(page, gone.caption, gone.credit)
+    after = replace(row, photos=replaced(row.photos, index))
+    focus = Focus(story, "caption", max(index - 1, 0))
+    return page.with_story(after), _told("remove_photo", page, story, focus)
+
+
+def move_photo(
+    page: DeskPage,
+    *,
+    story: str,
+    index: int,
+    place: int | None = None,
+    by: int | None = None,
+    to: str = "",
+) -> tuple[DeskPage, Told]:
+    """Put a photo into another place among its story's, or give its words to another story."""
+    if to and to != story and _row(page.story(story).photos, index).pk:
+        raise StepRefused(
+            _("This photo has an image already. Add it to the other story with its file.")
+        )
+    place = index + 1 + by if by is not None else place
+    page, at = _moved(page, "photos", story, index, place, to or story)
+    return page, _told("move_photo", page, story, Focus(to or story, "caption", at), to or story)
+
+
+def _told(name: str, page: DeskPage, story: str, focus: Focus, to: str = "") -> Told:
+    keys = (story, to) if to and to != story else (story,)
+    return Told(name, focus, keys, {"from": page.place(story), "to": page.place(to or story)})
+
+
+def _at(place: int | None, size: int) -> int:
+    """Return the index of a place that was given as a number from 1; without one, the end."""
+    return size if place is None else min(max(place - 1, 0), size)
+
+
+def _row(rows: tuple[Any, ...], index: int) -> Any:
+    if not 0 <= index < len(rows):
+        raise KeyError(index)
+    return rows[index]
+
+
+def _let_go(page: DeskPage, *texts: PartText) -> DeskPage:
+    """Return the page with the source's own characters of a text among what is unassigned."""
+    left = tuple(
+        tuple(run for run in text if run.start is not None)
+        for text in texts
+        if any(run.start is not None for run in text)
+    )
+    kept = tuple(text for text in left if words(text).strip())
+    return replace(page, unassigned=(*page.unassigned, *kept))
+
+
+def _moved(
+    page: DeskPage, rows: str, story: str, index: int, place: int | None, to: str
+) -> tuple[DeskPage, int]:
+    row = page.story(story)
+    moved = _row(getattr(row, rows), index)
+    page = page.with_story(changed(row, **{rows: replaced(getattr(row, rows), index)}))
+    target = page.story(to)
+    there = getattr(target, rows)
+    at = _at(place, len(there))
+    new = (*there[:at], moved, *there[at:])
+    return page.with_story(changed(target, **{rows: new})), at
