@@ -7,6 +7,7 @@ cannot reach one, pytest-django sees to that; so nothing that uses one can be mi
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -71,6 +72,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("untraced")
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look through the thousands of tests for garbage no more: they stay until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

@@ -16,12 +16,14 @@ from accounts.roles import Role
 from issues.models import Publication, RuleChange
 from reviews.review_rules import GivenRules, ask_change
 from tests.accounts.cast import as_user, make_officers
+from tests.choice import by_length
 from tests.conftest import MakeOnce
 from tests.make import make_member, make_publication, make_user
 from tests.walk import step, writes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+SAFE = tuple(method for method in METHODS if method != "post")
 EVERYBODY = frozenset(Role)
 KEEPER, SECURITY = frozenset({Role.ADMINISTRATOR}), frozenset({Role.SECURITY})
 CONFIRMERS = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.FINAL_REVIEWER})
@@ -119,12 +121,12 @@ def state() -> list[Any]:
     ]
 
 
-def safe_steps(browser: Client, name: str, address: str, opens: bool) -> list[str]:
+def safe_steps(
+    browser: Client, name: str, address: str, opens: bool, methods: tuple[str, ...]
+) -> list[str]:
     """Go with every method but POST; return what changed a row, or opened to the wrong people."""
     wrong = []
-    for method in METHODS:
-        if method == "post":
-            continue
+    for method in methods:
         with writes() as tables:
             status = getattr(browser, method)(address).status_code
         if tables & GUARDED:
@@ -138,9 +140,11 @@ def safe_steps(browser: Client, name: str, address: str, opens: bool) -> list[st
 def test_each_role_opens_and_changes_what_is_written_here(role: Role, other: User) -> None:
     browser, before = as_user(make_member("somebody", role)), state()
     third, wrong = str(User.objects.get(username="third").pk), []
+    # The methods that no screen knows, by who may do most.
+    methods = by_length(SAFE if role in KEEPER | SECURITY else ("get", "head"), SAFE)
     for name, (opens, changes) in EXPECTED.items():
         address = address_of(name, other)
-        wrong += safe_steps(browser, name, address, role in opens)
+        wrong += safe_steps(browser, name, address, role in opens, methods)
         if state() != before:
             wrong.append(f"what only looks changed {name}")
         act = "agree" if name == "issues_rulechange_decide" else "confirm"

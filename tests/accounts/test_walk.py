@@ -64,7 +64,7 @@ from tests.proposing import correct, relocate_page
 from tests.reviews.cast import fresh, make_reviewed_page, seen_on
 from tests.wishes import PhotoWish, wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
 METHODS = ("head", "put", "patch", "delete", "options")
 # Everybody on the walk: a stranger, somebody without a role, and one of each role.
 STRANGER, NOBODY = "-", "0"

@@ -87,6 +87,7 @@ def test_two_editors_lose_nothing(live_server: LiveServer, new_page: NewPage) ->
     assert texts == ["第一位的标题", "第二位的标题"]
 
 
+@pytest.mark.looks
 def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     page = new_page()
@@ -115,6 +116,7 @@ def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) ->
     assert [row.contributor.name for row in story.bylines.all()] == ["曹文倩", "李四", "王五"]
 
 
+@pytest.mark.looks
 def test_without_javascript_the_form_works(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     page = new_page(javascript=False)

@@ -15,7 +15,13 @@ from tests.browser.conftest import NewPage
 from tests.browser.test_workbench import enter, import_april, open_desk, paragraph
 from tests.make import make_administrator
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.looks,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
   (row) => `${row.id}: ${row.nodes.slice(0, 3).map((node) => node.target.join(" "))}`)"""
 

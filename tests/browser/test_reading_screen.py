@@ -22,7 +22,12 @@ from tests.browser.test_admin import log_in
 from tests.make import make_administrator, make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import fresh, make_cast, make_reviewed_page, seen_on
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
 # The character stands three times, each time as two units of UTF-16.
 RARE = "镇长张明𬭎说，张明𬭎同志和𬭎字都要写对。"
 TEXT = "全县重点项目集中开工，总投资十二亿元，项目负责人介绍了工程进度和下一步打算。" * 3
@@ -77,6 +82,7 @@ def sides(desk: Page) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", desk.pdf(prefer_css_page_size=True)))
 
 
+@pytest.mark.looks
 def test_the_record_of_seven_short_stories_fits_on_three_sides(
     live_server: LiveServer, new_page: NewPage
 ) -> None:

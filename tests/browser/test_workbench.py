@@ -17,7 +17,12 @@ from issues.models import Publication
 from tests.browser.conftest import NewPage
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_member
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
 Status = Article.Status
 TARGETS = """() => [...document.querySelectorAll(
     ".desk button, .desk a, .desk input, .desk select, .desk summary")]
@@ -112,6 +117,7 @@ def test_from_import_to_a_faultless_page(live_server: LiveServer, new_page: NewP
     assert april.articles.get(order=1).truncated
 
 
+@pytest.mark.looks
 def test_operations_are_one_or_two_presses(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     page = new_page(failing=True)
@@ -284,6 +290,7 @@ def follow(page: Page, selector: str, opener: str = "") -> None:
     page.keyboard.press("Enter")
 
 
+@pytest.mark.looks
 def test_a_phone_has_the_sides_as_tabs(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     page = new_page(390, dark=True)
@@ -301,6 +308,7 @@ def test_a_phone_has_the_sides_as_tabs(live_server: LiveServer, new_page: NewPag
     expect(paragraph(page, 1, 1)).to_be_focused()
 
 
+@pytest.mark.looks
 def test_without_javascript_the_plain_form_does_it(
     live_server: LiveServer, new_page: NewPage
 ) -> None:

@@ -19,7 +19,12 @@ from tests.choice import by_length
 from tests.make import PASSWORD, make_member, make_page, make_story
 from workbench.models import WorkingCopy
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
 # How long opening a page of 60 stories may take, and a key press until it is painted, in ms. The
 # suite shares its processors; the whole way, alone, is held to a second and to 50 ms.
 OPEN, SHOWN = by_length((3000, 150), (1000, 50))
@@ -183,6 +188,7 @@ def test_two_people_on_one_story(live_server: LiveServer, new_page: NewPage, sam
             open_desk(desks[name], live_server, key)
 
 
+@pytest.mark.looks
 def test_a_page_of_sixty_stories_is_quick(live_server: LiveServer, new_page: NewPage) -> None:
     page = new_page()
     paper_page = make_page(text="")

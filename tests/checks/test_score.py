@@ -61,6 +61,7 @@ def test_planted_errors_are_found_and_whole_pages_left_alone() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.looks
 @pytest.mark.untraced
 @pytest.mark.django_db
 def test_what_takes_neighbours_to_be_seen_is_found() -> None:

@@ -116,6 +116,8 @@ def state() -> list[Any]:
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
+@pytest.mark.looks
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", EXPECTED)
 def test_each_role_opens_and_changes_what_is_written_here(name: str, rows: Rows) -> None:
     from django.db import transaction
@@ -138,6 +140,8 @@ def test_each_role_opens_and_changes_what_is_written_here(name: str, rows: Rows)
         assert changed == (role in changes), role
 
 
+@pytest.mark.looks
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", EXPECTED)
 def test_strangers_and_those_without_a_role_change_nothing(name: str, rows: Rows) -> None:
     address, before = address_of(name, rows), state()

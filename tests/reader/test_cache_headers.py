@@ -8,7 +8,7 @@ from django.test import Client
 from tests.make import make_photo, make_story
 from tests.reader.addresses import public_addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 
 
 def test_every_answer_must_be_asked_for_again(client: Client) -> None:
@@ -43,6 +43,7 @@ def test_a_reader_who_has_it_sees_at_once_that_it_is_gone(client: Client, addres
     assert story.headline not in response.content.decode()
 
 
+@pytest.mark.untraced
 def test_public_addresses_are_only_read(client: Client) -> None:
     story = make_story(published=True)
     for address in public_addresses(story, make_photo(story)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -13,6 +14,7 @@ from tests.make import make_page, make_story
 Stories = list[Article]
 
 
+@pytest.mark.looks
 class LayoutTests(TestCase):
     def make(self, *lengths: int, kind: str = "news") -> Stories:
         page = make_page()

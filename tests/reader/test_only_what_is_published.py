@@ -31,7 +31,7 @@ SECRETS = (
     "秘密版名",
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 def make_secret(**fields: Any) -> tuple[Article, Photo]:

@@ -9,7 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from articles.models import Article
 from tests.make import make_byline, make_issue, make_page, make_photo, make_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
 QUERIES = {
     "/": 7,
     "/issues/2025-06-13/1/": 6,

@@ -18,7 +18,7 @@ from tests.make import (
 )
 from tests.reader.addresses import public_addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
 EVIL = "<script>alert(1)</script>\"'&"
 
 

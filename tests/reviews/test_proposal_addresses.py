@@ -22,7 +22,7 @@ from tests.make import make_member, make_user
 from tests.publishing.cast import make_public
 from tests.walk import step, writes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 EVERYBODY, FINAL = frozenset(Role), frozenset({Role.FINAL_REVIEWER})
 NOBODY: frozenset[Role] = frozenset()

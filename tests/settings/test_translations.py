@@ -163,6 +163,8 @@ def english_words(texts: list[str]) -> Iterator[str]:
         yield from (word for word in re.findall(r"[A-Za-z][\w.-]+", text) if word not in SAME)
 
 
+@pytest.mark.looks
+@pytest.mark.untraced
 def test_chinese_pages_show_no_english(
     client: Client, pages: list[str], settings: Settings
 ) -> None:
@@ -175,6 +177,8 @@ def test_chinese_pages_show_no_english(
         assert set(english_words(texts)) == set(), address
 
 
+@pytest.mark.looks
+@pytest.mark.untraced
 def test_english_pages_show_no_chinese_but_the_papers_own(client: Client, pages: list[str]) -> None:
     chinese = {
         text for entry in read_catalog() for text in translations(entry) if CHINESE.search(text)

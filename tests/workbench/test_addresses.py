@@ -129,6 +129,8 @@ def asked() -> tuple[Page, Finding]:
     return page, page.findings.open().filter(code="doubled-mark").get()
 
 
+@pytest.mark.looks
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", EXPECTED)
 @pytest.mark.parametrize("role", [*Role, None])
 def test_each_role_opens_and_changes_what_is_written_here(
