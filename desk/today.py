@@ -15,7 +15,7 @@ from desk.page import with_progress
 from desk.progress import progress_of_row
 from findings.codes import Weight
 from findings.models import Finding
-from issues.models import Page
+from issues.models import Issue, Page
 
 LATEST = 8
 # Of so many open findings, those of the latest pages, it is told of what kind they are.
@@ -38,7 +38,10 @@ def today(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     panel: dict[str, Any] = {"may_import": user.has_perm(PERMISSION)}
     if user.has_perm("issues.view_page") or user.has_perm("issues.change_page"):
-        pages = with_progress(Page.objects.all()).order_by("-issue__date", "number")[:LATEST]
+        # The days first: sorted by their issues, all the pages of an archive would be counted.
+        days = list(Issue.objects.order_by("-date").values_list("pk", flat=True)[:LATEST])
+        pages = with_progress(Page.objects.filter(issue__in=days))
+        pages = pages.order_by("-issue__date", "number")[:LATEST]
         panel["pages"] = [(page, progress_of_row(page)) for page in pages]
     if user.has_perm("findings.view_finding") or user.has_perm("findings.change_finding"):
         # By page, in the order of the index that has the open ones.
