@@ -160,6 +160,8 @@ class Article(models.Model):
             models.Index(fields=["-published_at"], name="article_newest_published"),
             # Serves the desk's list by state, and what was taken from its readers.
             models.Index(fields=["status", "-published_at"], name="article_by_state"),
+            # Serves the newest drafts, of which the home page asks who wrote them.
+            models.Index(fields=["status", "id"], name="article_newest_in_state"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive import statistics
 from articles.models import Article
-from desk import lists, people, today
+from desk import home, lists, people, today
 from issues.models import Issue
 from newsroom.sqlite import base
 from tests.benchmarks.lists import desk_addresses, reader_addresses
@@ -71,6 +71,9 @@ def _measure() -> dict[tuple[int, str], Figures]:
         # A list counts ten thousand rows before it says "more than"; there are fewer here.
         patch.setattr(lists, "MOST_COUNTED", 500)
         patch.setattr(today, "COUNTED", 50)
+        # The home looks so far back, and at so many at most.
+        for bound, rows in (("DAYS_BACK", 60), ("ROWS", 20), ("DRAFTS", 20), ("NEWEST", 20)):
+            patch.setattr(home, bound, rows)
         for issues in (FEW, MANY):
             grow_on(issues, by=boss)
             for knows in KNOWS:
