@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
@@ -28,11 +29,14 @@ def newsroom(url: str, folder: Path, settings: Settings) -> Iterator[None]:
         url.removeprefix("sqlite:///") if is_file else url.rsplit("/", 1)[-1]
     )
     settings.DATA_DIR, settings.MEDIA_ROOT = folder, folder / "media"
+    # Their numbers are remembered for the process, and another database has others.
+    ContentType.objects.clear_cache()
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+        ContentType.objects.clear_cache()
 
 
 def told(*words: str) -> str:
