@@ -14,7 +14,7 @@ from django.db import models
 from articles.models import Article, Byline, Contributor, Photo, Revision, Transition
 from editorial.relocation import relocate_story
 from editorial.workflow import Action, change_state, publish_page
-from findings.models import Finding, Office, Sighting
+from findings.models import Finding, Mention, Office, Sighting
 from findings.page_check import recheck
 from issues.models import Issue, Page, Publication, Reading, Source
 from tests.keeping.cast import (
@@ -93,6 +93,7 @@ def empty_database() -> None:
         Byline,
         Finding,
         Sighting,
+        Mention,
         Office,
         Contributor,
         Article,
