@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,12 @@ from workbench.state import (
     words,
 )
 from workbench.told import Focus, StepRefused, Told
+
+# The texts of a row that the source may have.
+WORDS: dict[str, Callable[[Any], tuple[PartText, PartText]]] = {
+    "bylines": lambda row: (row.role, row.name),
+    "photos": lambda row: (row.caption, row.credit),
+}
 
 
 def change_kind(page: DeskPage, *, story: str, kind: str) -> tuple[DeskPage, Told]:
@@ -62,12 +69,9 @@ def add_byline(
 
 def remove_byline(page: DeskPage, *, story: str, index: int) -> tuple[DeskPage, Told]:
     """Take a byline away; what the source has of it is unassigned then."""
-    row = page.story(story)
-    gone = _row(row.bylines, index)
-    page = _let_go(page, gone.role, gone.name)
-    after = replace(row, bylines=replaced(row.bylines, index))
+    page = _removed(page, "bylines", story, index)
     focus = Focus(story, "byline_name", max(index - 1, 0))
-    return page.with_story(after), _told("remove_byline", page, story, focus)
+    return page, _told("remove_byline", page, story, focus)
 
 
 def move_byline(
@@ -80,8 +84,7 @@ def move_byline(
     to: str = "",
 ) -> tuple[DeskPage, Told]:
     """Put a byline into another place among its story's, or give it to another story."""
-    place = index + 1 + by if by is not None else place
-    page, at = _moved(page, "bylines", story, index, place, to or story)
+    page, at = _moved(page, "bylines", story, index, _place(index, place, by), to or story)
     focus = Focus(to or story, "byline_name", at)
     return page, _told("move_byline", page, story, focus, to or story)
 
@@ -97,12 +100,9 @@ def add_photo(
 
 def remove_photo(page: DeskPage, *, story: str, index: int) -> tuple[DeskPage, Told]:
     """Take a photo away; what the source has of its words is unassigned then."""
-    row = page.story(story)
-    gone = _row(row.photos, index)
-    page = _let_go(page, gone.caption, gone.credit)
-    after = replace(row, photos=replaced(row.photos, index))
+    page = _removed(page, "photos", story, index)
     focus = Focus(story, "caption", max(index - 1, 0))
-    return page.with_story(after), _told("remove_photo", page, story, focus)
+    return page, _told("remove_photo", page, story, focus)
 
 
 def move_photo(
@@ -119,14 +119,18 @@ def move_photo(
         raise StepRefused(
             _("This photo has an image already. Add it to the other story with its file.")
         )
-    place = index + 1 + by if by is not None else place
-    page, at = _moved(page, "photos", story, index, place, to or story)
+    page, at = _moved(page, "photos", story, index, _place(index, place, by), to or story)
     return page, _told("move_photo", page, story, Focus(to or story, "caption", at), to or story)
 
 
 def _told(name: str, page: DeskPage, story: str, focus: Focus, to: str = "") -> Told:
     keys = (story, to) if to and to != story else (story,)
     return Told(name, focus, keys, {"from": page.place(story), "to": page.place(to or story)})
+
+
+def _place(index: int, place: int | None, by: int | None) -> int | None:
+    """Return the place, from 1, that was given as such or as so many further on."""
+    return place if by is None else index + 1 + by
 
 
 def _at(place: int | None, size: int) -> int:
@@ -149,6 +153,14 @@ def _let_go(page: DeskPage, *texts: PartText) -> DeskPage:
     )
     kept = tuple(text for text in left if words(text).strip())
     return replace(page, unassigned=(*page.unassigned, *kept))
+
+
+def _removed(page: DeskPage, rows: str, story: str, index: int) -> DeskPage:
+    """Return the page without one row of a story; its source characters are unassigned."""
+    row = page.story(story)
+    there = getattr(row, rows)
+    page = _let_go(page, *WORDS[rows](_row(there, index)))
+    return page.with_story(changed(row, **{rows: replaced(there, index)}))
 
 
 def _moved(

@@ -55,9 +55,10 @@ def perform(
         raise StepRefused(_("The desk knows no step of that name."))
     try:
         given = {key: _read(key, value) for key, value in args.items()}
-        if "source" in inspect.signature(step).parameters:
+        signature = inspect.signature(step)
+        if "source" in signature.parameters:
             given["source"] = source
-        inspect.signature(step).bind(page, **given)
+        signature.bind(page, **given)
         return step(page, **given)
     except (KeyError, TypeError, ValueError) as error:
         text = _("That place is no longer on the page. Look at it again.")
