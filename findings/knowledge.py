@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self, TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +35,19 @@ class Ended(models.Model):
         abstract = True
 
 
-class PaperWordQuerySet(models.QuerySet["PaperWord"]):
-    """The words in which the rest of the code asks for the paper's words."""
+Decided = TypeVar("Decided", bound=Ended)
 
-    def in_force(self) -> PaperWordQuerySet:
+
+class EndedQuerySet(models.QuerySet[Decided]):
+    """The word in which the rest of the code asks for what was decided and holds."""
+
+    def in_force(self) -> Self:
         """Those that nobody ended."""
         return self.filter(ended_at__isnull=True)
+
+
+class PaperWordQuerySet(EndedQuerySet["PaperWord"]):
+    """The words in which the rest of the code asks for the paper's words."""
 
     def of(self, paper: int) -> PaperWordQuerySet:
         """Those in force for one paper, its own and those of all papers."""
@@ -138,14 +147,6 @@ class Mention(models.Model):
         return f"{self.title}{self.name} {self.date:%Y-%m-%d}"
 
 
-class VerdictQuerySet(models.QuerySet["Verdict"]):
-    """The words in which the rest of the code asks for verdicts."""
-
-    def in_force(self) -> VerdictQuerySet:
-        """Those that nobody undid."""
-        return self.filter(ended_at__isnull=True)
-
-
 class Verdict(Ended):
     """What a person said of two names one character apart: one person, a slip, or two people.
 
@@ -166,7 +167,7 @@ class Verdict(Ended):
     )
     kind = models.CharField(_("verdict"), max_length=10, choices=Kind)
 
-    objects = VerdictQuerySet.as_manager()
+    objects = EndedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

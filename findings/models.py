@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from findings.codes import message_of, title_of, weight_of
-from findings.knowledge import Mention, PaperWord, Verdict, VerdictPlace
+from findings.knowledge import Ended, EndedQuerySet, Mention, PaperWord, Verdict, VerdictPlace
 from issues.models import Page, Publication
 
 __all__ = [
@@ -23,15 +23,7 @@ __all__ = [
 ]
 
 
-class WaiverQuerySet(models.QuerySet["Waiver"]):
-    """The words in which the rest of the code asks for waivers."""
-
-    def in_force(self) -> WaiverQuerySet:
-        """Waivers that nobody took back."""
-        return self.filter(ended_at__isnull=True)
-
-
-class Waiver(models.Model):
+class Waiver(Ended):
     """A matter that is not asked about again: in one paper, or with no paper in any.
 
     ``topic`` is the matter without the page it stood on, ``params`` the evidence it was decided
@@ -50,22 +42,8 @@ class Waiver(models.Model):
         verbose_name=_("publication"),
         help_text=_("Empty: in all papers."),
     )
-    reason = models.CharField(_("reason"), max_length=300)
-    at = models.DateTimeField(_("decided at"), auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
-    )
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("ended by"),
-    )
 
-    objects = WaiverQuerySet.as_manager()
+    objects = EndedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

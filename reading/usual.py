@@ -114,9 +114,7 @@ class Usual:
                 text = text.replace(char, usual if usual < "\U00020000" else _ANY_HAN)
             elif usual := _table().get(char, ""):
                 text = text.replace(char, usual)
-        if _ANY_TELLING.search(text) and sum(map(text.count, _TELLING[0])) > sum(
-            map(text.count, _TELLING[1])
-        ):
+        if _is_traditional(text):
             text = "".join([_traditional().get(char, char) for char in text])
         return _HALF_STOP.sub(lambda found: _WIDE[found[0]], text)
 
