@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -22,12 +23,10 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Photo, Revision
 from articles.text import StoryText
 from audit import log as audit
-from audit.outcomes import Outcome, Report, Result
-from editorial.editing import EditConflict, EditRefused, change_of, change_story
-from editorial.proposals import propose
-from editorial.transitions import AlreadyDone, NotAllowed
+from audit.outcomes import Outcome, Report
+from editorial.chosen_stories import change_words, outcome_of, written
+from editorial.editing import EditConflict
 from issues.models import Publication
-from reviews.models import Proposal
 
 WRITE = "articles.change_article"
 # Parts in which a word is looked for: names over stories are put right as names.
@@ -191,23 +190,19 @@ def mend(
         )
     mending.check()
     report: Report[Outcome] = Report()
+    stories = Article.objects.with_page().with_parts()
     for pk, (version, keys) in sorted(chosen.items()):
-        row = Article.objects.with_page().filter(pk=pk).first()
-        name = str(row) if row else f"#{pk}"
-        try:
-            if row is None:
-                raise MendRefused(_("The story is no longer there."))
-            with audit.chained():
-                report.add(_mend(pk, version, set(keys), mending, by=by))
-        except AlreadyDone as already:
-            report.add(Outcome(name, Result.ALREADY, str(already)))
-        except (EditConflict, EditRefused, NotAllowed, MendRefused) as refusal:
-            report.add(Outcome(name, Result.REFUSED, str(refusal)))
+        story = stories.filter(pk=pk).first()
+        act = partial(_mend, story, version, set(keys), mending, by=by)
+        report.add(outcome_of(str(story) if story else f"#{pk}", act, MendRefused))
     return report
 
 
-def _mend(pk: int, version: int, keys: set[str], mending: Mending, *, by: User) -> Outcome:
-    story = Article.objects.with_page().with_parts().get(pk=pk)
+def _mend(
+    story: Article | None, version: int, keys: set[str], mending: Mending, *, by: User
+) -> Outcome:
+    if story is None:
+        raise MendRefused(_("The story is no longer there."))
     if story.version != version:
         raise EditConflict(story)
     before = StoryText.of(story)
@@ -215,31 +210,16 @@ def _mend(pk: int, version: int, keys: set[str], mending: Mending, *, by: User) 
     if not keys or keys - spots.keys():
         raise MendRefused(_("The word no longer stands at the chosen places. Search again."))
     after = _replaced(before, [spots[key] for key in keys], mending.replacement)
-    change = replace(change_of(story), text=after)
     told = {
         "query": mending.query,
         "replacement": mending.replacement,
         "places": sorted(keys),
         "reason": mending.reason.strip(),
     }
-    number = None
-    if story.is_published:
-        kind = Proposal.Kind.REPAIR
-        if mending.kind == Revision.Kind.EDIT:
-            kind = Proposal.Kind.CORRECTION
-        number = propose(
-            story,
-            change,
-            by=by,
-            kind=kind,
-            version=version,
-            reason=mending.reason,
-            notice=mending.notice,
-        ).pk
-    else:
-        change_story(story, change, by=by, kind=mending.kind, version=version)
-    audit.record("mend", story, by=by, **told, kind=str(mending.kind), proposal=number)
-    return Outcome(str(story), Result.HELD if number else Result.DONE, stories=1)
+    kind, why = mending.kind, mending.reason
+    number = change_words(story, after, by=by, kind=kind, notice=mending.notice, reason=why)
+    audit.record("mend", story, by=by, **told, kind=str(kind), proposal=number)
+    return written(story, number)
 
 
 def _replaced(text: StoryText, spots: Iterable[Spot], replacement: str) -> StoryText:

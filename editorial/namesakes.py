@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE
@@ -25,9 +26,10 @@ from articles.text import StoryText
 from audit import journal
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
-from editorial.editing import EditConflict, EditRefused, change_of, change_story
-from editorial.proposals import propose, take_back
-from editorial.transitions import AlreadyDone, NotAllowed
+from editorial.chosen_stories import change_words, outcome_of, written
+from editorial.editing import EditConflict
+from editorial.proposals import take_back
+from editorial.transitions import AlreadyDone
 from findings.models import Finding, Verdict, VerdictPlace
 from findings.page_check import check_page
 from issues.models import Page
@@ -46,9 +48,6 @@ BYLINE, CREDIT = "byline", "credit"
 
 class VerdictRefused(Exception):
     """A rule forbids the verdict; the message says which and what to do instead."""
-
-
-REFUSALS = (EditConflict, EditRefused, NotAllowed, VerdictRefused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +171,8 @@ def repair_slip(
         story = Article.objects.with_page().with_parts().filter(pk=pk).first()
         if story is None:
             continue
-        try:
-            with audit.chained():
-                done = _repair(verdict, story, version, by=by, kind=kind, notice=notice)
-            report.add(done)
-        except AlreadyDone as already:
-            report.add(Outcome(str(story), Result.ALREADY, str(already)))
-        except REFUSALS as refusal:
-            report.add(Outcome(str(story), Result.REFUSED, str(refusal)))
+        act = partial(_repair, verdict, story, version, by=by, kind=kind, notice=notice)
+        report.add(outcome_of(str(story), act, VerdictRefused))
     return report
 
 
@@ -203,13 +196,8 @@ def undo(verdict: Verdict, *, by: User, reason: str) -> Report[Outcome]:
             _ask_again(verdict.person, verdict.other)
     for place in verdict.places.select_related("article").order_by("article"):
         story = Article.objects.with_page().with_parts().get(pk=place.article_id)
-        try:
-            with audit.chained():
-                report.add(_put_back(verdict, place, story, by=by, reason=reason))
-        except AlreadyDone as already:
-            report.add(Outcome(str(story), Result.ALREADY, str(already)))
-        except REFUSALS as refusal:
-            report.add(Outcome(str(story), Result.REFUSED, str(refusal)))
+        act = partial(_put_back, verdict, place, story, by=by, reason=reason)
+        report.add(outcome_of(str(story), act, VerdictRefused))
     return report
 
 
@@ -261,7 +249,7 @@ def _repair(
     text, places = _renamed(StoryText.of(story), verdict.other.name, verdict.person.name)
     if not places:
         raise AlreadyDone(_("“%(story)s” does not have that name by now.") % {"story": story})
-    number = _write(story, text, by=by, kind=kind, notice=notice, reason=verdict.reason)
+    number = change_words(story, text, by=by, kind=kind, notice=notice, reason=verdict.reason)
     story.refresh_from_db(fields=["version"])
     done = VerdictPlace.objects.create(
         verdict=verdict, article=story, version=story.version, places=places, proposal=number
@@ -269,7 +257,7 @@ def _repair(
     audit.note(done)
     told = {"verdict": verdict.pk, "reason": verdict.reason, "proposal": number}
     audit.record("repair-name", story, by=by, name=verdict.person.name, **told)
-    return Outcome(str(story), Result.HELD if number else Result.DONE, stories=1)
+    return written(story, number)
 
 
 def _renamed(text: StoryText, wrong: str, right: str) -> tuple[StoryText, list[str]]:
@@ -298,24 +286,6 @@ def _names_at(text: StoryText, places: list[str]) -> set[str]:
     return {there.get(place, "") for place in places}
 
 
-def _write(
-    story: Article, text: StoryText, *, by: User, kind: Revision.Kind, notice: str, reason: str
-) -> int | None:
-    """Write the words, or propose them where readers see the story; return the proposal's number.
-
-    Raises ``EditConflict``, ``EditRefused``, ``NotAllowed``, ``AlreadyDone``.
-    """
-    change = replace(change_of(story), text=text)
-    if not story.is_published:
-        change_story(story, change, by=by, kind=kind, version=story.version)
-        return None
-    wanted = Proposal.Kind.REPAIR if kind == Revision.Kind.REPAIR else Proposal.Kind.CORRECTION
-    made = propose(
-        story, change, by=by, kind=wanted, version=story.version, reason=reason, notice=notice
-    )
-    return made.pk
-
-
 def _put_back(
     verdict: Verdict, place: VerdictPlace, story: Article, *, by: User, reason: str
 ) -> Outcome:
@@ -337,9 +307,9 @@ def _put_back(
     with override(settings.LANGUAGE_CODE):
         notice = _("The name is again as it was printed.")
     edit = Revision.Kind.EDIT if story.is_published else Revision.Kind.REPAIR
-    number = _write(story, before, by=by, kind=edit, notice=notice, reason=reason)
+    number = change_words(story, before, by=by, kind=edit, notice=notice, reason=reason)
     audit.record("put-name-back", story, by=by, verdict=verdict.pk, reason=reason, proposal=number)
-    return Outcome(str(story), Result.HELD if number else Result.DONE, stories=1)
+    return written(story, number)
 
 
 def _ask_again(person: Contributor, other: Contributor) -> None:
