@@ -21,7 +21,7 @@ from desk.buttons import actions_of
 from desk.finding_rows import finding_rows, place_names
 from desk.former_proposals import Draft, draft_for
 from desk.page_fields import PageFieldsForm
-from desk.page_save import Conflicts, save_page, summary
+from desk.page_save import Conflicts, save_page
 from desk.page_source import source_beside
 from desk.progress import Progress, progress_of
 from desk.public_links import address_of_page
@@ -179,7 +179,7 @@ def _save(request: HttpRequest, form: PageForm) -> bool:
         messages.error(request, f"{_('Nothing was saved.')} {text}")
         return False
     if saved:
-        messages.success(request, summary(saved))
+        messages.success(request, saved.summary)
     else:
         messages.info(request, _("Nothing differed, so nothing was saved."))
     return True

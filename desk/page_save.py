@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.photo_files import undone_with_rows
@@ -15,20 +14,15 @@ from audit import log as audit
 from desk.differences import FieldDifference, story_differences
 from desk.page_fields import PageFieldsForm
 from desk.story_forms import MINE, THEIRS, StoryEdit
-from editorial.assent import proposed_sentence
 from editorial.editing import EditConflict, add_story, change_story, reorder
 from editorial.new_places import ORDER
-from editorial.proposals import propose, propose_values
-from editorial.workflow import Action, NotAllowed, change_state
+from editorial.proposals import propose_repair, propose_values
+from editorial.saved import Saved
+from editorial.workflow import Action, change_state
 from findings.page_check import recheck
 from issues.models import Page
-from reviews.approvals import (
-    newest_voiding,
-    voided_by_change,
-    voided_by_place,
-    voided_sentence,
-)
-from reviews.models import Proposal, Stage
+from reviews.approvals import newest_voiding
+from reviews.models import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +32,6 @@ class StoryConflict:
     message: str
     current: Article
     differences: list[FieldDifference]
-
-
-@dataclass(slots=True)
-class Saved:
-    """What one press of the button did."""
-
-    changed: list[str] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    taken: list[str] = field(default_factory=list)
-    voided: list[str] = field(default_factory=list)
-    proposed: list[Proposal] = field(default_factory=list)
-    reordered: bool = False
-    page: bool = False
-
-    def __bool__(self) -> bool:
-        done = self.changed or self.added or self.taken or self.proposed
-        return bool(done or self.reordered or self.page)
 
 
 class Conflicts(Exception):
@@ -86,8 +63,7 @@ def save_page(
         if any(edit.conflict for edit in edits):
             raise Conflicts
         _reorder(page, edits, saved, by=by)
-        if ended := voided_by_place(known, by=by):
-            saved.voided.append(voided_sentence(ended))
+        saved.note_places(known, by=by)
         if saved.page:
             recheck(page)
         if change:
@@ -106,11 +82,8 @@ def _save_story(page: Page, edit: StoryEdit, saved: Saved, *, by: User) -> None:
         if edit.article.is_published:
             saved.proposed += _propose(edit, edit.article, by=by)
         elif _change(edit, edit.article, by=by):
-            saved.changed.append(str(edit.article))
             edit.article.refresh_from_db(fields=["version", "status"])
-            if ended := voided_by_change(edit.article):
-                waits = edit.article.status in Stage.values
-                saved.voided.append(voided_sentence(ended, waits=waits))
+            saved.note_change(edit.article)
     except EditConflict as conflict:
         edit.conflict = conflict_of(edit, conflict)
 
@@ -121,16 +94,8 @@ def _propose(edit: StoryEdit, article: Article, *, by: User) -> list[Proposal]:
     same = StoryText.of(article).words == change.text.words and not change.touches_images
     if same or _is_untouched(edit, article):
         return []
-    if edit.form.cleaned_data["change_kind"] != Revision.Kind.REPAIR:
-        raise NotAllowed(
-            _(
-                "“%(story)s” is published: what the paper printed is changed with “Correct”, which"
-                " tells the readers. Only a repair of the import (校异同) is proposed without."
-            )
-            % {"story": article}
-        )
-    version = _version(edit)
-    return [propose(article, change, by=by, kind=Proposal.Kind.REPAIR, version=version)]
+    kind = edit.form.cleaned_data["change_kind"]
+    return [propose_repair(article, change, by=by, kind=kind, version=_version(edit))]
 
 
 def _change(edit: StoryEdit, article: Article, *, by: User) -> bool:
@@ -192,20 +157,3 @@ def place_was(edit: StoryEdit) -> int:
     """Return the place that the story had when the form was opened."""
     was = edit.form.cleaned_data.get("place_was")
     return int(was if was is not None else edit.place)
-
-
-def summary(saved: Saved) -> str:
-    parts = []
-    if saved.changed:
-        parts.append(_("changed: %(stories)s") % {"stories": _("; ").join(saved.changed)})
-    if saved.added:
-        parts.append(_("added: %(stories)s") % {"stories": _("; ").join(saved.added)})
-    if saved.taken:
-        parts.append(_("changed state: %(stories)s") % {"stories": _("; ").join(saved.taken)})
-    if saved.reordered:
-        parts.append(_("put the stories into a new order"))
-    if saved.page:
-        parts.append(_("changed the page or its masthead"))
-    texts = [_("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}] if parts else []
-    texts += [proposed_sentence(row) for row in saved.proposed]
-    return " ".join([*texts, *saved.voided])

@@ -88,6 +88,24 @@ def propose(
     return made
 
 
+def propose_repair(
+    article: Article, change: StoryChange, *, by: User, kind: str, version: int
+) -> Proposal:
+    """Propose what a form changed of a story that readers see, as the repair that it must be.
+
+    ``kind`` is which kind of revision the form says it is. Raises as ``propose`` does.
+    """
+    if kind != Revision.Kind.REPAIR:
+        raise NotAllowed(
+            _(
+                "“%(story)s” is published: what the paper printed is changed with “Correct”, which"
+                " tells the readers. Only a repair of the import (校异同) is proposed without."
+            )
+            % {"story": article}
+        )
+    return propose(article, change, by=by, kind=Kind.REPAIR, version=version)
+
+
 def propose_values(
     row: Placed, values: Mapping[str, Any], *, by: User, reason: str = ""
 ) -> Proposal:

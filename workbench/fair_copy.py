@@ -8,7 +8,7 @@ was: split, joined, moved.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.admin.models import CHANGE
@@ -22,7 +22,6 @@ from articles.photo_files import undone_with_rows
 from articles.text import StoryPhoto, StoryText
 from audit import journal
 from audit import log as audit
-from editorial.assent import proposed_sentence
 from editorial.editing import (
     EditConflict,
     EditRefused,
@@ -33,11 +32,11 @@ from editorial.editing import (
     reorder,
 )
 from editorial.new_places import ORDER
-from editorial.proposals import propose, propose_values
-from editorial.workflow import Action, NotAllowed, change_state
+from editorial.proposals import propose_repair, propose_values
+from editorial.saved import Saved
+from editorial.workflow import Action, change_state
 from issues.models import Page
-from reviews.approvals import newest_voiding, voided_by_change, voided_by_place, voided_sentence
-from reviews.models import Proposal, Stage
+from reviews.approvals import newest_voiding
 from workbench.copies import Behind, Copy, locked, told_of
 from workbench.kinds_of_change import proposed_kinds
 from workbench.models import Operation, Provenance, WorkingStep, WorkingStory
@@ -50,7 +49,7 @@ from workbench.state import (
     story_text,
     story_to_json,
 )
-from workbench.told import Told, kept, unlike
+from workbench.told import kept, unlike
 
 MINE, THEIRS = "mine", "theirs"
 # Typing is what a revision tells of anyway.
@@ -80,44 +79,6 @@ class Clashes(Exception):
             )
         )
         self.rows = list(rows)
-
-
-@dataclass(slots=True)
-class Saved:
-    """What one press of the button did."""
-
-    changed: list[str] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    aside: list[str] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
-    voided: list[str] = field(default_factory=list)
-    proposed: list[Proposal] = field(default_factory=list)
-    operations: list[str] = field(default_factory=list)
-    reordered: bool = False
-
-    def __bool__(self) -> bool:
-        done = self.changed or self.added or self.aside or self.proposed
-        return bool(done or self.reordered)
-
-    @property
-    def summary(self) -> str:
-        """What to say of it."""
-        if not self:
-            return _("Nothing differed, so nothing was saved.")
-        parts = []
-        for names, text in (
-            (self.changed, _("changed: %(stories)s")),
-            (self.added, _("added: %(stories)s")),
-            (self.aside, _("taken off the page: %(stories)s")),
-            (self.merged, _("merged with what others saved: %(stories)s")),
-        ):
-            if names:
-                parts.append(text % {"stories": _("; ").join(names)})
-        if self.reordered:
-            parts.append(_("put the stories into a new order"))
-        texts = [_("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}] if parts else []
-        texts += [proposed_sentence(row) for row in self.proposed]
-        return " ".join([*texts, *self.voided])
 
 
 @dataclass(slots=True)
@@ -188,8 +149,7 @@ class _Saving:
         self.set_aside()
         self.drop_continuations()
         self.reorder()
-        if ended := voided_by_place(known, by=self.by):
-            self.saved.voided.append(voided_sentence(ended))
+        self.saved.note_places(known, by=self.by)
         self.record()
         self.rebase()
         return self.saved
@@ -269,7 +229,10 @@ class _Saving:
         assert article is not None  # noqa: S101  # who calls has asked
         change = StoryChange(draft.text.words, _files(draft.photos, article))
         if article.is_published:
-            self.propose(draft, article, change)
+            kind = self.kinds.get(draft.story.key, "")
+            version = article.version
+            made = propose_repair(article, change, by=self.by, kind=kind, version=version)
+            self.saved.proposed.append(made)
             return
         kind = Revision.Kind(self.kinds.get(draft.story.key, Revision.Kind.REPAIR))
         done = change_story(
@@ -283,31 +246,8 @@ class _Saving:
         if not done:
             return
         article.refresh_from_db(fields=["version", "status", "headline", "kicker"])
-        self.saved.changed.append(str(article))
+        self.saved.note_change(article)
         self.written[draft.story.key] = (article.pk, article.version)
-        if ended := voided_by_change(article):
-            waits = article.status in Stage.values
-            self.saved.voided.append(voided_sentence(ended, waits=waits))
-
-    def propose(self, draft: _Draft, article: Article, change: StoryChange) -> None:
-        if self.kinds.get(draft.story.key) != Revision.Kind.REPAIR:
-            raise NotAllowed(
-                _(
-                    "“%(story)s” is published: what the paper printed is changed with “Correct”,"
-                    " which tells the readers. Only a repair of the import (校异同) is proposed"
-                    " without."
-                )
-                % {"story": article}
-            )
-        self.saved.proposed.append(
-            propose(
-                article,
-                change,
-                by=self.by,
-                kind=Proposal.Kind.REPAIR,
-                version=article.version,
-            )
-        )
 
     def add(self, draft: _Draft) -> None:
         files = tuple(PhotoFile() for _photo in draft.text.photos)
@@ -378,10 +318,8 @@ class _Saving:
             self.saved.reordered = reorder(self.page, order, by=self.by)
 
     def names_of(self, key: str) -> list[dict[str, Any]]:
-        """Return what was done with a story, as sentences; nothing where words were typed too."""
+        """Return what was done with a story, as sentences; nothing where words were only typed."""
         rows = [told for told in self.told if key in told.keys]
-        if any(told.name in UNTOLD for told in rows):
-            rows = [Told("type"), *rows]
         names = [kept(row.name, row.params) for row in rows if row.name not in UNTOLD]
         typed = any(row.name in UNTOLD for row in rows)
         more = [journal.sentence(gettext_noop("words changed"))] if typed and names else []

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from editorial.bulk import write_stories
+from editorial.saved import Saved
 from issues.models import Page
 from reading.document import PageDocument
 from tests.make import make_byline, make_issue, make_page, make_publication, make_story
@@ -51,7 +52,7 @@ def step(page: Page, by: User, name: str, **args: Any) -> Any:
     return do_step(page, by, "", name, args)
 
 
-def save(page: Page, by: User, **options: Any) -> fair_copy.Saved:
+def save(page: Page, by: User, **options: Any) -> Saved:
     return fair_copy.save(page, by, **options)
 
 
