@@ -44,11 +44,12 @@ from findings.models import Finding
 from issues.models import Page
 from workbench import copies, fair_copy
 from workbench.company import Company, others_on, say_here, take_over
-from workbench.copies import Behind, do_step, load, number_of, redo, type_changes, undo
+from workbench.copies import Behind, do_step, load, number_of, redo, undo
 from workbench.fair_copy import Clashes
 from workbench.models import WorkingCopy
 from workbench.repairs import accept, accept_layer, join_on
 from workbench.told import StepRefused
+from workbench.typed_words import type_changes
 
 MOST_TYPED = 500_000
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from articles.merge import Conflict, merge_story
 from articles.models import Article, Revision
 from articles.photo_files import undone_with_rows
-from articles.text import StoryPhoto, StoryText
+from articles.text import StoryText
 from audit import journal
 from audit import log as audit
 from editorial.editing import (
@@ -41,10 +41,9 @@ from workbench.copies import Behind, Copy, locked, told_of
 from workbench.kinds_of_change import proposed_kinds
 from workbench.models import Operation, Provenance, WorkingStep, WorkingStory
 from workbench.origins import open_page, rewritten
-from workbench.photo_merge import Placed, merge_photos
+from workbench.photo_merge import Placed, bare, files_of, merge_photos, placed, placed_in
 from workbench.state import (
     DeskStory,
-    kept_photos,
     rest_to_json,
     story_text,
     story_to_json,
@@ -171,7 +170,7 @@ class _Saving:
                 raise EditRefused(text % {"story": story.title})
             if article is None or row.base is None:
                 if not story.is_empty:
-                    found.append(_Draft(story, row, article, mine, _placed(story)))
+                    found.append(_Draft(story, row, article, mine, placed(story)))
                 continue
             draft, clash = self.merged(story, row, article, mine)
             if clash is not None:
@@ -195,10 +194,10 @@ class _Saving:
             author = str(article.updated_by or "?")
             return None, Clash(story.key, story.title, mine, theirs, author, [off])
         if article.version == row.base_version or self.resolve.get(story.key) == MINE:
-            return _Draft(story, row, article, mine, _placed(story)), None
+            return _Draft(story, row, article, mine, placed(story)), None
         rows = (row.base or {}).get("rows", [])
-        known = dict(zip(rows, map(_bare, base.photos), strict=False))
-        photos, conflicts = merge_photos(known, _placed(story), _there(article))
+        known = dict(zip(rows, map(bare, base.photos), strict=False))
+        photos, conflicts = merge_photos(known, placed(story), placed_in(article))
         # The photos are merged by their rows, so all three have the same here.
         words = [replace(one, photos=base.photos).words for one in (base, mine, theirs)]
         merged = merge_story(*words)
@@ -227,7 +226,7 @@ class _Saving:
     def change(self, draft: _Draft) -> None:
         article = draft.article
         assert article is not None  # noqa: S101  # who calls has asked
-        change = StoryChange(draft.text.words, _files(draft.photos, article))
+        change = StoryChange(draft.text.words, files_of(draft.photos, article))
         if article.is_published:
             kind = self.kinds.get(draft.story.key, "")
             version = article.version
@@ -377,25 +376,6 @@ def _steps(copy: Copy) -> tuple[list[WorkingStep], list[WorkingStep]]:
     rows = list(copy.row.steps.defer("before", "after"))
     done = [row for row in rows if not row.undone and not row.saved]
     return done, [row for row in rows if row.undone and row.saved]
-
-
-def _bare(photo: StoryPhoto) -> StoryPhoto:
-    return replace(photo, image="")
-
-
-def _placed(story: DeskStory) -> list[Placed]:
-    photos = zip(kept_photos(story), story_text(story).photos, strict=True)
-    return [Placed(row.pk, _bare(words)) for row, words in photos]
-
-
-def _there(article: Article) -> list[Placed]:
-    return [Placed(row.pk, StoryPhoto(row.caption, row.credit)) for row in article.photos.all()]
-
-
-def _files(rows: Sequence[Placed], article: Article) -> tuple[PhotoFile, ...]:
-    """Return which photo of the row each of the text's is; one that is gone is made anew."""
-    there = {row.pk for row in article.photos.all()}
-    return tuple(PhotoFile(row.pk if row.pk in there else None) for row in rows)
 
 
 def keep_provenance(copy: Copy) -> None:

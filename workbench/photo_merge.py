@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from articles.merge import Conflict, merge_text, shown_rows
+from articles.models import Article
 from articles.text import StoryPhoto
+from editorial.editing import PhotoFile
+from workbench.state import DeskStory, kept_photos, story_text
 
 
 class Placed(NamedTuple):
@@ -55,3 +59,25 @@ def _merged(
     caption = merge_text(base.caption, mine.caption, theirs.caption, part="photos")
     credit = merge_text(base.credit, mine.credit, theirs.credit, part="photos")
     return StoryPhoto(caption.text, credit.text), [*caption.conflicts, *credit.conflicts]
+
+
+def bare(photo: StoryPhoto) -> StoryPhoto:
+    """Return the words of a photo without its image."""
+    return replace(photo, image="")
+
+
+def placed(story: DeskStory) -> list[Placed]:
+    """Return the photos of a story on the desk."""
+    photos = zip(kept_photos(story), story_text(story).photos, strict=True)
+    return [Placed(row.pk, bare(words)) for row, words in photos]
+
+
+def placed_in(article: Article) -> list[Placed]:
+    """Return the photos of a story in the database."""
+    return [Placed(row.pk, StoryPhoto(row.caption, row.credit)) for row in article.photos.all()]
+
+
+def files_of(rows: Sequence[Placed], article: Article) -> tuple[PhotoFile, ...]:
+    """Return which photo of the row each of the text's is; one that is gone is made anew."""
+    there = {row.pk for row in article.photos.all()}
+    return tuple(PhotoFile(row.pk if row.pk in there else None) for row in rows)

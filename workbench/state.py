@@ -348,15 +348,6 @@ def page_from_json(rest: Mapping[str, Any], stories: Mapping[str, DeskStory]) ->
     )
 
 
-def to_json(page: DeskPage) -> dict[str, Any]:
-    stories = [story_to_json(row) for row in (*page.stories, *page.aside)]
-    return {**rest_to_json(page), "stories": stories}
-
-
-def from_json(raw: Mapping[str, Any]) -> DeskPage:
-    return page_from_json(raw, {row["key"]: story_from_json(row) for row in raw["stories"]})
-
-
 def _plain(text: PartText) -> list[Any]:
     # A typed run is its text alone.
     return [run.text if run.start is None else [run.text, run.start] for run in text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,7 +14,15 @@ from issues.models import Page
 from reading.document import PageDocument
 from tests.make import make_byline, make_issue, make_page, make_publication, make_story
 from workbench import fair_copy
-from workbench.copies import do_step, load, type_changes
+from workbench.copies import do_step, load
+from workbench.state import (
+    DeskPage,
+    page_from_json,
+    rest_to_json,
+    story_from_json,
+    story_to_json,
+)
+from workbench.typed_words import type_changes
 
 SOURCE = (
     "海口县报\n全县掀起项目建设热潮\n本报讯 昨天，全县重点项目集中开工。\n项目负责人介绍了情况。\n"
@@ -96,3 +105,13 @@ def make_long_page(stories: int, size: int = 1000, date: str = "2025-06-13") -> 
 
 def _segment(part: str, index: int, start: int, end: int) -> dict[str, Any]:
     return {"part": part, "index": index, "span": [start, end], "rule": "", "sure": 1.0}
+
+
+def to_json(page: DeskPage) -> dict[str, Any]:
+    """Return a page as a working copy keeps it, in one piece."""
+    stories = [story_to_json(row) for row in (*page.stories, *page.aside)]
+    return {**rest_to_json(page), "stories": stories}
+
+
+def from_json(raw: Mapping[str, Any]) -> DeskPage:
+    return page_from_json(raw, {row["key"]: story_from_json(row) for row in raw["stories"]})

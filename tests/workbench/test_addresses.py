@@ -84,16 +84,6 @@ class Window:
 
 
 @pytest.fixture
-def page() -> Page:
-    return make_desk_page()
-
-
-@pytest.fixture
-def editor() -> User:
-    return make_member("editor", Role.EDITOR)
-
-
-@pytest.fixture
 def window(page: Page, client: Client, editor: User) -> Window:
     client.force_login(editor)
     window = Window(page, client)

@@ -9,12 +9,13 @@ import pytest
 from articles.text import StoryPhoto, StoryText
 from findings.models import Finding
 from reading.document import Segment, Story
+from tests.workbench.hands import from_json, to_json
 from tests.workbench.test_steps import SOURCE, a_page
 from workbench.origins import from_reading
 from workbench.patches import patch_to, patched
 from workbench.photo_merge import Placed, merge_photos
 from workbench.repairs import repair_of
-from workbench.state import DeskPage, from_json, parts_of, to_json, words
+from workbench.state import DeskPage, parts_of, words
 from workbench.steps import STEPS, perform
 from workbench.told import Focus, operation_sentence, sentence
 

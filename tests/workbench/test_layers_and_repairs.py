@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor() -> User:
-    return make_member("editor", Role.EDITOR)
-
-
-@pytest.fixture
 def page() -> Page:
     import_page(JUNE)
     page = Page.objects.get()

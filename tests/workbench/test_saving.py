@@ -28,25 +28,16 @@ from tests.workbench.hands import (
     type_text,
 )
 from workbench.colours import pieces
-from workbench.copies import Behind, load, redo, type_changes, undo
+from workbench.copies import Behind, load, redo, undo
 from workbench.fair_copy import Clashes
 from workbench.models import Operation, Provenance, WorkingStory
 from workbench.repairs import accept, accept_layer, join_on, repair_of
 from workbench.state import part_of, parts_of, words
 from workbench.told import StepRefused
+from workbench.typed_words import type_changes
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
-
-
-@pytest.fixture
-def page() -> Page:
-    return make_desk_page()
-
-
-@pytest.fixture
-def editor() -> User:
-    return make_member("editor", Role.EDITOR)
 
 
 @pytest.fixture

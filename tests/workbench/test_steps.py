@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.workbench.hands import from_json, to_json
 from workbench.colours import pieces
 from workbench.patches import patch_to, patched
 from workbench.retyping import aligned, retype
@@ -23,11 +24,9 @@ from workbench.state import (
     PartText,
     Run,
     Scrap,
-    from_json,
     owned,
     part_of,
     story_text,
-    to_json,
     typed,
     words,
 )
