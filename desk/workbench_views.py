@@ -44,11 +44,11 @@ from findings.models import Finding
 from issues.models import Page
 from workbench import copies, fair_copy
 from workbench.company import Company, others_on, say_here, take_over
-from workbench.copies import Behind, do_step, load, number_of, redo, undo
+from workbench.copies import Behind, Copy, do_step, load, number_of, redo, undo
 from workbench.fair_copy import Clashes
 from workbench.models import WorkingCopy
 from workbench.repairs import accept, accept_layer, join_on
-from workbench.told import StepRefused
+from workbench.told import StepRefused, Told
 from workbench.typed_words import type_changes
 
 MOST_TYPED = 500_000
@@ -152,20 +152,17 @@ def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
         if data.get("do") in OTHER_BUTTONS:
             return OTHER_BUTTONS[data["do"]](request, pk, site)
     number, name, args = str(data.get("number") or ""), data.get("step"), data.get("args") or {}
-    try:
+
+    def act() -> tuple[Copy, Told]:
         if name == "accept":
-            copy, told = accept(page, user, number, whole(args.get("finding")))
-        elif name == "use":
-            copy, told = accept_layer(page, user, number, args)
-        elif name == "join_continuation":
-            copy, told = join_on(page, user, number, args)
-        else:
-            copy, told = do_step(page, user, number, str(name), args)
-    except Behind:
-        return behind(request, page, user)
-    except StepRefused as refusal:
-        return refused(request, page, str(refusal))
-    return stepped(request, page, user, copy, told)
+            return accept(page, user, number, whole(args.get("finding")))
+        if name == "use":
+            return accept_layer(page, user, number, args)
+        if name == "join_continuation":
+            return join_on(page, user, number, args)
+        return do_step(page, user, number, str(name), args)
+
+    return _stepped(request, page, user, act)
 
 
 @require_POST
@@ -180,11 +177,18 @@ def redo_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
     return _turn(request, pk, redo)
 
 
-def _turn(request: HttpRequest, pk: int, turn: Callable[..., Any]) -> HttpResponse:
+def _turn(request: HttpRequest, pk: int, turn: Callable[..., tuple[Copy, Told]]) -> HttpResponse:
     user, page, data = who_works(request), _page(pk), sent(request)
     number = str(data.get("number") or "") if is_script(request) else ""
+    return _stepped(request, page, user, lambda: turn(page, user, number))
+
+
+def _stepped(
+    request: HttpRequest, page: Page, user: User, act: Callable[[], tuple[Copy, Told]]
+) -> HttpResponse:
+    """Do something to the copy, and answer with what it is then, or why it was not done."""
     try:
-        copy, told = turn(page, user, number)
+        copy, told = act()
     except Behind:
         return behind(request, page, user)
     except StepRefused as refusal:

@@ -16,7 +16,7 @@ from functools import cached_property
 from findings.knowledge import PaperWord
 from proofing.galley import Galley, Part
 from proofing.hits import Found, Hit, around
-from proofing.persons import PageText, Place, are_alike, differing, near_to
+from proofing.persons import Place, RunningText, are_alike, differing, near_to
 from proofing.prose import found_at
 
 Kind = PaperWord.Kind
@@ -68,14 +68,14 @@ class Words:
 
 
 def check_words(
-    stories: Sequence[Galley], text: PageText, words: Words, source: str
+    stories: Sequence[Galley], text: RunningText, words: Words, source: str
 ) -> Iterator[Found]:
     """Yield what the editors' tables say may not stand so."""
     for story, part, hit in (*_exact(text, words), *_near(text, words)):
         yield found_at(story, stories[story], part, hit, source)
 
 
-def _exact(text: PageText, words: Words) -> Iterator[tuple[int, Part, Hit]]:
+def _exact(text: RunningText, words: Words) -> Iterator[tuple[int, Part, Hit]]:
     if words.pattern is None:
         return
     for story, part in text.parts:
@@ -104,7 +104,7 @@ def _inside_right(text: str, start: int, end: int, right: set[str]) -> bool:
     )
 
 
-def _near(text: PageText, words: Words) -> Iterator[tuple[int, Part, Hit]]:
+def _near(text: RunningText, words: Words) -> Iterator[tuple[int, Part, Hit]]:
     for row in words.near:
         for place in near_to(text, row.text):
             if not _is_other_word(row.text, place, words.right):

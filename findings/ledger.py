@@ -17,7 +17,7 @@ from findings.knowledge import Mention
 from issues.models import Page
 from proofing.galley import Galley
 from proofing.hits import Found, Hit
-from proofing.persons import LEAST_TITLE, PageText, Person
+from proofing.persons import LEAST_TITLE, Person, RunningText
 from proofing.prose import found_at
 from proofing.remembered import LAST_MONTHS, Leader, Remembered, check_remembered
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def check_ledger(
-    page: Page, stories: Sequence[Galley], text: PageText, known: Remembered, source: str
+    page: Page, stories: Sequence[Galley], text: RunningText, known: Remembered, source: str
 ) -> Iterator[Found]:
     """Yield the names on the page that the ledger or the last months say otherwise."""
     for story, part, hit in check_remembered(page.issue.date, text, known):
@@ -62,7 +62,7 @@ def check_terms(
         yield found_at(row.story, stories[row.story], row.part, hit, source)
 
 
-def last_months(page: Page, text: PageText) -> list[tuple[str, str, dt.date]]:
+def last_months(page: Page, text: RunningText) -> list[tuple[str, str, dt.date]]:
     """Return whom the paper named in the last months, where the name is near to one here.
 
     What an earlier check of the page saw is forgotten by then.
@@ -85,7 +85,7 @@ def last_months(page: Page, text: PageText) -> list[tuple[str, str, dt.date]]:
     return [(*key, seen) for key, seen in sorted(last.items())]
 
 
-def keep_mentions(page: Page, articles: Sequence[Article | None], text: PageText) -> None:
+def keep_mentions(page: Page, articles: Sequence[Article | None], text: RunningText) -> None:
     """Write whom the page names with an office: a fact, no judgement."""
     seen = {
         (row.story, name, row.title[-20:])

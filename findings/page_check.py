@@ -18,7 +18,7 @@ from issues.models import Issue, Page, Reading
 from proofing import prose
 from proofing.galley import Galley, as_loaded
 from proofing.hits import Found
-from proofing.persons import PageText
+from proofing.persons import RunningText
 from proofing.remembered import Remembered
 from reading.document import BylineText, PageDocument, PhotoText, Story
 
@@ -167,7 +167,7 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     page, known = checked.page, checked.known or Known(but_for=checked.page.pk)
     named = holders.named_offices(page, checked.stories)
     held = holders.known_offices(page, named, known.offices)
-    text = PageText(checked.stories)
+    text = RunningText(checked.stories)
     if not fresh:
         ledger.forget_mentions(page)
     asked = [
@@ -199,7 +199,7 @@ def _without_offices(found: list[Found], named: list[Named]) -> Iterator[Found]:
 
 
 def _remembered(
-    checked: CheckedPage, text: PageText, named: list[Named], known: Known
+    checked: CheckedPage, text: RunningText, named: list[Named], known: Known
 ) -> Iterator[Found]:
     """Yield what the paper's own words, its leaders and the names of the last months say."""
     page, stories, source = checked.page, checked.stories, checked.text

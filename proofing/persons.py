@@ -82,7 +82,7 @@ class Place:
         return self.part.text[self.end :]
 
 
-class PageText:
+class RunningText:
     """The running text of a page, in parts and whole, and who is introduced in it."""
 
     def __init__(self, stories: Sequence[Galley]) -> None:
@@ -202,7 +202,7 @@ def _title(text: str, end: int) -> str:
 
 def check_names(stories: Sequence[Galley]) -> Iterator[tuple[int, Part, Hit]]:
     """Yield what stands on the page one character off the name of somebody introduced there."""
-    page = PageText(stories)
+    page = RunningText(stories)
     asked: set[tuple[str, str]] = set()
     # Of two names the one that comes more often is whose slip the other may be.
     for name in sorted(page.people, key=page.whole.count, reverse=True):
@@ -214,7 +214,7 @@ def check_names(stories: Sequence[Galley]) -> Iterator[tuple[int, Part, Hit]]:
                 yield place.story, place.part, slip_hit("name-slip", page.people[name][0], place)
 
 
-def near_to(page: PageText, name: str) -> Iterator[Place]:
+def near_to(page: RunningText, name: str) -> Iterator[Place]:
     """Yield what stands on the page one character off ``name``: another one, or one missing."""
     text, size = page.whole, len(name)
     shorter = {name[:at] + name[at + 1 :] for at in range(1, size)}
@@ -240,7 +240,7 @@ def differing(name: str, other: str) -> int | None:
     return places[0] if len(places) == 1 else None
 
 
-def _is_slip(page: PageText, name: str, place: Place) -> bool:
+def _is_slip(page: RunningText, name: str, place: Place) -> bool:
     at_home = place.story in {row.story for row in page.people[name]}
     if len(place.other) < len(name):
         return at_home and _lacks_one(page, name, place)
@@ -249,7 +249,7 @@ def _is_slip(page: PageText, name: str, place: Place) -> bool:
     return at_home or stands_alone(place)
 
 
-def is_explained(page: PageText, name: str, place: Place) -> bool:
+def is_explained(page: RunningText, name: str, place: Place) -> bool:
     """Whether what stands there is no slip of the name, as far as the page shows."""
     other, at = place.other, differing(name, place.other) or 0
     known = other in page.people
@@ -270,7 +270,7 @@ def are_alike(one: str, other: str) -> bool:
     return any(one in group and other in group for group in ALIKE)
 
 
-def _same_office(page: PageText, name: str, other: str) -> bool:
+def _same_office(page: RunningText, name: str, other: str) -> bool:
     """Whether both are introduced by one office, or one of them in a story about the other."""
     titled = [bool(page.people[one][0].title) for one in (name, other)]
     if titled == [True, False] or titled == [False, True]:
@@ -316,7 +316,7 @@ def has_boundaries(place: Place) -> bool:
     return bool(begins) and _goes_on(place.after)
 
 
-def _lacks_one(page: PageText, name: str, place: Place) -> bool:
+def _lacks_one(page: RunningText, name: str, place: Place) -> bool:
     """Whether the name stands there, once in its story, without one of its characters."""
     other, story = place.other, page.of_story[place.story]
     if other in page.people or other in lexicon().words or not stands_alone(place):

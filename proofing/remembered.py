@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from proofing.galley import Part
 from proofing.hits import Hit
 from proofing.persons import (
-    PageText,
     Person,
+    RunningText,
     differing,
     has_boundaries,
     is_explained,
@@ -61,7 +61,7 @@ class Remembered:
 
 
 def check_remembered(
-    day: dt.date, text: PageText, known: Remembered
+    day: dt.date, text: RunningText, known: Remembered
 ) -> Iterator[tuple[int, Part, Hit]]:
     """Yield the names on a page of ``day`` that what is known says otherwise."""
     holding = [row for row in known.leaders if row.holds_on(day)]
@@ -76,7 +76,7 @@ def check_remembered(
 
 
 def _near_leader(
-    text: PageText, leader: Leader, names: set[str]
+    text: RunningText, leader: Leader, names: set[str]
 ) -> Iterator[tuple[int, Part, Hit]]:
     person = Person(leader.holder, leader.place + leader.title, -1)
     for place in near_to(text, leader.holder):
@@ -88,7 +88,7 @@ def _near_leader(
 
 
 def _differs_from(
-    text: PageText,
+    text: RunningText,
     name: str,
     title: str,
     seen: dt.date,
@@ -115,7 +115,7 @@ def _differs_from(
                 )
 
 
-def _out_of_order(text: PageText, leaders: Iterable[Leader]) -> Iterator[tuple[int, Part, Hit]]:
+def _out_of_order(text: RunningText, leaders: Iterable[Leader]) -> Iterator[tuple[int, Part, Hit]]:
     ranks = {row.holder: row.rank for row in leaders if row.rank is not None}
     if len(ranks) < 2:
         return

@@ -28,7 +28,7 @@ from typing import Any
 from proofing.galley import Galley
 from proofing.hits import Hit
 from proofing.lexicon import characters, phrases
-from proofing.persons import LEAST_TITLE, PageText, check_names
+from proofing.persons import LEAST_TITLE, RunningText, check_names
 from proofing.remembered import LAST_MONTHS, Remembered, check_remembered
 from reading.document import Story
 
@@ -115,7 +115,7 @@ class Months:
 
     def check(self, date: str, stories: list[Galley]) -> list[Hit]:
         """Return what the last months say of the page, and remember whom it names."""
-        text, day = PageText(stories), dt.date.fromisoformat(date)
+        text, day = RunningText(stories), dt.date.fromisoformat(date)
         titled = {
             (name, row.title[-20:])
             for name, rows in text.people.items()

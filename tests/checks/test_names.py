@@ -18,7 +18,7 @@ from findings.models import Finding, Mention, Office
 from findings.page_check import check_page
 from issues.models import Page
 from proofing.galley import Galley, as_loaded
-from proofing.persons import PageText, check_names, name_at
+from proofing.persons import RunningText, check_names, name_at
 from reading import read_page
 from reading.document import Story
 from tests.checks import names_score
@@ -93,7 +93,7 @@ def test_where_a_name_ends_is_told_by_what_follows_or_by_the_story() -> None:
 def test_the_samples_raise_no_question_about_names(path: Path) -> None:
     stories = as_loaded(read_page(path.read_text(encoding="utf-8")))
     assert list(check_names(stories)) == []
-    assert "孟晓斌" in PageText(stories).people
+    assert "孟晓斌" in RunningText(stories).people
 
 
 def make_day(day: str, text: str) -> Page:
@@ -146,7 +146,7 @@ def test_the_look_at_the_last_months_uses_its_indexes() -> None:
         # It looks at how many rows there are; SQLite must choose without having counted them.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    text = PageText([Galley(Story(paragraphs=[LEAD]))])
+    text = RunningText([Galley(Story(paragraphs=[LEAD]))])
     with CaptureQueriesContext(connection) as queries:
         assert last_months(story.page, text) == []
     (asked,) = queries.captured_queries
