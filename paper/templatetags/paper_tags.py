@@ -14,8 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Correction, Photo
 from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import weekday_name
-from issues.models import Page
+from issues.models import Page, Publication
 from paper.addresses import issue_address, page_address
+from paper.feed_forms import FORMS
+from paper.feed_stories import FeedScope, feed_address
 
 register = template.Library()
 
@@ -86,6 +88,17 @@ def photo_url(context: dict[str, Any], photo: Photo) -> str:
     """The address of a photo's image, in the same way."""
     token = getattr(context.get("request"), "shared_token", "")
     return reverse("preview-photo" if token else "photo", args=[*filter(None, [token]), photo.pk])
+
+
+@register.simple_tag
+def feed_links(paper: Publication | None, several: Any = False) -> SafeString:
+    """The feeds of a page's paper, for whoever subscribes from there: of all where it has none."""
+    scope = FeedScope(paper if several and paper else None)
+    rows = (
+        (maker.content_type.partition(";")[0], feed_address(scope, form), paper or "报纸")
+        for form, maker in FORMS.items()
+    )
+    return format_html_join("\n", '<link rel="alternate" type="{}" href="{}" title="{}">', rows)
 
 
 @register.filter
