@@ -86,7 +86,7 @@ ROLES = "".join(PEOPLE)
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
         front-page paper issues issue page article photo corrections feed feed-form sitemap
-        sitemap-section robots
+        sitemap-section sitemap-news robots
         preview preview-story preview-photo set_password""",
     STRANGER: "login",
     NOBODY
