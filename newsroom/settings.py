@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.environment import env_bool, env_int, env_list, env_str, env_time
+from newsroom.environment import env_bool, env_int, env_list, env_origin, env_str, env_time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR") or BASE_DIR)
@@ -31,6 +31,11 @@ elif not SECRET_KEY:
 elif not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts, separated by commas.")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# Canonical addresses, feeds and sitemaps name this origin, whatever host was asked.
+SITE_ADDRESS = env_origin("SITE_ADDRESS")
+# In whose name ids in feeds are given (RFC 4151). It outlives every change of the address.
+TAG_AUTHORITY = env_str("TAG_AUTHORITY") or SITE_ADDRESS.rpartition("/")[2].partition(":")[0]
+TAG_AUTHORITY = TAG_AUTHORITY or ALLOWED_HOSTS[0].strip("[]*.").replace(":", "") or "localhost"
 
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomAdminConfig",

@@ -33,8 +33,10 @@ urlpatterns = [
         "preview/<str:token>/articles/<int:pk>/", preview_views.shared_story, name="preview-story"
     ),
     path("preview/<str:token>/photos/<int:pk>/", preview_views.shared_photo, name="preview-photo"),
-    path("feed/", revalidated(feeds.NewestStories()), name="feed"),
+    path("feed/", revalidated(feeds.newest_stories), name="feed"),
+    path("feed/<slug:form>/", revalidated(feeds.newest_stories), name="feed-form"),
     path("sitemap.xml", revalidated(sitemaps.sitemap), name="sitemap"),
+    path("sitemap-news.xml", revalidated(sitemaps.news), name="sitemap-news"),
     path("sitemap-<slug:section>.xml", revalidated(sitemaps.section), name="sitemap-section"),
     path("robots.txt", revalidated(photo_views.robots), name="robots"),
 ]
