@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import add, sub
 
 from .borders import beginnings
 from .certain import SMALL, lean
@@ -141,7 +142,7 @@ def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:
     head = known.labels.index(HEAD)
     margins = []
     for own, above, below in zip(points, best, rest, strict=True):
-        weighed = [up + down - it for it, up, down in zip(own, above, below, strict=True)]
+        weighed = list(map(sub, map(add, above, below), own))
         with_head, weighed[head] = weighed[head], NEVER
         margins.append(with_head - max(weighed))
     return labels, margins

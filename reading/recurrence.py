@@ -14,9 +14,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from functools import cache
-from itertools import accumulate, compress, count
+from itertools import accumulate, compress, count, pairwise
 from math import sqrt
-from operator import add, ne
+from operator import ne
 
 from .tables import table_text
 
@@ -25,22 +25,35 @@ _COMMON = (
     "的国中一人发和在展作大化新会建为业合是了主实民动全要共方文年家学不有成进工高力平行"
     "生同出重现上能来等对代时以地体开路推理加义个经强提设持社产用多我到务党与法科带长部员"
 )
-_WORDLESS = re.compile(rf"[^\u3400-\u9fffA-Za-z]+|[{_COMMON}]")
+_RARE = "".join(
+    f"{chr(low + 1)}-{chr(high - 1)}"
+    for low, high in pairwise([0x33FF, *sorted(map(ord, _COMMON)), 0xA000])
+    if low + 1 < high
+)
+WORDLESS = re.compile(f"[^A-Za-z{_RARE}]+")
 # Characters above and below a border in which words are looked for.
 NARROW, WIDE = 280, 1100
 _TOLD, _RETOLD = 800, 280
 
 
-def words_of(text: str) -> list[str]:
-    """Return the pairs of neighbouring characters of a text, in order."""
-    bare = _WORDLESS.sub("", text)
-    return list(map(add, bare, bare[1:]))
+def words_of(text: str) -> list[int]:
+    """Return the pairs of neighbouring characters of a text, in order, each as a number."""
+    return _pairs(WORDLESS.sub("", text))
+
+
+def _pairs(bare: str) -> list[int]:
+    """Return the pairs of a text of words alone, whose characters are two bytes each."""
+    data = memoryview(bare.encode("utf-16-le"))
+    words = [0] * (len(bare) - 1)
+    words[::2] = data[: len(words[::2]) * 4].cast("I").tolist()
+    words[1::2] = data[2 : 2 + len(words[1::2]) * 4].cast("I").tolist()
+    return words
 
 
 @cache
-def rarity() -> tuple[dict[str, int], int]:
+def rarity() -> tuple[dict[int, int], int]:
     """Return how rare each frequent pair is, and how rare all others are, in tenths of nats."""
-    levels: dict[str, int] = {}
+    levels: dict[int, int] = {}
     other = 0
     text = table_text("rarity.txt")
     for line in text.splitlines():
@@ -50,7 +63,7 @@ def rarity() -> tuple[dict[str, int], int]:
         if pairs == "*":
             other = int(level)
         else:
-            levels.update((pairs[at : at + 2], int(level)) for at in range(0, len(pairs), 2))
+            levels.update(dict.fromkeys(_pairs(pairs)[::2], int(level)))
     return levels, other
 
 
@@ -64,15 +77,15 @@ class Recurrence:
 
     def __init__(self, texts: list[str], borders: list[int]) -> None:
         self.levels, self.other = rarity()
-        bare = [_WORDLESS.sub("", text) for text in texts]
+        bare = [WORDLESS.sub("", text) for text in texts]
         self.starts = [0, *accumulate(map(len, bare))]
         whole = "".join(bare)
-        self.words = list(map(add, whole, whole[1:]))
+        self.words = _pairs(whole)
         self.end = len(whole)
         self.borders = [self.starts[first] for first in borders]
         self.last = dict(zip(self.words, count()))
         # Of the words that come again, all places; most come once.
-        self.places: dict[str, list[int]] = defaultdict(list)
+        self.places: dict[int, list[int]] = defaultdict(list)
         for place in compress(count(), map(ne, map(self.last.__getitem__, self.words), count())):
             self.places[self.words[place]].append(place)
         for word, places in self.places.items():
@@ -139,7 +152,7 @@ class Recurrence:
         return sorted(found, reverse=True)
 
     def shares(
-        self, words: Set[str], border: int, below: Iterable[int], above: Iterable[int]
+        self, words: Set[int], border: int, below: Iterable[int], above: Iterable[int]
     ) -> list[float]:
         """Return the weighed shares of words that stand within so much of the text below a place,
         and within so much of that above it."""
