@@ -145,9 +145,9 @@ class Recurrence:
         """
         border, found = self.starts[item], []
         places, levels, other = self.places, self.levels, self.other
-        for word in set(self.words[border : self.starts[end]]):
-            at = places.get(word)
-            if at and at[0] < border:
+        for word in places.keys() & set(self.words[border : self.starts[end]]):
+            at = places[word]
+            if at[0] < border:
                 found.append((at[bisect_left(at, border) - 1], levels.get(word, other)))
         return sorted(found, reverse=True)
 
