@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Set
 from functools import cache
-from itertools import accumulate, compress, count, pairwise
+from itertools import accumulate, pairwise
 from math import sqrt
-from operator import ne
 
 from .tables import table_text
 
@@ -83,45 +81,51 @@ class Recurrence:
         self.words = _pairs(whole)
         self.end = len(whole)
         self.borders = [self.starts[first] for first in borders]
-        self.last = dict(zip(self.words, count()))
+        self.first: dict[int, int] = {}
         # Of the words that come again, all places; most come once.
-        self.places: dict[int, list[int]] = defaultdict(list)
-        for place in compress(count(), map(ne, map(self.last.__getitem__, self.words), count())):
-            self.places[self.words[place]].append(place)
-        for word, places in self.places.items():
-            places.append(self.last[word])
+        self.places: dict[int, list[int]] = {}
+        first, places = self.first, self.places
+        for place, word in enumerate(self.words):
+            if word not in first:
+                first[word] = place
+            elif word in places:
+                places[word].append(place)
+            else:
+                places[word] = [first[word], place]
         self._count()
 
     def _count(self) -> None:
         """Add up, for each border, the words that stand on both its sides.
 
-        ``above`` gets the weight of repeated words where they begin and end to stand above.
+        ``above`` gets the weight of repeated words where they begin and end to stand above, and
+        ``passed`` is the number of borders before each place.
         """
         borders, levels, other = self.borders, self.levels, self.other
         last = len(borders)
         narrow, wide, told, above = ([0] * (last + 1) for _ in range(4))
+        stops = [*borders, self.end + _TOLD]
+        passed = [0]
+        for number, border in enumerate(stops):
+            passed += [number] * (border + 1 - len(passed))
         for word, places in self.places.items():
             weight = levels.get(word, other)
             before = -WIDE
             one = places[0]
-            low = bisect_left(borders, one)
+            low = passed[one]
             for next_ in places[1:]:
+                high = passed[next_ + 1]
                 # Most words come again before the next border.
-                if low == last or next_ < borders[low]:
-                    high = low
-                else:
-                    high = bisect_left(borders, next_ + 1, low)
-                    for at in range(low, high):
-                        border = borders[at]
-                        if border - one < WIDE and next_ - border < WIDE:
-                            wide[at] += weight
-                            if border - one < NARROW and next_ - border < NARROW:
-                                narrow[at] += weight
-                        if border - before < _TOLD and next_ - border < _RETOLD:
-                            told[at] += weight
+                for at in range(low, high):
+                    border = borders[at]
+                    if border - one < WIDE and next_ - border < WIDE:
+                        wide[at] += weight
+                        if border - one < NARROW and next_ - border < NARROW:
+                            narrow[at] += weight
+                    if border - before < _TOLD and next_ - border < _RETOLD:
+                        told[at] += weight
                 if high < last and borders[high] - one < _TOLD:
                     above[high] += weight
-                    above[bisect_left(borders, one + _TOLD, high)] -= weight
+                    above[passed[one + _TOLD]] -= weight
                 before, one, low = one, next_, high
         self.narrow, self.wide, self.told = narrow, wide, told
         self.total = list(accumulate(above))
@@ -156,13 +160,13 @@ class Recurrence:
     ) -> list[float]:
         """Return the weighed shares of words that stand within so much of the text below a place,
         and within so much of that above it."""
-        levels, other, places, last = self.levels, self.other, self.places, self.last
+        levels, other, places, first = self.levels, self.other, self.places, self.first
         whole, near_below, near_above = 60, [], []
         for word in words:
             weight = levels.get(word, other)
             whole += weight
-            if word in last:
-                at = places.get(word) or [last[word]]
+            if word in first:
+                at = places.get(word) or [first[word]]
                 number = bisect_left(at, border)
                 if number < len(at):
                     near_below.append((at[number] - border, weight))
