@@ -9,6 +9,7 @@ the best sequence weighs that does without it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import repeat
 from operator import add
 from struct import Struct
 
@@ -29,7 +30,7 @@ def points_of(rows: Iterable[list[str]], weights: Weights) -> Points:
     return [
         list(
             lanes.unpack(
-                sum([weigh(feature, 0) for feature in row], level).to_bytes(lanes.size, "little")
+                sum(map(weigh, row, repeat(0)), level).to_bytes(lanes.size, "little")
             )
         )
         for row in rows
