@@ -114,6 +114,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
 DATABASES = {
     "default": dj_database_url.parse(
         env_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom-2.sqlite3'}",
+        # Each thread of the server keeps its own.
+        conn_max_age=env_int("CONN_MAX_AGE", default=60),
         conn_health_checks=True,
     )
 }
@@ -124,7 +126,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # server would share with the test and each other's transactions.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env_int("CONN_MAX_AGE", default=60)
     # A server that has not looked at its rows yet takes a short question for a long one, and
     # compiles it for half a second.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")

@@ -8,6 +8,11 @@ from collections.abc import Iterable
 HAN = r"[\u3400-\u9fff]"
 
 
+def is_han(char: str) -> bool:
+    """Say whether a character, or the first of a text, is a Chinese one."""
+    return "\u3400" <= char[:1] <= "\u9fff"
+
+
 def spaced(word: str) -> str:
     """Return a pattern for a word whose characters may stand apart."""
     return r"\s*".join(re.escape(char) for char in word)

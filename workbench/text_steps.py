@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from workbench.openings import with_opening
 from workbench.retyping import aligned, retype
 from workbench.row_steps import set_jump
 from workbench.spans import is_free, without_span
@@ -148,7 +149,7 @@ def move_text(
         return rest, _placed(Told(f"to_{to}", focus, (story,), params), page, story)
     if to == NEW:
         made = DeskStory(fresh_key(page), paragraphs=(trimmed(moved),), bylines=along)
-        made = replace(made, origin=(story,))
+        made = with_opening(replace(made, origin=(story,)))
         told = Told("to_new_story", Focus(made.key, "paragraphs"), (story, made.key), params)
         told = _placed(told, page, story)
         return add_after(page, story, made), told
@@ -226,7 +227,7 @@ def take_up(
     if to in (FURNITURE, UNASSIGNED):
         return _scrapped(page, to, text), Told(f"to_{to}", Focus(), (), params | {"from": "–"})
     if to == NEW:
-        made = DeskStory(fresh_key(page), paragraphs=(text,))
+        made = with_opening(DeskStory(fresh_key(page), paragraphs=(text,)))
         page = replace(page, stories=(*page.stories, made))
         params["to"] = page.place(made.key)  # type: ignore[assignment]
         return page, Told("take_up", Focus(made.key), (made.key,), params)

@@ -12,10 +12,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.roles import Role
 from articles.models import Article
+from findings.models import Beginning, Finding
 from issues.models import Page as PaperPage
 from issues.models import Publication
 from tests.browser.conftest import NewPage
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_member
+from workbench.copies import load
+from workbench.spans import first_offset
 
 pytestmark = [
     pytest.mark.browser,
@@ -115,6 +118,35 @@ def test_from_import_to_a_faultless_page(live_server: LiveServer, new_page: NewP
     assert not april.findings.filter(state="open").exists()
     assert april.articles.get(order=3).kicker == "安居"
     assert april.articles.get(order=1).truncated
+
+
+def test_whether_a_story_begins_is_one_key(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    editor = make_member("editor", Role.EDITOR)
+    second = load(PaperPage.objects.get(pk=key), editor).desk.stories[1]
+    start = first_offset(second.kicker, second.headline) or 0
+    params = {"text": second.title}
+    place = {"span_start": start, "span_end": start + 4}
+    asked = Finding.objects.create(
+        page_id=key, code="story-begins", params=params, fingerprint="x", **place
+    )
+    page = new_page()
+    enter(page, live_server, editor)
+    open_desk(page, live_server, key)
+    sheets = page.locator(".sheet")
+    count = sheets.count()
+    row = page.locator(f".question.is-open[data-finding='{asked.pk}']")
+    row.locator("[data-show]").click()
+    page.keyboard.press("n")
+    expect(sheets).to_have_count(count - 1)
+    expect(row).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(sheets).to_have_count(count)
+    row.locator("[data-show]").click()
+    page.keyboard.press("y")
+    expect(row).to_have_count(0)
+    expect(sheets).to_have_count(count)
+    assert Beginning.objects.get().begins
 
 
 @pytest.mark.looks
