@@ -21,6 +21,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "number": [article.page.number],
         "token": ["1:forged", str(article.page_id)],
         "form": ["rss", "json"],
+        "path": ["html/1.htm"],
         "section": ["fixed", f"{article.page.issue.date:%Y-%m}"],
     }
     addresses = []
