@@ -32,6 +32,7 @@ WATCHED = {
     "articles_byline": _OF_STORY,
     "articles_contributor": _OF_NAME,
     "articles_correction": ALWAYS,
+    "articles_oldaddress": ALWAYS,
     "articles_photo": _OF_STORY,
     "articles_redirect": ALWAYS,
     "articles_transition": _OF_STORY,

@@ -16,18 +16,21 @@ from issues.models import Page
 from paper.addresses import asked_paper, page_address
 from paper.errors import gone
 from paper.queries import (
-    find_issue,
-    find_page,
     gone_story,
-    issue_stories,
     placed_pages,
-    public_pages,
     public_papers,
     relocated_and_gone,
     relocated_to,
     was_public,
 )
-from paper.queries import (
+from paper.ready_rows import (
+    find_issue,
+    find_page,
+    issue_pages,
+    issue_stories,
+    published_stories,
+)
+from paper.ready_rows import (
     front_page as newest_front_page,
 )
 from paper.typesetting import set_page
@@ -38,14 +41,14 @@ def front_page(request: HttpRequest) -> HttpResponse:
     page = newest_front_page()
     if page is None:
         return render(request, "reader/empty.html")
-    return render_page(request, page, _published(page), home=True)
+    return render_page(request, page, published_stories(page), home=True)
 
 
 def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a paper's own newest front page, at an address that no other paper takes."""
     page = newest_front_page(pk)
     if page is not None:
-        return render_page(request, page, _published(page), home=True)
+        return render_page(request, page, published_stories(page), home=True)
     if was_public(pk):
         return render(request, "reader/empty.html")
     raise Http404
@@ -59,7 +62,7 @@ class PageView(View):
         paper = asked_paper(request)
         page = find_page(date, number, paper)
         if page is not None:
-            return render_page(request, page, _published(page))
+            return render_page(request, page, published_stories(page))
         # Whoever stood there last: what is gone from an address speaks before what left it.
         if article := gone_story(date, paper, number=number):
             return gone(request, article, "page")
@@ -106,8 +109,8 @@ def render_page(
     home: bool = False,
 ) -> HttpResponse:
     """Set ``articles`` as ``page`` will be seen. ``page`` comes from ``placed_pages()``."""
-    pages = list(public_pages().filter(issue=page.issue).order_by("number"))
-    return render(request, "reader/page.html", _context(page, articles, pages, preview, home))
+    context = _context(page, articles, issue_pages(page.issue), preview, home)
+    return render(request, "reader/page.html", context)
 
 
 def preview_page(request: HttpRequest, page: Page) -> HttpResponse:
@@ -126,11 +129,6 @@ def as_preview(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-
-def _published(page: Page) -> list[Article]:
-    stories = Article.objects.published().filter(page=page).with_parts().with_corrections()
-    return list(stories.defer("spans").order_by("order"))
 
 
 def _context(

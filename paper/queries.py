@@ -51,19 +51,9 @@ def placed_articles(articles: QuerySet[Article]) -> QuerySet[Article]:
     return articles.select_related("page__issue__publication").annotate(several=several)
 
 
-def front_page(paper: int | None = None) -> Page | None:
-    """The newest published front page of a paper; without one, the first of its newest issue.
-
-    Without a paper: that of the site's own, else of the one that came first and has one.
-    """
-    papers: list[int] = [paper] if paper is not None else site_papers()
-    found = (_newest(key, number=1) or _newest(key) for key in papers)
-    return next(filter(None, found), None)
-
-
-def site_papers() -> list[int]:
+def papers_in_order() -> QuerySet[Publication]:
     """The papers in the order in which one of them gives the site its front page."""
-    return list(Publication.objects.order_by("-fronts_site", "pk").values_list("pk", flat=True))
+    return Publication.objects.order_by("-fronts_site", "pk")
 
 
 def public_papers() -> list[Publication]:
@@ -79,20 +69,20 @@ def was_public(paper: int) -> bool:
     return given_out.exists()
 
 
-def find_issue(date: dt.date, paper: int | None) -> Issue | None:
+def issues_at(date: dt.date, paper: int | None = None) -> QuerySet[Issue]:
     """The public issue of ``date``: of the named paper, else of the first one by name."""
     issues = placed_issues(public_issues().filter(date=date))
     if paper is not None:
         issues = issues.filter(publication=paper)
-    return issues.order_by("publication__name").first()
+    return issues.order_by("publication__name")[:1]
 
 
-def find_page(date: dt.date, number: int, paper: int | None) -> Page | None:
+def pages_at(date: dt.date, number: int, paper: int | None = None) -> QuerySet[Page]:
     """The public page ``number`` of ``date``: of the named paper, else of the first by name."""
     pages = placed_pages(public_pages().filter(issue__date=date, number=number))
     if paper is not None:
         pages = pages.filter(issue__publication=paper)
-    return pages.order_by("issue__publication__name").first()
+    return pages.order_by("issue__publication__name")[:1]
 
 
 def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
@@ -141,7 +131,7 @@ def relocated_and_gone(
     return gone.filter(page__in=rows.order_by().values("page")).first()
 
 
-def issue_stories(issue: Issue) -> QuerySet[Article]:
+def issue_stories(issue: int) -> QuerySet[Article]:
     """The published stories of an issue in reading order, with their pages and no text."""
     pages = Page.objects.filter(issue=issue).order_by()
     return (
@@ -162,12 +152,13 @@ def current_paper() -> Publication | None:
     return Publication.objects.filter(pk=Subquery(newest)).first()
 
 
-def _newest(paper: int, **place: Any) -> Page | None:
+def newest_pages(paper: int, **place: Any) -> QuerySet[Page]:
+    """The first page of a paper's newest day that has a public one at ``place``."""
     # The newest day first, by the index on a paper's dates; then the few pages of that day.
     own = public_issues(**place).filter(publication=paper)
     day = own.order_by("-date").values("date")[:1]
     pages = public_pages().filter(issue__publication=paper, issue__date=Subquery(day), **place)
-    return placed_pages(pages).order_by("number").first()
+    return placed_pages(pages).order_by("number")[:1]
 
 
 def _place(publication: str, date: str) -> dict[str, Any]:

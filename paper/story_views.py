@@ -12,7 +12,8 @@ from articles.models import Article
 from paper.addresses import page_address
 from paper.errors import gone
 from paper.page_views import as_preview
-from paper.queries import issue_stories, placed_articles
+from paper.queries import placed_articles
+from paper.ready_rows import issue_stories, published_story
 
 
 class ArticleView(View):
@@ -20,11 +21,7 @@ class ArticleView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story; 410 when it was public once and is not now."""
-        article = (
-            placed_articles(Article.objects.published().with_parts().with_corrections())
-            .filter(pk=pk)
-            .first()
-        )
+        article = published_story(pk)
         if article is not None:
             return render(request, "reader/story.html", _context(article))
         if article := Article.objects.once_public().with_page().filter(pk=pk).first():
@@ -42,7 +39,7 @@ def preview_article(request: HttpRequest, article: Article) -> HttpResponse:
 def _context(article: Article) -> dict[str, Any]:
     page = article.page
     issue = page.issue
-    stubs = list(issue_stories(issue))
+    stubs = issue_stories(issue)
     several = bool(getattr(article, "several", False))
     previous, following = _beside(article, stubs)
     return {

@@ -1,0 +1,105 @@
+"""What nearly every reader asks for, by statements that are made once (``paper.ready``).
+
+Each is the QuerySet of ``paper.queries`` with the same name; a test compares their rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from articles.models import Article, Byline, Correction, Photo
+from issues.models import Issue, Page
+from paper import queries
+from paper.ready import A_DAY, A_KEY, A_NUMBER, Ready, give_parts
+
+
+def _keys(page: int) -> QuerySet[Article, int]:
+    return Article.objects.filter(page=page).order_by().values_list("pk", flat=True)
+
+
+_story = Ready(
+    lambda pk: queries.placed_articles(Article.objects.published()).filter(pk=pk), pk=A_KEY
+)
+_bylines = Ready(
+    lambda article: Byline.objects.select_related("contributor").filter(article=article),
+    article=A_KEY,
+)
+_photos = Ready(lambda article: Photo.objects.filter(article=article), article=A_KEY)
+_corrections = Ready(lambda article: Correction.objects.filter(article=article), article=A_KEY)
+_stories_of_page = Ready(
+    lambda page: Article.objects.published().filter(page=page).defer("spans").order_by("order"),
+    page=A_KEY,
+)
+_bylines_of_page = Ready(
+    lambda page: Byline.objects.select_related("contributor").filter(article__in=_keys(page)),
+    page=A_KEY,
+)
+_photos_of_page = Ready(lambda page: Photo.objects.filter(article__in=_keys(page)), page=A_KEY)
+_corrections_of_page = Ready(
+    lambda page: Correction.objects.filter(article__in=_keys(page)), page=A_KEY
+)
+_stories_of_issue = Ready(queries.issue_stories, issue=A_KEY)
+_pages_of_issue = Ready(
+    lambda issue: queries.public_pages().filter(issue=issue).order_by("number"), issue=A_KEY
+)
+_papers = Ready(queries.papers_in_order)
+_first_page = Ready(lambda paper: queries.newest_pages(paper, number=1), paper=A_KEY)
+_any_page = Ready(lambda paper: queries.newest_pages(paper), paper=A_KEY)
+_page = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER)
+_page_of_paper = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER, paper=A_KEY)
+_issue = Ready(queries.issues_at, date=A_DAY)
+_issue_of_paper = Ready(queries.issues_at, date=A_DAY, paper=A_KEY)
+
+
+def published_story(pk: int) -> Article | None:
+    """The story with all that its page shows, ``None`` where readers may see none."""
+    rows = _story(pk=pk)
+    give_parts(rows, "bylines", _bylines(article=pk) if rows else [], to="article")
+    give_parts(rows, "photos", _photos(article=pk) if rows else [], to="article")
+    give_parts(rows, "corrections", _corrections(article=pk) if rows else [], to="article")
+    return rows[0] if rows else None
+
+
+def published_stories(page: Page) -> list[Article]:
+    """The published stories of a page in their order, with all that it shows of them."""
+    rows = _stories_of_page(page=page.pk)
+    give_parts(rows, "bylines", _bylines_of_page(page=page.pk), to="article")
+    give_parts(rows, "photos", _photos_of_page(page=page.pk), to="article")
+    give_parts(rows, "corrections", _corrections_of_page(page=page.pk), to="article")
+    return rows
+
+
+def issue_stories(issue: Issue) -> list[Article]:
+    return _stories_of_issue(issue=issue.pk)
+
+
+def issue_pages(issue: Issue) -> list[Page]:
+    """The public pages of an issue in their order."""
+    return _pages_of_issue(issue=issue.pk)
+
+
+def front_page(paper: int | None = None) -> Page | None:
+    """The newest published front page of a paper; without one, the first of its newest issue.
+
+    Without a paper: that of the site's own, else of the one that came first and has one.
+    """
+    keys = [paper] if paper is not None else [row.pk for row in _papers()]
+    found = (_first_page(paper=key) or _any_page(paper=key) for key in keys)
+    return next((rows[0] for rows in found if rows), None)
+
+
+def find_page(date: dt.date, number: int, paper: int | None) -> Page | None:
+    """The public page ``number`` of ``date``: of the named paper, else of the first by name."""
+    if paper is None:
+        rows = _page(date=date, number=number)
+    else:
+        rows = _page_of_paper(date=date, number=number, paper=paper)
+    return rows[0] if rows else None
+
+
+def find_issue(date: dt.date, paper: int | None) -> Issue | None:
+    """The public issue of ``date``: of the named paper, else of the first one by name."""
+    rows = _issue(date=date) if paper is None else _issue_of_paper(date=date, paper=paper)
+    return rows[0] if rows else None

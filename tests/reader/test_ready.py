@@ -1,0 +1,134 @@
+"""Statements that are made once bring the rows that the QuerySets themselves bring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article
+from issues.models import Page
+from paper import queries, ready_rows
+from paper.ready import Ready
+from tests.make import (
+    make_byline,
+    make_issue,
+    make_page,
+    make_photo,
+    make_publication,
+    make_story,
+)
+
+pytestmark = pytest.mark.django_db
+DAYS = [f"2025-06-{day:02}" for day in (13, 16, 20)]
+
+
+@pytest.fixture
+def archive() -> None:
+    """Papers with issues of a few pages, of whose stories some are public, some not yet."""
+    rng, now = Random(12), timezone.now()
+    for name in ("海口县报", "安河日报"):
+        for day in DAYS:
+            issue = make_issue(day, publication=make_publication(name))
+            for number in rng.sample(range(1, 6), 3):
+                page = make_page(issue, number)
+                for _story in range(rng.randrange(4)):
+                    at = now + dt.timedelta(hours=rng.choice((-5, -1, 2)))
+                    state = rng.choice((Article.Status.PUBLISHED, Article.Status.WITHDRAWN))
+                    story = make_story(page, status=state, published_at=at, spans=[[0, 1]])
+                    for _part in range(rng.randrange(3)):
+                        make_byline(story, rng.choice("甲乙丙"), rng.choice(("记者", "")))
+                        make_photo(story)
+
+
+def told(row: Model | None) -> Any:
+    """What a row holds, with the rows that were fetched along."""
+    if row is None:
+        return None
+    held = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    along = {
+        name: told(value)
+        for name, value in row._state.fields_cache.items()
+        if isinstance(value, Model) and not isinstance(row, Article) | (name == "article")
+    }
+    parts = getattr(row, "_prefetched_objects_cache", {})
+    return type(row), held, along, {name: [told(part) for part in parts[name]] for name in parts}
+
+
+def test_each_story_is_what_its_queryset_brings(archive: None) -> None:
+    stories = Article.objects.published().with_parts().with_corrections()
+    seen = 0
+    for pk in [*Article.objects.values_list("pk", flat=True), 0, 2**70]:
+        own = queries.placed_articles(stories).filter(pk=pk).first()
+        found = ready_rows.published_story(pk)
+        assert told(found) == told(own)
+        if found and own:
+            seen += 1
+            assert told(found.page) == told(own.page)
+            assert told(found.page.issue) == told(own.page.issue)
+    assert seen > 3
+
+
+def test_each_page_and_issue_is_what_its_queryset_brings(archive: None) -> None:
+    papers = [None, *queries.papers_in_order().values_list("pk", flat=True), 999]
+    stories = Article.objects.published().with_parts().with_corrections().defer("spans")
+    seen = 0
+    for day in [dt.date.fromisoformat(day) for day in (*DAYS, "2025-06-14")]:
+        for paper in papers:
+            issue = ready_rows.find_issue(day, paper)
+            assert told(issue) == told(queries.issues_at(day, paper).first())
+            for number in (*range(7), 40_000):
+                page = ready_rows.find_page(day, number, paper)
+                assert told(page) == told(queries.pages_at(day, number, paper).first())
+            if issue is None:
+                continue
+            pages = queries.public_pages().filter(issue=issue).order_by("number")
+            rows = ready_rows.issue_pages(issue)
+            assert [told(row) for row in rows] == [told(row) for row in pages]
+            stubs = queries.issue_stories(issue.pk)
+            assert [told(row) for row in ready_rows.issue_stories(issue)] == [
+                told(row) for row in stubs
+            ]
+            for page in Page.objects.filter(issue=issue):
+                own = stories.filter(page=page.pk).order_by("order")
+                here = ready_rows.published_stories(page)
+                assert [told(row) for row in here] == [told(row) for row in own]
+                seen += len(here)
+    assert seen > 3
+
+
+def test_the_front_page_is_the_newest_at_every_moment(
+    archive: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    for hours in (-9, -3, 0, 5):
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: now + dt.timedelta(hours=hours))
+        for paper in queries.papers_in_order().values_list("pk", flat=True):
+            own = [queries.newest_pages(paper, number=1), queries.newest_pages(paper)]
+            newest = next((row for rows in own for row in rows), None)
+            assert told(ready_rows.front_page(paper)) == told(newest)
+
+
+def test_a_statement_is_made_once_and_each_argument_has_its_place() -> None:
+    made = []
+
+    def build(pk: int) -> Any:
+        made.append(pk)
+        return Article.objects.published().filter(pk=pk)
+
+    page = make_page()
+    first, second = make_story(page, published=True), make_story(page, published=True)
+    ready = Ready(build, pk=1_000_000_007)
+    for story in (first, second, first):
+        with CaptureQueriesContext(connection) as asked:
+            assert ready(pk=story.pk) == [story]
+        assert len(asked) == 1
+    assert made == [1_000_000_007]
+    with pytest.raises(ValueError, match="not in the statement"):
+        Ready(lambda pk: Article.objects.published(), pk=1)(pk=1)
