@@ -18,6 +18,7 @@ from itertools import accumulate, compress, count
 from math import sqrt
 from operator import add, ne
 
+from .han import CHARACTERS
 from .tables import table_text
 
 # The commonest characters stand in every story.
@@ -25,7 +26,7 @@ _COMMON = (
     "的国中一人发和在展作大化新会建为业合是了主实民动全要共方文年家学不有成进工高力平行"
     "生同出重现上能来等对代时以地体开路推理加义个经强提设持社产用多我到务党与法科带长部员"
 )
-_WORDLESS = re.compile(rf"[^\u3400-\u9fffA-Za-z]+|[{_COMMON}]")
+_WORDLESS = re.compile(rf"[^{CHARACTERS}A-Za-z]+|[{_COMMON}]")
 # Characters above and below a border in which words are looked for.
 NARROW, WIDE = 280, 1100
 _TOLD, _RETOLD = 800, 280
