@@ -87,9 +87,11 @@ def as_folded(stories: Sequence[Galley]) -> list[Galley]:
 
 def _folded(one: Galley) -> Galley:
     parts = [part for part in one.parts if is_folded(part.text)]
-    if not parts:
+    # A part of unseen marks alone stays: it would be none.
+    found = {(part.name, part.index): Folded(part.text) for part in parts}
+    views = {place: view for place, view in found.items() if view.text}
+    if not views:
         return one
-    views = {(part.name, part.index): Folded(part.text) for part in parts}
 
     def seen(name: str, index: int, text: str) -> str:
         view = views.get((name, index))

@@ -14,7 +14,7 @@ from issues.models import Page
 from proofing.galley import Galley, as_folded
 from proofing.persons import check_names
 from proofing.prose import check_prose
-from reading.document import Story
+from reading.document import PhotoText, Story
 from reading.folded import Folded
 from tests.make import import_page, make_member
 from tests.workbench.hands import save
@@ -125,3 +125,9 @@ def test_every_place_of_the_folded_view_leads_back() -> None:
     assert [view.place(at, at + 1) for at in range(2)] == [(1, 2), (3, 4)]
     assert view.place(0, 2) == (1, 4)
     assert view.place(2, 2) == (5, 5)
+
+
+def test_a_part_of_unseen_marks_alone_stays_a_part() -> None:
+    story = Story(headline="\ufeff", paragraphs=["\u200b"], photos=[PhotoText("\ufeff")])
+    (seen,) = as_folded([Galley(story)])
+    assert len(list(seen.parts)) == 3
