@@ -16,6 +16,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from math import sqrt
 
+from .han import CHARACTERS
 from .tables import table_text
 
 # The commonest characters stand in every story.
@@ -23,10 +24,14 @@ _COMMON = (
     "的国中一人发和在展作大化新会建为业合是了主实民动全要共方文年家学不有成进工高力平行"
     "生同出重现上能来等对代时以地体开路推理加义个经强提设持社产用多我到务党与法科带长部员"
 )
-_RARE = "".join(
-    f"{chr(low + 1)}-{chr(high - 1)}"
-    for low, high in pairwise([0x33FF, *sorted(map(ord, _COMMON)), 0xA000])
-    if low + 1 < high
+# The common block without them: where one stands, two ranges meet.
+_RARE = CHARACTERS.replace(
+    "\u4e00-\u9fff",
+    "".join(
+        f"{chr(low + 1)}-{chr(high - 1)}"
+        for low, high in pairwise([0x4DFF, *sorted(map(ord, _COMMON)), 0xA000])
+        if low + 1 < high
+    ),
 )
 WORDLESS = re.compile(f"[^A-Za-z{_RARE}]+")
 # Characters above and below a border in which words are looked for.
