@@ -38,7 +38,7 @@ urlpatterns = [
     path("feed/", revalidated(feeds.newest_stories), name="feed"),
     path("feed/<slug:form>/", revalidated(feeds.newest_stories), name="feed-form"),
     path("sitemap.xml", revalidated(sitemaps.sitemap), name="sitemap"),
-    path("sitemap-news.xml", revalidated(sitemaps.news), name="sitemap-news"),
+    path("sitemap-news.xml", revalidated(sitemaps.news, lasting=False), name="sitemap-news"),
     path("sitemap-<slug:section>.xml", revalidated(sitemaps.section), name="sitemap-section"),
     path("robots.txt", revalidated(photo_views.robots), name="robots"),
     # The last: any path that ends as an older e-paper's pages do.
