@@ -9,6 +9,7 @@ from paper import (
     page_views,
     photo_views,
     preview_views,
+    search_views,
     sitemaps,
     story_views,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     ),
     path("articles/<int:pk>/", revalidated(story_views.ArticleView.as_view()), name="article"),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
+    path("search/", revalidated(search_views.search), name="search"),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),
     path("preview/<str:token>/", preview_views.shared, name="preview"),
     path(

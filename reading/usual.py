@@ -65,7 +65,7 @@ _LINE_ENDS = re.compile(r"[\r\n]+")
 
 
 @cache
-def _table() -> dict[str, str]:
+def usual_characters() -> dict[str, str]:
     """Return the usual character of every other that has just one."""
     table = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xC0, 0x250)):
@@ -112,7 +112,7 @@ class Usual:
                 # A compatibility ideograph has its usual form, any other rare one has none.
                 usual = unicodedata.normalize("NFKC", char)
                 text = text.replace(char, usual if usual < "\U00020000" else _ANY_HAN)
-            elif usual := _table().get(char, ""):
+            elif usual := usual_characters().get(char, ""):
                 text = text.replace(char, usual)
         if _is_traditional(text):
             text = "".join([_traditional().get(char, char) for char in text])
@@ -177,7 +177,7 @@ class Usual:
         page.name = run.seen(page.name)
         for name in ("weekday", "lunar_date"):
             text = run.seen(getattr(issue, name))
-            setattr(issue, name, _LOOKALIKE.sub(lambda found: _table()[found[0]], text))
+            setattr(issue, name, _LOOKALIKE.sub(lambda found: usual_characters()[found[0]], text))
 
     def _restore_story(self, story: Story) -> None:
         groups: dict[tuple[str, int], list[Span]] = defaultdict(list)

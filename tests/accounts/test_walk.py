@@ -85,8 +85,8 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page article photo corrections feed sitemap sitemap-section
-        robots
+        front-page paper issues issue page article photo search corrections feed sitemap
+        sitemap-section robots
         preview preview-story preview-photo set_password""",
     STRANGER: "login",
     NOBODY
