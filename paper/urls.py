@@ -15,6 +15,7 @@ from paper import (
 )
 from paper.cache_headers import revalidated
 from paper.converters import DateConverter
+from paper.story_marks import marked
 
 register_converter(DateConverter, "date")
 
@@ -26,7 +27,11 @@ urlpatterns = [
     path(
         "issues/<date:date>/<int:number>/", revalidated(page_views.PageView.as_view()), name="page"
     ),
-    path("articles/<int:pk>/", revalidated(story_views.ArticleView.as_view()), name="article"),
+    path(
+        "articles/<int:pk>/",
+        marked(revalidated(story_views.ArticleView.as_view())),
+        name="article",
+    ),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
     path("search/", revalidated(search_views.search), name="search"),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),

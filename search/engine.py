@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from articles.models import Article
+from search.extracts import Hit, hit
 from search.facets import Facets, facets_of
 from search.matching import matching
 from search.models import Entry
-from search.extracts import Hit, hit
 from search.question import Question, Within
 
 # So many are found, counted and led through; of what is commoner the newest are shown.
