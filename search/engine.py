@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -15,13 +15,13 @@ from django.db.models import QuerySet
 from articles.models import Article
 from search.extracts import Hit, hit
 from search.facets import Facets, facets_of
+from search.keys import one_of
 from search.matching import matching
 from search.models import Entry
 from search.question import Question, Within
 
 # So many are found, counted and led through; of what is commoner the newest are shown.
 MOST = 1000
-AT_ONCE = 5000
 
 
 class Order(StrEnum):
@@ -31,8 +31,7 @@ class Order(StrEnum):
     BEST = "best"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One story that answers, and what facets are made of."""
 
     article: int
@@ -45,13 +44,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found. ``more``: there are more than ``total``, which are not counted."""
+    """What was found. ``more``: there are more than ``total``, which are not counted.
+
+    ``keys`` are those of all stories that were counted, in their order.
+    """
 
     question: Question
-    total: int = 0
+    keys: Sequence[int] = ()
     more: bool = False
     hits: Sequence[Hit] = ()
     facets: Facets = field(default_factory=Facets)
+
+    @property
+    def total(self) -> int:
+        """How many were counted."""
+        return len(self.keys)
 
 
 def find(
@@ -80,21 +87,7 @@ def find(
         more, rows = len(rows) > MOST, rows[:MOST]
         shown = [row.article for row in rows[start : start + count]]
         hits = _hits(question, shown, stories, before=before)
-        return Found(question, len(rows), more, hits, facets_of(rows))
-
-
-def found_keys(
-    said: str | Question,
-    among: QuerySet[Article],
-    *,
-    order: Order = Order.NEWEST,
-    before: bool = True,
-) -> list[int]:
-    """Return the keys of what ``find`` finds, for a list that is made elsewhere."""
-    question = said if isinstance(said, Question) else Question.of(said)
-    with _index_used():
-        rows = _ranked(question, Within(), order, among, before=before)
-    return [row.article for row in rows[:MOST]]
+        return Found(question, [row.article for row in rows], more, hits, facets_of(rows))
 
 
 @contextmanager
@@ -137,17 +130,14 @@ def _among(entries: QuerySet[Entry], among: QuerySet[Article]) -> list[Row]:
 
 
 def _seen(keys: list[int], among: QuerySet[Article]) -> set[int]:
-    found: set[int] = set()
-    plain = among.order_by()
-    for at in range(0, len(keys), AT_ONCE):
-        found.update(plain.filter(pk__in=keys[at : at + AT_ONCE]).values_list("pk", flat=True))
-    return found
+    own = among.order_by().filter(one_of("articles_article.id", keys))
+    return set(own.values_list("pk", flat=True))
 
 
 def _hits(
     question: Question, keys: list[int], among: QuerySet[Article], *, before: bool
 ) -> list[Hit]:
-    stories: Any = among.filter(pk__in=keys).with_page().with_parts().with_corrections()  # type: ignore[attr-defined]
+    stories: Any = among.order_by().filter(pk__in=keys).with_page().with_parts().with_corrections()  # type: ignore[attr-defined]
     if before:
         stories = stories.prefetch_related("revisions")
     there = {story.pk: story for story in stories}

@@ -67,6 +67,18 @@ def stale_count() -> int:
     return Article.objects.count() - Article.objects.filter(_current()).count()
 
 
+def differing() -> Iterator[int]:
+    """Yield the keys of stories whose entry is not what ``refresh`` would write."""
+    last = 0
+    while keys := _after(last):
+        last = keys[-1]
+        there = {row.article_id: row for row in Entry.objects.filter(article__in=keys)}
+        for entry in _entries(Article.objects.filter(pk__in=keys)):
+            old = there.get(entry.article_id)
+            if old is None or any(getattr(old, name) != getattr(entry, name) for name in WRITTEN):
+                yield entry.article_id
+
+
 def rebuild(*, everything: bool) -> Iterator[tuple[int, int]]:
     """Write what is stale, or ``everything``; yield how many were looked at and written each time.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from articles.models import Article
 from articles.text import StoryText
 from search.entries import corrected_lines, lines_of
-from search.normal_form import spots
+from search.normal_form import normal, spots
 
 # So many characters of a passage are shown, and so many stand before the first word found.
 SHOWN = 110
@@ -37,11 +37,12 @@ def hit(article: Article, terms: Sequence[str], *, before: bool) -> Hit:
     """Return what is shown of ``article``; ``before`` also looks at what it once said."""
     text = StoryText.of(article)
     title = _runs(article.headline or article.kicker, terms, whole=True)
-    own = [line for line in lines_of(text) if line != article.headline]
-    seen = [*own, article.headline]
-    missing = [term for term in terms if not any(spots(line, [term]) for line in seen)]
+    lines = lines_of(text)
+    seen = [normal(line) for line in lines]
+    missing = [term for term in terms if not any(term in line for line in seen)]
     if missing and (line := _best(_once(article, before=before), missing)):
         return Hit(article, title, _runs(line, missing), earlier=True)
+    own = (line for line in lines if line != article.headline)
     shown = _best((*text.paragraphs, *own), terms) or next(iter(text.paragraphs), "")
     return Hit(article, title, _runs(shown, terms))
 
@@ -58,7 +59,8 @@ def _best(lines: Iterable[str], terms: Sequence[str]) -> str:
     """Return the first of the lines that have the most of the terms, ``""`` when none has any."""
     best, most = "", 0
     for line in lines:
-        count = sum(1 for term in terms if spots(line, [term]))
+        form = normal(line)
+        count = sum(1 for term in terms if term in form)
         if count > most:
             best, most = line, count
         if most == len(terms):

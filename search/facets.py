@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Count
 
 from articles.models import Byline
+from search.keys import one_of
 
 if TYPE_CHECKING:
     from search.engine import Row
@@ -44,7 +45,7 @@ def facets_of(rows: Sequence[Row]) -> Facets:
 
 
 def _contributors(keys: list[int]) -> Counted[str]:
-    own = Byline.objects.filter(article__in=keys).order_by()
+    own = Byline.objects.filter(one_of("articles_byline.article_id", keys)).order_by()
     counted = own.values("contributor__name").annotate(stories=Count("article", distinct=True))
     names = counted.order_by("-stories", "contributor__name")[:SHOWN]
     return list(names.values_list("contributor__name", "stories"))

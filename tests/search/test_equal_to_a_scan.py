@@ -11,7 +11,7 @@ import pytest
 from articles.models import Article
 from articles.text import StoryText
 from search import entries
-from search.engine import Order, find, found_keys
+from search.engine import Order, find
 from search.entries import lines_of
 from search.normal_form import normal
 from tests.conftest import MakeOnce
@@ -92,7 +92,7 @@ def _scan(seen: list[Seen], terms: list[str], without: list[str]) -> list[int]:
 
 
 def _found(said: str, order: Order = Order.NEWEST) -> list[int]:
-    return found_keys(said, Article.objects.published(), order=order, before=False)
+    return list(find(said, order=order, count=0).keys)
 
 
 def test_every_question_of_one_to_four_characters_finds_what_a_scan_finds(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from search import engine, entries
-from search.engine import found_keys
+from search.engine import find
 from tests.conftest import MakeOnce
 from tests.make import make_byline, make_issue, make_page, make_publication, make_story
 
@@ -179,7 +179,7 @@ def test_many_unpublished_ones_hide_none_that_is_public(
     page = stories[1].page
     drafts = [make_story(page, headline=f"周志远{number}") for number in range(6)]
     entries.refresh([row.pk for row in drafts])
-    assert found_keys("周志远", Article.objects.published()) == [stories[0].pk]
+    assert find("周志远").keys == [stories[0].pk]
 
 
 @settings(max_examples=40)

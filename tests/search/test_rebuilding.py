@@ -9,7 +9,7 @@ from django.db import connection
 from archive import fitness
 from articles.models import Article
 from search import entries, gram_tables
-from search.engine import found_keys
+from search.engine import find
 from search.models import Entry
 from tests.conftest import MakeOnce
 from tests.keeping.cast import run
@@ -32,7 +32,7 @@ def doctor() -> fitness.Check:
 
 
 def found() -> list[int]:
-    return sorted(found_keys("项目", Article.objects.all()))
+    return sorted(find("项目", among=Article.objects.all()).keys)
 
 
 def test_what_is_missing_is_said_and_written(

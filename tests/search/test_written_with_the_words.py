@@ -14,7 +14,7 @@ from articles.models import Article
 from editorial.editing import StoryChange, add_story
 from editorial.workflow import publish_page
 from issues.models import Page, Publication
-from search.engine import find, found_keys
+from search.engine import find
 from search.entries import stale_count
 from search.models import Entry
 from tests import proposing
@@ -65,7 +65,7 @@ def assert_as_rebuilt() -> None:
 
 
 def keys(said: str) -> list[int]:
-    return found_keys(said, Article.objects.all(), before=False)
+    return list(find(said, among=Article.objects.all()).keys)
 
 
 def test_an_import_does() -> None:
@@ -78,7 +78,7 @@ def test_an_edit_does_and_only_the_desk_finds_what_was_there() -> None:
     edit(story(), headline="防汛工作再次部署")
     assert keys("再次部署") == [story().pk]
     assert not keys("全面部署")
-    assert found_keys("全面部署", Article.objects.all()) == [story().pk]
+    assert find("全面部署", among=Article.objects.all(), before=True).keys == [story().pk]
     assert_as_rebuilt()
 
 
