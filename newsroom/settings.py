@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "issues.apps.IssuesConfig",
     "articles.apps.ArticlesConfig",
+    "search.apps.SearchConfig",
     "findings.apps.FindingsConfig",
     "reviews.apps.ReviewsConfig",
     "importing.apps.ImportingConfig",
