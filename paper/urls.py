@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("articles/<int:pk>/", revalidated(story_views.ArticleView.as_view()), name="article"),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
+    path("photos/<int:pk>/<int:width>.<slug:form>", photo_views.smaller_photo, name="photo-size"),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),
     path("preview/<str:token>/", preview_views.shared, name="preview"),
     path(

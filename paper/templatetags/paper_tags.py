@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +17,8 @@ from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import weekday_name
 from issues.models import Page
 from paper.addresses import issue_address, page_address
+from paper.line_breaks import LONGEST, phrases
+from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 
 register = template.Library()
 
@@ -24,9 +27,10 @@ AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄"
 
 
 @register.filter
+@lru_cache(maxsize=4096)
 def parts(headline: str) -> SafeString:
-    """Set a headline so that a line breaks between its parts, not within one."""
-    return format_html_join(" ", '<span class="part">{}</span>', ((p,) for p in headline.split()))
+    """Set a headline so that a line breaks between its parts, or else between two words of one."""
+    return format_html_join(" ", '<span class="part">{}</span>', map(_breakable, headline.split()))
 
 
 @register.filter
@@ -88,6 +92,39 @@ def photo_url(context: dict[str, Any], photo: Photo) -> str:
     return reverse("preview-photo" if token else "photo", args=[*filter(None, [token]), photo.pk])
 
 
+@register.inclusion_tag("reader/picture.html", takes_context=True)
+def picture(context: dict[str, Any], photo: Photo, sizes: str, *, eager: bool = False) -> Any:
+    """A photo in the copies that a browser may choose from; a preview link shows the photo."""
+    shared = bool(getattr(context.get("request"), "shared_token", ""))
+    own = shape(photo)
+    return {
+        "photo": photo,
+        "address": photo_url(context, photo),
+        "width": own[0] if own else 1200,
+        "height": own[1] if own else 800,
+        "sources": [] if shared else _sources(photo, own),
+        "sizes": sizes,
+        "eager": eager,
+        "alternative": photo.caption or context["story"].headline,
+    }
+
+
+def _sources(photo: Photo, own: tuple[int, int] | None) -> list[tuple[str, str]]:
+    made = widths(photo)
+    return [
+        (form, ", ".join(f"{reverse('photo-size', args=[photo.pk, w, form])} {w}w" for w in made))
+        for form in formats()
+        if own and made
+    ]
+
+
+@register.filter
+def form_of(photo: Photo) -> str:
+    """Whether a photo stands, lies, or is a panorama: how it is set depends on it."""
+    height = proportion(photo)
+    return "tall" if height > TALL else "flat" if height < FLAT else "wide"
+
+
 @register.filter
 def summary(article: Article) -> str:
     """The first words of a story, for whoever shows a link to it."""
@@ -146,6 +183,12 @@ def home_page_url(context: dict[str, Any], page: Page, several: Any = False) -> 
     return page_address(
         page.issue.date, page.number, page.issue.publication_id, several=bool(several)
     )
+
+
+def _breakable(part: str) -> tuple[SafeString | str]:
+    if len(part) <= LONGEST:
+        return (part,)
+    return (format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in phrases(part))),)
 
 
 def _jump(verb: str, number: int | None, addresses: dict[int, str]) -> SafeString:

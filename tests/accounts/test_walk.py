@@ -85,8 +85,8 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page article photo corrections feed sitemap sitemap-section
-        robots
+        front-page paper issues issue page article photo photo-size corrections feed sitemap
+        sitemap-section robots
         preview preview-story preview-photo set_password""",
     STRANGER: "login",
     NOBODY
@@ -249,6 +249,7 @@ def world() -> dict[str, Any]:
         "admin_logentry": LogEntry.objects.earliest("pk").pk,
         "article": public.pk,
         "photo": photo.pk,
+        "photo-size": photo.pk,
         "paper": paper.pk,
         "job": Job.objects.create(user=root, kind="publish-pages", items=[reviewed.pk]).pk,
         "preview-story": waiting.pk,
@@ -265,7 +266,14 @@ def world() -> dict[str, Any]:
     }
 
 
-NUMBERS = {"place": "0", "number": "9", "date": "2025-06-11", "name": "withdraw"}
+NUMBERS = {
+    "place": "0",
+    "width": "480",
+    "form": "webp",
+    "number": "9",
+    "date": "2025-06-11",
+    "name": "withdraw",
+}
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
 # What a look may write: who was there, and that he looked.
 PASSING = {"django_session", "audit_auditentry", "reviews_seentext", "reviews_claim"}
