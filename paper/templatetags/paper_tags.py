@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -24,6 +25,8 @@ register = template.Library()
 
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
 AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄", "摄影", "供图", "整理"})
+# CN 33-0001 or 33-0001, with or without its class behind a stroke.
+UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNORECASE)
 
 
 @register.filter
@@ -64,6 +67,12 @@ def credit(photo: Photo) -> str:
     """林鑫 摄."""
     done = photo.credit.endswith(("摄", "供图", "制图", "资料图片"))
     return photo.credit if done or not photo.credit else f"{photo.credit} 摄"
+
+
+@register.filter
+def licence_name(number: str) -> str:
+    """What a paper's number is called: only CN 33-0001 is that of a publication sold in public."""
+    return "国内统一连续出版物号" if UNIFIED.match(number) else "准印证号"
 
 
 @register.filter
