@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Photo
+from paper.addresses import absolute
 from paper.photo_sizes import WIDTHS, copy, formats, widths
 
 CONTENT_TYPES = {
@@ -44,16 +45,16 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def smaller_photo(request: HttpRequest, pk: int, width: int, form: str) -> HttpResponseBase:
+def smaller_photo(request: HttpRequest, pk: int, width: int, suffix: str) -> HttpResponseBase:
     """Send a smaller copy of a photo to whoever may have the photo itself."""
-    if width not in WIDTHS or form not in formats():
+    if width not in WIDTHS or suffix not in formats():
         raise Http404
 
     def send(row: Photo, *, private: bool) -> HttpResponseBase:
         if width not in widths(row):
             raise Http404
-        content = copy(row, width, form)
-        return _headed(HttpResponse(content, content_type=f"image/{form}"), private=private)
+        content = copy(row, width, suffix)
+        return _headed(HttpResponse(content, content_type=f"image/{suffix}"), private=private)
 
     return _answer(request, pk, send)
 
@@ -114,7 +115,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('admin:index')}",
         "Disallow: /preview/",
         f"Disallow: {reverse('set_language').removesuffix('setlang/')}",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        *(f"Sitemap: {absolute(request, reverse(name))}" for name in ("sitemap", "sitemap-news")),
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
