@@ -36,6 +36,7 @@ urlpatterns = [
     ),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
     path("search/", revalidated(search_views.search), name="search"),
+    path("photos/<int:pk>/<int:width>.<slug:suffix>", photo_views.smaller_photo, name="photo-size"),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),
     path("preview/<str:token>/", preview_views.shared, name="preview"),
     path(

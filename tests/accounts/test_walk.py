@@ -85,8 +85,8 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page article photo search corrections feed feed-form sitemap
-        sitemap-section sitemap-news robots
+        front-page paper issues issue page article photo photo-size search corrections feed
+        feed-form sitemap sitemap-section sitemap-news robots
         preview preview-story preview-photo set_password""",
     STRANGER: "login",
     NOBODY
@@ -249,6 +249,7 @@ def world() -> dict[str, Any]:
         "admin_logentry": LogEntry.objects.earliest("pk").pk,
         "article": public.pk,
         "photo": photo.pk,
+        "photo-size": photo.pk,
         "paper": paper.pk,
         "job": Job.objects.create(user=root, kind="publish-pages", items=[reviewed.pk]).pk,
         "preview-story": waiting.pk,
@@ -267,6 +268,8 @@ def world() -> dict[str, Any]:
 
 NUMBERS = {
     "place": "0",
+    "width": "480",
+    "suffix": "webp",
     "number": "9",
     "date": "2025-06-11",
     "name": "withdraw",

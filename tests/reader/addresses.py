@@ -20,6 +20,8 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "date": [article.page.issue.date],
         "number": [article.page.number],
         "token": ["1:forged", str(article.page_id)],
+        "width": [480],
+        "suffix": ["webp"],
         "form": ["rss", "json"],
         "path": ["html/1.htm"],
         "section": ["fixed", f"{article.page.issue.date:%Y-%m}"],
@@ -31,7 +33,10 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         choices: list[dict[str, Any]] = [{}]
         for argument in pattern.pattern.converters:
             papers = [article.page.issue.publication_id]
-            keys = {"photo": [photo.pk], "paper": papers}.get(pattern.name, [article.pk])
+            photos = [photo.pk]
+            keys = {"photo": photos, "photo-size": photos, "paper": papers}.get(
+                pattern.name, [article.pk]
+            )
             found = keys if argument == "pk" else values[argument]
             choices = [{**row, argument: value} for row in choices for value in found]
         addresses += [reverse(pattern.name, kwargs=row) for row in choices]
