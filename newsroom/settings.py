@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "issues.apps.IssuesConfig",
     "articles.apps.ArticlesConfig",
+    "search.apps.SearchConfig",
     "findings.apps.FindingsConfig",
     "reviews.apps.ReviewsConfig",
     "importing.apps.ImportingConfig",
@@ -66,18 +67,21 @@ INSTALLED_APPS = [
     "console.apps.ConsoleConfig",
 ]
 
+# Readers' addresses go the short way, and what is kept for them is answered before it.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "paper.kept_answers.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "newsroom.short_way.ShortWayMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -134,9 +138,23 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # How often one address may ask the API; more is answered with 429.
 API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", default=120)
 
+# What readers get is kept there, under a key that each change moves: nothing in it can be wrong,
+# and it may be lost at any moment.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
+KEEP_ANSWERS = env_bool("KEEP_ANSWERS", default=True)
 if REDIS_URL := env_str("REDIS_URL"):
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    # Redis is a way; what a worker has got from there once it keeps beside itself.
+    CACHES["near"] = CACHES["default"]
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # No reader waits for it: an answer is made in less time.
+        "OPTIONS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.2},
     }
 
 AUTHENTICATION_BACKENDS = [
@@ -201,7 +219,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 if not DEBUG:
     STORAGES["staticfiles"] = {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "BACKEND": "newsroom.static_files.StaticFilesStorage",
         # The list of the files lies beside them, where nobody is served from.
         "OPTIONS": {"manifest_storage": FileSystemStorage(DATA_DIR)},
     }

@@ -85,7 +85,7 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page article photo corrections feed feed-form sitemap
+        front-page paper issues issue page article photo search corrections feed feed-form sitemap
         sitemap-section sitemap-news robots
         api:openapi-json api:papers api:issues api:issue api:page api:stories api:story
         preview preview-story preview-photo set_password""",

@@ -101,6 +101,7 @@ MOVES = st.one_of(
     step("move_text", story=KEYS, part=PARTS, index=SMALL, start=SMALL, end=SMALL, to=TARGETS),
     step("move_text", story=KEYS, index=SMALL, to=TARGETS, place=SMALL),
     step("move_text", story=KEYS, index=SMALL, to=KEYS, to_part=HEADS),
+    step("move_text", story=KEYS, index=SMALL, start=SMALL, end=SMALL, more=SMALL, to=TARGETS),
     st.tuples(SPAN, TARGETS, PARTS).map(
         lambda row: ("take_up", {**row[0], "to": row[1], "part": row[2]})
     ),
@@ -337,6 +338,9 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("join_stories", {"story": "a1", "to": "a2"}),
     ("move_text", {"story": "a1", "index": 0, "start": 3, "end": 3, "to": "a2"}),
     ("move_text", {"story": "a1", "index": 0, "to": "a2", "to_part": "weather"}),
+    ("move_text", {"story": "a1", "index": 0, "more": 2, "to": "a2"}),
+    ("move_text", {"story": "a1", "index": 0, "more": -1, "to": "a2"}),
+    ("move_text", {"story": "a1", "part": "headline", "more": 1, "to": "a2"}),
     ("take_up", {"start": 5, "end": 5, "to": "a1"}),
     ("take_up", {"start": 0, "end": 4, "to": ["a1"]}),
     ("cut_headline", {"story": "a1", "at": 0}),
