@@ -135,6 +135,9 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How often one address may ask the API; more is answered with 429.
+API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", default=120)
+
 # What readers get is kept there, under a key that each change moves: nothing in it can be wrong,
 # and it may be lost at any moment.
 CACHES: dict[str, dict[str, Any]] = {
@@ -253,6 +256,8 @@ if not DEBUG:
     if env_bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         PROXY_COUNT = env_int("PROXY_COUNT", default=1)
+
+NINJA_NUM_PROXIES = PROXY_COUNT
 
 # What one request may carry: a day's pages as text, or a photo from a phone.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

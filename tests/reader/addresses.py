@@ -10,6 +10,17 @@ from django.urls import URLPattern, reverse
 from articles.models import Article, Contributor, Photo
 from paper.urls import urlpatterns
 
+API = "/api/v1/"
+
+
+def api_addresses(article: Article) -> list[str]:
+    """Return each address of the API under which ``article`` might be seen."""
+    issue = article.page.issue
+    place = f"{API}issues/{issue.date}"
+    asked = urlencode({"section": article.section, "paper": issue.publication_id})
+    lists = [f"{API}{name}" for name in ("papers", "issues", "stories", f"stories?{asked}")]
+    return [*lists, place, f"{place}/{article.page.number}", f"{API}stories/{article.pk}"]
+
 
 def public_addresses(article: Article, photo: Photo) -> list[str]:
     """Return each address under which ``article`` or ``photo`` might be seen.
@@ -48,4 +59,9 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         *({"author": pk} for pk in author),
     ]
     feeds = [address for address in addresses if "/feed/" in address]
-    return addresses + named + [f"{row}?{urlencode(scope)}" for row in feeds for scope in scopes]
+    return (
+        addresses
+        + named
+        + api_addresses(article)
+        + [f"{row}?{urlencode(scope)}" for row in feeds for scope in scopes]
+    )
