@@ -21,7 +21,7 @@ from importing.pieces import DOCUMENT_FACTOR, is_document, pieces
 from reading.garbled import is_big5, is_gb18030
 
 # A folder or an archive gives its text files; what lies beside them must be named.
-TEXT_SUFFIXES = {".txt", ".text"}
+TEXT_SUFFIXES = {".txt", ".text", ".docx", ".odt", ".rtf", ".htm", ".html"}
 ARCHIVE = ".zip"
 # Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
 UTF8_NAME = 0x800
