@@ -49,7 +49,7 @@ CODES: dict[str, Code] = {
         _("Does a new story begin here?"),
         _(
             "The reader is not sure whether a new story begins at “%(text)s”."
-            " Compare the page with the print, and put it right or settle this."
+            " Compare the page with the print, and answer yes or no."
         ),
         Weight.HINT,
     ),

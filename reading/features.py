@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cache, lru_cache
 
 from .bylines import bare_names
@@ -52,6 +53,13 @@ _PROSE = ("long.", "middling.")
 _PROSE_TO_COME = (*_PROSE, "long")
 _ANYWHERE = ("form", "place", "near", "bond")
 _TEXT = {"run:since", "told:since"}
+# Fields that every item has.
+_ALWAYS = frozenset(
+    (
+        *("any", "head", "few", "length", "first", "last", "own", "eighth", "commas", "inside"),
+        *("stops", "far-above", "above", "below", "far-below", "told-since"),
+    )
+)
 
 
 @cache
@@ -67,16 +75,23 @@ def templates() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     return plain, every
 
 
+@cache
+def _formats(*, short: bool) -> list[tuple[frozenset[str], list[tuple[int, str]]]]:
+    """Return features that are made of the same fields, with these: their places and formats."""
+    alike: dict[frozenset[str], list[tuple[int, str]]] = defaultdict(list)
+    for place, (name, made) in enumerate(templates()[short].items()):
+        values = ",".join([f"%({part})s" for part in made])
+        row = f"{name.partition(' ')[0]}={values}"
+        alike[frozenset(made) - _ALWAYS].append((place, row))
+    return list(alike.items())
+
+
 @lru_cache(4096)
 def _form_of(fields: tuple[str, ...], *, short: bool) -> str:
-    """Return the format of all features that are made of these fields, a line each."""
-    held = set(fields)
-    rows = [
-        f"{name.partition(' ')[0]}=" + ",".join([f"%({part})s" for part in made])
-        for name, made in templates()[short].items()
-        if held.issuperset(made)
-    ]
-    return "\n".join(rows)
+    """Return the format of all features that are made of these fields, a line each, in order."""
+    has = frozenset(fields).issuperset
+    rows = [row for needed, rows in _formats(short=short) if has(needed) for row in rows]
+    return "\n".join([row for _, row in sorted(rows)])
 
 
 def named(fields: Fields, *, short: bool) -> list[str]:

@@ -59,7 +59,7 @@ _LINE_ENDS = re.compile(r"[\r\n]+")
 
 
 @cache
-def _table() -> dict[str, str]:
+def plain_characters() -> dict[str, str]:
     """Return the usual character of every other that has just one."""
     plain = {chr(code): _plain(chr(code)) for code in range(0xC0, 0x250)}
     return usual_characters() | plain | dict.fromkeys(_DOTS, "·")
@@ -104,7 +104,7 @@ class Usual:
                 # A compatibility ideograph has its usual form, any other rare one has none.
                 usual = unicodedata.normalize("NFKC", char)
                 text = text.replace(char, usual if usual < "\U00020000" else _ANY_HAN)
-            elif usual := _table().get(char, ""):
+            elif usual := plain_characters().get(char, ""):
                 text = text.replace(char, usual)
         if any("\ue000" <= char <= "\uf8ff" for char in special):
             text = _PRIVATE_HAN.sub(_ANY_HAN, text)
