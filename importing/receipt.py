@@ -16,11 +16,12 @@ from typing import BinaryIO, cast
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from importing.issue_files import pages_in
 from importing.pieces import DOCUMENT_FACTOR, is_document, pieces
 from reading.garbled import is_big5, is_gb18030
 
 # A folder or an archive gives its text files; what lies beside them must be named.
-TEXT_SUFFIXES = {".txt", ".text"}
+TEXT_SUFFIXES = {".txt", ".text", ".docx", ".odt", ".rtf", ".htm", ".html"}
 ARCHIVE = ".zip"
 # Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
 UTF8_NAME = 0x800
@@ -36,13 +37,15 @@ class InputMissing(Exception):
 class Received:
     """The bytes of one page and the name they came under; ``problem`` says why there are none.
 
-    ``file_name`` is what is kept of the name: a path tells of one machine only.
+    ``file_name`` is what is kept of the name: a path tells of one machine only. ``part_of`` is the
+    name of the file, where it holds several pages.
     """
 
     name: str
     data: bytes
     problem: str = ""
     file_name: str = ""
+    part_of: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -103,6 +106,17 @@ def receive(places: Iterable[Origin]) -> Iterator[Received]:
                 yield Received(place.name, b"", problem)
 
 
+def pages_of(received: Received) -> Iterator[Received]:
+    """Yield a file, or each page of one that holds several, named by the line where it begins."""
+    pages = pages_in(received.data)
+    if len(pages) == 1:
+        yield received
+        return
+    for line, data in pages:
+        file_name = f"{received.file_name or received.name}:{line}"
+        yield Received(f"{received.name}:{line}", data, file_name=file_name, part_of=received.name)
+
+
 class _Shelf(ExitStack):
     """Keeps the archive open whose members are being read: its list of members is long."""
 
@@ -131,7 +145,8 @@ def _received(place: Origin, shelf: _Shelf) -> Iterator[Received]:
                 }
                 yield Received(name, b"", problem)
             else:
-                yield Received(name, data, file_name=place.file_name + name[len(place.name) :])
+                kept = place.file_name + name[len(place.name) :]
+                yield from pages_of(Received(name, data, file_name=kept))
 
 
 def _opened(place: Origin, shelf: _Shelf) -> AbstractContextManager[BinaryIO]:

@@ -143,7 +143,8 @@ class Usual:
             span = warning.span and self._moved(warning.span)
             document.warnings[number] = replace(warning, span=span)
 
-    def _place(self, at: int) -> int:
+    def place(self, at: int) -> int:
+        """Return where a character of the usual form stands in the source."""
         return at if self._kept is None else self._kept[at]
 
     def received(self, at: int, *, before: int) -> str:
@@ -151,13 +152,13 @@ class Usual:
 
         Behind the last one before the end of its span nothing belongs to it. Without white space.
         """
-        first = self._place(at)
-        last = self._place(at + 1) if at + 1 < before else first + 1
+        first = self.place(at)
+        last = self.place(at + 1) if at + 1 < before else first + 1
         return squeeze(self.source[first:last])
 
     def _moved(self, span: Span) -> Span:
         start, end = span
-        return self._place(start), self._place(end - 1) + 1
+        return self.place(start), self.place(end - 1) + 1
 
     def _restore_header(self, document: PageDocument) -> None:
         """Restore what names the paper, unseen marks left out; of the day's names only what is
