@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "issues.apps.IssuesConfig",
     "articles.apps.ArticlesConfig",
+    "search.apps.SearchConfig",
     "findings.apps.FindingsConfig",
     "reviews.apps.ReviewsConfig",
     "importing.apps.ImportingConfig",
@@ -133,6 +134,9 @@ else:
     # compiles it for half a second.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# How often one address may ask the API; more is answered with 429.
+API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", default=120)
 
 # What readers get is kept there, under a key that each change moves: nothing in it can be wrong,
 # and it may be lost at any moment.
@@ -252,6 +256,8 @@ if not DEBUG:
     if env_bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         PROXY_COUNT = env_int("PROXY_COUNT", default=1)
+
+NINJA_NUM_PROXIES = PROXY_COUNT
 
 # What one request may carry: a day's pages as text, or a photo from a phone.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

@@ -40,6 +40,7 @@ WATCHED = {
     "issues_issue": ALWAYS,
     "issues_page": ALWAYS,
     "issues_publication": ALWAYS,
+    "search_entry": _OF_STORY,
 }
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 SQLITE = """

@@ -10,11 +10,13 @@ from paper import (
     page_views,
     photo_views,
     preview_views,
+    search_views,
     sitemaps,
     story_views,
 )
 from paper.cache_headers import revalidated
 from paper.converters import DateConverter, OldPathConverter
+from paper.story_marks import marked
 
 register_converter(DateConverter, "date")
 register_converter(OldPathConverter, "old")
@@ -27,8 +29,14 @@ urlpatterns = [
     path(
         "issues/<date:date>/<int:number>/", revalidated(page_views.PageView.as_view()), name="page"
     ),
-    path("articles/<int:pk>/", revalidated(story_views.ArticleView.as_view()), name="article"),
+    path(
+        "articles/<int:pk>/",
+        marked(revalidated(story_views.ArticleView.as_view())),
+        name="article",
+    ),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
+    path("search/", revalidated(search_views.search), name="search"),
+    path("photos/<int:pk>/<int:width>.<slug:suffix>", photo_views.smaller_photo, name="photo-size"),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),
     path("preview/<str:token>/", preview_views.shared, name="preview"),
     path(

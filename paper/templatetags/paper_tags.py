@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -20,18 +22,23 @@ from paper.addresses import absolute as absolute_address
 from paper.addresses import issue_address, page_address
 from paper.feed_forms import FORMS
 from paper.feed_stories import FeedScope, feed_address
+from paper.line_breaks import LONGEST, phrases
+from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 from paper.structured_data import as_script, issue_data, story_data
 
 register = template.Library()
 
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
 AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄", "摄影", "供图", "整理"})
+# CN 33-0001 or 33-0001, with or without its class behind a stroke.
+UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNORECASE)
 
 
 @register.filter
+@lru_cache(maxsize=4096)
 def parts(headline: str) -> SafeString:
-    """Set a headline so that a line breaks between its parts, not within one."""
-    return format_html_join(" ", '<span class="part">{}</span>', ((p,) for p in headline.split()))
+    """Set a headline so that a line breaks between its parts, or else between two words of one."""
+    return format_html_join(" ", '<span class="part">{}</span>', map(_breakable, headline.split()))
 
 
 @register.filter
@@ -68,6 +75,12 @@ def credit(photo: Photo) -> str:
 
 
 @register.filter
+def licence_name(number: str) -> str:
+    """What a paper's number is called: only CN 33-0001 is that of a publication sold in public."""
+    return "国内统一连续出版物号" if UNIFIED.match(number) else "准印证号"
+
+
+@register.filter
 def passages(correction: Correction) -> list[CorrectedPassage]:
     """What a correction changed: as printed and as corrected."""
     return shown_passages(correction)
@@ -91,6 +104,39 @@ def photo_url(context: dict[str, Any], photo: Photo) -> str:
     """The address of a photo's image, in the same way."""
     token = getattr(context.get("request"), "shared_token", "")
     return reverse("preview-photo" if token else "photo", args=[*filter(None, [token]), photo.pk])
+
+
+@register.inclusion_tag("reader/picture.html", takes_context=True)
+def picture(context: dict[str, Any], photo: Photo, sizes: str, *, eager: bool = False) -> Any:
+    """A photo in the copies that a browser may choose from; a preview link shows the photo."""
+    shared = bool(getattr(context.get("request"), "shared_token", ""))
+    own = shape(photo)
+    return {
+        "photo": photo,
+        "address": photo_url(context, photo),
+        "width": own[0] if own else 1200,
+        "height": own[1] if own else 800,
+        "sources": [] if shared else _sources(photo, own),
+        "sizes": sizes,
+        "eager": eager,
+        "alternative": photo.caption or context["story"].headline,
+    }
+
+
+def _sources(photo: Photo, own: tuple[int, int] | None) -> list[tuple[str, str]]:
+    made = widths(photo)
+    return [
+        (form, ", ".join(f"{reverse('photo-size', args=[photo.pk, w, form])} {w}w" for w in made))
+        for form in formats()
+        if own and made
+    ]
+
+
+@register.filter
+def form_of(photo: Photo) -> str:
+    """Whether a photo stands, lies, or is a panorama: how it is set depends on it."""
+    height = proportion(photo)
+    return "tall" if height > TALL else "flat" if height < FLAT else "wide"
 
 
 @register.simple_tag(takes_context=True)
@@ -191,6 +237,12 @@ def home_page_url(context: dict[str, Any], page: Page, several: Any = False) -> 
     return page_address(
         page.issue.date, page.number, page.issue.publication_id, several=bool(several)
     )
+
+
+def _breakable(part: str) -> tuple[SafeString | str]:
+    if len(part) <= LONGEST:
+        return (part,)
+    return (format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in phrases(part))),)
 
 
 def _jump(verb: str, number: int | None, addresses: dict[int, str]) -> SafeString:

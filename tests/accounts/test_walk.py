@@ -85,8 +85,9 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page article photo corrections feed feed-form sitemap
-        sitemap-section sitemap-news robots
+        front-page paper issues issue page article photo photo-size search corrections feed
+        feed-form sitemap sitemap-section sitemap-news robots
+        api:openapi-json api:papers api:issues api:issue api:page api:stories api:story
         preview preview-story preview-photo set_password""",
     STRANGER: "login",
     NOBODY
@@ -137,7 +138,8 @@ OPENS: dict[str, str] = {
         audit_auditentry_changelist audit_auditentry_history audit_auditentry_change
         admin_logentry_changelist admin_logentry_history admin_logentry_change""",
     "": """
-        old-address review_act review_comment review_thread review_notice approve_read job job_step
+        old-address api:api-root
+        review_act review_comment review_thread review_notice approve_read job job_step
         proposal_act filter_save
         filter_delete account_notice logout autocomplete view_on_site set_language
         second_factor_code auth_user_second_factor issues_page_import_preview
@@ -248,7 +250,9 @@ def world() -> dict[str, Any]:
         "accounts_passwordlink": password.pk,
         "admin_logentry": LogEntry.objects.earliest("pk").pk,
         "article": public.pk,
+        "api:story": public.pk,
         "photo": photo.pk,
+        "photo-size": photo.pk,
         "paper": paper.pk,
         "job": Job.objects.create(user=root, kind="publish-pages", items=[reviewed.pk]).pk,
         "preview-story": waiting.pk,
@@ -267,6 +271,8 @@ def world() -> dict[str, Any]:
 
 NUMBERS = {
     "place": "0",
+    "width": "480",
+    "suffix": "webp",
     "number": "9",
     "date": "2025-06-11",
     "name": "withdraw",

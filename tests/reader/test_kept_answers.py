@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -74,15 +76,17 @@ def test_the_second_reader_gets_what_was_made_for_the_first(
 def test_what_was_withdrawn_is_gone_from_every_answer_at_once(
     kept: None, client: Client, address: str
 ) -> None:
-    story = make_story(published=True)
+    story = make_story(published=True, headline="QZXW")
     address = story.get_absolute_url() if address == "story" else address
-    etag = client.get(address).headers["ETag"]
-    client.get(address)
+    first = client.get(address)
+    etag = first.headers["ETag"]
+    assert b"QZXW" in first.content
+    assert not made(client, address)
     Article.objects.filter(pk=story.pk).update(status=Article.Status.WITHDRAWN)
     for headers in ({}, {"If-None-Match": etag}):
         response = client.get(address, headers=headers)
         assert response.status_code in (200, 410)
-        assert story.headline not in response.content.decode()
+        assert b"QZXW" not in response.content
 
 
 def test_what_waits_for_its_time_appears_when_the_clock_passes_it(
@@ -106,16 +110,16 @@ def test_an_answer_made_while_something_changed_is_not_kept(
     kept: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story = make_story(published=True)
-    ask = Article.objects.none().__class__.with_corrections
 
-    def late(self: Any) -> Any:
+    def late(*words: Any, **more: Any) -> HttpResponse:
         Article.objects.filter(pk=story.pk).update(kicker="刚刚改过")
-        return ask(self)
+        return render(*words, **more)
 
-    monkeypatch.setattr("articles.models.article.ArticleQuerySet.with_corrections", late)
-    client.get(story.get_absolute_url())
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr("paper.story_views.render", late)
+        client.get(story.get_absolute_url())
     assert made(client, story.get_absolute_url())
+    assert not made(client, story.get_absolute_url())
 
 
 def test_each_language_host_and_scheme_has_an_answer_of_its_own(
@@ -148,9 +152,9 @@ def test_without_a_cache_that_answers_readers_are_served_as_before(
     client: Client, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.KEEP_ANSWERS, settings.CACHES = True, {"default": NOWHERE}
-    story = make_story(published=True)
+    make_story(published=True, headline="QZXW")
     for _time in range(20):
-        assert story.headline in client.get("/").content.decode()
+        assert b"QZXW" in client.get("/").content
     # It is asked once, not by each reader.
     assert len([line for line in caplog.messages if "does not answer" in line]) == 1
 
@@ -237,6 +241,8 @@ def test_every_table_that_readers_answers_come_from_is_watched(client: Client) -
     read = {
         name for row in asked for name in re.findall(r'(?:FROM|JOIN) "?([a-z]+_[a-z]+)', row["sql"])
     }
+    # SQLite's list of characters follows the search entries by triggers of its own.
+    read -= {"search_grams", "json_each"}
     assert read <= {*WATCHED, TABLE}, "Add them to paper.generation.WATCHED."
     assert read >= {"articles_article", "issues_page", "articles_correction"}
 

@@ -1,0 +1,1 @@
+"""What programs read: papers, issues, pages and stories as JSON."""

@@ -1,0 +1,155 @@
+"""What may be asked: papers, issues, pages and stories, all of them through ``published()``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Path, Query, Status
+
+from api import shapes
+from api.cursors import next_address, rows_after
+from api.service import api
+from api.wording import issue_link, page_link, paper_of, story_link, whole_story
+from articles.models import Article, Contributor
+from articles.presence import seen_among
+from editorial.withdrawals import withdrawal_of
+from issues.models import Publication
+from paper.addresses import several_papers
+from paper.feed_stories import FeedScope
+from paper.queries import public_issues, public_pages, public_papers
+from paper.ready_rows import find_issue, find_page
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+# What a database's number can be.
+Key = Annotated[int, Query(ge=1, lt=2**63)]
+PathKey = Annotated[int, Path(ge=1, lt=2**63)]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def read(path: str, name: str, **options: Any) -> Callable[[F], F]:
+    """Make a function answer ``GET``, and ``HEAD`` without telling of it."""
+
+    def both(function: F) -> F:
+        api.api_operation(["HEAD"], path, include_in_schema=False, **options)(function)
+        return api.get(path, url_name=name, operation_id=name, **options)(function)
+
+    return both
+
+
+@read("/papers", "papers", response=shapes.Papers)
+def papers(request: HttpRequest) -> Any:
+    """The papers of which readers may see something."""
+    several = several_papers()
+    return {"items": [paper_of(request, row, several=several) for row in public_papers()]}
+
+
+@read("/issues", "issues", response={200: shapes.Issues, 400: shapes.Failure})
+def issues(
+    request: HttpRequest,
+    paper: Key | None = None,
+    year: Annotated[int | None, Query(ge=1900, le=2199)] = None,
+    cursor: str = "",
+    limit: Limit = 20,
+) -> Any:
+    """The public issues, newest first."""
+    rows = public_issues()
+    if paper:
+        rows = rows.filter(publication=paper)
+    if year:
+        rows = rows.filter(date__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    found, after = rows_after(rows, cursor, limit, by="date", then="pk", read=dt.date.fromisoformat)
+    several = several_papers()
+    links = [issue_link(request, row, several=several) for row in found]
+    return {"items": links, "next": next_address(request, after)}
+
+
+@read("/issues/{date}", "issue", response={200: shapes.Issue, 404: shapes.Failure})
+def issue(request: HttpRequest, date: dt.date, paper: Key | None = None) -> Any:
+    """One issue with its public pages."""
+    found = find_issue(date, paper)
+    if found is None:
+        raise Http404(_("No issue of that day is before its readers."))
+    pages = public_pages().filter(issue=found).order_by("number")
+    several = several_papers()
+    links = [page_link(request, page, found, several=several) for page in pages]
+    return issue_link(request, found, several=several) | {"pages": links}
+
+
+@read("/issues/{date}/{number}", "page", response={200: shapes.Page, 404: shapes.Failure})
+def page(request: HttpRequest, date: dt.date, number: PathKey, paper: Key | None = None) -> Any:
+    """One page with its public stories in their order."""
+    found = find_page(date, number, paper)
+    if found is None:
+        raise Http404(_("No such page is before its readers."))
+    stories = Article.objects.published().filter(page=found).with_page().order_by("order")
+    links = [story_link(request, story) for story in stories.defer("body", "spans")]
+    return page_link(request, found, found.issue, several=several_papers()) | {"stories": links}
+
+
+@read(
+    "/stories",
+    "stories",
+    response={200: shapes.Stories, 400: shapes.Failure, 404: shapes.Failure},
+)
+def stories(
+    request: HttpRequest,
+    paper: Key | None = None,
+    section: str = "",
+    author: Key | None = None,
+    cursor: str = "",
+    limit: Limit = 20,
+) -> Any:
+    """The public stories, those first that came last; teasers have no text and are left out."""
+    scope = FeedScope(
+        paper=_named(Publication, paper), section=section, author=_named(Contributor, author)
+    )
+    rows = seen_among(scope.narrow(Article.objects.filter(published_at__isnull=False)))
+    rows = rows.exclude(kind=Article.Kind.TEASER).select_related("page__issue")
+    found, after = rows_after(
+        rows.defer("body", "spans"), cursor, limit, by="published_at", then="pk", read=_moment
+    )
+    links = [story_link(request, row) for row in found]
+    return {"items": links, "next": next_address(request, after)}
+
+
+@read(
+    "/stories/{pk}",
+    "story",
+    response={200: shapes.Story, 404: shapes.Failure, 410: shapes.Gone},
+)
+def story(request: HttpRequest, pk: PathKey) -> Any:
+    """One story whole; 410 with the notice when readers had it and have it no more."""
+    shown = Article.objects.published().with_page().with_parts().with_corrections()
+    if found := shown.filter(pk=pk).first():
+        return whole_story(request, found)
+    lost = Article.objects.once_public().filter(pk=pk).first()
+    if lost is None:
+        raise Http404(_("There is no such story before its readers."))
+    told = withdrawal_of(lost)
+    words = {
+        "detail": _("This story is no longer available"),
+        "notice": told.notice if told else "",
+        "reason": told.reason if told else "",
+        "at": told.at if told else None,
+    }
+    return Status(410, words)
+
+
+def _named(kind: type[Any], pk: int | None) -> Any:
+    if pk is None:
+        return None
+    row = kind.objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404(_("There is no such paper or contributor."))
+    return row
+
+
+def _moment(value: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment

@@ -1,0 +1,124 @@
+"""What the answers hold. Absent text is ``""``, an absent number ``null``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ninja import Schema
+
+
+class Failure(Schema):
+    """Why there is no answer, in a sentence."""
+
+    detail: str
+
+
+class Gone(Failure):
+    """What readers are told of a story that is no longer before them."""
+
+    notice: str
+    reason: str
+    at: dt.datetime | None
+
+
+class Paper(Schema):
+    id: int
+    name: str
+    organ: str
+    sponsor: str
+    url: str
+
+
+class IssueLink(Schema):
+    """An issue in a list."""
+
+    paper: int
+    date: dt.date
+    number: int | None
+    page_count: int | None
+    weekday: str
+    lunar_date: str
+    url: str
+
+
+class PageLink(Schema):
+    """A page in a list."""
+
+    paper: int
+    date: dt.date
+    number: int
+    name: str
+    url: str
+
+
+class StoryLink(Schema):
+    """A story in a list. ``tag`` is its id in the feeds, at whatever host."""
+
+    id: int
+    tag: str
+    paper: int
+    date: dt.date
+    page: int
+    kind: str
+    section: str
+    kicker: str
+    headline: str
+    deck: str
+    published: dt.datetime
+    modified: dt.datetime
+    url: str
+
+
+class Issue(IssueLink):
+    pages: list[PageLink]
+
+
+class Page(PageLink):
+    stories: list[StoryLink]
+
+
+class Byline(Schema):
+    role: str
+    name: str
+
+
+class Photo(Schema):
+    """A photo; ``url`` is ``""`` where only its caption was printed."""
+
+    caption: str
+    credit: str
+    url: str
+
+
+class Correction(Schema):
+    at: dt.datetime
+    notice: str
+
+
+class Story(StoryLink):
+    dateline: str
+    paragraphs: list[str]
+    bylines: list[Byline]
+    photos: list[Photo]
+    jump_to: int | None
+    jump_from: int | None
+    truncated: bool
+    corrections: list[Correction]
+
+
+class Papers(Schema):
+    items: list[Paper]
+
+
+class Issues(Schema):
+    """Some of a list; ``next`` is the address of the rest, ``null`` at the end."""
+
+    items: list[IssueLink]
+    next: str | None
+
+
+class Stories(Schema):
+    """Some of a list; ``next`` is the address of the rest, ``null`` at the end."""
+
+    items: list[StoryLink]
+    next: str | None

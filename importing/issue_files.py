@@ -1,0 +1,41 @@
+"""A file that holds a whole issue: the bytes of each of its pages, as they stand in the file."""
+
+from __future__ import annotations
+
+from importing.pieces import is_document
+from reading.decoding import UndecodableSource, decode
+from reading.whole_issue import split_pages
+
+_CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "gb18030": "gb18030"}
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+def pages_in(data: bytes) -> list[tuple[int, bytes]]:
+    """Return the line on which each page of a file begins, and its bytes.
+
+    A file of one page gives its own bytes. Each part of UTF-16 has the file's mark.
+    """
+    whole = [(1, data)]
+    if is_document(data):
+        return whole
+    try:
+        decoded = decode(data)
+    except UndecodableSource:
+        # Whoever reads it says why.
+        return whole
+    text, codec, mark = decoded.text, _CODECS.get(decoded.encoding, ""), b""
+    if decoded.encoding == "utf-16":
+        mark = data[:2]
+        codec = _MARKS.get(mark, "")
+    parts = split_pages(text) if codec else []
+    if len(parts) < 2:
+        return whole
+    found = []
+    at = len(data) - len(text.encode(codec))
+    for start, end in parts:
+        size = len(text[start:end].encode(codec))
+        first = 0 if not start else at
+        before = mark if start else b""
+        found.append((len(text[:start].splitlines()) + 1, before + data[first : at + size]))
+        at += size
+    return found

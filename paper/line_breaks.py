@@ -1,0 +1,75 @@
+"""Where the line of a headline may break: between words, and never within one.
+
+Chinese is written without spaces, and a browser breaks it between any two characters. jieba's
+dictionary tells the words; what is no word by itself in a headline (a single character, a figure
+before its unit, a mark of quotation) stays with its neighbour, as a printer would have it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import rjieba
+
+# So many characters stay together at most when a single one looks for a neighbour.
+LONGEST = 6
+# A short quotation is not broken at all.
+QUOTED = 8
+OPENING = "“‘《〈（【「『("
+CLOSING = "”’》〉）】」』)，。、；：？！…—·％%"
+# A single character of these belongs to what stands before it, any other to what follows.
+TAILS = frozenset(
+    "的了着过地得们性化者家员人个名位件项条岁元级上下中里内外前后间时年月日号期届次版"
+    "路区县市省镇乡村街道场站所局院校队组厂店县委余"
+)
+# Nothing follows a figure but what it counts.
+_FIGURE = re.compile(r"[0-9０-９.．]+$")
+_QUOTATION = re.compile(rf"[“《「『（][^“”《》「」『』（）]{{1,{QUOTED}}}[”》」』）]")
+
+
+@lru_cache(maxsize=4096)
+def phrases(text: str) -> tuple[str, ...]:
+    """Return the pieces of a headline that no line may break: joined they are ``text``."""
+    pieces: list[str] = []
+    end = 0
+    for quotation in _QUOTATION.finditer(text):
+        pieces += rjieba.cut(text[end : quotation.start()])
+        pieces.append(quotation[0])
+        end = quotation.end()
+    pieces += rjieba.cut(text[end:])
+    return tuple(_neighbours(_marked(pieces)))
+
+
+def _marked(pieces: list[str]) -> list[str]:
+    """Put opening marks before what follows, closing ones behind what precedes."""
+    found: list[str] = []
+    for piece in pieces:
+        before = found[-1] if found else ""
+        joined = before and (
+            piece[0] in CLOSING or before[-1] in OPENING or _FIGURE.search(before) is not None
+        )
+        if joined:
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
+
+
+def _neighbours(pieces: list[str]) -> list[str]:
+    """Leave no character alone: several in a row are one phrase, one goes with a neighbour."""
+    found: list[str] = []
+    alone = False  # Whether the last phrase still waits for what follows.
+    for piece in pieces:
+        single = len(piece) == 1
+        fits = bool(found) and len(found[-1]) + len(piece) <= LONGEST
+        if fits and (alone or (single and piece in TAILS)):
+            found[-1] += piece
+            alone = alone and single and piece not in TAILS
+        else:
+            found.append(piece)
+            alone = single
+    if alone and len(found) > 1 and len(found[-2]) + len(found[-1]) <= LONGEST:
+        last = found.pop()
+        found[-1] += last
+    return found

@@ -1,0 +1,58 @@
+// A story read by the browser's own voice, sentence by sentence, each marked while it is read.
+const SENTENCE = /[^。！？；!?]+[。！？；!?]*[”’」』）)]*/g;
+
+function* sentences(story) {
+  for (const part of story.querySelectorAll(".heads > *, .text > p, .caption")) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    const at = (offset) => {
+      let rest = offset;
+      for (const node of nodes) {
+        if (rest <= node.length) return [node, rest];
+        rest -= node.length;
+      }
+      return [nodes.at(-1), nodes.at(-1).length];
+    };
+    for (const found of part.textContent.matchAll(SENTENCE)) {
+      if (!found[0].trim()) continue;
+      const range = new Range();
+      range.setStart(...at(found.index));
+      range.setEnd(...at(found.index + found[0].length));
+      yield [found[0].trim(), range, part];
+    }
+  }
+}
+
+export function readAloud(story, button) {
+  const words = button.textContent;
+  let queue = null;
+  const stop = () => {
+    queue = null;
+    speechSynthesis.cancel();
+    globalThis.CSS?.highlights?.delete("read");
+    button.textContent = words;
+    button.setAttribute("aria-pressed", "false");
+  };
+  const next = () => {
+    const item = queue?.next();
+    if (!item || item.done) return stop();
+    const [text, range, part] = item.value;
+    if (globalThis.Highlight) CSS.highlights.set("read", new Highlight(range));
+    part.scrollIntoView({ block: "nearest" });
+    const utterance = new SpeechSynthesisUtterance(text), mine = queue;
+    utterance.lang = "zh-CN";
+    utterance.onend = () => mine === queue && next();
+    utterance.onerror = () => mine === queue && stop();
+    speechSynthesis.speak(utterance);
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (queue) return stop();
+    speechSynthesis.cancel();
+    queue = sentences(story);
+    button.textContent = button.dataset.stop;
+    button.setAttribute("aria-pressed", "true");
+    next();
+  });
+  addEventListener("pagehide", stop);
+}

@@ -1,0 +1,110 @@
+"""RTF: the text that its reader sees, without fonts, styles and pictures."""
+
+from __future__ import annotations
+
+import re
+
+from .words import listed
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+"
+    rb"|([^\\{}\r\n]+)"
+)
+_UNSEEN = frozenset(
+    listed(
+        """
+        fonttbl colortbl stylesheet info pict object header footer headerl headerr headerf footerl
+        footerr footerf listtable listoverridetable rsidtbl generator xmlnstbl themedata datastore
+        latentstyles fldinst filetbl revtbl nonshppict annotation footnote mmathPr
+        """
+    )
+)
+_MARKS = {
+    "par": "\n", "line": "\n", "sect": "\n", "row": "\n", "page": "\f", "tab": "\t", "cell": "\t",
+    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
+    "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002",
+}  # fmt: skip
+_CODE_PAGES = {936: "gbk", 950: "cp950", 65001: "utf-8", 1252: "cp1252", 54936: "gb18030"}
+_DEEPEST = 500
+
+
+class _Reader:
+    """What has been read so far, and how what comes is to be read."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.codec = "gbk"
+        self.pending = bytearray()
+        # Of each open group: whether it is unseen, and how many characters stand in for \\u.
+        self.groups: list[tuple[bool, int]] = [(False, 1)]
+        self.skip = 0
+
+    def flush(self) -> None:
+        if self.pending:
+            self.found.append(self.pending.decode(self.codec, "replace"))
+            self.pending.clear()
+
+    def add(self, text: str) -> None:
+        self.flush()
+        if not self.groups[-1][0]:
+            self.found.append(text)
+
+    def add_bytes(self, data: bytes) -> None:
+        """Add bytes of the code page, but for those that only stand in for a character."""
+        left = data[self.skip :]
+        self.skip = max(self.skip - len(data), 0)
+        if not self.groups[-1][0]:
+            self.pending += left
+
+    def word(self, name: str, number: int | None) -> None:
+        unseen, stand_in = self.groups[-1]
+        if name in _UNSEEN:
+            self.flush()
+            self.groups[-1] = True, stand_in
+        elif name == "ansicpg":
+            self.codec = _CODE_PAGES.get(number or 0, self.codec)
+        elif name == "uc":
+            self.groups[-1] = unseen, min(max(number or 0, 0), 8)
+        elif name == "u" and number is not None:
+            self.add(chr(number % 0x10000))
+            self.skip = stand_in
+        elif name in _MARKS:
+            self.add(_MARKS[name])
+
+
+def rich_text(data: bytes) -> str:
+    """Return the text of an RTF file; of a broken one what can be seen of it."""
+    reader = _Reader()
+    for token in _TOKEN.finditer(data):
+        word, number, code, sign, brace, text = token.groups()
+        if word:
+            reader.word(word.decode(), int(number) if number else None)
+        elif code:
+            reader.add_bytes(bytes([int(code, 16)]))
+        elif text:
+            reader.add_bytes(text)
+        elif brace:
+            _brace(reader, brace)
+        elif sign == b"*":
+            reader.flush()
+            reader.groups[-1] = True, reader.groups[-1][1]
+        elif sign == b"~":
+            reader.add("\xa0")
+        elif sign and sign in b"\\{}":
+            reader.add_bytes(sign)
+        elif sign in (b"\r", b"\n"):
+            reader.add("\n")
+    reader.flush()
+    # Two halves of a character outside the first plane come as two \\u.
+    text_seen = "".join(reader.found).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text_seen.replace("\x00", "")
+
+
+def _brace(reader: _Reader, brace: bytes) -> None:
+    reader.flush()
+    reader.skip = 0
+    if brace == b"{":
+        if len(reader.groups) < _DEEPEST:
+            reader.groups.append(reader.groups[-1])
+    elif len(reader.groups) > 1:
+        reader.groups.pop()

@@ -1,0 +1,144 @@
+"""The one way to search: for readers, for the desk, for feeds and for machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from articles.models import Article
+from search.extracts import Hit, hit
+from search.facets import Facets, facets_of
+from search.keys import one_of
+from search.matching import matching
+from search.models import Entry
+from search.question import Question, Within
+
+# So many are found, counted and led through; of what is commoner the newest are shown.
+MOST = 1000
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    NEWEST = "newest"
+    BEST = "best"
+
+
+class Row(NamedTuple):
+    """One story that answers, and what facets are made of."""
+
+    article: int
+    day: dt.date
+    paper: int
+    number: int
+    kind: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found. ``more``: there are more than ``total``, which are not counted.
+
+    ``keys`` are those of all stories that were counted, in their order.
+    """
+
+    question: Question
+    keys: Sequence[int] = ()
+    more: bool = False
+    hits: Sequence[Hit] = ()
+    facets: Facets = field(default_factory=Facets)
+
+    @property
+    def total(self) -> int:
+        """How many were counted."""
+        return len(self.keys)
+
+
+def find(
+    said: str | Question,
+    *,
+    within: Within | None = None,
+    order: Order = Order.NEWEST,
+    start: int = 0,
+    count: int = 20,
+    among: QuerySet[Article] | None = None,
+    before: bool = False,
+) -> Found:
+    """Return the stories with all the words that ``said`` asks for, in ``order``.
+
+    Of those ``among``, which is what readers may see at this moment. ``before`` also looks at what
+    stories once said. The newest come first, those of one day by page and place; with ``BEST``
+    those with the words in their headline before the others.
+    """
+    question = said if isinstance(said, Question) else Question.of(said)
+    within = within or Within()
+    stories = Article.objects.published() if among is None else among
+    if not (question.wanted or question.unwanted or within):
+        return Found(question)
+    with _index_used():
+        rows = _ranked(question, within, order, stories, before=before)
+        more, rows = len(rows) > MOST, rows[:MOST]
+        shown = [row.article for row in rows[start : start + count]]
+        hits = _hits(question, shown, stories, before=before)
+        return Found(question, [row.article for row in rows], more, hits, facets_of(rows))
+
+
+@contextmanager
+def _index_used() -> Iterator[None]:
+    """Let PostgreSQL use the index for common words, too: it would rather read everything."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+
+
+def _ranked(
+    question: Question, within: Within, order: Order, among: QuerySet[Article], *, before: bool
+) -> list[Row]:
+    """Return the first of what answers, one more than are counted."""
+    first: list[Row] = []
+    if order == Order.BEST and question.wanted:
+        first = _among(matching(question, within, before=before, headline=True), among)
+    if len(first) > MOST:
+        return first
+    known = {row.article for row in first}
+    rest = _among(matching(question, within, before=before), among)
+    return [*first, *(row for row in rest if row.article not in known)][: MOST + 1]
+
+
+def _among(entries: QuerySet[Entry], among: QuerySet[Article]) -> list[Row]:
+    """Return the first entries whose story is ``among`` those that may be seen."""
+    names = ("article_id", "day", "paper_id", "number", "kind", "section")
+    size = MOST + MOST // 4
+    while True:
+        rows = [Row(*values) for values in entries.values_list(*names)[:size]]
+        seen = _seen([row.article for row in rows], among)
+        kept = [row for row in rows if row.article in seen]
+        if len(kept) > MOST or len(rows) < size:
+            return kept[: MOST + 1]
+        size *= 8
+
+
+def _seen(keys: list[int], among: QuerySet[Article]) -> set[int]:
+    own = among.order_by().filter(one_of("articles_article.id", keys))
+    return set(own.values_list("pk", flat=True))
+
+
+def _hits(
+    question: Question, keys: list[int], among: QuerySet[Article], *, before: bool
+) -> list[Hit]:
+    stories: Any = among.order_by().filter(pk__in=keys).with_page().with_parts().with_corrections()  # type: ignore[attr-defined]
+    if before:
+        stories = stories.prefetch_related("revisions")
+    there = {story.pk: story for story in stories}
+    return [hit(there[key], question.wanted, before=before) for key in keys if key in there]

@@ -1,0 +1,192 @@
+"""The writer of what is searched: called by every writer of words and places, in its transaction.
+
+What it writes follows from the stories alone, so the audit log does not tell of it and
+``rebuild_search`` can make all of it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from articles.models import Article, Correction
+from articles.text import StoryText
+from audit.bulk_insert import insert
+from issues.models import Page, Reading
+from search.grams import indexed
+from search.models import Entry
+from search.normal_form import normal, rules
+
+AT_ONCE = 200
+# Of one story is searched no more; PostgreSQL keeps a megabyte of grams in one row.
+LONGEST = 100_000
+IMAGES = "images"
+WRITTEN = [
+    field.name for field in Entry._meta.concrete_fields if field.name not in ("id", "article")
+]
+
+
+def add(pairs: Sequence[tuple[Article, StoryText]], page: Page) -> None:
+    """Write the entries of new stories of ``page`` that nobody has changed yet."""
+    insert([_entry(article, page, text, (), ()) for article, text in pairs])
+
+
+def refresh(keys: Iterable[int]) -> int:
+    """Write the entries of stories as they stand now, and return how many there were."""
+    left, done = iter(keys), 0
+    while batch := list(islice(left, AT_ONCE)):
+        entries = list(_entries(Article.objects.filter(pk__in=batch)))
+        Entry.objects.bulk_create(
+            entries, update_conflicts=True, unique_fields=["article"], update_fields=WRITTEN
+        )
+        done += len(entries)
+    return done
+
+
+def refresh_page(*pages: int) -> None:
+    """Write the entries of all stories of some pages."""
+    refresh(list(Article.objects.filter(page__in=pages).order_by().values_list("pk", flat=True)))
+
+
+def _current() -> Q:
+    """Say which stories have an entry that is what ``refresh`` would write."""
+    return Q(
+        search_entry__rules=rules(),
+        search_entry__version=F("version"),
+        search_entry__day=F("page__issue__date"),
+        search_entry__number=F("page__number"),
+        search_entry__paper=F("page__issue__publication"),
+    )
+
+
+def stale_count() -> int:
+    """Return how many stories have no entry, or one of other rules, version or place."""
+    return Article.objects.count() - Article.objects.filter(_current()).count()
+
+
+def differing() -> Iterator[int]:
+    """Yield the keys of stories whose entry is not what ``refresh`` would write."""
+    last = 0
+    while keys := _after(last):
+        last = keys[-1]
+        there = {row.article_id: row for row in Entry.objects.filter(article__in=keys)}
+        for entry in _entries(Article.objects.filter(pk__in=keys)):
+            old = there.get(entry.article_id)
+            if old is None or any(getattr(old, name) != getattr(entry, name) for name in WRITTEN):
+                yield entry.article_id
+
+
+def rebuild(*, everything: bool) -> Iterator[tuple[int, int]]:
+    """Write what is stale, or ``everything``; yield how many were looked at and written each time.
+
+    What was written stays: broken off, it goes on where it was.
+    """
+    last = 0
+    while keys := _after(last):
+        last = keys[-1]
+        with transaction.atomic():
+            # Nobody changes a story between the look at it and its entry.
+            own = Article.objects.filter(pk__in=keys).order_by()
+            list(own.select_for_update(of=("self",)).values_list("pk"))
+            current = Article.objects.none() if everything else own.filter(_current())
+            fresh = set(current.values_list("pk", flat=True))
+            written = refresh([key for key in keys if key not in fresh])
+        yield len(keys), written
+
+
+def _after(last: int) -> list[int]:
+    following = Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)
+    return list(following[:AT_ONCE])
+
+
+def _entries(articles: QuerySet[Article]) -> Iterator[Entry]:
+    stories = list(
+        Article.objects.filter(pk__in=articles.order_by().values("pk"))
+        .with_page()
+        .with_parts()
+        .with_corrections()
+        .prefetch_related("revisions")
+    )
+    documents = _documents({row.page_id for row in stories if row.is_edited and _was_read(row)})
+    for story in stories:
+        earlier = [StoryText.from_dict(row.text) for row in story.revisions.all()]
+        if story.page_id in documents and story.read_index is not None:
+            read = documents[story.page_id]["articles"]
+            earlier += [StoryText.from_dict(one) for one in read[story.read_index :][:1]]
+        before = [line for text in earlier for line in lines_of(text)]
+        corrected = corrected_lines(story.corrections.all())
+        yield _entry(story, story.page, StoryText.of(story), corrected, before)
+
+
+def _was_read(story: Article) -> bool:
+    return story.read_index is not None
+
+
+def _documents(pages: set[int]) -> dict[int, dict[str, list[dict[str, object]]]]:
+    """Return the newest reading of each page."""
+    found = {}
+    for page in pages:
+        newest = Reading.objects.filter(source__page=page).order_by("-pk").first()
+        if newest is not None:
+            found[page] = newest.document
+    return found
+
+
+def lines_of(text: StoryText) -> list[str]:
+    """Return a story's words as lines: what a search finds is within one of them."""
+    return [
+        *(text.section, text.kicker, text.headline, text.deck, text.dateline),
+        *(f"{row.role} {row.name}" for row in text.bylines),
+        *text.paragraphs,
+        *(line for row in text.photos for line in (row.caption, row.credit)),
+    ]
+
+
+def corrected_lines(corrections: Iterable[Correction]) -> list[str]:
+    """Return what readers had before it was corrected, as they are told."""
+    passages = [row for one in corrections for row in one.passages if row["part"] != IMAGES]
+    return [line for row in passages for line in row["before"].split("\n")]
+
+
+def _entry(
+    article: Article,
+    page: Page,
+    text: StoryText,
+    corrected: Iterable[str],
+    before: Iterable[str],
+) -> Entry:
+    headline = _forms((text.kicker, text.headline, text.deck))
+    words = _forms((*lines_of(text), *corrected))
+    known = set(words)
+    other = [line for line in _forms(before) if line not in known]
+    return Entry(
+        article=article,
+        version=article.version,
+        rules=rules(),
+        day=page.issue.date,
+        paper_id=page.issue.publication_id,
+        number=page.number,
+        kind=text.kind,
+        section=text.section,
+        headline="\n".join(headline),
+        words="\n".join(words),
+        before="\n".join(other),
+        grams=indexed(words, headline, other),
+    )
+
+
+def _forms(lines: Iterable[str]) -> list[str]:
+    """Return the lines in their form, each once, up to the length that is searched."""
+    found: dict[str, None] = {}
+    left = LONGEST
+    for line in lines:
+        form = normal(line[:left])
+        left -= len(form)
+        if form:
+            found[form] = None
+        if left <= 0:
+            break
+    return list(found)

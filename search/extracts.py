@@ -1,0 +1,88 @@
+"""What a list of results shows of a story: headline and a passage, with the words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from articles.models import Article
+from articles.text import StoryText
+from search.entries import corrected_lines, lines_of
+from search.normal_form import normal, spots
+
+# So many characters of a passage are shown, and so many stand before the first word found.
+SHOWN = 110
+LEAD = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some characters, marked or not."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story that was found. ``earlier``: the passage is as it stood before it was changed."""
+
+    article: Article
+    title: Sequence[Run]
+    passage: Sequence[Run]
+    earlier: bool = False
+
+
+def hit(article: Article, terms: Sequence[str], *, before: bool) -> Hit:
+    """Return what is shown of ``article``; ``before`` also looks at what it once said."""
+    text = StoryText.of(article)
+    title = _runs(article.headline or article.kicker, terms, whole=True)
+    lines = lines_of(text)
+    seen = [normal(line) for line in lines]
+    missing = [term for term in terms if not any(term in line for line in seen)]
+    if missing and (line := _best(_once(article, before=before), missing)):
+        return Hit(article, title, _runs(line, missing), earlier=True)
+    own = (line for line in lines if line != article.headline)
+    shown = _best((*text.paragraphs, *own), terms) or next(iter(text.paragraphs), "")
+    return Hit(article, title, _runs(shown, terms))
+
+
+def _once(article: Article, *, before: bool) -> list[str]:
+    lines = corrected_lines(article.corrections.all())
+    if before:
+        texts = (StoryText.from_dict(row.text) for row in article.revisions.all())
+        lines += [line for text in texts for line in lines_of(text)]
+    return lines
+
+
+def _best(lines: Iterable[str], terms: Sequence[str]) -> str:
+    """Return the first of the lines that have the most of the terms, ``""`` when none has any."""
+    best, most = "", 0
+    for line in lines:
+        form = normal(line)
+        count = sum(1 for term in terms if term in form)
+        if count > most:
+            best, most = line, count
+        if most == len(terms):
+            break
+    return best
+
+
+def _runs(line: str, terms: Sequence[str], *, whole: bool = False) -> list[Run]:
+    found = spots(line, terms)
+    start, end = 0, len(line)
+    if not whole:
+        start = max((found[0][0] if found else 0) - LEAD, 0)
+        end = min(start + SHOWN, len(line))
+        start = max(min(start, end - SHOWN), 0)
+    runs, at = [Run("…")] if start else [], start
+    for first, last in found:
+        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        runs += [Run(line[at:first]), Run(line[first:last], marked=True)]
+        at = last
+    runs.append(Run(line[at:end]))
+    if end < len(line):
+        runs.append(Run("…"))
+    return [run for run in runs if run.text]

@@ -1,0 +1,55 @@
+"""By what results are narrowed, and how many would be left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Count
+
+from articles.models import Byline
+from search.keys import one_of
+
+if TYPE_CHECKING:
+    from search.engine import Row
+
+K = TypeVar("K", int, str)
+Counted = Sequence[tuple[K, int]]
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Values and how many results have them, the commonest first; years the newest first."""
+
+    years: Counted[int] = ()
+    papers: Counted[int] = ()
+    numbers: Counted[int] = ()
+    kinds: Counted[str] = ()
+    sections: Counted[str] = ()
+    contributors: Counted[str] = ()
+
+
+def facets_of(rows: Sequence[Row]) -> Facets:
+    """Count the results by each of them."""
+    return Facets(
+        years=sorted(Counter(row.day.year for row in rows).items(), reverse=True),
+        papers=_commonest(Counter(row.paper for row in rows)),
+        numbers=sorted(Counter(row.number for row in rows).items())[:SHOWN],
+        kinds=_commonest(Counter(row.kind for row in rows)),
+        sections=_commonest(Counter(row.section for row in rows if row.section))[:SHOWN],
+        contributors=_contributors([row.article for row in rows]),
+    )
+
+
+def _contributors(keys: list[int]) -> Counted[str]:
+    own = Byline.objects.filter(one_of("articles_byline.article_id", keys)).order_by()
+    counted = own.values("contributor__name").annotate(stories=Count("article", distinct=True))
+    names = counted.order_by("-stories", "contributor__name")[:SHOWN]
+    return list(names.values_list("contributor__name", "stories"))
+
+
+def _commonest(counter: Counter[K]) -> list[tuple[K, int]]:
+    return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,23 @@
+"""Many keys in one parameter: a thousand of them take the ORM longer than the database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
+ONE_OF = {
+    "sqlite": "{column} IN (SELECT value FROM json_each(%s))",
+    "postgresql": "{column} = ANY(%s)",
+}
+
+
+def one_of(column: str, keys: Sequence[int]) -> RawSQL:
+    """Say of a ``column``, named with its table, that it is one of ``keys``."""
+    plain = list(keys)
+    value = json.dumps(plain) if connection.vendor == "sqlite" else plain
+    sql = ONE_OF[connection.vendor].format(column=column)
+    return RawSQL(sql, [value], BooleanField())  # noqa: S611 - the keys are a parameter

@@ -1,0 +1,105 @@
+"""The form in which texts and questions are compared.
+
+One character at a time, so that every place in it leads back to the text: NFKC, lower case, without
+accents, simplified, look-alikes as the characters they look like; what is neither letter nor
+number is a space, and spaces in a row are one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+
+from opencc import OpenCC
+
+from reading.usual import plain_characters
+
+Span = tuple[int, int]
+# Counted up when the form changes: what was indexed by other rules is found to be out of date.
+RULES = 1
+LATIN = (("\u00c0", "\u024f"), ("\u1e00", "\u1eff"))
+FIRST_HAN = "\u2e80"
+
+
+class _Folded(dict[int, str]):
+    """The form of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = form = _fold(chr(code))
+        return form
+
+
+@cache
+def _simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _fold(char: str) -> str:
+    usual = unicodedata.normalize("NFKC", plain_characters().get(char, char)).casefold()
+    return "".join(map(_fold_one, usual))
+
+
+def _fold_one(char: str) -> str:
+    category = unicodedata.category(char)
+    if category[0] == "M" or category == "Cf":
+        return ""
+    if not char.isalnum():
+        return " "
+    if any(first <= char <= last for first, last in LATIN):
+        return unicodedata.normalize("NFKD", char)[0]
+    return _simplified().convert(char) if char >= FIRST_HAN else char
+
+
+FOLDED = _Folded()
+
+
+def normal(text: str) -> str:
+    """Return the form of a text."""
+    return " ".join(text.translate(FOLDED).split())
+
+
+def placed(text: str) -> tuple[str, list[int]]:
+    """Return the form of a text, and for each of its characters the place in the text."""
+    form: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for one in FOLDED[ord(char)]:
+            if one == " " and (not form or form[-1] == " "):
+                continue
+            form.append(one)
+            places.append(place)
+    if form and form[-1] == " ":
+        del form[-1], places[-1]
+    return "".join(form), places
+
+
+def spots(text: str, terms: Iterable[str]) -> list[Span]:
+    """Return where a text has any of ``terms``, which are in their form; what touches is one."""
+    form, places = placed(text)
+    found: list[Span] = []
+    for term in terms:
+        start = form.find(term)
+        while start >= 0:
+            found.append((places[start], places[start + len(term) - 1] + 1))
+            start = form.find(term, start + 1)
+    return _joined(sorted(found))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+@cache
+def rules() -> str:
+    """Return what the form goes by, in short: another library may fold other characters."""
+    han = "\n".join(chr(code) for code in range(0x4E00, 0xA000))
+    told = f"{RULES} {unicodedata.unidata_version} {_simplified().convert(han)}"
+    return sha256(told.encode()).hexdigest()[:12]

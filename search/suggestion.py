@@ -1,0 +1,85 @@
+"""What to ask instead, when nothing is found."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+
+from articles.models import Article
+from search.engine import find
+from search.matching import matching
+from search.question import Question, Within
+
+# A name misspelt is looked for in so many stories that have the rest of it.
+LOOKED_AT = 60
+SHORTEST, LONGEST = 3, 12
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that finds something. ``everywhere``: the same one, without its limits."""
+
+    said: str
+    total: int
+    everywhere: bool = False
+
+
+def suggest(
+    question: Question, within: Within, among: QuerySet[Article] | None = None
+) -> list[Suggestion]:
+    """Return what to ask instead of a question that found nothing, the nearest first."""
+    stories = Article.objects.published() if among is None else among
+    found = []
+    if within and (total := _total(question, stories)):
+        found.append(Suggestion(question.said, total, everywhere=True))
+    for other in _others(question, stories):
+        if total := _total(other, stories):
+            found.append(Suggestion(_said(other), total))
+    return found[:SHOWN]
+
+
+def _total(question: Question, among: QuerySet[Article]) -> int:
+    return find(question, among=among, count=0).total if question.wanted else 0
+
+
+def _others(question: Question, among: QuerySet[Article]) -> Iterator[Question]:
+    """Another character in a word that is nowhere; then without it, or one word of several."""
+    absent = [term for term in question.wanted if not _total(Question("", wanted=(term,)), among)]
+    there = tuple(term for term in question.wanted if term not in absent)
+    for term in absent:
+        if near := _nearest(term, among):
+            words = tuple(near if word == term else word for word in question.wanted)
+            yield replace(question, wanted=words)
+    if absent and there:
+        yield replace(question, wanted=there)
+    if not absent and len(there) > 1:
+        for term in sorted(there, key=len, reverse=True):
+            yield Question("", wanted=(term,))
+
+
+def _nearest(term: str, among: QuerySet[Article]) -> str:
+    """Return what stands in the texts where one character of ``term`` is another, or amiss."""
+    if " " in term or not SHORTEST <= len(term) <= LONGEST:
+        return ""
+    seen: Counter[str] = Counter()
+    for at in range(len(term)):
+        left, right = term[:at], term[at + 1 :]
+        many = "{0,2}" if left and right else ""
+        pattern = re.compile(rf"{re.escape(left)}[^ \n]{many}{re.escape(right)}")
+        parts = Question("", wanted=tuple(filter(None, (left, right))))
+        entries = matching(parts, Within()).values_list("article_id", "words")[:LOOKED_AT]
+        words = dict(entries)
+        for key in among.order_by().filter(pk__in=words).values_list("pk", flat=True):
+            seen.update(set(pattern.findall(words[key])))
+    return min(seen, key=lambda text: (-seen[text], text), default="")
+
+
+def _said(question: Question) -> str:
+    terms = [f'"{term}"' if " " in term else term for term in question.wanted]
+    without = [f'-"{term}"' if " " in term else f"-{term}" for term in question.unwanted]
+    return " ".join([*terms, *without])

@@ -1,0 +1,146 @@
+"""Composed front pages, as a designer would look at them: holes, overlaps, broken words, widows."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page as Window
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.conftest import NewPage
+from tests.choice import by_length
+from tests.make import make_byline, make_issue, make_page, make_photo, make_story, put_image
+from tests.reading.generator.pages import make_page as compose
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.looks,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
+PAGES = by_length(12, 50)
+# Width and height of what photographers bring.
+SHAPES = [(900, 600), (900, 600), (600, 900), (1500, 600), (700, 700)]
+# Every fault that a script can see: what it is, and where.
+FAULTS = """() => {
+  const found = [], rows = document.querySelector('.rows'), page = rows.getBoundingClientRect();
+  // A page that is hardly begun is seen in a window.
+  const whole = page.width * Math.max(page.height, innerHeight);
+  const share = (area) => `${(area / whole * 100).toFixed()} %`;
+  const name = (el) => el.textContent.trim().slice(0, 12);
+  const bottom = (el) => Math.max(...[...el.querySelectorAll('p, h2, h3, img, figcaption, li')]
+    .map((part) => part.getBoundingClientRect().bottom));
+  let empty = 0;
+  for (const cell of document.querySelectorAll('.cell')) {
+    const box = cell.getBoundingClientRect(), hole = (box.bottom - bottom(cell)) * box.width;
+    empty += hole;
+    if (hole > whole / 6) found.push(`a hole of ${share(hole)} under ${name(cell)}`);
+  }
+  if (empty > whole / 5) found.push(`${share(empty)} of the page is empty`);
+  for (const flow of document.querySelectorAll('.flow')) {
+    const count = Number(getComputedStyle(flow).columnCount) || 1, lefts = new Map();
+    for (const part of flow.querySelectorAll('p, img, .caption, .credit')) {
+      for (const box of part.getClientRects()) {
+        const left = Math.round(box.left), column = lefts.get(left);
+        lefts.set(left, Math.max(column ?? 0, box.bottom));
+      }
+    }
+    if (count > 1 && flow.textContent.trim()) {
+      const width = flow.clientWidth / count, own = flow.getBoundingClientRect();
+      const place = (left) => Math.floor((left - own.left + 4) / width);
+      const unused = count - new Set([...lefts.keys()].map(place)).size;
+      if (unused > 0) found.push(`${unused} of ${count} columns are empty: ${name(flow)}`);
+    }
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = texts.nextNode());) {
+    if (!node.parentElement.closest('.part')) continue;
+    const range = new Range();
+    range.selectNodeContents(node);
+    const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+    if (lines.size > 1) found.push(`broken within ${node.data}`);
+  }
+  const blocks = '.heads, .flow, .teasers, .nameplate, .masthead__date';
+  const boxes = [...document.querySelectorAll(blocks)]
+    .map((el) => [el, el.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+  for (const [i, [one, a]] of boxes.entries()) {
+    for (const [other, b] of boxes.slice(i + 1)) {
+      if (one.contains(other)) continue;
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 1 && high > 1) found.push(`${name(one)} lies over ${name(other)}`);
+    }
+  }
+  for (const el of document.querySelectorAll('.nameplate, .headline, .kicker')) {
+    if (el.scrollWidth > el.clientWidth + 1) found.push(`${name(el)} is too wide`);
+  }
+  for (const text of document.querySelectorAll('.text p')) {
+    const lines = [...text.getClientRects()], high = parseFloat(getComputedStyle(text).lineHeight);
+    const counts = lines.map((box) => Math.round(box.height / high));
+    if (counts.length > 1 && Math.min(...counts) < 2) found.push(`a lone line of ${name(text)}`);
+  }
+  return found;
+}"""
+
+
+def picture(rng: Random) -> bytes:
+    colour = tuple(rng.randrange(90, 200) for _ in range(3))
+    image = BytesIO()
+    Image.new("RGB", rng.choice(SHAPES), colour).save(image, "JPEG")
+    return image.getvalue()
+
+
+def make_composed(number: int) -> str:
+    """Publish a page of the grammar's stories, some with pictures; return its address."""
+    rng = Random(number)
+    document = compose(rng, kind="front", layout="indent", stories=3 + number % 10).truth
+    issue = make_issue(f"2025-{1 + number // 28:02}-{1 + number % 28:02}", 100 + number)
+    page = make_page(issue)
+    for row in document.articles:
+        story = make_story(
+            page,
+            published=True,
+            kind=row.kind,
+            section=row.section,
+            kicker=row.kicker,
+            headline=row.headline,
+            deck=row.deck,
+            dateline=row.dateline,
+            body="\n".join(row.paragraphs),
+            jump_to=row.jump_to,
+        )
+        for byline in row.bylines:
+            make_byline(story, byline.name, byline.role)
+        for photo in row.photos:
+            made = make_photo(story, photo.caption, photo.credit)
+            if rng.random() < 0.8:
+                put_image(made, picture(rng))
+        if row.kind == "news" and rng.random() < 0.25:
+            put_image(make_photo(story, "建设现场一派繁忙景象。"), picture(rng))
+    return page.get_absolute_url()
+
+
+def look(window: Window, address: str, name: str) -> list[str]:
+    window.goto(address, wait_until="load")
+    if folder := os.environ.get("PICTURES"):
+        window.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
+    faults: list[Any] = window.evaluate(FAULTS)
+    return [f"{name}: {fault}" for fault in faults]
+
+
+def test_composed_pages_are_set_without_a_fault(live_server: LiveServer, new_page: NewPage) -> None:
+    addresses = [f"{live_server.url}{make_composed(number)}" for number in range(PAGES)]
+    window, found = new_page(1440), []
+    for number, address in enumerate(addresses):
+        found += look(window, address, f"{number:02}")
+    for width in (390, 720, 1000, 1100, 1200):
+        window.set_viewport_size({"width": width, "height": 900})
+        found += look(window, addresses[0], f"{width} wide")
+    assert found == []

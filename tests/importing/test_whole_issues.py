@@ -1,0 +1,108 @@
+"""A whole issue in one file gives its pages; two issues give the pages of both."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import Role
+from archive.verification import verify
+from importing.issue_files import pages_in
+from importing.models import PendingFile
+from issues.models import Issue, Page, Source
+from reading.whole_issue import split_pages
+from tests.importing.test_import_pages import refused, run
+from tests.make import JUNE, make_member, make_publication
+from tests.reading.trial_pages import FOLDER, data
+
+WHOLE = FOLDER / "52-whole-issue-4-pages.txt"
+INNER = "第{page}版 民生\n\n老街改造惠及千户居民\n\n本报讯（记者 赵亮）6月10日，老街改造完工。\n"
+
+
+@pytest.mark.django_db
+def test_a_whole_issue_gives_its_pages_and_their_bytes_are_the_file() -> None:
+    assert "4 imported" in run(WHOLE, new_paper="今日临江")
+    issue = Issue.objects.get()
+    assert [(page.number, page.name) for page in issue.pages.all()] == [
+        (1, ""),
+        (2, "要闻"),
+        (3, "民生"),
+        (4, "副刊"),
+    ]
+    assert [page.articles.count() for page in issue.pages.all()] == [1, 1, 1, 1]
+    sources = Source.objects.order_by("page__number")
+    assert b"".join(bytes(row.data) for row in sources) == WHOLE.read_bytes()
+    assert [row.file_name for row in sources] == [f"{WHOLE.name}:{n}" for n in (1, 12, 19, 26)]
+    assert "4 unchanged" in run(WHOLE, jobs=2)
+    assert [proof.faults for proof in verify(Page.objects.all())] == [[]] * 4
+
+
+@pytest.mark.django_db
+def test_two_issues_in_one_file_are_two() -> None:
+    assert "2 imported" in run(FOLDER / "28-two-mastheads.txt", new_paper="今日临江")
+    assert [str(issue.date) for issue in Issue.objects.all()] == ["2025-06-16", "2025-06-13"]
+
+
+@pytest.mark.django_db
+def test_pages_behind_the_first_are_of_its_paper_and_day(tmp_path: Path) -> None:
+    make_publication("另一报")
+    first = data("52").decode().split("第2版")[0]
+    file = tmp_path / "issue.txt"
+    file.write_text(first + "\f" + "\f".join(INNER.format(page=page) for page in (2, 3)))
+    assert "3 imported" in run(file, new_paper="今日临江")
+    assert set(Page.objects.values_list("issue__publication__name", "issue__date")) == {
+        ("今日临江", Issue.objects.get().date)
+    }
+    # In a file of its own nobody knows whose it is.
+    alone = tmp_path / "alone.txt"
+    alone.write_text(INNER.format(page=4))
+    assert "prints no date" in refused(alone)
+
+
+def test_every_page_is_printed_as_a_document() -> None:
+    out = io.StringIO()
+    call_command("parse_page", str(WHOLE), stdout=out)
+    documents = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [row["page"]["number"] for row in documents] == [1, 2, 3, 4]
+    headlines = [story["headline"] for row in documents for story in row["articles"]]
+    assert headlines[1:3] == ["白沙镇举行春耕推进会", "老街改造惠及千户居民"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_each_part_is_the_files_own_bytes_in_any_encoding(encoding: str) -> None:
+    text = WHOLE.read_text("utf-8")
+    parts = pages_in(text.encode(encoding))
+    assert [line for line, _data in parts] == [1, 12, 19, 26]
+    assert "".join(part.decode(encoding) for _line, part in parts) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        JUNE.read_text("utf-8"),
+        JUNE.read_text("utf-8") + "\f",
+        "\f" + JUNE.read_text("utf-8"),
+        "第2版\n\n今日要闻\n\n本报讯 会议要求落实。\f本报讯 又一条，没有版次。",
+        "",
+        "\f\f",
+    ],
+)
+def test_one_page_stays_one(text: str) -> None:
+    assert split_pages(text) == [(0, len(text))]
+
+
+@pytest.mark.django_db
+def test_the_admin_takes_a_whole_issue_too() -> None:
+    client = Client()
+    client.force_login(make_member("editor", Role.EDITOR))
+    address = reverse("admin:issues_page_import")
+    with WHOLE.open("rb") as file:
+        client.post(address, {"files": [file]})
+    names = list(PendingFile.objects.values_list("name", flat=True))
+    assert names == [f"{WHOLE.name}:{line}" for line in (1, 12, 19, 26)]

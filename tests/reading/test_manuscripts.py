@@ -1,0 +1,190 @@
+"""Word processors' files and web pages are read as a person sees them, or refused by a sentence."""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from importing.kept_encodings import texts_of
+from issues.models import Page, Source
+from reading import office_files, read_page
+from reading.decoding import UndecodableSource, decode
+from tests.importing.test_import_pages import run
+from tests.make import make_publication
+from tests.reading.trial_pages import names
+
+LINES = [
+    "第02版 民生",
+    "2025年6月13日 星期五",
+    "",
+    "我县部署防汛工作",
+    "",
+    "本报讯（记者 王𬭎）6月12日，我县召开防汛工作会议。",
+    "",
+    "会议要求，各乡镇要压实责任。",
+]
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+ODT = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+)
+
+
+def packed(**members: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+    return stream.getvalue()
+
+
+def docx(*lines: str, more: str = "") -> bytes:
+    rows = "".join(f"<w:p><w:pPr/><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    return packed(word__document_xml=f"<w:document {W}><w:body>{rows}{more}</w:body></w:document>")
+
+
+def odt(*lines: str, more: str = "") -> bytes:
+    rows = "".join(f"<text:p>{line}</text:p>" for line in lines)
+    body = f"<office:body><office:text>{rows}{more}</office:text></office:body>"
+    return packed(
+        mimetype="application/vnd.oasis.opendocument.text",
+        content_xml=f"<office:document-content {ODT}>{body}</office:document-content>",
+    )
+
+
+def rtf(*lines: str) -> bytes:
+    def coded(char: str) -> str:
+        if char < "\x80":
+            return char
+        try:
+            return "".join(f"\\'{byte:02x}" for byte in char.encode("gbk"))
+        except UnicodeEncodeError:
+            data = char.encode("utf-16-le")
+            pairs = zip(data[::2], data[1::2], strict=True)
+            return "".join(
+                f"\\u{(low + 256 * high + 32768) % 65536 - 32768}?" for low, high in pairs
+            )
+
+    text = "\\par\n".join("".join(map(coded, line)) for line in lines)
+    head = "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 SimSun;}}{\\*\\generator Writer;}\\uc1 "
+    return f"{head}{text}}}".encode("ascii")
+
+
+def html(*lines: str) -> bytes:
+    rows = "".join(f"<p>{line}</p>" for line in lines if line)
+    head = "<head><meta charset='gbk'><title>临江数字报</title><style>p{color:red}</style></head>"
+    text = f"<!DOCTYPE html><html>{head}<body><!--enpcontent-->{rows}<script>if(1<2)x()</script>"
+    return (text + "</body></html>").encode("gb18030")
+
+
+MAKERS = {"docx": docx, "odt": odt, "rtf": rtf, "html": html}
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_page_is_the_same_in_every_kind_of_file(kind: str) -> None:
+    data = MAKERS[kind](*LINES)
+    decoded = decode(data)
+    assert decoded.encoding == kind
+    assert decoded.text in texts_of(data, kind)
+    document = read_page(decoded.text)
+    assert (document.issue.date, document.page.number) == ("2025-06-13", 2)
+    (story,) = document.articles
+    assert (story.headline, names(story)) == ("我县部署防汛工作", [("记者", "王𬭎")])
+    assert story.paragraphs[1] == "会议要求，各乡镇要压实责任。"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", MAKERS)
+def test_it_is_imported_with_its_bytes_as_the_source(kind: str, tmp_path: Path) -> None:
+    make_publication("今日临江")
+    (tmp_path / f"page.{kind}").write_bytes(data := MAKERS[kind](*LINES))
+    assert "1 imported" in run(tmp_path, publication="今日临江")
+    assert Page.objects.get().number == 2
+    source = Source.objects.get()
+    assert (bytes(source.data), source.encoding) == (data, kind)
+    assert "1 unchanged" in run(tmp_path, publication="今日临江")
+
+
+def test_what_nobody_sees_in_a_document_is_left_out() -> None:
+    row = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    more = (
+        "<w:p><w:del><w:r><w:t>删去</w:t></w:r></w:del><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t>"
+        "<w:br/><w:instrText>PAGE</w:instrText><w:t>丙</w:t></w:r></w:p>"
+        f"<w:tbl><w:tr>{row.format('雨量')}{row.format('水位')}</w:tr></w:tbl>"
+    )
+    assert decode(docx(more=more)).text == "甲\t乙\n丙\n雨量\t水位\n"
+    more = "<text:p>甲<text:note>脚注</text:note><text:s text:c='2'/>乙<text:tab/>丙</text:p>"
+    assert decode(odt(more=more)).text == "甲  乙\t丙\n"
+    page = b"<html><body><div style='display:none'>a<div>b</div></div><p>c&amp;d<br>e</p></body>"
+    assert decode(page).text == "c&d\ne\n"
+    shown = rb"{\rtf1\ansi{\info{\author X}}a\tab b\line c\{d\}{\pict 0102}\~e}"
+    assert decode(shown).text == "a\tb\nc{d}\xa0e"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (docx(*LINES)[:-120], "zip archive"),
+        (packed(word__document_xml="<w:document"), "broken or cut"),
+        (packed(word__document_xml="<a/>"), "broken or cut"),
+        (
+            packed(word__document_xml='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+            "broken or cut",
+        ),
+        (docx(more="<w:sdt>" * 400 + "</w:sdt>" * 400), "broken or cut"),
+        (docx(), "holds no text"),
+        (odt(), "holds no text"),
+        (b"{\\rtf1\\ansi}", "holds no text"),
+        (b"<html><body><img src=a></body></html>", "holds no text"),
+    ],
+)
+def test_a_broken_file_is_refused_with_a_sentence(data: bytes, words: str) -> None:
+    with pytest.raises(UndecodableSource, match=words) as refusal:
+        decode(data)
+    assert refusal.value.chinese.endswith("。")
+
+
+def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_files, "MOST_UNPACKED", 2**20)
+    with pytest.raises(UndecodableSource, match="unpacks to more than 1 MB"):
+        decode(docx("0" * 2**21))
+
+
+def test_damaged_files_of_any_kind_end_in_a_text_or_a_sentence() -> None:
+    rng = random.Random(13)
+    whole = [make(*LINES) for make in MAKERS.values()]
+    said = []
+    for _ in range(300):
+        data = bytearray(rng.choice(whole))
+        for _ in range(rng.randrange(1, 8)):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        try:
+            read_page(decode(bytes(data[: rng.randrange(40, len(data) + 1)])).text)
+        except UndecodableSource as error:
+            said.append(str(error))
+    assert said
+    assert all(sentence.endswith((".", "?")) for sentence in said)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<!--", "<a ", "<div hidden>", "<div>", "<![CDATA[", "&", "<p><!-- --><", "</p", "<script>"],
+)
+def test_a_web_page_costs_what_its_length_is_whatever_stays_open(part: str) -> None:
+    data = b"<html><body>text " + part.encode() * 100_000
+    start = time.process_time()
+    assert decode(data).text.startswith("text")
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("part", [rb"{", rb"}", rb"\u", rb"\'", rb"\'4", rb"{\*", rb"\bin9999999 "])
+def test_rich_text_costs_what_its_length_is_whatever_stays_open(part: bytes) -> None:
+    start = time.process_time()
+    assert "text" in decode(rb"{\rtf1\ansi text " + part * 100_000).text
+    assert time.process_time() - start < 3

@@ -1,0 +1,143 @@
+"""What the index finds is what a look at every text finds, in the same order, on both databases."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from itertools import chain
+
+import pytest
+
+from articles.models import Article
+from articles.text import StoryText
+from search import entries
+from search.engine import Order, find
+from search.entries import lines_of
+from search.normal_form import normal
+from tests.conftest import MakeOnce
+from tests.make import make_byline, make_issue, make_page, make_story
+
+pytestmark = pytest.mark.django_db
+WORDS = (
+    "縣委书记调研重点项目建设春耕生产农业农村现代化，"
+    "增长3.3%。“十四五”规划；⼯程 GDP深圳，深 圳；一一二二"
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def stories(make_once: MakeOnce[list[Article]]) -> list[Article]:
+    return make_once(_corpus)
+
+
+def _corpus() -> list[Article]:
+    chance = random.Random(12)
+    made = []
+    for day in range(1, 8):
+        page = make_page(make_issue(f"2025-06-{day:02}"), number=chance.choice([1, 2]))
+        for _ in range(4):
+            lines = [_line(chance) for _ in range(chance.randint(1, 3))]
+            story = make_story(
+                page,
+                published=chance.random() < 0.9,
+                headline=_line(chance)[:9],
+                body="\n".join(lines),
+            )
+            make_byline(story)
+            made.append(story)
+    entries.refresh([row.pk for row in made])
+    return made
+
+
+def _line(chance: random.Random) -> str:
+    pieces = (WORDS[at : at + 5] for at in chance.choices(range(len(WORDS) - 5), k=4))
+    return "".join(pieces)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def seen(stories: list[Article], make_once: MakeOnce[list[Seen]]) -> list[Seen]:
+    """Every story that readers may see, the newest first: what a scan goes over."""
+    return make_once(_seen)
+
+
+def _seen() -> list[Seen]:
+    rows = []
+    for story in Article.objects.published().with_page().with_parts():
+        text, page = StoryText.of(story), story.page
+        place = (-page.issue.date.toordinal(), page.number, story.pk)
+        headline = [normal(line) for line in (text.kicker, text.headline, text.deck)]
+        rows.append((place, [normal(line) for line in lines_of(text)], headline))
+    return [Seen(place[-1], lines, headline) for place, lines, headline in sorted(rows)]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A story's key and its lines in their form."""
+
+    key: int
+    lines: list[str]
+    headline: list[str]
+
+
+def _has(lines: list[str], term: str) -> bool:
+    return any(term in line for line in lines)
+
+
+def _scan(seen: list[Seen], terms: list[str], without: list[str]) -> list[int]:
+    return [
+        row.key
+        for row in seen
+        if all(_has(row.lines, term) for term in terms)
+        and not any(_has(row.lines, term) for term in without)
+    ]
+
+
+def _found(said: str, order: Order = Order.NEWEST) -> list[int]:
+    return list(find(said, order=order, count=0).keys)
+
+
+def test_every_question_of_one_to_four_characters_finds_what_a_scan_finds(
+    seen: list[Seen],
+) -> None:
+    asked = {
+        line[at : at + size].strip()
+        for row in seen
+        for line in row.lines
+        for size in (1, 2, 3, 4)
+        for at in range(len(line) - size + 1)
+    }
+    asked -= {""}
+    assert len(asked) > 300
+    for term in sorted(asked):
+        assert _found(f'"{term}"') == _scan(seen, [term], []), term
+
+
+def test_words_and_their_absence_are_joined_as_in_a_scan(seen: list[Seen]) -> None:
+    chance = random.Random(3)
+    for _ in range(60):
+        first, second, third = (WORDS[at : at + n] for at, n in _places(chance))
+        terms, without = [normal(first), normal(second)], [normal(third)]
+        if not all(chain(terms, without)):
+            continue
+        said = f'"{first}" "{second}" -"{third}"'
+        assert _found(said) == _scan(seen, terms, without), said
+
+
+def _places(chance: random.Random) -> list[tuple[int, int]]:
+    return [(chance.randrange(len(WORDS) - 4), chance.randint(1, 3)) for _ in range(3)]
+
+
+def test_headlines_come_first_when_the_best_do(seen: list[Seen]) -> None:
+    for said in ("调研", "重", "农业农"):
+        term = normal(said)
+        first = [row.key for row in seen if _has(row.headline, term)]
+        rest = [key for key in _scan(seen, [term], []) if key not in first]
+        assert first
+        assert rest
+        assert _found(said, Order.BEST) == first + rest
+
+
+def test_without_words_nothing_is_asked_and_without_wanted_ones_all_others_are_found(
+    seen: list[Seen],
+) -> None:
+    assert find("").total == 0
+    assert find("-调研").total == len(_scan(seen, [], ["调研"]))

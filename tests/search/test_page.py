@@ -1,0 +1,196 @@
+"""/search/: the form, the results, by what they are narrowed, and what is suggested."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.models import Article
+from search import engine, entries
+from search.engine import find
+from tests.conftest import MakeOnce
+from tests.make import make_byline, make_issue, make_page, make_publication, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def stories(make_once: MakeOnce[list[Article]]) -> list[Article]:
+    return make_once(_make)
+
+
+def _make() -> list[Article]:
+    first = make_page(make_issue("2024-05-10"), number=1)
+    second = make_page(make_issue("2025-06-13"), number=2)
+    other = make_page(make_issue("2025-06-13", publication=make_publication("儋州县报")))
+    made = [
+        make_story(first, published=True, headline="县委书记周志远调研", section="要闻"),
+        make_story(second, published=True, headline="春耕", body="周志远查看<水稻>。"),
+        make_story(other, published=True, headline="夏收", body="水稻丰收。", kind="photo"),
+        make_story(second, headline="草稿", body="水稻绝密。"),
+    ]
+    make_byline(made[1], "林晓梅")
+    entries.refresh([row.pk for row in made])
+    return made
+
+
+def look(client: Client, said: str = "", **asked: Any) -> str:
+    response = client.get("/search/", {"q": said, **asked})
+    assert response.status_code == 200
+    assert response["X-Robots-Tag"] == "noindex, follow"
+    assert '<meta name="robots" content="noindex, follow">' in response.content.decode()
+    return response.content.decode()
+
+
+def test_the_form_stands_alone_until_something_is_asked(client: Client) -> None:
+    html = look(client)
+    assert 'name="q"' in html
+    assert "Nothing was found" not in html
+    assert 'class="found"' not in html
+
+
+def test_every_page_of_the_paper_has_a_field_for_it(client: Client) -> None:
+    assert 'action="/search/"' in client.get("/issues/").content.decode()
+
+
+def test_results_show_where_they_stand_and_mark_the_words(client: Client) -> None:
+    html = look(client, "水稻")
+    assert "2 stories" in html
+    assert "<mark>水稻</mark>丰收" in html
+    assert "周志远查看&lt;<mark>水稻</mark>&gt;" in html
+    assert "绝密" not in html
+    assert "?q=%E6%B0%B4%E7%A8%BB" in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({"since": "2025-01-01"}, 1),
+        ({"until": "2024-12-31"}, 1),
+        ({"section": "要闻"}, 1),
+        ({"by": "林晓梅"}, 1),
+        ({"by": "无此人"}, 0),
+        ({"number": "2"}, 1),
+        ({"kind": "news"}, 2),
+        ({"kind": "photo"}, 0),
+        ({"order": "best"}, 2),
+    ],
+)
+def test_results_are_narrowed(client: Client, asked: dict[str, str], count: int) -> None:
+    said = {0: "Nothing was found", 1: "1 story", 2: "2 stories"}[count]
+    assert said in look(client, "周志远", **asked)
+
+
+def test_filters_alone_list_what_there_is(client: Client) -> None:
+    assert "1 story" in look(client, section="要闻")
+
+
+def test_one_paper_of_several(client: Client, stories: list[Article]) -> None:
+    paper = stories[2].page.issue.publication_id
+    assert "1 story" in look(client, "水稻", paper=paper)
+
+
+def test_ways_to_narrow_are_addresses_with_counts(client: Client) -> None:
+    html = look(client, "周志远")
+    assert "since=2024-01-01&amp;until=2024-12-31" in html
+    assert '2025年 <span class="narrow__count">1</span>' in html
+    assert "number=2" in html
+    chosen = look(client, "周志远", number=2)
+    assert 'name="number" value="2"' in chosen
+    assert "look everywhere" in chosen
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"since": "gestern"},
+        {"number": "x"},
+        {"kind": "none"},
+        {"page": "0"},
+        {"page": "999999999999"},
+        {"order": "?"},
+        {"paper": "9" * 30},
+    ],
+)
+def test_what_cannot_be_asked_is_said(client: Client, asked: dict[str, str]) -> None:
+    assert "nothing was looked for" in look(client, "水稻", **asked)
+
+
+def test_results_go_on_over_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("paper.search_views.AT_ONCE", 1)
+    first = look(client, "水稻")
+    assert "1 / 2" in first
+    assert "page=2" in first
+    assert "夏收" in first
+    second = look(client, "水稻", page=2)
+    assert "春耕" in second
+    assert "page=1" in second
+
+
+def test_of_what_is_common_the_first_are_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MOST", 1)
+    assert "More than 1 stories" in look(client, "水稻")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "instead"),
+    [
+        ("周志源", {}, ">周志远</span></a> (2)"),
+        ("周远", {}, ""),
+        ("水稻 拖拉机", {}, ">水稻</span></a> (2)"),
+        ("周志远 丰收", {}, ">周志远</span></a> (2)"),
+        ("丰收", {"kind": "news"}, "without any filter</a> (1)"),
+    ],
+)
+def test_something_is_suggested_when_nothing_is_found(
+    client: Client, said: str, asked: dict[str, str], instead: str
+) -> None:
+    html = look(client, said, **asked)
+    assert "Nothing was found" in html
+    if instead:
+        assert instead in html
+    else:
+        assert "fewer or shorter words" in html
+
+
+def test_a_story_that_is_withdrawn_is_found_no_more(client: Client, stories: list[Article]) -> None:
+    assert "丰收" in look(client, "水稻")
+    Article.objects.filter(pk=stories[2].pk).update(status="withdrawn")
+    assert "丰收" not in look(client, "水稻")
+    Article.objects.filter(pk=stories[2].pk).update(
+        status="published", published_at=timezone.now() + dt.timedelta(days=1)
+    )
+    assert "丰收" not in look(client, "水稻")
+
+
+def test_many_unpublished_ones_hide_none_that_is_public(
+    monkeypatch: pytest.MonkeyPatch, stories: list[Article]
+) -> None:
+    monkeypatch.setattr(engine, "MOST", 1)
+    Article.objects.filter(pk__in=[stories[1].pk, stories[2].pk]).update(status="withdrawn")
+    page = stories[1].page
+    drafts = [make_story(page, headline=f"周志远{number}") for number in range(6)]
+    entries.refresh([row.pk for row in drafts])
+    assert find("周志远").keys == [stories[0].pk]
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
+def test_no_mark_in_a_question_breaks_it(said: str) -> None:
+    look(Client(), said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["'", '"', "*", "NEAR(a b)", "水*", "^水", "水:稻", "%", "_", "\\", "\x00水", "-", "水 OR 稻"],
+)
+def test_no_word_of_a_database_is_one_here(client: Client, said: str) -> None:
+    look(client, said)

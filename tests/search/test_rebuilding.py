@@ -1,0 +1,87 @@
+"""What is out of date is found, said and written again."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from archive import fitness
+from articles.models import Article
+from search import entries, gram_tables
+from search.engine import find
+from search.models import Entry
+from tests.conftest import MakeOnce
+from tests.keeping.cast import run
+from tests.make import make_page, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def stories(make_once: MakeOnce[list[Article]]) -> list[Article]:
+    def make() -> list[Article]:
+        page = make_page()
+        return [make_story(page, headline=f"第{number}条") for number in range(5)]
+
+    return make_once(make)
+
+
+def doctor() -> fitness.Check:
+    return {row.name: row for row in fitness.examine()}["search"]
+
+
+def found() -> list[int]:
+    return sorted(find("项目", among=Article.objects.all()).keys)
+
+
+def test_what_is_missing_is_said_and_written(
+    stories: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert doctor().ok is False
+    assert "5 stories" in doctor().found
+    assert "rebuild_search" in doctor().advice
+    monkeypatch.setattr(entries, "AT_ONCE", 2)
+    assert "5 of 5 stories written." in run("rebuild_search")
+    assert doctor().ok is True
+    assert found() == [row.pk for row in stories]
+    assert "0 of 5 stories written." in run("rebuild_search")
+    assert "5 of 5 stories written." in run("rebuild_search", all=True)
+
+
+def test_broken_off_it_goes_on_where_it_was(
+    stories: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entries, "AT_ONCE", 2)
+    assert next(entries.rebuild(everything=False)) == (2, 2)
+    assert entries.stale_count() == 3
+    assert "3 of 5 stories written." in run("rebuild_search")
+
+
+@pytest.mark.parametrize(
+    "values", [{"rules": "old"}, {"version": 9}, {"day": "2020-01-01"}, {"number": 9}]
+)
+def test_other_rules_versions_and_places_are_out_of_date(values: dict[str, object]) -> None:
+    call_command("rebuild_search", verbosity=0)
+    first = Entry.objects.order_by("pk")[:1]
+    Entry.objects.filter(pk__in=list(first.values_list("pk", flat=True))).update(**values)
+    assert entries.stale_count() == 1
+    assert "1 of 5 stories written." in run("rebuild_search")
+
+
+def test_lost_triggers_are_said_and_made_again(stories: list[Article]) -> None:
+    call_command("rebuild_search", verbosity=0)
+    if connection.vendor != "sqlite":
+        assert not gram_tables.missing_triggers()
+        assert not gram_tables.mend("default")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER search_grams_new")
+        cursor.execute("DROP TRIGGER search_grams_changed")
+    assert "search_grams_new" in doctor().found
+    Entry.objects.filter(article=stories[0]).delete()
+    entries.refresh([stories[0].pk])
+    assert stories[0].pk not in found()
+    assert gram_tables.mend("default")
+    assert found() == [row.pk for row in stories]
+    assert doctor().ok is True
