@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -133,6 +134,7 @@ class Sheet:
     heaviest: int
     editable: bool
     last: bool
+    page: int
     before: str = ""
 
     @property
@@ -176,8 +178,11 @@ class Sheet:
         return [self._photo(at, row) for at, row in enumerate(self.story.photos)]
 
     def _photo(self, index: int, row: DeskPhoto) -> PhotoCells:
-        there = self.article.photos.all() if self.article and row.pk else ()
-        address = next((kept.image.url for kept in there if kept.pk == row.pk and kept.image), "")
+        address = ""
+        if row.image:
+            address = reverse("admin:desk_image", args=[self.page, row.image])
+        elif row.pk and row.sha256:
+            address = reverse("admin:articles_photo_image", args=[row.pk])
         caption, credit = Cell("caption", row.caption, index), Cell("credit", row.credit, index)
         return PhotoCells(index, caption, credit, row.pk, address)
 
@@ -374,6 +379,7 @@ def build(
             heaviest=max(asked.get(story.key, [0])),
             editable=more.get("may_edit", True),
             last=place == len(state.stories),
+            page=page.pk,
             before=state.stories[place - 2].key if place > 1 else "",
         )
         for place, story in enumerate(state.stories, start=1)
