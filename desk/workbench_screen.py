@@ -31,6 +31,7 @@ from findings.codes import Weight
 from findings.models import Finding
 from issues.models import Page, Source
 from workbench.colours import pieces
+from workbench.received import received_parts
 from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, story_text, words
 
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
@@ -413,6 +414,8 @@ def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
         now = shown_parts(sheet.story)
         own = known.get(sheet.article.pk) if sheet.article else None
         then = dict(getattr(own, show)) if own else {}
+        if show == "received" and not any(then.values()) and view.source:
+            then = received_parts(sheet.story, view.source.text)
         found = [
             LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
             for part in now

@@ -150,6 +150,7 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         LANGUAGE_CODE="en",
         MEDIA_ROOT=folder / "media",
         STATIC_ROOT=folder,
+        JOBS_GO_ON=False,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield folder
