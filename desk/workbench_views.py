@@ -28,6 +28,7 @@ from articles.models import Article
 from desk.base import require
 from desk.differences import story_differences
 from desk.images import TYPES, checked_image
+from desk.page_source import scan_beside
 from desk.workbench_answers import (
     answering,
     back,
@@ -105,6 +106,7 @@ def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     _copy, view = desk_view(page, user)
     name = "plain" if request.GET.get("plain") else "desk"
     context = {**site.each_context(request), "title": str(page), "desk": view, "page": page}
+    context |= scan_beside(page, user)
     return TemplateResponse(request, f"admin/workbench/{name}.html", context)
 
 

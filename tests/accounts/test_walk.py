@@ -148,6 +148,7 @@ OPENS: dict[str, str] = {
         issues_issue_table_confirm issues_publication_table_confirm articles_article_table_confirm
         articles_photo_table_confirm articles_contributor_table_confirm
         findings_office_table_confirm findings_office_table_import issues_page_delete
+        issues_page_scan
         issues_source_add issues_source_delete issues_issue_add issues_issue_delete
         issues_publication_delete issues_rulechange_add issues_rulechange_delete
         articles_article_add articles_article_delete articles_photo_add articles_photo_delete
