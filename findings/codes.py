@@ -291,6 +291,14 @@ CODES: dict[str, Code] = {
         _("%(character)s stands at “%(context)s”. Put the right character in its place."),
         Weight.FORM,
     ),
+    "look-alike": Code(
+        _("Look-alike characters"),
+        _(
+            "%(count)s characters only look like the usual ones (%(text)s, first at “%(context)s”):"
+            " no search finds them. Put the usual ones in their place: %(usual)s."
+        ),
+        Weight.FORM,
+    ),
     "half-width-mark": Code(
         _("Half-width punctuation"),
         _("“%(text)s” in “%(context)s” is half-width. Use the full-width mark."),

@@ -151,6 +151,8 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         MEDIA_ROOT=folder / "media",
         STATIC_ROOT=folder,
         JOBS_GO_ON=False,
+        # Each test sees what its own views make; tests/reader/test_kept_answers.py keeps them.
+        KEEP_ANSWERS=False,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield folder

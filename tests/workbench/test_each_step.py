@@ -396,6 +396,7 @@ def test_what_the_record_says_of_a_step() -> None:
         ("odd-character", {"text": "\ufffd"}, "take out “\ufffd”"),
         ("half-width-mark", {"text": ","}, ", → ，"),
         ("mixed-digits", {"text": "１2"}, "１2 → 12"),
+        ("look-alike", {"text": "⻘⽇"}, "⻘⽇ → 青日"),
         ("similar-contributor", {"name": "张蔚漫", "other": "张蔚旻"}, "张蔚漫 → 张蔚旻"),
         ("weekday", {"text": "星期五"}, ""),
         ("missing-verb", {}, ""),
