@@ -22,7 +22,7 @@ from desk.finding_rows import finding_rows, place_names
 from desk.former_proposals import Draft, draft_for
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page
-from desk.page_source import source_beside
+from desk.page_source import scan_beside, source_beside
 from desk.progress import Progress, progress_of
 from desk.public_links import address_of_page
 from desk.returned import returned_to
@@ -209,6 +209,7 @@ def context(
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": row,
+        **scan_beside(form.page, form.user),
         "title": str(row),
         "form": form,
         "page": form.page,

@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -30,6 +31,7 @@ from findings.codes import Weight
 from findings.models import Finding
 from issues.models import Page, Source
 from workbench.colours import pieces
+from workbench.received import received_parts
 from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, story_text, words
 
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
@@ -133,6 +135,7 @@ class Sheet:
     heaviest: int
     editable: bool
     last: bool
+    page: int
     before: str = ""
 
     @property
@@ -176,8 +179,11 @@ class Sheet:
         return [self._photo(at, row) for at, row in enumerate(self.story.photos)]
 
     def _photo(self, index: int, row: DeskPhoto) -> PhotoCells:
-        there = self.article.photos.all() if self.article and row.pk else ()
-        address = next((kept.image.url for kept in there if kept.pk == row.pk and kept.image), "")
+        address = ""
+        if row.image:
+            address = reverse("admin:desk_image", args=[self.page, row.image])
+        elif row.pk and row.sha256:
+            address = reverse("admin:articles_photo_image", args=[row.pk])
         caption, credit = Cell("caption", row.caption, index), Cell("credit", row.credit, index)
         return PhotoCells(index, caption, credit, row.pk, address)
 
@@ -374,6 +380,7 @@ def build(
             heaviest=max(asked.get(story.key, [0])),
             editable=more.get("may_edit", True),
             last=place == len(state.stories),
+            page=page.pk,
             before=state.stories[place - 2].key if place > 1 else "",
         )
         for place, story in enumerate(state.stories, start=1)
@@ -407,6 +414,8 @@ def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
         now = shown_parts(sheet.story)
         own = known.get(sheet.article.pk) if sheet.article else None
         then = dict(getattr(own, show)) if own else {}
+        if show == "received" and not any(then.values()) and view.source:
+            then = received_parts(sheet.story, view.source.text)
         found = [
             LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
             for part in now

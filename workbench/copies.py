@@ -68,7 +68,9 @@ class Copy:
         found = []
         for story in self.desk.stories:
             text = known.get(story.key)
-            if text is None or not _same(story_text(story), text) or story.continues:
+            chosen = any(photo.image for photo in story.photos)
+            same = text is not None and _same(story_text(story), text)
+            if not same or chosen or story.continues:
                 found.append(story.key)
         return found
 
@@ -120,6 +122,8 @@ def _built(row: WorkingCopy, stories: dict[str, WorkingStory]) -> Copy:
 
 def _differs(row: WorkingStory, story: DeskStory) -> bool:
     """Whether somebody has changed the words of a story that he began with."""
+    if any(photo.image for photo in story.photos):
+        return True
     return row.base is None or StoryText.from_dict(row.base).words != story_text(story).words
 
 
@@ -224,7 +228,7 @@ WORDS_ONLY = {
     *("type", "accept", "use", "restore", "split_paragraph", "join_paragraphs", "move_within"),
     *("swap_parts", "cut_headline", "join_headline", "change_kind", "set_truncated", "set_whole"),
     *("set_jump", "add_byline", "remove_byline", "move_byline", "add_photo", "remove_photo"),
-    *("reorder", "move_photo", "begins", "goes_on"),
+    *("reorder", "move_photo", "put_image", "begins", "goes_on"),
 }
 # What may be taken off the page: nothing that goes through the reviews.
 TAKES_OFF = {"set_aside", "join_stories"}

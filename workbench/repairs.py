@@ -24,6 +24,7 @@ from issues.models import Page
 from reading.folded import usual_form
 from workbench.copies import Behind, Copy, key_for, locked, record
 from workbench.origins import NewestReading, Taken, from_reading, plain_story, rewritten
+from workbench.received import received_parts
 from workbench.state import (
     LINES,
     DeskPage,
@@ -214,6 +215,8 @@ def _with_layer(copy: Copy, story: DeskStory, article: Article, layer: str, part
     if layer not in ("received", "repaired"):
         raise StepRefused(_("Choose “as received”, “repaired” or “edited”."))
     texts = dict(getattr(layers(article), layer))
+    if layer == "received" and not any(texts.values()):
+        texts = received_parts(story, copy.opened.text)
     values: dict[str, Any] = {}
     for name in names:
         lines = [line for line in texts[name].split("\n") if line.strip()]

@@ -145,11 +145,12 @@ OPENS: dict[str, str] = {
         second_factor_code auth_user_second_factor issues_page_import_preview
         issues_page_import_report audit_auditentry_prove findings_finding_decide
         desk_layers desk_typed desk_step desk_undo desk_redo desk_save desk_finding desk_take
-        desk_submit
+        desk_submit desk_image
         accounts_rolegrant_decide issues_rulechange_decide issues_page_table_confirm
         issues_issue_table_confirm issues_publication_table_confirm articles_article_table_confirm
         articles_photo_table_confirm articles_contributor_table_confirm
         findings_office_table_confirm findings_office_table_import issues_page_delete
+        issues_page_scan
         issues_source_add issues_source_delete issues_issue_add issues_issue_delete
         issues_publication_delete issues_rulechange_add issues_rulechange_delete
         articles_article_add articles_article_delete articles_photo_add articles_photo_delete
@@ -323,6 +324,7 @@ def address_of(name: str, route: str, made: dict[str, Any]) -> str:
     values |= {"token": made["token"] if bare == "set_password" else made["preview"]}
     values["section"] = "fixed"
     values["finding"] = rows["findings_finding"]
+    values["image"] = "1"
     words = re.findall(r"<(?:\w+:)?(\w+)>", route)
     return reverse(name, kwargs={word: values[word] for word in words})
 

@@ -68,6 +68,15 @@ function again(error, what, content, options) {
 }
 
 export const step = (name, args) => ask("steps", { step: name, args });
+
+// An image for a photo, or with `index` empty a new photo with it.
+export function putImage(story, index, file) {
+  const form = new FormData();
+  form.set("do", JSON.stringify({ step: "put_image", args: { story, index } }));
+  form.set("image", file);
+  return ask("steps", form);
+}
+
 const turn = (what, name) =>
   ask(what, {}, { tell: (told) => word(name, { what: told }), offer: false });
 export const undo = () => turn("undo", "undone");
@@ -184,6 +193,9 @@ desk.addEventListener("change", (event) => {
   if (target.matches("[data-truncated]")) setTruncated(row, target.checked);
   else if (target.matches("[data-step-select]")) {
     step(target.dataset.stepSelect, { story: row.dataset.key, [target.dataset.arg]: target.value });
+  } else if (target.matches("[data-image]")) {
+    if (target.files.length) putImage(row.dataset.key, target.dataset.image, target.files[0]);
+    target.value = "";
   } else if (target.matches("[data-jump]")) {
     const { jump: part } = target.dataset;
     step("set_jump", { story: row.dataset.key, part, number: target.value.trim() });

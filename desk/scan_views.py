@@ -1,0 +1,64 @@
+"""The image of a page: taken in, and sent to who may look at pages. Readers never get it."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from desk.base import require
+from desk.images import TYPES, checked_image
+from editorial.scans import put_scan
+from issues.models import Page, PageImage
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    view = site.admin_view(scan_view)
+    return [path("issues/page/<int:pk>/scan/", view, name="issues_page_scan")]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scan_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the page's image, or take another one."""
+    require(request, "issues.view_page")
+    page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+    if request.method == "POST":
+        return _taken(request, page)
+    row = page.images.first()
+    if row is None:
+        raise Http404
+    return _sent(row)
+
+
+def _taken(request: HttpRequest, page: Page) -> HttpResponse:
+    user = require(request, "issues.change_page")
+    upload = request.FILES.get("image")
+    try:
+        if upload is None:
+            raise ValidationError(_("Choose a file first: a JPEG, PNG or WebP image."))
+        put_scan(page, checked_image(upload), by=user)
+        messages.success(request, _("The image stands beside the source now."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    address = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        address = reverse("admin:desk", args=[page.pk])
+    return HttpResponseRedirect(address)
+
+
+def _sent(row: PageImage) -> HttpResponse:
+    kind = TYPES.get(str(row.image.name).rsplit(".", 1)[-1].lower())
+    try:
+        with row.image.open() as file:
+            data = file.read()
+    except FileNotFoundError:
+        raise Http404 from None
+    response = HttpResponse(data, content_type=kind or "application/octet-stream")
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,96 @@
+"""The image of a page: added by editors, shown beside the source, never sent to readers."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.roles import Role
+from archive.media_files import files_without_rows, rows_without_files
+from articles.models import Article
+from audit.models import AuditEntry
+from issues.models import Page, PageImage
+from tests.admin.test_parts import picture
+from tests.make import make_member, make_page, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page() -> Page:
+    return make_story(make_page(text="来源"), published=True).page
+
+
+def client_of(*roles: Role) -> Client:
+    client = Client()
+    client.force_login(make_member("-".join(roles) or "nobody", *roles))
+    return client
+
+
+def address(page: Page) -> str:
+    return reverse("admin:issues_page_scan", args=[page.pk])
+
+
+def send(client: Client, page: Page, data: bytes | None, **more: str) -> Any:
+    file = {} if data is None else {"image": SimpleUploadedFile("scan.png", data)}
+    return client.post(address(page), {**file, **more}, follow=True)
+
+
+@pytest.mark.parametrize("name", ["desk", "issues_page_change"])
+def test_an_editor_adds_it_and_it_stands_beside_the_source(page: Page, name: str) -> None:
+    editor = client_of(Role.EDITOR)
+    form = reverse(f"admin:{name}", args=[page.pk])
+    assert "<img" not in editor.get(form).content.decode()
+    shown = send(editor, page, picture("PNG"), next=form).content.decode()
+    row = PageImage.objects.get()
+    assert f'src="{address(page)}?{row.pk}"' in shown
+    sent = editor.get(address(page))
+    assert (sent["Content-Type"], sha256(sent.content).hexdigest()) == ("image/png", row.sha256)
+    assert "private" in sent["Cache-Control"]
+    (entry,) = AuditEntry.objects.filter(action="page-image")
+    assert row.sha256 in entry.payload
+    # Another one takes its place; both files have their rows.
+    send(editor, page, picture("PNG", (30, 30)), next=form)
+    assert sha256(editor.get(address(page)).content).hexdigest() != row.sha256
+    assert PageImage.objects.count() == 2
+    assert rows_without_files() == files_without_rows(before=row.at) == []
+
+
+def test_readers_never_get_it_and_not_everybody_adds_one(page: Page) -> None:
+    editor, reviewer = client_of(Role.EDITOR), client_of(Role.FIRST_REVIEWER)
+    assert editor.get(address(page)).status_code == 404
+    send(editor, page, picture("PNG"))
+    assert Article.objects.published().exists()
+    assert Client().get(address(page)).status_code == 302
+    assert client_of().get(address(page)).status_code in (302, 403)
+    assert reviewer.get(address(page)).status_code == 200
+    assert send(reviewer, page, picture("PNG")).status_code == 403
+    opened = reviewer.get(reverse("admin:desk", args=[page.pk])).content.decode()
+    assert address(page) in opened
+    assert f'action="{address(page)}"' not in opened
+    assert PageImage.objects.count() == 1
+
+
+def test_what_is_no_image_is_refused_and_leaves_no_file(page: Page, settings: Settings) -> None:
+    editor = client_of(Role.EDITOR)
+    assert "no JPEG" in send(editor, page, b"no image").content.decode()
+    assert "Choose a file first" in send(editor, page, None).content.decode()
+    assert not PageImage.objects.exists()
+    assert not list(Path(settings.MEDIA_ROOT).rglob("*.*"))
+
+
+def test_a_file_that_is_gone_is_not_found(page: Page) -> None:
+    editor: User = make_member("editor", Role.EDITOR)
+    PageImage.objects.create(page=page, image="scans/gone.png", sha256="x", by=editor)
+    client = Client()
+    client.force_login(editor)
+    assert client.get(address(page)).status_code == 404
+    assert rows_without_files() == ["scans/gone.png"]

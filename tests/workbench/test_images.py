@@ -1,0 +1,146 @@
+"""Photos at the desk: files are chosen, seen by who chose them alone, and saved with the story."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from accounts.roles import Role
+from articles.models import Photo
+from desk.images import checked_image
+from editorial.workflow import publish_page
+from issues.models import Page
+from reviews.models import Proposal
+from tests.make import make_member, make_photo, put_image
+from tests.workbench.hands import key, save, step
+from workbench.chosen_images import MOST_IMAGES, choose_image
+from workbench.copies import load, undo
+from workbench.models import WorkingImage
+from workbench.told import StepRefused
+
+pytestmark = pytest.mark.django_db
+SCRIPT = {"X-Requested-With": "desk"}
+
+
+def picture(colour: str = "red") -> bytes:
+    target = BytesIO()
+    Image.new("RGB", (40, 20), colour).save(target, "PNG")
+    return target.getvalue()
+
+
+def choose(page: Page, by: User, story: str, index: int | None = None, colour: str = "red") -> Any:
+    file = checked_image(SimpleUploadedFile("a.png", picture(colour)))
+    return choose_image(page, by, "", file, story=story, index=index)
+
+
+def send(client: Client, page: Page, data: bytes, **args: Any) -> Any:
+    do = json.dumps({"step": "put_image", "args": args})
+    sent = {"do": do, "number": "", "image": SimpleUploadedFile("a.png", data)}
+    return client.post(reverse("admin:desk_step", args=[page.pk]), sent, headers=SCRIPT)
+
+
+def photos(page: Page, order: int) -> list[tuple[str, str]]:
+    rows = Photo.objects.filter(article__page=page, article__order=order)
+    return list(rows.order_by("order").values_list("caption", "sha256"))
+
+
+def test_a_file_is_seen_by_who_chose_it_and_saved_with_its_photo(
+    page: Page, editor: User, client: Client
+) -> None:
+    client.force_login(editor)
+    answer = send(client, page, picture(), story=key(page, 0), index="")
+    assert answer.status_code == 200, answer.content
+    assert "chose an image" in answer.json()["told"]
+    (chosen,) = WorkingImage.objects.all()
+    address = reverse("admin:desk_image", args=[page.pk, chosen.pk])
+    assert address in answer.json()["html"]["stories"]
+    shown = client.get(address)
+    assert (shown["Content-Type"], "no-store" in shown["Cache-Control"]) == ("image/png", True)
+    assert sha256(shown.content).hexdigest() == chosen.sha256
+    other = Client()
+    other.force_login(make_member("other", Role.EDITOR))
+    assert other.get(address).status_code == 404
+    assert photos(page, 0) == []
+    assert load(page, editor).unsaved == [key(page, 0)]
+    save(page, editor)
+    assert photos(page, 0) == [("", chosen.sha256)]
+    assert not WorkingImage.objects.exists()
+    # Saved, it is the photo's own, and the desk shows it from there.
+    photo = Photo.objects.get()
+    opened = client.get(reverse("admin:desk", args=[page.pk])).content.decode()
+    assert reverse("admin:articles_photo_image", args=[photo.pk]) in opened
+    with pytest.raises(StepRefused, match="Nothing to undo"):
+        undo(page, editor, "")
+
+
+def test_an_image_is_replaced_and_taken_back_before_it_is_saved(page: Page, editor: User) -> None:
+    photo = put_image(make_photo(page.articles.get(order=0)))
+    choose(page, editor, key(page, 0), 0)
+    undo(page, editor, "")
+    assert not load(page, editor).is_changed
+    choose(page, editor, key(page, 0), 0, "blue")
+    save(page, editor)
+    (row,) = Photo.objects.all()
+    assert row.pk == photo.pk
+    assert (row.caption, row.sha256 != photo.sha256) == (photo.caption, True)
+    assert load(page, editor).is_changed is False
+
+
+def test_an_image_goes_along_to_another_story(page: Page, editor: User) -> None:
+    photo = put_image(make_photo(page.articles.get(order=0)))
+    step(page, editor, "move_photo", story=key(page, 0), index=0, to=key(page, 1))
+    save(page, editor)
+    assert (photos(page, 0), photos(page, 1)) == ([], [(photo.caption, photo.sha256)])
+    step(page, editor, "split_story", story=key(page, 1), index=1)
+    copy, _told = step(page, editor, "move_photo", story=key(page, 1), index=0, to="n1")
+    assert [len(row.photos) for row in copy.desk.stories] == [0, 0, 1]
+    save(page, editor)
+    assert photos(page, 2) == [(photo.caption, photo.sha256)]
+
+
+def test_an_image_for_a_public_story_is_proposed(page: Page, editor: User) -> None:
+    publish_page(page, by=make_member("publisher", Role.PUBLISHER))
+    choose(page, editor, key(page, 0))
+    save(page, editor, kinds={key(page, 0): "repair"})
+    held = Proposal.objects.get()
+    assert held.images.count() == 1
+    assert photos(page, 0) == []
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_what_is_no_image_is_refused_in_words(
+    page: Page, editor: User, client: Client, plain: bool
+) -> None:
+    client.force_login(editor)
+    if not plain:
+        answer = send(client, page, b"no image", story=key(page, 0), index="")
+        assert (answer.status_code, "no JPEG" in answer.json()["message"]) == (422, True)
+        assert send(client, page, picture(), story="a0", index="").status_code == 422
+        assert send(client, page, picture(), story=key(page, 0), index="9").status_code == 422
+    else:
+        make_photo(page.articles.get(order=0))
+        do = json.dumps({"step": "put_image", "args": {"story": key(page, 0), "index": 0}})
+        address = reverse("admin:desk_step", args=[page.pk])
+        answer = client.post(address, {"do": do}, follow=True)
+        assert "Choose a file first" in answer.content.decode()
+        field = {f"image:{key(page, 0)}:0": SimpleUploadedFile("a.png", picture())}
+        client.post(address, {"do": do, **field})
+    assert WorkingImage.objects.count() == plain
+
+
+def test_so_many_images_wait_for_a_saving(page: Page, editor: User) -> None:
+    choose(page, editor, key(page, 0))
+    (row,) = WorkingImage.objects.all()
+    rows = [WorkingImage(copy=row.copy, name="a.png", data=b"x") for _more in range(MOST_IMAGES)]
+    WorkingImage.objects.bulk_create(rows)
+    with pytest.raises(StepRefused, match="Save first"):
+        choose(page, editor, key(page, 0))

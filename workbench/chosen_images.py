@@ -1,0 +1,56 @@
+"""The images that somebody chooses at the desk: kept with his working copy until he saves."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from issues.models import Page
+from workbench.copies import Behind, Copy, locked, record
+from workbench.models import WorkingImage
+from workbench.row_steps import put_image
+from workbench.told import StepRefused, Told
+
+MOST_IMAGES = 60
+
+
+def choose_image(
+    page: Page,
+    user: User,
+    number: str,
+    image: ContentFile[bytes],
+    *,
+    story: str,
+    index: int | None = None,
+) -> tuple[Copy, Told]:
+    """Give a photo another image, or add a photo with one. Raises ``Behind`` and ``StepRefused``.
+
+    ``image`` was checked and written anew.
+    """
+    with transaction.atomic():
+        copy = locked(page, user)
+        if number and number != copy.number:
+            raise Behind
+        if copy.row.images.count() >= MOST_IMAGES:
+            raise StepRefused(_("So many images are not saved yet. Save first, then go on."))
+        data = image.read()
+        row = WorkingImage(copy=copy.row, name=image.name or "", data=data)
+        row.sha256 = sha256(data).hexdigest()
+        row.save()
+        try:
+            desk, told = put_image(
+                copy.desk, story=story, index=index, image=row.pk, sha256=row.sha256
+            )
+        except KeyError:
+            text = _("That place is no longer on the page. Look at it again.")
+            raise StepRefused(text) from None
+        return record(copy, desk, told), told
+
+
+def image_of(page: Page, user: User, pk: int) -> WorkingImage | None:
+    """Return an image that this person has chosen on this page."""
+    return WorkingImage.objects.filter(pk=pk, copy__page=page, copy__user=user).first()
