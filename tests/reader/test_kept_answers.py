@@ -150,7 +150,7 @@ def test_without_a_cache_that_answers_readers_are_served_as_before(
     settings.KEEP_ANSWERS, settings.CACHES = True, {"default": NOWHERE}
     story = make_story(published=True)
     for _time in range(20):
-        assert story.headline in client.get("/").content.decode()
+        assert story.headline in client.get("/").content.decode().replace("<wbr>", "")
     # It is asked once, not by each reader.
     assert len([line for line in caplog.messages if "does not answer" in line]) == 1
 
