@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from django.db import connection, transaction
 from django.template import Template
 from django.test import Client
 from django.urls import get_resolver, reverse
+from PIL import Image
 from pytest_django import Settings
 
 from accounts.grants import ask
@@ -199,7 +201,7 @@ def world() -> dict[str, Any]:
     page = make_page(make_issue("2025-06-11", publication=paper))
     shown = put_image(make_photo(waiting), data=b"shown", name="c.jpg")
     public, gone = (make_story(page, published=True, headline=name) for name in ("甲", "乙"))
-    photo = put_image(make_photo(public), name="a.jpg")
+    photo = put_image(make_photo(public), data=_wide_picture(), name="a.jpg")
     why = {"reason": "误植", "notice": "更正"}
     correct(fresh(public), wish(public, deck="副题"), by=root, version=0, **why)
     withdraw(fresh(gone), by=root, reason="失实")
@@ -268,6 +270,13 @@ def world() -> dict[str, Any]:
         "root": root,
         "seen": seen,
     }
+
+
+def _wide_picture() -> bytes:
+    """An image from which smaller copies are made."""
+    target = BytesIO()
+    Image.new("L", (600, 400)).save(target, "JPEG")
+    return target.getvalue()
 
 
 NUMBERS = {
