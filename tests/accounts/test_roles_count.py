@@ -97,7 +97,7 @@ def test_a_reviewer_who_waits_approves_nothing_and_is_offered_nothing(
     page.articles.update(status="first-review")
     ask_for(person, Role.FIRST_REVIEWER, by=officers["security"])
     address = reverse("admin:review_act", args=[page.pk])
-    seen = {"seen": seen_on(page).marks}
+    seen = {"seen": seen_on(page).marks, "all_read": "yes"}
     as_user(person).post(address, {"act": "approve", "stage": "first-review"} | seen)
     assert set(page.articles.values_list("status", flat=True)) == {"first-review"}
     home = as_user(person).get(reverse("admin:index")).content.decode()
