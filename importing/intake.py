@@ -175,6 +175,8 @@ def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> F
             "result": str(outcome.result),
             "stories": outcome.stories,
         }
+        if options.operator:
+            payload["operator"] = options.operator
         named = (Page._meta.label_lower, str(outcome.page_id), outcome.page)
         memory.record(audit.Told(None, payload, named), by=options.by or MACHINE)
     return outcome

@@ -63,6 +63,8 @@ class ImportOptions:
     replace: bool = False
     discard_edits: bool = False
     by: User | None = None
+    # Who ran the command on the machine, as the machine calls him.
+    operator: str = ""
     # An unknown masthead is a new paper's, of this name where it is given.
     new_paper: bool = False
     paper_name: str = ""

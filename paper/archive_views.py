@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import groupby, islice
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.core.paginator import EmptyPage
+from django.db.models import OuterRef, Q, QuerySet
+from django.http import Http404
 from django_filters.views import FilterView
 
 from articles.models import Article
@@ -14,10 +17,24 @@ from issues.models import Issue
 from paper.addresses import several_papers
 from paper.filters import IssueFilter
 from paper.months import public_months
-from paper.onward import Onward
+from paper.onward import Keys, Onward, whole
 from paper.queries import STUB, public_issues, public_pages
 
 COVER_LINES = 3
+AT_ONCE = 24
+
+
+def _beside(issues: QuerySet[Issue], key: str, newer: bool) -> QuerySet[Issue]:
+    """Return the issues older or newer than that of a key, the nearest first."""
+    date, paper = key.split(".")
+    day, number = dt.date.fromisoformat(date), whole(paper)
+    if newer:
+        beyond = Q(date__gt=day) | Q(publication__lt=number)
+        return issues.filter(beyond, date__gte=day).reverse()
+    return issues.filter(Q(date__lt=day) | Q(publication__gt=number), date__lte=day)
+
+
+KEYS = Keys(of=lambda issue: f"{issue.date}.{issue.publication_id}", beside=_beside)
 
 
 class ArchiveView(FilterView):  # type: ignore[misc]
@@ -25,8 +42,7 @@ class ArchiveView(FilterView):  # type: ignore[misc]
 
     filterset_class = IssueFilter
     template_name = "reader/archive.html"
-    paginate_by = 24
-    paginator_class = Onward
+    paginate_by = AT_ONCE
     # A question that makes no sense finds nothing and says so.
     strict = True
 
@@ -35,13 +51,25 @@ class ArchiveView(FilterView):  # type: ignore[misc]
         issues = public_issues().prefetch_related("publication")
         return issues.order_by("-date", "publication_id")
 
+    def paginate_queryset(
+        self, queryset: QuerySet[Issue], page_size: int
+    ) -> tuple[Onward, Any, list[Issue], bool]:
+        """Turn by the keys of issues instead of counting those that are passed."""
+        paginator = Onward(queryset, page_size, KEYS)
+        try:
+            page = paginator.asked(self.request.GET)
+        except EmptyPage as error:
+            raise Http404 from error
+        return paginator, page, list(page.object_list), page.has_other_pages()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the covers, the years and months there are, and the papers."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         issues = list(context["page_obj"].object_list)
         covers = _covers(issues)
         query = self.request.GET.copy()
-        query.pop("page", None)
+        for turned in ("page", "before", "after"):
+            query.pop(turned, None)
         chosen = context["filter"].form.cleaned_data if context["filter"].is_valid() else {}
         year, months = chosen.get("year"), public_months()
         in_year = [month for month in months if month.startswith(f"{year}-")]

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
-from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import EmptyPage
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article
 from editorial.corrections import CorrectedPassage, public_corrections, shown_passages
 from editorial.withdrawals import withdrawals_in_force
-from paper.onward import Onward
+from paper.onward import Keys, Onward, whole
 from paper.queries import current_paper
 
 AT_ONCE = 20
@@ -38,7 +38,7 @@ class PublicNotice:
 
 def corrections(request: HttpRequest) -> HttpResponse:
     try:
-        page = Onward(cast(Any, Newest()), AT_ONCE).page(request.GET.get("page", "1"))
+        page = Onward(Newest(), AT_ONCE, KEYS).asked(request.GET)
     except EmptyPage as error:
         raise Http404 from error
     context = {
@@ -54,12 +54,55 @@ class Newest:
 
     def __getitem__(self, part: slice) -> list[Key]:
         """Return some; of both kinds no more are asked for than can stand before the end."""
-        kinds: list[Any] = [public_corrections(), withdrawals_in_force()]
         rows = [
             [(at, withdrawn, pk) for at, pk in found.values_list("at", "pk")[: part.stop]]
-            for withdrawn, found in enumerate(kinds)
+            for withdrawn, found in enumerate(self.kinds())
         ]
-        return list(islice(merge(*rows, key=itemgetter(0), reverse=True), part.start, part.stop))
+        newest = not self.backwards
+        return list(islice(merge(*rows, key=_order, reverse=newest), part.start, part.stop))
+
+    backwards = False
+
+    def kinds(self) -> list[Any]:
+        """Return corrections and withdrawals, each in the order of the whole."""
+        return [public_corrections(), withdrawals_in_force()]
+
+
+class Beside(Newest):
+    """The notices older or newer than one, the nearest first."""
+
+    def __init__(self, key: str, *, newer: bool) -> None:
+        at, withdrawn, pk = key.split("~")
+        self.at = dt.datetime.fromisoformat(at).astimezone(dt.UTC)
+        self.withdrawn, self.pk = whole(withdrawn), whole(pk)
+        self.backwards = newer
+
+    def kinds(self) -> list[Any]:
+        """Return of both kinds what lies beyond; at one time corrections stand first."""
+        return [self._beyond(kind, rows) for kind, rows in enumerate(super().kinds())]
+
+    def _beyond(self, kind: int, rows: Any) -> Any:
+        way, same = ("gt", "gte") if self.backwards else ("lt", "lte")
+        beyond = Q(**{f"at__{way}": self.at})
+        if kind == self.withdrawn:
+            beyond |= Q(**{f"pk__{way}": self.pk})
+        elif (kind < self.withdrawn) == self.backwards:
+            beyond |= Q(at=self.at)
+        found = rows.filter(beyond, **{f"at__{same}": self.at})
+        return found.reverse() if self.backwards else found
+
+
+def _order(key: Key) -> tuple[dt.datetime, int, int]:
+    at, withdrawn, pk = key
+    return at, -withdrawn, pk
+
+
+def _text(key: Key) -> str:
+    at, withdrawn, pk = key
+    return f"{at.isoformat()}~{withdrawn}~{pk}"
+
+
+KEYS = Keys(of=_text, beside=lambda _rows, key, newer: Beside(key, newer=newer))
 
 
 def _notices(keys: Sequence[Key]) -> list[PublicNotice]:

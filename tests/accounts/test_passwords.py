@@ -118,6 +118,16 @@ def test_a_link_that_has_ended_sets_nothing(
     assert User.objects.get(pk=final.pk).check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("method", ["head", "put", "patch", "delete", "options"])
+def test_no_other_method_uses_a_link(method: str, officers: dict[str, User], final: User) -> None:
+    link, token = make_link(final, by=officers["keeper"])
+    for given, status in ((token, 200), (f"{token[:-1]}!", 410)):
+        address = reverse("admin:set_password", args=[given])
+        assert getattr(Client(), method)(address, BOTH).status_code == status
+    link.refresh_from_db()
+    assert link.is_open
+
+
 def test_of_two_who_use_a_link_at_once_one_wins(officers: dict[str, User], final: User) -> None:
     link, token = make_link(final, by=officers["keeper"])
     use_link(link, NEW)

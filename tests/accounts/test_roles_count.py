@@ -16,7 +16,7 @@ from accounts.roles import CONFIRMED, Role
 from audit.models import AuditEntry
 from tests.accounts.cast import as_user, ask_for, decide, make_officers, signed_in
 from tests.make import PASSWORD, make_administrator, make_member, make_user
-from tests.reviews.cast import make_reviewed_page
+from tests.reviews.cast import make_reviewed_page, seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,8 @@ def test_a_reviewer_who_waits_approves_nothing_and_is_offered_nothing(
     page.articles.update(status="first-review")
     ask_for(person, Role.FIRST_REVIEWER, by=officers["security"])
     address = reverse("admin:review_act", args=[page.pk])
-    as_user(person).post(address, {"act": "approve", "stage": "first-review"})
+    seen = {"seen": seen_on(page).marks, "all_read": "yes"}
+    as_user(person).post(address, {"act": "approve", "stage": "first-review"} | seen)
     assert set(page.articles.values_list("status", flat=True)) == {"first-review"}
     home = as_user(person).get(reverse("admin:index")).content.decode()
     assert "count when a second person has confirmed them" in home

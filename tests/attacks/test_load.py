@@ -38,8 +38,6 @@ ALIAS = re.compile(r'(?:FROM|JOIN) "(\w+)" "?([A-Z]\d+)"?')
 SCAN = re.compile(r"(?:^|\s)(?:SCAN|Seq Scan on|Parallel Seq Scan on) (\w+)(?: (\w+))?")
 KNOWS = ("without statistics", "with statistics")
 OTHERS = (
-    # These pages are not the same ones in both archives.
-    "page=LAST",
     # These sort the keys of all there are: what people have proposed, what the checks have found.
     "/admin/proposals/",
     "/admin/findings/finding/",

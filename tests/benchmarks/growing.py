@@ -51,9 +51,7 @@ def report(sizes: list[int], folder: Path) -> Iterator[str]:
             few, many = taken[0][address], taken[-1][address]
             figures = " and ".join(f"{one[address]:.1f}" for one in taken)
             times = many / few
-            # The last page is another one in each archive.
-            dearer = times > MOST_TIMES and not address.endswith("LAST")
-            missed = " MISSED" if many > MOST_MS or dearer else ""
+            missed = " MISSED" if many > MOST_MS or times > MOST_TIMES else ""
             yield f"grow: {knows} statistics, {address}: {figures} ms, {times:.2f} times{missed}"
     copy = archives.copy(built[-1])
     yield from _at_once(copy)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.contrib import admin
 from django.urls import reverse
 
 from articles.models import Article, Correction, Photo, Withdrawal
 from issues.models import Issue
+from paper import archive_views, correction_views
+from paper.onward import LAST
 
 # A day before any paper.
 NO_DAY = "2001-01-02"
@@ -20,13 +23,17 @@ def reader_addresses() -> dict[str, str]:
     story = Article.objects.published().order_by("-published_at").first()
     story_key = story.pk if story else 0
     corrected, withdrawn = Correction.objects.first(), Withdrawal.objects.first()
-    notices = Correction.objects.count() + Withdrawal.objects.count()
+    # The links to the last page of each list, when it is full.
+    last_but = Issue.objects.order_by("date")[archive_views.AT_ONCE]
+    notice = quote(
+        correction_views.KEYS.of(correction_views.Newest()[:LAST][-correction_views.AT_ONCE - 1])
+    )
     photo = Photo.objects.order_by("pk").first()
     return {
         "/": "/",
         "/issues/": "/issues/",
         "/issues/?page=2": "/issues/?page=2",
-        "/issues/?page=LAST": f"/issues/?page={-(-Issue.objects.count() // 24)}",
+        "/issues/?page=LAST": f"/issues/?page=9&before={archive_views.KEYS.of(last_but)}",
         "/issues/?year=": f"/issues/?year={newest.year}",
         "/issues/?year=&month=": f"/issues/?year={newest.year}&month={newest.month}",
         "/issues/NEWEST/": f"/issues/{newest}/",
@@ -43,7 +50,7 @@ def reader_addresses() -> dict[str, str]:
         "/photos/WITHOUT/": f"/photos/{photo.pk if photo else 0}/",
         "/corrections/": "/corrections/",
         "/corrections/?page=2": "/corrections/?page=2",
-        "/corrections/?page=LAST": f"/corrections/?page={-(-notices // 20)}",
+        "/corrections/?page=LAST": f"/corrections/?page=9&before={notice}",
         "/feed/": "/feed/",
         "/sitemap.xml": "/sitemap.xml",
         "/sitemap-fixed.xml": "/sitemap-fixed.xml",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.test import Client
 
 from paper.archive_views import ArchiveView
-from tests.make import make_issue, make_page, make_story
+from tests.make import make_issue, make_page, make_publication, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -75,10 +77,59 @@ def test_a_long_archive_has_pages_that_keep_the_question(client: Client) -> None
         make_story(make_page(make_issue(date.isoformat())), published=True, headline=f"第{day}日。")
     text = archive(client, "?year=2025")
     assert "第0日。" not in text
-    assert 'href="?year=2025&amp;page=2"' in text
-    text = archive(client, "?year=2025&page=2")
-    assert "第0日。" in text
-    assert 'href="?year=2025&amp;page=1"' in text
+    (older,) = re.findall(r'rel="next" href="(\?year=2025&amp;page=2[^"]*)"', text)
+    for address in (older.replace("&amp;", "&"), "?year=2025&page=2"):
+        text = archive(client, address)
+        assert "第0日。" in text
+        assert 'href="?year=2025&amp;page=1"' in text
+
+
+def test_turning_there_and_back_shows_each_issue_once_also_of_two_papers(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ArchiveView, "paginate_by", 2)
+    other, days = make_publication("又报"), ("2025-06-11", "2025-06-13", "2025-06-16", "2025-06-18")
+    for day in days:
+        for paper in (None, other):
+            make_story(make_page(make_issue(day, publication=paper)), published=True)
+    there, address = [], ""
+    while True:
+        text = archive(client, address)
+        there.append(re.findall(r'href="(/issues/\d[^"]*)"', text))
+        older = re.search(r'rel="next" href="([^"]*)"', text)
+        if older is None:
+            break
+        address = html.unescape(older[1])
+    back = [there[-1]]
+    while newer := re.search(r'rel="prev" href="([^"]*)"', text):
+        text = archive(client, html.unescape(newer[1]))
+        back.append(re.findall(r'href="(/issues/\d[^"]*)"', text))
+    assert len({row for rows in there for row in rows}) == len(days) * 2
+    assert len(there) == len(days)
+    assert back == there[::-1]
+
+
+def test_a_page_that_was_asked_for_by_its_number_alone_passes_no_long_way(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack: each such request makes the server go through all there was before."""
+    monkeypatch.setattr(ArchiveView, "paginate_by", 1)
+    monkeypatch.setattr("paper.onward.FAR", 2)
+    for day in ("2025-06-11", "2025-06-13", "2025-06-16", "2025-06-18"):
+        make_story(make_page(make_issue(day)), published=True)
+    text = archive(client, "?page=2")
+    older = re.findall(r'rel="next" href="([^"]*)"', text)
+    text = archive(client, html.unescape(older[0]))
+    assert re.findall(r'href="/issues/(\d[^"/]*)/"', text) == ["2025-06-13"]
+    assert client.get("/issues/?page=3").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "key", ["x", "2025-06-11", "2025-13-01.1", f"2025-06-11.{'9' * 30}", "0001-01-01.1"]
+)
+def test_what_is_no_key_of_an_issue_leads_nowhere(client: Client, key: str) -> None:
+    make_story(make_page(), published=True)
+    assert client.get("/issues/", {"page": "2", "before": key}).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["0", "2", "-1", "x", "9" * 30])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -134,14 +135,16 @@ def test_who_brought_the_page_is_the_author_also_where_the_story_stands_now(
 
 
 def test_who_runs_the_import_stands_for_it_or_the_record_says_the_machine(
-    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("LOGNAME", "setter")
     for number, words in (("1", []), ("2", ["--by", "bringer"])):
         if words:
             make_member("bringer", Role.FIRST_REVIEWER)
         call_command("import_pages", str((JUNE, APRIL)[int(number) - 1]), *words, verbosity=0)
     told = AuditEntry.objects.filter(action="import").order_by("seq")
     assert [row.actor for row in told] == ["the machine (command line)", "bringer"]
+    assert [json.loads(row.payload)["operator"] for row in told] == ["setter"] * 2
     june, april = Page.objects.order_by("pk")
     first = User.objects.get(username="bringer")
     assert not june.articles.filter(written_by(first)).exists()

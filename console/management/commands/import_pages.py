@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from archive.statistics import gather_after
 from audit.outcomes import Report, Result
-from console.arguments import named_publication, named_user
+from console.arguments import named_publication, named_user, operator
 from console.json_report import JsonReport, open_report
 from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
@@ -104,7 +104,7 @@ class Command(BaseCommand):
             "--by",
             metavar="USER",
             help="who stands for them: an author, who reviews none of them. Without it the record "
-            "says “the machine (command line)”: for what arrives from outside the newsroom",
+            "says “the machine (command line)” and who ran it there: for what arrives from outside",
         )
         parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
 
@@ -192,6 +192,7 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         replace=options["replace"],
         discard_edits=options["discard_edits"],
         by=named_user(options["by"]) if options["by"] else None,
+        operator=operator(),
         new_paper=options["new_paper"] is not None,
         paper_name=options["new_paper"] or "",
     )
