@@ -17,9 +17,8 @@ from PIL import Image
 from accounts.roles import Role
 from articles.models import Photo
 from desk.images import checked_image
-from editorial.workflow import publish_page
+from editorial.workflow import NotAllowed, publish_page
 from issues.models import Page
-from reviews.models import Proposal
 from tests.make import make_member, make_photo, put_image
 from tests.workbench.hands import key, save, step
 from workbench.chosen_images import MOST_IMAGES, choose_image
@@ -107,13 +106,17 @@ def test_an_image_goes_along_to_another_story(page: Page, editor: User) -> None:
     assert photos(page, 2) == [(photo.caption, photo.sha256)]
 
 
-def test_an_image_for_a_public_story_is_proposed(page: Page, editor: User) -> None:
+def test_an_image_for_a_public_story_waits_where_a_correction_is_needed(
+    page: Page, editor: User
+) -> None:
     publish_page(page, by=make_member("publisher", Role.PUBLISHER))
     choose(page, editor, key(page, 0))
-    save(page, editor, kinds={key(page, 0): "repair"})
-    held = Proposal.objects.get()
-    assert held.images.count() == 1
+    with pytest.raises(NotAllowed, match="Correct"):
+        save(page, editor)
     assert photos(page, 0) == []
+    # Nothing is lost: it stands on his desk as before.
+    assert load(page, editor).unsaved == [key(page, 0)]
+    assert WorkingImage.objects.count() == 1
 
 
 @pytest.mark.parametrize("plain", [True, False])
