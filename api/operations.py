@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Status
 
 from api import shapes
-from api.answers import issue_link, page_link, paper_of, story_link, whole_story
 from api.cursors import next_address, rows_after
+from api.replies import issue_link, page_link, paper_of, story_link, whole_story
 from api.service import api
 from articles.models import Article, Contributor
 from articles.presence import seen_among
