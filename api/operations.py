@@ -12,8 +12,8 @@ from ninja import Path, Query, Status
 
 from api import shapes
 from api.cursors import next_address, rows_after
+from api.replies import issue_link, page_link, paper_of, story_link, whole_story
 from api.service import api
-from api.wording import issue_link, page_link, paper_of, story_link, whole_story
 from articles.models import Article, Contributor
 from articles.presence import seen_among
 from editorial.withdrawals import withdrawal_of

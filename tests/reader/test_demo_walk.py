@@ -1,0 +1,125 @@
+"""A walk over the demo: no broken link, no mixed language, each address keeps its contract."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.test import Client
+
+from articles.models import Article, Photo
+from issues.models import Publication
+from tests.conftest import MakeOnce
+
+pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced, pytest.mark.long]
+# Latin words that a Chinese page has: names of what feed readers subscribe to.
+NAMES = {"Atom", "RSS", "JSON", "Feed"}
+MOST = 400
+
+
+@pytest.fixture(autouse=True)
+def demo(make_once: MakeOnce[str | None]) -> None:
+    make_once(lambda: call_command("prepare_demo", port=0, verbosity=0))
+
+
+def links_in(text: str, at: str) -> set[str]:
+    """Return what a page leads to on this site."""
+    found = (unescape(row) for row in re.findall(r'(?:href|src)="([^"]*)"', text))
+    whole = {urldefrag(urljoin(f"http://testserver{at}", row)).url for row in found}
+    own = {row.removeprefix("http://testserver") for row in whole if "//testserver/" in row}
+    return {row for row in own if not row.startswith("/static/")}
+
+
+def static_in(text: str) -> set[str]:
+    return {row.partition("?")[0] for row in re.findall(r'(?:href|src)="/?static/([^"]+)"', text)}
+
+
+def latin_words(text: str) -> set[str]:
+    """Return the words in Latin letters that somebody would see."""
+    seen = re.sub(r"(?s)<(head|script|style)\b.*?</\1>", " ", text)
+    return set(re.findall(r"[A-Za-z]{3,}", unescape(re.sub(r"<[^>]+>", " ", seen)))) - NAMES
+
+
+def test_every_page_of_the_demo_can_be_reached_and_read(client: Client) -> None:
+    client.cookies["django_language"] = "zh-hans"
+    todo, seen, wrong = ["/"], {"/"}, []
+    statics: set[str] = set()
+    while todo and len(seen) < MOST:
+        address = todo.pop()
+        response = client.get(address)
+        if response.status_code != 200:
+            wrong.append(f"{address}: {response.status_code}")
+        if response.streaming:
+            # A file is open until it was read.
+            response.getvalue()
+        if "html" not in response.headers["Content-Type"]:
+            continue
+        text = response.content.decode()
+        statics |= static_in(text)
+        if '<html lang="zh-Hans">' not in text or text.count("<h1") != 1:
+            wrong.append(f"{address}: language or heading")
+        if words := latin_words(text):
+            wrong.append(f"{address}: {sorted(words)}")
+        if re.search(r"<img(?![^>]*\balt=)", text):
+            wrong.append(f"{address}: a picture without words")
+        new = links_in(text, address) - seen
+        seen |= new
+        todo += sorted(new)
+    assert wrong == []
+    assert len(seen) < MOST
+    assert [name for name in statics if not finders.find(name)] == []
+    stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+    assert {story.get_absolute_url() for story in stories} <= seen
+
+
+def test_the_demo_shows_several_papers_issues_authors_and_pictures() -> None:
+    assert Publication.objects.count() == 2
+    public = Article.objects.published()
+    assert public.values("page__issue").distinct().count() >= 6
+    assert public.values("bylines__contributor").distinct().count() >= 4
+    assert Photo.objects.filter(article__in=public).exclude(image="").count() >= 4
+
+
+def test_each_kind_of_address_keeps_its_contract(client: Client) -> None:
+    paper = Publication.objects.get(name__contains="样例")
+    story = Article.objects.published().filter(photos__isnull=False).earliest("pk")
+    photo = Photo.objects.filter(article=story).earliest("pk")
+    day, page = story.page.issue.date, story.page.number
+    html, xml, plain = "text/html; charset=utf-8", "application/xml", "application/json"
+    contract = {
+        "/": html,
+        f"/papers/{paper.pk}/": html,
+        "/issues/": html,
+        f"/issues/{day}/?paper={paper.pk}": html,
+        f"/issues/{day}/{page}/?paper={paper.pk}": html,
+        story.get_absolute_url(): html,
+        "/corrections/": html,
+        f"/photos/{photo.pk}/": "image/jpeg",
+        "/feed/": "application/atom+xml; charset=utf-8",
+        f"/feed/rss/?paper={paper.pk}": "application/rss+xml; charset=utf-8",
+        "/feed/json/": "application/feed+json; charset=utf-8",
+        "/sitemap.xml": xml,
+        "/sitemap-fixed.xml": xml,
+        "/sitemap-news.xml": xml,
+        "/robots.txt": "text/plain; charset=utf-8",
+        "/api/v1/papers": f"{plain}; charset=utf-8",
+        f"/api/v1/stories/{story.pk}": f"{plain}; charset=utf-8",
+        "/api/v1/openapi.json": plain,
+    }
+    client.cookies["django_language"] = "zh-hans"
+    for address, kind in contract.items():
+        response = client.get(address)
+        if response.streaming:
+            # A file is open until it was read.
+            response.getvalue()
+        told = (response.status_code, response.headers["Content-Type"])
+        assert told == (200, kind), address
+        assert "no-cache" in response.headers["Cache-Control"], address
+        assert response.headers["ETag"], address
+        assert response.headers["X-Content-Type-Options"] == "nosniff", address
+        if kind == html:
+            assert response.headers["Content-Language"] == "zh-hans", address
