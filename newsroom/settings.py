@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.environment import env_bool, env_int, env_list, env_str, env_time
+from newsroom.environment import env_bool, env_int, env_list, env_origin, env_str, env_time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR") or BASE_DIR)
@@ -31,6 +31,11 @@ elif not SECRET_KEY:
 elif not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts, separated by commas.")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# Canonical addresses, feeds and sitemaps name this origin, whatever host was asked.
+SITE_ADDRESS = env_origin("SITE_ADDRESS")
+# In whose name ids in feeds are given (RFC 4151). It outlives every change of the address.
+TAG_AUTHORITY = env_str("TAG_AUTHORITY") or SITE_ADDRESS.rpartition("/")[2].partition(":")[0]
+TAG_AUTHORITY = TAG_AUTHORITY or ALLOWED_HOSTS[0].strip("[]*.").replace(":", "") or "localhost"
 
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomAdminConfig",
@@ -110,6 +115,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
 DATABASES = {
     "default": dj_database_url.parse(
         env_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom-2.sqlite3'}",
+        # Each thread of the server keeps its own.
+        conn_max_age=env_int("CONN_MAX_AGE", default=60),
         conn_health_checks=True,
     )
 }
@@ -120,7 +127,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # server would share with the test and each other's transactions.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env_int("CONN_MAX_AGE", default=60)
     # A server that has not looked at its rows yet takes a short question for a long one, and
     # compiles it for half a second.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")

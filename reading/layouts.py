@@ -70,7 +70,8 @@ def _is_text(lines: list[Line], number: int) -> bool:
 
 def _is_prose(line: Line) -> bool:
     """Say whether a line looks like running text rather than a headline."""
-    return len(line.key) > 30 or any(mark in line.key for mark in "，。；、")
+    key = line.key
+    return len(key) > 30 or "，" in key or "。" in key or "、" in key or "；" in key
 
 
 def _has_wraps(texts: list[Line]) -> bool:

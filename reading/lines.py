@@ -102,23 +102,24 @@ class Source:
 
 def split_lines(source: Source) -> list[Line]:
     """Return the lines of a text that hold more than white space and invisible marks."""
-    text = source.text
+    whole = source.norm
     lines: list[Line] = []
     position = gap = 0
-    for raw in text.splitlines(keepends=True):
+    for raw in source.text.splitlines(keepends=True):
+        size = len(raw)
         body = raw.lstrip(MARGIN)
         if not body:
             gap += 1
-            position += len(raw)
+            position += size
             continue
-        start = position + len(raw) - len(body)
+        margin = raw[: size - len(body)]
+        start = position + len(margin)
         stripped = body.rstrip(MARGIN)
         end = start + len(stripped)
-        norm = source.norm[start:end]
-        margin = raw[: start - position]
+        norm = whole[start:end]
         spaced = margin[-1:] in (" ", "\xa0")
         lines.append(Line(start, end, stripped, _indent(margin), gap, norm, squeeze(norm), spaced))
-        position += len(raw)
+        position += size
         gap = 0
     _undouble(lines[1:])
     return lines

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-HAN = r"[\u3400-\u9fff]"
+from .han import HAN
+
+__all__ = ["HAN", "any_of", "one_of", "spaced"]
 
 
 def spaced(word: str) -> str:

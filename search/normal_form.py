@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from opencc import OpenCC
 
-from reading.usual import usual_characters
+from reading.folded import usual_characters
 
 Span = tuple[int, int]
 # Counted up when the form changes: what was indexed by other rules is found to be out of date.
