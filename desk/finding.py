@@ -169,7 +169,9 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
         except DecisionRefused as refusal:
             refused = str(refusal)
         if request.headers.get("X-Requested-With") == "fetch":
-            context = {"finding": finding, "may_decide": True, "refused": refused}
+            may_edit = user.has_perm("articles.change_article")
+            context = {"finding": finding, "may_decide": True, "may_propose": may_edit}
+            context |= {"refused": refused}
             return TemplateResponse(
                 request, "admin/editors/finding_row.html", context, status=409 if refused else 200
             )

@@ -33,6 +33,7 @@ from editorial.editing import EditRefused
 from editorial.previews import PERMISSION
 from editorial.workflow import Action, NotAllowed, may
 from findings.answers import may_decide
+from findings.beginnings import ASKS
 from findings.models import Finding
 from issues.models import Page, Source
 from reviews.models import Proposal
@@ -199,6 +200,7 @@ def context(
     request: HttpRequest, model_admin: admin.ModelAdmin[Any], form: PageForm, only: Article | None
 ) -> dict[str, Any]:
     row: Any = only or form.page
+    open_findings = [finding for finding in form.findings if finding.state == "open"]
     for edit in form.edits:
         if edit.article:
             edit.actions = [row for row in actions_of(edit.article, form.user) if row in ON_FORM]
@@ -226,7 +228,8 @@ def context(
             edit.article and edit.article.status == Article.Status.WITHDRAWN for edit in form.edits
         ),
         "has_view_permission": True,
-        "open_findings": [finding for finding in form.findings if finding.state == "open"],
+        "open_findings": open_findings,
+        "first_beginning": next((row.pk for row in open_findings if row.code == ASKS), 0),
         "answered": [
             finding for finding in form.findings if finding.state in ("settled", "ignored")
         ],

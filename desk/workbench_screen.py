@@ -25,6 +25,7 @@ from articles.layers import page_layers, shown
 from articles.models import Article, Revision
 from desk.finding_rows import title, weight
 from desk.source_view import MOST_SHOWN, TINTS, part_name
+from findings.beginnings import ASKS
 from findings.codes import Weight
 from findings.models import Finding
 from issues.models import Page, Source
@@ -221,6 +222,11 @@ class Question:
         return self.weight == Weight.FACT
 
     @property
+    def asks_beginning(self) -> bool:
+        """Whether it asks if a story begins, which yes or no answers."""
+        return self.row.code == ASKS and self.is_open
+
+    @property
     def is_open(self) -> bool:
         return self.row.state == Finding.State.OPEN
 
@@ -261,6 +267,11 @@ class DeskView:
     @property
     def open_questions(self) -> list[Question]:
         return [row for row in self.questions if row.is_open]
+
+    @property
+    def first_beginning(self) -> int:
+        """The finding that the two keys of the plain form answer."""
+        return next((row.row.pk for row in self.questions if row.asks_beginning), 0)
 
     @property
     def answered(self) -> list[Question]:

@@ -43,8 +43,18 @@ from findings.answers import DecisionRefused, Scope, decide
 from findings.models import Finding
 from issues.models import Page
 from workbench import copies, fair_copy
+from workbench.begin_steps import NO, YES
 from workbench.company import Company, others_on, say_here, take_over
-from workbench.copies import Behind, Copy, do_step, load, number_of, redo, undo
+from workbench.copies import (
+    Behind,
+    Copy,
+    do_step,
+    load,
+    number_of,
+    redo,
+    say_whether_begins,
+    undo,
+)
 from workbench.fair_copy import Clashes
 from workbench.models import WorkingCopy
 from workbench.repairs import accept, accept_layer, join_on
@@ -156,6 +166,9 @@ def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
     def act() -> tuple[Copy, Told]:
         if name == "accept":
             return accept(page, user, number, whole(args.get("finding")))
+        if name in (YES, NO):
+            asked = whole(args.get("finding"))
+            return say_whether_begins(page, user, number, asked, begins=name == YES)
         if name == "use":
             return accept_layer(page, user, number, args)
         if name == "join_continuation":

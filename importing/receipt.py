@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from importing.pieces import DOCUMENT_FACTOR, is_document, pieces
+from reading.garbled import is_big5, is_gb18030
 
 # A folder or an archive gives its text files; what lies beside them must be named.
 TEXT_SUFFIXES = {".txt", ".text"}
@@ -186,7 +187,8 @@ def _members_of(path: str) -> list[Origin]:
             _("%(path)s: It is no readable zip archive (%(error)s). Copy or pack it anew.")
             % {"path": path, "error": error}
         ) from error
-    named = [(number, _true_name(entry)) for number, entry in entries]
+    encoding = _name_encoding([entry for _number, entry in entries])
+    named = [(number, _true_name(entry, encoding)) for number, entry in entries]
     places = [
         Origin(path, number, name, problem=_unopened(name))
         for number, name in named
@@ -195,14 +197,23 @@ def _members_of(path: str) -> list[Origin]:
     return sorted(places, key=lambda place: (place.label, place.member))
 
 
-def _true_name(entry: zipfile.ZipInfo) -> str:
-    """Archives packed on a Chinese Windows name their members in GBK without saying so."""
+def _name_encoding(entries: Sequence[zipfile.ZipInfo]) -> str:
+    """Return what an archive's names are in that does not say: GBK or Big5, as Windows packs."""
+    unsaid = [entry.filename for entry in entries if not entry.flag_bits & UTF8_NAME]
+    data = "\n".join(unsaid).encode("cp437", "ignore")
+    return "cp950" if is_big5(data) and not is_gb18030(data) else "gb18030"
+
+
+def _true_name(entry: zipfile.ZipInfo, encoding: str) -> str:
+    """Return a member's name: macOS packs UTF-8 and Windows its own encoding, neither says so."""
     if entry.flag_bits & UTF8_NAME:
         return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return entry.filename
+    for codec in ("utf-8", encoding):
+        try:
+            return entry.filename.encode("cp437").decode(codec)
+        except UnicodeError:
+            continue
+    return entry.filename
 
 
 def _is_taken(name: str) -> bool:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Photo
+from paper.addresses import absolute
 
 CONTENT_TYPES = {
     ".avif": "image/avif",
@@ -87,7 +88,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('admin:index')}",
         "Disallow: /preview/",
         f"Disallow: {reverse('set_language').removesuffix('setlang/')}",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        *(f"Sitemap: {absolute(request, reverse(name))}" for name in ("sitemap", "sitemap-news")),
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

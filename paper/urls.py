@@ -6,6 +6,7 @@ from paper import (
     archive_views,
     correction_views,
     feeds,
+    old_address_views,
     page_views,
     photo_views,
     preview_views,
@@ -13,9 +14,10 @@ from paper import (
     story_views,
 )
 from paper.cache_headers import revalidated
-from paper.converters import DateConverter
+from paper.converters import DateConverter, OldPathConverter
 
 register_converter(DateConverter, "date")
+register_converter(OldPathConverter, "old")
 
 urlpatterns = [
     path("", revalidated(page_views.front_page), name="front-page"),
@@ -33,8 +35,12 @@ urlpatterns = [
         "preview/<str:token>/articles/<int:pk>/", preview_views.shared_story, name="preview-story"
     ),
     path("preview/<str:token>/photos/<int:pk>/", preview_views.shared_photo, name="preview-photo"),
-    path("feed/", revalidated(feeds.NewestStories()), name="feed"),
+    path("feed/", revalidated(feeds.newest_stories), name="feed"),
+    path("feed/<slug:form>/", revalidated(feeds.newest_stories), name="feed-form"),
     path("sitemap.xml", revalidated(sitemaps.sitemap), name="sitemap"),
+    path("sitemap-news.xml", revalidated(sitemaps.news, lasting=False), name="sitemap-news"),
     path("sitemap-<slug:section>.xml", revalidated(sitemaps.section), name="sitemap-section"),
     path("robots.txt", revalidated(photo_views.robots), name="robots"),
+    # The last: any path that ends as an older e-paper's pages do.
+    path("<old:path>", revalidated(old_address_views.old_address), name="old-address"),
 ]

@@ -28,11 +28,7 @@ def points_of(rows: Iterable[list[str]], weights: Weights) -> Points:
     level = sum(HALF << LANE * label for label in range(len(weights.labels)))
     weigh, lanes = weights.packed.get, Struct(f"<{len(weights.labels)}i")
     return [
-        list(
-            lanes.unpack(
-                sum(map(weigh, row, repeat(0)), level).to_bytes(lanes.size, "little")
-            )
-        )
+        list(lanes.unpack(sum(map(weigh, row, repeat(0)), level).to_bytes(lanes.size, "little")))
         for row in rows
     ]
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from .foreign import find_foreign
 from .garbled import find_misread, is_big5, is_gb18030, second_encoding
+from .han import HAN
 
 LIMIT = 20 * 1024 * 1024
 _SAMPLE = 4096
 _ODD_SHARE = 0.02
 # What a Chinese page is made of: ASCII, Chinese characters and marks, full-width forms.
-_PLAIN = re.compile(r"[\t\n\f\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_PLAIN = re.compile(r"[\t\n\f\r -~\u2010-\u203b\u3000-\u303f\uff01-\uff5e]|" + HAN)
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
     (b"\xff\xfe", "utf-16", "utf-16-le"),

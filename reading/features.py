@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from .bylines import bare_names
 from .cohesion import cohesion
 from .deeds import names_who_does_what
+from .han import HAN
 from .items import Item
 from .kinds import Kind
 from .layouts import Layout
@@ -42,7 +43,7 @@ _DAY = re.compile(
     r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
 _END_NOTE = re.compile(r"。[”’]?\([^()]{2,30}\)$|\((?:下转|上接)|\(完\)$")
-_SPEAKER = re.compile(r"(?:记者|问|答|主持人|[\u4e00-\u9fff]{2,4}):")
+_SPEAKER = re.compile(rf"(?:记者|问|答|主持人|{HAN}{{2,4}}):")
 _TELLING = re.compile(r"(?:指出|强调|表示|介绍|认为|说|告诉记者|坦言)[，:。]")
 _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 21, 24, 28, 32, 38, 46, 60, 90, 140)
 _LENGTH_BINS = [binned(size, _LENGTHS) for size in range(142)]
@@ -54,8 +55,10 @@ _ANYWHERE = ("form", "place", "near", "bond")
 _TEXT = {"run:since", "told:since"}
 # Fields that every item has.
 _ALWAYS = frozenset(
-    "any head few length first last own eighth commas inside stops far-above above below far-below"
-    " told-since".split(" ")
+    (
+        *("any", "head", "few", "length", "first", "last", "own", "eighth", "commas", "inside"),
+        *("stops", "far-above", "above", "below", "far-below", "told-since"),
+    )
 )
 
 

@@ -7,10 +7,10 @@ from enum import IntEnum
 from .bylines import byline_line
 from .credits import credit_names
 from .flow import Flow
+from .han import begins_with_han
 from .layouts import Layout
 from .lines import Line, Source, columns, ends_sentence, ends_sentence_or_note, pauses
 from .marks import framed_section, is_jump_from, is_jump_to, is_page_alone, is_pinyin, spelt_section
-from .patterns import is_han
 from .signatures import is_note, signature_line
 
 
@@ -72,7 +72,7 @@ def _is_section(line: Line) -> bool:
     """Say whether a line is a column's name in a frame, or with its pinyin behind it."""
     key = line.key
     # Dashes before a line frame it; before a deck they stand on one side only.
-    may = len(key) <= 26 and not is_han(key) and (key[0] != "-" or key[-1] == "-")
+    may = len(key) <= 26 and not begins_with_han(key) and (key[0] != "-" or key[-1] == "-")
     if may and not ends_sentence(key) and framed_section(key):
         return True
     return key[-1].isascii() and spelt_section(line.norm) is not None

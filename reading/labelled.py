@@ -9,6 +9,7 @@ import re
 from string import ascii_letters
 
 from .bare import DAY, LATIN, PLATE, cells_of, find_place, is_channel
+from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
 from .marks import is_jump_from, is_jump_to, is_page_alone
@@ -69,7 +70,7 @@ def _is_plain(line: Line) -> bool:
     """Say whether a line has nothing that tells furniture by its form; most lines have not."""
     key = line.key
     return (
-        "\u3400" <= key[0] <= "\u9fff"
+        begins_with_han(key)
         and len(key) == len(line.norm)
         and key[0] not in OPENINGS
         and not key[-1].isdigit()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from .han import begins_with_han
 from .numerals import integer
-from .patterns import HAN, any_of, is_han
+from .patterns import HAN, any_of
 
 _N = r"(?:[A-D]\s*)?(\d(?:\s?\d)?|[一二三四五六七八九十]{1,3}|头(?=\s*版))"
 _ARROW = r"(?:>{1,6}|[▶▷►→⇒»➤➔☞↓▼]{1,6}|》{2,4})"
@@ -100,7 +101,7 @@ def jump_behind_text(norm: str) -> re.Match[str] | None:
 def _may_point(norm: str) -> bool:
     """Say cheaply whether a text may end in a jump, by its last character."""
     last = norm.rstrip()[-1:]
-    if is_han(last):
+    if begins_with_han(last):
         return last in _LAST or ":" in norm or "·" in norm or "•" in norm
     return last not in _NEVER_LAST
 

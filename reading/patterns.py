@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-HAN = r"[\u3400-\u9fff]"
+from .han import HAN
 
-
-def is_han(char: str) -> bool:
-    """Say whether a character, or the first of a text, is a Chinese one."""
-    return "\u3400" <= char[:1] <= "\u9fff"
+__all__ = ["HAN", "any_of", "one_of", "spaced"]
 
 
 def spaced(word: str) -> str:

@@ -13,9 +13,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Set
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import sqrt
 
+from .han import characters_but
 from .tables import table_text
 
 # The commonest characters stand in every story.
@@ -23,12 +24,7 @@ _COMMON = (
     "的国中一人发和在展作大化新会建为业合是了主实民动全要共方文年家学不有成进工高力平行"
     "生同出重现上能来等对代时以地体开路推理加义个经强提设持社产用多我到务党与法科带长部员"
 )
-_RARE = "".join(
-    f"{chr(low + 1)}-{chr(high - 1)}"
-    for low, high in pairwise([0x33FF, *sorted(map(ord, _COMMON)), 0xA000])
-    if low + 1 < high
-)
-WORDLESS = re.compile(f"[^A-Za-z{_RARE}]+")
+WORDLESS = re.compile(f"[^A-Za-z{characters_but(_COMMON)}]+")
 # Characters above and below a border in which words are looked for.
 NARROW, WIDE = 280, 1100
 _TOLD, _RETOLD = 800, 280
@@ -40,9 +36,9 @@ def words_of(text: str) -> list[int]:
 
 
 def _pairs(bare: str) -> list[int]:
-    """Return the pairs of a text of words alone, whose characters are two bytes each."""
+    """Return the pairs of a text of words alone; one outside of the first plane is two."""
     data = memoryview(bare.encode("utf-16-le"))
-    words = [0] * (len(bare) - 1)
+    words = [0] * (len(data) // 2 - 1)
     words[::2] = data[: len(words[::2]) * 4].cast("I").tolist()
     words[1::2] = data[2 : 2 + len(words[1::2]) * 4].cast("I").tolist()
     return words
@@ -103,7 +99,7 @@ class Recurrence:
         borders, levels, other = self.borders, self.levels, self.other
         last = len(borders)
         narrow, wide, told, above = ([0] * (last + 1) for _ in range(4))
-        stops = [*borders, self.end + _TOLD]
+        stops = [*borders, len(self.words) + 1 + _TOLD]
         passed = [0]
         for number, border in enumerate(stops):
             passed += [number] * (border + 1 - len(passed))

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from .bylines import begins_with_byline, begins_with_dateline
+from .han import begins_with_han
 from .items import Item
 from .kinds import Kind
 from .marks import jump_behind_headline
-from .patterns import is_han
 
 # A headline in parts may be longer than one without.
 LONGEST_HEAD, LONGEST_PARTED = 46, 62
@@ -115,7 +115,7 @@ def traits_of(item: Item) -> Traits:
 
 
 def _first(char: str) -> str:
-    if is_han(char):
+    if begins_with_han(char):
         return "han"
     if char in _OPENINGS:
         return _OPENINGS[char]
@@ -128,7 +128,7 @@ def _first(char: str) -> str:
 
 def _last(key: str) -> str:
     char = key[-1]
-    if is_han(char):
+    if begins_with_han(char):
         return "han"
     if char in _ENDS:
         return _ENDS[char]

@@ -16,30 +16,24 @@ from functools import cache
 from pathlib import Path
 
 from .document import PageDocument, Span, Story, merged
+from .folded import LOOKALIKE, PRIVATE, UNSEEN, usual_characters, usual_form
 from .lines import INVISIBLE, squeeze
 from .patterns import HAN
 
-# Radicals that only index dictionaries (U+2E80 to U+2EFF) and the characters they look like
-# (EquivalentUnifiedIdeograph of the Unicode Character Database); those of U+2F00 and the
-# compatibility ideographs have theirs by normalization.
-_RADICALS = (
-    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民"
-    "⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺫目⺬示⺭礻⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺶羊⺹耂⺺肀⺻聿⺼肉⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见"
-    "⻆角⻈讠⻉贝⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄"
-    "⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
-)
 # A rare character stands where a common one could: the rules need not know its block.
 _ANY_HAN = "\u3400"
-_UNSEEN = f"{INVISIBLE}\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_UNSEEN = f"{UNSEEN}{PRIVATE}\u0300-\u036f"
 _SPECIAL = re.compile(
     rf"[{_UNSEEN}\u00c0-\u024f\u1e00-\u1eff\u2027\u2219\u22c5\uff65\u2e80-\u2fd5\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
 )
-_LOOKALIKE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# A character of a name that no font had: 张明 and a third of the house's own; and a space of GBK.
+_PRIVATE_HAN = re.compile(f"(?<={HAN})[{PRIVATE}]")
+_PRIVATE_SPACE = "\ue5e5"
 _ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_SEEN = re.compile(r"[^\s、]+")
 _DOTS = "\u2027\u2219\u22c5\uff65"
+_SEEN = re.compile(r"[^\s、]+")
 # A stop of half width behind Chinese; 1. and 一. number a list.
 _HALF_STOP = re.compile(
     rf"[,;](?<={HAN}.)(?=[{HAN[1:-1]}“‘《（\d\s]|\Z)"
@@ -67,14 +61,12 @@ _LINE_ENDS = re.compile(r"[\r\n]+")
 @cache
 def _table() -> dict[str, str]:
     """Return the usual character of every other that has just one."""
-    table = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
-    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xC0, 0x250)):
-        table.setdefault(chr(code), _plain(chr(code)))
-    return table | dict.fromkeys(_DOTS, "·")
+    plain = {chr(code): _plain(chr(code)) for code in range(0xC0, 0x250)}
+    return usual_characters() | plain | dict.fromkeys(_DOTS, "·")
 
 
 def _plain(char: str) -> str:
-    """Return a character without its accent, or the one that a radical is compatible with."""
+    """Return a character without its accent."""
     plain = unicodedata.normalize("NFKD", char)[0]
     return plain if plain.isalpha() else char
 
@@ -105,7 +97,7 @@ class Usual:
 
     def _with_usual_characters(self) -> str:
         """Return the source with one usual character for each other one."""
-        text = self.source
+        text = self.source.replace(_PRIVATE_SPACE, "\u3000")
         special = set(_SPECIAL.findall(text))
         for char in special:
             if char >= "\U00020000" and char < "\U000e0000":
@@ -114,6 +106,8 @@ class Usual:
                 text = text.replace(char, usual if usual < "\U00020000" else _ANY_HAN)
             elif usual := _table().get(char, ""):
                 text = text.replace(char, usual)
+        if any("\ue000" <= char <= "\uf8ff" for char in special):
+            text = _PRIVATE_HAN.sub(_ANY_HAN, text)
         if _is_traditional(text):
             text = "".join([_traditional().get(char, char) for char in text])
         return _HALF_STOP.sub(lambda found: _WIDE[found[0]], text)
@@ -134,7 +128,7 @@ class Usual:
     @property
     def lookalikes(self) -> list[Span]:
         """The radicals and compatibility ideographs that stand where usual characters should."""
-        return [found.span() for found in _LOOKALIKE.finditer(self.source)]
+        return [found.span() for found in LOOKALIKE.finditer(self.source)]
 
     def restore(self, document: PageDocument) -> None:
         """Put the spans of a document of the usual form on the source, and its texts into it."""
@@ -177,7 +171,7 @@ class Usual:
         page.name = run.seen(page.name)
         for name in ("weekday", "lunar_date"):
             text = run.seen(getattr(issue, name))
-            setattr(issue, name, _LOOKALIKE.sub(lambda found: _table()[found[0]], text))
+            setattr(issue, name, usual_form(text))
 
     def _restore_story(self, story: Story) -> None:
         groups: dict[tuple[str, int], list[Span]] = defaultdict(list)

@@ -150,6 +150,8 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         LANGUAGE_CODE="en",
         MEDIA_ROOT=folder / "media",
         STATIC_ROOT=folder,
+        # Each test sees what its own views make; tests/reader/test_kept_answers.py keeps them.
+        KEEP_ANSWERS=False,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield folder

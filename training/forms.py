@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
+from reading.han import CHARACTERS
 from tests.reading.generator import PagePlan, StoryPlan
 from tests.reading.generator.bylines import Credits
 
@@ -154,7 +155,7 @@ def _list(random: Random, story: StoryPlan, sentences: list[str]) -> None:
 
 def _poem(random: Random, story: StoryPlan, sentences: list[str]) -> None:
     size = random.choice((5, 7, 9))
-    pool = re.sub(r"[^\u4e00-\u9fff]", "", "".join(sentences))
+    pool = re.sub(f"[^{CHARACTERS}]", "", "".join(sentences))
     if len(pool) < 400:
         return
     place = random.randint(1, len(story.truth.paragraphs))

@@ -1,7 +1,8 @@
 """Steps with whole stories: split, join, reorder, take off the page and put back.
 
 Dateline and byline travel as an editor expects: what stood at the end of the print goes with the
-later part, what stood at its head stays with the first.
+later part, what stood at its head stays with the first. What stands at the head of the later part
+itself, in the middle of a paragraph, becomes its dateline and byline.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from workbench.openings import with_opening
 from workbench.spans import first_offset
 from workbench.state import (
     LINES,
@@ -106,7 +108,7 @@ def _later_part(story: DeskStory, rest: tuple[PartText, ...], key: str, headline
         origin=(story.key,),
     )
     if begin is None:
-        return made
+        return with_opening(made)
     marks = tuple(
         row
         for row in story.marks
@@ -116,7 +118,7 @@ def _later_part(story: DeskStory, rest: tuple[PartText, ...], key: str, headline
         row for row in story.photos if (first_offset(row.caption, row.credit) or -1) > begin
     )
     bylines = travelling_bylines(story, rest[0])
-    return replace(made, bylines=bylines, photos=photos, marks=marks)
+    return with_opening(replace(made, bylines=bylines, photos=photos, marks=marks))
 
 
 def is_headline(text: str) -> bool:

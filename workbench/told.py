@@ -58,6 +58,8 @@ SENTENCES: dict[str, StrPromise] = {
     "move_within": gettext_lazy("moved “%(text)s” within story %(from)s"),
     "take_up": gettext_lazy("took “%(text)s” up into story %(to)s"),
     "split_story": gettext_lazy("split story %(to)s from story %(from)s"),
+    "begins": gettext_lazy("said that a story begins at “%(text)s”"),
+    "goes_on": gettext_lazy("said that no story begins at “%(text)s”"),
     "join_stories": gettext_lazy("joined story %(from)s with story %(to)s"),
     "join_continuation": gettext_lazy("joined story %(to)s with its continuation on page %(from)s"),
     "add_story": gettext_lazy("added story %(to)s"),

@@ -2,6 +2,7 @@
 
 from articles.models.aftermath import (
     Correction,
+    OldAddress,
     PreviewLink,
     Redirect,
     Relocation,
@@ -16,6 +17,7 @@ __all__ = [
     "Byline",
     "Contributor",
     "Correction",
+    "OldAddress",
     "Photo",
     "PreviewLink",
     "Redirect",

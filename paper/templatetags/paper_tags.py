@@ -14,8 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Correction, Photo
 from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import weekday_name
-from issues.models import Page
+from issues.models import Issue, Page, Publication
+from paper import story_dates
+from paper.addresses import absolute as absolute_address
 from paper.addresses import issue_address, page_address
+from paper.feed_forms import FORMS
+from paper.feed_stories import FeedScope, feed_address
+from paper.structured_data import as_script, issue_data, story_data
 
 register = template.Library()
 
@@ -86,6 +91,46 @@ def photo_url(context: dict[str, Any], photo: Photo) -> str:
     """The address of a photo's image, in the same way."""
     token = getattr(context.get("request"), "shared_token", "")
     return reverse("preview-photo" if token else "photo", args=[*filter(None, [token]), photo.pk])
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: dict[str, Any], path: str) -> str:
+    """The address of ``path`` with the site's host, for whoever takes it elsewhere."""
+    return absolute_address(context["request"], path)
+
+
+@register.simple_tag(takes_context=True)
+def story_json_ld(context: dict[str, Any], article: Article, several: Any = False) -> SafeString:
+    """What search engines are told of a story."""
+    request = context["request"]
+    return as_script(story_data(request, article, title(article), several=bool(several)))
+
+
+@register.simple_tag(takes_context=True)
+def issue_json_ld(context: dict[str, Any], issue: Issue, several: Any = False) -> SafeString:
+    """What search engines are told of an issue."""
+    return as_script(issue_data(context["request"], issue, several=bool(several)))
+
+
+@register.filter
+def came_out(article: Article) -> str:
+    return story_dates.came_out(article).isoformat()
+
+
+@register.filter
+def last_changed(article: Article) -> str:
+    return story_dates.last_changed(article).isoformat()
+
+
+@register.simple_tag
+def feed_links(paper: Publication | None, several: Any = False) -> SafeString:
+    """The feeds of a page's paper, for whoever subscribes from there: of all where it has none."""
+    scope = FeedScope(paper if several and paper else None)
+    rows = (
+        (maker.content_type.partition(";")[0], feed_address(scope, form), paper or "报纸")
+        for form, maker in FORMS.items()
+    )
+    return format_html_join("\n", '<link rel="alternate" type="{}" href="{}" title="{}">', rows)
 
 
 @register.filter
@@ -163,7 +208,7 @@ def _group(role: str, people: list[str]) -> SafeString:
 
 
 def _authors(people: list[str]) -> SafeString:
-    return format_html_join(" ", '<span itemprop="author">{}</span>', ((p,) for p in people))
+    return format_html_join(" ", "<span>{}</span>", ((p,) for p in people))
 
 
 def _spaced(pieces: Any) -> SafeString:

@@ -85,8 +85,8 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page article photo corrections feed sitemap sitemap-section
-        robots
+        front-page paper issues issue page article photo corrections feed feed-form sitemap
+        sitemap-section sitemap-news robots
         preview preview-story preview-photo set_password""",
     STRANGER: "login",
     NOBODY
@@ -137,7 +137,7 @@ OPENS: dict[str, str] = {
         audit_auditentry_changelist audit_auditentry_history audit_auditentry_change
         admin_logentry_changelist admin_logentry_history admin_logentry_change""",
     "": """
-        review_act review_comment review_thread review_notice approve_read job job_step
+        old-address review_act review_comment review_thread review_notice approve_read job job_step
         proposal_act filter_save
         filter_delete account_notice logout autocomplete view_on_site set_language
         second_factor_code auth_user_second_factor issues_page_import_preview
@@ -265,7 +265,14 @@ def world() -> dict[str, Any]:
     }
 
 
-NUMBERS = {"place": "0", "number": "9", "date": "2025-06-11", "name": "withdraw"}
+NUMBERS = {
+    "place": "0",
+    "number": "9",
+    "date": "2025-06-11",
+    "name": "withdraw",
+    "form": "rss",
+    "path": "html/1.htm",
+}
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
 # What a look may write: who was there, and that he looked.
 PASSING = {"django_session", "audit_auditentry", "reviews_seentext", "reviews_claim"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +24,8 @@ OPTIONS = [
     "--disable-sync",
 ]
 NewPage = Callable[..., Page]
+# As socketserver names the thread of a connection.
+CONNECTION = "process_request_thread"
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=30_000)
 
@@ -85,4 +89,21 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     yield open_page
     for context in contexts:
         context.close()
+    wait_for_answers()
     assert troubles == []
+
+
+def wait_for_answers() -> None:
+    """Wait until the server has answered whom nobody waits for any more.
+
+    A window that closes leaves requests behind. What one writes after the test has emptied its
+    tables would be there for the next.
+    """
+    end = time.monotonic() + 60
+    while open_connections():
+        assert time.monotonic() < end, "The server is still busy."
+        time.sleep(0.01)
+
+
+def open_connections() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if CONNECTION in thread.name]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import URLPattern, reverse
 
-from articles.models import Article, Photo
+from articles.models import Article, Contributor, Photo
 from paper.urls import urlpatterns
 
 
@@ -19,6 +20,8 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "date": [article.page.issue.date],
         "number": [article.page.number],
         "token": ["1:forged", str(article.page_id)],
+        "form": ["rss", "json"],
+        "path": ["html/1.htm"],
         "section": ["fixed", f"{article.page.issue.date:%Y-%m}"],
     }
     addresses = []
@@ -33,4 +36,11 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
             choices = [{**row, argument: value} for row in choices for value in found]
         addresses += [reverse(pattern.name, kwargs=row) for row in choices]
     paper = article.page.issue.publication_id
-    return addresses + [f"{address}?paper={paper}" for address in addresses]
+    named = [f"{address}?paper={paper}" for address in addresses]
+    author = Contributor.objects.filter(bylines__article=article).values_list("pk", flat=True)
+    scopes: list[dict[str, Any]] = [
+        {"section": article.section},
+        *({"author": pk} for pk in author),
+    ]
+    feeds = [address for address in addresses if "/feed/" in address]
+    return addresses + named + [f"{row}?{urlencode(scope)}" for row in feeds for scope in scopes]

@@ -108,4 +108,6 @@ def test_the_same_addresses_show_it_once_it_is_published(client: Client) -> None
         "/issues/2025-06-13/1/",
         f"/articles/{article.pk}/",
         "/feed/",
+        "/feed/rss/",
+        "/feed/json/",
     }

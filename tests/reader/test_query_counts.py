@@ -20,6 +20,7 @@ QUERIES = {
     "/corrections/": 3,
     "/sitemap.xml": 1,
     "/sitemap-2025-06.xml": 8,
+    "/sitemap-news.xml": 2,
 }
 
 

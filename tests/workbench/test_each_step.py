@@ -69,6 +69,24 @@ ROWS: list[Row] = [
     ),
     (
         "move_text",
+        {"story": "a1", "index": 0, "start": 3, "more": 1, "end": 4, "to": "a2", "place": 1},
+        "moved “全县重点项目集中开工，现场机器轰鸣。…” from story 1 to story 2",
+        Focus("a2", "paragraphs", 1),
+        {
+            f"{A1} 昨天， 到场宣布开工。",
+            f"{A2} 市民散步其间，秋色正好。 全县重点项目集中开工，现场机器轰鸣。 县委书记"
+            " 手写的一段。 图为朝阳路公园。 林鑫 … →2",
+        },
+    ),
+    (
+        "move_text",
+        {"story": "a1", "index": 0, "more": 1, "to": "furniture"},
+        "moved “昨天，全县重点项目集中开工，现场机器…” from story 1 to the furniture",
+        Focus("a1", "paragraphs", 0),
+        {A1, f"furniture {FIRST}", f"furniture {LAST}"},
+    ),
+    (
+        "move_text",
         {"story": "a1", "index": 0, "to": "a1", "place": 2},
         "moved “昨天，全县重点项目集中开工，现场机器…” within story 1",
         Focus("a1", "paragraphs", 1),
@@ -380,6 +398,7 @@ def test_what_the_record_says_of_a_step() -> None:
         ("odd-character", {"text": "\ufffd"}, "take out “\ufffd”"),
         ("half-width-mark", {"text": ","}, ", → ，"),
         ("mixed-digits", {"text": "１2"}, "１2 → 12"),
+        ("look-alike", {"text": "⻘⽇"}, "⻘⽇ → 青日"),
         ("similar-contributor", {"name": "张蔚漫", "other": "张蔚旻"}, "张蔚漫 → 张蔚旻"),
         ("weekday", {"text": "星期五"}, ""),
         ("missing-verb", {}, ""),

@@ -2,6 +2,7 @@
 
 import { caret, find, know, sheetOf, sheets } from "./fields.js";
 import { flush, inTurn, isClean, tell } from "./keeping.js";
+import { markedOver } from "./marking.js";
 import { show } from "./panes.js";
 import { apply } from "./screen.js";
 import { Behind, desk, LoggedOut, post, Refused, state, Unreachable } from "./server.js";
@@ -97,6 +98,8 @@ export function moveStory(row, by) {
 
 // What is marked, or the whole paragraph at the caret.
 export function moveTo(to) {
+  const over = markedOver();
+  if (over) return step("move_text", { ...over, to });
   const at = here();
   if (!at) return say(word("put-caret"));
   const args = { story: at.story, part: at.part, index: at.index, to };

@@ -1,0 +1,170 @@
+"""The generation (世代) of what readers see: whatever is kept under it holds as long as it is told.
+
+The database moves it in the transaction of the change itself, so no way of writing can forget it,
+and whoever sees the change sees the new generation. Time moves it, too: when the moment of a
+publication passes, and at midnight.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+TABLE = "paper_generation"
+NOW = {
+    "sqlite": "token = lower(hex(randomblob(16))), moved_at = strftime('%Y-%m-%d %H:%M:%f', 'now')",
+    "postgresql": "token = replace(gen_random_uuid()::text, '-', ''), moved_at = clock_timestamp()",
+}
+_OF_STORY = (
+    "EXISTS (SELECT 1 FROM articles_article story"
+    " WHERE story.id = one.article_id AND story.published_at IS NOT NULL)"
+)
+_OF_NAME = "EXISTS (SELECT 1 FROM articles_byline byline WHERE byline.contributor_id = one.id)"
+ALWAYS = "1 = 1"
+# Which rows of what readers' pages are made of count: a draft that never had a time does not.
+WATCHED = {
+    "articles_article": "one.published_at IS NOT NULL",
+    "articles_byline": _OF_STORY,
+    "articles_contributor": _OF_NAME,
+    "articles_correction": ALWAYS,
+    "articles_photo": _OF_STORY,
+    "articles_redirect": ALWAYS,
+    "articles_transition": _OF_STORY,
+    "articles_withdrawal": ALWAYS,
+    "issues_issue": ALWAYS,
+    "issues_page": ALWAYS,
+    "issues_publication": ALWAYS,
+}
+EVENTS = ("INSERT", "UPDATE", "DELETE")
+SQLITE = """
+CREATE TRIGGER {name} AFTER {event} ON {table} WHEN {when}
+BEGIN UPDATE paper_generation SET {now} WHERE id = 1; END
+"""
+FUNCTION = """
+CREATE OR REPLACE FUNCTION newsroom_readers_see() RETURNS trigger AS $$
+DECLARE counts boolean := false;
+BEGIN
+IF TG_OP <> 'INSERT' THEN
+EXECUTE 'SELECT EXISTS (SELECT 1 FROM before one WHERE ' || TG_ARGV[0] || ')' INTO counts;
+END IF;
+IF TG_OP <> 'DELETE' AND NOT counts THEN
+EXECUTE 'SELECT EXISTS (SELECT 1 FROM after one WHERE ' || TG_ARGV[0] || ')' INTO counts;
+END IF;
+IF counts THEN UPDATE paper_generation SET {now} WHERE id = 1; END IF;
+RETURN NULL;
+END $$ LANGUAGE plpgsql
+"""
+POSTGRESQL = """
+CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {rows}
+FOR EACH STATEMENT EXECUTE FUNCTION newsroom_readers_see('{when}')
+"""
+ROWS = {
+    "INSERT": "NEW TABLE AS after",
+    "UPDATE": "OLD TABLE AS before NEW TABLE AS after",
+    "DELETE": "OLD TABLE AS before",
+}
+PLACES = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
+# The newest moment that has passed is one step in the index on them.
+ASK = (
+    f"SELECT token, (SELECT published_at FROM articles_article WHERE published_at <= %s"  # noqa: S608
+    f" ORDER BY published_at DESC LIMIT 1) FROM {TABLE} WHERE id = 1"
+)
+
+
+def generation() -> str:
+    """Return what stands for all that readers see at this moment, ``""`` where nothing does."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(ASK, [connection.ops.adapt_datetimefield_value(now)])
+        row = cursor.fetchone()
+    if row is None:
+        return ""
+    token, passed = row
+    return f"{token} {passed} {timezone.localdate(now)}"
+
+
+def watch(database: BaseDatabaseWrapper) -> None:
+    """Make the triggers that are missing and the row, and take away older triggers.
+
+    SQLite builds a table anew without its triggers when a migration alters it, so this comes after
+    every migration.
+    """
+    with database.cursor() as cursor:
+        here = set(database.introspection.table_names(cursor))
+        if TABLE not in here:
+            return
+        wanted = {name: sql for name, table, sql in _triggers(database.vendor) if table in here}
+        found = _found(cursor, database.vendor)
+        for name, table in found.items():
+            if name not in wanted:
+                _drop(cursor, database.vendor, name, table)
+        missing = [sql for name, sql in wanted.items() if name not in found]
+        if missing and database.vendor == "postgresql":
+            cursor.execute(FUNCTION.format(now=NOW[database.vendor]))
+        for sql in missing:
+            cursor.execute(sql)
+        cursor.execute(f"SELECT 1 FROM {TABLE} WHERE id = 1")  # noqa: S608
+        if cursor.fetchone() is None or missing:
+            _begin(cursor, database.vendor)
+
+
+def unwatch(database: BaseDatabaseWrapper) -> None:
+    """Take triggers and row away before tables are altered: nothing is kept until ``watch``.
+
+    SQLite refuses to build a table anew that another table's trigger asks.
+    """
+    with database.cursor() as cursor:
+        if TABLE not in database.introspection.table_names(cursor):
+            return
+        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+        for name, table in _found(cursor, database.vendor).items():
+            _drop(cursor, database.vendor, name, table)
+
+
+def _drop(cursor: Any, vendor: str, name: str, table: str) -> None:
+    cursor.execute(f"DROP TRIGGER {name}" + ("" if vendor == "sqlite" else f" ON {table}"))
+
+
+def _begin(cursor: Any, vendor: str) -> None:
+    """Give a new token: what happened before the triggers were there nobody knows."""
+    cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+    cursor.execute(
+        f"INSERT INTO {TABLE} (id, token, moved_at) VALUES (1, '', %s)",  # noqa: S608
+        [dt.datetime.now(dt.UTC).replace(tzinfo=None if vendor == "sqlite" else dt.UTC)],
+    )
+    cursor.execute(f"UPDATE {TABLE} SET {NOW[vendor]} WHERE id = 1")  # noqa: S608
+
+
+def _found(cursor: Any, vendor: str) -> dict[str, str]:
+    cursor.execute(
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        if vendor == "sqlite"
+        else "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    return {name: table for name, table in cursor.fetchall() if "_seen_" in name}
+
+
+def _triggers(vendor: str) -> list[tuple[str, str, str]]:
+    """Name, table and statement of each; the name changes with the statement."""
+    made = []
+    for table, when in WATCHED.items():
+        for event in EVENTS:
+            if vendor == "sqlite":
+                either = (when.replace("one.", f"{place}.") for place in PLACES[event])
+                values = {"when": " OR ".join(either), "now": NOW[vendor], "rows": ""}
+                pattern = SQLITE
+            else:
+                values = {"when": when, "now": NOW[vendor], "rows": ROWS[event]}
+                pattern = POSTGRESQL
+            form = pattern + str(values) + (FUNCTION if vendor == "postgresql" else "")
+            digest = sha256(form.encode()).hexdigest()[:8]
+            name = f"{table}_seen_{event.lower()}_{digest}"
+            made.append(
+                (name, table, pattern.format(name=name, table=table, event=event, **values))
+            )
+    return made

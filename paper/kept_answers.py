@@ -1,0 +1,156 @@
+"""Answers to readers, kept as long as nothing that readers see has changed.
+
+An answer is kept under the generation in which it was made (``paper.generation``), so there is
+nothing to throw away: after a change nobody asks for it any more. What is kept in local memory and
+what is kept in Redis for all workers is equally right.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from paper.compression import chosen_encoding, compress
+from paper.generation import generation
+
+log = logging.getLogger(__name__)
+# Nobody needs to look what is kept of these.
+OTHERS = ("/admin/", "/language/", "/preview/", "/photos/")
+# The files that an answer may come from.
+PROGRAM = {".py", ".html", ".mo", ".css", ".js", ".svg", ".txt"}
+# Seconds. Anybody can think of another question, so that what is asked is not kept long.
+KEPT, KEPT_QUESTION, KEPT_NEAR = 24 * 3600, 600, 600
+LONGEST_QUESTION = 200
+# Who did not answer is left alone for so many seconds.
+PAUSE = 10
+
+Kept = tuple[dict[str, str], bytes]
+
+
+class Shelf:
+    """The cache, or none while it does not answer: a reader waits for it once in ten seconds.
+
+    Before one that is shared stands a near one, in the worker's own memory.
+    """
+
+    def __init__(self) -> None:
+        self.away_until = 0.0
+
+    def get(self, key: str) -> Kept | None:
+        """Return what is kept."""
+        near = caches["near"] if "near" in settings.CACHES else None
+        found: Kept | None = near.get(key) if near else None
+        if found is None:
+            found = self._try(lambda cache: cache.get(key))
+            if found and near:
+                near.set(key, found, KEPT_NEAR)
+        return found
+
+    def put(self, key: str, kept: Kept, seconds: int) -> None:
+        if "near" in settings.CACHES:
+            caches["near"].set(key, kept, KEPT_NEAR)
+        self._try(lambda cache: cache.set(key, kept, seconds))
+
+    def is_used(self) -> bool:
+        """Whether anything is kept at all; who works on the templates wants to see them."""
+        return bool(settings.KEEP_ANSWERS) and not settings.DEBUG
+
+    def _try(self, step: Callable[[Any], Any]) -> Any:
+        if time.monotonic() < self.away_until:
+            return None
+        try:
+            return step(caches["default"])
+        except Exception as error:  # Each backend has errors of its own.
+            self.away_until = time.monotonic() + PAUSE
+            log.warning("The cache does not answer, %s s without it: %s", PAUSE, error)
+            return None
+
+
+class KeptAnswersMiddleware:
+    """Answers from the cache where it can, else keeps what is ``for_readers``, compressed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.shelf = Shelf()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and keep the answer if it was made wholly in one generation."""
+        encoding = chosen_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        kept_by = self._generation(request)
+        key = _key(request, kept_by, encoding) if kept_by else ""
+        if key and (found := self.shelf.get(key)):
+            headers, content = found
+            return HttpResponse(content, headers=headers)
+        response = self.get_response(request)
+        if not getattr(response, "for_readers", False) or not isinstance(response, HttpResponse):
+            return response
+        _finish(response, encoding)
+        if key and _is_to_keep(request, response) and self._generation(request) == kept_by:
+            kept = dict(response.headers.items()), response.content
+            self.shelf.put(key, kept, KEPT_QUESTION if request.META["QUERY_STRING"] else KEPT)
+        return response
+
+    def _generation(self, request: HttpRequest) -> str:
+        """Return what readers see now, ``""`` where nothing is to be kept of it."""
+        if request.method not in ("GET", "HEAD") or request.path_info.startswith(OTHERS):
+            return ""
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUESTION or not self.shelf.is_used():
+            return ""
+        try:
+            return generation()
+        except Error:
+            # The view finds out, and says it in the paper's dress.
+            return ""
+
+
+def _key(request: HttpRequest, kept_by: str, encoding: str) -> str:
+    """Everything that an answer may depend on; ``paper.cache_headers`` says that this is all."""
+    meta = request.META
+    host = meta.get("HTTP_HOST") or f"{meta.get('SERVER_NAME')}:{meta.get('SERVER_PORT')}"
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if "HTTP_COOKIE" in meta else None
+    site = program(), settings.SITE_ADDRESS, settings.LANGUAGE_CODE
+    asked = request.scheme, host, request.path, meta.get("QUERY_STRING"), language, encoding
+    return f"answer-{sha256(repr((site, kept_by, asked)).encode()).hexdigest()}"
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Return a hash of the program and its settings: with others answers are others, too."""
+    base, digest = settings.BASE_DIR, sha256()
+    rooms = {path.parent for path in base.glob("*/__init__.py")} - {base / "tests"}
+    files = [path for room in (*rooms, base / "templates") for path in room.rglob("*.*")]
+    for path in (base / "requirements.txt", *sorted(files)):
+        if path.suffix in PROGRAM:
+            digest.update(path.read_bytes())
+    names = (name for name in dir(settings) if name.isupper())
+    values = [(name, getattr(settings, name)) for name in names]
+    plain = [row for row in values if isinstance(row[1], (str, int))]
+    digest.update(repr(plain).encode())
+    return digest.hexdigest()
+
+
+def _is_to_keep(request: HttpRequest, response: HttpResponse) -> bool:
+    lasting: bool = response.lasting  # type: ignore[attr-defined]
+    plain = request.method == "GET" and response.status_code == 200 and not response.cookies
+    return lasting and plain
+
+
+def _finish(response: HttpResponse, encoding: str) -> None:
+    """Name the content by its hash and compress it.
+
+    The tag is a weak one, because it names the same text however that is compressed.
+    """
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if response.status_code == 200:
+        response["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
+    compress(response, encoding)

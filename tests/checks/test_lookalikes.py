@@ -1,0 +1,133 @@
+"""Pages with look-alike, rare and unseen characters: read, asked about once, put right by a key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from accounts.roles import Role
+from articles.models import Article, Contributor, Revision
+from findings.models import Finding, Office
+from issues.models import Page
+from proofing.galley import Galley, as_folded
+from proofing.persons import check_names
+from proofing.prose import check_prose
+from reading.document import PhotoText, Story
+from reading.folded import Folded
+from tests.make import import_page, make_member
+from tests.workbench.hands import save
+from workbench.copies import load
+from workbench.kinds_of_change import proposed_kinds
+from workbench.repairs import accept, repair_of
+from workbench.state import parts_of, words
+
+FOLDER = Path(__file__).parents[1] / "reading" / "trials" / "characters"
+NAMES = {
+    "bare": ["王𬭎", "李㛃", "周文启"],
+    "byline_block": ["王𬭎", "李𫘝", "周文启"],
+    "compat": ["金\uf90a华", "周文启"],
+    "dotted": ["阿卜杜热合曼·𬱖斯", "周文启"],
+    "name": ["王⽂青", "周文启"],
+    "nfd": ["Zoe\u0301 Li", "周文启"],
+    "office": ["林舒雅", "周文启"],
+    "organ": ["林舒雅", "周文启"],
+    "place": ["王𬭎", "周文启"],
+    "radicals": ["王⻘松", "周文启"],
+    "trad": ["劉德華", "周文启"],
+    "vs": ["葛\U000e0100文", "周文启"],
+    "2025-06-30_01": ["王⽂⻘", "周⽂启"],
+}
+ALIKE = {"compat", "name", "radicals", "2025-06-30_01"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_every_trial_gives_its_names_whole_and_one_question(name: str) -> None:
+    import_page(FOLDER / f"{name}.txt")
+    shown = [
+        byline.contributor.name
+        for story in Article.objects.with_parts().order_by("order")
+        for byline in story.bylines.all()
+    ]
+    assert shown == NAMES[name]
+    page = Page.objects.get()
+    alike = Finding.objects.filter(code="look-alike")
+    assert alike.count() == (name in ALIKE)
+    assert not Finding.objects.filter(code__in=("name-slip", "name-differs", "truncated")).exists()
+    assert bytes(page.sources.get().data) == (FOLDER / f"{name}.txt").read_bytes()
+
+
+@pytest.mark.django_db
+def test_an_office_with_a_rare_character_is_held_by_the_whole_name() -> None:
+    import_page(FOLDER / "office.txt")
+    held = list(Office.objects.values_list("place", "title", "holder"))
+    assert held == [("北溪县", "县长", "张明𬭎")]
+
+
+@pytest.mark.django_db
+def test_a_key_puts_the_usual_characters_in_as_a_repair() -> None:
+    import_page(FOLDER / "2025-06-30_01.txt")
+    page = Page.objects.get()
+    editor = make_member("editor", Role.EDITOR)
+    page.issue.publication.reviews = 0
+    page.issue.publication.save()
+    finding = page.findings.get(code="look-alike")
+    assert repair_of(finding).told == "⻘⼀⼈⼯⽂⽇⽉⽔⽥⾦ → 青一人工文日月水田金"
+    before = bytes(page.sources.get().data)
+    copy, told = accept(page, editor, "", finding.pk)
+    assert len(told.keys) == 2
+    texts = [words(runs) for story in copy.desk.stories for *_place, runs in parts_of(story)]
+    assert not any(char in "".join(texts) for char in "⻘⼀⼈⼯⽂⽇⽉⽔⽥⾦")
+    kinds = proposed_kinds(load(page, editor))
+    assert set(kinds.values()) == {"repair"}
+    save(page, editor)
+    assert set(Revision.objects.values_list("kind", flat=True)) == {Revision.Kind.REPAIR}
+    assert not page.findings.open().filter(code="look-alike").exists()
+    assert Contributor.objects.filter(name="王文青", bylines__isnull=False).exists()
+    assert bytes(page.sources.get().data) == before
+
+
+def test_a_rule_finds_the_same_words_in_any_code_points_and_says_where_they_stand() -> None:
+    plain = "县委书记周志远前往水头镇调研。周志源强调，要抓好文化⼯作。"
+    alike = plain.replace("周志源", "周\u200b志\ufe00源")
+    stories = [Galley(Story(paragraphs=[alike]))]
+    (found,) = [
+        row for row in check_prose(stories, dt.date(2025, 6, 13), alike) if row.code == "name-slip"
+    ]
+    assert alike[found.place.start : found.place.end] == "周\u200b志\ufe00源"
+    assert found.params["text"] == "周\u200b志\ufe00源"
+    same = [Galley(Story(paragraphs=["县委书记周文远前往。周⽂远强调，要抓好。"]))]
+    assert list(check_names(as_folded(same))) == []
+
+
+@pytest.mark.parametrize(
+    ("received", "text"),
+    [
+        ("⽇⻘\uf90a", "日青金"),
+        ("王\u200b明", "王明"),
+        ("葛\U000e0100文", "葛文"),
+        ("\ue004甲", "甲"),
+        ("明\ue863", "明\ue863"),
+        ("ＡＢＣ", "ABC"),
+        ("\U0002f804", "你"),
+    ],
+)
+def test_the_folded_view_is_what_a_reader_sees(received: str, text: str) -> None:
+    assert Folded(received).text == text
+
+
+def test_every_place_of_the_folded_view_leads_back() -> None:
+    received = "\u200b⽇\u00ad报\ufeff"
+    view = Folded(received)
+    assert view.text == "日报"
+    assert [view.place(at, at + 1) for at in range(2)] == [(1, 2), (3, 4)]
+    assert view.place(0, 2) == (1, 4)
+    assert view.place(2, 2) == (5, 5)
+
+
+def test_a_part_of_unseen_marks_alone_stays_a_part() -> None:
+    story = Story(headline="\ufeff", paragraphs=["\u200b"], photos=[PhotoText("\ufeff")])
+    (seen,) = as_folded([Galley(story)])
+    assert len(list(seen.parts)) == 3

@@ -1,0 +1,263 @@
+"""What is kept for readers is right at every moment, with either cache and without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import Settings
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from articles.models import Article, Correction, Redirect, Withdrawal
+from paper.generation import EVENTS, TABLE, WATCHED, generation, unwatch, watch
+from tests.make import make_byline, make_issue, make_page, make_photo, make_story, make_user
+from tests.reader.addresses import public_addresses
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = ("/", "/issues/", "/issues/2025-06-13/", "/issues/2025-06-13/1/", "/feed/", "story")
+LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"}
+NOWHERE = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": "redis://127.0.0.1:1/0",
+}
+
+
+@pytest.fixture(params=["local memory", "redis", "redis and near"])
+def kept(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Keep answers, as in production."""
+    settings.KEEP_ANSWERS = True
+    if request.param == "local memory":
+        settings.CACHES = {"default": LOCAL}
+    elif request.param == "redis":
+        settings.CACHES = {"default": settings.CACHES["default"]}
+    elif request.param == "redis and near":
+        settings.CACHES = {**settings.CACHES, "near": LOCAL}
+    if "redis" in request.param and not os.environ.get("REDIS_URL"):
+        pytest.skip("The cache is in memory: set REDIS_URL to share one.")
+
+
+def made(client: Client, address: str) -> bool:
+    """Ask, and say whether the answer was made anew."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked) > 1
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_second_reader_gets_what_was_made_for_the_first(
+    kept: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str
+) -> None:
+    story = make_story(published=True)
+    address = story.get_absolute_url() if address == "story" else address
+    first = client.get(address)
+    with django_assert_num_queries(1):
+        second = client.get(address)
+    assert second.content == first.content
+    assert dict(second.headers) == dict(first.headers)
+    with django_assert_num_queries(2):
+        assert client.head(address).status_code == 200
+        again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_was_withdrawn_is_gone_from_every_answer_at_once(
+    kept: None, client: Client, address: str
+) -> None:
+    story = make_story(published=True)
+    address = story.get_absolute_url() if address == "story" else address
+    etag = client.get(address).headers["ETag"]
+    client.get(address)
+    Article.objects.filter(pk=story.pk).update(status=Article.Status.WITHDRAWN)
+    for headers in ({}, {"If-None-Match": etag}):
+        response = client.get(address, headers=headers)
+        assert response.status_code in (200, 410)
+        assert story.headline not in response.content.decode()
+
+
+def test_what_waits_for_its_time_appears_when_the_clock_passes_it(
+    kept: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = make_issue()
+    make_story(make_page(issue, 1), published=True, headline="今天见报")
+    now = timezone.now()
+    later = now + dt.timedelta(hours=1)
+    make_story(make_page(issue, 2), published=True, headline="明天见报", published_at=later)
+    for passed, seen in ((0, False), (59, False), (60, True), (61, True), (59, False)):
+        moment = now + dt.timedelta(minutes=passed)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        for _time in range(2):
+            page = client.get("/issues/2025-06-13/").content.decode()
+            assert "今天见报" in page
+            assert ("明天见报" in page) is seen
+
+
+def test_an_answer_made_while_something_changed_is_not_kept(
+    kept: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = make_story(published=True)
+    ask = Article.objects.none().__class__.with_corrections
+
+    def late(self: Any) -> Any:
+        Article.objects.filter(pk=story.pk).update(kicker="刚刚改过")
+        return ask(self)
+
+    monkeypatch.setattr("articles.models.article.ArticleQuerySet.with_corrections", late)
+    client.get(story.get_absolute_url())
+    monkeypatch.undo()
+    assert made(client, story.get_absolute_url())
+
+
+def test_each_language_host_and_scheme_has_an_answer_of_its_own(
+    kept: None, client: Client, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    make_story(published=True)
+    for _time in range(2):
+        for host in settings.ALLOWED_HOSTS:
+            page = client.get("/issues/2025-06-13/1/", headers={"Host": host}).content.decode()
+            assert f"http://{host}/" in page
+        secure = client.get("/issues/2025-06-13/1/", secure=True, headers={"Host": host})
+        assert f"https://{host}/" in secure.content.decode()
+        client.cookies["django_language"] = "zh-hans"
+        assert "首页" in client.get("/", headers={"Host": host}).content.decode()
+        client.cookies.clear()
+        assert "首页" not in client.get("/", headers={"Host": host}).content.decode()
+    assert client.get("/", headers={"Host": "three.example"}).status_code == 400
+
+
+def test_a_preview_and_the_desk_are_never_kept(kept: None, client: Client) -> None:
+    story = make_story()
+    client.force_login(make_user("editor", "view_article", "change_article"))
+    for _time in range(2):
+        assert made(client, "/admin/")
+        assert client.get(f"/photos/{make_photo(story).pk}/").status_code == 404
+
+
+def test_without_a_cache_that_answers_readers_are_served_as_before(
+    client: Client, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.KEEP_ANSWERS, settings.CACHES = True, {"default": NOWHERE}
+    story = make_story(published=True)
+    for _time in range(20):
+        assert story.headline in client.get("/").content.decode()
+    # It is asked once, not by each reader.
+    assert len([line for line in caplog.messages if "does not answer" in line]) == 1
+
+
+def test_a_cache_that_hangs_costs_a_reader_less_than_a_second(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        options = {"socket_connect_timeout": 0.1, "socket_timeout": 0.2}
+        where = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        settings.CACHES = {"default": {**NOWHERE, "LOCATION": where, "OPTIONS": options}}
+        settings.KEEP_ANSWERS = True
+        make_story(published=True)
+        client, start = Client(), time.monotonic()
+        assert {client.get("/").status_code for _time in range(3)} == {200}
+        assert time.monotonic() - start < 1
+
+
+# What each change is made by, past all of the program's own writers.
+CHANGES: dict[str, Callable[[Article], object]] = {
+    "words": lambda story: Article.objects.filter(pk=story.pk).update(body="新的正文"),
+    "unscheduled": lambda story: Article.objects.filter(pk=story.pk).update(
+        status="signed-off", published_at=None
+    ),
+    "deleted byline": lambda story: story.bylines.all()[0].delete(),
+    "byline": lambda story: make_byline(story, "另一人"),
+    "name": lambda story: story.bylines.get().contributor.__class__.objects.update(name="改名"),
+    "photo": lambda story: make_photo(story),
+    "caption": lambda story: story.photos.update(caption="新的图片说明"),
+    "page": lambda story: story.page.__class__.objects.update(name="新版名"),
+    "issue": lambda story: story.page.issue.__class__.objects.update(number=77),
+    "paper": lambda story: story.page.issue.publication.__class__.objects.update(name="新报名"),
+    "raw": lambda story: connection.cursor().execute("UPDATE articles_article SET kicker = 'x'"),
+    "correction": lambda story: Correction.objects.create(
+        article=story, version=1, notice="更正", reason="笔误", by=make_user("boss")
+    ),
+    "withdrawal": lambda story: Withdrawal.objects.create(
+        article=story, notice="撤稿", reason="失实", by=make_user("boss")
+    ),
+    "redirect": lambda story: Redirect.objects.create(
+        publication=story.page.issue.publication,
+        date=dt.date(2020, 1, 1),
+        issue=story.page.issue,
+        by=make_user("boss"),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_of_what_readers_see_moves_the_generation(change: str) -> None:
+    story = make_story(published=True)
+    make_byline(story)
+    make_photo(story)
+    before = generation()
+    with transaction.atomic():
+        CHANGES[change](story)
+        assert generation() not in ("", before)
+        transaction.set_rollback(True)
+    assert generation() == before
+    CHANGES[change](story)
+    assert generation() != before
+
+
+def test_work_on_drafts_moves_nothing() -> None:
+    story = make_story()
+    make_byline(story)
+    photo = make_photo(story)
+    before = generation()
+    story.body = "草稿的新正文"
+    story.save()
+    photo.delete()
+    make_byline(story, "另一人")
+    story.bylines.all().delete()
+    story.delete()
+    assert generation() == before
+
+
+@pytest.mark.untraced
+def test_every_table_that_readers_answers_come_from_is_watched(client: Client) -> None:
+    story = make_story(published=True)
+    make_byline(story)
+    with CaptureQueriesContext(connection) as asked:
+        for address in public_addresses(story, make_photo(story)):
+            if not address.startswith(("/preview/", "/photos/")):
+                client.get(address)
+    read = {
+        name for row in asked for name in re.findall(r'(?:FROM|JOIN) "?([a-z]+_[a-z]+)', row["sql"])
+    }
+    assert read <= {*WATCHED, TABLE}, "Add them to paper.generation.WATCHED."
+    assert read >= {"articles_article", "issues_page", "articles_correction"}
+
+
+def test_a_migration_leaves_the_triggers_whole() -> None:
+    before, whole = generation(), _triggers()
+    assert whole == len(WATCHED) * len(EVENTS)
+    unwatch(connection)
+    assert (generation(), _triggers()) == ("", 0)
+    watch(connection)
+    assert _triggers() == whole
+    assert generation() not in ("", before)
+    after = generation()
+    watch(connection)
+    assert generation() == after
+
+
+def _triggers() -> int:
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master" if sqlite else "SELECT tgname FROM pg_trigger"
+        )
+        return sum("_seen_" in name for (name,) in cursor.fetchall())
