@@ -73,7 +73,7 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         return told or {}
     seen, above = page.traits[at], page.traits[at - 1]
     told = {"H": _for_headline(page, at, above)}
-    done = above.closed or above.turns or (seen.headish and ended(above))
+    done = above.closed or above.turns or above.credit or (seen.headish and ended(above))
     if done and not page.layout.width:
         told["C"] = -_SURE
     if seen.credit:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from .tables import table_text
 
@@ -38,7 +38,7 @@ def cohesion(before: str, after: str) -> float:
     Both are given without white space. Marks that are no letters, digits or characters tell
     nothing. The value is the logarithm of a likelihood ratio.
     """
-    first, second = folded(before[-1:]), folded(after[:1])
+    first, second = _known(before[-1:]), _known(after[:1])
     counts = counted()
     points = _BIAS
     if first.isalnum() and second.isalnum():
@@ -53,6 +53,9 @@ def cohesion(before: str, after: str) -> float:
 def folded(text: str) -> str:
     """Return a text with a 0 for every figure and an a for every Latin letter."""
     return _FIGURE.sub("0", _LETTER.sub("a", text))
+
+
+_known = lru_cache(4096)(folded)
 
 
 @cache

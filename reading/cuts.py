@@ -18,7 +18,7 @@ from .words import NOTICE_WORDS
 Told = dict[str, int] | None
 # So few blocks; points in hundredths of nats; how little two lines may read on to be one text.
 FEW_BLOCKS = 24
-_STRONG, _LEAN = 700, 350
+_STRONG, _LEAN = 900, 350
 _LOOSE, _FIRM = -1.5, 1
 _SHORTEST_CAPTION, _SHORTEST_QUESTION, _COLUMN = 20, 6, 5
 _PICTURED = re.compile(r"(?:摄|供图)[)）]?$")
@@ -68,12 +68,12 @@ def pieces_told(page: Page, at: int) -> Told:
 def _below_headline(page: Page, at: int, bond: float) -> Told:
     """Return what is told of a short line below another: a text's first piece, or a headline's."""
     seen, above = page.traits[at], page.traits[at - 1]
-    if at + 1 < len(page.traits) and is_piece(seen.key):
+    if at + 1 < len(page.traits) and (is_piece(seen.key) or seen.last == "digit"):
         below = cohesion(seen.key, page.traits[at + 1].key)
         if opens_text(seen.key) or below > max(0, bond):
             return {"P": _STRONG}
     if seen.headish and above.size <= _COLUMN and ":" not in seen.key:
-        return {"h": _STRONG}
+        return {"h": 2 * _LEAN}
     return None
 
 

@@ -33,7 +33,7 @@ _LEAN, _TOLD_LEAN = 180, 300
 _SHORT = 9
 _GIVEN = 10**6
 # Beginnings of fewer points than this are asked about, and short lines of fewer against.
-_UNSURE_FOR, _UNSURE_AGAINST = 100, 240
+_UNSURE = 180
 
 
 @dataclass(slots=True)
@@ -54,8 +54,7 @@ class Labelled:
         return [
             at
             for at, points in self.told.items()
-            if 0 < points < _UNSURE_FOR
-            or (-_UNSURE_AGAINST < points < 0 and self.traits[at].headish)
+            if 0 < points < _UNSURE or (-_UNSURE < points < 0 and self.traits[at].headish)
         ]
 
     def reason(self, number: int) -> tuple[str, float]:

@@ -24,7 +24,7 @@ from .patterns import HAN
 from .stories import StoryBuilder
 from .usual import Usual
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(HAN)
 _MARKS = re.compile(rf"[\s{UNSEEN}{PRIVATE}]+")

@@ -99,7 +99,7 @@ class Recurrence:
         borders, levels, other = self.borders, self.levels, self.other
         last = len(borders)
         narrow, wide, told, above = ([0] * (last + 1) for _ in range(4))
-        stops = [*borders, self.end + _TOLD]
+        stops = [*borders, len(self.words) + 1 + _TOLD]
         passed = [0]
         for number, border in enumerate(stops):
             passed += [number] * (border + 1 - len(passed))
