@@ -36,6 +36,7 @@ class ContributorAdmin(TableAdmin, Audited, ListAdmin[Contributor]):
     list_filter = ("publication",)
     list_select_related = ("publication",)
     search_fields = ("name",)
+    readonly_fields = ("other_names",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contributor]:
         stories = Byline.objects.filter(contributor=OuterRef("pk"))
@@ -48,7 +49,7 @@ class ContributorAdmin(TableAdmin, Audited, ListAdmin[Contributor]):
         if obj is None:
             return ()
         printed = ("publication", "name") if obj.bylines.exists() else ()
-        return (*printed, "other_names")
+        return (*printed, *self.readonly_fields)
 
     @admin.display(description=_("other names of this person"))
     def other_names(self, row: Contributor) -> str:

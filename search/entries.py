@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from articles.models import Article, Correction
 from articles.text import StoryText
@@ -24,9 +24,8 @@ AT_ONCE = 200
 # Of one story is searched no more; PostgreSQL keeps a megabyte of grams in one row.
 LONGEST = 100_000
 IMAGES = "images"
-WRITTEN = [
-    field.name for field in Entry._meta.concrete_fields if field.name not in ("id", "article")
-]
+FIELDS = [row for row in Entry._meta.concrete_fields if row.name not in ("id", "article")]
+WRITTEN = [field.name for field in FIELDS]
 
 
 def add(pairs: Sequence[tuple[Article, StoryText]], page: Page) -> None:
@@ -67,16 +66,17 @@ def stale_count() -> int:
     return Article.objects.count() - Article.objects.filter(_current()).count()
 
 
-def differing() -> Iterator[int]:
-    """Yield the keys of stories whose entry is not what ``refresh`` would write."""
-    last = 0
-    while keys := _after(last):
-        last = keys[-1]
-        there = {row.article_id: row for row in Entry.objects.filter(article__in=keys)}
-        for entry in _entries(Article.objects.filter(pk__in=keys)):
-            old = there.get(entry.article_id)
-            if old is None or any(getattr(old, name) != getattr(entry, name) for name in WRITTEN):
-                yield entry.article_id
+def differing(keys: Sequence[int]) -> Iterator[int]:
+    """Yield those of some stories whose entry is not what ``refresh`` would write."""
+    there = {row.article_id: row for row in Entry.objects.filter(article__in=keys)}
+    for entry in _entries(Article.objects.filter(pk__in=keys)):
+        old = there.get(entry.article_id)
+        if old is None or _values(old) != _values(entry):
+            yield entry.article_id
+
+
+def _values(entry: Entry) -> list[object]:
+    return [getattr(entry, field.attname) for field in FIELDS]
 
 
 def rebuild(*, everything: bool) -> Iterator[tuple[int, int]]:
@@ -127,12 +127,13 @@ def _was_read(story: Article) -> bool:
 
 def _documents(pages: set[int]) -> dict[int, dict[str, list[dict[str, object]]]]:
     """Return the newest reading of each page."""
-    found = {}
-    for page in pages:
-        newest = Reading.objects.filter(source__page=page).order_by("-pk").first()
-        if newest is not None:
-            found[page] = newest.document
-    return found
+    if not pages:
+        return {}
+    own = Reading.objects.filter(source__page__in=pages).order_by()
+    newest = own.values("source__page").annotate(newest=Max("pk")).values("newest")
+    return dict(
+        Reading.objects.filter(pk__in=newest).values_list("source__page", "document").order_by()
+    )
 
 
 def lines_of(text: StoryText) -> list[str]:

@@ -38,9 +38,9 @@ def choose_image(
         if copy.row.images.count() >= MOST_IMAGES:
             raise StepRefused(_("So many images are not saved yet. Save first, then go on."))
         data = image.read()
-        row = WorkingImage(copy=copy.row, name=image.name or "", data=data)
-        row.sha256 = sha256(data).hexdigest()
-        row.save()
+        row = WorkingImage.objects.create(
+            copy=copy.row, name=image.name or "", data=data, sha256=sha256(data).hexdigest()
+        )
         try:
             desk, told = put_image(
                 copy.desk, story=story, index=index, image=row.pk, sha256=row.sha256

@@ -152,8 +152,8 @@ OPENS: dict[str, str] = {
         filter_delete account_notice logout autocomplete view_on_site set_language
         second_factor_code auth_user_second_factor issues_page_import_preview
         issues_page_import_report audit_auditentry_prove findings_finding_decide
-        desk_layers desk_typed desk_step desk_undo desk_redo desk_save desk_finding desk_take
-        desk_submit desk_image
+        desk_typed desk_step desk_undo desk_redo desk_save desk_finding desk_take desk_submit
+        desk_image
         namesakes_of_finding namesakes_judge namesakes_act findings_office_term
         findings_paperword_end findings_paperword_delete findings_paperword_table_confirm
         findings_verdict_add findings_verdict_delete

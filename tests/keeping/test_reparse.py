@@ -205,6 +205,7 @@ def test_a_story_that_was_relocated_does_not_come_back(
     damage("DELETE FROM articles_byline")
     damage("DELETE FROM articles_photo")
     damage("DELETE FROM findings_finding")
+    damage("DELETE FROM search_entry")
     damage("DELETE FROM articles_article WHERE id = %s", lost.pk)
     assert "story-missing" in refused("verify")
 

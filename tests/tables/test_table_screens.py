@@ -18,6 +18,7 @@ from pytest_django import Settings
 from articles.models import Article, Contributor
 from audit import journal
 from findings.models import Office
+from search import entries
 from tables.catalog import TABLES
 from tables.file_types import FORMATS
 from tests.make import make_publication, make_story, make_user
@@ -93,7 +94,7 @@ def test_a_download_is_the_same_file_as_the_commands(desk: Client, name: str, ki
 
 def test_a_download_keeps_the_filters_of_the_list(desk: Client) -> None:
     page = make_story(headline="甲").page
-    make_story(page, headline="乙")
+    entries.refresh([make_story(page, headline="乙").pk])
     response = desk.post(
         address("articles", "table_export") + "?q=乙", {"format": 2, "resource": 0}
     )

@@ -70,7 +70,9 @@ class Command(BaseCommand):
         passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
         people = {name: _account(name, password) for name, password in passwords.items()}
         self._give_roles(people)
-        outcomes = _bring(_samples(), ImportOptions(by=people["editor"]))
+        outcomes = _bring(
+            _texts(settings.BASE_DIR / "fixtures"), ImportOptions(by=people["editor"])
+        )
         own = Page.objects.filter(pk__in=_new(outcomes), issue__date=PUBLISHED)
         composed = Page.objects.filter(pk__in=_new(_bring_composed(people["editor"])))
         day, number = UNDER_WAY
@@ -140,8 +142,8 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-def _samples(folder: str = "") -> list[Path]:
-    return sorted((settings.BASE_DIR / "fixtures" / folder).glob("*.txt"))
+def _texts(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.txt"))
 
 
 def _bring(paths: list[Path], options: ImportOptions) -> list[FileOutcome]:
@@ -150,7 +152,7 @@ def _bring(paths: list[Path], options: ImportOptions) -> list[FileOutcome]:
 
 def _bring_composed(editor: User) -> list[FileOutcome]:
     """Import the invented paper's pages; its first one founds it, under a name that says so."""
-    paths, outcomes = _samples("demo"), []
+    paths, outcomes = _texts(settings.BASE_DIR / "console" / "demo"), []
     if not Publication.objects.filter(name=SAMPLE_PAPER).exists():
         founding = ImportOptions(by=editor, new_paper=True, paper_name=SAMPLE_PAPER)
         outcomes = _bring(paths[:1], founding)
