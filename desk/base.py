@@ -81,6 +81,7 @@ class ListAdmin(Generic[M]):
     show_full_result_count = False
     # From an issue to the rows of a list in order of day, page and place; see ``KeyedPaginator``.
     keys_from_issue = ""
+    paginator = KeyedPaginator
 
     def get_paginator(
         self,
@@ -91,7 +92,7 @@ class ListAdmin(Generic[M]):
         allow_empty_first_page: bool = True,
     ) -> KeyedPaginator:
         """Return the paginator that looks for keys first."""
-        paginator = KeyedPaginator(queryset, per_page, orphans, allow_empty_first_page)
+        paginator = self.paginator(queryset, per_page, orphans, allow_empty_first_page)
         paginator.path, paginator.order = self.keys_from_issue, tuple(map(str, self.ordering or ()))
         return paginator
 

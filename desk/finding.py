@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST
 
 from desk.base import ReadOnlyAdmin, editor, require
 from desk.finding_rows import title, weight, weight_label
+from desk.lists import KeyedPaginator
 from findings.answers import DecisionRefused, Scope, decide, may_decide
 from findings.codes import CODES, Weight
 from findings.models import Finding
 
 State = Finding.State
-ORDER = ("answered", "-weighed", "-pk")
+ORDER = ("turn", "-rank", "-pk")
 
 
 class CodeFilter(admin.SimpleListFilter):
@@ -55,6 +56,24 @@ class WeightFilter(admin.SimpleListFilter):
         return queryset.filter(code__in=[name for name in CODES if str(weight(name)) == value])
 
 
+class ByState(KeyedPaginator):
+    """Finds the keys of findings state by state: within one, an index has them in their order."""
+
+    def keys_between(self, rows: QuerySet[Any], start: int, stop: int) -> list[int]:
+        if tuple(rows.query.order_by)[: len(ORDER)] != ORDER:
+            return super().keys_between(rows, start, stop)
+        found, size = list[int](), stop - start
+        for state in State.values:
+            own = rows.filter(state=state).order_by("-rank", "-pk").values_list("pk", flat=True)
+            here = list(own[start : start + size])
+            found, size = [*found, *here], size - len(here)
+            if not size:
+                break
+            # The next state goes on at its first, or is skipped as far as this one did not reach.
+            start = 0 if here or not start else start - own[:start].count()
+        return found
+
+
 @admin.register(Finding)
 class FindingAdmin(ReadOnlyAdmin[Finding]):
     """Questions. They come from the checks; a person answers them, and can take the answer back."""
@@ -63,6 +82,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
     list_display_links = ("question",)
     list_filter = ("state", WeightFilter, CodeFilter, "page__issue__publication")
     list_select_related = ("page__issue__publication", "article", "decided_by")
+    paginator = ByState
     search_fields = ("article__headline", "page__articles__headline", "reason")
     search_help_text = gettext_lazy("headline or reason")
     date_hierarchy = "found_at"
@@ -82,14 +102,11 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
         """The open ones first, the heaviest first."""
-        rows = Finding.objects.all()
-        weighed = Case(
-            *(When(code=name, then=Value(int(code.weight))) for name, code in CODES.items()),
-            default=Value(0),
+        turn = Case(
+            *(When(state=state, then=Value(place)) for place, state in enumerate(State.values)),
             output_field=IntegerField(),
         )
-        first = Case(When(state=State.OPEN, then=Value(0)), default=Value(1))
-        return rows.annotate(weighed=weighed, answered=first).order_by(*ORDER)
+        return Finding.objects.annotate(turn=turn).order_by(*ORDER)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Sort by what ``get_queryset`` fetches along."""
@@ -106,7 +123,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
     def kind(self, row: Finding) -> str:
         return title(row.code)
 
-    @admin.display(description=gettext_lazy("weight"), ordering="weighed")
+    @admin.display(description=gettext_lazy("weight"), ordering="rank")
     def weighs(self, row: Finding) -> str:
         value = weight(row.code)
         return format_html('<span class="weight weight-{}">{}</span>', value, weight_label(value))

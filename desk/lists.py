@@ -111,10 +111,14 @@ class KeyedPaginator(AnyPaginator):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        keys = list(self._keys(rows)[start : start + self.per_page])
+        keys = self.keys_between(rows, start, start + self.per_page)
         # In no order, or a database may go through all of them in that.
         found = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
         return Page([found[key] for key in keys if key in found], number, self)
+
+    def keys_between(self, rows: QuerySet[Any], start: int, stop: int) -> list[int]:
+        """Return the keys of the rows at these places of the list."""
+        return list(self._keys(rows)[start:stop])
 
     def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         asked = tuple(rows.query.order_by)[: len(self.order)]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from findings.codes import message_of, title_of, weight_of
+from findings.codes import Weight, message_of, title_of, weight_of
 from findings.knowledge import Ended, EndedQuerySet, Mention, PaperWord, Verdict, VerdictPlace
 from issues.models import Page, Publication, Source
 
@@ -111,6 +111,8 @@ class Finding(models.Model):
     text_end = models.PositiveIntegerField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
     topic = models.CharField(max_length=64, blank=True, editable=False)
+    # Its weight as a column, for the order of the desk's list; rules ask ``weight``.
+    rank = models.PositiveSmallIntegerField(default=int(Weight.HINT), editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     found_at = models.DateTimeField(_("found at"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
@@ -160,6 +162,8 @@ class Finding(models.Model):
             models.Index(fields=["topic", "state"], name="finding_by_topic"),
             # Serves the desk's list: in which years there are some.
             models.Index(fields=["found_at"], name="finding_by_time"),
+            # Serves the desk's list: state by state, the heaviest first, of these the newest.
+            models.Index(fields=["state", "-rank", "-id"], name="finding_heaviest"),
         ]
 
     def __str__(self) -> str:

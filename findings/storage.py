@@ -22,7 +22,10 @@ from proofing.hits import MOST_OF_A_KIND, Found
 State = Finding.State
 # So many characters in a row, the questionable ones among them, are the same words as before.
 LEAST_SHARED = 5
-PLACES = ("span_start", "span_end", "part", "part_index", "text_start", "text_end", "article_id")
+PLACES = (
+    *("span_start", "span_end", "part", "part_index", "text_start", "text_end", "rank"),
+    "article_id",
+)
 
 
 def store(
@@ -156,10 +159,11 @@ def _finding(page: Page, found: Found, articles: Sequence[Article | None]) -> Fi
 
 
 def _place(finding: Finding, found: Found, articles: Sequence[Article | None]) -> bool:
-    """Put the finding where it was found; return whether that is somewhere else."""
+    """Put the finding where it was found, and by its weight; return whether that is new."""
     before = [getattr(finding, name) for name in PLACES]
     article = articles[found.story] if found.story is not None else None
     finding.article_id = article.pk if article else None
+    finding.rank = finding.weight
     finding.span_start, finding.span_end = found.span or (None, None)
     place = found.place
     finding.part = place.part

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from findings.codes import weight_of
 from findings.models import Finding
 from tests.make import (
     make_administrator,
@@ -212,6 +213,7 @@ def test_open_and_heavy_findings_stand_first(boss: Client) -> None:
             page=page,
             code=code,
             state=state,
+            rank=weight_of(code),
             fingerprint=str(number),
             params={"tail": "x", "text": "y"},
         )
@@ -221,6 +223,19 @@ def test_open_and_heavy_findings_stand_first(boss: Client) -> None:
         ("unassigned", "open"),
         ("truncated", "settled"),
     ]
+
+
+def test_the_list_of_findings_goes_on_from_state_to_state(boss: Client) -> None:
+    page, order = make_page(), ["open", "settled", "ignored", "gone"]
+    for number, state in enumerate([*order * 40, "gone"]):
+        Finding.objects.create(page=page, code="unassigned", state=state, fingerprint=str(number))
+    address, found = reverse("admin:findings_finding_changelist"), []
+    for number in range(1, 5):
+        found += boss.get(address, {"p": number}).context["cl"].result_list
+    wanted = sorted(Finding.objects.all(), key=lambda row: (order.index(row.state), -row.pk))
+    assert [row.pk for row in found] == [row.pk for row in wanted]
+    asked = boss.get(address, {"state__exact": "ignored"}).context["cl"].result_list
+    assert [row.state for row in asked] == ["ignored"] * 40
 
 
 def test_home_shows_the_latest_pages_and_the_weight_of_findings(boss: Client) -> None:
