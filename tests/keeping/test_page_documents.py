@@ -17,6 +17,7 @@ from editorial.workflow import Action, change_state, publish_page
 from findings.models import Finding, Mention, Office, Sighting
 from findings.page_check import recheck
 from issues.models import Issue, Page, Publication, Reading, Source
+from search.models import Entry
 from tests.keeping.cast import (
     INNER,
     edit,
@@ -96,6 +97,7 @@ def empty_database() -> None:
         Mention,
         Office,
         Contributor,
+        Entry,
         Article,
         Reading,
         Source,
