@@ -1,4 +1,4 @@
-# make demo   the newsroom with sample pages, on http://127.0.0.1:8000
+# make demo   the newsroom with two sample pages, on http://127.0.0.1:8000
 # make test   the whole suite; DATABASE_URL=postgres://… runs it on PostgreSQL, LONG=1 goes further
 # make soak   random people at work for an hour; MINUTES=10 for less
 

@@ -25,7 +25,7 @@ from accounts.models import PasswordLink, RoleGrant
 from accounts.roles import ROLES, Role
 from archive.faults import Fault, short
 from archive.memberships import held_by, permission_names
-from articles.models import Article, Correction, OldAddress, PreviewLink, Redirect, Withdrawal
+from articles.models import Article, Correction, PreviewLink, Redirect, Withdrawal
 from audit.log import ROWS
 from audit.models import AuditEntry, Kept
 from audit.written import values_of
@@ -44,7 +44,6 @@ MADE: dict[type[Model], str] = {
     PasswordLink: "sha256",
     PreviewLink: "note",
     Redirect: "date",
-    OldAddress: "path",
     Approval: "stage",
     Correction: "notice",
     Withdrawal: "reason",

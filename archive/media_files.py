@@ -1,4 +1,4 @@
-"""Files of images against the rows that name them: photos, earlier and proposed ones, pages."""
+"""Files of images against the rows that name them: photos, earlier and proposed ones."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from articles.photo_files import FOLDER, named_files
-from issues.models import PageImage
 from reviews.models import ProposedImage
 
-FOLDERS = (FOLDER, "proposals", "scans")
+FOLDERS = (FOLDER, "proposals")
 
 
 def files_of_rows() -> set[str]:
-    """Return the files that a row names: photos, those of earlier texts, proposed ones, pages."""
-    proposed = ProposedImage.objects.values_list("image", flat=True)
-    return named_files() | {*proposed, *PageImage.objects.values_list("image", flat=True)}
+    """Return the files that a row names: photos, those of earlier texts, and proposed ones."""
+    return named_files() | set(ProposedImage.objects.values_list("image", flat=True))
 
 
 def files_without_rows(*, before: dt.datetime) -> list[str]:

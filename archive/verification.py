@@ -29,7 +29,6 @@ from importing.documents import BARE
 from issues.models import Page, Reading, Source
 from issues.page_names import address
 from reviews.models import ProposedImage
-from search.entries import differing
 
 AT_ONCE = 25
 # A save writes the file before its row, and is done by then.
@@ -92,16 +91,6 @@ def verify_audit(uncovered: Counter[str] | None = None) -> Iterator[Fault]:
     yield from transitions_outside_the_log()
     yield from check_proposals()
     yield from check_rows(Counter() if uncovered is None else uncovered)
-
-
-def verify_search() -> Iterator[Fault]:
-    """Name the stories that are searched by other words or another place than they have."""
-    for story in differing():
-        yield Fault(
-            "search",
-            _("The story is not searched as it stands. Run rebuild_search --all."),
-            story=story,
-        )
 
 
 def verify_since(head: Written) -> Iterator[Fault]:

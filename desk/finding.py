@@ -169,9 +169,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
         except DecisionRefused as refusal:
             refused = str(refusal)
         if request.headers.get("X-Requested-With") == "fetch":
-            may_edit = user.has_perm("articles.change_article")
-            context = {"finding": finding, "may_decide": True, "may_propose": may_edit}
-            context |= {"refused": refused}
+            context = {"finding": finding, "may_decide": True, "refused": refused}
             return TemplateResponse(
                 request, "admin/editors/finding_row.html", context, status=409 if refused else 200
             )

@@ -13,14 +13,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from importing.receipt import TEXT_SUFFIXES
 from issues.models import Publication
 
 MOST_FILES = 50
 # What is chosen among the papers for one that is not there yet.
 NEW = "new"
-SUFFIXES = (*sorted(TEXT_SUFFIXES), ".md", ".asc", "")
-ACCEPTED = ",".join((*filter(None, SUFFIXES), "text/plain"))
+SUFFIXES = (".txt", ".text", ".md", ".asc", "")
 # All files of one upload together; a day's paper has a few hundred kilobytes.
 MOST_TOGETHER = 3
 
@@ -126,9 +124,7 @@ class UploadForm(OptionsForm):
     files = FilesField(  # type: ignore[assignment]  # Django takes it off the class
         label=gettext_lazy("files"),
         required=False,
-        widget=FilesInput(
-            {"accept": ",".join((*sorted(TEXT_SUFFIXES), ".md", "text/plain")), "multiple": True}
-        ),
+        widget=FilesInput({"accept": ".txt,.text,.md,text/plain", "multiple": True}),
     )
     text = forms.CharField(
         label=gettext_lazy("text of one page"),

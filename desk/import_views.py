@@ -24,7 +24,6 @@ from desk.jobs import begin
 from desk.models import Job
 from importing.intake import rolled_back
 from importing.models import PendingFile, PendingImport
-from importing.receipt import Received, pages_of
 from importing.report import FileOutcome
 from issues.models import Publication
 
@@ -133,19 +132,15 @@ def confirm(pending: PendingImport, files: list[PendingFile]) -> Job | None:
 def _keep(data: dict[str, Any], user: User) -> PendingImport:
     pending = PendingImport.objects.create(user=user, **{name: data[name] for name in OPTIONS})
     for upload in data["files"]:
-        _keep_file(pending, upload.name, upload.read())
+        PendingFile.objects.create(pending=pending, name=upload.name[-255:], data=upload.read())
     if data["text"].strip():
         # A text field sends its line ends as CRLF, which nobody typed.
         text = data["text"].replace("\r\n", "\n")
         name = _("pasted text %(time)s.txt") % {"time": f"{timezone.localtime():%Y-%m-%d %H%M}"}
-        _keep_file(pending, name, text.encode("utf-8", "surrogatepass"))
+        PendingFile.objects.create(
+            pending=pending, name=name, data=text.encode("utf-8", "surrogatepass")
+        )
     return pending
-
-
-def _keep_file(pending: PendingImport, name: str, data: bytes) -> None:
-    """Keep a file, or each page of one that holds a whole issue."""
-    for page in pages_of(Received(name, data)):
-        PendingFile.objects.create(pending=pending, name=page.name[-255:], data=page.data)
 
 
 def _answer(

@@ -1,29 +1,22 @@
 """Many things done one after another, each for itself, in steps of about a second.
 
-Whoever presses the button does the first step. What is left over goes on behind his back, in a
-thread of the server, and by the steps that the job's page asks for, from whichever tab; where the
-server was stopped, ``manage.py run_jobs`` goes on. What a killed step has done already, the next
-one finds done: every kind of work can be run twice.
+Whoever presses the button does the first step; what is left over is done by the steps that the
+job's page asks for, from whichever tab. What a killed step has done already, the next one finds
+done: every kind of work can be run twice.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -37,7 +30,6 @@ from issues.models import Page
 from reviews.models import SeenText
 from reviews.seen import Seen
 
-logger = logging.getLogger(__name__)
 STEP_SECONDS = 1.0
 # Longer than any single thing takes; after it somebody else may go on.
 HOLD = dt.timedelta(seconds=60)
@@ -65,40 +57,7 @@ def begin(kind: str, keys: Iterable[Any], *, by: User, back: str = "", **options
     job = Job.objects.create(
         user=by, kind=kind, items=[str(key) for key in keys], options=options, back=back
     )
-    job = step(job)
-    if job.left and settings.JOBS_GO_ON:
-        transaction.on_commit(partial(go_on, job.pk, get_language()))
-    return job
-
-
-def go_on(pk: int, language: str | None) -> threading.Thread:
-    """Do the rest in a thread, whoever closes which tab; return the thread."""
-    thread = threading.Thread(target=_in_thread, args=(pk, language), daemon=True)
-    thread.start()
-    return thread
-
-
-def _in_thread(pk: int, language: str | None) -> None:
-    try:
-        with override(language):
-            job = Job.objects.get(pk=pk)
-            while not finish(job):
-                # A tab is at it, or one was whose server is no more: then its hold ends.
-                time.sleep(STEP_SECONDS)
-    except Exception:
-        logger.exception("Job %s stopped; manage.py run_jobs goes on with it.", pk)
-    finally:
-        connections.close_all()
-
-
-def finish(job: Job) -> bool:
-    """Do all that is left; return whether it is done, or else somebody is at it."""
-    while job.left:
-        done = len(job.outcomes)
-        step(job)
-        if len(job.outcomes) == done:
-            return not job.left
-    return True
+    return step(job)
 
 
 def step(job: Job, *, seconds: float | None = None) -> Job:

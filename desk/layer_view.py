@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +12,6 @@ from articles.layers import PARTS, Layers, layers
 from articles.models import Article
 from desk.differences import FieldDifference
 from desk.source_view import part_name
-from workbench.origins import open_page
-from workbench.received import received_parts
 
 LAYERS = ("received", "repaired", "edited")
 
@@ -30,8 +28,6 @@ class Choice:
 def layers_context(article: Article, pair: str | None) -> dict[str, Any]:
     """Return what the page of layers shows: every layer, or the pair that was picked."""
     found = layers(article)
-    if not any(found.received.values()):
-        found = replace(found, received=_received(article))
     labels = {
         "received": _("as received"),
         "repaired": _("repaired"),
@@ -50,13 +46,6 @@ def layers_context(article: Article, pair: str | None) -> dict[str, Any]:
         "parts": _parts(found, chosen) if chosen in LAYERS else [],
         "conflicts": found.conflicts,
     }
-
-
-def _received(article: Article) -> dict[str, str]:
-    """Return what was received for a story that was split off at the desk."""
-    opened = open_page(article.page)
-    story = next(row for row in opened.by_order if row.pk == article.pk)
-    return received_parts(story, opened.text)
 
 
 def _differences(found: Layers, earlier: str, later: str) -> list[FieldDifference]:

@@ -22,7 +22,7 @@ from desk.finding_rows import finding_rows, place_names
 from desk.former_proposals import Draft, draft_for
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page
-from desk.page_source import scan_beside, source_beside
+from desk.page_source import source_beside
 from desk.progress import Progress, progress_of
 from desk.public_links import address_of_page
 from desk.returned import returned_to
@@ -33,7 +33,6 @@ from editorial.editing import EditRefused
 from editorial.previews import PERMISSION
 from editorial.workflow import Action, NotAllowed, may
 from findings.answers import may_decide
-from findings.beginnings import ASKS
 from findings.models import Finding
 from issues.models import Page, Source
 from reviews.models import Proposal
@@ -200,7 +199,6 @@ def context(
     request: HttpRequest, model_admin: admin.ModelAdmin[Any], form: PageForm, only: Article | None
 ) -> dict[str, Any]:
     row: Any = only or form.page
-    open_findings = [finding for finding in form.findings if finding.state == "open"]
     for edit in form.edits:
         if edit.article:
             edit.actions = [row for row in actions_of(edit.article, form.user) if row in ON_FORM]
@@ -209,7 +207,6 @@ def context(
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": row,
-        **scan_beside(form.page, form.user),
         "title": str(row),
         "form": form,
         "page": form.page,
@@ -229,8 +226,7 @@ def context(
             edit.article and edit.article.status == Article.Status.WITHDRAWN for edit in form.edits
         ),
         "has_view_permission": True,
-        "open_findings": open_findings,
-        "first_beginning": next((row.pk for row in open_findings if row.code == ASKS), 0),
+        "open_findings": [finding for finding in form.findings if finding.state == "open"],
         "answered": [
             finding for finding in form.findings if finding.state in ("settled", "ignored")
         ],

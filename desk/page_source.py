@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-from django.contrib.auth.models import User
 
 from articles.models import Article
 from desk.source_view import SourceView, marks_of, view_source
 from findings.models import Finding
-from issues.models import Page, Source
+from issues.models import Source
 from reading.document import PageDocument
-
-
-def scan_beside(page: Page, user: User) -> dict[str, Any]:
-    """Return the page's image, and whether this person may add one."""
-    return {"scan": page.images.first(), "may_add_scan": user.has_perm("issues.change_page")}
 
 
 def source_beside(

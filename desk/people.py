@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Byline, Contributor, Photo
@@ -20,7 +20,6 @@ from desk.images import TYPES
 from desk.lists import counted_below, shown_count
 from desk.log_names import name_of
 from desk.table_views import TableAdmin
-from editorial.namesakes import variants_of
 from tables.story_tables import ContributorResource, PhotoResource
 
 # So many stories of one name are counted.
@@ -45,18 +44,7 @@ class ContributorAdmin(TableAdmin, Audited, ListAdmin[Contributor]):
         self, request: HttpRequest, obj: Contributor | None = None
     ) -> tuple[str, ...]:
         """Behind every byline stands what the paper printed: it is put right story by story."""
-        if obj is None:
-            return ()
-        printed = ("publication", "name") if obj.bylines.exists() else ()
-        return (*printed, "other_names")
-
-    @admin.display(description=_("other names of this person"))
-    def other_names(self, row: Contributor) -> str:
-        """The names of which somebody has said that they are one person's."""
-        others = Contributor.objects.filter(pk__in=variants_of(row) - {row.pk}).order_by("name")
-        address = "admin:articles_contributor_change"
-        links = ((reverse(address, args=[other.pk]), other.name) for other in others)
-        return format_html_join("、", '<a href="{}">{}</a>', links) or "–"
+        return ("publication", "name") if obj and obj.bylines.exists() else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Contributor | None = None) -> bool:
         """Only a name that stands in no story, and one at a time."""

@@ -30,8 +30,6 @@ from editorial.previews import note_own_view
 from editorial.workflow import Action, NotAllowed, may
 from findings.models import Finding
 from paper.story_views import preview_article
-from search.engine import find
-from search.question import Question
 from tables.story_tables import ArticleResource
 
 
@@ -92,11 +90,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         "kind",
         "truncated",
     )
-    # Only that there is a search; ``get_search_results`` asks the index of all words.
-    search_fields = ("headline",)
-    search_help_text = gettext_lazy(
-        "any words, also what a story once said; “a phrase” in quotation marks, -without"
-    )
+    search_fields = ("headline", "kicker", "deck", "section", "body", "bylines__contributor__name")
+    search_help_text = gettext_lazy("headline, text or name")
     date_hierarchy = "page__issue__date"
     ordering = ("-page__issue__date", "page__number", "order")
     keys_from_issue = "pages__articles"
@@ -117,19 +112,6 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         questions = counted(Finding.objects.open(), "article")
         stories = stories.defer("body", "spans").annotate(questions=questions)
         return stories.order_by(*self.ordering)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
-    ) -> tuple[QuerySet[Article], bool]:
-        """Look for stories as the readers' page does, but among all and in all they ever said."""
-        question = Question.of(search_term)
-        if not question.said:
-            return queryset, False
-        found = find(question, among=queryset, before=True, count=0)
-        if found.more:
-            text = _("More than %(count)s stories have these words. The newest are listed.")
-            messages.info(request, text % {"count": found.total})
-        return queryset.filter(pk__in=found.keys), False
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -19,7 +19,6 @@ from desk import (
     review_record,
     review_views,
     saved_filters,
-    scan_views,
     workbench_views,
 )
 from desk.base import editor
@@ -59,7 +58,6 @@ urlpatterns = [
     *namesake_views.urls(site),
     *mending_views.urls(site),
     *saved_filters.urls(site),
-    *scan_views.urls(site),
     *job_views.urls(site),
     *own_account.urls(site),
     *site.get_urls(),

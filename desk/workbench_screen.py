@@ -15,7 +15,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -26,12 +25,10 @@ from articles.layers import page_layers, shown
 from articles.models import Article, Revision
 from desk.finding_rows import title, weight
 from desk.source_view import MOST_SHOWN, TINTS, part_name
-from findings.beginnings import ASKS
 from findings.codes import Weight
 from findings.models import Finding
 from issues.models import Page, Source
 from workbench.colours import pieces
-from workbench.received import received_parts
 from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, story_text, words
 
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
@@ -135,7 +132,6 @@ class Sheet:
     heaviest: int
     editable: bool
     last: bool
-    page: int
     before: str = ""
 
     @property
@@ -179,11 +175,8 @@ class Sheet:
         return [self._photo(at, row) for at, row in enumerate(self.story.photos)]
 
     def _photo(self, index: int, row: DeskPhoto) -> PhotoCells:
-        address = ""
-        if row.image:
-            address = reverse("admin:desk_image", args=[self.page, row.image])
-        elif row.pk and row.sha256:
-            address = reverse("admin:articles_photo_image", args=[row.pk])
+        there = self.article.photos.all() if self.article and row.pk else ()
+        address = next((kept.image.url for kept in there if kept.pk == row.pk and kept.image), "")
         caption, credit = Cell("caption", row.caption, index), Cell("credit", row.credit, index)
         return PhotoCells(index, caption, credit, row.pk, address)
 
@@ -228,11 +221,6 @@ class Question:
         return self.weight == Weight.FACT
 
     @property
-    def asks_beginning(self) -> bool:
-        """Whether it asks if a story begins, which yes or no answers."""
-        return self.row.code == ASKS and self.is_open
-
-    @property
     def is_open(self) -> bool:
         return self.row.state == Finding.State.OPEN
 
@@ -273,11 +261,6 @@ class DeskView:
     @property
     def open_questions(self) -> list[Question]:
         return [row for row in self.questions if row.is_open]
-
-    @property
-    def first_beginning(self) -> int:
-        """The finding that the two keys of the plain form answer."""
-        return next((row.row.pk for row in self.questions if row.asks_beginning), 0)
 
     @property
     def answered(self) -> list[Question]:
@@ -380,7 +363,6 @@ def build(
             heaviest=max(asked.get(story.key, [0])),
             editable=more.get("may_edit", True),
             last=place == len(state.stories),
-            page=page.pk,
             before=state.stories[place - 2].key if place > 1 else "",
         )
         for place, story in enumerate(state.stories, start=1)
@@ -414,8 +396,6 @@ def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
         now = shown_parts(sheet.story)
         own = known.get(sheet.article.pk) if sheet.article else None
         then = dict(getattr(own, show)) if own else {}
-        if show == "received" and not any(then.values()) and view.source:
-            then = received_parts(sheet.story, view.source.text)
         found = [
             LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
             for part in now

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -17,18 +16,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from articles.models import Article
 from desk.base import require
 from desk.differences import story_differences
-from desk.images import TYPES, checked_image
-from desk.page_source import scan_beside
 from desk.workbench_answers import (
     answering,
     back,
@@ -51,19 +43,8 @@ from findings.answers import DecisionRefused, Scope, decide
 from findings.models import Finding
 from issues.models import Page
 from workbench import copies, fair_copy
-from workbench.begin_steps import NO, YES
-from workbench.chosen_images import choose_image, image_of
 from workbench.company import Company, others_on, say_here, take_over
-from workbench.copies import (
-    Behind,
-    Copy,
-    do_step,
-    load,
-    number_of,
-    redo,
-    say_whether_begins,
-    undo,
-)
+from workbench.copies import Behind, Copy, do_step, load, number_of, redo, undo
 from workbench.fair_copy import Clashes
 from workbench.models import WorkingCopy
 from workbench.repairs import accept, accept_layer, join_on
@@ -90,7 +71,6 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         at("take/", take_view, "desk_take"),
         at("layers/", layers_view, "desk_layers"),
         at("finding/<int:finding>/", finding_view, "desk_finding"),
-        at("image/<int:image>/", image_view, "desk_image"),
     ]
 
 
@@ -106,7 +86,6 @@ def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     _copy, view = desk_view(page, user)
     name = "plain" if request.GET.get("plain") else "desk"
     context = {**site.each_context(request), "title": str(page), "desk": view, "page": page}
-    context |= scan_beside(page, user)
     return TemplateResponse(request, f"admin/workbench/{name}.html", context)
 
 
@@ -177,11 +156,6 @@ def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
     def act() -> tuple[Copy, Told]:
         if name == "accept":
             return accept(page, user, number, whole(args.get("finding")))
-        if name in (YES, NO):
-            asked = whole(args.get("finding"))
-            return say_whether_begins(page, user, number, asked, begins=name == YES)
-        if name == "put_image":
-            return _image_put(request, page, user, number, args)
         if name == "use":
             return accept_layer(page, user, number, args)
         if name == "join_continuation":
@@ -189,35 +163,6 @@ def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
         return do_step(page, user, number, str(name), args)
 
     return _stepped(request, page, user, act)
-
-
-def _image_put(
-    request: HttpRequest, page: Page, user: User, number: str, args: dict[str, Any]
-) -> tuple[Copy, Told]:
-    """Take an image that came with a step, as ``image``; a plain form has one field a photo."""
-    story, index = str(args.get("story", "")), str(args.get("index", ""))
-    upload = request.FILES.get("image") or request.FILES.get(f"image:{story}:{index}")
-    if upload is None:
-        raise StepRefused(_("Choose a file first: a JPEG, PNG or WebP image."))
-    try:
-        image = checked_image(upload)
-    except ValidationError as error:
-        raise StepRefused(" ".join(error.messages)) from error
-    place = int(index) if index.isdecimal() else None
-    return choose_image(page, user, number, image, story=story, index=place)
-
-
-@require_safe
-def image_view(request: HttpRequest, pk: int, image: int, site: admin.AdminSite) -> HttpResponse:
-    """Send an image that this person has chosen and not saved."""
-    row = image_of(_page(pk), who_works(request), image)
-    if row is None:
-        raise Http404
-    kind = TYPES.get(row.name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
-    response = HttpResponse(bytes(row.data), content_type=kind)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_POST

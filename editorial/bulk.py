@@ -22,7 +22,6 @@ from audit.bulk_insert import insert
 from findings.directory import Known
 from issues.models import Page
 from reading.document import Story
-from search import entries
 
 # Rows that one statement of a table's import writes.
 BATCH = 500
@@ -81,7 +80,6 @@ def add_stories(stories: Sequence[NewStory], *, by: User) -> None:
         batch_size=BATCH,
     )
     audit.note(*revisions)
-    entries.refresh([row.pk for row in rows])
 
 
 def write_stories(
@@ -95,9 +93,7 @@ def write_stories(
     ]
     insert(rows)
     audit.note(*rows, only=Article.STANDING)
-    pairs = list(zip(rows, texts, strict=True))
-    insert_parts(page, pairs, known)
-    entries.add(pairs, page)
+    insert_parts(page, list(zip(rows, texts, strict=True)), known)
     return rows
 
 
@@ -137,7 +133,6 @@ def replace_stories(
     Photo.objects.filter(article__in=rows).delete()
     insert_parts(page, [(row, StoryText.read(story)) for _at, row, story in old])
     audit.note(*Revision.objects.bulk_create(revisions))
-    entries.refresh_page(page.pk)
 
 
 def take_past(pasts: Sequence[tuple[Article, Past]]) -> None:
@@ -171,7 +166,6 @@ def take_past(pasts: Sequence[tuple[Article, Past]]) -> None:
     Article.objects.bulk_update(rows, ["read_index", "read_version", "version", "spans"])
     audit.note(*rows, only=["read_index", "read_version", "version"])
     audit.note(*Revision.objects.bulk_create(revisions))
-    entries.refresh([row.pk for row in rows])
 
 
 def images_of(article: Article) -> list[str]:

@@ -17,7 +17,6 @@ from articles.models import Article, Correction
 from articles.presence import with_one
 from articles.text import StoryByline, StoryPhoto, StoryText
 from audit import log as audit
-from search import entries
 
 IMAGES = "images"
 # In the order in which a reader meets them.
@@ -65,7 +64,6 @@ def write_correction(
         notice=notice,
     )
     audit.note(correction)
-    entries.refresh([article.pk])
     audit.record(
         "correct",
         article,

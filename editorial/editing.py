@@ -30,7 +30,6 @@ from editorial.misplaced import void_misplaced
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
 from issues.models import Page, Reading
-from search import entries
 
 # What the log calls a part whose own name says nothing.
 CALLED = {
@@ -134,7 +133,6 @@ def change_story(
         _record(current, before, by=by, kind=kind, proposal=proposal, operations=operations)
         # Asked again: the time that it waited for may have come while this was written.
         _check_may_edit(current, by, proposal)
-        entries.refresh([article.pk])
         recheck(current.page)
     return True
 
@@ -159,7 +157,6 @@ def add_story(
         _write_bylines(article, change.text.bylines)
         _write_photos(article, change)
         _record(article, None, by=by, kind=Revision.Kind.REPAIR, operations=operations)
-        entries.refresh([article.pk])
         recheck(page)
     return article
 
@@ -317,7 +314,6 @@ def reread_story(
         row.images, row.base = images_of(now), base
         row.save()
         audit.note(row)
-    entries.refresh([article.pk])
     return True
 
 
@@ -343,5 +339,4 @@ def put_last(article: Article, page: Page, *, version: int, by: User) -> bool:
     row.save()
     audit.note(row)
     audit.note(now, only=["page", "order", "version", "read_index"])
-    entries.refresh([article.pk])
     return True

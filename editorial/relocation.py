@@ -25,7 +25,6 @@ from editorial.misplaced import void_misplaced
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
-from search import entries
 
 
 def relocate_page(
@@ -69,7 +68,6 @@ def relocate_issue(
             _remember_page(page, by=by, reason=reason)
         Issue.objects.filter(pk=old.pk).update(date=date)
         audit.note_change(Issue, [old.pk], date=date)
-        entries.refresh_page(*(page.pk for page in pages))
         there = Issue.objects.select_related("publication").get(pk=old.pk)
         void_misplaced(Page.objects.filter(issue=there), by=by)
         _tell(there, by, reason, old=str(old.date), new=str(date))
@@ -186,7 +184,6 @@ def _take_place(page: Page, issue: Issue, number: int) -> None:
     except IntegrityError as error:
         raise NotAllowed(_("Somebody else has just put a page there. Look again.")) from error
     audit.note_change(Page, [page.pk], issue_id=issue.pk, number=number)
-    entries.refresh_page(page.pk)
 
 
 def _once_public(stories: QuerySet[Article]) -> bool:

@@ -12,18 +12,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from audit import journal
 from audit import log as audit
-from findings import beginnings
 from findings.codes import Weight
 from findings.models import Finding, Office, Waiver
 from issues.models import Publication
@@ -89,22 +87,7 @@ def decide(
             _waive(finding, Scope(scope), by=by, reason=reason)
         elif state == State.OPEN and waiver is not None:
             end_waiver(waiver, by=by)
-        if state == State.OPEN and finding.code == beginnings.ASKS:
-            beginnings.forget(finding)
     finding.refresh_from_db()
-    return finding
-
-
-def say_whether_begins(finding: Finding, begins: bool, *, by: User) -> Finding:
-    """Settle the question whether a story begins at a line, and keep the answer as its label.
-
-    Raises ``DecisionRefused``.
-    """
-    with audit.chained():
-        with override(settings.LANGUAGE_CODE):
-            said = _("A story begins here.") if begins else _("No story begins here.")
-        finding = decide(finding, State.SETTLED, by=by, reason=said)
-        beginnings.remember(finding, begins, by=by)
     return finding
 
 

@@ -49,7 +49,7 @@ CODES: dict[str, Code] = {
         _("Does a new story begin here?"),
         _(
             "The reader is not sure whether a new story begins at “%(text)s”."
-            " Compare the page with the print, and answer yes or no."
+            " Compare the page with the print, and put it right or settle this."
         ),
         Weight.HINT,
     ),
@@ -289,14 +289,6 @@ CODES: dict[str, Code] = {
     "odd-character": Code(
         _("Unprintable character"),
         _("%(character)s stands at “%(context)s”. Put the right character in its place."),
-        Weight.FORM,
-    ),
-    "look-alike": Code(
-        _("Look-alike characters"),
-        _(
-            "%(count)s characters only look like the usual ones (%(text)s, first at “%(context)s”):"
-            " no search finds them. Put the usual ones in their place: %(usual)s."
-        ),
         Weight.FORM,
     ),
     "half-width-mark": Code(

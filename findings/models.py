@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from findings.codes import message_of, title_of, weight_of
 from findings.knowledge import Ended, EndedQuerySet, Mention, PaperWord, Verdict, VerdictPlace
-from issues.models import Page, Publication, Source
+from issues.models import Page, Publication
 
 __all__ = [
-    "Beginning",
     "Finding",
     "Mention",
     "Office",
@@ -179,37 +178,6 @@ class Finding(models.Model):
     def weight(self) -> int:
         """How much it matters: 3 a fact, 2 a matter of form, 1 a hint."""
         return weight_of(self.code)
-
-
-class Beginning(models.Model):
-    """Whether a story begins at a line of a page's text, as a person said who was asked.
-
-    The label of a line, from which the reader can learn. ``text_sha256`` is the hash of the text,
-    which may have come more than once; ``source`` is where it stands.
-    """
-
-    source = models.ForeignKey(
-        Source, models.CASCADE, related_name="beginnings", verbose_name=_("received file")
-    )
-    text_sha256 = models.CharField(max_length=64, editable=False)
-    offset = models.PositiveIntegerField()
-    begins = models.BooleanField(_("a story begins here"))
-    at = models.DateTimeField(_("decided at"), auto_now=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
-    )
-
-    class Meta:
-        ordering = ["source", "offset"]
-        verbose_name = _("labelled line")
-        verbose_name_plural = _("labelled lines")
-        constraints = [
-            # Its index also serves the labels of a text.
-            models.UniqueConstraint(fields=["text_sha256", "offset"], name="beginning_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.text_sha256[:12]} {self.offset} {self.begins}"
 
 
 class Office(models.Model):

@@ -16,7 +16,7 @@ from findings.models import Finding, Office
 from findings.storage import store
 from issues.models import Issue, Page, Reading
 from proofing import prose
-from proofing.galley import Galley, as_folded, as_loaded
+from proofing.galley import Galley, as_loaded
 from proofing.hits import Found
 from proofing.persons import RunningText
 from proofing.remembered import Remembered
@@ -165,10 +165,9 @@ def _rival(issue: Issue, document: PageDocument) -> Issue | None:
 
 def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     page, known = checked.page, checked.known or Known(but_for=checked.page.pk)
-    seen = as_folded(checked.stories)
-    named = holders.named_offices(page, seen)
+    named = holders.named_offices(page, checked.stories)
     held = holders.known_offices(page, named, known.offices)
-    text = RunningText(seen)
+    text = RunningText(checked.stories)
     if not fresh:
         ledger.forget_mentions(page)
     asked = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 from django.contrib.admin.models import ADDITION, CHANGE
@@ -75,44 +74,18 @@ def import_all(
     """
     memory = Memory()
     held: list[tuple[Prepared, FileOutcome]] = []
-    follow = _Following(options)
     with rolled_back() if dry_run else nullcontext():
         for prepared in prepare_all(received, jobs=jobs):
-            outcome = follow(prepared, memory)
+            outcome = import_one(prepared, options, memory)
             waits = outcome.result == Result.REFUSED and not prepared.problem
             if waits and len(held) < MOST_HELD and not Publication.objects.exists():
                 held.append((prepared, outcome))
                 continue
             yield outcome
             if held and Publication.objects.exists():
-                yield from (follow(waiting, memory) for waiting, _refused in held)
+                yield from (import_one(waiting, options, memory) for waiting, _refused in held)
                 held = []
         yield from (refused for _waiting, refused in held)
-
-
-class _Following:
-    """Imports pages; those behind the first of a file are of its issue, where they do not say."""
-
-    def __init__(self, options: ImportOptions) -> None:
-        self._options = options
-        self._file = ""
-        self._issue: Issue | None = None
-
-    def __call__(self, prepared: Prepared, memory: Memory) -> FileOutcome:
-        options, file = self._options, prepared.received.part_of
-        issue = self._issue if file and file == self._file else None
-        if issue is not None:
-            options = replace(
-                options,
-                publication=options.publication or issue.publication,
-                date=options.date or issue.date,
-            )
-        outcome = import_one(prepared, options, memory)
-        if file and outcome.page_id:
-            page = Page.objects.select_related("issue__publication").get(pk=outcome.page_id)
-            issue = page.issue
-        self._file, self._issue = file, issue
-        return outcome
 
 
 def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:

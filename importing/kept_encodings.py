@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from reading.manuscripts import KINDS, NotReadable, text_seen
-
 _CODECS: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "utf-8": (b"", ("utf-8",)),
     "utf-8-sig": (b"\xef\xbb\xbf", ("utf-8",)),
@@ -16,11 +14,6 @@ def texts_of(data: bytes, encoding: str) -> list[str]:
 
     UTF-16 without its mark may be two; an encoding that nobody knows gives none.
     """
-    if encoding in KINDS:
-        try:
-            return [text_seen(data, encoding)]
-        except NotReadable:
-            return []
     found = []
     nothing: tuple[bytes, tuple[str, ...]] = (b"", ())
     mark, codecs = _utf_16(data) if encoding == "utf-16" else _CODECS.get(encoding, nothing)

@@ -16,12 +16,10 @@ from typing import BinaryIO, cast
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from importing.issue_files import pages_in
 from importing.pieces import DOCUMENT_FACTOR, is_document, pieces
-from reading.garbled import is_big5, is_gb18030
 
 # A folder or an archive gives its text files; what lies beside them must be named.
-TEXT_SUFFIXES = {".txt", ".text", ".docx", ".odt", ".rtf", ".htm", ".html"}
+TEXT_SUFFIXES = {".txt", ".text"}
 ARCHIVE = ".zip"
 # Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
 UTF8_NAME = 0x800
@@ -37,15 +35,13 @@ class InputMissing(Exception):
 class Received:
     """The bytes of one page and the name they came under; ``problem`` says why there are none.
 
-    ``file_name`` is what is kept of the name: a path tells of one machine only. ``part_of`` is the
-    name of the file, where it holds several pages.
+    ``file_name`` is what is kept of the name: a path tells of one machine only.
     """
 
     name: str
     data: bytes
     problem: str = ""
     file_name: str = ""
-    part_of: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -106,17 +102,6 @@ def receive(places: Iterable[Origin]) -> Iterator[Received]:
                 yield Received(place.name, b"", problem)
 
 
-def pages_of(received: Received) -> Iterator[Received]:
-    """Yield a file, or each page of one that holds several, named by the line where it begins."""
-    pages = pages_in(received.data)
-    if len(pages) == 1:
-        yield received
-        return
-    for line, data in pages:
-        file_name = f"{received.file_name or received.name}:{line}"
-        yield Received(f"{received.name}:{line}", data, file_name=file_name, part_of=received.name)
-
-
 class _Shelf(ExitStack):
     """Keeps the archive open whose members are being read: its list of members is long."""
 
@@ -145,8 +130,7 @@ def _received(place: Origin, shelf: _Shelf) -> Iterator[Received]:
                 }
                 yield Received(name, b"", problem)
             else:
-                kept = place.file_name + name[len(place.name) :]
-                yield from pages_of(Received(name, data, file_name=kept))
+                yield Received(name, data, file_name=place.file_name + name[len(place.name) :])
 
 
 def _opened(place: Origin, shelf: _Shelf) -> AbstractContextManager[BinaryIO]:
@@ -202,8 +186,7 @@ def _members_of(path: str) -> list[Origin]:
             _("%(path)s: It is no readable zip archive (%(error)s). Copy or pack it anew.")
             % {"path": path, "error": error}
         ) from error
-    encoding = _name_encoding([entry for _number, entry in entries])
-    named = [(number, _true_name(entry, encoding)) for number, entry in entries]
+    named = [(number, _true_name(entry)) for number, entry in entries]
     places = [
         Origin(path, number, name, problem=_unopened(name))
         for number, name in named
@@ -212,23 +195,14 @@ def _members_of(path: str) -> list[Origin]:
     return sorted(places, key=lambda place: (place.label, place.member))
 
 
-def _name_encoding(entries: Sequence[zipfile.ZipInfo]) -> str:
-    """Return what an archive's names are in that does not say: GBK or Big5, as Windows packs."""
-    unsaid = [entry.filename for entry in entries if not entry.flag_bits & UTF8_NAME]
-    data = "\n".join(unsaid).encode("cp437", "ignore")
-    return "cp950" if is_big5(data) and not is_gb18030(data) else "gb18030"
-
-
-def _true_name(entry: zipfile.ZipInfo, encoding: str) -> str:
-    """Return a member's name: macOS packs UTF-8 and Windows its own encoding, neither says so."""
+def _true_name(entry: zipfile.ZipInfo) -> str:
+    """Archives packed on a Chinese Windows name their members in GBK without saying so."""
     if entry.flag_bits & UTF8_NAME:
         return entry.filename
-    for codec in ("utf-8", encoding):
-        try:
-            return entry.filename.encode("cp437").decode(codec)
-        except UnicodeError:
-            continue
-    return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
 
 
 def _is_taken(name: str) -> bool:

@@ -350,29 +350,6 @@ class Page(models.Model):
         return reverse("page", args=[self.issue.date, self.number])
 
 
-class PageImage(models.Model):
-    """What a page looks like: a scan, or the page as it went to the press. The newest one holds.
-
-    For those who work on the page. Earlier ones stay for the record.
-    """
-
-    page = models.ForeignKey(Page, models.CASCADE, related_name="images", verbose_name=_("page"))
-    image = models.ImageField(_("image"), upload_to="scans/%Y/%m")
-    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
-    )
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("image of a page")
-        verbose_name_plural = _("images of pages")
-
-    def __str__(self) -> str:
-        return f"{self.page} {self.sha256[:12]}"
-
-
 class Source(Kept):
     """What was received for a page, to the byte. The newest one of a page is the one in force."""
 

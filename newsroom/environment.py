@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,15 +44,6 @@ def env_time(name: str, *, default: str) -> dt.time:
         return dt.time.fromisoformat(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name}={value!r}: write a time as 08:00.") from None
-
-
-def env_origin(name: str) -> str:
-    """Return the variable as ``https://host``, or ``""``; nothing may follow the host."""
-    value = env_str(name).removesuffix("/")
-    parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or value != f"{parts[0]}://{parts[1]}"):
-        raise ImproperlyConfigured(f"{name}={value!r}: write an address as https://paper.example.")
-    return value
 
 
 def env_list(name: str) -> list[str]:

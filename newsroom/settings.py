@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.environment import env_bool, env_int, env_list, env_origin, env_str, env_time
+from newsroom.environment import env_bool, env_int, env_list, env_str, env_time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR") or BASE_DIR)
@@ -31,11 +31,6 @@ elif not SECRET_KEY:
 elif not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts, separated by commas.")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
-# Canonical addresses, feeds and sitemaps name this origin, whatever host was asked.
-SITE_ADDRESS = env_origin("SITE_ADDRESS")
-# In whose name ids in feeds are given (RFC 4151). It outlives every change of the address.
-TAG_AUTHORITY = env_str("TAG_AUTHORITY") or SITE_ADDRESS.rpartition("/")[2].partition(":")[0]
-TAG_AUTHORITY = TAG_AUTHORITY or ALLOWED_HOSTS[0].strip("[]*.").replace(":", "") or "localhost"
 
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomAdminConfig",
@@ -57,7 +52,6 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "issues.apps.IssuesConfig",
     "articles.apps.ArticlesConfig",
-    "search.apps.SearchConfig",
     "findings.apps.FindingsConfig",
     "reviews.apps.ReviewsConfig",
     "importing.apps.ImportingConfig",
@@ -67,21 +61,18 @@ INSTALLED_APPS = [
     "console.apps.ConsoleConfig",
 ]
 
-# Readers' addresses go the short way, and what is kept for them is answered before it.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
-    "paper.kept_answers.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "newsroom.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "newsroom.short_way.ShortWayMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -118,8 +109,6 @@ SQLITE_OPTIONS: dict[str, Any] = {
 DATABASES = {
     "default": dj_database_url.parse(
         env_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom-2.sqlite3'}",
-        # Each thread of the server keeps its own.
-        conn_max_age=env_int("CONN_MAX_AGE", default=60),
         conn_health_checks=True,
     )
 }
@@ -130,31 +119,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # server would share with the test and each other's transactions.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env_int("CONN_MAX_AGE", default=60)
     # A server that has not looked at its rows yet takes a short question for a long one, and
     # compiles it for half a second.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# How often one address may ask the API; more is answered with 429.
-API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", default=120)
-
-# What readers get is kept there, under a key that each change moves: nothing in it can be wrong,
-# and it may be lost at any moment.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
-}
-KEEP_ANSWERS = env_bool("KEEP_ANSWERS", default=True)
 if REDIS_URL := env_str("REDIS_URL"):
-    # Redis is a way; what a worker has got from there once it keeps beside itself.
-    CACHES["near"] = CACHES["default"]
-    CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        # No reader waits for it: an answer is made in less time.
-        "OPTIONS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.2},
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
 
 AUTHENTICATION_BACKENDS = [
@@ -219,7 +192,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 if not DEBUG:
     STORAGES["staticfiles"] = {
-        "BACKEND": "newsroom.static_files.StaticFilesStorage",
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
         # The list of the files lies beside them, where nobody is served from.
         "OPTIONS": {"manifest_storage": FileSystemStorage(DATA_DIR)},
     }
@@ -257,8 +230,6 @@ if not DEBUG:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         PROXY_COUNT = env_int("PROXY_COUNT", default=1)
 
-NINJA_NUM_PROXIES = PROXY_COUNT
-
 # What one request may carry: a day's pages as text, or a photo from a phone.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -267,9 +238,6 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 PHOTO_MAX_BYTES = env_int("PHOTO_MAX_BYTES", default=15 * 1024 * 1024)
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
-
-# Whether what is done to many things goes on in a thread of the server when the tab is closed.
-JOBS_GO_ON = env_bool("JOBS_GO_ON", default=True)
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_ACTION_EXPORT_UI = False

@@ -1,10 +1,9 @@
-"""All addresses: the editors' under /admin/, programs' under /api/, the rest is the paper."""
+"""All addresses: the editors' under /admin/, everything else is the paper itself."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("admin/", include("desk.urls")),
-    path("api/", include("api.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("paper.urls")),
 ]

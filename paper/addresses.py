@@ -1,13 +1,9 @@
-"""Public addresses. Where there is more than one paper they name theirs: ``?paper=2``.
-
-``absolute`` is for whoever takes an address elsewhere, ``tag`` for what is kept for ever.
-"""
+"""Public addresses. Where there is more than one paper they name theirs: ``?paper=2``."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -29,29 +25,12 @@ def several_papers() -> bool:
 
 def asked_paper(request: HttpRequest) -> int | None:
     """Return the paper the address names, ``None`` for none; anything else is a 404."""
-    return asked_number(request, "paper")
-
-
-def asked_number(request: HttpRequest, name: str) -> int | None:
-    """Return the row that the address names, ``None`` for none; anything else is a 404."""
-    value = request.GET.get(name)
+    value = request.GET.get("paper")
     if value is None:
         return None
     if not (value.isascii() and value.isdigit() and len(value) < 19):
         raise Http404
     return int(value)
-
-
-def absolute(request: HttpRequest, path: str) -> str:
-    """Return the one address of ``path``: at the site's own host where it has said which."""
-    return (
-        settings.SITE_ADDRESS + path if settings.SITE_ADDRESS else request.build_absolute_uri(path)
-    )
-
-
-def tag(kind: str, key: object) -> str:
-    """Return the id of a story or a feed, which no move to another host changes (RFC 4151)."""
-    return f"tag:{settings.TAG_AUTHORITY},2025:{kind}/{key}"
 
 
 def _named(path: str, publication: int, *, several: bool) -> str:

@@ -12,14 +12,12 @@ from django.views.decorators.http import require_safe
 View = Callable[..., HttpResponseBase]
 
 
-def revalidated(view: View, *, lasting: bool = True) -> View:
+def revalidated(view: View) -> View:
     """Let caches keep the answer but ask every time whether it still holds (ETag, 304).
 
     What is withdrawn must be gone at once, so there is no ``max-age``. ``Last-Modified`` is left
     out too: taking a story back makes a list's newest date older, and a cache that asks by date
     alone would be told that nothing has changed. The cookie chooses the interface's language.
-    Nothing else about the reader may change the answer: it is ``for_readers``, the same for all.
-    What changes with every minute that passes is not ``lasting`` and is never kept here.
     """
 
     @wraps(view)
@@ -28,9 +26,6 @@ def revalidated(view: View, *, lasting: bool = True) -> View:
         response.headers.pop("Last-Modified", None)
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, ["Cookie"])
-        response.for_readers, response.lasting = True, lasting  # type: ignore[attr-defined]
         return response
 
-    safe: View = require_safe(kept)
-    safe.for_readers = True  # type: ignore[attr-defined]
-    return safe
+    return require_safe(kept)

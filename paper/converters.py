@@ -16,15 +16,3 @@ class DateConverter:
 
     def to_url(self, value: dt.date | str) -> str:
         return value.isoformat() if isinstance(value, dt.date) else value
-
-
-class OldPathConverter:
-    """``html/2025-06/13/node_1.htm``: how the pages of an older e-paper end, and none of ours."""
-
-    regex = r".+\.(?:s?html?|SHTML?|HTML?)"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value

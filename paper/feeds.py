@@ -1,154 +1,219 @@
-"""The newest stories with their whole text, for feed readers: ``/feed/``, ``/feed/rss/`` ….
-
-``?paper=2``, ``?section=…`` and ``?author=12`` say whose. The ids of feeds, entries and tombstones
-are tags, the same at whatever host and in whatever form they are asked for.
-"""
+"""The newest stories as an Atom feed, with their whole text."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import re
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+from xml.sax.xmlreader import AttributesImpl
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.sites.shortcuts import get_current_site
+from django.contrib.syndication.views import Feed
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import SyndicationFeed
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.html import format_html_join
+from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.models import Article, Contributor
+from articles.models import Article, Correction, Transition
+from articles.presence import seen_among, with_one
+from editorial.withdrawals import withdrawals_in_force
 from issues.models import Publication
-from paper.addresses import absolute, asked_number, tag
-from paper.feed_forms import FORMS, AnyForm, allowed
-from paper.feed_stories import FeedScope, LostStory, had_readers, lost_last, told_last
-from paper.queries import public_papers
-from paper.story_dates import came_out, last_changed
+from paper.queries import current_paper
 from paper.templatetags.paper_tags import title
 
-# What an empty feed says of its last change: an answer that stays the same.
-LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+if TYPE_CHECKING:
+    StoryFeed = Feed[Article, Publication | None]
+else:
+    StoryFeed = Feed
+
+NEWEST = 30
+# Of so many stories that were taken from their readers last it is asked whether they came back.
+LATELY = 300
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def newest_stories(request: HttpRequest, form: str = "atom") -> HttpResponse:
-    """Answer with a feed; 404 where its readers never had a story."""
-    maker = FORMS.get(form)
-    if maker is None:
-        raise Http404
-    scope = _asked(request)
-    stories, lost = told_last(scope), lost_last(scope)
-    named = scope != FeedScope()
-    if named and not stories and not lost and not had_readers(scope):
-        raise Http404
-    feed = _feed(request, maker, scope, stories, lost)
-    for story in stories:
-        feed.add_item(**_item(request, story))
-    response = HttpResponse(content_type=maker.content_type)
-    feed.write(response, "utf-8")
-    return response
+class FullTextFeed(Atom1Feed):
+    """Atom with ``content`` and an ``author`` for each name."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """Write what Django's class has no words for."""
+        item = {key: _allowed(value) for key, value in item.items()}
+        super().add_item_elements(handler, item)
+        for name in item["names"]:
+            handler.startElement("author", AttributesImpl({}))
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["text"], {"type": "html"})
 
 
-def _asked(request: HttpRequest) -> FeedScope:
-    """Return what the address names. An author's paper follows from him."""
-    paper, author = asked_number(request, "paper"), asked_number(request, "author")
-    section = request.GET.get("section", "")
-    if ("section" in request.GET and not section) or "\x00" in section:
-        raise Http404
-    scope = FeedScope(
-        paper=None if paper is None else Publication.objects.filter(pk=paper).first(),
-        section=section,
-        author=None if author is None else Contributor.objects.filter(pk=author).first(),
-    )
-    if (scope.paper is None, scope.author is None) != (paper is None, author is None):
-        raise Http404
-    return scope
+class TombstoneFeed(FullTextFeed):
+    """Says of each withdrawn story that it is gone (RFC 6721), so that readers' copies go too."""
+
+    def latest_post_date(self) -> dt.datetime:
+        """Return when the feed last changed: a story that went is such a change, too."""
+        newest: dt.datetime = super().latest_post_date()
+        for _ref, when, _words in self.feed["gone"]:
+            newest = max(newest, when)
+        return newest
+
+    def root_attributes(self) -> dict[str, str]:
+        """Name the vocabulary of the tombstones."""
+        return {**super().root_attributes(), "xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Write the tombstones over the entries."""
+        super().add_root_elements(handler)
+        for ref, when, words in self.feed["gone"]:
+            attributes = AttributesImpl({"ref": ref, "when": rfc3339_date(when)})
+            handler.startElement("at:deleted-entry", attributes)
+            handler.addQuickElement("at:comment", str(_allowed(words)))
+            handler.endElement("at:deleted-entry")
 
 
-def _feed(
-    request: HttpRequest,
-    maker: AnyForm,
-    scope: FeedScope,
-    stories: list[Article],
-    lost: list[LostStory],
-) -> SyndicationFeed:
-    papers = [scope.paper] if scope.paper else public_papers()
-    link = scope.paper.get_absolute_url() if scope.paper else reverse("front-page")
-    changes = [*map(last_changed, stories), *(timezone.localtime(row.at) for row in lost)]
-    return maker(
-        title=allowed(_title(scope, papers, named=bool(stories))),
-        link=absolute(request, link),
-        description=allowed(_organ(papers)),
-        subtitle=allowed(_organ(papers)) or None,
-        language="zh-Hans",
-        feed_url=absolute(request, request.get_full_path()),
-        feed_guid=tag("feed", scope.query or "all"),
-        changed=max(changes, default=LONG_AGO),
-        deleted=[(tag("article", row.pk), row.at, row.words) for row in lost],
-    )
+class NewestStories(StoryFeed):
+    """Stories that readers were told of last; teasers have no text of their own and are left out.
+
+    An entry's id is its permanent address.
+    """
+
+    feed_type = TombstoneFeed
+    language = "zh-Hans"
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Publication | None:
+        """Return the paper whose name the feed bears."""
+        return current_paper()
+
+    def get_feed(self, obj: Publication | None, request: HttpRequest) -> Any:
+        """Add the stories that readers have no more, the newest first, under the ids they had."""
+        feed = super().get_feed(obj, request)
+        host = f"{request.scheme}://{get_current_site(request).domain}"
+        feed.feed["gone"] = [(host + ref, when, words) for ref, when, words in _gone()]
+        return feed
+
+    def title(self, paper: Publication | None) -> str:
+        return str(_allowed(paper.name)) if paper else "报纸"
+
+    def subtitle(self, paper: Publication | None) -> str:
+        """Return the organ line, unless it is the name already."""
+        return str(_allowed(paper.organ)) if paper and paper.organ != paper.name else ""
+
+    def link(self, paper: Publication | None) -> str:
+        return reverse("front-page")
+
+    def items(self, paper: Publication | None) -> list[Article]:
+        """Return the stories that were published, corrected or given back last."""
+        told = _told_last()
+        stories = Article.objects.filter(pk__in=told).with_page().with_parts().with_corrections()
+        return sorted(stories, key=lambda story: told[story.pk], reverse=True)
+
+    def item_title(self, item: Article) -> str:
+        return title(item)
+
+    def item_description(self, item: Article) -> str:
+        """Return what stands over and under the headline."""
+        return "　".join(filter(None, (item.kicker, item.deck)))
+
+    def item_pubdate(self, item: Article) -> dt.datetime | None:
+        """Return when readers could first see it."""
+        return item.published_at
+
+    def item_updateddate(self, item: Article) -> dt.datetime:
+        return max(filter(None, (item.updated_at, item.published_at)))
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [item.section] if item.section else []
+
+    def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
+        authors = [byline.contributor.name for byline in item.bylines.all()]
+        paper = item.page.issue.publication.name
+        return {"names": authors or [paper], "text": _text(item)}
 
 
-def _title(scope: FeedScope, papers: list[Publication], *, named: bool) -> str:
-    """Name the scope; what is only known from stories that are gone stays unnamed."""
-    words = ["、".join(paper.name for paper in papers) or "报纸"]
-    if named and scope.section:
-        words.append(scope.section)
-    if named and scope.author:
-        words.append(scope.author.name)
-    return " · ".join(words)
+def _told_last() -> dict[int, tuple[dt.datetime, int, int]]:
+    """Return the newest stories and what sorts them: when readers were told, then the place.
 
-
-def _organ(papers: list[Publication]) -> str:
-    """Return the organ line of the only paper, unless it is the name already."""
-    lines = [paper.organ for paper in papers if paper.organ != paper.name]
-    return lines[0] if len(papers) == 1 and lines else ""
-
-
-def _item(request: HttpRequest, story: Article) -> dict[str, Any]:
-    authors = [byline.contributor.name for byline in story.bylines.all()]
-    pictures = [
-        absolute(request, reverse("photo", args=[photo.pk]))
-        for photo in story.photos.all()
-        if photo.image
+    A correction of an old story, and one that came back, are news to who reads only the feed.
+    """
+    stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+    place = ("page__number", "order")
+    corrected = with_one(Correction.objects.all(), stories.filter(pk=OuterRef("article")))
+    rows = [
+        *_published_last().values_list("pk", "published_at", *place),
+        *_came_back(),
+        *corrected.order_by("-at").values_list(
+            "article", "at", *(f"article__{name}" for name in place)
+        )[:NEWEST],
     ]
-    return {
-        "title": title(story),
-        "link": absolute(request, story.get_absolute_url()),
-        "description": "　".join(filter(None, (story.kicker, story.deck))),
-        "unique_id": tag("article", story.pk),
-        "unique_id_is_permalink": False,
-        "pubdate": came_out(story),
-        "updateddate": last_changed(story),
-        "categories": [story.section] if story.section else [],
-        "names": authors or [story.page.issue.publication.name],
-        "content": _text(request, story),
-        "picture": pictures[0] if pictures else "",
-    }
+    told: dict[int, tuple[dt.datetime, int, int]] = {}
+    for pk, at, number, order in rows:
+        # Of one moment the front page comes first.
+        told[pk] = max(told.get(pk, (at, -number, -order)), (at, -number, -order))
+    newest = sorted(told, key=lambda pk: told[pk], reverse=True)[:NEWEST]
+    return {pk: told[pk] for pk in newest}
 
 
-def _text(request: HttpRequest, article: Article) -> str:
+def _published_last() -> QuerySet[Article]:
+    """Return the newest stories, with all of the last one's moment: an issue may have one."""
+    stories = seen_among(Article.objects.filter(published_at__isnull=False))
+    stories = stories.exclude(kind=Article.Kind.TEASER).order_by("-published_at")
+    moments = list(stories.values_list("published_at", flat=True)[:NEWEST])
+    return stories.filter(published_at__gte=moments[-1]) if moments else stories.none()
+
+
+def _came_back() -> list[tuple[int, dt.datetime, int, int]]:
+    """Return the stories that readers have again after they were taken away."""
+    taken = Transition.objects.filter(old=Article.Status.PUBLISHED).order_by("-pk")
+    away = dict(taken.values_list("article", "pk")[:LATELY])
+    back = Transition.objects.filter(article=OuterRef("pk"), new=Article.Status.PUBLISHED)
+    last = {name: Subquery(back.order_by("-pk").values(name)[:1]) for name in ("pk", "at")}
+    stories = seen_among(Article.objects.filter(pk__in=list(away)))
+    rows = stories.exclude(kind=Article.Kind.TEASER)
+    found = rows.annotate(back=last["pk"], back_at=last["at"]).values_list(
+        "pk", "back", "back_at", "page__number", "order"
+    )
+    # ``away`` has the first of the moves that took it away: one that came back twice is one.
+    came = [(pk, at, *place) for pk, key, at, *place in found if key and key > away[pk]]
+    return sorted(came, key=itemgetter(1), reverse=True)[:NEWEST]
+
+
+def _allowed(value: Any) -> Any:
+    """Leave out what XML cannot hold: one stray control character would break the whole feed."""
+    if isinstance(value, (list, tuple)):
+        return [_allowed(part) for part in value]
+    return FORBIDDEN.sub("", value) if isinstance(value, str) else value
+
+
+def _gone() -> list[tuple[str, dt.datetime, str]]:
+    """The stories that readers lost last: their address, when that was, what readers are told."""
+    taken = Transition.objects.filter(old=Article.Status.PUBLISHED).order_by("-pk")
+    lost = [key for (key,) in taken.values_list("article")[:LATELY]]
+    last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    notice = withdrawals_in_force().filter(article=OuterRef("pk"))
+    gone = Article.objects.once_public().filter(pk=OuterRef("pk"))
+    stories = with_one(Article.objects.filter(pk__in=lost), gone).annotate(
+        gone_at=Subquery(last.values("at")[:1]), why=Subquery(notice.values("notice")[:1])
+    )
+    rows = stories.exclude(kind=Article.Kind.TEASER)
+    newest = rows.order_by("-gone_at").values_list("pk", "gone_at", "why")[:NEWEST]
+    return [
+        (reverse("article", args=[pk]), gone_at, why or "这篇稿件已撤稿。")
+        for pk, gone_at, why in newest
+    ]
+
+
+def _text(article: Article) -> str:
     """The story as HTML, every character of it escaped."""
     lines = article.paragraphs
     if lines and article.dateline:
         lines[0] = f"{article.dateline}　{lines[0]}"
-    after = []
+    lines += [photo.caption for photo in article.photos.all() if photo.caption]
     if article.truncated:
-        after.append("（原文至此中断）")
+        lines.append("（原文至此中断）")
     for correction in article.corrections.all():
         day = timezone.localtime(correction.at)
-        after.append(f"【更正 {day.year}年{day.month}月{day.day}日】{correction.notice}")
-    return _paragraphs(lines) + _pictures(request, article) + _paragraphs(after)
-
-
-def _pictures(request: HttpRequest, article: Article) -> SafeString:
-    """Each picture with its caption; without an image, the caption."""
-    pieces = SafeString("")
-    for photo in article.photos.all():
-        if photo.image:
-            address = absolute(request, reverse("photo", args=[photo.pk]))
-            pieces += format_html('<p><img src="{}" alt="{}"></p>', address, photo.caption)
-        if photo.caption:
-            pieces += _paragraphs([photo.caption])
-    return pieces
-
-
-def _paragraphs(lines: list[str]) -> SafeString:
+        lines.append(f"【更正 {day.year}年{day.month}月{day.day}日】{correction.notice}")
     return format_html_join("", "<p>{}</p>", ((line,) for line in lines))

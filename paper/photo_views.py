@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -22,8 +21,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Photo
-from paper.addresses import absolute
-from paper.photo_sizes import WIDTHS, copy, formats, widths
 
 CONTENT_TYPES = {
     ".avif": "image/avif",
@@ -39,40 +36,19 @@ CONTENT_TYPES = {
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send a photo whose story is published; staff who may see stories get any.
 
-    Images lie outside every public folder, so this and ``smaller_photo`` are the only ways to one.
+    Images lie outside every public folder, so this is the only way to one.
     """
-    return _answer(request, pk, send_photo)
-
-
-@require_safe
-def smaller_photo(request: HttpRequest, pk: int, width: int, suffix: str) -> HttpResponseBase:
-    """Send a smaller copy of a photo to whoever may have the photo itself."""
-    if width not in WIDTHS or suffix not in formats():
-        raise Http404
-
-    def send(row: Photo, *, private: bool) -> HttpResponseBase:
-        if width not in widths(row):
-            raise Http404
-        content = copy(row, width, suffix)
-        return _headed(HttpResponse(content, content_type=f"image/{suffix}"), private=private)
-
-    return _answer(request, pk, send)
-
-
-def _answer(
-    request: HttpRequest, pk: int, send: Callable[..., HttpResponseBase]
-) -> HttpResponseBase:
     row = get_object_or_404(Photo.objects.select_related("article").exclude(image=""), pk=pk)
     public = row.article.is_published
     if not public and not _may_see_drafts(request.user):
         if Article.objects.once_public().filter(pk=row.article_id).exists():
             return _gone()
         raise Http404
-    # Storage gives each upload a name of its own, so name and address stand for the bytes.
-    etag = f'"{sha256(f"{row.image.name} {request.path}".encode()).hexdigest()[:32]}"'
+    # Storage gives each upload a name of its own, so the name stands for the bytes.
+    etag = f'"{sha256(str(row.image.name).encode()).hexdigest()[:32]}"'
     if public and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
-    response = send(row, private=not public)
+    response = send_photo(row, private=not public)
     if public:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "no-cache"
@@ -96,10 +72,6 @@ def send_photo(row: Photo, *, private: bool) -> HttpResponseBase:
         response = FileResponse(row.image.open("rb"), content_type=content_type)
     except FileNotFoundError:
         raise Http404 from None
-    return _headed(response, private=private)
-
-
-def _headed(response: HttpResponseBase, *, private: bool) -> HttpResponseBase:
     response.headers["X-Content-Type-Options"] = "nosniff"
     if private:
         response.headers["Cache-Control"] = "private, no-store"
@@ -115,7 +87,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('admin:index')}",
         "Disallow: /preview/",
         f"Disallow: {reverse('set_language').removesuffix('setlang/')}",
-        *(f"Sitemap: {absolute(request, reverse(name))}" for name in ("sitemap", "sitemap-news")),
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -1,4 +1,4 @@
-"""The sitemap, from the same word as everything else: an index, a file for each month, the news."""
+"""The sitemap, from the same word as everything else: an index, and a file for each month."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import datetime as dt
 from calendar import monthrange
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 
 from articles.models import Article
 from articles.presence import seen_among
 from issues.models import Issue, Page
-from paper.addresses import absolute, issue_address, page_address, several_papers
-from paper.feed_forms import allowed
+from paper.addresses import issue_address, page_address, several_papers
 from paper.months import public_months
 from paper.queries import public_issues, public_pages
-from paper.story_dates import came_out, last_changed
-from paper.templatetags.paper_tags import title
 
 if TYPE_CHECKING:
     StorySitemap = Sitemap[Article]
@@ -34,37 +29,13 @@ else:
     StorySitemap = PageSitemap = IssueSitemap = NameSitemap = Sitemap
 
 FIXED = "fixed"
-# What a search engine takes for news, and how many of it in one file.
-NEWS_DAYS = 2
-NEWS_MOST = 1000
 INDEX = """<?xml version="1.0" encoding="UTF-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 {}</sitemapindex>
 """
-NEWS = """<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
- xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
-{}</urlset>
-"""
-NEWS_STORY = """<url><loc>{}</loc><news:news><news:publication><news:name>{}</news:name>\
-<news:language>zh-cn</news:language></news:publication>\
-<news:publication_date>{}</news:publication_date><news:title>{}</news:title></news:news></url>
-"""
 
 
-class AtSite:
-    """Addresses at the site's own host, where it has said which."""
-
-    def get_protocol(self, protocol: str | None = None) -> str:
-        site: str = settings.SITE_ADDRESS
-        return site.partition("://")[0] or protocol or "https"
-
-    def get_domain(self, site: Any = None) -> str:
-        own: str = settings.SITE_ADDRESS
-        return own.partition("://")[2] or str(site.domain)
-
-
-class Stories(AtSite, StorySitemap):
+class Stories(StorySitemap):
     """Every published story that has a text; teasers point to one."""
 
     def __init__(self, issues: QuerySet[Issue]) -> None:
@@ -76,15 +47,15 @@ class Stories(AtSite, StorySitemap):
         stories = seen_among(Article.objects.filter(page__in=pages.values("pk")))
         return (
             stories.exclude(kind=Article.Kind.TEASER)
-            .only("updated_at", "published_at")
+            .only("updated_at")
             .order_by("page_id", "order")
         )
 
     def lastmod(self, item: Article) -> dt.datetime:
-        return last_changed(item)
+        return item.updated_at
 
 
-class Pages(AtSite, PageSitemap):
+class Pages(PageSitemap):
     """Every page with a published story."""
 
     def __init__(self, issues: QuerySet[Issue], *, several: bool) -> None:
@@ -101,7 +72,7 @@ class Pages(AtSite, PageSitemap):
         return page_address(issue.date, item.number, issue.publication_id, several=self.several)
 
 
-class Issues(AtSite, IssueSitemap):
+class Issues(IssueSitemap):
     """Every issue with a published story."""
 
     def __init__(self, issues: QuerySet[Issue], *, several: bool) -> None:
@@ -116,7 +87,7 @@ class Issues(AtSite, IssueSitemap):
         return issue_address(item.date, item.publication_id, several=self.several)
 
 
-class Fixed(AtSite, NameSitemap):
+class Fixed(NameSitemap):
     """The front page, the archive and the corrections."""
 
     def items(self) -> list[str]:
@@ -129,45 +100,22 @@ class Fixed(AtSite, NameSitemap):
 
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Answer with the index of the files: what never changes its address, and each month."""
-    whole = escape(absolute(request, reverse("sitemap-section", args=[FIXED])))
+    whole = escape(request.build_absolute_uri(reverse("sitemap-section", args=[FIXED])))
     before, _name, after = whole.rpartition(FIXED)
     # Written plainly: a template takes longer over a month than the database.
     files = "".join(
         f"<sitemap><loc>{before}{name}{after}</loc></sitemap>\n"
         for name in (FIXED, *public_months())
     )
-    return _answer(INDEX.format(files))
-
-
-def news(request: HttpRequest) -> HttpResponse:
-    """Answer with the stories of the last two days' papers, the newest first."""
-    since = timezone.now() - dt.timedelta(days=NEWS_DAYS)
-    stories = seen_among(Article.objects.with_page().filter(published_at__gte=since))
-    newest = stories.exclude(kind=Article.Kind.TEASER).order_by("-published_at", "pk")
-    rows = [
-        NEWS_STORY.format(
-            escape(absolute(request, story.get_absolute_url())),
-            escape(allowed(story.page.issue.publication.name)),
-            came_out(story).isoformat(),
-            escape(allowed(title(story))),
-        )
-        # What is shown of a story that has no words of its own is asked for with all the others.
-        for story in newest.prefetch_related("photos")[:NEWS_MOST]
-        if came_out(story) >= since
-    ]
-    return _answer(NEWS.format("".join(rows)))
+    response = HttpResponse(INDEX.format(files), content_type="application/xml")
+    response.headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
+    return response
 
 
 def section(request: HttpRequest, section: str) -> HttpResponseBase:
     """Answer with one file of the index; a month without a public issue is a 404."""
     sections: dict[str, Any] = {FIXED: Fixed()} if section == FIXED else _month(section)
     return sitemap_views.sitemap(request, sections)
-
-
-def _answer(text: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="application/xml")
-    response.headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
-    return response
 
 
 def _month(name: str) -> dict[str, Any]:

@@ -17,25 +17,22 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
-from articles.models import Article, Photo
-from paper.photo_sizes import TALL, proportion
+from articles.models import Article
 
 COLUMNS = 4
 CHARACTERS = 17  # in a line of one column
 # How large a headline is set in a cell of that many columns, in characters of body text.
 HEADLINE_SIZES = (0.0, 1.5, 1.9, 2.5, 2.9)
-SQUARE = 10  # lines are as high as a column is wide
-LEAST = 5  # lines in a column of a story that has several …
-FILLED = 0.75  # … and so much of each of them
+# How many of a cell's columns a picture is wide.
+PICTURE_COLUMNS = (0, 1, 2, 2, 3)
 CUTS = ((1, 1, 1, 1), (2, 1, 1), (1, 1, 2), (2, 2), (3, 1), (1, 3), (4,))
 STACK = 3  # at most so many short items in one cell
 # Prices, in lines of empty paper: a row of one cell looks like a list, a tall thin cell like a
 # receipt, a stack hides its lower story, and many rows are a ladder.
-LONE_CELL = 36
+LONE_CELL = 60
 TALLEST = 40
 STACKED = 3
 ROW = 8
-HOLE = 40  # A hole of so many lines costs twice what two of half its size do.
 UNFIT = 1000
 
 Heights = tuple[int, int, int, int]
@@ -63,14 +60,6 @@ class GridCell:
     span: int
     blocks: list[Block] = field(default_factory=list)
 
-    @property
-    def set_blocks(self) -> list[tuple[Block, int]]:
-        """Each block, and in how many columns its text is set."""
-        return [
-            (block, 1 if block.teasers else text_columns(block.story, self.span))
-            for block in self.blocks
-        ]
-
 
 def choose_lead(stories: Sequence[Article]) -> Article | None:
     """Return the story that leads the page, ``None`` where nothing but teasers stands on it."""
@@ -97,24 +86,15 @@ def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
 def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[list[GridCell]]]]:
     """The lead across the whole page, or beside others; these in page order, or news last.
 
-    A lead with a picture stands across the page where its text is long enough to run beside it, or
-    by itself: else the picture would fill a screen.
+    A lead with a picture stands across the page only by itself: the picture would fill a screen.
     """
-    if not rest or not _has_picture(lead.story) or text_columns(lead.story, COLUMNS) == COLUMNS:
+    if not (rest and _has_picture(lead.story)):
         cost, rows = _set_rows(rest)
         yield cost + ROW, [[GridCell(COLUMNS, [lead])], *rows]
     news = [block for block in rest if not block.teasers and block.story.kind == Article.Kind.NEWS]
     aside = [block for block in rest if block not in news]
-    boxes = [block for block in rest if block.teasers]
-    others = [block for block in rest if not block.teasers]
     yield _set_rows([lead, *rest])
     yield _set_rows([lead, *aside, *news])
-    if boxes and others:
-        yield _set_rows([lead, *boxes, *others])
-        yield _set_rows([lead, others[0], *boxes, *others[1:]])
-    if boxes:  # A strip across the foot of the page.
-        cost, rows = _set_rows([lead, *others])
-        yield cost + ROW, [*rows, [GridCell(COLUMNS, boxes)]]
 
 
 def _set_rows(blocks: list[Block]) -> tuple[int, list[list[GridCell]]]:
@@ -159,8 +139,7 @@ def _rows() -> tuple[tuple[tuple[int, int], ...], ...]:
 def _row_cost(cells: list[tuple[int, list[Heights]]]) -> int:
     """Empty paper in the row, and what makes it unpleasant to read."""
     tall = [sum(block[span - 1] for block in blocks) for span, blocks in cells]
-    holes = [span * (max(tall) - height) for (span, _), height in zip(cells, tall, strict=True)]
-    empty = sum(hole + hole * hole // HOLE for hole in holes)
+    empty = sum(span * (max(tall) - height) for (span, _), height in zip(cells, tall, strict=True))
     thin = sum(max(0, height - TALLEST) for height in tall)
     stacked = sum(STACKED * (len(blocks) - 1) for _, blocks in cells)
     return ROW + empty + thin + stacked + (LONE_CELL if len(cells) == 1 else 0)
@@ -173,14 +152,9 @@ def _block(story: Article) -> Block:
 def _heights(block: Block) -> Heights:
     """The block's height at one, two, three and four columns."""
     one, two, three, four = (_height(block, span) for span in range(1, COLUMNS + 1))
-    if block.teasers:
-        return one, two, three, four
-    # A picture of three columns nearly fills a screen; in a long text it stands in one of them.
-    pictured = _has_picture(block.story)
-    if pictured:
-        three += UNFIT * (text_columns(block.story, 3) < 3 and bool(block.story.body))
-        four += UNFIT * (text_columns(block.story, 4) < 4 and not block.lead)
-    return one + UNFIT * block.lead, two, three, four
+    if block.lead:  # A lead is three columns wide, or two with a picture.
+        return one + UNFIT, two + UNFIT * (not _has_picture(block.story)), three, four
+    return one, two, three, four
 
 
 def _height(block: Block, span: int) -> int:
@@ -188,39 +162,8 @@ def _height(block: Block, span: int) -> int:
         beside = min(span, len(block.stories))
         return 2 + 4 * math.ceil(len(block.stories) / beside)
     story = block.story
-    across = sum(_photo(photo, span) for photo in _across(story, span))
-    return _head(story, span) + across + _column(story, span, text_columns(story, span))
-
-
-def text_columns(story: Article, span: int) -> int:
-    """In how many columns a story's text is set in a cell: none of them is empty, or nearly so."""
-    for columns in range(span, 1, -1):
-        lines = sum(_flow(story, span, columns))
-        if lines >= columns * max(LEAST, FILLED * _column(story, span, columns)):
-            return columns
-    return 1
-
-
-def _column(story: Article, span: int, columns: int) -> int:
-    """The lines of the highest column: a picture is not divided."""
-    *pictures, body = _flow(story, span, columns)
-    return max(math.ceil((sum(pictures) + body) / columns), *pictures, 0)
-
-
-def _flow(story: Article, span: int, columns: int) -> list[int]:
-    """Lines of each picture, and of the text, that run through a cell's columns one by one."""
-    width = span / columns
-    over = _across(story, span)
-    pictures = [_photo(photo, width) for photo in story.photos.all() if photo not in over]
-    body = sum(math.ceil((len(line) + 2) / (CHARACTERS * width)) for line in story.paragraphs)
-    return [*pictures, body]
-
-
-def _across(story: Article, span: int) -> list[Photo]:
-    """The pictures over the whole width of a cell: the first one, if it lies, over two columns."""
-    first = next((photo for photo in story.photos.all() if photo.image), None)
-    lies = first is not None and span == 2 and proportion(first) <= TALL
-    return [first] if first is not None and lies else []
+    body = sum(math.ceil((len(line) + 2) / CHARACTERS) for line in story.paragraphs)
+    return _head(story, span) + math.ceil(body / span) + _photos(story, span)
 
 
 def _head(story: Article, span: int) -> int:
@@ -233,7 +176,10 @@ def _has_picture(story: Article) -> bool:
     return any(photo.image for photo in story.photos.all())
 
 
-def _photo(photo: Photo, width: float) -> int:
-    """The lines that a picture and its caption take in so many columns."""
-    picture = SQUARE * width * proportion(photo) if photo.image else 1
-    return math.ceil(picture) + 2 + math.ceil(len(photo.caption) / (CHARACTERS * width))
+def _photos(story: Article, span: int) -> int:
+    """Pictures stand over the text, three to two; in a wide cell the caption stands beside."""
+    captions = sum(
+        2 + math.ceil(len(photo.caption) / (CHARACTERS * span)) for photo in story.photos.all()
+    )
+    width = PICTURE_COLUMNS[span]
+    return captions + sum(7 * width for photo in story.photos.all() if photo.image)

@@ -6,20 +6,16 @@ from paper import (
     archive_views,
     correction_views,
     feeds,
-    old_address_views,
     page_views,
     photo_views,
     preview_views,
-    search_views,
     sitemaps,
     story_views,
 )
 from paper.cache_headers import revalidated
-from paper.converters import DateConverter, OldPathConverter
-from paper.story_marks import marked
+from paper.converters import DateConverter
 
 register_converter(DateConverter, "date")
-register_converter(OldPathConverter, "old")
 
 urlpatterns = [
     path("", revalidated(page_views.front_page), name="front-page"),
@@ -29,26 +25,16 @@ urlpatterns = [
     path(
         "issues/<date:date>/<int:number>/", revalidated(page_views.PageView.as_view()), name="page"
     ),
-    path(
-        "articles/<int:pk>/",
-        marked(revalidated(story_views.ArticleView.as_view())),
-        name="article",
-    ),
+    path("articles/<int:pk>/", revalidated(story_views.ArticleView.as_view()), name="article"),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
-    path("search/", revalidated(search_views.search), name="search"),
-    path("photos/<int:pk>/<int:width>.<slug:suffix>", photo_views.smaller_photo, name="photo-size"),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),
     path("preview/<str:token>/", preview_views.shared, name="preview"),
     path(
         "preview/<str:token>/articles/<int:pk>/", preview_views.shared_story, name="preview-story"
     ),
     path("preview/<str:token>/photos/<int:pk>/", preview_views.shared_photo, name="preview-photo"),
-    path("feed/", revalidated(feeds.newest_stories), name="feed"),
-    path("feed/<slug:form>/", revalidated(feeds.newest_stories), name="feed-form"),
+    path("feed/", revalidated(feeds.NewestStories()), name="feed"),
     path("sitemap.xml", revalidated(sitemaps.sitemap), name="sitemap"),
-    path("sitemap-news.xml", revalidated(sitemaps.news, lasting=False), name="sitemap-news"),
     path("sitemap-<slug:section>.xml", revalidated(sitemaps.section), name="sitemap-section"),
     path("robots.txt", revalidated(photo_views.robots), name="robots"),
-    # The last: any path that ends as an older e-paper's pages do.
-    path("<old:path>", revalidated(old_address_views.old_address), name="old-address"),
 ]

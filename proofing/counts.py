@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 from proofing.hits import Hit, hit
 from proofing.lexicon import phrases
-from reading.han import CHARACTERS, HAN
 
 NUMBER = "[0-9０-９]{1,3}|[两二三四五六七八九十]{1,3}"
 KINDS = "|".join(sorted(phrases("kinds"), key=len, reverse=True))
@@ -25,7 +24,7 @@ WITH_DENG = re.compile(
 # Without 等 only a class that every item of the row is one of.
 CLASSES = "|".join(sorted(phrases("classes"), key=len, reverse=True))
 WITHOUT_DENG = re.compile(
-    rf"(?<=[{CHARACTERS}”》])(?<![等共约近余超达前首第逾数几])({NUMBER})(?:大|个)?({CLASSES})(?!{HAN}?[0-9])"
+    rf"(?<=[\u4e00-\u9fff”》])(?<![等共约近余超达前首第逾数几])({NUMBER})(?:大|个)?({CLASSES})(?![\u4e00-\u9fff]?[0-9])"
 )
 CLAUSE = re.compile(r"[，。；：！？\n]")
 QUOTED = re.compile(r"“[^“”\n]{0,80}”|《[^《》\n]{0,80}》")

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from proofing.galley import Galley, Part
 from proofing.hits import Hit, at_most, hit
 from proofing.lexicon import characters, lexicon, phrases
-from reading.han import HAN
 
-TWICE = re.compile(rf"({HAN})\1+")
-WORD_TWICE = re.compile(rf"({HAN}{{2,4}})\1")
+HAN = "\u4e00-\u9fff"
+TWICE = re.compile(rf"([{HAN}])\1+")
+WORD_TWICE = re.compile(rf"([{HAN}]{{2,4}})\1")
 MARK_TWICE = re.compile(r"[，。、；：][，。、；：]+")
 # The end is optional, so that a text without any is walked once.
 SENTENCE = re.compile(r"[^。！？]+([。！？]*)[”’）]*")
-LETTER = re.compile(rf"{HAN}")
+LETTER = re.compile(rf"[{HAN}]")
 LEAST_SENTENCE, LEAST_PARAGRAPH, LEAST_ACROSS = 14, 12, 40
 
 NUMERALS = set("零一二三四五六七八九十百千万亿两几数")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from proofing.galley import Galley, Part
 from proofing.hits import Hit, at_most, hit
-from reading.han import CHARACTERS, HAN
 
+HAN = "\u3007\u4e00-\u9fff"
 LEFTOVER = re.compile(
     r"[>＞]{2,}"
     r"|[▶►▸▷▻]+"
@@ -16,9 +16,9 @@ LEFTOVER = re.compile(
     r"|(?<=.)■+"
     r"|[（(]\s*(?:紧接|下转|上接|转|接)\s*第?\s*[0-9０-９一二三四五六七八九十]{1,3}\s*版[^（）()\n]{0,10}[）)]"
     r"|(?:下转|上接)第?\s?[0-9０-９]{1,3}\s?版"
-    rf"|(?<={HAN})[-‐‑\u00ad]\s+(?={HAN})"
+    rf"|(?<=[{HAN}])[-‐‑\u00ad]\s+(?=[{HAN}])"
     r"|(?<=[a-z])[-‐‑]\s+(?=[a-z])"
-    rf"|(?<=[a-z{CHARACTERS}])[-‐‑]$"
+    r"|(?<=[a-z\u4e00-\u9fff])[-‐‑]$"
     r"|&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|middot|mdash|#\d{1,6});"
     r"|</?(?:p|br|b|i|em|strong|span|div|font|img|a|td|tr|table)\b[^<>\n]{0,80}>"
 )
@@ -32,12 +32,12 @@ PAGE_NUMBER = re.compile(r"\s*(?:[-—–·]\s*)?(?:第\s*)?[0-9０-９]{1,3}(?:
 COUNTED = re.compile(r"0?([0-9]{1,2})")
 HALF = re.compile('[,;:!?."]')
 HALF_WIDTH = re.compile(
-    rf"(?<=[{CHARACTERS}”’》）])[,;:!?](?=[{CHARACTERS}“‘《（\s]|\Z)"
-    rf"|(?<={HAN})\.(?={HAN}|\Z)"
-    rf"|(?<={HAN})\"|\"(?={HAN})"
+    rf"(?<=[{HAN}”’》）])[,;:!?](?=[{HAN}“‘《（\s]|\Z)"
+    rf"|(?<=[{HAN}])\.(?=[{HAN}]|\Z)"
+    rf"|(?<=[{HAN}])\"|\"(?=[{HAN}])"
 )
 POINT = re.compile(r"(?:^|[。；：])\s*[一二三四五六七八九十]{1,3}\Z")
-SPACE = re.compile(rf"(?<=[{CHARACTERS}，。、；：！？”）])[ \t\u00a0\u3000]+(?=[{CHARACTERS}“（])")
+SPACE = re.compile(rf"(?<=[{HAN}，。、；：！？”）])[ \t\u00a0\u3000]+(?=[{HAN}“（])")
 MIXED = re.compile(r"[0-9]+[.,]?[０-９][0-9０-９.,]*|[０-９]+[.,．]?[0-9][0-9０-９.,]*")
 WIDE, NARROW = re.compile(r"[０-９]+"), re.compile(r"[0-9]+")
 # Inside these a space is often meant.

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from proofing.galley import Galley, Part
 from proofing.lexicon import characters, lexicon, phrases
-from reading.han import HAN
 
 LEVELS = "省市县区旗州镇乡"
 TITLE = re.compile(
@@ -43,14 +42,15 @@ NEUTRAL = (
     "会见",
     "邀请",
 )
-BEFORE = re.compile(rf"{HAN}{{0,12}}\Z")
-RUN = re.compile(rf"{HAN}{{2,8}}")
+HAN = "\u4e00-\u9fff"
+BEFORE = re.compile(rf"[{HAN}]{{0,12}}\Z")
+RUN = re.compile(rf"[{HAN}]{{2,8}}")
 PLACED = re.compile(
-    rf"(?:(?<!{HAN})|(?<=[省市县区州在往赴到从为向与和来进]))(?![在往赴到从为向与和来进是])({HAN}{{2,3}}?)[省市县区旗州镇乡]"
+    rf"(?:(?<![{HAN}])|(?<=[省市县区州在往赴到从为向与和来进]))(?![在往赴到从为向与和来进是])([{HAN}]{{2,3}}?)[省市县区旗州镇乡]"
 )
 LEADING = set("在往赴到从为向与和来进是各全本我该此")
-ORGAN = re.compile(rf"中共({HAN}{{2,12}}?[县市区旗州省])委")
-SPONSOR = re.compile(rf"({HAN}{{2,8}}?[县市区旗州省])")
+ORGAN = re.compile(rf"中共([{HAN}]{{2,12}}?[县市区旗州省])委")
+SPONSOR = re.compile(rf"([{HAN}]{{2,8}}?[县市区旗州省])")
 SURNAMES = characters("names")
 COMPOUND = (
     "欧阳",

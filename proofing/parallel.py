@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 from proofing.hits import Hit, hit
 from proofing.lexicon import characters, lexicon, phrases
-from reading.han import HAN
 
 # No row in print is longer, and a bound keeps the cost in line with the length.
-ROW = re.compile(rf"{HAN}{{2,9}}(?:、{HAN}{{2,9}}){{2,11}}")
+ROW = re.compile(r"[\u4e00-\u9fff]{2,9}(?:、[\u4e00-\u9fff]{2,9}){2,11}")
 LEAST_MARKS = 2
 IDIOMS = phrases("idioms")
 ADVERBS = phrases("adverbs")

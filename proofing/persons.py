@@ -23,22 +23,22 @@ from proofing.galley import Galley, Part
 from proofing.hits import Hit, around
 from proofing.lexicon import characters, lexicon, phrases
 from proofing.offices import COMPOUND
-from reading.han import CHARACTERS, HAN
 
+HAN = "\u4e00-\u9fff"
 SURNAMES = characters("surnames-all")
 GIVEN = characters("given-names")
 TITLES = "|".join(sorted(phrases("titles"), key=len, reverse=True))
-INTRODUCED = re.compile(rf"(?:{TITLES})(?={HAN}{{2}})")
+INTRODUCED = re.compile(rf"(?:{TITLES})(?=[{HAN}]{{2}})")
 TITLE_BEFORE = re.compile(rf"(?:{TITLES})\Z")
 # A full name behind a mark, which nothing introduces.
-FULL = re.compile(rf"(?<!{HAN})[{''.join(sorted(SURNAMES))}][{''.join(sorted(GIVEN))}]{{2}}")
+FULL = re.compile(rf"(?<![{HAN}])[{''.join(sorted(SURNAMES))}][{''.join(sorted(GIVEN))}]{{2}}")
 DOINGS = phrases("followers") | phrases("doings")
 DOING_LENGTHS = sorted({len(words) for words in DOINGS})
 # These begin what somebody does and hardly end a name.
 AFTER = frozenset(
     "在到赴率就还也又已将对说告是的等和与及为把被从向带给让有则便都却曾来去介表认坦了着过不没正一"
 )
-NOT_HAN = re.compile(rf"[^{CHARACTERS}]")
+NOT_HAN = re.compile(rf"[^{HAN}]")
 # A title that is as long names one office: 县委书记, not 书记.
 LEAST_TITLE = 4
 # So many characters before a name may tell whose office it is.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
-from proofing import counts, dates, doubles, leftovers, lookalikes, pairs, parallel, persons
-from proofing.galley import Galley, Part, as_folded
-from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place, around
+from proofing import counts, dates, doubles, leftovers, pairs, parallel, persons
+from proofing.galley import Galley, Part
+from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place
 from proofing.locations import source_span
 
 # A paragraph longer than any that was printed is no prose; the reader gives it as it came.
@@ -26,57 +25,39 @@ def check_prose(stories: list[Galley], issue: dt.date, source: str) -> Iterator[
 
 
 def _check_all(stories: list[Galley], issue: dt.date) -> Iterator[tuple[int, Part, Hit]]:
-    seen = as_folded(stories)
     for place, one in enumerate(stories):
-        for part, row in check_story(one, issue, seen[place]):
+        for part, row in check_story(one, issue):
             yield place, part, row
-    yield from doubles.check_page_paragraphs(seen)
-    yield from persons.check_names(seen)
-    yield from lookalikes.check_page(stories)
+    yield from doubles.check_page_paragraphs(stories)
+    yield from persons.check_names(stories)
 
 
-def check_story(
-    one: Galley, issue: dt.date, folded: Galley | None = None
-) -> Iterator[tuple[Part, Hit]]:
-    """Yield what is wrong with a story's words in its ``folded`` view, and with its marks."""
-    seen = folded or one
+def check_story(one: Galley, issue: dt.date) -> Iterator[tuple[Part, Hit]]:
     yield from pairs.check_pairs(one)
     yield from leftovers.check_digits(one)
-    yield from doubles.check_sentences(seen)
+    yield from doubles.check_sentences(one)
     sections = leftovers.counted_sections(one)
-    for part, words in zip(one.parts, seen.parts, strict=True):
+    for part in one.parts:
         if part.name == "paragraph" and part.index in sections:
             continue
-        for row in check_words(words.text[:LONGEST]):
-            yield words, row
-        for row in check_marks(part.text[:LONGEST]):
+        for row in check_text(part.text[:LONGEST]):
             yield part, row
     for part in (*one.paragraphs, *one.captions):
-        for row in leftovers.check_spaces(part.text[:LONGEST]):
+        text = part.text[:LONGEST]
+        for row in leftovers.check_spaces(text):
             yield part, row
-    if one.story.kind != "notice":
-        for part in (*seen.paragraphs, *seen.captions):
-            for row in dates.check_dates(part.text[:LONGEST], issue):
+        if one.story.kind != "notice":
+            for row in dates.check_dates(text, issue):
                 yield part, row
 
 
 def check_text(text: str) -> Iterator[Hit]:
     """Yield what any text may have wrong, a headline or a paragraph."""
-    yield from check_words(text)
-    yield from check_marks(text)
-
-
-def check_words(text: str) -> Iterator[Hit]:
-    """Yield what is wrong with the words of a text, whatever code points they came in."""
     yield from doubles.check_characters(text)
     yield from doubles.check_words(text)
+    yield from doubles.check_marks(text)
     yield from counts.check_counts(text)
     yield from parallel.check_rows(text)
-
-
-def check_marks(text: str) -> Iterator[Hit]:
-    """Yield what is wrong with the characters of a text as they stand there."""
-    yield from doubles.check_marks(text)
     yield from leftovers.check_leftovers(text)
     yield from leftovers.check_odd_characters(text)
     yield from leftovers.check_half_width(text)
@@ -84,7 +65,6 @@ def check_marks(text: str) -> Iterator[Hit]:
 
 def found_at(place: int, one: Galley, part: Part, row: Hit, source: str) -> Found:
     """Return a hit on a part of the story at ``place``, with its place in the source."""
-    part, row = _standing(part, row)
     where = Place(part.name, part.index, row.start, row.end)
     return Found(
         row.code,
@@ -95,17 +75,3 @@ def found_at(place: int, one: Galley, part: Part, row: Hit, source: str) -> Foun
         topic=row.topic,
         place=where,
     )
-
-
-def _standing(part: Part, row: Hit) -> tuple[Part, Hit]:
-    """Return a hit on a folded view as one on the text that stands there; its key stays."""
-    if part.view is None:
-        return part, row
-    there, start, end = part.standing(row.start, row.end)
-    text = there.text
-    params = dict(row.params)
-    if params.get("text") == part.text[row.start : row.end]:
-        params["text"] = text[start:end]
-    if "context" in params:
-        params["context"] = around(text, start, end)
-    return there, replace(row, start=start, end=end, params=params)

@@ -47,7 +47,7 @@ class Candidate:
     at: int
     margin: int
     behind: int
-    words: frozenset[int]
+    words: frozenset[str]
 
 
 class Borders:

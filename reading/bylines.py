@@ -38,6 +38,8 @@ _WIRE = r"(?:(?<=[日\s])电|电(?![视台力话影商网信子脑站价器动�
 _END = (
     rf"(?:(?:专\s*)?(?:{_WIRE}|讯)|" + any_of("综合消息|综合报道|综合讯|消息|快讯|专讯|专电") + r")"
 )
+# Cheap: what every dateline holds one of.
+_ENDS = ("讯", "电", "消息", "报道")
 _PLACE = r"(?:\s*" + HAN + r"){0,12}?"
 # 本报讯, 本报北京6月11日电, 据新华社电, 新华社北京6月11日电, XX日报讯
 _DATELINE = re.compile(
@@ -90,7 +92,7 @@ class Mark:
 def begins_with_dateline(key: str) -> bool:
     """Say whether a squeezed line begins as a dateline does."""
     head = key[:40]
-    if "讯" not in head and "电" not in head and "消息" not in head and "报道" not in head:
+    if not any(end in head for end in _ENDS):
         return False
     if key[0] == "(" and _SIGNED.fullmatch(key):
         # （新华社北京6月11日电）: that stands below a text.

@@ -23,7 +23,6 @@ from .cuts import (
 )
 from .deeds import names_who_does_what
 from .features import Page
-from .han import HAN
 from .kinds import Kind
 from .traits import Traits
 from .weights import Weights
@@ -40,7 +39,7 @@ _ENDS = frozenset(("stop", "semi", "comma"))
 _CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 # Whoever wrote a text stands at its end, in brackets.
 _SIGNED = re.compile(
-    r"[。！？][”’]?\((?:本报记者|记者|通讯员)?" + HAN + r"{2,4}(?:、[^()，。]{2,4})*\)$"
+    r"[。！？][”’]?\((?:本报记者|记者|通讯员)?[\u4e00-\u9fff]{2,4}(?:、[^()，。]{2,4})*\)$"
 )
 _NUMBER_OF_PICTURE = re.compile(r"(?:图?[①-⑩])+")
 _FIGURE = re.compile(r"[+-]?\d[\d.,]*[%元]?")

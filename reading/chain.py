@@ -9,8 +9,6 @@ the best sequence weighs that does without it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import repeat
-from operator import add
 from struct import Struct
 
 from .weights import LANE, Row, Weights
@@ -28,7 +26,11 @@ def points_of(rows: Iterable[list[str]], weights: Weights) -> Points:
     level = sum(HALF << LANE * label for label in range(len(weights.labels)))
     weigh, lanes = weights.packed.get, Struct(f"<{len(weights.labels)}i")
     return [
-        list(lanes.unpack(sum(map(weigh, row, repeat(0)), level).to_bytes(lanes.size, "little")))
+        list(
+            lanes.unpack(
+                sum([weigh(feature, 0) for feature in row], level).to_bytes(lanes.size, "little")
+            )
+        )
         for row in rows
     ]
 
@@ -38,29 +40,21 @@ def forward(points: Points, ways: list[Row]) -> Points:
 
     ``ways`` are the labels that may stand above each label, and what that weighs.
     """
-    into = _dense(ways)
-    best: Points = points[:1]
-    for sums in points[1:]:
-        lowest, last = max(sums) - _CUT, best[-1]
-        best.append(
-            [
-                max(map(add, last, into[label])) + own if own >= lowest else NEVER
-                for label, own in enumerate(sums)
-            ]
-        )
+    best: Points = []
+    for sums in points:
+        lowest = max(sums) - _CUT
+        last = best[-1] if best else None
+        row = []
+        for way, own in zip(ways, sums, strict=True):
+            top = NEVER
+            if own >= lowest and last is not None:
+                for label, weight in way:
+                    value = last[label] + weight
+                    if value > top:
+                        top = value
+            row.append(own if last is None else top + own)
+        best.append(row)
     return best
-
-
-def _dense(ways: list[Row]) -> Points:
-    """Return for every label what every other weighs above it, those that may not stand there too.
-
-    So many labels are asked that a way by each is quicker than a choice of ways.
-    """
-    rows = [[NEVER] * len(ways) for _ in ways]
-    for row, way in zip(rows, ways, strict=True):
-        for label, weight in way:
-            row[label] = weight
-    return rows
 
 
 def backward(points: Points, ways: list[Row]) -> Points:

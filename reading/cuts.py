@@ -10,7 +10,6 @@ import re
 
 from .cohesion import cohesion
 from .features import Page
-from .han import HAN
 from .patterns import one_of
 from .traits import Traits
 from .words import NOTICE_WORDS
@@ -24,7 +23,7 @@ _SHORTEST_CAPTION, _SHORTEST_QUESTION, _COLUMN = 20, 6, 5
 _PICTURED = re.compile(r"(?:摄|供图)[)）]?$")
 _TIME = re.compile(
     r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|另?据|因"
-    rf"|会议{HAN}{{2,20}}，|{HAN}{{1,4}}上，|现场，"
+    r"|会议[\u4e00-\u9fff]{2,20}，|[\u4e00-\u9fff]{1,4}上，|现场，"
 )
 _NOTICE = re.compile(
     rf"[^，。]{{0,40}}{one_of(NOTICE_WORDS)}(?:书)?$|^致[^，。]{{2,30}}[贺信书]词?$"

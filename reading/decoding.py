@@ -12,14 +12,12 @@ from dataclasses import dataclass
 
 from .foreign import find_foreign
 from .garbled import find_misread, is_big5, is_gb18030, second_encoding
-from .han import HAN
-from .manuscripts import NotReadable, manuscript_kind, text_seen
 
 LIMIT = 20 * 1024 * 1024
 _SAMPLE = 4096
 _ODD_SHARE = 0.02
 # What a Chinese page is made of: ASCII, Chinese characters and marks, full-width forms.
-_PLAIN = re.compile(r"[\t\n\f\r -~\u2010-\u203b\u3000-\u303f\uff01-\uff5e]|" + HAN)
+_PLAIN = re.compile(r"[\t\n\f\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
     (b"\xff\xfe", "utf-16", "utf-16-le"),
@@ -50,26 +48,14 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the text of a source and its encoding: utf-8, utf-8-sig, utf-16 or gb18030; of a
-    document the text that its reader sees and its kind: docx, odt, rtf or html.
+    """Return the text of a source and its encoding: utf-8, utf-8-sig, utf-16 or gb18030.
 
     Raises ``UndecodableSource`` with a full sentence naming the byte position and the remedy.
     """
     _refuse_oversize(data)
-    if kind := manuscript_kind(data):
-        return _manuscript(data, kind)
     _refuse_foreign(data)
     decoded = _by_mark(data) or _by_zero_bytes(data) or _as_utf_8(data) or _as_gb18030(data)
     _refuse_nul(decoded)
-    _refuse_misread(decoded)
-    return decoded
-
-
-def _manuscript(data: bytes, kind: str) -> Decoded:
-    try:
-        decoded = Decoded(text_seen(data, kind), kind)
-    except NotReadable as error:
-        raise UndecodableSource(str(error), error.chinese) from error
     _refuse_misread(decoded)
     return decoded
 

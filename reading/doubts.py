@@ -82,17 +82,6 @@ def _told(cluster: Cluster) -> dict[str, int]:
     return told
 
 
-def page_told(clusters: list[Cluster]) -> tuple[int, int, int] | None:
-    """Return the page that clusters tell, with month and day where they do; None for none."""
-    told: dict[str, int] = {}
-    for cluster in clusters:
-        for name, value in _told(cluster).items():
-            told.setdefault(name, value)
-    if "page" not in told:
-        return None
-    return told["page"], told.get("month", 0), told.get("day", 0)
-
-
 def _values(token: Token) -> Iterator[tuple[str, int]]:
     if token.kind in ("date", "number", "folio"):
         for part, text in token.parts.items():

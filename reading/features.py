@@ -12,13 +12,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from functools import cache, lru_cache
 
 from .bylines import bare_names
 from .cohesion import cohesion
 from .deeds import names_who_does_what
-from .han import HAN
 from .items import Item
 from .kinds import Kind
 from .layouts import Layout
@@ -43,7 +41,7 @@ _DAY = re.compile(
     r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
 _END_NOTE = re.compile(r"。[”’]?\([^()]{2,30}\)$|\((?:下转|上接)|\(完\)$")
-_SPEAKER = re.compile(rf"(?:记者|问|答|主持人|{HAN}{{2,4}}):")
+_SPEAKER = re.compile(r"(?:记者|问|答|主持人|[\u4e00-\u9fff]{2,4}):")
 _TELLING = re.compile(r"(?:指出|强调|表示|介绍|认为|说|告诉记者|坦言)[，:。]")
 _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 21, 24, 28, 32, 38, 46, 60, 90, 140)
 _LENGTH_BINS = [binned(size, _LENGTHS) for size in range(142)]
@@ -53,13 +51,6 @@ _PROSE = ("long.", "middling.")
 _PROSE_TO_COME = (*_PROSE, "long")
 _ANYWHERE = ("form", "place", "near", "bond")
 _TEXT = {"run:since", "told:since"}
-# Fields that every item has.
-_ALWAYS = frozenset(
-    (
-        *("any", "head", "few", "length", "first", "last", "own", "eighth", "commas", "inside"),
-        *("stops", "far-above", "above", "below", "far-below", "told-since"),
-    )
-)
 
 
 @cache
@@ -75,23 +66,16 @@ def templates() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     return plain, every
 
 
-@cache
-def _formats(*, short: bool) -> list[tuple[frozenset[str], list[tuple[int, str]]]]:
-    """Return features that are made of the same fields, with these: their places and formats."""
-    alike: dict[frozenset[str], list[tuple[int, str]]] = defaultdict(list)
-    for place, (name, made) in enumerate(templates()[short].items()):
-        values = ",".join([f"%({part})s" for part in made])
-        row = f"{name.partition(' ')[0]}={values}"
-        alike[frozenset(made) - _ALWAYS].append((place, row))
-    return list(alike.items())
-
-
 @lru_cache(4096)
 def _form_of(fields: tuple[str, ...], *, short: bool) -> str:
-    """Return the format of all features that are made of these fields, a line each, in order."""
-    has = frozenset(fields).issuperset
-    rows = [row for needed, rows in _formats(short=short) if has(needed) for row in rows]
-    return "\n".join([row for _, row in sorted(rows)])
+    """Return the format of all features that are made of these fields, a line each."""
+    held = set(fields)
+    rows = [
+        f"{name.partition(' ')[0]}=" + ",".join([f"%({part})s" for part in made])
+        for name, made in templates()[short].items()
+        if held.issuperset(made)
+    ]
+    return "\n".join(rows)
 
 
 def named(fields: Fields, *, short: bool) -> list[str]:

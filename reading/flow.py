@@ -12,14 +12,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from .document import Span
-from .han import CHARACTERS
 from .lines import MARGIN, Source
 
 _GAP = re.compile(r"\s+")
 # A space that only stands beside a Chinese mark was put there by a machine, not by the paper.
 _BESIDE_MARK = re.compile(r"(?<=[，。、；：！？）”’」』》】]) | (?=[，。、；：！？）”’」』》】])")
 _APART = re.compile(
-    rf"(?<=[{CHARACTERS}，。、；：（）“”\d])\s+(?=[{CHARACTERS}，。、；：（）“”\d])"
+    r"(?<=[\u3400-\u9fff，。、；：（）“”\d])\s+(?=[\u3400-\u9fff，。、；：（）“”\d])"
 )
 # An address has no spaces, wherever a line's end cuts it.
 _ADDRESS = re.compile(r"[@./:][\w\-]*$", re.ASCII)

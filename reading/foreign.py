@@ -97,6 +97,12 @@ _SIGNATURES = (
         "WebP 图片或音像，不是文字。请选择版面的文本文件",
     ),
     (
+        b"{\\rtf",
+        "RTF",
+        "Open it in a word processor and save it as plain text",
+        "RTF（写字板格式），不是纯文本。请用文字处理软件打开，另存为纯文本",
+    ),
+    (
         b"MIME-Version:",
         "a mail or a saved web page (MHTML)",
         "Open it, select all, copy, and paste the text",
@@ -118,6 +124,11 @@ _TAG = re.compile(
 )
 _WHOLE_PAGE = re.compile(rb"\s{0,64}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEWEST_TAGS = 3
+_HTML = (
+    "HTML",
+    "Open the page in a browser, select all, copy, and paste the text that you see",
+    "HTML 网页代码，不是纯文本。请在浏览器中打开网页，全选、复制，粘贴看到的文字",
+)
 
 
 def find_foreign(data: bytes) -> Foreign | None:
@@ -127,13 +138,9 @@ def find_foreign(data: bytes) -> Foreign | None:
         for place in {0, start}:
             if data.startswith(magic, place):
                 return Foreign(place, *words)
-    return None
-
-
-def is_web_page(data: bytes) -> bool:
-    """Say whether bytes are a web page's source: its first tag, or several of its tags."""
-    if _WHOLE_PAGE.match(data.removeprefix(b"\xef\xbb\xbf")):
-        return True
-    return sum(1 for _ in zip(_TAG.finditer(data), range(_FEWEST_TAGS), strict=False)) == (
-        _FEWEST_TAGS
-    )
+    if _WHOLE_PAGE.match(data, start):
+        return Foreign(start, *_HTML)
+    tags = [
+        found.start() for found, _ in zip(_TAG.finditer(data), range(_FEWEST_TAGS), strict=False)
+    ]
+    return Foreign(tags[0], *_HTML) if len(tags) == _FEWEST_TAGS else None

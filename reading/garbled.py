@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .han import HAN
-
 # What UTF-8, read as another encoding, most often gives; no right page holds many of them.
 _HINT = re.compile(
     "[锛銆鈥鏄鐨涓鏈浜鍦绗\ufffd\ue000-\uf8ff]|[\x80-\xff][\x80-\xff\u0152-\u017e]|[Σσµ][╗║╕▒σ]"
 )
 _LOST = re.compile("\ufffd|锟斤|烫烫烫|屯屯屯")
-_HAN = re.compile(HAN)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _COMMONEST = "的一是不在有人我了年月日會國報大中上下第版縣"
 _MOST_LOST = 0.02
 _ENOUGH = 4

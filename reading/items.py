@@ -55,10 +55,10 @@ def _goes_on(item: Item, line: Line, kind: Kind, layout: Layout) -> bool:
     opened = tail.rfind("(") > tail.rfind(")") and len(above.key) > 2
     if kind is not Kind.TEXT and "(" not in key[-40:]:
         return False
+    if _ENDS_ITSELF.search(above.key[-8:]) or jump_behind_headline(above.norm[-24:]):
+        return False
     full = len(above.text) + 2 * (above.indent >= 2) >= layout.width - 2
-    if not (opened and (full or key[0] == "(")):
-        done = ends_sentence(above.key) or above.key[-1] in ")]"
-        if not full or done or not (item.indent >= 2 or "，" in key or "。" in key):
-            return False
-    ends = "/" in above.key[-8:] and _ENDS_ITSELF.search(above.key[-8:])
-    return not ends and not jump_behind_headline(above.norm[-24:])
+    if opened and (full or key[0] == "("):
+        return True
+    done = ends_sentence(above.key) or above.key[-1] in ")]"
+    return full and not done and (item.indent >= 2 or "，" in key or "。" in key)

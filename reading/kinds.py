@@ -7,7 +7,6 @@ from enum import IntEnum
 from .bylines import byline_line
 from .credits import credit_names
 from .flow import Flow
-from .han import begins_with_han
 from .layouts import Layout
 from .lines import Line, Source, columns, ends_sentence, ends_sentence_or_note, pauses
 from .marks import framed_section, is_jump_from, is_jump_to, is_page_alone, is_pinyin, spelt_section
@@ -29,8 +28,6 @@ class Kind(IntEnum):
 
 # Cheap: what every byline, credit and jump holds one of, or begins with a bracket.
 _TELLING = frozenset("版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生")
-# Marks that stand between no names.
-_OF_TEXT = frozenset("。？！“”《》…")
 _LONGEST = 90
 # In brackets the names of all who took part may fill several lines.
 _LONGEST_IN_BRACKETS = 400
@@ -59,10 +56,9 @@ def _kind_of(source: Source, line: Line) -> Kind:
             return Kind.JUMP_FROM
         if credit_names(line.text):
             return Kind.CREDIT
-        if _OF_TEXT.isdisjoint(key):
-            flow = Flow(source, [(line.start, line.end)])
-            if byline_line(flow) or signature_line(flow):
-                return Kind.BYLINE
+        flow = Flow(source, [(line.start, line.end)])
+        if byline_line(flow) or signature_line(flow):
+            return Kind.BYLINE
     if is_note(key, line.norm):
         return Kind.NOTE
     return Kind.SECTION if _is_section(line) else Kind.TEXT
@@ -72,8 +68,8 @@ def _is_section(line: Line) -> bool:
     """Say whether a line is a column's name in a frame, or with its pinyin behind it."""
     key = line.key
     # Dashes before a line frame it; before a deck they stand on one side only.
-    may = len(key) <= 26 and not begins_with_han(key) and (key[0] != "-" or key[-1] == "-")
-    if may and not ends_sentence(key) and framed_section(key):
+    framed = len(key) <= 26 and (key[0] != "-" or key[-1] == "-") and not ends_sentence(key)
+    if framed and framed_section(key):
         return True
     return key[-1].isascii() and spelt_section(line.norm) is not None
 

@@ -6,16 +6,14 @@ A line is read by itself here; what its neighbours say of it is asked in ``masth
 from __future__ import annotations
 
 import re
-from string import ascii_letters
 
 from .bare import DAY, LATIN, PLATE, cells_of, find_place, is_channel
-from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
 from .marks import is_jump_from, is_jump_to, is_page_alone
 from .patterns import HAN
 from .tokens import HINT, tokens_of
-from .websites import OPENINGS, is_site_line
+from .websites import is_site_line
 from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
 
 # Tokens that only a masthead holds, and those that a text may hold too.
@@ -42,8 +40,6 @@ _TIGHT = re.compile(rf"(\d{{1,2}})({HAN}{{2,6}})|({HAN}{{2,6}})(\d{{1,2}})")
 _GUIDE = re.compile(
     r"\W{0,3}(?:今日|本期|要闻|版面|内容|本报|精彩)?导[读览]\W{0,3}|DAO ?DU", re.IGNORECASE
 )
-# What stands in every line that shows by its form what it is, if no figure ends it.
-_TELLING = frozenset("版导未提扫权©备许务技网站享·•:|/-~=_([@&+#*<>" + ascii_letters)
 _LONGEST = 400
 # What is longer and has a full stop inside is text.
 _LONGEST_SENTENCE = 40
@@ -54,33 +50,12 @@ def role_of(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     key = line.key
     if len(key) > _LONGEST_SENTENCE and (len(key) > _LONGEST or "。" in key[:-1]):
         return None
-    if at_edge or not _is_plain(line):
-        if key.count("(") != key.count(")") or is_jump_to(key) or is_jump_from(key):
-            return None
-        if is_page_alone(key):
-            return "folio" if at_edge else None
-        if role := _by_form(line, at_edge=at_edge):
-            return role
-    if "，" in key or "。" in key or not HINT.search(key):
+    if key.count("(") != key.count(")"):
         return None
-    return _labelled(line, at_edge=at_edge, at_top=at_top)
-
-
-def _is_plain(line: Line) -> bool:
-    """Say whether a line has nothing that tells furniture by its form; most lines have not."""
-    key = line.key
-    return (
-        begins_with_han(key)
-        and len(key) == len(line.norm)
-        and key[0] not in OPENINGS
-        and not key[-1].isdigit()
-        and _TELLING.isdisjoint(key)
-    )
-
-
-def _by_form(line: Line, *, at_edge: bool) -> str | None:
-    """Return the role of a line that shows it by its own form."""
-    key = line.key
+    if is_jump_to(key) or is_jump_from(key):
+        return None
+    if is_page_alone(key):
+        return "folio" if at_edge else None
     if _NUMBERED.fullmatch(key) or (at_edge and _is_edge_folio(line.norm)):
         return "folio"
     if is_ornament(key) or (len(key) <= 10 and _GUIDE.fullmatch(key)):
@@ -89,7 +64,11 @@ def _by_form(line: Line, *, at_edge: bool) -> str | None:
         return "imprint"
     if is_site_line(key, line.norm):
         return "site"
-    return "folio" if _FOLIO.fullmatch(key) else None
+    if _FOLIO.fullmatch(key):
+        return "folio"
+    if "，" in key or "。" in key or not HINT.search(key):
+        return None
+    return _labelled(line, at_edge=at_edge, at_top=at_top)
 
 
 def folio_at_foot(line: Line) -> str | None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from operator import add, sub
 
 from .borders import beginnings
 from .certain import SMALL, lean
@@ -140,14 +139,9 @@ def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:
     rest = backward(points, known.before)
     labels = [known.labels[label] for label in walk_back(best, known.after)]
     head = known.labels.index(HEAD)
-    # The best sequence has one weight, whichever item it is asked of.
-    most = max(best[-1]) if best else 0
     margins = []
     for own, above, below in zip(points, best, rest, strict=True):
-        margin = above[head] + below[head] - own[head] - most
-        if not margin:
-            weighed = list(map(sub, map(add, above, below), own))
-            weighed[head] = NEVER
-            margin = most - max(weighed)
-        margins.append(margin)
+        weighed = [up + down - it for it, up, down in zip(own, above, below, strict=True)]
+        with_head, weighed[head] = weighed[head], NEVER
+        margins.append(with_head - max(weighed))
     return labels, margins

@@ -70,8 +70,7 @@ def _is_text(lines: list[Line], number: int) -> bool:
 
 def _is_prose(line: Line) -> bool:
     """Say whether a line looks like running text rather than a headline."""
-    key = line.key
-    return len(key) > 30 or "，" in key or "。" in key or "、" in key or "；" in key
+    return len(line.key) > 30 or any(mark in line.key for mark in "，。；、")
 
 
 def _has_wraps(texts: list[Line]) -> bool:

@@ -102,24 +102,23 @@ class Source:
 
 def split_lines(source: Source) -> list[Line]:
     """Return the lines of a text that hold more than white space and invisible marks."""
-    whole = source.norm
+    text = source.text
     lines: list[Line] = []
     position = gap = 0
-    for raw in source.text.splitlines(keepends=True):
-        size = len(raw)
+    for raw in text.splitlines(keepends=True):
         body = raw.lstrip(MARGIN)
         if not body:
             gap += 1
-            position += size
+            position += len(raw)
             continue
-        margin = raw[: size - len(body)]
-        start = position + len(margin)
+        start = position + len(raw) - len(body)
         stripped = body.rstrip(MARGIN)
         end = start + len(stripped)
-        norm = whole[start:end]
+        norm = source.norm[start:end]
+        margin = raw[: start - position]
         spaced = margin[-1:] in (" ", "\xa0")
         lines.append(Line(start, end, stripped, _indent(margin), gap, norm, squeeze(norm), spaced))
-        position += size
+        position += len(raw)
         gap = 0
     _undouble(lines[1:])
     return lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from .han import begins_with_han
 from .numerals import integer
 from .patterns import HAN, any_of
 
@@ -41,9 +40,6 @@ _BEHIND_HEADLINE = re.compile(_BEHIND_TEXT.pattern + r"|(?<=\s)" + PAGE_ALONE.pa
 _BACK_BEHIND = re.compile(JUMP_FROM.pattern + r"\s*$")
 # Cheap: what every jump to another page holds one of.
 _POINTING = frozenset("转接见看刊/….·>▶▷►→⇒»➤➔☞↓▼》")
-# What a jump ends in, and what it never does; behind a point any words may stand: 2版·要闻.
-_LAST = frozenset("版面页条题一二三四五六七八九十")
-_NEVER_LAST = frozenset("。！？；，、”’…")
 _LONGEST = 24
 _LONGEST_IN_BRACKETS = 90
 _PINYIN = re.compile(r"[A-Za-zÀ-ÿĀ-ǿ'’·\-\s]{3,60}")
@@ -86,24 +82,14 @@ def is_page_alone(key: str) -> bool:
 
 def jump_behind_headline(norm: str) -> re.Match[str] | None:
     """Return the jump that ends a headline; a page with its number is enough there."""
-    if not _may_point(norm) or (_POINTING.isdisjoint(norm) and "版" not in norm):
+    if _POINTING.isdisjoint(norm) and "版" not in norm:
         return None
     return _BEHIND_HEADLINE.search(norm)
 
 
 def jump_behind_text(norm: str) -> re.Match[str] | None:
     """Return the jump that ends a text."""
-    if not _may_point(norm) or _POINTING.isdisjoint(norm):
-        return None
-    return _BEHIND_TEXT.search(norm)
-
-
-def _may_point(norm: str) -> bool:
-    """Say cheaply whether a text may end in a jump, by its last character."""
-    last = norm.rstrip()[-1:]
-    if begins_with_han(last):
-        return last in _LAST or ":" in norm or "·" in norm or "•" in norm
-    return last not in _NEVER_LAST
+    return None if _POINTING.isdisjoint(norm) else _BEHIND_TEXT.search(norm)
 
 
 def jump_back_behind(norm: str) -> re.Match[str] | None:

@@ -42,9 +42,9 @@ class Cluster:
 
 def find_clusters(lines: list[Line]) -> list[Cluster]:
     """Return the clusters of furniture lines of a page, in page order."""
-    above_text = next((n for n, line in enumerate(lines[:16]) if "。" in line.key), 16)
+    above_text = next((n for n, line in enumerate(lines) if "。" in line.key), len(lines))
     labels = [
-        role_of(line, at_edge=number < 4, at_top=number < above_text)
+        role_of(line, at_edge=number < 4, at_top=number < min(above_text, 16))
         for number, line in enumerate(lines)
     ]
     label_first_pair(lines, labels)

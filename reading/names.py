@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from .han import HAN
 from .lines import MARGIN
 from .words import COMPOUND_SURNAMES, NAME_PARTS, NO_NAMES, SURNAMES
 
-_PLAIN = re.compile(HAN + r"{2,4}")
-_DOTTED = re.compile(HAN + r"{1,8}(?:[·•・．]" + HAN + r"{1,8}){1,3}")
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+_PLAIN = re.compile(_HAN + r"{2,4}")
+_DOTTED = re.compile(_HAN + r"{1,8}(?:[·•・．]" + _HAN + r"{1,8}){1,3}")
 _DOTS = "·•・．"
 _WITHOUT_SURNAME = re.compile(
     "(?:" + "|".join(sorted(NAME_PARTS, key=len, reverse=True)) + "){2,3}"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .han import HAN
-
-__all__ = ["HAN", "any_of", "one_of", "spaced"]
+HAN = r"[\u3400-\u9fff]"
 
 
 def spaced(word: str) -> str:

@@ -12,13 +12,12 @@ import re
 from .document import Furniture, PageDocument, ReadingWarning, merged
 from .doubts import ask_lookalikes, ask_mixed, ask_second_page
 from .drafts import Draft, Paragraph, group
-from .folded import PRIVATE, UNSEEN
 from .headers import read_header
 from .items import join_lines
 from .kinds import kinds_of
 from .labels import label_items
 from .layouts import find_layout
-from .lines import Line, Source, split_lines
+from .lines import INVISIBLE, Line, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
 from .stories import StoryBuilder
@@ -27,7 +26,6 @@ from .usual import Usual
 READER_VERSION = "3"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(HAN)
-_MARKS = re.compile(rf"[\s{UNSEEN}{PRIVATE}]+")
 _PROSE = re.compile(r"[，。！？；：]")
 
 
@@ -110,7 +108,7 @@ def _account_for_rest(document: PageDocument, text: str) -> None:
 
 def _account_for(document: PageDocument, text: str, low: int, high: int) -> None:
     for found in _SOLID.finditer(text, low, high):
-        if not _MARKS.fullmatch(found[0]):
+        if found[0].strip(INVISIBLE):
             document.unassigned.append(found.span())
         else:
             document.furniture.append(Furniture("mark", found.span(), "invisible-mark", 1.0))

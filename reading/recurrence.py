@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Set
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from math import sqrt
+from operator import add, ne
 
-from .han import characters_but
 from .tables import table_text
 
 # The commonest characters stand in every story.
@@ -24,30 +25,22 @@ _COMMON = (
     "的国中一人发和在展作大化新会建为业合是了主实民动全要共方文年家学不有成进工高力平行"
     "生同出重现上能来等对代时以地体开路推理加义个经强提设持社产用多我到务党与法科带长部员"
 )
-WORDLESS = re.compile(f"[^A-Za-z{characters_but(_COMMON)}]+")
+_WORDLESS = re.compile(rf"[^\u3400-\u9fffA-Za-z]+|[{_COMMON}]")
 # Characters above and below a border in which words are looked for.
 NARROW, WIDE = 280, 1100
 _TOLD, _RETOLD = 800, 280
 
 
-def words_of(text: str) -> list[int]:
-    """Return the pairs of neighbouring characters of a text, in order, each as a number."""
-    return _pairs(WORDLESS.sub("", text))
-
-
-def _pairs(bare: str) -> list[int]:
-    """Return the pairs of a text of words alone; one outside of the first plane is two."""
-    data = memoryview(bare.encode("utf-16-le"))
-    words = [0] * (len(data) // 2 - 1)
-    words[::2] = data[: len(words[::2]) * 4].cast("I").tolist()
-    words[1::2] = data[2 : 2 + len(words[1::2]) * 4].cast("I").tolist()
-    return words
+def words_of(text: str) -> list[str]:
+    """Return the pairs of neighbouring characters of a text, in order."""
+    bare = _WORDLESS.sub("", text)
+    return list(map(add, bare, bare[1:]))
 
 
 @cache
-def rarity() -> tuple[dict[int, int], int]:
+def rarity() -> tuple[dict[str, int], int]:
     """Return how rare each frequent pair is, and how rare all others are, in tenths of nats."""
-    levels: dict[int, int] = {}
+    levels: dict[str, int] = {}
     other = 0
     text = table_text("rarity.txt")
     for line in text.splitlines():
@@ -57,7 +50,7 @@ def rarity() -> tuple[dict[int, int], int]:
         if pairs == "*":
             other = int(level)
         else:
-            levels.update(dict.fromkeys(_pairs(pairs)[::2], int(level)))
+            levels.update((pairs[at : at + 2], int(level)) for at in range(0, len(pairs), 2))
     return levels, other
 
 
@@ -71,57 +64,51 @@ class Recurrence:
 
     def __init__(self, texts: list[str], borders: list[int]) -> None:
         self.levels, self.other = rarity()
-        bare = [WORDLESS.sub("", text) for text in texts]
+        bare = [_WORDLESS.sub("", text) for text in texts]
         self.starts = [0, *accumulate(map(len, bare))]
         whole = "".join(bare)
-        self.words = _pairs(whole)
+        self.words = list(map(add, whole, whole[1:]))
         self.end = len(whole)
         self.borders = [self.starts[first] for first in borders]
-        self.first: dict[int, int] = {}
+        self.last = dict(zip(self.words, count()))
         # Of the words that come again, all places; most come once.
-        self.places: dict[int, list[int]] = {}
-        first, places = self.first, self.places
-        for place, word in enumerate(self.words):
-            if word not in first:
-                first[word] = place
-            elif word in places:
-                places[word].append(place)
-            else:
-                places[word] = [first[word], place]
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for place in compress(count(), map(ne, map(self.last.__getitem__, self.words), count())):
+            self.places[self.words[place]].append(place)
+        for word, places in self.places.items():
+            places.append(self.last[word])
         self._count()
 
     def _count(self) -> None:
         """Add up, for each border, the words that stand on both its sides.
 
-        ``above`` gets the weight of repeated words where they begin and end to stand above, and
-        ``passed`` is the number of borders before each place.
+        ``above`` gets the weight of repeated words where they begin and end to stand above.
         """
         borders, levels, other = self.borders, self.levels, self.other
         last = len(borders)
         narrow, wide, told, above = ([0] * (last + 1) for _ in range(4))
-        stops = [*borders, self.end + _TOLD]
-        passed = [0]
-        for number, border in enumerate(stops):
-            passed += [number] * (border + 1 - len(passed))
         for word, places in self.places.items():
             weight = levels.get(word, other)
             before = -WIDE
             one = places[0]
-            low = passed[one]
+            low = bisect_left(borders, one)
             for next_ in places[1:]:
-                high = passed[next_ + 1]
                 # Most words come again before the next border.
-                for at in range(low, high):
-                    border = borders[at]
-                    if border - one < WIDE and next_ - border < WIDE:
-                        wide[at] += weight
-                        if border - one < NARROW and next_ - border < NARROW:
-                            narrow[at] += weight
-                    if border - before < _TOLD and next_ - border < _RETOLD:
-                        told[at] += weight
+                if low == last or next_ < borders[low]:
+                    high = low
+                else:
+                    high = bisect_left(borders, next_ + 1, low)
+                    for at in range(low, high):
+                        border = borders[at]
+                        if border - one < WIDE and next_ - border < WIDE:
+                            wide[at] += weight
+                            if border - one < NARROW and next_ - border < NARROW:
+                                narrow[at] += weight
+                        if border - before < _TOLD and next_ - border < _RETOLD:
+                            told[at] += weight
                 if high < last and borders[high] - one < _TOLD:
                     above[high] += weight
-                    above[passed[one + _TOLD]] -= weight
+                    above[bisect_left(borders, one + _TOLD, high)] -= weight
                 before, one, low = one, next_, high
         self.narrow, self.wide, self.told = narrow, wide, told
         self.total = list(accumulate(above))
@@ -145,24 +132,24 @@ class Recurrence:
         """
         border, found = self.starts[item], []
         places, levels, other = self.places, self.levels, self.other
-        for word in places.keys() & set(self.words[border : self.starts[end]]):
-            at = places[word]
-            if at[0] < border:
+        for word in set(self.words[border : self.starts[end]]):
+            at = places.get(word)
+            if at and at[0] < border:
                 found.append((at[bisect_left(at, border) - 1], levels.get(word, other)))
         return sorted(found, reverse=True)
 
     def shares(
-        self, words: Set[int], border: int, below: Iterable[int], above: Iterable[int]
+        self, words: Set[str], border: int, below: Iterable[int], above: Iterable[int]
     ) -> list[float]:
         """Return the weighed shares of words that stand within so much of the text below a place,
         and within so much of that above it."""
-        levels, other, places, first = self.levels, self.other, self.places, self.first
+        levels, other, places, last = self.levels, self.other, self.places, self.last
         whole, near_below, near_above = 60, [], []
         for word in words:
             weight = levels.get(word, other)
             whole += weight
-            if word in first:
-                at = places.get(word) or [first[word]]
+            if word in last:
+                at = places.get(word) or [last[word]]
                 number = bisect_left(at, border)
                 if number < len(at):
                     near_below.append((at[number] - border, weight))

@@ -93,8 +93,8 @@ def is_note(key: str, norm: str) -> bool:
     """
     if key[0] in "([":
         return key[-1] in ")]" and bool(_ABOUT.fullmatch(key))
-    if key[0] == "-":
-        return bool(_EDITORS.fullmatch(key))
+    if _EDITORS.fullmatch(key):
+        return True
     if len(key) > _LONGEST_PLACE or len(key) == len(norm):
         return False
     placed = _PLACED.fullmatch(norm)

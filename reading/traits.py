@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from .bylines import begins_with_byline, begins_with_dateline
-from .han import begins_with_han
 from .items import Item
 from .kinds import Kind
 from .marks import jump_behind_headline
 
 # A headline in parts may be longer than one without.
 LONGEST_HEAD, LONGEST_PARTED = 46, 62
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _NOTE = re.compile(r"^\(.{2,60}\)$")
 _CREDIT = re.compile(
     r"(?:摄|供图|制图|摄影报道)(?:\([^()]{2,12}\))?\)?$|(?:摄影|图)[:/]|^\(?影像中国\)?$|图片?.{0,12}提供\)?$"
@@ -115,7 +115,7 @@ def traits_of(item: Item) -> Traits:
 
 
 def _first(char: str) -> str:
-    if begins_with_han(char):
+    if _HAN.match(char):
         return "han"
     if char in _OPENINGS:
         return _OPENINGS[char]
@@ -128,7 +128,7 @@ def _first(char: str) -> str:
 
 def _last(key: str) -> str:
     char = key[-1]
-    if begins_with_han(char):
+    if _HAN.match(char):
         return "han"
     if char in _ENDS:
         return _ENDS[char]

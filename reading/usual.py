@@ -16,24 +16,30 @@ from functools import cache
 from pathlib import Path
 
 from .document import PageDocument, Span, Story, merged
-from .folded import LOOKALIKE, PRIVATE, UNSEEN, usual_characters, usual_form
 from .lines import INVISIBLE, squeeze
 from .patterns import HAN
 
+# Radicals that only index dictionaries (U+2E80 to U+2EFF) and the characters they look like
+# (EquivalentUnifiedIdeograph of the Unicode Character Database); those of U+2F00 and the
+# compatibility ideographs have theirs by normalization.
+_RADICALS = (
+    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民"
+    "⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺫目⺬示⺭礻⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺶羊⺹耂⺺肀⺻聿⺼肉⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见"
+    "⻆角⻈讠⻉贝⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄"
+    "⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
 # A rare character stands where a common one could: the rules need not know its block.
 _ANY_HAN = "\u3400"
-_UNSEEN = f"{UNSEEN}{PRIVATE}\u0300-\u036f"
+_UNSEEN = f"{INVISIBLE}\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _SPECIAL = re.compile(
     rf"[{_UNSEEN}\u00c0-\u024f\u1e00-\u1eff\u2027\u2219\u22c5\uff65\u2e80-\u2fd5\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
 )
-# A character of a name that no font had: 张明 and a third of the house's own; and a space of GBK.
-_PRIVATE_HAN = re.compile(f"(?<={HAN})[{PRIVATE}]")
-_PRIVATE_SPACE = "\ue5e5"
+_LOOKALIKE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_DOTS = "\u2027\u2219\u22c5\uff65"
 _SEEN = re.compile(r"[^\s、]+")
+_DOTS = "\u2027\u2219\u22c5\uff65"
 # A stop of half width behind Chinese; 1. and 一. number a list.
 _HALF_STOP = re.compile(
     rf"[,;](?<={HAN}.)(?=[{HAN[1:-1]}“‘《（\d\s]|\Z)"
@@ -59,14 +65,16 @@ _LINE_ENDS = re.compile(r"[\r\n]+")
 
 
 @cache
-def plain_characters() -> dict[str, str]:
+def _table() -> dict[str, str]:
     """Return the usual character of every other that has just one."""
-    plain = {chr(code): _plain(chr(code)) for code in range(0xC0, 0x250)}
-    return usual_characters() | plain | dict.fromkeys(_DOTS, "·")
+    table = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xC0, 0x250)):
+        table.setdefault(chr(code), _plain(chr(code)))
+    return table | dict.fromkeys(_DOTS, "·")
 
 
 def _plain(char: str) -> str:
-    """Return a character without its accent."""
+    """Return a character without its accent, or the one that a radical is compatible with."""
     plain = unicodedata.normalize("NFKD", char)[0]
     return plain if plain.isalpha() else char
 
@@ -97,17 +105,15 @@ class Usual:
 
     def _with_usual_characters(self) -> str:
         """Return the source with one usual character for each other one."""
-        text = self.source.replace(_PRIVATE_SPACE, "\u3000")
+        text = self.source
         special = set(_SPECIAL.findall(text))
         for char in special:
             if char >= "\U00020000" and char < "\U000e0000":
                 # A compatibility ideograph has its usual form, any other rare one has none.
                 usual = unicodedata.normalize("NFKC", char)
                 text = text.replace(char, usual if usual < "\U00020000" else _ANY_HAN)
-            elif usual := plain_characters().get(char, ""):
+            elif usual := _table().get(char, ""):
                 text = text.replace(char, usual)
-        if any("\ue000" <= char <= "\uf8ff" for char in special):
-            text = _PRIVATE_HAN.sub(_ANY_HAN, text)
         if _is_traditional(text):
             text = "".join([_traditional().get(char, char) for char in text])
         return _HALF_STOP.sub(lambda found: _WIDE[found[0]], text)
@@ -128,7 +134,7 @@ class Usual:
     @property
     def lookalikes(self) -> list[Span]:
         """The radicals and compatibility ideographs that stand where usual characters should."""
-        return [found.span() for found in LOOKALIKE.finditer(self.source)]
+        return [found.span() for found in _LOOKALIKE.finditer(self.source)]
 
     def restore(self, document: PageDocument) -> None:
         """Put the spans of a document of the usual form on the source, and its texts into it."""
@@ -143,8 +149,7 @@ class Usual:
             span = warning.span and self._moved(warning.span)
             document.warnings[number] = replace(warning, span=span)
 
-    def place(self, at: int) -> int:
-        """Return where a character of the usual form stands in the source."""
+    def _place(self, at: int) -> int:
         return at if self._kept is None else self._kept[at]
 
     def received(self, at: int, *, before: int) -> str:
@@ -152,13 +157,13 @@ class Usual:
 
         Behind the last one before the end of its span nothing belongs to it. Without white space.
         """
-        first = self.place(at)
-        last = self.place(at + 1) if at + 1 < before else first + 1
+        first = self._place(at)
+        last = self._place(at + 1) if at + 1 < before else first + 1
         return squeeze(self.source[first:last])
 
     def _moved(self, span: Span) -> Span:
         start, end = span
-        return self.place(start), self.place(end - 1) + 1
+        return self._place(start), self._place(end - 1) + 1
 
     def _restore_header(self, document: PageDocument) -> None:
         """Restore what names the paper, unseen marks left out; of the day's names only what is
@@ -172,7 +177,7 @@ class Usual:
         page.name = run.seen(page.name)
         for name in ("weekday", "lunar_date"):
             text = run.seen(getattr(issue, name))
-            setattr(issue, name, usual_form(text))
+            setattr(issue, name, _LOOKALIKE.sub(lambda found: _table()[found[0]], text))
 
     def _restore_story(self, story: Story) -> None:
         groups: dict[tuple[str, int], list[Span]] = defaultdict(list)

@@ -38,7 +38,6 @@ _HEADINGS = listed(
 _PARTING = re.compile(r"[\s|/>»<«·:,，、()\[\]【】①-⑳◀▶←→↑↓-]+")
 _FRAMES = " |/[(【<>«»◀▶←→"
 _WORD = re.compile(one_of(_NAVIGATION))
-OPENINGS = frozenset(word[0] for word in _NAVIGATION)
 # A shorter word alone on its line may be printed too: 评论, 首页.
 _SHORTEST_ALONE = 3
 _RIGHTS = re.compile(

@@ -32,7 +32,6 @@ from issues.models import Publication
 from tables.cells import CellRefused
 from tables.columns import Column, Key, Row, RowChange
 from tables.formats import TableRefused
-from tables.lost_characters import lost_in, lost_key
 from tables.results import PREVIEW_ROWS, TableResult, show_change
 
 BATCH = 500
@@ -219,7 +218,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             change = None
             if key is not None:
                 there = self.existing.get(key)
-                self.check_key(row, key, there)
                 change = self.compare(row, there) if there else self.make(row)
             if row.errors:
                 result.refuse(row.number, row.cells, ValidationError(dict(row.errors)))
@@ -290,8 +288,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             for name, value in row.values.items()
             if name not in self.key and self.columns[name].get_value(instance) != value
         ]
-        for name in differing:
-            self.check_lost(row, name, instance)
         if not differing or not self.may(row, "change") or not self.is_open(row, instance):
             return None
         for name in self.fixed:
@@ -301,27 +297,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         self.fill(wanted, row, differing)
         self.check(row, wanted)
         return RowChange(row, wanted, differing, original=instance)
-
-    def check_lost(self, row: Row, name: str, instance: Any) -> None:
-        """Note an error where a cell is what stands here with ? in place of characters."""
-        column = self.columns[name]
-        stored = column.widget.render(column.get_value(instance))
-        cell = row.cells[name]
-        if not isinstance(stored, str) or not isinstance(cell, str):
-            return
-        if lost := lost_in(stored, cell):
-            row.refuse(name, _lost(lost))
-
-    def check_key(self, row: Row, key: Key, there: Any) -> None:
-        """Note an error where a new row's name is a known one with ? in place of characters."""
-        name = self.key[-1]
-        if there is not None or not isinstance(key[-1], str):
-            return
-        known = [other[-1] for other in self.existing if other[:-1] == key[:-1]]
-        if not key[:-1]:
-            known = list(self.rows().values_list(name, flat=True))
-        if found := lost_key(key[-1], known):
-            row.refuse(name, _lost(found))
 
     def is_open(self, row: Row, instance: Any) -> bool:
         """Return whether the object may be changed as it stands; note an error when not."""
@@ -420,10 +395,3 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             ),
             batch_size=BATCH,
         )
-
-
-def _lost(characters: str) -> str:
-    return _(
-        "Here stands “%(lost)s”, and the cell has ? or □ in its place: the file was saved in a"
-        " smaller character set. Save the table as UTF-8 CSV or XLSX and import that."
-    ) % {"lost": characters}

@@ -150,10 +150,6 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         LANGUAGE_CODE="en",
         MEDIA_ROOT=folder / "media",
         STATIC_ROOT=folder,
-        API_REQUESTS_A_MINUTE=1_000_000,
-        JOBS_GO_ON=False,
-        # Each test sees what its own views make; tests/reader/test_kept_answers.py keeps them.
-        KEEP_ANSWERS=False,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield folder

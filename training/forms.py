@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from reading.han import CHARACTERS
 from tests.reading.generator import PagePlan, StoryPlan
 from tests.reading.generator.bylines import Credits
 
@@ -155,7 +154,7 @@ def _list(random: Random, story: StoryPlan, sentences: list[str]) -> None:
 
 def _poem(random: Random, story: StoryPlan, sentences: list[str]) -> None:
     size = random.choice((5, 7, 9))
-    pool = re.sub(f"[^{CHARACTERS}]", "", "".join(sentences))
+    pool = re.sub(r"[^\u4e00-\u9fff]", "", "".join(sentences))
     if len(pool) < 400:
         return
     place = random.randint(1, len(story.truth.paragraphs))

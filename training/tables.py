@@ -11,7 +11,7 @@ from math import log
 
 from reading.cohesion import folded
 from reading.lines import half_width
-from reading.recurrence import WORDLESS
+from reading.recurrence import words_of
 from training.stories import PrintedStory
 from training.styles import headline_of
 
@@ -27,8 +27,7 @@ def rarity_table(stories: list[PrintedStory], told: str) -> str:
     held: Counter[str] = Counter()
     for story in stories:
         text = " ".join([headline_of(story), *(text for _, text in story.paragraphs)])
-        bare = WORDLESS.sub("", half_width(text))
-        held.update({bare[at : at + 2] for at in range(len(bare) - 1)})
+        held.update(set(words_of(half_width(text))))
     kept = sorted(held.items(), key=lambda row: (-row[1], row[0]))[:KEPT]
     levels: dict[int, list[str]] = defaultdict(list)
     for pair, count in kept:

@@ -21,7 +21,6 @@ from reading.borders import Borders
 from reading.chain import points_of
 from reading.labels import HEAD, read_chain, spread
 from reading.weights import Weights, dump
-from training.answered import load_answered
 from training.county import composed_page, mixed_page
 from training.examples import Row, row_of
 from training.learning import learn, learn_borders
@@ -73,10 +72,6 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=620, help="printed pages for the chain")
     parser.add_argument("--second", type=int, default=320, help="printed pages for the second look")
     parser.add_argument("--composed", type=int, default=1200, help="composed pages of each kind")
-    parser.add_argument(
-        "--labelled", action="append", type=Path, default=[], metavar="FILE",
-        help="learn from these pages, too, which manage.py export_labels has written; repeatable",
-    )  # fmt: skip
     parser.add_argument("--judged", type=int, default=60, help="other pages a paper to judge by")
     parser.add_argument(
         "--out", type=Path, default=tables.FOLDER, help="folder of the reader's room"
@@ -95,12 +90,10 @@ def describe(keys: list[PageKey], options: argparse.Namespace) -> str:
     for paper in sorted({key.paper for key in keys}):
         days = sorted(key.day for key in keys if key.paper == paper)
         papers.append(f"{paper} {days[0]} to {days[-1]}: {len(days)} pages")
-    pages = len(answered(options))
     return (
         f"Made by training.train from {'; '.join(papers)}."
         f" Chain: {options.pages} of them, second look: {options.second};"
         f" composed and mixed county pages: {options.composed} of each."
-        + (f" {pages} pages that editors have answered about." if pages else "")
     )
 
 
@@ -140,20 +133,11 @@ def rows_of(examples: Iterable[Example]) -> Iterator[Row]:
             yield row
 
 
-def answered(options: argparse.Namespace) -> list[Example]:
-    """Return the pages about whose lines editors have answered."""
-    return [example for path in options.labelled for example in load_answered(path)]
-
-
 def learn_chain(
     pages: Pages, keys: list[PageKey], options: argparse.Namespace, told: str
 ) -> Weights:
     """Return the weights of the chain."""
-    examples = [
-        *printed(pages, keys),
-        *county(pages, keys, "training", options.composed),
-        *answered(options),
-    ]
+    examples = [*printed(pages, keys), *county(pages, keys, "training", options.composed)]
     header = [
         "The weights of the chain, in hundredths of nats; the format is told in weights.py.",
         told,
@@ -169,11 +153,7 @@ def learn_second(
     pages: Pages, keys: list[PageKey], options: argparse.Namespace, chain: Weights, told: str
 ) -> Weights:
     """Return the weights of the second look, from pages that the chain has not seen."""
-    examples = [
-        *printed(pages, keys),
-        *county(pages, keys, "second", options.composed // 2),
-        *answered(options),
-    ]
+    examples = [*printed(pages, keys), *county(pages, keys, "second", options.composed // 2)]
     pairs = [pair for row in rows_of(examples) for pair in pairs_of(row, chain)]
     header = [
         "The weights of the second look, in hundredths of nats; the format is told in weights.py.",

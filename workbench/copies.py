@@ -17,9 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.text import StoryText
-from audit import log as audit
 from issues.models import Page
-from workbench.begin_steps import asked_on, say, told_of_answer, turn_answer
 from workbench.models import WorkingCopy, WorkingStep, WorkingStory
 from workbench.origins import Opened, key_of, open_page
 from workbench.patches import patch_to, patched
@@ -68,9 +66,7 @@ class Copy:
         found = []
         for story in self.desk.stories:
             text = known.get(story.key)
-            chosen = any(photo.image for photo in story.photos)
-            same = text is not None and _same(story_text(story), text)
-            if not same or chosen or story.continues:
+            if text is None or not _same(story_text(story), text) or story.continues:
                 found.append(story.key)
         return found
 
@@ -122,8 +118,6 @@ def _built(row: WorkingCopy, stories: dict[str, WorkingStory]) -> Copy:
 
 def _differs(row: WorkingStory, story: DeskStory) -> bool:
     """Whether somebody has changed the words of a story that he began with."""
-    if any(photo.image for photo in story.photos):
-        return True
     return row.base is None or StoryText.from_dict(row.base).words != story_text(story).words
 
 
@@ -189,23 +183,6 @@ def do_step(
         return record(copy, desk, told), told
 
 
-def say_whether_begins(
-    page: Page, user: User, number: str, finding: int, *, begins: bool
-) -> tuple[Copy, Told]:
-    """Answer whether a story begins where a finding asks: split there, or join, as one step.
-
-    Raises ``Behind`` and ``StepRefused``.
-    """
-    with audit.chained():
-        copy = locked(page, user)
-        if number and number != copy.number:
-            raise Behind
-        asked = asked_on(page, finding)
-        desk, told = told_of_answer(copy.desk, asked, begins=begins)
-        say(asked, begins, by=user)
-        return record(copy, desk, told), told
-
-
 def record(copy: Copy, desk: DeskPage, told: Told) -> Copy:
     """Keep another state of the copy, as one step that can be undone."""
     check_public(copy, told)
@@ -228,7 +205,7 @@ WORDS_ONLY = {
     *("type", "accept", "use", "restore", "split_paragraph", "join_paragraphs", "move_within"),
     *("swap_parts", "cut_headline", "join_headline", "change_kind", "set_truncated", "set_whole"),
     *("set_jump", "add_byline", "remove_byline", "move_byline", "add_photo", "remove_photo"),
-    *("reorder", "move_photo", "put_image", "begins", "goes_on"),
+    *("reorder", "move_photo"),
 }
 # What may be taken off the page: nothing that goes through the reviews.
 TAKES_OFF = {"set_aside", "join_stories"}
@@ -329,7 +306,7 @@ def redo(page: Page, user: User, number: str) -> tuple[Copy, Told]:
 
 
 def _turned(page: Page, user: User, number: str, *, back: bool) -> tuple[Copy, Told]:
-    with audit.chained():
+    with transaction.atomic():
         copy = locked(page, user)
         if number and number != copy.number:
             raise Behind
@@ -341,7 +318,6 @@ def _turned(page: Page, user: User, number: str, *, back: bool) -> tuple[Copy, T
         desk = patched(copy.desk, patch)
         told = told_of(step)
         check_public(copy, told)
-        turn_answer(told, by=user, back=back)
         told = replace(told, focus=_turned_at(copy.desk, desk, told.focus))
         now = patch_to(copy.desk, desk)
         _write(copy, desk, told.focus)

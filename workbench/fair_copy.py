@@ -13,7 +13,6 @@ from typing import Any
 
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
-from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -26,6 +25,7 @@ from audit import log as audit
 from editorial.editing import (
     EditConflict,
     EditRefused,
+    PhotoFile,
     StoryChange,
     add_story,
     change_story,
@@ -41,15 +41,7 @@ from workbench.copies import Behind, Copy, locked, told_of
 from workbench.kinds_of_change import proposed_kinds
 from workbench.models import Operation, Provenance, WorkingStep, WorkingStory
 from workbench.origins import open_page, rewritten
-from workbench.photo_merge import (
-    Placed,
-    bare,
-    chosen_images,
-    files_of,
-    merge_photos,
-    placed,
-    placed_in,
-)
+from workbench.photo_merge import Placed, bare, files_of, merge_photos, placed, placed_in
 from workbench.state import (
     DeskStory,
     rest_to_json,
@@ -60,7 +52,6 @@ from workbench.told import kept, unlike
 
 MINE, THEIRS = "mine", "theirs"
 # Typing is what a revision tells of anyway.
-PUT_IMAGE = "put_image"
 UNTOLD = {"type", "accept", "use", "restore"}
 
 
@@ -137,7 +128,6 @@ class _Saving:
         known = {key: kind for key, kind in kinds.items() if kind in Revision.Kind.values}
         self.kinds = {**proposed_kinds(copy), **known}
         self.saved = Saved()
-        self.images: dict[int, File[Any]] = {}
         self.done, self.reverted = _steps(copy)
         # What each step is called in the record, by the stories that it concerned.
         self.told = [told_of(step) for step in self.done]
@@ -147,8 +137,6 @@ class _Saving:
     def all(self) -> Saved:
         known = newest_voiding()
         drafts = self.drafts()
-        rows = [(draft.article, draft.photos) for draft in drafts]
-        self.images = chosen_images(self.copy.row, rows)
         self.take_up()
         # In one order for all, so that two people who save at once never wait crosswise.
         for draft in sorted(drafts, key=lambda row: row.article.pk if row.article else 0):
@@ -199,8 +187,7 @@ class _Saving:
         """Return what shall be written, ``None`` where the person changed nothing."""
         base = StoryText.from_dict(row.base or {})
         theirs = self.copy.opened.texts[story.key]
-        same = mine.words == base.words and not any(photo.image for photo in story.photos)
-        if same or self.resolve.get(story.key) == THEIRS:
+        if mine.words == base.words or self.resolve.get(story.key) == THEIRS:
             return None, None
         if self.was_taken_off(article, story.key) and self.resolve.get(story.key) != MINE:
             off = Conflict("status", "", story.title, str(article.get_status_display()))
@@ -239,7 +226,7 @@ class _Saving:
     def change(self, draft: _Draft) -> None:
         article = draft.article
         assert article is not None  # noqa: S101  # who calls has asked
-        change = StoryChange(draft.text.words, files_of(draft.photos, article, self.images))
+        change = StoryChange(draft.text.words, files_of(draft.photos, article))
         if article.is_published:
             kind = self.kinds.get(draft.story.key, "")
             version = article.version
@@ -262,7 +249,7 @@ class _Saving:
         self.written[draft.story.key] = (article.pk, article.version)
 
     def add(self, draft: _Draft) -> None:
-        files = files_of(draft.photos, None, self.images)
+        files = tuple(PhotoFile() for _photo in draft.text.photos)
         change = StoryChange(draft.text.words, files)
         steps = self.names_of(draft.story.key)
         article = add_story(self.page, change, by=self.by, operations=steps)
@@ -374,10 +361,6 @@ class _Saving:
         keep_provenance(self.copy)
         pks = [step.pk for step in self.done]
         WorkingStep.objects.filter(pk__in=pks).update(saved=True)
-        # An image that is saved is another's to take back: the story's versions have the former.
-        WorkingStep.objects.filter(pk__in=pks, name=PUT_IMAGE).delete()
-        if not self.copy.row.steps.filter(undone=True).exists():
-            self.copy.row.images.all().delete()
         WorkingStep.objects.filter(pk__in=[step.pk for step in self.reverted]).update(saved=False)
         for row in self.copy.stories.values():
             if row.story is not None:

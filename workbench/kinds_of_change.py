@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from articles.models import Revision
-from reading.folded import LOOKALIKE, usual_form
 from workbench.copies import Copy
 from workbench.state import DeskPage, DeskStory, owned, owned_by, parts_of
 
@@ -39,27 +38,16 @@ def proposed_kinds(copy: Copy) -> dict[str, str]:
         elif moved_only or story.continues:
             found[story.key] = REPAIR
         else:
-            found[story.key] = _kind(story, before, kept, copy.opened.text)
+            found[story.key] = _kind(story, before, kept)
     return found
 
 
-def _kind(story: DeskStory, before: dict[str, DeskStory], kept: bytearray, source: str) -> str:
+def _kind(story: DeskStory, before: dict[str, DeskStory], kept: bytearray) -> str:
     sources = [before[key] for key in (story.key, *story.origin) if key in before]
     if not any(True for row in sources for _span in owned_by(row)):
         return REPAIR
     new = typed_in([story]) - typed_in(sources)
-    left = _left_out(sources[0], kept)
-    if left and new and _are_usual(new, sources[0], kept, source):
-        return REPAIR
-    return EDIT if new or left else REPAIR
-
-
-def _are_usual(new: Counter[str], story: DeskStory, kept: bytearray, source: str) -> bool:
-    """Say whether what is typed is the usual form of the look-alikes that are left out."""
-    left = "".join(
-        source[at] for start, end in owned_by(story) for at in range(start, end) if not kept[at]
-    )
-    return all(map(LOOKALIKE.match, left)) and Counter(usual_form(left)) == new
+    return EDIT if new or _left_out(sources[0], kept) else REPAIR
 
 
 def typed_in(stories: Iterable[DeskStory]) -> Counter[str]:

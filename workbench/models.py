@@ -84,22 +84,6 @@ class WorkingStep(models.Model):
         return self.name
 
 
-class WorkingImage(models.Model):
-    """An image that somebody has chosen for a photo and not saved: written anew, seen by him alone.
-
-    In the database, so that it goes with the working copy and leaves no file behind.
-    """
-
-    copy = models.ForeignKey(WorkingCopy, models.CASCADE, related_name="images")
-    name = models.CharField(max_length=100)
-    data = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Provenance(models.Model):
     """Where the characters of a page's stories stood in its source, as they were saved last.
 

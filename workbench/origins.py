@@ -148,7 +148,7 @@ def _story(row: Article, key: str, reading: NewestReading, known: Provenance | N
         read = reading.story(row.read_index)
         story = from_reading(key, text, read, reading.text) if read else plain_story(key, text)
     photos = tuple(
-        replace(photo, pk=image.pk, sha256=image.sha256, image=None)
+        replace(photo, pk=image.pk, sha256=image.sha256)
         for photo, image in zip(story.photos, row.photos.all(), strict=True)
     )
     return replace(story, pk=row.pk, photos=photos)

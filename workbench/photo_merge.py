@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
-
-from django.core.files import File
-from django.core.files.base import ContentFile
+from typing import NamedTuple
 
 from articles.merge import Conflict, merge_text, shown_rows
-from articles.models import Article, Photo
+from articles.models import Article
 from articles.text import StoryPhoto
 from editorial.editing import PhotoFile
-from workbench.models import WorkingCopy
 from workbench.state import DeskStory, kept_photos, story_text
 
 
 class Placed(NamedTuple):
-    """The words of a photo and its row, ``None`` for one that is new; the image chosen for it."""
+    """The words of a photo and its row; ``None`` for one that is new."""
 
     pk: int | None
     words: StoryPhoto
-    image: int | None = None
 
 
 def merge_photos(
@@ -33,23 +28,21 @@ def merge_photos(
     The order is mine; what they added stands behind.
     """
     others = {row.pk: row.words for row in theirs}
-    chosen = {row.pk: row.image for row in mine if row.pk}
     rows: list[Placed] = []
     conflicts: list[Conflict] = []
-    for row in mine:
-        pk, words, _image = row
+    for pk, words in mine:
         was = base.get(pk or 0)
         if pk is None or was is None:
-            rows.append(row)
+            rows.append(Placed(pk, words))
         elif pk in others:
             merged, found = _merged(was, words, others[pk])
-            rows.append(Placed(pk, merged, chosen[pk]))
+            rows.append(Placed(pk, merged))
             conflicts += found
-        elif words != was or row.image:
-            rows.append(Placed(None, words, row.image))
+        elif words != was:
+            rows.append(Placed(None, words))
             conflicts.append(Conflict("photos", shown_rows([was]), shown_rows([words]), ""))
     kept = {row.pk for row in mine}
-    for pk, words, _image in theirs:
+    for pk, words in theirs:
         was = base.get(pk or 0)
         if pk in kept:
             continue
@@ -76,7 +69,7 @@ def bare(photo: StoryPhoto) -> StoryPhoto:
 def placed(story: DeskStory) -> list[Placed]:
     """Return the photos of a story on the desk."""
     photos = zip(kept_photos(story), story_text(story).photos, strict=True)
-    return [Placed(row.pk, bare(words), row.image) for row, words in photos]
+    return [Placed(row.pk, bare(words)) for row, words in photos]
 
 
 def placed_in(article: Article) -> list[Placed]:
@@ -84,41 +77,7 @@ def placed_in(article: Article) -> list[Placed]:
     return [Placed(row.pk, StoryPhoto(row.caption, row.credit)) for row in article.photos.all()]
 
 
-def files_of(
-    rows: Sequence[Placed], article: Article | None, images: Mapping[int, File[Any]]
-) -> tuple[PhotoFile, ...]:
-    """Return which photo of the row each of the text's is, and the image that comes to it.
-
-    One that is gone, or that was another story's, is made anew: ``images`` has what it looked like
-    by its negative key, and by their keys those that were chosen at the desk.
-    """
-    there = {row.pk for row in article.photos.all()} if article else set()
-    return tuple(
-        PhotoFile(row.pk if row.pk in there else None, images.get(row.image or 0))
-        if row.pk in there or row.image
-        else PhotoFile(None, images.get(-(row.pk or 0)))
-        for row in rows
-    )
-
-
-def chosen_images(
-    copy: WorkingCopy, drafts: Sequence[tuple[Article | None, Sequence[Placed]]]
-) -> dict[int, File[Any]]:
-    """Return the images that a saving brings: chosen at the desk, or along from another story."""
-    chosen = {row.image for _article, rows in drafts for row in rows if row.image}
-    found: dict[int, File[Any]] = {
-        row.pk: ContentFile(bytes(row.data), name=row.name)
-        for row in copy.images.filter(pk__in=chosen)
-    }
-    moved = {
-        row.pk
-        for article, rows in drafts
-        for row in rows
-        if row.pk and not (article and any(own.pk == row.pk for own in article.photos.all()))
-    }
-    own = Photo.objects.filter(pk__in=moved, article__page=copy.page_id).exclude(image="")
-    for photo in own:
-        with photo.image.storage.open(str(photo.image.name)) as file:
-            name = str(photo.image.name).rsplit("/", 1)[-1]
-            found[-photo.pk] = ContentFile(file.read(), name=name)
-    return found
+def files_of(rows: Sequence[Placed], article: Article) -> tuple[PhotoFile, ...]:
+    """Return which photo of the row each of the text's is; one that is gone is made anew."""
+    there = {row.pk for row in article.photos.all()}
+    return tuple(PhotoFile(row.pk if row.pk in there else None) for row in rows)

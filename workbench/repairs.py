@@ -21,17 +21,13 @@ from articles.text import StoryText
 from editorial.editing import as_read
 from findings.models import Finding
 from issues.models import Page
-from reading.folded import usual_form
 from workbench.copies import Behind, Copy, key_for, locked, record
 from workbench.origins import NewestReading, Taken, from_reading, plain_story, rewritten
-from workbench.received import received_parts
 from workbench.state import (
     LINES,
-    DeskPage,
     DeskStory,
     changed,
     part_of,
-    parts_of,
     story_text,
     story_to_json,
     words,
@@ -40,7 +36,6 @@ from workbench.steps import perform
 from workbench.story_steps import join_continuation
 from workbench.told import Focus, StepRefused, Told, excerpt
 
-LOOK_ALIKE = "look-alike"
 WIDE = str.maketrans(",;:!?.", "，；：！？。")
 DIGITS = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 PARTS = {"paragraph": "paragraphs", "byline": "byline_name"}
@@ -79,8 +74,6 @@ def _better(code: str, old: str, params: Mapping[str, Any]) -> str:
         return ""
     if code == "odd-character":
         return "".join(_printable(char) for char in old)
-    if code == LOOK_ALIKE:
-        return usual_form(old)
     if code == "half-width-mark":
         return old.translate(WIDE)
     if code == "mixed-digits":
@@ -104,36 +97,15 @@ def accept(page: Page, user: User, number: str, finding: int) -> tuple[Copy, Tol
         repair = repair_of(row) if row else Repair()
         if row is None or not repair.told:
             raise StepRefused(_("This finding proposes no repair. Change the words yourself."))
-        everywhere = row.code == LOOK_ALIKE
-        desk, told = _usual(copy) if everywhere else _put_right(copy, row, repair)
+        key, part, index, start = _found(copy, row, repair)
+        text = words(part_of(copy.desk.story(key), part, index))
+        new = text[:start] + repair.new + text[start + len(repair.old) :]
+        args = {"story": key, "part": part, "index": index, "text": new}
+        desk, told = perform(copy.desk, "type", args, source=copy.opened.text)
+        focus = Focus(key, part, index, start + len(repair.new))
         params = {**told.params, "text": repair.told, "finding": finding}
-        told = replace(told, name="accept", params=params)
+        told = replace(told, name="accept", focus=focus, params=params)
         return record(copy, desk, told), told
-
-
-def _put_right(copy: Copy, row: Finding, repair: Repair) -> tuple[DeskPage, Told]:
-    key, part, index, start = _found(copy, row, repair)
-    text = words(part_of(copy.desk.story(key), part, index))
-    new = text[:start] + repair.new + text[start + len(repair.old) :]
-    args = {"story": key, "part": part, "index": index, "text": new}
-    desk, told = perform(copy.desk, "type", args, source=copy.opened.text)
-    return desk, replace(told, focus=Focus(key, part, index, start + len(repair.new)))
-
-
-def _usual(copy: Copy) -> tuple[DeskPage, Told]:
-    """Put the usual characters in the place of all look-alikes on the desk."""
-    desk, told, keys = copy.desk, None, []
-    for story in copy.desk.stories:
-        for part, index, runs in parts_of(story):
-            text = words(runs)
-            if (new := usual_form(text)) != text:
-                args = {"story": story.key, "part": part, "index": index, "text": new}
-                desk, last = perform(desk, "type", args, source=copy.opened.text)
-                told = told or last
-                keys.append(story.key)
-    if told is None:
-        raise StepRefused(_("These words are changed already. Save, and the question goes."))
-    return desk, replace(told, keys=tuple(dict.fromkeys(keys)))
 
 
 def _found(copy: Copy, finding: Finding, repair: Repair) -> tuple[str, str, int, int]:
@@ -215,8 +187,6 @@ def _with_layer(copy: Copy, story: DeskStory, article: Article, layer: str, part
     if layer not in ("received", "repaired"):
         raise StepRefused(_("Choose “as received”, “repaired” or “edited”."))
     texts = dict(getattr(layers(article), layer))
-    if layer == "received" and not any(texts.values()):
-        texts = received_parts(story, copy.opened.text)
     values: dict[str, Any] = {}
     for name in names:
         lines = [line for line in texts[name].split("\n") if line.strip()]

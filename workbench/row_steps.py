@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from articles.models import Article
 from workbench.state import (
     DeskByline,
@@ -17,7 +19,7 @@ from workbench.state import (
     typed,
     words,
 )
-from workbench.told import Focus, Told
+from workbench.told import Focus, StepRefused, Told
 
 # The texts of a row that the source may have.
 WORDS: dict[str, Callable[[Any], tuple[PartText, PartText]]] = {
@@ -96,18 +98,6 @@ def add_photo(
     return page.with_story(replace(row, photos=photos)), _told("add_photo", page, story, focus)
 
 
-def put_image(
-    page: DeskPage, *, story: str, image: int, sha256: str, index: int | None = None
-) -> tuple[DeskPage, Told]:
-    """Give a photo the image that was chosen for it; without an index, add a photo."""
-    row = page.story(story)
-    at = len(row.photos) if index is None else index
-    photos = row.photos if index is not None else (*row.photos, DeskPhoto())
-    photo = replace(_row(photos, at), image=image, sha256=sha256)
-    after = replace(row, photos=replaced(photos, at, photo))
-    return page.with_story(after), _told("put_image", page, story, Focus(story, "caption", at))
-
-
 def remove_photo(page: DeskPage, *, story: str, index: int) -> tuple[DeskPage, Told]:
     """Take a photo away; what the source has of its words is unassigned then."""
     page = _removed(page, "photos", story, index)
@@ -124,7 +114,11 @@ def move_photo(
     by: int | None = None,
     to: str = "",
 ) -> tuple[DeskPage, Told]:
-    """Put a photo into another place among its story's, or give it to another story."""
+    """Put a photo into another place among its story's, or give its words to another story."""
+    if to and to != story and _row(page.story(story).photos, index).pk:
+        raise StepRefused(
+            _("This photo has an image already. Add it to the other story with its file.")
+        )
     page, at = _moved(page, "photos", story, index, _place(index, place, by), to or story)
     return page, _told("move_photo", page, story, Focus(to or story, "caption", at), to or story)
 

@@ -27,10 +27,7 @@ def is_free(page: DeskPage, start: int, end: int) -> bool:
 
 
 def without_span(page: DeskPage, start: int, end: int) -> DeskPage:
-    """Return the page without the characters of a span, wherever they stand on it.
-
-    A story that was taken off the page keeps its words, as typed ones.
-    """
+    """Return the page without the characters of a span, wherever they stand on it."""
     page = page.with_story(*(_story_without(row, start, end) for row in page.stories))
     scraps = (replace_text(row.text, start, end) for row in page.furniture)
     furniture = zip(page.furniture, scraps, strict=True)
@@ -42,29 +39,7 @@ def without_span(page: DeskPage, start: int, end: int) -> DeskPage:
             for text in (replace_text(row, start, end) for row in page.unassigned)
             if words(text).strip()
         ),
-        aside=tuple(_story_unlinked(row, start, end) for row in page.aside),
     )
-
-
-def _story_unlinked(story: DeskStory, start: int, end: int) -> DeskStory:
-    """Return the story with the characters of a span as if they had been typed."""
-    for part, index, text in parts_of(story):
-        if any(low < end and start < high for low, high in spans_of(text)):
-            story = with_part(story, part, index, _unlinked(text, start, end))
-    return replace(story, marks=_marks_without(story, start, end))
-
-
-def _unlinked(text: PartText, start: int, end: int) -> PartText:
-    found: list[Run] = []
-    for run in text:
-        low = run.start
-        if low is None or low >= end or low + len(run.text) <= start:
-            found.append(run)
-            continue
-        head, tail = max(start - low, 0), max(end - low, 0)
-        found += [Run(run.text[:head], low), Run(run.text[head:tail])]
-        found.append(Run(run.text[tail:], low + tail))
-    return joined(found)
 
 
 def replace_text(text: PartText, start: int, end: int) -> PartText:
@@ -92,6 +67,12 @@ def _story_without(story: DeskStory, start: int, end: int) -> DeskStory:
     photos = [
         replace(row, caption=less(row.caption), credit=less(row.credit)) for row in story.photos
     ]
+    marks = tuple(
+        Mark(low, high, row.part)
+        for row in story.marks
+        for low, high in ((row.start, min(row.end, start)), (max(row.start, end), row.end))
+        if low < high
+    )
     return replace(
         story,
         section=less(story.section),
@@ -102,16 +83,7 @@ def _story_without(story: DeskStory, start: int, end: int) -> DeskStory:
         paragraphs=tuple(new for old, new in paragraphs if new or not old),
         bylines=tuple(row for row in bylines if row.role or row.name),
         photos=tuple(row for row in photos if row.caption or row.credit or row.pk),
-        marks=_marks_without(story, start, end),
-    )
-
-
-def _marks_without(story: DeskStory, start: int, end: int) -> tuple[Mark, ...]:
-    return tuple(
-        Mark(low, high, row.part)
-        for row in story.marks
-        for low, high in ((row.start, min(row.end, start)), (max(row.start, end), row.end))
-        if low < high
+        marks=marks,
     )
 
 

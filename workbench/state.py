@@ -64,16 +64,12 @@ class DeskByline:
 
 @dataclass(frozen=True, slots=True)
 class DeskPhoto:
-    """The words of a photo; ``pk`` and ``sha256`` are those of the image there is.
-
-    ``image`` is the key of one that was chosen at the desk and is not saved yet.
-    """
+    """The words of a photo; ``pk`` and ``sha256`` are those of the image there is."""
 
     caption: PartText = ()
     credit: PartText = ()
     pk: int | None = None
     sha256: str = ""
-    image: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,11 +286,7 @@ def story_text(story: DeskStory) -> StoryText:
 
 def kept_photos(story: DeskStory) -> tuple[DeskPhoto, ...]:
     """Return the photos that there is something of."""
-    return tuple(
-        row
-        for row in story.photos
-        if row.pk or row.image or words(row.caption) or words(row.credit)
-    )
+    return tuple(row for row in story.photos if row.pk or words(row.caption) or words(row.credit))
 
 
 # What a row of the database keeps. Short, because it is written at every pause of the fingers.
@@ -306,8 +298,7 @@ def story_to_json(story: DeskStory) -> dict[str, Any]:
     raw["paragraphs"] = [_plain(text) for text in story.paragraphs]
     raw["bylines"] = [[_plain(row.role), _plain(row.name)] for row in story.bylines]
     raw["photos"] = [
-        [_plain(row.caption), _plain(row.credit), row.pk, row.sha256, row.image]
-        for row in story.photos
+        [_plain(row.caption), _plain(row.credit), row.pk, row.sha256] for row in story.photos
     ]
     for name in ("pk", "jump_to", "jump_from", "truncated"):
         raw[name] = getattr(story, name)
@@ -326,8 +317,8 @@ def story_from_json(raw: Mapping[str, Any]) -> DeskStory:
         paragraphs=tuple(map(_runs, raw["paragraphs"])),
         bylines=tuple(DeskByline(_runs(role), _runs(name)) for role, name in raw["bylines"]),
         photos=tuple(
-            DeskPhoto(_runs(caption), _runs(credit), *image)
-            for caption, credit, *image in raw["photos"]
+            DeskPhoto(_runs(caption), _runs(credit), pk, sha256)
+            for caption, credit, pk, sha256 in raw["photos"]
         ),
         jump_to=raw["jump_to"],
         jump_from=raw["jump_from"],

@@ -43,7 +43,7 @@ STEPS: dict[str, Step] = {
     "remove_photo": row_steps.remove_photo,
     "move_photo": row_steps.move_photo,
 }
-NUMBERS = frozenset({"index", "at", "start", "end", "place", "number", "by", "more"})
+NUMBERS = frozenset({"index", "at", "start", "end", "place", "number", "by"})
 
 
 def perform(

@@ -1,8 +1,7 @@
 """Steps with whole stories: split, join, reorder, take off the page and put back.
 
 Dateline and byline travel as an editor expects: what stood at the end of the print goes with the
-later part, what stood at its head stays with the first. What stands at the head of the later part
-itself, in the middle of a paragraph, becomes its dateline and byline.
+later part, what stood at its head stays with the first.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workbench.openings import with_opening
 from workbench.spans import first_offset
 from workbench.state import (
     LINES,
@@ -108,7 +106,7 @@ def _later_part(story: DeskStory, rest: tuple[PartText, ...], key: str, headline
         origin=(story.key,),
     )
     if begin is None:
-        return with_opening(made)
+        return made
     marks = tuple(
         row
         for row in story.marks
@@ -118,7 +116,7 @@ def _later_part(story: DeskStory, rest: tuple[PartText, ...], key: str, headline
         row for row in story.photos if (first_offset(row.caption, row.credit) or -1) > begin
     )
     bylines = travelling_bylines(story, rest[0])
-    return with_opening(replace(made, bylines=bylines, photos=photos, marks=marks))
+    return replace(made, bylines=bylines, photos=photos, marks=marks)
 
 
 def is_headline(text: str) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from workbench.openings import with_opening
 from workbench.retyping import aligned, retype
 from workbench.row_steps import set_jump
 from workbench.spans import is_free, without_span
@@ -113,95 +112,89 @@ def move_text(
     part: str = "paragraphs",
     start: int | None = 0,
     end: int | None = None,
-    more: int | None = 0,
     place: int | None = None,
     to_part: str = "paragraphs",
 ) -> tuple[DeskPage, Told]:
     """Move marked text to another story, to a new one, to the furniture or out of all of them.
 
-    Without an ``end`` all of the part goes, and a paragraph that is empty then goes too. With
-    ``more`` the mark reaches over so many paragraphs more, to ``end`` in the last. What comes to a
-    story becomes paragraphs of its own, or joins the part that is named.
+    Without an ``end`` all of the part goes, and a paragraph that is empty then goes too. What
+    comes to a story becomes a paragraph of its own, or joins the part that is named.
     """
     before = page.story(story)
-    after, moved, whole = _taken(before, part, index, (start or 0, end), more or 0)
-    if not moved:
+    text = part_of(before, part, index)
+    size = len(words(text))
+    low, high = max(start or 0, 0), size if end is None else min(end, size)
+    moved = cut(text, low, high)
+    if not words(moved).strip():
         raise StepRefused(_("Nothing is marked. Mark the text that shall be moved."))
+    left = joined((*cut(text, 0, low), *cut(text, high)))
     along: tuple[DeskByline, ...] = ()
-    if whole and to not in (FURNITURE, UNASSIGNED):
-        along = travelling_bylines(before, moved[0])
-        kept = (row for row in after.bylines if not any(row is one for one in along))
-        after = replace(after, bylines=tuple(kept))
+    if part == "paragraphs" and (low, high) == (0, size):
+        last = index + 1 == len(before.paragraphs)
+        along = (
+            travelling_bylines(before, moved) if last and to not in (FURNITURE, UNASSIGNED) else ()
+        )
+    after = _left(before, part, index, left)
+    if along:
+        after = replace(
+            after,
+            bylines=tuple(row for row in after.bylines if not any(row is one for one in along)),
+        )
     page = page.with_story(after)
-    params = {"text": excerpt("".join(map(words, moved)))}
+    params = {"text": excerpt(words(moved))}
     if to in (FURNITURE, UNASSIGNED):
-        for text in moved:
-            page = _scrapped(page, to, text)
+        rest = _scrapped(page, to, trimmed(moved))
         focus = Focus(story, part, min(index, max(len(after.paragraphs) - 1, 0)), 0)
-        return page, _placed(Told(f"to_{to}", focus, (story,), params), page, story)
+        return rest, _placed(Told(f"to_{to}", focus, (story,), params), page, story)
     if to == NEW:
-        made = DeskStory(fresh_key(page), paragraphs=moved, bylines=along)
-        made = with_opening(replace(made, origin=(story,)))
+        made = DeskStory(fresh_key(page), paragraphs=(trimmed(moved),), bylines=along)
+        made = replace(made, origin=(story,))
         told = Told("to_new_story", Focus(made.key, "paragraphs"), (story, made.key), params)
         told = _placed(told, page, story)
         return add_after(page, story, made), told
-    if to == story and part == to_part == "paragraphs" and place is not None and place > index:
-        place -= len(before.paragraphs) - len(after.paragraphs)
-    target, focus = _received(page.story(to), moved, to_part, place)
+    target = page.story(to)
+    if to == story and part == to_part == "paragraphs" and left == () and place is not None:
+        place -= place > index
+    target, focus = _received(target, moved, to_part, place)
     target = replace(target, bylines=(*target.bylines, *along))
     name = "move_within" if to == story else "move_text"
     told = Told(name, focus, (story, to), params | {"to": page.place(to)})
     return page.with_story(target), _placed(told, page, story)
 
 
-def _taken(
-    story: DeskStory, part: str, index: int, mark: tuple[int, int | None], more: int
-) -> tuple[DeskStory, tuple[PartText, ...], bool]:
-    """Return the story without what is marked, that, and whether it was all of its last text."""
-    if more < 0 or (more and part != "paragraphs"):
-        raise KeyError(part)
-    rows = [part_of(story, part, index + at) for at in range(more + 1)]
-    size = len(words(rows[-1]))
-    low, high = max(mark[0], 0), size if mark[1] is None else min(mark[1], size)
-    head, tail = cut(rows[0], 0, low), cut(rows[-1], high)
-    rows[-1] = cut(rows[-1], 0, high)
-    rows[0] = cut(rows[0], low)
-    moved = tuple(row for row in map(trimmed, rows) if words(row))
-    if part != "paragraphs":
-        return with_part(story, part, index, joined((*head, *tail))), moved, False
-    left = (head, tail) if more else (joined((*head, *tail)),)
-    kept = tuple(row for row in left if words(row).strip())
-    behind = story.paragraphs[index + more + 1 :]
-    after = replace(story, paragraphs=(*story.paragraphs[:index], *kept, *behind))
-    return after, moved, not kept and not behind
+def _left(story: DeskStory, part: str, index: int, left: PartText) -> DeskStory:
+    """Return the story without the text; a paragraph without words goes altogether."""
+    if part == "paragraphs" and not words(left).strip():
+        return replace(story, paragraphs=replaced(story.paragraphs, index))
+    return with_part(story, part, index, left)
 
 
 def _received(
-    story: DeskStory, moved: tuple[PartText, ...], part: str, place: int | None
+    story: DeskStory, moved: PartText, part: str, place: int | None
 ) -> tuple[DeskStory, Focus]:
     """Return the story with text that came to it, and where it now stands."""
-    if part == "paragraphs":
-        rows = story.paragraphs
-        at = len(rows) if place is None else min(max(place, 0), len(rows))
-        rows = (*rows[:at], *moved, *rows[at:])
-        return replace(story, paragraphs=rows), Focus(story.key, "paragraphs", at)
-    line = joined(run for at, row in enumerate(moved) for run in (*typed(" " if at else ""), *row))
+    moved = trimmed(moved)
     if part in LINES:
         old = getattr(story, part)
         gap = typed(" ") if old and part in HEAD else ()
-        new = joined((*old, *gap, *line))
+        new = joined((*old, *gap, *moved))
         return changed(story, **{part: new}), Focus(story.key, part, 0, len(words(new)))
     if part == "caption":
-        photos = (*story.photos, DeskPhoto(line))
+        photos = (*story.photos, DeskPhoto(moved))
         return replace(story, photos=photos), Focus(story.key, part, len(photos) - 1)
     if part == "credit" and story.photos:
-        last = replace(story.photos[-1], credit=joined((*story.photos[-1].credit, *line)))
+        last = replace(story.photos[-1], credit=joined((*story.photos[-1].credit, *moved)))
         focus = Focus(story.key, part, len(story.photos) - 1)
         return replace(story, photos=(*story.photos[:-1], last)), focus
     if part == "byline_name":
-        bylines = (*story.bylines, DeskByline((), line))
+        bylines = (*story.bylines, DeskByline((), moved))
         return replace(story, bylines=bylines), Focus(story.key, part, len(bylines) - 1)
-    raise KeyError(part)
+    if part != "paragraphs":
+        raise KeyError(part)
+    rows = story.paragraphs
+    at = len(rows) if place is None else min(max(place, 0), len(rows))
+    rows = (*rows[:at], moved, *rows[at:])
+    return replace(story, paragraphs=rows), Focus(story.key, "paragraphs", at)
 
 
 def _scrapped(page: DeskPage, to: str, text: PartText) -> DeskPage:
@@ -233,10 +226,10 @@ def take_up(
     if to in (FURNITURE, UNASSIGNED):
         return _scrapped(page, to, text), Told(f"to_{to}", Focus(), (), params | {"from": "–"})
     if to == NEW:
-        made = with_opening(DeskStory(fresh_key(page), paragraphs=(text,)))
+        made = DeskStory(fresh_key(page), paragraphs=(text,))
         page = replace(page, stories=(*page.stories, made))
         params["to"] = page.place(made.key)  # type: ignore[assignment]
         return page, Told("take_up", Focus(made.key), (made.key,), params)
-    target, focus = _received(page.story(to), (text,), part, place)
+    target, focus = _received(page.story(to), text, part, place)
     told = Told("take_up", focus, (to,), params | {"to": page.place(to)})
     return page.with_story(target), told

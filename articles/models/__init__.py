@@ -2,7 +2,6 @@
 
 from articles.models.aftermath import (
     Correction,
-    OldAddress,
     PreviewLink,
     Redirect,
     Relocation,
@@ -17,7 +16,6 @@ __all__ = [
     "Byline",
     "Contributor",
     "Correction",
-    "OldAddress",
     "Photo",
     "PreviewLink",
     "Redirect",

@@ -125,40 +125,6 @@ class Redirect(models.Model):
         return f"{self.date:%Y-%m-%d}{number} → {self.page or self.issue}"
 
 
-class OldAddress(models.Model):
-    """An address of the e-paper that was here before, and the story, page or issue it showed.
-
-    Like a ``Redirect`` it points to the row itself, wherever that is relocated.
-    """
-
-    path = models.CharField(_("old address"), max_length=200, unique=True)
-    issue = models.ForeignKey(
-        Issue, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issue")
-    )
-    page = models.ForeignKey(
-        Page, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("page")
-    )
-    article = models.ForeignKey(
-        Article, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("article")
-    )
-
-    class Meta:
-        ordering = ["path"]
-        verbose_name = _("old address")
-        verbose_name_plural = _("old addresses")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(issue__isnull=False, page__isnull=True, article__isnull=True)
-                | models.Q(issue__isnull=True, page__isnull=False, article__isnull=True)
-                | models.Q(issue__isnull=True, page__isnull=True, article__isnull=False),
-                name="old_address_leads_to_one_thing",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.path} → {self.article or self.page or self.issue}"
-
-
 class Relocation(Kept):
     """A story that stands on another page than the one whose reading it was read from."""
 

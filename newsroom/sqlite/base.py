@@ -4,13 +4,10 @@ In write-ahead mode even a reader makes two files beside the database. On a full
 it cannot, and Django's connection fails. Then the database is opened for reading only.
 
 A connection that has written much looks at what has grown before it is closed: ``PRAGMA optimize``.
-
-A kept connection is opened anew where another file has taken the database's place (``restore``).
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -30,33 +27,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that falls back to reading; whatever writes through it is refused."""
 
     init_commands: list[str]
-    # The file that was opened for reading and writing: device and number.
-    _opened: tuple[int, int] | None = None
-
-    def is_usable(self) -> bool:
-        """Whether a kept connection is to the database that now has its name, and no mishap's.
-
-        Django asks at a request's first statement. One that can only read is tried anew each time.
-        """
-        if self.is_in_memory_db():
-            return True
-        return not self.errors_occurred and self._opened == self._file() is not None
-
-    def _file(self) -> tuple[int, int] | None:
-        try:
-            found = os.stat(self.settings_dict["NAME"])
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Return a connection that can read, and write where the disk lets it."""
-        # Looked at first: a file that comes while this one is opened is another.
-        file, self._opened = self._file(), None
         try:
-            connection = _read(super().get_new_connection(conn_params))
-            self._opened = file
-            return connection
+            return _read(super().get_new_connection(conn_params))
         except sqlite3.OperationalError:
             for way in FOR_READING:
                 if (opened := self._for_reading(conn_params, way)) is not None:

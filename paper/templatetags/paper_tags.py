@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -16,29 +14,19 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Correction, Photo
 from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import weekday_name
-from issues.models import Issue, Page, Publication
-from paper import story_dates
-from paper.addresses import absolute as absolute_address
+from issues.models import Page
 from paper.addresses import issue_address, page_address
-from paper.feed_forms import FORMS
-from paper.feed_stories import FeedScope, feed_address
-from paper.line_breaks import LONGEST, phrases
-from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
-from paper.structured_data import as_script, issue_data, story_data
 
 register = template.Library()
 
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
 AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄", "摄影", "供图", "整理"})
-# CN 33-0001 or 33-0001, with or without its class behind a stroke.
-UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNORECASE)
 
 
 @register.filter
-@lru_cache(maxsize=4096)
 def parts(headline: str) -> SafeString:
-    """Set a headline so that a line breaks between its parts, or else between two words of one."""
-    return format_html_join(" ", '<span class="part">{}</span>', map(_breakable, headline.split()))
+    """Set a headline so that a line breaks between its parts, not within one."""
+    return format_html_join(" ", '<span class="part">{}</span>', ((p,) for p in headline.split()))
 
 
 @register.filter
@@ -75,12 +63,6 @@ def credit(photo: Photo) -> str:
 
 
 @register.filter
-def licence_name(number: str) -> str:
-    """What a paper's number is called: only CN 33-0001 is that of a publication sold in public."""
-    return "国内统一连续出版物号" if UNIFIED.match(number) else "准印证号"
-
-
-@register.filter
 def passages(correction: Correction) -> list[CorrectedPassage]:
     """What a correction changed: as printed and as corrected."""
     return shown_passages(correction)
@@ -104,79 +86,6 @@ def photo_url(context: dict[str, Any], photo: Photo) -> str:
     """The address of a photo's image, in the same way."""
     token = getattr(context.get("request"), "shared_token", "")
     return reverse("preview-photo" if token else "photo", args=[*filter(None, [token]), photo.pk])
-
-
-@register.inclusion_tag("reader/picture.html", takes_context=True)
-def picture(context: dict[str, Any], photo: Photo, sizes: str, *, eager: bool = False) -> Any:
-    """A photo in the copies that a browser may choose from; a preview link shows the photo."""
-    shared = bool(getattr(context.get("request"), "shared_token", ""))
-    own = shape(photo)
-    return {
-        "photo": photo,
-        "address": photo_url(context, photo),
-        "width": own[0] if own else 1200,
-        "height": own[1] if own else 800,
-        "sources": [] if shared else _sources(photo, own),
-        "sizes": sizes,
-        "eager": eager,
-        "alternative": photo.caption or context["story"].headline,
-    }
-
-
-def _sources(photo: Photo, own: tuple[int, int] | None) -> list[tuple[str, str]]:
-    made = widths(photo)
-    return [
-        (form, ", ".join(f"{reverse('photo-size', args=[photo.pk, w, form])} {w}w" for w in made))
-        for form in formats()
-        if own and made
-    ]
-
-
-@register.filter
-def form_of(photo: Photo) -> str:
-    """Whether a photo stands, lies, or is a panorama: how it is set depends on it."""
-    height = proportion(photo)
-    return "tall" if height > TALL else "flat" if height < FLAT else "wide"
-
-
-@register.simple_tag(takes_context=True)
-def absolute(context: dict[str, Any], path: str) -> str:
-    """The address of ``path`` with the site's host, for whoever takes it elsewhere."""
-    return absolute_address(context["request"], path)
-
-
-@register.simple_tag(takes_context=True)
-def story_json_ld(context: dict[str, Any], article: Article, several: Any = False) -> SafeString:
-    """What search engines are told of a story."""
-    request = context["request"]
-    return as_script(story_data(request, article, title(article), several=bool(several)))
-
-
-@register.simple_tag(takes_context=True)
-def issue_json_ld(context: dict[str, Any], issue: Issue, several: Any = False) -> SafeString:
-    """What search engines are told of an issue."""
-    return as_script(issue_data(context["request"], issue, several=bool(several)))
-
-
-@register.filter
-def came_out(article: Article) -> str:
-    return story_dates.came_out(article).isoformat()
-
-
-@register.filter
-def last_changed(article: Article) -> str:
-    return story_dates.last_changed(article).isoformat()
-
-
-@register.simple_tag
-def feed_links(paper: Publication | None, several: Any = False) -> SafeString:
-    """The feeds of a page's paper, for whoever subscribes from there: of all where it has none."""
-    scope = FeedScope(paper if several and paper else None)
-    rows = (
-        (maker.content_type.partition(";")[0], feed_address(scope, form), paper or "报纸")
-        for form, maker in FORMS.items()
-    )
-    return format_html_join("\n", '<link rel="alternate" type="{}" href="{}" title="{}">', rows)
 
 
 @register.filter
@@ -239,12 +148,6 @@ def home_page_url(context: dict[str, Any], page: Page, several: Any = False) -> 
     )
 
 
-def _breakable(part: str) -> tuple[SafeString | str]:
-    if len(part) <= LONGEST:
-        return (part,)
-    return (format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in phrases(part))),)
-
-
 def _jump(verb: str, number: int | None, addresses: dict[int, str]) -> SafeString:
     if number is None:
         return SafeString("")
@@ -260,7 +163,7 @@ def _group(role: str, people: list[str]) -> SafeString:
 
 
 def _authors(people: list[str]) -> SafeString:
-    return format_html_join(" ", "<span>{}</span>", ((p,) for p in people))
+    return format_html_join(" ", '<span itemprop="author">{}</span>', ((p,) for p in people))
 
 
 def _spaced(pieces: Any) -> SafeString:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
 
 from articles.models import Article
 from desk import jobs
@@ -179,51 +176,3 @@ def test_one_paper_is_put_in_front_of_the_site(admin_client: Client) -> None:
     assert "Choose one paper" in choose(one, two)
     assert "is the site" in choose(two)
     assert list(Publication.objects.filter(fronts_site=True)) == [two]
-
-
-def test_what_a_stopped_server_left_is_done_by_a_command(
-    publisher: User, pages: list[Page]
-) -> None:
-    jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
-    held = jobs.begin("unpublish-pages", [row.pk for row in pages], by=publisher)
-    Job.objects.filter(pk=held.pk).update(held_until=timezone.now() + jobs.HOLD)
-    out = StringIO()
-    call_command("run_jobs", stdout=out)
-    assert "1 jobs finished, somebody is at 1 others" in out.getvalue()
-    assert jobs.unfinished(publisher) == [held]
-    assert len(Job.objects.exclude(pk=held.pk).get().outcomes) == 3
-
-
-def test_a_job_that_breaks_keeps_no_other_waiting(publisher: User, pages: list[Page]) -> None:
-    broken = jobs.begin("publish-pages", [pages[0].pk, 0], by=publisher)
-    jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
-    with pytest.raises(CommandError, match=f"{broken.pk}: Page matching query"):
-        call_command("run_jobs", verbosity=0)
-    assert jobs.unfinished(publisher) == [broken]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_left_goes_on_when_the_tab_is_closed(
-    publisher: User, pages: list[Page], settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.JOBS_GO_ON = True
-    threads = []
-    start_thread = jobs.go_on
-    monkeypatch.setattr(jobs, "go_on", lambda *args: threads.append(start_thread(*args)))
-    job = jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
-    assert job.left == 2
-    for thread in threads:
-        thread.join()
-    job.refresh_from_db()
-    assert (job.left, job.done_at is not None, len(threads)) == (0, True, 1)
-    assert Article.objects.published().count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_thread_that_breaks_is_told(
-    publisher: User, pages: list[Page], caplog: pytest.LogCaptureFixture
-) -> None:
-    job = jobs.begin("publish-pages", [pages[0].pk, 0], by=publisher)
-    jobs.go_on(job.pk, None).join()
-    assert f"Job {job.pk} stopped" in caplog.text
-    assert jobs.unfinished(publisher) == [job]

@@ -12,7 +12,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from tests.browser.conftest import NewPage
-from tests.browser.test_reader import read_sample
 from tests.browser.test_workbench import enter, import_april, open_desk, paragraph
 from tests.make import make_administrator
 
@@ -83,27 +82,4 @@ def test_no_screen_has_a_barrier(
     page.keyboard.press("1")
     expect(page.locator("[data-layer-pane] .sheet").first).to_be_visible()
     found["layers"] = barriers(page, axe)
-    assert {name: rows for name, rows in found.items() if rows} == {}
-
-
-def test_no_page_of_the_paper_has_a_barrier_however_it_is_read(
-    live_server: LiveServer, new_page: NewPage, axe: str
-) -> None:
-    story = read_sample("000_a9866df5d050a74f.json", "2025-06-13")
-    addresses = ["/", story.get_absolute_url(), "/issues/", "/issues/2025-06-13/"]
-    found: dict[str, list[str]] = {}
-    for width, choices in (
-        (1440, {"theme": "light"}),
-        (390, {"theme": "dark"}),
-        (1440, {"theme": "sepia"}),
-        (390, {"elder": "1"}),
-        (1440, {"elder": "1", "theme": "dark"}),
-    ):
-        page = new_page(width, bypass_csp=True)
-        for name, value in choices.items():
-            page.add_init_script(f"localStorage.setItem({name!r}, {value!r})")
-        for address in addresses:
-            page.goto(f"{live_server.url}{address}")
-            page.locator(".settings summary").click()
-            found[f"{address} {width} {choices}"] = barriers(page, axe)
     assert {name: rows for name, rows in found.items() if rows} == {}

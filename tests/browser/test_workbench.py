@@ -7,18 +7,15 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Locator, Page, Position, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.roles import Role
 from articles.models import Article
-from findings.models import Beginning, Finding
 from issues.models import Page as PaperPage
 from issues.models import Publication
 from tests.browser.conftest import NewPage
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_member
-from workbench.copies import load
-from workbench.spans import first_offset
 
 pytestmark = [
     pytest.mark.browser,
@@ -118,67 +115,6 @@ def test_from_import_to_a_faultless_page(live_server: LiveServer, new_page: NewP
     assert not april.findings.filter(state="open").exists()
     assert april.articles.get(order=3).kicker == "安居"
     assert april.articles.get(order=1).truncated
-
-
-def test_whether_a_story_begins_is_one_key(live_server: LiveServer, new_page: NewPage) -> None:
-    key = import_april()
-    editor = make_member("editor", Role.EDITOR)
-    second = load(PaperPage.objects.get(pk=key), editor).desk.stories[1]
-    start = first_offset(second.kicker, second.headline) or 0
-    params = {"text": second.title}
-    place = {"span_start": start, "span_end": start + 4}
-    asked = Finding.objects.create(
-        page_id=key, code="story-begins", params=params, fingerprint="x", **place
-    )
-    page = new_page()
-    enter(page, live_server, editor)
-    open_desk(page, live_server, key)
-    sheets = page.locator(".sheet")
-    count = sheets.count()
-    row = page.locator(f".question.is-open[data-finding='{asked.pk}']")
-    row.locator("[data-show]").click()
-    page.keyboard.press("n")
-    expect(sheets).to_have_count(count - 1)
-    expect(row).to_have_count(0)
-    page.keyboard.press("Control+z")
-    expect(sheets).to_have_count(count)
-    row.locator("[data-show]").click()
-    page.keyboard.press("y")
-    expect(row).to_have_count(0)
-    expect(sheets).to_have_count(count)
-    assert Beginning.objects.get().begins
-
-
-def test_a_mark_over_several_paragraphs_moves_in_one_step(
-    live_server: LiveServer, new_page: NewPage
-) -> None:
-    key = import_april()
-    page = new_page()
-    enter(page, live_server, make_member("editor", Role.EDITOR))
-    open_desk(page, live_server, key)
-    before = page.locator(".sheet[data-place='1'] .paragraphs").count()
-    there = page.locator(".sheet[data-place='3'] .paragraphs").count()
-    moved = [paragraph(page, 1, at).inner_text() for at in (0, 1)]
-    hand = Hand(page)
-    hand.click(paragraph(page, 1, 0), position={"x": 36, "y": 10})
-    page.keyboard.press("Home")
-    box = paragraph(page, 1, 1).bounding_box() or {"width": 0, "height": 0}
-    end: Position = {"x": box["width"] - 4, "y": box["height"] - 6}
-    paragraph(page, 1, 1).click(modifiers=["Shift"], position=end)
-    page.locator("[data-move-select]").select_option(index=3)
-    expect(page.locator(".sheet[data-place='3'] .paragraphs")).to_have_count(there + 2)
-    expect(page.locator(".sheet[data-place='1'] .paragraphs")).to_have_count(before - 2)
-    expect(paragraph(page, 3, there)).to_have_text(moved[0])
-    expect(paragraph(page, 3, there + 1)).to_have_text(moved[1])
-    page.keyboard.press("Control+z")
-    expect(page.locator(".sheet[data-place='1'] .paragraphs")).to_have_count(before)
-    # By keys: from the end of the first paragraph on, the next one too.
-    paragraph(page, 1, 0).click(position={"x": 36, "y": 10})
-    page.keyboard.press("Control+End")
-    page.keyboard.press("Shift+ArrowDown")
-    assert page.evaluate("CSS.highlights.get('desk-marked').size") == 2
-    page.keyboard.press("Alt+Digit3")
-    expect(paragraph(page, 3, there)).to_have_text(moved[1])
 
 
 @pytest.mark.looks

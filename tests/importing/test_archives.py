@@ -19,7 +19,7 @@ from importing.receipt import find_files, receive
 from issues.models import Page, Source
 from reading import read_page
 from tests.importing.test_import_pages import refused, run
-from tests.make import APRIL, JUNE, make_publication
+from tests.make import APRIL, JUNE
 
 pytestmark = pytest.mark.django_db
 
@@ -57,24 +57,6 @@ def test_names_packed_on_a_chinese_windows_are_read(tmp_path: Path) -> None:
     (place,) = find_files([str(path)])
     assert place.name == f"{path}/平阳报.txt"
     assert next(receive([place])).data == JUNE.read_bytes()
-
-
-def test_names_packed_on_macos_are_read_and_tell_day_and_page() -> None:
-    path = Path(__file__).parent / "trials" / "macnoflag.zip"
-    names = [place.label for place in find_files([str(path)])]
-    assert names == ["北溪报/20250714_02 第2版.txt", "北溪报/2025年7月14日 第4版.txt"]
-    make_publication("北溪报")
-    assert "2 imported" in run(path, publication="北溪报")
-    assert list(Page.objects.values_list("number", flat=True)) == [2, 4]
-
-
-def test_names_packed_on_a_windows_of_taiwan_are_read(tmp_path: Path) -> None:
-    name = "臨江日報 2025年6月13日 第二版"
-    coded = name.encode("cp950")
-    path = make_zip(tmp_path / "old.zip", {"X" * len(coded) + ".txt": JUNE.read_bytes()})
-    path.write_bytes(path.read_bytes().replace(b"X" * len(coded), coded))
-    (place,) = find_files([str(path)])
-    assert place.label == f"{name}.txt"
 
 
 def test_a_name_that_is_no_gbk_stays_as_it_is(tmp_path: Path) -> None:

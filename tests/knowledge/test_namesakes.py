@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
-from django.urls import reverse
 
 from accounts.roles import Role
 from articles.models import Article, Contributor, Correction, Revision
@@ -95,19 +93,6 @@ def test_what_a_person_says_of_two_names_ends_the_question_until_it_is_undone(
     assert [names(row)[0] for row in stories] == [RIGHT, WRONG]
     actions = AuditEntry.objects.filter(kind="findings.verdict").order_by("seq")
     assert [row.action for row in actions] == ["judge-names", "undo-names"]
-
-
-def test_a_persons_page_names_his_other_names(editor: User, client: Client) -> None:
-    named("2025-06-13", RIGHT)
-    named("2025-04-30", WRONG)
-    person, other = two()
-    client.force_login(editor)
-    address = reverse("admin:articles_contributor_change", args=[person.pk])
-    link = reverse("admin:articles_contributor_change", args=[other.pk])
-    assert link not in client.get(address).content.decode()
-    judge(Kind.SAME, person, other, by=editor, reason="本人来电")
-    shown = client.get(address).content.decode()
-    assert f'<a href="{link}">{other.name}</a>' in shown
 
 
 def test_a_slip_is_repaired_in_all_chosen_stories_and_undone_exactly(editor: User) -> None:

@@ -170,7 +170,7 @@ def test_a_story_keeps_its_address_and_its_words(client: Client, publisher: User
     stays = make_public("留下", page=story.page)
     page = make_page(story.page.issue, 2)
     make_public("二版", page=page)
-    feed_id = f"<id>tag:localhost,2025:article/{story.pk}</id>"
+    feed_id = f"<id>http://testserver/articles/{story.pk}/</id>"
     relocate_story(story, page=page, by=publisher, reason="版次错了")
     assert "第2版" in client.get(story.get_absolute_url()).content.decode()
     assert feed_id in client.get("/feed/").content.decode()

@@ -20,7 +20,7 @@ from editorial.selections import restore_all, withdraw_all
 from editorial.transitions import Action
 from editorial.withdrawals import restore, withdraw
 from editorial.workflow import NotAllowed, change_state
-from paper.feed_stories import NEWEST
+from paper.feeds import NEWEST
 from tests.make import make_page, make_story
 from tests.proposing import correct, relocate_story
 from tests.publishing.cast import ask_for_reviews, make_public, make_publisher
@@ -138,7 +138,7 @@ def test_the_feed_tells_of_an_old_story_that_came_back_or_was_corrected(
 def test_one_story_that_came_back_twice_hides_no_other_from_the_feed(
     client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paper.feed_stories.NEWEST", 2)
+    monkeypatch.setattr("paper.feeds.NEWEST", 2)
     page = make_page()
     once, twice = make_public("回来一次", page=page), make_public("回来两次", page=page)
     start = timezone.now() - dt.timedelta(days=9)

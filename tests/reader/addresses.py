@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import URLPattern, reverse
 
-from articles.models import Article, Contributor, Photo
+from articles.models import Article, Photo
 from paper.urls import urlpatterns
-
-API = "/api/v1/"
-
-
-def api_addresses(article: Article) -> list[str]:
-    """Return each address of the API under which ``article`` might be seen."""
-    issue = article.page.issue
-    place = f"{API}issues/{issue.date}"
-    asked = urlencode({"section": article.section, "paper": issue.publication_id})
-    lists = [f"{API}{name}" for name in ("papers", "issues", "stories", f"stories?{asked}")]
-    return [*lists, place, f"{place}/{article.page.number}", f"{API}stories/{article.pk}"]
 
 
 def public_addresses(article: Article, photo: Photo) -> list[str]:
@@ -31,10 +19,6 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "date": [article.page.issue.date],
         "number": [article.page.number],
         "token": ["1:forged", str(article.page_id)],
-        "width": [480],
-        "suffix": ["webp"],
-        "form": ["rss", "json"],
-        "path": ["html/1.htm"],
         "section": ["fixed", f"{article.page.issue.date:%Y-%m}"],
     }
     addresses = []
@@ -44,24 +28,9 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         choices: list[dict[str, Any]] = [{}]
         for argument in pattern.pattern.converters:
             papers = [article.page.issue.publication_id]
-            photos = [photo.pk]
-            keys = {"photo": photos, "photo-size": photos, "paper": papers}.get(
-                pattern.name, [article.pk]
-            )
+            keys = {"photo": [photo.pk], "paper": papers}.get(pattern.name, [article.pk])
             found = keys if argument == "pk" else values[argument]
             choices = [{**row, argument: value} for row in choices for value in found]
         addresses += [reverse(pattern.name, kwargs=row) for row in choices]
     paper = article.page.issue.publication_id
-    named = [f"{address}?paper={paper}" for address in addresses]
-    author = Contributor.objects.filter(bylines__article=article).values_list("pk", flat=True)
-    scopes: list[dict[str, Any]] = [
-        {"section": article.section},
-        *({"author": pk} for pk in author),
-    ]
-    feeds = [address for address in addresses if "/feed/" in address]
-    return (
-        addresses
-        + named
-        + api_addresses(article)
-        + [f"{row}?{urlencode(scope)}" for row in feeds for scope in scopes]
-    )
+    return addresses + [f"{address}?paper={paper}" for address in addresses]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from paper.feed_stories import NEWEST
+from paper.feeds import NEWEST
 from tests.make import make_byline, make_page, make_photo, make_story
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_an_entry_holds_the_whole_story(client: Client) -> None:
     root = feed(client)
     assert text_of(root, "title") == "海口县报"
     (entry,) = root.findall(f"{ATOM}entry")
-    assert text_of(entry, "id") == f"tag:localhost,2025:article/{story.pk}"
+    assert text_of(entry, "id") == f"http://testserver/articles/{story.pk}/"
     assert text_of(entry, "title") == story.headline
     assert text_of(entry, "content") == (
         "<p>本报讯　甲&lt;b&gt;。</p><p>乙&amp;。</p><p>图说。</p>"

@@ -163,17 +163,3 @@ def test_each_paper_has_a_front_page_and_one_is_the_site_s(client: Client) -> No
     Article.objects.filter(pk=newer.pk).update(status=Article.Status.DRAFT)
     assert client.get(second.get_absolute_url()).status_code == 200
     assert client.get("/papers/999/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("licence", "name"),
-    [
-        ("CN33-0118", "国内统一连续出版物号"),
-        ("33-0118/（平）", "国内统一连续出版物号"),
-        ("浙内准字第Q012号", "准印证号"),
-    ],
-)
-def test_a_number_stands_under_its_own_name(client: Client, licence: str, name: str) -> None:
-    make_publication(licence=licence)
-    make_story(published=True)
-    assert f"{name}：{licence}" in client.get("/").content.decode()

@@ -59,7 +59,7 @@ class LayoutTests(TestCase):
         assert rows[0][1].blocks[-1].teasers
 
     def test_a_lead_with_a_picture_shares_its_row(self) -> None:
-        stories = self.make(250, 600, 600)
+        stories = self.make(900, 900, 900)
         stories[0].photos.create(order=0, caption="图", image="lead.jpg", sha256="0" * 64)
         rows = set_page(stories)
         assert rows[0][0].blocks[0].lead

@@ -80,7 +80,7 @@ def test_the_folder_of_images_has_no_address(client: Client) -> None:
 def test_the_story_shows_the_picture_with_room_kept_for_it(client: Client) -> None:
     photo, _ = make_picture(published=True)
     text = client.get(photo.article.get_absolute_url()).content.decode()
-    assert f'<img src="/photos/{photo.pk}/" width="3" height="2" alt="开工现场。"' in text
+    assert f'<img src="/photos/{photo.pk}/" width="1200" height="800" alt="开工现场。"' in text
 
 
 def test_the_picture_of_a_story_that_is_gone_is_gone_too(client: Client) -> None:

@@ -20,12 +20,6 @@ QUERIES = {
     "/corrections/": 3,
     "/sitemap.xml": 1,
     "/sitemap-2025-06.xml": 8,
-    "/sitemap-news.xml": 2,
-    "/api/v1/papers": 2,
-    "/api/v1/issues": 2,
-    "/api/v1/issues/2025-06-13": 3,
-    "/api/v1/issues/2025-06-13/1": 3,
-    "/api/v1/stories": 1,
 }
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from django.utils import timezone
-from pytest_django import Settings
 
-from articles.models import Article
 from tests.make import make_issue, make_page, make_story
 
 pytestmark = pytest.mark.django_db
@@ -90,42 +86,4 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_desk(client: Client) -> 
         "Disallow: /preview/\n"
         "Disallow: /language/\n"
         "Sitemap: http://testserver/sitemap.xml\n"
-        "Sitemap: http://testserver/sitemap-news.xml\n"
     )
-
-
-def test_the_news_are_the_stories_of_the_last_two_days(client: Client) -> None:
-    now = timezone.now()
-    today, page = timezone.localdate(), make_page(make_issue(f"{timezone.localdate()}"))
-    new = make_story(page, published=True, headline="新\x0b<闻>")
-    make_story(page, published=True, kind="teaser")
-    make_story(page, published=True, published_at=now - dt.timedelta(days=3))
-    make_story(page, published=True, published_at=now + dt.timedelta(hours=1))
-    make_story(make_page(make_issue(f"{today - dt.timedelta(days=9)}")), published=True)
-    assert addresses(client, "/sitemap-news.xml") == {f"/articles/{new.pk}/"}
-    root = ElementTree.fromstring(client.get("/sitemap-news.xml").content)  # noqa: S314
-    (told,) = root.iter("{http://www.google.com/schemas/sitemap-news/0.9}news")
-    words = [row.text for row in told.iter() if row.text]
-    assert (words[0], words[1], words[3]) == ("海口县报", "zh-cn", "新<闻>")
-    assert dt.datetime.fromisoformat(words[2] or "") <= now + dt.timedelta(minutes=1)
-
-
-def test_there_may_be_no_news(client: Client) -> None:
-    assert addresses(client, "/sitemap-news.xml") == set()
-
-
-def test_every_file_names_the_site_s_own_address(client: Client, settings: Settings) -> None:
-    make_story(make_page(make_issue(f"{timezone.localdate()}")), published=True)
-    settings.SITE_ADDRESS = "https://paper.example"
-    month = f"/sitemap-{timezone.localdate():%Y-%m}.xml"
-    for path in ("/sitemap.xml", month, "/sitemap-fixed.xml", "/sitemap-news.xml"):
-        found = addresses(client, path)
-        assert found
-        assert {row[:22] for row in found} == {"https://paper.example/"}
-
-
-def test_a_story_changed_last_when_it_was_published(client: Client) -> None:
-    story = make_story(make_page(make_issue("2025-06-13")), published=True)
-    Article.objects.update(updated_at=timezone.now() - dt.timedelta(days=9))
-    text = client.get("/sitemap-2025-06.xml").content.decode()
-    assert f"<lastmod>{timezone.localdate(story.published_at)}</lastmod>" in text

@@ -77,6 +77,10 @@ def test_zero_bytes_on_both_sides_are_not_taken_for_utf_16() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
+        (b"{\\rtf1\\ansi text}", "RTF"),
+        (b"\xef\xbb\xbf  {\\rtf1}", r"RTF .*byte 5"),
+        (b"<!DOCTYPE html><p>", "HTML"),
+        ("平阳\n<P>一</P>\n<br/>".encode(), r"HTML .*byte 7, line 2"),
         (b"%!PS-Adobe-3.0", "PostScript"),
         (b"MIME-Version: 1.0\n", "MHTML"),
         (b"<?xml version='1.0'?>", "XML"),

@@ -184,9 +184,11 @@ def test_a_year_of_the_republic_is_counted_from_1912(date: str, wanted: str) -> 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("09", "HTML .*byte 0, line 1.*browser"),
         ("30", "Big5"),
         ("31", r"middle of a character at byte 152 \(line 8\)"),
         ("34", r"byte 122 \(line 6\)"),
+        ("62", "RTF .*plain text"),
         ("63", "garbled from line 1 on: it is UTF-8 that was read as GBK"),
     ],
 )
@@ -194,14 +196,6 @@ def test_what_cannot_be_read_is_refused_by_its_name_and_place(name: str, words: 
     with pytest.raises(UndecodableSource, match=words) as refusal:
         decode(data(name))
     assert refusal.value.chinese.endswith("。")
-
-
-def test_a_web_page_and_rich_text_are_read_as_a_person_sees_them() -> None:
-    document = trial("09")
-    assert document.issue.date == "2025-06-13"
-    assert headlines(document) == [FLOOD, STREET]
-    assert [names(row) for row in document.articles] == [[("记者", "王明")], [("记者", "赵亮")]]
-    assert decode(data("62")).text == "我县部署\n"
 
 
 def test_an_authors_note_is_the_last_paragraph_of_its_essay() -> None:

@@ -139,18 +139,3 @@ ODD = st.sampled_from(
 @given(st.lists(ODD, max_size=80).map("".join))
 def test_the_invariants_hold_for_rows_of_unusual_characters(text: str) -> None:
     assert check(text, read_page(text)) == []
-
-
-@pytest.mark.parametrize("mark", ["\ue5e5", "\ue004", "\uf06c"])
-def test_a_mark_of_private_use_changes_no_reading_but_stays(mark: str) -> None:
-    document = page(f"{mark}{FLOOD}", f"{mark}{mark}本报讯（记者 {mark}王明）{NEWS}{mark}")
-    (story,) = document.articles
-    assert (story.headline, names(story)) == (FLOOD, [("记者", "王明")])
-    assert document.unassigned == []
-    (story,) = page(FLOOD, f"本报讯（记者 王明）{NEWS[:-1]}，{mark}工作安排。").articles
-    assert mark in story.paragraphs[0]
-
-
-def test_a_character_that_no_font_had_is_part_of_its_name() -> None:
-    (story,) = page(FLOOD, f"本报讯（记者 张明\ue863 通讯员 李四）{NEWS}").articles
-    assert names(story) == [("记者", "张明\ue863"), ("通讯员", "李四")]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -26,12 +24,12 @@ def _own_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     train.forget()
 
 
-def trained(corpus: Path, out: Path, *more: str) -> dict[str, bytes]:
+def trained(corpus: Path, out: Path) -> dict[str, bytes]:
     """Train on a small corpus and return the files."""
     out.mkdir()
     sizes = ["--pages", "2", "--second", "1", "--composed", "6", "--judged", "1"]
     dates = ["--until", "2024-05-08", "--paper", OTHER, "2024-05-01"]
-    assert train.main([str(corpus), *sizes, *dates, *more, "--out", str(out)]) == 0
+    assert train.main([str(corpus), *sizes, *dates, "--out", str(out)]) == 0
     return {name: (out / name).read_bytes() for name in TABLES}
 
 
@@ -58,24 +56,3 @@ def test_no_running_text_is_in_the_tables(tmp_path: Path) -> None:
     for name, data in trained(corpus, tmp_path / "out").items():
         text = data.decode()
         assert not any(words in text for words in ("压实责任", "老街改造", "只用了四十天")), name
-
-
-def test_what_editors_answered_about_lines_is_learnt_too(tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    write_corpus(corpus)
-    head, text = "我县召开防汛会议", "本报讯 5月5日，县里召开防汛工作会议，要求压实责任。"
-    page = f"{head}\n{text}\n\n{head}\n{text}\n"
-    lines, at = [], 0
-    for number, line in enumerate((head, text, head, text)):
-        at = page.index(line, at)
-        lines.append([at, at + len(line), number // 2, "PH"[line == head], number])
-        at += len(line)
-    digest = sha256(page.encode()).hexdigest()
-    raw = {"paper": "报", "date": "2025-06-13", "page": 1, "sha256": digest, "text": page}
-    labels = tmp_path / "labels.jsonl"
-    labels.write_text(json.dumps(raw | {"lines": lines}) + "\n", encoding="utf-8")
-    found = trained(corpus, tmp_path / "one", "--labelled", str(labels))
-    assert "1 pages that editors have answered about" in found["weights.txt"].decode()
-    assert found["weights.txt"] != trained(corpus, tmp_path / "two")["weights.txt"]
-    assert not any(head.encode() in data for data in found.values())

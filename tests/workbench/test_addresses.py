@@ -44,7 +44,6 @@ EXPECTED: dict[str, tuple[frozenset[Role], frozenset[Role]]] = {
     "desk_take": (NOBODY, WRITERS),
     "desk_layers": (EVERYBODY, NOBODY),
     "desk_finding": (NOBODY, ANSWERERS),
-    "desk_image": (NOBODY, NOBODY),
 }
 
 
@@ -132,7 +131,7 @@ def test_each_role_opens_and_changes_what_is_written_here(
     user = make_member("somebody", role) if role else make_user("somebody")
     browser = Client()
     browser.force_login(user)
-    more = [finding.pk] if name in ("desk_finding", "desk_image") else []
+    more = [finding.pk] if name == "desk_finding" else []
     address = reverse(f"admin:{name}", args=[page.pk, *more])
     query = "?show=received" if name == "desk_layers" else ""
     if name == "desk_save" and role in WRITERS:
@@ -159,7 +158,7 @@ def test_every_address_of_the_desk_is_walked() -> None:
 def test_a_session_that_ended_is_told_to_the_script_and_leads_others_to_the_login(
     name: str, page: Page
 ) -> None:
-    more = [1] if name in ("desk_finding", "desk_image") else []
+    more = [1] if name == "desk_finding" else []
     address = reverse(f"admin:{name}", args=[page.pk, *more])
     response = Client().post(address, {}, "application/json", headers=SCRIPT)
     assert (response.status_code, response.json()) == (401, {"login": reverse("admin:login")})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
-from django.urls import reverse
 
 from accounts.roles import Role
 from archive.verification import verify, verify_audit
@@ -92,27 +90,6 @@ def test_a_story_is_taken_as_it_was_received(page: Page, editor: User) -> None:
     step(page, editor, "add_story")
     with pytest.raises(StepRefused):
         accept_layer(page, editor, "", {"story": "n1", "layer": "received"})
-
-
-def test_a_story_that_was_split_off_shows_what_was_received_for_it(
-    page: Page, editor: User, client: Client
-) -> None:
-    story = page.articles.get(order=0)
-    line = story.paragraphs[1]
-    step(page, editor, "split_story", story=f"a{story.pk}", index=1)
-    client.force_login(editor)
-    address = reverse("admin:desk_layers", args=[page.pk]) + "?show=received"
-    # Saved or not, its own characters stand in the source.
-    shown = client.get(address).json()["html"].split("<article")[2]
-    assert line in shown
-    assert "<ins>" not in shown
-    save(page, editor)
-    type_text(page, editor, "n1", "改了。", index=0)
-    shown = client.get(address).json()["html"].split("<article")[2]
-    assert "<ins>改了" in shown
-    save(page, editor)
-    layers = reverse("admin:articles_article_layers", args=[page.articles.get(order=1).pk])
-    assert story.paragraphs[2][:20] in client.get(f"{layers}?layers=received").content.decode()
 
 
 def test_a_repair_of_what_readers_see_is_proposed(page: Page, editor: User) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import count
 from typing import Any
 
 import pytest
@@ -101,7 +101,6 @@ MOVES = st.one_of(
     step("move_text", story=KEYS, part=PARTS, index=SMALL, start=SMALL, end=SMALL, to=TARGETS),
     step("move_text", story=KEYS, index=SMALL, to=TARGETS, place=SMALL),
     step("move_text", story=KEYS, index=SMALL, to=KEYS, to_part=HEADS),
-    step("move_text", story=KEYS, index=SMALL, start=SMALL, end=SMALL, more=SMALL, to=TARGETS),
     st.tuples(SPAN, TARGETS, PARTS).map(
         lambda row: ("take_up", {**row[0], "to": row[1], "part": row[2]})
     ),
@@ -221,43 +220,6 @@ def test_a_split_takes_the_byline_at_the_end_along_and_leaves_the_dateline() -> 
     assert made.origin == ("a1",)
 
 
-GLUED = "现场机器轰鸣。本报讯（本报记者 王明 赵亮 通讯员 李强）公园昨日开放。"
-
-
-def test_the_dateline_and_byline_at_the_place_of_a_split_are_the_new_storys() -> None:
-    story = DeskStory("a1", 1, bylines=(DeskByline((), run("曹文倩")),))
-    glued = DeskPage((replace(story, paragraphs=((Run(GLUED, 500),), run("秋色正好。"))),))
-    split = {"story": "a1", "index": 0, "at": GLUED.index("本报讯")}
-    page, told = perform(glued, "split_story", split)
-    first, made = page.stories
-    assert [words(row) for row in first.paragraphs] == ["现场机器轰鸣。"]
-    assert first.bylines == story.bylines
-    assert made.dateline == (Run("本报讯", 507),)
-    assert [words(row) for row in made.paragraphs] == ["公园昨日开放。", "秋色正好。"]
-    people = [(words(row.role), words(row.name)) for row in made.bylines]
-    assert people == [("记者", "王明"), ("记者", "赵亮"), ("通讯员", "李强")]
-    # Each character knows its place, once; 本报 says something and is no text.
-    assert made.bylines[2].name[0].start == 500 + GLUED.index("李强")
-    spans = sorted(owned(page))
-    assert all(low[1] <= high[0] for low, high in pairwise(spans))
-    letters = {at for at, char in enumerate(GLUED, 500) if char.isalnum()}
-    assert letters <= {at for low, high in spans for at in range(low, high)}
-    assert told.focus.story == made.key
-    # The text alone is no story: what has nothing but an opening keeps it as it stands.
-    bare = DeskPage((replace(story, paragraphs=(run("秋色正好。"), (Run("本报讯", 500),))),))
-    page, _told = perform(bare, "split_story", {"story": "a1", "index": 1})
-    assert words(page.stories[1].paragraphs[0]) == "本报讯"
-
-
-def test_what_is_moved_into_a_new_story_opens_it_the_same_way() -> None:
-    story = DeskStory("a1", 1, paragraphs=(run("秋色正好。"), (Run(GLUED, 500),)))
-    marked = {"start": GLUED.index("本报讯"), "end": len(GLUED)}
-    move = {"story": "a1", "index": 1, "to": "new", **marked}
-    page, _told = perform(DeskPage((story,)), "move_text", move)
-    assert words(page.stories[1].dateline) == "本报讯"
-    assert words(page.stories[1].paragraphs[0]) == "公园昨日开放。"
-
-
 def test_a_short_line_where_a_story_is_split_is_its_headline() -> None:
     page = a_page()
     glued, _told = perform(page, "join_stories", {"story": "a2", "into": "a1"})
@@ -338,9 +300,6 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("join_stories", {"story": "a1", "to": "a2"}),
     ("move_text", {"story": "a1", "index": 0, "start": 3, "end": 3, "to": "a2"}),
     ("move_text", {"story": "a1", "index": 0, "to": "a2", "to_part": "weather"}),
-    ("move_text", {"story": "a1", "index": 0, "more": 2, "to": "a2"}),
-    ("move_text", {"story": "a1", "index": 0, "more": -1, "to": "a2"}),
-    ("move_text", {"story": "a1", "part": "headline", "more": 1, "to": "a2"}),
     ("take_up", {"start": 5, "end": 5, "to": "a1"}),
     ("take_up", {"start": 0, "end": 4, "to": ["a1"]}),
     ("cut_headline", {"story": "a1", "at": 0}),

@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 
 from reading import read_page
 from reading.decoding import UndecodableSource, decode
-from reading.document import PageDocument
-from reading.whole_issue import split_pages
 
 STANDARD_INPUT = "-"
 
@@ -29,8 +27,7 @@ def indent(text: str) -> int:
 
 class Command(BaseCommand):
     help = (
-        "Print the page document of each FILE as one line of JSON, of a whole issue one line "
-        "a page. The database is not touched. "
+        "Print the page document of each FILE as one line of JSON. The database is not touched. "
         "A file that cannot be read is reported and does not stop the others; the exit code is "
         "then 1."
     )
@@ -61,29 +58,25 @@ class Command(BaseCommand):
         failed = 0
         for name in files:
             try:
-                text = decode(self._read(name)).text
+                document = read_page(decode(self._read(name)).text)
             except (CommandError, UndecodableSource) as error:
                 failed += 1
                 if len(files) == 1:
                     raise self._refusal(name, error) from error
                 self.stderr.write(self.style.ERROR(str(self._refusal(name, error))))
                 continue
-            for start, end in split_pages(text):
-                self._print(read_page(text[start:end]), options)
+            printed = json.dumps(
+                document.to_dict(explain=options["explain"]),
+                ensure_ascii=False,
+                indent=options["indent"],
+            )
+            # A lone surrogate cannot be written as UTF-8; its escape says the same in JSON.
+            self.stdout.write(_escape_surrogates(printed))
         if failed:
             raise CommandError(
                 _("%(failed)s of %(all)s files could not be read; see above.")
                 % {"failed": failed, "all": len(files)}
             )
-
-    def _print(self, document: PageDocument, options: dict[str, Any]) -> None:
-        printed = json.dumps(
-            document.to_dict(explain=options["explain"]),
-            ensure_ascii=False,
-            indent=options["indent"],
-        )
-        # A lone surrogate cannot be written as UTF-8; its escape says the same in JSON.
-        self.stdout.write(_escape_surrogates(printed))
 
     def _read(self, name: str) -> bytes:
         """Return the bytes of a file, or raise a ``CommandError`` saying what to do."""

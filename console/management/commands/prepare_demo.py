@@ -1,44 +1,34 @@
-"""``prepare_demo``: sample pages, most of them published, and accounts to look at them with."""
+"""``prepare_demo``: the sample pages, one of them published, and accounts to look at them with."""
 
 from __future__ import annotations
 
 import secrets
 import socket
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.grants import appoint, ask, confirm
 from accounts.models import RoleGrant
 from accounts.roles import OFFICES, Role
-from articles.models import Article, Revision
 from audit.outcomes import Result
-from console.sample_pictures import draw_landscape
-from editorial.editing import PhotoFile, change_of, change_story
 from editorial.workflow import approve_page, publish_page, submit_page
 from findings.answers import ignore
 from importing.intake import import_all
 from importing.placement import ImportOptions
 from importing.receipt import find_files, receive
 from importing.report import FileOutcome
-from issues.models import Page, Publication
+from issues.models import Page
 from reviews.holds import holding
 from reviews.questions import answer_to, questions_on
 from reviews.review_rules import rules_of
 from reviews.seen import Seen
 
-# Of the two real pages one is published, the other one is for the visitor to work on.
 PUBLISHED = "2025-06-13"
-# A paper of an invented county, with one page left to work on, too.
-SAMPLE_PAPER = "山溪报（样例）"
-UNDER_WAY = ("2025-06-04", 2)
 # One account for each role. The first three hold the offices: accounts, roles, the record.
 ACCOUNTS: dict[str, Role] = {
     "keeper": Role.ADMINISTRATOR,
@@ -57,9 +47,9 @@ class Command(BaseCommand):
     """Everything that ``make demo`` does to the database."""
 
     help = (
-        "Import the two sample front pages and a dozen pages of an invented paper, take all but "
-        "two through their three reviews to their readers, and give the demo accounts, one for "
-        "each role, fresh passwords. Run again, it changes nothing but the passwords."
+        "Import the two sample front pages, take the one of 13 June 2025 through its three reviews "
+        "to its readers, and give the demo accounts, one for each role, fresh passwords. Run "
+        "again, it changes nothing but the passwords."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -70,13 +60,9 @@ class Command(BaseCommand):
         passwords = {name: secrets.token_urlsafe(9) for name in ACCOUNTS}
         people = {name: _account(name, password) for name, password in passwords.items()}
         self._give_roles(people)
-        outcomes = _bring(_samples(), ImportOptions(by=people["editor"]))
-        own = Page.objects.filter(pk__in=_new(outcomes), issue__date=PUBLISHED)
-        composed = Page.objects.filter(pk__in=_new(_bring_composed(people["editor"])))
-        day, number = UNDER_WAY
-        _add_pictures(composed, people["editor"])
-        self._publish(own, people)
-        self._publish(composed.exclude(issue__date=day, number=number), people)
+        samples = find_files([str(path) for path in _samples()])
+        outcomes = list(import_all(receive(samples), ImportOptions(by=people["editor"])))
+        self._publish(outcomes, people)
         if options["verbosity"] >= 1:
             self._greet(options["port"], passwords)
 
@@ -106,9 +92,10 @@ class Command(BaseCommand):
             if held is not None and held.waits:
                 confirm(held, by=people["keeper"])
 
-    def _publish(self, pages: QuerySet[Page], people: dict[str, User]) -> None:
+    def _publish(self, outcomes: list[FileOutcome], people: dict[str, User]) -> None:
         """Let four people do what they would do: three reviews, each by another, and the print."""
-        for page in pages.order_by("issue__date", "number"):
+        new = [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
+        for page in Page.objects.filter(pk__in=new, issue__date=PUBLISHED):
             stories = list(page.articles.with_page().with_parts())
             submit_page(page, by=people["editor"], confirmed=answer_to(questions_on(stories)))
             seen = Seen.of(stories)
@@ -140,40 +127,8 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-def _samples(folder: str = "") -> list[Path]:
-    return sorted((settings.BASE_DIR / "fixtures" / folder).glob("*.txt"))
-
-
-def _bring(paths: list[Path], options: ImportOptions) -> list[FileOutcome]:
-    return list(import_all(receive(find_files([str(path) for path in paths])), options))
-
-
-def _bring_composed(editor: User) -> list[FileOutcome]:
-    """Import the invented paper's pages; its first one founds it, under a name that says so."""
-    paths, outcomes = _samples("demo"), []
-    if not Publication.objects.filter(name=SAMPLE_PAPER).exists():
-        founding = ImportOptions(by=editor, new_paper=True, paper_name=SAMPLE_PAPER)
-        outcomes = _bring(paths[:1], founding)
-    paper = Publication.objects.get(name=SAMPLE_PAPER)
-    return outcomes + _bring(paths, ImportOptions(by=editor, publication=paper))
-
-
-def _new(outcomes: list[FileOutcome]) -> list[int]:
-    return [row.page_id for row in outcomes if row.page_id and row.result == Result.IMPORTED]
-
-
-def _add_pictures(pages: QuerySet[Page], editor: User) -> None:
-    """Give every photo a picture that was drawn for it."""
-    stories = Article.objects.filter(page__in=pages, photos__isnull=False).distinct()
-    for story in stories.with_page().with_parts().order_by("pk"):
-        files = tuple(
-            PhotoFile(
-                photo.pk, ContentFile(draw_landscape(photo.caption), f"sample-{photo.pk}.jpg")
-            )
-            for photo in story.photos.all()
-        )
-        change = replace(change_of(story), files=files)
-        change_story(story, change, by=editor, kind=Revision.Kind.REPAIR, version=story.version)
+def _samples() -> list[Path]:
+    return sorted((settings.BASE_DIR / "fixtures").glob("*.txt"))
 
 
 def _account(name: str, password: str) -> User:

@@ -21,7 +21,6 @@ from archive.verification import (
     verify_audit,
     verify_database,
     verify_files,
-    verify_search,
     verify_since,
 )
 from audit.heads import HeadUnknown, head_line, read_head
@@ -72,7 +71,7 @@ class Command(BaseCommand):
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
         bar = tqdm(verify(pages), total=pages.count(), unit="page", disable=hidden)
         audit = verify_audit(uncovered)
-        for fault in chain(before, verify_database(), audit, verify_files(), verify_search()):
+        for fault in chain(before, verify_database(), audit, verify_files()):
             self._tell(fault, counts, told, as_json=options["json"])
         for report in bar:
             counts.update(pages=1, sources=report.sources, stories=report.stories)

@@ -1,6 +1,4 @@
-// What is only possible with scripts: reading settings, reading aloud, printing, sharing.
-import { readAloud } from "./aloud.js";
-
+// What is only possible with scripts: the theme switch, text size, printing, sharing.
 const root = document.documentElement;
 
 function remember(key, value) {
@@ -11,23 +9,17 @@ function remember(key, value) {
   }
 }
 
-function choose(name, value) {
-  if (value) root.dataset[name] = value;
-  else delete root.dataset[name];
-  remember(name, value);
-  root.dispatchEvent(new Event("chosen"));
-}
-
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
 
 for (const button of document.querySelectorAll("[data-theme-toggle]")) {
   const show = () => button.setAttribute("aria-pressed", String(isDark()));
   button.addEventListener("click", () => {
-    choose("theme", isDark() ? "light" : "dark");
+    root.dataset.theme = isDark() ? "light" : "dark";
+    remember("theme", root.dataset.theme);
+    show();
   });
   dark.addEventListener("change", show);
-  root.addEventListener("chosen", show);
   show();
 }
 
@@ -35,33 +27,9 @@ for (const button of document.querySelectorAll("[data-size]")) {
   if (button === root) continue;
   button.addEventListener("click", () => {
     const size = Number(root.dataset.size ?? 0) + Number(button.dataset.size);
-    root.dataset.size = String(Math.min(3, Math.max(-1, size)));
+    root.dataset.size = String(Math.min(2, Math.max(-1, size)));
     remember("size", root.dataset.size);
   });
-}
-
-for (const button of document.querySelectorAll("[data-choose]")) {
-  const name = button.dataset.choose;
-  const show = () => button.setAttribute("aria-pressed", String((root.dataset[name] ?? "") === button.value));
-  button.addEventListener("click", () => choose(name, button.value));
-  root.addEventListener("chosen", show);
-  show();
-}
-
-for (const panel of document.querySelectorAll("[data-settings]")) {
-  addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !panel.open) return;
-    panel.open = false;
-    panel.querySelector("summary").focus();
-  });
-  addEventListener("click", (event) => {
-    if (!panel.contains(event.target)) panel.open = false;
-  });
-}
-
-const story = document.querySelector("article.reading");
-for (const button of document.querySelectorAll("[data-read]")) {
-  if (story && "speechSynthesis" in globalThis) readAloud(story, button);
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {

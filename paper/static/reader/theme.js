@@ -1,19 +1,12 @@
-// Runs before the page is painted, so that what a reader chose never flashes.
+// Runs before the page is painted, so that a chosen theme or text size never flashes.
 (() => {
   const root = document.documentElement;
-  const choices = {
-    theme: ["light", "dark", "sepia"],
-    size: ["-1", "1", "2", "3"],
-    leading: ["close", "wide"],
-    face: ["sans"],
-    elder: ["1"],
-  };
   root.classList.add("js");
   try {
-    for (const [name, values] of Object.entries(choices)) {
-      const chosen = localStorage.getItem(name);
-      if (values.includes(chosen)) root.dataset[name] = chosen;
-    }
+    const theme = localStorage.getItem("theme");
+    if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+    const size = localStorage.getItem("size");
+    if (["-1", "1", "2"].includes(size)) root.dataset.size = size;
   } catch {
     // Storage may be forbidden; the page is the same without it.
   }

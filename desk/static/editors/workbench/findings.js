@@ -60,13 +60,6 @@ export function accept(row = currentFinding()) {
   else after(row, step("accept", { finding: Number(row.dataset.finding) }));
 }
 
-// Whether a story begins where the finding asks: split there, or joined with the one above.
-export function begins(kind, row = currentFinding()) {
-  if (!row) return;
-  if (row.dataset.asksBeginning === undefined) say(word("no-beginning"));
-  else after(row, step(kind, { finding: Number(row.dataset.finding) }));
-}
-
 export const edit = (row = currentFinding()) => row && show(row, { edit: true });
 
 async function send(row, content) {
@@ -140,7 +133,6 @@ list.addEventListener("click", (event) => {
   const kind = button.dataset.answer;
   if (kind === "accept") accept(row);
   else if (kind === "edit") edit(row);
-  else if (kind === "begins" || kind === "goes_on") begins(kind, row);
   else answer(kind, row);
 });
 

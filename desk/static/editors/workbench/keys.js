@@ -1,7 +1,7 @@
 // The keys. Letters work while the caret is in no text; with Ctrl or Alt everywhere.
 
 import { caret, sheetOf, sheets } from "./fields.js";
-import { accept, answer, begins, currentFinding, edit, next } from "./findings.js";
+import { accept, answer, currentFinding, edit, next } from "./findings.js";
 import { goToStory, show } from "./panes.js";
 import { dialogOpen, help, save } from "./saving.js";
 import { current, join, moveStory, moveTo, redo, setTruncated, split, undo } from "./steps.js";
@@ -19,8 +19,6 @@ const ALONE = {
   k: () => next(-1),
   i: () => answer("ignored"),
   s: () => answer("settled"),
-  y: () => begins("begins"),
-  n: () => begins("goes_on"),
   e: () => (currentFinding() ? edit() : goToStory(current(), { text: true })),
   t: () => truncate(),
   m: () => join(current(), 1),

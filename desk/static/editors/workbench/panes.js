@@ -61,7 +61,7 @@ export function targets() {
   for (const button of outline.querySelectorAll("[data-move-to]")) {
     button.hidden = !movable || button.dataset.moveTo === at.story;
   }
-  for (const button of desk.querySelectorAll("[data-caret-step], [data-mark-on]")) button.disabled = !movable;
+  for (const button of desk.querySelectorAll("[data-caret-step]")) button.disabled = !movable;
   const select = desk.querySelector("[data-move-select]");
   if (select) select.disabled = !movable;
 }

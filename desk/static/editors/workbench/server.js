@@ -64,14 +64,7 @@ export async function get(what, query = "") {
   return answer;
 }
 
-// A form with files is sent as such; all else as JSON.
 function send(address, content, keepalive) {
-  if (content instanceof FormData) {
-    content.set("user", desk.dataset.user);
-    content.set("number", state.number);
-    const headers = { "X-CSRFToken": state.token };
-    return ask(address, { method: "POST", headers, body: content, signal: AbortSignal.timeout(PATIENCE * 6) });
-  }
   return ask(address, {
     method: "POST",
     keepalive,

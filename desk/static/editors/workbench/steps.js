@@ -2,7 +2,6 @@
 
 import { caret, find, know, sheetOf, sheets } from "./fields.js";
 import { flush, inTurn, isClean, tell } from "./keeping.js";
-import { markedOver } from "./marking.js";
 import { show } from "./panes.js";
 import { apply } from "./screen.js";
 import { Behind, desk, LoggedOut, post, Refused, state, Unreachable } from "./server.js";
@@ -68,15 +67,6 @@ function again(error, what, content, options) {
 }
 
 export const step = (name, args) => ask("steps", { step: name, args });
-
-// An image for a photo, or with `index` empty a new photo with it.
-export function putImage(story, index, file) {
-  const form = new FormData();
-  form.set("do", JSON.stringify({ step: "put_image", args: { story, index } }));
-  form.set("image", file);
-  return ask("steps", form);
-}
-
 const turn = (what, name) =>
   ask(what, {}, { tell: (told) => word(name, { what: told }), offer: false });
 export const undo = () => turn("undo", "undone");
@@ -107,8 +97,6 @@ export function moveStory(row, by) {
 
 // What is marked, or the whole paragraph at the caret.
 export function moveTo(to) {
-  const over = markedOver();
-  if (over) return step("move_text", { ...over, to });
   const at = here();
   if (!at) return say(word("put-caret"));
   const args = { story: at.story, part: at.part, index: at.index, to };
@@ -193,9 +181,6 @@ desk.addEventListener("change", (event) => {
   if (target.matches("[data-truncated]")) setTruncated(row, target.checked);
   else if (target.matches("[data-step-select]")) {
     step(target.dataset.stepSelect, { story: row.dataset.key, [target.dataset.arg]: target.value });
-  } else if (target.matches("[data-image]")) {
-    if (target.files.length) putImage(row.dataset.key, target.dataset.image, target.files[0]);
-    target.value = "";
   } else if (target.matches("[data-jump]")) {
     const { jump: part } = target.dataset;
     step("set_jump", { story: row.dataset.key, part, number: target.value.trim() });

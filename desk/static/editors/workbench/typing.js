@@ -2,7 +2,6 @@
 
 import { caret, fieldOf, index, putCaret, sheetOf, stories, textOf } from "./fields.js";
 import { keepPlace, typed } from "./keeping.js";
-import { markedOver, markOn } from "./marking.js";
 import { desk } from "./server.js";
 import { busy, step } from "./steps.js";
 import { lengthOf } from "./text.js";
@@ -105,18 +104,12 @@ const KEYS = {
     step("join_paragraphs", { story: at.story, index: at.index });
     return true;
   },
-  ArrowUp: (at, event) => vertical(at, event, -1, null),
-  ArrowDown: (at, event) => vertical(at, event, 1, 0),
+  ArrowUp: (at, event) => !event.shiftKey && atEdge(at, -1) && neighbour(at, -1, null),
+  ArrowDown: (at, event) => !event.shiftKey && atEdge(at, 1) && neighbour(at, 1, 0),
   ArrowLeft: (at, event) => !event.shiftKey && at.end === 0 && neighbour(at, -1, Infinity),
   ArrowRight: (at, event) =>
     !event.shiftKey && at.start === lengthOf(textOf(at.field)) && neighbour(at, 1, 0),
 };
-
-// With Shift the mark goes on into the next paragraph.
-function vertical(at, event, by, offset) {
-  if (!event.shiftKey) return atEdge(at, by) && neighbour(at, by, offset);
-  return at.part === "paragraphs" && (markedOver() !== null || atEdge(at, by)) && markOn(by);
-}
 
 // Whether the caret is in the first or last line of its field, as it is laid out.
 function atEdge(at, by) {

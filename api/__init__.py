@@ -1,1 +1,0 @@
-"""What programs read: papers, issues, pages and stories as JSON."""
