@@ -178,10 +178,8 @@ def _save(request: HttpRequest, form: PageForm) -> bool:
         text = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
         messages.error(request, f"{_('Nothing was saved.')} {text}")
         return False
-    if saved:
-        messages.success(request, saved.summary)
-    else:
-        messages.info(request, _("Nothing differed, so nothing was saved."))
+    level = messages.SUCCESS if saved else messages.INFO
+    messages.add_message(request, level, saved.summary)
     return True
 
 

@@ -18,8 +18,8 @@ from editorial.editing import EditConflict, EditRefused, StoryChange, change_of,
 from editorial.proposals import OF_REVISION, propose
 from editorial.transitions import AlreadyDone, NotAllowed
 
-KINDS_PROPOSED = {revision: proposed for proposed, revision in OF_REVISION.items()}
-REFUSALS = (EditConflict, EditRefused, NotAllowed)
+_KINDS_PROPOSED = {revision: proposed for proposed, revision in OF_REVISION.items()}
+_REFUSALS = (EditConflict, EditRefused, NotAllowed)
 
 
 def change_words(
@@ -37,7 +37,7 @@ def change_words(
         story,
         change,
         by=by,
-        kind=KINDS_PROPOSED[kind],
+        kind=_KINDS_PROPOSED[kind],
         version=story.version,
         reason=reason,
         notice=notice,
@@ -50,7 +50,7 @@ def outcome_of(name: str, act: Callable[[], Outcome], *refusals: type[Exception]
 
     ``refusals`` are those of the caller, beside those of the writers of words and states.
     """
-    refused: tuple[type[Exception], ...] = (*REFUSALS, *refusals)
+    refused: tuple[type[Exception], ...] = (*_REFUSALS, *refusals)
     try:
         with audit.chained():
             return act()
