@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -35,7 +36,7 @@ class CellRefused(ValueError):
     """The cell's content is not taken over; the message says why and what to do."""
 
 
-class Cell:
+class Cell(ABC):
     """One column's way from a cell to a value (``clean``) and back (``render``)."""
 
     def clean(self, value: object, row: object = None, **_options: Any) -> Any:
@@ -44,9 +45,9 @@ class Cell:
             raise CellRefused(value.reason)
         return self.read(value)
 
+    @abstractmethod
     def read(self, value: object) -> Any:
         """Return the value of a cell that is no formula."""
-        raise NotImplementedError
 
     def render(self, value: object, _instance: object = None, **_options: Any) -> Any:
         """Return what a file shall hold: text, a whole number, a date, true or false, or None."""

@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -45,7 +46,7 @@ class Table:
     rows: list[list[object]]
 
 
-class TableFormat(Format):  # type: ignore[misc]  # import-export carries no types
+class TableFormat(Format, ABC):  # type: ignore[misc]  # import-export carries no types
     """A file format in both directions. Always bytes: each format decodes for itself."""
 
     title = ""
@@ -96,15 +97,15 @@ class TableFormat(Format):  # type: ignore[misc]  # import-export carries no typ
             raise TableRefused(_("The file is empty. Write the columns' names into the first row."))
         return table
 
+    @abstractmethod
     def read_rows(self, data: bytes) -> Iterator[list[object]]:
         """Yield every row, the headers first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(
         self, stream: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> int:
         """Write the table to ``stream`` row by row and return how many rows it has."""
-        raise NotImplementedError
 
 
 class CsvFormat(TableFormat):
