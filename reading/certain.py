@@ -15,7 +15,6 @@ from .cuts import (
     Told,
     above_dateline,
     ended,
-    is_credited,
     is_piece,
     names_notice,
     opens_text,
@@ -191,7 +190,7 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     if names_notice(seen.key) and len(page.items) <= FEW_BLOCKS:
         return 2 * _STRONG
     pictured = _is_caption(page.traits[at + 1])
-    if pictured and (is_credited(above) or page.items[at - 1].kind is Kind.CREDIT):
+    if pictured and (above.pictured or page.items[at - 1].kind is Kind.CREDIT):
         return _STRONG
     if " " in item.lines[0].norm and _names_deed(page, at):
         return _STRONG
@@ -229,7 +228,7 @@ def _names_deed(page: Page, at: int) -> bool:
 
 def _is_caption(seen: Traits) -> bool:
     long = not seen.headish and seen.size > _SHORTEST_CAPTION
-    return long and (is_credited(seen) or bool(_CAPTION.match(seen.key)))
+    return long and (seen.pictured or bool(_CAPTION.match(seen.key)))
 
 
 def _leads(page: Page, at: int) -> bool:

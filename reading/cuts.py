@@ -21,7 +21,6 @@ FEW_BLOCKS = 24
 _STRONG, _LEAN = 900, 350
 _LOOSE, _FIRM = -1.5, 1
 _SHORTEST_CAPTION, _SHORTEST_QUESTION, _COLUMN = 20, 6, 5
-_PICTURED = re.compile(r"(?:摄|供图)[)）]?$")
 _TIME = re.compile(
     r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|另?据|因"
     rf"|会议{HAN}{{2,20}}，|{HAN}{{1,4}}上，|现场，"
@@ -82,7 +81,7 @@ def _reads_on(page: Page, at: int) -> int:
     if at + 1 == len(page.traits):
         return 0
     seen, below = page.traits[at], page.traits[at + 1]
-    if not below.closed or below.dateline or is_credited(below) or _TIME.match(below.key):
+    if not below.closed or below.dateline or below.pictured or _TIME.match(below.key):
         return 0
     bond = cohesion(seen.key, below.key)
     return _STRONG if seen.commas and bond > 0 else _LEAN if bond > _FIRM else 0
@@ -111,11 +110,6 @@ def names_notice(key: str) -> bool:
     return bool(_NOTICE.match(key))
 
 
-def is_credited(seen: Traits) -> bool:
-    """Say whether a text ends with who took its picture."""
-    return seen.credit or bool(_PICTURED.search(seen.key[-16:]))
-
-
 def ended(seen: Traits) -> bool:
     """Say whether a text is complete."""
-    return seen.closed or is_credited(seen)
+    return seen.closed or seen.pictured

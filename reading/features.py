@@ -105,7 +105,10 @@ class Page:
     def __init__(self, items: list[Item], layout: Layout) -> None:
         self.items = items
         self.layout = layout
-        self.traits = traits = [traits_of(item) for item in items]
+        keys = [*(item.key for item in items), ""]
+        self.traits = traits = [
+            traits_of(item, below) for item, below in zip(items, keys[1:], strict=True)
+        ]
         self.own = ["edge", "edge", *(seen.own for seen in traits), "edge", "edge"]
         self.begins = [layout.begins(item.lines[0]) for item in items]
         self.blocks = not layout.indented and not layout.width

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .bylines import begins_with_byline, begins_with_dateline
+from .cohesion import cohesion
 from .han import begins_with_han
 from .items import Item
 from .kinds import Kind
@@ -14,9 +15,15 @@ from .marks import jump_behind_headline
 # A headline in parts may be longer than one without.
 LONGEST_HEAD, LONGEST_PARTED = 46, 62
 _NOTE = re.compile(r"^\(.{2,60}\)$")
+# Who took a picture, at a text's end; 绘画、摄 is a piece of another.
+_PICTURED = re.compile(r"(?:(?<![，、；:])摄|供图)\)?$")
 _CREDIT = re.compile(
-    r"(?:摄|供图|制图|摄影报道)(?:\([^()]{2,12}\))?\)?$|(?:摄影|图)[:/]|^\(?影像中国\)?$|图片?.{0,12}提供\)?$"
+    r"(?:摄\([^()]{2,12}\)|供图\([^()]{2,12}\)|(?:制图|摄影报道)(?:\([^()]{2,12}\))?)\)?$|(?:摄影|图)[:/]|^\(?影像中国\)?$|图片?.{0,12}提供\)?$"
 )
+# A column that cuts 摄影 or 摄像 leaves what looks like a credit; a name stands apart.
+_HALF_WORD = re.compile(r"(?<!\s)摄$")
+_NAMED = re.compile(r"(?:^|[。！？”’])(?:[^，。、]{0,6}(?:记者|通讯员|图))?[^，。、]{2,4}摄$")
+_FIRM = 1
 _SOURCE = re.compile(
     r"^(?:(?:数据|资料|图片|信息)?来源:|版式|制图|本版|责任?编辑?|责编|策划|统筹|编辑)"
 )
@@ -52,7 +59,8 @@ class Traits:
     ``first`` and ``last`` are the classes of its first and last character, ``own`` the word for
     what it looks like, ``headish`` whether by form it could be a line of a headline or 小标题,
     ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note or credit,
-    ``turns`` whether it ends in 下转第2版 and ``points`` whether in a teaser's jump.
+    ``turns`` whether it ends in 下转第2版, ``points`` whether in a teaser's jump and ``pictured``
+    whether with who took a picture.
     """
 
     key: str
@@ -70,10 +78,11 @@ class Traits:
     commas: int
     turns: bool
     points: bool
+    pictured: bool
 
 
-def traits_of(item: Item) -> Traits:
-    """Return what an item shows by itself."""
+def traits_of(item: Item, below: str) -> Traits:
+    """Return what an item shows by itself; only a cut word is known by what stands below it."""
     key, kind = item.key, item.kind
     size = len(key)
     first, last = _first(key[0]), _last(key)
@@ -82,7 +91,8 @@ def traits_of(item: Item) -> Traits:
     byline = not dateline and begins_with_byline(key)
     short = size <= 62
     note = kind is Kind.NOTE or (short and bool(_NOTE.match(key)))
-    credit = short and bool(_CREDIT.search(key))
+    taken = bool(_PICTURED.search(key[-16:])) and not _breaks_off(item, below)
+    credit = short and bool(taken or _CREDIT.search(key))
     source = short and bool(_SOURCE.match(key))
     mark = note or credit or source or kind in _MARKS
     jump = jump_behind_headline(item.lines[-1].norm[-32:]) if size <= 80 else None
@@ -110,8 +120,15 @@ def traits_of(item: Item) -> Traits:
     )  # fmt: skip
     return Traits(
         key, size, first, last, closed, dateline, byline, note, credit, mark, headish, own, commas,
-        turns, points,
+        turns, points, taken or credit,
     )  # fmt: skip
+
+
+def _breaks_off(item: Item, below: str) -> bool:
+    """Say whether an item ends within a word, of which the rest stands below."""
+    key = item.key
+    whole = not _HALF_WORD.search(item.lines[-1].norm) or _NAMED.search(key[-14:])
+    return not whole and below != "" and cohesion(key, below) > _FIRM
 
 
 def _first(char: str) -> str:

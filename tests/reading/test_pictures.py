@@ -65,12 +65,26 @@ def test_a_caption_cut_by_a_column_is_one_caption() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["展览共展出书法、绘画、摄影作品621件。", "展出书法、绘画、摄\n\n影作品621件。"]
+    "words",
+    [
+        "展览共展出书法、绘画、摄影作品621件。",
+        "展出书法、绘画、摄\n\n影作品621件。",
+        "县文化馆还举办了航空摄\n\n影作品展。",
+    ],
 )
 def test_a_text_about_photography_has_no_credit(words: str) -> None:
     story = only_story(blocks(HEAD, OPENED, f"{MORE}{words}"))
     assert story.photos == []
     assert story.paragraphs[-1] == MORE + "".join(words.split())
+
+
+def test_who_took_a_picture_is_told_above_a_headline_that_would_read_on() -> None:
+    text = blocks(
+        "抢收小麦", "昨日，游客在石塘古村写生。 林鑫 摄", "影像里的乡村", f"{CAPTION} 田野 摄"
+    )
+    stories = read_page(text).articles
+    assert [story.headline for story in stories] == ["抢收小麦", "影像里的乡村"]
+    assert [story.photos[0].credit for story in stories] == ["林鑫", "田野"]
 
 
 def test_two_photo_stories_stay_two() -> None:
