@@ -52,6 +52,13 @@ SMALL_TARGETS = """targets => [...document.querySelectorAll(targets)]
   .map(a => [a.textContent.trim(), a.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.height < 44 || box.width < 44))
   .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
+# Where the columns of a text begin, of texts whose columns do not begin at one height.
+COLUMN_TOPS = """() => [...document.querySelectorAll('.flow')].map(flow => {
+  const tops = {};
+  for (const box of [...flow.querySelectorAll('p, figure')].flatMap(p => [...p.getClientRects()]))
+    tops[Math.round(box.left)] = Math.min(tops[Math.round(box.left)] ?? Infinity, box.top);
+  return Object.values(tops).map(Math.round);
+}).filter(tops => new Set(tops).size > 1)"""
 # WCAG's contrast of each text with the first opaque background behind it.
 POOR_CONTRAST = """() => {
   const light = c => { c /= 255; return c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4; };
@@ -137,6 +144,10 @@ def sideways(page: Page) -> list[str]:
     return ["scrolls sideways"] if overflow(page) > 0 else []
 
 
+def column_tops(page: Page) -> list[str]:
+    return [f"columns begin at {tops}" for tops in page.evaluate(COLUMN_TOPS)]
+
+
 def line_starts(page: Page) -> list[str]:
     starts = page.evaluate(LINE_STARTS)
     wrong = [f"a line begins with {mark}" for mark in set(starts) & set(FORBIDDEN_AT_LINE_START)]
@@ -159,7 +170,10 @@ def shifts(page: Page) -> list[str]:
 
 NARROW: dict[int, list[Look]] = {width: [sideways] for width in (320, 820)}
 LONG: dict[int, list[Look]] = {width: [sideways] for width in (600, 1100, 1920)}
-PHONE, DESK = [sideways, line_starts, targets, shifts], [sideways, line_starts, contrast]
+PHONE, DESK = (
+    [sideways, line_starts, targets, shifts],
+    [sideways, line_starts, contrast, column_tops],
+)
 WINDOWS = NARROW | {390: PHONE, 1440: DESK} | by_length({}, LONG)
 
 
