@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -213,3 +214,7 @@ def back(request: HttpRequest, page: Page, key: str = "") -> HttpResponseRedirec
 def token(request: HttpRequest) -> Mapping[str, Any]:
     """Return what a window needs after a login elsewhere: the new token, and who is logged in."""
     return {"user": request.user.pk, "token": get_token(request), "logged_in": True}
+
+
+def page_of(pk: int) -> Page:
+    return get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)

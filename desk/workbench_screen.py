@@ -21,8 +21,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from articles.diff import difference
-from articles.layers import page_layers, shown
 from articles.models import Article, Revision
 from desk.finding_rows import title, weight
 from desk.source_view import MOST_SHOWN, TINTS, part_name
@@ -31,8 +29,7 @@ from findings.codes import Weight
 from findings.models import Finding
 from issues.models import Page, Source
 from workbench.colours import pieces
-from workbench.received import received_parts
-from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, story_text, words
+from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, words
 
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
 HEADS = ("section", "kicker", "headline", "deck")
@@ -396,36 +393,3 @@ def parts(request: HttpRequest, view: DeskView) -> dict[str, str]:
         for name in names
     }
     return found | {"source": str(view.source_html)}
-
-
-@dataclass(frozen=True, slots=True)
-class LayerPart:
-    """One part of a story in an earlier layer, as runs that lead to what stands on the desk."""
-
-    label: str
-    runs: list[Any]
-
-
-def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
-    """Return the stories as received or as repaired, against what now stands on the desk."""
-    rows = []
-    known = page_layers([sheet.article for sheet in view.sheets if sheet.article])
-    for sheet in view.sheets:
-        now = shown_parts(sheet.story)
-        own = known.get(sheet.article.pk) if sheet.article else None
-        then = dict(getattr(own, show)) if own else {}
-        if show == "received" and not any(then.values()) and view.source:
-            then = received_parts(sheet.story, view.source.text)
-        found = [
-            LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
-            for part in now
-            if then.get(part, "") or now[part]
-        ]
-        rows.append((sheet, found))
-    context = {"desk": view, "rows": rows, "show": show}
-    return render_to_string("admin/workbench/layers.html", context, request)
-
-
-def shown_parts(story: DeskStory) -> dict[str, str]:
-    """Return a story's parts as the layers show them."""
-    return shown(story_text(story))

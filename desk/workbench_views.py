@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -14,17 +13,14 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import (
     require_GET,
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
-from articles.models import Article
 from desk.base import require
 from desk.differences import story_differences
 from desk.images import TYPES, checked_image
@@ -35,16 +31,18 @@ from desk.workbench_answers import (
     behind,
     desk_view,
     is_script,
+    page_of,
     refused,
     sent,
     state,
     stepped,
-    token,
     who_looks,
     who_works,
     whole,
 )
-from desk.workbench_screen import layers_html, runs_of
+from desk.workbench_company import pulse_view, take_view
+from desk.workbench_layers import layers_view
+from desk.workbench_screen import runs_of
 from editorial.editing import EditRefused
 from editorial.workflow import NotAllowed, NotConfirmed, submit_page
 from findings.answers import DecisionRefused, Scope, decide
@@ -53,19 +51,16 @@ from issues.models import Page
 from workbench import copies, fair_copy
 from workbench.begin_steps import NO, YES
 from workbench.chosen_images import choose_image, image_of
-from workbench.company import Company, others_on, say_here, take_over
 from workbench.copies import (
     Behind,
     Copy,
     do_step,
     load,
-    number_of,
     redo,
     say_whether_begins,
     undo,
 )
 from workbench.fair_copy import Clashes
-from workbench.models import WorkingCopy
 from workbench.repairs import accept, accept_layer, join_on
 from workbench.told import StepRefused, Told
 from workbench.typed_words import type_changes
@@ -94,15 +89,11 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     ]
 
 
-def _page(pk: int) -> Page:
-    return get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
-
-
 @require_GET
 @ensure_csrf_cookie
 def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Show the page on the desk."""
-    user, page = who_looks(request), _page(pk)
+    user, page = who_looks(request), page_of(pk)
     _copy, view = desk_view(page, user)
     name = "plain" if request.GET.get("plain") else "desk"
     context = {**site.each_context(request), "title": str(page), "desk": view, "page": page}
@@ -113,7 +104,7 @@ def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
 @require_POST
 def typed_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Keep what was typed, as a private working copy."""
-    user, page, data = who_works(request), _page(pk), sent(request)
+    user, page, data = who_works(request), page_of(pk), sent(request)
     changes = [row for row in data.get("changes") or [] if _is_change(row)]
     place = data.get("place") if isinstance(data.get("place"), dict) else {}
     try:
@@ -166,7 +157,7 @@ def _kept_fields(page: Page, user: User, data: dict[str, Any]) -> None:
 @require_POST
 def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Do one step; without a script, keep what the form has first."""
-    user, page, data = who_works(request), _page(pk), sent(request)
+    user, page, data = who_works(request), page_of(pk), sent(request)
     if not is_script(request):
         _kept_fields(page, user, data)
         data["number"] = ""
@@ -210,7 +201,7 @@ def _image_put(
 @require_safe
 def image_view(request: HttpRequest, pk: int, image: int, site: admin.AdminSite) -> HttpResponse:
     """Send an image that this person has chosen and not saved."""
-    row = image_of(_page(pk), who_works(request), image)
+    row = image_of(page_of(pk), who_works(request), image)
     if row is None:
         raise Http404
     kind = TYPES.get(row.name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
@@ -233,7 +224,7 @@ def redo_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
 
 
 def _turn(request: HttpRequest, pk: int, turn: Callable[..., tuple[Copy, Told]]) -> HttpResponse:
-    user, page, data = who_works(request), _page(pk), sent(request)
+    user, page, data = who_works(request), page_of(pk), sent(request)
     number = str(data.get("number") or "") if is_script(request) else ""
     return _stepped(request, page, user, lambda: turn(page, user, number))
 
@@ -254,7 +245,7 @@ def _stepped(
 @require_POST
 def save_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Write the working copy into the page; what others changed too is merged, or asked about."""
-    user, page, data = who_works(request), _page(pk), sent(request)
+    user, page, data = who_works(request), page_of(pk), sent(request)
     answer = _saved(request, page, user, data)
     if isinstance(answer, HttpResponse):
         return answer
@@ -321,7 +312,7 @@ def _ask_about(request: HttpRequest, page: Page, user: User, clashes: Clashes) -
 @require_POST
 def submit_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Save, and submit the page; what is missing is asked about first."""
-    user, page, data = who_works(request), _page(pk), sent(request)
+    user, page, data = who_works(request), page_of(pk), sent(request)
     require(request, "articles.submit_article")
     if load(page, user).is_changed:
         answer = _saved(request, page, user, data)
@@ -351,80 +342,12 @@ def _ask_before(
     return JsonResponse({"questions": html, "confirm": asked.answer}, status=409)
 
 
-@require_http_methods(["GET", "POST"])
-def pulse_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Say who else is here and what they saved; a POST also says that this person is."""
-    user, page = who_looks(request), _page(pk)
-    taken = ""
-    if request.method == "POST":
-        taken = say_here(page, user, _article(page, user, sent(request).get("story")))
-    versions = dict(page.articles.values_list("pk", "version"))
-    row = WorkingCopy.objects.filter(user=user, page=page).first() or WorkingCopy()
-    return JsonResponse(
-        {
-            **token(request),
-            "number": number_of(row, versions.items()),
-            "others": [_shown(one) for one in others_on(page, user)],
-            "versions": versions,
-            "taken": taken,
-        }
-    )
-
-
-def _shown(one: Company) -> dict[str, Any]:
-    since = timezone.localtime(one.since)
-    now = timezone.now()
-    return {
-        "name": one.name,
-        "since": f"{since:%H:%M}",
-        "editing": one.editing,
-        "story": one.story,
-        "unsaved": one.unsaved,
-        "idle": int((now - one.seen_at) / dt.timedelta(seconds=1)),
-    }
-
-
-def _article(page: Page, user: User, key: Any) -> Article | None:
-    """Return the row of a story by the key that this person's copy knows it by."""
-    key = str(key or "")
-    if key.startswith("a") and key[1:].isdigit():
-        return page.articles.filter(pk=int(key[1:])).first()
-    rows = WorkingCopy.objects.filter(user=user, page=page, stories__key=key)
-    pk = rows.values_list("stories__article", flat=True).first()
-    return page.articles.filter(pk=pk).first() if pk else None
-
-
-@require_POST
-def take_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Take over a story on which somebody works. Both keep what they have typed."""
-    user, page, data = who_works(request), _page(pk), sent(request)
-    story = _article(page, user, data.get("story"))
-    if story is None:
-        return refused(request, page, _("Choose a story that stands on the page."))
-    text = take_over(page, user, story)
-    if not is_script(request):
-        messages.success(request, text)
-        return back(request, page)
-    return JsonResponse({"told": text, "others": [_shown(one) for one in others_on(page, user)]})
-
-
-@require_GET
-def layers_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Show the stories as received or as repaired."""
-    user, page = who_looks(request), _page(pk)
-    show = request.GET.get("show", "")
-    if show not in ("received", "repaired"):
-        return refused(request, page, _("Choose “as received” or “repaired”."))
-    _copy, view = desk_view(page, user)
-    return JsonResponse({"html": layers_html(request, view, show)})
-
-
 @require_POST
 def finding_view(
     request: HttpRequest, pk: int, finding: int, site: admin.AdminSite
 ) -> HttpResponse:
     """Answer a finding of the page; the screen gets all of them anew."""
-    user, page, data = who_looks(request), _page(pk), sent(request)
+    user, page, data = who_looks(request), page_of(pk), sent(request)
     require(request, "findings.change_finding")
     row = get_object_or_404(Finding.objects.select_related("page__issue", "article"), pk=finding)
     if row.page_id != page.pk:

@@ -1,0 +1,63 @@
+"""The stories as received or as repaired, against what stands on the desk: its address and HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from articles.diff import difference
+from articles.layers import page_layers, shown
+from desk.workbench_answers import desk_view, page_of, refused, who_looks
+from desk.workbench_screen import DeskView, label_of
+from workbench.received import received_parts
+from workbench.state import DeskStory, story_text
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPart:
+    """One part of a story in an earlier layer, as runs that lead to what stands on the desk."""
+
+    label: str
+    runs: list[Any]
+
+
+@require_GET
+def layers_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Show the stories as received or as repaired."""
+    user, page = who_looks(request), page_of(pk)
+    show = request.GET.get("show", "")
+    if show not in ("received", "repaired"):
+        return refused(request, page, _("Choose “as received” or “repaired”."))
+    _copy, view = desk_view(page, user)
+    return JsonResponse({"html": layers_html(request, view, show)})
+
+
+def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
+    """Return the stories as received or as repaired, against what now stands on the desk."""
+    rows = []
+    known = page_layers([sheet.article for sheet in view.sheets if sheet.article])
+    for sheet in view.sheets:
+        now = _shown_parts(sheet.story)
+        own = known.get(sheet.article.pk) if sheet.article else None
+        then = dict(getattr(own, show)) if own else {}
+        if show == "received" and not any(then.values()) and view.source:
+            then = received_parts(sheet.story, view.source.text)
+        found = [
+            LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
+            for part in now
+            if then.get(part, "") or now[part]
+        ]
+        rows.append((sheet, found))
+    context = {"desk": view, "rows": rows, "show": show}
+    return render_to_string("admin/workbench/layers.html", context, request)
+
+
+def _shown_parts(story: DeskStory) -> dict[str, str]:
+    """Return a story's parts as the layers show them."""
+    return shown(story_text(story))
