@@ -130,6 +130,9 @@ def _among(entries: QuerySet[Entry], among: QuerySet[Article]) -> list[Row]:
 
 
 def _seen(keys: list[int], among: QuerySet[Article]) -> set[int]:
+    if not keys:
+        # Asked for none of them, SQLite goes through all that are public.
+        return set()
     own = among.order_by().filter(one_of("articles_article.id", keys))
     return set(own.values_list("pk", flat=True))
 

@@ -35,6 +35,7 @@ from importing.placement import ImportOptions
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication, Reading, Source
 from reviews.models import Notice, Proposal, ProposalApproval, ProposalEnd
+from search.models import Entry
 from tests.proposing import correct
 from tests.reading.generator.issues import make_issue_run
 from tests.reading.generator.pages import make_page
@@ -58,6 +59,7 @@ COPIED: list[type[models.Model]] = [
     Source,
     Reading,
     Article,
+    Entry,
     Byline,
     Photo,
     Transition,

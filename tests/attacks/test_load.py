@@ -40,6 +40,9 @@ KNOWS = ("without statistics", "with statistics")
 OTHERS = (
     # It looks at each proposal, a few steps of the index: one that waits has no row that says so.
     "/admin/proposals/",
+    # Its price is that of what has the word: the index names each, and a thousand are shown.
+    "/search/?q=COMMON",
+    "/search/?q=WORD",
 )
 
 
