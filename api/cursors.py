@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -38,6 +38,16 @@ def rows_after(
         return found, ""
     last = found[limit - 1]
     return found[:limit], _cursor(getattr(last, by).isoformat(), getattr(last, then))
+
+
+def last_key(cursor: str) -> int:
+    """Return the key of the row that was given last."""
+    return int(_parts(cursor, int)[1])
+
+
+def key_cursor(keys: Sequence[int], end: int) -> str:
+    """Return the cursor behind the first ``end`` of ``keys``, none when these are all."""
+    return _cursor(str(end), keys[end - 1]) if end < len(keys) else ""
 
 
 def next_address(request: HttpRequest, cursor: str) -> str | None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Status
 
 from api import shapes
-from api.cursors import next_address, rows_after
-from api.replies import issue_link, page_link, paper_of, story_link, whole_story
+from api.cursors import key_cursor, last_key, next_address, rows_after
+from api.replies import found_link, issue_link, page_link, paper_of, story_link, whole_story
 from api.service import api
 from articles.models import Article, Contributor
 from articles.presence import seen_among
@@ -22,6 +22,8 @@ from paper.addresses import several_papers
 from paper.feed_stories import FeedScope
 from paper.queries import public_issues, public_pages, public_papers
 from paper.ready_rows import find_issue, find_page
+from search.engine import find, place_behind
+from search.question import LONGEST, Within
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 # What a database's number can be.
@@ -137,6 +139,36 @@ def story(request: HttpRequest, pk: PathKey) -> Any:
         "at": told.at if told else None,
     }
     return Status(410, words)
+
+
+@read("/search", "search", response={200: shapes.Found, 400: shapes.Failure, 404: shapes.Failure})
+def search(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=LONGEST)] = "",
+    paper: Key | None = None,
+    section: str = "",
+    author: Key | None = None,
+    page: Annotated[int | None, Query(ge=1, le=400)] = None,
+    kind: Article.Kind | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    cursor: str = "",
+    limit: Limit = 20,
+) -> Any:
+    """What the readers' search finds, the newest first; nothing when nothing is asked."""
+    by = _named(Contributor, author)
+    within = Within(since, until, paper, section or None, by.name if by else None, page, kind)
+    found, start = find(q, within=within, count=0 if cursor else limit), 0
+    if cursor:
+        start = place_behind(found.keys, last_key(cursor))
+        found = find(q, within=within, start=start, count=limit)
+    after = key_cursor(found.keys, start + limit)
+    return {
+        "total": found.total,
+        "more": found.more,
+        "items": [found_link(request, row) for row in found.hits],
+        "next": next_address(request, after),
+    }
 
 
 def _named(kind: type[Any], pk: int | None) -> Any:

@@ -12,6 +12,7 @@ from articles.models import Article
 from issues.models import Issue, Page, Publication
 from paper.addresses import absolute, issue_address, page_address, tag
 from paper.story_dates import came_out, last_changed
+from search.extracts import Hit
 
 Answer = dict[str, Any]
 
@@ -63,6 +64,12 @@ def story_link(request: HttpRequest, story: Article) -> Answer:
         "modified": last_changed(story),
         "url": absolute(request, story.get_absolute_url()),
     }
+
+
+def found_link(request: HttpRequest, hit: Hit) -> Answer:
+    """Tell of a story that was found, and where in it."""
+    passage = "".join(run.text for run in hit.passage)
+    return story_link(request, hit.article) | {"passage": passage, "earlier": hit.earlier}
 
 
 def whole_story(request: HttpRequest, story: Article) -> Answer:

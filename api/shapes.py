@@ -122,3 +122,19 @@ class Stories(Schema):
 
     items: list[StoryLink]
     next: str | None
+
+
+class FoundLink(StoryLink):
+    """A story that was found. ``earlier``: the passage is as it stood before it was corrected."""
+
+    passage: str
+    earlier: bool
+
+
+class Found(Schema):
+    """Some of what was found. ``more``: there are more than ``total``, which are not counted."""
+
+    total: int
+    more: bool
+    items: list[FoundLink]
+    next: str | None

@@ -1,12 +1,14 @@
 """Which stories a feed has: those that readers were told of last, and those they lost.
 
-A feed is of the whole site, or of one paper, section, contributor, or of several of these at once.
+A feed is of the whole site, or of one paper, section, contributor, of what a search finds, or of
+several of these at once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from urllib.parse import urlencode
 
@@ -17,22 +19,37 @@ from articles.models import Article, Byline, Contributor, Correction, Transition
 from articles.presence import seen_among, with_one
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Issue, Page, Publication
+from search.matching import matching
+from search.question import Question, Within
 
 NEWEST = 30
 # Of so many stories that were taken from their readers last it is asked whether they came back.
 LATELY = 300
-# A paper's stories are looked for in so many of its issues, a contributor's among so many of his.
+# A paper's stories are looked for in so many of its issues, a contributor's among so many of his,
+# those of a search among so many of what it finds.
 ISSUES = 20
 STORIES = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FeedScope:
     """Whose stories are asked for; without any of them, all."""
 
     paper: Publication | None = None
     section: str = ""
     author: Contributor | None = None
+    words: str = ""
+
+    @cached_property
+    def having(self) -> list[int]:
+        """The newest stories that answer its words, before their readers or not."""
+        within = Within(
+            paper=self.paper.pk if self.paper else None,
+            section=self.section or None,
+            contributor=self.author.name if self.author else None,
+        )
+        entries = matching(Question.of(self.words), within)
+        return list(entries.values_list("article", flat=True)[:STORIES])
 
     @property
     def query(self) -> str:
@@ -41,6 +58,7 @@ class FeedScope:
             "paper": self.paper and self.paper.pk,
             "section": self.section,
             "author": self.author and self.author.pk,
+            "q": self.words,
         }
         return urlencode({name: value for name, value in asked.items() if value})
 
@@ -51,12 +69,16 @@ class FeedScope:
         if self.author:
             own = Byline.objects.filter(article=OuterRef("pk"), contributor=self.author)
             stories = with_one(stories, own)
+        if self.words:
+            stories = stories.filter(pk__in=self.having)
         return stories.filter(section=self.section) if self.section else stories
 
     def newest(self) -> QuerySet[Article]:
         """Return its stories by their time, found so that no archive is walked through."""
         stories = Article.objects.filter(published_at__isnull=False)
-        if self.author:
+        if self.words:
+            stories = stories.filter(pk__in=self.having)
+        elif self.author:
             rows = Byline.objects.filter(contributor=self.author).order_by("-article")
             stories = stories.filter(pk__in=list(rows.values_list("article", flat=True)[:STORIES]))
         elif self.paper and not self.section:

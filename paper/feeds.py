@@ -1,7 +1,8 @@
 """The newest stories with their whole text, for feed readers: ``/feed/``, ``/feed/rss/`` ….
 
-``?paper=2``, ``?section=…`` and ``?author=12`` say whose. The ids of feeds, entries and tombstones
-are tags, the same at whatever host and in whatever form they are asked for.
+``?paper=2``, ``?section=…`` and ``?author=12`` say whose, ``?q=…`` what they are about, as the
+search understands it. The ids of feeds, entries and tombstones are tags, the same at whatever host
+and in whatever form they are asked for.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from paper.feed_stories import FeedScope, LostStory, had_readers, lost_last, tol
 from paper.queries import public_papers
 from paper.story_dates import came_out, last_changed
 from paper.templatetags.paper_tags import title
+from search.question import Question
 
 # What an empty feed says of its last change: an answer that stays the same.
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -36,7 +38,8 @@ def newest_stories(request: HttpRequest, form: str = "atom") -> HttpResponse:
         raise Http404
     scope = _asked(request)
     stories, lost = told_last(scope), lost_last(scope)
-    named = scope != FeedScope()
+    # What a search does not find yet it may find tomorrow.
+    named = scope != FeedScope() and not scope.words
     if named and not stories and not lost and not had_readers(scope):
         raise Http404
     feed = _feed(request, maker, scope, stories, lost)
@@ -50,13 +53,17 @@ def newest_stories(request: HttpRequest, form: str = "atom") -> HttpResponse:
 def _asked(request: HttpRequest) -> FeedScope:
     """Return what the address names. An author's paper follows from him."""
     paper, author = asked_number(request, "paper"), asked_number(request, "author")
-    section = request.GET.get("section", "")
+    section, words = request.GET.get("section", ""), request.GET.get("q", "")
     if ("section" in request.GET and not section) or "\x00" in section:
+        raise Http404
+    question = Question.of(words)
+    if "q" in request.GET and not (question.wanted or question.unwanted):
         raise Http404
     scope = FeedScope(
         paper=None if paper is None else Publication.objects.filter(pk=paper).first(),
         section=section,
         author=None if author is None else Contributor.objects.filter(pk=author).first(),
+        words=question.said,
     )
     if (scope.paper is None, scope.author is None) != (paper is None, author is None):
         raise Http404
@@ -93,6 +100,8 @@ def _title(scope: FeedScope, papers: list[Publication], *, named: bool) -> str:
         words.append(scope.section)
     if named and scope.author:
         words.append(scope.author.name)
+    if scope.words:
+        words.append(f"“{scope.words}”")
     return " · ".join(words)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.models import Article
 from issues.models import Publication
 from paper.addresses import several_papers
+from paper.feed_stories import FeedScope, feed_address
 from paper.queries import current_paper
 from search.engine import MOST, Found, Order, find
 from search.question import LONGEST, Within
@@ -120,6 +121,7 @@ def _results(request: HttpRequest, form: SearchForm, found: Found, page: int) ->
     return {
         "narrowings": _narrowings(query, found) if found.total else [],
         "limits": _limits(query, form),
+        "feed": _feed(found, form.within),
         "hidden": [
             (name, query[name])
             for name in ("paper", "section", "by", "number", "kind")
@@ -134,6 +136,18 @@ def _results(request: HttpRequest, form: SearchForm, found: Found, page: int) ->
         "number": page,
         "pages": -(-found.total // AT_ONCE),
     }
+
+
+def _feed(found: Found, within: Within) -> str:
+    """Return the feed of what is searched, where nothing else narrows it than feeds know."""
+    if not (found.question.wanted or found.question.unwanted):
+        return ""
+    if within != Within(paper=within.paper, section=within.section):
+        return ""
+    paper = Publication.objects.filter(pk=within.paper).first() if within.paper else None
+    if within.paper and not paper:
+        return ""
+    return feed_address(FeedScope(paper, within.section or "", words=found.question.said))
 
 
 _NOWHERE = dict.fromkeys(("since", "until", "paper", "section", "by", "number", "kind"))

@@ -90,6 +90,21 @@ def find(
         return Found(question, [row.article for row in rows], more, hits, facets_of(rows))
 
 
+def place_behind(keys: Sequence[int], last: int) -> int:
+    """Return the place behind a story among those that were found, the newest first.
+
+    It may be one that is found no more: it stood where its day, its page and its key say.
+    """
+    if last in keys:
+        return keys.index(last) + 1
+    rows = Entry.objects.filter(one_of("search_entry.article_id", [*keys, last]))
+    places = {
+        key: (-day.toordinal(), number, key)
+        for key, day, number in rows.order_by().values_list("article", "day", "number")
+    }
+    return sum(places[key] < places[last] for key in keys) if last in places else len(keys)
+
+
 @contextmanager
 def _index_used() -> Iterator[None]:
     """Let PostgreSQL use the index for common words, too: it would rather read everything."""

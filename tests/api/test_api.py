@@ -16,6 +16,8 @@ from redis.exceptions import ConnectionError as RedisAway
 
 from articles.models import Article
 from editorial.withdrawals import withdraw
+from search.entries import refresh
+from search.models import Entry
 from tests.make import (
     make_byline,
     make_issue,
@@ -232,8 +234,51 @@ def test_the_api_is_described(client: Client) -> None:
             "/issues/{date}/{number}",
             "/stories",
             "/stories/{pk}",
+            "/search",
         )
     }
     for operations in told["paths"].values():
         assert set(operations) == {"get"}
         assert operations["get"]["description"]
+
+
+def make_searched(count: int) -> list[Article]:
+    page = make_page(make_issue())
+    made = [
+        make_story(page, published=True, headline=f"水库之{number}", order=number)
+        for number in range(count)
+    ]
+    make_byline(made[0], "林晓梅")
+    made.append(make_story(page, headline="水库草稿"))
+    refresh([row.pk for row in made])
+    return made[:-1]
+
+
+def test_the_search_finds_what_readers_find_and_shows_where(client: Client) -> None:
+    stories = make_searched(3)
+    answer = ask(client, "/search", q="水库")
+    assert (answer["total"], answer["more"], answer["next"]) == (3, False, None)
+    assert [row["id"] for row in answer["items"]] == [row.pk for row in stories]
+    assert answer["items"][0]["url"].endswith(stories[0].get_absolute_url())
+    assert answer["items"][0]["passage"] in stories[0].body
+    assert ask(client, "/search")["total"] == 0
+    author = stories[0].bylines.get().contributor_id
+    assert [row["id"] for row in walk(client, "/search", author=author)] == [stories[0].pk]
+    assert ask(client, "/search", q="水库", kind="photo")["total"] == 0
+    ask(client, "/search", 422, q="水库", kind="none")
+    ask(client, "/search", 422, q="水" * 301)
+
+
+def test_a_search_goes_on_where_it_was_while_stories_go(client: Client, publisher: User) -> None:
+    stories = make_searched(5)
+    first = ask(client, "/search", q="水库", limit=2)
+    rest = [row["id"] for row in walk(client, first["next"])]
+    assert rest == [row.pk for row in stories[2:]]
+    withdraw(stories[1], by=publisher, reason="失实")
+    assert [row["id"] for row in walk(client, first["next"])] == rest
+    withdraw(stories[0], by=publisher, reason="失实")
+    assert [row["id"] for row in walk(client, first["next"])] == rest
+    Article.objects.filter(pk=stories[1].pk).update(status="draft")
+    Entry.objects.filter(article=stories[1]).delete()
+    assert walk(client, first["next"]) == []
+    ask(client, "/search", 400, q="水库", cursor="damaged")

@@ -107,6 +107,7 @@ def test_each_kind_of_address_keeps_its_contract(client: Client) -> None:
         "/sitemap-fixed.xml": xml,
         "/sitemap-news.xml": xml,
         "/robots.txt": "text/plain; charset=utf-8",
+        "/opensearch.xml": "application/opensearchdescription+xml; charset=utf-8",
         "/api/v1/papers": f"{plain}; charset=utf-8",
         f"/api/v1/stories/{story.pk}": f"{plain}; charset=utf-8",
         "/api/v1/openapi.json": plain,

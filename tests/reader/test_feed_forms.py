@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import Any
+from xml.etree import ElementTree
 
 import feedparser
 import pytest
@@ -16,6 +17,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from articles.models import Article, Contributor
 from editorial.withdrawals import withdraw
+from search.entries import refresh
 from tests.make import (
     make_byline,
     make_issue,
@@ -28,6 +30,7 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
+DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 FORMS = {"atom": "/feed/", "rss": "/feed/rss/", "json": "/feed/json/"}
 TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
@@ -218,3 +221,39 @@ def test_a_feed_costs_the_same_few_queries(
     extra = {"paper": 3, "author": 2}.get("".join(asked), 0)
     with django_assert_num_queries(10 + extra - ("paper" in asked)):
         assert client.get("/feed/", asked).status_code == 200
+
+
+def searched(*stories: Article) -> None:
+    refresh([story.pk for story in stories])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_search_has_a_feed_of_what_it_finds(client: Client, form: str) -> None:
+    stories = make_several()
+    hidden = make_story(stories["甲报民生"].page, headline="甲报民生草稿")
+    searched(*stories.values(), hidden)
+    paper = stories["甲报民生"].page.issue.publication
+    assert set(titles(client, form, q="民生")) == {"甲报民生", "乙报民生"}
+    assert titles(client, form, q="民生 -乙报") == ["甲报民生"]
+    assert titles(client, form, q="民生", paper=paper.pk) == ["甲报民生"]
+    assert titles(client, form, q="民生", section="县域/经济") == []
+    author = Contributor.objects.get(publication=paper, name="林鑫")
+    assert titles(client, form, q="县域", author=author.pk) == ["甲报县域/经济"]
+
+
+def test_the_feed_of_a_search_tells_what_was_withdrawn(client: Client, publisher: User) -> None:
+    stories = make_several()
+    searched(*stories.values())
+    for name in ("甲报民生", "甲报县域/经济"):
+        withdraw(stories[name], by=publisher, reason="失实")
+    (entry,) = ElementTree.fromstring(client.get("/feed/?q=民生").content).iter(DELETED)  # noqa: S314
+    assert entry.get("ref", "").endswith(f"article/{stories['甲报民生'].pk}")
+
+
+def test_the_feed_of_a_search_is_named_for_it_and_may_be_empty(client: Client) -> None:
+    make_several()
+    feed = json.loads(client.get("/feed/json/", {"q": " 水库  -雨 "}).content)
+    assert feed["items"] == []
+    assert "“水库 -雨”" in feed["title"]
+    for marks in ("", "！？", "  "):
+        assert client.get("/feed/", {"q": marks}).status_code == 404

@@ -194,3 +194,14 @@ def test_no_mark_in_a_question_breaks_it(said: str) -> None:
 )
 def test_no_word_of_a_database_is_one_here(client: Client, said: str) -> None:
     look(client, said)
+
+
+def test_a_search_can_be_subscribed_to(client: Client, stories: list[Article]) -> None:
+    paper = stories[2].page.issue.publication_id
+    assert 'href="/feed/?q=%E6%B0%B4%E7%A8%BB"' in look(client, "水稻")
+    assert f'href="/feed/?paper={paper}&amp;q=%E6%B0%B4%E7%A8%BB"' in look(
+        client, "水稻", paper=paper
+    )
+    for asked in ({"number": 2}, {"by": "林晓梅"}, {"since": "2025-01-01"}, {"paper": 99}):
+        assert "/feed/?q" not in look(client, "水稻", **asked)
+    assert "/feed/?q" not in look(client, "", paper=paper)
