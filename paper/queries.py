@@ -15,10 +15,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from articles.models import Article, Redirect
+from articles.models import Article, Byline, Contributor, Redirect
 from articles.presence import seen_among, with_one
 from issues.models import Issue, Page, Publication
 from paper.addresses import issue_address, page_address, several_papers
+from search.keys import one_of
+from search.models import Entry
 
 
 def public_issues(**place: Any) -> QuerySet[Issue]:
@@ -83,6 +85,27 @@ def pages_at(date: dt.date, number: int, paper: int | None = None) -> QuerySet[P
     if paper is not None:
         pages = pages.filter(issue__publication=paper)
     return pages.order_by("issue__publication__name")[:1]
+
+
+def public_entries() -> QuerySet[Entry]:
+    """What is searched of each public story that has something to read."""
+    stories = Article.objects.published().filter(pk=OuterRef("article"))
+    return with_one(Entry.objects.exclude(kind=Article.Kind.TEASER), stories)
+
+
+def entries_by(contributor: int) -> QuerySet[Entry]:
+    """Those of one contributor's stories, found by his bylines."""
+    own = Byline.objects.filter(contributor=contributor).order_by()
+    keys = list(own.values_list("article", flat=True))
+    return public_entries().filter(one_of("search_entry.article_id", keys))
+
+
+def public_authors(**place: Any) -> QuerySet[Contributor]:
+    """The contributors with a public story that has something to read, by name."""
+    stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+    bylines = Byline.objects.filter(contributor=OuterRef("pk"))
+    public = with_one(bylines, stories.filter(pk=OuterRef("article")))
+    return with_one(Contributor.objects.filter(**place), public).order_by("name")
 
 
 def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:

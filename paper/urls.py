@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from paper import (
     archive_views,
+    calendar_views,
     correction_views,
     feeds,
     old_address_views,
@@ -12,6 +13,7 @@ from paper import (
     preview_views,
     search_views,
     sitemaps,
+    story_list_views,
     story_views,
 )
 from paper.cache_headers import revalidated
@@ -26,6 +28,22 @@ urlpatterns = [
     path("papers/<int:pk>/", revalidated(page_views.front_of_paper), name="paper"),
     path("issues/", revalidated(archive_views.ArchiveView.as_view()), name="issues"),
     path("issues/<date:date>/", revalidated(page_views.IssueView.as_view()), name="issue"),
+    path("calendar/", revalidated(calendar_views.calendar), name="calendar"),
+    path("calendar/<int:year>/", revalidated(calendar_views.calendar), name="calendar-year"),
+    path(
+        "calendar/<int:year>/<int:month>/",
+        revalidated(calendar_views.calendar),
+        name="calendar-month",
+    ),
+    path("stories/", revalidated(story_list_views.StoryListView.as_view()), name="stories"),
+    path("sections/", revalidated(story_list_views.sections), name="sections"),
+    path(
+        "sections/<path:name>/",
+        revalidated(story_list_views.SectionView.as_view()),
+        name="section",
+    ),
+    path("authors/", revalidated(story_list_views.authors), name="authors"),
+    path("authors/<int:pk>/", revalidated(story_list_views.AuthorView.as_view()), name="author"),
     path(
         "issues/<date:date>/<int:number>/", revalidated(page_views.PageView.as_view()), name="page"
     ),

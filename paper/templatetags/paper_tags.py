@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Correction, Photo
+from articles.models import Article, Contributor, Correction, Photo
 from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import weekday_name
 from issues.models import Issue, Page, Publication
@@ -171,12 +171,24 @@ def last_changed(article: Article) -> str:
 @register.simple_tag
 def feed_links(paper: Publication | None, several: Any = False) -> SafeString:
     """The feeds of a page's paper, for whoever subscribes from there: of all where it has none."""
-    scope = FeedScope(paper if several and paper else None)
+    return scope_feeds(FeedScope(paper if several and paper else None), str(paper or "报纸"))
+
+
+@register.simple_tag
+def scope_feeds(scope: FeedScope, name: str) -> SafeString:
+    """The feeds of a section or a contributor."""
     rows = (
-        (maker.content_type.partition(";")[0], feed_address(scope, form), paper or "报纸")
+        (maker.content_type.partition(";")[0], feed_address(scope, form), name)
         for form, maker in FORMS.items()
     )
     return format_html_join("\n", '<link rel="alternate" type="{}" href="{}" title="{}">', rows)
+
+
+@register.filter
+def people(article: Article) -> list[Contributor]:
+    """Those whom the byline names, each once."""
+    found = {row.contributor_id: row.contributor for row in article.bylines.all()}
+    return list(found.values())
 
 
 @register.filter
