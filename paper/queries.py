@@ -108,6 +108,24 @@ def public_authors(**place: Any) -> QuerySet[Contributor]:
     return with_one(Contributor.objects.filter(**place), public).order_by("name")
 
 
+def lately_by(contributor: int) -> QuerySet[Byline]:
+    """The bylines of a contributor's newest stories that have something to read."""
+    stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+    own = with_one(
+        Byline.objects.filter(contributor=contributor), stories.filter(pk=OuterRef("article"))
+    )
+    shown = (f"article__{name}" for name in STUB)
+    return own.select_related("article").only("article", *shown).order_by("-article")[:LATELY]
+
+
+def lately_in(section: str, paper: int) -> QuerySet[Article]:
+    """The newest stories in a section of a paper that have something to read."""
+    stories = Article.objects.filter(section=section, published_at__isnull=False)
+    pages = Page.objects.filter(pk=OuterRef("page"), issue__publication=paper)
+    own = with_one(seen_among(stories.exclude(kind=Article.Kind.TEASER)), pages)
+    return own.only(*STUB).order_by("-published_at")[:LATELY]
+
+
 def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
     """A story of that date (and page ``number``) that readers could see once, but not now."""
     pages = Page.objects.filter(issue__date=date, **fields)
@@ -165,6 +183,8 @@ def issue_stories(issue: int) -> QuerySet[Article]:
     )
 
 
+# So many stories are looked at for what else a reader may like: one may be there twice.
+LATELY = 12
 # What a list shows of a story: never its text.
 STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "page_id")
 

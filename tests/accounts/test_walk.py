@@ -91,7 +91,8 @@ ROLES = "".join(PEOPLE)
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
         front-page paper issues calendar calendar-year calendar-month stories
-        sections section authors author issue page article photo photo-size search corrections feed
+        sections section authors author issue page article qr-code card cite
+        photo photo-size search corrections feed
         feed-form sitemap sitemap-section sitemap-news robots
         api:openapi-json api:papers api:issues api:issue api:page api:stories api:story
         preview preview-story preview-photo set_password""",
@@ -268,6 +269,9 @@ def world() -> dict[str, Any]:
         "accounts_passwordlink": password.pk,
         "admin_logentry": LogEntry.objects.earliest("pk").pk,
         "article": public.pk,
+        "qr-code": public.pk,
+        "card": public.pk,
+        "cite": public.pk,
         "author": make_byline(public).contributor_id,
         "api:story": public.pk,
         "photo": photo.pk,

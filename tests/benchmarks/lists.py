@@ -47,7 +47,6 @@ def reader_addresses() -> dict[str, str]:
         "/sections/": "/sections/",
         "/authors/": "/authors/",
         "/authors/ONE/": f"/authors/{byline.contributor_id if byline else 0}/",
-        "/sitemap-lists.xml": "/sitemap-lists.xml",
         "/issues/NEWEST/": f"/issues/{newest}/",
         "/issues/NEWEST/1/": f"/issues/{newest}/1/",
         "/issues/OLDEST/": f"/issues/{oldest}/",

@@ -15,7 +15,7 @@ QUERIES = {
     "/": 7,
     "/issues/2025-06-13/1/": 6,
     "/issues/2025-06-13/": 2,
-    "story": 5,
+    "story": 7,
     "/issues/": 6,
     "/calendar/2025/": 8,
     "/stories/?section=要闻&year=2025": 9,

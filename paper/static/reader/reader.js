@@ -68,18 +68,26 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+const canonical = () => document.querySelector("link[rel=canonical]")?.href ?? location.href;
 for (const button of document.querySelectorAll("[data-share]")) {
+  button.hidden = !navigator.share;
+  button.addEventListener("click", () => {
+    navigator.share({ title: document.title, url: canonical() }).catch(() => {
+      // The reader closed the sheet.
+    });
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
   button.addEventListener("click", async () => {
-    const address = document.querySelector("link[rel=canonical]")?.href ?? location.href;
     try {
-      if (navigator.share) {
-        await navigator.share({ title: document.title, url: address });
-      } else {
-        await navigator.clipboard.writeText(address);
-        button.textContent = button.dataset.done;
-      }
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.textContent = button.dataset.done;
     } catch {
-      // The reader closed the sheet, or the browser forbids it.
+      // The browser forbids it: what is selected can still be copied by hand.
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
     }
   });
 }
