@@ -87,6 +87,13 @@ def licence_name(number: str) -> str:
 
 
 @register.filter
+def police_address(record: str) -> str:
+    """Where the police show a site's record, by the figures of its number."""
+    code = "".join(re.findall("[0-9]", record))
+    return f"https://beian.mps.gov.cn/#/query/webSearch?code={code}"
+
+
+@register.filter
 def passages(correction: Correction) -> list[CorrectedPassage]:
     """What a correction changed: as printed and as corrected."""
     return shown_passages(correction)
