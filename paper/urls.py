@@ -7,6 +7,7 @@ from paper import (
     calendar_views,
     correction_views,
     feeds,
+    offline_views,
     old_address_views,
     page_views,
     photo_views,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("sitemap.xml", revalidated(sitemaps.sitemap), name="sitemap"),
     path("sitemap-news.xml", revalidated(sitemaps.news, lasting=False), name="sitemap-news"),
     path("sitemap-<slug:section>.xml", revalidated(sitemaps.section), name="sitemap-section"),
+    path("manifest.webmanifest", revalidated(offline_views.manifest), name="manifest"),
+    path("offline.js", revalidated(offline_views.worker), name="offline"),
     path("robots.txt", revalidated(photo_views.robots), name="robots"),
     # The last: any path that ends as an older e-paper's pages do.
     path("<old:path>", revalidated(old_address_views.old_address), name="old-address"),

@@ -34,7 +34,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "token": ["1:forged", str(article.page_id)],
         "width": [480],
         "suffix": ["webp"],
-        "form": ["rss", "json"],
+        "form": ["rss", "json", "bib", "ris", "txt"],
         "path": ["html/1.htm"],
         "year": [article.page.issue.date.year],
         "month": [article.page.issue.date.month],

@@ -1,5 +1,7 @@
 // What is only possible with scripts: reading settings, reading aloud, printing, sharing.
 import { readAloud } from "./aloud.js";
+import { enlarge } from "./enlarge.js";
+import { turnPages } from "./turning.js";
 
 const root = document.documentElement;
 
@@ -89,5 +91,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       if (source.select) source.select();
       else getSelection().selectAllChildren(source);
     }
+  });
+}
+
+const photos = [...document.querySelectorAll("a[data-enlarge]")];
+if (photos.length) enlarge(photos);
+
+// The pages of an issue, else its neighbours.
+const older = document.querySelector(".turn__pages [rel=prev], .is-issue .turn__previous");
+const newer = document.querySelector(".turn__pages [rel=next], .is-issue .turn__next");
+if (older || newer) turnPages(older, newer);
+
+if (document.querySelector("link[rel=manifest]")) {
+  navigator.serviceWorker?.register("/offline.js").catch(() => {
+    // The browser forbids it; everything works while there is a network.
   });
 }
