@@ -29,7 +29,10 @@ Surrounding = Page | Issue | Publication
 FIELDS: dict[type[Any], tuple[str, ...]] = {
     Page: ("name",),
     Issue: ("number", "page_count"),
-    Publication: ("name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence"),
+    Publication: (
+        *("name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence"),
+        *("news_licence", "icp_record", "police_record", "report_contact"),
+    ),
 }
 # How the stories of each are found.
 STORIES = {Page: "page", Issue: "page__issue", Publication: "page__issue__publication"}

@@ -77,6 +77,16 @@ def lunar_of(date: dt.date) -> LunarDay:
     return LunarDay(listed.year, listed.month, listed.day, bool(listed.leap))
 
 
+def short_lunar_name(date: dt.date) -> str:
+    """Return the lunar day as a calendar has it: 十八, or the month on its first day: 闰六月."""
+    if not FIRST_LUNAR_DAY <= date <= LAST_LUNAR_DAY:
+        return ""
+    lunar = lunar_of(date)
+    if lunar.day == 1:
+        return f"{'闰' if lunar.leap else ''}{MONTHS[lunar.month - 1]}月"
+    return _day_name(lunar.day)
+
+
 def _day_name(day: int) -> str:
     if day in (10, 20, 30):
         return {10: "初十", 20: "二十", 30: "三十"}[day]

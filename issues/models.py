@@ -28,6 +28,28 @@ class Publication(models.Model):
     licence = models.CharField(
         _("licence number"), max_length=100, blank=True, help_text=_("国内统一连续出版物号 (CN)")
     )
+    # What a public site must show at its foot, under the names that the rules give it.
+    news_licence = models.CharField(
+        _("licence for news on the internet"),
+        max_length=100,
+        blank=True,
+        help_text=_("互联网新闻信息服务许可证编号"),
+    )
+    icp_record = models.CharField(
+        _("ICP record"), max_length=100, blank=True, help_text=_("ICP备案号：浙ICP备12345678号-1")
+    )
+    police_record = models.CharField(
+        _("police record"),
+        max_length=100,
+        blank=True,
+        help_text=_("公安备案号：浙公网安备33032602000001号"),
+    )
+    report_contact = models.CharField(
+        _("where to report harmful content"),
+        max_length=200,
+        blank=True,
+        help_text=_("违法和不良信息举报：telephone, mail address or both."),
+    )
     weekdays = models.CharField(
         _("publication days"),
         max_length=7,

@@ -135,6 +135,10 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The typeface of the pictures that other sites show for a story; without one they show none.
+# Debian's fonts-noto-cjk (SIL Open Font License) has it there.
+CARD_FONT = env_str("CARD_FONT", "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc")
+
 # How often one address may ask the API; more is answered with 429.
 API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", default=120)
 

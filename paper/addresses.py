@@ -22,6 +22,17 @@ def page_address(date: dt.date, number: int, publication: int, *, several: bool)
     return _named(reverse("page", args=[date, number]), publication, several=several)
 
 
+def calendar_address(
+    publication: int, year: int, month: int | None = None, *, several: bool
+) -> str:
+    path = (
+        reverse("calendar-month", args=[year, month])
+        if month
+        else reverse("calendar-year", args=[year])
+    )
+    return _named(path, publication, several=several)
+
+
 def several_papers() -> bool:
     """Return whether addresses must name their paper."""
     return Publication.objects.count() > 1

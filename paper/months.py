@@ -20,15 +20,16 @@ _ALL = {
 }
 
 
-def public_months() -> list[str]:
-    """Each month with a public issue as ``2025-06``, the newest first.
+def public_months(paper: int | None = None) -> list[str]:
+    """Each month with a public issue, of one paper or any, as ``2025-06``, the newest first.
 
     From each month it is one step in the index on dates to the next older one, so the cost goes
     with the months there are, not with the issues.
     """
     first, kind = _FIRST_OF_MONTH[connection.vendor], connection.vendor
     month = RawSQL(first, [], output_field=DateField())  # noqa: S611  nothing from outside
-    older = public_issues().filter(date__lt=month).order_by("-date").values("date")[:1]
+    issues = public_issues() if paper is None else public_issues().filter(publication=paper)
+    older = issues.filter(date__lt=month).order_by("-date").values("date")[:1]
     step, params = older.query.sql_with_params()
     sql = (
         f"WITH RECURSIVE steps(day) AS (SELECT {_AFTER_ALL[kind]}"  # noqa: S608

@@ -154,6 +154,8 @@ def _context(
         "previous_date": getattr(page, "previous_date", None),
         "next_date": getattr(page, "next_date", None),
         "several": several,
+        "linked": False,
+        "dating": None,
         "preview": preview,
         "home": home,
         "papers": public_papers() if home and several else [],

@@ -15,10 +15,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from articles.models import Article, Redirect
+from articles.models import Article, Byline, Contributor, Redirect
 from articles.presence import seen_among, with_one
 from issues.models import Issue, Page, Publication
 from paper.addresses import issue_address, page_address, several_papers
+from search.keys import one_of
+from search.models import Entry
 
 
 def public_issues(**place: Any) -> QuerySet[Issue]:
@@ -85,6 +87,45 @@ def pages_at(date: dt.date, number: int, paper: int | None = None) -> QuerySet[P
     return pages.order_by("issue__publication__name")[:1]
 
 
+def public_entries() -> QuerySet[Entry]:
+    """What is searched of each public story that has something to read."""
+    stories = Article.objects.published().filter(pk=OuterRef("article"))
+    return with_one(Entry.objects.exclude(kind=Article.Kind.TEASER), stories)
+
+
+def entries_by(contributor: int) -> QuerySet[Entry]:
+    """Those of one contributor's stories, found by his bylines."""
+    own = Byline.objects.filter(contributor=contributor).order_by()
+    keys = list(own.values_list("article", flat=True))
+    return public_entries().filter(one_of("search_entry.article_id", keys))
+
+
+def public_authors(**place: Any) -> QuerySet[Contributor]:
+    """The contributors with a public story that has something to read, by name."""
+    stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+    bylines = Byline.objects.filter(contributor=OuterRef("pk"))
+    public = with_one(bylines, stories.filter(pk=OuterRef("article")))
+    return with_one(Contributor.objects.filter(**place), public).order_by("name")
+
+
+def lately_by(contributor: int) -> QuerySet[Byline]:
+    """The bylines of a contributor's newest stories that have something to read."""
+    stories = Article.objects.published().exclude(kind=Article.Kind.TEASER)
+    own = with_one(
+        Byline.objects.filter(contributor=contributor), stories.filter(pk=OuterRef("article"))
+    )
+    shown = (f"article__{name}" for name in STUB)
+    return own.select_related("article").only("article", *shown).order_by("-article")[:LATELY]
+
+
+def lately_in(section: str, paper: int) -> QuerySet[Article]:
+    """The newest stories in a section of a paper that have something to read."""
+    stories = Article.objects.filter(section=section, published_at__isnull=False)
+    pages = Page.objects.filter(pk=OuterRef("page"), issue__publication=paper)
+    own = with_one(seen_among(stories.exclude(kind=Article.Kind.TEASER)), pages)
+    return own.only(*STUB).order_by("-published_at")[:LATELY]
+
+
 def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
     """A story of that date (and page ``number``) that readers could see once, but not now."""
     pages = Page.objects.filter(issue__date=date, **fields)
@@ -142,6 +183,8 @@ def issue_stories(issue: int) -> QuerySet[Article]:
     )
 
 
+# So many stories are looked at for what else a reader may like: one may be there twice.
+LATELY = 12
 # What a list shows of a story: never its text.
 STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "page_id")
 

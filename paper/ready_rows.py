@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from articles.models import Article, Byline, Correction, Photo
 from issues.models import Issue, Page
 from paper import queries
-from paper.ready import A_DAY, A_KEY, A_NUMBER, Ready, give_parts
+from paper.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, Ready, give_parts
 
 
 def _keys(page: int) -> QuerySet[Article, int]:
@@ -40,6 +40,8 @@ _photos_of_page = Ready(lambda page: Photo.objects.filter(article__in=_keys(page
 _corrections_of_page = Ready(
     lambda page: Correction.objects.filter(article__in=_keys(page)), page=A_KEY
 )
+_lately_by = Ready(queries.lately_by, contributor=A_KEY)
+_lately_in = Ready(queries.lately_in, section=A_WORD, paper=A_KEY)
 _stories_of_issue = Ready(queries.issue_stories, issue=A_KEY)
 _pages_of_issue = Ready(
     lambda issue: queries.public_pages().filter(issue=issue).order_by("number"), issue=A_KEY
@@ -69,6 +71,17 @@ def published_stories(page: Page) -> list[Article]:
     give_parts(rows, "photos", _photos_of_page(page=page.pk), to="article")
     give_parts(rows, "corrections", _corrections_of_page(page=page.pk), to="article")
     return rows
+
+
+def lately_by(contributor: int) -> list[Article]:
+    """A contributor's newest stories, each once."""
+    rows = {row.article_id: row.article for row in _lately_by(contributor=contributor)}
+    return list(rows.values())
+
+
+def lately_in(section: str, paper: int) -> list[Article]:
+    """The newest stories in a section of a paper."""
+    return _lately_in(section=section, paper=paper)
 
 
 def issue_stories(issue: Issue) -> list[Article]:

@@ -15,25 +15,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles.models import Article
+from articles.models import Article, Contributor
 from articles.presence import seen_among
 from issues.models import Issue, Page
 from paper.addresses import absolute, issue_address, page_address, several_papers
 from paper.feed_forms import allowed
 from paper.months import public_months
-from paper.queries import public_issues, public_pages
+from paper.queries import public_authors, public_issues, public_pages
 from paper.story_dates import came_out, last_changed
 from paper.templatetags.paper_tags import title
+from paper.values import public_values
 
 if TYPE_CHECKING:
     StorySitemap = Sitemap[Article]
     PageSitemap = Sitemap[Page]
     IssueSitemap = Sitemap[Issue]
     NameSitemap = Sitemap[str]
+    AuthorSitemap = Sitemap[Contributor]
 else:
-    StorySitemap = PageSitemap = IssueSitemap = NameSitemap = Sitemap
+    StorySitemap = PageSitemap = IssueSitemap = NameSitemap = AuthorSitemap = Sitemap
 
 FIXED = "fixed"
+LISTS = "lists"
 # What a search engine takes for news, and how many of it in one file.
 NEWS_DAYS = 2
 NEWS_MOST = 1000
@@ -117,14 +120,37 @@ class Issues(AtSite, IssueSitemap):
 
 
 class Fixed(AtSite, NameSitemap):
-    """The front page, the archive and the corrections."""
+    """The front page, the ways into the archive and the corrections."""
 
     def items(self) -> list[str]:
         """Return the names of their addresses."""
-        return ["front-page", "issues", "corrections"]
+        ways = ["issues", "calendar", "stories", "sections", "authors"]
+        return ["front-page", *ways, "corrections"]
 
     def location(self, item: str) -> str:
         return reverse(item)
+
+
+class Sections(AtSite, NameSitemap):
+    """The list of each section."""
+
+    def items(self) -> list[str]:
+        """Return their names."""
+        return public_values("section")
+
+    def location(self, item: str) -> str:
+        return reverse("section", args=[item])
+
+
+class Authors(AtSite, AuthorSitemap):
+    """The list of each contributor."""
+
+    def items(self) -> QuerySet[Contributor]:
+        """Return them in a lasting order."""
+        return public_authors().order_by("pk").only("pk")
+
+    def location(self, item: Contributor) -> str:
+        return reverse("author", args=[item.pk])
 
 
 def sitemap(request: HttpRequest) -> HttpResponseBase:
@@ -134,7 +160,7 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
     # Written plainly: a template takes longer over a month than the database.
     files = "".join(
         f"<sitemap><loc>{before}{name}{after}</loc></sitemap>\n"
-        for name in (FIXED, *public_months())
+        for name in (FIXED, LISTS, *public_months())
     )
     return _answer(INDEX.format(files))
 
@@ -160,7 +186,13 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def section(request: HttpRequest, section: str) -> HttpResponseBase:
     """Answer with one file of the index; a month without a public issue is a 404."""
-    sections: dict[str, Any] = {FIXED: Fixed()} if section == FIXED else _month(section)
+    sections: dict[str, Any]
+    if section == FIXED:
+        sections = {FIXED: Fixed()}
+    elif section == LISTS:
+        sections = {"sections": Sections(), "authors": Authors()}
+    else:
+        sections = _month(section)
     return sitemap_views.sitemap(request, sections)
 
 

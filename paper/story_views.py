@@ -13,7 +13,12 @@ from paper.addresses import page_address
 from paper.errors import gone
 from paper.page_views import as_preview
 from paper.queries import placed_articles
-from paper.ready_rows import issue_stories, published_story
+from paper.ready_rows import issue_stories, lately_by, lately_in, published_story
+from paper.relative_days import named_days
+
+# So many other stories of an issue, a contributor or a section stand below a story.
+BESIDE = 8
+MORE = 5
 
 
 class ArticleView(View):
@@ -23,7 +28,8 @@ class ArticleView(View):
         """Show the story; 410 when it was public once and is not now."""
         article = published_story(pk)
         if article is not None:
-            return render(request, "reader/story.html", _context(article))
+            context = _context(article)
+            return render(request, "reader/story.html", context | _more(article, context))
         if article := Article.objects.once_public().with_page().filter(pk=pk).first():
             return gone(request, article, "story")
         raise Http404
@@ -32,7 +38,7 @@ class ArticleView(View):
 def preview_article(request: HttpRequest, article: Article) -> HttpResponse:
     """Show any story as readers will see it. Asks for no permission: the caller does."""
     placed = placed_articles(Article.objects.with_parts().with_corrections()).get(pk=article.pk)
-    context = _context(placed) | {"preview": True}
+    context = _context(placed) | {"preview": True, "linked": False}
     return as_preview(render(request, "reader/story.html", context))
 
 
@@ -50,11 +56,40 @@ def _context(article: Article) -> dict[str, Any]:
         "several": several,
         "previous": previous,
         "next": following,
+        "beside": _others(article, stubs),
+        "days": named_days(article.paragraphs, issue.date),
         "page_addresses": {
             number: page_address(issue.date, number, issue.publication_id, several=several)
             for number in {stub.page.number for stub in stubs}
         },
+        # Names lead to their stories, and days are explained.
+        "linked": True,
+        "dating": issue,
         "preview": False,
+    }
+
+
+def _others(article: Article, stubs: list[Article]) -> list[Article]:
+    """The other stories of the issue: first those of its page, then those that follow."""
+    others = [stub for stub in stubs if stub.kind != Article.Kind.TEASER and stub.pk != article.pk]
+    number = article.page.number
+    others.sort(key=lambda stub: (stub.page.number != number, stub.page.number < number))
+    return others[:BESIDE]
+
+
+def _more(article: Article, context: dict[str, Any]) -> dict[str, Any]:
+    """What else its first contributor wrote, and what else its section has."""
+    shown = {article.pk, *(stub.pk for stub in context["beside"])}
+    byline = next(iter(article.bylines.all()), None)
+    by = lately_by(byline.contributor_id) if byline else []
+    mine = [story for story in by if story.pk not in shown][:MORE]
+    paper = article.page.issue.publication_id
+    same = lately_in(article.section, paper) if article.section else []
+    known = shown | {story.pk for story in mine}
+    return {
+        "author": byline.contributor if byline else None,
+        "by_author": mine,
+        "in_section": [story for story in same if story.pk not in known][:MORE],
     }
 
 

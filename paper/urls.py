@@ -4,15 +4,19 @@ from django.urls import path, register_converter
 
 from paper import (
     archive_views,
+    calendar_views,
     correction_views,
     feeds,
+    offline_views,
     old_address_views,
     open_search,
     page_views,
     photo_views,
     preview_views,
     search_views,
+    share_views,
     sitemaps,
+    story_list_views,
     story_views,
 )
 from paper.cache_headers import revalidated
@@ -27,6 +31,22 @@ urlpatterns = [
     path("papers/<int:pk>/", revalidated(page_views.front_of_paper), name="paper"),
     path("issues/", revalidated(archive_views.ArchiveView.as_view()), name="issues"),
     path("issues/<date:date>/", revalidated(page_views.IssueView.as_view()), name="issue"),
+    path("calendar/", revalidated(calendar_views.calendar), name="calendar"),
+    path("calendar/<int:year>/", revalidated(calendar_views.calendar), name="calendar-year"),
+    path(
+        "calendar/<int:year>/<int:month>/",
+        revalidated(calendar_views.calendar),
+        name="calendar-month",
+    ),
+    path("stories/", revalidated(story_list_views.StoryListView.as_view()), name="stories"),
+    path("sections/", revalidated(story_list_views.sections), name="sections"),
+    path(
+        "sections/<path:name>/",
+        revalidated(story_list_views.SectionView.as_view()),
+        name="section",
+    ),
+    path("authors/", revalidated(story_list_views.authors), name="authors"),
+    path("authors/<int:pk>/", revalidated(story_list_views.AuthorView.as_view()), name="author"),
     path(
         "issues/<date:date>/<int:number>/", revalidated(page_views.PageView.as_view()), name="page"
     ),
@@ -35,6 +55,9 @@ urlpatterns = [
         marked(revalidated(story_views.ArticleView.as_view())),
         name="article",
     ),
+    path("articles/<int:pk>/qr.svg", revalidated(share_views.qr_code), name="qr-code"),
+    path("articles/<int:pk>/card.png", revalidated(share_views.card), name="card"),
+    path("articles/<int:pk>/cite.<slug:form>", revalidated(share_views.cite), name="cite"),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
     path("search/", revalidated(search_views.search), name="search"),
     path("opensearch.xml", revalidated(open_search.description), name="open-search"),
@@ -50,6 +73,8 @@ urlpatterns = [
     path("sitemap.xml", revalidated(sitemaps.sitemap), name="sitemap"),
     path("sitemap-news.xml", revalidated(sitemaps.news, lasting=False), name="sitemap-news"),
     path("sitemap-<slug:section>.xml", revalidated(sitemaps.section), name="sitemap-section"),
+    path("manifest.webmanifest", revalidated(offline_views.manifest), name="manifest"),
+    path("offline.js", revalidated(offline_views.worker), name="offline"),
     path("robots.txt", revalidated(photo_views.robots), name="robots"),
     # The last: any path that ends as an older e-paper's pages do.
     path("<old:path>", revalidated(old_address_views.old_address), name="old-address"),

@@ -16,6 +16,7 @@ from articles.models import Article, Correction
 from articles.text import StoryText
 from audit.bulk_insert import insert
 from issues.models import Page, Reading
+from search.datelines import place_of
 from search.grams import indexed
 from search.models import Entry
 from search.normal_form import normal, rules
@@ -172,6 +173,7 @@ def _entry(
         number=page.number,
         kind=text.kind,
         section=text.section,
+        place=place_of(text.dateline),
         headline="\n".join(headline),
         words="\n".join(words),
         before="\n".join(other),

@@ -13,6 +13,7 @@ class Entry(models.Model):
 
     ``words`` is what readers have, one line for each paragraph and part: as it stands, and as it
     stood before its corrections. ``before`` is what else it once said, for the desk alone.
+    ``place`` is where its dateline says that it comes from.
     ``rules`` and ``version`` say of which rules and of which version of the story it was made.
     """
 
@@ -24,6 +25,7 @@ class Entry(models.Model):
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10)
     section = models.CharField(max_length=100, blank=True)
+    place = models.CharField(max_length=20, blank=True)
     headline = models.TextField(blank=True)
     words = models.TextField(blank=True)
     before = models.TextField(blank=True)
@@ -39,6 +41,8 @@ class Entry(models.Model):
             # Serves a section, a page and a kind in the same order.
             models.Index(fields=["section", "-day", "number", "article"], name="entry_by_section"),
             models.Index(fields=["number", "-day", "article"], name="entry_by_page"),
+            # Serves the stories from a place, and the list of places.
+            models.Index(fields=["place", "-day", "number", "article"], name="entry_by_place"),
             models.Index(fields=["kind", "-day", "number", "article"], name="entry_by_kind"),
         ]
 

@@ -270,6 +270,10 @@ class Byline(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "order"], name="byline_order_once")
         ]
+        # Serves what a contributor wrote last.
+        indexes = [
+            models.Index(fields=["contributor", "-article"], name="byline_newest_of_contributor")
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.contributor}".strip()

@@ -13,17 +13,20 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Correction, Photo
+from articles.models import Article, Contributor, Correction, Photo
 from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import weekday_name
 from issues.models import Issue, Page, Publication
-from paper import story_dates
+from paper import citations, story_dates
 from paper.addresses import absolute as absolute_address
 from paper.addresses import issue_address, page_address
+from paper.card import SIZE as CARD
+from paper.card import can_draw
 from paper.feed_forms import FORMS
 from paper.feed_stories import FeedScope, feed_address
 from paper.line_breaks import LONGEST, phrases
 from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
+from paper.relative_days import explained
 from paper.structured_data import as_script, issue_data, story_data
 
 register = template.Library()
@@ -53,18 +56,21 @@ def title(article: Article) -> str:
 
 
 @register.filter
-def names(article: Article) -> SafeString:
-    """记者 甲 乙 通讯员 丙, 丁 摄: the byline as the paper prints it."""
+def names(article: Article, linked: bool) -> SafeString:
+    """记者 甲 乙 通讯员 丙, 丁 摄: the byline as printed, ``linked`` to their stories."""
     groups = groupby(
         (byline for byline in article.bylines.all() if byline.role), lambda byline: byline.role
     )
-    return _spaced(_group(role, [row.contributor.name for row in rows]) for role, rows in groups)
+    return _spaced(
+        _group(role, [row.contributor for row in rows], linked=linked) for role, rows in groups
+    )
 
 
 @register.filter
-def signature(article: Article) -> SafeString:
+def signature(article: Article, linked: bool) -> SafeString:
     """The names that stand in brackets after the last sentence, without a role."""
-    return _authors([row.contributor.name for row in article.bylines.all() if not row.role])
+    people = [row.contributor for row in article.bylines.all() if not row.role]
+    return _authors(people, linked=linked)
 
 
 @register.filter
@@ -78,6 +84,13 @@ def credit(photo: Photo) -> str:
 def licence_name(number: str) -> str:
     """What a paper's number is called: only CN 33-0001 is that of a publication sold in public."""
     return "国内统一连续出版物号" if UNIFIED.match(number) else "准印证号"
+
+
+@register.filter
+def police_address(record: str) -> str:
+    """Where the police show a site's record, by the figures of its number."""
+    code = "".join(re.findall("[0-9]", record))
+    return f"https://beian.mps.gov.cn/#/query/webSearch?code={code}"
 
 
 @register.filter
@@ -158,6 +171,48 @@ def issue_json_ld(context: dict[str, Any], issue: Issue, several: Any = False) -
     return as_script(issue_data(context["request"], issue, several=bool(several)))
 
 
+@register.simple_tag(takes_context=True)
+def citation_metas(context: dict[str, Any], article: Article) -> SafeString:
+    """What programs that keep references read in a story's page."""
+    address = absolute_address(context["request"], article.get_absolute_url())
+    return citations.citation_metas(article, title(article), address)
+
+
+@register.filter
+def reference(article: Article) -> str:
+    """The story as a list of references names it (GB/T 7714)."""
+    return citations.as_reference(article, title(article))
+
+
+@register.simple_tag(takes_context=True)
+def card_metas(context: dict[str, Any], article: Article) -> SafeString:
+    """The story's card for whoever shows its address, where cards are drawn."""
+    if not can_draw():
+        return SafeString("")
+    path = reverse("card", args=[article.pk])
+    width, height = CARD
+    return format_html(
+        '<meta property="og:image" content="{}">\n<meta property="og:image:width" content="{}">\n'
+        '<meta property="og:image:height" content="{}">\n'
+        '<meta name="twitter:card" content="summary_large_image">',
+        absolute_address(context["request"], path),
+        width,
+        height,
+    )
+
+
+@register.simple_tag
+def card_address(article: Article) -> str:
+    """The address of the story's card, ``""`` where none are drawn."""
+    return reverse("card", args=[article.pk]) if can_draw() else ""
+
+
+@register.filter
+def dated(paragraph: str, issue: Issue | None) -> SafeString | str:
+    """A paragraph whose 昨天 knows its day; without an issue as it is."""
+    return explained(paragraph, issue.date) if issue else paragraph
+
+
 @register.filter
 def came_out(article: Article) -> str:
     return story_dates.came_out(article).isoformat()
@@ -171,12 +226,24 @@ def last_changed(article: Article) -> str:
 @register.simple_tag
 def feed_links(paper: Publication | None, several: Any = False) -> SafeString:
     """The feeds of a page's paper, for whoever subscribes from there: of all where it has none."""
-    scope = FeedScope(paper if several and paper else None)
+    return scope_feeds(FeedScope(paper if several and paper else None), str(paper or "报纸"))
+
+
+@register.simple_tag
+def scope_feeds(scope: FeedScope, name: str) -> SafeString:
+    """The feeds of a section or a contributor."""
     rows = (
-        (maker.content_type.partition(";")[0], feed_address(scope, form), paper or "报纸")
+        (maker.content_type.partition(";")[0], feed_address(scope, form), name)
         for form, maker in FORMS.items()
     )
     return format_html_join("\n", '<link rel="alternate" type="{}" href="{}" title="{}">', rows)
+
+
+@register.filter
+def people(article: Article) -> list[Contributor]:
+    """Those whom the byline names, each once."""
+    found = {row.contributor_id: row.contributor for row in article.bylines.all()}
+    return list(found.values())
 
 
 @register.filter
@@ -254,13 +321,16 @@ def _jump(verb: str, number: int | None, addresses: dict[int, str]) -> SafeStrin
     return format_html('<span class="jump">（{}）</span>', words)
 
 
-def _group(role: str, people: list[str]) -> SafeString:
+def _group(role: str, people: list[Contributor], *, linked: bool) -> SafeString:
     pattern = "{1} {0}" if role in AFTER_THE_NAME else "{0} {1}"
-    return format_html(pattern, role, _authors(people))
+    return format_html(pattern, role, _authors(people, linked=linked))
 
 
-def _authors(people: list[str]) -> SafeString:
-    return format_html_join(" ", "<span>{}</span>", ((p,) for p in people))
+def _authors(people: list[Contributor], *, linked: bool) -> SafeString:
+    if not linked:
+        return format_html_join(" ", "<span>{}</span>", ((row.name,) for row in people))
+    rows = ((reverse("author", args=[row.pk]), row.name) for row in people)
+    return format_html_join(" ", '<a class="by" href="{}">{}</a>', rows)
 
 
 def _spaced(pieces: Any) -> SafeString:

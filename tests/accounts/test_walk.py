@@ -55,6 +55,7 @@ from tests.make import (
     JUNE,
     import_page,
     make_administrator,
+    make_byline,
     make_issue,
     make_member,
     make_page,
@@ -89,8 +90,10 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page article photo photo-size search open-search corrections
-        feed feed-form sitemap sitemap-section sitemap-news robots
+        front-page paper issues calendar calendar-year calendar-month stories
+        sections section authors author issue page article qr-code card cite
+        photo photo-size search open-search corrections feed
+        feed-form sitemap sitemap-section sitemap-news robots manifest offline
         api:openapi-json api:papers api:issues api:issue api:page api:stories api:story api:search
         preview preview-story preview-photo set_password""",
     STRANGER: "login",
@@ -266,6 +269,10 @@ def world() -> dict[str, Any]:
         "accounts_passwordlink": password.pk,
         "admin_logentry": LogEntry.objects.earliest("pk").pk,
         "article": public.pk,
+        "qr-code": public.pk,
+        "card": public.pk,
+        "cite": public.pk,
+        "author": make_byline(public).contributor_id,
         "api:story": public.pk,
         "photo": photo.pk,
         "photo-size": photo.pk,
@@ -306,6 +313,8 @@ NUMBERS = {
     "name": "withdraw",
     "form": "rss",
     "path": "html/1.htm",
+    "year": "2025",
+    "month": "6",
 }
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
 # What is refused in the middle goes back to where it began.

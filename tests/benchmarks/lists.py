@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.contrib import admin
 from django.urls import reverse
 
-from articles.models import Article, Correction, Photo, Withdrawal
+from articles.models import Article, Byline, Correction, Photo, Withdrawal
 from issues.models import Issue
 from paper import archive_views, correction_views
 from paper.onward import LAST
@@ -28,6 +28,7 @@ def reader_addresses() -> dict[str, str]:
     notice = quote(
         correction_views.KEYS.of(correction_views.Newest()[:LAST][-correction_views.AT_ONCE - 1])
     )
+    byline = Byline.objects.order_by("pk").first()
     photo = Photo.objects.order_by("pk").first()
     return {
         "/": "/",
@@ -36,6 +37,16 @@ def reader_addresses() -> dict[str, str]:
         "/issues/?page=LAST": f"/issues/?page=9&before={archive_views.KEYS.of(last_but)}",
         "/issues/?year=": f"/issues/?year={newest.year}",
         "/issues/?year=&month=": f"/issues/?year={newest.year}&month={newest.month}",
+        "/calendar/": "/calendar/",
+        "/calendar/YEAR/MONTH/": f"/calendar/{oldest.year}/{oldest.month}/",
+        "/stories/": "/stories/",
+        "/stories/?page=2": "/stories/?page=2",
+        "/stories/?page=LAST": f"/stories/?page=9&before={oldest}.1.0",
+        "/stories/?kind=&number=": "/stories/?kind=news&number=2",
+        "/stories/?year=&month=": f"/stories/?year={oldest.year}&month={oldest.month}",
+        "/sections/": "/sections/",
+        "/authors/": "/authors/",
+        "/authors/ONE/": f"/authors/{byline.contributor_id if byline else 0}/",
         "/issues/NEWEST/": f"/issues/{newest}/",
         "/issues/NEWEST/1/": f"/issues/{newest}/1/",
         "/issues/OLDEST/": f"/issues/{oldest}/",

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Article
+from articles.models import Article, Byline
+from search import entries
 from tests.browser.conftest import NewPage
 from tests.browser.test_reader import read_sample
 from tests.browser.test_workbench import enter, import_april, open_desk, paragraph
@@ -90,7 +91,15 @@ def test_no_page_of_the_paper_has_a_barrier_however_it_is_read(
     live_server: LiveServer, new_page: NewPage, axe: str
 ) -> None:
     story = read_sample("000_a9866df5d050a74f.json", "2025-06-13")
-    addresses = ["/", story.get_absolute_url(), "/issues/", "/issues/2025-06-13/"]
+    Article.objects.filter(pk=story.pk).update(section="要闻", body="昨天，全县开工。")
+    entries.refresh(Article.objects.values_list("pk", flat=True))
+    story_path = story.get_absolute_url()
+    addresses = [
+        *("/", story_path, "/issues/", "/issues/2025-06-13/", "/calendar/", "/stories/"),
+        *("/stories/?kind=news&number=1", "/sections/", "/sections/要闻/", "/authors/"),
+        "/corrections/",
+        f"/authors/{Byline.objects.earliest('pk').contributor_id}/",
+    ]
     found: dict[str, list[str]] = {}
     for width, choices in (
         (1440, {"theme": "light"}),
@@ -106,4 +115,8 @@ def test_no_page_of_the_paper_has_a_barrier_however_it_is_read(
             page.goto(f"{live_server.url}{address}")
             page.locator(".settings summary").click()
             found[f"{address} {width} {choices}"] = barriers(page, axe)
+            for opened in ("days", "share", "cite") if address == story_path else ():
+                page.locator(f"[popovertarget={opened}]").click()
+                found[f"{opened} {width} {choices}"] = barriers(page, axe)
+                page.keyboard.press("Escape")
     assert {name: rows for name, rows in found.items() if rows} == {}

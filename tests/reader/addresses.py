@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 
 from articles.models import Article, Contributor, Photo
 from paper.urls import urlpatterns
+from search.datelines import place_of
 
 API = "/api/v1/"
 
@@ -33,9 +34,19 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "token": ["1:forged", str(article.page_id)],
         "width": [480],
         "suffix": ["webp"],
-        "form": ["rss", "json"],
+        "form": ["rss", "json", "bib", "ris", "txt"],
         "path": ["html/1.htm"],
-        "section": ["fixed", f"{article.page.issue.date:%Y-%m}"],
+        "year": [article.page.issue.date.year],
+        "month": [article.page.issue.date.month],
+        "name": [article.section],
+        "section": ["fixed", "lists", f"{article.page.issue.date:%Y-%m}"],
+    }
+    photos, author = [photo.pk], _authors_of(article)
+    rows: dict[str, list[Any]] = {
+        "photo": photos,
+        "photo-size": photos,
+        "paper": [article.page.issue.publication_id],
+        "author": author,
     }
     addresses = []
     for pattern in urlpatterns:
@@ -43,25 +54,28 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         assert pattern.name is not None
         choices: list[dict[str, Any]] = [{}]
         for argument in pattern.pattern.converters:
-            papers = [article.page.issue.publication_id]
-            photos = [photo.pk]
-            keys = {"photo": photos, "photo-size": photos, "paper": papers}.get(
-                pattern.name, [article.pk]
-            )
+            keys = rows.get(pattern.name, [article.pk])
             found = keys if argument == "pk" else values[argument]
             choices = [{**row, argument: value} for row in choices for value in found]
         addresses += [reverse(pattern.name, kwargs=row) for row in choices]
     paper = article.page.issue.publication_id
     named = [f"{address}?paper={paper}" for address in addresses]
-    author = Contributor.objects.filter(bylines__article=article).values_list("pk", flat=True)
     scopes: list[dict[str, Any]] = [
         {"section": article.section},
         *({"author": pk} for pk in author),
     ]
+    place = {"place": place_of(article.dateline)}
+    lists = [f"/stories/?{urlencode(scope)}" for scope in (*scopes, place)]
     feeds = [address for address in addresses if "/feed/" in address]
     return (
         addresses
         + named
         + api_addresses(article)
+        + lists
         + [f"{row}?{urlencode(scope)}" for row in feeds for scope in scopes]
     )
+
+
+def _authors_of(article: Article) -> list[int]:
+    people = Contributor.objects.filter(bylines__article=article)
+    return list(people.values_list("pk", flat=True))

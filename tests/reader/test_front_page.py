@@ -177,3 +177,32 @@ def test_a_number_stands_under_its_own_name(client: Client, licence: str, name: 
     make_publication(licence=licence)
     make_story(published=True)
     assert f"{name}：{licence}" in client.get("/").content.decode()
+
+
+def test_the_foot_has_what_a_public_site_must_show_under_its_right_name(client: Client) -> None:
+    make_publication(
+        hotline="0577-12345",
+        news_licence="33120250001",
+        icp_record="浙ICP备12345678号-1",
+        police_record="浙公网安备33032602000001号",
+        report_contact="0577-54321 jubao@paper.example",
+    )
+    story = make_story(published=True)
+    for address in ("/", story.get_absolute_url(), "/issues/", "/authors/"):
+        text = client.get(address).content.decode()
+        foot = text.partition('<footer class="foot">')[2]
+        assert "互联网新闻信息服务许可证编号：33120250001" in foot
+        assert "违法和不良信息举报：0577-54321 jubao@paper.example" in foot
+        assert (
+            '<a href="https://beian.miit.gov.cn/" rel="external nofollow">浙ICP备12345678号-1</a>'
+            in foot
+        )
+        assert "webSearch?code=33032602000001" in foot
+        assert ">浙公网安备33032602000001号</a>" in foot
+
+
+def test_a_paper_without_such_numbers_shows_no_empty_names(client: Client) -> None:
+    make_story(published=True)
+    foot = client.get("/").content.decode().partition('<footer class="foot">')[2]
+    for name in ("许可证", "备案", "举报", "beian"):
+        assert name not in foot

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponseBase
@@ -13,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, Photo
+from search import entries
 from tests.make import make_byline, make_issue, make_page, make_photo, make_story, put_image
 from tests.reader.addresses import public_addresses
 
@@ -47,6 +49,7 @@ def make_secret(**fields: Any) -> tuple[Article, Photo]:
         **fields,
     )
     make_byline(article, "秘密记者")
+    entries.refresh([article.pk])
     photo = make_photo(article, "秘密图说", "秘密摄影")
     picture = BytesIO()
     Image.new("RGB", (3, 2), "red").save(picture, "PNG")
@@ -110,6 +113,10 @@ def test_the_same_addresses_show_it_once_it_is_published(client: Client) -> None
         "/feed/",
         "/feed/rss/",
         "/feed/json/",
+        "/search/",
+        "/stories/",
+        quote("/sections/秘密栏目/"),
+        f"/authors/{article.bylines.get().contributor_id}/",
         "/api/v1/stories",
         "/api/v1/issues/2025-06-13/1",
         f"/api/v1/stories/{article.pk}",

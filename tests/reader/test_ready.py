@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Byline
 from issues.models import Page
 from paper import queries, ready_rows
 from paper.ready import Ready
@@ -73,6 +73,23 @@ def test_each_story_is_what_its_queryset_brings(archive: None) -> None:
             assert told(found.page) == told(own.page)
             assert told(found.page.issue) == told(own.page.issue)
     assert seen > 3
+
+
+def test_what_else_there_is_to_read_is_what_its_queryset_brings(archive: None) -> None:
+    seen = 0
+    for person in Byline.objects.values_list("contributor", flat=True).distinct():
+        own = {row.article_id: row.article for row in queries.lately_by(person)}
+        found = ready_rows.lately_by(person)
+        assert [told(row) for row in found] == [told(row) for row in own.values()]
+        seen += len(found)
+    Article.objects.filter(order=0).update(section="要闻")
+    for paper in queries.papers_in_order():
+        same = ready_rows.lately_in("要闻", paper.pk)
+        assert [told(row) for row in same] == [
+            told(row) for row in queries.lately_in("要闻", paper.pk)
+        ]
+        seen += len(same)
+    assert seen > 6
 
 
 def test_each_page_and_issue_is_what_its_queryset_brings(archive: None) -> None:

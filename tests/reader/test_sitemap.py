@@ -37,6 +37,10 @@ def test_everything_published_and_nothing_else_is_listed(client: Client) -> None
     assert everything(client) == {
         "/",
         "/issues/",
+        "/calendar/",
+        "/stories/",
+        "/sections/",
+        "/authors/",
         "/corrections/",
         "/issues/2025-06-13/",
         "/issues/2025-06-13/1/",
@@ -55,7 +59,7 @@ def test_each_month_with_a_public_issue_has_a_file(client: Client) -> None:
         stories[day] = make_story(make_page(make_issue(day)), published=True)
     make_story(make_page(make_issue("2025-03-03")))
     assert addresses(client) == {
-        f"/sitemap-{name}.xml" for name in ("fixed", "2024-12", "2025-01", "2025-06")
+        f"/sitemap-{name}.xml" for name in ("fixed", "lists", "2024-12", "2025-01", "2025-06")
     }
     december = addresses(client, "/sitemap-2024-12.xml")
     assert {f"/articles/{stories[day].pk}/" for day in ("2024-12-30", "2024-12-31")} < december
@@ -64,7 +68,7 @@ def test_each_month_with_a_public_issue_has_a_file(client: Client) -> None:
 
 def test_a_site_without_a_public_issue_has_its_fixed_addresses(client: Client) -> None:
     make_story()
-    assert addresses(client) == {"/sitemap-fixed.xml"}
+    assert addresses(client) == {"/sitemap-fixed.xml", "/sitemap-lists.xml"}
 
 
 @pytest.mark.parametrize(

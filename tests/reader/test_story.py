@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -28,20 +30,20 @@ def test_the_story_is_shown_whole(client: Client) -> None:
         assert part in text
     assert text.count("昨天，全县重点项目集中开工。") >= 1
     names = text.partition("（")[2].partition("）")[0]
-    assert names.replace("<span>", "").replace("</span>", "") == ("记者 曹文倩 张蔚旻 通讯员 林鑫")
+    assert re.sub(r"<[^>]+>", "", names) == ("记者 曹文倩 张蔚旻 通讯员 林鑫")
 
 
 def test_a_name_without_a_role_stands_after_the_last_sentence(client: Client) -> None:
     story = make_story(published=True)
     make_byline(story, "曹文倩", "")
     text = read(client, story)
-    assert "项目负责人介绍了情况。（<span>曹文倩</span>）</p>" in text
+    assert "项目负责人介绍了情况。（曹文倩）</p>" in re.sub(r"</?a\b[^>]*>", "", text)
 
 
 def test_what_was_photographed_stands_after_the_name(client: Client) -> None:
     story = make_story(published=True, dateline="")
     make_byline(story, "林鑫", "摄")
-    assert '<p class="byline"><span>林鑫</span> 摄</p>' in read(client, story)
+    assert '<p class="byline">林鑫 摄</p>' in re.sub(r"</?a\b[^>]*>", "", read(client, story))
 
 
 def test_a_truncated_story_says_where_it_stops(client: Client) -> None:

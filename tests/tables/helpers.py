@@ -55,7 +55,9 @@ def make_newsroom() -> Article:
     paper.patterns.create(valid_from=dt.date(2024, 1, 1), weekdays="135")
     paper.exceptions.create(date=dt.date(2025, 5, 2), note="劳动节；=放假\\")
     paper.exceptions.create(date=dt.date(2025, 5, 4), kind="extra")
-    make_publication("另一报", licence="CN33-0001")
+    make_publication(
+        "另一报", licence="CN33-0001", icp_record="浙ICP备12345678号-1", report_contact="=a@b.cn"
+    )
     issue = make_issue(number=4403, printed_weekday="星期五", publication=paper)
     make_issue("2025-04-30", number=None, publication=paper)
     page = make_page(issue, name="要闻")
@@ -85,6 +87,10 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
         "channels",
         "mottoes",
         "licence",
+        "news_licence",
+        "icp_record",
+        "police_record",
+        "report_contact",
         "weekdays",
         "days_known_from",
         "days_known_to",

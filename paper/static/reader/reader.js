@@ -1,5 +1,7 @@
 // What is only possible with scripts: reading settings, reading aloud, printing, sharing.
 import { readAloud } from "./aloud.js";
+import { enlarge } from "./enlarge.js";
+import { turnPages } from "./turning.js";
 
 const root = document.documentElement;
 
@@ -68,18 +70,40 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+const canonical = () => document.querySelector("link[rel=canonical]")?.href ?? location.href;
 for (const button of document.querySelectorAll("[data-share]")) {
+  button.hidden = !navigator.share;
+  button.addEventListener("click", () => {
+    navigator.share({ title: document.title, url: canonical() }).catch(() => {
+      // The reader closed the sheet.
+    });
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
   button.addEventListener("click", async () => {
-    const address = document.querySelector("link[rel=canonical]")?.href ?? location.href;
     try {
-      if (navigator.share) {
-        await navigator.share({ title: document.title, url: address });
-      } else {
-        await navigator.clipboard.writeText(address);
-        button.textContent = button.dataset.done;
-      }
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.textContent = button.dataset.done;
     } catch {
-      // The reader closed the sheet, or the browser forbids it.
+      // The browser forbids it: what is selected can still be copied by hand.
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
     }
+  });
+}
+
+const photos = [...document.querySelectorAll("a[data-enlarge]")];
+if (photos.length) enlarge(photos);
+
+// The pages of an issue, else its neighbours.
+const older = document.querySelector(".turn__pages [rel=prev], .is-issue .turn__previous");
+const newer = document.querySelector(".turn__pages [rel=next], .is-issue .turn__next");
+if (older || newer) turnPages(older, newer);
+
+if (document.querySelector("link[rel=manifest]")) {
+  navigator.serviceWorker?.register("/offline.js").catch(() => {
+    // The browser forbids it; everything works while there is a network.
   });
 }

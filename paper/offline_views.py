@@ -1,0 +1,52 @@
+"""What makes the paper an app of its own that opens without a network: manifest and worker."""
+
+from __future__ import annotations
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+
+from paper.queries import current_paper
+
+# Of the paper's light dress, as in reader.css.
+PAPER, PLATE = "#fdfcf8", "#b3111a"
+WORKER = "reader/offline.js"
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Tell a browser how the paper is installed."""
+    paper = current_paper()
+    name = paper.name if paper else "报纸"
+    data = {
+        "id": reverse("front-page"),
+        "name": name,
+        "short_name": name[:12],
+        "lang": "zh-Hans",
+        "start_url": reverse("front-page"),
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": PLATE,
+        "icons": [
+            {"src": static("reader/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+        ],
+        "shortcuts": [
+            {"name": "往期", "url": reverse("issues")},
+            {"name": "搜索", "url": reverse("search")},
+        ],
+    }
+    return JsonResponse(
+        data,
+        content_type="application/manifest+json; charset=utf-8",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def worker(request: HttpRequest) -> HttpResponse:
+    """Give the script that keeps what was read: at the root, for it reaches all below its place."""
+    found = finders.find(WORKER)
+    if not isinstance(found, str):
+        raise FileNotFoundError(WORKER)
+    with open(found, encoding="utf-8") as script:
+        return HttpResponse(script.read(), content_type="text/javascript; charset=utf-8")

@@ -1,0 +1,129 @@
+// Keeps what was read for when there is no network. The network is always asked first: what is
+// kept is shown only when it cannot be reached, under a line that says so; what is gone (404, 410)
+// is thrown away, what is kept is asked for again while there is a network, and nothing stays
+// longer than a week.
+const KEPT = "kept-1";
+const WHEN = "X-Kept-At";
+const LONGEST = 7 * 24 * 60 * 60 * 1000;
+const MOST = 150;
+const AGAIN = 15 * 60 * 1000;
+const NEVER = /^\/(admin|preview|api|i18n|search|accounts)(\/|$)/;
+let asked = 0;
+
+addEventListener("install", () => skipWaiting());
+
+addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name);
+    await clients.claim();
+    // The page that is being read was loaded before there was anybody to keep it.
+    for (const client of await clients.matchAll({ type: "window" })) {
+      const request = new Request(client.url);
+      if (isOurs(request)) await ask(request).catch(() => {});
+    }
+  })());
+});
+
+addEventListener("fetch", (event) => {
+  if (isOurs(event.request)) event.respondWith(answer(event));
+});
+
+function isOurs(request) {
+  const url = new URL(request.url);
+  return request.method === "GET" && url.origin === location.origin
+    && !NEVER.test(url.pathname) && !request.headers.has("Range");
+}
+
+async function answer(event) {
+  const { request } = event;
+  try {
+    const response = await ask(request, event);
+    if (request.mode === "navigate") event.waitUntil(askAgain());
+    return response;
+  } catch (error) {
+    const kept = await read(request);
+    if (kept) return request.mode === "navigate" ? marked(kept) : kept;
+    if (request.mode === "navigate") return nothing();
+    throw error;
+  }
+}
+
+// Asks the network, and keeps or throws away by what it says; no reader waits for the keeping.
+async function ask(request, event = null) {
+  const response = await fetch(request);
+  const done = keep(request, response.clone());
+  if (event) event.waitUntil(done);
+  else await done;
+  return response;
+}
+
+async function keep(request, copy) {
+  const cache = await caches.open(KEPT);
+  const lasting = !/no-store/.test(copy.headers.get("Cache-Control") ?? "");
+  if (copy.ok && copy.type === "basic" && !copy.redirected && lasting) {
+    const headers = new Headers(copy.headers);
+    headers.set(WHEN, String(Date.now()));
+    await cache.put(key(request), new Response(await copy.blob(), { headers }));
+  } else if (copy.status < 500) {
+    await cache.delete(key(request));
+  }
+}
+
+// The mark of a search is no other page; a paper, a form, a width is.
+function key(request) {
+  const url = new URL(request.url);
+  url.hash = "";
+  url.searchParams.delete("q");
+  return url.href;
+}
+
+async function read(request) {
+  const cache = await caches.open(KEPT);
+  const kept = await cache.match(key(request), { ignoreVary: true });
+  if (!kept) return null;
+  if (age(kept) < LONGEST) return kept;
+  await cache.delete(key(request));
+  return null;
+}
+
+function age(response) {
+  return Date.now() - Number(response.headers.get(WHEN) ?? 0);
+}
+
+// While there is a network: what was withdrawn since goes, what was corrected is corrected.
+async function askAgain() {
+  if (Date.now() - asked < AGAIN) return;
+  asked = Date.now();
+  const cache = await caches.open(KEPT);
+  const rows = [];
+  for (const request of await cache.keys()) {
+    const kept = await cache.match(request, { ignoreVary: true });
+    if (kept) rows.push([age(kept), request]);
+  }
+  rows.sort(([one], [other]) => one - other);
+  for (const [at, [since, request]] of rows.entries()) {
+    if (at >= MOST || since >= LONGEST) {
+      await cache.delete(request);
+    } else if (since >= AGAIN) {
+      try {
+        await ask(new Request(request.url));
+      } catch {
+        return;
+      }
+    }
+  }
+}
+
+async function marked(kept) {
+  const day = new Date(Number(kept.headers.get(WHEN))).toLocaleString("zh-CN");
+  const line = `<p class="preview" role="status" lang="zh-Hans">没有网络。这是您${day}读过时的样子，此后可能已有更正或撤稿。</p>`;
+  const text = (await kept.text()).replace("<main", `${line}<main`);
+  const headers = new Headers(kept.headers);
+  for (const name of ["Content-Length", "Content-Encoding"]) headers.delete(name);
+  return new Response(text, { headers });
+}
+
+function nothing() {
+  const text = `<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>没有网络</title><main><h1>没有网络</h1><p>这一页还没有读过，要联网后才能打开。</p><p><a href="/">首页</a></p></main></html>`;
+  return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}

@@ -1,0 +1,69 @@
+"""What was read opens without a network, and what was withdrawn does not."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from editorial.withdrawals import withdraw
+from tests.browser.conftest import NewPage
+from tests.make import make_administrator, make_story
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.looks,
+    pytest.mark.untraced,
+    pytest.mark.django_db(transaction=True),
+]
+READY = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
+KEPT = """async (path) => {
+  const cache = await caches.open("kept-1");
+  return (await cache.keys()).some((row) => new URL(row.url).pathname === path);
+}"""
+
+
+def open_kept(page: Page, site: str, path: str) -> None:
+    """Open an address, and wait until the worker has it."""
+    page.goto(f"{site}{path}")
+    page.wait_for_function(READY)
+    page.reload()
+    page.wait_for_function(KEPT, arg=path)
+
+
+def test_what_was_read_opens_without_a_network_and_says_so(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    story = make_story(published=True, headline="留存的稿件")
+    page = new_page(390, failing=True)
+    open_kept(page, live_server.url, story.get_absolute_url())
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    expect(page.locator("h1.headline")).to_have_text("留存的稿件")
+    expect(page.locator("p.preview")).to_contain_text("没有网络")
+    page.goto(f"{live_server.url}/corrections/")
+    expect(page.locator("h1")).to_have_text("没有网络")
+
+
+def test_what_was_withdrawn_is_thrown_away(live_server: LiveServer, new_page: NewPage) -> None:
+    story = make_story(published=True, headline="留存的稿件")
+    path = story.get_absolute_url()
+    page = new_page(390, failing=True)
+    open_kept(page, live_server.url, path)
+    withdraw(story, by=make_administrator(), reason="失实")
+    page.goto(f"{live_server.url}{path}")
+    expect(page.locator("h1")).not_to_have_text("留存的稿件")
+    page.wait_for_function(f"async (path) => !(await ({KEPT})(path))", arg=path)
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}{path}")
+    expect(page.locator("h1")).to_have_text("没有网络")
+
+
+def test_no_page_of_the_desk_is_kept(live_server: LiveServer, new_page: NewPage) -> None:
+    page = new_page(390, failing=True)
+    open_kept(page, live_server.url, make_story(published=True).get_absolute_url())
+    page.goto(f"{live_server.url}/admin/login/")
+    page.goto(f"{live_server.url}/issues/")
+    page.wait_for_function(KEPT, arg="/issues/")
+    assert not page.evaluate(KEPT, "/admin/login/")
