@@ -20,9 +20,10 @@ from importing.placement import Ask, Refused
 from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
-from reading import READER_VERSION, read_page
+from reading import READER_VERSION
 from reading.decoding import UndecodableSource, decode
 from reading.document import PageDocument, Segment, Story
+from reading.sources import read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def preview_file(file: PendingFile) -> FilePreview:
             document, decoded, reader = brought.document, brought.decoded, brought.reader_version
         else:
             decoded = decode(data)
-            document, reader = read_page(decoded.text), READER_VERSION
+            document, reader = read_source(data, decoded), READER_VERSION
     except (UndecodableSource, Refused):
         # The outcome says so already.
         return shown
