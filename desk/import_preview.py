@@ -88,6 +88,8 @@ def preview_file(file: PendingFile) -> FilePreview:
     shown = FilePreview(file, outcome, result=result_label(outcome.result))
     shown.findings = [(title(row["code"]), row["message"]) for row in outcome.findings]
     data = bytes(file.data)
+    if not data:
+        return shown
     try:
         if is_document(data):
             brought = parse(Received(file.name, data))
@@ -122,6 +124,7 @@ def result_label(result: str) -> str:
         Result.REPLACED: _("replaces the page"),
         Result.UNCHANGED: _("unchanged: these bytes are here already"),
         Result.REFUSED: _("refused"),
+        Result.PASSED: _("no page"),
     }[Result(result)]
 
 

@@ -68,6 +68,7 @@ class _File:
     links: list[str] = field(default_factory=list)
     is_story: bool = False
     plain: bool = False
+    leads: bool = False
     shown: str = ""
     shown_size: bool = False
     pictures: list[str] = field(default_factory=list)
@@ -167,7 +168,7 @@ class WebFolder:
                 self._told[file.place.name] = [self._page([file, *own])]
             elif any(name in stories for name in file.links):
                 self._told[file.place.name] = [_passed(file, _of_another())]
-            elif file.plain or not file.links:
+            elif file.plain or not file.leads:
                 self._told[file.place.name] = [self._single(file)]
             else:
                 self._told[file.place.name] = [_passed(file, _only_leads())]
@@ -256,6 +257,7 @@ def _looked_at(file: _File) -> _File:
     sheet = Sheet(file.name, web_page(web_source(file.data)))
     file.label, file.date, file.links = sheet.label, sheet.date, sheet.links
     file.is_story, file.plain = sheet.is_story, _is_plain(sheet)
+    file.leads = any(link_of(row.element) for row in sheet.page.pieces) or bool(sheet.page.areas)
     if sheet.picture:
         file.shown = sheet.picture.src
         file.shown_size = bool(sheet.picture.width and sheet.picture.height)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -211,10 +212,24 @@ def _members_of(path: str) -> list[Origin]:
             _("%(path)s: It is no readable zip archive (%(error)s). Copy or pack it anew.")
             % {"path": path, "error": error}
         ) from error
+    if _overlap([entry for _number, entry in entries]):
+        raise InputMissing(
+            _(
+                "%(path)s: Its files lie one over the other: it unpacks to more than it holds."
+                " Pack it anew."
+            )
+            % {"path": path}
+        )
     encoding = _name_encoding([entry for _number, entry in entries])
     named = [(number, _true_name(entry, encoding)) for number, entry in entries]
     places = [Origin(path, number, name, problem=_unopened(name)) for number, name in named]
     return sorted(places, key=lambda place: (place.label, place.member))
+
+
+def _overlap(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Say whether members share their bytes, as only archives do that are made to burst."""
+    places = sorted((row.header_offset, row.header_offset + row.compress_size) for row in entries)
+    return any(start < end for (_start, end), (start, _end) in pairwise(places))
 
 
 def _name_encoding(entries: Sequence[zipfile.ZipInfo]) -> str:

@@ -28,6 +28,7 @@ from importing.pieces import DOCUMENT_FACTOR, is_document, pieces
 
 __all__ = [
     "ARCHIVE",
+    "PICTURE_SUFFIXES",
     "TEXT_SUFFIXES",
     "InputMissing",
     "Origin",

@@ -11,6 +11,7 @@ from .document import Furniture, PageDocument, Region, Span, Story
 from .doubts import ask_lookalikes
 from .headers import read_header
 from .lines import Line, Source, split_lines
+from .markdown import markdown_of, web_page_of
 from .mastheads import find_clusters
 from .outlines import StoryOutline
 from .reader import finish, read_page
@@ -75,7 +76,8 @@ def _parts(data: bytes, kind: str) -> list[_Part]:
     files = unbound(data) if kind == KIND else [("", data)]
     parts, at = [], 0
     for name, content in files:
-        page = web_page(web_source(content))
+        markdown = kind == "markdown"
+        page = web_page(web_page_of(markdown_of(content)) if markdown else web_source(content))
         parts.append(_Part(Sheet(name, page), at))
         at += len(page.text) + len(BETWEEN)
     regions = parts[0].sheet.regions(size_of(data)) if len(parts) > 1 else {}

@@ -9,23 +9,26 @@ import re
 
 from .bound_files import KIND, bound_text, is_bound
 from .foreign import is_web_page
+from .markdown import markdown_of, web_page_of
 from .office_files import NotReadable, kind_of, office_text
 from .rich_text import rich_text
 from .web_pages import web_source, web_text
 
-KINDS = ("docx", "odt", "rtf", "html", KIND)
+KINDS = ("docx", "odt", "rtf", "html", "markdown", KIND)
 _TEXT = re.compile(r"\S")
 
 __all__ = ["KINDS", "NotReadable", "manuscript_kind", "text_seen"]
 
 
 def manuscript_kind(data: bytes) -> str:
-    """Return ``docx``, ``odt``, ``rtf``, ``html``, ``epaper``, or nothing for anything else."""
+    """Return one of ``KINDS``, or nothing for anything else."""
     if is_bound(data):
         return KIND
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    return kind_of(data) or ("html" if is_web_page(data) else "")
+    if is_web_page(data):
+        return "html"
+    return kind_of(data) or ("markdown" if markdown_of(data) else "")
 
 
 def text_seen(data: bytes, kind: str) -> str:
@@ -34,6 +37,8 @@ def text_seen(data: bytes, kind: str) -> str:
         text = rich_text(data)
     elif kind == "html":
         text = web_text(web_source(data))
+    elif kind == "markdown":
+        text = web_text(web_page_of(markdown_of(data)))
     elif kind == KIND:
         text = bound_text(data)
     else:

@@ -38,7 +38,8 @@ _SMALLEST = 50
 _MOST_PICTURES = 200
 # A headline has no more lines.
 _MOST_LINES = 8
-_OF_PAGE = re.compile(r"第?[A-Z]?\d{1,3}版.{0,12}|.{2,12}[报刊]")
+# A heading that names the page or the paper: 第2版民生, 今日山溪, 山溪报.
+_OF_PAGE = re.compile(rf"第?[A-Z]?\d{{1,3}}版.{{0,12}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报")
 _HAN = re.compile(HAN)
 # A line outside of a story's text that is longer, or that ends a sentence, is asked about.
 _LONGEST_SIGN = 40

@@ -8,7 +8,7 @@ from .document import PageDocument
 from .epaper import WebReading, read_web
 from .reader import read_page
 
-WEB = ("html", KIND)
+WEB = ("html", "markdown", KIND)
 
 
 def read_source(data: bytes, decoded: Decoded) -> PageDocument:
