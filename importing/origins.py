@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sys
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from reading.garbled import is_big5, is_gb18030
+from reading.office_files import BROKEN_ARCHIVE
 
 WEB_SUFFIXES = {".htm", ".html", ".shtml", ".xhtml"}
 TEXT_SUFFIXES = {".txt", ".text", ".docx", ".odt", ".rtf", ".md", ".markdown", *WEB_SUFFIXES}
@@ -26,9 +26,9 @@ ARCHIVE = ".zip"
 ABOUT = {"readme", "license", "licence", "changelog", "说明", "使用说明"}
 # Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
 UTF8_NAME = 0x800
-# A broken archive fails in many ways; RuntimeError is an encrypted member.
 _SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini")
-UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError)
+# A broken archive fails in many ways; RuntimeError is an encrypted member.
+UNREADABLE = (OSError, RuntimeError, ValueError, EOFError, *BROKEN_ARCHIVE)
 
 
 class InputMissing(Exception):
@@ -207,7 +207,7 @@ def _members_of(path: str) -> list[Origin]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [row for row in enumerate(archive.infolist()) if not row[1].is_dir()]
-    except (OSError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise InputMissing(
             _("%(path)s: It is no readable zip archive (%(error)s). Copy or pack it anew.")
             % {"path": path, "error": error}

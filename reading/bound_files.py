@@ -9,10 +9,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 
-from .office_files import NotReadable
+from .office_files import BROKEN_ARCHIVE, NotReadable
 from .web_pages import web_source, web_text
 
 KIND = "epaper"
@@ -55,7 +54,9 @@ def unbound(data: bytes) -> list[tuple[str, bytes]]:
             if packed or not 0 < len(rows) <= MOST_FILES or size > MOST_UNPACKED:
                 raise _broken()
             return [(row.filename, archive.read(row)) for row in rows]
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
+    except (OSError, ValueError, RuntimeError, EOFError, *BROKEN_ARCHIVE) as error:
+        if isinstance(error, NotReadable):
+            raise
         raise _broken() from error
 
 
