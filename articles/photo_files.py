@@ -74,5 +74,5 @@ def named_files() -> set[str]:
     """Return the files that a photo, or an earlier text of a story, names."""
     named = set(Photo.objects.exclude(image="").values_list("image", flat=True))
     for images in Revision.objects.values_list("images", flat=True).iterator():
-        named.update(images or [])
+        named.update(filter(None, images or []))
     return named

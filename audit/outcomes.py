@@ -19,6 +19,8 @@ class Result(StrEnum):
     IMPORTED = "imported"
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
+    # It holds no page: the message says what it is.
+    PASSED = "passed"
     # A page or story that was to be brought from one state to another.
     DONE = "done"
     ALREADY = "already"

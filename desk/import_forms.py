@@ -13,13 +13,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from importing.receipt import TEXT_SUFFIXES
+from importing.receipt import ARCHIVE, PICTURE_SUFFIXES, TEXT_SUFFIXES
 from issues.models import Publication
 
 MOST_FILES = 50
 # What is chosen among the papers for one that is not there yet.
 NEW = "new"
-SUFFIXES = (*sorted(TEXT_SUFFIXES), ".md", ".asc", "")
+SUFFIXES = (*sorted({*TEXT_SUFFIXES, *PICTURE_SUFFIXES}), ARCHIVE, ".asc", "")
 ACCEPTED = ",".join((*filter(None, SUFFIXES), "text/plain"))
 # All files of one upload together; a day's paper has a few hundred kilobytes.
 MOST_TOGETHER = 3
@@ -64,13 +64,14 @@ def _problems(file: UploadedFile[Any]) -> list[str]:
             _("%(name)s is no text file. Save the page as plain text (.txt) and choose it again.")
             % {"name": name}
         ]
-    if size > settings.IMPORT_MAX_BYTES:
+    limit = settings.IMPORT_MAX_BYTES * (MOST_TOGETHER if suffix == ARCHIVE else 1)
+    if size > limit:
         return [
             _("%(name)s has %(size)s, more than the %(limit)s of one page. Split it.")
             % {
                 "name": name,
                 "size": filesizeformat(size),
-                "limit": filesizeformat(settings.IMPORT_MAX_BYTES),
+                "limit": filesizeformat(limit),
             }
         ]
     if not size:
@@ -126,9 +127,7 @@ class UploadForm(OptionsForm):
     files = FilesField(  # type: ignore[assignment]  # Django takes it off the class
         label=gettext_lazy("files"),
         required=False,
-        widget=FilesInput(
-            {"accept": ",".join((*sorted(TEXT_SUFFIXES), ".md", "text/plain")), "multiple": True}
-        ),
+        widget=FilesInput({"accept": ACCEPTED, "multiple": True}),
     )
     text = forms.CharField(
         label=gettext_lazy("text of one page"),

@@ -20,9 +20,10 @@ from importing.placement import Ask, Refused
 from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
-from reading import READER_VERSION, read_page
+from reading import READER_VERSION
 from reading.decoding import UndecodableSource, decode
 from reading.document import PageDocument, Segment, Story
+from reading.sources import read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,15 @@ def preview_file(file: PendingFile) -> FilePreview:
     shown = FilePreview(file, outcome, result=result_label(outcome.result))
     shown.findings = [(title(row["code"]), row["message"]) for row in outcome.findings]
     data = bytes(file.data)
+    if not data:
+        return shown
     try:
         if is_document(data):
             brought = parse(Received(file.name, data))
             document, decoded, reader = brought.document, brought.decoded, brought.reader_version
         else:
             decoded = decode(data)
-            document, reader = read_page(decoded.text), READER_VERSION
+            document, reader = read_source(data, decoded), READER_VERSION
     except (UndecodableSource, Refused):
         # The outcome says so already.
         return shown
@@ -121,6 +124,7 @@ def result_label(result: str) -> str:
         Result.REPLACED: _("replaces the page"),
         Result.UNCHANGED: _("unchanged: these bytes are here already"),
         Result.REFUSED: _("refused"),
+        Result.PASSED: _("no page"),
     }[Result(result)]
 
 

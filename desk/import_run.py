@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from desk.import_uploads import received_of
 from importing.intake import import_all
 from importing.models import PendingFile, PendingImport
 from importing.placement import ImportOptions
-from importing.receipt import Received
 from importing.report import FileOutcome
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def run_files(pending: PendingImport, files: Iterable[PendingFile]) -> Iterator[
             new_paper=file.new_paper,
             paper_name=file.paper_name,
         )
-        yield from import_all([Received(file.name, bytes(file.data))], options)
+        yield from import_all([received_of(file)], options)
 
 
 def import_file(job: Job, key: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,6 +22,7 @@ from desk.base import require
 from desk.import_forms import NEW, FileForm, OptionsForm, UploadForm
 from desk.import_preview import outcome_of, preview_file, result_label
 from desk.import_run import run_files
+from desk.import_uploads import keep, keep_uploads
 from desk.jobs import begin
 from desk.models import Job
 from importing.intake import rolled_back
@@ -52,9 +55,14 @@ def upload(request: HttpRequest, model_admin: admin.ModelAdmin[Any], user: User)
     form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
     if posted and form.is_valid():
         PendingImport.purge()
-        pending = _keep(form.cleaned_data, user)
-        dry_run(pending)
-        return HttpResponseRedirect(_address("preview", pending))
+        try:
+            with transaction.atomic():
+                pending = _keep(form.cleaned_data, user)
+        except ValidationError as error:
+            form.add_error("files", error)
+        else:
+            dry_run(pending)
+            return HttpResponseRedirect(_address("preview", pending))
     return _page(request, model_admin, "upload", {"form": form, "title": _("Import pages")})
 
 
@@ -120,9 +128,13 @@ def dry_run(pending: PendingImport) -> None:
 
 
 def confirm(pending: PendingImport, files: list[PendingFile]) -> Job | None:
-    """Import ``files`` in the steps of a job; nothing when another press did it before."""
+    """Import ``files`` in the steps of a job; nothing when another press did it before.
+
+    The report begins with what became of the others.
+    """
+    left = [_left(file) for file in pending.files.exclude(pk__in=[file.pk for file in files])]
     claimed = PendingImport.objects.filter(pk=pending.pk, confirmed_at=None).update(
-        confirmed_at=timezone.now(), report=[]
+        confirmed_at=timezone.now(), report=left
     )
     if not claimed:
         return None
@@ -130,10 +142,17 @@ def confirm(pending: PendingImport, files: list[PendingFile]) -> Job | None:
     return begin("import", keys, by=pending.user, back=back, pending=pending.pk)
 
 
+def _left(file: PendingFile) -> dict[str, Any]:
+    """Return what became of a file that nobody ticked."""
+    outcome = outcome_of(file.outcome)
+    if outcome.result in (Result.IMPORTED, Result.REPLACED):
+        outcome = FileOutcome(file.name, Result.PASSED, _("It was not ticked."))
+    return asdict(outcome)
+
+
 def _keep(data: dict[str, Any], user: User) -> PendingImport:
     pending = PendingImport.objects.create(user=user, **{name: data[name] for name in OPTIONS})
-    for upload in data["files"]:
-        _keep_file(pending, upload.name, upload.read())
+    keep_uploads(pending, data["files"])
     if data["text"].strip():
         # A text field sends its line ends as CRLF, which nobody typed.
         text = data["text"].replace("\r\n", "\n")
@@ -145,7 +164,7 @@ def _keep(data: dict[str, Any], user: User) -> PendingImport:
 def _keep_file(pending: PendingImport, name: str, data: bytes) -> None:
     """Keep a file, or each page of one that holds a whole issue."""
     for page in pages_of(Received(name, data)):
-        PendingFile.objects.create(pending=pending, name=page.name[-255:], data=page.data)
+        keep(pending, page)
 
 
 def _answer(

@@ -14,9 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Byline, Contributor, Photo
+from articles.pictures import TYPES
 from audit import journal
 from desk.base import Audited, ListAdmin, ReadOnlyAdmin, require
-from desk.images import TYPES
 from desk.lists import counted_below, shown_count
 from desk.log_names import name_of
 from desk.table_views import TableAdmin

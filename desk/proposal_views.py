@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST
 from articles.diff import difference
 from articles.models import Article
 from articles.nearness import received_text
+from articles.pictures import TYPES
 from articles.text import StoryText
 from desk.base import require
 from desk.differences import FieldDifference, story_differences
 from desk.former_proposals import form_address, may_again
-from desk.images import TYPES
 from desk.review_views import context
 from editorial.assent import (
     all_proposals,

@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from articles.pictures import TYPES, checked_image
 from desk.base import require
-from desk.images import TYPES, checked_image
 from editorial.scans import put_scan
 from issues.models import Page, PageImage
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
+from articles.pictures import checked_image
 from articles.text import COLUMNS, StoryByline, StoryPhoto, StoryText
 from desk.former_proposals import Draft
-from desk.images import checked_image
 from desk.source_view import TINTS
 from editorial.editing import PhotoFile, StoryChange
 from reviews.models import ProposedImage

@@ -21,9 +21,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from articles.pictures import TYPES, checked_image
 from desk.base import require
 from desk.differences import story_differences
-from desk.images import TYPES, checked_image
 from desk.page_source import scan_beside
 from desk.workbench_answers import (
     answering,

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files import File
 from django.db.models import F
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.models.history import made_by
+from articles.photo_files import note_written, sha256_of_file
 from articles.text import COLUMNS, StoryText
 from audit import log as audit
 from audit.bulk_insert import insert
@@ -170,6 +172,36 @@ def take_past(pasts: Sequence[tuple[Article, Past]]) -> None:
     rows = [row for row, _past in pasts]
     Article.objects.bulk_update(rows, ["read_index", "read_version", "version", "spans"])
     audit.note(*rows, only=["read_index", "read_version", "version"])
+    audit.note(*Revision.objects.bulk_create(revisions))
+    entries.refresh([row.pk for row in rows])
+
+
+def add_images(
+    pairs: Sequence[tuple[Article, Sequence[File[Any] | None]]], *, by: User | str
+) -> None:
+    """Give the photos of stories that were just read the images that came along with them.
+
+    Each story has one entry a photo, ``None`` for one without. No person has changed anything.
+    """
+    for row, files in pairs:
+        for photo, file in zip(row.photos.order_by("order"), files, strict=True):
+            if file is None:
+                continue
+            photo.image, photo.sha256 = file, sha256_of_file(file)
+            try:
+                photo.save(update_fields=["image", "sha256"])
+            finally:
+                # The file is written before the row, which the database may refuse.
+                note_written(photo.image)
+        row.version += 1
+        row.read_version = row.version
+    rows = [row for row, _files in pairs]
+    Article.objects.bulk_update(rows, ["version", "read_version"])
+    audit.note(*rows, only=["version", "read_version"])
+    now = Article.objects.with_parts().filter(pk__in=[row.pk for row in rows])
+    revisions = [revision_of(row, StoryText.of(row), Revision.Kind.REPAIR, by) for row in now]
+    for revision in revisions:
+        revision.images = images_of(revision.article)
     audit.note(*Revision.objects.bulk_create(revisions))
     entries.refresh([row.pk for row in rows])
 

@@ -21,12 +21,18 @@ def put_scan(page: Page, image: File[Any], *, by: User) -> PageImage:
     ``image`` was checked and written anew.
     """
     with undone_with_rows(), audit.chained():
-        row = PageImage(page=page, image=image, sha256=sha256_of_file(image), by=by)
-        try:
-            row.save()
-        finally:
-            # The file is written before the row, which the database may refuse.
-            note_written(row.image)
+        row = keep_scan(page, image, by=by)
         audit.record("page-image", page, by=by, sha256=row.sha256)
         journal.write(by, [page], CHANGE, gettext_noop("Image of the page added."))
+    return row
+
+
+def keep_scan(page: Page, image: File[Any], *, by: User | None) -> PageImage:
+    """Keep the image that came along with a page; whoever brings the page records it."""
+    row = PageImage(page=page, image=image, sha256=sha256_of_file(image), by=by)
+    try:
+        row.save()
+    finally:
+        # The file is written before the row, which the database may refuse.
+        note_written(row.image)
     return row

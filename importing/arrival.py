@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -18,6 +18,7 @@ from findings.directory import Known
 from findings.models import Finding
 from findings.page_check import CheckedPage, store_findings
 from importing import rows
+from importing.companions import add_images, keep_addresses
 from importing.memory import Memory
 from importing.placement import ImportOptions, choose_publication
 from importing.receipt import Received
@@ -25,6 +26,7 @@ from issues.models import Issue, Page, Publication
 from proofing.hits import Found
 from reading.decoding import Decoded
 from reading.document import PageDocument
+from reading.epaper import WebReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Arrival(ABC):
     def file_name(self) -> str:
         """The name it came under."""
         return self.received.file_name or self.received.name
+
+    @property
+    def refused_images(self) -> dict[str, str]:
+        """Why pictures that came along were not taken, by their paths."""
+        return {}
 
     @property
     def source_sha256(self) -> str:
@@ -102,6 +109,14 @@ class ReadPage(Arrival):
     decoded: Decoded
     day: dt.date | None
     prose: list[Found] | None
+    shown: WebReading | None = None
+    # What became of each picture that came along, by its path: a sentence for one that was refused.
+    images: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def refused_images(self) -> dict[str, str]:
+        """As they were checked one by one."""
+        return self.images
 
     def is_here(self, page: Page) -> bool:
         """Whether the same bytes came for it last."""
@@ -133,4 +148,7 @@ class ReadPage(Arrival):
         """A text tells of its issue what its document tells, and no more."""
 
     def write_history(self, page: Page, *, by: User | str) -> None:
-        """Its stories stand as they were read."""
+        """Its stories stand as they were read, with the images that came along."""
+        if self.shown:
+            self.images = add_images(page, self.received, self.shown, by=by)
+            keep_addresses(page, self.received.addresses, self.shown.files)

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from articles.disk import disk_trouble
+from articles.photo_files import undone_with_rows
 from audit import journal
 from audit import log as audit
 from audit.bulk_insert import insert
@@ -24,6 +25,7 @@ from findings.models import Finding
 from importing import rows
 from importing.arrival import Arrival, NewRows, ReadPage
 from importing.brought_pages import BroughtPage
+from importing.companions import fates
 from importing.documents import parse
 from importing.memory import Memory
 from importing.pieces import is_document
@@ -118,6 +120,17 @@ class _Following:
 def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Write and check one file that was read. Nothing is written when it is refused."""
     received = prepared.received
+    if received.passed:
+        return FileOutcome(received.name, Result.PASSED, received.passed)
+    outcome = _tried(prepared, options, memory)
+    if outcome.result == Result.REFUSED:
+        outcome.parts = fates(received, outcome.result, "", {})
+    return outcome
+
+
+def _tried(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
+    """Write one file, or say why that cannot be."""
+    received = prepared.received
     try:
         return _load_again(prepared, options, memory)
     except Refused as refusal:
@@ -142,7 +155,7 @@ def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> Fi
 def rolled_back() -> Iterator[None]:
     """Undo at the end all that was written inside."""
     try:
-        with audit.silent(), transaction.atomic():
+        with undone_with_rows(), audit.silent(), transaction.atomic():
             yield
             raise RolledBack
     except RolledBack:
@@ -161,7 +174,7 @@ def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> F
 
 
 def _in_transaction(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
-    with memory.transaction():
+    with undone_with_rows(), memory.transaction():
         return _recorded(_load(arrival, options, memory), options, memory)
 
 
@@ -175,6 +188,8 @@ def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> F
             "result": str(outcome.result),
             "stories": outcome.stories,
         }
+        if outcome.parts:
+            payload["files"] = [part["name"] for part in outcome.parts]
         if options.operator:
             payload["operator"] = options.operator
         named = (Page._meta.label_lower, str(outcome.page_id), outcome.page)
@@ -194,7 +209,12 @@ def _arrival(prepared: Prepared) -> Arrival:
         # It would take the place of the page whose text is still to come.
         raise Refused(_("The file holds no text. Take the text out of the page anew."))
     return ReadPage(
-        prepared.received, prepared.document, prepared.decoded, prepared.day, prepared.prose
+        prepared.received,
+        prepared.document,
+        prepared.decoded,
+        prepared.day,
+        prepared.prose,
+        prepared.shown,
     )
 
 
@@ -293,4 +313,5 @@ def _outcome(arrival: Arrival, page: Page, result: Result) -> FileOutcome:
         page_id=page.pk,
         page=str(page),
         source=arrival.source_sha256,
+        parts=fates(received, result, str(page), arrival.refused_images),
     )

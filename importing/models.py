@@ -63,11 +63,33 @@ class PendingFile(models.Model):
     new_paper = models.BooleanField(_("new paper"), default=False)
     paper_name = models.CharField(_("name of the new paper"), max_length=100, blank=True)
     outcome = models.JSONField(_("outcome of the dry run"), default=dict)
+    # Why it cannot be read, why it is no page, and what came along with it.
+    problem = models.TextField(_("problem"), blank=True)
+    passed = models.TextField(_("why it is no page"), blank=True)
+    along = models.JSONField(_("what came along"), default=dict)
 
     class Meta:
         ordering = ["pk"]
         verbose_name = _("pending file")
         verbose_name_plural = _("pending files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PendingPicture(models.Model):
+    """A picture that an uploaded page shows, to the byte."""
+
+    file = models.ForeignKey(PendingFile, models.CASCADE, related_name="pictures")
+    path = models.TextField(_("path on the page"))
+    name = models.TextField(_("file name"))
+    data = models.BinaryField(_("received bytes"))
+    problem = models.TextField(_("problem"), blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("pending picture")
+        verbose_name_plural = _("pending pictures")
 
     def __str__(self) -> str:
         return self.name

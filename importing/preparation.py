@@ -19,9 +19,10 @@ from importing.receipt import Received
 from proofing.galley import as_loaded
 from proofing.hits import Found
 from proofing.prose import check_prose
-from reading import read_page
 from reading.decoding import Decoded, UndecodableSource, decode
 from reading.document import PageDocument
+from reading.epaper import WebReading
+from reading.sources import read_pictured
 
 logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.
@@ -35,7 +36,7 @@ class Prepared:
     ``prose`` is what the checks of the words found if the page is of ``day``, which it prints or
     its name tells.
     ``problem_zh`` is the reason in Chinese, where the reader gave it. Of a page that the reader
-    failed on there is neither.
+    failed on there is neither. ``shown`` says which pictures a page of web files shows where.
     """
 
     received: Received
@@ -45,6 +46,7 @@ class Prepared:
     prose: list[Found] | None = None
     problem: str = ""
     problem_zh: str = ""
+    shown: WebReading | None = None
 
 
 def prepare(received: Received) -> Prepared:
@@ -58,7 +60,7 @@ def prepare(received: Received) -> Prepared:
 
 
 def _prepare(received: Received) -> Prepared:
-    if received.problem:
+    if received.problem or received.passed:
         return Prepared(received, problem=received.problem)
     if is_document(received.data):
         # It was read before; what is left to check needs the database's own process.
@@ -67,11 +69,13 @@ def _prepare(received: Received) -> Prepared:
         decoded = decode(received.data)
     except UndecodableSource as error:
         return Prepared(received, problem=str(error), problem_zh=error.chinese)
-    document = read_page(decoded.text)
+    shown = read_pictured(received.data, decoded)
+    document = shown.document
     printed = document.issue.date
     day = dt.date.fromisoformat(printed) if printed else day_and_page(received.name)[0]
     found = list(check_prose(as_loaded(document), day, decoded.text)) if day else None
-    return Prepared(received, decoded, document, day, found)
+    pictured = shown if received.pictures or received.addresses else None
+    return Prepared(received, decoded, document, day, found, shown=pictured)
 
 
 def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prepared]:

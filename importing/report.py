@@ -25,6 +25,8 @@ class FileOutcome(Outcome):
     ask: str = ""
     # The name of the paper that the page has founded.
     founded: str = ""
+    # The files that the page was made of and the pictures that came along: name, result, message.
+    parts: list[dict[str, str]] = field(default_factory=list)
     papers: list[int] = field(default_factory=list)
 
     @property

@@ -77,6 +77,14 @@ def span(value: Any, path: str) -> None:
         raise Invalid(path, _("ends before it begins. Write [start, end]."))
 
 
+def region(value: Any, path: str) -> None:
+    """A rectangle: left, top, right and bottom as shares of the page."""
+    if not isinstance(value, list) or len(value) != 4:
+        raise Invalid(path, _("must be a region: [left, top, right, bottom]."))
+    for place, number in enumerate(value):
+        share(number, f"{path}[{place}]")
+
+
 def optional(check: Check) -> Check:
     """``check``, or null."""
 
@@ -167,7 +175,7 @@ SEGMENT = keys(
     "rule",
     "sure",
 )
-STORY = {**WORDS, "spans": SPANS, "segments": many(SEGMENT)}
+STORY = {**WORDS, "spans": SPANS, "segments": many(SEGMENT), "regions": many(region)}
 FORMAT: dict[str, Check] = {
     "masthead": keys(MASTHEAD),
     "issue": keys(

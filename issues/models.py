@@ -382,8 +382,9 @@ class PageImage(models.Model):
     image = models.ImageField(_("image"), upload_to="scans/%Y/%m")
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
+    # Nobody, where it came with a page that nobody stands for.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
 
     class Meta:

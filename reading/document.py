@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+# Left, top, right and bottom as shares of the page's width and height.
+Region = tuple[float, float, float, float]
 KINDS = ("news", "photo", "teaser", "notice")
 Span = tuple[int, int]
 
@@ -95,6 +97,7 @@ class Story:
     truncated: bool = False
     spans: list[Span] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,10 @@ def _plain_story(story: Story, *, explain: bool) -> dict[str, Any]:
     plain["bylines"] = [_plain(row) for row in story.bylines]
     plain["photos"] = [_plain(row) for row in story.photos]
     plain["spans"] = [list(span) for span in story.spans]
+    # Most pages come without a picture that says where a story stands on it.
+    del plain["regions"]
+    if story.regions:
+        plain["regions"] = [list(region) for region in story.regions]
     if explain:
         plain["segments"] = [
             {
@@ -199,6 +206,11 @@ def _span(span: list[int]) -> Span:
     return start, end
 
 
+def _region(region: list[float]) -> Region:
+    left, top, right, bottom = region
+    return left, top, right, bottom
+
+
 def _spanned(kind: type[T], row: dict[str, Any]) -> T:
     span = row.get("span")
     return kind(**{**row, "span": span and _span(span)})
@@ -210,6 +222,7 @@ def _story(story: dict[str, Any]) -> Story:
         "photos": [PhotoText(**row) for row in story.get("photos", [])],
         "spans": [_span(span) for span in story.get("spans", [])],
         "segments": [_spanned(Segment, row) for row in story.get("segments", [])],
+        "regions": [_region(row) for row in story.get("regions", [])],
     }
     return Story(**{**story, **nested})
 

@@ -38,13 +38,13 @@ _LONGEST_IN_BRACKETS = 400
 
 def kinds_of(source: Source, lines: list[Line], layout: Layout) -> list[Kind]:
     """Return what every line of a page without its furniture is."""
-    kinds = [_kind_of(source, line) for line in lines]
+    kinds = [kind_of(source, line) for line in lines]
     if layout.width:
         _drop_inside_text(lines, kinds, layout)
     return kinds
 
 
-def _kind_of(source: Source, line: Line) -> Kind:
+def kind_of(source: Source, line: Line) -> Kind:
     key = line.key
     if len(key) > _LONGEST and not (
         key[0] == "(" and key[-1] == ")" and len(key) <= _LONGEST_IN_BRACKETS

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import re
 
+from .bound_files import KIND, bound_text, is_bound
 from .foreign import is_web_page
+from .markdown import markdown_of, web_page_of
 from .office_files import NotReadable, kind_of, office_text
 from .rich_text import rich_text
-from .web_pages import charset_of, web_text
+from .web_pages import web_source, web_text
 
-KINDS = ("docx", "odt", "rtf", "html")
+KINDS = ("docx", "odt", "rtf", "html", "markdown", KIND)
 _TEXT = re.compile(r"\S")
 
 __all__ = ["KINDS", "NotReadable", "manuscript_kind", "text_seen"]
 
 
 def manuscript_kind(data: bytes) -> str:
-    """Return ``docx``, ``odt``, ``rtf``, ``html``, or nothing for anything else."""
+    """Return one of ``KINDS``, or nothing for anything else."""
+    if is_bound(data):
+        return KIND
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    return kind_of(data) or ("html" if is_web_page(data) else "")
+    if is_web_page(data):
+        return "html"
+    return kind_of(data) or ("markdown" if markdown_of(data) else "")
 
 
 def text_seen(data: bytes, kind: str) -> str:
@@ -30,7 +36,11 @@ def text_seen(data: bytes, kind: str) -> str:
     if kind == "rtf":
         text = rich_text(data)
     elif kind == "html":
-        text = web_text(_decoded(data))
+        text = web_text(web_source(data))
+    elif kind == "markdown":
+        text = web_text(web_page_of(markdown_of(data)))
+    elif kind == KIND:
+        text = bound_text(data)
     else:
         text = office_text(data, kind)
     if not _TEXT.search(text):
@@ -39,18 +49,3 @@ def text_seen(data: bytes, kind: str) -> str:
             "文档里没有文字。如果版面是图片，请先做文字识别。",
         )
     return text
-
-
-def _decoded(data: bytes) -> str:
-    """Return the source of a web page: as it is marked, as UTF-8, as it says, as GB18030."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    for codec in ("utf-8-sig", charset_of(data) or "gb18030", "gb18030"):
-        try:
-            return data.decode(codec).replace("\x00", "")
-        except UnicodeDecodeError:
-            continue
-    raise NotReadable(
-        "The web page is in no encoding that is read here. Save it as UTF-8.",
-        "网页的编码无法识别。请另存为 UTF-8。",
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ _UNSEEN = {
     f"{_OFFICE}annotation",
     f"{_TEXT}note",
 }
+# What the library raises of its own for an archive that is broken.
+BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, struct.error)
 _BREAKS = {
     f"{_WORD}tab": "\t",
     f"{_WORD}br": "\n",
@@ -59,7 +62,7 @@ def kind_of(data: bytes) -> str:
                 return "docx"
             odt = "content.xml" in names and "mimetype" in names
             mimetype = archive.open("mimetype").read(80) if odt else b""
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (OSError, ValueError, RuntimeError, EOFError, *BROKEN_ARCHIVE):
         return ""
     return "odt" if mimetype.startswith(b"application/vnd.oasis.opendocument.text") else ""
 
@@ -84,7 +87,7 @@ def _member(data: bytes, name: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as member:
             text = member.read(MOST_UNPACKED + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+    except (OSError, RuntimeError, EOFError, *BROKEN_ARCHIVE) as error:
         raise _broken(name.rpartition("/")[2]) from error
     if len(text) > MOST_UNPACKED:
         raise NotReadable(

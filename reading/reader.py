@@ -37,9 +37,14 @@ def read_page(text: str) -> PageDocument:
     document = _read(usual.text)
     usual.restore(document)
     ask_lookalikes(usual, document)
+    finish(document, text)
+    return document
+
+
+def finish(document: PageDocument, text: str) -> None:
+    """Account for every character that nothing has claimed, and warn of what stays open."""
     _account_for_rest(document, text)
     _warn(document)
-    return document
 
 
 def _read(text: str) -> PageDocument:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 from functools import cache
@@ -146,6 +147,12 @@ class Usual:
     def place(self, at: int) -> int:
         """Return where a character of the usual form stands in the source."""
         return at if self._kept is None else self._kept[at]
+
+    def here(self, span: Span) -> Span:
+        """Return where a run of the source stands in the usual form; it may be empty."""
+        if self._kept is None:
+            return span
+        return bisect_left(self._kept, span[0]), bisect_left(self._kept, span[1])
 
     def received(self, at: int, *, before: int) -> str:
         """Return what was received for a character, with the unseen marks behind it.

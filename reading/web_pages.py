@@ -1,11 +1,19 @@
-"""HTML: the text of a saved web page as its reader sees it, a line for each block."""
+"""HTML: the text of a saved web page as its reader sees it, a line for each block.
+
+Beside the text: which elements each piece of it stands in, the pictures, links and image maps, and
+what an e-paper's comments say of its story (introtitle, title, subtitle, author). What only a
+comment says stands as a line of its own before the text.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from dataclasses import dataclass, field
+from html import escape, unescape
 
+from .lines import squeeze
+from .office_files import NotReadable
 from .words import listed
 
 _UNSEEN = frozenset(
@@ -32,8 +40,77 @@ _HIDDEN = re.compile(
 )
 # One pass, whatever is left open: a tag ends before the next one begins.
 _TAG = re.compile(
-    r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})((?:[\s/][^<>]{0,8000})?)>|<[!?/][^<>]{0,8000}>"
+    r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})((?:[\s/][^<>]{0,8000})?)>|<[!?/][^<>]{0,8000}>"
 )
+_ATTRIBUTE = re.compile(r"([A-Za-z_:-]{1,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_NAMING = ("class", "id", "itemprop", "property", "role", "rel")
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+# What comments of an e-paper's system say: as tags in a comment, and as a pair of comments.
+_TOLD = listed("introtitle leadtitle title subtitle author date nodename nodesearchname")
+_TOLD_TAG = re.compile(rf"<({'|'.join(_TOLD)})>(.{{0,2000}}?)</\1>", re.IGNORECASE | re.DOTALL)
+_TOLD_WORDS = re.compile(rf"\s*({'|'.join(_TOLD)})\s*[:=]\s*(.{{1,500}}?)\s*", re.IGNORECASE)
+_PAIRED = re.compile(r"\s*(/?)\s*(?:enp|founder-?)?([a-z]{4,20})\s*", re.IGNORECASE)
+# What stands as a line of its own when the reader of the page does not see it.
+_SAID = ("introtitle", "leadtitle", "title", "subtitle", "author")
+_DEEPEST = 200
+_LONGEST_COMMENT = 20_000
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element: its name, the words of its class and id, and what it stands in.
+
+    ``href`` is where it or what it stands in leads; ``role`` is kept once somebody has asked.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    href: str
+    parent: Element | None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the text and the element right round it; ``line`` counts the lines of the text."""
+
+    start: int
+    end: int
+    line: int
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture: where it stands in the text, and what its tag says of it."""
+
+    at: int
+    src: str
+    width: str
+    height: str
+    map: str
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of an image map and where it leads."""
+
+    map: str
+    href: str
+    coords: str
+
+
+@dataclass(slots=True)
+class WebPage:
+    """A web page: its text, and what its marks say of it."""
+
+    text: str = ""
+    title: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    pictures: list[Shown] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
 
 
 class _Page:
@@ -41,6 +118,13 @@ class _Page:
 
     def __init__(self) -> None:
         self.lines: list[str] = [""]
+        self.pieces: list[tuple[int, int, int, Element]] = []
+        self.pictures: list[tuple[int, int, dict[str, str], Element]] = []
+        self.areas: list[Area] = []
+        self._element = Element("", (), "", None)
+        self._depth = 0
+        self._names: dict[str, int] = {}
+        self._map = ""
         # The unseen element that is open, and how many of its name.
         self._unseen, self._open = "", 0
 
@@ -51,28 +135,111 @@ class _Page:
                 self._open += -1 if ends else 1
                 self._unseen = self._unseen if self._open else ""
         elif ends:
+            self._close(name)
             if name in _BLOCKS:
                 self._part(name)
         elif name not in _VOID and (name in _UNSEEN or _HIDDEN.search(rest + ">")):
             self._unseen, self._open = name, 1
         elif name == "br":
             self.lines.append("")
-        elif name in ("td", "th") and self.lines[-1].strip():
+        else:
+            self._begin(name, rest)
+
+    def _begin(self, name: str, rest: str) -> None:
+        if name in ("td", "th") and self.lines[-1].strip():
             self.lines[-1] += "\t"
         elif name in _BLOCKS:
             self._part(name)
+        attributes = _attributes(rest) if rest.strip(" /") else {}
+        if name == "img":
+            place = (len(self.lines) - 1, len(self.lines[-1]))
+            self.pictures.append((*place, attributes, self._element))
+        elif name == "map":
+            self._map = attributes.get("name") or attributes.get("id", "")
+        elif name == "area":
+            area = Area(self._map, attributes.get("href", ""), attributes.get("coords", ""))
+            self.areas.append(area)
+        if name not in _VOID and not rest.endswith("/"):
+            self._stand_in(name, attributes)
+
+    def _stand_in(self, name: str, attributes: dict[str, str]) -> None:
+        if name in _ENDS_LIKE:
+            self._close(name)
+        if self._depth >= _DEEPEST:
+            return
+        words = " ".join(attributes.get(key, "") for key in _NAMING).lower().split()
+        href = attributes.get("href", "") if name == "a" else self._element.href
+        self._element = Element(name, tuple(words[:12]), href, self._element)
+        self._depth += 1
+        self._names[name] = self._names.get(name, 0) + 1
+
+    def _close(self, name: str) -> None:
+        """Leave the element of that name, and those in it that nobody closed."""
+        if not self._names.get(name):
+            return
+        while self._element.parent is not None:
+            left = self._element
+            self._element = self._element.parent
+            self._depth -= 1
+            self._names[left.name] -= 1
+            if left.name == name:
+                return
 
     def text(self, data: str) -> None:
         """Take text in."""
         if not self._unseen and data:
             text = _SPACES.sub(" ", unescape(data))
-            self.lines[-1] += text if self.lines[-1].strip() else text.lstrip(" ")
+            text = text if self.lines[-1].strip() else text.lstrip(" ")
+            if text.strip():
+                at = len(self.lines[-1])
+                piece = (len(self.lines) - 1, at, at + len(text), self._element)
+                self.pieces.append(piece)
+            self.lines[-1] += text
 
     def _part(self, tag: str) -> None:
         if self.lines[-1].strip():
             self.lines.append("")
         if tag in _APART and len(self.lines) > 1 and self.lines[-2].strip():
             self.lines.append("")
+
+    def whole(self) -> WebPage:
+        """Return the text, and where in it each piece stands."""
+        lines = [line.rstrip(" \t") for line in self.lines]
+        text = "\n".join(lines).strip("\n") + "\n"
+        first = next((number for number, line in enumerate(lines) if line), 0)
+        starts, at = [], 0
+        for number, line in enumerate(lines):
+            starts.append(at)
+            at += len(line) + 1 if number >= first else 0
+        page = WebPage(text, areas=self.areas)
+        for number, start, end, element in self.pieces:
+            part = lines[number][start:end]
+            low = starts[number] + start + len(part) - len(part.lstrip())
+            if part.strip():
+                page.pieces.append(Piece(low, low + len(part.strip()), number, element))
+        page.pictures = [
+            _shown(min(starts[number] + at, len(text)), attributes, element)
+            for number, at, attributes, element in self.pictures
+            if attributes.get("src")
+        ]
+        return page
+
+
+# Elements that end where the next one of their kind begins.
+_ENDS_LIKE = frozenset(("p", "li", "option", "dt", "dd"))
+
+
+def _attributes(rest: str) -> dict[str, str]:
+    return {
+        found[1].lower(): unescape(found[2] or found[3] or found[4] or "").strip()
+        for found in _ATTRIBUTE.finditer(rest)
+    }
+
+
+def _shown(at: int, attributes: dict[str, str], element: Element) -> Shown:
+    names = ("src", "width", "height", "usemap")
+    src, width, height, name = (attributes.get(key, "") for key in names)
+    return Shown(at, src, width, height, name.lstrip("#"), element)
 
 
 def charset_of(data: bytes) -> str:
@@ -82,23 +249,78 @@ def charset_of(data: bytes) -> str:
     return _CODECS.get(name, "utf-8" if name in ("utf-8", "utf8") else "")
 
 
+def web_source(data: bytes) -> str:
+    """Return the source of a web page: as it is marked, as UTF-8, as it says, as GB18030.
+
+    Raises ``NotReadable``.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    for codec in ("utf-8-sig", charset_of(data) or "gb18030", "gb18030"):
+        try:
+            return data.decode(codec).replace("\x00", "")
+        except UnicodeDecodeError:
+            continue
+    raise NotReadable(
+        "The web page is in no encoding that is read here. Save it as UTF-8.",
+        "网页的编码无法识别。请另存为 UTF-8。",
+    )
+
+
 def web_text(html: str) -> str:
-    """Return the text that a reader of the page sees."""
+    """Return the text that a reader of the page sees, and before it what only a comment says."""
+    return web_page(html).text
+
+
+def web_page(html: str) -> WebPage:
+    """Return the text of a web page, and what its marks say of it."""
+    told: dict[str, str] = {}
+    marked = "".join(_without_comments(html, told))
+    page = _walked(marked)
+    if told:
+        seen = squeeze(page.text)
+        unseen = [name for name in _SAID if told.get(name) and squeeze(told[name]) not in seen]
+        if unseen:
+            said = (f"<p><enp-{name}>{escape(told[name])}</enp-{name}></p>" for name in unseen)
+            page = _walked("".join(said) + marked)
+    title = _TITLE.search(html)
+    page.title = " ".join(unescape(title[1]).split()) if title else ""
+    page.told = told
+    return page
+
+
+def _walked(html: str) -> WebPage:
     page, at = _Page(), 0
-    html = "".join(_without_comments(html))
     for found in _TAG.finditer(html):
         page.text(html[at : found.start()])
         if found[2]:
             page.tag(found[2].lower(), found[3], ends=bool(found[1]))
         at = found.end()
     page.text(html[at:])
-    return "\n".join(line.rstrip(" \t") for line in page.lines).strip("\n") + "\n"
+    return page.whole()
 
 
-def _without_comments(html: str) -> Iterator[str]:
+def _without_comments(html: str, told: dict[str, str]) -> Iterator[str]:
+    """Yield the page without its comments; what they say goes into ``told``.
+
+    A pair of comments round a part of the text becomes an element: <!--title-->…<!--/title-->.
+    """
     at = 0
     while (start := html.find("<!--", at)) >= 0:
         yield html[at:start]
         end = html.find("-->", start + 4)
+        comment = html[start + 4 : end if end >= 0 else len(html)]
         at = end + 3 if end >= 0 else len(html)
+        if len(comment) < 40 and (pair := _PAIRED.fullmatch(comment)):
+            yield f"<{pair[1]}enp-{pair[2].lower()}>"
+        else:
+            _take_told(comment, told)
     yield html[at:]
+
+
+def _take_told(comment: str, told: dict[str, str]) -> None:
+    for found in _TOLD_TAG.finditer(comment[:_LONGEST_COMMENT]):
+        value = " ".join(unescape(re.sub(r"<[^<>]{0,200}>", " ", found[2])).split())
+        told.setdefault(found[1].lower(), value)
+    if words := _TOLD_WORDS.fullmatch(comment[:600]):
+        told.setdefault(words[1].lower(), " ".join(unescape(words[2]).split()))

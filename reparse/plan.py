@@ -19,8 +19,10 @@ from audit.outcomes import Outcome, Result
 from importing import rows
 from importing.placement import Refused
 from issues.models import Page, Reading
-from reading import READER_VERSION, invariants, read_page
+from reading import READER_VERSION, invariants
+from reading.decoding import Decoded
 from reading.document import PageDocument
+from reading.sources import read_source
 
 Status = Article.Status
 Document = dict[str, Any]
@@ -98,7 +100,9 @@ def plan(page: Page, reading: Reading) -> Plan | None:
 
     Raises ``Refused`` when the new reading cannot be kept.
     """
-    document = read_page(reading.source.text)
+    source = reading.source
+    decoded = Decoded(source.text, source.encoding)
+    document = read_source(bytes(source.data), decoded)
     raw: Document = json.loads(json.dumps(document.to_dict(explain=True)))
     if raw == reading.document:
         return None

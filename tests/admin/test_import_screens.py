@@ -168,7 +168,7 @@ def test_unchanged_bytes_are_recognised(desk: Client) -> None:
     ("name", "data", "message"),
     [
         ("page.exe", b"MZ", "page.exe is no text file"),
-        ("page.zip", b"PK", "page.zip is no text file"),
+        ("page.zip", b"PK", "It is no readable zip archive"),
         ("empty.txt", b"", "empty"),
         ("long.txt", b"x" * 2001, "Split it"),
     ],
@@ -178,7 +178,7 @@ def test_files_that_are_not_taken(
 ) -> None:
     settings.IMPORT_MAX_BYTES = 2000
     assert message in upload(desk, (name, data)).content.decode()
-    assert not PendingImport.objects.exists()
+    assert not Page.objects.exists()
 
 
 def test_too_many_files_are_refused(desk: Client) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from pytest_django import Settings
 
+from articles import pictures as images
 from articles.models import Photo
-from desk import images
 from desk.differences import story_differences
 from desk.source_view import SourceMark, view_source
 from tests.admin.forms import open_form

@@ -24,8 +24,8 @@ def fill(pages: int) -> None:
 
     from articles.models import Photo
     from articles.photo_files import sha256_of_file
+    from articles.pictures import checked_image
     from audit import log as audit
-    from desk.images import checked_image
     from editorial.selections import publish
     from importing.intake import import_all
     from importing.placement import ImportOptions

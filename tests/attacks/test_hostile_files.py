@@ -20,7 +20,7 @@ from django.test import Client
 from PIL import Image, ImageCms
 
 from articles.models import Article
-from desk.images import MOST_PIXELS, checked_image
+from articles.pictures import MOST_PIXELS, checked_image
 from issues.models import Page
 from tables.formats import TableRefused
 from tables.sheets import XlsxFormat

@@ -161,11 +161,9 @@ def test_the_report_is_whole_json_with_every_outcome(tmp_path: Path) -> None:
     assert {row["code"] for row in document["outcomes"][1]["findings"]} >= {"truncated"}
     assert document["counts"]["imported"] == 2
     run(JUNE, report=str(report))
-    assert json.loads(report.read_text()) == {
-        "outcomes": [],
-        "dry_run": False,
-        "counts": {"unchanged": 1, "findings": 0},
-    }
+    document = json.loads(report.read_text())
+    assert [row["result"] for row in document["outcomes"]] == ["unchanged"]
+    assert document["counts"] == {"unchanged": 1, "findings": 0}
 
 
 def test_a_progress_bar_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,7 +251,7 @@ def test_a_page_that_cannot_be_read_does_not_stop_the_rest(
             raise ZeroDivisionError
         return read_page(text)
 
-    monkeypatch.setattr("importing.preparation.read_page", fail_on_april)
+    monkeypatch.setattr("reading.sources.read_page", fail_on_april)
     assert "It could not be read. The log says why" in refused(APRIL, JUNE)
     assert "ZeroDivisionError" in caplog.text
     assert Page.objects.count() == 1

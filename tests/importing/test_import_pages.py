@@ -352,11 +352,12 @@ def test_a_date_that_is_none_is_refused_at_once(value: str) -> None:
 
 
 def test_a_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(b"PK\x03\x04" + bytes(200))
-    (tmp_path / "b.txt").write_bytes(JUNE.read_bytes())
-    report = tmp_path / "report.json"
-    out = refused(tmp_path, report=str(report))
-    assert str(tmp_path / "a.txt") in out
+    folder, report = tmp_path / "pages", tmp_path / "report.json"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"PK\x03\x04" + bytes(200))
+    (folder / "b.txt").write_bytes(JUNE.read_bytes())
+    out = refused(folder, report=str(report))
+    assert str(folder / "a.txt") in out
     assert Page.objects.count() == 1
     document = json.loads(report.read_text())
     assert document["counts"]["refused"] == 1
@@ -397,8 +398,11 @@ def test_a_folder_gives_its_text_files_in_order_without_hidden_ones(tmp_path: Pa
     for name in ("b/2.txt", "a/1.TXT", ".git/3.txt", "notes.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-    found = [Path(place.name).name for place in find_files([str(tmp_path), "-"])]
+    places = find_files([str(tmp_path), "-"])
+    found = [Path(place.name).name for place in places if not place.passed]
     assert found == ["1.TXT", "2.txt", "-"]
+    passed = [Path(place.name).name for place in places if place.passed]
+    assert passed == ["3.txt", "notes.json"]
 
 
 def test_too_large_a_file_is_refused(tmp_path: Path, settings: Any) -> None:

@@ -25,7 +25,7 @@ def read_by_older(monkeypatch: pytest.MonkeyPatch) -> Callable[[Older], Page]:
             return document
 
         with monkeypatch.context() as patched:
-            patched.setattr("importing.preparation.read_page", read)
+            patched.setattr("reading.sources.read_page", read)
             patched.setattr("importing.rows.READER_VERSION", "0")
             run("import_pages", JUNE, jobs=1)
         return Page.objects.get()

@@ -238,7 +238,7 @@ def test_a_reading_that_cannot_be_kept_is_held(
         document.articles[0].paragraphs = ["凭空而来。"]
         return document
 
-    monkeypatch.setattr("reparse.plan.read_page", worse)
+    monkeypatch.setattr("reading.sources.read_page", worse)
     assert "not sound" in run("reparse", apply=True)
     assert texts() != fresh()
 
@@ -261,7 +261,7 @@ def test_a_page_name_that_the_new_reader_finds_is_taken_unless_people_gave_one(
         document.page.name = "要闻"
         return document
 
-    monkeypatch.setattr("reparse.plan.read_page", better)
+    monkeypatch.setattr("reading.sources.read_page", better)
     assert "page.name" in run("reparse", apply=True)
     page.refresh_from_db()
     assert page.name == "要闻"
@@ -282,7 +282,7 @@ def test_a_photo_with_an_image_stays(
         one.photos, one.segments = [], []
         return document
 
-    monkeypatch.setattr("reparse.plan.read_page", without)
+    monkeypatch.setattr("reading.sources.read_page", without)
     assert "conflict in photos" in run("reparse", apply=True, all_versions=True)
     assert story.photos.get() == photo
 

@@ -16,7 +16,7 @@ from PIL import Image
 
 from accounts.roles import Role
 from articles.models import Photo
-from desk.images import checked_image
+from articles.pictures import checked_image
 from editorial.workflow import NotAllowed, publish_page
 from issues.models import Page
 from tests.make import make_member, make_photo, put_image

@@ -39,6 +39,8 @@ _SAYS = {
     Result.IMPORTED: gettext_noop("imported"),
     Result.REPLACED: gettext_noop("replaced"),
     Result.UNCHANGED: gettext_noop("unchanged"),
+    Result.PASSED: gettext_noop("no page"),
+    Result.REFUSED: gettext_noop("refused"),
 }
 
 
@@ -117,8 +119,7 @@ class Command(BaseCommand):
             written = JsonReport(file, "outcomes")
             for outcome in self._outcomes(chosen, options):
                 report.add(outcome)
-                if outcome.result != Result.UNCHANGED:
-                    written.add(asdict(outcome))
+                written.add(asdict(outcome))
             written.close(dry_run=options["dry_run"], counts=report.counts)
         if not options["dry_run"]:
             gather_after(report.counts[Result.IMPORTED])
@@ -143,7 +144,12 @@ class Command(BaseCommand):
             with tqdm.external_write_mode():
                 self.stderr.write(self.style.ERROR(f"{outcome.name}: {_message(outcome)}"))
         elif verbosity >= 1:
-            self.stdout.write(f"{outcome.name}: {_(_SAYS[outcome.result])} {outcome.page}")
+            said = outcome.message or outcome.page
+            self.stdout.write(f"{outcome.name}: {_(_SAYS[outcome.result])} {said}".rstrip())
+        if verbosity >= 1:
+            for part in outcome.parts:
+                result = _(_SAYS[Result(part["result"])])
+                self.stdout.write(f"  {part['name']}: {result}: {part['message']}")
         if verbosity >= 1 and outcome.founded:
             self.stdout.write("  " + _("new paper: %(name)s") % {"name": outcome.founded})
         if verbosity >= 1:
@@ -158,6 +164,8 @@ class Command(BaseCommand):
             name: report.counts[name]
             for name in ("imported", "replaced", "unchanged", "refused", "findings")
         }
+        if passed := report.counts[Result.PASSED]:
+            counts = _("%(counts)s, %(passed)s no pages") % {"counts": counts, "passed": passed}
         if options["dry_run"]:
             counts = _("%(counts)s (dry run: nothing was written)") % {"counts": counts}
         if report.refused:

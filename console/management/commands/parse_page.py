@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from reading import read_page
 from reading.decoding import UndecodableSource, decode
 from reading.document import PageDocument
+from reading.sources import WEB, read_source
 from reading.whole_issue import split_pages
 
 STANDARD_INPUT = "-"
@@ -61,15 +62,19 @@ class Command(BaseCommand):
         failed = 0
         for name in files:
             try:
-                text = decode(self._read(name)).text
+                data = self._read(name)
+                decoded = decode(data)
             except (CommandError, UndecodableSource) as error:
                 failed += 1
                 if len(files) == 1:
                     raise self._refusal(name, error) from error
                 self.stderr.write(self.style.ERROR(str(self._refusal(name, error))))
                 continue
-            for start, end in split_pages(text):
-                self._print(read_page(text[start:end]), options)
+            if decoded.encoding in WEB:
+                self._print(read_source(data, decoded), options)
+                continue
+            for start, end in split_pages(decoded.text):
+                self._print(read_page(decoded.text[start:end]), options)
         if failed:
             raise CommandError(
                 _("%(failed)s of %(all)s files could not be read; see above.")

@@ -1,0 +1,133 @@
+"""What a person has uploaded, taken apart: archives opened, web files and pictures put together."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from importing.models import PendingFile, PendingImport, PendingPicture
+from importing.receipt import ARCHIVE, InputMissing, Picture, Received, find_files, receive
+
+# What one preview holds; an archive of years is imported on the command line.
+MOST_PLACES = 2_000
+MOST_BYTES = 200 * 1024 * 1024
+_LONGEST_NAME = 200
+
+
+def keep_uploads(pending: PendingImport, uploads: Sequence[UploadedFile[Any]]) -> None:
+    """Keep each page that the files hold, and what is said of those that are none.
+
+    Raises ``ValidationError`` when it is more than one preview holds.
+    """
+    with tempfile.TemporaryDirectory(prefix="upload-") as folder:
+        size = 0
+        for count, received in enumerate(_received(Path(folder), uploads), start=1):
+            size += len(received.data) + sum(len(row.data) for row in received.pictures)
+            if count > MOST_PLACES or size > MOST_BYTES:
+                raise _too_much()
+            keep(pending, received)
+
+
+def keep(pending: PendingImport, received: Received) -> PendingFile:
+    """Keep one page as it came, with its pictures."""
+    file = PendingFile.objects.create(
+        pending=pending,
+        name=received.name[-255:],
+        data=received.data,
+        problem=received.problem,
+        passed=received.passed,
+        along={"files": list(received.files), "addresses": dict(received.addresses)},
+    )
+    PendingPicture.objects.bulk_create(
+        PendingPicture(file=file, path=row.path, name=row.name, data=row.data, problem=row.problem)
+        for row in received.pictures
+    )
+    return file
+
+
+def received_of(file: PendingFile) -> Received:
+    """Return what was kept, as it came."""
+    pictures = (
+        Picture(row.path, row.name, bytes(row.data), row.problem) for row in file.pictures.all()
+    )
+    return Received(
+        file.name,
+        bytes(file.data),
+        file.problem,
+        passed=file.passed,
+        files=tuple(file.along.get("files", [])),
+        pictures=tuple(pictures),
+        addresses=file.along.get("addresses", {}),
+    )
+
+
+def _received(folder: Path, uploads: Sequence[UploadedFile[Any]]) -> Iterator[Received]:
+    """Yield what the uploads hold, under the names that they were uploaded with."""
+    written = [_written(folder, number, upload) for number, upload in enumerate(uploads)]
+    loose = [path for path in written if path.suffix.lower() != ARCHIVE]
+    names = {str(path): upload.name or "?" for path, upload in zip(written, uploads, strict=True)}
+    for paths in [list(map(str, loose)), *([str(path)] for path in written if path not in loose)]:
+        try:
+            places = find_files(paths)
+        except InputMissing as error:
+            told = str(error).removeprefix(f"{paths[0]}: ")
+            yield Received(names[paths[0]], b"", told)
+            continue
+        if len(places) > MOST_PLACES:
+            raise _too_much()
+        for received in receive(places):
+            yield _renamed(received, names)
+
+
+def _written(folder: Path, number: int, upload: UploadedFile[Any]) -> Path:
+    """Write an upload to where it can be opened; its name may be longer than a disk takes."""
+    name = upload.name or "?"
+    archive = Path(name).suffix.lower() == ARCHIVE
+    place = folder / (f"archive-{number}" if archive else "loose")
+    place.mkdir(exist_ok=True)
+    path = place / name
+    if len(name.encode("utf-8", "surrogatepass")) > _LONGEST_NAME or path.exists():
+        path = place / f"{number}{Path(name).suffix[:20]}"
+    with path.open("wb") as file:
+        file.writelines(upload.chunks())
+    return path
+
+
+def _renamed(received: Received, names: dict[str, str]) -> Received:
+    """Return it without the place on this machine where it was opened."""
+
+    def shown(name: str) -> str:
+        for path, own in names.items():
+            if name.startswith(path):
+                return own + name[len(path) :]
+        return name
+
+    return Received(
+        shown(received.name),
+        received.data,
+        received.problem,
+        part_of=received.part_of,
+        passed=received.passed,
+        files=tuple(map(shown, received.files)),
+        pictures=tuple(
+            Picture(row.path, shown(row.name), row.data, row.problem) for row in received.pictures
+        ),
+        addresses=received.addresses,
+    )
+
+
+def _too_much() -> ValidationError:
+    return ValidationError(
+        _(
+            "The archive holds more than one preview does: %(count)s files or %(size)s. Divide it,"
+            " or have it imported on the machine."
+        )
+        % {"count": MOST_PLACES, "size": filesizeformat(MOST_BYTES)}
+    )

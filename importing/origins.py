@@ -1,0 +1,281 @@
+"""Where what comes in lies: files, folders, zip archives and standard input, and their names."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.utils.translation import gettext as _
+
+from reading.garbled import is_big5, is_gb18030
+from reading.office_files import BROKEN_ARCHIVE
+
+WEB_SUFFIXES = {".htm", ".html", ".shtml", ".xhtml"}
+TEXT_SUFFIXES = {".txt", ".text", ".docx", ".odt", ".rtf", ".md", ".markdown", *WEB_SUFFIXES}
+PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"}
+SITE_SUFFIXES = {".css", ".js", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".map"}
+ARCHIVE = ".zip"
+ABOUT = {"readme", "license", "licence", "changelog", "说明", "使用说明"}
+# Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
+UTF8_NAME = 0x800
+_SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini")
+# A broken archive fails in many ways; RuntimeError is an encrypted member.
+UNREADABLE = (OSError, RuntimeError, ValueError, EOFError, *BROKEN_ARCHIVE)
+
+
+class InputMissing(Exception):
+    """A path that was named cannot be read; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a page shows: its path as the page says it, its file's name, its bytes.
+
+    ``problem`` says why there are none.
+    """
+
+    path: str
+    name: str
+    data: bytes = b""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Received:
+    """The bytes of one page and the name they came under; ``problem`` says why there are none.
+
+    ``file_name`` is what is kept of the name: a path tells of one machine only. ``part_of`` is the
+    name of the file, where it holds several pages. ``passed`` says why the file is no page.
+
+    Of a page that came as web files, ``files`` names them all, ``pictures`` are what it shows, and
+    ``addresses`` tells the address that each had on the web, by its name in the source.
+    """
+
+    name: str
+    data: bytes
+    problem: str = ""
+    file_name: str = ""
+    part_of: str = ""
+    passed: str = ""
+    files: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash by which the bytes are known again."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one page's bytes lie: a file, ``-``, or a member of a zip archive.
+
+    ``member`` is its number in the archive, where two may have one name, and ``label`` its name.
+    ``problem`` says why it is not opened.
+    """
+
+    path: str
+    member: int | None = None
+    label: str = ""
+    folder: str = ""
+    problem: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name that is kept: below the folder or archive that was named, with its own name."""
+        if self.member is not None:
+            return f"{Path(self.path).name}/{'/'.join(_parts(self.label))}"
+        if self.folder:
+            return str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
+        return Path(self.path).name
+
+    @property
+    def name(self) -> str:
+        """The name under which the page is reported and kept."""
+        return self.path if self.member is None else f"{self.path}/{self.label}"
+
+    @property
+    def inner(self) -> str:
+        """Its path below the folder or archive that was named."""
+        if self.member is not None:
+            return "/".join(_parts(self.label))
+        if self.folder:
+            return Path(self.path).relative_to(self.folder).as_posix()
+        return Path(self.path).name
+
+    @property
+    def holding(self) -> str:
+        """What was named: files that came in one hang together."""
+        if self.member is not None:
+            return self.path
+        return self.folder or str(Path(self.path).parent)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the file itself was named, and not what it lies in."""
+        return self.member is None and not self.folder
+
+    @property
+    def suffix(self) -> str:
+        return Path(self.label or self.path).suffix.lower()
+
+    @property
+    def passed(self) -> str:
+        """Why it is no page, where its name tells."""
+        return "" if self.is_named else _passed(self.inner, self.suffix)
+
+
+def find_files(paths: Sequence[str]) -> list[Origin]:
+    """Return the places that ``paths`` name, folders and archives opened, in order of name.
+
+    What is no page is among them, so that it is spoken of. Raises ``InputMissing`` for a path that
+    is not there, or that has nothing to take.
+    """
+    return [place for path in paths for place in _places_of(path)]
+
+
+class Shelf(ExitStack):
+    """Keeps the archive open whose members are being read: its list of members is long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path = ""
+        self._archive: zipfile.ZipFile | None = None
+
+    def archive(self, path: str) -> zipfile.ZipFile:
+        """Return the archive at ``path``, opened once for all its members in a row."""
+        if self._archive is None or self._path != path:
+            self.close()
+            self._path, self._archive = path, self.enter_context(zipfile.ZipFile(path))
+        return self._archive
+
+
+def opened(place: Origin, shelf: Shelf) -> AbstractContextManager[BinaryIO]:
+    if place.path == "-":
+        return nullcontext(sys.stdin.buffer)
+    if place.member is not None:
+        archive = shelf.archive(place.path)
+        return cast("BinaryIO", archive.open(archive.infolist()[place.member]))
+    return Path(place.path).open("rb")
+
+
+def _places_of(path: str) -> list[Origin]:
+    if path == "-":
+        return [Origin(path)]
+    if Path(path).is_dir():
+        return _some(path, _files_in(path))
+    if not Path(path).is_file():
+        raise InputMissing(
+            _("%(path)s: There is no such file or folder. Check the path.") % {"path": path}
+        )
+    if Path(path).suffix.lower() == ARCHIVE:
+        return _some(path, _members_of(path))
+    return [Origin(path)]
+
+
+def _some(path: str, places: list[Origin]) -> list[Origin]:
+    if not any(place.suffix in {*TEXT_SUFFIXES, ARCHIVE} and not place.passed for place in places):
+        raise InputMissing(
+            _("%(path)s: It has no text files in it. A page is a file named .txt.") % {"path": path}
+        )
+    return places
+
+
+def _files_in(path: str) -> list[Origin]:
+    found, inside = [], Path(path).resolve()
+    for child in sorted(Path(path).rglob("*")):
+        # A link that leads nowhere is named when it is read; a pipe would be waited for.
+        there = child.is_file() or (child.is_symlink() and not child.exists())
+        name = str(child.relative_to(path))
+        if there:
+            out = there and not child.resolve().is_relative_to(inside)
+            problem = _led_out() if out else _unopened(name)
+            found.append(Origin(str(child), folder=path, problem=problem))
+    return found
+
+
+def _members_of(path: str) -> list[Origin]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [row for row in enumerate(archive.infolist()) if not row[1].is_dir()]
+    except UNREADABLE as error:
+        raise InputMissing(
+            _("%(path)s: It is no readable zip archive (%(error)s). Copy or pack it anew.")
+            % {"path": path, "error": error}
+        ) from error
+    if _overlap([entry for _number, entry in entries]):
+        raise InputMissing(
+            _(
+                "%(path)s: Its files lie one over the other: it unpacks to more than it holds."
+                " Pack it anew."
+            )
+            % {"path": path}
+        )
+    encoding = _name_encoding([entry for _number, entry in entries])
+    named = [(number, _true_name(entry, encoding)) for number, entry in entries]
+    places = [Origin(path, number, name, problem=_unopened(name)) for number, name in named]
+    return sorted(places, key=lambda place: (place.label, place.member))
+
+
+def _overlap(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Say whether members share their bytes, as only archives do that are made to burst."""
+    places = sorted((row.header_offset, row.header_offset + row.compress_size) for row in entries)
+    return any(start < end for (_start, end), (start, _end) in pairwise(places))
+
+
+def _name_encoding(entries: Sequence[zipfile.ZipInfo]) -> str:
+    """Return what an archive's names are in that does not say: GBK or Big5, as Windows packs."""
+    unsaid = [entry.filename for entry in entries if not entry.flag_bits & UTF8_NAME]
+    data = "\n".join(unsaid).encode("cp437", "ignore")
+    return "cp950" if is_big5(data) and not is_gb18030(data) else "gb18030"
+
+
+def _true_name(entry: zipfile.ZipInfo, encoding: str) -> str:
+    """Return a member's name: macOS packs UTF-8 and Windows its own encoding, neither says so."""
+    if entry.flag_bits & UTF8_NAME:
+        return entry.filename
+    for codec in ("utf-8", encoding):
+        try:
+            return entry.filename.encode("cp437").decode(codec)
+        except UnicodeError:
+            continue
+    return entry.filename
+
+
+def _passed(name: str, suffix: str) -> str:
+    """Return why a file of that name, below what was named, is no page; ``""`` when it may be."""
+    if any(part.startswith(".") or part in _SYSTEM for part in _parts(name)):
+        return _("It is a file of the system that packed or kept it.")
+    if Path(name).stem.lower() in ABOUT:
+        return _("It tells of the files, and is no page.")
+    if suffix in {*TEXT_SUFFIXES, *PICTURE_SUFFIXES, ARCHIVE}:
+        return ""
+    if suffix in SITE_SUFFIXES:
+        return _("It belongs to the web site, and holds no text of the paper.")
+    return _(
+        "Files of this kind (%(suffix)s) are not read. Save the page as text, if it is one."
+    ) % {"suffix": suffix or _("without an ending")}
+
+
+def _parts(name: str) -> list[str]:
+    """Return the parts of a name without those that only lead out of its folder: ../../a.txt."""
+    return [part for part in Path(name).parts if part not in ("/", "..")]
+
+
+def _led_out() -> str:
+    return _("It is a link that leads out of the folder. Name the file itself, or copy it there.")
+
+
+def _unopened(name: str) -> str:
+    if Path(name).suffix.lower() != ARCHIVE:
+        return ""
+    return _("It is an archive inside of what was named. Name the archive itself, or unpack it.")

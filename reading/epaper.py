@@ -1,0 +1,172 @@
+"""A page that came as web pages, read by what their marks say, story by story."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from .bound_files import BETWEEN, KIND, size_of, unbound
+from .document import Furniture, PageDocument, Region, Span, Story
+from .doubts import ask_lookalikes
+from .headers import read_header
+from .lines import Line, Source, split_lines
+from .markdown import markdown_of, web_page_of
+from .mastheads import find_clusters
+from .outlines import StoryOutline
+from .reader import finish, read_page
+from .sheets import Sheet, target
+from .usual import Usual
+from .web_pages import web_page, web_source
+from .web_stories import story_of_outline
+
+
+@dataclass(slots=True)
+class WebReading:
+    """What web pages say, with the path of the page's picture, and those of each story's pictures.
+
+    ``files`` names the file that each story came in.
+    """
+
+    document: PageDocument = field(default_factory=PageDocument)
+    picture: str = ""
+    stories: list[list[str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Part:
+    """One file's sheet, where its text begins in the page's, and what became of it."""
+
+    sheet: Sheet
+    start: int
+    regions: list[Region] = field(default_factory=list)
+    stories: list[tuple[Story, list[str]]] = field(default_factory=list)
+
+
+def read_web(data: bytes, kind: str) -> WebReading | None:
+    """Return what a web page, or a page's files, say by their marks; ``None`` when they do not."""
+    parts = _parts(data, kind)
+    if not any(part.sheet.is_story for part in parts):
+        return None
+    text = BETWEEN.join([part.sheet.page.text for part in parts])
+    usual = Usual(text)
+    source = Source(usual.text)
+    reading = WebReading()
+    document = reading.document
+    for part in parts:
+        _read_stories(document, source, usual, part)
+    document.articles = [story for part in parts for story, _paths in part.stories]
+    _read_header(document, source, [part.sheet for part in parts])
+    usual.restore(document)
+    ask_lookalikes(usual, document)
+    for part in parts[1:]:
+        _read_plain(document, part)
+    told = [row for part in parts for row in part.stories]
+    document.articles = [story for story, _paths in told]
+    reading.stories = [paths for _story, paths in told]
+    reading.files = [part.sheet.name for part in parts for _row in part.stories]
+    first = parts[0].sheet
+    reading.picture = target(first.name, first.picture.src) if first.picture else ""
+    finish(document, text)
+    return reading
+
+
+def _parts(data: bytes, kind: str) -> list[_Part]:
+    files = unbound(data) if kind == KIND else [("", data)]
+    parts, at = [], 0
+    for name, content in files:
+        markdown = kind == "markdown"
+        page = web_page(web_page_of(markdown_of(content)) if markdown else web_source(content))
+        parts.append(_Part(Sheet(name, page), at))
+        at += len(page.text) + len(BETWEEN)
+    regions = parts[0].sheet.regions(size_of(data)) if len(parts) > 1 else {}
+    for part in parts[1:]:
+        part.regions = regions.get(part.sheet.name, [])
+    return parts
+
+
+def _read_stories(document: PageDocument, source: Source, usual: Usual, part: _Part) -> None:
+    outline = part.sheet.outline
+    for row in outline.stories:
+        story, furniture = story_of_outline(source, usual, _moved(row, part.start))
+        story.regions = list(part.regions)
+        paths = [target(part.sheet.name, photo.src) if photo.src else "" for photo in row.photos]
+        part.stories.append((story, paths))
+        document.furniture += furniture
+    if not outline.stories and part.start:
+        # Read by its words, later.
+        return
+    sites = outline.site if outline.stories else [(0, len(part.sheet.page.text))]
+    for start, end in sites:
+        low, high = usual.here((start + part.start, end + part.start))
+        document.furniture += [
+            Furniture("site", (line.start, line.end), "site-line", 1.0)
+            for line in _lines(source, low, high)
+        ]
+
+
+def _lines(source: Source, low: int, high: int) -> list[Line]:
+    found = split_lines(Source(source.text[low:high]))
+    return [replace(line, start=line.start + low, end=line.end + low) for line in found]
+
+
+def _moved(outline: StoryOutline, by: int) -> StoryOutline:
+    def moved(spans: Sequence[Span]) -> list[Span]:
+        return [(start + by, end + by) for start, end in spans]
+
+    return StoryOutline(
+        {part: moved(spans) for part, spans in outline.head.items()},
+        moved(outline.bylines),
+        [((start + by, end + by), heading) for (start, end), heading in outline.paragraphs],
+        [
+            replace(photo, caption=moved(photo.caption), credit=moved(photo.credit))
+            for photo in outline.photos
+        ],
+    )
+
+
+def _read_header(document: PageDocument, source: Source, sheets: list[Sheet]) -> None:
+    """Take masthead, day and page from the lines of no story, and from what the sheets say."""
+    owned = sorted(span for story in document.articles for span in story.spans)
+    starts = [start for start, _end in owned]
+
+    def is_free(line: Line) -> bool:
+        at = bisect_right(starts, line.start) - 1
+        return at < 0 or owned[at][1] <= line.start
+
+    header = read_header(
+        source, find_clusters([row for row in split_lines(source) if is_free(row)])
+    )
+    document.masthead, document.issue, document.page = header.masthead, header.issue, header.page
+    issue, page = document.issue, document.page
+    issue.date = next((sheet.date for sheet in sheets if sheet.date), issue.date)
+    listed = max(len(sheet.page_list) for sheet in sheets)
+    issue.page_count = issue.page_count or (listed if listed > 1 else None)
+    labels = [(sheet.label, sheet.number) for sheet in sheets if sheet.label]
+    if labels:
+        key = labels[0][0].key
+        same = [(label, number) for label, number in labels if label.key == key]
+        page.number = next((number for _label, number in same if number), None)
+        page.name = next((label.name for label, _number in same if label.name), page.name)
+
+
+def _read_plain(document: PageDocument, part: _Part) -> None:
+    """Read a file by its words that says nothing by its marks."""
+    if part.sheet.is_story:
+        return
+    read, by = read_page(part.sheet.page.text), part.start
+    part.stories = [(_shifted(story, by), []) for story in read.articles]
+    document.furniture += [
+        replace(row, span=(row.span[0] + by, row.span[1] + by)) for row in read.furniture
+    ]
+
+
+def _shifted(story: Story, by: int) -> Story:
+    return replace(
+        story,
+        spans=[(start + by, end + by) for start, end in story.spans],
+        segments=[
+            replace(row, span=(row.span[0] + by, row.span[1] + by)) for row in story.segments
+        ],
+    )

@@ -1,0 +1,56 @@
+"""Markdown: the text as its reader sees it, and as the web page that it stands for.
+
+A text is Markdown by its marks: headings (# …), or two other kinds of marks that print does not
+have. Anything else that is named .md is a text as any other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+_HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
+_OTHERS = (
+    re.compile(r"\*\*[^*\n]{1,200}\*\*"),
+    re.compile(r"!?\[[^\]\n]{0,200}\]\([^)\s]{1,400}(?:\s+[\"'][^\n]{0,200})?\)"),
+    re.compile(r"^ {0,3}```", re.MULTILINE),
+)
+# No manuscript is longer, or has more marks: what has takes the reader long.
+_LONGEST = 300_000
+_MOST_MARKS = 5_000
+_MARKS = "[*_`&<\\"
+_MAY_BE = re.compile(rb"^ {0,3}#{1,6} +\S|\*\*|\]\(", re.MULTILINE)
+_FRONT = re.compile(r"\A---[ \t]*\n.{0,4000}?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+_SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
+
+
+def markdown_of(data: bytes) -> str:
+    """Return the text of Markdown, ``""`` for anything else."""
+    if len(data) > 3 * _LONGEST or not _MAY_BE.search(data):
+        return ""
+    for codec in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return text if is_markdown(text) else ""
+    return ""
+
+
+def is_markdown(text: str) -> bool:
+    """Say whether a text has the marks of Markdown, and not more than a manuscript has."""
+    if "\x00" in text or len(text) > _LONGEST or sum(map(text.count, _MARKS)) > _MOST_MARKS:
+        return False
+    if _HEADING.search(text):
+        return True
+    return sum(1 for pattern in _OTHERS if pattern.search(text)) >= 2
+
+
+def web_page_of(text: str) -> str:
+    """Return the web page that a Markdown text stands for."""
+    text = _FRONT.sub("", text.replace("\r\n", "\n"))
+    # What lies deeper than any manuscript is text as it stands: time stays level.
+    reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
+    html: str = reader.render(text)
+    return f"<html><body>{_SOFT_BREAK.sub('', html)}</body></html>"

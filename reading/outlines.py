@@ -1,0 +1,325 @@
+"""Outlines: which runs of a web page's text are a story's headline, byline, paragraphs, pictures.
+
+What the page's marks say is taken as it is said; nothing is guessed from the words, but for lines
+of the site itself, which are known by their form.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from .document import Span
+from .lines import half_width, squeeze
+from .patterns import HAN
+from .web_pages import Element, Piece, Shown, WebPage
+from .web_roles import figure_of, level_of, link_of, role_of, story_of
+from .websites import is_site_line
+
+HEAD = ("section", "kicker", "headline", "deck")
+_SAID = {
+    "introtitle": "kicker",
+    "leadtitle": "kicker",
+    "title": "headline",
+    "subtitle": "deck",
+    "author": "byline",
+}
+# Signs of the site, no pictures of the paper.
+_SIGNS = re.compile(
+    r"(?:^|[/_.-])(?:logo|icon|ico|btn|button|arrow|blank|spacer|space|bg|banner|dot|line|close|prev"
+    r"|next|share|wechat|weixin|weibo|qrcode|ewm|loading|d|t|pdf)\d{0,2}\.\w{3,4}$",
+    re.IGNORECASE,
+)
+_SMALLEST = 50
+_MOST_PICTURES = 200
+# A headline has no more lines.
+_MOST_LINES = 8
+# A heading that names the page or the paper: 第2版民生, 今日山溪, 山溪报.
+_OF_PAGE = re.compile(rf"第?[A-Z]?\d{{1,3}}版.{{0,12}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报")
+_HAN = re.compile(HAN)
+# A line outside of a story's text that is longer, or that ends a sentence, is asked about.
+_LONGEST_SIGN = 40
+
+
+@dataclass(slots=True)
+class PhotoOutline:
+    """A picture of a story, and the runs of its caption and credit."""
+
+    src: str
+    caption: list[Span] = field(default_factory=list)
+    credit: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class StoryOutline:
+    """The runs of a story by their part; ``paragraphs`` says whether one is a sub-heading."""
+
+    head: dict[str, list[Span]] = field(default_factory=dict)
+    bylines: list[Span] = field(default_factory=list)
+    paragraphs: list[tuple[Span, bool]] = field(default_factory=list)
+    photos: list[PhotoOutline] = field(default_factory=list)
+
+    @property
+    def is_story(self) -> bool:
+        """Whether there is a headline, and something under it."""
+        return "headline" in self.head and bool(self.paragraphs or self.photos)
+
+
+@dataclass(slots=True)
+class Outline:
+    """All of a web page: its stories, and the runs that are the site's."""
+
+    stories: list[StoryOutline] = field(default_factory=list)
+    site: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Block:
+    """Text of one line under one mark."""
+
+    start: int
+    end: int
+    text: str
+    role: str
+    linked: bool
+    story: Element | None
+    figure: Element | None
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def outline_of(page: WebPage) -> Outline:
+    """Return what the marks of a page say; without stories when they say of none."""
+    blocks = list(_blocks(page))
+    _take_what_is_told(page, blocks)
+    found = Outline()
+    own: dict[int, list[Shown]] = defaultdict(list)
+    for row in page.pictures:
+        if is_picture(row):
+            own[id(story_of(row.element))].append(row)
+    for group in _groups(blocks):
+        outline, left = _story(group, own[id(group[0].story)])
+        if outline.is_story:
+            found.stories.append(outline)
+            found.site += [block.span for block in left if _is_sites(block)]
+        else:
+            found.site += [block.span for block in group if _is_sites(block)]
+    return found
+
+
+def _blocks(page: WebPage) -> Iterable[Block]:
+    def mark(piece: Piece) -> tuple[int, str, int]:
+        return piece.line, role_of(piece.element), id(story_of(piece.element))
+
+    for (_line, role, _story_id), group in groupby(page.pieces, mark):
+        pieces = list(group)
+        start, end, element = pieces[0].start, pieces[-1].end, pieces[0].element
+        text = page.text[start:end]
+        linked = all(link_of(piece.element) for piece in pieces)
+        yield Block(start, end, text, role, linked, story_of(element), figure_of(element))
+
+
+def _take_what_is_told(page: WebPage, blocks: list[Block]) -> None:
+    """Give lines that say what a comment tells of the story the role that it tells."""
+    if any(block.role == "headline" for block in blocks) and not page.told.get("title"):
+        return
+    for name, role in _SAID.items():
+        wanted = squeeze(page.told.get(name, ""))
+        if not wanted or any(row.role == role and squeeze(row.text) == wanted for row in blocks):
+            continue
+        if any(row.role == role for row in blocks) and role == "byline":
+            continue
+        for block in _lines_of(wanted, blocks):
+            block.role = role
+
+
+def _lines_of(wanted: str, blocks: list[Block]) -> list[Block]:
+    """Return the unlinked lines that say ``wanted`` together, the first such."""
+    plain = [block for block in blocks if not block.linked and block.role != "site"]
+    for first, block in enumerate(plain):
+        if not wanted.startswith(squeeze(block.text)):
+            continue
+        said, at = "", first
+        while at < min(len(plain), first + _MOST_LINES) and len(said) < len(wanted):
+            said += squeeze(plain[at].text)
+            at += 1
+        if said == wanted:
+            return plain[first:at]
+    return []
+
+
+def _groups(blocks: list[Block]) -> list[list[Block]]:
+    """Return the blocks of each story: of its own element, else from one headline to the next."""
+    found: list[list[Block]] = []
+    for _key, group in groupby(blocks, lambda block: id(block.story)):
+        rows = list(group)
+        found += [rows] if rows[0].story is not None else _cut(rows)
+    return found
+
+
+def _cut(blocks: list[Block]) -> list[list[Block]]:
+    """Cut blocks without an element of their own before each heading of the highest level."""
+    if any(block.role == "headline" for block in blocks):
+        return [blocks]
+    levels = [level_of(block.role) for block in blocks if _is_heading(block)]
+    top = min(levels, default=0)
+    starts = [at for at, block in enumerate(blocks) if _is_heading(block, top)]
+    # Headings right below each other are one headline.
+    starts = [at for at in starts if at == 0 or not _is_heading(blocks[at - 1], top)]
+    if len(starts) < 2:
+        return [blocks]
+    cuts = [0, *(_with_kicker(blocks, at) for at in starts[1:]), len(blocks)]
+    return [blocks[low:high] for low, high in pairwise(cuts)]
+
+
+def _with_kicker(blocks: list[Block], at: int) -> int:
+    """Return where a story begins whose headline stands at a place: what leads in stands above."""
+    while at and (level_of(blocks[at - 1].role) or blocks[at - 1].role in ("kicker", "section")):
+        at -= 1
+    return at
+
+
+def _is_heading(block: Block, level: int = 0) -> bool:
+    own = level_of(block.role)
+    if not own or _OF_PAGE.fullmatch(squeeze(block.text)):
+        return False
+    return not level or own == level
+
+
+def _story(blocks: list[Block], pictures: list[Shown]) -> tuple[StoryOutline, list[Block]]:
+    """Return the outline of one story, and the blocks that are no part of it."""
+    outline = StoryOutline()
+    head_at = _headline(blocks)
+    if head_at is None:
+        return outline, blocks
+    bodied = any(block.role == "body" for block in blocks[head_at:])
+    figures: dict[int, PhotoOutline] = {}
+    left: list[Block] = []
+    for at, block in enumerate(blocks):
+        part = _part(block, at - head_at, outline, bodied=bodied)
+        if part in HEAD:
+            outline.head.setdefault(part, []).append(block.span)
+        elif part == "byline":
+            outline.bylines.append(block.span)
+        elif part in ("paragraph", "subheading"):
+            outline.paragraphs.append((block.span, part == "subheading"))
+        elif part in ("caption", "credit"):
+            _caption(block, part, figures, outline)
+        else:
+            left.append(block)
+    _add_pictures(blocks, pictures, figures, outline)
+    return outline, left
+
+
+def _headline(blocks: list[Block]) -> int | None:
+    """Return where the headline stands, and make its heading a headline."""
+    for at, block in enumerate(blocks):
+        if block.role == "headline" and not _OF_PAGE.fullmatch(squeeze(block.text)):
+            return at
+    levels = [level_of(block.role) for block in blocks if _is_heading(block)]
+    top = min(levels, default=0)
+    first = next((at for at, row in enumerate(blocks) if top and _is_heading(row, top)), None)
+    if first is None:
+        return None
+    for block in blocks[first:]:
+        if not _is_heading(block, top):
+            break
+        block.role = "headline"
+    return first
+
+
+def _part(block: Block, place: int, outline: StoryOutline, *, bodied: bool) -> str:
+    """Return the part of the story that a block is; ``place`` counts from its headline."""
+    role = block.role
+    if role in HEAD:
+        late = bool(outline.paragraphs)
+        return "site" if late or (role == "headline" and place < 0) else role
+    if role in ("byline", "caption", "credit"):
+        return role
+    if level := level_of(role):
+        if _OF_PAGE.fullmatch(squeeze(block.text)):
+            return "site"
+        heads = "kicker" if place < 0 else "deck"
+        return "subheading" if outline.paragraphs and level else heads
+    if role == "body":
+        # A page's whole text may be its body: what stands above the headline is the site's.
+        return "paragraph" if place > 0 and not _is_site_text(block) else "site"
+    if role == "site" or bodied or place < 0:
+        return "site"
+    return "site" if block.linked or _is_site_text(block) else "paragraph"
+
+
+def _is_site_text(block: Block) -> bool:
+    norm = half_width(block.text)
+    return is_site_line(squeeze(norm), norm)
+
+
+def _is_sites(block: Block) -> bool:
+    """Say whether a block outside of the stories is the site's; else an editor is asked."""
+    text = squeeze(block.text)
+    if block.role == "site" or block.linked or _is_site_text(block) or not _HAN.search(text):
+        return True
+    return len(text) <= _LONGEST_SIGN and not text.endswith(("。", "！", "？"))
+
+
+def _caption(
+    block: Block, part: str, figures: dict[int, PhotoOutline], outline: StoryOutline
+) -> None:
+    key = id(block.figure) if block.figure else -block.start
+    photo = figures.get(key)
+    if photo is None and part == "credit" and outline.photos:
+        photo = outline.photos[-1]
+    if photo is None:
+        photo = figures[key] = PhotoOutline("")
+        outline.photos.append(photo)
+    (photo.caption if part == "caption" else photo.credit).append(block.span)
+
+
+def _add_pictures(
+    blocks: list[Block],
+    pictures: list[Shown],
+    figures: dict[int, PhotoOutline],
+    outline: StoryOutline,
+) -> None:
+    """Give the captions their pictures, in order; a picture without a caption stands alone."""
+    story, places = blocks[0].story, [row.at for row in pictures]
+    low = 0 if story else bisect_left(places, blocks[0].start)
+    high = len(places) if story else bisect_right(places, blocks[-1].end + 2)
+    own = pictures[low:high][:_MOST_PICTURES]
+    rest: list[tuple[int, PhotoOutline]] = []
+    for row in own:
+        figure = figure_of(row.element)
+        photo = figures.get(id(figure)) if figure else None
+        if photo is not None and not photo.src:
+            photo.src = row.src
+        else:
+            rest.append((row.at, PhotoOutline(row.src)))
+    free = [photo for photo in outline.photos if not photo.src]
+    for at, photo in rest:
+        # The caption stands below its picture, and else above it.
+        below = [row for row in free if row.caption and row.caption[0][0] >= at]
+        above = [row for row in free if row not in below]
+        taken = below[0] if below else above[-1] if above else None
+        if taken is None:
+            outline.photos.append(photo)
+        else:
+            taken.src = photo.src
+            free.remove(taken)
+
+
+def is_picture(row: Shown) -> bool:
+    """Say whether a picture is the paper's, and no sign of the site's or the page itself."""
+    small = any(
+        value.removesuffix("px").isdecimal() and int(value.removesuffix("px")) < _SMALLEST
+        for value in (row.width[:8], row.height[:8])
+    )
+    linked = role_of(row.element) == "site"
+    path = row.src.split("?")[0]
+    embedded = path.startswith("data:")
+    return not (small or linked or row.map or embedded or _SIGNS.search(path))

@@ -1,0 +1,197 @@
+"""Sheets: one file each of an e-paper (数字报), and which page of which day it belongs to.
+
+A page's own sheet shows the page's picture, with parts that lead to its stories, and lists them; a
+story's sheet holds its text. Each is known by what is in it, whatever system made it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+from .document import Region, Span
+from .outlines import Outline, is_picture, outline_of
+from .patterns import HAN
+from .web_pages import Area, Piece, Shown, WebPage
+from .web_roles import link_of, role_of
+
+_LABEL = re.compile(
+    rf"(?<![A-Za-z0-9])(?:第\s*(?P<a>[A-Z]?\d{{1,3}})\s*版|(?P<b>[A-Z]?\d{{1,3}})\s*版(?![面权式本]))"
+    rf"(?:\s*[:：·|]?\s*(?P<name>{HAN}{{2,8}}))?"
+)
+_ALONE = re.compile(r"\s*(?P<a>[A-Z]?\d{1,3})\s*")
+_DAY = re.compile(r"(19\d\d|20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WEB_FILE = re.compile(r"\.(?:s?html?|xhtml|jsp|aspx?|php)$", re.IGNORECASE)
+_MOST_CORNERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A page as a sheet calls it: A01, and its name."""
+
+    text: str
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for 第01版 and 1版."""
+        letter = self.text.rstrip("0123456789")
+        return letter + (self.text[len(letter) :].lstrip("0") or "0")
+
+
+@dataclass
+class Sheet:
+    """One file of an e-paper: ``name`` is its path, from the folder that all came in."""
+
+    name: str
+    page: WebPage
+    _spans: list[Span] = field(default_factory=list)
+
+    @cached_property
+    def outline(self) -> Outline:
+        return outline_of(self.page)
+
+    @property
+    def is_story(self) -> bool:
+        return bool(self.outline.stories)
+
+    @cached_property
+    def links(self) -> list[str]:
+        """The files that it leads to, in the order of its list, then of its picture's parts."""
+        hrefs = [link_of(piece.element) for piece in self.page.pieces]
+        hrefs += [area.href for area in self.page.areas]
+        found = (target(self.name, href) for href in hrefs if href)
+        return list(dict.fromkeys(name for name in found if name and _WEB_FILE.search(name)))
+
+    @cached_property
+    def date(self) -> str:
+        """The day that it tells, as YYYY-MM-DD."""
+        said = [self.page.told.get("date", ""), *(self._line(row) for row in self._told())]
+        return next((day for day in map(_day, [*said, self.page.title]) if day), "")
+
+    @cached_property
+    def label(self) -> Label | None:
+        """The page that it is of: as its text says outside of links, else as it is called."""
+        said = [self._line(row) for row in self._told() if not link_of(row.element)]
+        said += [self.page.told.get(name, "") for name in ("nodesearchname", "nodename")]
+        said.append(self.page.title)
+        own = [
+            self._line(row)
+            for row in self._told()
+            if target(self.name, link_of(row.element)) == self.name
+        ]
+        found = next((label for label in map(_label, [*own, *said]) if label), None)
+        alone = _ALONE.fullmatch(self.page.told.get("nodename", ""))
+        return found or (Label(alone["a"]) if alone else None)
+
+    @cached_property
+    def page_list(self) -> list[Label]:
+        """The pages of the issue, where it lists them."""
+        found: dict[str, Label] = {}
+        for piece in self._told():
+            if link_of(piece.element) and (label := _label(self._line(piece))):
+                found.setdefault(label.key, label)
+        return list(found.values())
+
+    @property
+    def number(self) -> int | None:
+        """The page's place in the issue, where that is certain."""
+        label = self.label
+        if label is None:
+            return None
+        keys = [row.key for row in self.page_list]
+        lettered = not label.key.isdecimal()
+        if lettered and label.key in keys and len(keys) > 1:
+            return keys.index(label.key) + 1
+        number = label.key.removeprefix("A")
+        return int(number) if number.isdecimal() and 1 <= int(number) <= 400 else None
+
+    @cached_property
+    def picture(self) -> Shown | None:
+        """The picture of the page itself: the one with parts that lead somewhere."""
+        mapped = [row for row in self.page.pictures if row.map]
+        return mapped[0] if mapped else None
+
+    @cached_property
+    def pictures(self) -> list[Shown]:
+        """The pictures that are the paper's."""
+        return [row for row in self.page.pictures if is_picture(row)]
+
+    def regions(self, size: tuple[int, int] | None) -> dict[str, list[Region]]:
+        """Return the parts of the page's picture by the file they lead to.
+
+        ``size`` is the picture's own, for a tag that does not say it.
+        """
+        shown = self.picture
+        found: dict[str, list[Region]] = {}
+        if shown is None:
+            return found
+        width, height = (_pixels(value) for value in (shown.width, shown.height))
+        if not (width and height):
+            width, height = size or (0, 0)
+        for area in self.page.areas:
+            region = _region(area, width, height) if area.map == shown.map else None
+            if region and (name := target(self.name, area.href)):
+                found.setdefault(name, []).append(region)
+        return found
+
+    def _told(self) -> Iterator[Piece]:
+        """Yield the pieces that are no story's text."""
+        for piece in self.page.pieces:
+            if role_of(piece.element) not in ("body", "headline", "caption"):
+                yield piece
+
+    def _line(self, piece: Piece) -> str:
+        return self.page.text[piece.start : min(piece.end, piece.start + 80)]
+
+
+def target(name: str, href: str) -> str:
+    """Return the path of the file that ``href`` means in the file ``name``; ``""`` for none."""
+    try:
+        address = urlsplit(href.strip())
+    except ValueError:
+        return ""
+    if address.scheme or address.netloc or not address.path:
+        return ""
+    path = unquote(address.path, errors="replace").replace("\\", "/")
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+    return joined.lstrip("/")
+
+
+def _day(text: str) -> str:
+    found = _DAY.search(text)
+    if found is None:
+        return ""
+    try:
+        return dt.date(*map(int, found.groups())).isoformat()
+    except ValueError:
+        return ""
+
+
+def _label(text: str) -> Label | None:
+    found = _LABEL.search(text)
+    return Label(found["a"] or found["b"], found["name"] or "") if found else None
+
+
+def _pixels(value: str) -> int:
+    number = value.strip().removesuffix("px")
+    return int(number) if number.isdecimal() and len(number) < 6 else 0
+
+
+def _region(area: Area, width: int, height: int) -> Region | None:
+    """Return the rectangle round a part of a picture: its corners are pixels, or percents."""
+    percents = "%" in area.coords
+    numbers = [float(found) for found in _NUMBER.findall(area.coords[:4000])][:_MOST_CORNERS]
+    if len(numbers) < 4 or len(numbers) % 2 or not (percents or (width and height)):
+        return None
+    across, down = (100, 100) if percents else (width, height)
+    lefts, tops = numbers[::2], numbers[1::2]
+    shares = (min(lefts) / across, min(tops) / down, max(lefts) / across, max(tops) / down)
+    left, top, right, bottom = (round(min(share, 1.0), 4) for share in shares)
+    return (left, top, right, bottom) if left < right and top < bottom else None

@@ -1,0 +1,165 @@
+"""E-papers saved as HTML come in complete, as their marks say, and never twice."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from pytest_django import Settings
+
+from articles.models import Article, OldAddress, Photo
+from issues.models import Page, PageImage, Reading, Source
+from reading import invariants
+from reading.document import PageDocument
+from tests.importing.epapers import DAY, NAMES, founder, picture, semantic, stories
+from tests.importing.test_import_pages import refused, rows, run
+from tests.make import make_publication
+
+pytestmark = pytest.mark.django_db
+FORMS: dict[str, Callable[[Path], Path]] = {"founder": founder, "semantic": semantic}
+
+
+@pytest.fixture(autouse=True)
+def _media(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    make_publication("山溪报")
+
+
+def zipped(root: Path) -> Path:
+    path = root.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(root.rglob("*")):
+            if file.is_file():
+                archive.write(file, file.relative_to(root).as_posix())
+    return path
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_it_comes_in_complete_with_its_pictures(form: str, tmp_path: Path) -> None:
+    assert "12 imported" in run(FORMS[form](tmp_path / "epaper"))
+    pages = list(Page.objects.order_by("number"))
+    assert [(page.number, page.name) for page in pages] == list(enumerate(NAMES, start=1))
+    assert {str(page.issue.date) for page in pages} == {DAY}
+    here = Article.objects.with_parts().order_by("page__number", "order")
+    for row, told in zip(here, stories(), strict=True):
+        assert (row.page.number, row.kicker, row.headline, row.deck) == (
+            told.page,
+            told.kicker,
+            told.headline,
+            told.deck,
+        )
+        opening, second = told.paragraphs
+        assert row.paragraphs == [opening.removeprefix("本报讯（记者 张慧）"), second]
+        assert row.dateline == "本报讯"
+        names = [byline.contributor.name for byline in row.bylines.all()]
+        assert names == ["张慧", *told.author.split()]
+        photos = [(photo.caption, photo.credit) for photo in row.photos.all()]
+        assert photos == ([(told.caption, told.credit)] if told.caption else [])
+        assert all(photo.image for photo in row.photos.all())
+        assert (row.kind, row.truncated, row.is_edited) == ("news", False, False)
+    assert Photo.objects.exclude(image="").count() == len(NAMES)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_twice_and_as_a_zip_it_is_here_once(form: str, tmp_path: Path) -> None:
+    folder = FORMS[form](tmp_path / "epaper")
+    run(folder)
+    before, files = rows(), sorted((tmp_path / "media").rglob("*"))
+    assert "12 unchanged" in run(folder)
+    assert "12 unchanged" in run(zipped(folder))
+    assert (rows(), sorted((tmp_path / "media").rglob("*"))) == (before, files)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_four_things_hold_and_verify_finds_nothing(form: str, tmp_path: Path) -> None:
+    run(FORMS[form](tmp_path / "epaper"))
+    for reading in Reading.objects.select_related("source"):
+        document = reading.document
+        assert document["unassigned"] == []
+        assert invariants.check(reading.source.text, PageDocument.from_dict(document)) == []
+    call_command("verify", verbosity=0)
+    call_command("reparse", "--apply", verbosity=0)
+    call_command("verify", verbosity=0)
+
+
+def test_the_page_has_its_own_picture_and_the_stories_their_places_on_it(tmp_path: Path) -> None:
+    run(founder(tmp_path / "epaper"))
+    assert PageImage.objects.count() == len(NAMES)
+    document = Reading.objects.order_by("pk")[0].document
+    regions = [story["regions"] for story in document["articles"]]
+    assert regions[:2] == [[[0.0, 0.0, 1.0, 0.18]], [[0.0, 0.2, 1.0, 0.38]]]
+
+
+def test_the_addresses_of_before_lead_on(tmp_path: Path) -> None:
+    run(founder(tmp_path / "epaper"))
+    assert OldAddress.objects.count() == 72
+    story = OldAddress.objects.get(path="/html/2025-06/13/content_201.htm").article
+    assert story is not None
+    assert (story.page.number, story.order) == (2, 0)
+    page = OldAddress.objects.get(path="/html/2025-06/13/node_3.htm").page
+    assert page is not None
+    assert page.number == 3
+
+
+def test_a_dry_run_leaves_no_row_and_no_file(tmp_path: Path) -> None:
+    folder, before = founder(tmp_path / "epaper"), rows()
+    assert "12 imported" in run(folder, dry_run=True)
+    assert rows() == before
+    assert [file for file in (tmp_path / "media").rglob("*") if file.is_file()] == []
+
+
+def test_each_file_is_told_what_became_of_it(tmp_path: Path) -> None:
+    folder = founder(tmp_path / "epaper")
+    (folder / "images/2025-06/13/p101.jpg").write_bytes(b"no picture")
+    (folder / "images/2025-06/13/p201.jpg").unlink()
+    said = run(folder, report=str(tmp_path / "report.json"))
+    outcomes = json.loads((tmp_path / "report.json").read_text())["outcomes"]
+    told = {row["name"]: row["result"] for row in outcomes}
+    for row in outcomes:
+        told |= {part["name"]: part["result"] for part in row["parts"]}
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert {str(file) for file in files} <= told.keys()
+    assert told[str(folder / "images/2025-06/13/p101.jpg")] == "refused"
+    assert told[str(folder / "images/2025-06/13/logo.gif")] == "passed"
+    assert told["p201.jpg"] == "refused"
+    assert "p101.jpg is no JPEG, PNG or WebP image" in said
+    assert "The page shows this picture, but it did not come along." in said
+    assert "It belongs to the web site, and holds no text of the paper." in said
+
+
+def test_a_page_that_is_refused_takes_no_picture_along(tmp_path: Path) -> None:
+    make_publication("另一报", organ="中共另县委机关报", sponsor="")
+    said = refused(founder(tmp_path / "epaper"))
+    assert "Which paper is it?" in said
+    assert not Page.objects.exists()
+    assert [file for file in (tmp_path / "media").rglob("*") if file.is_file()] == []
+
+
+def test_replacing_puts_the_new_pictures_in_the_old_ones_place(tmp_path: Path) -> None:
+    folder = founder(tmp_path / "epaper")
+    run(folder)
+    changed = folder / "html/2025-06/13/content_101.htm"
+    text = changed.read_text("gb18030").replace("落到实处", "落到细处")
+    changed.write_text(text, "gb18030")
+    (folder / "images/2025-06/13/p101.jpg").write_bytes(picture(250))
+    assert "1 replaced, 11 unchanged" in run(folder, replace=True)
+    story = Article.objects.get(page__number=1, order=0)
+    assert "落到细处" in story.body
+    assert story.photos.get().image
+    call_command("verify", verbosity=0)
+
+
+def test_the_source_is_the_page_s_files_to_the_byte(tmp_path: Path) -> None:
+    folder = founder(tmp_path / "epaper")
+    run(folder)
+    source = Source.objects.get(file_name__endswith="node_1.htm")
+    (tmp_path / "kept.zip").write_bytes(source.data)
+    with zipfile.ZipFile(tmp_path / "kept.zip") as archive:
+        names = archive.namelist()
+        assert names == ["node_1.htm", *(f"content_{number}.htm" for number in range(101, 106))]
+        for name in names:
+            assert archive.read(name) == (folder / "html/2025-06/13" / name).read_bytes()
