@@ -38,11 +38,12 @@ def issue_link(request: HttpRequest, issue: Issue, *, several: bool) -> Answer:
 
 def page_link(request: HttpRequest, page: Page, issue: Issue, *, several: bool) -> Answer:
     """Tell of a page without its stories."""
-    address = page_address(issue.date, page.number, issue.publication_id, several=several)
+    address = page_address(issue.date, page.label, issue.publication_id, several=several)
     return {
         "paper": issue.publication_id,
         "date": issue.date,
         "number": page.number,
+        "label": page.label,
         "name": page.name,
         "url": absolute(request, address),
     }
@@ -59,6 +60,7 @@ def story_link(request: HttpRequest, story: Article) -> Answer:
         "paper": story.page.issue.publication_id,
         "date": story.page.issue.date,
         "page": story.page.number,
+        "label": story.page.label,
         "published": came_out(story),
         "modified": last_changed(story),
         "url": absolute(request, story.get_absolute_url()),

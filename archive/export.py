@@ -107,7 +107,7 @@ def _page_fields(page: Page, reading: Reading | None) -> Document:
             "number": issue.number,
             "page_count": issue.page_count,
         },
-        "page": {"number": page.number, "name": page.name},
+        "page": {"number": page.number, "label": page.label, "name": page.name},
     }
 
 

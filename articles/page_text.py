@@ -35,6 +35,7 @@ class PageText:
     issue_number: int | None
     page_count: int | None
     number: int
+    label: str
     name: str
     order: tuple[int, ...]
 
@@ -55,6 +56,7 @@ class PageText:
             issue_number=issue.number,
             page_count=issue.page_count,
             number=page.number,
+            label=page.label,
             name=page.name,
             order=tuple(stories.values_list("pk", flat=True)),
         )
@@ -62,11 +64,15 @@ class PageText:
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> PageText:
         """Return the value that ``to_dict`` wrote."""
-        plain: dict[str, Any] = {name: raw[name] for name in PARTS}
+        told = {"label": str(raw["number"]), **raw}
+        plain: dict[str, Any] = {name: told[name] for name in PARTS}
         return cls(**plain | {name: tuple(raw[name]) for name in LISTS})
 
     def to_dict(self) -> dict[str, Any]:
         plain = asdict(self)
+        # Written as before labels, where the number says it all.
+        if self.label == str(self.number):
+            del plain["label"]
         return plain | {name: list(plain[name]) for name in LISTS}
 
     @property

@@ -154,7 +154,7 @@ def _lines(document: PageDocument, file: PendingFile) -> list[MastheadLine]:
         MastheadLine(_("lunar date"), issue.lunar_date, lunar, "lunar-date" in differing),
         MastheadLine(_("running number"), "" if issue.number is None else str(issue.number)),
         MastheadLine(pgettext("how many", "pages"), pages),
-        MastheadLine(_("page number"), "" if page.number is None else str(page.number)),
+        MastheadLine(_("page number"), page.label or str(page.number or "")),
         MastheadLine(_("page name"), page.name),
     ]
     return [line for line in lines if line.printed or line.computed]

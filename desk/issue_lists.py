@@ -112,7 +112,7 @@ class PageInline(TabularInline):
     """The pages of an issue, each with a link to its form."""
 
     model = Page
-    fields = ("number", "name", "created_at")
+    fields = ("label", "name", "created_at")
     readonly_fields = fields
     show_change_link = True
     can_delete = False

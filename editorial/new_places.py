@@ -110,7 +110,7 @@ def apply_values(
         if isinstance(row, Article):
             relocate_story(row, page=page_at(row, to), reason=reason, **told)
         elif isinstance(row, Page):
-            relocate_page(row, date=to.date, number=to.number or 0, reason=reason, **told)
+            relocate_page(row, date=to.date, label=to.label or "", reason=reason, **told)
         elif isinstance(row, Issue):
             relocate_issue(row, date=to.date, reason=reason, **told)
 
@@ -134,7 +134,7 @@ def _check_place(row: Placed, to: NamedPlace) -> None:
     elif isinstance(row, Page):
         there = Issue.objects.filter(publication=paper_of(row), date=to.date).first()
         if there:
-            check_free(there, to.number or 0)
+            check_free(there, to.label or "", but_for=row)
 
 
 def _value(row: Any, name: str) -> Any:

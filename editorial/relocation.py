@@ -25,29 +25,33 @@ from editorial.misplaced import void_misplaced
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
+from reading.page_labels import place_of
 from search import entries
 
 
 def relocate_page(
-    page: Page, *, date: dt.date, number: int, by: User, reason: str, proposal: int | None = None
+    page: Page, *, date: dt.date, label: str, by: User, reason: str, proposal: int | None = None
 ) -> Page:
-    """Take a page to another day or number of the same paper. Raises ``NotAllowed``."""
+    """Take a page to another day or label of the same paper. Raises ``NotAllowed``."""
+    number = place_of(label)
+    if number is None:
+        raise NotAllowed(_("Write a page as 2, B02 or 4-5."))
     _check(by, reason, stories=Article.objects.filter(page=page), proposal=proposal)
     with audit.chained():
         old = _locked_page(page)
-        if (old.issue.date, old.number) == (date, number):
+        if (old.issue.date, old.label) == (date, label):
             raise AlreadyDone(_("%(page)s is there already.") % {"page": old})
         issue, made = Issue.objects.get_or_create(publication=old.issue.publication, date=date)
         if made:
             audit.note(issue)
-        check_free(issue, number)
+        check_free(issue, label, but_for=old)
         known = _remember_page(old, by=by, reason=reason)
-        _take_place(old, issue, number)
+        _take_place(old, issue, label)
         if known:
             _leave_issue(old.issue, to=issue, by=by, reason=reason)
         there = Page.objects.select_related("issue__publication").get(pk=page.pk)
         void_misplaced(Page.objects.filter(pk=page.pk), by=by)
-        _tell(there, by, reason, old=f"{old.issue.date}/{old.number}", new=f"{date}/{number}")
+        _tell(there, by, reason, old=f"{old.issue.date}/{old.label}", new=f"{date}/{label}")
         recheck(there)
     return there
 
@@ -153,15 +157,16 @@ def _check(by: User, reason: str, *, stories: ArticleQuerySet, proposal: int | N
         )
 
 
-def check_free(issue: Issue, number: int) -> None:
+def check_free(issue: Issue, label: str, *, but_for: Page | None = None) -> None:
     """Raise ``NotAllowed`` when there is such a page already."""
-    if Page.objects.filter(issue=issue, number=number).exists():
+    there = Page.objects.filter(issue=issue, number=place_of(label) or 0).first()
+    if there is not None and there != but_for:
         raise NotAllowed(
             _(
                 "There is a page %(number)s in the issue of %(date)s already."
                 " Relocate that one first."
             )
-            % {"number": number, "date": issue.date}
+            % {"number": label, "date": issue.date}
         )
 
 
@@ -179,13 +184,14 @@ def _locked_page(page: Page) -> Page:
     return rows.get(pk=page.pk)
 
 
-def _take_place(page: Page, issue: Issue, number: int) -> None:
+def _take_place(page: Page, issue: Issue, label: str) -> None:
+    place: dict[str, Any] = {"number": place_of(label), "label": label}
     try:
         with transaction.atomic():
-            Page.objects.filter(pk=page.pk).update(issue=issue, number=number)
+            Page.objects.filter(pk=page.pk).update(issue=issue, **place)
     except IntegrityError as error:
         raise NotAllowed(_("Somebody else has just put a page there. Look again.")) from error
-    audit.note_change(Page, [page.pk], issue_id=issue.pk, number=number)
+    audit.note_change(Page, [page.pk], issue_id=issue.pk, **place)
     entries.refresh_page(page.pk)
 
 

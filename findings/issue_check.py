@@ -26,6 +26,7 @@ from issues.number_series import (
     next_issue,
 )
 from issues.page_names import NamedPlace
+from reading.page_labels import plain_or_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class PageFindings:
         return {
             "publication": issue.publication.name,
             "date": f"{issue.date:%Y-%m-%d}",
-            "page": self.page.number,
+            "page": plain_or_label(self.page.label),
             "findings": [finding_to_dict(row) for row in self.findings],
         }
 

@@ -221,7 +221,7 @@ def find_all(
     yield from running_numbers.check_number(issue, document, checked.rival)
     taken = checked.rival is not None
     yield from masthead.check_unfilled(issue, document, checked.text, taken=taken)
-    yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
+    yield from masthead.check_jumps(issue, checked.stories, page, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
     yield from masthead.check_doubts(document, checked.text)

@@ -35,12 +35,14 @@ from importing.placement import (
     choose_issue,
     choose_slot,
     fill_issue,
+    other_page,
 )
 from importing.preparation import Prepared, prepare_all
 from importing.receipt import Received
 from importing.replacement import replace_page
 from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
+from reading.page_labels import place_of
 
 logger = logging.getLogger(__name__)
 # A page meets another import's rows at most a few times before one of them is done.
@@ -209,13 +211,15 @@ def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutco
     founded = "" if publication.pk in known else publication.name
     issues = memory.issues(publication, slot.date, arrival.document.issue.number)
     issue = next((one for one in issues if one.date == slot.date), None)
-    page = memory.page(issue, slot.number) if issue else None
+    page = memory.page(issue, slot.label) if issue else None
     if page is None:
         outcome = _new(arrival, publication, slot, issues, options, memory)
         outcome.founded = founded
         return outcome
     if arrival.is_here(page):
         return _outcome(arrival, page, Result.UNCHANGED)
+    if page.label != slot.label:
+        raise other_page(page, slot)
     if not options.replace:
         raise Refused(arrival.other_than(page), ask=Ask.REPLACE)
     return _replacement(arrival, page, options, memory)
@@ -236,10 +240,11 @@ def _new(
         arrival.complete_issue(issue)
     elif before != [(issue.number, issue.page_count)]:
         void_misplaced(Page.objects.filter(issue=issue), by=_who(arrival, options))
-    page = Page(issue=issue, number=slot.number, name=arrival.document.page.name)
+    number = place_of(slot.label) or 0
+    page = Page(issue=issue, number=number, label=slot.label, name=arrival.document.page.name)
     insert([page])
     audit.note(page)
-    memory.keep(issue, page.number, new=is_new)
+    memory.keep(issue, page.label, new=is_new)
     arrival.write_source(page, by=options.by)
     written = rows.write_stories(page, arrival.document, memory.known)
     arrival.write_history(page, by=_who(arrival, options))

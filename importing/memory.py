@@ -19,6 +19,7 @@ from audit import log as audit
 from findings.directory import Known
 from importing.placement import find_issues
 from issues.models import Issue, Page, Publication
+from reading.page_labels import places_of
 
 # Names and offices of one run. An archive has a few thousand; memory stays level whatever comes.
 MOST = 50_000
@@ -37,7 +38,7 @@ class Memory:
         self.known = Known()
         self._papers: list[Publication] | None = None
         self._issue: Issue | None = None
-        self._pages: set[int] = set()
+        self._places: set[int] = set()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -74,18 +75,25 @@ class Memory:
         known = held.number is not None or not number
         return [held] if known else find_issues(paper, date, number)
 
-    def page(self, issue: Issue, number: int) -> Page | None:
-        if issue is self._issue and number not in self._pages:
+    def page(self, issue: Issue, label: str) -> Page | None:
+        """Return the page of the issue that holds one of the label's places, its own first."""
+        places = places_of(label)
+        if issue is self._issue and self._places.isdisjoint(places):
             return None
         # Without an order: the pages' own would join the issues.
-        page = issue.pages.filter(number=number).order_by().first()
+        found = issue.pages.filter(number__in=[places[0] - 1, *places]).order_by()
+        near = {page.number: page for page in found}
+        before = near.get(places[0] - 1)
+        spread = before if before and places[0] in places_of(before.label) else None
+        held = (near.get(place) for place in places)
+        page = next((row for row in held if row is not None), spread)
         if page:
             page.issue = issue
         return page
 
-    def keep(self, issue: Issue, number: int, *, new: bool) -> None:
+    def keep(self, issue: Issue, label: str, *, new: bool) -> None:
         """Remember the issue and its page; only of a ``new`` issue all the pages are known."""
         if new:
-            self._issue, self._pages = issue, {number}
+            self._issue, self._places = issue, set(places_of(label))
         elif issue is self._issue:
-            self._pages.add(number)
+            self._places.update(places_of(label))

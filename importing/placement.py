@@ -19,6 +19,7 @@ from importing.file_names import day_and_page
 from issues.models import Issue, Page, Publication
 from proofing.similarity import one_apart
 from reading.document import Masthead, PageDocument
+from reading.page_labels import FURTHEST, MOST, is_plain, place_of
 
 
 class Ask(StrEnum):
@@ -59,7 +60,7 @@ class ImportOptions:
 
     publication: Publication | None = None
     date: dt.date | None = None
-    page: int | None = None
+    page: str | None = None
     replace: bool = False
     discard_edits: bool = False
     by: User | None = None
@@ -133,7 +134,7 @@ def nearest(
     def likeness(paper: Publication) -> tuple[bool, float]:
         pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
         ratio = max(SequenceMatcher(None, one, other).ratio() for one, other in pairs)
-        mine, its = ({place_of(pair[side]) for pair in pairs} - {""} for side in (0, 1))
+        mine, its = ({county_of(pair[side]) for pair in pairs} - {""} for side in (0, 1))
         return bool(mine & its), ratio
 
     rest = sorted((row for row in papers if row not in first), key=likeness, reverse=True)
@@ -191,11 +192,11 @@ def _completes(paper: Publication, document: PageDocument) -> bool:
     pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
     if any(printed and known and printed != known for printed, known in pairs):
         return False
-    places = {place_of(line) for pair in pairs for line in pair if line}
+    places = {county_of(line) for pair in pairs for line in pair if line}
     return len(places) == 1
 
 
-def place_of(line: str) -> str:
+def county_of(line: str) -> str:
     """Return the place that an organ's or a sponsor's line begins with."""
     return line.removeprefix("中共")[:PLACE]
 
@@ -229,12 +230,12 @@ class Slot:
     """The day and page that a file belongs to; ``named`` lists what only its name told."""
 
     date: dt.date
-    number: int
+    label: str
     named: tuple[str, ...] = ()
 
 
 def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Slot:
-    """Return day and page number: as printed, else as given, else as the file is named.
+    """Return day and page: as printed, else as given, else as the file is named.
 
     Raises ``Refused`` where none of the three says.
     """
@@ -243,19 +244,32 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     date = printed or options.date or named_date
     if date is None:
         raise Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
-    number = document.page.number or options.page or named_page
-    if number is None:
+    on_page = document.page.label or str(document.page.number or "")
+    label = on_page or options.page or named_page
+    if label is None:
         raise Refused(_("The page prints no page number. Give it."), ask=Ask.PAGE)
-    if not 1 <= number <= 400:
+    if not 1 <= (place_of(label) or 0) <= (MOST if is_plain(label) else FURTHEST):
         raise Refused(
             _("Page %(number)s is not possible: pages are 1 to 400. Correct the file.")
-            % {"number": number}
+            % {"number": label}
         )
     told = {
         "date": not (printed or options.date),
-        "page": not (document.page.number or options.page),
+        "page": not (on_page or options.page),
     }
-    return Slot(date, number, tuple(part for part, by_name in told.items() if by_name))
+    return Slot(date, label, tuple(part for part, by_name in told.items() if by_name))
+
+
+def other_page(page: Page, slot: Slot) -> Refused:
+    """Return the refusal of a page whose place another one holds: never a replacement."""
+    return Refused(
+        _(
+            "%(page)s stands where page %(label)s belongs, so that page %(label)s cannot be added."
+            " Are they one page? Then relocate the one that is here to page %(label)s first."
+            " Else correct the page number of one of them."
+        )
+        % {"page": page, "label": slot.label}
+    )
 
 
 # The first two characters of a line name its place, but for 中共.

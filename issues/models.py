@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -14,6 +15,9 @@ from django.utils.translation import pgettext_lazy
 
 from audit.models import Kept
 from issues.calendar import lunar_date_name, weekday_name
+from reading.page_labels import FURTHEST, LABEL, place_of
+
+IS_LABEL = RegexValidator(rf"^{LABEL.pattern}$", _("Write a page as 2, B02 or 4-5."))
 
 
 class Publication(models.Model):
@@ -311,12 +315,17 @@ class Issue(models.Model):
 
 
 class Page(models.Model):
-    """版: one page of an issue."""
+    """版: one page of an issue.
+
+    ``label`` is what it is called in print (A01, 4-5); ``number`` is the place in the issue that
+    the label stands for, so that pages keep their order whichever of them comes first.
+    """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name=_("issue"))
     number = models.PositiveSmallIntegerField(
-        _("page number"), validators=[MinValueValidator(1), MaxValueValidator(400)]
+        _("place in the issue"), validators=[MinValueValidator(1), MaxValueValidator(FURTHEST)]
     )
+    label = models.CharField(_("page number"), max_length=12, validators=[IS_LABEL])
     name = models.CharField(_("page name"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("imported at"), auto_now_add=True)
     kept_rules = models.ForeignKey(
@@ -335,6 +344,7 @@ class Page(models.Model):
         verbose_name_plural = _("pages")
         constraints = [
             models.UniqueConstraint(fields=["issue", "number"], name="page_number_once_in_issue"),
+            models.UniqueConstraint(fields=["issue", "label"], name="page_label_once_in_issue"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="page_number_from_one"),
         ]
 
@@ -342,12 +352,30 @@ class Page(models.Model):
         name = f" {self.name}" if self.name else ""
         return _("%(date)s page %(number)s%(name)s") % {
             "date": f"{self.issue.date:%Y-%m-%d}",
-            "number": self.number,
+            "number": self.label,
             "name": name,
         }
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """A page of which only the place is said is called by it, and the other way round."""
+        self.label = self.label or str(self.number)
+        self.number = self.number or place_of(self.label) or 0
+        super().save(*args, **options)
+
     def get_absolute_url(self) -> str:
-        return reverse("page", args=[self.issue.date, self.number])
+        return reverse("page", args=[self.issue.date, self.label])
+
+    def clean(self) -> None:
+        """Refuse a label that stands for another place, which is a relocation, or a taken one."""
+        self.number = self.number or place_of(self.label) or 0
+        if self.label and place_of(self.label) != self.number:
+            raise ValidationError(
+                {"label": _("This label stands for another place. Relocate the page there.")}
+            )
+        there = Page.objects.filter(issue=self.issue_id, number=self.number).order_by()
+        if other := there.exclude(pk=self.pk).first():
+            text = _("There is a page %(number)s in this place of the issue already.")
+            raise ValidationError({"label": text % {"number": other.label}})
 
 
 class PageImage(models.Model):

@@ -1,4 +1,4 @@
-"""How an operator names pages: 2025-06-13 or 2025-06-13/1, a paper, a range of days."""
+"""How an operator names pages: 2025-06-13 or 2025-06-13/B02, a paper, a range of days."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from issues.models import Page, Publication
+from reading.page_labels import given_label, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +21,23 @@ class NamedPlace:
     """An issue, or one page of it."""
 
     date: dt.date
-    number: int | None = None
+    label: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.date}" if self.number is None else f"{self.date}/{self.number}"
+        return f"{self.date}" if self.label is None else f"{self.date}/{self.label}"
+
+    @property
+    def number(self) -> int | None:
+        """The place in the issue that the label stands for."""
+        return None if self.label is None else place_of(self.label)
 
 
 def place(value: str) -> NamedPlace:
-    """Return what ``2025-06-13`` or ``2025-06-13/1`` names."""
-    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:/(\d{1,3}))?", value)
+    """Return what ``2025-06-13``, ``2025-06-13/1`` or ``2025-06-13/B02`` names."""
+    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:/([A-Za-z]?\d{1,3}(?:-\d{1,3})?))?", value)
     try:
         if found:
-            return NamedPlace(dt.date.fromisoformat(found[1]), int(found[2]) if found[2] else None)
+            return NamedPlace(dt.date.fromisoformat(found[1]), given_label(found[2]))
     except ValueError:
         pass
     raise ArgumentTypeError(f"{value!r} is no page; write 2025-06-13 or 2025-06-13/1")
@@ -55,7 +61,7 @@ def day(value: str) -> dt.date:
 
 def address(page: Page) -> str:
     """Return the name under which commands know a page again: 2025-06-13/1."""
-    return f"{page.issue.date:%Y-%m-%d}/{page.number}"
+    return f"{page.issue.date:%Y-%m-%d}/{page.label}"
 
 
 def add_range_arguments(parser: CommandParser) -> None:

@@ -18,8 +18,8 @@ def issue_address(date: dt.date, publication: int, *, several: bool) -> str:
     return _named(reverse("issue", args=[date]), publication, several=several)
 
 
-def page_address(date: dt.date, number: int, publication: int, *, several: bool) -> str:
-    return _named(reverse("page", args=[date, number]), publication, several=several)
+def page_address(date: dt.date, label: str, publication: int, *, several: bool) -> str:
+    return _named(reverse("page", args=[date, label]), publication, several=several)
 
 
 def several_papers() -> bool:

@@ -39,7 +39,7 @@ def _page(page: Page) -> str:
     if not public_pages().filter(pk=page.pk).exists():
         return ""
     issue, several = page.issue, several_papers()
-    return page_address(issue.date, page.number, issue.publication_id, several=several)
+    return page_address(issue.date, page.label, issue.publication_id, several=several)
 
 
 def _issue(issue: Issue) -> str:

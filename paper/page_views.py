@@ -21,6 +21,7 @@ from paper.queries import (
     public_papers,
     relocated_and_gone,
     relocated_to,
+    spread_with,
     was_public,
 )
 from paper.ready_rows import (
@@ -34,6 +35,7 @@ from paper.ready_rows import (
     front_page as newest_front_page,
 )
 from paper.typesetting import set_page
+from reading.page_labels import place_of, places_of
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
@@ -57,12 +59,22 @@ def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
 class PageView(View):
     """One page of an issue."""
 
-    def get(self, request: HttpRequest, date: dt.date, number: int) -> HttpResponse:
-        """Show the page; 410 when readers may see none of its stories any more."""
-        paper = asked_paper(request)
+    def get(self, request: HttpRequest, date: dt.date, label: str) -> HttpResponse:
+        """Show the page; 410 when readers may see none of its stories any more.
+
+        A page has one address. Its place in the issue, its label in another form and a page of a
+        double spread lead there.
+        """
+        paper, number = asked_paper(request), place_of(label) or 0
         page = find_page(date, number, paper)
-        if page is not None:
+        if page is not None and page.label == label:
             return render_page(request, page, published_stories(page))
+        page = page or spread_with(date, label, paper)
+        if page is not None:
+            several = bool(getattr(page, "several", False))
+            return HttpResponsePermanentRedirect(
+                page_address(date, page.label, page.issue.publication_id, several=several)
+            )
         # Whoever stood there last: what is gone from an address speaks before what left it.
         if article := gone_story(date, paper, number=number):
             return gone(request, article, "page")
@@ -137,8 +149,9 @@ def _context(
     issue = page.issue
     several = bool(getattr(page, "several", False))
     address = {
-        row.number: page_address(issue.date, row.number, issue.publication_id, several=several)
+        number: page_address(issue.date, row.label, issue.publication_id, several=several)
         for row in pages
+        for number in places_of(row.label)
     }
     earlier = [row for row in pages if row.number < page.number]
     later = [row for row in pages if row.number > page.number]

@@ -19,6 +19,7 @@ from articles.models import Article, Redirect
 from articles.presence import seen_among, with_one
 from issues.models import Issue, Page, Publication
 from paper.addresses import issue_address, page_address, several_papers
+from reading.page_labels import covers, place_of
 
 
 def public_issues(**place: Any) -> QuerySet[Issue]:
@@ -85,6 +86,15 @@ def pages_at(date: dt.date, number: int, paper: int | None = None) -> QuerySet[P
     return pages.order_by("issue__publication__name")[:1]
 
 
+def spread_with(date: dt.date, label: str, paper: int | None) -> Page | None:
+    """The public double spread of ``date`` whose second page has that label."""
+    number = place_of(label) or 0
+    for page in pages_at(date, number - 1, paper):
+        if label in covers(page.label):
+            return page
+    return None
+
+
 def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
     """A story of that date (and page ``number``) that readers could see once, but not now."""
     pages = Page.objects.filter(issue__date=date, **fields)
@@ -114,7 +124,7 @@ def relocated_to(date: dt.date, paper: int | None, number: int | None = None) ->
         date = row.issue.date if row.issue else date
         return issue_address(date, row.publication_id, several=several)
     issue = row.page.issue
-    return page_address(issue.date, row.page.number, row.publication_id, several=several)
+    return page_address(issue.date, row.page.label, row.publication_id, several=several)
 
 
 def relocated_and_gone(
@@ -137,7 +147,7 @@ def issue_stories(issue: int) -> QuerySet[Article]:
     return (
         seen_among(Article.objects.filter(page__in=pages))
         .select_related("page")
-        .only(*STUB, "page__number", "page__name", "page__issue_id")
+        .only(*STUB, "page__number", "page__label", "page__name", "page__issue_id")
         .order_by("page__number", "order")
     )
 

@@ -98,7 +98,7 @@ class Pages(AtSite, PageSitemap):
     def location(self, item: Page) -> str:
         """Return the address that names its paper where it must."""
         issue = item.issue
-        return page_address(issue.date, item.number, issue.publication_id, several=self.several)
+        return page_address(issue.date, item.label, issue.publication_id, several=self.several)
 
 
 class Issues(AtSite, IssueSitemap):

@@ -14,6 +14,7 @@ from paper.errors import gone
 from paper.page_views import as_preview
 from paper.queries import placed_articles
 from paper.ready_rows import issue_stories, published_story
+from reading.page_labels import places_of
 
 
 class ArticleView(View):
@@ -51,8 +52,9 @@ def _context(article: Article) -> dict[str, Any]:
         "previous": previous,
         "next": following,
         "page_addresses": {
-            number: page_address(issue.date, number, issue.publication_id, several=several)
-            for number in {stub.page.number for stub in stubs}
+            number: page_address(issue.date, label, issue.publication_id, several=several)
+            for label in {stub.page.label for stub in stubs}
+            for number in places_of(label)
         },
         "preview": False,
     }

@@ -45,7 +45,7 @@ def story_data(
             "alternativeHeadline": article.deck or article.kicker,
             "articleSection": article.section,
             "dateline": article.dateline,
-            "printPage": str(page.number),
+            "printPage": page.label,
             "printSection": page.name,
             "datePublished": came_out(article).isoformat(),
             "dateModified": last_changed(article).isoformat(),

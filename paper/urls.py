@@ -15,10 +15,11 @@ from paper import (
     story_views,
 )
 from paper.cache_headers import revalidated
-from paper.converters import DateConverter, OldPathConverter
+from paper.converters import DateConverter, LabelConverter, OldPathConverter
 from paper.story_marks import marked
 
 register_converter(DateConverter, "date")
+register_converter(LabelConverter, "label")
 register_converter(OldPathConverter, "old")
 
 urlpatterns = [
@@ -27,7 +28,7 @@ urlpatterns = [
     path("issues/", revalidated(archive_views.ArchiveView.as_view()), name="issues"),
     path("issues/<date:date>/", revalidated(page_views.IssueView.as_view()), name="issue"),
     path(
-        "issues/<date:date>/<int:number>/", revalidated(page_views.PageView.as_view()), name="page"
+        "issues/<date:date>/<label:label>/", revalidated(page_views.PageView.as_view()), name="page"
     ),
     path(
         "articles/<int:pk>/",

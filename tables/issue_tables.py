@@ -15,7 +15,7 @@ from editorial.editing import only_proposed
 from editorial.misplaced import void_misplaced
 from editorial.surroundings import FIELDS, is_public
 from issues.models import Issue, Page, Publication
-from tables.cells import DateCell, NumberCell, TextCell
+from tables.cells import DateCell, LabelCell, NumberCell, TextCell
 from tables.columns import Column, Row
 from tables.day_cells import ExceptionsColumn, PatternsColumn, write_days
 from tables.resource import BATCH, TableResource
@@ -184,7 +184,9 @@ class PageResource(SurroundingTable):
     publication = Column(TextCell(needed=True), at="issue__publication__name")
     date = Column(DateCell(needed=True), at="issue__date")
     number = Column(NumberCell(needed=True))
+    label = Column(LabelCell())
     name = Column(TextCell())
+    fixed = ("label",)
 
     class Meta:
         model = Page
@@ -215,6 +217,7 @@ class PageResource(SurroundingTable):
                 "date", _("There is no issue of this day. Import the table of issues first.")
             )
             return None
+        row.values["label"] = row.values.get("label") or str(row.values["number"])
         return {"issue": issue}
 
     def write(self) -> None:

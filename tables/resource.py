@@ -89,7 +89,14 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
     def filter_export(self, queryset: QuerySet[Any], **_options: Any) -> QuerySet[Any]:
         """Return ``queryset`` in the table's order, with everything that its columns need."""
         chosen = self.rows().filter(pk__in=queryset.order_by().values("pk"))
-        return chosen.order_by(*(self.columns[name].attribute for name in self.key))
+        return chosen.order_by(*map(self.order_of, self.key))
+
+    def order_of(self, name: str) -> str:
+        """Return by what a column of the key puts the rows in order."""
+        attribute: str = self.columns[name].attribute
+        return (
+            f"{attribute.removesuffix('__label')}__number" if "__label" in attribute else attribute
+        )
 
     def iter_queryset(self, queryset: QuerySet[Any]) -> Iterator[Any]:
         """Yield the objects in batches, each with one query a relation."""

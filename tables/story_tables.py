@@ -27,7 +27,15 @@ from editorial.editing import (
 from findings.models import Office
 from issues.models import Page
 from tables.byline_cells import BylinesCell, texts
-from tables.cells import BooleanCell, CellRefused, ChoiceCell, DateCell, NumberCell, TextCell
+from tables.cells import (
+    BooleanCell,
+    CellRefused,
+    ChoiceCell,
+    DateCell,
+    LabelCell,
+    NumberCell,
+    TextCell,
+)
 from tables.columns import Column, Key, Row, RowChange
 from tables.formats import TableRefused
 from tables.resource import BATCH, TableResource
@@ -152,7 +160,7 @@ class ArticleResource(StoryTable):
 
     publication = Column(TextCell(needed=True), at="page__issue__publication__name")
     date = Column(DateCell(needed=True), at="page__issue__date")
-    page = Column(NumberCell(needed=True), at="page__number")
+    page = Column(LabelCell(needed=True), at="page__label")
     order = Column(NumberCell(needed=True, least=0))
     kind = Column(ChoiceCell(Article.Kind.values))
     section = Column(TextCell())
@@ -162,8 +170,8 @@ class ArticleResource(StoryTable):
     dateline = Column(TextCell())
     bylines = BylinesColumn()
     body = Column(TextCell())
-    jump_to = Column(NumberCell())
-    jump_from = Column(NumberCell())
+    jump_to = Column(LabelCell())
+    jump_from = Column(LabelCell())
     truncated = Column(BooleanCell())
     status = Column()
     published_at = Column()
@@ -191,7 +199,7 @@ class ArticleResource(StoryTable):
                 issue__date__in=days[start : start + BATCH],
             ).select_related("issue__publication"):
                 issue = page.issue
-                self.pages[issue.publication.name, issue.date, page.number] = page
+                self.pages[issue.publication.name, issue.date, page.label] = page
 
     def parents(self, row: Row) -> dict[str, Any] | None:
         if self.paper(row) is None:
@@ -230,7 +238,7 @@ class PhotoResource(StoryTable):
 
     publication = Column(TextCell(needed=True), at="article__page__issue__publication__name")
     date = Column(DateCell(needed=True), at="article__page__issue__date")
-    page = Column(NumberCell(needed=True), at="article__page__number")
+    page = Column(LabelCell(needed=True), at="article__page__label")
     article = Column(NumberCell(needed=True), at="article__order")
     order = Column(NumberCell(needed=True, least=0))
     caption = Column(TextCell())

@@ -25,6 +25,7 @@ from paper.feed_stories import FeedScope, feed_address
 from paper.line_breaks import LONGEST, phrases
 from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 from paper.structured_data import as_script, issue_data, story_data
+from reading.page_labels import place_of
 
 register = template.Library()
 
@@ -200,8 +201,9 @@ def weekday(date: dt.date) -> str:
 
 
 @register.filter
-def at(addresses: dict[int, str], number: int | None) -> str:
-    """The address of that page, ``""`` while readers may not see it."""
+def at(addresses: dict[int, str], page: int | str | None) -> str:
+    """The address of the page of that place or label, ``""`` while readers may not see it."""
+    number = place_of(page) if isinstance(page, str) else page
     return addresses.get(number, "") if number else ""
 
 
@@ -224,8 +226,8 @@ def issue_url(date: dt.date, publication: int, several: Any = False) -> str:
 
 
 @register.simple_tag
-def page_url(date: dt.date, number: int, publication: int, several: Any = False) -> str:
-    return page_address(date, number, publication, several=bool(several))
+def page_url(date: dt.date, label: str, publication: int, several: Any = False) -> str:
+    return page_address(date, label, publication, several=bool(several))
 
 
 @register.simple_tag(takes_context=True)
@@ -235,7 +237,7 @@ def home_page_url(context: dict[str, Any], page: Page, several: Any = False) -> 
     if link is not None and link.page_id == page.pk:
         return reverse("preview", args=[context["request"].shared_token])
     return page_address(
-        page.issue.date, page.number, page.issue.publication_id, several=bool(several)
+        page.issue.date, page.label, page.issue.publication_id, several=bool(several)
     )
 
 
@@ -245,11 +247,11 @@ def _breakable(part: str) -> tuple[SafeString | str]:
     return (format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in phrases(part))),)
 
 
-def _jump(verb: str, number: int | None, addresses: dict[int, str]) -> SafeString:
-    if number is None:
+def _jump(verb: str, label: str | None, addresses: dict[int, str]) -> SafeString:
+    if label is None:
         return SafeString("")
-    words = f"{verb}第{number}版"
-    if address := at(addresses, number):
+    words = f"{verb}第{label}版"
+    if address := at(addresses, label):
         return format_html('<span class="jump">（<a href="{}">{}</a>）</span>', address, words)
     return format_html('<span class="jump">（{}）</span>', words)
 

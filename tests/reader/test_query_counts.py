@@ -38,7 +38,7 @@ def fill(date: str, *, pages: int, stories: int) -> Article:
             make_byline(story)
             make_byline(story, "张蔚旻", "通讯员")
             make_photo(story)
-        make_story(page, published=True, kind="teaser", jump_to=2)
+        make_story(page, published=True, kind="teaser", jump_to="2")
     return story
 
 

@@ -22,6 +22,7 @@ from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
 from importing.receipt import InputMissing, find_files, receive
 from importing.report import FileOutcome
+from reading.page_labels import given_label
 
 # A run of more files than these repeats at its end what was refused.
 FEW = 20
@@ -48,6 +49,17 @@ def day(value: str) -> dt.date:
         return dt.date.fromisoformat(value)
     except ValueError:
         raise ArgumentTypeError(f"{value!r} is no day; write it as YYYY-MM-DD") from None
+
+
+def page_label(value: str) -> str:
+    """Return the label that ``value`` is."""
+    try:
+        label = given_label(value)
+    except ValueError:
+        label = None
+    if label is None:
+        raise ArgumentTypeError(f"{value!r} is no page; write it as 2, B02 or 4-5")
+    return label
 
 
 def jobs(value: str) -> int:
@@ -78,7 +90,9 @@ class Command(BaseCommand):
             help="an unknown masthead is that of a new paper; without it, it is a question",
         )
         parser.add_argument("--date", type=day, help="YYYY-MM-DD, where the text prints no date")
-        parser.add_argument("--page", type=int, help="page number, where the text prints none")
+        parser.add_argument(
+            "--page", type=page_label, help="page (2, B02, 4-5), where the text prints none"
+        )
         parser.add_argument(
             "--replace",
             action=BooleanOptionalAction,
