@@ -28,20 +28,28 @@ def issue_link(request: HttpRequest, issue: Issue, *, several: bool) -> Answer:
     return {
         "paper": issue.publication_id,
         "date": issue.date,
+        "edition": issue.edition,
         "number": issue.number,
+        "number_to": issue.number_to,
         "page_count": issue.page_count,
         "weekday": issue.weekday,
         "lunar_date": issue.lunar_date,
-        "url": absolute(request, issue_address(issue.date, issue.publication_id, several=several)),
+        "url": absolute(
+            request,
+            issue_address(issue.date, issue.publication_id, several=several, edition=issue.edition),
+        ),
     }
 
 
 def page_link(request: HttpRequest, page: Page, issue: Issue, *, several: bool) -> Answer:
     """Tell of a page without its stories."""
-    address = page_address(issue.date, page.label, issue.publication_id, several=several)
+    address = page_address(
+        issue.date, page.label, issue.publication_id, several=several, edition=issue.edition
+    )
     return {
         "paper": issue.publication_id,
         "date": issue.date,
+        "edition": issue.edition,
         "number": page.number,
         "label": page.label,
         "name": page.name,

@@ -30,11 +30,16 @@ class Paper(Schema):
 
 
 class IssueLink(Schema):
-    """An issue in a list."""
+    """An issue in a list. ``edition`` is ``""`` for the regular one, else 号外, 特刊 …
+
+    ``number_to`` is the last number of a double issue.
+    """
 
     paper: int
     date: dt.date
+    edition: str
     number: int | None
+    number_to: int | None
     page_count: int | None
     weekday: str
     lunar_date: str
@@ -46,6 +51,7 @@ class PageLink(Schema):
 
     paper: int
     date: dt.date
+    edition: str
     number: int
     label: str
     name: str

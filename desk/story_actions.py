@@ -226,7 +226,7 @@ def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     initial = {"date": page.issue.date, "number": page.label}
 
     def act(user: User, data: dict[str, Any]) -> Proposal | None:
-        to = NamedPlace(data["date"], data["number"])
+        to = NamedPlace(data["date"], data["number"], page.issue.edition)
         return change_values(page, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, page, PlaceForm, initial, act)
@@ -238,7 +238,7 @@ def story_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     initial = {"date": story.page.issue.date, "number": story.page.label}
 
     def act(user: User, data: dict[str, Any]) -> Proposal | None:
-        to = NamedPlace(data["date"], data["number"])
+        to = NamedPlace(data["date"], data["number"], story.page.issue.edition)
         return change_values(story, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, story, PlaceForm, initial, act)
@@ -249,7 +249,7 @@ def issue_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
 
     def act(user: User, data: dict[str, Any]) -> Proposal | None:
-        to = NamedPlace(data["date"])
+        to = NamedPlace(data["date"], edition=issue.edition)
         return change_values(issue, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, issue, DayForm, {"date": issue.date}, act)

@@ -159,7 +159,14 @@ def _rival(issue: Issue, document: PageDocument) -> Issue | None:
     """Return the other issue that has the number printed here, while this one has none."""
     if issue.number or not document.issue.number:
         return None
-    others = Issue.objects.filter(publication=issue.publication_id, number=document.issue.number)
+    if issue.edition:
+        return None
+    others = Issue.objects.filter(
+        publication=issue.publication_id,
+        number_year=issue.number_year,
+        edition="",
+        number=document.issue.number,
+    )
     return others.exclude(pk=issue.pk).first()
 
 

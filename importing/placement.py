@@ -18,7 +18,7 @@ from editorial.surroundings import FIELDS, is_public
 from importing.file_names import day_and_page
 from issues.models import Issue, Page, Publication
 from proofing.similarity import one_apart
-from reading.document import Masthead, PageDocument
+from reading.document import IssueFields, Masthead, PageDocument
 from reading.page_labels import FURTHEST, MOST, is_plain, place_of
 
 
@@ -61,6 +61,8 @@ class ImportOptions:
     publication: Publication | None = None
     date: dt.date | None = None
     page: str | None = None
+    # 号外, 特刊 …, for pages that do not print it.
+    edition: str = ""
     replace: bool = False
     discard_edits: bool = False
     by: User | None = None
@@ -231,6 +233,7 @@ class Slot:
 
     date: dt.date
     label: str
+    edition: str = ""
     named: tuple[str, ...] = ()
 
 
@@ -257,7 +260,8 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
         "date": not (printed or options.date),
         "page": not (on_page or options.page),
     }
-    return Slot(date, label, tuple(part for part, by_name in told.items() if by_name))
+    edition = document.issue.edition or options.edition
+    return Slot(date, label, edition, tuple(part for part, by_name in told.items() if by_name))
 
 
 def other_page(page: Page, slot: Slot) -> Refused:
@@ -274,10 +278,13 @@ def other_page(page: Page, slot: Slot) -> Refused:
 
 # The first two characters of a line name its place, but for 中共.
 PLACE = 2
+# A double issue has so many numbers at the most beside its first.
+DOUBLE = 10
 # So many papers are named in a question.
 NEAREST = 3
 PRINTED = (
     "number",
+    "number_to",
     "page_count",
     "printed_number",
     "printed_page_count",
@@ -286,11 +293,15 @@ PRINTED = (
 )
 
 
-def find_issues(publication: Publication, date: dt.date, number: int | None) -> list[Issue]:
-    """Return the issue of ``date`` and the one that has ``number``, as far as there are any."""
+def find_issues(publication: Publication, date: dt.date, printed: IssueFields) -> list[Issue]:
+    """Return the issues of ``date`` and those that have its numbers, as far as there are any."""
     # An inner page prints no number; a plain look-up is the faster one.
-    numbered = possible(number, 999_999)
-    wanted = Q(date=date) | Q(number=numbered) if numbered else Q(date=date)
+    wanted = Q(date=date)
+    if first := possible(printed.number, 999_999):
+        last = possible(printed.number_to, 999_999) or first
+        near = Q(number__gte=first - DOUBLE, number__lt=first, number_to__gte=first)
+        series = Q(number_year=publication.year_of_numbers(date), edition="")
+        wanted |= series & (Q(number__range=(first, last)) | near)
     issues = list(publication.issues.filter(wanted).order_by())
     for issue in issues:
         issue.publication = publication
@@ -298,7 +309,11 @@ def find_issues(publication: Publication, date: dt.date, number: int | None) -> 
 
 
 def fill_issue(
-    known: list[Issue], publication: Publication, date: dt.date, document: PageDocument
+    known: list[Issue],
+    publication: Publication,
+    date: dt.date,
+    edition: str,
+    document: PageDocument,
 ) -> tuple[Issue, Issue | None]:
     """Return the issue of ``date``, filled from the page, and the other one that has its number.
 
@@ -306,15 +321,17 @@ def fill_issue(
     day has it, this one's stays empty. So does what readers would see: a finding asks for a
     proposal (``findings.masthead``).
     """
-    issue = next((one for one in known if one.date == date), None)
-    issue = issue or Issue(publication=publication, date=date)
+    issue = issue_of(known, date, edition) or Issue(
+        publication=publication, date=date, edition=edition
+    )
     before = {name: getattr(issue, name) for name in PRINTED}
     printed = document.issue
     number, page_count = possible(printed.number, 999_999), possible(printed.page_count, 400)
     rival = None
     if number and issue.number is None:
-        rival = _rival(known, date, number)
+        rival = None if edition else _rival(known, date)
         issue.number = None if rival else number
+        issue.number_to = None if rival else possible(printed.number_to, 999_999)
     read = {
         "page_count": page_count,
         "printed_number": number,
@@ -336,15 +353,20 @@ def fill_issue(
     return issue, rival
 
 
-def _rival(known: list[Issue], date: dt.date, number: int) -> Issue | None:
-    return next((one for one in known if one.date != date and one.number == number), None)
+def issue_of(known: list[Issue], date: dt.date, edition: str) -> Issue | None:
+    """Return the issue of that day and edition."""
+    return next((one for one in known if (one.date, one.edition) == (date, edition)), None)
 
 
-def choose_issue(
-    publication: Publication, date: dt.date, document: PageDocument
-) -> tuple[Issue, Issue | None]:
-    known = find_issues(publication, date, document.issue.number)
-    return fill_issue(known, publication, date, document)
+def _rival(known: list[Issue], date: dt.date) -> Issue | None:
+    """Return the issue of another day: it was found by its number."""
+    return next((one for one in known if one.date != date), None)
+
+
+def choose_issue(issue: Issue, document: PageDocument) -> tuple[Issue, Issue | None]:
+    paper, date = issue.publication, issue.date
+    known = find_issues(paper, date, document.issue)
+    return fill_issue(known, paper, date, issue.edition, document)
 
 
 def possible(value: int | None, limit: int) -> int | None:

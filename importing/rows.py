@@ -73,6 +73,7 @@ def _masthead_sizes(document: PageDocument) -> Iterator[tuple[Column, int, int]]
         yield _size(Publication, name, getattr(document.masthead, name))
     for name in ("weekday", "lunar_date"):
         yield _size(Issue, f"printed_{name}", getattr(document.issue, name))
+    yield _size(Issue, "edition", document.issue.edition)
     yield _size(Page, "name", document.page.name)
     yield _size(Page, "label", document.page.label)
 

@@ -191,6 +191,8 @@ FORMAT: dict[str, Check] = {
             "weekday": text,
             "lunar_date": text,
             "number": optional(whole),
+            "number_to": optional(whole),
+            "edition": text,
             "page_count": optional(whole),
         }
     ),

@@ -35,6 +35,18 @@ class LabelConverter:
         return str(value)
 
 
+class EditionConverter:
+    """``号外``, ``特刊``: words without figures, so that none is a page's label."""
+
+    regex = r"[^\W\d_a-zA-Z]{1,10}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class OldPathConverter:
     """``html/2025-06/13/node_1.htm``: how the pages of an older e-paper end, and none of ours."""
 

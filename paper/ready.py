@@ -23,6 +23,7 @@ NOW = "now"
 LAST = 2**63 - 1
 # What arguments are before any comes.
 A_KEY, A_NUMBER, A_DAY = 1_000_000_007, 32_003, dt.date(1901, 2, 3)
+A_WORD = "any word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,11 @@ def _context(article: Article) -> dict[str, Any]:
         "previous": previous,
         "next": following,
         "page_addresses": {
-            number: page_address(issue.date, label, issue.publication_id, several=several)
+            number: page_address(
+                issue.date, label, issue.publication_id, several=several, edition=issue.edition
+            )
             for label in {stub.page.label for stub in stubs}
-            for number in places_of(label)
+            for number in places_of(label, sections_apart=not issue.edition)
         },
         "preview": False,
     }

@@ -15,10 +15,11 @@ from paper import (
     story_views,
 )
 from paper.cache_headers import revalidated
-from paper.converters import DateConverter, LabelConverter, OldPathConverter
+from paper.converters import DateConverter, EditionConverter, LabelConverter, OldPathConverter
 from paper.story_marks import marked
 
 register_converter(DateConverter, "date")
+register_converter(EditionConverter, "edition")
 register_converter(LabelConverter, "label")
 register_converter(OldPathConverter, "old")
 
@@ -29,6 +30,16 @@ urlpatterns = [
     path("issues/<date:date>/", revalidated(page_views.IssueView.as_view()), name="issue"),
     path(
         "issues/<date:date>/<label:label>/", revalidated(page_views.PageView.as_view()), name="page"
+    ),
+    path(
+        "issues/<date:date>/<edition:edition>/",
+        revalidated(page_views.IssueView.as_view()),
+        name="edition",
+    ),
+    path(
+        "issues/<date:date>/<edition:edition>/<label:label>/",
+        revalidated(page_views.PageView.as_view()),
+        name="edition-page",
     ),
     path(
         "articles/<int:pk>/",

@@ -63,7 +63,8 @@ class Newsroom:
                 _("“%(day)s” is no day. Write it as 2025-06-13.") % {"day": day}
             ) from None
         if date not in self.days:
-            self.days[date] = list(Issue.objects.filter(date=date).select_related("publication"))
+            issues = Issue.objects.filter(date=date, edition="").select_related("publication")
+            self.days[date] = list(issues)
         found = [row for row in self.days[date] if paper in ("", row.publication.name)]
         if not found:
             raise RowRefused(_("There is no issue of %(day)s. Import it first.") % {"day": day})

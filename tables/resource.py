@@ -42,6 +42,8 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
     """What all tables share. A subclass names its columns, its key and where its rows are."""
 
     key: ClassVar[tuple[str, ...]]
+    # What of the key a table may leave out: the day's regular issue is meant then.
+    implied: ClassVar[dict[str, Any]] = {"edition": ""}
     # Fields of the model that stand in no column, each with the reason.
     left_out: ClassVar[dict[str, str]] = {}
     # Where rows have a paper and a day, for the filters of an export.
@@ -166,10 +168,11 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
                 raise TableRefused(
                     _("The column “%(name)s” stands there twice. Take one away.") % {"name": name}
                 )
-        if missing := [name for name in self.key if name not in headers]:
+        needed = [name for name in self.key if name not in self.implied]
+        if missing := [name for name in needed if name not in headers]:
             raise TableRefused(
                 _("The column “%(name)s” is missing. Every row needs: %(key)s.")
-                % {"name": missing[0], "key": ", ".join(self.key)}
+                % {"name": missing[0], "key": ", ".join(needed)}
             )
 
     def begin(self, user: User | None) -> None:
@@ -214,9 +217,10 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
 
     def key_of(self, row: Row) -> Key | None:
         """Return what names the row, ``None`` when one of these cells is wrong."""
-        if any(name not in row.values for name in self.key):
+        values = self.implied | row.values
+        if any(name not in values for name in self.key):
             return None
-        return tuple(row.values[name] for name in self.key)
+        return tuple(values[name] for name in self.key)
 
     def judge(self, rows: list[Row], result: TableResult) -> None:
         """Find out of each row whether it is new, changed, unchanged or wrong."""

@@ -81,6 +81,7 @@ def test_a_story_is_told_whole(client: Client) -> None:
         "paper": page.issue.publication_id,
         "date": "2025-06-13",
         "page": 2,
+        "label": "2",
         "kind": "news",
         "section": "栏",
         "kicker": "引",

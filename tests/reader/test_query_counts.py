@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
 QUERIES = {
     "/": 7,
     "/issues/2025-06-13/1/": 6,
-    "/issues/2025-06-13/": 2,
+    "/issues/2025-06-13/": 3,
     "story": 5,
     "/issues/": 6,
     "/feed/": 10,

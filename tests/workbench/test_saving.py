@@ -318,7 +318,7 @@ def test_a_continuation_is_joined_and_taken_off_its_page(page: Page, editor: Use
     assert (first.truncated, first.jump_to) == (False, None)
     assert rest.status == Status.SET_ASIDE
     assert rest.transitions.get().reason.startswith("joined with")
-    assert Operation.objects.get(name="join_continuation").told["from"] == 2
+    assert Operation.objects.get(name="join_continuation").told["from"] == "2"
 
 
 def test_a_continuation_that_somebody_changed_is_not_thrown_away(

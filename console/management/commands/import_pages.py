@@ -94,6 +94,9 @@ class Command(BaseCommand):
             "--page", type=page_label, help="page (2, B02, 4-5), where the text prints none"
         )
         parser.add_argument(
+            "--edition", default="", help="号外, 特刊 …: beside the regular issue of the day"
+        )
+        parser.add_argument(
             "--replace",
             action=BooleanOptionalAction,
             default=False,
@@ -203,6 +206,7 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         publication=named_publication(options["publication"]),
         date=options["date"],
         page=options["page"],
+        edition=options["edition"],
         replace=options["replace"],
         discard_edits=options["discard_edits"],
         by=named_user(options["by"]) if options["by"] else None,

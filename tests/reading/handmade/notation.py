@@ -23,6 +23,7 @@ from reading.document import (
     PhotoText,
     Story,
 )
+from reading.page_labels import digits_of
 
 HERE = Path(__file__).parent
 FURNITURE = -1
@@ -125,7 +126,7 @@ def _tell_header(page: Page, name: str, value: str) -> None:
     elif name == "pages":
         page.issue.page_count = int(value)
     elif name == "page":
-        page.page.number, page.page.label = int(value), value
+        page.page.number, page.page.label = digits_of(value), value
     elif name == "pagename":
         page.page.name = value
     else:
