@@ -22,6 +22,7 @@ from paper.addresses import several_papers
 from paper.feed_stories import FeedScope
 from paper.queries import public_issues, public_pages, public_papers
 from paper.ready_rows import find_issue, find_page
+from reading.page_labels import LABEL, place_of
 from search.engine import find, place_behind
 from search.question import LONGEST, Within
 
@@ -29,6 +30,8 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 # What a database's number can be.
 Key = Annotated[int, Query(ge=1, lt=2**63)]
 PathKey = Annotated[int, Path(ge=1, lt=2**63)]
+# 2, B02, 4-5.
+PageLabel = Annotated[str, Path(pattern=rf"^{LABEL.pattern}$")]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -70,9 +73,9 @@ def issues(
 
 
 @read("/issues/{date}", "issue", response={200: shapes.Issue, 404: shapes.Failure})
-def issue(request: HttpRequest, date: dt.date, paper: Key | None = None) -> Any:
+def issue(request: HttpRequest, date: dt.date, paper: Key | None = None, edition: str = "") -> Any:
     """One issue with its public pages."""
-    found = find_issue(date, paper)
+    found = find_issue(date, paper, edition)
     if found is None:
         raise Http404(_("No issue of that day is before its readers."))
     pages = public_pages().filter(issue=found).order_by("number")
@@ -82,9 +85,16 @@ def issue(request: HttpRequest, date: dt.date, paper: Key | None = None) -> Any:
 
 
 @read("/issues/{date}/{number}", "page", response={200: shapes.Page, 404: shapes.Failure})
-def page(request: HttpRequest, date: dt.date, number: PathKey, paper: Key | None = None) -> Any:
-    """One page with its public stories in their order."""
-    found = find_page(date, number, paper)
+def page(
+    request: HttpRequest,
+    date: dt.date,
+    number: PageLabel,
+    paper: Key | None = None,
+    edition: str = "",
+) -> Any:
+    """One page with its public stories in their order: by its label, or its place."""
+    place = place_of(number, sections_apart=not edition) or 0
+    found = find_page(date, place, paper, edition)
     if found is None:
         raise Http404(_("No such page is before its readers."))
     stories = Article.objects.published().filter(page=found).with_page().order_by("order")

@@ -29,21 +29,30 @@ def issue_link(request: HttpRequest, issue: Issue, *, several: bool) -> Answer:
     return {
         "paper": issue.publication_id,
         "date": issue.date,
+        "edition": issue.edition,
         "number": issue.number,
+        "number_to": issue.number_to,
         "page_count": issue.page_count,
         "weekday": issue.weekday,
         "lunar_date": issue.lunar_date,
-        "url": absolute(request, issue_address(issue.date, issue.publication_id, several=several)),
+        "url": absolute(
+            request,
+            issue_address(issue.date, issue.publication_id, several=several, edition=issue.edition),
+        ),
     }
 
 
 def page_link(request: HttpRequest, page: Page, issue: Issue, *, several: bool) -> Answer:
     """Tell of a page without its stories."""
-    address = page_address(issue.date, page.number, issue.publication_id, several=several)
+    address = page_address(
+        issue.date, page.label, issue.publication_id, several=several, edition=issue.edition
+    )
     return {
         "paper": issue.publication_id,
         "date": issue.date,
+        "edition": issue.edition,
         "number": page.number,
+        "label": page.label,
         "name": page.name,
         "url": absolute(request, address),
     }
@@ -60,6 +69,7 @@ def story_link(request: HttpRequest, story: Article) -> Answer:
         "paper": story.page.issue.publication_id,
         "date": story.page.issue.date,
         "page": story.page.number,
+        "label": story.page.label,
         "published": came_out(story),
         "modified": last_changed(story),
         "url": absolute(request, story.get_absolute_url()),

@@ -30,11 +30,16 @@ class Paper(Schema):
 
 
 class IssueLink(Schema):
-    """An issue in a list."""
+    """An issue in a list. ``edition`` is ``""`` for the regular one, else 号外, 特刊 …
+
+    ``number_to`` is the last number of a double issue.
+    """
 
     paper: int
     date: dt.date
+    edition: str
     number: int | None
+    number_to: int | None
     page_count: int | None
     weekday: str
     lunar_date: str
@@ -42,23 +47,29 @@ class IssueLink(Schema):
 
 
 class PageLink(Schema):
-    """A page in a list."""
+    """A page in a list: its place in the issue, and what it is called in print (``B02``)."""
 
     paper: int
     date: dt.date
+    edition: str
     number: int
+    label: str
     name: str
     url: str
 
 
 class StoryLink(Schema):
-    """A story in a list. ``tag`` is its id in the feeds, at whatever host."""
+    """A story in a list. ``tag`` is its id in the feeds, at whatever host.
+
+    ``page`` is the place of its page in the issue, ``label`` what that page is called in print.
+    """
 
     id: int
     tag: str
     paper: int
     date: dt.date
     page: int
+    label: str
     kind: str
     section: str
     kicker: str
@@ -100,8 +111,8 @@ class Story(StoryLink):
     paragraphs: list[str]
     bylines: list[Byline]
     photos: list[Photo]
-    jump_to: int | None
-    jump_from: int | None
+    jump_to: str | None
+    jump_from: str | None
     truncated: bool
     corrections: list[Correction]
 

@@ -105,9 +105,11 @@ def _page_fields(page: Page, reading: Reading | None) -> Document:
             "weekday": issue.printed_weekday,
             "lunar_date": issue.printed_lunar_date,
             "number": issue.number,
+            "number_to": issue.number_to,
+            "edition": issue.edition,
             "page_count": issue.page_count,
         },
-        "page": {"number": page.number, "name": page.name},
+        "page": {"number": page.number, "label": page.label, "name": page.name},
     }
 
 

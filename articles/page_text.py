@@ -32,9 +32,12 @@ class PageText:
     channels: tuple[str, ...]
     mottoes: tuple[str, ...]
     date: str
+    edition: str
     issue_number: int | None
+    number_to: int | None
     page_count: int | None
     number: int
+    label: str
     name: str
     order: tuple[int, ...]
 
@@ -52,9 +55,12 @@ class PageText:
             channels=tuple(paper.channel_list),
             mottoes=tuple(paper.motto_list),
             date=f"{issue.date:%Y-%m-%d}",
+            edition=issue.edition,
             issue_number=issue.number,
+            number_to=issue.number_to,
             page_count=issue.page_count,
             number=page.number,
+            label=page.label,
             name=page.name,
             order=tuple(stories.values_list("pk", flat=True)),
         )
@@ -62,11 +68,16 @@ class PageText:
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> PageText:
         """Return the value that ``to_dict`` wrote."""
-        plain: dict[str, Any] = {name: raw[name] for name in PARTS}
+        told = {"label": str(raw["number"]), **LATER, **raw}
+        plain: dict[str, Any] = {name: told[name] for name in PARTS}
         return cls(**plain | {name: tuple(raw[name]) for name in LISTS})
 
     def to_dict(self) -> dict[str, Any]:
         plain = asdict(self)
+        # Written as before there were labels and editions, where it says the same.
+        for name, value in {"label": str(self.number), **LATER}.items():
+            if plain[name] == value:
+                del plain[name]
         return plain | {name: list(plain[name]) for name in LISTS}
 
     @property
@@ -91,4 +102,6 @@ class PageText:
 
 
 PARTS = tuple(field.name for field in fields(PageText))
+# What a value from before says nothing of.
+LATER: dict[str, Any] = {"edition": "", "number_to": None}
 LISTS = ("channels", "mottoes", "order")

@@ -14,7 +14,8 @@ from typing import Any
 
 from articles.models import Article
 from audit.written import canonical
-from reading.document import Story
+from reading.document import Story, jump_label
+from reading.page_labels import plain_or_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class StoryText:
     headline: str
     deck: str
     dateline: str
-    jump_to: int | None
-    jump_from: int | None
+    jump_to: str | None
+    jump_from: str | None
     truncated: bool
     bylines: tuple[StoryByline, ...]
     paragraphs: tuple[str, ...]
@@ -104,8 +105,8 @@ class StoryText:
             headline=raw.get("headline", ""),
             deck=raw.get("deck", ""),
             dateline=raw.get("dateline", ""),
-            jump_to=raw.get("jump_to"),
-            jump_from=raw.get("jump_from"),
+            jump_to=jump_label(raw.get("jump_to")),
+            jump_from=jump_label(raw.get("jump_from")),
             truncated=raw.get("truncated", False),
             bylines=tuple(StoryByline(**row) for row in raw.get("bylines", ())),
             paragraphs=tuple(raw.get("paragraphs", ())),
@@ -123,7 +124,7 @@ class StoryText:
     @property
     def canonical(self) -> str:
         """The same for the same text, wherever and whenever it is written."""
-        return canonical(self.to_dict())
+        return _canonical(self.to_dict())
 
     @property
     def sha256(self) -> str:
@@ -153,13 +154,20 @@ class StoryText:
 
 # The parts of a text, in the order in which they are shown.
 PARTS = tuple(field.name for field in fields(StoryText))
+JUMPS = ("jump_to", "jump_from")
 LISTS = ("bylines", "paragraphs", "photos")
 COLUMNS = tuple(name for name in PARTS if name not in LISTS)
 
 
 def sha256_of(raw: Mapping[str, Any]) -> str:
     """Return the hash of a text as it is kept: to prove that it still is what it was."""
-    return sha256(canonical(raw).encode()).hexdigest()
+    return sha256(_canonical(raw).encode()).hexdigest()
+
+
+def _canonical(raw: Mapping[str, Any]) -> str:
+    """Before labels a jump was a number: a mere number is written as one, now as then."""
+    jumps = {name: plain_or_label(jump_label(raw[name])) for name in JUMPS if name in raw}
+    return canonical({**raw, **jumps})
 
 
 def _plain_photo(row: StoryPhoto) -> dict[str, str]:

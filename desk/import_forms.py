@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desk.page_label import PageLabelField
 from importing.receipt import ARCHIVE, PICTURE_SUFFIXES, TEXT_SUFFIXES
 from issues.models import Publication
 
@@ -95,11 +96,9 @@ class OptionsForm(forms.Form):
         help_text=gettext_lazy("For pages that print no date."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    page = forms.IntegerField(
+    page = PageLabelField(
         label=gettext_lazy("page number"),
         required=False,
-        min_value=1,
-        max_value=400,
         help_text=gettext_lazy("For pages that print no number."),
     )
     replace = forms.BooleanField(
@@ -163,9 +162,7 @@ class FileForm(forms.Form):
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    page = forms.IntegerField(
-        label=gettext_lazy("page number"), required=False, min_value=1, max_value=400
-    )
+    page = PageLabelField(label=gettext_lazy("page number"), required=False)
     paper = forms.ChoiceField(label=gettext_lazy("whose page it is"), required=False)
     paper_name = forms.CharField(
         label=gettext_lazy("name of the new paper"),

@@ -22,7 +22,7 @@ from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
 from reading import READER_VERSION
 from reading.decoding import UndecodableSource, decode
-from reading.document import PageDocument, Segment, Story
+from reading.document import IssueFields, PageDocument, Segment, Story
 from reading.sources import read_source
 
 
@@ -141,6 +141,10 @@ def _story(key: str, place: int, story: Story) -> StoryPreview:
     return StoryPreview(key, place, story, str(kinds.get(story.kind, story.kind)), reasons)
 
 
+def _numbers(issue: IssueFields) -> str:
+    return "—".join(str(one) for one in (issue.number, issue.number_to) if one is not None)
+
+
 def _lines(document: PageDocument, file: PendingFile) -> list[MastheadLine]:
     masthead, issue, page = document.masthead, document.issue, document.page
     date = dt.date.fromisoformat(issue.date) if issue.date else file.date or file.pending.date
@@ -156,9 +160,10 @@ def _lines(document: PageDocument, file: PendingFile) -> list[MastheadLine]:
         MastheadLine(_("date"), issue.date, "" if issue.date or not date else f"{date:%Y-%m-%d}"),
         MastheadLine(_("weekday"), issue.weekday, weekday, "weekday" in differing),
         MastheadLine(_("lunar date"), issue.lunar_date, lunar, "lunar-date" in differing),
-        MastheadLine(_("running number"), "" if issue.number is None else str(issue.number)),
+        MastheadLine(_("edition"), issue.edition),
+        MastheadLine(_("running number"), _numbers(issue)),
         MastheadLine(pgettext("how many", "pages"), pages),
-        MastheadLine(_("page number"), "" if page.number is None else str(page.number)),
+        MastheadLine(_("page number"), page.label or str(page.number or "")),
         MastheadLine(_("page name"), page.name),
     ]
     return [line for line in lines if line.printed or line.computed]

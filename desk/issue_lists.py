@@ -21,7 +21,7 @@ from desk.lists import StepFilter, counted_below, shown_count
 from desk.page import counted
 from desk.table_views import TableAdmin
 from editorial.misplaced import void_misplaced
-from editorial.surroundings import put_in_front
+from editorial.surroundings import count_years, put_in_front
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
 from issues.number_series import expected_number
 from tables.issue_tables import IssueResource, PublicationResource
@@ -83,6 +83,8 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
         """Void also what was approved under another masthead."""
         with audit.chained():
             super().save_model(request, obj, form, change)
+            if "numbers_from" in form.changed_data:
+                count_years(obj)
             void_misplaced(Page.objects.filter(issue__publication=obj), by=editor(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -112,7 +114,7 @@ class PageInline(TabularInline):
     """The pages of an issue, each with a link to its form."""
 
     model = Page
-    fields = ("number", "name", "created_at")
+    fields = ("label", "name", "created_at")
     readonly_fields = fields
     show_change_link = True
     can_delete = False
@@ -132,14 +134,25 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
     """期. Date and paper of an issue that is here stay: its addresses hang on them."""
 
     resource_classes = [IssueResource]
-    list_display = ("date", "computed_weekday", "publication", "number", "page_count", "pages_here")
+    list_display = (
+        "date",
+        "edition",
+        "computed_weekday",
+        "publication",
+        "numbers",
+        "page_count",
+        "pages_here",
+    )
     list_filter = ("publication",)
     list_select_related = ("publication",)
     search_fields = ("=number", "publication__name")
     search_help_text = _("running number or paper")
     date_hierarchy = "date"
     fieldsets = (
-        (None, {"fields": ("publication", "date", "number", "page_count")}),
+        (
+            None,
+            {"fields": ("publication", "date", "edition", "number", "number_to", "page_count")},
+        ),
         (
             _("As printed, beside what follows from the date"),
             {
@@ -177,7 +190,11 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
         self, request: HttpRequest, obj: Issue | None = None
     ) -> tuple[str, ...]:
         """Nothing that was printed can be changed, nor the day of an issue that is here."""
-        return ("publication", "date", *self.printed) if obj else self.printed
+        return ("publication", "date", "edition", *self.printed) if obj else self.printed
+
+    @admin.display(description=_("running number"), ordering="number")
+    def numbers(self, row: Issue) -> str:
+        return row.numbers
 
     @admin.display(description=_("weekday"))
     def computed_weekday(self, row: Issue) -> str:

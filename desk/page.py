@@ -134,15 +134,15 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     resource_classes = [PageResource]
     change_list_template = "admin/editors/page_list.html"
-    list_display = ("day", "number", "status", "open_findings", "story_count", "name", "paper")
-    list_display_links = ("day", "number")
+    list_display = ("day", "named", "status", "open_findings", "story_count", "name", "paper")
+    list_display_links = ("day", "named")
     list_filter = ("issue__publication", StateFilter, OpenFindingsFilter)
     search_fields = ("articles__headline", "articles__kicker", "=issue__number", "name")
     search_help_text = gettext_lazy("headline, kicker, running number or page name")
     date_hierarchy = "issue__date"
     ordering = ("-issue__date", "number")
     keys_from_issue = "pages"
-    fields = ("issue", "number", "name")
+    fields = ("issue", "label", "name")
     autocomplete_fields = ("issue",)
     actions = ("submit_pages", "publish_pages", "unpublish_pages")
 
@@ -169,6 +169,10 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     @admin.display(description=gettext_lazy("date"), ordering="issue__date")
     def day(self, row: Page) -> Any:
         return row.issue.date
+
+    @admin.display(description=gettext_lazy("page number"), ordering="number")
+    def named(self, row: Page) -> str:
+        return row.label
 
     @admin.display(description=gettext_lazy("publication"), ordering="issue__publication__name")
     def paper(self, row: Page) -> str:

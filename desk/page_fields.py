@@ -13,7 +13,7 @@ from editorial.proposals import change_values
 from issues.models import Issue, Page
 from reviews.models import Proposal
 
-OF_ISSUE = ("number", "page_count")
+OF_ISSUE = ("number", "number_to", "page_count")
 
 
 class PageFieldsForm(forms.Form):
@@ -47,14 +47,18 @@ class PageFieldsForm(forms.Form):
             if (opened or None) != (current or None):
                 message = _("Somebody else has just changed this to “%(value)s”. Look again.")
                 self.add_error(name, message % {"value": "–" if current is None else current})
-        number = data.get("number")
+        number, last = data.get("number"), data.get("number_to")
         if number is not None:
             self._check_number(number)
+        if last is not None and last <= (number or last):
+            self.add_error("number_to", _("The last number comes behind the first."))
         return data
 
     def _check_number(self, number: int) -> None:
         others = self.issue.publication.issues.exclude(pk=self.issue.pk)
-        taken = others.filter(number=number).first()
+        series = {"number_year": self.issue.number_year, "edition": ""}
+        same = others.filter(number=number, **series)
+        taken = None if self.issue.edition else same.first()
         if number < 1 or taken:
             reason = _("The issue of %(date)s has this number already.")
             self.add_error(

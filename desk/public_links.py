@@ -18,7 +18,13 @@ from paper.addresses import page_address, several_papers
 def address_of_page(page: Page) -> str:
     """Return where readers find a page."""
     issue = page.issue
-    return page_address(issue.date, page.number, issue.publication_id, several=several_papers())
+    return page_address(
+        issue.date,
+        page.label,
+        issue.publication_id,
+        several=several_papers(),
+        edition=issue.edition,
+    )
 
 
 def link_to_readers(request: HttpRequest, address: str) -> None:

@@ -25,6 +25,7 @@ from articles.models.article import SCHEDULED
 from audit.outcomes import Result
 from desk import correction, preview_links
 from desk.base import require
+from desk.page_label import PageLabelField
 from editorial.assent import proposed_sentence
 from editorial.new_places import PLACE
 from editorial.proposals import change_values
@@ -92,7 +93,7 @@ class PlaceForm(forms.Form):
     date = forms.DateField(
         label=gettext_lazy("date"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    number = forms.IntegerField(label=gettext_lazy("page number"), min_value=1, max_value=400)
+    number = PageLabelField(label=gettext_lazy("page number"))
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=REASON_LENGTH)
 
 
@@ -222,10 +223,10 @@ def _page_action(
 
 def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
-    initial = {"date": page.issue.date, "number": page.number}
+    initial = {"date": page.issue.date, "number": page.label}
 
     def act(user: User, data: dict[str, Any]) -> Proposal | None:
-        to = NamedPlace(data["date"], data["number"])
+        to = NamedPlace(data["date"], data["number"], page.issue.edition)
         return change_values(page, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, page, PlaceForm, initial, act)
@@ -234,10 +235,10 @@ def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
 def story_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     """Ask on which page the story belongs, and relocate it there."""
     story = get_object_or_404(Article.objects.with_page(), pk=pk)
-    initial = {"date": story.page.issue.date, "number": story.page.number}
+    initial = {"date": story.page.issue.date, "number": story.page.label}
 
     def act(user: User, data: dict[str, Any]) -> Proposal | None:
-        to = NamedPlace(data["date"], data["number"])
+        to = NamedPlace(data["date"], data["number"], story.page.issue.edition)
         return change_values(story, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, story, PlaceForm, initial, act)
@@ -248,7 +249,7 @@ def issue_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
 
     def act(user: User, data: dict[str, Any]) -> Proposal | None:
-        to = NamedPlace(data["date"])
+        to = NamedPlace(data["date"], edition=issue.edition)
         return change_values(issue, {PLACE: to}, by=user, reason=data["reason"])
 
     return _relocate(request, site, issue, DayForm, {"date": issue.date}, act)

@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MinValueValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.pictures import checked_image
-from articles.text import COLUMNS, StoryByline, StoryPhoto, StoryText
+from articles.text import COLUMNS, JUMPS, StoryByline, StoryPhoto, StoryText
 from desk.former_proposals import Draft
+from desk.page_label import PageLabelField
 from desk.source_view import TINTS
 from editorial.editing import PhotoFile, StoryChange
 from reviews.models import ProposedImage
@@ -66,9 +66,8 @@ class StoryForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.CharField):
                 field.strip = False
-        for name in ("jump_to", "jump_from"):
-            # A model's own validators do not come along with its fields.
-            self.fields[name].validators.append(MinValueValidator(1))
+        for name in JUMPS:
+            self.fields[name] = PageLabelField(label=self.fields[name].label, required=False)
         if not editable:
             for field in self.fields.values():
                 field.disabled = True

@@ -26,7 +26,7 @@ from editorial.relocation import (
 from editorial.surroundings import FIELDS, Surrounding, is_public, set_fields
 from editorial.transitions import AlreadyDone, NotAllowed
 from issues.models import Issue, Page, Publication
-from issues.page_names import NamedPlace, address, place
+from issues.page_names import NamedPlace, address, issue_of, place
 
 Placed = Surrounding | Article
 PLACE, ORDER = "place", "order"
@@ -110,7 +110,7 @@ def apply_values(
         if isinstance(row, Article):
             relocate_story(row, page=page_at(row, to), reason=reason, **told)
         elif isinstance(row, Page):
-            relocate_page(row, date=to.date, number=to.number or 0, reason=reason, **told)
+            relocate_page(row, date=to.date, label=to.label or "", reason=reason, **told)
         elif isinstance(row, Issue):
             relocate_issue(row, date=to.date, reason=reason, **told)
 
@@ -118,7 +118,7 @@ def apply_values(
 def page_at(story: Article, to: NamedPlace) -> Page:
     """Return the page of the story's paper there. Raises ``NotAllowed`` when there is none."""
     found = Page.objects.select_related("issue__publication").filter(
-        issue__publication=paper_of(story), issue__date=to.date, number=to.number or 0
+        issue__publication=paper_of(story), **issue_of(to), number=to.number or 0
     )
     page = found.first()
     if page is None:
@@ -132,9 +132,11 @@ def _check_place(row: Placed, to: NamedPlace) -> None:
     elif isinstance(row, Issue):
         check_day_free(row, to.date)
     elif isinstance(row, Page):
-        there = Issue.objects.filter(publication=paper_of(row), date=to.date).first()
+        there = Issue.objects.filter(
+            publication=paper_of(row), date=to.date, edition=row.issue.edition
+        ).first()
         if there:
-            check_free(there, to.number or 0)
+            check_free(there, to.label or "", but_for=row)
 
 
 def _value(row: Any, name: str) -> Any:
@@ -142,7 +144,7 @@ def _value(row: Any, name: str) -> Any:
         return list(row.articles.order_by("order").values_list("pk", flat=True))
     if name == PLACE:
         if isinstance(row, Issue):
-            return f"{row.date:%Y-%m-%d}"
+            return str(NamedPlace(row.date, edition=row.edition))
         return address(row.page) if isinstance(row, Article) else address(row)
     return getattr(row, name)
 

@@ -25,29 +25,34 @@ from editorial.misplaced import void_misplaced
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
 from findings.page_check import recheck
 from issues.models import Issue, Page
+from reading.page_labels import place_of
 from search import entries
 
 
 def relocate_page(
-    page: Page, *, date: dt.date, number: int, by: User, reason: str, proposal: int | None = None
+    page: Page, *, date: dt.date, label: str, by: User, reason: str, proposal: int | None = None
 ) -> Page:
-    """Take a page to another day or number of the same paper. Raises ``NotAllowed``."""
+    """Take a page to another day or label of the same paper. Raises ``NotAllowed``."""
+    if place_of(label) is None:
+        raise NotAllowed(_("Write a page as 2, B02 or 4-5."))
     _check(by, reason, stories=Article.objects.filter(page=page), proposal=proposal)
     with audit.chained():
         old = _locked_page(page)
-        if (old.issue.date, old.number) == (date, number):
+        if (old.issue.date, old.label) == (date, label):
             raise AlreadyDone(_("%(page)s is there already.") % {"page": old})
-        issue, made = Issue.objects.get_or_create(publication=old.issue.publication, date=date)
+        issue, made = Issue.objects.get_or_create(
+            publication=old.issue.publication, date=date, edition=old.issue.edition
+        )
         if made:
             audit.note(issue)
-        check_free(issue, number)
+        check_free(issue, label, but_for=old)
         known = _remember_page(old, by=by, reason=reason)
-        _take_place(old, issue, number)
+        _take_place(old, issue, label)
         if known:
             _leave_issue(old.issue, to=issue, by=by, reason=reason)
         there = Page.objects.select_related("issue__publication").get(pk=page.pk)
         void_misplaced(Page.objects.filter(pk=page.pk), by=by)
-        _tell(there, by, reason, old=f"{old.issue.date}/{old.number}", new=f"{date}/{number}")
+        _tell(there, by, reason, old=f"{old.issue.date}/{old.label}", new=f"{date}/{label}")
         recheck(there)
     return there
 
@@ -67,8 +72,9 @@ def relocate_issue(
             _remember_issue(old, to=old, by=by, reason=reason)
         for page in pages:
             _remember_page(page, by=by, reason=reason)
-        Issue.objects.filter(pk=old.pk).update(date=date)
-        audit.note_change(Issue, [old.pk], date=date)
+        year = old.publication.year_of_numbers(date)
+        Issue.objects.filter(pk=old.pk).update(date=date, number_year=year)
+        audit.note_change(Issue, [old.pk], date=date, number_year=year)
         entries.refresh_page(*(page.pk for page in pages))
         there = Issue.objects.select_related("publication").get(pk=old.pk)
         void_misplaced(Page.objects.filter(issue=there), by=by)
@@ -153,21 +159,28 @@ def _check(by: User, reason: str, *, stories: ArticleQuerySet, proposal: int | N
         )
 
 
-def check_free(issue: Issue, number: int) -> None:
+def check_free(issue: Issue, label: str, *, but_for: Page | None = None) -> None:
     """Raise ``NotAllowed`` when there is such a page already."""
-    if Page.objects.filter(issue=issue, number=number).exists():
+    there = Page.objects.filter(issue=issue, number=_place(issue, label)).first()
+    if there is not None and there != but_for:
         raise NotAllowed(
             _(
                 "There is a page %(number)s in the issue of %(date)s already."
                 " Relocate that one first."
             )
-            % {"number": number, "date": issue.date}
+            % {"number": label, "date": issue.date}
         )
+
+
+def _place(issue: Issue, label: str) -> int:
+    return place_of(label, sections_apart=not issue.edition) or 0
 
 
 def check_day_free(issue: Issue, date: dt.date) -> None:
     """Raise ``NotAllowed`` when there is an issue of that day already."""
-    if Issue.objects.filter(publication=issue.publication_id, date=date).exists():
+    if Issue.objects.filter(
+        publication=issue.publication_id, date=date, edition=issue.edition
+    ).exists():
         raise NotAllowed(
             _("There is an issue of %(date)s already. Relocate the pages to it one by one.")
             % {"date": date}
@@ -179,13 +192,14 @@ def _locked_page(page: Page) -> Page:
     return rows.get(pk=page.pk)
 
 
-def _take_place(page: Page, issue: Issue, number: int) -> None:
+def _take_place(page: Page, issue: Issue, label: str) -> None:
+    place: dict[str, Any] = {"number": _place(issue, label), "label": label}
     try:
         with transaction.atomic():
-            Page.objects.filter(pk=page.pk).update(issue=issue, number=number)
+            Page.objects.filter(pk=page.pk).update(issue=issue, **place)
     except IntegrityError as error:
         raise NotAllowed(_("Somebody else has just put a page there. Look again.")) from error
-    audit.note_change(Page, [page.pk], issue_id=issue.pk, number=number)
+    audit.note_change(Page, [page.pk], issue_id=issue.pk, **place)
     entries.refresh_page(page.pk)
 
 
@@ -226,6 +240,7 @@ def _redirect(old: Issue, *, number: int | None, by: User, reason: str, **to: An
     row, _made = Redirect.objects.update_or_create(
         publication=old.publication,
         date=old.date,
+        edition=old.edition,
         number=number,
         defaults={**to, "reason": reason, "by": by, "at": timezone.now()},
     )

@@ -28,7 +28,7 @@ Surrounding = Page | Issue | Publication
 # What readers see of each.
 FIELDS: dict[type[Any], tuple[str, ...]] = {
     Page: ("name",),
-    Issue: ("number", "page_count"),
+    Issue: ("number", "number_to", "page_count"),
     Publication: (
         *("name", "organ", "sponsor", "hotline", "channels", "mottoes", "licence"),
         *("news_licence", "icp_record", "police_record", "report_contact"),
@@ -83,6 +83,17 @@ def set_fields(
         audit.record("change", row, by=by, message=message, **told)
         journal.write_sentence(by, [row], CHANGE, journal.sentence("%(all)s", all=told_lines))
     return True
+
+
+def count_years(paper: Publication) -> None:
+    """Tell of each issue in which year its number counts, by what holds of the paper now."""
+    years: dict[int, list[int]] = {}
+    for key, date, year in paper.issues.order_by().values_list("pk", "date", "number_year"):
+        if (now := paper.year_of_numbers(date)) != year:
+            years.setdefault(now, []).append(key)
+    for year, keys in years.items():
+        Issue.objects.filter(pk__in=keys).update(number_year=year)
+        audit.note_change(Issue, keys, number_year=year)
 
 
 def put_in_front(paper: Publication, *, by: User) -> bool:

@@ -25,7 +25,8 @@ from issues.number_series import (
     missing_issues,
     next_issue,
 )
-from issues.page_names import NamedPlace
+from issues.page_names import NamedPlace, issue_of
+from reading.page_labels import plain_or_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Range:
         rows = Page.objects.filter(issue__in=self.issues())
         if self.places:
             named = [
-                Q(issue__date=one.date, **({} if one.number is None else {"number": one.number}))
+                Q(**issue_of(one), **({} if one.number is None else {"number": one.number}))
                 for one in self.places
             ]
             rows = rows.filter(reduce(or_, named))
@@ -80,7 +81,8 @@ class PageFindings:
         return {
             "publication": issue.publication.name,
             "date": f"{issue.date:%Y-%m-%d}",
-            "page": self.page.number,
+            "edition": issue.edition,
+            "page": plain_or_label(self.page.label),
             "findings": [finding_to_dict(row) for row in self.findings],
         }
 

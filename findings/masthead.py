@@ -13,6 +13,7 @@ from proofing.galley import Galley
 from proofing.hits import Found, Place
 from proofing.locations import source_span
 from reading.document import Furniture, PageDocument, Span
+from reading.page_labels import is_plain, place_of, plain_or_label
 
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Which part of a lunar date is wrong, as it is shown to people.
@@ -104,20 +105,20 @@ def check_lunar_date(issue: Issue, document: PageDocument, text: str) -> Iterato
         yield Found("lunar-date", evidence | {"part": LUNAR_PARTS[part]}, span)
 
 
-def check_jumps(
-    issue: Issue, stories: list[Galley], page_number: int, source: str
-) -> Iterator[Found]:
+def check_jumps(issue: Issue, stories: list[Galley], own: Page, source: str) -> Iterator[Found]:
     """Yield jumps and teasers that point to a page the paper lacks, or to their own."""
     for place, one in enumerate(stories):
         for name in ("jump_to", "jump_from"):
             target = getattr(one.story, name)
             if not target:
                 continue
-            beyond = bool(issue.page_count) and target > (issue.page_count or 0)
-            if not (beyond or target == page_number):
+            # How many pages a section with a letter has is printed nowhere.
+            count = issue.page_count if is_plain(target) else None
+            beyond = bool(count) and int(target) > (count or 0)
+            if not (beyond or place_of(target) == own.number):
                 continue
             headline = one.story.headline or one.story.kicker
-            evidence: dict[str, Any] = {"target": target, "headline": headline}
+            evidence: dict[str, Any] = {"target": plain_or_label(target), "headline": headline}
             if beyond:
                 evidence |= {"page_count": issue.page_count}
             code = "jump-beyond" if beyond else "jump-to-itself"
@@ -145,7 +146,7 @@ def check_truncated(stories: list[Galley], source: str) -> Iterator[Found]:
 
 def check_named(issue: Issue, page: Page, named: tuple[str, ...], file: str) -> Iterator[Found]:
     """Yield what no text but the name of the file told: ``date``, ``page`` or both."""
-    told = {"date": f"{issue.date:%Y-%m-%d}", "page": str(page.number)}
+    told = {"date": f"{issue.date:%Y-%m-%d}", "page": page.label}
     for part in named:
         yield Found("from-file-name", {"part": part, "value": told[part], "file": file})
 

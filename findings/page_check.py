@@ -159,7 +159,14 @@ def _rival(issue: Issue, document: PageDocument) -> Issue | None:
     """Return the other issue that has the number printed here, while this one has none."""
     if issue.number or not document.issue.number:
         return None
-    others = Issue.objects.filter(publication=issue.publication_id, number=document.issue.number)
+    if issue.edition:
+        return None
+    others = Issue.objects.filter(
+        publication=issue.publication_id,
+        number_year=issue.number_year,
+        edition="",
+        number=document.issue.number,
+    )
     return others.exclude(pk=issue.pk).first()
 
 
@@ -221,7 +228,7 @@ def find_all(
     yield from running_numbers.check_number(issue, document, checked.rival)
     taken = checked.rival is not None
     yield from masthead.check_unfilled(issue, document, checked.text, taken=taken)
-    yield from masthead.check_jumps(issue, checked.stories, page.number, checked.text)
+    yield from masthead.check_jumps(issue, checked.stories, page, checked.text)
     yield from masthead.check_truncated(checked.stories, checked.text)
     yield from masthead.check_unassigned(document, checked.text)
     yield from masthead.check_doubts(document, checked.text)

@@ -24,7 +24,7 @@ def check_number(issue: Issue, document: PageDocument, rival: Issue | None) -> I
         yield Found("number-taken", evidence)
     elif issue.number and issue.number != printed:
         yield Found("issue-differs", differing("number", printed, issue.number))
-    elif issue.number:
+    elif issue.number and not issue.edition:
         yield from check_neighbours(issue)
 
 
@@ -51,7 +51,9 @@ def _neighbours(issue: Issue) -> tuple[list[Issue], list[Issue]]:
 
     Two short queries: a single one takes Django longer to build than both together.
     """
-    numbered = Issue.objects.filter(publication=issue.publication_id, number__isnull=False)
+    numbered = Issue.objects.filter(
+        publication=issue.publication_id, number__isnull=False, edition=""
+    )
     before = numbered.filter(date__lt=issue.date).order_by("-date")[:2]
     after = numbered.filter(date__gt=issue.date).order_by("date")[:2]
     return list(before), list(after)
@@ -69,13 +71,17 @@ class _Days:
         return self.days
 
     def fits(self, before: Issue, after: Issue) -> bool:
-        grown = (after.number or 0) - (before.number or 0)
+        if before.number_year != after.number_year:
+            after.publication = self.publication
+            return self.read().growth(before, after).is_possible
+        grown = (after.number or 0) - (before.last_number or 0)
         if grown == 1 and self.publication.days_known_from is None:
             return True
         return grown > 0 and self.read().growth(before, after).is_possible
 
 
 def _misfit(before: Issue, after: Issue, days: _Days) -> Found:
+    after.publication = days.publication
     growth = days.read().growth(before, after)
     evidence = {
         "number": after.number,
@@ -88,5 +94,6 @@ def _misfit(before: Issue, after: Issue, days: _Days) -> Found:
         return Found("number-order", evidence, key=key, once=True)
     code = "number-differs" if growth.exact else "number-jump"
     evidence |= {"grown": growth.grown, "most": growth.most}
-    evidence |= {"expected": (before.number or 0) + growth.most}
+    counted = before.last_number if before.number_year == after.number_year else 0
+    evidence |= {"expected": (counted or 0) + growth.most}
     return Found(code, evidence, key=key, once=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from reading.page_labels import label_of
+
 DAY = re.compile(
     r"(?<![0-9A-Za-z])(?P<year>19\d\d|20\d\d)"
     r"(?:(?P<mark>[-_./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
@@ -16,11 +18,14 @@ DAY = re.compile(
     r"|(?P<month_run>\d\d)(?P<day_run>\d\d))"
     r"(?![0-9A-Za-z])"
 )
-PAGE = re.compile(r"^[-_./ ]*(?:[pP]|page|第|A)?0*(?P<page>[1-9]\d{0,2})版?(?:\.[A-Za-z]{1,5})?$")
+PAGE = re.compile(
+    r"^[-_./ ]*(?:[pP]|page|第)?(?P<page>(?:[A-Z]\d{1,2}|\d{1,3})(?:-[A-Z]?\d{1,3})?)版?"
+    r"(?:\.[A-Za-z]{1,5})?$"
+)
 
 
-def day_and_page(name: str) -> tuple[dt.date | None, int | None]:
-    """Return the last whole date in ``name`` and the page number right behind it, or ``None``."""
+def day_and_page(name: str) -> tuple[dt.date | None, str | None]:
+    """Return the last whole date in ``name`` and the page's label right behind it, or ``None``."""
     found = next(reversed(list(DAY.finditer(name))), None)
     if found is None:
         return None, None
@@ -32,4 +37,4 @@ def day_and_page(name: str) -> tuple[dt.date | None, int | None]:
     except ValueError:
         return None, None
     page = PAGE.match(name[found.end() :])
-    return date, int(page["page"]) if page else None
+    return date, (label_of(page["page"]) or None) if page else None

@@ -37,12 +37,15 @@ from importing.placement import (
     choose_issue,
     choose_slot,
     fill_issue,
+    issue_of,
+    other_page,
 )
 from importing.preparation import Prepared, prepare_all
 from importing.receipt import Received
 from importing.replacement import replace_page
 from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
+from reading.page_labels import place_of
 
 logger = logging.getLogger(__name__)
 # A page meets another import's rows at most a few times before one of them is done.
@@ -108,6 +111,7 @@ class _Following:
                 options,
                 publication=options.publication or issue.publication,
                 date=options.date or issue.date,
+                edition=options.edition or issue.edition,
             )
         outcome = import_one(prepared, options, memory)
         if file and outcome.page_id:
@@ -227,15 +231,17 @@ def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutco
     known = {paper.pk for paper in memory.papers()}
     publication = arrival.publication(options, memory)
     founded = "" if publication.pk in known else publication.name
-    issues = memory.issues(publication, slot.date, arrival.document.issue.number)
-    issue = next((one for one in issues if one.date == slot.date), None)
-    page = memory.page(issue, slot.number) if issue else None
+    issues = memory.issues(publication, slot.date, slot.edition, arrival.document.issue)
+    issue = issue_of(issues, slot.date, slot.edition)
+    page = memory.page(issue, slot.label) if issue else None
     if page is None:
         outcome = _new(arrival, publication, slot, issues, options, memory)
         outcome.founded = founded
         return outcome
     if arrival.is_here(page):
         return _outcome(arrival, page, Result.UNCHANGED)
+    if page.label != slot.label:
+        raise other_page(page, slot)
     if not options.replace:
         raise Refused(arrival.other_than(page), ask=Ask.REPLACE)
     return _replacement(arrival, page, options, memory)
@@ -249,17 +255,19 @@ def _new(
     options: ImportOptions,
     memory: Memory,
 ) -> FileOutcome:
-    is_new = all(one.date != slot.date for one in issues)
-    before = [(one.number, one.page_count) for one in issues if one.date == slot.date]
-    issue, rival = fill_issue(issues, publication, slot.date, arrival.document)
+    there = issue_of(issues, slot.date, slot.edition)
+    is_new = there is None
+    before = there and (there.number, there.number_to, there.page_count)
+    issue, rival = fill_issue(issues, publication, slot.date, slot.edition, arrival.document)
     if is_new:
         arrival.complete_issue(issue)
-    elif before != [(issue.number, issue.page_count)]:
+    elif before != (issue.number, issue.number_to, issue.page_count):
         void_misplaced(Page.objects.filter(issue=issue), by=_who(arrival, options))
-    page = Page(issue=issue, number=slot.number, name=arrival.document.page.name)
+    number = place_of(slot.label, sections_apart=not slot.edition) or 0
+    page = Page(issue=issue, number=number, label=slot.label, name=arrival.document.page.name)
     insert([page])
     audit.note(page)
-    memory.keep(issue, page.number, new=is_new)
+    memory.keep(issue, page.label, new=is_new)
     arrival.write_source(page, by=options.by)
     written = rows.write_stories(page, arrival.document, memory.known)
     arrival.write_history(page, by=_who(arrival, options))
@@ -276,7 +284,7 @@ def _replacement(
     replace_page(page, arrival.document, discard_edits=options.discard_edits, by=who)
     arrival.write_source(page, by=options.by)
     arrival.write_history(page, by=who)
-    page.issue, rival = choose_issue(page.issue.publication, page.issue.date, arrival.document)
+    page.issue, rival = choose_issue(page.issue, arrival.document)
     void_misplaced(Page.objects.filter(issue=page.issue), by=who)
     findings = arrival.check(page, rival, None)
     return _written(arrival, page, Result.REPLACED, findings, options)

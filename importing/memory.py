@@ -19,6 +19,8 @@ from audit import log as audit
 from findings.directory import Known
 from importing.placement import find_issues
 from issues.models import Issue, Page, Publication
+from reading.document import IssueFields
+from reading.page_labels import places_of
 
 # Names and offices of one run. An archive has a few thousand; memory stays level whatever comes.
 MOST = 50_000
@@ -37,7 +39,7 @@ class Memory:
         self.known = Known()
         self._papers: list[Publication] | None = None
         self._issue: Issue | None = None
-        self._pages: set[int] = set()
+        self._places: set[int] = set()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -63,29 +65,40 @@ class Memory:
             self._papers = list(Publication.objects.order_by())
         return self._papers
 
-    def issues(self, paper: Publication, date: dt.date, number: int | None) -> list[Issue]:
+    def issues(
+        self, paper: Publication, date: dt.date, edition: str, printed: IssueFields
+    ) -> list[Issue]:
         """As ``find_issues``. The pages of one issue come after each other, so the last one stays.
 
         Its number is known, so that no other issue can have it.
         """
         held = self._issue
-        if held is None or (held.publication_id, held.date) != (paper.pk, date):
-            return find_issues(paper, date, number)
-        known = held.number is not None or not number
-        return [held] if known else find_issues(paper, date, number)
+        place = held and (held.publication_id, held.date, held.edition)
+        if held is None or place != (paper.pk, date, edition):
+            return find_issues(paper, date, printed)
+        known = held.number is not None or not printed.number
+        return [held] if known else find_issues(paper, date, printed)
 
-    def page(self, issue: Issue, number: int) -> Page | None:
-        if issue is self._issue and number not in self._pages:
+    def page(self, issue: Issue, label: str) -> Page | None:
+        """Return the page of the issue that holds one of the label's places, its own first."""
+        places = places_of(label, sections_apart=not issue.edition)
+        if issue is self._issue and self._places.isdisjoint(places):
             return None
         # Without an order: the pages' own would join the issues.
-        page = issue.pages.filter(number=number).order_by().first()
+        found = issue.pages.filter(number__in=[places[0] - 1, *places]).order_by()
+        near = {page.number: page for page in found}
+        before = near.get(places[0] - 1)
+        spread = before if before and "-" in before.label else None
+        held = (near.get(place) for place in places)
+        page = next((row for row in held if row is not None), spread)
         if page:
             page.issue = issue
         return page
 
-    def keep(self, issue: Issue, number: int, *, new: bool) -> None:
+    def keep(self, issue: Issue, label: str, *, new: bool) -> None:
         """Remember the issue and its page; only of a ``new`` issue all the pages are known."""
+        places = places_of(label, sections_apart=not issue.edition)
         if new:
-            self._issue, self._pages = issue, {number}
+            self._issue, self._places = issue, set(places)
         elif issue is self._issue:
-            self._pages.add(number)
+            self._places.update(places)

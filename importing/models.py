@@ -29,7 +29,7 @@ class PendingImport(models.Model):
         Publication, models.CASCADE, null=True, related_name="+", verbose_name=_("publication")
     )
     date = models.DateField(_("date"), null=True)
-    page = models.PositiveSmallIntegerField(_("page number"), null=True)
+    page = models.CharField(_("page number"), max_length=12, null=True)  # noqa: DJ001
     replace = models.BooleanField(_("replace"), default=False)
     discard_edits = models.BooleanField(_("discard edits"), default=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
@@ -56,7 +56,7 @@ class PendingFile(models.Model):
     name = models.CharField(_("file name"), max_length=255)
     data = models.BinaryField(_("received bytes"))
     date = models.DateField(_("date"), null=True)
-    page = models.PositiveSmallIntegerField(_("page number"), null=True)
+    page = models.CharField(_("page number"), max_length=12, null=True)  # noqa: DJ001
     publication = models.ForeignKey(
         Publication, models.CASCADE, null=True, related_name="+", verbose_name=_("publication")
     )

@@ -18,7 +18,8 @@ from editorial.surroundings import FIELDS, is_public
 from importing.file_names import day_and_page
 from issues.models import Issue, Page, Publication
 from proofing.similarity import one_apart
-from reading.document import Masthead, PageDocument
+from reading.document import IssueFields, Masthead, PageDocument
+from reading.page_labels import FURTHEST, MOST, is_plain, place_of
 
 
 class Ask(StrEnum):
@@ -59,7 +60,9 @@ class ImportOptions:
 
     publication: Publication | None = None
     date: dt.date | None = None
-    page: int | None = None
+    page: str | None = None
+    # 号外, 特刊 …, for pages that do not print it.
+    edition: str = ""
     replace: bool = False
     discard_edits: bool = False
     by: User | None = None
@@ -133,7 +136,7 @@ def nearest(
     def likeness(paper: Publication) -> tuple[bool, float]:
         pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
         ratio = max(SequenceMatcher(None, one, other).ratio() for one, other in pairs)
-        mine, its = ({place_of(pair[side]) for pair in pairs} - {""} for side in (0, 1))
+        mine, its = ({county_of(pair[side]) for pair in pairs} - {""} for side in (0, 1))
         return bool(mine & its), ratio
 
     rest = sorted((row for row in papers if row not in first), key=likeness, reverse=True)
@@ -191,11 +194,11 @@ def _completes(paper: Publication, document: PageDocument) -> bool:
     pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
     if any(printed and known and printed != known for printed, known in pairs):
         return False
-    places = {place_of(line) for pair in pairs for line in pair if line}
+    places = {county_of(line) for pair in pairs for line in pair if line}
     return len(places) == 1
 
 
-def place_of(line: str) -> str:
+def county_of(line: str) -> str:
     """Return the place that an organ's or a sponsor's line begins with."""
     return line.removeprefix("中共")[:PLACE]
 
@@ -229,12 +232,13 @@ class Slot:
     """The day and page that a file belongs to; ``named`` lists what only its name told."""
 
     date: dt.date
-    number: int
+    label: str
+    edition: str = ""
     named: tuple[str, ...] = ()
 
 
 def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Slot:
-    """Return day and page number: as printed, else as given, else as the file is named.
+    """Return day and page: as printed, else as given, else as the file is named.
 
     Raises ``Refused`` where none of the three says.
     """
@@ -243,27 +247,44 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     date = printed or options.date or named_date
     if date is None:
         raise Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
-    number = document.page.number or options.page or named_page
-    if number is None:
+    on_page = document.page.label or str(document.page.number or "")
+    label = on_page or options.page or named_page
+    if label is None:
         raise Refused(_("The page prints no page number. Give it."), ask=Ask.PAGE)
-    if not 1 <= number <= 400:
+    if not 1 <= (place_of(label) or 0) <= (MOST if is_plain(label) else FURTHEST):
         raise Refused(
             _("Page %(number)s is not possible: pages are 1 to 400. Correct the file.")
-            % {"number": number}
+            % {"number": label}
         )
     told = {
         "date": not (printed or options.date),
-        "page": not (document.page.number or options.page),
+        "page": not (on_page or options.page),
     }
-    return Slot(date, number, tuple(part for part, by_name in told.items() if by_name))
+    edition = document.issue.edition or options.edition
+    return Slot(date, label, edition, tuple(part for part, by_name in told.items() if by_name))
+
+
+def other_page(page: Page, slot: Slot) -> Refused:
+    """Return the refusal of a page whose place another one holds: never a replacement."""
+    return Refused(
+        _(
+            "%(page)s stands where page %(label)s belongs, so that page %(label)s cannot be added."
+            " Are they one page? Then relocate the one that is here to page %(label)s first."
+            " Else correct the page number of one of them."
+        )
+        % {"page": page, "label": slot.label}
+    )
 
 
 # The first two characters of a line name its place, but for 中共.
 PLACE = 2
+# A double issue has so many numbers at the most beside its first.
+DOUBLE = 10
 # So many papers are named in a question.
 NEAREST = 3
 PRINTED = (
     "number",
+    "number_to",
     "page_count",
     "printed_number",
     "printed_page_count",
@@ -272,11 +293,15 @@ PRINTED = (
 )
 
 
-def find_issues(publication: Publication, date: dt.date, number: int | None) -> list[Issue]:
-    """Return the issue of ``date`` and the one that has ``number``, as far as there are any."""
+def find_issues(publication: Publication, date: dt.date, printed: IssueFields) -> list[Issue]:
+    """Return the issues of ``date`` and those that have its numbers, as far as there are any."""
     # An inner page prints no number; a plain look-up is the faster one.
-    numbered = possible(number, 999_999)
-    wanted = Q(date=date) | Q(number=numbered) if numbered else Q(date=date)
+    wanted = Q(date=date)
+    if first := possible(printed.number, 999_999):
+        last = possible(printed.number_to, 999_999) or first
+        near = Q(number__gte=first - DOUBLE, number__lt=first, number_to__gte=first)
+        series = Q(number_year=publication.year_of_numbers(date), edition="")
+        wanted |= series & (Q(number__range=(first, last)) | near)
     issues = list(publication.issues.filter(wanted).order_by())
     for issue in issues:
         issue.publication = publication
@@ -284,7 +309,11 @@ def find_issues(publication: Publication, date: dt.date, number: int | None) -> 
 
 
 def fill_issue(
-    known: list[Issue], publication: Publication, date: dt.date, document: PageDocument
+    known: list[Issue],
+    publication: Publication,
+    date: dt.date,
+    edition: str,
+    document: PageDocument,
 ) -> tuple[Issue, Issue | None]:
     """Return the issue of ``date``, filled from the page, and the other one that has its number.
 
@@ -292,15 +321,17 @@ def fill_issue(
     day has it, this one's stays empty. So does what readers would see: a finding asks for a
     proposal (``findings.masthead``).
     """
-    issue = next((one for one in known if one.date == date), None)
-    issue = issue or Issue(publication=publication, date=date)
+    issue = issue_of(known, date, edition) or Issue(
+        publication=publication, date=date, edition=edition
+    )
     before = {name: getattr(issue, name) for name in PRINTED}
     printed = document.issue
     number, page_count = possible(printed.number, 999_999), possible(printed.page_count, 400)
     rival = None
     if number and issue.number is None:
-        rival = _rival(known, date, number)
+        rival = None if edition else _rival(known, date)
         issue.number = None if rival else number
+        issue.number_to = None if rival else possible(printed.number_to, 999_999)
     read = {
         "page_count": page_count,
         "printed_number": number,
@@ -322,15 +353,20 @@ def fill_issue(
     return issue, rival
 
 
-def _rival(known: list[Issue], date: dt.date, number: int) -> Issue | None:
-    return next((one for one in known if one.date != date and one.number == number), None)
+def issue_of(known: list[Issue], date: dt.date, edition: str) -> Issue | None:
+    """Return the issue of that day and edition."""
+    return next((one for one in known if (one.date, one.edition) == (date, edition)), None)
 
 
-def choose_issue(
-    publication: Publication, date: dt.date, document: PageDocument
-) -> tuple[Issue, Issue | None]:
-    known = find_issues(publication, date, document.issue.number)
-    return fill_issue(known, publication, date, document)
+def _rival(known: list[Issue], date: dt.date) -> Issue | None:
+    """Return the issue of another day: it was found by its number."""
+    return next((one for one in known if one.date != date), None)
+
+
+def choose_issue(issue: Issue, document: PageDocument) -> tuple[Issue, Issue | None]:
+    paper, date = issue.publication, issue.date
+    known = find_issues(paper, date, document.issue)
+    return fill_issue(known, paper, date, issue.edition, document)
 
 
 def possible(value: int | None, limit: int) -> int | None:

@@ -11,6 +11,7 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Contributor, Photo
+from articles.text import JUMPS
 from audit import log as audit
 from audit.bulk_insert import insert
 from editorial import bulk
@@ -22,7 +23,6 @@ from reading import READER_VERSION
 from reading.decoding import Decoded
 from reading.document import PageDocument, Story
 
-MOST_PAGES = 400
 # Their order is a small number in the database.
 MOST_ROWS = 30_000
 Column: TypeAlias = "Field[Any, Any]"
@@ -73,7 +73,9 @@ def _masthead_sizes(document: PageDocument) -> Iterator[tuple[Column, int, int]]
         yield _size(Publication, name, getattr(document.masthead, name))
     for name in ("weekday", "lunar_date"):
         yield _size(Issue, f"printed_{name}", getattr(document.issue, name))
+    yield _size(Issue, "edition", document.issue.edition)
     yield _size(Page, "name", document.page.name)
+    yield _size(Page, "label", document.page.label)
 
 
 def _sizes(story: Story) -> Iterator[tuple[Column, int, int]]:
@@ -84,8 +86,8 @@ def _sizes(story: Story) -> Iterator[tuple[Column, int, int]]:
         yield _size(Byline, "role", byline.role)
     for photo in story.photos:
         yield _size(Photo, "credit", photo.credit)
-    for name in ("jump_to", "jump_from"):
-        yield _column(Article, name)[0], getattr(story, name) or 0, MOST_PAGES
+    for name in JUMPS:
+        yield _size(Article, name, getattr(story, name) or "")
 
 
 def _size(model: type[Model], name: str, value: str) -> tuple[Column, int, int]:

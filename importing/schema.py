@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reading.document import KINDS
+from reading.page_labels import LABEL
 
 Check = Callable[[Any, str], None]
 # The database's columns hold no larger whole number, and no page has one.
@@ -53,6 +54,20 @@ def whole(value: Any, path: str) -> None:
         raise Invalid(path, _("must be a whole number."))
     if not 0 <= value <= LARGEST:
         raise Invalid(path, _("must be a number from 0 to %(limit)s.") % {"limit": LARGEST})
+
+
+def label(value: Any, path: str) -> None:
+    """What a page is called in print; before labels it was a number."""
+    number = isinstance(value, int) and not isinstance(value, bool)
+    if not (number and value > 0) and not (isinstance(value, str) and LABEL.fullmatch(value)):
+        raise Invalid(path, _("must be a page as printed: 2, B02, 4-5."))
+
+
+def page_label(value: Any, path: str) -> None:
+    """A label as text, or empty."""
+    text(value, path)
+    if value:
+        label(value, path)
 
 
 def flag(value: Any, path: str) -> None:
@@ -163,8 +178,8 @@ WORDS: dict[str, Check] = {
     "bylines": many(keys({"role": text, "name": text}, "role", "name")),
     "paragraphs": many(line),
     "photos": many(keys({"caption": text, "credit": text})),
-    "jump_to": optional(whole),
-    "jump_from": optional(whole),
+    "jump_to": optional(label),
+    "jump_from": optional(label),
     "truncated": flag,
 }
 SEGMENT = keys(
@@ -184,10 +199,12 @@ FORMAT: dict[str, Check] = {
             "weekday": text,
             "lunar_date": text,
             "number": optional(whole),
+            "number_to": optional(whole),
+            "edition": text,
             "page_count": optional(whole),
         }
     ),
-    "page": keys({"number": optional(whole), "name": text}),
+    "page": keys({"number": optional(whole), "label": page_label, "name": text}),
     "articles": many(keys(STORY)),
     "furniture": many(
         keys({"role": text, "span": span, "rule": text, "sure": share}, "role", "span")

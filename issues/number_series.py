@@ -18,6 +18,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.db.models.functions import Coalesce
 
@@ -35,11 +36,15 @@ class Growth:
     grown: int
     most: int
     exact: bool
+    # So many days a double issue may stand for beside its own.
+    spared: int = 0
 
     @property
     def is_possible(self) -> bool:
         """Whether the number can have grown so."""
-        return self.grown == self.most if self.exact else 1 <= self.grown <= self.most
+        if self.exact:
+            return 1 <= self.grown <= self.most <= self.grown + self.spared
+        return 1 <= self.grown <= self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +119,19 @@ class PublicationDays:
 
     def growth(self, before: Issue, after: Issue, *, grown: int | None = None) -> Growth:
         """Return how the number grew from ``before`` to ``after``, the later issue included."""
+        if before.number_year != after.number_year:
+            return self._growth_anew(after)
         if grown is None:
-            grown = (after.number or 0) - (before.number or 0)
+            grown = (after.number or 0) - (before.last_number or 0)
         most = self.count_between(before.date, after.date) + 1
-        return Growth(grown, most, self.is_complete(before.date, after.date))
+        spared = _covered(before) + _covered(after)
+        return Growth(grown, most, self.is_complete(before.date, after.date), spared)
+
+    def _growth_anew(self, after: Issue) -> Growth:
+        """Return how far the numbers of a year that has begun anew have come."""
+        first = dt.date(after.number_year, after.publication.numbers_from or 1, 1)
+        most = self.count_between(first - DAY, after.date) + 1
+        return Growth(after.number or 0, most, self.is_complete(first, after.date), most)
 
     def is_complete(self, first: dt.date, last: dt.date) -> bool:
         """Whether all days from ``first`` to ``last`` are known."""
@@ -137,6 +151,11 @@ class PublicationDays:
         cuts = [start for start, _days in self.patterns if low < start < high]
         for first, last in zip([low, *cuts], [*cuts, high], strict=True):
             yield first, last, self._pattern(first)
+
+
+def _covered(issue: Issue) -> int:
+    """Return of how many days a double issue bears the numbers beside its own day's."""
+    return (issue.number_to or 0) - (issue.number or 0) if issue.number_to else 0
 
 
 def _holds(dates: list[dt.date], date: dt.date) -> bool:
@@ -162,12 +181,18 @@ def expected_number(
 
     It counts the publication days between; without an earlier numbered issue: ``None``.
     """
-    numbered = publication.issues.filter(number__isnull=False, date__lt=date)
+    numbered = publication.issues.filter(number__isnull=False, date__lt=date, edition="")
     before = numbered.order_by("-date").first()
-    if before is None or before.number is None:
+    if before is None or before.last_number is None:
         return None
     days = days or PublicationDays.of(publication)
-    return before.number + days.count_between(before.date, date) + 1
+    year = publication.year_of_numbers(date)
+    if year != before.number_year:
+        first = dt.date(year, publication.numbers_from or 1, 1)
+        return days.count_between(first - DAY, date) + 1
+    # A double issue bears the numbers of days that follow it.
+    between = max(0, days.count_between(before.date, date) - _covered(before))
+    return before.last_number + between + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +205,12 @@ class NextIssue:
 
 def next_issue(publication: Publication, days: PublicationDays) -> NextIssue | None:
     """Return the issue after the newest one; ``None`` for a paper without issues or days."""
-    newest = publication.issues.order_by("-date").first()
+    newest = publication.issues.filter(edition="").order_by("-date").first()
     if newest is None:
         return None
-    date = next(days.between(newest.date, newest.date + LONGEST_BREAK), None)
+    coming = days.between(newest.date, newest.date + LONGEST_BREAK)
+    # The days that a double issue stands for have had their paper.
+    date = next(islice(coming, _covered(newest), None), None)
     return NextIssue(date, expected_number(publication, date, days)) if date else None
 
 
@@ -193,7 +220,7 @@ def missing_issues(issues: Iterable[Issue], days: PublicationDays) -> Iterator[G
     Where both neighbours have a number, the numbers say how many are missing; else the days do.
     """
     before: Issue | None = None
-    for issue in issues:
+    for issue in (one for one in issues if not one.edition):
         if before is not None:
             gap = _gap(before, issue, days)
             if gap.count:
@@ -204,18 +231,24 @@ def missing_issues(issues: Iterable[Issue], days: PublicationDays) -> Iterator[G
 def _gap(before: Issue, after: Issue, days: PublicationDays) -> Gap:
     expected = list(days.between(before.date, after.date))
     count = len(expected)
-    if before.number and after.number and after.number > before.number:
-        count = min(count, after.number - before.number - 1)
+    last, same = before.last_number, before.number_year == after.number_year
+    if same and last and after.number and after.number > last:
+        count = min(count, after.number - last - 1)
+    elif before.number_to:
+        count = max(0, count - _covered(before))
     return Gap(before.date, after.date, count, expected)
 
 
 def doubled_numbers(publication: Publication) -> Iterator[DoubledNumber]:
     """Yield each number that two or more issues of the paper print, or have where none is kept."""
-    dates: dict[int, list[dt.date]] = {}
-    rows = publication.issues.annotate(printed=Coalesce("printed_number", "number"))
-    for number, date in rows.order_by("date").values_list("printed", "date"):
-        if number is not None:
-            dates.setdefault(number, []).append(date)
-    for number, printed in sorted(dates.items()):
+    dates: dict[tuple[int, int], list[dt.date]] = {}
+    rows = publication.issues.filter(edition="")
+    rows = rows.annotate(printed=Coalesce("printed_number", "number")).order_by("date")
+    told = rows.values_list("printed", "number", "number_to", "number_year", "date")
+    for number, first, last, year, date in told:
+        covered = (last - first) if last and first else 0
+        for one in range(number, number + covered + 1) if number is not None else ():
+            dates.setdefault((year, one), []).append(date)
+    for (_year, number), printed in sorted(dates.items()):
         if len(printed) > 1:
             yield DoubledNumber(number, printed)

@@ -1,4 +1,4 @@
-"""How an operator names pages: 2025-06-13 or 2025-06-13/1, a paper, a range of days."""
+"""How an operator names pages: 2025-06-13 or 2025-06-13/B02, a paper, a range of days."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ import re
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from issues.models import Page, Publication
+from reading.page_labels import given_label, place_of
+
+_PLACE = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:/([^\W\d_a-zA-Z]+))?(?:/([A-Za-z]?\d{1,3}(?:-\d{1,3})?))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +26,38 @@ class NamedPlace:
     """An issue, or one page of it."""
 
     date: dt.date
-    number: int | None = None
+    label: str | None = None
+    edition: str = ""
 
     def __str__(self) -> str:
-        return f"{self.date}" if self.number is None else f"{self.date}/{self.number}"
+        return "/".join(filter(None, [f"{self.date}", self.edition, self.label]))
+
+    @property
+    def number(self) -> int | None:
+        """The place in the issue that the label stands for."""
+        if self.label is None:
+            return None
+        return place_of(self.label, sections_apart=not self.edition)
 
 
 def place(value: str) -> NamedPlace:
-    """Return what ``2025-06-13`` or ``2025-06-13/1`` names."""
-    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:/(\d{1,3}))?", value)
+    """Return what ``2025-06-13``, ``2025-06-13/B02`` or ``2025-06-13/号外/1`` names."""
+    found = _PLACE.fullmatch(value)
     try:
         if found:
-            return NamedPlace(dt.date.fromisoformat(found[1]), int(found[2]) if found[2] else None)
+            return NamedPlace(
+                dt.date.fromisoformat(found[1]), given_label(found[3]), found[2] or ""
+            )
     except ValueError:
         pass
     raise ArgumentTypeError(f"{value!r} is no page; write 2025-06-13 or 2025-06-13/1")
+
+
+def issue_of(one: NamedPlace) -> dict[str, Any]:
+    """Return how the pages of a named issue are found: of a mere day, all its editions."""
+    if one.edition or one.label is not None:
+        return {"issue__date": one.date, "issue__edition": one.edition}
+    return {"issue__date": one.date}
 
 
 def page_place(value: str) -> NamedPlace:
@@ -55,7 +78,7 @@ def day(value: str) -> dt.date:
 
 def address(page: Page) -> str:
     """Return the name under which commands know a page again: 2025-06-13/1."""
-    return f"{page.issue.date:%Y-%m-%d}/{page.number}"
+    return str(NamedPlace(page.issue.date, page.label, page.issue.edition))
 
 
 def add_range_arguments(parser: CommandParser) -> None:
@@ -73,7 +96,7 @@ def pages_at(one: NamedPlace, publication: str | None = None) -> QuerySet[Page]:
 
     Raises ``CommandError`` when there is none.
     """
-    pages = of_publication(publication).filter(issue__date=one.date)
+    pages = of_publication(publication).filter(**issue_of(one))
     if one.number is not None:
         pages = pages.filter(number=one.number)
     if not pages:
@@ -117,7 +140,7 @@ def chosen_pages(
     for one in places:
         pages_at(one, publication)
         number = {} if one.number is None else {"number": one.number}
-        wanted |= Q(issue__date=one.date, **number)
+        wanted |= Q(**issue_of(one), **number)
     pages = of_publication(publication).filter(wanted)
     if since:
         pages = pages.filter(issue__date__gte=since)

@@ -14,12 +14,17 @@ from django.urls import reverse
 from issues.models import Publication
 
 
-def issue_address(date: dt.date, publication: int, *, several: bool) -> str:
-    return _named(reverse("issue", args=[date]), publication, several=several)
+def issue_address(date: dt.date, publication: int, *, several: bool, edition: str = "") -> str:
+    path = reverse("edition", args=[date, edition]) if edition else reverse("issue", args=[date])
+    return _named(path, publication, several=several)
 
 
-def page_address(date: dt.date, number: int, publication: int, *, several: bool) -> str:
-    return _named(reverse("page", args=[date, number]), publication, several=several)
+def page_address(
+    date: dt.date, label: str, publication: int, *, several: bool, edition: str = ""
+) -> str:
+    place = [date, edition, label] if edition else [date, label]
+    path = reverse("edition-page" if edition else "page", args=place)
+    return _named(path, publication, several=several)
 
 
 def calendar_address(

@@ -26,15 +26,23 @@ AT_ONCE = 24
 
 def _beside(issues: QuerySet[Issue], key: str, newer: bool) -> QuerySet[Issue]:
     """Return the issues older or newer than that of a key, the nearest first."""
-    date, paper = key.split(".")
+    date, paper, *rest = key.split(".")
     day, number = dt.date.fromisoformat(date), whole(paper)
+    edition = rest[0] if rest else ""
     if newer:
-        beyond = Q(date__gt=day) | Q(publication__lt=number)
+        same = Q(publication=number, edition__lt=edition)
+        beyond = Q(date__gt=day) | Q(publication__lt=number) | same
         return issues.filter(beyond, date__gte=day).reverse()
-    return issues.filter(Q(date__lt=day) | Q(publication__gt=number), date__lte=day)
+    same = Q(publication=number, edition__gt=edition)
+    beyond = Q(date__lt=day) | Q(publication__gt=number) | same
+    return issues.filter(beyond, date__lte=day)
 
 
-KEYS = Keys(of=lambda issue: f"{issue.date}.{issue.publication_id}", beside=_beside)
+def _key(issue: Issue) -> str:
+    return ".".join(filter(None, [f"{issue.date}", f"{issue.publication_id}", issue.edition]))
+
+
+KEYS = Keys(of=_key, beside=_beside)
 
 
 class ArchiveView(FilterView):  # type: ignore[misc]
@@ -49,7 +57,7 @@ class ArchiveView(FilterView):  # type: ignore[misc]
     def get_queryset(self) -> QuerySet[Issue]:
         # The papers by themselves: joined, a database may begin with them and sort all the issues.
         issues = public_issues().prefetch_related("publication")
-        return issues.order_by("-date", "publication_id")
+        return issues.order_by("-date", "publication_id", "edition")
 
     def paginate_queryset(
         self, queryset: QuerySet[Issue], page_size: int

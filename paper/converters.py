@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from reading.page_labels import place_of
+
 
 class DateConverter:
     """``2025-06-13``. A day that the calendar does not have matches nothing, which is a 404."""
@@ -16,6 +18,33 @@ class DateConverter:
 
     def to_url(self, value: dt.date | str) -> str:
         return value.isoformat() if isinstance(value, dt.date) else value
+
+
+class LabelConverter:
+    """``1``, ``A01``, ``4-5``: what a page is called in print."""
+
+    regex = "[A-Z]?[0-9]{1,3}(?:-[0-9]{1,3})?"
+
+    def to_python(self, value: str) -> str:
+        """Return the label; ``ValueError`` means no match."""
+        if place_of(value) is None:
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: str | int) -> str:
+        return str(value)
+
+
+class EditionConverter:
+    """``号外``, ``特刊``: words without figures, so that none is a page's label."""
+
+    regex = r"[^\W\d_a-zA-Z]{1,10}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 class OldPathConverter:

@@ -39,10 +39,14 @@ def _page(page: Page) -> str:
     if not public_pages().filter(pk=page.pk).exists():
         return ""
     issue, several = page.issue, several_papers()
-    return page_address(issue.date, page.number, issue.publication_id, several=several)
+    return page_address(
+        issue.date, page.label, issue.publication_id, several=several, edition=issue.edition
+    )
 
 
 def _issue(issue: Issue) -> str:
     if not public_issues().filter(pk=issue.pk).exists():
         return ""
-    return issue_address(issue.date, issue.publication_id, several=several_papers())
+    return issue_address(
+        issue.date, issue.publication_id, several=several_papers(), edition=issue.edition
+    )

@@ -7,20 +7,28 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.views.generic import View
 
 from articles.models import Article
 from issues.models import Page
-from paper.addresses import asked_paper, page_address
+from paper.addresses import asked_paper, issue_address, page_address, several_papers
 from paper.errors import gone
 from paper.queries import (
+    editions_of_day,
     gone_story,
     placed_pages,
     public_papers,
     relocated_and_gone,
     relocated_to,
+    spread_with,
     was_public,
 )
 from paper.ready_rows import (
@@ -28,12 +36,14 @@ from paper.ready_rows import (
     find_page,
     issue_pages,
     issue_stories,
+    issues_beside,
     published_stories,
 )
 from paper.ready_rows import (
     front_page as newest_front_page,
 )
 from paper.typesetting import set_page
+from reading.page_labels import place_of, places_of
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
@@ -57,18 +67,37 @@ def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
 class PageView(View):
     """One page of an issue."""
 
-    def get(self, request: HttpRequest, date: dt.date, number: int) -> HttpResponse:
-        """Show the page; 410 when readers may see none of its stories any more."""
+    def get(
+        self, request: HttpRequest, date: dt.date, label: str, edition: str = ""
+    ) -> HttpResponse:
+        """Show the page; 410 when readers may see none of its stories any more.
+
+        A page has one address. Its place in the issue, its label in another form and a page of a
+        double spread lead there.
+        """
         paper = asked_paper(request)
-        page = find_page(date, number, paper)
-        if page is not None:
+        number = place_of(label, sections_apart=not edition) or 0
+        page = find_page(date, number, paper, edition)
+        if page is not None and page.label == label:
             return render_page(request, page, published_stories(page))
+        page = page or spread_with(date, label, edition, paper)
+        if page is not None:
+            several = bool(getattr(page, "several", False))
+            return HttpResponsePermanentRedirect(
+                page_address(
+                    date,
+                    page.label,
+                    page.issue.publication_id,
+                    several=several,
+                    edition=edition,
+                )
+            )
         # Whoever stood there last: what is gone from an address speaks before what left it.
-        if article := gone_story(date, paper, number=number):
+        if article := gone_story(date, paper, number=number, edition=edition):
             return gone(request, article, "page")
-        if address := relocated_to(date, paper, number):
+        if address := relocated_to(date, paper, number, edition=edition):
             return HttpResponsePermanentRedirect(address)
-        if article := relocated_and_gone(date, paper, number):
+        if article := relocated_and_gone(date, paper, number, edition=edition):
             return gone(request, article, "page")
         raise Http404
 
@@ -76,18 +105,12 @@ class PageView(View):
 class IssueView(View):
     """An issue: its pages and what stands on them."""
 
-    def get(self, request: HttpRequest, date: dt.date) -> HttpResponse:
+    def get(self, request: HttpRequest, date: dt.date, edition: str = "") -> HttpResponse:
         """Show the issue; 410 when readers may see none of its stories any more."""
         paper = asked_paper(request)
-        issue = find_issue(date, paper)
+        issue = find_issue(date, paper, edition)
         if issue is None:
-            if article := gone_story(date, paper):
-                return gone(request, article, "issue")
-            if address := relocated_to(date, paper):
-                return HttpResponsePermanentRedirect(address)
-            if article := relocated_and_gone(date, paper):
-                return gone(request, article, "issue")
-            raise Http404
+            return self._elsewhere(request, date, edition, paper)
         stories = groupby(issue_stories(issue), key=lambda story: story.page)
         context = {
             "issue": issue,
@@ -96,8 +119,27 @@ class IssueView(View):
             "previous_date": getattr(issue, "previous_date", None),
             "next_date": getattr(issue, "next_date", None),
             "pages": [(page, list(rows)) for page, rows in stories],
+            "beside": issues_beside(issue),
         }
         return render(request, "reader/issue.html", context)
+
+    def _elsewhere(
+        self, request: HttpRequest, date: dt.date, edition: str, paper: int | None
+    ) -> HttpResponse:
+        """Answer for a day of which readers may not see this issue."""
+        if article := gone_story(date, paper, edition=edition):
+            return gone(request, article, "issue")
+        if address := relocated_to(date, paper, edition=edition):
+            return HttpResponsePermanentRedirect(address)
+        if article := relocated_and_gone(date, paper, edition=edition):
+            return gone(request, article, "issue")
+        # Of a day that has only a 号外 so far that one is shown, for the time being.
+        if not edition and (other := editions_of_day(date, paper).first()):
+            several = several_papers()
+            return HttpResponseRedirect(
+                issue_address(date, other.publication_id, several=several, edition=other.edition)
+            )
+        raise Http404
 
 
 def render_page(
@@ -137,8 +179,11 @@ def _context(
     issue = page.issue
     several = bool(getattr(page, "several", False))
     address = {
-        row.number: page_address(issue.date, row.number, issue.publication_id, several=several)
+        number: page_address(
+            issue.date, row.label, issue.publication_id, several=several, edition=issue.edition
+        )
         for row in pages
+        for number in places_of(row.label, sections_apart=not issue.edition)
     }
     earlier = [row for row in pages if row.number < page.number]
     later = [row for row in pages if row.number > page.number]

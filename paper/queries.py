@@ -19,6 +19,7 @@ from articles.models import Article, Byline, Contributor, Redirect
 from articles.presence import seen_among, with_one
 from issues.models import Issue, Page, Publication
 from paper.addresses import issue_address, page_address, several_papers
+from reading.page_labels import covers, place_of
 from search.keys import one_of
 from search.models import Entry
 
@@ -71,17 +72,31 @@ def was_public(paper: int) -> bool:
     return given_out.exists()
 
 
-def issues_at(date: dt.date, paper: int | None = None) -> QuerySet[Issue]:
+def issues_at(date: dt.date, edition: str, paper: int | None = None) -> QuerySet[Issue]:
     """The public issue of ``date``: of the named paper, else of the first one by name."""
-    issues = placed_issues(public_issues().filter(date=date))
+    issues = placed_issues(public_issues().filter(date=date, edition=edition))
     if paper is not None:
         issues = issues.filter(publication=paper)
     return issues.order_by("publication__name")[:1]
 
 
-def pages_at(date: dt.date, number: int, paper: int | None = None) -> QuerySet[Page]:
+def issues_of_day(date: dt.date, paper: int) -> QuerySet[Issue]:
+    """All public issues of a paper's day, the regular one first."""
+    return public_issues().filter(date=date, publication=paper).order_by("edition")
+
+
+def editions_of_day(date: dt.date, paper: int | None) -> QuerySet[Issue]:
+    """The public issues of a day that are not the regular one."""
+    issues = public_issues().filter(date=date).exclude(edition="")
+    if paper is not None:
+        issues = issues.filter(publication=paper)
+    return issues.order_by("publication__name", "edition")
+
+
+def pages_at(date: dt.date, number: int, edition: str, paper: int | None = None) -> QuerySet[Page]:
     """The public page ``number`` of ``date``: of the named paper, else of the first by name."""
-    pages = placed_pages(public_pages().filter(issue__date=date, number=number))
+    place = {"issue__date": date, "issue__edition": edition, "number": number}
+    pages = placed_pages(public_pages().filter(**place))
     if paper is not None:
         pages = pages.filter(issue__publication=paper)
     return pages.order_by("issue__publication__name")[:1]
@@ -126,21 +141,33 @@ def lately_in(section: str, paper: int) -> QuerySet[Article]:
     return own.only(*STUB).order_by("-published_at")[:LATELY]
 
 
+def spread_with(date: dt.date, label: str, edition: str, paper: int | None) -> Page | None:
+    """The public double spread of ``date`` whose second page has that label."""
+    number = place_of(label, sections_apart=not edition) or 0
+    for page in pages_at(date, number - 1, edition, paper):
+        if label in covers(page.label):
+            return page
+    return None
+
+
 def gone_story(date: dt.date, paper: int | None, **fields: Any) -> Article | None:
     """A story of that date (and page ``number``) that readers could see once, but not now."""
-    pages = Page.objects.filter(issue__date=date, **fields)
+    edition = fields.pop("edition", "")
+    pages = Page.objects.filter(issue__date=date, issue__edition=edition, **fields)
     if paper is not None:
         pages = pages.filter(issue__publication=paper)
     gone = Article.objects.once_public().filter(page__in=pages.order_by())
     return gone.with_page().order_by("page__issue__publication__name").first()
 
 
-def relocated_to(date: dt.date, paper: int | None, number: int | None = None) -> str:
+def relocated_to(
+    date: dt.date, paper: int | None, number: int | None = None, *, edition: str = ""
+) -> str:
     """The address to which an issue or page of that day was relocated, ``""`` for none.
 
     Only what readers may see is pointed to, so that no address leads on to one that leads back.
     """
-    rows = Redirect.objects.filter(date=date, number=number)
+    rows = Redirect.objects.filter(date=date, edition=edition, number=number)
     if paper is not None:
         rows = rows.filter(publication=paper)
     if number is None:
@@ -152,17 +179,20 @@ def relocated_to(date: dt.date, paper: int | None, number: int | None = None) ->
         return ""
     several = several_papers()
     if row.page is None:
-        date = row.issue.date if row.issue else date
-        return issue_address(date, row.publication_id, several=several)
+        there = row.issue
+        date, edition = (there.date, there.edition) if there else (date, edition)
+        return issue_address(date, row.publication_id, several=several, edition=edition)
     issue = row.page.issue
-    return page_address(issue.date, row.page.number, row.publication_id, several=several)
+    return page_address(
+        issue.date, row.page.label, row.publication_id, several=several, edition=issue.edition
+    )
 
 
 def relocated_and_gone(
-    date: dt.date, paper: int | None, number: int | None = None
+    date: dt.date, paper: int | None, number: int | None = None, *, edition: str = ""
 ) -> Article | None:
     """A story of what was relocated from that address and is gone from its readers since."""
-    rows = Redirect.objects.filter(date=date, number=number)
+    rows = Redirect.objects.filter(date=date, edition=edition, number=number)
     if paper is not None:
         rows = rows.filter(publication=paper)
     gone = Article.objects.once_public().with_page()
@@ -178,7 +208,7 @@ def issue_stories(issue: int) -> QuerySet[Article]:
     return (
         seen_among(Article.objects.filter(page__in=pages))
         .select_related("page")
-        .only(*STUB, "page__number", "page__name", "page__issue_id")
+        .only(*STUB, "page__number", "page__label", "page__name", "page__issue_id")
         .order_by("page__number", "order")
     )
 
@@ -201,7 +231,8 @@ def newest_pages(paper: int, **place: Any) -> QuerySet[Page]:
     own = public_issues(**place).filter(publication=paper)
     day = own.order_by("-date").values("date")[:1]
     pages = public_pages().filter(issue__publication=paper, issue__date=Subquery(day), **place)
-    return placed_pages(pages).order_by("number")[:1]
+    # Before an edition beside it the regular one.
+    return placed_pages(pages).order_by("issue__edition", "number")[:1]
 
 
 def _place(publication: str, date: str) -> dict[str, Any]:

@@ -49,10 +49,11 @@ _pages_of_issue = Ready(
 _papers = Ready(queries.papers_in_order)
 _first_page = Ready(lambda paper: queries.newest_pages(paper, number=1), paper=A_KEY)
 _any_page = Ready(lambda paper: queries.newest_pages(paper), paper=A_KEY)
-_page = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER)
-_page_of_paper = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER, paper=A_KEY)
-_issue = Ready(queries.issues_at, date=A_DAY)
-_issue_of_paper = Ready(queries.issues_at, date=A_DAY, paper=A_KEY)
+_page = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER, edition=A_WORD)
+_page_of_paper = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER, edition=A_WORD, paper=A_KEY)
+_issue = Ready(queries.issues_at, date=A_DAY, edition=A_WORD)
+_issue_of_paper = Ready(queries.issues_at, date=A_DAY, edition=A_WORD, paper=A_KEY)
+_issues_of_day = Ready(queries.issues_of_day, date=A_DAY, paper=A_KEY)
 
 
 def published_story(pk: int) -> Article | None:
@@ -103,16 +104,21 @@ def front_page(paper: int | None = None) -> Page | None:
     return next((rows[0] for rows in found if rows), None)
 
 
-def find_page(date: dt.date, number: int, paper: int | None) -> Page | None:
+def find_page(date: dt.date, number: int, paper: int | None, edition: str = "") -> Page | None:
     """The public page ``number`` of ``date``: of the named paper, else of the first by name."""
-    if paper is None:
-        rows = _page(date=date, number=number)
-    else:
-        rows = _page_of_paper(date=date, number=number, paper=paper)
+    place = {"date": date, "number": number, "edition": edition}
+    rows = _page(**place) if paper is None else _page_of_paper(**place, paper=paper)
     return rows[0] if rows else None
 
 
-def find_issue(date: dt.date, paper: int | None) -> Issue | None:
+def find_issue(date: dt.date, paper: int | None, edition: str = "") -> Issue | None:
     """The public issue of ``date``: of the named paper, else of the first one by name."""
-    rows = _issue(date=date) if paper is None else _issue_of_paper(date=date, paper=paper)
+    place = {"date": date, "edition": edition}
+    rows = _issue(**place) if paper is None else _issue_of_paper(**place, paper=paper)
     return rows[0] if rows else None
+
+
+def issues_beside(issue: Issue) -> list[Issue]:
+    """The paper's other public issues of that day, the regular one first."""
+    rows = _issues_of_day(date=issue.date, paper=issue.publication_id)
+    return [row for row in rows if row.pk != issue.pk]

@@ -101,7 +101,13 @@ class Pages(AtSite, PageSitemap):
     def location(self, item: Page) -> str:
         """Return the address that names its paper where it must."""
         issue = item.issue
-        return page_address(issue.date, item.number, issue.publication_id, several=self.several)
+        return page_address(
+            issue.date,
+            item.label,
+            issue.publication_id,
+            several=self.several,
+            edition=issue.edition,
+        )
 
 
 class Issues(AtSite, IssueSitemap):
@@ -116,7 +122,9 @@ class Issues(AtSite, IssueSitemap):
 
     def location(self, item: Issue) -> str:
         """Return the address that names its paper where it must."""
-        return issue_address(item.date, item.publication_id, several=self.several)
+        return issue_address(
+            item.date, item.publication_id, several=self.several, edition=item.edition
+        )
 
 
 class Fixed(AtSite, NameSitemap):

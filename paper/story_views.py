@@ -15,6 +15,7 @@ from paper.page_views import as_preview
 from paper.queries import placed_articles
 from paper.ready_rows import issue_stories, lately_by, lately_in, published_story
 from paper.relative_days import named_days
+from reading.page_labels import places_of
 
 # So many other stories of an issue, a contributor or a section stand below a story.
 BESIDE = 8
@@ -59,8 +60,11 @@ def _context(article: Article) -> dict[str, Any]:
         "beside": _others(article, stubs),
         "days": named_days(article.paragraphs, issue.date),
         "page_addresses": {
-            number: page_address(issue.date, number, issue.publication_id, several=several)
-            for number in {stub.page.number for stub in stubs}
+            number: page_address(
+                issue.date, label, issue.publication_id, several=several, edition=issue.edition
+            )
+            for label in {stub.page.label for stub in stubs}
+            for number in places_of(label, sections_apart=not issue.edition)
         },
         # Names lead to their stories, and days are explained.
         "linked": True,

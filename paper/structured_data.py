@@ -45,7 +45,7 @@ def story_data(
             "alternativeHeadline": article.deck or article.kicker,
             "articleSection": article.section,
             "dateline": article.dateline,
-            "printPage": str(page.number),
+            "printPage": page.label,
             "printSection": page.name,
             "datePublished": came_out(article).isoformat(),
             "dateModified": last_changed(article).isoformat(),
@@ -75,12 +75,12 @@ def issue_data(request: HttpRequest, issue: Issue, *, several: bool) -> dict[str
     """Tell of an issue and its paper."""
     paper = issue.publication
     home = paper.get_absolute_url() if several else reverse("front-page")
-    address = issue_address(issue.date, paper.pk, several=several)
+    address = issue_address(issue.date, paper.pk, several=several, edition=issue.edition)
     return _held(
         {
             "@type": "PublicationIssue",
             "url": absolute(request, address),
-            "issueNumber": issue.number,
+            "issueNumber": issue.number if issue.number_to is None else issue.numbers,
             "datePublished": issue.date.isoformat(),
             "isPartOf": {
                 "@type": "Newspaper",

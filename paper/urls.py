@@ -20,10 +20,12 @@ from paper import (
     story_views,
 )
 from paper.cache_headers import revalidated
-from paper.converters import DateConverter, OldPathConverter
+from paper.converters import DateConverter, EditionConverter, LabelConverter, OldPathConverter
 from paper.story_marks import marked
 
 register_converter(DateConverter, "date")
+register_converter(EditionConverter, "edition")
+register_converter(LabelConverter, "label")
 register_converter(OldPathConverter, "old")
 
 urlpatterns = [
@@ -48,7 +50,17 @@ urlpatterns = [
     path("authors/", revalidated(story_list_views.authors), name="authors"),
     path("authors/<int:pk>/", revalidated(story_list_views.AuthorView.as_view()), name="author"),
     path(
-        "issues/<date:date>/<int:number>/", revalidated(page_views.PageView.as_view()), name="page"
+        "issues/<date:date>/<label:label>/", revalidated(page_views.PageView.as_view()), name="page"
+    ),
+    path(
+        "issues/<date:date>/<edition:edition>/",
+        revalidated(page_views.IssueView.as_view()),
+        name="edition",
+    ),
+    path(
+        "issues/<date:date>/<edition:edition>/<label:label>/",
+        revalidated(page_views.PageView.as_view()),
+        name="edition-page",
     ),
     path(
         "articles/<int:pk>/",

@@ -9,7 +9,15 @@ import re
 
 from .lines import Line
 from .patterns import HAN
-from .words import BETWEEN, CHANNEL_OPENINGS, CHANNEL_WORDS, CONTACTS, CORE_VALUES, PAGE_NAMES
+from .words import (
+    BETWEEN,
+    CHANNEL_OPENINGS,
+    CHANNEL_WORDS,
+    CONTACTS,
+    CORE_VALUES,
+    EDITIONS,
+    PAGE_NAMES,
+)
 
 PLATE = re.compile(rf"《?{HAN}{{1,8}}(?:日报|晚报|周报|时报|晨报|商报|报)》?")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’ .\-]*")
@@ -73,6 +81,8 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "day"
     if inside and line.key in PAGE_NAMES:
         return "folio"
+    if line.key in EDITIONS:
+        return "masthead"
     latin = LATIN if inside else _LATIN_PLATE
     if len(cells) == 2 and any(map(PLATE.fullmatch, cells)) and any(map(DAY.fullmatch, cells)):
         return "masthead"

@@ -29,20 +29,26 @@ class Masthead:
 
 @dataclass(slots=True)
 class IssueFields:
-    """期: what the page says of its day, as printed but for ``date`` (``YYYY-MM-DD`` or ``""``)."""
+    """期: what the page says of its day, as printed but for ``date`` (``YYYY-MM-DD`` or ``""``).
+
+    ``number_to`` ends the numbers of a double issue (合刊); ``edition`` is 号外, 特刊, 增刊 …
+    """
 
     date: str = ""
     weekday: str = ""
     lunar_date: str = ""
     number: int | None = None
+    number_to: int | None = None
+    edition: str = ""
     page_count: int | None = None
 
 
 @dataclass(slots=True)
 class PageFields:
-    """版: the page's own number and name."""
+    """版: the page's own number, its label in print, and its name."""
 
     number: int | None = None
+    label: str = ""
     name: str = ""
 
 
@@ -92,8 +98,8 @@ class Story:
     bylines: list[BylineText] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     photos: list[PhotoText] = field(default_factory=list)
-    jump_to: int | None = None
-    jump_from: int | None = None
+    jump_to: str | None = None
+    jump_from: str | None = None
     truncated: bool = False
     spans: list[Span] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
@@ -223,8 +229,15 @@ def _story(story: dict[str, Any]) -> Story:
         "spans": [_span(span) for span in story.get("spans", [])],
         "segments": [_spanned(Segment, row) for row in story.get("segments", [])],
         "regions": [_region(row) for row in story.get("regions", [])],
+        # Before labels a jump was a number.
+        **{name: jump_label(story.get(name)) for name in ("jump_to", "jump_from")},
     }
     return Story(**{**story, **nested})
+
+
+def jump_label(jump: int | str | None) -> str | None:
+    """Return a jump as a label; before labels it was a number."""
+    return None if jump is None or jump == "" else str(jump)
 
 
 def merged(source: str, spans: list[Span]) -> list[Span]:

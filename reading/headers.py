@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeAlias
 
 from .bare import cells_of, find_place, is_channel
 from .document import IssueFields, Masthead, PageFields
@@ -14,22 +15,27 @@ from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
+from .page_labels import MARK, SPREAD, digits_of, label_of
 from .patterns import HAN
 from .tokens import Token, scan, tokens_of
-from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
+from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
 
 _FOLIO = re.compile(
-    rf"(?<![\w])(?:[A-D]\s?)?(\d{{1,2}})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})"
-    rf"|(?<!{HAN})({PAGE_NAME})\s*(?:[A-D]\s?)?(\d{{1,2}})(?!\d)"
+    rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})"
+    rf"|(?<!{HAN})({PAGE_NAME})\s*({SPREAD}|{MARK})(?!\d)"
 )
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
 )
-_NUMBER = re.compile(r"[A-D]?(\d{1,2})")
+_NUMBER = re.compile(rf"{SPREAD}|{MARK}")
 _PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
 _LEG = re.compile(HAN + r"{4,8}")
 _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
 _WEEKDAYS = "一二三四五六日"
+# A running number, and the last one of a double issue.
+_Numbers: TypeAlias = tuple[int | None, int | None]
+# An issue of more numbers than that is a misprint.
+_MOST_IN_ONE = 10
 
 
 # Lines taken whole, and imprints, which are read apart.
@@ -60,19 +66,19 @@ def read_header(source: Source, clusters: list[Cluster]) -> Header:
     """Return the fields of a page from its furniture; the first statement of a thing counts."""
     header = Header()
     day = _Day()
-    edition: list[int] = []
+    numbers: list[_Numbers] = []
     for cluster in clusters:
         _read_roles(cluster, header)
         told = [line for line in cluster.lines if cluster.roles[line.start] not in _NO_LABELS]
         imprints = [line for line in cluster.lines if cluster.roles[line.start] == "imprint"]
-        rest = _read_tokens(_flow(source, told), header, day, edition)
-        _read_tokens(_flow(source, imprints), header, day, edition)
+        rest = _read_tokens(_flow(source, told), header, day, numbers)
+        _read_tokens(_flow(source, imprints), header, day, numbers)
         plain = all(token.kind in _CONTACTS for line in told for token in tokens_of(line))
         rest = _read_bare_day(rest, header, day)
         _read_folio(rest, header)
         named = not plain or "folio" in cluster.roles.values()
         _read_cells(rest, header, find_place(cluster.lines), named=named)
-    _finish(header, day, edition)
+    _finish(header, day, numbers)
     return header
 
 
@@ -91,18 +97,20 @@ def _read_roles(cluster: Cluster, header: Header) -> None:
             header.masthead.mottoes.append(tidy(line.text))
 
 
-def _read_tokens(flow: Flow, header: Header, day: _Day, edition: list[int]) -> str:
+def _read_tokens(flow: Flow, header: Header, day: _Day, numbers: list[_Numbers]) -> str:
     """Read the tokens of a cluster; return its text with the tokens blanked out."""
     rest: list[str] = []
     at = 0
     for token in scan(flow.norm):
         rest += [flow.norm[at : token.start], "\n"]
         at = token.end
-        _read_token(flow, token, header, day, edition)
+        _read_token(flow, token, header, day, numbers)
     return "".join([*rest, flow.norm[at:]])
 
 
-def _read_token(flow: Flow, token: Token, header: Header, day: _Day, edition: list[int]) -> None:
+def _read_token(
+    flow: Flow, token: Token, header: Header, day: _Day, numbers: list[_Numbers]
+) -> None:
     masthead, issue, page = header.masthead, header.issue, header.page
     parts = {name: squeeze(text) for name, text in token.parts.items()}
     if token.kind in ("date", "year", "monthday"):
@@ -111,14 +119,14 @@ def _read_token(flow: Flow, token: Token, header: Header, day: _Day, edition: li
         printed = squeeze(flow.text[token.start : token.end])
         field_name = "weekday" if token.kind == "weekday" else "lunar_date"
         setattr(issue, field_name, getattr(issue, field_name) or printed)
-    elif token.kind == "number":
-        issue.number = issue.number or integer(parts["number"])
+    elif token.kind == "number" and issue.number is None:
+        issue.number, issue.number_to = _numbers(parts["number"], parts.get("until", ""))
     elif token.kind == "edition":
-        edition += [value for value in [integer(parts["edition"])] if value]
+        numbers.append(_numbers(parts["edition"], parts.get("until", "")))
     elif token.kind == "pages":
         issue.page_count = issue.page_count or integer(parts["pages"])
     elif token.kind == "folio" and page.number is None:
-        page.number = integer((parts.get("folio") or parts["letter"]).lstrip("ABCDabcd"))
+        _name_page(page, next(iter(parts.values())))
     elif token.kind == "organ":
         organ = _printed(flow, token, "organ")
         if not masthead.organ or ("机关" in organ and "机关" not in masthead.organ):
@@ -127,6 +135,16 @@ def _read_token(flow: Flow, token: Token, header: Header, day: _Day, edition: li
         masthead.sponsor = masthead.sponsor or _printed(flow, token, "sponsor")
     elif token.kind == "hotline":
         masthead.hotline = masthead.hotline or tidy(half_width(token.parts["hotline"])).strip()
+
+
+def _numbers(first: str, last: str) -> _Numbers:
+    """Return the running number, of a double issue its last one too: 4455-4456, 4455-56."""
+    low, high = integer(first), integer(last)
+    if not low:
+        return None, None
+    if high and high < low and len(last) < len(first):
+        high = integer(first[: len(first) - len(last)] + last)
+    return low, high if high and low < high <= low + _MOST_IN_ONE else None
 
 
 def _printed(flow: Flow, token: Token, name: str) -> str:
@@ -151,9 +169,18 @@ def _read_folio(rest: str, header: Header) -> None:
     """Read 2 要闻 or 要闻 2, or the page's name standing alone beside its number."""
     page = header.page
     found = _FOLIO.search(rest)
-    if found and (page.number is None or page.number == int(found[1] or found[4])):
-        page.number = int(found[1] or found[4])
-        page.name = page.name or found[2] or found[3]
+    if found is None:
+        return
+    name, label = found[2] or found[3], label_of(found[1] or found[4])
+    if page.number is None or page.number == digits_of(label):
+        _name_page(page, page.label or label)
+        page.name = page.name or name
+
+
+def _name_page(page: PageFields, printed: str) -> None:
+    """Take over what a page is called in print."""
+    page.label = label_of(printed)
+    page.number = digits_of(page.label)
 
 
 def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
@@ -167,10 +194,11 @@ def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
     masthead, issue = header.masthead, header.issue
     inner = not (masthead.organ or masthead.sponsor or issue.number or issue.page_count)
     for cell in cells:
-        number = _NUMBER.fullmatch(cell)
-        if number:
+        if _NUMBER.fullmatch(cell):
             if inner and named and page.number is None:
-                page.number = int(number[1])
+                _name_page(page, cell)
+        elif cell in EDITIONS and not (inner and cell in PAGE_NAMES):
+            issue.edition = issue.edition or cell
         elif cell in CORE_VALUES and not (inner and cell in PAGE_NAMES and not page.name):
             values.append(cell)
         elif is_channel(cell, place) and not inner and cell not in PAGE_NAMES:
@@ -230,12 +258,16 @@ def _fits(day: _Day, value: int, weekday: str) -> bool:
     return printed == "" or _WEEKDAYS[date.weekday()] == printed
 
 
-def _finish(header: Header, day: _Day, edition: list[int]) -> None:
+def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
     issue = header.issue
-    if issue.number is None and edition:
-        issue.number = edition[0]
+    if issue.number is None and numbers:
+        issue.number, issue.number_to = numbers[0]
     if day.year and day.month and day.day and _fits(day, day.day, ""):
         issue.date = datetime.date(day.year, day.month, day.day).isoformat()
+    page = header.page
+    if page.name in EDITIONS and page.label[:1] not in ("", *"ABCD"):
+        # 特刊 T01: the letter says that the edition has pages of its own.
+        issue.edition, page.name = issue.edition or page.name, ""
     front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count
     if header.page.number is None and front:
-        header.page.number = 1
+        header.page.number, header.page.label = 1, "1"

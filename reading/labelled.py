@@ -13,6 +13,7 @@ from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
 from .marks import is_jump_from, is_jump_to, is_page_alone
+from .page_labels import MARK, SPREAD
 from .patterns import HAN
 from .tokens import HINT, tokens_of
 from .websites import OPENINGS, is_site_line
@@ -28,8 +29,8 @@ _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 _EDGE_NAME = rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?"
 SHORT_NAME = re.compile(_EDGE_NAME)
 _EDGE_FOLIO = re.compile(
-    rf"[A-D]?\d{{1,2}}\s*[/／|·:：]?\s*{_EDGE_NAME}"
-    rf"|{_EDGE_NAME}\s*[/／|·:：]?\s*[A-D]?\d{{1,2}}"
+    rf"(?:{SPREAD}|{MARK})\s*[/／|·:：]?\s*{_EDGE_NAME}"
+    rf"|{_EDGE_NAME}\s*[/／|·:：]?\s*(?:{SPREAD}|{MARK})"
 )
 _ORDINAL = r"第?[A-D]?[\d一二三四五六七八九十]{1,3}版"
 _NAMED_FOLIO = re.compile(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from .han import begins_with_han
-from .numerals import integer
+from .page_labels import label_of
 from .patterns import HAN, any_of
 
-_N = r"(?:[A-D]\s*)?(\d(?:\s?\d)?|[一二三四五六七八九十]{1,3}|头(?=\s*版))"
+_N = (
+    r"((?:[A-Z]\s*)?\d(?:\s?\d)?(?:\s?[-·—–~]\s?[A-Z]?\d{1,2}(?=\s*版))?"
+    r"|[一二三四五六七八九十]{1,3}|头(?=\s*版))"
+)
 _ARROW = r"(?:>{1,6}|[▶▷►→⇒»➤➔☞↓▼]{1,6}|》{2,4})"
 _BACK = r"(?:<{1,6}|[◀◁◄←⇐«]{1,6}|《{2,4})"
 _ON = r"(?:更\s*多)?" + any_of(
@@ -22,16 +25,16 @@ _OPEN = r"[(\[【《〖▲△▼▽●■◆]?\s*(?:未\s*完\s*(?:待\s*续\s*)
 _CLOSE = (
     rf"(?:\s*头[条题])?(?:\s*[·•:：]\s*{HAN}{{2,4}})?\s*[①-⑨]?\s*[)\]】》〗]?(?:\s*[▶▷►→]{{1,3}})?"
 )
-# Groups hold the page number, whichever alternative it is.
+# Groups hold the page's label, whichever alternative it is.
 JUMP_TO = re.compile(
     rf"(?:{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}"
-    rf"|(?:/|…{{1,4}}|[.·]{{3,9}})\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}))\s*{_ARROW}?{_CLOSE}"
+    rf"|(?:/|…{{1,4}}|[.·]{{3,9}})\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}|[E-Z]\s*0\d))\s*{_ARROW}?{_CLOSE}"
     # （《条例》全文见第五版）, （相关报道见第二、六版，白皮书全文见第十至十二版）
     rf"|[(\[][^()\[\]。]{{2,60}}?见\s*第\s*{_N}{_MORE}(?:\s*版)?(?:[，,；][^()\[\]。]{{2,60}}版)?\s*[)\]])"
 )
 JUMP_FROM = re.compile(
     rf"{_OPEN}(?:{_ARROW}|{_BACK})?\s*(?:(?:紧\s*|上\s*|续\s*)接|(?<=[(\[【])接)\s*"
-    rf"(?:(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?)?|([A-D]\s*\d{{1,2}}))"
+    rf"(?:(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?)?|([A-D]\s*\d{{1,2}}|[E-Z]\s*0\d))"
     rf"(?:\s*[《“][^》”]{{2,30}}[》”])?{_CLOSE}"
 )
 # A page alone (2版) is a jump below a headline, and a folio at the page's edge.
@@ -58,12 +61,9 @@ _FRAMED = re.compile(
 )
 
 
-def page_of(found: re.Match[str]) -> int | None:
-    """Return the page number that a jump names."""
-    text = next(group for group in found.groups() if group)
-    if text == "头":
-        return 1
-    return integer("".join(text.lstrip("ABCD").split()))
+def page_of(found: re.Match[str]) -> str | None:
+    """Return the label of the page that a jump names."""
+    return label_of(next(group for group in found.groups() if group)) or None
 
 
 def is_jump_to(key: str) -> bool:

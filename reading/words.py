@@ -112,6 +112,8 @@ PAGE_NAMES = listed(
     通讯 综合报道
     """
 )
+# A second issue of one day, or a part of its own.
+EDITIONS = frozenset(listed("号外 特刊 增刊 增版 特别增刊 加印号外"))
 _ONE_PAGE_NAME = one_of(PAGE_NAMES)
 # 要闻, and two names of one page: 要闻·综合.
 PAGE_NAME = rf"{_ONE_PAGE_NAME}(?:[·•/]{_ONE_PAGE_NAME})?"

@@ -204,7 +204,7 @@ def _write_page(found: Plan) -> None:
         Page.objects.filter(pk=page.pk).update(name=found.document.page.name)
         audit.note_change(Page, [page.pk], name=found.document.page.name)
     # What the masthead prints only fills what is empty; where it differs, a finding asks.
-    choose_issue(page.issue.publication, page.issue.date, found.document)
+    choose_issue(page.issue, found.document)
 
 
 def _ask(article: Article, conflict: Conflict) -> None:

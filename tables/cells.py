@@ -14,6 +14,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reading.page_labels import given_label
+
 # Beyond this a spreadsheet's floating-point number no longer holds every digit that was typed.
 EXACT_INTEGERS = 2**53
 DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})")
@@ -91,6 +93,26 @@ class NumberCell(Cell):
         if self.least is not None and number < self.least:
             raise CellRefused(_("Numbers begin with %(least)s here.") % {"least": self.least})
         return number
+
+
+class LabelCell(Cell):
+    """What a page is called in print: 2, B02, 4-5."""
+
+    def __init__(self, *, needed: bool = False) -> None:
+        self.needed = needed
+
+    def read(self, value: object) -> str | None:
+        """Return the label; an empty cell is ``None`` where that is allowed."""
+        number = _whole(value)
+        try:
+            label = given_label(value if number is None else number)
+        except ValueError:
+            raise CellRefused(
+                _("This is no page. Write it as 2, B02 or 4-5, and format the cell as text.")
+            ) from None
+        if label is None and self.needed:
+            raise CellRefused(_("This cell must not be empty. Fill it in."))
+        return label
 
 
 class DateCell(Cell):

@@ -15,8 +15,8 @@ from editorial.editing import only_proposed
 from editorial.misplaced import void_misplaced
 from editorial.surroundings import FIELDS, is_public
 from issues.models import Issue, Page, Publication
-from tables.cells import DateCell, NumberCell, TextCell
-from tables.columns import Column, Row
+from tables.cells import DateCell, LabelCell, NumberCell, TextCell
+from tables.columns import Column, Key, Row
 from tables.day_cells import ExceptionsColumn, PatternsColumn, write_days
 from tables.resource import BATCH, TableResource
 
@@ -51,6 +51,7 @@ class PublicationResource(SurroundingTable):
         "blocking_codes": "is decided by each newsroom for itself",
         "proposal_reviews": "is decided by each newsroom for itself",
         "fronts_site": "is decided by each newsroom for itself",
+        "numbers_from": "is decided by each newsroom for itself",
     }
 
     name = Column(TextCell(needed=True))
@@ -113,14 +114,19 @@ class PublicationResource(SurroundingTable):
 class IssueResource(SurroundingTable):
     """期: one row an issue, named by paper and date."""
 
-    key = ("publication", "date")
+    key = ("publication", "date", "edition")
     fixed = ("printed_number", "printed_page_count", "printed_weekday", "printed_lunar_date")
     date_path = "date"
-    left_out = {"id": "rows are named by their key"}
+    left_out = {
+        "id": "rows are named by their key",
+        "number_year": "follows from the day and the paper",
+    }
 
     publication = Column(TextCell(needed=True), at="publication__name")
     date = Column(DateCell(needed=True))
+    edition = Column(TextCell())
     number = Column(NumberCell(least=1))
+    number_to = Column(NumberCell(least=2))
     page_count = Column(NumberCell())
     printed_number = Column(NumberCell())
     printed_page_count = Column(NumberCell())
@@ -139,18 +145,25 @@ class IssueResource(SurroundingTable):
     def load(self, rows: list[Row]) -> None:
         """Fetch the issues, and note every row whose running number another issue has."""
         super().load(rows)
-        owners: dict[tuple[Any, Any], set[Any]] = defaultdict(set)
+        owners: dict[tuple[Any, Any, Any], set[Any]] = defaultdict(set)
         given = {}
         for row in rows:
-            if (key := self.key_of(row)) and "number" in row.values:
-                given[key] = row
-                owners[key[0], row.values["number"]].add(key[1])
-        taken = Issue.objects.filter(publication__in=self.papers.values(), number__isnull=False)
-        for name, date, number in taken.values_list("publication__name", "date", "number"):
+            key = self.key_of(row)
+            # Only the regular issues are counted.
+            if key and not key[2] and "number" in row.values and key[0] in self.papers:
+                given[key[:2]] = row
+                year = self.papers[key[0]].year_of_numbers(key[1])
+                owners[key[0], year, row.values["number"]].add(key[1])
+        taken = Issue.objects.filter(
+            publication__in=self.papers.values(), number__isnull=False, edition=""
+        )
+        told = taken.values_list("publication__name", "date", "number_year", "number")
+        for name, date, year, number in told:
             if (name, date) not in given:
-                owners[name, number].add(date)
+                owners[name, year, number].add(date)
         for (name, date), row in given.items():
-            others = owners[name, row.values["number"]] - {date}
+            year = self.papers[name].year_of_numbers(date)
+            others = owners[name, year, row.values["number"]] - {date}
             if row.values["number"] is not None and others:
                 row.refuse(
                     "number",
@@ -162,12 +175,16 @@ class IssueResource(SurroundingTable):
         """Write the issues; numbers that change places first step out of each other's way."""
         renumbered = [row.instance.pk for row in self.changed if "number" in row.columns]
         for start in range(0, len(renumbered), BATCH):
-            Issue.objects.filter(pk__in=renumbered[start : start + BATCH]).update(number=None)
+            Issue.objects.filter(pk__in=renumbered[start : start + BATCH]).update(
+                number=None, number_to=None
+            )
         # A new issue may take over the number of one that changes.
         new, self.new = self.new, []
         super().write()
         self.new = new
         rows = [row.instance for row in new]
+        for issue in rows:
+            issue.number_year = issue.publication.year_of_numbers(issue.date)
         audit.note(*Issue.objects.bulk_create(rows, batch_size=BATCH))
         _void_misplaced(self, "issue")
 
@@ -175,7 +192,7 @@ class IssueResource(SurroundingTable):
 class PageResource(SurroundingTable):
     """版: one row a page, named by paper, date and page number. What was received stays apart."""
 
-    key = ("publication", "date", "number")
+    key = ("publication", "date", "edition", "number")
     publication_path = "issue__publication__name"
     date_path = "issue__date"
     left_out = {
@@ -187,8 +204,11 @@ class PageResource(SurroundingTable):
 
     publication = Column(TextCell(needed=True), at="issue__publication__name")
     date = Column(DateCell(needed=True), at="issue__date")
+    edition = Column(TextCell(), at="issue__edition")
     number = Column(NumberCell(needed=True))
+    label = Column(LabelCell())
     name = Column(TextCell())
+    fixed = ("label",)
 
     class Meta:
         model = Page
@@ -203,22 +223,23 @@ class PageResource(SurroundingTable):
         """Fetch the pages, and the issues for new ones."""
         super().load(rows)
         days = sorted({row.values["date"] for row in rows if "date" in row.values})
-        self.issues: dict[tuple[Any, Any], Issue] = {}
+        self.issues: dict[Key, Issue] = {}
         for start in range(0, len(days), BATCH):
             for issue in Issue.objects.filter(
                 publication__in=self.papers.values(), date__in=days[start : start + BATCH]
             ).select_related("publication"):
-                self.issues[issue.publication.name, issue.date] = issue
+                self.issues[issue.publication.name, issue.date, issue.edition] = issue
 
     def parents(self, row: Row) -> dict[str, Any] | None:
         if self.paper(row) is None:
             return None
-        issue = self.issues.get((row.values["publication"], row.values["date"]))
+        issue = self.issues.get((self.key_of(row) or ())[:3])
         if issue is None:
             row.refuse(
                 "date", _("There is no issue of this day. Import the table of issues first.")
             )
             return None
+        row.values["label"] = row.values.get("label") or str(row.values["number"])
         return {"issue": issue}
 
     def write(self) -> None:

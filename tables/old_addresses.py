@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, OldAddress
 from audit import log as audit
 from issues.models import Issue, Page
+from reading.page_labels import label_of, place_of
 from tables.formats import Table, TableRefused, plain
 
 COLUMNS = ("address", "story", "date", "page", "headline", "publication")
@@ -62,7 +63,8 @@ class Newsroom:
                 _("“%(day)s” is no day. Write it as 2025-06-13.") % {"day": day}
             ) from None
         if date not in self.days:
-            self.days[date] = list(Issue.objects.filter(date=date).select_related("publication"))
+            issues = Issue.objects.filter(date=date, edition="").select_related("publication")
+            self.days[date] = list(issues)
         found = [row for row in self.days[date] if paper in ("", row.publication.name)]
         if not found:
             raise RowRefused(_("There is no issue of %(day)s. Import it first.") % {"day": day})
@@ -74,7 +76,7 @@ class Newsroom:
         """Return a page of an issue. Raises ``RowRefused``."""
         if issue.pk not in self.pages:
             self.pages[issue.pk] = {page.number: page for page in issue.pages.order_by("number")}
-        page = self.pages[issue.pk].get(int(number) if number.isdecimal() else 0)
+        page = self.pages[issue.pk].get(place_of(label_of(number)) or 0)
         if page is None:
             raise RowRefused(
                 _("%(day)s has no page “%(number)s”. Import it first, or correct the number.")

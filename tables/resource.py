@@ -42,6 +42,8 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
     """What all tables share. A subclass names its columns, its key and where its rows are."""
 
     key: ClassVar[tuple[str, ...]]
+    # What of the key a table may leave out: the day's regular issue is meant then.
+    implied: ClassVar[dict[str, Any]] = {"edition": ""}
     # Fields of the model that stand in no column, each with the reason.
     left_out: ClassVar[dict[str, str]] = {}
     # Where rows have a paper and a day, for the filters of an export.
@@ -89,7 +91,14 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
     def filter_export(self, queryset: QuerySet[Any], **_options: Any) -> QuerySet[Any]:
         """Return ``queryset`` in the table's order, with everything that its columns need."""
         chosen = self.rows().filter(pk__in=queryset.order_by().values("pk"))
-        return chosen.order_by(*(self.columns[name].attribute for name in self.key))
+        return chosen.order_by(*map(self.order_of, self.key))
+
+    def order_of(self, name: str) -> str:
+        """Return by what a column of the key puts the rows in order."""
+        attribute: str = self.columns[name].attribute
+        return (
+            f"{attribute.removesuffix('__label')}__number" if "__label" in attribute else attribute
+        )
 
     def iter_queryset(self, queryset: QuerySet[Any]) -> Iterator[Any]:
         """Yield the objects in batches, each with one query a relation."""
@@ -159,10 +168,11 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
                 raise TableRefused(
                     _("The column “%(name)s” stands there twice. Take one away.") % {"name": name}
                 )
-        if missing := [name for name in self.key if name not in headers]:
+        needed = [name for name in self.key if name not in self.implied]
+        if missing := [name for name in needed if name not in headers]:
             raise TableRefused(
                 _("The column “%(name)s” is missing. Every row needs: %(key)s.")
-                % {"name": missing[0], "key": ", ".join(self.key)}
+                % {"name": missing[0], "key": ", ".join(needed)}
             )
 
     def begin(self, user: User | None) -> None:
@@ -207,9 +217,10 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
 
     def key_of(self, row: Row) -> Key | None:
         """Return what names the row, ``None`` when one of these cells is wrong."""
-        if any(name not in row.values for name in self.key):
+        values = self.implied | row.values
+        if any(name not in values for name in self.key):
             return None
-        return tuple(row.values[name] for name in self.key)
+        return tuple(values[name] for name in self.key)
 
     def judge(self, rows: list[Row], result: TableResult) -> None:
         """Find out of each row whether it is new, changed, unchanged or wrong."""

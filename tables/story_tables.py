@@ -27,7 +27,15 @@ from editorial.editing import (
 from findings.models import Office
 from issues.models import Page
 from tables.byline_cells import BylinesCell, texts
-from tables.cells import BooleanCell, CellRefused, ChoiceCell, DateCell, NumberCell, TextCell
+from tables.cells import (
+    BooleanCell,
+    CellRefused,
+    ChoiceCell,
+    DateCell,
+    LabelCell,
+    NumberCell,
+    TextCell,
+)
 from tables.columns import Column, Key, Row, RowChange
 from tables.formats import TableRefused
 from tables.resource import BATCH, TableResource
@@ -137,7 +145,7 @@ class StoryTable(TableResource):
 class ArticleResource(StoryTable):
     """稿件: one row a story, named by paper, date, page number and order on the page."""
 
-    key = ("publication", "date", "page", "order")
+    key = ("publication", "date", "edition", "page", "order")
     publication_path = "page__issue__publication__name"
     date_path = "page__issue__date"
     left_out = {
@@ -152,7 +160,8 @@ class ArticleResource(StoryTable):
 
     publication = Column(TextCell(needed=True), at="page__issue__publication__name")
     date = Column(DateCell(needed=True), at="page__issue__date")
-    page = Column(NumberCell(needed=True), at="page__number")
+    edition = Column(TextCell(), at="page__issue__edition")
+    page = Column(LabelCell(needed=True), at="page__label")
     order = Column(NumberCell(needed=True, least=0))
     kind = Column(ChoiceCell(Article.Kind.values))
     section = Column(TextCell())
@@ -162,8 +171,8 @@ class ArticleResource(StoryTable):
     dateline = Column(TextCell())
     bylines = BylinesColumn()
     body = Column(TextCell())
-    jump_to = Column(NumberCell())
-    jump_from = Column(NumberCell())
+    jump_to = Column(LabelCell())
+    jump_from = Column(LabelCell())
     truncated = Column(BooleanCell())
     status = Column()
     published_at = Column()
@@ -191,13 +200,13 @@ class ArticleResource(StoryTable):
                 issue__date__in=days[start : start + BATCH],
             ).select_related("issue__publication"):
                 issue = page.issue
-                self.pages[issue.publication.name, issue.date, page.number] = page
+                place = (issue.publication.name, issue.date, issue.edition, page.label)
+                self.pages[place] = page
 
     def parents(self, row: Row) -> dict[str, Any] | None:
         if self.paper(row) is None:
             return None
-        values = row.values
-        page = self.pages.get((values["publication"], values["date"], values["page"]))
+        page = self.pages.get((self.key_of(row) or ())[:4])
         if page is None:
             row.refuse("page", _("There is no such page. Import the table of pages first."))
             return None
@@ -220,7 +229,7 @@ class ArticleResource(StoryTable):
 class PhotoResource(StoryTable):
     """图片: one row a photo, named by its story and its order there. The image stays apart."""
 
-    key = ("publication", "date", "page", "article", "order")
+    key = ("publication", "date", "edition", "page", "article", "order")
     publication_path = "article__page__issue__publication__name"
     date_path = "article__page__issue__date"
     left_out = {
@@ -230,7 +239,8 @@ class PhotoResource(StoryTable):
 
     publication = Column(TextCell(needed=True), at="article__page__issue__publication__name")
     date = Column(DateCell(needed=True), at="article__page__issue__date")
-    page = Column(NumberCell(needed=True), at="article__page__number")
+    edition = Column(TextCell(), at="article__page__issue__edition")
+    page = Column(LabelCell(needed=True), at="article__page__label")
     article = Column(NumberCell(needed=True), at="article__order")
     order = Column(NumberCell(needed=True, least=0))
     caption = Column(TextCell())

@@ -49,7 +49,7 @@ def correct(
 
 def relocate_page(page: Page, *, date: dt.date, number: int, by: User, reason: str) -> Page:
     """Have a page relocated, with an approval where readers see it."""
-    _placed(page, NamedPlace(date, number), by=by, reason=reason)
+    _placed(page, NamedPlace(date, str(number)), by=by, reason=reason)
     return Page.objects.select_related("issue__publication").get(pk=page.pk)
 
 
@@ -59,7 +59,7 @@ def relocate_issue(issue: Issue, *, date: dt.date, by: User, reason: str) -> Iss
 
 
 def relocate_story(article: Article, *, page: Page, by: User, reason: str) -> Article:
-    _placed(article, NamedPlace(page.issue.date, page.number), by=by, reason=reason)
+    _placed(article, NamedPlace(page.issue.date, page.label), by=by, reason=reason)
     return Article.objects.with_page().get(pk=article.pk)
 
 

@@ -298,7 +298,7 @@ class _Saving:
                     raise EditRefused(text % {"story": article})
                 reason = _("joined with “%(story)s” on page %(page)s") % {
                     "story": story.title,
-                    "page": self.page.number,
+                    "page": self.page.label,
                 }
                 change_state(article, Action.SET_ASIDE, by=self.by, reason=reason[:300])
                 self.saved.aside.append(str(article))

@@ -69,7 +69,7 @@ def known_pages() -> Iterator[dict[str, Any]]:
         yield {
             "paper": page.issue.publication.name,
             "date": f"{page.issue.date:%Y-%m-%d}",
-            "page": page.number,
+            "page": page.label,
             "sha256": sha256,
             "text": opened.text,
             "lines": [line.plain() for line in lines],

@@ -22,6 +22,7 @@ from editorial.editing import as_read
 from findings.models import Finding
 from issues.models import Page
 from reading.folded import usual_form
+from reading.page_labels import covers, place_of
 from workbench.copies import Behind, Copy, key_for, locked, record
 from workbench.origins import NewestReading, Taken, from_reading, plain_story, rewritten
 from workbench.received import received_parts
@@ -282,7 +283,7 @@ def join_on(page: Page, user: User, number: str, args: Mapping[str, Any]) -> tup
             story=story.key,
             other=story_to_json(rest),
             version=other.version,
-            number=other.page.number,
+            number=other.page.label,
         )
         return record(copy, desk, told), told
 
@@ -307,8 +308,8 @@ def _continuation(page: Page, story: DeskStory, args: Mapping[str, Any]) -> Arti
 def continuations(page: Page, story: DeskStory) -> list[Article]:
     """Return the stories of the issue's other pages that may go on where a story breaks off."""
     rows = Article.objects.on_page().filter(page__issue=page.issue_id).exclude(page=page)
-    rows = rows.filter(jump_from=page.number)
+    rows = rows.filter(jump_from__in=covers(page.label))
     if story.jump_to is not None:
-        rows = rows.filter(page__number=story.jump_to)
+        rows = rows.filter(page__number=place_of(story.jump_to) or 0)
     taken = {pk for pk, _version in story.continues}
     return [row for row in rows.with_page().with_parts() if row.pk not in taken]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from articles.models import Article
+from reading.page_labels import given_label
 from workbench.state import (
     DeskByline,
     DeskPage,
@@ -42,15 +43,16 @@ def set_truncated(page: DeskPage, *, story: str, truncated: bool = True) -> tupl
 
 
 def set_jump(
-    page: DeskPage, *, story: str, part: str, number: int | None = None
+    page: DeskPage, *, story: str, part: str, number: str | int | None = None
 ) -> tuple[DeskPage, Told]:
-    """Say on which page the story goes on or began; without a number, on none."""
+    """Say on which page the story goes on or began; without a label, on none."""
     row = page.story(story)
-    if part not in ("jump_to", "jump_from") or (number is not None and not 0 < number < 1000):
+    if part not in ("jump_to", "jump_from"):
         raise KeyError(part)
-    gone = tuple(mark for mark in row.marks if mark.part == part) if number is None else ()
+    label = given_label(number)
+    gone = tuple(mark for mark in row.marks if mark.part == part) if label is None else ()
     marks = tuple(mark for mark in row.marks if mark not in gone)
-    after = changed(row, **{part: number}, marks=marks)
+    after = changed(row, **{part: label}, marks=marks)
     return page.with_story(after), _told("set_jump", page, story, Focus(story, part))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 from articles.text import StoryByline, StoryPhoto, StoryText
+from reading.document import jump_label
 
 # The parts that are one line; paragraphs, bylines and photos are lists.
 LINES = ("section", "kicker", "headline", "deck", "dateline")
@@ -95,8 +96,8 @@ class DeskStory:
     paragraphs: tuple[PartText, ...] = ()
     bylines: tuple[DeskByline, ...] = ()
     photos: tuple[DeskPhoto, ...] = ()
-    jump_to: int | None = None
-    jump_from: int | None = None
+    jump_to: str | None = None
+    jump_from: str | None = None
     truncated: bool = False
     marks: tuple[Mark, ...] = ()
     origin: tuple[str, ...] = ()
@@ -329,8 +330,8 @@ def story_from_json(raw: Mapping[str, Any]) -> DeskStory:
             DeskPhoto(_runs(caption), _runs(credit), *image)
             for caption, credit, *image in raw["photos"]
         ),
-        jump_to=raw["jump_to"],
-        jump_from=raw["jump_from"],
+        jump_to=jump_label(raw["jump_to"]),
+        jump_from=jump_label(raw["jump_from"]),
         truncated=raw["truncated"],
         marks=tuple(Mark(*row) for row in raw["marks"]),
         origin=tuple(raw["origin"]),

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reading.page_labels import given_label
 from workbench import head_steps, row_steps, story_steps, text_steps
 from workbench.state import DeskPage
 from workbench.told import StepRefused, Told
@@ -43,7 +44,7 @@ STEPS: dict[str, Step] = {
     "remove_photo": row_steps.remove_photo,
     "move_photo": row_steps.move_photo,
 }
-NUMBERS = frozenset({"index", "at", "start", "end", "place", "number", "by", "more"})
+NUMBERS = frozenset({"index", "at", "start", "end", "place", "by", "more"})
 
 
 def perform(
@@ -68,6 +69,8 @@ def perform(
 def _read(name: str, value: Any) -> Any:
     if name in NUMBERS:
         return None if value in (None, "") else int(value)
+    if name == "number":
+        return given_label(value)
     if name == "truncated":
         return value in (True, "1", "true", "on")
     if not isinstance(value, str | None):

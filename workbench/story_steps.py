@@ -190,7 +190,7 @@ def _taken_off(page: DeskPage, key: str, row: DeskStory) -> DeskPage:
 
 
 def join_continuation(
-    page: DeskPage, *, story: str, other: Mapping[str, Any], version: int, number: int
+    page: DeskPage, *, story: str, other: Mapping[str, Any], version: int, number: str
 ) -> tuple[DeskPage, Told]:
     """Put the continuation of a story, which stands on page ``number``, behind its text.
 

@@ -47,7 +47,7 @@ def type_text(
     """
     before = page.story(story)
     if part in JUMPS:
-        page, told = set_jump(page, story=story, part=part, number=int(text) if text else None)
+        page, told = set_jump(page, story=story, part=part, number=text)
         return page, replace(told, name="type")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if part == "paragraphs" and index == len(before.paragraphs):

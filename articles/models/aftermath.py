@@ -84,6 +84,7 @@ class Redirect(models.Model):
         Publication, models.PROTECT, related_name="+", verbose_name=_("publication")
     )
     date = models.DateField(_("date"))
+    edition = models.CharField(_("edition"), max_length=10, blank=True)
     number = models.PositiveSmallIntegerField(_("page number"), null=True, blank=True)
     issue = models.ForeignKey(
         Issue, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issue")
@@ -104,12 +105,12 @@ class Redirect(models.Model):
         constraints = [
             # Its index also serves "what stands at this address now".
             models.UniqueConstraint(
-                fields=["publication", "date", "number"],
+                fields=["publication", "date", "edition", "number"],
                 name="redirect_once_a_page",
                 condition=models.Q(number__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["publication", "date"],
+                fields=["publication", "date", "edition"],
                 name="redirect_once_an_issue",
                 condition=models.Q(number__isnull=True),
             ),

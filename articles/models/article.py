@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from issues.models import Page, Publication
+from issues.models import IS_LABEL, Page, Publication
 
 # What is published for a time that is still to come.
 SCHEDULED = "scheduled"
@@ -99,11 +98,12 @@ class Article(models.Model):
     deck = models.CharField(_("deck"), max_length=500, blank=True)
     dateline = models.CharField(_("dateline"), max_length=100, blank=True)
     body = models.TextField(_("text"), blank=True, help_text=_("One paragraph a line."))
-    jump_to = models.PositiveSmallIntegerField(
-        _("continued on page"), null=True, blank=True, validators=[MinValueValidator(1)]
+    # Labels of pages; no jump is ``None``, as in every form of a story's text.
+    jump_to = models.CharField(  # noqa: DJ001
+        _("continued on page"), max_length=12, null=True, blank=True, validators=[IS_LABEL]
     )
-    jump_from = models.PositiveSmallIntegerField(
-        _("continued from page"), null=True, blank=True, validators=[MinValueValidator(1)]
+    jump_from = models.CharField(  # noqa: DJ001
+        _("continued from page"), max_length=12, null=True, blank=True, validators=[IS_LABEL]
     )
     truncated = models.BooleanField(_("breaks off"), default=False)
     spans = models.JSONField(_("provenance spans"), default=list, blank=True)

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
+from urllib.parse import unquote
 
 from django import template
 from django.urls import reverse
@@ -28,6 +29,7 @@ from paper.line_breaks import LONGEST, phrases
 from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 from paper.relative_days import explained
 from paper.structured_data import as_script, issue_data, story_data
+from reading.page_labels import place_of
 
 register = template.Library()
 
@@ -267,9 +269,12 @@ def weekday(date: dt.date) -> str:
 
 
 @register.filter
-def at(addresses: dict[int, str], number: int | None) -> str:
-    """The address of that page, ``""`` while readers may not see it."""
-    return addresses.get(number, "") if number else ""
+def at(addresses: dict[int, str], page: int | str | None) -> str:
+    """The address of the page of that place or label, ``""`` while readers may not see it."""
+    if isinstance(page, str):
+        # An edition beside the regular one counts its pages without their letter.
+        return addresses.get(place_of(page) or 0, "") or _in_edition(addresses, page)
+    return addresses.get(page, "") if page else ""
 
 
 @register.simple_tag
@@ -286,13 +291,15 @@ def jump_from(story: Article, addresses: dict[int, str]) -> SafeString:
 
 
 @register.simple_tag
-def issue_url(date: dt.date, publication: int, several: Any = False) -> str:
-    return issue_address(date, publication, several=bool(several))
+def issue_url(date: dt.date, publication: int, several: Any = False, edition: str = "") -> str:
+    return issue_address(date, publication, several=bool(several), edition=edition)
 
 
 @register.simple_tag
-def page_url(date: dt.date, number: int, publication: int, several: Any = False) -> str:
-    return page_address(date, number, publication, several=bool(several))
+def page_url(
+    date: dt.date, label: str, publication: int, several: Any = False, edition: str = ""
+) -> str:
+    return page_address(date, label, publication, several=bool(several), edition=edition)
 
 
 @register.simple_tag(takes_context=True)
@@ -301,9 +308,20 @@ def home_page_url(context: dict[str, Any], page: Page, several: Any = False) -> 
     link = getattr(context.get("request"), "shared", None)
     if link is not None and link.page_id == page.pk:
         return reverse("preview", args=[context["request"].shared_token])
+    issue = page.issue
     return page_address(
-        page.issue.date, page.number, page.issue.publication_id, several=bool(several)
+        issue.date,
+        page.label,
+        issue.publication_id,
+        several=bool(several),
+        edition=issue.edition,
     )
+
+
+def _in_edition(addresses: dict[int, str], label: str) -> str:
+    number = place_of(label, sections_apart=False) or 0
+    address = addresses.get(number, "")
+    return address if unquote(address).partition("?")[0].endswith(f"/{label}/") else ""
 
 
 def _breakable(part: str) -> tuple[SafeString | str]:
@@ -312,11 +330,11 @@ def _breakable(part: str) -> tuple[SafeString | str]:
     return (format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in phrases(part))),)
 
 
-def _jump(verb: str, number: int | None, addresses: dict[int, str]) -> SafeString:
-    if number is None:
+def _jump(verb: str, label: str | None, addresses: dict[int, str]) -> SafeString:
+    if label is None:
         return SafeString("")
-    words = f"{verb}第{number}版"
-    if address := at(addresses, number):
+    words = f"{verb}第{label}版"
+    if address := at(addresses, label):
         return format_html('<span class="jump">（<a href="{}">{}</a>）</span>', address, words)
     return format_html('<span class="jump">（{}）</span>', words)
 

@@ -97,7 +97,7 @@ def test_all_the_fields_can_be_changed(desk: Client, editor: Any) -> None:
     desk.post(form_of(story.page), data)
     story.refresh_from_db()
     assert (story.kind, story.section, story.deck) == ("notice", "公告", "副题")
-    assert (story.jump_to, story.jump_from, story.truncated) == (2, 3, True)
+    assert (story.jump_to, story.jump_from, story.truncated) == ("2", "3", True)
     assert story.paragraphs == ["　　第一段。", "第二段。"]
     assert story.revisions.get().kind == "edit"
 

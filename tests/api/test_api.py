@@ -72,7 +72,7 @@ def make_days(days: int) -> list[Article]:
 
 def test_a_story_is_told_whole(client: Client) -> None:
     page = make_page(make_issue(number=4403), 2, name="民生")
-    story = make_story(page, published=True, section="栏", kicker="引", deck="副", jump_to=3)
+    story = make_story(page, published=True, section="栏", kicker="引", deck="副", jump_to="3")
     make_byline(story, "曹文倩")
     photo = put_image(make_photo(story))
     told = ask(client, f"/stories/{story.pk}")
@@ -83,6 +83,7 @@ def test_a_story_is_told_whole(client: Client) -> None:
         "paper": page.issue.publication_id,
         "date": "2025-06-13",
         "page": 2,
+        "label": "2",
         "kind": "news",
         "section": "栏",
         "kicker": "引",
@@ -99,7 +100,7 @@ def test_a_story_is_told_whole(client: Client) -> None:
                 "url": f"http://testserver/photos/{photo.pk}/",
             }
         ],
-        "jump_to": 3,
+        "jump_to": "3",
         "jump_from": None,
         "truncated": False,
         "corrections": [],
@@ -143,7 +144,7 @@ def test_stories_are_chosen_by_paper_section_and_contributor(client: Client) -> 
     author = make_byline(mine).contributor_id
     other = make_page(make_issue(publication=make_publication("乙报")))
     make_byline(make_story(other, published=True, section="经济"))
-    make_story(other, published=True, section="民生", kind="teaser", jump_to=1)
+    make_story(other, published=True, section="民生", kind="teaser", jump_to="1")
     paper = mine.page.issue.publication_id
     for asked in ({"paper": paper}, {"section": "民生"}, {"author": author}):
         assert [row["id"] for row in walk(client, "/stories", **asked)] == [mine.pk]

@@ -106,7 +106,7 @@ def read_sample(name: str, date: str) -> Article:
             make_byline(story, byline.name, byline.role)
         for photo in row.photos:
             make_photo(story, photo.caption, photo.credit)
-    make_story(make_page(issue, 2, name="民生"), published=True, jump_from=1)
+    make_story(make_page(issue, 2, name="民生"), published=True, jump_from="1")
     first = page.articles.first()
     assert first is not None
     return first

@@ -139,7 +139,7 @@ def jump_beyond(plan: PagePlan, rng: Random) -> bool:
         if old and story.jump and plan.kind == "front":
             new = plan.issue.page_count + rng.randint(1, 9)
             story.jump = re.sub(rf"\b{old}\b|(?<![0-9]){old}(?![0-9])", str(new), story.jump)
-            story.truth.jump_to = new
+            story.truth.jump_to = str(new)
             return True
     return False
 

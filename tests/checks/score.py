@@ -48,7 +48,7 @@ from findings.models import Finding  # noqa: E402
 from importing.intake import import_all  # noqa: E402
 from importing.placement import ImportOptions  # noqa: E402
 from importing.receipt import Received  # noqa: E402
-from issues.models import Issue, Publication  # noqa: E402
+from issues.models import Issue, Page, Publication  # noqa: E402
 from proofing import prose  # noqa: E402
 from proofing.galley import as_loaded  # noqa: E402
 from proofing.hits import Found  # noqa: E402
@@ -122,7 +122,7 @@ def find(text: str, day: dt.date) -> tuple[list[Found], int]:
     issue = Issue(publication=paper, date=day, page_count=document.issue.page_count)
     found = [
         *masthead.check_masthead(issue, document, text),
-        *masthead.check_jumps(issue, stories, 0, text),
+        *masthead.check_jumps(issue, stories, Page(number=0), text),
         *prose.check_prose(stories, issue.date, text),
     ]
     return found, sum(len(part.text) for one in stories for part in one.parts)

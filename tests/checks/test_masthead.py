@@ -16,7 +16,7 @@ from findings.masthead import (
     weekday_of,
 )
 from issues.lunar import differing_part, read_lunar_date
-from issues.models import Issue, Publication
+from issues.models import Issue, Page, Publication
 from proofing.galley import Galley
 from reading.document import (
     Furniture,
@@ -133,21 +133,21 @@ def test_page_count_and_hotline_are_compared_and_shown_where_they_stand() -> Non
 def test_jumps_beyond_the_paper_and_to_their_own_page() -> None:
     issue = Issue(page_count=8)
     segments = [Segment("jump_to", 0, (3, 7), "x", 1.0)]
-    read = Story(headline="甲", jump_to=9, segments=segments)
+    read = Story(headline="甲", jump_to="9", segments=segments)
     stories = [
         Galley(read, read),
-        Galley(Story(headline="乙", jump_to=8)),
-        Galley(Story(headline="丙", jump_from=1)),
-        Galley(Story(kicker="丁", jump_from=12)),
+        Galley(Story(headline="乙", jump_to="8")),
+        Galley(Story(headline="丙", jump_from="1")),
+        Galley(Story(kicker="丁", jump_from="12")),
     ]
-    rows = list(check_jumps(issue, stories, 1, ""))
+    rows = list(check_jumps(issue, stories, Page(number=1), ""))
     assert [(row.code, row.story) for row in rows] == [
         ("jump-beyond", 0),
         ("jump-to-itself", 2),
         ("jump-beyond", 3),
     ]
     assert rows[0].span == (3, 7)
-    assert list(check_jumps(Issue(page_count=None), stories[:2], 1, "")) == []
+    assert list(check_jumps(Issue(page_count=None), stories[:2], Page(number=1), "")) == []
 
 
 def test_a_story_breaks_off_when_the_reader_or_an_editor_left_it_so() -> None:
@@ -158,7 +158,7 @@ def test_a_story_breaks_off_when_the_reader_or_an_editor_left_it_so() -> None:
     assert list(check_truncated([Galley(Story(paragraphs=["进一步强链延"]))], "")) == []
     edited = Galley(Story(paragraphs=["进一步强链延"]), edited=True)
     assert len(list(check_truncated([edited], ""))) == 1
-    goes_on = Galley(Story(paragraphs=["进一步强链延"], jump_to=2), edited=True)
+    goes_on = Galley(Story(paragraphs=["进一步强链延"], jump_to="2"), edited=True)
     assert list(check_truncated([goes_on], "")) == []
     only_head = Galley(Story(headline="标题", truncated=True))
     assert [row.place.part for row in check_truncated([only_head], "")] == ["headline"]

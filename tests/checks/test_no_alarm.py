@@ -138,8 +138,8 @@ def test_a_bracket_may_close_in_a_later_paragraph() -> None:
 
 
 def test_a_story_that_goes_on_elsewhere_may_leave_its_quotation_open() -> None:
-    assert _hits("他说：“要抓紧推进，", jump_to=2) == []
-    assert _hits("不能松劲。”大家纷纷表示赞同。", jump_from=1) == []
+    assert _hits("他说：“要抓紧推进，", jump_to="2") == []
+    assert _hits("不能松劲。”大家纷纷表示赞同。", jump_from="1") == []
 
 
 def test_a_notice_may_look_ahead_and_repeat_itself() -> None:

@@ -18,13 +18,13 @@ DAY = dt.date(2025, 6, 3)
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("20250603_02.txt", (DAY, 2)),
-        ("archive/2025-06-03/02.txt", (DAY, 2)),
-        ("2025/06/03/12.txt", (DAY, 12)),
-        ("平阳-20250603-p1.txt", (DAY, 1)),
-        ("2025年6月3日 第2版.txt", (DAY, 2)),
-        ("2025.6.3 2版.txt", (DAY, 2)),
-        ("2024-01-01/20250603_02.txt", (DAY, 2)),
+        ("20250603_02.txt", (DAY, "2")),
+        ("archive/2025-06-03/02.txt", (DAY, "2")),
+        ("2025/06/03/12.txt", (DAY, "12")),
+        ("平阳-20250603-p1.txt", (DAY, "1")),
+        ("2025年6月3日 第2版.txt", (DAY, "2")),
+        ("2025.6.3 2版.txt", (DAY, "2")),
+        ("2024-01-01/20250603_02.txt", (DAY, "2")),
         ("20250603.txt", (DAY, None)),
         ("20250603_final.txt", (DAY, None)),
         ("20250603_00.txt", (DAY, None)),
@@ -39,7 +39,7 @@ DAY = dt.date(2025, 6, 3)
     ],
 )
 def test_only_whole_dates_and_the_number_behind_them_count(
-    name: str, expected: tuple[dt.date | None, int | None]
+    name: str, expected: tuple[dt.date | None, str | None]
 ) -> None:
     assert day_and_page(name) == expected
 

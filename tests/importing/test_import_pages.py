@@ -97,7 +97,7 @@ def test_stories_bylines_and_photos_become_rows() -> None:
     assert stories[1].truncated
     assert stories[2].bylines.get().contributor.name == "张蔚漫"
     assert stories[3].photos.get().credit == "林鑫"
-    assert (stories[4].section, stories[4].jump_to) == ("强城看亮点", 2)
+    assert (stories[4].section, stories[4].jump_to) == ("强城看亮点", "2")
     assert stories[0].paragraphs[-1] == "县领导朱邦丰、金献涛参加调研。"
     assert stories[0].spans == [list(span) for span in _document().articles[0].spans]
 

@@ -43,7 +43,7 @@ def page(number: int, *, writer: str = "王奔", boss: str = "孟晓斌") -> Pre
 
 
 def load(prepared: Prepared, memory: Memory) -> FileOutcome:
-    return import_one(prepared, ImportOptions(page=1), memory)
+    return import_one(prepared, ImportOptions(page="1"), memory)
 
 
 def codes(outcome: FileOutcome) -> list[str]:

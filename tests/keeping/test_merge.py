@@ -16,7 +16,7 @@ TEXT = st.text(alphabet="县委书记的，。\nab", max_size=40)
 ROWS = st.lists(
     st.builds(StoryByline, st.sampled_from("记通"), st.sampled_from("甲乙丙")), max_size=4
 ).map(tuple)
-PAGES = st.none() | st.integers(1, 3)
+PAGES = st.none() | st.integers(1, 3).map(str)
 STORY = st.builds(
     StoryText,
     kind=st.sampled_from(["news", "photo"]),

@@ -26,7 +26,9 @@ def rows_of(kind: str) -> list[Model]:
     source = Source.objects.create(page=page, data=b"x", sha256="0", encoding="utf-8")
     made: dict[str, Callable[[], list[Model]]] = {
         "article": lambda: [
-            Article(page=page, order=order, headline=f"标题{order}", spans=[[0, order]], jump_to=2)
+            Article(
+                page=page, order=order, headline=f"标题{order}", spans=[[0, order]], jump_to="2"
+            )
             for order in range(60)
         ],
         "byline": lambda: [Byline(article=story, contributor=person, role="记者", order=0)],

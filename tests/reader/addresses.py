@@ -30,7 +30,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
     """
     values: dict[str, list[Any]] = {
         "date": [article.page.issue.date],
-        "number": [article.page.number],
+        "label": [article.page.label],
         "token": ["1:forged", str(article.page_id)],
         "width": [480],
         "suffix": ["webp"],

@@ -103,7 +103,7 @@ def test_an_issue_without_number_and_page_count_prints_neither(client: Client) -
 def test_a_teaser_is_a_link_only_once_its_page_is_published(client: Client) -> None:
     page = make_page(make_issue())
     make_story(page, published=True)
-    make_story(page, published=True, kind="teaser", headline="琴韵", body="", jump_to=2)
+    make_story(page, published=True, kind="teaser", headline="琴韵", body="", jump_to="2")
     assert "见第2版" in front_page(client)
     assert 'href="/issues/2025-06-13/2/"' not in front_page(client)
 

@@ -91,8 +91,8 @@ def test_no_address_shows_a_story_before_its_time(client: Client) -> None:
 
 def test_no_address_shows_a_draft_beside_published_stories(client: Client) -> None:
     article, photo = make_secret()
-    make_story(article.page, published=True, headline="公开标题", jump_to=1)
-    make_story(article.page, published=True, headline="公开导读", kind="teaser", jump_to=1)
+    make_story(article.page, published=True, headline="公开标题", jump_to="1")
+    make_story(article.page, published=True, headline="公开导读", kind="teaser", jump_to="1")
     for address in public_addresses(article, photo):
         text = body_of(client.get(address))
         # The page itself is public now, and so is its name.

@@ -48,7 +48,7 @@ def test_a_draft_is_shown_with_a_banner(rf: RequestFactory) -> None:
 
 
 def test_the_preview_is_what_readers_will_see(client: Client, rf: RequestFactory) -> None:
-    story = make_story(make_page(name="要闻"), published=True, truncated=True, jump_to=2)
+    story = make_story(make_page(name="要闻"), published=True, truncated=True, jump_to="2")
     make_byline(story)
     make_photo(story)
     for address, preview in (

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
 QUERIES = {
     "/": 7,
     "/issues/2025-06-13/1/": 6,
-    "/issues/2025-06-13/": 2,
+    "/issues/2025-06-13/": 3,
     "story": 7,
     "/issues/": 6,
     "/calendar/2025/": 8,
@@ -45,7 +45,7 @@ def fill(date: str, *, pages: int, stories: int) -> Article:
             make_byline(story)
             make_byline(story, "张蔚旻", "通讯员")
             make_photo(story)
-        make_story(page, published=True, kind="teaser", jump_to=2)
+        make_story(page, published=True, kind="teaser", jump_to="2")
     return story
 
 

@@ -34,9 +34,9 @@ def make_evil() -> tuple[Article, Photo]:
     )
     page = make_page(make_issue(publication=paper), name=EVIL)
     fields = dict.fromkeys(("kicker", "headline", "deck", "section", "dateline", "body"), EVIL)
-    make_story(page, published=True, kind="teaser", jump_to=1, **fields)
+    make_story(page, published=True, kind="teaser", jump_to="1", **fields)
     make_story(page, published=True, kind="photo", **(fields | {"headline": ""}))
-    article = make_story(page, published=True, truncated=True, jump_to=1, jump_from=1, **fields)
+    article = make_story(page, published=True, truncated=True, jump_to="1", jump_from="1", **fields)
     for role in (EVIL, "", "摄"):
         make_byline(article, EVIL, role[:20])
     return article, make_photo(article, EVIL, EVIL)

@@ -56,15 +56,15 @@ def test_a_whole_story_does_not(client: Client) -> None:
 
 def test_jumps_are_links_once_the_page_is_published(client: Client) -> None:
     issue = make_issue()
-    story = make_story(make_page(issue), published=True, jump_to=2)
+    story = make_story(make_page(issue), published=True, jump_to="2")
     assert "下转第2版）" in read(client, story)
-    rest = make_story(make_page(issue, 2), published=True, jump_from=1)
+    rest = make_story(make_page(issue, 2), published=True, jump_from="1")
     assert '<a href="/issues/2025-06-13/2/">下转第2版</a>' in read(client, story)
     assert '<a href="/issues/2025-06-13/1/">上接第1版</a>' in read(client, rest)
 
 
 def test_a_teaser_says_on_which_page_the_story_stands(client: Client) -> None:
-    story = make_story(published=True, kind="teaser", body="", dateline="", jump_to=2)
+    story = make_story(published=True, kind="teaser", body="", dateline="", jump_to="2")
     assert "见第2版" in read(client, story)
 
 
@@ -72,7 +72,7 @@ def test_previous_and_next_stories_cross_pages_and_skip_teasers_and_drafts(clien
     issue = make_issue()
     page = make_page(issue)
     first = make_story(page, published=True, headline="一")
-    make_story(page, published=True, headline="导", kind="teaser", jump_to=2)
+    make_story(page, published=True, headline="导", kind="teaser", jump_to="2")
     make_story(page, headline="草")
     last = make_story(make_page(issue, 2), published=True, headline="二")
     text = read(client, first)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reading import read_page
 from tests.reading.samples import LEAD, NEXT, blocks, only_story
 
 HEAD = "县领导检查防汛工作 压实责任 守住底线"
+
+
+def label_in(mark: str) -> str:
+    """Return the page that a mark of these names: A2, A02, else 2."""
+    found = re.search(r"A\d+", mark)
+    return found[0] if found else "2"
 
 
 @pytest.mark.parametrize(
@@ -39,13 +47,13 @@ def test_headline_lines_before_a_jump_are_a_teaser(mark: str, *, inline: bool) -
     head = ["引题说的是这件事", "主题在这里说得很清楚"]
     text = blocks(head[0], f"{head[1]} {mark}") if inline else blocks(*head, mark)
     story = only_story(text)
-    assert (story.kind, story.jump_to) == ("teaser", 2)
+    assert (story.kind, story.jump_to) == ("teaser", label_in(mark))
     assert (story.kicker, story.headline) == (head[0], head[1])
 
 
 def test_teasers_on_lines_of_their_own_are_stories_of_their_own() -> None:
     text = "压实责任守住底线 >>>2\n好消息今日传来 ▶▶3版\n"
-    assert [story.jump_to for story in read_page(text).articles] == [2, 3]
+    assert [story.jump_to for story in read_page(text).articles] == ["2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +74,7 @@ def test_a_story_that_goes_on_is_not_truncated(mark: str, *, own_line: bool) -> 
     cut = NEXT[:-3]
     end = [cut, mark] if own_line else [cut + mark]
     story = only_story(blocks(HEAD, "本报讯 " + LEAD, *end))
-    assert (story.kind, story.jump_to, story.truncated) == ("news", 2, False)
+    assert (story.kind, story.jump_to, story.truncated) == ("news", label_in(mark), False)
     assert story.paragraphs == [LEAD, cut]
 
 
@@ -81,7 +89,7 @@ def test_a_story_that_began_elsewhere(mark: str, place: str) -> None:
         "above": [mark, HEAD, LEAD, NEXT],
     }
     story = only_story(blocks(*pages[place]))
-    assert (story.jump_from, story.jump_to) == (1, None)
+    assert (story.jump_from, story.jump_to) == ("1", None)
     assert story.paragraphs == [LEAD, NEXT]
     assert story.headline == "压实责任 守住底线"
 

@@ -99,7 +99,7 @@ def test_a_name_cut_by_a_column_is_one_name(narrow: str, name: str) -> None:
 )
 def test_a_jump_is_taken_out_of_the_text(jump: str) -> None:
     story = only_story(blocks(HEAD, OPENED, MORE.removesuffix("台阶。") + jump))
-    assert (story.jump_to, story.truncated) == (3, False)
+    assert (story.jump_to, story.truncated) == ("3", False)
     assert story.paragraphs == [LEAD, MORE.removesuffix("台阶。")]
 
 
@@ -115,7 +115,7 @@ def test_a_jump_is_taken_out_of_the_text(jump: str) -> None:
 )
 def test_where_a_story_began_is_no_part_of_its_headline(head: str) -> None:
     story = only_story(blocks(head, LEAD, MORE))
-    assert (story.kicker, story.headline, story.jump_from) == ("", HEAD, 1)
+    assert (story.kicker, story.headline, story.jump_from) == ("", HEAD, "1")
     assert story.paragraphs == [LEAD, MORE]
 
 

@@ -43,7 +43,7 @@ def test_a_picture_below_the_text_leaves_the_byline_its_place() -> None:
 def test_a_picture_below_the_jump_is_still_the_story_s() -> None:
     cut = OPENED.removesuffix("完成。")
     story = only_story(f"{HEAD}\n　　{cut}\n（下转第12版）\n　　{CAPTION}记者 常兰芳 摄\n")
-    assert story.jump_to == 12
+    assert story.jump_to == "12"
     assert [photo.credit for photo in story.photos] == ["常兰芳"]
 
 

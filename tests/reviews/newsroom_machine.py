@@ -145,7 +145,7 @@ class NewsroomMachine(ReviewMachine):
         """Somebody finds that the page belongs elsewhere."""
         page = Page.objects.select_related("issue__publication").get(pk=self.pages[self.model.on])
         wanted = self.model.may_relocate_page(who, place)
-        if self._relocate(who, page, NamedPlace(day(place[0]), place[1]), wanted=wanted):
+        if self._relocate(who, page, NamedPlace(day(place[0]), str(place[1])), wanted=wanted):
             self.model.relocate_page(place)
 
     @rule(who=mover, to=st.sampled_from([13, 16, 18]))
@@ -160,7 +160,7 @@ class NewsroomMachine(ReviewMachine):
     def relocate_it_to_the_other_page(self, who: str) -> None:
         """Somebody finds that the story belongs on the other page."""
         place = self.model.places["two" if self.model.on == "one" else "one"]
-        to, wanted = NamedPlace(day(place[0]), place[1]), self.model.may_relocate(who)
+        to, wanted = NamedPlace(day(place[0]), str(place[1])), self.model.may_relocate(who)
         if self._relocate(who, fresh(self.story), to, wanted=wanted):
             self.model.relocate_story(who)
 

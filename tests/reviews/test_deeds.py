@@ -56,7 +56,7 @@ def refuse_it(by: User) -> None:
 
 
 def move_draft(by: User) -> None:
-    relocate_page(make_reviewed_story().page, date=MONDAY, number=1, by=by, reason="日期错了")
+    relocate_page(make_reviewed_story().page, date=MONDAY, label="1", by=by, reason="日期错了")
 
 
 def move_public_page(by: User) -> None:

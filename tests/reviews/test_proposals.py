@@ -478,7 +478,7 @@ def test_the_order_and_the_place_of_what_is_public_are_proposed(
     with pytest.raises(EditRefused, match="Nobody changes that alone"):
         reorder(page, order[::-1], by=by)
     with pytest.raises(NotAllowed, match="Nobody changes that alone"):
-        relocate_page(page, date=page.issue.date, number=9, by=by, reason="错版")
+        relocate_page(page, date=page.issue.date, label="9", by=by, reason="错版")
     with pytest.raises(NotAllowed, match="Nobody changes that alone"):
         set_fields(page, {"name": "新"}, by=by)
     client = desk(by)

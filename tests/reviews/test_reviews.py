@@ -181,7 +181,7 @@ def test_a_change_voids_what_was_approved_and_tells_whom(
         {"deck": "新副题"},
         {"section": "新栏目"},
         {"dateline": "新华社电"},
-        {"jump_to": 3},
+        {"jump_to": "3"},
         {"truncated": True},
         {"paragraphs": ["只有一段。"]},
         {"bylines": [StoryByline("记者", "张蔚旻")]},

@@ -62,7 +62,7 @@ def make_newsroom() -> Article:
     make_issue("2025-04-30", number=None, publication=paper)
     page = make_page(issue, name="要闻")
     make_page(issue, number=2)
-    story = make_story(page, section="=栏目", jump_to=2, truncated=True, kind="photo")
+    story = make_story(page, section="=栏目", jump_to="2", truncated=True, kind="photo")
     make_byline(story, "曹 文倩")
     make_byline(story, "林鑫")
     make_byline(story, "—", role="")

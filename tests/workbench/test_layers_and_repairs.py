@@ -192,7 +192,7 @@ def test_a_story_saved_by_another_in_this_very_moment_is_not_overwritten(
 def test_which_continuation_is_meant_is_asked_where_there_are_several(editor: User) -> None:
     page = make_desk_page(3)
     second = page.issue.pages.create(number=2)
-    rest = [make_story(second, headline=f"上接{at}", jump_from=1) for at in range(2)]
+    rest = [make_story(second, headline=f"上接{at}", jump_from="1") for at in range(2)]
     with pytest.raises(StepRefused):
         join_on(page, editor, "", {"story": key(page, 0)})
     Article.objects.filter(pk=rest[0].pk).update(status="first-review")

@@ -304,7 +304,9 @@ def test_photos_keep_their_images(page: Page, editor: User, other: User) -> None
 
 def test_a_continuation_is_joined_and_taken_off_its_page(page: Page, editor: User) -> None:
     second = page.issue.pages.create(number=2)
-    rest = make_story(second, headline="上接", body="程序，\n会议结束。", jump_from=1, dateline="")
+    rest = make_story(
+        second, headline="上接", body="程序，\n会议结束。", jump_from="1", dateline=""
+    )
     first = page.articles.get(order=0)
     type_text(page, editor, f"a{first.pk}", "2", part="jump_to")
     type_text(page, editor, f"a{first.pk}", "会议进入第二", index=1)
@@ -316,14 +318,14 @@ def test_a_continuation_is_joined_and_taken_off_its_page(page: Page, editor: Use
     assert (first.truncated, first.jump_to) == (False, None)
     assert rest.status == Status.SET_ASIDE
     assert rest.transitions.get().reason.startswith("joined with")
-    assert Operation.objects.get(name="join_continuation").told["from"] == 2
+    assert Operation.objects.get(name="join_continuation").told["from"] == "2"
 
 
 def test_a_continuation_that_somebody_changed_is_not_thrown_away(
     page: Page, editor: User, other: User
 ) -> None:
     second = page.issue.pages.create(number=2)
-    rest = make_story(second, headline="上接", body="程序。", jump_from=1)
+    rest = make_story(second, headline="上接", body="程序。", jump_from="1")
     join_on(page, editor, "", {"story": key(page, 0), "other": rest.pk})
     type_text(second, other, f"a{rest.pk}", "程序二。")
     save(second, other)

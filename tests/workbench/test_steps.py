@@ -68,7 +68,7 @@ def a_page() -> DeskPage:
         headline=run("公园开放"),
         paragraphs=(run("市民散步其间，秋色正好。"), typed("手写的一段。")),
         photos=(DeskPhoto(run("图为朝阳路公园。"), run("林鑫")),),
-        jump_to=2,
+        jump_to="2",
         truncated=True,
         marks=(Mark(jump, jump + 7, "jump_to"),),
     )
@@ -265,7 +265,7 @@ def test_a_short_line_where_a_story_is_split_is_its_headline() -> None:
     page, told = perform(glued, "split_story", {"story": "a1", "index": 2})
     made = page.story(told.focus.story)
     assert words(made.headline) == "公园开放"
-    assert (made.jump_to, made.truncated, len(made.photos)) == (2, True, 1)
+    assert (made.jump_to, made.truncated, len(made.photos)) == ("2", True, 1)
     assert [words(row.name) for row in page.story("a1").bylines] == ["曹文倩"]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from articles import layers
 from articles.models import Article
-from articles.text import COLUMNS, PARTS, StoryByline, StoryPhoto, StoryText
+from articles.text import COLUMNS, PARTS, StoryByline, StoryPhoto, StoryText, sha256_of
 from desk.differences import part_label
 from editorial import corrections
 from reading.document import BylineText, PhotoText, Story
@@ -27,8 +27,8 @@ TEXTS = st.builds(
     headline=WORDS,
     deck=WORDS,
     dateline=WORDS,
-    jump_to=st.none() | st.integers(1, 9),
-    jump_from=st.none() | st.integers(1, 9),
+    jump_to=st.none() | st.integers(1, 9).map(str),
+    jump_from=st.none() | st.integers(1, 9).map(str),
     truncated=st.booleans(),
     bylines=st.lists(st.builds(StoryByline, WORDS, WORDS), max_size=2).map(tuple),
     paragraphs=st.lists(WORDS, max_size=3).map(tuple),
@@ -62,14 +62,14 @@ def test_a_text_cannot_be_changed() -> None:
 
 @pytest.mark.django_db
 def test_a_row_and_the_reading_it_came_from_say_the_same() -> None:
-    row = make_story(kicker="引题", jump_to=3, truncated=True, body="甲。\n\n乙。")
+    row = make_story(kicker="引题", jump_to="3", truncated=True, body="甲。\n\n乙。")
     make_byline(row, "曹文倩")
     make_photo(row, "图。", "林鑫")
     read = Story(
         kicker="引题",
         headline=row.headline,
         dateline=row.dateline,
-        jump_to=3,
+        jump_to="3",
         truncated=True,
         bylines=[BylineText("记者", "曹文倩")],
         paragraphs=["甲。", "乙。"],
@@ -103,3 +103,12 @@ def test_the_parts_of_a_row_are_columns_of_its_model() -> None:
     assert {*COLUMNS, "body"} <= columns
     text = replace(StoryText.from_dict({}), paragraphs=("甲。", "乙。"))
     assert text.columns["body"] == "甲。\n乙。"
+
+
+@pytest.mark.django_db
+def test_a_text_of_before_labels_has_the_hash_it_had() -> None:
+    raw = StoryText.of(make_story(jump_to="3")).to_dict()
+    before = raw | {"jump_to": 3}
+    assert sha256_of(raw) == sha256_of(before) == StoryText.from_dict(before).sha256
+    assert '"jump_to":3' in StoryText.from_dict(before).canonical.replace(" ", "")
+    assert sha256_of(raw) != sha256_of(raw | {"jump_to": "B03"})

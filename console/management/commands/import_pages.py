@@ -22,6 +22,7 @@ from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
 from importing.receipt import InputMissing, find_files, receive
 from importing.report import FileOutcome
+from reading.page_labels import given_label
 
 # A run of more files than these repeats at its end what was refused.
 FEW = 20
@@ -52,6 +53,17 @@ def day(value: str) -> dt.date:
         raise ArgumentTypeError(f"{value!r} is no day; write it as YYYY-MM-DD") from None
 
 
+def page_label(value: str) -> str:
+    """Return the label that ``value`` is."""
+    try:
+        label = given_label(value)
+    except ValueError:
+        label = None
+    if label is None:
+        raise ArgumentTypeError(f"{value!r} is no page; write it as 2, B02 or 4-5")
+    return label
+
+
 def jobs(value: str) -> int:
     """Return how many processes ``value`` asks for, at least one."""
     if value.isdecimal() and 1 <= int(value) <= MOST_JOBS:
@@ -80,7 +92,12 @@ class Command(BaseCommand):
             help="an unknown masthead is that of a new paper; without it, it is a question",
         )
         parser.add_argument("--date", type=day, help="YYYY-MM-DD, where the text prints no date")
-        parser.add_argument("--page", type=int, help="page number, where the text prints none")
+        parser.add_argument(
+            "--page", type=page_label, help="page (2, B02, 4-5), where the text prints none"
+        )
+        parser.add_argument(
+            "--edition", default="", help="号外, 特刊 …: beside the regular issue of the day"
+        )
         parser.add_argument(
             "--replace",
             action=BooleanOptionalAction,
@@ -197,6 +214,7 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         publication=named_publication(options["publication"]),
         date=options["date"],
         page=options["page"],
+        edition=options["edition"],
         replace=options["replace"],
         discard_edits=options["discard_edits"],
         by=named_user(options["by"]) if options["by"] else None,

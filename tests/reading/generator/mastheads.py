@@ -62,7 +62,7 @@ def date_lines(rng: Random, day: date, weekday: str) -> tuple[str, list[str]]:
 
 def make_masthead(rng: Random, paper: Paper, issue: IssuePlan) -> FurnitureLines:
     """Return the masthead of a front page."""
-    made = FurnitureLines(page=PageFields(number=1))
+    made = FurnitureLines(page=PageFields(number=1, label="1"))
     groups = [_names(rng, paper, made), _mottoes(rng, paper, made)]
     dated = [_date(rng, issue, made), _numbers(rng, issue, made), _contact(rng, paper, made)]
     if rng.random() < 0.25:
@@ -186,7 +186,7 @@ def make_folio(rng: Random, paper: Paper, issue: IssuePlan, number: int) -> Furn
     name = rng.choice(PAGE_NAMES)
     forms = FOLIO_FORMS[:-2] if number < 10 else ("{n} {name}", "第{n}版 {name}", "{n}版 {name}")
     form = rng.choice(forms)
-    made.page = PageFields(number=number, name=name)
+    made.page = PageFields(number=number, label=str(number), name=name)
     made.form["folio"] = form
     pieces = [form.format(n=number, name=name)]
     if rng.random() < 0.2:

@@ -244,7 +244,7 @@ def _cut(rng: Random, text: str) -> str:
 def jump_on(rng: Random, plan: StoryPlan, pages: int) -> None:
     """Let the story go on on another page, cut in mid-sentence or after a paragraph."""
     page = rng.randint(2, max(2, pages))
-    plan.truth.jump_to = page
+    plan.truth.jump_to = str(page)
     plan.jump_on_line = rng.random() < 0.5
     plan.jump = rng.choice(JUMP_ON if plan.jump_on_line else JUMP_ON[:-1]).format(page)
     cut = rng.random() < 0.6
@@ -256,7 +256,7 @@ def jump_on(rng: Random, plan: StoryPlan, pages: int) -> None:
 def jump_back(rng: Random, plan: StoryPlan) -> None:
     """Let the story begin on another page: no byline of its own, and the jump before its text."""
     page = rng.randint(1, 3)
-    plan.truth.jump_from = page
+    plan.truth.jump_from = str(page)
     plan.jump_back = rng.choice(JUMP_BACK).format(page)
     plan.jump_back_on_line = rng.random() < 0.3
     plan.credits = Credits("none")
@@ -306,7 +306,7 @@ def teaser(rng: Random, paper: Paper, day: date, *, pages: int = 8) -> StoryPlan
                  Credits("none"))  # fmt: skip
     page = rng.randint(2, max(2, pages))
     jump_form = rng.choice(TEASER_JUMPS)
-    plan.truth.jump_to = page
+    plan.truth.jump_to = str(page)
     plan.jump = jump_form.format(page)
     plan.jump_on_line = rng.random() < 0.75
     place = "line" if plan.jump_on_line else "headline-end"

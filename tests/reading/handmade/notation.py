@@ -23,6 +23,7 @@ from reading.document import (
     PhotoText,
     Story,
 )
+from reading.page_labels import digits_of
 
 HERE = Path(__file__).parent
 FURNITURE = -1
@@ -109,7 +110,7 @@ def _tell(page: Page, rest: str) -> None:
     elif name == "truncated":
         page.stories[-1].truncated = True
     elif name in ("to", "from"):
-        setattr(page.stories[-1], f"jump_{name}", int(value))
+        setattr(page.stories[-1], f"jump_{name}", value)
     else:
         setattr(page.stories[-1], name, value)
 
@@ -124,14 +125,12 @@ def _tell_header(page: Page, name: str, value: str) -> None:
         page.issue.number = int(value)
     elif name == "pages":
         page.issue.page_count = int(value)
-    elif name in ("page", "pagename"):
-        setattr(page.page, "number" if name == "page" else "name", _number(value))
+    elif name == "page":
+        page.page.number, page.page.label = digits_of(value), value
+    elif name == "pagename":
+        page.page.name = value
     else:
         setattr(page.issue, {"lunar": "lunar_date"}.get(name, name), value)
-
-
-def _number(value: str) -> int | str:
-    return int(value) if value.isdecimal() else value
 
 
 def _fill(story: Story, items: list[Item]) -> None:

@@ -181,7 +181,7 @@ function addParagraph(row) {
 
 function askJump(row, name, button) {
   const input = document.createElement("input");
-  Object.assign(input, { inputMode: "numeric", size: 2, ariaLabel: button.textContent });
+  Object.assign(input, { size: 4, ariaLabel: button.textContent });
   input.dataset.jump = name;
   button.replaceWith(input);
   input.focus();

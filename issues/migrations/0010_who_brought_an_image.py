@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issues', '0008_page_images'),
+        ('issues', '0009_notices_of_the_site'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

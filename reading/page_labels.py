@@ -1,0 +1,114 @@
+"""版次: what a page is called in print, and its place in the issue that follows from it.
+
+A label is written without 第 and 版, in half-width forms: ``1``, ``A01``, ``T01``, and ``4-5`` for
+a double spread (通版). Zeros are kept behind a letter (A01) and dropped without one (第02版 is 2).
+"""
+
+from __future__ import annotations
+
+import re
+
+from .lines import half_width
+from .numerals import integer
+
+# What a label is made of in print. Of the letters behind D only those of a number with a zero are
+# sure: T01, but neither G20 nor T2.
+MARK = r"(?:[A-D]\s?\d{1,2}|[E-Z]\s?0\d|\d{1,2})"
+# What stands between the two numbers of a double spread.
+JOIN = r"\s?[-·•~—–～]\s?"
+SPREAD = rf"(?:{MARK}{JOIN}[A-Z]?\s?\d{{1,2}})"
+LABEL = re.compile(r"([A-Z]?)(\d{1,3})(?:-(\d{1,3}))?")
+_PRINTED = re.compile(r"第?([A-Za-z]?)0*(\d{1,3})(?:[-·•~—–～]([A-Za-z]?)(\d{1,3}))?版?")
+# Plain pages are 1 to 400; those of a letter B to Z come behind the ones before it.
+MOST = 400
+SECTION = 100
+FURTHEST = 26 * SECTION
+
+
+def label_of(printed: str) -> str:
+    """Return the label that is printed so, ``""`` where it is none: 第02版, B 02, 04·05, 十二.
+
+    Of two numbers that are no double spread (2-6) the first counts.
+    """
+    bare = "".join(printed.split())
+    if bare == "头":
+        return "1"
+    found = _PRINTED.fullmatch(bare)
+    if found is None:
+        number = integer(bare.removeprefix("第").removesuffix("版"))
+        return str(number) if number else ""
+    letter, low, _letter, high = found.groups()
+    letter = (letter or "").upper()
+    if not int(low) or (letter and int(low) >= SECTION):
+        return ""
+    first = f"{letter}{int(low):02}" if letter and _has_zero(bare) else f"{letter}{int(low)}"
+    if high and int(high) == int(low) + 1:
+        width = len(first) - len(letter)
+        return f"{first}-{int(high):0{width if letter else 1}}"
+    return first
+
+
+def _has_zero(bare: str) -> bool:
+    return bare.removeprefix("第")[1:2] == "0"
+
+
+def given_label(value: object) -> str | None:
+    """Return the label that a person, a table or an older document gives: 2, "2", "B02".
+
+    Without one: ``None``. Raises ``ValueError`` for what is no label.
+    """
+    text = "" if value is None else str(value).strip()
+    if not text:
+        return None
+    label = label_of(half_width(text))
+    if not label:
+        raise ValueError(text)
+    return label
+
+
+def digits_of(label: str) -> int | None:
+    """Return the number of a label without its letter, of a double spread the first."""
+    found = LABEL.fullmatch(label)
+    return int(found[2]) if found else None
+
+
+def place_of(label: str, *, sections_apart: bool = True) -> int | None:
+    """Return the place in the issue that a label stands for.
+
+    A01 comes where 1 does, B01 behind all of A, and so on, whichever of them are there. Without
+    ``sections_apart`` a letter does not count: an edition of its own has T01 for its first page.
+    """
+    found = LABEL.fullmatch(label)
+    if found is None:
+        return None
+    letter = found[1] if sections_apart else ""
+    return (ord(letter) - ord("A")) * SECTION + int(found[2]) if letter else int(found[2])
+
+
+def is_plain(label: str) -> bool:
+    """Whether a label is a mere number, so that a page count can speak of it."""
+    return label.isdecimal()
+
+
+def plain_or_label(label: str | None) -> int | str | None:
+    """Return a mere number as one: the form in which texts were hashed before labels."""
+    return int(label) if label is not None and label.isdecimal() else label
+
+
+def places_of(label: str, *, sections_apart: bool = True) -> list[int]:
+    """Return the places that a page takes, of a double spread two."""
+    found = LABEL.fullmatch(label)
+    first = place_of(label, sections_apart=sections_apart)
+    if found is None or first is None:
+        return []
+    return [first, first + 1] if found[3] else [first]
+
+
+def covers(label: str) -> list[str]:
+    """Return the labels that lead to a page: its own, and those of a double spread's pages."""
+    found = LABEL.fullmatch(label)
+    if found is None or not found[3]:
+        return [label]
+    letter, low, high = found.groups()
+    width = len(low) if letter else 1
+    return [label, f"{letter}{int(low):0{width}}", f"{letter}{int(high):0{width}}"]
