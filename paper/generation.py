@@ -40,6 +40,8 @@ WATCHED = {
     "issues_issue": ALWAYS,
     "issues_page": ALWAYS,
     "issues_publication": ALWAYS,
+    "issues_weeklypattern": ALWAYS,
+    "issues_dayexception": ALWAYS,
     "search_entry": _OF_STORY,
 }
 EVENTS = ("INSERT", "UPDATE", "DELETE")

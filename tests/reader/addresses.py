@@ -38,7 +38,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "path": ["html/1.htm"],
         "year": [article.page.issue.date.year],
         "month": [article.page.issue.date.month],
-        "name": [article.section],
+        "name": [article.section or "要闻"],
         "section": ["fixed", "lists", f"{article.page.issue.date:%Y-%m}"],
     }
     photos, author = [photo.pk], _authors_of(article)

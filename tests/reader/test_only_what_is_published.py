@@ -110,6 +110,7 @@ def test_the_same_addresses_show_it_once_it_is_published(client: Client) -> None
         "/issues/2025-06-13/",
         "/issues/2025-06-13/1/",
         f"/articles/{article.pk}/",
+        *(f"/articles/{article.pk}/cite.{form}" for form in ("bib", "ris", "txt")),
         "/feed/",
         "/feed/rss/",
         "/feed/json/",
