@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from importing.origins import (
+from importing.parcels import (
     PICTURE_SUFFIXES,
     UNREADABLE,
     WEB_SUFFIXES,
@@ -29,10 +29,10 @@ from importing.origins import (
     opened,
 )
 from reading.bound_files import MOST_FILES, bind
+from reading.epaper_sheets import Label, Sheet, target
 from reading.han import HAN
 from reading.manuscripts import manuscript_kind
 from reading.office_files import NotReadable
-from reading.sheets import Label, Sheet, target
 from reading.web_pages import web_page, web_source
 from reading.web_roles import link_of
 
@@ -245,7 +245,8 @@ class WebFolder:
             with opened(place, self._shelf) as stream:
                 data = stream.read(settings.PHOTO_MAX_BYTES + 1)
         except UNREADABLE as error:
-            return Picture(path, place.name, problem=_("It cannot be read (%s).") % error)
+            problem = _("It cannot be read (%(error)s). Check the file.") % {"error": error}
+            return Picture(path, place.name, problem=problem)
         if len(data) > settings.PHOTO_MAX_BYTES:
             problem = _("The picture has more than %(limit)s bytes. Save it smaller.")
             return Picture(path, place.name, problem=problem % {"limit": settings.PHOTO_MAX_BYTES})

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from .bound_files import BETWEEN, KIND, size_of, unbound
 from .document import Furniture, PageDocument, Region, Span, Story
 from .doubts import ask_lookalikes
+from .epaper_sheets import Sheet, target
 from .headers import read_header
 from .lines import Line, Source, split_lines
 from .markdown import markdown_of, web_page_of
 from .mastheads import find_clusters
 from .outlines import StoryOutline
 from .reader import finish, read_page
-from .sheets import Sheet, target
 from .usual import Usual
 from .web_pages import web_page, web_source
 from .web_stories import story_of_outline

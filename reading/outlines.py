@@ -7,7 +7,7 @@ of the site itself, which are known by their form.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -103,8 +103,10 @@ def outline_of(page: WebPage) -> Outline:
     for row in page.pictures:
         if is_picture(row):
             own[id(story_of(row.element))].append(row)
-    for group in _groups(blocks):
-        outline, left = _story(group, own[id(group[0].story)])
+    groups = _groups(blocks)
+    ends = [group[0].start for group in groups[1:]] + [len(page.text) + 1]
+    for group, end in zip(groups, ends, strict=True):
+        outline, left = _story(group, _pictures_of(group, own[id(group[0].story)], end))
         if outline.is_story:
             found.stories.append(outline)
             found.site += [block.span for block in left if _is_sites(block)]
@@ -213,7 +215,7 @@ def _story(blocks: list[Block], pictures: list[Shown]) -> tuple[StoryOutline, li
             _caption(block, part, figures, outline)
         else:
             left.append(block)
-    _add_pictures(blocks, pictures, figures, outline)
+    _add_pictures(pictures, figures, outline)
     return outline, left
 
 
@@ -281,19 +283,23 @@ def _caption(
     (photo.caption if part == "caption" else photo.credit).append(block.span)
 
 
+def _pictures_of(blocks: list[Block], pictures: list[Shown], end: int) -> list[Shown]:
+    """Return a story's pictures: in its element, else from its first line to the next story."""
+    if blocks[0].story is None:
+        places = [row.at for row in pictures]
+        first = bisect_left(places, blocks[0].start) if blocks[0].start else 0
+        pictures = pictures[first : bisect_left(places, end)]
+    return pictures[:_MOST_PICTURES]
+
+
 def _add_pictures(
-    blocks: list[Block],
     pictures: list[Shown],
     figures: dict[int, PhotoOutline],
     outline: StoryOutline,
 ) -> None:
     """Give the captions their pictures, in order; a picture without a caption stands alone."""
-    story, places = blocks[0].story, [row.at for row in pictures]
-    low = 0 if story else bisect_left(places, blocks[0].start)
-    high = len(places) if story else bisect_right(places, blocks[-1].end + 2)
-    own = pictures[low:high][:_MOST_PICTURES]
     rest: list[tuple[int, PhotoOutline]] = []
-    for row in own:
+    for row in pictures:
         figure = figure_of(row.element)
         photo = figures.get(id(figure)) if figure else None
         if photo is not None and not photo.src:
