@@ -39,7 +39,7 @@ _MOST_PICTURES = 200
 # A headline has no more lines.
 _MOST_LINES = 8
 # A heading that names the page or the paper: 第2版民生, 今日山溪, 山溪报.
-_OF_PAGE = re.compile(rf"第?[A-Z]?\d{{1,3}}版.{{0,12}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报")
+_OF_PAGE = re.compile(rf"第?[A-Z]?\d{{1,3}}版\W?{HAN}{{0,8}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报")
 _HAN = re.compile(HAN)
 # A line outside of a story's text that is longer, or that ends a sentence, is asked about.
 _LONGEST_SIGN = 40
@@ -62,6 +62,8 @@ class StoryOutline:
     bylines: list[Span] = field(default_factory=list)
     paragraphs: list[tuple[Span, bool]] = field(default_factory=list)
     photos: list[PhotoOutline] = field(default_factory=list)
+    # What a part of the page's picture may call it.
+    anchors: tuple[str, ...] = ()
 
     @property
     def is_story(self) -> bool:
@@ -88,6 +90,7 @@ class Block:
     linked: bool
     story: Element | None
     figure: Element | None
+    element: Element
 
     @property
     def span(self) -> Span:
@@ -124,7 +127,8 @@ def _blocks(page: WebPage) -> Iterable[Block]:
         start, end, element = pieces[0].start, pieces[-1].end, pieces[0].element
         text = page.text[start:end]
         linked = all(link_of(piece.element) for piece in pieces)
-        yield Block(start, end, text, role, linked, story_of(element), figure_of(element))
+        story, figure = story_of(element), figure_of(element)
+        yield Block(start, end, text, role, linked, story, figure, element)
 
 
 def _take_what_is_told(page: WebPage, blocks: list[Block]) -> None:
@@ -200,6 +204,7 @@ def _story(blocks: list[Block], pictures: list[Shown]) -> tuple[StoryOutline, li
     head_at = _headline(blocks)
     if head_at is None:
         return outline, blocks
+    outline.anchors = tuple(f"#{word}" for word in _words(blocks[head_at]))
     bodied = any(block.role == "body" for block in blocks[head_at:])
     figures: dict[int, PhotoOutline] = {}
     left: list[Block] = []
@@ -217,6 +222,11 @@ def _story(blocks: list[Block], pictures: list[Shown]) -> tuple[StoryOutline, li
             left.append(block)
     _add_pictures(pictures, figures, outline)
     return outline, left
+
+
+def _words(block: Block) -> tuple[str, ...]:
+    """Return the words of the element that the headline is, and of the one that the story is."""
+    return block.element.words + (block.story.words if block.story else ())
 
 
 def _headline(blocks: list[Block]) -> int | None:
