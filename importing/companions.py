@@ -17,7 +17,7 @@ from audit import log as audit
 from audit.outcomes import Result
 from editorial import bulk
 from editorial.scans import keep_scan
-from importing.origins import Picture, Received
+from importing.parcels import Picture, Received
 from issues.models import Page
 from reading.epaper import WebReading
 

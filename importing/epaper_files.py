@@ -18,7 +18,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from importing.origins import (
+from importing.file_names import day_and_page
+from importing.parcels import (
     PICTURE_SUFFIXES,
     UNREADABLE,
     WEB_SUFFIXES,
@@ -29,10 +30,10 @@ from importing.origins import (
     opened,
 )
 from reading.bound_files import MOST_FILES, bind
+from reading.epaper_sheets import Label, Sheet, target
 from reading.han import HAN
 from reading.manuscripts import manuscript_kind
 from reading.office_files import NotReadable
-from reading.sheets import Label, Sheet, target
 from reading.web_pages import web_page, web_source
 from reading.web_roles import link_of
 
@@ -72,10 +73,19 @@ class _File:
     shown: str = ""
     shown_size: bool = False
     pictures: list[str] = field(default_factory=list)
+    saved_from: str = ""
 
     @property
     def name(self) -> str:
         return self.place.inner
+
+    @property
+    def called(self) -> str:
+        """The name by which others lead to it: a browser saves a page under its title."""
+        if not self.saved_from:
+            return self.name
+        folder = posixpath.dirname(self.name)
+        return posixpath.join(folder, posixpath.basename(self.saved_from))
 
 
 class WebFolder:
@@ -156,7 +166,8 @@ class WebFolder:
             return None
 
     def _put_together(self, files: list[_File]) -> None:
-        stories = {file.name: file for file in files if file.is_story}
+        stories = {file.called: file for file in files if file.is_story}
+        alone = [file for file in files if file.is_story and stories[file.called] is not file]
         left = dict(stories)
         for file in files:
             if file.is_story:
@@ -164,7 +175,7 @@ class WebFolder:
             own = [left[name] for name in file.links if name in left and _is_of(file, left[name])]
             if own:
                 for story in own:
-                    del left[story.name]
+                    del left[story.called]
                 self._told[file.place.name] = [self._page([file, *own])]
             elif any(name in stories for name in file.links):
                 self._told[file.place.name] = [_passed(file, _of_another())]
@@ -172,7 +183,7 @@ class WebFolder:
                 self._told[file.place.name] = [self._single(file)]
             else:
                 self._told[file.place.name] = [_passed(file, _only_leads())]
-        for group in _by_page(list(left.values())):
+        for group in _by_page([*left.values(), *alone]):
             told = self._page(group) if len(group) > 1 else self._single(group[0])
             self._told[group[0].place.name] = [told]
 
@@ -186,8 +197,11 @@ class WebFolder:
                 " Divide the folder by page."
             ) % {"count": len(files), "size": size}
             return Received(first.name, b"", problem)
-        base = posixpath.commonpath([posixpath.dirname(file.name) or "." for file in files])
-        names = [posixpath.relpath(file.name, base) for file in files]
+        called = [file.called for file in files]
+        if len(set(called)) < len(called):
+            called = [file.name for file in files]
+        base = posixpath.commonpath([posixpath.dirname(name) or "." for name in called])
+        names = [posixpath.relpath(name, base) for name in called]
         pictures = self._pictures_of(files, names)
         shown = target(names[0], files[0].shown) if files[0].shown else ""
         size_of = None if files[0].shown_size else _size(pictures, shown)
@@ -245,7 +259,8 @@ class WebFolder:
             with opened(place, self._shelf) as stream:
                 data = stream.read(settings.PHOTO_MAX_BYTES + 1)
         except UNREADABLE as error:
-            return Picture(path, place.name, problem=_("It cannot be read (%s).") % error)
+            problem = _("It cannot be read (%(error)s). Check the file.") % {"error": error}
+            return Picture(path, place.name, problem=problem)
         if len(data) > settings.PHOTO_MAX_BYTES:
             problem = _("The picture has more than %(limit)s bytes. Save it smaller.")
             return Picture(path, place.name, problem=problem % {"limit": settings.PHOTO_MAX_BYTES})
@@ -258,6 +273,8 @@ def _looked_at(file: _File) -> _File:
     file.label, file.date, file.links = sheet.label, sheet.date, sheet.links
     file.is_story, file.plain = sheet.is_story, _is_plain(sheet)
     file.leads = any(link_of(row.element) for row in sheet.page.pieces) or bool(sheet.page.areas)
+    if saved := _SAVED_FROM.search(file.data[:2000]):
+        file.saved_from = saved[1].decode("ascii", "ignore")
     if sheet.picture:
         file.shown = sheet.picture.src
         file.shown_size = bool(sheet.picture.width and sheet.picture.height)
@@ -285,8 +302,10 @@ def _by_page(files: list[_File]) -> list[list[_File]]:
     """Return stories that no sheet leads to, those of one page together, in order of name."""
     found: dict[tuple[str, str, str], list[_File]] = defaultdict(list)
     for file in sorted(files, key=lambda row: _natural(row.name)):
-        key = file.label.key if file.label else f"-{file.name}"
-        found[posixpath.dirname(file.name), file.date, key].append(file)
+        folder = posixpath.dirname(file.name)
+        _day, page = day_and_page(file.place.name)
+        key = file.label.key if file.label else str(page or f"-{file.name}")
+        found[folder, file.date, key].append(file)
     return list(found.values())
 
 
@@ -299,10 +318,9 @@ def _addresses(files: list[_File], names: list[str]) -> dict[str, str]:
     """Return the address that each file had, by its name in the source, where it is told."""
     found = {}
     for file, name in zip(files, names, strict=True):
-        saved = _SAVED_FROM.search(file.data[:2000])
         path = _ADDRESS.search(file.name)
-        if saved:
-            found[name] = saved[1].decode("ascii", "ignore")
+        if file.saved_from:
+            found[name] = file.saved_from
         elif path and (not file.date or path["day"].replace("/", "-") == file.date):
             found[name] = "/" + path[1]
     return found

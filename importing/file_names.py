@@ -1,6 +1,7 @@
 """What an archive's file names say of day and page, for pages whose text says neither.
 
-Archives are kept as ``20250613_02.txt``, ``2025-06-13/02.txt`` or ``2025年6月13日 第2版.txt``.
+Archives are kept as ``20250613_02.txt``, ``2025-06-13/02.txt`` or ``2025年6月13日 第2版.txt``, and
+e-papers as ``2025-06/13/node_2.htm`` or ``2025-06-13/02/1.html``.
 Only such whole dates count; any other run of digits says nothing.
 """
 
@@ -15,12 +16,15 @@ DAY = re.compile(
     r"(?<![0-9A-Za-z])(?P<year>19\d\d|20\d\d)"
     r"(?:(?P<mark>[-_./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     r"|年(?P<month_zh>\d{1,2})月(?P<day_zh>\d{1,2})日?"
+    r"|[-_](?P<month_path>\d\d)/(?P<day_path>\d\d)"
     r"|(?P<month_run>\d\d)(?P<day_run>\d\d))"
     r"(?![0-9A-Za-z])"
 )
+PARTS = ("month", "day")
+# The page's own file, or the folder of its web files.
 PAGE = re.compile(
-    r"^[-_./ ]*(?:[pP]|page|第)?(?P<page>(?:[A-Z]\d{1,2}|\d{1,3})(?:-[A-Z]?\d{1,3})?)版?"
-    r"(?:\.[A-Za-z]{1,5})?$"
+    r"^[-_./ ]*(?:[pP]|page[-_]?|第)?(?P<page>(?:[A-Z]\d{1,2}|\d{1,3})(?:-[A-Z]?\d{1,3})?)版?"
+    r"(?:\.[A-Za-z]{1,5}|/[^/]{1,80}\.s?html?)?$"
 )
 
 
@@ -30,8 +34,8 @@ def day_and_page(name: str) -> tuple[dt.date | None, str | None]:
     if found is None:
         return None, None
     parts = found.groupdict()
-    month = parts["month"] or parts["month_zh"] or parts["month_run"]
-    day = parts["day"] or parts["day_zh"] or parts["day_run"]
+    kinds = ("", "_zh", "_path", "_run")
+    month, day = (next(filter(None, (parts[name + kind] for kind in kinds))) for name in PARTS)
     try:
         date = dt.date(int(parts["year"]), int(month), int(day))
     except ValueError:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from importing.epaper_files import WebFolder
 from importing.issue_files import pages_in
-from importing.origins import (
+from importing.parcels import (
     ARCHIVE,
     PICTURE_SUFFIXES,
     TEXT_SUFFIXES,

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from .bound_files import BETWEEN, KIND, size_of, unbound
 from .document import Furniture, PageDocument, Region, Span, Story
 from .doubts import ask_lookalikes
+from .epaper_sheets import Sheet, target
 from .headers import read_header
 from .lines import Line, Source, split_lines
 from .markdown import markdown_of, web_page_of
 from .mastheads import find_clusters
 from .outlines import StoryOutline
 from .reader import finish, read_page
-from .sheets import Sheet, target
 from .usual import Usual
 from .web_pages import web_page, web_source
 from .web_stories import story_of_outline
@@ -41,6 +41,7 @@ class _Part:
     sheet: Sheet
     start: int
     regions: list[Region] = field(default_factory=list)
+    anchored: dict[str, list[Region]] = field(default_factory=dict)
     stories: list[tuple[Story, list[str]]] = field(default_factory=list)
 
 
@@ -80,7 +81,8 @@ def _parts(data: bytes, kind: str) -> list[_Part]:
         page = web_page(web_page_of(markdown_of(content)) if markdown else web_source(content))
         parts.append(_Part(Sheet(name, page), at))
         at += len(page.text) + len(BETWEEN)
-    regions = parts[0].sheet.regions(size_of(data)) if len(parts) > 1 else {}
+    regions = parts[0].sheet.regions(size_of(data) if kind == KIND else None)
+    parts[0].anchored = regions
     for part in parts[1:]:
         part.regions = regions.get(part.sheet.name, [])
     return parts
@@ -90,7 +92,9 @@ def _read_stories(document: PageDocument, source: Source, usual: Usual, part: _P
     outline = part.sheet.outline
     for row in outline.stories:
         story, furniture = story_of_outline(source, usual, _moved(row, part.start))
-        story.regions = list(part.regions)
+        story.regions = part.regions + [
+            region for name in row.anchors for region in part.anchored.get(name, [])
+        ]
         paths = [target(part.sheet.name, photo.src) if photo.src else "" for photo in row.photos]
         part.stories.append((story, paths))
         document.furniture += furniture
@@ -123,6 +127,7 @@ def _moved(outline: StoryOutline, by: int) -> StoryOutline:
             replace(photo, caption=moved(photo.caption), credit=moved(photo.credit))
             for photo in outline.photos
         ],
+        outline.anchors,
     )
 
 

@@ -7,7 +7,7 @@ of the site itself, which are known by their form.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ _MOST_PICTURES = 200
 # A headline has no more lines.
 _MOST_LINES = 8
 # A heading that names the page or the paper: 第2版民生, 今日山溪, 山溪报.
-_OF_PAGE = re.compile(rf"第?[A-Z]?\d{{1,3}}版.{{0,12}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报")
+_OF_PAGE = re.compile(rf"第?[A-Z]?\d{{1,3}}版\W?{HAN}{{0,8}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报")
 _HAN = re.compile(HAN)
 # A line outside of a story's text that is longer, or that ends a sentence, is asked about.
 _LONGEST_SIGN = 40
@@ -62,6 +62,8 @@ class StoryOutline:
     bylines: list[Span] = field(default_factory=list)
     paragraphs: list[tuple[Span, bool]] = field(default_factory=list)
     photos: list[PhotoOutline] = field(default_factory=list)
+    # What a part of the page's picture may call it.
+    anchors: tuple[str, ...] = ()
 
     @property
     def is_story(self) -> bool:
@@ -88,6 +90,7 @@ class Block:
     linked: bool
     story: Element | None
     figure: Element | None
+    element: Element
 
     @property
     def span(self) -> Span:
@@ -103,8 +106,10 @@ def outline_of(page: WebPage) -> Outline:
     for row in page.pictures:
         if is_picture(row):
             own[id(story_of(row.element))].append(row)
-    for group in _groups(blocks):
-        outline, left = _story(group, own[id(group[0].story)])
+    groups = _groups(blocks)
+    ends = [group[0].start for group in groups[1:]] + [len(page.text) + 1]
+    for group, end in zip(groups, ends, strict=True):
+        outline, left = _story(group, _pictures_of(group, own[id(group[0].story)], end))
         if outline.is_story:
             found.stories.append(outline)
             found.site += [block.span for block in left if _is_sites(block)]
@@ -122,7 +127,8 @@ def _blocks(page: WebPage) -> Iterable[Block]:
         start, end, element = pieces[0].start, pieces[-1].end, pieces[0].element
         text = page.text[start:end]
         linked = all(link_of(piece.element) for piece in pieces)
-        yield Block(start, end, text, role, linked, story_of(element), figure_of(element))
+        story, figure = story_of(element), figure_of(element)
+        yield Block(start, end, text, role, linked, story, figure, element)
 
 
 def _take_what_is_told(page: WebPage, blocks: list[Block]) -> None:
@@ -198,6 +204,7 @@ def _story(blocks: list[Block], pictures: list[Shown]) -> tuple[StoryOutline, li
     head_at = _headline(blocks)
     if head_at is None:
         return outline, blocks
+    outline.anchors = tuple(f"#{word}" for word in _words(blocks[head_at]))
     bodied = any(block.role == "body" for block in blocks[head_at:])
     figures: dict[int, PhotoOutline] = {}
     left: list[Block] = []
@@ -213,8 +220,13 @@ def _story(blocks: list[Block], pictures: list[Shown]) -> tuple[StoryOutline, li
             _caption(block, part, figures, outline)
         else:
             left.append(block)
-    _add_pictures(blocks, pictures, figures, outline)
+    _add_pictures(pictures, figures, outline)
     return outline, left
+
+
+def _words(block: Block) -> tuple[str, ...]:
+    """Return the words of the element that the headline is, and of the one that the story is."""
+    return block.element.words + (block.story.words if block.story else ())
 
 
 def _headline(blocks: list[Block]) -> int | None:
@@ -281,19 +293,23 @@ def _caption(
     (photo.caption if part == "caption" else photo.credit).append(block.span)
 
 
+def _pictures_of(blocks: list[Block], pictures: list[Shown], end: int) -> list[Shown]:
+    """Return a story's pictures: in its element, else from its first line to the next story."""
+    if blocks[0].story is None:
+        places = [row.at for row in pictures]
+        first = bisect_left(places, blocks[0].start) if blocks[0].start else 0
+        pictures = pictures[first : bisect_left(places, end)]
+    return pictures[:_MOST_PICTURES]
+
+
 def _add_pictures(
-    blocks: list[Block],
     pictures: list[Shown],
     figures: dict[int, PhotoOutline],
     outline: StoryOutline,
 ) -> None:
     """Give the captions their pictures, in order; a picture without a caption stands alone."""
-    story, places = blocks[0].story, [row.at for row in pictures]
-    low = 0 if story else bisect_left(places, blocks[0].start)
-    high = len(places) if story else bisect_right(places, blocks[-1].end + 2)
-    own = pictures[low:high][:_MOST_PICTURES]
     rest: list[tuple[int, PhotoOutline]] = []
-    for row in own:
+    for row in pictures:
         figure = figure_of(row.element)
         photo = figures.get(id(figure)) if figure else None
         if photo is not None and not photo.src:

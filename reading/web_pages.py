@@ -82,7 +82,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture: where it stands in the text, and what its tag says of it."""
+    """A picture: where the text before it ends, and what its tag says of it."""
 
     at: int
     src: str
@@ -119,7 +119,7 @@ class _Page:
     def __init__(self) -> None:
         self.lines: list[str] = [""]
         self.pieces: list[tuple[int, int, int, Element]] = []
-        self.pictures: list[tuple[int, int, dict[str, str], Element]] = []
+        self.pictures: list[tuple[int, dict[str, str], Element]] = []
         self.areas: list[Area] = []
         self._element = Element("", (), "", None)
         self._depth = 0
@@ -152,8 +152,7 @@ class _Page:
             self._part(name)
         attributes = _attributes(rest) if rest.strip(" /") else {}
         if name == "img":
-            place = (len(self.lines) - 1, len(self.lines[-1]))
-            self.pictures.append((*place, attributes, self._element))
+            self.pictures.append((len(self.pieces), attributes, self._element))
         elif name == "map":
             self._map = attributes.get("name") or attributes.get("id", "")
         elif name == "area":
@@ -212,14 +211,17 @@ class _Page:
             starts.append(at)
             at += len(line) + 1 if number >= first else 0
         page = WebPage(text, areas=self.areas)
+        ends = [0]
         for number, start, end, element in self.pieces:
             part = lines[number][start:end]
             low = starts[number] + start + len(part) - len(part.lstrip())
-            if part.strip():
-                page.pieces.append(Piece(low, low + len(part.strip()), number, element))
+            high = low + len(part.strip())
+            if low < high:
+                page.pieces.append(Piece(low, high, number, element))
+            ends.append(max(ends[-1], high))
         page.pictures = [
-            _shown(min(starts[number] + at, len(text)), attributes, element)
-            for number, at, attributes, element in self.pictures
+            _shown(ends[before], attributes, element)
+            for before, attributes, element in self.pictures
             if attributes.get("src")
         ]
         return page

@@ -95,8 +95,9 @@ class _WebStoryBuilder(StoryBuilder):
                 BylineText("", name) for name in _names(bare)
             ]
         known = {row.name for row in self.story.bylines}
-        self._add_people([row for row in people if row.name not in known], [], _SAID)
-        index = max(len(self.story.bylines) - 1, 0)
+        new = [row for row in people if row.name not in known]
+        index = len(self.story.bylines) if new else max(len(self.story.bylines) - 1, 0)
+        self.story.bylines += new
         self._add("byline", index, [(line.start, line.end)], _SAID, 1.0)
 
     def _read_photo(self, caption: list[Span], credit: list[Span]) -> None:

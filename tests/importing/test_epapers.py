@@ -163,3 +163,58 @@ def test_the_source_is_the_page_s_files_to_the_byte(tmp_path: Path) -> None:
         assert names == ["node_1.htm", *(f"content_{number}.htm" for number in range(101, 106))]
         for name in names:
             assert archive.read(name) == (folder / "html/2025-06/13" / name).read_bytes()
+
+
+def test_files_that_a_browser_saved_find_each_other_by_where_they_were(tmp_path: Path) -> None:
+    address = "http://paper.example/html/2025-06/13/"
+
+    def saved(name: str, body: str) -> str:
+        mark = f"<!-- saved from url=(0049){address}{name} -->"
+        return f"<!doctype html>\n{mark}\n<html><body><p>2025年6月13日</p>{body}</body></html>"
+
+    folder = tmp_path / "saved"
+    (folder / "甲_files").mkdir(parents=True)
+    (folder / "甲_files" / "a.jpg").write_bytes(picture(3))
+    link = f"<p>第02版：民生</p><a href='{address}content_5.htm'>我县部署防汛</a>"
+    (folder / "民生.html").write_text(saved("node_2.htm", link), "utf-8")
+    story = "<article><h1>我县部署防汛</h1><img src='甲_files/a.jpg'><p>本报讯 会议。</p></article>"
+    (folder / "甲.html").write_text(saved("content_5.htm", story), "utf-8")
+    assert "1 imported" in run(folder)
+    article = Article.objects.get()
+    assert article.page.number == 2
+    assert article.photos.get().image
+    kept = OldAddress.objects.get(path="/html/2025-06/13/content_5.htm")
+    assert kept.article == article
+
+
+def test_a_page_in_one_file_gives_its_stories_and_their_places(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<article id=s{n}><h2>第{n}条消息见报了</h2><p>本报讯 会议{n}。</p></article>"
+        for n in "12"
+    )
+    areas = "".join(f"<area href='#S{n}' coords='0,{n}0,100,{n}9'>" for n in "12")
+    (tmp_path / "02.html").write_text(
+        "<html><body><p>2025年6月13日 第02版：民生</p><img src=b.jpg width=100 height=100"
+        " usemap=#m>"
+        f"<map name=m>{areas}</map>{rows}</body></html>",
+        "utf-8",
+    )
+    (tmp_path / "b.jpg").write_bytes(picture(4))
+    assert "1 imported" in run(tmp_path)
+    document = Reading.objects.get().document
+    assert [row["regions"] for row in document["articles"]] == [
+        [[0.0, 0.1, 1.0, 0.19]],
+        [[0.0, 0.2, 1.0, 0.29]],
+    ]
+    assert PageImage.objects.count() == 1
+
+
+def test_folders_tell_day_and_page_where_the_files_do_not(tmp_path: Path) -> None:
+    for page in (1, 2):
+        folder = tmp_path / "2025-06-13" / f"{page:02}"
+        folder.mkdir(parents=True)
+        for number in (1, 2):
+            text = f"<h1>我县部署第{page}{number}项工作</h1><p>本报讯 会议{number}。</p>"
+            (folder / f"{number}.html").write_text(f"<html><body>{text}</body></html>", "utf-8")
+    assert "2 imported" in run(tmp_path)
+    assert [page.articles.count() for page in Page.objects.all()] == [2, 2]

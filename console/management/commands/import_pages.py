@@ -75,8 +75,10 @@ class Command(BaseCommand):
     """The command line round ``importing``."""
 
     help = (
-        "Import front and inner pages from raw text (UTF-8, UTF-16, GB18030). Each page is one "
-        "transaction; the same bytes again change nothing. Exits with 1 when a file was refused."
+        "Import pages from text (UTF-8, UTF-16, GB18030), DOCX, ODT, RTF, Markdown, HTML and "
+        "e-papers saved as HTML, with their pictures. Says of every file what became of it. Each "
+        "page is one transaction; the same bytes again change nothing. Exits with 1 when a file "
+        "was refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -137,7 +137,8 @@ class Sheet:
             width, height = size or (0, 0)
         for area in self.page.areas:
             region = _region(area, width, height) if area.map == shown.map else None
-            if region and (name := target(self.name, area.href)):
+            name = area.href.lower() if area.href.startswith("#") else target(self.name, area.href)
+            if region and name:
                 found.setdefault(name, []).append(region)
         return found
 
@@ -152,14 +153,19 @@ class Sheet:
 
 
 def target(name: str, href: str) -> str:
-    """Return the path of the file that ``href`` means in the file ``name``; ``""`` for none."""
+    """Return the path of the file that ``href`` means in the file ``name``; ``""`` for none.
+
+    A browser that saves a page writes whole addresses into it: then it is a file beside this one.
+    """
     try:
         address = urlsplit(href.strip())
     except ValueError:
         return ""
-    if address.scheme or address.netloc or not address.path:
+    if address.scheme not in ("", "http", "https") or not address.path:
         return ""
     path = unquote(address.path, errors="replace").replace("\\", "/")
+    if address.netloc or address.scheme:
+        path = posixpath.basename(path)
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
     return joined.lstrip("/")
 

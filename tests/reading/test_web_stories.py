@@ -1,0 +1,168 @@
+"""Web pages and Markdown are read by what their marks say, and by their words only without them."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading import invariants
+from reading.bound_files import bind
+from reading.decoding import UndecodableSource, decode
+from reading.document import PageDocument, Story
+from reading.epaper import WebReading
+from reading.sources import read_pictured
+
+TEXT = "<p>本报讯（记者 张慧）6月12日，我县召开会议。</p><p>会议要求，压实责任</p>"
+
+
+def pictured(data: bytes) -> WebReading:
+    decoded = decode(data)
+    found = read_pictured(data, decoded)
+    assert invariants.check(decoded.text, found.document) == []
+    return found
+
+
+def page(body: str) -> PageDocument:
+    return pictured(f"<!doctype html><html><body>{body}</body></html>".encode()).document
+
+
+def story(body: str) -> Story:
+    (found,) = page(body).articles
+    return found
+
+
+def names(found: Story) -> list[tuple[str, str]]:
+    return [(row.role, row.name) for row in found.bylines]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<!--introtitle-->引题说事<!--/introtitle--><br><!--title-->我县部署防汛<!--/title--><br>"
+        "<!--subtitle-->——各乡镇在行动<!--/subtitle--><br><!--author-->王明<!--/author-->",
+        "<!--enpproperty <title>我县部署防汛</title><introtitle>引题说事</introtitle>"
+        "<subtitle>各乡镇在行动</subtitle><author>王明</author>/enpproperty-->",
+        "<!--introtitle:引题说事--><!--title:我县部署防汛--><!--subtitle:各乡镇在行动-->"
+        "<!--author:王明-->",
+        "<table><tr><td class=yinti>引题说事</td></tr><tr><td class='main-title'>我县部署防汛</td>"
+        "</tr><tr><td class=sub_title>各乡镇在行动</td></tr><tr><td class=author>作者：王明</td>"
+        "</tr></table>",
+        "<h3>引题说事</h3><h1>我县部署防汛</h1><h2>各乡镇在行动</h2><p itemprop=author>王明</p>",
+    ],
+)
+def test_each_way_to_say_the_headline_s_parts_is_understood(head: str) -> None:
+    found = story(f"{head}<div id=ozoom>{TEXT}</div>")
+    parts = (found.kicker, found.headline, found.deck)
+    assert parts == ("引题说事", "我县部署防汛", "各乡镇在行动")
+    assert names(found)[1:] in ([("", "王明")], [("作者", "王明")])
+    assert found.dateline == "本报讯"
+    assert found.paragraphs == ["6月12日，我县召开会议。", "会议要求，压实责任"]
+    assert not found.truncated
+
+
+def test_an_author_with_a_rare_character_is_whole() -> None:
+    found = story(f"<h1>我县部署防汛</h1><p class=author>本报记者 张明𬭎 欧阳𠅤</p>{TEXT}")
+    assert names(found) == [("记者", "张慧"), ("记者", "张明𬭎"), ("记者", "欧阳𠅤")]
+
+
+def test_who_is_named_twice_is_one_author() -> None:
+    found = story(f"<h1>我县部署防汛</h1><p class=author>张慧</p>{TEXT}")
+    assert names(found) == [("记者", "张慧")]
+
+
+def test_a_page_of_several_stories_gives_each() -> None:
+    rows = "".join(f"<article><h2>第{n}条消息见报了</h2>{TEXT}</article>" for n in "一二三")
+    document = page(f"<nav>首页</nav><p>2025年6月13日</p><h1>第02版：民生</h1>{rows}")
+    assert [row.headline for row in document.articles] == [f"第{n}条消息见报了" for n in "一二三"]
+    assert (document.issue.date, document.page.number) == ("2025-06-13", 2)
+    assert document.unassigned == []
+
+
+def test_headings_part_stories_that_have_no_element_of_their_own() -> None:
+    rows = "".join(f"<h2>第{n}条消息见报了</h2>{TEXT}<h3>小标题</h3><p>文。</p>" for n in "一二")
+    first, second = page(rows).articles
+    assert (first.headline, second.headline) == ("第一条消息见报了", "第二条消息见报了")
+    assert first.paragraphs[2:] == ["小标题", "文。"]
+
+
+def test_pictures_go_to_their_captions_and_signs_stay_behind() -> None:
+    body = (
+        f"<img src=logo.png><article><h1>我县部署防汛</h1><figure><img src='p/1.jpg'><figcaption>"
+        "演练现场。 王强 摄</figcaption></figure>"
+        f"{TEXT}<p><img src='p/2.jpg'></p><p class=caption>河堤。</p><img src=dot.gif width=1>"
+        "<p><img src='p/3.jpg'></p></article><footer><img src=f.jpg></footer>"
+    )
+    found = pictured(f"<html><body>{body}</body></html>".encode())
+    (row,) = found.document.articles
+    photos = [(photo.caption, photo.credit) for photo in row.photos]
+    assert photos == [("演练现场。", "王强"), ("河堤。", ""), ("", "")]
+    assert found.stories == [["p/1.jpg", "p/2.jpg", "p/3.jpg"]]
+
+
+def test_lines_of_the_site_are_furniture_and_others_are_asked_about() -> None:
+    asked = "这一段文字既不在稿件里，也不是网站的导航，谁也不知道它属于哪里。" * 2
+    document = page(
+        "<div><a href=a.htm>上一篇</a> <a href=b.htm>下一篇</a></div><h1>我县部署防汛</h1>"
+        f"<div class=content>{TEXT}</div><p>版权所有 山溪报社</p><div>{asked}</div>"
+    )
+    assert len(document.furniture) == 2
+    ((start, end),) = document.unassigned
+    assert end - start == len(asked)
+
+
+def test_a_page_without_marks_is_read_by_its_words() -> None:
+    found = story(
+        "<p>第02版 民生</p><p>2025年6月13日</p><p>我县部署防汛工作</p>"
+        "<p>本报讯（记者 王明）6月12日，我县召开会议。</p>"
+    )
+    assert (found.headline, names(found)) == ("我县部署防汛工作", [("记者", "王明")])
+
+
+def test_a_story_without_marks_stands_on_its_page_all_the_same() -> None:
+    node = "<html><body><p>2025年6月13日</p><p>第03版：民生</p><a href=a.htm>甲</a></body></html>"
+    marked = f"<html><body><h1>我县部署防汛</h1>{TEXT}</body></html>"
+    told = "<p>我县完成春播任务</p><p>本报讯（记者 王明）昨天，春播完成。</p>"
+    plain = f"<html><body>{told}</body></html>"
+    files = [("n.htm", node.encode()), ("a.htm", marked.encode()), ("b.htm", plain.encode())]
+    found = pictured(bind(files))
+    headlines = [row.headline for row in found.document.articles]
+    assert headlines == ["我县部署防汛", "我县完成春播任务"]
+    assert found.files == ["a.htm", "b.htm"]
+    assert found.document.page.number == 3
+
+
+def test_a_lettered_page_has_its_place_from_the_list_of_pages() -> None:
+    links = "".join(f"<li><a href={n}.htm>第{n}版</a></li>" for n in ("A01", "A02", "B01"))
+    body = f"<p>第B01版：副刊</p><ul>{links}</ul><h1>我县部署防汛</h1><div id=ozoom>{TEXT}</div>"
+    assert page(body).page.number == 3
+    assert page(body.replace(links, "")).page.number is None
+
+
+def test_markdown_is_read_as_its_reader_sees_it() -> None:
+    text = (
+        "第02版 民生 2025年6月13日\n\n# 我县**部署**防汛\n\n## 各乡镇在行动\n\n"
+        "本报讯（记者 张慧）6月12日，\n我县召开会议。\n\n- 第一项\n- 第二项\n\n"
+        "![现场](p/1.jpg)\n\n# 第二条消息见报了\n\n正文。\n"
+    )
+    found = pictured(text.encode())
+    first, second = found.document.articles
+    assert (first.headline, first.deck) == ("我县部署防汛", "各乡镇在行动")
+    assert first.paragraphs == ["6月12日，我县召开会议。", "第一项", "第二项"]
+    assert (second.headline, second.paragraphs) == ("第二条消息见报了", ["正文。"])
+    assert found.stories == [["p/1.jpg"], []]
+    assert (found.document.issue.date, found.document.page.number) == ("2025-06-13", 2)
+
+
+def test_text_without_its_marks_is_no_markdown() -> None:
+    assert decode("我县部署防汛\n\n#强城看亮点#\n\n本报讯 正文。".encode()).encoding == "utf-8"
+
+
+def test_a_bound_page_that_was_cut_is_refused_in_a_sentence() -> None:
+    data = bind([("n.htm", b"<html><body>a</body></html>" * 9)])
+    broken = data[:40] + b"\x00" * 20 + data[60:]
+    with pytest.raises(UndecodableSource, match="Import the folder of the e-paper anew"):
+        decode(broken)
+
+
+def test_the_same_files_give_the_same_bytes() -> None:
+    files = [("n.htm", b"<html>"), ("a/b.htm", b"<html>")]
+    assert bind(files, (3, 4)) == bind(files, (3, 4)) != bind(files)
