@@ -19,12 +19,14 @@ from findings.models import Finding
 from findings.page_check import CheckedPage, store_findings
 from importing import rows
 from importing.memory import Memory
-from importing.placement import ImportOptions, choose_publication
+from importing.papers import choose_publication
+from importing.placement import ImportOptions
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication
 from proofing.hits import Found
 from reading.decoding import Decoded
 from reading.document import PageDocument
+from reading.nameplates import nameplate_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,12 @@ class Arrival(ABC):
 
     def publication(self, options: ImportOptions, memory: Memory) -> Publication:
         """Return its paper, made when there is none. Raises ``Refused`` with a question."""
-        return choose_publication(self.document, options, memory.papers())
+        return choose_publication(self.document, options, memory.papers(), nameplate=self.nameplate)
+
+    @property
+    def nameplate(self) -> str:
+        """The paper's name as the page prints it, ``""`` where it prints none."""
+        return ""
 
     @abstractmethod
     def is_here(self, page: Page) -> bool:
@@ -102,6 +109,11 @@ class ReadPage(Arrival):
     decoded: Decoded
     day: dt.date | None
     prose: list[Found] | None
+
+    @property
+    def nameplate(self) -> str:
+        """The paper's name as its text has it."""
+        return nameplate_of(self.document, self.decoded.text)
 
     def is_here(self, page: Page) -> bool:
         """Whether the same bytes came for it last."""
