@@ -79,7 +79,7 @@ class FilePreview:
     def asks_for_paper(self) -> bool:
         """Whether it is to be said whose page it is, or has been said."""
         said = self.file.new_paper or self.file.publication_id
-        return bool(said) or self.outcome.ask in (Ask.PAPER, Ask.NEW_PAPER)
+        return bool(said) or self.outcome.ask in (Ask.PAPER, Ask.NEW_PAPER, Ask.NAMEPLATE)
 
 
 def preview_file(file: PendingFile) -> FilePreview:

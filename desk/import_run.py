@@ -30,6 +30,8 @@ def run_files(pending: PendingImport, files: Iterable[PendingFile]) -> Iterator[
             by=pending.user,
             new_paper=file.new_paper,
             paper_name=file.paper_name,
+            # Who names the paper of this one file has seen what it prints.
+            any_nameplate=file.publication is not None,
         )
         yield from import_all([received_of(file)], options)
 

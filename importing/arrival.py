@@ -20,13 +20,15 @@ from findings.page_check import CheckedPage, store_findings
 from importing import rows
 from importing.companions import add_images, keep_addresses
 from importing.memory import Memory
-from importing.placement import ImportOptions, choose_publication
+from importing.papers import choose_publication
+from importing.placement import ImportOptions
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication
 from proofing.hits import Found
 from reading.decoding import Decoded
 from reading.document import PageDocument
 from reading.epaper import WebReading
+from reading.nameplates import nameplate_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,12 @@ class Arrival(ABC):
 
     def publication(self, options: ImportOptions, memory: Memory) -> Publication:
         """Return its paper, made when there is none. Raises ``Refused`` with a question."""
-        return choose_publication(self.document, options, memory.papers())
+        return choose_publication(self.document, options, memory.papers(), nameplate=self.nameplate)
+
+    @property
+    def nameplate(self) -> str:
+        """The paper's name as the page prints it, ``""`` where it prints none."""
+        return ""
 
     @abstractmethod
     def is_here(self, page: Page) -> bool:
@@ -117,6 +124,11 @@ class ReadPage(Arrival):
     def refused_images(self) -> dict[str, str]:
         """As they were checked one by one."""
         return self.images
+
+    @property
+    def nameplate(self) -> str:
+        """The paper's name as its text has it."""
+        return nameplate_of(self.document, self.decoded.text)
 
     def is_here(self, page: Page) -> bool:
         """Whether the same bytes came for it last."""

@@ -24,10 +24,10 @@ from findings.page_check import check_page
 from importing.arrival import Arrival, NewRows
 from importing.documents import BARE, Brought
 from importing.memory import Memory
+from importing.papers import choose_publication
 from importing.placement import (
     ImportOptions,
     Refused,
-    choose_publication,
     possible,
 )
 from importing.receipt import Received

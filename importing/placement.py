@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from django.contrib.auth.models import User
@@ -13,12 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit import log as audit
-from editorial.misplaced import void_misplaced
 from editorial.surroundings import FIELDS, is_public
 from importing.file_names import day_and_page
 from issues.models import Issue, Page, Publication
-from proofing.similarity import one_apart
-from reading.document import IssueFields, Masthead, PageDocument
+from reading.document import IssueFields, PageDocument
 from reading.page_labels import FURTHEST, MOST, is_plain, place_of
 
 
@@ -27,6 +24,7 @@ class Ask(StrEnum):
 
     PAPER = "paper"
     NEW_PAPER = "new-paper"
+    NAMEPLATE = "nameplate"
     DATE = "date"
     PAGE = "page"
     REPLACE = "replace"
@@ -71,160 +69,8 @@ class ImportOptions:
     # An unknown masthead is a new paper's, of this name where it is given.
     new_paper: bool = False
     paper_name: str = ""
-
-
-def choose_publication(
-    document: PageDocument,
-    options: ImportOptions,
-    papers: list[Publication] | None = None,
-    *,
-    described: bool = False,
-) -> Publication:
-    """Return the paper whose organ and sponsor lines the masthead has.
-
-    ``papers`` are all there are, where the caller has them; one that is made is added to them.
-    The first of a database is made. Beside others an unknown masthead is a question, for one
-    misread character must not found a paper; unless a document describes its paper in so many
-    words. Raises ``Refused`` with the question.
-    """
-    if options.publication:
-        return options.publication
-    masthead = document.masthead
-    if papers is None:
-        papers = list(Publication.objects.order_by())
-    if not (masthead.organ or masthead.sponsor):
-        return _only(papers)
-    matching = [paper for paper in papers if _matches(paper, document)]
-    if not matching:
-        matching = [paper for paper in papers if _completes(paper, document)]
-    if len(matching) == 1:
-        return _completed(matching[0], document, by=options.by)
-    likely = matching or [paper for paper in papers if _resembles(paper, document)]
-    if not options.new_paper and (likely or (papers and not described)):
-        raise _question(likely, papers, document)
-    papers.append(_made(masthead, options.paper_name.strip()))
-    return papers[-1]
-
-
-def _question(
-    likely: list[Publication], papers: list[Publication], document: PageDocument
-) -> Refused:
-    """Return the question whether this is a new paper, or one of these misread."""
-    masthead = document.masthead
-    near = nearest(masthead, papers, first=likely)
-    printed = "／".join(filter(None, [masthead.organ, masthead.sponsor]))
-    if likely:
-        known = likely[0]
-        text = _("Is this “%(paper)s”? Its masthead reads %(printed)s, not %(known)s.") % {
-            "paper": known,
-            "printed": printed,
-            "known": "／".join(filter(None, [known.organ, known.sponsor])),
-        }
-    else:
-        text = _(
-            "The masthead reads %(printed)s, which is no paper that is here. Is it a new paper, or"
-            " one of yours misread? The nearest are: %(papers)s."
-        ) % {"printed": printed, "papers": _(", ").join(map(str, near))}
-    return Refused(text, ask=Ask.NEW_PAPER, papers=near)
-
-
-def nearest(
-    masthead: Masthead, papers: Sequence[Publication], first: Sequence[Publication] = ()
-) -> list[Publication]:
-    """Return the papers whose lines come nearest to the masthead's."""
-
-    def likeness(paper: Publication) -> tuple[bool, float]:
-        pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
-        ratio = max(SequenceMatcher(None, one, other).ratio() for one, other in pairs)
-        mine, its = ({county_of(pair[side]) for pair in pairs} - {""} for side in (0, 1))
-        return bool(mine & its), ratio
-
-    rest = sorted((row for row in papers if row not in first), key=likeness, reverse=True)
-    return [*first, *rest][:NEAREST]
-
-
-def _made(masthead: Masthead, name: str) -> Publication:
-    given = name or masthead.organ or masthead.sponsor
-    if Publication.objects.filter(name=given).exists():
-        text = _("There is a paper “%(name)s” already. Give the new one a name of its own.")
-        raise Refused(text % {"name": given}, ask=Ask.NEW_PAPER)
-    paper = Publication.objects.create(
-        # The masthead does not always print the name; the editors put it right in the admin.
-        name=given,
-        organ=masthead.organ,
-        sponsor=masthead.sponsor,
-        hotline=masthead.hotline,
-        channels="\n".join(masthead.channels),
-        mottoes="\n".join(masthead.mottoes),
-    )
-    audit.note(paper)
-    return paper
-
-
-def _only(papers: list[Publication]) -> Publication:
-    if len(papers) == 1:
-        return papers[0]
-    if not papers:
-        raise Refused(
-            _(
-                "The page has no masthead and there is no paper yet."
-                " Import a front page first, or add the paper in the admin."
-            )
-        )
-    raise Refused(
-        _("The page has no masthead. Which paper is it? There are: %(names)s.")
-        % {"names": _(", ").join(paper.name for paper in papers)},
-        ask=Ask.PAPER,
-        papers=papers[:NEAREST],
-    )
-
-
-def _matches(paper: Publication, document: PageDocument) -> bool:
-    """Whether every line that the masthead prints is the paper's own."""
-    masthead = document.masthead
-    return masthead.organ in ("", paper.organ) and masthead.sponsor in ("", paper.sponsor)
-
-
-def _completes(paper: Publication, document: PageDocument) -> bool:
-    """Whether the masthead prints the line that the paper lacks, and both are of one place.
-
-    A masthead does not print both lines every day: 中共平阳县委机关报 and 平阳县融媒体中心主办.
-    """
-    masthead = document.masthead
-    pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
-    if any(printed and known and printed != known for printed, known in pairs):
-        return False
-    places = {county_of(line) for pair in pairs for line in pair if line}
-    return len(places) == 1
-
-
-def county_of(line: str) -> str:
-    """Return the place that an organ's or a sponsor's line begins with."""
-    return line.removeprefix("中共")[:PLACE]
-
-
-def _completed(paper: Publication, document: PageDocument, *, by: User | None) -> Publication:
-    """Fill in the line that was not printed before; a line that is there is never changed.
-
-    Nor is one that readers would see: a finding asks for a proposal (``findings.masthead``).
-    """
-    missing = [name for name in ("organ", "sponsor") if not getattr(paper, name)]
-    missing = [name for name in missing if getattr(document.masthead, name)]
-    if missing and is_public(paper):
-        return paper
-    for name in missing:
-        setattr(paper, name, getattr(document.masthead, name))
-    if missing:
-        paper.save(update_fields=missing)
-        audit.note(paper, only=missing)
-        void_misplaced(Page.objects.filter(issue__publication=paper), by=by or "import")
-    return paper
-
-
-def _resembles(paper: Publication, document: PageDocument) -> bool:
-    masthead = document.masthead
-    pairs = [(masthead.organ, paper.organ), (masthead.sponsor, paper.sponsor)]
-    return any(a and b and (a == b or one_apart(a, b)) for a, b in pairs)
+    # The page is its paper's though it prints another name.
+    any_nameplate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +122,8 @@ def other_page(page: Page, slot: Slot) -> Refused:
     )
 
 
-# The first two characters of a line name its place, but for 中共.
-PLACE = 2
 # A double issue has so many numbers at the most beside its first.
 DOUBLE = 10
-# So many papers are named in a question.
-NEAREST = 3
 PRINTED = (
     "number",
     "number_to",

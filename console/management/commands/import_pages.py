@@ -31,6 +31,7 @@ MOST_JOBS = 64
 OPTIONS = {
     Ask.PAPER: "--publication NAME",
     Ask.NEW_PAPER: "--publication NAME, --new-paper [NAME]",
+    Ask.NAMEPLATE: "--publication NAME, --new-paper [NAME], --any-nameplate",
     Ask.DATE: "--date YYYY-MM-DD",
     Ask.PAGE: "--page N",
     Ask.REPLACE: "--replace",
@@ -92,6 +93,12 @@ class Command(BaseCommand):
             const="",
             metavar="NAME",
             help="an unknown masthead is that of a new paper; without it, it is a question",
+        )
+        parser.add_argument(
+            "--any-nameplate",
+            action=BooleanOptionalAction,
+            default=False,
+            help="the pages are their paper's though they print another name",
         )
         parser.add_argument("--date", type=day, help="YYYY-MM-DD, where the text prints no date")
         parser.add_argument(
@@ -223,4 +230,5 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         operator=operator(),
         new_paper=options["new_paper"] is not None,
         paper_name=options["new_paper"] or "",
+        any_nameplate=options["any_nameplate"],
     )

@@ -1,0 +1,116 @@
+"""A paper is called by its nameplate, and a page with another one is asked about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from articles.models import Article
+from audit.outcomes import Result
+from importing.intake import import_all
+from importing.placement import ImportOptions
+from importing.receipt import Received
+from importing.report import FileOutcome
+from issues.models import Issue, Page, Publication, Source
+from reading import read_page
+from reading.nameplates import agree, nameplate_of
+from tests.make import make_publication
+
+pytestmark = pytest.mark.django_db
+TRIALS = Path(__file__).parents[1] / "reading" / "trials"
+OTHER, ALONE, BOTH = "57-other-paper", "61-nameplate-only", "01-pdf-viewer-lines"
+
+
+def bring(name: str, **options: Any) -> FileOutcome:
+    (outcome,) = import_all(
+        [Received(f"{name}.txt", (TRIALS / f"{name}.txt").read_bytes())], ImportOptions(**options)
+    )
+    return outcome
+
+
+def linjiang() -> Publication:
+    return make_publication("今日临江", organ="中共临江县委机关报", sponsor="")
+
+
+def test_a_page_of_another_paper_is_asked_about_before_anything_is_written() -> None:
+    outcome = bring(OTHER, publication=linjiang())
+    assert (outcome.result, outcome.ask) == (Result.REFUSED, "nameplate")
+    assert "青石日报" in outcome.message
+    assert outcome.papers == [linjiang().pk]
+    for model in (Issue, Page, Source, Article):
+        assert model.objects.count() == 0
+
+
+def test_a_page_of_another_paper_is_asked_about_also_where_there_is_one_paper_only() -> None:
+    linjiang()
+    assert bring(OTHER).ask == "nameplate"
+    assert bring(OTHER, new_paper=True).result == Result.IMPORTED
+    assert Page.objects.get().issue.publication.name == "青石日报"
+
+
+def test_the_paper_that_is_so_called_is_named_first_and_taken_without_a_question() -> None:
+    linjiang()
+    qingshi = make_publication("青石日报", organ="", sponsor="")
+    assert bring(OTHER, publication=linjiang()).papers[0] == qingshi.pk
+    assert bring(OTHER).result == Result.IMPORTED
+    assert Page.objects.get().issue.publication == qingshi
+
+
+def test_who_has_been_asked_may_say_that_it_is_the_paper_s(tmp_path: Path) -> None:
+    linjiang()
+    (tmp_path / "a.txt").write_bytes((TRIALS / f"{OTHER}.txt").read_bytes())
+    run = ["import_pages", str(tmp_path), "--publication", "今日临江"]
+    with pytest.raises(CommandError):
+        call_command(*run, verbosity=0)
+    call_command(*run, "--any-nameplate", verbosity=0)
+    assert Page.objects.get().issue.publication.name == "今日临江"
+
+
+def test_a_nameplate_alone_begins_an_empty_database_when_the_editor_says_so() -> None:
+    outcome = bring(ALONE)
+    assert (outcome.result, outcome.ask) == (Result.REFUSED, "new-paper")
+    assert "今日临江" in outcome.message
+    assert Publication.objects.count() == 0
+    assert bring(ALONE, new_paper=True).result == Result.IMPORTED
+    paper = Publication.objects.get()
+    assert (paper.name, paper.organ) == ("今日临江", "")
+    assert bring(ALONE).result == Result.UNCHANGED
+
+
+def test_a_paper_is_called_by_its_nameplate_and_keeps_its_organ_line() -> None:
+    bring(BOTH)
+    paper = Publication.objects.get()
+    assert (paper.name, paper.organ) == ("今日临江", "中共临江县委机关报")
+
+
+def test_a_paper_that_is_called_after_its_organ_line_is_no_question() -> None:
+    paper = make_publication("中共临江县委机关报", organ="中共临江县委机关报", sponsor="")
+    assert bring(BOTH).result == Result.IMPORTED
+    assert Page.objects.get().issue.publication == paper
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("平 阳 报", "平阳报"),
+        ("《临江日报》", "临江日报"),
+        ("臨江日報", "臨江日報"),
+        ("今⽇临江", "今日临江"),
+        ("中共临江县委机关报", ""),
+        ("今日要闻", ""),
+    ],
+)
+def test_a_nameplate_is_told_from_other_lines(line: str, name: str) -> None:
+    text = f"{line}\n2025年6月13日 星期五\n第02版\n\n县里开会\n\n本报讯（记者 王明）县里开会。\n"
+    assert nameplate_of(read_page(text), text) == name
+
+
+@pytest.mark.parametrize(
+    ("other", "same"), [("臨江日報", True), ("临江日报·周末", True), ("临海日报", False)]
+)
+def test_two_forms_of_a_name_are_one(other: str, *, same: bool) -> None:
+    assert agree("临江日报", other) is same
