@@ -38,6 +38,7 @@ def make_issue(date: str = "2025-06-13", number: int | None = None, **fields: An
     return Issue.objects.get_or_create(
         publication=publication,
         date=dt.date.fromisoformat(date),
+        edition=fields.pop("edition", ""),
         defaults={"number": number, "page_count": 8} | fields,
     )[0]
 

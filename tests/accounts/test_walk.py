@@ -91,7 +91,7 @@ ROLES = "".join(PEOPLE)
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
         front-page paper issues calendar calendar-year calendar-month stories
-        sections section authors author issue page article qr-code card cite
+        sections section authors author issue page edition edition-page article qr-code card cite
         photo photo-size search open-search corrections feed
         feed-form sitemap sitemap-section sitemap-news robots manifest offline
         api:openapi-json api:papers api:issues api:issue api:page api:stories api:story api:search
@@ -224,6 +224,8 @@ def world() -> dict[str, Any]:
     correct(fresh(public), wish(public, deck="副题"), by=root, version=0, **why)
     withdraw(fresh(gone), by=root, reason="失实")
     relocate_page(page, date=page.issue.date, number=9, by=root, reason="错版")
+    extra = make_issue("2025-06-11", publication=paper, edition="号外")
+    make_story(make_page(extra, number=9), published=True, headline="丙")
     public = fresh(public)
     change = wish(public, photos=[PhotoWish("图", pk=photo.pk)])
     change = StoryChange(change.text, (PhotoFile(photo.pk, ContentFile(b"new", "b.jpg")),))
@@ -311,6 +313,8 @@ NUMBERS = {
     "width": "480",
     "suffix": "webp",
     "number": "9",
+    "label": "9",
+    "edition": "号外",
     "date": "2025-06-11",
     "name": "withdraw",
     "form": "rss",
