@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 
+from paper.json_text import json_text
 from paper.queries import current_paper
 
 # Of the paper's light dress, as in reader.css.
@@ -36,11 +37,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
             {"name": "搜索", "url": reverse("search")},
         ],
     }
-    return JsonResponse(
-        data,
-        content_type="application/manifest+json; charset=utf-8",
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return HttpResponse(json_text(data), content_type="application/manifest+json; charset=utf-8")
 
 
 def worker(request: HttpRequest) -> HttpResponse:

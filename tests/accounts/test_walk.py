@@ -219,6 +219,7 @@ def world() -> dict[str, Any]:
     public, gone = (
         make_story(page, published=True, headline=name, section="要闻") for name in ("甲", "乙")
     )
+    author = make_byline(public).contributor_id
     photo = put_image(make_photo(public), data=_wide_picture(), name="a.jpg")
     why = {"reason": "误植", "notice": "更正"}
     correct(fresh(public), wish(public, deck="副题"), by=root, version=0, **why)
@@ -276,7 +277,7 @@ def world() -> dict[str, Any]:
         "qr-code": public.pk,
         "card": public.pk,
         "cite": public.pk,
-        "author": make_byline(public).contributor_id,
+        "author": author,
         "api:story": public.pk,
         "photo": photo.pk,
         "photo-size": photo.pk,

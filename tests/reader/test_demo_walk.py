@@ -16,9 +16,9 @@ from issues.models import Publication
 from tests.conftest import MakeOnce
 
 pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced, pytest.mark.long]
-# Latin words that a Chinese page has: names of what feed readers subscribe to.
-NAMES = {"Atom", "RSS", "JSON", "Feed"}
-MOST = 400
+# Latin words that a Chinese page has: names of feeds, and of forms of a reference.
+NAMES = {"Atom", "RSS", "JSON", "Feed", "BibTeX", "RIS"}
+MOST = 800
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +98,16 @@ def test_each_kind_of_address_keeps_its_contract(client: Client) -> None:
         f"/issues/{day}/?paper={paper.pk}": html,
         f"/issues/{day}/{page}/?paper={paper.pk}": html,
         story.get_absolute_url(): html,
+        f"/calendar/{day.year}/{day.month}/?paper={paper.pk}": html,
+        f"/stories/?paper={paper.pk}&kind=photo": html,
+        "/sections/": html,
+        f"/authors/?paper={paper.pk}": html,
+        f"/articles/{story.pk}/qr.svg": "image/svg+xml",
+        f"/articles/{story.pk}/cite.txt": "text/plain; charset=utf-8",
+        f"/articles/{story.pk}/cite.bib": "application/x-bibtex; charset=utf-8",
+        f"/articles/{story.pk}/cite.ris": "application/x-research-info-systems; charset=utf-8",
+        "/manifest.webmanifest": "application/manifest+json; charset=utf-8",
+        "/offline.js": "text/javascript; charset=utf-8",
         "/corrections/": html,
         f"/photos/{photo.pk}/": "image/jpeg",
         "/feed/": "application/atom+xml; charset=utf-8",
@@ -105,6 +115,7 @@ def test_each_kind_of_address_keeps_its_contract(client: Client) -> None:
         "/feed/json/": "application/feed+json; charset=utf-8",
         "/sitemap.xml": xml,
         "/sitemap-fixed.xml": xml,
+        "/sitemap-lists.xml": xml,
         "/sitemap-news.xml": xml,
         "/robots.txt": "text/plain; charset=utf-8",
         "/opensearch.xml": "application/opensearchdescription+xml; charset=utf-8",
