@@ -43,6 +43,7 @@ EDITORS = (
 # Names that are the same in both languages, the name of the other language, the test's files, and
 # "Search", the one word that Django's own list page writes without translating it.
 SAME = {"Atom", "UTF-8", "UTF-16", "GB18030", "CN", "English", "page.txt", "utf-8", "Search"}
+SAME |= {"DOCX", "ODT", "RTF", "Markdown", "HTML", "zip"}
 # A word that the blocking codes of a paper know.
 SAME |= {"facts"}
 
