@@ -30,6 +30,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
     values: dict[str, list[Any]] = {
         "date": [article.page.issue.date],
         "label": [article.page.label],
+        "edition": ["号外"],
         "token": ["1:forged", str(article.page_id)],
         "width": [480],
         "suffix": ["webp"],
