@@ -174,6 +174,9 @@ class Borders:
             f"border:last-above={above.last},{step}",
             f"border:told={told},{int(above.mark)},{marks}",
             f"border:candidates={bisect_left(_MANY, len(self.candidates))}",
+            f"border:opened={page.runs.opened_at(story.at)},{page.runs.opened_at(it.at)}",
+            f"border:opened-chars={page.runs.opened_at(it.at)},{bisect_left(_CHARS, since)}",
+            f"border:listed={min(6, page.runs.listed_above[it.at])},{step}",
             f"border:place={bisect_left(_PLACES, it.at / len(traits))},{told}",
         ]
 

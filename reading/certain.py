@@ -162,6 +162,9 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
         return -_STRONG
     if above.points and seen.points:
         return _SURE
+    if page.orders[at] == "next" and not above_dateline(page, at):
+        # （二十四） below （二十三） goes on with a list.
+        return -_STRONG
     if (seen.last in _ENDS and seen.commas) or (seen.last == "cry" and seen.key.count("、") > 2):
         return -_STRONG
     parted = " " in page.items[at].lines[0].norm and _names_deed(page, at)
@@ -169,7 +172,9 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
         return _STRONG
     if not seen.headish or not (ended(above) or above.mark or above.turns):
         return 0
-    if seen.points or _leads(page, at) or above.turns or _turns(page, at - 1):
+    if seen.points or _leads(page, at) or _goes_on(page, at):
+        return _SURE
+    if above.turns or _turns(page, at - 1):
         return _SURE
     return _by_neighbours(page, at, above)
 
@@ -197,10 +202,13 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     below = page.traits[at + 1]
     few = len(page.items) <= FEW_BLOCKS
     pieces = below.headish and is_piece(below.key)
-    opens = (
-        few and not seen.commas and (pieces or (seen.size > _SHORTEST and opens_text(below.key)))
-    )
+    opens = few and not seen.commas and (pieces or _asks_or_opens(seen, below))
     return points + _LEAN * bool(pictured or opens or names_notice(seen.key))
+
+
+def _asks_or_opens(seen: Traits, below: Traits) -> bool:
+    """Say whether a longer line asks, or stands above a text that opens with a time."""
+    return seen.size > _SHORTEST and (seen.last == "ask" or opens_text(below.key))
 
 
 def _is_alone(page: Page, at: int) -> bool:
@@ -239,6 +247,11 @@ def _leads(page: Page, at: int) -> bool:
         and page.items[below].kind is Kind.JUMP_TO
         and not _turns(page, below)
     )
+
+
+def _goes_on(page: Page, at: int) -> bool:
+    """Say whether 上接第1版 stands below, as it does below headlines."""
+    return at + 1 < len(page.items) and page.items[at + 1].kind is Kind.JUMP_FROM
 
 
 def _turns(page: Page, at: int) -> bool:

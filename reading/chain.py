@@ -8,9 +8,10 @@ the best sequence weighs that does without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import repeat
-from operator import add
+from operator import add, itemgetter
 from struct import Struct
 
 from .weights import LANE, Row, Weights
@@ -38,29 +39,24 @@ def forward(points: Points, ways: list[Row]) -> Points:
 
     ``ways`` are the labels that may stand above each label, and what that weighs.
     """
-    into = _dense(ways)
+    into = [_taken(way) for way in ways]
     best: Points = points[:1]
     for sums in points[1:]:
         lowest, last = max(sums) - _CUT, best[-1]
         best.append(
             [
-                max(map(add, last, into[label])) + own if own >= lowest else NEVER
-                for label, own in enumerate(sums)
+                max(map(add, take(last), weights)) + own if own >= lowest else NEVER
+                for (take, weights), own in zip(into, sums, strict=True)
             ]
         )
     return best
 
 
-def _dense(ways: list[Row]) -> Points:
-    """Return for every label what every other weighs above it, those that may not stand there too.
-
-    So many labels are asked that a way by each is quicker than a choice of ways.
-    """
-    rows = [[NEVER] * len(ways) for _ in ways]
-    for row, way in zip(rows, ways, strict=True):
-        for label, weight in way:
-            row[label] = weight
-    return rows
+@lru_cache(256)
+def _taken(way: Row) -> tuple[Callable[[list[int]], tuple[int, ...]], tuple[int, ...]]:
+    """Return how the labels of a way are taken from a row of all, and what each weighs."""
+    several = (*way, (0, NEVER), (0, NEVER))[: max(2, len(way))]
+    return itemgetter(*(label for label, _ in several)), tuple(weight for _, weight in several)
 
 
 def backward(points: Points, ways: list[Row]) -> Points:

@@ -23,15 +23,11 @@ from .items import Item
 from .kinds import Kind
 from .layouts import Layout
 from .numerals import integer
-from .runs import Runs, binned, yes
+from .runs import TIME, Runs, binned, yes
 from .tables import table_rows
 from .traits import Traits, traits_of
 
 Fields = dict[str, str]
-_TIME = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年"
-    r"|上午|当日|当天|随着|\d{4}年"
-)
 _COLUMN = re.compile(r"\([^()，。]{2,14}\)$")
 _NUMBERED = re.compile(
     r"(?:(?P<a>[一二三四五六七八九十]{1,3})、|\((?P<b>[一二三四五六七八九十\d]{1,4})\)"
@@ -39,9 +35,6 @@ _NUMBERED = re.compile(
     r"|(?P<e>\d{1,3})(?![\d年月日时点分万亿%个.])|(?P<f>[一二三四五六七八九十])(?=[ \u3000]))"
 )
 _CAPTION = re.compile(r"(?:[▲△▼■◆●]?图[为①-⑩]|[上下左右]图|本版图片|题图)")
-_DAY = re.compile(
-    r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
-)
 _END_NOTE = re.compile(r"。[”’]?\([^()]{2,30}\)$|\((?:下转|上接)|\(完\)$")
 _SPEAKER = re.compile(rf"(?:记者|问|答|主持人|{HAN}{{2,4}}):")
 _TELLING = re.compile(r"(?:指出|强调|表示|介绍|认为|说|告诉记者|坦言)[，:。]")
@@ -171,7 +164,7 @@ class Page:
             fields["reporter"] = yes(seen.size <= 40)
         if self.orders[at]:
             fields["number"] = self.orders[at]
-        for name, found in (("time", _TIME.match(key)), ("telling", _TELLING.search(key))):
+        for name, found in (("time", TIME.match(key)), ("telling", _TELLING.search(key))):
             if found:
                 fields[name] = fields["head"]
         for name, holds in (
@@ -199,7 +192,6 @@ class Page:
             ("column", not (seen.credit or seen.note) and _COLUMN.search(seen.key)),
             ("deed", seen.headish and 8 <= seen.size <= 30 and _deed(seen.key)),
             ("names", short and bare_names(text)),
-            ("day", short and _DAY.fullmatch(seen.key)),
         ):
             if holds:
                 fields[name] = "yes"
@@ -262,7 +254,7 @@ class Page:
         if self.blocks and at + 1 < len(traits) and not traits[at].closed:
             fields["bond-below"] = _level(traits[at], traits[at + 1])
             if traits[at].headish:
-                fields["timed"] = yes(_TIME.match(traits[at].key))
+                fields["timed"] = yes(TIME.match(traits[at].key))
                 fields["breaks"] = str(traits[at].commas)
                 fields["long-below"] = "long" if traits[at + 1].size > 40 else "short"
 

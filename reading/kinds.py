@@ -57,7 +57,7 @@ def kind_of(source: Source, line: Line) -> Kind:
             return Kind.JUMP_TO
         if is_jump_from(key):
             return Kind.JUMP_FROM
-        if credit_names(line.text):
+        if key[-1] != "-" and credit_names(line.text):
             return Kind.CREDIT
         if _OF_TEXT.isdisjoint(key):
             flow = Flow(source, [(line.start, line.end)])

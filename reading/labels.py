@@ -33,7 +33,7 @@ _LEAN, _TOLD_LEAN = 180, 300
 _SHORT = 9
 _GIVEN = 10**6
 # Beginnings of fewer points than this are asked about, and short lines of fewer against.
-_UNSURE = 180
+_UNSURE = 210
 
 
 @dataclass(slots=True)

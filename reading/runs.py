@@ -6,15 +6,23 @@ it this one is, whether a signature or dateline stands between, and what the tex
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from .recurrence import Recurrence, words_of
 from .traits import Traits
 
+TIME = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年"
+    r"|上午|当日|当天|随着|\d{4}年"
+)
 _COUNTS = (0, 1, 2, 3, 5, 8, 12, 18, 28, 45)
 _SHARES = (0.001, 0.04, 0.08, 0.14, 0.22, 0.32, 0.45, 0.6)
 _LONGEST_RUN = 6
+# Lines of a list, with no text between them.
+_LISTED = (0, 1, 2, 3, 5, 8, 14)
+_LONGEST_LISTED = 62
 # In so many words above and below it a line's own are looked for.
 _NEAR, _FAR_BELOW, _FAR_ABOVE = 280, 800, 1100
 
@@ -62,6 +70,11 @@ class Runs:
         ]
         self.shape_counts = Counter(self.shapes)
         self.sizes = Counter(traits[last].size for _, last in self.all)
+        listed = [not seen.closed and seen.size <= _LONGEST_LISTED for seen in traits]
+        self.listed_above = _streaks(listed)
+        self.listed_below = _streaks(listed[::-1])[::-1]
+        self.framed = sum(map(_is_framed, traits))
+        self.opened = [_opening(traits[last + 1 : last + 2]) for _, last in self.all]
 
     def tell(self, at: int, fields: dict[str, str]) -> None:
         """Add what an item's run shows."""
@@ -77,6 +90,11 @@ class Runs:
         self._told(at, run, fields)
         if self.recurrence is not None:
             self._words(at, run, self.recurrence, fields)
+
+    def opened_at(self, at: int) -> str:
+        """Return how the text below an item's run opens."""
+        run = self.of[at]
+        return "text" if run < 0 else self.opened[run]
 
     def _recurrence(self) -> Recurrence:
         texts = ["" if seen.headish or seen.mark else seen.key for seen in self.traits]
@@ -99,7 +117,12 @@ class Runs:
             "since": _count(first - self.all[run - 1][1] if run else None),
             "until": _count(self.all[run + 1][0] - last if run + 1 < len(self.all) else None),
             "short": yes(length <= 12),
+            "listed": binned(self.listed_above[at], _LISTED),
+            "listed-below": binned(self.listed_below[at], _LISTED),
+            "opened": self.opened[run],
         }
+        if _is_framed(traits[at]):
+            fields["framed"] = str(min(3, self.framed))
         if first == last:
             reach = 1 if length > 5 else 0
             same = sum(self.sizes[length + off] for off in range(-reach, reach + 1)) - 1
@@ -118,6 +141,7 @@ class Runs:
             "first-before": head.first,
             "last-before": foot.last,
             "marks-since": yes(self.marks[first] > self.marks[other_last + 1]),
+            "opened-before": self.opened[run - 1],
             "told-since-run": yes(self.datelines[first] > self.datelines[other_last + 1]),
         }
         if other_first:
@@ -182,6 +206,29 @@ class Runs:
 
 def _count(distance: int | None) -> str:
     return "none" if distance is None else _COUNT_BINS[min(distance, 46)]
+
+
+def _is_framed(seen: Traits) -> bool:
+    """Say whether a line stands in 【】 and the like as a whole."""
+    return seen.headish and seen.first == "bracket" and seen.last == "bracket"
+
+
+def _opening(below: list[Traits]) -> str:
+    """Return how the text below a run opens: with a dateline, with a time, or otherwise."""
+    if not below:
+        return "edge"
+    (seen,) = below
+    return "told" if seen.dateline or seen.byline else yes(TIME.match(seen.key))
+
+
+def _streaks(marked: list[bool]) -> list[int]:
+    """Return for every item how many marked ones stand above it without a break; not itself."""
+    streaks: list[int] = []
+    count = 0
+    for mark in marked:
+        streaks.append(count)
+        count = count + 1 if mark else 0
+    return streaks
 
 
 def _runs(traits: list[Traits]) -> list[tuple[int, int]]:

@@ -14,11 +14,20 @@ from .marks import jump_behind_headline
 
 # A headline in parts may be longer than one without.
 LONGEST_HEAD, LONGEST_PARTED = 46, 62
+_LONGEST_DAY = 14
 _NOTE = re.compile(r"^\(.{2,60}\)$")
 # Who took a picture, at a text's end; 绘画、摄 is a piece of another.
 _PICTURED = re.compile(r"(?:(?<![，、；:])摄|供图)\)?$")
 _CREDIT = re.compile(
     r"(?:摄\([^()]{2,12}\)|供图\([^()]{2,12}\)|(?:制图|摄影报道)(?:\([^()]{2,12}\))?)\)?$|(?:摄影|图)[:/]|^\(?影像中国\)?$|图片?.{0,12}提供\)?$"
+)
+# Above or below it whoever signs.
+_DAY = re.compile(
+    r"[\d一二三四五六七八九零〇]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
+# A headline that asks, with its column's name: 哪里更容易碰到新物种？（把自然讲给你听）
+_ASKED = re.compile(
+    r"[^。]*[？！]\((?![^()]*(?:记者|作者|通讯员|摄|电|编|据|转|接|完|来源))[^()，。、]{2,12}\)$"
 )
 # A column that cuts 摄影 or 摄像 leaves what looks like a credit; a name stands apart.
 _HALF_WORD = re.compile(r"(?<!\s)摄$")
@@ -48,7 +57,7 @@ _NO_HEAD = frozenset(("stop", "semi", "comma", "quote-stop", "bracket-stop", "co
 _MARKS = frozenset((Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO))
 _NAMES = {
     Kind.BYLINE: "byline-line", Kind.CREDIT: "credit-line", Kind.JUMP_TO: "jump",
-    Kind.JUMP_FROM: "jump-back", Kind.SECTION: "section", Kind.PINYIN: "pinyin",
+    Kind.SECTION: "section", Kind.PINYIN: "pinyin",
 }  # fmt: skip
 
 
@@ -58,9 +67,9 @@ class Traits:
 
     ``first`` and ``last`` are the classes of its first and last character, ``own`` the word for
     what it looks like, ``headish`` whether by form it could be a line of a headline or 小标题,
-    ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note or credit,
-    ``turns`` whether it ends in 下转第2版, ``points`` whether in a teaser's jump and ``pictured``
-    whether with who took a picture.
+    ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note, credit or
+    day, ``turns`` whether it ends in 下转第2版, ``points`` whether in a teaser's jump and
+    ``pictured`` whether with who took a picture.
     """
 
     key: str
@@ -85,8 +94,10 @@ def traits_of(item: Item, below: str) -> Traits:
     """Return what an item shows by itself; only a cut word is known by what stands below it."""
     key, kind = item.key, item.kind
     size = len(key)
-    first, last = _first(key[0]), _last(key)
+    asked = key[-1] == ")" and size <= LONGEST_HEAD and bool(_ASKED.match(key))
+    first, last = _first(key[0]), "bracket" if asked else _last(key)
     closed = last in _CLOSED
+    day = size <= _LONGEST_DAY and bool(_DAY.fullmatch(key))
     dateline = bool(_DATELINE.match(key)) or begins_with_dateline(key)
     byline = not dateline and begins_with_byline(key)
     short = size <= 62
@@ -94,7 +105,7 @@ def traits_of(item: Item, below: str) -> Traits:
     taken = bool(_PICTURED.search(key[-16:])) and not _breaks_off(item, below)
     credit = short and bool(taken or _CREDIT.search(key))
     source = short and bool(_SOURCE.match(key))
-    mark = note or credit or source or kind in _MARKS
+    mark = note or credit or source or day or kind in _MARKS
     jump = jump_behind_headline(item.lines[-1].norm[-32:]) if size <= 80 else None
     goes_on = jump is not None and ("转" in jump[0] or "下接" in jump[0])
     turns = goes_on or ("转" in key[-12:] and bool(_TURNS.search(key[-24:])))
@@ -113,8 +124,9 @@ def traits_of(item: Item, below: str) -> Traits:
     )
     own = (
         "dateline" if dateline else "byline" if byline else "note" if note
-        else "credit" if credit else "source" if source
+        else "credit" if credit else "source" if source else "day" if day
         else "jump" if kind is Kind.JUMP_TO else "turning" if turns else "pointing" if points
+        else "jump-back" if kind is Kind.JUMP_FROM
         else "short" if headish
         else _NAMES.get(kind) or ("long" if size > LONGEST_HEAD else "middling") + "." * closed
     )  # fmt: skip
