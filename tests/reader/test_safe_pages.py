@@ -58,7 +58,8 @@ def test_no_field_is_ever_markup(client: Client) -> None:
         text = response.content.decode(errors="replace")
         assert "<script>alert" not in text, address
         # Quotes could end an attribute: they are escaped wherever the text stands.
-        assert "alert(1)</" not in text, address
+        # The name of the search is cut short, and an element ends behind it.
+        assert "alert(1)</" not in text or "opensearch" in address, address
         assert "alert(1)&lt;/script&gt;\"'" not in text or "xml" in text[:60], address
     assert (
         sum("alert(1)" in client.get(a).content.decode(errors="replace") for a in addresses) >= 10
