@@ -22,7 +22,7 @@ from paper.addresses import several_papers
 from paper.feed_stories import FeedScope
 from paper.queries import public_issues, public_pages, public_papers
 from paper.ready_rows import find_issue, find_page
-from reading.page_labels import LABEL, place_of
+from reading.page_labels import FURTHEST, LABEL, place_of
 from search.engine import find, place_behind
 from search.question import LONGEST, Within
 
@@ -158,7 +158,7 @@ def search(
     paper: Key | None = None,
     section: str = "",
     author: Key | None = None,
-    page: Annotated[int | None, Query(ge=1, le=400)] = None,
+    page: Annotated[int | None, Query(ge=1, le=FURTHEST)] = None,
     kind: Article.Kind | None = None,
     since: dt.date | None = None,
     until: dt.date | None = None,

@@ -124,7 +124,7 @@ class PublicationDays:
         if grown is None:
             grown = (after.number or 0) - (before.last_number or 0)
         most = self.count_between(before.date, after.date) + 1
-        spared = _covered(before) + _covered(after)
+        spared = covered_by(before) + covered_by(after)
         return Growth(grown, most, self.is_complete(before.date, after.date), spared)
 
     def _growth_anew(self, after: Issue) -> Growth:
@@ -153,7 +153,7 @@ class PublicationDays:
             yield first, last, self._pattern(first)
 
 
-def _covered(issue: Issue) -> int:
+def covered_by(issue: Issue) -> int:
     """Return of how many days a double issue bears the numbers beside its own day's."""
     return (issue.number_to or 0) - (issue.number or 0) if issue.number_to else 0
 
@@ -191,7 +191,7 @@ def expected_number(
         first = dt.date(year, publication.numbers_from or 1, 1)
         return days.count_between(first - DAY, date) + 1
     # A double issue bears the numbers of days that follow it.
-    between = max(0, days.count_between(before.date, date) - _covered(before))
+    between = max(0, days.count_between(before.date, date) - covered_by(before))
     return before.last_number + between + 1
 
 
@@ -210,7 +210,7 @@ def next_issue(publication: Publication, days: PublicationDays) -> NextIssue | N
         return None
     coming = days.between(newest.date, newest.date + LONGEST_BREAK)
     # The days that a double issue stands for have had their paper.
-    date = next(islice(coming, _covered(newest), None), None)
+    date = next(islice(coming, covered_by(newest), None), None)
     return NextIssue(date, expected_number(publication, date, days)) if date else None
 
 
@@ -235,7 +235,7 @@ def _gap(before: Issue, after: Issue, days: PublicationDays) -> Gap:
     if same and last and after.number and after.number > last:
         count = min(count, after.number - last - 1)
     elif before.number_to:
-        count = max(0, count - _covered(before))
+        count = max(0, count - covered_by(before))
     return Gap(before.date, after.date, count, expected)
 
 

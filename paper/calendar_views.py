@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from issues.models import Publication
-from issues.number_series import PublicationDays
+from issues.models import Issue, Publication
+from issues.number_series import LONGEST_BREAK, PublicationDays
 from paper.addresses import asked_paper, calendar_address, several_papers
 from paper.month_sheets import Month, PublicDays, days_of, month_sheet
 from paper.months import public_months
@@ -55,8 +57,13 @@ def _sheets(paper: Publication, year: int, month: int | None, months: list[str])
     # Between its ends a day without an issue is a gap.
     ends = list(own.order_by("date").values_list("date", flat=True)[:1])
     ends += own.order_by("-date").values_list("date", flat=True)[:1]
+    issues: dict[dt.date, list[Issue]] = {}
+    # A double issue may bear the numbers of the first days that are shown.
+    rows = own.filter(date__range=(first - LONGEST_BREAK, last)).order_by("date", "edition")
+    for issue in rows.only("date", "edition", "number", "number_to"):
+        issues.setdefault(issue.date, []).append(issue)
     public = PublicDays(
-        dict(own.filter(date__range=(first, last)).values_list("date", "number")),
+        issues,
         PublicationDays.of(paper),
         ends[0],
         ends[-1],

@@ -38,7 +38,7 @@ def as_reference(article: Article, headline: str) -> str:
     people, issue = writers(article), article.page.issue
     names = ", ".join(people[:NAMED]) + (", 等" if len(people) > NAMED else "")
     before = f"{names}. " if names else ""
-    place = f"{issue.publication.name}, {issue.date.isoformat()}({article.page.number})"
+    place = f"{issue.publication.name}, {issue.date.isoformat()}({article.page.label})"
     return f"{before}{whole_title(article, headline)}[N]. {place}."
 
 
@@ -53,8 +53,8 @@ def as_bibtex(article: Article, headline: str, address: str) -> str:
         "year": str(issue.date.year),
         "month": str(issue.date.month),
         "day": str(issue.date.day),
-        "number": str(issue.number or ""),
-        "pages": str(article.page.number),
+        "number": issue.numbers,
+        "pages": article.page.label,
         "entrysubtype": "newspaper",
         "language": "chinese",
         "url": address,
@@ -73,8 +73,8 @@ def as_ris(article: Article, headline: str, address: str) -> str:
         ("T2", issue.publication.name),
         ("DA", f"{issue.date:%Y/%m/%d}/"),
         ("PY", str(issue.date.year)),
-        ("IS", str(issue.number or "")),
-        ("SP", str(article.page.number)),
+        ("IS", issue.numbers),
+        ("SP", article.page.label),
         ("SE", article.section),
         ("PB", issue.publication.sponsor),
         ("LA", "zh-CN"),
@@ -96,8 +96,8 @@ def citation_metas(article: Article, headline: str, address: str) -> SafeString:
         *(("citation_author", name) for name in people),
         ("citation_journal_title", paper.name),
         ("citation_publication_date", f"{issue.date:%Y/%m/%d}"),
-        ("citation_issue", str(issue.number or "")),
-        ("citation_firstpage", str(article.page.number)),
+        ("citation_issue", issue.numbers),
+        ("citation_firstpage", article.page.label),
         ("citation_publisher", paper.sponsor),
         ("citation_language", "zh-CN"),
         ("citation_public_url", address),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from articles.models import Article, Byline
 from issues.models import Issue
 from paper.month_sheets import days_of
+from reading.page_labels import FURTHEST
 from search.keys import one_of
 from search.models import Entry
 
@@ -43,7 +44,7 @@ class StoryFilter(django_filters.FilterSet):  # type: ignore[misc]
     author = WholeNumberFilter(method="of_author", min_value=1, max_value=2**62)
     place = django_filters.CharFilter("place", max_length=20)
     kind = django_filters.ChoiceFilter(field_name="kind", choices=Article.Kind.choices)
-    number = WholeNumberFilter("number", min_value=1, max_value=400)
+    number = WholeNumberFilter("number", min_value=1, max_value=FURTHEST)
 
     class Meta:
         model = Entry

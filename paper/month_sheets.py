@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import Calendar, monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import islice
 
 from issues.calendar import short_lunar_name
-from issues.number_series import PublicationDays
+from issues.models import Issue
+from issues.number_series import LONGEST_BREAK, PublicationDays, covered_by
 
 WEEKS = Calendar()
 
@@ -20,6 +23,8 @@ class State(StrEnum):
     OUT = "out"
     # The paper came out by its pattern, but readers have no issue of that day.
     MISSING = "missing"
+    # The double issue before it bears its number.
+    COVERED = "covered"
     # It is known that there was no paper.
     CLOSED = "closed"
     NONE = "none"
@@ -27,12 +32,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: its date, lunar name, state, and the running number of its issue."""
+    """One day: its date, lunar name, state, and its issues; the regular one has no edition."""
 
     date: dt.date
     lunar: str
     state: State
-    number: int | None
+    issues: Sequence[Issue] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +61,34 @@ class Month:
         return sum(day is not None and day.state == state for week in self.weeks for day in week)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicDays:
-    """The days of which readers have an issue, with its number, and the paper's own rules.
+    """The days of which readers have an issue, with their issues, and the paper's own rules.
 
     ``first`` and ``last`` are the paper's first and last public issue: outside them nothing is
     missing.
     """
 
-    numbers: Mapping[dt.date, int | None]
+    issues: Mapping[dt.date, Sequence[Issue]]
     days: PublicationDays
     first: dt.date
     last: dt.date
 
+    @cached_property
+    def covered(self) -> set[dt.date]:
+        """The days whose numbers a double issue before them bears."""
+        found: set[dt.date] = set()
+        for issue in (row for rows in self.issues.values() for row in rows):
+            following = self.days.between(issue.date, issue.date + LONGEST_BREAK)
+            found.update(islice(following, covered_by(issue)))
+        return found
+
     def state(self, date: dt.date) -> State:
         """Return what a day is."""
-        if date in self.numbers:
+        if date in self.issues:
             return State.OUT
+        if date in self.covered:
+            return State.COVERED
         if not self.first < date < self.last:
             return State.NONE
         if self.days.is_expected(date):
@@ -96,4 +112,4 @@ def days_of(year: int, month: int | None) -> tuple[dt.date, dt.date]:
 
 
 def _day(date: dt.date, public: PublicDays) -> Day:
-    return Day(date, short_lunar_name(date), public.state(date), public.numbers.get(date))
+    return Day(date, short_lunar_name(date), public.state(date), public.issues.get(date, ()))

@@ -18,6 +18,7 @@ from issues.models import Publication
 from paper.addresses import several_papers
 from paper.feed_stories import FeedScope, feed_address
 from paper.queries import current_paper
+from reading.page_labels import FURTHEST, usual_label
 from search.engine import MOST, Found, Order, find
 from search.question import LONGEST, Within
 from search.suggestion import suggest
@@ -35,7 +36,7 @@ class SearchForm(forms.Form):
     paper = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     section = forms.CharField(required=False, max_length=100)
     by = forms.CharField(required=False, max_length=100)
-    number = forms.IntegerField(required=False, min_value=1, max_value=400)
+    number = forms.IntegerField(required=False, min_value=1, max_value=FURTHEST)
     kind = forms.ChoiceField(required=False, choices=[("", ""), *Article.Kind.choices])
     order = forms.ChoiceField(
         label=pgettext_lazy("of results", "Order"),
@@ -185,7 +186,9 @@ def _narrowings(query: QueryDict, found: Found) -> list[Narrowing]:
         Narrowing(_("Reporter"), _plain(query, "by", facets.contributors)),
         Narrowing(
             _("Page"),
-            _choices(query, "number", ((no, f"第{no}版", n) for no, n in facets.numbers)),
+            _choices(
+                query, "number", ((no, f"第{usual_label(no)}版", n) for no, n in facets.numbers)
+            ),
         ),
         Narrowing(
             _("Kind"),
@@ -214,7 +217,7 @@ def _limits(query: QueryDict, form: SearchForm) -> list[tuple[str, str]]:
         "paper": str(paper or "?") if data["paper"] else "",
         "section": data["section"],
         "by": data["by"],
-        "number": f"第{data['number']}版" if data["number"] else "",
+        "number": f"第{usual_label(data['number'])}版" if data["number"] else "",
         "kind": str(dict(Article.Kind.choices).get(data["kind"], "")),
     }
     limits = [(label, _address(query, **{name: None})) for name, label in labels.items() if label]

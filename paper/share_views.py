@@ -60,7 +60,7 @@ def card(request: HttpRequest, article: Article) -> HttpResponse:
     if not can_draw():
         raise Http404
     page = article.page
-    facts = f"{day(page.issue.date)}　第{page.number}版"
+    facts = f"{day(page.issue.date)}　第{page.label}版"
     drawn = draw_card(page.issue.publication.name, title(article), facts)
     return HttpResponse(drawn, content_type="image/png")
 

@@ -85,6 +85,15 @@ def place_of(label: str, *, sections_apart: bool = True) -> int | None:
     return (ord(letter) - ord("A")) * SECTION + int(found[2]) if letter else int(found[2])
 
 
+def usual_label(place: int) -> str:
+    """Return what the page in a place is called, where only the place is known: 2, B02.
+
+    A paper with letters calls its first pages A01 and so on; of them the digits are said.
+    """
+    section, at = divmod(place - 1, SECTION)
+    return f"{chr(ord('A') + section)}{at + 1:02}" if section else str(place)
+
+
 def is_plain(label: str) -> bool:
     """Whether a label is a mere number, so that a page count can speak of it."""
     return label.isdecimal()

@@ -17,7 +17,7 @@ from importing.placement import ImportOptions
 from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.models import Page
-from reading.page_labels import label_of, place_of
+from reading.page_labels import label_of, place_of, usual_label
 from tests.make import make_issue, make_page, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,9 @@ def test_a_page_added_by_hand_is_named_by_its_label(client: Client) -> None:
     answer = client.post("/admin/issues/page/add/", {"issue": issue.pk, "label": "B2"})
     assert answer.status_code == 200
     assert Page.objects.count() == 1
+
+
+@pytest.mark.parametrize(("place", "label"), [(2, "2"), (102, "B02"), (1901, "T01")])
+def test_a_place_is_called_as_its_page_usually_is(place: int, label: str) -> None:
+    assert usual_label(place) == label
+    assert place_of(label) == place

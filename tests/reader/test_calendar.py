@@ -104,3 +104,17 @@ def test_the_first_day_of_a_lunar_month_has_its_name() -> None:
     assert short_lunar_name(dt.date(2025, 7, 25)) == "闰六月"
     assert short_lunar_name(dt.date(2025, 7, 26)) == "初二"
     assert short_lunar_name(dt.date(1899, 1, 1)) == ""
+
+
+def test_a_day_has_its_editions_and_a_double_issue_covers_the_next_day(client: Client) -> None:
+    paper = make_publication(weekdays="135")
+    publish("2025-06-02", "2025-06-13", paper=paper)
+    double = make_issue("2025-06-06", 4403, publication=paper, number_to=4404)
+    make_story(make_page(double), published=True)
+    extra = make_issue("2025-06-06", publication=paper, edition="号外")
+    make_story(make_page(extra), published=True)
+    text = client.get("/calendar/2025/6/").content.decode()
+    assert "4403—4404" in day(text, 6)
+    assert 'href="/issues/2025-06-06/%E5%8F%B7%E5%A4%96/"' in day(text, 6)
+    assert "合刊" in day(text, 9)
+    assert "缺" in day(text, 11)
