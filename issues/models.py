@@ -38,22 +38,22 @@ class Publication(models.Model):
         _("licence for news on the internet"),
         max_length=100,
         blank=True,
-        help_text=_("互联网新闻信息服务许可证编号"),
+        help_text=_("互联网新闻信息服务许可证 (its number)"),
     )
     icp_record = models.CharField(
-        _("ICP record"), max_length=100, blank=True, help_text=_("ICP备案号：浙ICP备12345678号-1")
+        _("ICP record"), max_length=100, blank=True, help_text=_("ICP备案号 (浙ICP备12345678号-1)")
     )
     police_record = models.CharField(
         _("police record"),
         max_length=100,
         blank=True,
-        help_text=_("公安备案号：浙公网安备33032602000001号"),
+        help_text=_("公安备案号 (浙公网安备33032602000001号)"),
     )
     report_contact = models.CharField(
         _("where to report harmful content"),
         max_length=200,
         blank=True,
-        help_text=_("违法和不良信息举报：telephone, mail address or both."),
+        help_text=_("违法和不良信息举报 (telephone, mail address or both)"),
     )
     weekdays = models.CharField(
         _("publication days"),

@@ -13,21 +13,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='icp_record',
-            field=models.CharField(blank=True, help_text='ICP备案号：浙ICP备12345678号-1', max_length=100, verbose_name='ICP record'),
+            field=models.CharField(blank=True, help_text='ICP备案号 (浙ICP备12345678号-1)', max_length=100, verbose_name='ICP record'),
         ),
         migrations.AddField(
             model_name='publication',
             name='news_licence',
-            field=models.CharField(blank=True, help_text='互联网新闻信息服务许可证编号', max_length=100, verbose_name='licence for news on the internet'),
+            field=models.CharField(blank=True, help_text='互联网新闻信息服务许可证 (its number)', max_length=100, verbose_name='licence for news on the internet'),
         ),
         migrations.AddField(
             model_name='publication',
             name='police_record',
-            field=models.CharField(blank=True, help_text='公安备案号：浙公网安备33032602000001号', max_length=100, verbose_name='police record'),
+            field=models.CharField(blank=True, help_text='公安备案号 (浙公网安备33032602000001号)', max_length=100, verbose_name='police record'),
         ),
         migrations.AddField(
             model_name='publication',
             name='report_contact',
-            field=models.CharField(blank=True, help_text='违法和不良信息举报：telephone, mail address or both.', max_length=200, verbose_name='where to report harmful content'),
+            field=models.CharField(blank=True, help_text='违法和不良信息举报 (telephone, mail address or both)', max_length=200, verbose_name='where to report harmful content'),
         ),
     ]

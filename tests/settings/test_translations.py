@@ -46,6 +46,8 @@ SAME = {"Atom", "UTF-8", "UTF-16", "GB18030", "CN", "English", "page.txt", "utf-
 SAME |= {"DOCX", "ODT", "RTF", "Markdown", "HTML", "zip"}
 # A word that the blocking codes of a paper know.
 SAME |= {"facts"}
+# What the state calls the record of a site.
+SAME |= {"ICP备案", "ICP备案号", "ICP备12345678号-1"}
 
 
 def read_catalog(path: Path = CATALOG) -> polib.POFile:
