@@ -218,3 +218,9 @@ def test_folders_tell_day_and_page_where_the_files_do_not(tmp_path: Path) -> Non
             (folder / f"{number}.html").write_text(f"<html><body>{text}</body></html>", "utf-8")
     assert "2 imported" in run(tmp_path)
     assert [page.articles.count() for page in Page.objects.all()] == [2, 2]
+
+
+def test_read_by_two_processes_it_is_the_same(tmp_path: Path) -> None:
+    assert "12 imported" in run(founder(tmp_path / "epaper"), jobs=2)
+    assert Photo.objects.exclude(image="").count() == PageImage.objects.count() == len(NAMES)
+    assert OldAddress.objects.count() == 72
