@@ -89,7 +89,7 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page article photo photo-size search corrections feed
+        front-page paper issues issue page edition edition-page article photo photo-size search corrections feed
         feed-form sitemap sitemap-section sitemap-news robots
         api:openapi-json api:papers api:issues api:issue api:page api:stories api:story
         preview preview-story preview-photo set_password""",
@@ -219,6 +219,8 @@ def world() -> dict[str, Any]:
     correct(fresh(public), wish(public, deck="副题"), by=root, version=0, **why)
     withdraw(fresh(gone), by=root, reason="失实")
     relocate_page(page, date=page.issue.date, number=9, by=root, reason="错版")
+    extra = Issue.objects.create(publication=paper, date=page.issue.date, edition="号外")
+    make_story(make_page(extra, 9), published=True)
     public = fresh(public)
     change = wish(public, photos=[PhotoWish("图", pk=photo.pk)])
     change = StoryChange(change.text, (PhotoFile(photo.pk, ContentFile(b"new", "b.jpg")),))
@@ -242,7 +244,7 @@ def world() -> dict[str, Any]:
         "issues_page_import": pending.pk,
         "issues_page": reviewed.pk,
         "issues_source": Source.objects.earliest("pk").pk,
-        "issues_issue": Issue.objects.get(date="2025-06-11").pk,
+        "issues_issue": Issue.objects.get(date="2025-06-11", edition="").pk,
         "issues_publication": make_publication("又报", reviews=3).pk,
         "issues_rulechange": rules.pk,
         "articles_article": public.pk,
@@ -302,6 +304,8 @@ NUMBERS = {
     "width": "480",
     "suffix": "webp",
     "number": "9",
+    "label": "9",
+    "edition": "号外",
     "date": "2025-06-11",
     "name": "withdraw",
     "form": "rss",
