@@ -89,7 +89,8 @@ ROLES = "".join(PEOPLE)
 # lead on, are one person's own, or are closed to all.
 OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
-        front-page paper issues issue page edition edition-page article photo photo-size search corrections feed
+        front-page paper issues issue page edition edition-page article photo photo-size search
+        corrections feed
         feed-form sitemap sitemap-section sitemap-news robots
         api:openapi-json api:papers api:issues api:issue api:page api:stories api:story
         preview preview-story preview-photo set_password""",
