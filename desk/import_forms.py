@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from desk.page_label import PageLabelField
 from importing.receipt import ARCHIVE, PICTURE_SUFFIXES, TEXT_SUFFIXES
-from issues.models import Publication
+from issues.models import IS_EDITION, Issue, Publication
 
 MOST_FILES = 50
 # What is chosen among the papers for one that is not there yet.
@@ -80,6 +80,19 @@ def _problems(file: UploadedFile[Any]) -> list[str]:
     return []
 
 
+def edition_field(help_text: Any = "") -> forms.CharField:
+    """Return the field for the edition of a page that does not print it."""
+    field = Issue._meta.get_field("edition")
+    return forms.CharField(
+        label=gettext_lazy("edition"),
+        required=False,
+        max_length=field.max_length,
+        validators=[IS_EDITION],
+        help_text=help_text,
+        widget=forms.TextInput({"lang": "zh-Hans"}),
+    )
+
+
 class OptionsForm(forms.Form):
     """What the person decides for all the files."""
 
@@ -101,6 +114,7 @@ class OptionsForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For pages that print no number."),
     )
+    edition = edition_field(gettext_lazy("For pages of 号外, 特刊 … that do not print it."))
     replace = forms.BooleanField(
         label=gettext_lazy("Replace pages that are here already"),
         required=False,
@@ -163,6 +177,7 @@ class FileForm(forms.Form):
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     page = PageLabelField(label=gettext_lazy("page number"), required=False)
+    edition = edition_field()
     paper = forms.ChoiceField(label=gettext_lazy("whose page it is"), required=False)
     paper_name = forms.CharField(
         label=gettext_lazy("name of the new paper"),
@@ -187,6 +202,7 @@ class FileForm(forms.Form):
         return {
             "date": data["date"],
             "page": data["page"],
+            "edition": data["edition"],
             "publication_id": int(paper) if paper and paper != NEW else None,
             "new_paper": paper == NEW,
             "paper_name": data["paper_name"].strip() if paper == NEW else "",

@@ -25,6 +25,7 @@ def run_files(pending: PendingImport, files: Iterable[PendingFile]) -> Iterator[
             publication=file.publication or pending.publication,
             date=file.date or pending.date,
             page=file.page or pending.page,
+            edition=file.edition or pending.edition,
             replace=pending.replace,
             discard_edits=pending.discard_edits,
             by=pending.user,

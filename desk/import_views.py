@@ -32,7 +32,7 @@ from importing.report import FileOutcome
 from issues.models import Publication
 
 PERMISSION = "issues.add_page"
-OPTIONS = ("publication", "date", "page", "replace", "discard_edits")
+OPTIONS = ("publication", "date", "page", "edition", "replace", "discard_edits")
 
 
 def urls(model_admin: admin.ModelAdmin[Any]) -> list[URLPattern]:
@@ -227,6 +227,7 @@ def _file_forms(files: list[PendingFile], data: Any) -> list[FileForm]:
                 "take": file.outcome.get("result") in (Result.IMPORTED, Result.REPLACED),
                 "date": file.date,
                 "page": file.page,
+                "edition": file.edition,
             },
         )
         for file in files

@@ -30,6 +30,7 @@ class PendingImport(models.Model):
     )
     date = models.DateField(_("date"), null=True)
     page = models.CharField(_("page number"), max_length=12, null=True)  # noqa: DJ001
+    edition = models.CharField(_("edition"), max_length=10, blank=True)
     replace = models.BooleanField(_("replace"), default=False)
     discard_edits = models.BooleanField(_("discard edits"), default=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
@@ -57,6 +58,7 @@ class PendingFile(models.Model):
     data = models.BinaryField(_("received bytes"))
     date = models.DateField(_("date"), null=True)
     page = models.CharField(_("page number"), max_length=12, null=True)  # noqa: DJ001
+    edition = models.CharField(_("edition"), max_length=10, blank=True)
     publication = models.ForeignKey(
         Publication, models.CASCADE, null=True, related_name="+", verbose_name=_("publication")
     )

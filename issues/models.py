@@ -18,6 +18,7 @@ from audit.models import Kept
 from issues.calendar import lunar_date_name, weekday_name
 from reading.page_labels import FURTHEST, LABEL, place_of
 
+IS_EDITION = RegexValidator(r"^[^\W\d_a-zA-Z]+$", _("Write it as printed: 号外, 特刊."))
 IS_LABEL = RegexValidator(rf"^{LABEL.pattern}$", _("Write a page as 2, B02 or 4-5."))
 
 
@@ -318,7 +319,7 @@ class Issue(models.Model):
         _("edition"),
         max_length=10,
         blank=True,
-        validators=[RegexValidator(r"^[^\W\d_a-zA-Z]+$", _("Write it as printed: 号外, 特刊."))],
+        validators=[IS_EDITION],
         help_text=_("号外, 特刊, 增刊 …; empty for the regular issue of the day."),
     )
     number = models.PositiveIntegerField(_("running number"), null=True, blank=True)

@@ -135,6 +135,24 @@ def test_what_the_text_lacks_is_answered_for_one_file(desk: Client) -> None:
     assert (page.issue.date, page.number) == (dt.date(2025, 6, 13), 2)
 
 
+@pytest.mark.parametrize("whose", ["all", "one"])
+def test_an_edition_that_a_page_does_not_print_is_answered(desk: Client, whose: str) -> None:
+    make_publication()
+    story = (
+        "2025年6月13日\n1版\n\n全县掀起项目建设热潮\n\n本报讯（记者 曹文倩）昨天，项目集中开工。\n"
+    )
+    preview: Any = upload(desk, ("extra.txt", story.encode()))
+    key = f"file-{PendingFile.objects.get().pk}"
+    name = "edition" if whose == "all" else f"{key}-edition"
+    refused = confirm(desk, preview, **{name: "Extra 2", f"{key}-take": "on"})
+    assert "Write it as printed: 号外, 特刊." in refused.content.decode()
+    again = confirm(desk, preview, **{name: "号外", f"{key}-take": "on"})
+    preview.redirect_chain = again.redirect_chain
+    preview._container = [again.content]
+    confirm(desk, preview, **{f"{key}-take": "on"})
+    assert Page.objects.get().issue.edition == "号外"
+
+
 def test_answers_for_all_files_are_previewed_again(desk: Client) -> None:
     confirm(desk, upload(desk, samples()[0]))
     other = JUNE.read_bytes().replace("曹文倩".encode(), "曹文清".encode())
