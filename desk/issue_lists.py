@@ -81,6 +81,8 @@ class PublicationAdmin(TableAdmin, KeptAdmin[Publication]):
 
     def save_model(self, request: HttpRequest, obj: Publication, form: Any, change: bool) -> None:
         """Void also what was approved under another masthead."""
+        # A form that does not ask for it leaves it empty.
+        obj.numbers_from = obj.numbers_from or 0
         with audit.chained():
             super().save_model(request, obj, form, change)
             if "numbers_from" in form.changed_data:

@@ -161,8 +161,9 @@ def _check_fields(row: Placed, values: Values) -> None:
     wanted = copy(row)
     for name, value in values.items():
         setattr(wanted, name, value)
-    others = [field.name for field in row._meta.fields if field.name not in values]
+    # A number is looked for among those of its year in its paper.
+    asked = {*values, "publication", "number_year", "edition"}
     try:
-        wanted.full_clean(exclude=[name for name in others if name != "publication"])
+        wanted.full_clean(exclude={field.name for field in row._meta.fields} - asked)
     except ValidationError as error:
         raise NotAllowed(" ".join(error.messages)) from error

@@ -160,9 +160,9 @@ class WebFolder:
             return _looked_at(_File(place, data))
         except NotReadable:
             return None
-        except Exception:
+        except Exception as error:
             # What cannot be looked at is read by its words, or refused by whoever reads it.
-            logger.exception("%s could not be looked at", place.name)
+            logger.warning("%s could not be looked at: %s", place.name, error)
             return None
 
     def _put_together(self, files: list[_File]) -> None:

@@ -354,6 +354,7 @@ class Issue(models.Model):
                 fields=["publication", "number_year", "number"],
                 condition=models.Q(edition=""),
                 name="issue_number_once_in_publication",
+                violation_error_message=_("An issue of the paper with this number already exists."),
             ),
             models.CheckConstraint(
                 condition=models.Q(number_to__isnull=True)
@@ -461,6 +462,8 @@ class Page(models.Model):
 
     def clean(self) -> None:
         """Refuse a label that stands for another place, which is a relocation, or a taken one."""
+        if not self.issue_id:
+            return
         self.number = self.number or self._place() or 0
         if self.label and self._place() != self.number:
             raise ValidationError(

@@ -79,7 +79,7 @@ class FeedScope:
         if self.words:
             stories = stories.filter(pk__in=self.having)
         elif self.author:
-            rows = Byline.objects.filter(contributor=self.author).order_by("-article")
+            rows = Byline.objects.filter(contributor=self.author).order_by("-article_id")
             stories = stories.filter(pk__in=list(rows.values_list("article", flat=True)[:STORIES]))
         elif self.paper and not self.section:
             issues = Issue.objects.filter(publication=self.paper).order_by("-date")[:ISSUES]

@@ -130,7 +130,7 @@ def lately_by(contributor: int) -> QuerySet[Byline]:
         Byline.objects.filter(contributor=contributor), stories.filter(pk=OuterRef("article"))
     )
     shown = (f"article__{name}" for name in STUB)
-    return own.select_related("article").only("article", *shown).order_by("-article")[:LATELY]
+    return own.select_related("article").only("article", *shown).order_by("-article_id")[:LATELY]
 
 
 def lately_in(section: str, paper: int) -> QuerySet[Article]:

@@ -107,6 +107,8 @@ def outline_of(page: WebPage) -> Outline:
         if is_picture(row):
             own[id(story_of(row.element))].append(row)
     groups = _groups(blocks)
+    if not groups:
+        return found
     ends = [group[0].start for group in groups[1:]] + [len(page.text) + 1]
     for group, end in zip(groups, ends, strict=True):
         outline, left = _story(group, _pictures_of(group, own[id(group[0].story)], end))

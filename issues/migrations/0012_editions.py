@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=models.UniqueConstraint(condition=models.Q(('edition', '')), fields=('publication', 'number_year', 'number'), name='issue_number_once_in_publication'),
+            constraint=models.UniqueConstraint(condition=models.Q(('edition', '')), fields=('publication', 'number_year', 'number'), name='issue_number_once_in_publication', violation_error_message='An issue of the paper with this number already exists.'),
         ),
         migrations.AddConstraint(
             model_name='issue',

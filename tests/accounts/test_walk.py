@@ -250,7 +250,7 @@ def world() -> dict[str, Any]:
         "issues_page_import": pending.pk,
         "issues_page": reviewed.pk,
         "issues_source": Source.objects.earliest("pk").pk,
-        "issues_issue": Issue.objects.get(date="2025-06-11").pk,
+        "issues_issue": Issue.objects.get(date="2025-06-11", edition="").pk,
         "issues_publication": make_publication("又报", reviews=3).pk,
         "issues_rulechange": rules.pk,
         "articles_article": public.pk,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from tests.keeping.cast import (
     write_documents,
 )
 from tests.make import APRIL, FIXTURES, JUNE, make_publication
+from tests.reading.samples import golden
 
 pytestmark = pytest.mark.django_db
 # What is not brought along: keys, times of this database, states, and who is known only here.
@@ -131,11 +131,11 @@ def test_the_samples_make_the_same_rows_elsewhere(tmp_path: Path) -> None:
 def test_the_exported_text_is_the_golden_document(tmp_path: Path) -> None:
     run("import_pages", FIXTURES)
     for place, name in (("2025-06-13/1", JUNE.stem), ("2025-04-30/1", APRIL.stem)):
-        golden = json.loads((FIXTURES / "golden" / f"{name}.json").read_text())
+        wanted = golden(name)
         document = exported(place)[0]
         for key in ("masthead", "issue", "page"):
-            assert document[key] == document[key] | golden[key]
-        for story, expected in zip(document["articles"], golden["articles"], strict=True):
+            assert document[key] == document[key] | wanted[key]
+        for story, expected in zip(document["articles"], wanted["articles"], strict=True):
             assert story == story | expected
 
 

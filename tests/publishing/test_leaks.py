@@ -35,7 +35,7 @@ def shown(client: Client, story: Article) -> list[str]:
     addresses = [*public_addresses(story, photo), "/corrections/?page=1"]
     found = []
     for address in addresses:
-        text = client.get(address).content.decode()
+        text = client.get(address).content.decode(errors="replace")
         found += [address for secret in SECRETS if secret in text]
     return found
 

@@ -99,7 +99,7 @@ def test_a_download_keeps_the_filters_of_the_list(desk: Client) -> None:
         address("articles", "table_export") + "?q=乙", {"format": 2, "resource": 0}
     )
     rows = FORMATS["json"]().read(response.content).rows
-    assert [row[7] for row in rows] == ["乙"]
+    assert [row[8] for row in rows] == ["乙"]
 
 
 def test_nothing_is_written_before_it_is_confirmed(desk: Client) -> None:
