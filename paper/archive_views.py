@@ -6,9 +6,7 @@ import datetime as dt
 from itertools import groupby, islice
 from typing import Any
 
-from django.core.paginator import EmptyPage
 from django.db.models import OuterRef, Q, QuerySet
-from django.http import Http404
 from django_filters.views import FilterView
 
 from articles.models import Article
@@ -17,7 +15,7 @@ from issues.models import Issue
 from paper.addresses import several_papers
 from paper.filters import IssueFilter
 from paper.months import public_months
-from paper.onward import Keys, Onward, whole
+from paper.onward import Keys, TurnedByKeys, whole
 from paper.queries import STUB, public_issues, public_pages
 
 COVER_LINES = 3
@@ -45,12 +43,13 @@ def _key(issue: Issue) -> str:
 KEYS = Keys(of=_key, beside=_beside)
 
 
-class ArchiveView(FilterView):  # type: ignore[misc]
+class ArchiveView(TurnedByKeys, FilterView):  # type: ignore[misc]
     """The archive: a page of issues with the headlines of their covers."""
 
     filterset_class = IssueFilter
     template_name = "reader/archive.html"
     paginate_by = AT_ONCE
+    keys = KEYS
     # A question that makes no sense finds nothing and says so.
     strict = True
 
@@ -59,31 +58,17 @@ class ArchiveView(FilterView):  # type: ignore[misc]
         issues = public_issues().prefetch_related("publication")
         return issues.order_by("-date", "publication_id", "edition")
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Issue], page_size: int
-    ) -> tuple[Onward, Any, list[Issue], bool]:
-        """Turn by the keys of issues instead of counting those that are passed."""
-        paginator = Onward(queryset, page_size, KEYS)
-        try:
-            page = paginator.asked(self.request.GET)
-        except EmptyPage as error:
-            raise Http404 from error
-        return paginator, page, list(page.object_list), page.has_other_pages()
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the covers, the years and months there are, and the papers."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         issues = list(context["page_obj"].object_list)
         covers = _covers(issues)
-        query = self.request.GET.copy()
-        for turned in ("page", "before", "after"):
-            query.pop(turned, None)
         chosen = context["filter"].form.cleaned_data if context["filter"].is_valid() else {}
         year, months = chosen.get("year"), public_months()
         in_year = [month for month in months if month.startswith(f"{year}-")]
         return context | {
             "entries": [(issue, covers.get(issue.pk, [])) for issue in issues],
-            "query": query.urlencode(),
+            "query": self.kept_query(),
             "years": list(dict.fromkeys(int(month[:4]) for month in months)),
             "months": sorted(int(month[5:]) for month in in_year),
             "chosen": chosen,

@@ -9,15 +9,14 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.core.paginator import EmptyPage
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article
 from editorial.corrections import CorrectedPassage, public_corrections, shown_passages
 from editorial.withdrawals import withdrawals_in_force
-from paper.onward import Keys, Onward, whole
+from paper.onward import Keys, asked_page, whole
 from paper.queries import current_paper
 
 AT_ONCE = 20
@@ -37,10 +36,7 @@ class PublicNotice:
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
-    try:
-        page = Onward(Newest(), AT_ONCE, KEYS).asked(request.GET)
-    except EmptyPage as error:
-        raise Http404 from error
+    page = asked_page(Newest(), AT_ONCE, KEYS, request.GET)
     context = {
         "entries": _notices(list(page.object_list)),
         "page_obj": page,

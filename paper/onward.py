@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -113,3 +115,31 @@ class Onward(AnyPaginator):
         # Behind the newer ones lies the page from which they were asked for.
         more, rows = newer or len(rows) > self.per_page, rows[: self.per_page]
         return OnwardPage(rows[::-1] if newer else rows, number, self, more=more)
+
+
+def asked_page(rows: Any, per_page: int, keys: Keys, query: Mapping[str, str]) -> OnwardPage:
+    """Return the page of ``rows`` that an address asks for; 404 when there is none."""
+    try:
+        return Onward(rows, per_page, keys).asked(query)
+    except EmptyPage as error:
+        raise Http404 from error
+
+
+class TurnedByKeys:
+    """For a list view: turns by the keys of rows instead of counting those that are passed."""
+
+    keys: Keys
+    request: HttpRequest
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], page_size: int
+    ) -> tuple[AnyPaginator, OnwardPage, list[Any], bool]:
+        page = asked_page(queryset, page_size, self.keys, self.request.GET)
+        return page.paginator, page, list(page.object_list), page.has_other_pages()
+
+    def kept_query(self) -> str:
+        """Return what the address asks, but for the page."""
+        query = self.request.GET.copy()
+        for turned in ("page", "before", "after"):
+            query.pop(turned, None)
+        return query.urlencode()

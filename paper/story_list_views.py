@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.paginator import EmptyPage
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,13 +12,12 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from articles.models import Article, Contributor
-from issues.models import Publication
 from paper.addresses import asked_paper, several_papers
 from paper.calendar_views import chosen_paper
 from paper.feed_stories import FeedScope
 from paper.filters import StoryFilter
 from paper.months import public_months
-from paper.onward import Keys, Onward, whole
+from paper.onward import Keys, TurnedByKeys, asked_page, whole
 from paper.queries import (
     current_paper,
     entries_by,
@@ -58,40 +56,27 @@ def _names_beside(people: QuerySet[Contributor], key: str, newer: bool) -> Query
 NAME_KEYS = Keys(of=lambda person: person.name, beside=_names_beside)
 
 
-class StoryListView(FilterView):  # type: ignore[misc]
+class StoryListView(TurnedByKeys, FilterView):  # type: ignore[misc]
     """All stories; every filter is an address."""
 
     filterset_class = StoryFilter
     template_name = "reader/stories.html"
     paginate_by = AT_ONCE
+    keys = KEYS
     # A question that makes no sense finds nothing and says so.
     strict = True
 
     def get_queryset(self) -> QuerySet[Entry]:
         return public_entries().order_by(*BY_DAY)
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Entry], page_size: int
-    ) -> tuple[Onward, Any, list[Entry], bool]:
-        """Turn by the keys of entries instead of counting those that are passed."""
-        paginator = Onward(queryset, page_size, KEYS)
-        try:
-            page = paginator.asked(self.request.GET)
-        except EmptyPage as error:
-            raise Http404 from error
-        return paginator, page, list(page.object_list), page.has_other_pages()
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the stories, and by what they can be narrowed."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        query = self.request.GET.copy()
-        for turned in ("page", "before", "after"):
-            query.pop(turned, None)
         form = context["filter"].form
         chosen = form.cleaned_data if context["filter"].is_valid() else {}
         return context | {
             "stories": _stories(context["page_obj"].object_list),
-            "query": query.urlencode(),
+            "query": self.kept_query(),
             "chosen": {name: value for name, value in chosen.items() if value},
             "choices": self.choices(),
             "several": several_papers(),
@@ -176,23 +161,16 @@ def authors(request: HttpRequest) -> HttpResponse:
     if paper is None and asked is not None:
         raise Http404
     people = public_authors(publication=paper)
-    try:
-        page = Onward(people, NAMES_AT_ONCE, NAME_KEYS).asked(request.GET)
-    except EmptyPage as error:
-        raise Http404 from error
+    page = asked_page(people, NAMES_AT_ONCE, NAME_KEYS, request.GET)
     several = several_papers()
     context = {
         "page_obj": page,
         "publication": paper,
         "several": several,
         "query": f"paper={paper.pk}" if paper and several else "",
-        "papers_beside": _others(papers, paper),
+        "papers_beside": [row for row in papers if row != paper],
     }
     return render(request, "reader/authors.html", context)
-
-
-def _others(papers: list[Publication], paper: Publication | None) -> list[Publication]:
-    return [row for row in papers if row != paper]
 
 
 def _stories(entries: Any) -> list[Article]:
