@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from issues.models import Issue, Page, Publication
-from paper.addresses import absolute, issue_address, page_address, tag
+from paper.addresses import absolute, issue_address, page_address, photo_address, tag
 from paper.story_dates import came_out, last_changed
 from search.extracts import Hit
 
@@ -89,7 +89,7 @@ def whole_story(request: HttpRequest, story: Article) -> Answer:
         {
             "caption": photo.caption,
             "credit": photo.credit,
-            "url": absolute(request, reverse("photo", args=[photo.pk])) if photo.image else "",
+            "url": photo_address(request, photo) if photo.image else "",
         }
         for photo in story.photos.all()
     ]

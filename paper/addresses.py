@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from issues.models import Publication
+from articles.models import Photo
+from issues.models import Issue, Publication
+from reading.page_labels import places_of
 
 
 def issue_address(date: dt.date, publication: int, *, several: bool, edition: str = "") -> str:
@@ -25,6 +28,17 @@ def page_address(
     place = [date, edition, label] if edition else [date, label]
     path = reverse("edition-page" if edition else "page", args=place)
     return _named(path, publication, several=several)
+
+
+def page_addresses(issue: Issue, labels: Iterable[str], *, several: bool) -> dict[int, str]:
+    """Return the addresses of an issue's pages by the places that they take."""
+    return {
+        number: page_address(
+            issue.date, label, issue.publication_id, several=several, edition=issue.edition
+        )
+        for label in labels
+        for number in places_of(label, sections_apart=not issue.edition)
+    }
 
 
 def calendar_address(
@@ -63,6 +77,11 @@ def absolute(request: HttpRequest, path: str) -> str:
     return (
         settings.SITE_ADDRESS + path if settings.SITE_ADDRESS else request.build_absolute_uri(path)
     )
+
+
+def photo_address(request: HttpRequest, photo: Photo) -> str:
+    """Return where a photo lies."""
+    return absolute(request, reverse("photo", args=[photo.pk]))
 
 
 def tag(kind: str, key: object) -> str:

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Article, Contributor
 from issues.models import Publication
-from paper.addresses import absolute, asked_number, tag
+from paper.addresses import absolute, asked_number, photo_address, tag
 from paper.feed_forms import FORMS, AnyForm, allowed
 from paper.feed_stories import FeedScope, LostStory, had_readers, lost_last, told_last
 from paper.queries import public_papers
@@ -113,11 +113,7 @@ def _organ(papers: list[Publication]) -> str:
 
 def _item(request: HttpRequest, story: Article) -> dict[str, Any]:
     authors = [byline.contributor.name for byline in story.bylines.all()]
-    pictures = [
-        absolute(request, reverse("photo", args=[photo.pk]))
-        for photo in story.photos.all()
-        if photo.image
-    ]
+    pictures = [photo_address(request, photo) for photo in story.photos.all() if photo.image]
     return {
         "title": title(story),
         "link": absolute(request, story.get_absolute_url()),
@@ -152,7 +148,7 @@ def _pictures(request: HttpRequest, article: Article) -> SafeString:
     pieces = SafeString("")
     for photo in article.photos.all():
         if photo.image:
-            address = absolute(request, reverse("photo", args=[photo.pk]))
+            address = photo_address(request, photo)
             pieces += format_html('<p><img src="{}" alt="{}"></p>', address, photo.caption)
         if photo.caption:
             pieces += _paragraphs([photo.caption])

@@ -19,7 +19,13 @@ from django.views.generic import View
 
 from articles.models import Article
 from issues.models import Page
-from paper.addresses import asked_paper, issue_address, page_address, several_papers
+from paper.addresses import (
+    asked_paper,
+    issue_address,
+    page_address,
+    page_addresses,
+    several_papers,
+)
 from paper.errors import gone
 from paper.queries import (
     editions_of_day,
@@ -43,7 +49,7 @@ from paper.ready_rows import (
     front_page as newest_front_page,
 )
 from paper.typesetting import set_page
-from reading.page_labels import place_of, places_of
+from reading.page_labels import place_of
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
@@ -178,13 +184,6 @@ def _context(
 ) -> dict[str, Any]:
     issue = page.issue
     several = bool(getattr(page, "several", False))
-    address = {
-        number: page_address(
-            issue.date, row.label, issue.publication_id, several=several, edition=issue.edition
-        )
-        for row in pages
-        for number in places_of(row.label, sections_apart=not issue.edition)
-    }
     earlier = [row for row in pages if row.number < page.number]
     later = [row for row in pages if row.number > page.number]
     return {
@@ -193,7 +192,7 @@ def _context(
         "publication": issue.publication,
         "rows": set_page(articles),
         "pages": pages,
-        "page_addresses": address,
+        "page_addresses": page_addresses(issue, [row.label for row in pages], several=several),
         "previous_page": earlier[-1] if earlier else None,
         "next_page": later[0] if later else None,
         "previous_date": getattr(page, "previous_date", None),

@@ -13,8 +13,7 @@ from articles.models import Article
 from paper import citations
 from paper.addresses import absolute
 from paper.card import can_draw, draw_card
-from paper.errors import gone
-from paper.ready_rows import published_story
+from paper.story_views import shown_or_gone
 from paper.templatetags.paper_tags import day, title
 
 Shown = Callable[..., HttpResponse]
@@ -32,15 +31,10 @@ def of_story(view: Shown) -> Shown:
 
     @wraps(view)
     def found(request: HttpRequest, pk: int, **more: str) -> HttpResponse:
-        article = published_story(pk)
-        if article is not None:
-            response = view(request, article, **more)
-            # Not a page of the paper: search engines have the story itself.
-            response.headers["X-Robots-Tag"] = "noindex"
-            return response
-        if article := Article.objects.once_public().with_page().filter(pk=pk).first():
-            return gone(request, article, "story")
-        raise Http404
+        response = shown_or_gone(request, pk, lambda article: view(request, article, **more))
+        # Not a page of the paper: search engines have the story itself.
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     return found
 

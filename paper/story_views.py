@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,13 +10,12 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from articles.models import Article
-from paper.addresses import page_address
+from paper.addresses import page_addresses
 from paper.errors import gone
 from paper.page_views import as_preview
 from paper.queries import placed_articles
 from paper.ready_rows import issue_stories, lately_by, lately_in, published_story
 from paper.relative_days import named_days
-from reading.page_labels import places_of
 
 # So many other stories of an issue, a contributor or a section stand below a story.
 BESIDE = 8
@@ -27,13 +27,24 @@ class ArticleView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the story; 410 when it was public once and is not now."""
-        article = published_story(pk)
-        if article is not None:
+
+        def shown(article: Article) -> HttpResponse:
             context = _context(article)
             return render(request, "reader/story.html", context | _more(article, context))
-        if article := Article.objects.once_public().with_page().filter(pk=pk).first():
-            return gone(request, article, "story")
-        raise Http404
+
+        return shown_or_gone(request, pk, shown)
+
+
+def shown_or_gone(
+    request: HttpRequest, pk: int, shown: Callable[[Article], HttpResponse]
+) -> HttpResponse:
+    """Return what ``shown`` makes of a public story; 410 where it was public once, else 404."""
+    article = published_story(pk)
+    if article is not None:
+        return shown(article)
+    if article := Article.objects.once_public().with_page().filter(pk=pk).first():
+        return gone(request, article, "story")
+    raise Http404
 
 
 def preview_article(request: HttpRequest, article: Article) -> HttpResponse:
@@ -59,13 +70,9 @@ def _context(article: Article) -> dict[str, Any]:
         "next": following,
         "beside": _others(article, stubs),
         "days": named_days(article.paragraphs, issue.date),
-        "page_addresses": {
-            number: page_address(
-                issue.date, label, issue.publication_id, several=several, edition=issue.edition
-            )
-            for label in {stub.page.label for stub in stubs}
-            for number in places_of(label, sections_apart=not issue.edition)
-        },
+        "page_addresses": page_addresses(
+            issue, {stub.page.label for stub in stubs}, several=several
+        ),
         # Names lead to their stories, and days are explained.
         "linked": True,
         "dating": issue,

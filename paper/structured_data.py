@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Photo
 from issues.models import Issue, Publication
-from paper.addresses import absolute, issue_address, tag
+from paper.addresses import absolute, issue_address, photo_address, tag
 from paper.json_text import json_text
 from paper.story_dates import came_out, last_changed
 
@@ -101,7 +101,7 @@ def _picture(request: HttpRequest, photo: Photo) -> dict[str, str]:
     return _held(
         {
             "@type": "ImageObject",
-            "contentUrl": absolute(request, reverse("photo", args=[photo.pk])),
+            "contentUrl": photo_address(request, photo),
             "caption": photo.caption,
             "creditText": photo.credit,
         }
