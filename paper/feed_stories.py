@@ -19,7 +19,7 @@ from articles.models import Article, Byline, Contributor, Correction, Transition
 from articles.presence import seen_among, with_one
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Issue, Page, Publication
-from search.matching import matching
+from search.matching import index_used, matching
 from search.question import Question, Within
 
 NEWEST = 30
@@ -48,8 +48,9 @@ class FeedScope:
             section=self.section or None,
             contributor=self.author.name if self.author else None,
         )
-        entries = matching(Question.of(self.words), within)
-        return list(entries.values_list("article", flat=True)[:STORIES])
+        with index_used():
+            entries = matching(Question.of(self.words), within)
+            return list(entries.values_list("article", flat=True)[:STORIES])
 
     @property
     def query(self) -> str:
@@ -76,12 +77,10 @@ class FeedScope:
     def newest(self) -> QuerySet[Article]:
         """Return its stories by their time, found so that no archive is walked through."""
         stories = Article.objects.filter(published_at__isnull=False)
-        if self.words:
-            stories = stories.filter(pk__in=self.having)
-        elif self.author:
+        if self.author and not self.words:
             rows = Byline.objects.filter(contributor=self.author).order_by("-article_id")
             stories = stories.filter(pk__in=list(rows.values_list("article", flat=True)[:STORIES]))
-        elif self.paper and not self.section:
+        elif self.paper and not (self.section or self.words):
             issues = Issue.objects.filter(publication=self.paper).order_by("-date")[:ISSUES]
             pages = _pages_of(self.paper).filter(
                 issue__in=list(issues.values_list("pk", flat=True))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from articles.models import Article
 from search.extracts import Hit, hit
 from search.facets import Facets, facets_of
 from search.keys import one_of
-from search.matching import matching
+from search.matching import index_used, matching
 from search.models import Entry
 from search.question import Question, Within
 
@@ -82,7 +80,7 @@ def find(
     stories = Article.objects.published() if among is None else among
     if not (question.wanted or question.unwanted or within):
         return Found(question)
-    with _index_used():
+    with index_used():
         rows = _ranked(question, within, order, stories, before=before)
         more, rows = len(rows) > MOST, rows[:MOST]
         shown = [row.article for row in rows[start : start + count]]
@@ -103,18 +101,6 @@ def place_behind(keys: Sequence[int], last: int) -> int:
         for key, day, number in rows.order_by().values_list("article", "day", "number")
     }
     return sum(places[key] < places[last] for key in keys) if last in places else len(keys)
-
-
-@contextmanager
-def _index_used() -> Iterator[None]:
-    """Let PostgreSQL use the index for common words, too: it would rather read everything."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
 
 
 def _ranked(
