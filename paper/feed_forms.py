@@ -32,59 +32,68 @@ def allowed(value: Any) -> Any:
     return FORBIDDEN.sub("", value) if isinstance(value, str) else value
 
 
-class AtomFeed(Atom1Feed):
-    """Atom with ``content`` and an ``author`` for each name."""
+class _XmlFeed(SyndicationFeed):
+    """What Atom and RSS have in common: when the feed changed, tombstones, names and whole text."""
 
     def latest_post_date(self) -> dt.datetime:
         """Return when the feed last changed: a story that went is such a change, too."""
         changed: dt.datetime = self.feed["changed"]
         return changed
 
-    def root_attributes(self) -> dict[str, str]:
-        return {**super().root_attributes(), **TOMBSTONES}
-
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Write the tombstones over the entries."""
         super().add_root_elements(handler)
-        _write_tombstones(handler, self.feed["deleted"])
+        for key, at, words in self.feed["deleted"]:
+            told = AttributesImpl({"ref": key, "when": rfc3339_date(at)})
+            handler.startElement("at:deleted-entry", told)
+            handler.addQuickElement("at:comment", allowed(words))
+            handler.endElement("at:deleted-entry")
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Write what Django's class has no words for."""
         item = {key: allowed(value) for key, value in item.items()}
         super().add_item_elements(handler, item)
         for name in item["names"]:
-            handler.startElement("author", AttributesImpl({}))
-            handler.addQuickElement("name", name)
-            handler.endElement("author")
-        handler.addQuickElement("content", item["content"], {"type": "html"})
+            self.add_name(handler, name)
+        self.add_text(handler, item["content"])
+
+    def add_name(self, handler: SimplerXMLGenerator, name: str) -> None:
+        raise NotImplementedError
+
+    def add_text(self, handler: SimplerXMLGenerator, html: str) -> None:
+        raise NotImplementedError
 
 
-class RssFeed(Rss201rev2Feed):
+class AtomFeed(_XmlFeed, Atom1Feed):
+    """Atom with ``content`` and an ``author`` for each name."""
+
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), **TOMBSTONES}
+
+    def add_name(self, handler: SimplerXMLGenerator, name: str) -> None:
+        handler.startElement("author", AttributesImpl({}))
+        handler.addQuickElement("name", name)
+        handler.endElement("author")
+
+    def add_text(self, handler: SimplerXMLGenerator, html: str) -> None:
+        handler.addQuickElement("content", html, {"type": "html"})
+
+
+class RssFeed(_XmlFeed, Rss201rev2Feed):
     """RSS 2.0 with ``content:encoded`` and a ``dc:creator`` for each name."""
 
     content_type = "application/rss+xml; charset=utf-8"
-
-    def latest_post_date(self) -> dt.datetime:
-        changed: dt.datetime = self.feed["changed"]
-        return changed
 
     def rss_attributes(self) -> dict[str, str]:
         content = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
         creator = {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
         return {**super().rss_attributes(), **content, **creator, **TOMBSTONES}
 
-    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Write the tombstones over the items."""
-        super().add_root_elements(handler)
-        _write_tombstones(handler, self.feed["deleted"])
+    def add_name(self, handler: SimplerXMLGenerator, name: str) -> None:
+        handler.addQuickElement("dc:creator", name)
 
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Write what Django's class has no words for."""
-        item = {key: allowed(value) for key, value in item.items()}
-        super().add_item_elements(handler, item)
-        for name in item["names"]:
-            handler.addQuickElement("dc:creator", name)
-        handler.addQuickElement("content:encoded", item["content"])
+    def add_text(self, handler: SimplerXMLGenerator, html: str) -> None:
+        handler.addQuickElement("content:encoded", html)
 
 
 class JsonFeed(SyndicationFeed):
@@ -133,14 +142,3 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
 
 def _held(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value}
-
-
-def _write_tombstones(
-    handler: SimplerXMLGenerator, deleted: list[tuple[str, dt.datetime, str]]
-) -> None:
-    for key, at, words in deleted:
-        handler.startElement(
-            "at:deleted-entry", AttributesImpl({"ref": key, "when": rfc3339_date(at)})
-        )
-        handler.addQuickElement("at:comment", allowed(words))
-        handler.endElement("at:deleted-entry")
