@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,17 +110,13 @@ def _renamed(received: Received, names: dict[str, str]) -> Received:
                 return own + name[len(path) :]
         return name
 
-    return Received(
-        shown(received.name),
-        received.data,
-        received.problem,
-        part_of=received.part_of,
-        passed=received.passed,
+    return replace(
+        received,
+        name=shown(received.name),
+        # It would tell of the place, too.
+        file_name="",
         files=tuple(map(shown, received.files)),
-        pictures=tuple(
-            Picture(row.path, shown(row.name), row.data, row.problem) for row in received.pictures
-        ),
-        addresses=received.addresses,
+        pictures=tuple(replace(row, name=shown(row.name)) for row in received.pictures),
     )
 
 

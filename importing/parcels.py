@@ -197,8 +197,8 @@ def _files_in(path: str) -> list[Origin]:
         there = child.is_file() or (child.is_symlink() and not child.exists())
         name = str(child.relative_to(path))
         if there:
-            out = there and not child.resolve().is_relative_to(inside)
-            problem = _led_out() if out else _unopened(name)
+            led_out = not child.resolve().is_relative_to(inside)
+            problem = _led_out() if led_out else _unopened(name)
             found.append(Origin(str(child), folder=path, problem=problem))
     return found
 
