@@ -18,7 +18,7 @@ from .outlines import StoryOutline
 from .reader import finish, read_page
 from .usual import Usual
 from .web_pages import web_page, web_source
-from .web_stories import story_of_outline
+from .web_stories import lines_in, story_of_outline
 
 
 @dataclass(slots=True)
@@ -106,23 +106,18 @@ def _read_stories(document: PageDocument, source: Source, usual: Usual, part: _P
         low, high = usual.here((start + part.start, end + part.start))
         document.furniture += [
             Furniture("site", (line.start, line.end), "site-line", 1.0)
-            for line in _lines(source, low, high)
+            for line in lines_in(source, low, high)
         ]
-
-
-def _lines(source: Source, low: int, high: int) -> list[Line]:
-    found = split_lines(Source(source.text[low:high]))
-    return [replace(line, start=line.start + low, end=line.end + low) for line in found]
 
 
 def _moved(outline: StoryOutline, by: int) -> StoryOutline:
     def moved(spans: Sequence[Span]) -> list[Span]:
-        return [(start + by, end + by) for start, end in spans]
+        return [_further(span, by) for span in spans]
 
     return StoryOutline(
         {part: moved(spans) for part, spans in outline.head.items()},
         moved(outline.bylines),
-        [((start + by, end + by), heading) for (start, end), heading in outline.paragraphs],
+        [(_further(span, by), heading) for span, heading in outline.paragraphs],
         [
             replace(photo, caption=moved(photo.caption), credit=moved(photo.credit))
             for photo in outline.photos
@@ -162,16 +157,17 @@ def _read_plain(document: PageDocument, part: _Part) -> None:
         return
     read, by = read_page(part.sheet.page.text), part.start
     part.stories = [(_shifted(story, by), []) for story in read.articles]
-    document.furniture += [
-        replace(row, span=(row.span[0] + by, row.span[1] + by)) for row in read.furniture
-    ]
+    document.furniture += [replace(row, span=_further(row.span, by)) for row in read.furniture]
 
 
 def _shifted(story: Story, by: int) -> Story:
     return replace(
         story,
-        spans=[(start + by, end + by) for start, end in story.spans],
-        segments=[
-            replace(row, span=(row.span[0] + by, row.span[1] + by)) for row in story.segments
-        ],
+        spans=[_further(span, by) for span in story.spans],
+        segments=[replace(row, span=_further(row.span, by)) for row in story.segments],
     )
+
+
+def _further(span: Span, by: int) -> Span:
+    start, end = span
+    return start + by, end + by

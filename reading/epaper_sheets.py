@@ -15,7 +15,7 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from .document import Region, Span
-from .outlines import Outline, is_picture, outline_of
+from .outlines import Outline, outline_of
 from .patterns import HAN
 from .web_pages import Area, Piece, Shown, WebPage
 from .web_roles import link_of, role_of
@@ -117,11 +117,6 @@ class Sheet:
         """The picture of the page itself: the one with parts that lead somewhere."""
         mapped = [row for row in self.page.pictures if row.map]
         return mapped[0] if mapped else None
-
-    @cached_property
-    def pictures(self) -> list[Shown]:
-        """The pictures that are the paper's."""
-        return [row for row in self.page.pictures if is_picture(row)]
 
     def regions(self, size: tuple[int, int] | None) -> dict[str, list[Region]]:
         """Return the parts of the page's picture by the file they lead to.
