@@ -20,9 +20,10 @@ from importing.placement import Ask, Refused
 from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
+from issues.models import printed_numbers
 from reading import READER_VERSION
 from reading.decoding import UndecodableSource, decode
-from reading.document import IssueFields, PageDocument, Segment, Story
+from reading.document import PageDocument, Segment, Story
 from reading.sources import read_source
 
 
@@ -141,10 +142,6 @@ def _story(key: str, place: int, story: Story) -> StoryPreview:
     return StoryPreview(key, place, story, str(kinds.get(story.kind, story.kind)), reasons)
 
 
-def _numbers(issue: IssueFields) -> str:
-    return "—".join(str(one) for one in (issue.number, issue.number_to) if one is not None)
-
-
 def _lines(document: PageDocument, file: PendingFile) -> list[MastheadLine]:
     masthead, issue, page = document.masthead, document.issue, document.page
     date = dt.date.fromisoformat(issue.date) if issue.date else file.date or file.pending.date
@@ -161,7 +158,7 @@ def _lines(document: PageDocument, file: PendingFile) -> list[MastheadLine]:
         MastheadLine(_("weekday"), issue.weekday, weekday, "weekday" in differing),
         MastheadLine(_("lunar date"), issue.lunar_date, lunar, "lunar-date" in differing),
         MastheadLine(_("edition"), issue.edition),
-        MastheadLine(_("running number"), _numbers(issue)),
+        MastheadLine(_("running number"), printed_numbers(issue.number, issue.number_to)),
         MastheadLine(pgettext("how many", "pages"), pages),
         MastheadLine(_("page number"), page.label or str(page.number or "")),
         MastheadLine(_("page name"), page.name),

@@ -302,6 +302,11 @@ class DayException(models.Model):
         return f"{self.publication} {self.date:%Y-%m-%d}: {self.get_kind_display()}"
 
 
+def printed_numbers(first: int | None, last: int | None) -> str:
+    """Return running numbers as they are printed; only a double issue has a ``last``."""
+    return "—".join(str(number) for number in (first, last) if number is not None)
+
+
 class Issue(models.Model):
     """期: one day's paper, or beside it an ``edition`` of its own: 号外, 特刊, 增刊.
 
@@ -390,9 +395,7 @@ class Issue(models.Model):
     @property
     def numbers(self) -> str:
         """The running number as printed, of a double issue both: 4455—4456."""
-        if self.number is None:
-            return ""
-        return f"{self.number}—{self.number_to}" if self.number_to else str(self.number)
+        return printed_numbers(self.number, self.number_to)
 
     @property
     def last_number(self) -> int | None:

@@ -62,12 +62,7 @@ def _sheets(paper: Publication, year: int, month: int | None, months: list[str])
     rows = own.filter(date__range=(first - LONGEST_BREAK, last)).order_by("date", "edition")
     for issue in rows.only("date", "edition", "number", "number_to"):
         issues.setdefault(issue.date, []).append(issue)
-    public = PublicDays(
-        issues,
-        PublicationDays.of(paper),
-        ends[0],
-        ends[-1],
-    )
+    public = PublicDays(issues, PublicationDays.of(paper), ends[0], ends[-1])
     wanted = [month] if month else list(range(12, 0, -1))
     oldest, newest = months[-1], months[0]
     return [
