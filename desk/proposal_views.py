@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST
 from articles.diff import difference
 from articles.models import Article
 from articles.nearness import received_text
-from articles.pictures import TYPES
 from articles.text import StoryText
 from desk.base import require
 from desk.differences import FieldDifference, story_differences
 from desk.former_proposals import form_address, may_again
+from desk.private_images import send
 from desk.review_views import context
 from editorial.assent import (
     all_proposals,
@@ -115,16 +115,7 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
 def image_view(request: HttpRequest, pk: int, place: int, site: admin.AdminSite) -> HttpResponse:
     """Show an image that a proposal brings."""
     require(request, *LOOK)
-    image = get_object_or_404(ProposedImage, proposal=pk, place=place).image
-    if not image.storage.exists(image.name or ""):
-        raise Http404
-    with image.open() as file:
-        data = file.read()
-    kind = TYPES.get(str(image.name).rsplit(".", 1)[-1].lower(), "application/octet-stream")
-    response = HttpResponse(data, content_type=kind)
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return send(get_object_or_404(ProposedImage, proposal=pk, place=place).image)
 
 
 def _approve(request: HttpRequest, proposal: Proposal, user: User) -> str:

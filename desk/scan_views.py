@@ -11,10 +11,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from articles.pictures import TYPES, checked_image
+from articles.pictures import checked_image
 from desk.base import require
+from desk.private_images import send
 from editorial.scans import put_scan
-from issues.models import Page, PageImage
+from issues.models import Page
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
@@ -32,7 +33,7 @@ def scan_view(request: HttpRequest, pk: int) -> HttpResponse:
     row = page.images.first()
     if row is None:
         raise Http404
-    return _sent(row)
+    return send(row.image)
 
 
 def _taken(request: HttpRequest, page: Page) -> HttpResponse:
@@ -49,16 +50,3 @@ def _taken(request: HttpRequest, page: Page) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         address = reverse("admin:desk", args=[page.pk])
     return HttpResponseRedirect(address)
-
-
-def _sent(row: PageImage) -> HttpResponse:
-    kind = TYPES.get(str(row.image.name).rsplit(".", 1)[-1].lower())
-    try:
-        with row.image.open() as file:
-            data = file.read()
-    except FileNotFoundError:
-        raise Http404 from None
-    response = HttpResponse(data, content_type=kind or "application/octet-stream")
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
