@@ -20,6 +20,7 @@ from importing.placement import ImportOptions
 from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication, Source
+from reading.document import Story
 from tests.samples import APRIL, FIXTURES, JUNE
 
 __all__ = ["APRIL", "FIXTURES", "JUNE"]
@@ -80,6 +81,26 @@ def make_byline(article: Article, name: str = "曹文倩", role: str = "记者")
     publication = article.page.issue.publication
     contributor = Contributor.objects.get_or_create(publication=publication, name=name)[0]
     return article.bylines.create(contributor=contributor, role=role, order=article.bylines.count())
+
+
+def make_read_story(page: Page, read: Story) -> Article:
+    """Publish a story with the words and names that a reading has; its photos are the caller's."""
+    story = make_story(
+        page,
+        published=True,
+        kind=read.kind,
+        section=read.section,
+        kicker=read.kicker,
+        headline=read.headline,
+        deck=read.deck,
+        dateline=read.dateline,
+        body="\n".join(read.paragraphs),
+        jump_to=read.jump_to,
+        truncated=read.truncated,
+    )
+    for byline in read.bylines:
+        make_byline(story, byline.name, byline.role)
+    return story
 
 
 def make_photo(article: Article, caption: str = "开工现场。", credit: str = "林鑫") -> Photo:

@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import NewPage
 from tests.choice import by_length
-from tests.make import make_byline, make_issue, make_page, make_photo, make_story, put_image
+from tests.make import make_issue, make_page, make_photo, make_read_story, put_image
 from tests.reading.generator.pages import make_page as compose
 
 pytestmark = [
@@ -104,20 +104,7 @@ def make_composed(number: int) -> str:
     issue = make_issue(f"2025-{1 + number // 28:02}-{1 + number % 28:02}", 100 + number)
     page = make_page(issue)
     for row in document.articles:
-        story = make_story(
-            page,
-            published=True,
-            kind=row.kind,
-            section=row.section,
-            kicker=row.kicker,
-            headline=row.headline,
-            deck=row.deck,
-            dateline=row.dateline,
-            body="\n".join(row.paragraphs),
-            jump_to=row.jump_to,
-        )
-        for byline in row.bylines:
-            make_byline(story, byline.name, byline.role)
+        story = make_read_story(page, row)
         for photo in row.photos:
             made = make_photo(story, photo.caption, photo.credit)
             if rng.random() < 0.8:

@@ -14,7 +14,14 @@ from articles.models import Article
 from reading.document import PageDocument
 from tests.browser.conftest import NewPage
 from tests.choice import by_length
-from tests.make import FIXTURES, make_byline, make_issue, make_page, make_photo, make_story
+from tests.make import (
+    FIXTURES,
+    make_issue,
+    make_page,
+    make_photo,
+    make_read_story,
+    make_story,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -90,20 +97,7 @@ def read_sample(name: str, date: str) -> Article:
     issue = make_issue(date, document.issue.number)
     page = make_page(issue, name="要闻")
     for row in document.articles:
-        story = make_story(
-            page,
-            published=True,
-            kind=row.kind,
-            section=row.section,
-            kicker=row.kicker,
-            headline=row.headline,
-            dateline=row.dateline,
-            body="\n".join(row.paragraphs),
-            jump_to=row.jump_to,
-            truncated=row.truncated,
-        )
-        for byline in row.bylines:
-            make_byline(story, byline.name, byline.role)
+        story = make_read_story(page, row)
         for photo in row.photos:
             make_photo(story, photo.caption, photo.credit)
     make_story(make_page(issue, 2, name="民生"), published=True, jump_from="1")
