@@ -1,8 +1,8 @@
 """报纸、期、版 and what was received for each page."""
 
+from issues.models.evidence import PageImage, PlainJSON, Reading, Source
 from issues.models.issue import IS_EDITION, IS_LABEL, Issue, Page, printed_numbers
-from issues.models.publication import DayException, Publication, RuleChange, WeeklyPattern
-from issues.models.received import PageImage, PlainJSON, Reading, Source
+from issues.models.newspaper import DayException, Publication, RuleChange, WeeklyPattern
 
 __all__ = [
     "IS_EDITION",

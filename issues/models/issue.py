@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from issues.calendar import lunar_date_name, weekday_name
-from issues.models.publication import Publication, RuleChange
+from issues.models.newspaper import Publication, RuleChange
 from reading.page_labels import FURTHEST, LABEL, place_of
 
 IS_EDITION = RegexValidator(r"^[^\W\d_a-zA-Z]+$", _("Write it as printed: 号外, 特刊."))
