@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -91,6 +93,14 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         context.close()
     wait_for_answers()
     assert troubles == []
+
+
+def enter(page: Page, server: LiveServer, user: User) -> None:
+    """Be logged in without the form, which other tests walk through."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
 
 
 def wait_for_answers() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from issues.models import Publication
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, enter
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_administrator, make_user
 
 pytestmark = [
@@ -20,22 +19,16 @@ pytestmark = [
 ]
 
 
-def log_in(page: Page, server: LiveServer, user: User) -> None:
-    """Come in through the login form."""
-    page.goto(f"{server.url}/admin/login/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", PASSWORD)
-    page.click("#login-form [type=submit]")
-    page.wait_for_url(f"{server.url}/admin/")
-
-
 def import_april() -> int:
     return import_page(APRIL).page_id or 0
 
 
 def test_from_files_to_readers(live_server: LiveServer, new_page: NewPage) -> None:
     page = new_page()
-    log_in(page, live_server, make_administrator())
+    page.goto(f"{live_server.url}/admin/login/")
+    page.fill("#id_username", make_administrator().username)
+    page.fill("#id_password", PASSWORD)
+    page.click("#login-form [type=submit]")
     page.click("main a[href$='/page/import/']")
     page.set_input_files("input[type=file]", [str(JUNE), str(APRIL)])
     expect(page.locator("[data-chosen] li")).to_have_count(2)
@@ -66,7 +59,7 @@ def test_two_editors_lose_nothing(live_server: LiveServer, new_page: NewPage) ->
     permissions = ("view_page", "view_article", "change_article", "view_finding")
     one, other = new_page(), new_page()
     for page, name in ((one, "first"), (other, "second")):
-        log_in(page, live_server, make_user(name, *permissions))
+        enter(page, live_server, make_user(name, *permissions))
         page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
     field = f"#id_story-{story.pk}-headline"
     one.fill(field, "第一位的标题")
@@ -91,7 +84,7 @@ def test_two_editors_lose_nothing(live_server: LiveServer, new_page: NewPage) ->
 def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     page = new_page()
-    log_in(page, live_server, make_administrator())
+    enter(page, live_server, make_administrator())
     page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
     # A click lights the story's lines in the source.
     third = Article.objects.filter(page=key).order_by("order")[2]
@@ -120,7 +113,7 @@ def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) ->
 def test_without_javascript_the_form_works(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     page = new_page(javascript=False)
-    log_in(page, live_server, make_administrator())
+    enter(page, live_server, make_administrator())
     page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
     first, *others = Article.objects.filter(page=key).order_by("order")
     page.fill(f"#id_story-{first.pk}-bylines-1-name", "李四")
@@ -142,7 +135,7 @@ def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
     key = import_april()
     story = Article.objects.filter(page=key).order_by("order")[0]
     page = new_page(width, dark=dark)
-    log_in(page, live_server, make_administrator())
+    enter(page, live_server, make_administrator())
     for address in (
         "",
         f"issues/page/{key}/change/",

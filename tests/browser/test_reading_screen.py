@@ -17,8 +17,7 @@ from findings.models import Finding
 from issues.models import Page as PaperPage
 from reviews.comments import add_comment
 from reviews.models import Comment
-from tests.browser.conftest import NewPage
-from tests.browser.test_admin import log_in
+from tests.browser.conftest import NewPage, enter
 from tests.make import make_administrator, make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import fresh, make_cast, make_reviewed_page, seen_on
 
@@ -54,7 +53,7 @@ def make_short_page(stories: int) -> tuple[dict[str, User], PaperPage]:
 def test_a_reviewer_reads_marks_and_approves(live_server: LiveServer, new_page: NewPage) -> None:
     cast, page = make_short_page(7)
     desk = new_page(1440)
-    log_in(desk, live_server, cast["first"])
+    enter(desk, live_server, cast["first"])
     desk.goto(f"{live_server.url}/admin/reviews/page/{page.pk}/")
     # Approved from the top of the page: what was not on the screen is asked about.
     expect(desk.locator("[data-without-script]")).to_have_count(0)
@@ -95,7 +94,7 @@ def test_the_record_of_seven_short_stories_fits_on_three_sides(
     for name in ("first", "second", "final"):
         approve_page(page, by=cast[name], seen=seen_on(page))
     desk = new_page(1440)
-    log_in(desk, live_server, cast["auditor"])
+    enter(desk, live_server, cast["auditor"])
     desk.goto(f"{live_server.url}/admin/reviews/page/{page.pk}/review-record/")
     expect(desk.locator("[data-print]")).to_be_visible()
     expect(desk.locator(".signatures")).to_contain_text("审一 初")
@@ -112,7 +111,7 @@ def test_a_job_goes_on_after_its_tab_was_closed(
     for number in range(1, 5):
         make_story(make_page(make_issue(publication=paper), number), headline=f"第{number}版")
     desk = new_page(1440)
-    log_in(desk, live_server, make_administrator())
+    enter(desk, live_server, make_administrator())
     # The tab is closed before its page could ask for a step.
     nothing = {"body": "", "content_type": "text/javascript"}
     desk.route("**/jobs*.js", lambda route: route.fulfill(**nothing))

@@ -11,8 +11,7 @@ from accounts.roles import Role
 from articles.models import Article
 from issues.models import Page as PaperPage
 from reviews.models import Approval, Comment
-from tests.browser.conftest import NewPage
-from tests.browser.test_admin import log_in
+from tests.browser.conftest import NewPage, enter
 from tests.choice import by_length
 from tests.make import APRIL, make_member
 
@@ -74,7 +73,7 @@ def test_from_import_to_withdrawal(
     }
     desks = {name: new_page(width, javascript=javascript) for name in cast}
     for name, desk in desks.items():
-        log_in(desk, live_server, cast[name])
+        enter(desk, live_server, cast[name])
 
     editor = desks["editor"]
     editor.goto(f"{live_server.url}/admin/issues/page/import/")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import Locator, Page, Position, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,7 +13,7 @@ from articles.models import Article
 from findings.models import Beginning, Finding
 from issues.models import Page as PaperPage
 from issues.models import Publication
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, enter
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_member
 from workbench.copies import load
 from workbench.spans import first_offset
@@ -62,14 +60,6 @@ class Hand:
         """Return how much was pressed since this was asked last."""
         count, self.count = self.count, 0
         return count
-
-
-def enter(page: Page, server: LiveServer, user: User) -> None:
-    """Be logged in without the form, which other tests walk through."""
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
 
 
 def open_desk(page: Page, server: LiveServer, key: int) -> None:

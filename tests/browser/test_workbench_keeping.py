@@ -13,8 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.roles import Role
 from articles.models import Article
 from issues.models import Page as PaperPage
-from tests.browser.conftest import NewPage
-from tests.browser.test_workbench import enter, import_april, open_desk, paragraph
+from tests.browser.conftest import NewPage, enter
+from tests.browser.test_workbench import import_april, open_desk, paragraph
 from tests.choice import by_length
 from tests.make import PASSWORD, make_member, make_page, make_story
 from workbench.models import WorkingCopy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import prefetch_related_objects
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -81,6 +82,7 @@ class LayoutTests(TestCase):
             Article(page=page, order=order, kind=kind, body="字" * length)
             for order, (kind, length) in enumerate(kinds)
         )
+        prefetch_related_objects(stories, "bylines", "photos")
         rows = set_page(stories)
         assert all(sum(cell.span for cell in row) == COLUMNS for row in rows)
         placed = [s for row in rows for cell in row for block in cell.blocks for s in block.stories]
