@@ -30,8 +30,8 @@ from paper.errors import gone
 from paper.queries import (
     editions_of_day,
     gone_story,
+    papers_side_by_side,
     placed_pages,
-    public_papers,
     relocated_and_gone,
     relocated_to,
     spread_with,
@@ -202,5 +202,5 @@ def _context(
         "dating": None,
         "preview": preview,
         "home": home,
-        "papers": public_papers() if home and several else [],
+        "papers": papers_side_by_side() if home and several else [],
     }

@@ -65,6 +65,13 @@ def public_papers() -> list[Publication]:
     return list(with_one(Publication.objects.all(), issues).order_by("name"))
 
 
+def papers_side_by_side() -> list[Publication]:
+    """Each paper of which readers may see something, with the day of its ``newest`` issue."""
+    issues = public_issues().filter(publication=OuterRef("pk")).order_by("-date")
+    papers = Publication.objects.annotate(newest=Subquery(issues.values("date")[:1]))
+    return list(papers.filter(newest__isnull=False).order_by("name"))
+
+
 def was_public(paper: int) -> bool:
     """Whether readers may see, or could once see, something of a paper."""
     pages = Page.objects.filter(issue__publication=paper).order_by()

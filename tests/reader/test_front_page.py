@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -153,7 +155,12 @@ def test_each_paper_has_a_front_page_and_one_is_the_site_s(client: Client) -> No
     # A second paper does not take the first one's place, however new it is.
     assert [shown("/"), shown(first.get_absolute_url())] == ["甲报", "甲报"]
     assert shown(second.get_absolute_url()) == "乙报"
-    assert second.get_absolute_url() in front_page(client)
+    # The site's home shows all papers, each with the day of its newest issue.
+    shelf = front_page(client).partition('<nav class="strip papers"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="(.*?)"(.*?)>(..) <time datetime="(.*?)"', shelf) == [
+        (second.get_absolute_url(), "", "乙报", "2025-06-20"),
+        (first.get_absolute_url(), ' aria-current="true"', "甲报", "2025-06-13"),
+    ]
     assert put_in_front(second, by=make_user("keeper"))
     assert not put_in_front(second, by=User.objects.get())
     assert shown("/") == "乙报"

@@ -138,13 +138,12 @@ HOSTILE = {
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_the_cost_grows_in_line_with_the_length(make) -> None:  # type: ignore[no-untyped-def]
     def cost(text: str) -> float:
-        best = float("inf")
-        for _ in range(3):
-            start = time.process_time()
-            read_page(text)
-            best = min(best, time.process_time() - start)
-        return best
+        start = time.process_time()
+        read_page(text)
+        return time.process_time() - start
 
-    # Eight times the length may cost sixteen times as much, not sixty-four.
-    small, large = cost(make(1500)), cost(make(12000))
-    assert large < max(16 * small, 0.25)
+    # Eight times the length may cost sixteen times as much, not sixty-four. What else runs on the
+    # machine may spoil a try, and never all of them.
+    short, long = make(1500), make(12000)
+    tries = ((cost(short), cost(long)) for _try in range(4))
+    assert any(large < max(16 * small, 0.25) for small, large in tries)
