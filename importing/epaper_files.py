@@ -293,7 +293,7 @@ def _is_plain(sheet: Sheet) -> bool:
 
 def _is_of(sheet: _File, story: _File) -> bool:
     """Say whether a story that a sheet leads to is of the sheet's page and day."""
-    if sheet.label and story.label and sheet.label.key != story.label.key:
+    if sheet.label and story.label and sheet.label.place != story.label.place:
         return False
     return not (sheet.date and story.date) or sheet.date == story.date
 
@@ -304,7 +304,7 @@ def _by_page(files: list[_File]) -> list[list[_File]]:
     for file in sorted(files, key=lambda row: _natural(row.name)):
         folder = posixpath.dirname(file.name)
         _day, page = day_and_page(file.place.name)
-        key = file.label.key if file.label else str(page or f"-{file.name}")
+        key = str((file.label and file.label.place) or page or f"-{file.name}")
         found[folder, file.date, key].append(file)
     return list(found.values())
 

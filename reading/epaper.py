@@ -15,6 +15,7 @@ from .lines import Line, Source, split_lines
 from .markdown import markdown_of, web_page_of
 from .mastheads import find_clusters
 from .outlines import StoryOutline
+from .page_labels import digits_of
 from .reader import finish, read_page
 from .usual import Usual
 from .web_pages import web_page, web_source
@@ -141,14 +142,13 @@ def _read_header(document: PageDocument, source: Source, sheets: list[Sheet]) ->
     document.masthead, document.issue, document.page = header.masthead, header.issue, header.page
     issue, page = document.issue, document.page
     issue.date = next((sheet.date for sheet in sheets if sheet.date), issue.date)
-    listed = max(len(sheet.page_list) for sheet in sheets)
+    listed = max(sheet.pages_listed for sheet in sheets)
     issue.page_count = issue.page_count or (listed if listed > 1 else None)
-    labels = [(sheet.label, sheet.number) for sheet in sheets if sheet.label]
+    labels = [sheet.label for sheet in sheets if sheet.label]
     if labels:
-        key = labels[0][0].key
-        same = [(label, number) for label, number in labels if label.key == key]
-        page.number = next((number for _label, number in same if number), None)
-        page.name = next((label.name for label, _number in same if label.name), page.name)
+        page.label, page.number = labels[0].text, digits_of(labels[0].text)
+        same = [label for label in labels if label.place == labels[0].place]
+        page.name = next((label.name for label in same if label.name), page.name)
 
 
 def _read_plain(document: PageDocument, part: _Part) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from .document import Region, Span
 from .outlines import Outline, outline_of
+from .page_labels import label_of, place_of
 from .patterns import HAN
 from .web_pages import Area, Piece, Shown, WebPage
 from .web_roles import link_of, role_of
@@ -33,16 +34,15 @@ _MOST_CORNERS = 400
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A page as a sheet calls it: A01, and its name."""
+    """A page as a sheet calls it: its label (``reading.page_labels``) and its name."""
 
     text: str
     name: str = ""
 
     @property
-    def key(self) -> str:
-        """The same for 第01版 and 1版."""
-        letter = self.text.rstrip("0123456789")
-        return letter + (self.text[len(letter) :].lstrip("0") or "0")
+    def place(self) -> int | None:
+        """The place in the issue, the same for A01, A1 and 1."""
+        return place_of(self.text)
 
 
 @dataclass
@@ -88,29 +88,13 @@ class Sheet:
         ]
         found = next((label for label in map(_label, [*own, *said]) if label), None)
         alone = _ALONE.fullmatch(self.page.told.get("nodename", ""))
-        return found or (Label(alone["a"]) if alone else None)
+        return found or (_labelled(alone["a"]) if alone else None)
 
     @cached_property
-    def page_list(self) -> list[Label]:
-        """The pages of the issue, where it lists them."""
-        found: dict[str, Label] = {}
-        for piece in self._told():
-            if link_of(piece.element) and (label := _label(self._line(piece))):
-                found.setdefault(label.key, label)
-        return list(found.values())
-
-    @property
-    def number(self) -> int | None:
-        """The page's place in the issue, where that is certain."""
-        label = self.label
-        if label is None:
-            return None
-        keys = [row.key for row in self.page_list]
-        lettered = not label.key.isdecimal()
-        if lettered and label.key in keys and len(keys) > 1:
-            return keys.index(label.key) + 1
-        number = label.key.removeprefix("A")
-        return int(number) if number.isdecimal() and 1 <= int(number) <= 400 else None
+    def pages_listed(self) -> int:
+        """How many pages the issue has, where it lists them."""
+        told = (piece for piece in self._told() if link_of(piece.element))
+        return len({label.place for piece in told if (label := _label(self._line(piece)))})
 
     @cached_property
     def picture(self) -> Shown | None:
@@ -177,7 +161,12 @@ def _day(text: str) -> str:
 
 def _label(text: str) -> Label | None:
     found = _LABEL.search(text)
-    return Label(found["a"] or found["b"], found["name"] or "") if found else None
+    return _labelled(found["a"] or found["b"], found["name"] or "") if found else None
+
+
+def _labelled(printed: str, name: str = "") -> Label | None:
+    text = label_of(printed)
+    return Label(text, name) if text else None
 
 
 def _pixels(value: str) -> int:

@@ -224,3 +224,16 @@ def test_read_by_two_processes_it_is_the_same(tmp_path: Path) -> None:
     assert "12 imported" in run(founder(tmp_path / "epaper"), jobs=2)
     assert Photo.objects.exclude(image="").count() == PageImage.objects.count() == len(NAMES)
     assert OldAddress.objects.count() == 72
+
+
+def test_pages_of_one_number_under_two_letters_stand_side_by_side(tmp_path: Path) -> None:
+    for label in ("A01", "B01"):
+        head = f"<p>2025年6月13日</p><p>第{label}版：要闻</p>"
+        story = f"<article><h1>我县部署{label}项工作</h1><p>本报讯 会议召开。</p></article>"
+        page = f"<html><body>{head}{story}</body></html>"
+        (tmp_path / f"{label}.html").write_text(page, "utf-8")
+    assert "2 imported" in run(tmp_path)
+    assert list(Page.objects.order_by("number").values_list("label", "number")) == [
+        ("A01", 1),
+        ("B01", 101),
+    ]

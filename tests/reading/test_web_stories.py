@@ -130,11 +130,14 @@ def test_a_story_without_marks_stands_on_its_page_all_the_same() -> None:
     assert found.document.page.number == 3
 
 
-def test_a_lettered_page_has_its_place_from_the_list_of_pages() -> None:
+def test_a_lettered_page_keeps_its_label() -> None:
     links = "".join(f"<li><a href={n}.htm>第{n}版</a></li>" for n in ("A01", "A02", "B01"))
     body = f"<p>第B01版：副刊</p><ul>{links}</ul><h1>我县部署防汛</h1><div id=ozoom>{TEXT}</div>"
-    assert page(body).page.number == 3
-    assert page(body.replace(links, "")).page.number is None
+    document = page(body)
+    assert (document.page.label, document.page.number, document.page.name) == ("B01", 1, "副刊")
+    assert document.issue.page_count == 3
+    # A label says the place by itself, with or without the list of pages.
+    assert page(body.replace(links, "")).page.label == "B01"
 
 
 def test_markdown_is_read_as_its_reader_sees_it() -> None:
