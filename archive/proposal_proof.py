@@ -23,11 +23,14 @@ AT_ONCE = 500
 
 def check_proposals() -> Iterator[Fault]:
     """Say which proposals do not hold, and which public texts changed without one."""
-    rows = Proposal.objects.order_by("pk").select_related("end").prefetch_related("approvals")
+    rows = Proposal.objects.order_by("pk").select_related("end", "waiting")
+    rows = rows.prefetch_related("approvals")
     for row in rows.iterator(chunk_size=AT_ONCE):
         yield from _check_hashes(row)
         yield from _check_approvals(row)
         yield from _check_result(row)
+        if hasattr(row, "end") == hasattr(row, "waiting"):
+            yield _fault(row, _("It is not told rightly whether it waits."))
     for image in ProposedImage.objects.order_by("pk").iterator():
         yield from _check_image(image)
     yield from _changed_without()

@@ -177,7 +177,7 @@ def _save(request: HttpRequest, form: PageForm) -> bool:
         return False
     except (EditRefused, NotAllowed, ValidationError) as refusal:
         text = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
-        messages.error(request, f"{_('Nothing was saved.')} {text}")
+        messages.error(request, _("Nothing was saved.") + f" {text}")
         return False
     level = messages.SUCCESS if saved else messages.INFO
     messages.add_message(request, level, saved.summary)

@@ -27,8 +27,11 @@ from desk.private_images import send
 from desk.review_views import context
 from editorial.assent import (
     all_proposals,
+    ended_proposals,
     next_stage,
+    open_proposals,
     proposed_sentence,
+    why_not,
     why_not_approve,
     why_not_refuse,
 )
@@ -75,14 +78,12 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 def list_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     """Show which proposals wait for this person, which for others, and what became of the last."""
     user = require(request, *LOOK)
-    rows = all_proposals()
-    waiting = list(rows.filter(end=None).order_by("pk"))
-    mine = [row for row in waiting if not why_not_approve(row, user)]
-    keys = {row.pk for row in mine}
+    waiting = list(open_proposals())
+    refusals = why_not(waiting, user)
     more = {
-        "mine": mine,
-        "others": [row for row in waiting if row.pk not in keys],
-        "ended": rows.exclude(end=None)[:SHOWN],
+        "mine": [row for row in waiting if row.pk not in refusals],
+        "others": [row for row in waiting if row.pk in refusals],
+        "ended": ended_proposals(SHOWN),
     }
     everything = context(request, site, _("Proposed changes"), **more)
     return TemplateResponse(request, "admin/reviews/proposals.html", everything)

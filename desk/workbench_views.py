@@ -277,7 +277,7 @@ def _saved(
     except Clashes as clashes:
         return _ask_about(request, page, user, clashes)
     except (EditRefused, NotAllowed, StepRefused) as refusal:
-        return refused(request, page, f"{_('Nothing was saved.')} {refusal}")
+        return refused(request, page, _("Nothing was saved.") + f" {refusal}")
     return saved.summary
 
 

@@ -26,7 +26,13 @@ from editorial.corrections import write_correction
 from editorial.editing import EditConflict, EditRefused, PhotoFile, StoryChange, change_story
 from editorial.new_places import Placed, apply_values, check_values, paper_of, values_of
 from editorial.transitions import AlreadyDone, NotAllowed
-from reviews.models import Proposal, ProposalApproval, ProposalEnd, ProposedImage
+from reviews.models import (
+    Proposal,
+    ProposalApproval,
+    ProposalEnd,
+    ProposedImage,
+    WaitingProposal,
+)
 
 Kind = Proposal.Kind
 Outcome = ProposalEnd.Outcome
@@ -268,13 +274,14 @@ def _write(
     _refuse_twice(made)
     made.save()
     audit.note(made)
+    WaitingProposal.objects.create(proposal=made)
     told = {"of": str(made.kind), "text": made.sha256, "base": made.base, "reason": made.reason}
     audit.record("propose", made, by=by, person=by.pk, **told)
     return made
 
 
 def _refuse_twice(made: Proposal) -> None:
-    same = Proposal.objects.filter(end=None, sha256=made.sha256)
+    same = assent.open_proposals().filter(sha256=made.sha256)
     if there := same.first():
         raise AlreadyDone(
             _("This is proposed already, by %(user)s, and waits for its approval (%(number)s).")
@@ -293,6 +300,7 @@ def _end(
         version=version,
     )
     audit.note(end)
+    WaitingProposal.objects.filter(proposal=held).delete()
     told = {"reason": end.reason, "version": version, "person": by.pk}
     audit.record(f"proposal-{outcome.value}", held, by=by, **told)
 

@@ -34,7 +34,8 @@ LONGEST_QUESTION = 200
 # Who did not answer is left alone for so many seconds.
 PAUSE = 10
 
-Kept = tuple[dict[str, str], bytes]
+# The key, so that what comes back for another one is no answer; the headers; the content.
+Kept = tuple[str, dict[str, str], bytes]
 
 
 class Shelf:
@@ -47,16 +48,19 @@ class Shelf:
         self.away_until = 0.0
 
     def get(self, key: str) -> Kept | None:
-        """Return what is kept."""
+        """Return what is kept under the key, whatever a cache that is out of step gives for it."""
         near = caches["near"] if "near" in settings.CACHES else None
         found: Kept | None = near.get(key) if near else None
         if found is None:
             found = self._try(lambda cache: cache.get(key))
-            if found and near:
+            if not found or found[0] != key:
+                return None
+            if near:
                 near.set(key, found, KEPT_NEAR)
         return found
 
-    def put(self, key: str, kept: Kept, seconds: int) -> None:
+    def put(self, kept: Kept, seconds: int) -> None:
+        key = kept[0]
         if "near" in settings.CACHES:
             caches["near"].set(key, kept, KEPT_NEAR)
         self._try(lambda cache: cache.set(key, kept, seconds))
@@ -89,15 +93,15 @@ class KeptAnswersMiddleware:
         kept_by = self._generation(request)
         key = _key(request, kept_by, encoding) if kept_by else ""
         if key and (found := self.shelf.get(key)):
-            headers, content = found
+            _of, headers, content = found
             return HttpResponse(content, headers=headers)
         response = self.get_response(request)
         if not getattr(response, "for_readers", False) or not isinstance(response, HttpResponse):
             return response
         _finish(response, encoding)
         if key and _is_to_keep(request, response) and self._generation(request) == kept_by:
-            kept = dict(response.headers.items()), response.content
-            self.shelf.put(key, kept, KEPT_QUESTION if request.META["QUERY_STRING"] else KEPT)
+            kept = key, dict(response.headers.items()), response.content
+            self.shelf.put(kept, KEPT_QUESTION if request.META["QUERY_STRING"] else KEPT)
         return response
 
     def _generation(self, request: HttpRequest) -> str:

@@ -324,6 +324,28 @@ class Proposal(Kept):
         return found
 
 
+class WaitingProposal(models.Model):
+    """That a proposal waits: the few among all that there were, found without passing the others.
+
+    It comes with its proposal and goes when that ends; ``ProposalEnd`` alone says that it has.
+    """
+
+    proposal = models.OneToOneField(
+        Proposal,
+        models.CASCADE,
+        primary_key=True,
+        related_name="waiting",
+        verbose_name=_("proposal"),
+    )
+
+    class Meta:
+        verbose_name = _("waiting proposal")
+        verbose_name_plural = _("waiting proposals")
+
+    def __str__(self) -> str:
+        return str(self.proposal_id)
+
+
 class ProposedImage(Kept):
     """An image that a proposal brings for the photo at ``place`` of its text."""
 

@@ -283,6 +283,35 @@ def test_who_proposed_it_approves_it_at_no_stage_and_nobody_twice(public: Articl
     assert stages == ["first-review", "final-review"]
 
 
+def test_an_author_of_the_words_approves_them_at_no_stage_whoever_proposes_them(
+    cast: dict[str, User], public: Article
+) -> None:
+    writer, final, page = make_user("writer"), User.objects.get(username="final"), public.page
+    give_roles(writer, Role.FINAL_REVIEWER, Role.EDITOR)
+    wanted = [correction(public, writer), propose_values(page, {"name": "名"}, by=writer)]
+    for row in wanted:
+        take_back(row, by=writer)
+    editor = cast["editor"]
+    made = [correction(public, editor), propose_values(page, {"name": "名"}, by=editor)]
+    other = propose_values(page, {"name": "别的"}, by=editor)
+    assert waiting_for(writer) == [other]
+    for row in made:
+        with pytest.raises(NotAllowed, match="has written words of it"):
+            approve(row, by=writer, seen=row.sha256)
+    assert made[0] in waiting_for(final)
+    # Who wrote words of the story is an author of whatever becomes of it.
+    approved(made[0])
+    later = correction(public, writer, headline="再改")
+    assert later in waiting_for(final)
+    give_roles(editor, Role.FINAL_REVIEWER)
+    editor = User.objects.get(pk=editor.pk)
+    with pytest.raises(NotAllowed, match="has written words of it"):
+        approve(later, by=editor, seen=later.sha256)
+    Publication.objects.update(reviewers_differ=False)
+    later = Proposal.objects.get(pk=later.pk)
+    assert later in waiting_for(editor)
+
+
 def test_more_approvals_set_later_do_not_count_for_what_is_under_way(
     cast: dict[str, User], public: Article
 ) -> None:
@@ -609,6 +638,22 @@ def test_what_was_decided_cannot_be_rewritten_unseen(
         cursor.execute(statement)
     damage(statement, table=table)
     assert kind in {row.kind for row in verify_audit()}
+
+
+def test_whether_a_proposal_waits_cannot_be_rewritten_unseen(
+    cast: dict[str, User], public: Article
+) -> None:
+    waits = correction(public, cast["publisher"])
+    ended = correction(public, cast["publisher"], headline="再改")
+    take_back(ended, by=cast["publisher"])
+    assert not list(verify_audit())
+    damage("DELETE FROM reviews_waitingproposal")
+    damage("INSERT INTO reviews_waitingproposal (proposal_id) VALUES (%s)", ended.pk)
+    text = "It is not told rightly whether it waits."
+    found = {row.message for row in verify_audit()}
+    assert found == {
+        f"Proposal {row.pk}: {text} Restore the rows from a backup." for row in (waits, ended)
+    }
 
 
 def test_a_text_that_changed_before_its_readers_past_all_proposals_is_named(

@@ -26,6 +26,8 @@ SOURCES = (
     *("importing", "reparse", "tables", "workbench", "archive", "paper", "desk", "console"),
     *("newsroom", "templates", "manage.py"),
 )
+# What extracts the messages does not look into a formatted string.
+HIDDEN = re.compile(r"""f["'].*\{(?:_|n?p?gettext)\(["'].*""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN_IN_CHINESE = re.compile(r"[\u4e00-\u9fff] ?[,;!?:]|[\u4e00-\u9fff]\.(\s|$)")
@@ -118,6 +120,13 @@ def test_no_message_of_the_code_is_missing_in_the_catalog(tmp_path: Path) -> Non
     extracted = polib.pofile(str(tmp_path / CATALOG))
     assert len(extracted) > 500
     assert keys(extracted) - keys(read_catalog()) == set()
+
+
+def test_no_message_hides_in_a_formatted_string() -> None:
+    assert HIDDEN.search("""say(f"{_('Nothing.')} {text}")""")
+    files = [file for name in SOURCES for file in (installed.BASE_DIR / name).rglob("*.py")]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    assert [row for text in texts for row in HIDDEN.findall(text)] == []
 
 
 class Visible(HTMLParser):
