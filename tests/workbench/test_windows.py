@@ -359,6 +359,21 @@ def test_without_a_script_all_of_it_is_a_form(window: Window) -> None:
     assert taken.status_code == 302
 
 
+def test_text_that_stands_in_no_story_is_taken_up_without_a_script(window: Window) -> None:
+    first, second = key(window.page, 0), key(window.page, 1)
+    away = {"step": "move_text", "args": {"story": second, "index": 0, "to": "unassigned"}}
+    screen = window.press(away)
+    (start, end) = next(
+        (start, end) for start, end, text in screen.context["desk"].loose if "散步" in text
+    )
+    assert f'name="take:{start}"' in screen.content.decode()
+    take = {"step": "take_up", "args": {"start": start, "end": end, "to": f"@take:{start}"}}
+    window.press(take, **{f"take:{start}": first})
+    window.press({"do": "save"})
+    assert texts(window.page)[0][1].endswith("市民散步其间。")
+    assert "散步" not in texts(window.page)[1][1]
+
+
 @pytest.mark.parametrize("text", ["x" * 500_001, None])
 def test_what_is_no_change_is_passed_over(window: Window, text: Any) -> None:
     change = {"story": key(window.page, 0), "part": "headline", "index": "x", "text": text}
