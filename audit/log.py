@@ -163,6 +163,12 @@ def record_all(
     return seq, previous
 
 
+def told_of(row: Model, action: str) -> list[dict[str, Any]]:
+    """Return what the log tells of one kind of deed that was done to an object, oldest first."""
+    entries = AuditEntry.objects.filter(kind=row._meta.label_lower, key=str(row.pk), action=action)
+    return [json.loads(text) for text in entries.order_by("seq").values_list("payload", flat=True)]
+
+
 def digest(entry: AuditEntry) -> str:
     covered = {name: getattr(entry, name) for name in COVERED}
     return sha256(canonical(covered | {"at": _moment(entry)}).encode()).hexdigest()

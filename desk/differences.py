@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -28,6 +29,11 @@ def story_differences(old: StoryText | None, new: StoryText) -> list[FieldDiffer
         for name, text in after.items()
         if before.get(name, "") != text
     ]
+
+
+def lines_difference(old: Sequence[str], new: Sequence[str]) -> list[Run]:
+    """Return the runs that lead from rows to rows, each on a line of its own."""
+    return difference(*("".join(f"{row}\n" for row in rows) for rows in (old, new)))
 
 
 def _shown_parts(text: StoryText | None) -> dict[str, str]:

@@ -278,4 +278,5 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
 
     @admin.display(description=_("decoded text"))
     def shown_text(self, row: Source) -> str:
-        return format_html('<pre class="source-text" lang="zh-Hans">{}</pre>', row.text)
+        shown = '<pre class="source-text" lang="zh-Hans" tabindex="0">{}</pre>'
+        return format_html(shown, row.text)

@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Revision
+from articles.models import Contributor, Revision
 from desk.base import require
 from desk.namesake_views import tell, versions_of
 from desk.review_views import context
@@ -20,6 +21,7 @@ from editorial.mending import LONGEST, WRITE, Find, Mending, MendRefused, Wanted
 from issues.models import Publication
 
 LOOK = ("articles.view_article", "issues.view_page")
+MOST_NAMES = 10
 
 
 class SearchForm(forms.Form):
@@ -90,6 +92,7 @@ def mend_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
         "search": search,
         "form": form,
         "found": found,
+        "names": _names(search.wanted) if found else (),
         "may_mend": user.has_perm(WRITE),
         "further": _further(request, found),
     }
@@ -115,6 +118,14 @@ def _chosen(request: HttpRequest) -> dict[int, tuple[int, list[str]]]:
         if places := request.POST.getlist(f"place-{pk}"):
             chosen[pk] = (version, places)
     return chosen
+
+
+def _names(wanted: Wanted) -> QuerySet[Contributor]:
+    """Return some whose names have the word: over stories it is not looked for."""
+    rows = Contributor.objects.filter(name__contains=wanted.query).order_by("name")
+    if wanted.publication:
+        rows = rows.filter(publication=wanted.publication)
+    return rows[:MOST_NAMES]
 
 
 def _further(request: HttpRequest, found: Find | None) -> str:

@@ -143,7 +143,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     ordering = ("-issue__date", "number")
     keys_from_issue = "pages"
     fields = ("issue", "label", "name")
-    autocomplete_fields = ("issue",)
+    raw_id_fields = ("issue",)
     actions = ("submit_pages", "publish_pages", "unpublish_pages")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:

@@ -1,4 +1,4 @@
-"""Every version of a story: who made it, when and how, and any two of them against each other."""
+"""Every version of a story: who made it, when, how and why; any two against each other."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.text import StoryText
+from audit.log import told_of
 from desk.differences import FieldDifference, story_differences
 from editorial.editing import as_read
+from reviews.models import ProposalEnd
 from workbench.models import Operation
 
 # The version that the reader made, which no revision tells of.
@@ -27,6 +29,7 @@ class Version:
     differences: list[FieldDifference]
     text: StoryText | None
     operations: list[str] = field(default_factory=list)
+    reason: str = ""
 
     @property
     def name(self) -> str:
@@ -54,11 +57,11 @@ def versions_of(article: Article) -> list[Version]:
     before, versions = as_read(article), []
     if before is not None:
         versions.append(Version(None, [], before))
-    told = _operations(article)
+    told, reasons = _operations(article), _reasons(article)
     for revision in article.revisions.select_related("by").order_by("version"):
         text = StoryText.from_dict(revision.text)
-        done = told.get(revision.version, [])
-        versions.append(Version(revision, story_differences(before, text), text, done))
+        done, why = told.get(revision.version, []), reasons.get(revision.version, "")
+        versions.append(Version(revision, story_differences(before, text), text, done, why))
         before = text
     current = StoryText.of(article)
     if before is not None and before.words != current.words:
@@ -75,6 +78,15 @@ def _operations(article: Article) -> dict[int, list[str]]:
             if pk == article.pk:
                 found.setdefault(version, []).append(row.sentence)
     return found
+
+
+def _reasons(article: Article) -> dict[int, str]:
+    """Return why a version was made, as far as somebody was asked for it, by its number."""
+    found = {row["version"]: row.get("reason", "") for row in told_of(article, "change-story")}
+    ends = ProposalEnd.objects.filter(proposal__article=article, version__isnull=False)
+    return found | dict(
+        ends.exclude(proposal__reason="").values_list("version", "proposal__reason")
+    )
 
 
 def compared(versions: list[Version], asked: Mapping[str, str]) -> Compared | None:

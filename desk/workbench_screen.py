@@ -298,6 +298,22 @@ class DeskView:
         return max(len(self.source.text) - MOST_SHOWN, 0) if self.source else 0
 
     @property
+    def loose(self) -> list[tuple[int, int, str]]:
+        """The runs of the source that stand in no story, to be taken up without a script."""
+        text = self.source.text[:MOST_SHOWN] if self.source else ""
+        rows: list[tuple[int, int]] = []
+        for row in pieces(self.state, text):
+            goes_on = bool(rows) and rows[-1][1] == row.start
+            if row.kind == "glue" and goes_on:
+                # Marks belong to what they follow; a line's end ends it.
+                mark = text[row.start : row.end].partition("\n")[0]
+                rows[-1] = (rows[-1][0], row.start + len(mark))
+            elif row.kind in ("unassigned", "gone"):
+                start = rows.pop()[0] if goes_on else row.start
+                rows.append((start, row.end))
+        return [(start, end, text[start:end].strip()) for start, end in rows]
+
+    @property
     def source_html(self) -> SafeString:
         """The source, each run of it in the colour of what it became."""
         if self.source is None:

@@ -23,7 +23,7 @@ from django.views.decorators.http import (
 
 from articles.pictures import TYPES, checked_image
 from desk.base import require
-from desk.differences import story_differences
+from desk.differences import lines_difference, story_differences
 from desk.page_source import scan_beside
 from desk.workbench_answers import (
     answering,
@@ -44,6 +44,7 @@ from desk.workbench_company import pulse_view, take_view
 from desk.workbench_layers import layers_view
 from desk.workbench_screen import runs_of
 from editorial.editing import EditRefused
+from editorial.new_places import ORDER
 from editorial.workflow import NotAllowed, NotConfirmed, submit_page
 from findings.answers import DecisionRefused, Scope, decide
 from findings.models import Finding
@@ -283,7 +284,7 @@ def _saved(
 
 def _ask_about(request: HttpRequest, page: Page, user: User, clashes: Clashes) -> HttpResponse:
     """Show both texts where two people changed the same words; nothing was written."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "key": row.key,
             "title": row.title,
@@ -292,6 +293,9 @@ def _ask_about(request: HttpRequest, page: Page, user: User, clashes: Clashes) -
         }
         for row in clashes.rows
     ]
+    if order := clashes.order:
+        runs = lines_difference(order.theirs, order.mine)
+        rows.append({"key": ORDER, "title": _("Order of the stories"), "parts": [{"runs": runs}]})
     context = {"page": page, "conflicts": rows, "message": str(clashes)}
     if not is_script(request):
         messages.error(request, str(clashes))

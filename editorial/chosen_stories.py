@@ -31,7 +31,7 @@ def change_words(
     """
     change = StoryChange(text, change_of(story).files)
     if not story.is_published:
-        change_story(story, change, by=by, kind=kind, version=story.version)
+        change_story(story, change, by=by, kind=kind, version=story.version, reason=reason)
         return None
     made = propose(
         story,

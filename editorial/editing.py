@@ -111,10 +111,12 @@ def change_story(
     version: int,
     proposal: int | None = None,
     operations: Sequence[dict[str, Any]] = (),
+    reason: str = "",
 ) -> bool:
     """Write ``change`` over the story that had ``version`` when ``by`` opened it.
 
-    ``operations`` are sentences (``audit.journal``) on what it is, where it is more than words.
+    ``operations`` are sentences (``audit.journal``) on what it is, where it is more than words,
+    ``reason`` is why, where somebody was asked for it.
     Returns whether anything differed; approvals given to the words before are then void. Raises
     ``EditConflict`` when it has another version now, ``EditRefused`` when readers see the story:
     then only ``editorial.proposals`` changes it, with the key of the ``proposal`` that others have
@@ -131,7 +133,8 @@ def change_story(
         current = Article.objects.with_page().with_parts().get(pk=article.pk)
         # First, so that the entry of the change tells what it ended.
         void_after_change(current, by=by)
-        _record(current, before, by=by, kind=kind, proposal=proposal, operations=operations)
+        more: dict[str, Any] = {"operations": operations, "reason": reason}
+        _record(current, before, by=by, kind=kind, proposal=proposal, **more)
         # Asked again: the time that it waited for may have come while this was written.
         _check_may_edit(current, by, proposal)
         entries.refresh([article.pk])
@@ -261,6 +264,7 @@ def _record(
     kind: Revision.Kind,
     proposal: int | None = None,
     operations: Sequence[dict[str, Any]] = (),
+    reason: str = "",
 ) -> None:
     after = StoryText.of(article)
     row = revision_of(article, after, kind, by)
@@ -273,6 +277,8 @@ def _record(
         told["proposal"] = proposal
     if operations:
         told["operations"] = list(operations)
+    if reason:
+        told["reason"] = reason
     if before is None:
         audit.record("add-story", article, by=by, **told)
         said = list(operations) or [journal.sentence(gettext_noop("Added by hand."))]
@@ -285,7 +291,10 @@ def _record(
     done = list(operations) or [
         journal.sentence(journal.JOINED, first=Revision.Kind(kind).label, second=parts)
     ]
-    journal.write_sentence(by, [article], CHANGE, journal.sentence("%(all)s", all=done))
+    line = journal.sentence("%(all)s", all=done)
+    if reason:
+        line = journal.sentence(journal.JOINED, first=line, second=reason)
+    journal.write_sentence(by, [article], CHANGE, line)
 
 
 def reread_story(

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, Position, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, OPTIONS
 from tests.samples import APRIL
@@ -96,8 +96,10 @@ def take_guide(browser: Browser, site: str, folder: Path, password: str) -> None
 def _take_desk(page: Page, desk: str, folder: Path) -> None:
     page.goto(desk)
     page.locator("[data-ready]").wait_for(state="attached")
-    page.locator(".sheet[data-place='2'] .paragraphs").nth(1).click()
-    page.locator(".sheet[data-place='2'] .paragraphs").nth(1).press("Home")
+    # Before the first character of a paragraph, where a story would be split.
+    begin: Position = {"x": 34, "y": 10}
+    page.locator(".sheet[data-place='2'] .paragraphs").nth(1).click(position=begin)
+    page.keyboard.press("Home")
     expect(page.locator("[data-move-select]")).to_be_enabled()
     _keep(page, folder / "desk")
     page.locator("[data-caret-step=split_story]").click()

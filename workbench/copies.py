@@ -36,6 +36,7 @@ from workbench.state import (
     words,
 )
 from workbench.steps import perform
+from workbench.story_order import merged_order
 from workbench.told import Focus, StepRefused, Told
 
 MOST_STEPS = 300
@@ -150,6 +151,8 @@ def _overlaid(
         taken = {key for key in began["order"] if key not in on_page and key not in changed}
         back = {key for key in began["aside"] if key in on_page}
         order = [key for key in rest["order"] if key in known and key not in taken]
+        # Where both have moved the same, his order stays before him, and saving asks.
+        order = merged_order(began["order"], order, on_page) or order
         aside = [key for key in kept if key not in back]
         order, aside = _with_new(fresh, order, aside)
     gone = [key for key in changed if key not in order and key not in kept and mine[key].pk]

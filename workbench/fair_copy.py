@@ -56,6 +56,7 @@ from workbench.state import (
     story_text,
     story_to_json,
 )
+from workbench.story_order import merged_order, put_like
 from workbench.told import kept, unlike
 
 MINE, THEIRS = "mine", "theirs"
@@ -76,17 +77,26 @@ class Clash:
     conflicts: Sequence[Conflict]
 
 
-class Clashes(Exception):
-    """Somebody else has changed the same words since; nothing was written."""
+@dataclass(frozen=True, slots=True)
+class OrderClash:
+    """The order of a page, as headlines, of which two people have moved the same."""
 
-    def __init__(self, rows: Sequence[Clash]) -> None:
-        super().__init__(
-            _(
-                "Somebody else has changed the same words. Choose which shall stand; nothing is"
-                " lost."
-            )
+    mine: Sequence[str]
+    theirs: Sequence[str]
+
+
+class Clashes(Exception):
+    """Somebody else has changed the same words, or the order, since; nothing was written."""
+
+    def __init__(self, rows: Sequence[Clash], order: OrderClash | None = None) -> None:
+        text = _(
+            "Somebody else has changed the same words. Choose which shall stand; nothing is lost."
         )
-        self.rows = list(rows)
+        sorted_too = _(
+            "Somebody else has put the stories into another order. Choose which shall stand."
+        )
+        super().__init__(text if rows else sorted_too)
+        self.rows, self.order = list(rows), order
 
 
 @dataclass(slots=True)
@@ -189,9 +199,21 @@ class _Saving:
                 clashes.append(clash)
             if draft is not None:
                 found.append(draft)
-        if clashes:
-            raise Clashes(clashes)
+        order = self.order_clash()
+        if clashes or order:
+            raise Clashes(clashes, order)
         return found
+
+    def order_clash(self) -> OrderClash | None:
+        """Return both orders where two people have moved the same and nobody has chosen yet."""
+        rest = self.copy.row.rest
+        desk, fresh = self.copy.desk.stories, self.copy.opened.desk.stories
+        mine, theirs = ([row.key for row in rows] for rows in (desk, fresh))
+        if rest is None or self.resolve.get(ORDER) in (MINE, THEIRS):
+            return None
+        if merged_order(rest["base"]["order"], mine, theirs) is not None:
+            return None
+        return OrderClash([row.title for row in desk], [row.title for row in fresh])
 
     def merged(
         self, story: DeskStory, row: WorkingStory, article: Article, mine: StoryText
@@ -306,7 +328,12 @@ class _Saving:
     def reorder(self) -> None:
         """Sort the page as the copy has it; what readers see is proposed so."""
         pks = {row.key: row.article_id for row in self.copy.stories.values()}
-        wanted = [pks.get(row.key) or row.pk for row in self.copy.desk.stories]
+        desk = {row.key: pks.get(row.key) or row.pk for row in self.copy.desk.stories}
+        keys = list(desk)
+        if self.resolve.get(ORDER) == THEIRS:
+            theirs = [row.key for row in self.copy.opened.desk.stories if row.key in desk]
+            keys = put_like(theirs, keys, set(keys) - set(theirs))
+        wanted = [desk[key] for key in keys]
         on_desk = [pk for pk in wanted if pk is not None]
         rows = list(self.page.articles.order_by("order").values_list("pk", "status"))
         current = [pk for pk, _status in rows]

@@ -6,14 +6,17 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
 from accounts.roles import Role
 from articles.models import Article, Revision
 from articles.text import StoryText
+from audit import journal
 from audit.log import readable
 from audit.models import AuditEntry
 from audit.outcomes import Result
+from desk.story_versions import versions_of
 from editorial import mending
 from editorial.mending import Mending, MendRefused, Wanted, find, mend, spots_of
 from editorial.transitions import Action
@@ -115,6 +118,9 @@ def test_chosen_places_are_mended_with_a_revision_and_a_reason(editor: User) -> 
     entry = AuditEntry.objects.get(action="mend")
     assert "融媒体中心" in readable(entry)
     assert "正式名称" in readable(entry)
+    assert [version.reason for version in versions_of(row)][:1] == ["正式名称"]
+    line = journal.read(LogEntry.objects.latest("pk"))
+    assert line.endswith(": 正式名称")
 
 
 def test_what_readers_see_is_proposed_and_stays_until_it_is_approved(editor: User) -> None:
@@ -127,7 +133,9 @@ def test_what_readers_see_is_proposed_and_stays_until_it_is_approved(editor: Use
     assert Article.objects.get(pk=row.pk).body == "县融媒中心。"
     assert mend(places(row), with_notice, by=editor).outcomes[0].result == Result.ALREADY
     agree()
-    assert Article.objects.get(pk=row.pk).body == "县融媒体中心。"
+    mended = Article.objects.get(pk=row.pk)
+    assert mended.body == "县融媒体中心。"
+    assert versions_of(mended)[0].reason == "正式名称"
     # A repair must come nearer to what was received; nothing was.
     other = story("2025-06-16", published=True, body="县融媒中心。")
     repair = Mending("融媒中心", "融媒体中心", REPAIR, "误识")

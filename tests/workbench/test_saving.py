@@ -501,6 +501,48 @@ def test_another_s_setting_aside_is_not_undone_by_an_order(
     assert len(texts(page)) == 3
 
 
+def a_row_of_stories(page: Page) -> dict[str, str]:
+    """Return the keys of five stories by their headlines, A to E."""
+    page.articles.all().delete()
+    return {name: f"a{make_story(page, headline=name).pk}" for name in "ABCDE"}
+
+
+@pytest.mark.parametrize("first_saves", [0, 1])
+def test_two_people_who_move_different_stories_keep_both_places(
+    page: Page, editor: User, other: User, first_saves: int
+) -> None:
+    rows = a_row_of_stories(page)
+    step(page, editor, "reorder", story=rows["A"], place=5)
+    step(page, other, "reorder", story=rows["D"], place=1)
+    people = [editor, other]
+    save(page, people[first_saves])
+    assert on_desk(page, people[1 - first_saves]) == list("DBCEA")
+    save(page, people[1 - first_saves])
+    assert [head for head, _body in texts(page)] == list("DBCEA")
+
+
+@pytest.mark.parametrize(("stands", "order"), [("mine", "CABDEN"), ("theirs", "ABDCEN")])
+def test_two_people_who_move_the_same_story_are_asked(
+    page: Page, editor: User, other: User, stands: str, order: str
+) -> None:
+    rows = a_row_of_stories(page)
+    step(page, editor, "add_story")
+    type_text(page, editor, "n1", "N", part="headline")
+    step(page, editor, "reorder", story=rows["C"], place=1)
+    step(page, other, "reorder", story=rows["C"], place=4)
+    save(page, other)
+    with pytest.raises(Clashes) as asked:
+        save(page, editor)
+    assert not asked.value.rows
+    assert asked.value.order
+    assert list(asked.value.order.mine) == list("CABDEN")
+    assert list(asked.value.order.theirs) == list("ABDCE")
+    assert on_desk(page, editor) == list("CABDEN")
+    save(page, editor, resolve={"order": stands})
+    assert [head for head, _body in texts(page)] == list(order)
+    assert on_desk(page, editor) == on_desk(page, other) == list(order)
+
+
 def test_a_story_that_left_for_another_page_is_not_made_twice(page: Page, editor: User) -> None:
     two = page.articles.get(order=1)
     type_text(page, editor, f"a{two.pk}", "市民清晨散步其间。")

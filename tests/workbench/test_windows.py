@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from accounts.roles import Role
 from articles.models import Article
@@ -240,6 +241,27 @@ def test_both_texts_are_shown_where_two_people_changed_the_same(window: Window) 
     assert texts(window.page)[0][0] == "全县掀起建设热潮"
 
 
+def test_two_orders_of_one_story_are_shown_with_and_without_a_script(window: Window) -> None:
+    make_story(window.page, headline="第三篇")
+    window.open()
+    rows = [key(window.page, at) for at in range(3)]
+    window.step("reorder", story=rows[0], place=2)
+    second = Window(window.page, Client())
+    second.client.force_login(make_member("other", Role.EDITOR))
+    second.open()
+    second.step("reorder", story=rows[2], place=2)
+    assert second.post("save").status_code == 200
+    answer = window.post("save")
+    assert answer.status_code == 409
+    assert 'data-conflict="order"' in answer.json()["conflicts"]
+    assert "another order" in answer.json()["message"]
+    plain = window.client.post(window.address("step"), {"do": '{"do": "save"}'})
+    assertContains(plain, "resolve:order", status_code=409)
+    window.press({"do": "save"}, **{"resolve:order": "mine"})
+    heads = [head for head, _body in texts(window.page)]
+    assert heads == ["公园开放", "全县掀起项目建设热潮", "第三篇"]
+
+
 def test_submitting_saves_first_and_asks_about_gaps(client: Client, editor: User) -> None:
     page = make_desk_page(3)
     client.force_login(editor)
@@ -335,6 +357,21 @@ def test_without_a_script_all_of_it_is_a_form(window: Window) -> None:
     assert window.press({"do": "submit"}).status_code == 200
     taken = window.client.post(window.address("take"), {"story": story})
     assert taken.status_code == 302
+
+
+def test_text_that_stands_in_no_story_is_taken_up_without_a_script(window: Window) -> None:
+    first, second = key(window.page, 0), key(window.page, 1)
+    away = {"step": "move_text", "args": {"story": second, "index": 0, "to": "unassigned"}}
+    screen = window.press(away)
+    (start, end) = next(
+        (start, end) for start, end, text in screen.context["desk"].loose if "散步" in text
+    )
+    assert f'name="take:{start}"' in screen.content.decode()
+    take = {"step": "take_up", "args": {"start": start, "end": end, "to": f"@take:{start}"}}
+    window.press(take, **{f"take:{start}": first})
+    window.press({"do": "save"})
+    assert texts(window.page)[0][1].endswith("市民散步其间。")
+    assert "散步" not in texts(window.page)[1][1]
 
 
 @pytest.mark.parametrize("text", ["x" * 500_001, None])

@@ -2,7 +2,7 @@
 
 import { sheet, sheetOf } from "./fields.js";
 import { isClean, tell } from "./keeping.js";
-import { desk, LoggedOut, post, state } from "./server.js";
+import { desk, LoggedOut, post } from "./server.js";
 import { alarm, say } from "./signs.js";
 import { ask } from "./steps.js";
 import { word } from "./words.js";
@@ -36,10 +36,8 @@ async function beat() {
   if (document.visibilityState === "hidden") return;
   try {
     const here = sheetOf(document.activeElement)?.dataset.key ?? "";
-    const { number } = state;
-    const answer = await post("pulse", { story: here });
-    // The number of the pulse is another window's step: the next answer brings its text.
-    state.number = number;
+    // Its number may be that of another window's step, or be older than a step of this one by now.
+    const answer = await post("pulse", { story: here }, { number: false });
     desk.dataset.beat = "";
     show(answer.others ?? []);
     if (answer.taken) say(answer.taken);

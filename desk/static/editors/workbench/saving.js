@@ -10,7 +10,10 @@ const dialogs = new Map(
 export const dialogOpen = () => [...dialogs.values()].some((row) => row.open);
 
 export function help() {
-  dialogs.get("help").showModal();
+  const dialog = dialogs.get("help");
+  dialog.showModal();
+  // The focus is on its button, below the list.
+  dialog.scrollTop = 0;
 }
 
 // What was chosen by hand; what was not follows the proposal of the server.

@@ -81,8 +81,9 @@ function send(address, content, keepalive) {
 }
 
 // A login in another tab changes the token: it is asked for once, then the same is sent again.
-// When the pulse says that it is somebody else now, nothing is sent.
-export async function post(what, content = {}, { keepalive = false, address } = {}) {
+// When the pulse says that it is somebody else now, nothing is sent. With `number` false the answer
+// changes nothing on the screen, and so its number is not the screen's.
+export async function post(what, content = {}, { keepalive = false, address, number = true } = {}) {
   const target = address ?? desk.dataset[what];
   let response = await send(target, content, keepalive);
   if (response.status === 403) {
@@ -98,7 +99,7 @@ export async function post(what, content = {}, { keepalive = false, address } = 
   const answer = await body(response);
   if (response.status === 409) throw new Behind(answer ?? {});
   if (!response.ok || !answer) throw new Refused(answer?.message ?? "");
-  if (answer.number !== undefined) state.number = answer.number;
+  if (number && answer.number !== undefined) state.number = answer.number;
   return answer;
 }
 
