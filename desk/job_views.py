@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_POST
 
 from audit.outcomes import Result
 from desk.base import editor
-from desk.jobs import KINDS, begin, report_of, step
-from desk.models import Job
+from desk.job_kinds import KINDS
+from desk.jobs import begin, report_of, seen_by, step
+from desk.models import Job, Task
 from desk.story_actions import report_to
 from editorial.selections import SelectionReport
 
 ENDLESS = 86_400.0
+MOST_ROWS = 500
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
@@ -38,7 +41,7 @@ def run(
     *,
     tell: Callable[[HttpRequest, SelectionReport], None] = report_to,
     back: str = "",
-    **options: object,
+    **options: Any,
 ) -> HttpResponse | None:
     """Do something to many things: at once where they are few, or on the page of the job.
 
@@ -46,7 +49,7 @@ def run(
     """
     keys = [row.pk for row in things]
     job = begin(kind, keys, by=editor(request), back=back or request.get_full_path(), **options)
-    if job.left:
+    if job.done_at is None or KINDS[kind].action is None:
         return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))
     tell(request, report_of(job))
     return None
@@ -55,16 +58,18 @@ def run(
 def job_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Show how far it is. Looking does nothing."""
     job = _own(request, pk)
-    if not job.left and KINDS[job.kind].finish:
-        # It has a report of its own.
+    if job.done_at and KINDS[job.kind].reports and job.back:
         return HttpResponseRedirect(_back(request, job))
-    rows = [row | {"refused": row["result"] == Result.REFUSED} for row in job.outcomes]
+    done = job.tasks.done()
+    refused = done.filter(outcome__result=Result.REFUSED)
     context = {
         **site.each_context(request),
         "title": KINDS[job.kind].label,
         "job": job,
-        "rows": rows[::-1],
-        "refused": sum(row["refused"] for row in rows),
+        "progress": job.progress,
+        # What was refused first; of a long run the newest of the others.
+        "rows": [*_rows(refused), *_rows(done.exclude(pk__in=refused.values("pk")))],
+        "refused": refused.count(),
         "back": _back(request, job),
     }
     return TemplateResponse(request, "admin/editors/job.html", context)
@@ -76,15 +81,27 @@ def step_view(request: HttpRequest, pk: int) -> HttpResponse:
     job = _own(request, pk)
     if request.headers.get("X-Requested-With") == "step":
         job = step(job)
-        return JsonResponse({"done": len(job.outcomes), "of": len(job.items), "left": job.left})
+        done, of = job.progress
+        # What follows the last thing is still to be waited for.
+        left = of - done or int(job.done_at is None)
+        return JsonResponse({"done": done, "of": of, "left": left})
     job = step(job, seconds=ENDLESS)
-    if job.left:
+    if job.done_at is None:
         messages.info(request, _("Another tab is at it. Look again in a moment."))
     return HttpResponseRedirect(reverse("admin:job", args=[pk]))
 
 
+def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
+    outcomes = tasks.order_by("-place").values_list("outcome", flat=True)[:MOST_ROWS]
+    return [
+        outcome | {"refused": outcome["result"] == Result.REFUSED}
+        for outcome in outcomes
+        if outcome is not None
+    ]
+
+
 def _own(request: HttpRequest, pk: int) -> Job:
-    return get_object_or_404(Job.objects.select_related("user"), pk=pk, user=editor(request))
+    return get_object_or_404(seen_by(editor(request)).select_related("user"), pk=pk)
 
 
 def _back(request: HttpRequest, job: Job) -> str:

@@ -34,7 +34,7 @@ from accounts.roles import Role
 from articles.models import Contributor, Redirect
 from audit.models import AuditEntry
 from desk.import_views import dry_run
-from desk.models import Job, SavedFilter
+from desk.models import Job, SavedFilter, Task
 from editorial.editing import PhotoFile, StoryChange
 from editorial.previews import make_link, token_of
 from editorial.proposals import propose
@@ -239,6 +239,8 @@ def world() -> dict[str, Any]:
     grant = ask(other, Role.FINAL_REVIEWER, by=root, reason="新任")
     rules = ask_change(paper, GivenRules(2, True, "", 1), by=root, reason="人手")
     password, token = make_password_link(other, by=root)
+    job = Job.objects.create(user=root, kind="publish-pages")
+    Task.objects.create(job=job, place=0, key=str(reviewed.pk))
     rows = {
         "review_comment": waiting.pk,
         "review_thread": comment.pk,
@@ -282,7 +284,7 @@ def world() -> dict[str, Any]:
         "photo": photo.pk,
         "photo-size": photo.pk,
         "paper": paper.pk,
-        "job": Job.objects.create(user=root, kind="publish-pages", items=[reviewed.pk]).pk,
+        "job": job.pk,
         "preview-story": waiting.pk,
         "preview-photo": shown.pk,
     }
