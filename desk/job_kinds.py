@@ -16,6 +16,7 @@ from articles.text import sha256_of
 from audit.outcomes import Result
 from desk.import_run import end_import, import_files, read_files
 from desk.models import Job
+from desk.table_jobs import end_export, export_batch
 from editorial.selections import SelectionReport, publish, review, unpublish
 from editorial.workflow import Action
 from findings.page_check import check_page
@@ -137,5 +138,6 @@ KINDS: dict[str, Kind] = {
     ),
     "reread-pages": Kind(_("Read pages anew"), _reread_page),
     "check-pages": Kind(_("Check pages anew"), _check_page),
+    "export-table": Kind(_("Export a table"), export_batch, finish=end_export),
     "rebuild-search": Kind(_("Rebuild the search"), _rebuild_search),
 }

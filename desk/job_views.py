@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -22,6 +31,8 @@ from desk.jobs import begin, report_of, seen_by, step
 from desk.models import Job, Task
 from desk.story_actions import report_to
 from editorial.selections import SelectionReport
+from tables.catalog import TABLES
+from tables.file_types import FORMATS
 
 ENDLESS = 86_400.0
 MOST_ROWS = 500
@@ -31,6 +42,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
         path("jobs/<int:pk>/", site.admin_view(job_view), {"site": site}, name="job"),
         path("jobs/<int:pk>/step/", site.admin_view(step_view), name="job_step"),
+        path("jobs/<int:pk>/file/", site.admin_view(file_view), name="job_file"),
     ]
 
 
@@ -89,6 +101,24 @@ def step_view(request: HttpRequest, pk: int) -> HttpResponse:
     if job.done_at is None:
         messages.info(request, _("Another tab is at it. Look again in a moment."))
     return HttpResponseRedirect(reverse("admin:job", args=[pk]))
+
+
+def file_view(request: HttpRequest, pk: int) -> FileResponse:
+    """Send the table that the job has written, to who may still see its list."""
+    job = _own(request, pk)
+    if not (name := job.options.get("file")) or not default_storage.exists(name):
+        raise Http404
+    if not editor(request).has_perm(TABLES[job.options["table"]].permission("view")):
+        raise PermissionDenied
+    kind = FORMATS[job.options["format"]]
+    shown = f"{job.options['table']}-{job.made_at:%Y-%m-%d}.{kind.title}"
+    return FileResponse(
+        default_storage.open(name),
+        as_attachment=True,
+        filename=shown,
+        content_type=kind.content_type,
+        headers={"Cache-Control": "private, no-store"},
+    )
 
 
 def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:

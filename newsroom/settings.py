@@ -222,6 +222,21 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "articles.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+S3_BUCKET = env_str("S3_BUCKET")
+if S3_BUCKET:
+    # Without keys boto looks where it always does: ~/.aws, the machine's own role.
+    STORAGES["default"] = {
+        "BACKEND": "articles.bucket_files.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env_str("S3_ENDPOINT") or None,
+            "region_name": env_str("S3_REGION") or None,
+            "access_key": env_str("S3_ACCESS_KEY") or None,
+            "secret_key": env_str("S3_SECRET_KEY") or None,
+            "location": env_str("S3_FOLDER"),
+            "file_overwrite": False,
+        },
+    }
 if not DEBUG:
     STORAGES["staticfiles"] = {
         "BACKEND": "newsroom.static_files.StaticFilesStorage",

@@ -151,6 +151,7 @@ OPENS: dict[str, str] = {
     "": """
         old-address api:api-root
         review_act review_comment review_thread review_notice approve_read job job_step
+        job_file
         proposal_act filter_save
         filter_delete account_notice logout autocomplete view_on_site set_language
         second_factor_code auth_user_second_factor issues_page_import_preview

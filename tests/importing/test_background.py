@@ -14,6 +14,7 @@ from findings.models import Finding
 from importing.models import PendingFile, PendingImport
 from issues.models import Page, Source
 from search.models import Entry
+from tables.file_types import FORMATS
 from tests.make import make_user
 from tests.samples import APRIL, JUNE
 
@@ -111,3 +112,27 @@ def test_what_cannot_be_done_in_the_background_is_said(words: tuple[str, ...], s
         run(*words, "--background")
     with pytest.raises(CommandError, match="There is no job 7"):
         run("show_jobs", "7")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_table_is_exported_and_is_the_same_as_at_once(tmp_path: Path, kind: str) -> None:
+    run("import_pages", str(JUNE), str(APRIL), "--verbosity", "0")
+    at_once, later = tmp_path / f"now.{kind}", tmp_path / f"later.{kind}"
+    run("export_table", "articles", "--output", str(at_once))
+    run("export_table", "articles", "--format", kind, "--background")
+    job = Job.objects.get()
+    with pytest.raises(CommandError, match="has written no table"):
+        run("show_jobs", str(job.pk), "--output", str(later))
+    run("run_jobs", "--verbosity", "0")
+    run("show_jobs", str(job.pk), "--output", str(later))
+    table = FORMATS[kind]()
+    assert table.read(later.read_bytes()) == table.read(at_once.read_bytes())
+    # The cells are in the file, and no longer in the database.
+    assert {row["rows"] for row in job.outcomes} == {None}
+    with pytest.raises(CommandError, match="cannot be written"):
+        run("show_jobs", str(job.pk), "--output", str(tmp_path))
+
+
+def test_nothing_to_do_is_done() -> None:
+    assert "0 things to do" in run("rebuild_search", "--background")
+    assert run("show_jobs") == ""

@@ -23,11 +23,11 @@ import pytest
 from kombu.connection import Connection
 from kombu.entity import Queue
 
+from tests.benchmarks.archive import write_archive
 from tests.choice import by_length
 from tests.databases import ON_SERVER, Databases
 from tests.importing.test_killed import BROKEN, State, manage, state_of, whole_run
 from tests.processes import Process, start
-from tests.reading.generator.corpus import write_corpus
 
 pytestmark = [pytest.mark.long, pytest.mark.untraced]
 PAGES, KILLS = by_length((20, 2), (1000, 30))
@@ -53,8 +53,7 @@ def broker(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("archive")
-    write_corpus(folder, PAGES, 11, one_paper=True)
+    folder = write_archive(tmp_path_factory.mktemp("archive") / "pages", PAGES)
     (folder / BROKEN).write_bytes(b"\x00\x01\x02" * 50)
     return folder
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from argparse import BooleanOptionalAction
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -37,6 +40,9 @@ class Command(BaseCommand):
             default=False,
             help="until it is done, showing how far it is",
         )
+        parser.add_argument(
+            "--output", metavar="FILE", type=Path, help="put an exported table there"
+        )
         parser.add_argument("--report", metavar="FILE.json", help="write every outcome as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,6 +59,8 @@ class Command(BaseCommand):
             if options["wait"]:
                 _wait(found, hidden=options["verbosity"] == 0 or not sys.stderr.isatty())
             self._tell(found, JsonReport(file, "outcomes"), quiet=options["verbosity"] == 0)
+        if options["output"]:
+            _copy(found, options["output"])
 
     def _tell(self, job: Job, written: JsonReport, *, quiet: bool) -> None:
         counts: Counter[str] = Counter()
@@ -85,3 +93,17 @@ def _wait(job: Job, *, hidden: bool) -> None:
             time.sleep(LOOK_AGAIN)
             job.refresh_from_db()
             bar.update(job.progress[0] - bar.n)
+
+
+def _copy(job: Job, path: Path) -> None:
+    name = job.options.get("file")
+    if not name:
+        raise CommandError(_("Job %(job)s has written no table, or not yet.") % {"job": job.pk})
+    try:
+        with default_storage.open(name) as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target)
+    except OSError as error:
+        raise CommandError(
+            _("%(path)s: the table cannot be written (%(error)s).")
+            % {"path": path, "error": error.strerror}
+        ) from error
