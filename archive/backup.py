@@ -198,10 +198,11 @@ class _Hashed:
 
 
 def _add_photo(writer: _Writer, name: str) -> bool:
-    path = Path(default_storage.path(name))
-    if not path.is_file():
+    try:
+        with default_storage.open(name) as file:
+            writer.add(f"{MEDIA}/{name}", file, file.size)
+    except FileNotFoundError:
         return False
-    writer.add_path(f"{MEDIA}/{name}", path)
     return True
 
 

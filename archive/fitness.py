@@ -18,6 +18,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
@@ -205,6 +207,8 @@ def _migrations() -> str:
 
 
 def _media() -> str:
+    if settings.S3_BUCKET:
+        return _bucket()
     folder = Path(settings.MEDIA_ROOT)
     parent = _there(folder)
     try:
@@ -222,21 +226,37 @@ def _media() -> str:
     return str(folder)
 
 
+def _bucket() -> str:
+    try:
+        default_storage.delete(default_storage.save(".doctor", ContentFile(b"-")))
+    except Exception as error:
+        raise Wrong(
+            _("Photos cannot be stored in %(folder)s (%(error)s).")
+            % {"folder": settings.S3_BUCKET, "error": error},
+            _("Look at S3_BUCKET, S3_ENDPOINT and the keys."),
+        ) from error
+    return str(settings.S3_BUCKET)
+
+
 def _photos() -> str:
     if lost := rows_without_files():
         raise Wrong(
             _("%(count)s files of photos are missing, among them %(file)s.")
-            % {"count": len(lost), "file": Path(settings.MEDIA_ROOT) / lost[0]},
+            % {"count": len(lost), "file": _shown(lost[0])},
             _("Restore them from a backup."),
         )
     rest = files_without_rows(before=_now() - AGE)
     if rest:
         raise Wrong(
             _("%(count)s files belong to no photo, among them %(file)s.")
-            % {"count": len(rest), "file": Path(settings.MEDIA_ROOT) / rest[0]},
+            % {"count": len(rest), "file": _shown(rest[0])},
             _("A save that was cut off left them. Look at them, then delete them."),
         )
     return _("No photo without its file, proposed ones too, and no file without its photo.")
+
+
+def _shown(name: str) -> str:
+    return f"{settings.S3_BUCKET or settings.MEDIA_ROOT}/{name}"
 
 
 def _hashes() -> str:

@@ -43,9 +43,10 @@ def files_there() -> set[str]:
 
 
 def _files(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
         return
-    folders, files = default_storage.listdir(folder)
     yield from (f"{folder}/{name}" for name in files)
     for name in folders:
         yield from _files(f"{folder}/{name}")

@@ -22,6 +22,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
@@ -180,20 +182,22 @@ def _check(manifest: dict[str, Any]) -> None:
 
 
 def _place_photos(room: Path) -> int:
-    source, target = room / MEDIA, Path(settings.MEDIA_ROOT)
-    files = [path for path in source.rglob("*") if path.is_file()]
-    for path in files:
-        place = target / path.relative_to(source)
-        if place.exists() and place.read_bytes() != path.read_bytes():
-            raise RestoreRefused(
-                _("%(file)s is here already and is another picture. Empty %(folder)s first.")
-                % {"file": place, "folder": target}
-            )
-    for path in files:
-        place = target / path.relative_to(source)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(path, place)
-        place.chmod(0o644)
+    source = room / MEDIA
+    files = {
+        path.relative_to(source).as_posix(): path for path in source.rglob("*") if path.is_file()
+    }
+    missing = {name: path for name, path in files.items() if not default_storage.exists(name)}
+    for name in files.keys() - missing.keys():
+        with default_storage.open(name) as there:
+            if there.read() != files[name].read_bytes():
+                raise RestoreRefused(
+                    _("%(file)s is here already and is another picture. Empty %(folder)s first.")
+                    % {"file": name, "folder": settings.S3_BUCKET or settings.MEDIA_ROOT}
+                )
+    for name, path in missing.items():
+        with path.open("rb") as file:
+            default_storage.save(name, File(file))
+        path.unlink()
     return len(files)
 
 

@@ -20,6 +20,8 @@ from editorial.selections import SelectionReport, Thing, ThingOutcome
 from issues.models import Publication
 from issues.page_names import pages_at, place
 
+MOST_JOBS = 64
+
 
 def add_thing_arguments(parser: CommandParser, *, by: str) -> None:
     """Add places, ``--story``, ``--publication``, ``--by`` and ``--report``."""
@@ -35,6 +37,13 @@ def add_thing_arguments(parser: CommandParser, *, by: str) -> None:
     parser.add_argument("--publication", metavar="NAME", help="only pages of this paper")
     parser.add_argument("--by", required=True, metavar="USER", help=by)
     parser.add_argument("--report", metavar="FILE", help="write the report as JSON")
+
+
+def process_count(value: str) -> int:
+    """Return how many processes ``value`` asks for, at least one."""
+    if value.isdecimal() and 1 <= int(value) <= MOST_JOBS:
+        return int(value)
+    raise ArgumentTypeError(f"{value!r} is no number of processes; write 1 to {MOST_JOBS}")
 
 
 def operator() -> str:

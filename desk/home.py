@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Revision
 from articles.models.article import SCHEDULED
-from desk.jobs import KINDS, unfinished
+from desk.job_kinds import KINDS
+from desk.jobs import unfinished
 from desk.models import SavedFilter
 from desk.saved_filters import address_of
 from editorial import assent

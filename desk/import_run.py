@@ -6,55 +6,92 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from archive.statistics import gather_after
+from audit.outcomes import Result
 from desk.import_uploads import received_of
-from importing.intake import import_all
+from importing.intake import import_all, import_prepared
 from importing.models import PendingFile, PendingImport
 from importing.placement import ImportOptions
+from importing.preparation import Prepared, prepare
 from importing.report import FileOutcome
+from issues.models import Publication
 
 if TYPE_CHECKING:
     from desk.models import Job
 
 PENDING = "pending"
+# What only an operator answers, for all files at once.
+ANSWERS = "answers"
+Ready = tuple[list[Prepared], ImportOptions]
 
 
 def run_files(pending: PendingImport, files: Iterable[PendingFile]) -> Iterator[FileOutcome]:
     """Import the files as the person has answered, and yield what became of each."""
     for file in files:
-        options = ImportOptions(
-            publication=file.publication or pending.publication,
-            date=file.date or pending.date,
-            page=file.page or pending.page,
-            edition=file.edition or pending.edition,
-            replace=pending.replace,
-            discard_edits=pending.discard_edits,
-            by=pending.user,
-            new_paper=file.new_paper,
-            paper_name=file.paper_name,
-            # Who names the paper of this one file has seen what it prints.
-            any_nameplate=file.publication is not None,
-        )
-        yield from import_all([received_of(file)], options)
+        yield from import_all([received_of(file)], _options(pending, file))
 
 
-def import_file(job: Job, key: str) -> dict[str, Any]:
-    """Import one file of a job and keep what became of it for the report."""
+def read_files(job: Job, key: str) -> Ready:
+    """Read what a key names: one file, or ``FIRST-LAST``, the pages of one that held an issue."""
     pending = PendingImport.objects.select_related("publication", "user").get(
         pk=job.options[PENDING]
     )
-    file = pending.files.select_related("publication").get(pk=key)
-    (outcome,) = run_files(pending, [file])
-    pending.report.append(asdict(outcome))
-    pending.save(update_fields=["report"])
+    first, _dash, last = key.partition("-")
+    files = list(
+        pending.files.select_related("publication").filter(pk__range=(first, last or first))
+    )
+    options = _options(pending, files[0], **job.options.get(ANSWERS, {}))
+    return [prepare(received_of(file)) for file in files], options
+
+
+def import_files(job: Job, key: str, ready: Ready) -> dict[str, Any]:
+    """Write what was read, and return what became of it with the lines of the report."""
+    prepared, options = ready
+    early = not Publication.objects.exists()
+    outcomes = list(import_prepared(prepared, options))
+    refused = [row for row in outcomes if row.result == Result.REFUSED]
+    first = (refused or outcomes)[0]
     return {
-        "name": outcome.page or outcome.name,
-        "result": str(outcome.result),
-        "message": outcome.message,
-        "stories": outcome.stories,
-        "place": outcome.name,
+        "name": first.page or first.name,
+        "result": str(first.result),
+        "message": first.message,
+        "stories": sum(row.stories for row in outcomes),
+        "place": first.name,
+        "early": bool(early and refused),
+        "files": [asdict(row) for row in outcomes],
     }
 
 
-def forget_files(job: Job) -> None:
-    """Forget the bytes: they now stand in the source of each page."""
-    PendingFile.objects.filter(pending=job.options[PENDING]).delete()
+def end_import(job: Job) -> None:
+    """Look once more at what came before there was a paper, write the report, forget the bytes.
+
+    They now stand in the source of each page.
+    """
+    if Publication.objects.exists():
+        for task in job.tasks.filter(outcome__early=True):
+            task.outcome = import_files(job, task.key, read_files(job, task.key))
+            task.save(update_fields=["outcome"])
+    pending = PendingImport.objects.get(pk=job.options[PENDING])
+    pending.report += [row for outcome in job.outcomes for row in outcome.get("files", [outcome])]
+    pending.save(update_fields=["report"])
+    pending.files.all().delete()
+    gather_after(sum(row["result"] == Result.IMPORTED for row in pending.report))
+
+
+def _options(pending: PendingImport, file: PendingFile, **answers: Any) -> ImportOptions:
+    given: dict[str, Any] = {
+        "new_paper": file.new_paper,
+        "paper_name": file.paper_name,
+        # Who names the paper of this one file has seen what it prints.
+        "any_nameplate": file.publication is not None,
+    }
+    return ImportOptions(
+        publication=file.publication or pending.publication,
+        date=file.date or pending.date,
+        page=file.page or pending.page,
+        edition=file.edition or pending.edition,
+        replace=pending.replace,
+        discard_edits=pending.discard_edits,
+        by=pending.user,
+        **(given | answers),
+    )

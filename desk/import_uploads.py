@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,27 @@ def keep(pending: PendingImport, received: Received) -> PendingFile:
         data=received.data,
         problem=received.problem,
         passed=received.passed,
-        along={"files": list(received.files), "addresses": dict(received.addresses)},
+        along={
+            "files": list(received.files),
+            "addresses": dict(received.addresses),
+            "file_name": received.file_name,
+            "part_of": received.part_of,
+        },
     )
     PendingPicture.objects.bulk_create(
         PendingPicture(file=file, path=row.path, name=row.name, data=row.data, problem=row.problem)
         for row in received.pictures
     )
     return file
+
+
+def keep_all(pending: PendingImport, coming: Iterable[Received]) -> list[str]:
+    """Keep all that comes; return the keys under which a job takes it, an issue's file as one."""
+    keys: list[str] = []
+    for part_of, group in groupby(coming, lambda received: received.part_of):
+        kept = [keep(pending, received).pk for received in group]
+        keys += [f"{kept[0]}-{kept[-1]}"] if part_of else map(str, kept)
+    return keys
 
 
 def received_of(file: PendingFile) -> Received:
@@ -62,6 +77,8 @@ def received_of(file: PendingFile) -> Received:
         file.name,
         bytes(file.data),
         file.problem,
+        file_name=file.along.get("file_name", ""),
+        part_of=file.along.get("part_of", ""),
         passed=file.passed,
         files=tuple(file.along.get("files", [])),
         pictures=tuple(pictures),

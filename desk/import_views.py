@@ -191,7 +191,7 @@ def _answer(
     job = confirm(pending, chosen)
     if job is None:
         messages.info(request, _("This import was confirmed before; nothing was done twice."))
-    elif job.left:
+    elif job.done_at is None:
         return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))
     return HttpResponseRedirect(_address("report", pending))
 

@@ -1,9 +1,10 @@
-"""Many things done one after another, each for itself, in steps of about a second.
+"""Many things done, each for itself, by as many workers as there are.
 
-Whoever presses the button does the first step. What is left over goes on behind his back, in a
-thread of the server, and by the steps that the job's page asks for, from whichever tab; where the
-server was stopped, ``manage.py run_jobs`` goes on. What a killed step has done already, the next
-one finds done: every kind of work can be run twice.
+Whoever presses the button does the first second of it. What is left over goes on behind his back,
+in a thread of the server, or in the workers of Celery where ``BROKER_URL`` is set; by the steps
+that the job's page asks for, from whichever tab; and by ``manage.py run_jobs``. All of them call
+``some``. A thing is held by who is at it, and its outcome is written in the transaction of what was
+done: killed at any moment, nothing is done twice, and nothing is left out.
 """
 
 from __future__ import annotations
@@ -12,63 +13,75 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connections, transaction
-from django.db.models import Q
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from articles.models import Article
-from articles.text import sha256_of
+from articles.disk import disk_trouble
+from articles.photo_files import undone_with_rows
 from audit.outcomes import Result
-from desk.import_run import forget_files, import_file
-from desk.models import Job
-from editorial.selections import SelectionReport, ThingOutcome, publish, review, unpublish
+from desk.job_kinds import KINDS, Outcome, time_of
+from desk.models import Job, JobQuerySet, Task
+from desk.table_jobs import batches_of, table_name
+from editorial.selections import SelectionReport, ThingOutcome
 from editorial.workflow import Action
-from issues.models import Page
-from reviews.models import SeenText
-from reviews.seen import Seen
+from tables.resource import TableResource
 
 logger = logging.getLogger(__name__)
 STEP_SECONDS = 1.0
-# Longer than any single thing takes; after it somebody else may go on.
-HOLD = dt.timedelta(seconds=60)
 # What is over and done is forgotten after so long.
 KEPT = dt.timedelta(days=30)
-Outcome = dict[str, Any]
+# Who brings pages in also looks after what was begun on the machine.
+CARETAKER = "issues.add_page"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What is done to each thing, how it is called, and what follows the last one."""
-
-    label: str | Promise
-    act: Callable[[Job, str], Outcome]
-    action: Action | None = None
-    finish: Callable[[Job], None] | None = None
-
-
-KINDS: dict[str, Kind] = {}
-
-
-def begin(kind: str, keys: Iterable[Any], *, by: User, back: str = "", **options: Any) -> Job:
-    """Write down what is to be done, and do the first step of it."""
-    Job.objects.filter(user=by, done_at__lt=timezone.now() - KEPT).delete()
-    job = Job.objects.create(
-        user=by, kind=kind, items=[str(key) for key in keys], options=options, back=back
-    )
-    job = step(job)
-    if job.left and settings.JOBS_GO_ON:
-        transaction.on_commit(partial(go_on, job.pk, get_language()))
+def begin(
+    kind: str,
+    keys: Iterable[Any],
+    *,
+    by: User | None,
+    back: str = "",
+    at_once: bool = True,
+    **options: Any,
+) -> Job:
+    """Write down what is to be done, do the first step ``at_once``, and hand on the rest."""
+    _forget_old(by)
+    with transaction.atomic():
+        job = Job.objects.create(user=by, kind=kind, options=options, back=back)
+        Task.objects.bulk_create(
+            (Task(job=job, place=place, key=str(key)) for place, key in enumerate(keys)),
+            batch_size=500,
+        )
+    if at_once or not job.left:
+        step(job)
+    if job.done_at is None:
+        _hand_on(job, at_once=at_once)
     return job
+
+
+def begin_export(
+    kind: type[TableResource], form: str, chosen: QuerySet[Any], *, by: User | None, back: str = ""
+) -> Job:
+    """Have a table written to a file of some format; on the machine its operator calls workers."""
+    return begin(
+        "export-table",
+        batches_of(kind(), chosen),
+        by=by,
+        back=back,
+        at_once=by is not None,
+        table=table_name(kind),
+        format=form,
+    )
 
 
 def go_on(pk: int, language: str | None) -> threading.Thread:
@@ -76,6 +89,15 @@ def go_on(pk: int, language: str | None) -> threading.Thread:
     thread = threading.Thread(target=_in_thread, args=(pk, language), daemon=True)
     thread.start()
     return thread
+
+
+def _hand_on(job: Job, *, at_once: bool) -> None:
+    if settings.BROKER_URL:
+        # Celery takes long to load, and most have no broker.
+        send = import_module("desk.broker").send
+        transaction.on_commit(partial(send, job.pk, get_language()))
+    elif settings.JOBS_GO_ON and at_once:
+        transaction.on_commit(partial(go_on, job.pk, get_language()))
 
 
 def _in_thread(pk: int, language: str | None) -> None:
@@ -93,41 +115,49 @@ def _in_thread(pk: int, language: str | None) -> None:
 
 def finish(job: Job) -> bool:
     """Do all that is left; return whether it is done, or else somebody is at it."""
-    while job.left:
-        done = len(job.outcomes)
-        step(job)
-        if len(job.outcomes) == done:
-            return not job.left
-    return True
+    while some(job):
+        pass
+    job.refresh_from_db()
+    return job.done_at is not None
 
 
 def step(job: Job, *, seconds: float | None = None) -> Job:
-    """Do some more, at least one thing, and return the job as it then stands.
-
-    Nothing is done while another step is at it. ``seconds`` is the time after which no other thing
-    is begun.
-    """
-    if _hold(job):
-        until = time.monotonic() + (STEP_SECONDS if seconds is None else seconds)
-        job.refresh_from_db()
-        while job.left:
-            _one(job)
-            if time.monotonic() >= until:
-                break
-        _let_go(job)
+    """Do some more and return the job as it then stands."""
+    some(job, seconds=seconds)
     job.refresh_from_db()
     return job
 
 
+def some(job: Job, *, seconds: float | None = None) -> int:
+    """Do some of what nobody is at, and return how many things that were.
+
+    ``seconds`` is the time after which no other thing is begun.
+    """
+    until = time.monotonic() + (STEP_SECONDS if seconds is None else seconds)
+    done = 0
+    while (task := _take(job)) is not None:
+        _do(job, task)
+        done += 1
+        if time.monotonic() >= until:
+            break
+    _end(job)
+    return done
+
+
+def seen_by(user: User) -> JobQuerySet:
+    """Return the jobs that ``user`` may look at: his own, and a caretaker the machine's."""
+    own = Q(user=user)
+    return Job.objects.filter(own | Q(user=None) if user.has_perm(CARETAKER) else own)
+
+
 def unfinished(user: User) -> list[Job]:
-    """Return what ``user`` has begun and nobody has finished."""
-    return list(Job.objects.filter(user=user, done_at=None))
+    """Return what nobody has finished of what ``user`` sees, with how far it is."""
+    return list(seen_by(user).unfinished().with_progress())
 
 
 def report_of(job: Job) -> SelectionReport:
     """Return what became of the things so far, as the screens tell it."""
-    action = KINDS[job.kind].action or Action.PUBLISH
-    report = SelectionReport(action=action, at=_time(job))
+    report = SelectionReport(action=KINDS[job.kind].action or Action.PUBLISH, at=time_of(job))
     for row in job.outcomes:
         names = ("name", "message", "stories", "place")
         report.add(
@@ -136,78 +166,61 @@ def report_of(job: Job) -> SelectionReport:
     return report
 
 
-def _hold(job: Job) -> bool:
-    now = timezone.now()
-    free = Job.objects.filter(Q(held_until=None) | Q(held_until__lte=now), pk=job.pk, done_at=None)
-    return bool(free.update(held_until=now + HOLD))
+def _take(job: Job) -> Task | None:
+    """Hold the next thing that nobody is at."""
+    with transaction.atomic():
+        free = job.tasks.free().order_by("place")
+        task = free.select_for_update(skip_locked=True).first()
+        if task is not None:
+            task.held_until = timezone.now() + settings.JOB_HOLD
+            task.save(update_fields=["held_until"])
+    return task
 
 
-def _one(job: Job) -> None:
+def _do(job: Job, task: Task) -> None:
+    try:
+        _act(job, task)
+    except (OperationalError, InterfaceError):
+        # The database is away; somebody does it when the hold has ended.
+        raise
+    except Exception as error:
+        # One thing that breaks must not stop the others; the log has the cause.
+        logger.exception("%s of job %s could not be done", task.key, job.pk)
+        said = disk_trouble(error) or _("It could not be done. The log says why; report it.")
+        broken = {"name": task.key, "result": str(Result.REFUSED), "message": said}
+        _keep(task, broken | {"stories": 0, "place": ""})
+
+
+def _act(job: Job, task: Task) -> None:
     kind = KINDS[job.kind]
-    outcome = kind.act(job, job.items[len(job.outcomes)])
-    job.outcomes.append(outcome)
-    if not job.left and kind.finish:
-        kind.finish(job)
-    job.held_until = timezone.now() + HOLD
-    job.save(update_fields=["outcomes", "held_until"])
+    ready = [kind.prepare(job, task.key)] if kind.prepare else []
+    with undone_with_rows(), transaction.atomic():
+        _keep(task, kind.act(job, task.key, *ready))
 
 
-def _let_go(job: Job) -> None:
-    job.held_until = None
-    job.done_at = None if job.left else timezone.now()
-    job.save(update_fields=["held_until", "done_at"])
+def _keep(task: Task, outcome: Outcome) -> None:
+    """Write down what became of a thing, unless somebody has done it since the hold ended."""
+    Task.objects.to_do().filter(pk=task.pk).update(outcome=outcome, held_until=None)
 
 
-def _time(job: Job) -> dt.datetime | None:
-    at = job.options.get("at")
-    return dt.datetime.fromisoformat(at) if at else None
+def _end(job: Job) -> None:
+    """Do what follows the last thing, once."""
+    if job.tasks.to_do().exists():
+        return
+    now = timezone.now()
+    free = Job.objects.unfinished().filter(Q(held_until=None) | Q(held_until__lte=now), pk=job.pk)
+    if not free.update(held_until=now + settings.JOB_HOLD):
+        return
+    last = KINDS[job.kind].finish
+    with undone_with_rows(), transaction.atomic():
+        if last:
+            last(job)
+        Job.objects.filter(pk=job.pk).update(held_until=None, done_at=timezone.now())
 
 
-def _told(report: SelectionReport) -> Outcome:
-    (row,) = report.outcomes
-    return asdict(row)
-
-
-def _page(key: str) -> Page:
-    return Page.objects.select_related("issue__publication").get(pk=key)
-
-
-def _publish_page(job: Job, key: str) -> Outcome:
-    return _told(publish([_page(key)], by=job.user, at=_time(job)))
-
-
-def _unpublish_page(job: Job, key: str) -> Outcome:
-    return _told(unpublish([_page(key)], by=job.user))
-
-
-def _publish_story(job: Job, key: str) -> Outcome:
-    return _told(publish([Article.objects.with_page().get(pk=key)], by=job.user))
-
-
-def _submit_page(job: Job, key: str) -> Outcome:
-    confirmed = job.options.get("confirmed", [])
-    return _told(review([_page(key)], Action.SUBMIT, by=job.user, confirmed=confirmed))
-
-
-def _approve_page(job: Job, key: str) -> Outcome:
-    page = _page(key)
-    return _told(review([page], Action.APPROVE, by=job.user, seen=read_by(job.user, page)))
-
-
-def read_by(user: User, page: Page) -> Seen:
-    """Return what ``user`` has said to have read of a page, as it stood when he read it."""
-    looks = list(SeenText.objects.filter(article__page=page, user=user))
-    around = {row.page_sha256 for row in looks}
-    stories = {row.article_id: sha256_of(row.text) for row in looks}
-    # Read at different times under different mastheads: nothing of it was seen as it stands.
-    return Seen(stories, {page.pk: around.pop()} if len(around) == 1 else {})
-
-
-KINDS |= {
-    "publish-pages": Kind(_("Publish pages"), _publish_page, Action.PUBLISH),
-    "unpublish-pages": Kind(_("Unpublish pages"), _unpublish_page, Action.UNPUBLISH),
-    "publish-stories": Kind(_("Publish stories"), _publish_story, Action.PUBLISH),
-    "submit-pages": Kind(_("Submit pages for review"), _submit_page, Action.SUBMIT),
-    "import": Kind(_("Import pages"), import_file, finish=forget_files),
-    "approve-pages": Kind(_("Approve pages"), _approve_page, Action.APPROVE),
-}
+def _forget_old(by: User | None) -> None:
+    old = Job.objects.filter(user=by, done_at__lt=timezone.now() - KEPT)
+    for job in old:
+        if name := job.options.get("file"):
+            default_storage.delete(name)
+    old.delete()

@@ -144,7 +144,7 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
     keys_from_issue = "pages"
     fields = ("issue", "label", "name")
     raw_id_fields = ("issue",)
-    actions = ("submit_pages", "publish_pages", "unpublish_pages")
+    actions = ("submit_pages", "publish_pages", "unpublish_pages", "check_pages", "reread_pages")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return with_progress(super().get_queryset(request))
@@ -225,6 +225,15 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
             }
             return TemplateResponse(request, "admin/reviews/submit_pages.html", context)
         return run(request, "submit-pages", pages, confirmed=confirmed)
+
+    @admin.action(description=gettext_lazy("Check pages anew"), permissions=["submit"])
+    def check_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> HttpResponse | None:
+        return run(request, "check-pages", queryset)
+
+    @admin.action(description=gettext_lazy("Read pages anew"), permissions=["submit"])
+    def reread_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> HttpResponse | None:
+        """Let today's reader read them; what people changed stays, what is public too."""
+        return run(request, "reread-pages", queryset)
 
     def has_submit_permission(self, request: HttpRequest) -> bool:
         return may(editor(request), Action.SUBMIT)

@@ -17,6 +17,9 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from desk.base import editor
+from desk.jobs import begin_export
+from desk.table_jobs import MANY
 from tables.file_types import FORMATS
 from tables.formats import TableRefused, check_size
 from tables.resource import TableResource
@@ -98,6 +101,24 @@ class TableMixin(ImportExportMixin):  # type: ignore[misc]  # import-export carr
             form.add_error("import_file", str(e))
         else:
             super().add_data_read_fail_error_to_form(form, e)
+
+    def _do_file_export(
+        self, file_format: Any, request: HttpRequest, queryset: Any, **options: Any
+    ) -> HttpResponse:
+        """Have a large table written in the background."""
+        if queryset.count() <= MANY:
+            response: HttpResponse = super()._do_file_export(
+                file_format, request, queryset, **options
+            )
+            return response
+        job = begin_export(
+            self.resource_classes[0],
+            file_format.title,
+            queryset,
+            by=editor(request),
+            back=self._address("changelist"),
+        )
+        return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))
 
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
         """Name the file by the newsroom's own day."""

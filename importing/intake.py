@@ -78,21 +78,26 @@ def import_all(
     What is refused while there is no paper at all is looked at once more as soon as a front page
     has made one: a run that is killed and started again would take it, too.
     """
+    with rolled_back() if dry_run else nullcontext():
+        yield from import_prepared(prepare_all(received, jobs=jobs), options)
+
+
+def import_prepared(prepared: Iterable[Prepared], options: ImportOptions) -> Iterator[FileOutcome]:
+    """As ``import_all``, of files that were read."""
     memory = Memory()
     held: list[tuple[Prepared, FileOutcome]] = []
     follow = _Following(options)
-    with rolled_back() if dry_run else nullcontext():
-        for prepared in prepare_all(received, jobs=jobs):
-            outcome = follow(prepared, memory)
-            waits = outcome.result == Result.REFUSED and not prepared.problem
-            if waits and len(held) < MOST_HELD and not Publication.objects.exists():
-                held.append((prepared, outcome))
-                continue
-            yield outcome
-            if held and Publication.objects.exists():
-                yield from (follow(waiting, memory) for waiting, _refused in held)
-                held = []
-        yield from (refused for _waiting, refused in held)
+    for one in prepared:
+        outcome = follow(one, memory)
+        waits = outcome.result == Result.REFUSED and not one.problem
+        if waits and len(held) < MOST_HELD and not Publication.objects.exists():
+            held.append((one, outcome))
+            continue
+        yield outcome
+        if held and Publication.objects.exists():
+            yield from (follow(waiting, memory) for waiting, _refused in held)
+            held = []
+    yield from (refused for _waiting, refused in held)
 
 
 class _Following:

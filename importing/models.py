@@ -17,12 +17,18 @@ LIFETIME = dt.timedelta(days=1)
 class PendingImport(models.Model):
     """Files that one person has uploaded and not yet confirmed, with what he decided for all.
 
+    What an operator hands to workers on the machine has no ``user``, unless he names one.
+
     ``confirmed_at`` is set once, by a guarded update, so a second confirmation imports nothing.
     ``report`` is what the confirmed import did.
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("user"),
     )
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True, db_index=True)
     publication = models.ForeignKey(
@@ -46,8 +52,10 @@ class PendingImport(models.Model):
 
     @classmethod
     def purge(cls) -> None:
-        """Forget what is older than a day; its bytes were never part of the paper."""
-        cls.objects.filter(created_at__lt=timezone.now() - LIFETIME).delete()
+        """Forget what is older than a day, but for what workers are still at."""
+        old = cls.objects.filter(created_at__lt=timezone.now() - LIFETIME)
+        # Its files go with the last of them.
+        old.exclude(confirmed_at__isnull=False, files__isnull=False).delete()
 
 
 class PendingFile(models.Model):

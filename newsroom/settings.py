@@ -6,6 +6,7 @@ Nothing needs to be set for the demo. With ``DEBUG=false`` (production) ``SECRET
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +222,21 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "articles.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+S3_BUCKET = env_str("S3_BUCKET")
+if S3_BUCKET:
+    # Without keys boto looks where it always does: ~/.aws, the machine's own role.
+    STORAGES["default"] = {
+        "BACKEND": "articles.bucket_files.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env_str("S3_ENDPOINT") or None,
+            "region_name": env_str("S3_REGION") or None,
+            "access_key": env_str("S3_ACCESS_KEY") or None,
+            "secret_key": env_str("S3_SECRET_KEY") or None,
+            "location": env_str("S3_FOLDER"),
+            "file_overwrite": False,
+        },
+    }
 if not DEBUG:
     STORAGES["staticfiles"] = {
         "BACKEND": "newsroom.static_files.StaticFilesStorage",
@@ -274,6 +290,22 @@ IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 
 # Whether what is done to many things goes on in a thread of the server when the tab is closed.
 JOBS_GO_ON = env_bool("JOBS_GO_ON", default=True)
+# With a broker (redis://…, amqp://…) it goes on in the workers of Celery, on any machine.
+BROKER_URL = env_str("BROKER_URL")
+CELERY_BROKER_URL = BROKER_URL or None
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Redis gives back what a killed worker had taken after so many seconds; a message is short.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+# Two newsrooms at one broker each have a queue.
+CELERY_TASK_DEFAULT_QUEUE = env_str("BROKER_QUEUE", "newsroom")
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Longer than any single thing takes: after it somebody else does what a killed worker was at.
+JOB_HOLD = dt.timedelta(seconds=env_int("JOB_HOLD_SECONDS", default=60))
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_ACTION_EXPORT_UI = False

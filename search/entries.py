@@ -85,17 +85,32 @@ def rebuild(*, everything: bool) -> Iterator[tuple[int, int]]:
 
     What was written stays: broken off, it goes on where it was.
     """
+    for keys in batches():
+        yield len(keys), _rewrite(keys, everything=everything)
+
+
+def rebuild_some(first: int, last: int, *, everything: bool) -> int:
+    """As ``rebuild``, the stories between two keys; return how many were written."""
+    keys = Article.objects.filter(pk__range=(first, last)).order_by().values_list("pk", flat=True)
+    return _rewrite(list(keys), everything=everything)
+
+
+def batches() -> Iterator[list[int]]:
+    """Yield the keys of all stories, so many as are written at once."""
     last = 0
     while keys := _after(last):
         last = keys[-1]
-        with transaction.atomic():
-            # Nobody changes a story between the look at it and its entry.
-            own = Article.objects.filter(pk__in=keys).order_by()
-            list(own.select_for_update(of=("self",)).values_list("pk"))
-            current = Article.objects.none() if everything else own.filter(_current())
-            fresh = set(current.values_list("pk", flat=True))
-            written = refresh([key for key in keys if key not in fresh])
-        yield len(keys), written
+        yield keys
+
+
+def _rewrite(keys: list[int], *, everything: bool) -> int:
+    with transaction.atomic():
+        # Nobody changes a story between the look at it and its entry.
+        own = Article.objects.filter(pk__in=keys).order_by()
+        list(own.select_for_update(of=("self",)).values_list("pk"))
+        current = Article.objects.none() if everything else own.filter(_current())
+        fresh = set(current.values_list("pk", flat=True))
+        return refresh([key for key in keys if key not in fresh])
 
 
 def _after(last: int) -> list[int]:

@@ -34,7 +34,7 @@ from accounts.roles import Role
 from articles.models import Contributor, Redirect
 from audit.models import AuditEntry
 from desk.import_views import dry_run
-from desk.models import Job, SavedFilter
+from desk.models import Job, SavedFilter, Task
 from editorial.editing import PhotoFile, StoryChange
 from editorial.previews import make_link, token_of
 from editorial.proposals import propose
@@ -151,6 +151,7 @@ OPENS: dict[str, str] = {
     "": """
         old-address api:api-root
         review_act review_comment review_thread review_notice approve_read job job_step
+        job_file
         proposal_act filter_save
         filter_delete account_notice logout autocomplete view_on_site set_language
         second_factor_code auth_user_second_factor issues_page_import_preview
@@ -239,6 +240,8 @@ def world() -> dict[str, Any]:
     grant = ask(other, Role.FINAL_REVIEWER, by=root, reason="新任")
     rules = ask_change(paper, GivenRules(2, True, "", 1), by=root, reason="人手")
     password, token = make_password_link(other, by=root)
+    job = Job.objects.create(user=root, kind="publish-pages")
+    Task.objects.create(job=job, place=0, key=str(reviewed.pk))
     rows = {
         "review_comment": waiting.pk,
         "review_thread": comment.pk,
@@ -282,7 +285,7 @@ def world() -> dict[str, Any]:
         "photo": photo.pk,
         "photo-size": photo.pk,
         "paper": paper.pk,
-        "job": Job.objects.create(user=root, kind="publish-pages", items=[reviewed.pk]).pk,
+        "job": job.pk,
         "preview-story": waiting.pk,
         "preview-photo": shown.pk,
     }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from pytest_django import Settings
 
 from articles.models import Article
 from desk import jobs
-from desk.models import Job
+from desk.models import Job, Task
 from editorial.workflow import submit_page
 from importing.models import PendingFile
 from issues.models import Page, Publication
@@ -66,6 +67,7 @@ def test_each_step_does_some_and_the_page_tells_how_far_it_is(
     assert "1 was refused" in done
     assert "has no stories" in done
     assert Article.objects.published().count() == 2
+    assert job.user
     assert not jobs.unfinished(job.user)
 
 
@@ -79,18 +81,34 @@ def test_a_job_is_its_owner_s(publishing_desk: Client, desk: Client, pages: list
 
 def test_two_tabs_do_nothing_twice(publisher: User, pages: list[Page]) -> None:
     job = jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
-    later = timezone.now() + jobs.HOLD
-    Job.objects.update(held_until=later)
-    assert jobs.step(job).left == 2
-    # The server of who held it was killed: after its time somebody else goes on.
-    Job.objects.update(held_until=timezone.now())
-    assert jobs.step(job).left == 1
-    # What a killed step had done already is found done.
-    Job.objects.update(outcomes=[])
-    assert jobs.step(job, seconds=60).left == 0
-    job.refresh_from_db()
-    assert [row["result"] for row in job.outcomes] == ["already", "already", "refused"]
+    held = Task.objects.filter(place=1)
+    held.update(held_until=timezone.now() + dt.timedelta(minutes=1))
+    # Somebody else is at the second page: what is free is done, and that one is left to him.
+    assert jobs.step(job, seconds=60).left == 1
+    assert jobs.some(job) == 0
+    assert Article.objects.published().count() == 1
+    # He was killed: after the time of his hold somebody else goes on.
+    held.update(held_until=timezone.now())
+    assert jobs.step(job).done_at is not None
+    assert [row["result"] for row in job.outcomes] == ["done", "done", "refused"]
     assert Article.objects.published().count() == 2
+
+
+def test_what_was_done_stands_in_the_report_or_was_not_done(
+    publisher: User, pages: list[Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "_keep", killed)
+        with pytest.raises(KeyboardInterrupt):
+            jobs.begin("publish-pages", [pages[0].pk], by=publisher)
+    assert not Article.objects.published().exists()
+    Task.objects.update(held_until=None)
+    job = Job.objects.get()
+    assert jobs.finish(job)
+    assert [row["result"] for row in job.outcomes] == ["done"]
 
 
 def test_what_is_long_over_is_forgotten(publisher: User, pages: list[Page]) -> None:
@@ -136,17 +154,19 @@ def test_what_was_read_on_several_pages_is_approved_at_once() -> None:
     assert outcome["result"] == "refused"
 
 
-def test_an_import_goes_on_where_it_stopped_and_ends_in_its_report(desk: Client) -> None:
+def test_an_import_goes_on_where_it_stopped_and_ends_in_its_report(
+    desk: Client, settings: Settings
+) -> None:
     preview: Any = upload(desk, *samples())
     shown = confirm(desk, preview).content.decode()
     assert "1 of 2" in shown
     assert Page.objects.count() == 1
     job = Job.objects.get()
     # While one tab is at it, another waits.
-    Job.objects.update(held_until=timezone.now() + jobs.HOLD)
+    Task.objects.update(held_until=timezone.now() + settings.JOB_HOLD)
     step = reverse("admin:job_step", args=[job.pk])
     assert "Another tab is at it" in desk.post(step, follow=True).content.decode()
-    Job.objects.update(held_until=None)
+    Task.objects.update(held_until=None)
     report = desk.post(step, follow=True)
     assert report.context["counts"]["imported"] == 2
     assert Page.objects.count() == 2
@@ -182,11 +202,11 @@ def test_one_paper_is_put_in_front_of_the_site(admin_client: Client) -> None:
 
 
 def test_what_a_stopped_server_left_is_done_by_a_command(
-    publisher: User, pages: list[Page]
+    publisher: User, pages: list[Page], settings: Settings
 ) -> None:
     jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
     held = jobs.begin("unpublish-pages", [row.pk for row in pages], by=publisher)
-    Job.objects.filter(pk=held.pk).update(held_until=timezone.now() + jobs.HOLD)
+    held.tasks.update(held_until=timezone.now() + settings.JOB_HOLD)
     out = StringIO()
     call_command("run_jobs", stdout=out)
     assert "1 jobs finished, somebody is at 1 others" in out.getvalue()
@@ -194,12 +214,31 @@ def test_what_a_stopped_server_left_is_done_by_a_command(
     assert len(Job.objects.exclude(pk=held.pk).get().outcomes) == 3
 
 
-def test_a_job_that_breaks_keeps_no_other_waiting(publisher: User, pages: list[Page]) -> None:
-    broken = jobs.begin("publish-pages", [pages[0].pk, 0], by=publisher)
-    jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
-    with pytest.raises(CommandError, match=f"{broken.pk}: Page matching query"):
-        call_command("run_jobs", verbosity=0)
-    assert jobs.unfinished(publisher) == [broken]
+def test_a_thing_that_breaks_stops_nothing_else(
+    publisher: User, pages: list[Page], caplog: pytest.LogCaptureFixture
+) -> None:
+    job = jobs.begin("publish-pages", [0, pages[0].pk], by=publisher)
+    call_command("run_jobs", verbosity=0)
+    assert [row["result"] for row in job.outcomes] == ["refused", "done"]
+    assert "The log says why" in job.outcomes[0]["message"]
+    assert f"0 of job {job.pk} could not be done" in caplog.text
+    assert not jobs.unfinished(publisher)
+
+
+def test_a_database_that_is_away_leaves_the_thing_to_be_done_and_stops_no_other_job(
+    publisher: User, pages: list[Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_args: object) -> None:
+        raise OperationalError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "_act", away)
+        with pytest.raises(OperationalError):
+            jobs.begin("publish-pages", [pages[0].pk], by=publisher)
+        Task.objects.update(held_until=None)
+        with pytest.raises(CommandError, match=r"Publish pages .*: gone"):
+            call_command("run_jobs", verbosity=0)
+    assert len(jobs.unfinished(publisher)) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -221,9 +260,16 @@ def test_what_is_left_goes_on_when_the_tab_is_closed(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_thread_that_breaks_is_told(
-    publisher: User, pages: list[Page], caplog: pytest.LogCaptureFixture
+    publisher: User,
+    pages: list[Page],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    job = jobs.begin("publish-pages", [pages[0].pk, 0], by=publisher)
+    def away(*_args: object) -> None:
+        raise OperationalError("gone")
+
+    job = jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
+    monkeypatch.setattr(jobs, "_act", away)
     jobs.go_on(job.pk, None).join()
     assert f"Job {job.pk} stopped" in caplog.text
     assert jobs.unfinished(publisher) == [job]

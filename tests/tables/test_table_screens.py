@@ -17,6 +17,8 @@ from pytest_django import Settings
 
 from articles.models import Article, Contributor
 from audit import journal
+from desk import table_views
+from desk.models import Job
 from findings.models import Office
 from search import entries
 from tables.catalog import TABLES
@@ -90,6 +92,31 @@ def test_a_download_is_the_same_file_as_the_commands(desk: Client, name: str, ki
     assert response["Content-Disposition"].endswith(f'.{kind}"')
     table = FORMATS[kind]()
     assert table.read(response.content) == table.read(export(name, kind))
+
+
+def test_a_large_table_is_written_in_the_background(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_newsroom()
+    monkeypatch.setattr(table_views, "MANY", 0)
+    asked = {"format": KINDS.index("csv"), "resource": 0}
+    shown = desk.post(address("articles", "table_export"), asked, follow=True)
+    file = reverse("admin:job_file", args=[Job.objects.get().pk])
+    assert file in shown.content.decode()
+    response = desk.get(file)
+    assert response["Content-Disposition"].startswith('attachment; filename="articles-')
+    table = FORMATS["csv"]()
+    assert table.read(b"".join(response)) == table.read(export("articles", "csv"))
+    # It is its owner's, as long as he may see the list.
+    desk.logout()
+    assert desk.get(file).status_code == 302
+    owner = Job.objects.get().user
+    assert owner
+    owner.is_superuser = False
+    owner.save()
+    owner.groups.clear()
+    desk.force_login(owner)
+    assert desk.get(file).status_code == 403
 
 
 def test_a_download_keeps_the_filters_of_the_list(desk: Client) -> None:

@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from console.arguments import named_publication
+from console.background import add_background_argument, told
 from console.json_report import JsonReport, open_report
+from desk.jobs import begin
 from findings.codes import CODES
 from findings.issue_check import (
     NumbersReport,
@@ -52,10 +54,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--fail", action="store_true", help="exit with 1 when a finding is open"
         )
+        add_background_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check page by page; every line is out before the next page is read."""
         selected, codes = _range(options), _codes(options["codes"])
+        if options["background"]:
+            self._hand_on(selected, options)
+            return
         pages = findings = 0
         quiet = options["verbosity"] == 0 or options["json"] == "-"
         with open_report(options["json"], self.stdout) as file:
@@ -78,6 +84,14 @@ class Command(BaseCommand):
             raise CommandError(counts)
         if not quiet:
             self.stdout.write(counts)
+
+    def _hand_on(self, selected: Range, options: dict[str, Any]) -> None:
+        if options["json"] or options["codes"] or options["fail"] or not options["write"]:
+            raise CommandError(_("--background stores what is found, and shows nothing of it."))
+        keys = selected.pages().values_list("pk", flat=True)
+        job = begin("check-pages", keys, by=None, at_once=False)
+        if options["verbosity"] >= 1:
+            self.stdout.write(told(job))
 
     def _print_page(self, found: PageFindings) -> None:
         if not found.findings:

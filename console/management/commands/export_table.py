@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from console.background import add_background_argument, told
+from desk.jobs import begin_export
 from issues.models import Publication
 from tables.catalog import TABLES
 from tables.file_types import FORMATS, format_name
@@ -47,11 +50,17 @@ class Command(BaseCommand):
         parser.add_argument("--publication", metavar="NAME", help="only rows of this paper")
         parser.add_argument("--from", type=day, metavar="DATE", dest="start", help="first day")
         parser.add_argument("--to", type=day, metavar="DATE", dest="end", help="last day")
+        add_background_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the rows as they come from the database, and say how many there were."""
         output = options["output"]
         kind = options["format"] or (output and format_name(output)) or "csv"
+        if options["background"]:
+            job = begin_export(TABLES[options["name"]], kind, self._chosen(options), by=None)
+            if options["verbosity"] >= 1:
+                self.stderr.write(told(job))
+            return
         write = self._writer(kind, options)
         try:
             count = _to_file(Path(output), write) if output else self._to_stdout(kind, write)
@@ -65,6 +74,11 @@ class Command(BaseCommand):
 
     def _writer(self, kind: str, options: dict[str, Any]) -> Writer:
         table = TABLES[options["name"]]()
+        rows = table.export_rows(self._chosen(options))
+        return lambda stream: FORMATS[kind]().write(stream, table.get_export_headers(), rows)
+
+    def _chosen(self, options: dict[str, Any]) -> QuerySet[Any]:
+        table = TABLES[options["name"]]()
         start, end = options["start"], options["end"]
         if (start or end) and not table.date_path:
             raise CommandError(
@@ -75,9 +89,7 @@ class Command(BaseCommand):
         name = options["publication"]
         if name and not Publication.objects.filter(name=name).exists():
             raise CommandError(_("There is no paper “%(name)s”.") % {"name": name})
-        chosen = table.chosen(publication=name or "", start=start, end=end)
-        rows = table.export_rows(chosen)
-        return lambda stream: FORMATS[kind]().write(stream, table.get_export_headers(), rows)
+        return table.chosen(publication=name or "", start=start, end=end)
 
     def _to_stdout(self, kind: str, write: Writer) -> int:
         binary = not FORMATS[kind].text

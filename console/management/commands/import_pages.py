@@ -16,17 +16,17 @@ from tqdm import tqdm
 
 from archive.statistics import gather_after
 from audit.outcomes import Report, Result
-from console.arguments import named_publication, named_user, operator
+from console.arguments import named_publication, named_user, operator, process_count
+from console.background import add_background_argument, begin_import, told
 from console.json_report import JsonReport, open_report
 from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
-from importing.receipt import InputMissing, find_files, receive
+from importing.receipt import InputMissing, Origin, find_files, receive
 from importing.report import FileOutcome
 from reading.page_labels import given_label
 
 # A run of more files than these repeats at its end what was refused.
 FEW = 20
-MOST_JOBS = 64
 # How each answer that is missing is given here.
 OPTIONS = {
     Ask.PAPER: "--publication NAME",
@@ -63,13 +63,6 @@ def page_label(value: str) -> str:
     if label is None:
         raise ArgumentTypeError(f"{value!r} is no page; write it as 2, B02 or 4-5")
     return label
-
-
-def jobs(value: str) -> int:
-    """Return how many processes ``value`` asks for, at least one."""
-    if value.isdecimal() and 1 <= int(value) <= MOST_JOBS:
-        return int(value)
-    raise ArgumentTypeError(f"{value!r} is no number of processes; write 1 to {MOST_JOBS}")
 
 
 class Command(BaseCommand):
@@ -126,8 +119,13 @@ class Command(BaseCommand):
             help="do everything, then roll it back",
         )
         parser.add_argument(
-            "--jobs", type=jobs, default=1, metavar="N", help="processes that read the files"
+            "--jobs",
+            type=process_count,
+            default=1,
+            metavar="N",
+            help="processes that read the files",
         )
+        add_background_argument(parser)
         parser.add_argument(
             "--by",
             metavar="USER",
@@ -141,6 +139,9 @@ class Command(BaseCommand):
         # Memory stays level, however many pages there are.
         report: Report[FileOutcome] = Report(keep=False)
         chosen = _options(options)
+        if options["background"]:
+            self._hand_on(chosen, options)
+            return
         with open_report(options["report"], self.stdout) as file:
             written = JsonReport(file, "outcomes")
             for outcome in self._outcomes(chosen, options):
@@ -151,11 +152,20 @@ class Command(BaseCommand):
             gather_after(report.counts[Result.IMPORTED])
         self._sum_up(report, options)
 
+    def _hand_on(self, chosen: ImportOptions, options: dict[str, Any]) -> None:
+        if options["dry_run"] or options["report"]:
+            raise CommandError(
+                _("--background goes with no --dry-run, and show_jobs writes the report.")
+            )
+        places = _places(options["paths"])
+        hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
+        coming = tqdm(receive(places), total=len(places), unit="page", disable=hidden)
+        job = begin_import(coming, chosen)
+        if options["verbosity"] >= 1:
+            self.stdout.write(told(job))
+
     def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[FileOutcome]:
-        try:
-            places = find_files(options["paths"])
-        except InputMissing as error:
-            raise CommandError(str(error)) from error
+        places = _places(options["paths"])
         outcomes = import_all(
             receive(places), chosen, dry_run=options["dry_run"], jobs=options["jobs"]
         )
@@ -206,6 +216,13 @@ class Command(BaseCommand):
             self.stderr.write(_("Refused:"))
             for outcome in report.refused:
                 self.stderr.write(f"  {outcome.name}: {_message(outcome)}")
+
+
+def _places(paths: list[str]) -> list[Origin]:
+    try:
+        return find_files(paths)
+    except InputMissing as error:
+        raise CommandError(str(error)) from error
 
 
 def _message(outcome: FileOutcome) -> str:

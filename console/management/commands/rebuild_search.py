@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.models import Article
-from search.entries import rebuild
+from console.background import add_background_argument, told
+from desk.jobs import begin
+from search.entries import batches, rebuild
 from search.gram_tables import mend
 
 
@@ -30,11 +32,19 @@ class Command(BaseCommand):
             default=False,
             help="write every story's entry, not only those that are out of date",
         )
+        add_background_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, showing how far it is."""
         mend("default")
         quiet = options["verbosity"] == 0
+        if options["background"]:
+            keys = [f"{batch[0]}-{batch[-1]}" for batch in batches()]
+            everything = options["all"]
+            job = begin("rebuild-search", keys, by=None, at_once=False, everything=everything)
+            if not quiet:
+                self.stdout.write(told(job))
+            return
         looked, written = 0, 0
         with tqdm(
             total=Article.objects.count(), unit="story", disable=quiet or not sys.stderr.isatty()

@@ -7,7 +7,9 @@ from argparse import BooleanOptionalAction
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from tqdm import tqdm
@@ -16,6 +18,9 @@ from articles.diff import Op
 from articles.layers import PartDifference
 from audit.outcomes import Report, Result
 from console.arguments import named_user
+from console.background import add_background_argument, told
+from desk.jobs import begin
+from issues.models import Page
 from issues.page_names import add_range_arguments, chosen_pages
 from reparse.plan import PageChange
 from reparse.run import reread
@@ -44,6 +49,7 @@ class Command(BaseCommand):
             help="also pages that this version of the reader read",
         )
         parser.add_argument("--by", metavar="USER", help="who applies it, for the log")
+        add_background_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         pages = chosen_pages(
@@ -52,6 +58,10 @@ class Command(BaseCommand):
             until=options["until"],
             publication=options["publication"],
         )
+        by = named_user(options["by"]) if options["by"] else None
+        if options["background"]:
+            self._hand_on(pages, by, options)
+            return
         report: Report[PageChange] = Report(keep=False)
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
         bar = tqdm(
@@ -59,7 +69,7 @@ class Command(BaseCommand):
                 pages,
                 apply=options["apply"],
                 every=options["all_versions"],
-                by=named_user(options["by"]) if options["by"] else None,
+                by=by,
             ),
             total=pages.count(),
             unit="page",
@@ -71,6 +81,14 @@ class Command(BaseCommand):
                 self._tell(change, options["verbosity"])
         if options["verbosity"] >= 1:
             self._sum_up(report.counts, applied=options["apply"])
+
+    def _hand_on(self, pages: QuerySet[Page], by: User | None, options: dict[str, Any]) -> None:
+        if not options["apply"]:
+            raise CommandError(_("--background goes with --apply only: nothing is shown there."))
+        keys, every = pages.values_list("pk", flat=True), options["all_versions"]
+        job = begin("reread-pages", keys, by=by, at_once=False, every=every)
+        if options["verbosity"] >= 1:
+            self.stdout.write(told(job))
 
     def _tell(self, change: PageChange, verbosity: int) -> None:
         quiet = change.result in (Result.SAME, Result.SKIPPED)

@@ -1,0 +1,143 @@
+"""The kinds of work that are done to many things: what is done to each, and what follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from articles.text import sha256_of
+from audit.outcomes import Result
+from desk.import_run import end_import, import_files, read_files
+from desk.models import Job
+from desk.table_jobs import end_export, export_batch
+from editorial.selections import SelectionReport, publish, review, unpublish
+from editorial.workflow import Action
+from findings.page_check import check_page
+from issues.models import Page
+from issues.page_names import address
+from reparse.run import reread_page
+from reviews.models import SeenText
+from reviews.seen import Seen
+from search.entries import rebuild_some
+
+Outcome = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is done to each thing, how it is called, and what follows the last one.
+
+    ``act`` stands in a transaction with the outcome that it returns, ``finish`` in one with the end
+    of the job. What ``prepare`` has done before, without a transaction, is the last argument of
+    ``act``. Where it ``reports`` elsewhere, the job leads back there.
+    """
+
+    label: str | Promise
+    act: Callable[..., Outcome]
+    action: Action | None = None
+    prepare: Callable[[Job, str], Any] | None = None
+    finish: Callable[[Job], None] | None = None
+    reports: bool = False
+
+
+def time_of(job: Job) -> dt.datetime | None:
+    """Return the time for which a job publishes, ``None`` for now."""
+    at = job.options.get("at")
+    return dt.datetime.fromisoformat(at) if at else None
+
+
+def read_by(user: User, page: Page) -> Seen:
+    """Return what ``user`` has said to have read of a page, as it stood when he read it."""
+    looks = list(SeenText.objects.filter(article__page=page, user=user))
+    around = {row.page_sha256 for row in looks}
+    stories = {row.article_id: sha256_of(row.text) for row in looks}
+    # Read at different times under different mastheads: nothing of it was seen as it stands.
+    return Seen(stories, {page.pk: around.pop()} if len(around) == 1 else {})
+
+
+def _told(report: SelectionReport) -> Outcome:
+    (row,) = report.outcomes
+    return asdict(row)
+
+
+def _outcome(name: str, result: Result, message: str = "", stories: int = 0) -> Outcome:
+    return {
+        "name": name,
+        "result": str(result),
+        "message": message,
+        "stories": stories,
+        "place": "",
+    }
+
+
+def _page(key: str) -> Page:
+    return Page.objects.select_related("issue__publication").get(pk=key)
+
+
+def _user(job: Job) -> User:
+    """Return who began the job; only for what nobody begins on the machine."""
+    if job.user is None:
+        raise PermissionError
+    return job.user
+
+
+def _publish_page(job: Job, key: str) -> Outcome:
+    return _told(publish([_page(key)], by=_user(job), at=time_of(job)))
+
+
+def _unpublish_page(job: Job, key: str) -> Outcome:
+    return _told(unpublish([_page(key)], by=_user(job)))
+
+
+def _publish_story(job: Job, key: str) -> Outcome:
+    return _told(publish([Article.objects.with_page().get(pk=key)], by=_user(job)))
+
+
+def _submit_page(job: Job, key: str) -> Outcome:
+    confirmed = job.options.get("confirmed", [])
+    return _told(review([_page(key)], Action.SUBMIT, by=_user(job), confirmed=confirmed))
+
+
+def _approve_page(job: Job, key: str) -> Outcome:
+    page, user = _page(key), _user(job)
+    return _told(review([page], Action.APPROVE, by=user, seen=read_by(user, page)))
+
+
+def _reread_page(job: Job, key: str) -> Outcome:
+    every = job.options.get("every", False)
+    change = reread_page(int(key), apply=True, every=every, by=job.user)
+    return _outcome(change.name, change.result, change.message, len(change.changes))
+
+
+def _check_page(job: Job, key: str) -> Outcome:
+    page = _page(key)
+    return _outcome(address(page), Result.DONE, stories=len(check_page(page)))
+
+
+def _rebuild_search(job: Job, key: str) -> Outcome:
+    first, last = map(int, key.split("-"))
+    written = rebuild_some(first, last, everything=job.options.get("everything", False))
+    return _outcome(key, Result.DONE, stories=written)
+
+
+KINDS: dict[str, Kind] = {
+    "publish-pages": Kind(_("Publish pages"), _publish_page, Action.PUBLISH),
+    "unpublish-pages": Kind(_("Unpublish pages"), _unpublish_page, Action.UNPUBLISH),
+    "publish-stories": Kind(_("Publish stories"), _publish_story, Action.PUBLISH),
+    "submit-pages": Kind(_("Submit pages for review"), _submit_page, Action.SUBMIT),
+    "approve-pages": Kind(_("Approve pages"), _approve_page, Action.APPROVE),
+    "import": Kind(
+        _("Import pages"), import_files, prepare=read_files, finish=end_import, reports=True
+    ),
+    "reread-pages": Kind(_("Read pages anew"), _reread_page),
+    "check-pages": Kind(_("Check pages anew"), _check_page),
+    "export-table": Kind(_("Export a table"), export_batch, finish=end_export),
+    "rebuild-search": Kind(_("Rebuild the search"), _rebuild_search),
+}

@@ -1,0 +1,142 @@
+"""``python -m tests.benchmarks.loading``: loading against an older commit, and over a broker.
+
+``--against COMMIT`` loads the same pages with that commit's program, in turn with this one's.
+``--broker URL`` loads them by one process and by two workers of Celery that are already running.
+A figure is the least of ``--takes``; each take has a new database on the server or file of
+``DATABASE_URL``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.archive import write_archive
+from tests.databases import Databases
+from tests.processes import ROOT
+from tests.served import production
+
+QUIET = ("--verbosity", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds by the clock, and of the processor in the process and its children."""
+
+    clock: float
+    processor: float
+
+
+def run(url: str, *words: str, root: Path = ROOT, variables: dict[str, str] | None = None) -> Spent:
+    """Run a command of the program at ``root`` and return what it took."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *words],
+        cwd=root,
+        env=os.environ | production(url) | (variables or {}),
+    )
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{words} at {root} ended with {process.returncode}")
+    return Spent(time.perf_counter() - start, usage.ru_utime + usage.ru_stime)
+
+
+def against(commit: str, archive: Path, folder: Path, takes: int) -> Iterator[str]:
+    """Yield how loading compares with that of an older commit."""
+    old = folder / "old"
+    git = ("git", "-C", str(ROOT), "worktree")
+    subprocess.run([*git, "add", "--detach", "--quiet", str(old), commit], check=True)
+    try:
+        ours = _databases(folder / "ours", ROOT)
+        theirs = _databases(folder / "theirs", old)
+        words = ("import_pages", str(archive), *QUIET)
+        now, before = [], []
+        for _take in range(takes):
+            before.append(run(theirs.new(), *words, root=old))
+            now.append(run(ours.new(), *words))
+        for name in ("clock", "processor"):
+            a, b = _least(now, name), _least(before, name)
+            yield f"loading, {name}: {a:.2f} s, at {commit} {b:.2f} s: {a / b:.2f} times as long"
+        ours.drop()
+        theirs.drop()
+    finally:
+        subprocess.run([*git, "remove", "--force", str(old)], check=True)
+
+
+def over_broker(broker: str, archive: Path, folder: Path, takes: int) -> Iterator[str]:
+    """Yield how two workers compare with one process."""
+    databases = _databases(folder / "broker", ROOT)
+    alone, both = [], []
+    for _take in range(takes):
+        alone.append(run(databases.new(), "import_pages", str(archive), *QUIET))
+        both.append(_two_workers(databases.new(), broker, archive))
+    one, two = _least(alone, "clock"), _least(both, "clock")
+    yield f"two workers over {broker.partition(':')[0]}: {one:.2f} s alone, {two:.2f} s by two:"
+    yield f"    {one / two:.2f} times as fast"
+    databases.drop()
+
+
+def _two_workers(url: str, broker: str, archive: Path) -> Spent:
+    more = {"BROKER_URL": broker, "BROKER_QUEUE": f"benchmark-{uuid.uuid4().hex}"}
+    words = ("celery", "-A", "newsroom", "worker", "--pool", "solo", "--loglevel", "error")
+    environment = os.environ | production(url) | more
+    workers = [
+        subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environment)
+        for _number in range(2)
+    ]
+    try:
+        # One is there when the first page is in, the other soon after.
+        first = str(min(archive.iterdir()))
+        run(url, "import_pages", first, "--background", *QUIET, variables=more)
+        run(url, "show_jobs", "1", "--wait", *QUIET)
+        time.sleep(3)
+        start = time.perf_counter()
+        run(url, "import_pages", str(archive), "--background", *QUIET, variables=more)
+        run(url, "show_jobs", "2", "--wait", *QUIET)
+        return Spent(time.perf_counter() - start, 0)
+    finally:
+        for process in workers:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+
+
+def _databases(folder: Path, root: Path) -> Databases:
+    folder.mkdir()
+    return Databases.migrated_by(folder, lambda url: run(url, "migrate", *QUIET, root=root))
+
+
+def _least(spent: list[Spent], name: str) -> float:
+    return float(min(getattr(one, name) for one in spent))
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(description="Compare loading.")
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--takes", type=int, default=3)
+    parser.add_argument("--against", metavar="COMMIT")
+    parser.add_argument("--broker", metavar="URL")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        archive = write_archive(folder / "pages", options.pages)
+        if options.against:
+            for line in against(options.against, archive, folder, options.takes):
+                print(line, flush=True)
+        if options.broker:
+            for line in over_broker(options.broker, archive, folder, options.takes):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

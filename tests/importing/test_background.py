@@ -1,0 +1,138 @@
+"""What commands hand to workers: kept in the database, done by any process, told at the end."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from desk.models import Job
+from findings.models import Finding
+from importing.models import PendingFile, PendingImport
+from issues.models import Page, Source
+from search.models import Entry
+from tables.file_types import FORMATS
+from tests.make import make_user
+from tests.samples import APRIL, JUNE
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_an_import_is_kept_whole_and_done_later(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for file in (APRIL, JUNE):
+        (folder / file.name).write_bytes(file.read_bytes())
+    said = run("import_pages", str(folder), "--background")
+    job = Job.objects.get()
+    assert f"Job {job.pk}: 2 things to do" in said
+    assert not Page.objects.exists()
+    # Whatever becomes of the folder, the workers have the bytes.
+    for file in folder.iterdir():
+        file.unlink()
+    assert f"{job.pk}: Import pages, 0/2" in run("show_jobs")
+    assert "1 jobs finished" in run("run_jobs")
+    report = tmp_path / "report.json"
+    told = run("show_jobs", str(job.pk), "--wait", "--report", str(report))
+    assert "2 of 2 done, 0 refused" in told
+    rows = json.loads(report.read_text())["outcomes"]
+    assert {row["result"] for row in rows} == {"imported"}
+    assert {row.file_name for row in Source.objects.all()} == {
+        f"archive/{file.name}" for file in (APRIL, JUNE)
+    }
+    assert not PendingFile.objects.exists()
+    assert run("show_jobs") == ""
+
+
+def test_a_whole_issue_in_one_file_stays_together(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.txt"
+    whole.write_bytes(JUNE.read_bytes() + b"\f" + APRIL.read_bytes())
+    run("import_pages", str(whole), "--background")
+    assert Job.objects.get().left == 1
+    run("run_jobs", "--verbosity", "0")
+    assert Page.objects.count() == 2
+
+
+def test_a_page_that_came_before_there_was_a_paper_is_looked_at_again(tmp_path: Path) -> None:
+    first = tmp_path / "2025-06-13-2.txt"
+    first.write_text("镇里修路\n本报讯(记者 张三)昨天，镇里修了一条路。\n", encoding="utf-8")
+    run("import_pages", str(first), str(JUNE), "--background", "--by", make_user("早").username)
+    run("run_jobs", "--verbosity", "0")
+    assert Page.objects.count() == 2
+    report = PendingImport.objects.get().report
+    assert [row["result"] for row in report] == ["imported", "imported"]
+
+
+def test_what_was_refused_is_told_and_makes_the_command_fail(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.txt"
+    broken.write_bytes(b"\x00\x01\x02" * 50)
+    run("import_pages", str(broken), str(JUNE), "--background")
+    run("run_jobs", "--verbosity", "0")
+    with pytest.raises(CommandError, match="2 of 2 done, 1 refused"):
+        run("show_jobs", str(Job.objects.get().pk))
+
+
+def test_pages_are_checked_and_read_anew_and_the_search_is_rebuilt() -> None:
+    run("import_pages", str(JUNE), str(APRIL), "--verbosity", "0")
+    Finding.objects.all().delete()
+    Entry.objects.all().delete()
+    for words in (
+        ("check_issues",),
+        ("reparse", "--apply", "--all-versions"),
+        ("rebuild_search",),
+    ):
+        assert "things to do" in run(*words, "--background")
+    assert not Finding.objects.exists()
+    assert "3 jobs finished" in run("run_jobs")
+    assert Finding.objects.filter(page__issue__date="2025-06-13").exists()
+    assert Entry.objects.count() == sum(page.articles.count() for page in Page.objects.all())
+    reread = Job.objects.get(kind="reread-pages")
+    assert {row["result"] for row in reread.outcomes} == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("import_pages", str(JUNE), "--dry-run"), "goes with no --dry-run"),
+        (("reparse",), "goes with --apply only"),
+        (("check_issues", "--fail"), "shows nothing of it"),
+    ],
+)
+def test_what_cannot_be_done_in_the_background_is_said(words: tuple[str, ...], says: str) -> None:
+    with pytest.raises(CommandError, match=says):
+        run(*words, "--background")
+    with pytest.raises(CommandError, match="There is no job 7"):
+        run("show_jobs", "7")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_table_is_exported_and_is_the_same_as_at_once(tmp_path: Path, kind: str) -> None:
+    run("import_pages", str(JUNE), str(APRIL), "--verbosity", "0")
+    at_once, later = tmp_path / f"now.{kind}", tmp_path / f"later.{kind}"
+    run("export_table", "articles", "--output", str(at_once))
+    run("export_table", "articles", "--format", kind, "--background")
+    job = Job.objects.get()
+    with pytest.raises(CommandError, match="has written no table"):
+        run("show_jobs", str(job.pk), "--output", str(later))
+    run("run_jobs", "--verbosity", "0")
+    run("show_jobs", str(job.pk), "--output", str(later))
+    table = FORMATS[kind]()
+    assert table.read(later.read_bytes()) == table.read(at_once.read_bytes())
+    # The cells are in the file, and no longer in the database.
+    assert {row["rows"] for row in job.outcomes} == {None}
+    with pytest.raises(CommandError, match="cannot be written"):
+        run("show_jobs", str(job.pk), "--output", str(tmp_path))
+
+
+def test_nothing_to_do_is_done() -> None:
+    assert "0 things to do" in run("rebuild_search", "--background")
+    assert run("show_jobs") == ""

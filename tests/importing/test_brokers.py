@@ -1,0 +1,130 @@
+"""Pages that come in over a broker while workers are killed, as real processes.
+
+Each broker that answers is tried; ``LONG=1`` brings a thousand pages.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from copy import deepcopy
+from pathlib import Path
+
+import psycopg
+import pytest
+from kombu.connection import Connection
+from kombu.entity import Queue
+
+from tests.benchmarks.archive import write_archive
+from tests.choice import by_length
+from tests.databases import ON_SERVER, Databases
+from tests.importing.test_killed import BROKEN, State, manage, state_of, whole_run
+from tests.processes import Process, start
+
+pytestmark = [pytest.mark.long, pytest.mark.untraced]
+PAGES, KILLS = by_length((20, 2), (1000, 30))
+BROKERS = {
+    "redis": os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0",
+    "rabbitmq": os.environ.get("RABBITMQ_URL") or "amqp://guest:guest@127.0.0.1:5672//",
+}
+
+
+@pytest.fixture(params=BROKERS)
+def broker(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """Give a queue of its own on a broker, as environment variables."""
+    url, queue = BROKERS[request.param], f"test-{uuid.uuid4().hex}"
+    try:
+        with Connection(url, connect_timeout=1) as connection:
+            connection.ensure_connection(max_retries=1, timeout=1)
+    except Exception as error:
+        pytest.skip(f"{url} does not answer: {error}")
+    yield {"BROKER_URL": url, "BROKER_QUEUE": queue, "JOB_HOLD_SECONDS": "2"}
+    with Connection(url) as connection, connection.channel() as channel:
+        Queue(queue, channel=channel).delete()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_archive(tmp_path_factory.mktemp("archive") / "pages", PAGES)
+    (folder / BROKEN).write_bytes(b"\x00\x01\x02" * 50)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(archive: Path, databases: Databases) -> State:
+    url = databases.new()
+    whole_run(url, archive)
+    return state_of(url)
+
+
+def worker(variables: dict[str, str]) -> Process:
+    words = ("-m", "celery", "-A", "newsroom", "worker", "--pool", "solo", "--loglevel", "warning")
+    return start((*words, "--without-gossip", "--without-mingle"), variables, heard=False)
+
+
+def done(url: str) -> int:
+    """Return how many things have their outcome."""
+    query = "SELECT COUNT(*) FROM desk_task WHERE outcome IS NOT NULL"
+    if ON_SERVER:
+        with psycopg.connect(url) as server:
+            return int(server.execute(query).fetchall()[0][0])
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file:
+        return int(file.execute(query).fetchone()[0])
+
+
+def wait_for(url: str, count: int) -> None:
+    until = time.monotonic() + by_length(60, 600)
+    while done(url) < count:
+        assert time.monotonic() < until, f"{done(url)} of {count} were done"
+        time.sleep(0.02)
+
+
+def test_every_page_comes_in_once_while_workers_are_killed(
+    archive: Path,
+    databases: Databases,
+    undisturbed: State,
+    broker: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    url, rng = databases.new(), random.Random(5)
+    variables = broker | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    begun = start(("manage.py", "import_pages", str(archive), "--background"), variables)
+    out, errors = begun.communicate()
+    assert f"{PAGES + 1} things to do" in out, errors
+    workers = [worker(variables) for _number in range(2)]
+    try:
+        for number in range(1, KILLS + 1):
+            wait_for(url, number * PAGES // (KILLS + 1))
+            time.sleep(rng.random() * 0.02)
+            killed = workers.pop(rng.randrange(2))
+            killed.send_signal(signal.SIGKILL)
+            killed.wait()
+            workers.append(worker(variables))
+        wait_for(url, PAGES + 1)
+        report = tmp_path / "report.json"
+        manage(url, "show_jobs", "1", "--wait", "--report", str(report)).communicate()
+    finally:
+        for process in workers:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    rows = json.loads(report.read_text())["outcomes"]
+    assert sorted(Path(row["name"]).name for row in rows) == sorted(
+        file.name for file in archive.iterdir()
+    )
+    assert Counter(row["result"] for row in rows) == {"imported": PAGES, "refused": 1}
+    # Which of two pages a question about their names stands on depends on who came first.
+    states = deepcopy([undisturbed, state_of(url)])
+    for one in states:
+        one["Finding"] = [row for row in one["Finding"] if row[2] != "similar-contributor"]
+    assert states[0] == states[1]
+    proof = manage(url, "verify")
+    proof.communicate()
+    assert proof.returncode == 0
