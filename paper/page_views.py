@@ -31,7 +31,6 @@ from paper.queries import (
     editions_of_day,
     gone_story,
     placed_pages,
-    public_papers,
     relocated_and_gone,
     relocated_to,
     spread_with,
@@ -43,6 +42,7 @@ from paper.ready_rows import (
     issue_pages,
     issue_stories,
     issues_beside,
+    public_papers,
     published_stories,
 )
 from paper.ready_rows import (
