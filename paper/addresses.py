@@ -7,26 +7,46 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from articles.models import Photo
 from issues.models import Issue, Publication
 from reading.page_labels import places_of
 
+# In every story's place while its address is taken apart.
+A_STORY = 1_000_000_007
+
+
+def address(name: str, *place: object) -> str:
+    """Return the address of that name; what was looked up once is not looked up again."""
+    return _looked_up(get_script_prefix(), name, *place)
+
+
+@lru_cache(maxsize=4096)
+def _looked_up(_prefix: str, name: str, *place: object) -> str:
+    return reverse(name, args=place)
+
+
+def story_address(story: int) -> str:
+    """Return the permanent address of a story, put together: an archive has too many to keep."""
+    return address("article", A_STORY).replace(str(A_STORY), str(story))
+
 
 def issue_address(date: dt.date, publication: int, *, several: bool, edition: str = "") -> str:
-    path = reverse("edition", args=[date, edition]) if edition else reverse("issue", args=[date])
+    path = address("edition", date, edition) if edition else address("issue", date)
     return _named(path, publication, several=several)
 
 
 def page_address(
     date: dt.date, label: str, publication: int, *, several: bool, edition: str = ""
 ) -> str:
-    place = [date, edition, label] if edition else [date, label]
-    path = reverse("edition-page" if edition else "page", args=place)
+    path = (
+        address("edition-page", date, edition, label) if edition else address("page", date, label)
+    )
     return _named(path, publication, several=several)
 
 
@@ -44,11 +64,7 @@ def page_addresses(issue: Issue, labels: Iterable[str], *, several: bool) -> dic
 def calendar_address(
     publication: int, year: int, month: int | None = None, *, several: bool
 ) -> str:
-    path = (
-        reverse("calendar-month", args=[year, month])
-        if month
-        else reverse("calendar-year", args=[year])
-    )
+    path = address("calendar-month", year, month) if month else address("calendar-year", year)
     return _named(path, publication, several=several)
 
 
@@ -81,7 +97,7 @@ def absolute(request: HttpRequest, path: str) -> str:
 
 def photo_address(request: HttpRequest, photo: Photo) -> str:
     """Return where a photo lies."""
-    return absolute(request, reverse("photo", args=[photo.pk]))
+    return absolute(request, address("photo", photo.pk))
 
 
 def tag(kind: str, key: object) -> str:

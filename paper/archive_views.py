@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import groupby, islice
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django_filters.views import FilterView
 
-from articles.models import Article
-from articles.presence import seen_among
 from issues.models import Issue
 from paper.addresses import several_papers
 from paper.filters import IssueFilter
 from paper.months import public_months
-from paper.onward import Keys, TurnedByKeys, whole
-from paper.queries import STUB, public_issues, public_pages
+from paper.onward import Keys, Onward, OnwardPage, TurnedByKeys, whole
+from paper.queries import public_issues
+from paper.ready_rows import NEWEST, all_papers, covers, newest_issues
 
-COVER_LINES = 3
-AT_ONCE = 24
+AT_ONCE = NEWEST - 1
 
 
 def _beside(issues: QuerySet[Issue], key: str, newer: bool) -> QuerySet[Issue]:
@@ -53,6 +52,18 @@ class ArchiveView(TurnedByKeys, FilterView):  # type: ignore[misc]
     # A question that makes no sense finds nothing and says so.
     strict = True
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show what is asked for; nearly everybody asks for the newest."""
+        if request.GET:
+            found: HttpResponse = super().get(request, *args, **kwargs)
+            return found
+        papers = all_papers()
+        rows = newest_issues(papers)
+        size = self.paginate_by
+        page = OnwardPage(rows[:size], 1, Onward(rows, size, KEYS), more=len(rows) > size)
+        context = _context(page, {}, "", several=len(papers) > 1)
+        return render(request, self.template_name, context)
+
     def get_queryset(self) -> QuerySet[Issue]:
         # The papers by themselves: joined, a database may begin with them and sort all the issues.
         issues = public_issues().prefetch_related("publication")
@@ -61,32 +72,25 @@ class ArchiveView(TurnedByKeys, FilterView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the covers, the years and months there are, and the papers."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        issues = list(context["page_obj"].object_list)
-        covers = _covers(issues)
         chosen = context["filter"].form.cleaned_data if context["filter"].is_valid() else {}
-        year, months = chosen.get("year"), public_months()
-        in_year = [month for month in months if month.startswith(f"{year}-")]
-        return context | {
-            "entries": [(issue, covers.get(issue.pk, [])) for issue in issues],
-            "query": self.kept_query(),
-            "years": list(dict.fromkeys(int(month[:4]) for month in months)),
-            "months": sorted(int(month[5:]) for month in in_year),
-            "chosen": chosen,
-            "several": several_papers(),
-            "publication": issues[0].publication if issues else None,
-        }
+        query = self.kept_query()
+        return context | _context(context["page_obj"], chosen, query, several=several_papers())
 
 
-def _covers(issues: list[Issue]) -> dict[int, list[Article]]:
-    """The first headlines of each issue's first public page."""
-    first = public_pages().filter(issue=OuterRef("pk")).order_by("number").values("pk")[:1]
-    shown = Issue.objects.filter(pk__in=[issue.pk for issue in issues]).order_by()
-    covers = dict(shown.annotate(cover=first).values_list("cover", "pk"))
-    stories = (
-        seen_among(Article.objects.filter(page__in=list(covers)))
-        .exclude(kind=Article.Kind.TEASER)
-        .only(*STUB)
-        .order_by("page_id", "order")
-    )
-    lines = groupby(stories, key=lambda story: story.page_id)
-    return {covers[page]: list(islice(rows, COVER_LINES)) for page, rows in lines}
+def _context(
+    page: OnwardPage, chosen: dict[str, Any], query: str, *, several: bool
+) -> dict[str, Any]:
+    issues: list[Issue] = list(page.object_list)
+    headlines = covers(issues) if issues else {}
+    year, months = chosen.get("year"), public_months()
+    in_year = [month for month in months if month.startswith(f"{year}-")]
+    return {
+        "page_obj": page,
+        "entries": [(issue, headlines.get(issue.pk, [])) for issue in issues],
+        "query": query,
+        "years": list(dict.fromkeys(int(month[:4]) for month in months)),
+        "months": sorted(int(month[5:]) for month in in_year),
+        "chosen": chosen,
+        "several": several,
+        "publication": issues[0].publication if issues else None,
+    }

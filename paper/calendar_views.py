@@ -12,7 +12,8 @@ from issues.number_series import LONGEST_BREAK, PublicationDays
 from paper.addresses import asked_paper, calendar_address, several_papers
 from paper.month_sheets import Month, PublicDays, days_of, month_sheet
 from paper.months import public_months
-from paper.queries import public_issues, public_papers
+from paper.queries import public_issues
+from paper.ready_rows import public_papers
 
 
 def calendar(request: HttpRequest, year: int = 0, month: int | None = None) -> HttpResponse:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-
 from articles.models import Article
 
 # Who only took the pictures is no author of the text.
@@ -84,7 +81,7 @@ def as_ris(article: Article, headline: str, address: str) -> str:
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def citation_metas(article: Article, headline: str, address: str) -> SafeString:
+def citation_rows(article: Article, headline: str, address: str) -> list[tuple[str, str]]:
     """``citation_*`` and Dublin Core; ``z:itemType`` tells Zotero that this is a paper's story."""
     issue = article.page.issue
     people = writers(article)
@@ -111,7 +108,7 @@ def citation_metas(article: Article, headline: str, address: str) -> SafeString:
         ("DC.language", "zh-CN"),
         ("DC.identifier", address),
     ]
-    return format_html_join("\n", '<meta name="{}" content="{}">', (row for row in rows if row[1]))
+    return [row for row in rows if row[1]]
 
 
 def _latex(text: str) -> str:

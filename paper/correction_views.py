@@ -17,7 +17,7 @@ from articles.models import Article
 from editorial.corrections import CorrectedPassage, public_corrections, shown_passages
 from editorial.withdrawals import withdrawals_in_force
 from paper.onward import Keys, asked_page, whole
-from paper.queries import current_paper
+from paper.ready_rows import current_paper
 
 AT_ONCE = 20
 Key = tuple[dt.datetime, int, int]

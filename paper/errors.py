@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from articles.disk import disk_trouble
 from articles.models import Article
 from editorial.withdrawals import withdrawal_of
-from paper.queries import current_paper
+from paper.ready_rows import current_paper
 
 # After so many seconds it may be better.
 AGAIN = 10

@@ -22,9 +22,9 @@ from issues.models import Publication
 from paper.addresses import absolute, asked_number, photo_address, tag
 from paper.feed_forms import FORMS, AnyForm, allowed
 from paper.feed_stories import FeedScope, LostStory, had_readers, lost_last, told_last
-from paper.queries import public_papers
+from paper.ready_rows import public_papers
 from paper.story_dates import came_out, last_changed
-from paper.templatetags.paper_tags import title
+from paper.template_words import title
 from search.question import Question
 
 # What an empty feed says of its last change: an answer that stays the same.

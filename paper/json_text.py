@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-ESCAPED = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+ESCAPED = re.compile("[<>&\u2028\u2029]")
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def json_text(value: Any) -> str:
     """Return ``value`` as JSON with its Chinese as it is, and no character of HTML's own."""
-    return json.dumps(value, ensure_ascii=False).translate(ESCAPED)
+    return ESCAPED.sub(lambda mark: f"\\u{ord(mark[0]):04x}", ENCODER.encode(value))

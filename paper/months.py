@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import connection
 from django.db.models import DateField
 from django.db.models.expressions import RawSQL
 
 from paper.queries import public_issues
+from paper.ready import A_KEY, ReadyValues
 
 _FIRST_OF_MONTH = {
     "sqlite": "date(steps.day, 'start of month')",
@@ -26,6 +30,11 @@ def public_months(paper: int | None = None) -> list[str]:
     From each month it is one step in the index on dates to the next older one, so the cost goes
     with the months there are, not with the issues.
     """
+    ((months,),) = _all_months() if paper is None else _months_of(paper=paper)
+    return sorted((months or "").split(), reverse=True)
+
+
+def _steps(paper: int | None = None) -> tuple[str, Sequence[Any]]:
     first, kind = _FIRST_OF_MONTH[connection.vendor], connection.vendor
     month = RawSQL(first, [], output_field=DateField())  # noqa: S611  nothing from outside
     issues = public_issues() if paper is None else public_issues().filter(publication=paper)
@@ -36,7 +45,8 @@ def public_months(paper: int | None = None) -> list[str]:
         f" UNION ALL SELECT ({step}) FROM steps WHERE steps.day IS NOT NULL)"
         f" SELECT {_ALL[kind]} FROM steps WHERE day < {_AFTER_ALL[kind]}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        (months,) = cursor.fetchone()
-    return sorted((months or "").split(), reverse=True)
+    return sql, params
+
+
+_all_months = ReadyValues(_steps)
+_months_of = ReadyValues(_steps, paper=A_KEY)

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from paper.json_text import json_text
-from paper.queries import current_paper
+from paper.ready_rows import current_paper
 
 # Of the paper's light dress, as in reader.css.
 PAPER, PLATE = "#fdfcf8", "#b3111a"

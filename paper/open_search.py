@@ -14,7 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from paper.addresses import absolute
 from paper.feed_forms import allowed
-from paper.queries import current_paper
+from paper.ready_rows import current_paper
 
 TYPE = "application/opensearchdescription+xml"
 NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"

@@ -30,7 +30,6 @@ from paper.errors import gone
 from paper.queries import (
     editions_of_day,
     gone_story,
-    papers_side_by_side,
     placed_pages,
     relocated_and_gone,
     relocated_to,
@@ -43,6 +42,7 @@ from paper.ready_rows import (
     issue_pages,
     issue_stories,
     issues_beside,
+    papers_side_by_side,
     published_stories,
 )
 from paper.ready_rows import (

@@ -59,17 +59,17 @@ def papers_in_order() -> QuerySet[Publication]:
     return Publication.objects.order_by("-fronts_site", "pk")
 
 
-def public_papers() -> list[Publication]:
+def public_papers() -> QuerySet[Publication]:
     """The papers of which readers may see something, in order of name."""
     issues = public_issues().filter(publication=OuterRef("pk"))
-    return list(with_one(Publication.objects.all(), issues).order_by("name"))
+    return with_one(Publication.objects.all(), issues).order_by("name")
 
 
-def papers_side_by_side() -> list[Publication]:
+def papers_side_by_side() -> QuerySet[Publication]:
     """Each paper of which readers may see something, with the day of its ``newest`` issue."""
     issues = public_issues().filter(publication=OuterRef("pk")).order_by("-date")
     papers = Publication.objects.annotate(newest=Subquery(issues.values("date")[:1]))
-    return list(papers.filter(newest__isnull=False).order_by("name"))
+    return papers.filter(newest__isnull=False).order_by("name")
 
 
 def was_public(paper: int) -> bool:
@@ -226,10 +226,33 @@ LATELY = 12
 STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "page_id")
 
 
-def current_paper() -> Publication | None:
+def current_papers() -> QuerySet[Publication]:
     """The paper of the newest public issue, asked without a join that might begin with papers."""
     newest = public_issues().order_by("-date").values("publication")[:1]
-    return Publication.objects.filter(pk=Subquery(newest)).first()
+    return Publication.objects.filter(pk=Subquery(newest)).order_by("pk")[:1]
+
+
+def newest_issues(count: int) -> QuerySet[Issue]:
+    """So many public issues, the newest first.
+
+    The papers are asked by themselves: joined, a database may begin with them and sort all the
+    issues.
+    """
+    return public_issues().order_by("-date", "publication_id", "edition")[:count]
+
+
+def cover_pages(issues: list[int]) -> QuerySet[Page]:
+    """The first public page of each of some issues, or of few more."""
+    first = public_pages().filter(issue=OuterRef("issue")).order_by("number").values("pk")[:1]
+    own = Page.objects.filter(one_of("issues_page.issue_id", issues))
+    return own.filter(pk=Subquery(first)).only("issue").order_by("pk")
+
+
+def cover_stories(pages: list[int]) -> QuerySet[Article]:
+    """What a list shows of the public stories of some pages, in their order."""
+    own = Article.objects.filter(one_of("articles_article.page_id", pages))
+    stories = seen_among(own).exclude(kind=Article.Kind.TEASER)
+    return stories.only(*STUB).order_by("page_id", "order")
 
 
 def newest_pages(paper: int, **place: Any) -> QuerySet[Page]:

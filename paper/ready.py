@@ -7,14 +7,15 @@ ready: the SQL, the places of its values, and how its rows become objects, all f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 M = TypeVar("M", bound=Model)
@@ -24,30 +25,99 @@ LAST = 2**63 - 1
 # What arguments are before any comes.
 A_KEY, A_NUMBER, A_DAY = 1_000_000_007, 32_003, dt.date(1901, 2, 3)
 A_WORD = "\ue000"
+SOME_KEYS = [1_000_000_007, 1_000_000_009]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    sql: str
-    # The values in their order; in each slot the name of the argument that is put there.
-    values: list[Any]
-    slots: dict[int, str]
+    statement: Statement
+    made: _Made
+    converters: list[tuple[int, list[Any], Any]]
+    annotations: list[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """How an object is made of a row, and those that it leads to; ``key`` is its key's place."""
+
     model: type[Model]
     start: int
     end: int
     names: list[str]
-    converters: list[tuple[int, list[Any], Any]]
-    related: list[Any]
-    annotations: list[tuple[str, int]]
+    key: int
+    # Each with what puts it into its place at the object, and the object at it.
+    related: list[tuple[_Made, Callable[[Any, Any], None], Callable[[Any, Any], None]]]
+
+    def of(self, row: list[Any]) -> Any:
+        """Return the object as ``Model.from_db`` makes it, past the constructor."""
+        made: Any = self.model.__new__(self.model)
+        fields = made.__dict__
+        fields["_state"] = state = ModelState()
+        state.db, state.adding = connection.alias, False
+        fields.update(zip(self.names, row[self.start : self.end], strict=True))
+        for other, put, put_back in self.related:
+            there = None if row[other.key] is None else other.of(row)
+            put(made, there)
+            if there is not None:
+                put_back(there, made)
+        return made
 
 
-class Ready(Generic[M]):
-    """Rows of the QuerySet that ``build`` makes, for any arguments, without making it again.
+class Statement:
+    """What ``write`` returns, SQL and its values, sent again with other arguments.
 
     ``examples`` are the arguments with which it is made the first time. Each must be a value that
     stands nowhere else in the statement; where it is found in there, later arguments are put. The
     moment that ``published()`` asks for is found by itself.
     """
+
+    def __init__(self, write: Callable[..., tuple[str, Sequence[Any]]], **examples: Any) -> None:
+        before = timezone.now()
+        self.sql, values = write(**examples)
+        after = timezone.now()
+        self.values = list(values)
+        adapted = [(name, _adapted(value)) for name, value in examples.items()]
+        self.slots = {}
+        for place, value in enumerate(self.values):
+            names = [name for name, example in adapted if example == value]
+            if names or _is_between(before, value, after):
+                self.slots[place] = names[0] if names else NOW
+        if missing := examples.keys() - set(self.slots.values()):
+            raise ValueError(f"{missing} are not in the statement: {self.sql}")
+
+    def rows(self, arguments: dict[str, Any]) -> list[Any]:
+        """Return the rows as the database tells them."""
+        if any(isinstance(value, int) and value > LAST for value in arguments.values()):
+            return []
+        given = {name: _adapted(value) for name, value in arguments.items()}
+        given[NOW] = _adapted(timezone.now())
+        values = self.values.copy()
+        for place, name in self.slots.items():
+            values[place] = given[name]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows: list[Any] = cursor.fetchall()
+        return rows
+
+
+class ReadyValues:
+    """The rows of a statement that ``write`` makes once for each kind of database."""
+
+    def __init__(self, write: Callable[..., tuple[str, Sequence[Any]]], **examples: Any) -> None:
+        self.write, self.examples = write, examples
+        self._statements: dict[str, Statement] = {}
+
+    def __call__(self, **arguments: Any) -> list[Any]:
+        """Return the rows."""
+        statement = self._statements.get(connection.vendor)
+        if statement is None:
+            statement = Statement(self.write, **self.examples)
+            self._statements[connection.vendor] = statement
+        return statement.rows(arguments)
+
+
+class Ready(Generic[M]):
+    """Rows of the QuerySet that ``build`` makes, for any arguments, without making it again."""
 
     def __init__(self, build: Callable[..., QuerySet[M]], **examples: Any) -> None:
         self.build, self.examples = build, examples
@@ -58,47 +128,43 @@ class Ready(Generic[M]):
         plan = self._plans.get(connection.vendor)
         if plan is None:
             plan = self._plans[connection.vendor] = self._plan()
-        if any(isinstance(value, int) and value > LAST for value in arguments.values()):
-            return []
-        given = {name: _adapted(value) for name, value in arguments.items()}
-        given[NOW] = _adapted(timezone.now())
-        values = plan.values.copy()
-        for place, name in plan.slots.items():
-            values[place] = given[name]
-        with connection.cursor() as cursor:
-            cursor.execute(plan.sql, values)
-            rows = cursor.fetchall()
-        return [_object(plan, list(row)) for row in rows]
+        return [_object(plan, list(row)) for row in plan.statement.rows(arguments)]
 
     def _plan(self) -> _Plan:
-        before = timezone.now()
-        compiler = self.build(**self.examples).query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        after = timezone.now()
-        examples = [(name, _adapted(value)) for name, value in self.examples.items()]
-        slots = {}
-        for place, value in enumerate(params):
-            names = [name for name, example in examples if example == value]
-            if names or _is_between(before, value, after):
-                slots[place] = names[0] if names else NOW
-        if missing := self.examples.keys() - set(slots.values()):
-            raise ValueError(f"{missing} are not in the statement: {sql}")
-        select, info = compiler.select, compiler.klass_info
-        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-        columns = [column for column, _sql, _alias in select[: compiler.col_count]]
-        converters = compiler.get_converters(columns)
+        compilers: list[Any] = []
+
+        def write(**examples: Any) -> tuple[str, Sequence[Any]]:
+            compiler = self.build(**examples).query.get_compiler(connection=connection)
+            compilers.append(compiler)
+            sql, values = compiler.as_sql()
+            return sql, values
+
+        statement = Statement(write, **self.examples)
+        (compiler,) = compilers
+        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
         return _Plan(
-            sql,
-            list(params),
-            slots,
-            info["model"],
-            start,
-            end,
-            [column.target.attname for column in columns[start:end]],
-            [(place, *found) for place, found in converters.items()],
-            get_related_populators(info, select, connection.alias),  # type: ignore[call-arg]
+            statement,
+            _made(compiler.klass_info, columns),
+            [(place, *found) for place, found in compiler.get_converters(columns).items()],
             list(compiler.annotation_col_map.items()),
         )
+
+
+def _made(info: dict[str, Any], columns: list[Any]) -> _Made:
+    places = info["select_fields"]
+    start, end = places[0], places[-1] + 1
+    names = [column.target.attname for column in columns[start:end]]
+    return _Made(
+        info["model"],
+        start,
+        end,
+        names,
+        start + names.index(info["model"]._meta.pk.attname),
+        [
+            (_made(other, columns), other["local_setter"], other["remote_setter"])
+            for other in info.get("related_klass_infos", ())
+        ],
+    )
 
 
 def give_parts(owners: Iterable[Model], name: str, parts: Iterable[Model], *, to: str) -> None:
@@ -121,6 +187,8 @@ def give_parts(owners: Iterable[Model], name: str, parts: Iterable[Model], *, to
 
 
 def _adapted(value: Any) -> Any:
+    if isinstance(value, list):
+        return json.dumps(value) if connection.vendor == "sqlite" else value
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
@@ -143,11 +211,11 @@ def _is_between(before: dt.datetime, value: Any, after: dt.datetime) -> bool:
 
 def _object(plan: _Plan, row: list[Any]) -> Any:
     for place, steps, column in plan.converters:
+        value = row[place]
         for step in steps:
-            row[place] = step(row[place], column, connection)
-    made: Any = plan.model.from_db(connection.alias, plan.names, row[plan.start : plan.end])
-    for related in plan.related:
-        related.populate(row, made)
+            value = step(value, column, connection)
+        row[place] = value
+    made = plan.made.of(row)
     for name, place in plan.annotations:
         setattr(made, name, row[place])
     return made

@@ -10,9 +10,13 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from articles.models import Article, Byline, Correction, Photo
-from issues.models import Issue, Page
+from issues.models import Issue, Page, Publication
 from paper import queries
-from paper.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, Ready, give_parts
+from paper.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, give_parts
+
+# One more than a page of the archive shows.
+NEWEST = 25
+COVER_LINES = 3
 
 
 def _keys(page: int) -> QuerySet[Article, int]:
@@ -47,6 +51,12 @@ _pages_of_issue = Ready(
     lambda issue: queries.public_pages().filter(issue=issue).order_by("number"), issue=A_KEY
 )
 _papers = Ready(queries.papers_in_order)
+_public_papers = Ready(queries.public_papers)
+_papers_side_by_side = Ready(queries.papers_side_by_side)
+_current_papers = Ready(queries.current_papers)
+_newest_issues = Ready(lambda: queries.newest_issues(NEWEST))
+_cover_pages = Ready(queries.cover_pages, issues=SOME_KEYS)
+_cover_stories = Ready(queries.cover_stories, pages=SOME_KEYS)
 _first_page = Ready(lambda paper: queries.newest_pages(paper, number=1), paper=A_KEY)
 _any_page = Ready(lambda paper: queries.newest_pages(paper), paper=A_KEY)
 _page = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER, edition=A_WORD)
@@ -122,3 +132,40 @@ def issues_beside(issue: Issue) -> list[Issue]:
     """The paper's other public issues of that day, the regular one first."""
     rows = _issues_of_day(date=issue.date, paper=issue.publication_id)
     return [row for row in rows if row.pk != issue.pk]
+
+
+def public_papers() -> list[Publication]:
+    """The papers of which readers may see something, in order of name."""
+    return _public_papers()
+
+
+def papers_side_by_side() -> list[Publication]:
+    """The same, each with the day of its ``newest`` issue."""
+    return _papers_side_by_side()
+
+
+def current_paper() -> Publication | None:
+    """The paper of the newest public issue."""
+    return next(iter(_current_papers()), None)
+
+
+def all_papers() -> list[Publication]:
+    """The papers, first the one that gives the site its front page."""
+    return _papers()
+
+
+def newest_issues(papers: list[Publication]) -> list[Issue]:
+    """The newest public issues of ``papers``, which are all there are."""
+    by_key, issues = {paper.pk: paper for paper in papers}, _newest_issues()
+    for issue in issues:
+        issue.publication = by_key[issue.publication_id]
+    return issues
+
+
+def covers(issues: list[Issue]) -> dict[int, list[Article]]:
+    """The first headlines of each issue's first public page."""
+    pages = {page.pk: page.issue_id for page in _cover_pages(issues=[row.pk for row in issues])}
+    found: dict[int, list[Article]] = {issue: [] for issue in pages.values()}
+    for story in _cover_stories(pages=list(pages)):
+        found[pages[story.page_id]].append(story)
+    return {issue: stories[:COVER_LINES] for issue, stories in found.items()}

@@ -17,7 +17,7 @@ from articles.models import Article
 from issues.models import Publication
 from paper.addresses import several_papers
 from paper.feed_stories import FeedScope, feed_address
-from paper.queries import current_paper
+from paper.ready_rows import current_paper
 from reading.page_labels import FURTHEST, usual_label
 from search.engine import MOST, Found, Order, find
 from search.question import LONGEST, Within

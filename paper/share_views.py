@@ -14,7 +14,7 @@ from paper import citations
 from paper.addresses import absolute
 from paper.card import can_draw, draw_card
 from paper.story_views import shown_or_gone
-from paper.templatetags.paper_tags import day, title
+from paper.template_words import day, title
 
 Shown = Callable[..., HttpResponse]
 # Each form: its media type, and whether a browser keeps it as a file.

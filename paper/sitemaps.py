@@ -23,7 +23,7 @@ from paper.feed_forms import allowed
 from paper.months import public_months
 from paper.queries import public_authors, public_issues, public_pages
 from paper.story_dates import came_out, last_changed
-from paper.templatetags.paper_tags import title
+from paper.template_words import title
 from paper.values import public_values
 
 if TYPE_CHECKING:

@@ -18,13 +18,8 @@ from paper.feed_stories import FeedScope
 from paper.filters import StoryFilter
 from paper.months import public_months
 from paper.onward import Keys, TurnedByKeys, asked_page, whole
-from paper.queries import (
-    current_paper,
-    entries_by,
-    public_authors,
-    public_entries,
-    public_papers,
-)
+from paper.queries import entries_by, public_authors, public_entries
+from paper.ready_rows import current_paper, public_papers
 from paper.values import public_values
 from search.matching import BY_DAY
 from search.models import Entry

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Photo
 from issues.models import Issue, Publication
-from paper.addresses import absolute, issue_address, photo_address, tag
+from paper.addresses import absolute, issue_address, photo_address, story_address, tag
+from paper.addresses import address as named
 from paper.json_text import json_text
 from paper.story_dates import came_out, last_changed
 
@@ -33,7 +33,7 @@ def story_data(
     request: HttpRequest, article: Article, headline: str, *, several: bool
 ) -> dict[str, Any]:
     """Tell of a story that was fetched with its parts, its corrections and its issue."""
-    page, address = article.page, absolute(request, article.get_absolute_url())
+    page, address = article.page, absolute(request, story_address(article.pk))
     return _held(
         {
             "@type": "NewsArticle",
@@ -74,7 +74,7 @@ def story_data(
 def issue_data(request: HttpRequest, issue: Issue, *, several: bool) -> dict[str, Any]:
     """Tell of an issue and its paper."""
     paper = issue.publication
-    home = paper.get_absolute_url() if several else reverse("front-page")
+    home = paper.get_absolute_url() if several else named("front-page")
     address = issue_address(issue.date, paper.pk, several=several, edition=issue.edition)
     return _held(
         {

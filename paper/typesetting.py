@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
-from articles.models import Article, Photo
+from articles.models import Article
 from paper.photo_sizes import TALL, proportion
 
 COLUMNS = 4
@@ -42,6 +43,42 @@ Heights = tuple[int, int, int, int]
 Plan = tuple[tuple[tuple[int, int], ...], ...]
 
 
+class Picture(NamedTuple):
+    """What a picture takes: its height for each unit of width, 0 where its image is missing."""
+
+    proportion: float
+    caption: int
+
+
+class Measures(NamedTuple):
+    """What of a story decides how much paper it takes; its lengths are in characters."""
+
+    headline: int
+    # How many of kicker and deck it has.
+    beside: int
+    paragraphs: tuple[int, ...]
+    pictures: tuple[Picture, ...]
+
+    @classmethod
+    def of(cls, story: Article) -> Measures:
+        return cls(
+            len(story.headline),
+            bool(story.kicker) + bool(story.deck),
+            tuple(map(len, story.paragraphs)),
+            tuple(
+                Picture(proportion(photo) if photo.image else 0, len(photo.caption))
+                for photo in story.photos.all()
+            ),
+        )
+
+    @property
+    def pictured(self) -> bool:
+        return any(picture.proportion for picture in self.pictures)
+
+
+NOTHING = Measures(0, 0, (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """What is set as one: a story, or all the teasers of the page in one box."""
@@ -49,6 +86,7 @@ class Block:
     stories: Sequence[Article]
     teasers: bool = False
     lead: bool = False
+    measures: Measures = NOTHING
 
     @property
     def story(self) -> Article:
@@ -67,7 +105,7 @@ class GridCell:
     def set_blocks(self) -> list[tuple[Block, int]]:
         """Each block, and in how many columns its text is set."""
         return [
-            (block, 1 if block.teasers else text_columns(block.story, self.span))
+            (block, 1 if block.teasers else text_columns(block.measures, self.span))
             for block in self.blocks
         ]
 
@@ -91,7 +129,8 @@ def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
         rest.append(Block(teasers, teasers=True))
     if lead is None:
         return [[GridCell(COLUMNS, [block])] for block in rest]
-    return min(_arrangements(Block([lead], lead=True), rest), key=lambda choice: choice[0])[1]
+    first = Block([lead], lead=True, measures=Measures.of(lead))
+    return min(_arrangements(first, rest), key=lambda choice: choice[0])[1]
 
 
 def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[list[GridCell]]]]:
@@ -100,7 +139,8 @@ def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[li
     A lead with a picture stands across the page where its text is long enough to run beside it, or
     by itself: else the picture would fill a screen.
     """
-    if not rest or not _has_picture(lead.story) or text_columns(lead.story, COLUMNS) == COLUMNS:
+    whole = text_columns(lead.measures, COLUMNS) == COLUMNS
+    if not rest or not lead.measures.pictured or whole:
         cost, rows = _set_rows(rest)
         yield cost + ROW, [[GridCell(COLUMNS, [lead])], *rows]
     news = [block for block in rest if not block.teasers and block.story.kind == Article.Kind.NEWS]
@@ -118,7 +158,14 @@ def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[li
 
 
 def _set_rows(blocks: list[Block]) -> tuple[int, list[list[GridCell]]]:
-    cost, plan = _plan(tuple(map(_heights, blocks)))
+    cost, plan = _plan(
+        tuple(
+            _box_heights(len(block.stories))
+            if block.teasers
+            else _heights(block.measures, block.lead)
+            for block in blocks
+        )
+    )
     remaining = iter(blocks)
     rows = [
         [GridCell(span, [next(remaining) for _ in range(n)]) for span, n in row] for row in plan
@@ -167,32 +214,42 @@ def _row_cost(cells: list[tuple[int, list[Heights]]]) -> int:
 
 
 def _block(story: Article) -> Block:
-    return Block([story])
+    return Block([story], measures=Measures.of(story))
 
 
-def _heights(block: Block) -> Heights:
-    """The block's height at one, two, three and four columns."""
-    one, two, three, four = (_height(block, span) for span in range(1, COLUMNS + 1))
+def _block_heights(block: Block) -> Heights:
     if block.teasers:
-        return one, two, three, four
+        return _box_heights(len(block.stories))
+    return _heights(block.measures, block.lead)
+
+
+@lru_cache(maxsize=64)
+def _box_heights(teasers: int) -> Heights:
+    """The height of a box of so many teasers at one, two, three and four columns."""
+    one, two, three, four = (
+        2 + 4 * math.ceil(teasers / min(span, teasers)) for span in range(1, COLUMNS + 1)
+    )
+    return one, two, three, four
+
+
+@lru_cache(maxsize=2048)
+def _heights(story: Measures, lead: bool) -> Heights:
+    """A story's height at one, two, three and four columns."""
+    one, two, three, four = (_height(story, span) for span in range(1, COLUMNS + 1))
     # A picture of three columns nearly fills a screen; in a long text it stands in one of them.
-    pictured = _has_picture(block.story)
-    if pictured:
-        three += UNFIT * (text_columns(block.story, 3) < 3 and bool(block.story.body))
-        four += UNFIT * (text_columns(block.story, 4) < 4 and not block.lead)
-    return one + UNFIT * block.lead, two, three, four
+    if story.pictured:
+        three += UNFIT * (text_columns(story, 3) < 3 and bool(story.paragraphs))
+        four += UNFIT * (text_columns(story, 4) < 4 and not lead)
+    return one + UNFIT * lead, two, three, four
 
 
-def _height(block: Block, span: int) -> int:
-    if block.teasers:
-        beside = min(span, len(block.stories))
-        return 2 + 4 * math.ceil(len(block.stories) / beside)
-    story = block.story
-    across = sum(_photo(photo, span) for photo in _across(story, span))
+def _height(story: Measures, span: int) -> int:
+    across = sum(_photo(picture, span) for picture in _divided(story, span)[0])
     return _head(story, span) + across + _column(story, span, text_columns(story, span))
 
 
-def text_columns(story: Article, span: int) -> int:
+@lru_cache(maxsize=8192)
+def text_columns(story: Measures, span: int) -> int:
     """In how many columns a story's text is set in a cell: none of them is empty, or nearly so."""
     for columns in range(span, 1, -1):
         lines = sum(_flow(story, span, columns))
@@ -201,39 +258,40 @@ def text_columns(story: Article, span: int) -> int:
     return 1
 
 
-def _column(story: Article, span: int, columns: int) -> int:
+def _column(story: Measures, span: int, columns: int) -> int:
     """The lines of the highest column: a picture is not divided."""
     *pictures, body = _flow(story, span, columns)
     return max(math.ceil((sum(pictures) + body) / columns), *pictures, 0)
 
 
-def _flow(story: Article, span: int, columns: int) -> list[int]:
+def _flow(story: Measures, span: int, columns: int) -> list[int]:
     """Lines of each picture, and of the text, that run through a cell's columns one by one."""
     width = span / columns
-    over = _across(story, span)
-    pictures = [_photo(photo, width) for photo in story.photos.all() if photo not in over]
-    body = sum(math.ceil((len(line) + 2) / (CHARACTERS * width)) for line in story.paragraphs)
+    pictures = [_photo(picture, width) for picture in _divided(story, span)[1]]
+    body = sum(math.ceil((length + 2) / (CHARACTERS * width)) for length in story.paragraphs)
     return [*pictures, body]
 
 
-def _across(story: Article, span: int) -> list[Photo]:
-    """The pictures over the whole width of a cell: the first one, if it lies, over two columns."""
-    first = next((photo for photo in story.photos.all() if photo.image), None)
-    lies = first is not None and span == 2 and proportion(first) <= TALL
-    return [first] if first is not None and lies else []
+def _divided(story: Measures, span: int) -> tuple[list[Picture], list[Picture]]:
+    """The pictures over the whole width of a cell, and those that run with the text.
+
+    The first one, if it lies, goes over two columns.
+    """
+    rest = list(story.pictures)
+    first = next((picture for picture in rest if picture.proportion), None)
+    if first is None or span != 2 or first.proportion > TALL:
+        return [], rest
+    rest.remove(first)
+    return [first], rest
 
 
-def _head(story: Article, span: int) -> int:
+def _head(story: Measures, span: int) -> int:
     size = HEADLINE_SIZES[span]
-    rows = math.ceil(len(story.headline) * size / (span * CHARACTERS))
-    return 2 + math.ceil(rows * size * 0.8) + sum(map(bool, (story.kicker, story.deck)))
+    rows = math.ceil(story.headline * size / (span * CHARACTERS))
+    return 2 + math.ceil(rows * size * 0.8) + story.beside
 
 
-def _has_picture(story: Article) -> bool:
-    return any(photo.image for photo in story.photos.all())
-
-
-def _photo(photo: Photo, width: float) -> int:
+def _photo(picture: Picture, width: float) -> int:
     """The lines that a picture and its caption take in so many columns."""
-    picture = SQUARE * width * proportion(photo) if photo.image else 1
-    return math.ceil(picture) + 2 + math.ceil(len(photo.caption) / (CHARACTERS * width))
+    height = SQUARE * width * picture.proportion if picture.proportion else 1
+    return math.ceil(height) + 2 + math.ceil(picture.caption / (CHARACTERS * width))

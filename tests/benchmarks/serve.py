@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from statistics import median
+from urllib.parse import quote
 
 from tests.served import free_port, manage, migrated, served
 
@@ -28,6 +29,8 @@ LEVELS = {
     "kept in local memory": {"REDIS_URL": ""},
     "kept in Redis": {},
 }
+# Many stories of the demo have it.
+SOUGHT = "工作"
 Rate = tuple[float, float]
 
 
@@ -67,6 +70,7 @@ def _addresses(port: int) -> dict[str, str]:
         "page": f"{issue}1/",
         "issue": issue,
         "archive": "/issues/",
+        "search": f"/search/?q={quote(SOUGHT)}",
     }
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.models import Article, Byline
 from issues.models import Page
 from paper import queries, ready_rows
+from paper.months import public_months
 from paper.ready import Ready
 from tests.make import (
     make_byline,
@@ -130,6 +131,28 @@ def test_the_front_page_is_the_newest_at_every_moment(
             own = [queries.newest_pages(paper, number=1), queries.newest_pages(paper)]
             newest = next((row for rows in own for row in rows), None)
             assert told(ready_rows.front_page(paper)) == told(newest)
+
+
+def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> None:
+    papers = ready_rows.all_papers()
+    issues = ready_rows.newest_issues(papers)
+    own = queries.newest_issues(99).prefetch_related("publication")
+    assert [told(row) for row in issues] == [told(row) for row in own]
+    headlines = ready_rows.covers(issues)
+    for issue in issues:
+        page = queries.public_pages().filter(issue=issue).order_by("number").first()
+        stories = Article.objects.published().filter(page=page).order_by("order")[:3]
+        assert headlines[issue.pk] == list(stories)
+    assert any(headlines.values())
+    assert ready_rows.current_paper() == issues[0].publication
+    assert ready_rows.public_papers() == list(queries.public_papers())
+    beside, ready = queries.papers_side_by_side(), ready_rows.papers_side_by_side()
+    assert [(row, vars(row)["newest"]) for row in ready] == [
+        (row, vars(row)["newest"]) for row in beside
+    ]
+    for paper in papers:
+        days = queries.public_issues().filter(publication=paper).values_list("date", flat=True)
+        assert public_months(paper.pk) == sorted({f"{day:%Y-%m}" for day in days}, reverse=True)
 
 
 def test_a_statement_is_made_once_and_each_argument_has_its_place() -> None:

@@ -119,7 +119,7 @@ def test_a_card_is_told_of_where_one_can_be_drawn(
     assert "card.png" not in client.get(story.get_absolute_url()).content.decode()
     assert client.get(f"/articles/{story.pk}/card.png").status_code == 404
     monkeypatch.setattr("paper.share_views.can_draw", lambda: True)
-    monkeypatch.setattr("paper.templatetags.paper_tags.can_draw", lambda: True)
+    monkeypatch.setattr("paper.template_words.can_draw", lambda: True)
     monkeypatch.setattr(card, "_face", lambda size: ImageFont.load_default(size))
     text = client.get(story.get_absolute_url()).content.decode()
     assert f'property="og:image" content="{SITE}/articles/{story.pk}/card.png"' in text

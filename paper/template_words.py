@@ -1,0 +1,313 @@
+"""What readers' templates say: names, headlines, dates and addresses as the paper sets them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+from urllib.parse import unquote
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from articles.models import Article, Contributor, Correction, Photo
+from editorial.corrections import CorrectedPassage, shown_passages
+from issues.calendar import weekday_name
+from issues.models import Issue, Page, Publication
+from paper import citations, story_dates
+from paper.addresses import absolute as absolute_address
+from paper.addresses import address, issue_address, page_address, story_address
+from paper.card import can_draw
+from paper.feed_forms import FORMS
+from paper.feed_stories import FeedScope, feed_address
+from paper.line_breaks import LONGEST, phrases
+from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
+from paper.relative_days import explained
+from paper.structured_data import as_script, issue_data, story_data
+from reading.page_labels import place_of
+
+# 林鑫 摄, not 摄 林鑫: what was done stands after the name.
+AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄", "摄影", "供图", "整理"})
+# CN 33-0001 or 33-0001, with or without its class behind a stroke.
+UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def parts(headline: str) -> SafeString:
+    """Set a headline so that a line breaks between its parts, or else between two words of one."""
+    return format_html_join(" ", '<span class="part">{}</span>', map(_breakable, headline.split()))
+
+
+def title(article: Article) -> str:
+    """What a link to the story says: its headline, else the beginning of what it has."""
+    if article.headline or article.kicker:
+        return article.headline or article.kicker
+    words = article.section or article.body.strip()
+    if not words:
+        words = next((photo.caption for photo in article.photos.all() if photo.caption), "")
+    return f"{words[:20]}…" if len(words) > 20 else words or "无题"
+
+
+def names(article: Article, linked: bool) -> SafeString:
+    """记者 甲 乙 通讯员 丙, 丁 摄: the byline as printed, ``linked`` to their stories."""
+    groups = groupby(
+        (byline for byline in article.bylines.all() if byline.role), lambda byline: byline.role
+    )
+    return _spaced(
+        _group(role, [row.contributor for row in rows], linked=linked) for role, rows in groups
+    )
+
+
+def signature(article: Article, linked: bool) -> SafeString:
+    """The names that stand in brackets after the last sentence, without a role."""
+    people = [row.contributor for row in article.bylines.all() if not row.role]
+    return _authors(people, linked=linked)
+
+
+def credit(photo: Photo) -> str:
+    """林鑫 摄."""
+    done = photo.credit.endswith(("摄", "供图", "制图", "资料图片"))
+    return photo.credit if done or not photo.credit else f"{photo.credit} 摄"
+
+
+def licence_name(number: str) -> str:
+    """What a paper's number is called: only CN 33-0001 is that of a publication sold in public."""
+    return "国内统一连续出版物号" if UNIFIED.match(number) else "准印证号"
+
+
+def police_address(record: str) -> str:
+    """Where the police show a site's record, by the figures of its number."""
+    code = "".join(re.findall("[0-9]", record))
+    return f"https://beian.mps.gov.cn/#/query/webSearch?code={code}"
+
+
+def passages(correction: Correction) -> list[CorrectedPassage]:
+    """What a correction changed: as printed and as corrected."""
+    return shown_passages(correction)
+
+
+def last_correction(article: Article) -> Correction | None:
+    """The latest correction of a story, of those that were fetched along."""
+    return max(article.corrections.all(), key=lambda row: row.pk, default=None)
+
+
+@pass_context
+def story_url(context: Context, story: Article) -> str:
+    """The address of a story: for readers, or under the preview link that is being looked at."""
+    token = getattr(context.get("request"), "shared_token", "")
+    return address("preview-story", token, story.pk) if token else story_address(story.pk)
+
+
+@pass_context
+def photo_url(context: Context, photo: Photo) -> str:
+    """The address of a photo's image, in the same way."""
+    token = getattr(context.get("request"), "shared_token", "")
+    return address("preview-photo", token, photo.pk) if token else address("photo", photo.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where a photo lies, how large it is, and its copies that a browser may choose from."""
+
+    address: str
+    width: int
+    height: int
+    sources: list[tuple[str, str]]
+
+
+@pass_context
+def pictured(context: Context, photo: Photo) -> Picture:
+    """What is shown of a photo; a preview link shows it without copies."""
+    shared = bool(getattr(context.get("request"), "shared_token", ""))
+    width, height = shape(photo) or (1200, 800)
+    sources = [] if shared else _sources(photo)
+    return Picture(photo_url(context, photo), width, height, sources)
+
+
+def _sources(photo: Photo) -> list[tuple[str, str]]:
+    made = widths(photo)
+    return [
+        (form, ", ".join(f"{address('photo-size', photo.pk, w, form)} {w}w" for w in made))
+        for form in formats()
+        if made
+    ]
+
+
+def form_of(photo: Photo) -> str:
+    """Whether a photo stands, lies, or is a panorama: how it is set depends on it."""
+    height = proportion(photo)
+    return "tall" if height > TALL else "flat" if height < FLAT else "wide"
+
+
+@pass_context
+def absolute(context: Context, path: str) -> str:
+    """The address of ``path`` with the site's host, for whoever takes it elsewhere."""
+    return absolute_address(context["request"], path)
+
+
+@pass_context
+def story_json_ld(context: Context, article: Article, several: Any = False) -> SafeString:
+    """What search engines are told of a story."""
+    request = context["request"]
+    return as_script(story_data(request, article, title(article), several=bool(several)))
+
+
+@pass_context
+def issue_json_ld(context: Context, issue: Issue, several: Any = False) -> SafeString:
+    """What search engines are told of an issue."""
+    return as_script(issue_data(context["request"], issue, several=bool(several)))
+
+
+@pass_context
+def citation_rows(context: Context, article: Article) -> list[tuple[str, str]]:
+    """What programs that keep references read in a story's page."""
+    own = absolute_address(context["request"], story_address(article.pk))
+    return citations.citation_rows(article, title(article), own)
+
+
+def reference(article: Article) -> str:
+    """The story as a list of references names it (GB/T 7714)."""
+    return citations.as_reference(article, title(article))
+
+
+def card_address(article: Article) -> str:
+    """The address of the story's card, ``""`` where none are drawn."""
+    return address("card", article.pk) if can_draw() else ""
+
+
+def dated(paragraph: str, issue: Issue | None) -> SafeString | str:
+    """A paragraph whose 昨天 knows its day; without an issue as it is."""
+    return explained(paragraph, issue.date) if issue else paragraph
+
+
+def came_out(article: Article) -> str:
+    return story_dates.came_out(article).isoformat()
+
+
+def last_changed(article: Article) -> str:
+    return story_dates.last_changed(article).isoformat()
+
+
+def feed_links(paper: Publication | None, several: bool) -> SafeString:
+    """The feeds of a page's paper, for whoever subscribes from there: of all where it has none."""
+    return scope_feeds(FeedScope(paper if several and paper else None), str(paper or "报纸"))
+
+
+@lru_cache(maxsize=512)
+def scope_feeds(scope: FeedScope, name: str) -> SafeString:
+    """The feeds of a section or a contributor."""
+    rows = (
+        (maker.content_type.partition(";")[0], feed_address(scope, form), name)
+        for form, maker in FORMS.items()
+    )
+    return format_html_join("\n", '<link rel="alternate" type="{}" href="{}" title="{}">', rows)
+
+
+def people(article: Article) -> list[Contributor]:
+    """Those whom the byline names, each once."""
+    found = {row.contributor_id: row.contributor for row in article.bylines.all()}
+    return list(found.values())
+
+
+def summary(article: Article) -> str:
+    """The first words of a story, for whoever shows a link to it."""
+    paragraphs = article.paragraphs or [photo.caption for photo in article.photos.all()]
+    words = paragraphs[0] if paragraphs else article.deck or article.kicker
+    return f"{words[:119]}…" if len(words) > 120 else words
+
+
+def day(date: dt.date) -> str:
+    """2025年6月13日."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def weekday(date: dt.date) -> str:
+    """星期五."""
+    return weekday_name(date)
+
+
+def at(addresses: dict[int, str], page: int | str | None) -> str:
+    """The address of the page of that place or label, ``""`` while readers may not see it."""
+    if isinstance(page, str):
+        # An edition beside the regular one counts its pages without their letter.
+        return addresses.get(place_of(page) or 0, "") or _in_edition(addresses, page)
+    return addresses.get(page, "") if page else ""
+
+
+def jump_to(story: Article, addresses: dict[int, str]) -> SafeString:
+    """（下转第2版）, for a teaser （见第2版）: a link once readers may see that page."""
+    verb = "见" if story.kind == Article.Kind.TEASER else "下转"
+    return _jump(verb, story.jump_to, addresses)
+
+
+def jump_from(story: Article, addresses: dict[int, str]) -> SafeString:
+    """（上接第1版）."""
+    return _jump("上接", story.jump_from, addresses)
+
+
+def issue_url(date: dt.date, publication: int, several: Any = False, edition: str = "") -> str:
+    return issue_address(date, publication, several=bool(several), edition=edition)
+
+
+def page_url(
+    date: dt.date, label: str, publication: int, several: Any = False, edition: str = ""
+) -> str:
+    return page_address(date, label, publication, several=bool(several), edition=edition)
+
+
+@pass_context
+def home_page_url(context: Context, page: Page, several: Any = False) -> str:
+    """The address of the page a story stands on: for readers, or the preview link that shows it."""
+    link = getattr(context.get("request"), "shared", None)
+    if link is not None and link.page_id == page.pk:
+        return address("preview", context["request"].shared_token)
+    issue = page.issue
+    return page_address(
+        issue.date,
+        page.label,
+        issue.publication_id,
+        several=bool(several),
+        edition=issue.edition,
+    )
+
+
+def _in_edition(addresses: dict[int, str], label: str) -> str:
+    number = place_of(label, sections_apart=False) or 0
+    address = addresses.get(number, "")
+    return address if unquote(address).partition("?")[0].endswith(f"/{label}/") else ""
+
+
+def _breakable(part: str) -> tuple[SafeString | str]:
+    if len(part) <= LONGEST:
+        return (part,)
+    return (format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in phrases(part))),)
+
+
+def _jump(verb: str, label: str | None, addresses: dict[int, str]) -> SafeString:
+    if label is None:
+        return SafeString("")
+    words = f"{verb}第{label}版"
+    if address := at(addresses, label):
+        return format_html('<span class="jump">（<a href="{}">{}</a>）</span>', address, words)
+    return format_html('<span class="jump">（{}）</span>', words)
+
+
+def _group(role: str, people: list[Contributor], *, linked: bool) -> SafeString:
+    pattern = "{1} {0}" if role in AFTER_THE_NAME else "{0} {1}"
+    return format_html(pattern, role, _authors(people, linked=linked))
+
+
+def _authors(people: list[Contributor], *, linked: bool) -> SafeString:
+    if not linked:
+        return format_html_join(" ", "<span>{}</span>", ((row.name,) for row in people))
+    rows = ((address("author", row.pk), row.name) for row in people)
+    return format_html_join(" ", '<a class="by" href="{}">{}</a>', rows)
+
+
+def _spaced(pieces: Any) -> SafeString:
+    return mark_safe(" ".join(pieces))  # noqa: S308  each piece is escaped already
