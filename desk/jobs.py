@@ -45,6 +45,10 @@ KEPT = dt.timedelta(days=30)
 CARETAKER = "issues.add_page"
 
 
+class DoneElsewhere(Exception):
+    """Somebody has done the thing since the hold on it ended."""
+
+
 def begin(
     kind: str,
     keys: Iterable[Any],
@@ -180,6 +184,8 @@ def _take(job: Job) -> Task | None:
 def _do(job: Job, task: Task) -> None:
     try:
         _act(job, task)
+    except DoneElsewhere:
+        logger.warning("%s of job %s was done by somebody else", task.key, job.pk)
     except (OperationalError, InterfaceError):
         # The database is away; somebody does it when the hold has ended.
         raise
@@ -195,12 +201,14 @@ def _act(job: Job, task: Task) -> None:
     kind = KINDS[job.kind]
     ready = [kind.prepare(job, task.key)] if kind.prepare else []
     with undone_with_rows(), transaction.atomic():
-        _keep(task, kind.act(job, task.key, *ready))
+        if not _keep(task, kind.act(job, task.key, *ready)):
+            raise DoneElsewhere
 
 
-def _keep(task: Task, outcome: Outcome) -> None:
-    """Write down what became of a thing, unless somebody has done it since the hold ended."""
-    Task.objects.to_do().filter(pk=task.pk).update(outcome=outcome, held_until=None)
+def _keep(task: Task, outcome: Outcome) -> bool:
+    """Write down what became of a thing; return whether nobody has done it meanwhile."""
+    to_do = Task.objects.to_do().filter(pk=task.pk)
+    return bool(to_do.update(outcome=outcome, held_until=None))
 
 
 def _end(job: Job) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from pytest_django import Settings
 
 from articles.models import Article
 from desk import jobs
+from desk.job_kinds import KINDS
 from desk.models import Job, Task
 from editorial.workflow import submit_page
 from importing.models import PendingFile
@@ -109,6 +111,23 @@ def test_what_was_done_stands_in_the_report_or_was_not_done(
     job = Job.objects.get()
     assert jobs.finish(job)
     assert [row["result"] for row in job.outcomes] == ["done"]
+
+
+def test_what_somebody_else_has_done_meanwhile_is_taken_back(
+    publisher: User, pages: list[Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = KINDS["publish-pages"]
+
+    def slowly(job: Job, key: str) -> Any:
+        outcome = kind.act(job, key)
+        # The hold has ended, and another worker has done the thing and written it down.
+        Task.objects.update(outcome={**outcome, "message": "by another"})
+        return outcome
+
+    monkeypatch.setitem(KINDS, "publish-pages", replace(kind, act=slowly))
+    job = jobs.begin("publish-pages", [pages[0].pk], by=publisher)
+    assert not Article.objects.published().exists()
+    assert job.left == 1
 
 
 def test_what_is_long_over_is_forgotten(publisher: User, pages: list[Page]) -> None:
