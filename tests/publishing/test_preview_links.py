@@ -21,6 +21,7 @@ from audit.models import AuditEntry
 from editorial.previews import make_link, revoke, token_of, views_of
 from editorial.transitions import NotAllowed
 from tests.make import (
+    give_roles,
     make_administrator,
     make_member,
     make_page,
@@ -188,6 +189,10 @@ def test_a_link_dies_with_the_role_of_its_maker_and_not_with_his_account(client:
     listed = client.get(reverse("admin:articles_previewlink_changelist")).content.decode()
     assert "icon-no" in listed
     assert "icon-yes" not in listed
+    give_roles(editor, Role.EDITOR)
+    assert get(client, address_of(link)).status_code == 410
+    again = make_link(story.page, by=User.objects.get(pk=editor.pk), note="再审读")
+    assert get(client, address_of(again)).status_code == 200
 
 
 def test_a_look_at_a_photo_is_in_the_log_too(client: Client, publisher: User) -> None:
