@@ -81,7 +81,7 @@ def done(url: str) -> int:
 
 
 def wait_for(url: str, count: int) -> None:
-    until = time.monotonic() + by_length(60, 600)
+    until = time.monotonic() + by_length(180, 600)
     while done(url) < count:
         assert time.monotonic() < until, f"{done(url)} of {count} were done"
         time.sleep(0.02)
