@@ -156,6 +156,11 @@ FALSIFICATIONS = {
         "",
         "UPDATE articles_article SET published_at = '2099-01-01 00:00:00+00:00' WHERE id = <story>",
     ),
+    "who changed a story last": (
+        "",
+        "UPDATE articles_article SET updated_by_id = <person first>"
+        " WHERE updated_by_id = <person editor>",
+    ),
     "page name": ("", "UPDATE issues_page SET name = '编辑自己写的'"),
     "page number": ("", "UPDATE issues_page SET number = 9"),
     "issue date": ("", "UPDATE issues_issue SET date = '2025-06-14' WHERE date = '2025-06-13'"),
