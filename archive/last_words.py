@@ -29,7 +29,7 @@ from articles.models import Article, Correction, OldAddress, PreviewLink, Redire
 from audit.log import ROWS
 from audit.models import AuditEntry, Kept
 from audit.written import values_of
-from findings.models import Finding
+from findings.models import Finding, Office
 from issues.models import Issue, Page, Publication
 from reviews.models import Approval, Comment, Proposal, ProposalApproval, ProposalEnd
 
@@ -54,7 +54,9 @@ MADE: dict[type[Model], str] = {
     ProposalEnd: "outcome",
 }
 MADE_BY_KIND = {model._meta.label_lower: column for model, column in MADE.items()}
-FINDING = Finding._meta.label_lower
+FINDING, OFFICE = Finding._meta.label_lower, Office._meta.label_lower
+# Entries that told of an answer before the log kept values.
+ANSWERS = {"answer-finding": (FINDING, "state"), "confirm-office": (OFFICE, "confirmed")}
 ANSWERED = {Finding.State.SETTLED.value, Finding.State.IGNORED.value}
 # Column → what the log says, and in which entry.
 Told = dict[str, tuple[Any, int]]
@@ -70,6 +72,7 @@ def check_rows(uncovered: Counter[str]) -> Iterator[Fault]:
         yield from words.read()
         yield from words.compare()
         yield from words.unanswered()
+        yield from words.unconfirmed()
         yield from words.check_roles()
         yield from words.strangers(uncovered)
     finally:
@@ -129,6 +132,19 @@ class LastWords:
                     % {"pk": row.pk},
                     story=row.article_id,
                     got=str(row.state),
+                )
+
+    def unconfirmed(self) -> Iterator[Fault]:
+        """Yield each office that is confirmed though the log knows of nobody who did that."""
+        for row in Office.objects.filter(confirmed_by__isnull=False).order_by("pk").iterator():
+            if not self._said(OFFICE, row.pk):
+                yield Fault(
+                    "row-untold",
+                    _(
+                        "“%(office)s” is confirmed, but nobody confirmed it."
+                        " Undo the confirmation and find out who changed the database."
+                    )
+                    % {"office": row},
                 )
 
     def strangers(self, uncovered: Counter[str]) -> Iterator[Fault]:
@@ -194,7 +210,7 @@ class LastWords:
 
 def _rows_in(action: str, key: str, payload: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Yield what one entry tells of rows. One that cannot be read breaks the chain already."""
-    if f'"{ROWS}"' not in payload and action != "answer-finding":
+    if f'"{ROWS}"' not in payload and action not in ANSWERS:
         return
     try:
         told = json.loads(payload)
@@ -202,9 +218,10 @@ def _rows_in(action: str, key: str, payload: str) -> Iterator[tuple[str, int, di
             for kind, rows in told[ROWS].items():
                 for own, values in rows.items():
                     yield kind, int(own), dict(values)
-        elif action == "answer-finding":
+        elif action in ANSWERS:
             # An entry of before the log kept values tells that there was an answer.
-            yield FINDING, int(key), {"state": None}
+            kind, word = ANSWERS[action]
+            yield kind, int(key), {word: None}
     except (ValueError, TypeError, AttributeError):
         return
 

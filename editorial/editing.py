@@ -271,7 +271,7 @@ def _record(
     row.images = images_of(article)
     row.save()
     audit.note(row)
-    audit.note(article, only=["version"] if before else Article.STANDING)
+    audit.note(article, only=["version", "updated_by"] if before else Article.STANDING)
     told: dict[str, Any] = {"version": article.version, "kind": str(kind), "text": after.sha256}
     if proposal is not None:
         told["proposal"] = proposal
@@ -351,6 +351,6 @@ def put_last(article: Article, page: Page, *, version: int, by: User) -> bool:
     row.images = images_of(now)
     row.save()
     audit.note(row)
-    audit.note(now, only=["page", "order", "version", "read_index"])
+    audit.note(now, only=["page", "order", "version", "read_index", "updated_by"])
     entries.refresh([article.pk])
     return True

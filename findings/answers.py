@@ -35,6 +35,8 @@ ANSWERS: dict[str, set[str]] = {
     State.IGNORED: {State.OPEN},
     State.OPEN: {State.SETTLED, State.IGNORED},
 }
+# What a confirmation says of an office.
+CONFIRMED = ("publication", "place", "title", "holder", "confirmed_by", "confirmed_at")
 PERMISSION = "findings.change_finding"
 
 
@@ -134,7 +136,7 @@ def confirm_office(office: Office, *, by: User) -> bool:
         now = timezone.now()
         if not new.update(confirmed_by=by, confirmed_at=now):
             return False
-        audit.note_change(Office, [office.pk], confirmed_by_id=by.pk, confirmed_at=now)
+        audit.note(Office.objects.get(pk=office.pk), only=CONFIRMED)
         audit.record("confirm-office", office, by=by)
         journal.write(by, [office], CHANGE, gettext_noop("Confirmed."))
     return True

@@ -6,8 +6,11 @@ Each is the QuerySet of ``paper.queries`` with the same name; a test compares th
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Model, QuerySet
 
 from articles.models import Article, Byline, Correction, Photo
 from issues.models import Issue, Page, Publication
@@ -18,9 +21,27 @@ from paper.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, give_p
 NEWEST = 25
 COVER_LINES = 3
 
+M = TypeVar("M", bound=Model)
 
-def _keys(page: int) -> QuerySet[Article, int]:
-    return Article.objects.filter(page=page).order_by().values_list("pk", flat=True)
+
+def _of_page(rows: QuerySet[M], page: int) -> QuerySet[M]:
+    """What belongs to the stories of a page, by the index on them.
+
+    PostgreSQL, when it has not looked at its rows yet, goes through all there are for a subquery,
+    and not for an array.
+    """
+    keys = Article.objects.filter(page=page).order_by().values("pk")
+    if connection.vendor != "postgresql":
+        return rows.filter(article__in=keys)
+    return rows.filter(_OneOf(F("article_id"), ArraySubquery(keys)))
+
+
+class _OneOf(Func):
+    """Whether a value is one of an array's."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 _story = Ready(
@@ -37,13 +58,10 @@ _stories_of_page = Ready(
     page=A_KEY,
 )
 _bylines_of_page = Ready(
-    lambda page: Byline.objects.select_related("contributor").filter(article__in=_keys(page)),
-    page=A_KEY,
+    lambda page: _of_page(Byline.objects.select_related("contributor"), page), page=A_KEY
 )
-_photos_of_page = Ready(lambda page: Photo.objects.filter(article__in=_keys(page)), page=A_KEY)
-_corrections_of_page = Ready(
-    lambda page: Correction.objects.filter(article__in=_keys(page)), page=A_KEY
-)
+_photos_of_page = Ready(lambda page: _of_page(Photo.objects.all(), page), page=A_KEY)
+_corrections_of_page = Ready(lambda page: _of_page(Correction.objects.all(), page), page=A_KEY)
 _lately_by = Ready(queries.lately_by, contributor=A_KEY)
 _lately_in = Ready(queries.lately_in, section=A_WORD, paper=A_KEY)
 _stories_of_issue = Ready(queries.issue_stories, issue=A_KEY)

@@ -85,6 +85,7 @@ class Article(models.Model):
         "version",
         "read_version",
         "read_index",
+        "updated_by",
     )
     # What was taken from readers, and what never was a story of the page.
     OFF_PAGE = (Status.WITHDRAWN, Status.SET_ASIDE)

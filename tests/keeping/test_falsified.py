@@ -22,8 +22,8 @@ from articles.models import Article
 from editorial.editing import reorder
 from editorial.selections import publish, unschedule
 from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
-from findings.answers import Scope, decide, end_waiver, ignore
-from findings.models import Finding, Waiver
+from findings.answers import Scope, confirm_office, decide, end_waiver, ignore
+from findings.models import Finding, Office, Waiver
 from issues.models import Page
 from tests.conftest import MakeOnce
 from tests.keeping.cast import damage, refused, run
@@ -83,6 +83,7 @@ def live() -> dict[str, User]:
         story, change, by=cast["publisher"], reason="误植", notice="更正", version=story.version
     )
     run("import_pages", APRIL)
+    confirm_office(Office.objects.earliest("pk"), by=cast["final"])
     return cast
 
 
@@ -156,6 +157,11 @@ FALSIFICATIONS = {
         "",
         "UPDATE articles_article SET published_at = '2099-01-01 00:00:00+00:00' WHERE id = <story>",
     ),
+    "who changed a story last": (
+        "",
+        "UPDATE articles_article SET updated_by_id = <person first>"
+        " WHERE updated_by_id = <person editor>",
+    ),
     "page name": ("", "UPDATE issues_page SET name = '编辑自己写的'"),
     "page number": ("", "UPDATE issues_page SET number = 9"),
     "issue date": ("", "UPDATE issues_issue SET date = '2025-06-14' WHERE date = '2025-06-13'"),
@@ -176,6 +182,15 @@ FALSIFICATIONS = {
     "reason of an answer": (
         "",
         "UPDATE findings_finding SET reason = '别的' WHERE state = 'ignored'",
+    ),
+    "holder of a confirmed office": (
+        "",
+        "UPDATE findings_office SET holder = '别人' WHERE confirmed_by_id IS NOT NULL",
+    ),
+    "office that nobody confirmed": (
+        "",
+        "UPDATE findings_office SET confirmed_by_id = <person first>,"
+        " confirmed_at = '2025-06-12 08:00:00+00:00' WHERE confirmed_by_id IS NULL",
     ),
     "reporter made superuser": (
         "",
