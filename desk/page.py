@@ -203,7 +203,11 @@ class PageAdmin(TableAdmin, KeptAdmin[Page]):
 
     @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])
     def publish_pages(self, request: HttpRequest, queryset: QuerySet[Page]) -> HttpResponse | None:
-        return run(request, "publish-pages", queryset, tell=tell_of_pages)
+        pages = list(queryset)
+        further = run(request, "publish-pages", pages, tell=tell_of_pages)
+        if further is None and len(pages) == 1 and pages[0].articles.published().exists():
+            link_to_readers(request, address_of_page(pages[0]))
+        return further
 
     @admin.action(description=gettext_lazy("Unpublish page"), permissions=["publish"])
     def unpublish_pages(

@@ -16,9 +16,7 @@ from desk.differences import FieldDifference, story_differences
 from editorial.editing import as_read
 from reviews.models import ProposalEnd
 from workbench.models import Operation
-
-# The version that the reader made, which no revision tells of.
-READ = "read"
+from workbench.repairs import AS_READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Version:
     @property
     def name(self) -> str:
         """What an address calls it."""
-        return READ if self.revision is None else str(self.revision.version)
+        return AS_READ if self.revision is None else str(self.revision.version)
 
     @property
     def label(self) -> str:

@@ -25,6 +25,7 @@ from articles.pictures import TYPES, checked_image
 from desk.base import require
 from desk.differences import lines_difference, story_differences
 from desk.page_source import scan_beside
+from desk.returned import returned_to
 from desk.workbench_answers import (
     answering,
     back,
@@ -95,10 +96,10 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Show the page on the desk."""
     user, page = who_looks(request), page_of(pk)
-    _copy, view = desk_view(page, user)
+    copy, view = desk_view(page, user)
     name = "plain" if request.GET.get("plain") else "desk"
     context = {**site.each_context(request), "title": str(page), "desk": view, "page": page}
-    context |= scan_beside(page, user)
+    context |= scan_beside(page, user) | returned_to(copy.opened.articles)
     return TemplateResponse(request, f"admin/workbench/{name}.html", context)
 
 

@@ -56,6 +56,8 @@ class Copy:
     desk: DeskPage
     stories: dict[str, WorkingStory] = field(default_factory=dict)
     last: tuple[str, str] = ("", "")
+    # Touched stories that are again as he began with, and that somebody else has changed since.
+    passed: Collection[str] = ()
 
     @property
     def number(self) -> str:
@@ -113,9 +115,16 @@ def _built(row: WorkingCopy, stories: dict[str, WorkingStory]) -> Copy:
         if one.story is not None
     }
     changed = [key for key, story in mine.items() if _differs(stories[key], story)]
+    passed = {
+        key
+        for key in mine.keys() - set(changed)
+        if key in opened.by_key and opened.by_key[key].version != stories[key].base_version
+    }
+    # What he left as it was is shown as it stands now.
+    mine = {key: story for key, story in mine.items() if key not in passed}
     desk = _overlaid(opened.desk, mine, changed, row.rest)
     desk = relinked_page(desk, opened.text, mine)
-    copy = Copy(row, opened, desk, stories)
+    copy = Copy(row, opened, desk, stories, passed=passed)
     if row.pk:
         copy.last = _last_names(row)
     return copy
@@ -212,12 +221,41 @@ def say_whether_begins(
 def record(copy: Copy, desk: DeskPage, told: Told) -> Copy:
     """Keep another state of the copy, as one step that can be undone."""
     check_public(copy, told)
-    before = patch_to(copy.desk, desk)
+    before = {**patch_to(copy.desk, desk), "bases": _begun_anew(copy, desk)}
     _write(copy, desk, told.focus)
     step = WorkingStep(copy=copy.row, name=told.name, told=plain_told(told), before=before)
     keep_step(copy.row, step)
     copy.desk, copy.last = desk, (told.name, "")
     return copy
+
+
+def _begun_anew(copy: Copy, desk: DeskPage) -> dict[str, Any]:
+    """Begin with what stands now where a step changes a story that others have changed since.
+
+    Returns what he began with before: who takes the step back begins with that again, so that
+    steps before it are still merged with what the others did.
+    """
+    old = {row.key: row for row in (*copy.desk.stories, *copy.desk.aside)}
+    new = {row.key: row for row in (*desk.stories, *desk.aside)}
+    found = {}
+    for key in copy.passed:
+        if new.get(key) != old.get(key):
+            row = copy.stories[key]
+            found[key] = [row.base, row.base_version]
+            row.story = None
+    return found
+
+
+def _begun_as(copy: Copy, bases: Mapping[str, Any]) -> dict[str, Any]:
+    """Put back what he began with, and return what it was until now."""
+    found = {}
+    for key, began in bases.items():
+        row = copy.stories.get(key)
+        if row is not None and row.story is not None:
+            found[key] = [row.base, row.base_version]
+            row.base, row.base_version = began
+            row.save(update_fields=["base", "base_version"])
+    return found
 
 
 def locked(page: Page, user: User) -> Copy:
@@ -231,7 +269,7 @@ WORDS_ONLY = {
     *("type", "accept", "use", "restore", "split_paragraph", "join_paragraphs", "move_within"),
     *("swap_parts", "cut_headline", "join_headline", "change_kind", "set_truncated", "set_whole"),
     *("set_jump", "add_byline", "remove_byline", "move_byline", "add_photo", "remove_photo"),
-    *("reorder", "move_photo", "put_image", "begins", "goes_on"),
+    *("reorder", "move_photo", "put_image", "begins", "goes_on", "restore_read"),
 }
 # What may be taken off the page: nothing that goes through the reviews.
 TAKES_OFF = {"set_aside", "join_stories"}
@@ -348,6 +386,8 @@ def _turned(page: Page, user: User, number: str, *, back: bool) -> tuple[Copy, T
         told = replace(told, focus=_turned_at(copy.desk, desk, told.focus))
         now = patch_to(copy.desk, desk)
         _write(copy, desk, told.focus)
+        if not step.saved:
+            now["bases"] = _begun_as(copy, patch.get("bases") or {})
         step.undone = back
         if back:
             step.after = now

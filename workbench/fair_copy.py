@@ -62,7 +62,7 @@ from workbench.told import kept, unlike
 MINE, THEIRS = "mine", "theirs"
 # Typing is what a revision tells of anyway.
 PUT_IMAGE = "put_image"
-UNTOLD = {"type", "accept", "use", "restore"}
+UNTOLD = {"type", "accept", "use", "restore", "restore_read"}
 
 
 @dataclass(frozen=True, slots=True)

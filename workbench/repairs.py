@@ -41,6 +41,8 @@ from workbench.steps import perform
 from workbench.story_steps import join_continuation
 from workbench.told import Focus, StepRefused, Told, excerpt
 
+# The version that the reader made, which no revision tells of.
+AS_READ = "read"
 LOOK_ALIKE = "look-alike"
 WIDE = str.maketrans(",;:!?.", "，；：！？。")
 DIGITS = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
@@ -191,6 +193,8 @@ def accept_layer(page: Page, user: User, number: str, args: Mapping[str, Any]) -
         changed = _with_layer(copy, story, article, layer, part)
         name = "restore" if layer.startswith("version:") else "use"
         params = {"from": copy.desk.place(story.key), "text": layer.removeprefix("version:")}
+        if params["text"] == AS_READ:
+            name = "restore_read"
         told = Told(name, Focus(story.key, part or "headline"), (story.key,), params)
         return record(copy, copy.desk.with_story(changed), told), told
 
@@ -231,7 +235,7 @@ def _with_layer(copy: Copy, story: DeskStory, article: Article, layer: str, part
 def _version(copy: Copy, article: Article, layer: str) -> StoryText:
     """Return the words that a story had in one of its versions."""
     number = layer.removeprefix("version:")
-    read = as_read(article) if number == "read" else None
+    read = as_read(article) if number == AS_READ else None
     if read is not None:
         return read.words
     row = article.revisions.filter(version=number).first() if number.isdigit() else None

@@ -83,6 +83,7 @@ SENTENCES: dict[str, StrPromise] = {
     "accept": gettext_lazy("accepted the proposed repair of “%(text)s” in story %(from)s"),
     "use": gettext_lazy("took another layer of story %(from)s"),
     "restore": gettext_lazy("took version %(text)s of story %(from)s"),
+    "restore_read": gettext_lazy("took story %(from)s as it was read"),
 }
 
 

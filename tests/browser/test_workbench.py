@@ -382,7 +382,7 @@ def test_without_javascript_the_plain_form_does_it(
     first.locator(".plain-headline textarea").fill("改过的题目")
     # What was typed is kept by the button that splits.
     first.locator("button", has_text="Split the story").nth(1).click()
-    expect(page.locator("#plain > .story-card")).to_have_count(6)
+    expect(page.locator("#plain > .story-card[id]")).to_have_count(6)
     expect(first.locator(".plain-headline textarea")).to_have_value("改过的题目")
     page.locator(".submit-row button.default").click()
     expect(page.locator(".messagelist .success")).to_be_visible()

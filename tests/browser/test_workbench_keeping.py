@@ -16,7 +16,8 @@ from issues.models import Page as PaperPage
 from tests.browser.conftest import NewPage, enter
 from tests.browser.test_workbench import import_april, open_desk, paragraph
 from tests.choice import by_length
-from tests.make import PASSWORD, make_member, make_page, make_story
+from tests.make import PASSWORD, make_member
+from tests.workbench.hands import make_long_page
 from workbench.models import WorkingCopy
 
 pytestmark = [
@@ -191,10 +192,8 @@ def test_two_people_on_one_story(live_server: LiveServer, new_page: NewPage, sam
 @pytest.mark.looks
 def test_a_page_of_sixty_stories_is_quick(live_server: LiveServer, new_page: NewPage) -> None:
     page = new_page()
-    paper_page = make_page(text="")
-    for number in range(60):
-        body = "\n".join("镇里的干部走访了村民并记下了他们的要求。" * 10 for _row in range(5))
-        make_story(paper_page, headline=f"第{number}篇稿件的标题", body=body)
+    paper_page = make_long_page(60)
+    assert sum(len(body) for body in paper_page.articles.values_list("body", flat=True)) > 60_000
     enter(page, live_server, make_member("editor", Role.EDITOR))
     opened, shown = [], []
     for _try in range(TRIES):

@@ -418,6 +418,10 @@ def test_what_was_published_is_one_click_away_and_a_preview_leads_back(
     assert public not in client.get(page).content.decode()
     assert public in client.post(publish, {}, follow=True).content.decode()
     assert public in client.get(page).content.decode()
+    other = make_story(make_page(story.page.issue, number=2)).page
+    chosen = {"action": "publish_pages", "_selected_action": [other.pk]}
+    told = client.post(reverse("admin:issues_page_changelist"), chosen, follow=True)
+    assert f'<a href="{other.get_absolute_url()}">See it as readers do</a>' in told.content.decode()
     preview = reverse("admin:issues_page_preview", args=[story.page_id])
 
     def back(came_from: str) -> str:

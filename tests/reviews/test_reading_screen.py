@@ -119,8 +119,10 @@ def test_reasons_and_comments_stand_where_the_work_is(cast: dict[str, User], pag
     editor = as_user(cast["editor"])
     address = reverse("admin:issues_page_change", args=[page.pk])
     form = editor.get(address).content.decode()
-    assert "核对数字" in form
-    assert "标题太短" in form
+    desk = reverse("admin:desk", args=[page.pk])
+    for shown in (form, *(editor.get(f"{desk}{way}").content.decode() for way in ("", "?plain=1"))):
+        assert "核对数字" in shown
+        assert "标题太短" in shown
     save_page_form(editor, page)
     submit_page(page, by=cast["editor"], confirmed=asked_about(*page.articles.all()))
     assert "submitted again since" in editor.get(address).content.decode()

@@ -366,6 +366,49 @@ def test_an_earlier_version_is_restored_as_a_new_one(page: Page, editor: User) -
             accept_layer(page, editor, "", {**args, "layer": layer})
 
 
+def test_a_version_is_restored_over_what_another_saved_since(
+    page: Page, editor: User, other: User
+) -> None:
+    story = page.articles.get(order=1)
+    name = f"a{story.pk}"
+    type_text(page, editor, name, "公园昨天开放", part="headline")
+    save(page, editor)
+    began = story.revisions.latest("pk").version
+    # What he undid is as he began with, and he sees what the other saves.
+    type_text(page, editor, name, "秋色真好。", index=1)
+    undo(page, editor, "")
+    type_text(page, other, name, "公园今天开放", part="headline")
+    save(page, other)
+    assert on_desk(page, editor)[1] == "公园今天开放"
+    accept_layer(page, editor, "", {"story": name, "layer": f"version:{began}"})
+    assert on_desk(page, editor)[1] == "公园昨天开放"
+    for turn, head in ((undo, "公园今天开放"), (redo, "公园昨天开放")):
+        turn(page, editor, "")
+        assert on_desk(page, editor)[1] == head
+    save(page, editor)
+    assert fresh(story.pk).headline == "公园昨天开放"
+
+
+def test_steps_before_a_restored_version_are_still_merged_when_undone(
+    page: Page, editor: User, other: User
+) -> None:
+    story = page.articles.get(order=1)
+    name = f"a{story.pk}"
+    type_text(page, editor, name, "公园昨天开放", part="headline")
+    save(page, editor)
+    began = story.revisions.latest("pk").version
+    step(page, editor, "split_paragraph", story=name, index=0, at=2)
+    step(page, editor, "join_paragraphs", story=name, index=0)
+    type_text(page, other, name, "公园今天开放", part="headline")
+    save(page, other)
+    accept_layer(page, editor, "", {"story": name, "layer": f"version:{began}"})
+    for _step in ("restore", "join"):
+        undo(page, editor, "")
+    save(page, editor)
+    row = fresh(story.pk)
+    assert (row.headline, row.body) == ("公园今天开放", "市民\n散步其间。\n秋色正好。")
+
+
 def test_a_story_in_its_reviews_is_not_joined_away(editor: User) -> None:
     page = make_desk_page(3)
     first, second = page.articles.order_by("order")
