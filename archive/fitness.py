@@ -207,7 +207,7 @@ def _migrations() -> str:
 
 
 def _media() -> str:
-    if settings.S3_BUCKET:
+    if settings.BUCKET:
         return _bucket()
     folder = Path(settings.MEDIA_ROOT)
     parent = _there(folder)
@@ -232,10 +232,10 @@ def _bucket() -> str:
     except Exception as error:
         raise Wrong(
             _("Photos cannot be stored in %(folder)s (%(error)s).")
-            % {"folder": settings.S3_BUCKET, "error": error},
+            % {"folder": settings.BUCKET, "error": error},
             _("Look at S3_BUCKET, S3_ENDPOINT and the keys."),
         ) from error
-    return str(settings.S3_BUCKET)
+    return str(settings.BUCKET)
 
 
 def _photos() -> str:
@@ -256,7 +256,7 @@ def _photos() -> str:
 
 
 def _shown(name: str) -> str:
-    return f"{settings.S3_BUCKET or settings.MEDIA_ROOT}/{name}"
+    return f"{settings.BUCKET or settings.MEDIA_ROOT}/{name}"
 
 
 def _hashes() -> str:

@@ -192,7 +192,7 @@ def _place_photos(room: Path) -> int:
             if there.read() != files[name].read_bytes():
                 raise RestoreRefused(
                     _("%(file)s is here already and is another picture. Empty %(folder)s first.")
-                    % {"file": name, "folder": settings.S3_BUCKET or settings.MEDIA_ROOT}
+                    % {"file": name, "folder": settings.BUCKET or settings.MEDIA_ROOT}
                 )
     for name, path in missing.items():
         with path.open("rb") as file:

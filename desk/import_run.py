@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from archive.statistics import gather_after
 from audit.outcomes import Result
 from desk.import_uploads import received_of
+from editorial.selections import ThingOutcome
 from importing.intake import import_all, import_prepared
 from importing.models import PendingFile, PendingImport
 from importing.placement import ImportOptions
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 PENDING = "pending"
 # What only an operator answers, for all files at once.
 ANSWERS = "answers"
+# The lines of the report, in an outcome.
+FILES = "files"
 Ready = tuple[list[Prepared], ImportOptions]
 
 
@@ -51,15 +54,15 @@ def import_files(job: Job, key: str, ready: Ready) -> dict[str, Any]:
     outcomes = list(import_prepared(prepared, options))
     refused = [row for row in outcomes if row.result == Result.REFUSED]
     first = (refused or outcomes)[0]
-    return {
-        "name": first.page or first.name,
-        "result": str(first.result),
-        "message": first.message,
-        "stories": sum(row.stories for row in outcomes),
-        "place": first.name,
-        "early": bool(early and refused),
-        "files": [asdict(row) for row in outcomes],
-    }
+    told = ThingOutcome(
+        first.page or first.name,
+        first.result,
+        first.message,
+        sum(row.stories for row in outcomes),
+        place=first.name,
+    )
+    more = {"early": bool(early and refused), FILES: [asdict(row) for row in outcomes]}
+    return asdict(told) | more
 
 
 def end_import(job: Job) -> None:
@@ -72,10 +75,18 @@ def end_import(job: Job) -> None:
             task.outcome = import_files(job, task.key, read_files(job, task.key))
             task.save(update_fields=["outcome"])
     pending = PendingImport.objects.get(pk=job.options[PENDING])
-    pending.report += [row for outcome in job.outcomes for row in outcome.get("files", [outcome])]
+    names = dict(pending.files.values_list("pk", "name"))
+    for outcome in job.outcomes:
+        pending.report += outcome.get(FILES) or [_broken(outcome, names)]
     pending.save(update_fields=["report"])
     pending.files.all().delete()
     gather_after(sum(row["result"] == Result.IMPORTED for row in pending.report))
+
+
+def _broken(outcome: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
+    """Return the line of a file that could not be done; its outcome has the key for a name."""
+    name = names[int(outcome["name"].partition("-")[0])]
+    return asdict(FileOutcome(name, Result.REFUSED, outcome["message"]))
 
 
 def _options(pending: PendingImport, file: PendingFile, **answers: Any) -> ImportOptions:

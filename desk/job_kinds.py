@@ -17,7 +17,7 @@ from audit.outcomes import Result
 from desk.import_run import end_import, import_files, read_files
 from desk.models import Job
 from desk.table_jobs import end_export, export_batch
-from editorial.selections import SelectionReport, publish, review, unpublish
+from editorial.selections import SelectionReport, ThingOutcome, publish, review, unpublish
 from editorial.workflow import Action
 from findings.page_check import check_page
 from issues.models import Page
@@ -67,16 +67,6 @@ def _told(report: SelectionReport) -> Outcome:
     return asdict(row)
 
 
-def _outcome(name: str, result: Result, message: str = "", stories: int = 0) -> Outcome:
-    return {
-        "name": name,
-        "result": str(result),
-        "message": message,
-        "stories": stories,
-        "place": "",
-    }
-
-
 def _page(key: str) -> Page:
     return Page.objects.select_related("issue__publication").get(pk=key)
 
@@ -113,18 +103,20 @@ def _approve_page(job: Job, key: str) -> Outcome:
 def _reread_page(job: Job, key: str) -> Outcome:
     every = job.options.get("every", False)
     change = reread_page(int(key), apply=True, every=every, by=job.user)
-    return _outcome(change.name, change.result, change.message, len(change.changes))
+    count = len(change.changes)
+    return asdict(ThingOutcome(change.name, change.result, change.message, count))
 
 
 def _check_page(job: Job, key: str) -> Outcome:
     page = _page(key)
-    return _outcome(address(page), Result.DONE, stories=len(check_page(page)))
+    check_page(page)
+    return asdict(ThingOutcome(address(page), Result.DONE))
 
 
 def _rebuild_search(job: Job, key: str) -> Outcome:
     first, last = map(int, key.split("-"))
     written = rebuild_some(first, last, everything=job.options.get("everything", False))
-    return _outcome(key, Result.DONE, stories=written)
+    return asdict(ThingOutcome(key, Result.DONE, stories=written))
 
 
 KINDS: dict[str, Kind] = {

@@ -14,6 +14,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -39,6 +40,8 @@ from tables.resource import TableResource
 
 logger = logging.getLogger(__name__)
 STEP_SECONDS = 1.0
+# What follows the last thing goes over all of them, and takes longer than one.
+LAST_STEP = 10
 # What is over and done is forgotten after so long.
 KEPT = dt.timedelta(days=30)
 # Who brings pages in also looks after what was begun on the machine.
@@ -96,7 +99,7 @@ def go_on(pk: int, language: str | None) -> threading.Thread:
 
 
 def _hand_on(job: Job, *, at_once: bool) -> None:
-    if settings.BROKER_URL:
+    if settings.JOBS_BROKER:
         # Celery takes long to load, and most have no broker.
         send = import_module("desk.broker").send
         transaction.on_commit(partial(send, job.pk, get_language()))
@@ -193,8 +196,7 @@ def _do(job: Job, task: Task) -> None:
         # One thing that breaks must not stop the others; the log has the cause.
         logger.exception("%s of job %s could not be done", task.key, job.pk)
         said = disk_trouble(error) or _("It could not be done. The log says why; report it.")
-        broken = {"name": task.key, "result": str(Result.REFUSED), "message": said}
-        _keep(task, broken | {"stories": 0, "place": ""})
+        _keep(task, asdict(ThingOutcome(task.key, Result.REFUSED, said)))
 
 
 def _act(job: Job, task: Task) -> None:
@@ -217,7 +219,7 @@ def _end(job: Job) -> None:
         return
     now = timezone.now()
     free = Job.objects.unfinished().filter(Q(held_until=None) | Q(held_until__lte=now), pk=job.pk)
-    if not free.update(held_until=now + settings.JOB_HOLD):
+    if not free.update(held_until=now + LAST_STEP * settings.JOB_HOLD):
         return
     last = KINDS[job.kind].finish
     with undone_with_rows(), transaction.atomic():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.core.files import File
@@ -12,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from audit.outcomes import Result
+from editorial.selections import ThingOutcome
 from tables.catalog import TABLES
 from tables.file_types import FORMATS
 from tables.resource import BATCH, TableResource
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 FOLDER = "exports"
 # More rows than these nobody waits for.
 MANY = 5_000
-DAY = "day"
+DAY, ROWS = "day", "rows"
 
 
 def table_name(kind: type[TableResource]) -> str:
@@ -38,24 +40,18 @@ def batches_of(table: TableResource, chosen: QuerySet[Any]) -> Iterator[str]:
 
 def export_batch(job: Job, key: str) -> dict[str, Any]:
     """Keep the cells of some rows as they now stand."""
-    table, keys = TABLES[job.options["table"]](), key.split(",")
-    found = table.export_rows(table.rows().filter(pk__in=keys))
+    name = job.options["table"]
+    table = TABLES[name]()
+    found = table.export_rows(table.rows().filter(pk__in=key.split(",")))
     rows = [list(map(_kept, row)) for row in found]
-    return {
-        "name": f"{job.options['table']}: {len(rows)}",
-        "result": str(Result.DONE),
-        "message": "",
-        "stories": 0,
-        "place": "",
-        "rows": rows,
-    }
+    return asdict(ThingOutcome(name, Result.DONE)) | {ROWS: rows}
 
 
 def end_export(job: Job) -> None:
     """Write the file, and forget the cells."""
-    kind, name = job.options["format"], f"{FOLDER}/{job.pk}.{job.options['format']}"
-    headers = TABLES[job.options["table"]]().get_export_headers()
-    tasks = job.tasks.done()
+    table, kind = job.options["table"], job.options["format"]
+    name, headers = f"{FOLDER}/{job.pk}.{kind}", TABLES[table]().get_export_headers()
+    tasks = job.tasks.done().iterator(chunk_size=1)
     with tempfile.TemporaryFile() as file:
         FORMATS[kind]().write(file, headers, (row for task in tasks for row in _rows(task)))
         file.seek(0)
@@ -63,13 +59,11 @@ def end_export(job: Job) -> None:
         default_storage.delete(name)
         job.options["file"] = default_storage.save(name, File(file))
     job.save(update_fields=["options"])
-    for task in tasks:
-        task.outcome = {**(task.outcome or {}), "rows": None}
-        task.save(update_fields=["outcome"])
+    job.tasks.update(outcome=asdict(ThingOutcome(table, Result.DONE)))
 
 
 def _rows(task: Task) -> Iterator[list[object]]:
-    for row in (task.outcome or {}).get("rows") or []:
+    for row in (task.outcome or {}).get(ROWS) or []:
         yield list(map(_cell, row))
 
 

@@ -228,13 +228,13 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "articles.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-S3_BUCKET = env_str("S3_BUCKET")
-if S3_BUCKET:
+BUCKET = env_str("S3_BUCKET")
+if BUCKET:
     # Without keys boto looks where it always does: ~/.aws, the machine's own role.
     STORAGES["default"] = {
         "BACKEND": "articles.bucket_files.BucketStorage",
         "OPTIONS": {
-            "bucket_name": S3_BUCKET,
+            "bucket_name": BUCKET,
             "endpoint_url": env_str("S3_ENDPOINT") or None,
             "region_name": env_str("S3_REGION") or None,
             "access_key": env_str("S3_ACCESS_KEY") or None,
@@ -297,8 +297,8 @@ IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 # Whether what is done to many things goes on in a thread of the server when the tab is closed.
 JOBS_GO_ON = env_bool("JOBS_GO_ON", default=True)
 # With a broker (redis://…, amqp://…) it goes on in the workers of Celery, on any machine.
-BROKER_URL = env_str("BROKER_URL")
-CELERY_BROKER_URL = BROKER_URL or None
+JOBS_BROKER = env_str("BROKER_URL")
+CELERY_BROKER_URL = JOBS_BROKER or None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Redis gives back what a killed worker had taken after so many seconds; a message is short.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}

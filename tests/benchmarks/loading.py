@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks.loading``: loading against an older commit, and over a broker.
 
-``--against COMMIT`` loads the same pages with that commit's program, in turn with this one's.
+``--against COMMIT`` loads the same pages with that commit's program, in turn with this one's;
+``--python PATH`` is a Python that has what that commit requires.
 ``--broker URL`` loads them by one process and by two workers of Celery that are already running.
 A figure is the least of ``--takes``; each take has a new database on the server or file of
 ``DATABASE_URL``.
@@ -36,33 +37,46 @@ class Spent:
     processor: float
 
 
-def run(url: str, *words: str, root: Path = ROOT, variables: dict[str, str] | None = None) -> Spent:
-    """Run a command of the program at ``root`` and return what it took."""
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A newsroom to run: where it lies, and the Python that runs it."""
+
+    root: Path = ROOT
+    python: str = sys.executable
+
+
+OURS = Program()
+
+
+def run(
+    url: str, *words: str, program: Program = OURS, variables: dict[str, str] | None = None
+) -> Spent:
+    """Run a command and return what it took."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "manage.py", *words],
-        cwd=root,
+        [program.python, "manage.py", *words],
+        cwd=program.root,
         env=os.environ | production(url) | (variables or {}),
     )
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(f"{words} at {root} ended with {process.returncode}")
+        raise RuntimeError(f"{words} at {program.root} ended with {process.returncode}")
     return Spent(time.perf_counter() - start, usage.ru_utime + usage.ru_stime)
 
 
-def against(commit: str, archive: Path, folder: Path, takes: int) -> Iterator[str]:
+def against(commit: str, python: str, archive: Path, folder: Path, takes: int) -> Iterator[str]:
     """Yield how loading compares with that of an older commit."""
-    old = folder / "old"
+    old = Program(folder / "old", python)
     git = ("git", "-C", str(ROOT), "worktree")
-    subprocess.run([*git, "add", "--detach", "--quiet", str(old), commit], check=True)
+    subprocess.run([*git, "add", "--detach", "--quiet", str(old.root), commit], check=True)
     try:
-        ours = _databases(folder / "ours", ROOT)
+        ours = _databases(folder / "ours", OURS)
         theirs = _databases(folder / "theirs", old)
         words = ("import_pages", str(archive), *QUIET)
         now, before = [], []
         for _take in range(takes):
-            before.append(run(theirs.new(), *words, root=old))
+            before.append(run(theirs.new(), *words, program=old))
             now.append(run(ours.new(), *words))
         for name in ("clock", "processor"):
             a, b = _least(now, name), _least(before, name)
@@ -70,12 +84,12 @@ def against(commit: str, archive: Path, folder: Path, takes: int) -> Iterator[st
         ours.drop()
         theirs.drop()
     finally:
-        subprocess.run([*git, "remove", "--force", str(old)], check=True)
+        subprocess.run([*git, "remove", "--force", str(old.root)], check=True)
 
 
 def over_broker(broker: str, archive: Path, folder: Path, takes: int) -> Iterator[str]:
     """Yield how two workers compare with one process."""
-    databases = _databases(folder / "broker", ROOT)
+    databases = _databases(folder / "broker", OURS)
     alone, both = [], []
     for _take in range(takes):
         alone.append(run(databases.new(), "import_pages", str(archive), *QUIET))
@@ -110,9 +124,9 @@ def _two_workers(url: str, broker: str, archive: Path) -> Spent:
             process.wait()
 
 
-def _databases(folder: Path, root: Path) -> Databases:
+def _databases(folder: Path, program: Program) -> Databases:
     folder.mkdir()
-    return Databases.migrated_by(folder, lambda url: run(url, "migrate", *QUIET, root=root))
+    return Databases.migrated_by(folder, lambda url: run(url, "migrate", *QUIET, program=program))
 
 
 def _least(spent: list[Spent], name: str) -> float:
@@ -125,13 +139,14 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--takes", type=int, default=3)
     parser.add_argument("--against", metavar="COMMIT")
+    parser.add_argument("--python", metavar="PATH", default=sys.executable)
     parser.add_argument("--broker", metavar="URL")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         archive = write_archive(folder / "pages", options.pages)
         if options.against:
-            for line in against(options.against, archive, folder, options.takes):
+            for line in against(options.against, options.python, archive, folder, options.takes):
                 print(line, flush=True)
         if options.broker:
             for line in over_broker(options.broker, archive, folder, options.takes):

@@ -48,7 +48,7 @@ def bucket(server: str) -> str:
 @pytest.fixture
 def stored(server: str, bucket: str, settings: Settings) -> str:
     """Have photos in the bucket."""
-    settings.S3_BUCKET = bucket
+    settings.BUCKET = bucket
     settings.STORAGES = settings.STORAGES | {
         "default": {
             "BACKEND": "articles.bucket_files.BucketStorage",
@@ -104,7 +104,7 @@ def test_a_file_goes_with_its_rows(stored: str) -> None:
 
 def test_the_doctor_says_whether_it_can_be_written(stored: str, settings: Settings) -> None:
     assert _media() == stored
-    settings.S3_BUCKET = "elsewhere"
+    settings.BUCKET = "elsewhere"
     options = settings.STORAGES["default"]["OPTIONS"] | {"bucket_name": "elsewhere"}
     elsewhere = settings.STORAGES["default"] | {"OPTIONS": options}
     settings.STORAGES = settings.STORAGES | {"default": elsewhere}

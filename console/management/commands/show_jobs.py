@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from audit.outcomes import Result
 from console.json_report import JsonReport, open_report
+from desk.import_run import FILES
 from desk.job_kinds import KINDS
 from desk.models import Job
 
@@ -67,7 +68,7 @@ class Command(BaseCommand):
         for task in job.tasks.done().iterator():
             outcome = task.outcome or {}
             counts[outcome["result"]] += 1
-            for row in outcome.get("files", [outcome]):
+            for row in outcome.get(FILES, [outcome]):
                 written.add(row)
             if outcome["result"] == Result.REFUSED:
                 self.stderr.write(f"{outcome['name']}: {outcome['message']}")

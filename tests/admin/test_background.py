@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from desk.models import Job
 from findings.models import Finding
@@ -15,7 +17,8 @@ from importing.models import PendingFile, PendingImport
 from issues.models import Page, Source
 from search.models import Entry
 from tables.file_types import FORMATS
-from tests.make import make_user
+from tests.make import make_administrator, make_user
+from tests.reviews.desk import as_user
 from tests.samples import APRIL, JUNE
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,24 @@ def test_what_was_refused_is_told_and_makes_the_command_fail(tmp_path: Path) -> 
         run("show_jobs", str(Job.objects.get().pk))
 
 
+def test_a_file_that_breaks_the_program_stands_in_the_report(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import_pages", str(JUNE), "--background")
+
+    def breaks(*_args: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("desk.import_run.import_prepared", breaks)
+        run("run_jobs", "--verbosity", "0")
+    pending = PendingImport.objects.get()
+    assert [(row["name"], row["result"]) for row in pending.report] == [(str(JUNE), "refused")]
+    shown = desk.get(reverse("admin:job", args=[Job.objects.get().pk])).content.decode()
+    assert "The log says why" in shown
+    assert not Page.objects.exists()
+
+
 def test_pages_are_checked_and_read_anew_and_the_search_is_rebuilt() -> None:
     run("import_pages", str(JUNE), str(APRIL), "--verbosity", "0")
     Finding.objects.all().delete()
@@ -128,7 +149,7 @@ def test_a_table_is_exported_and_is_the_same_as_at_once(tmp_path: Path, kind: st
     table = FORMATS[kind]()
     assert table.read(later.read_bytes()) == table.read(at_once.read_bytes())
     # The cells are in the file, and no longer in the database.
-    assert {row["rows"] for row in job.outcomes} == {None}
+    assert not any("rows" in row for row in job.outcomes)
     with pytest.raises(CommandError, match="cannot be written"):
         run("show_jobs", str(job.pk), "--output", str(tmp_path))
 
@@ -136,3 +157,14 @@ def test_a_table_is_exported_and_is_the_same_as_at_once(tmp_path: Path, kind: st
 def test_nothing_to_do_is_done() -> None:
     assert "0 things to do" in run("rebuild_search", "--background")
     assert run("show_jobs") == ""
+
+
+@pytest.mark.parametrize(("action", "told"), [("check_pages", "done"), ("reread_pages", "skipped")])
+def test_pages_are_chosen_in_their_list(action: str, told: str) -> None:
+    run("import_pages", str(JUNE), str(APRIL), "--verbosity", "0")
+    keys = list(Page.objects.values_list("pk", flat=True))
+    address = reverse("admin:issues_page_changelist")
+    client = as_user(make_administrator())
+    shown = client.post(address, {"action": action, "_selected_action": keys}, follow=True)
+    assert "2 of 2" in shown.content.decode()
+    assert [row["result"] for row in Job.objects.get().outcomes] == [told, told]
