@@ -13,7 +13,11 @@ LEAST = 500
 # Of eleven; the next steps cost twice the time for one hundredth of the bytes.
 QUALITY = 5
 BR, GZIP, PLAIN = "br", "gzip", ""
-TEXTS = ("text/", "application/atom+xml", "application/json", "application/xml", "application/rss")
+TEXTS = (
+    *("text/", "image/svg+xml", "application/atom+xml", "application/rss", "application/xml"),
+    *("application/json", "application/feed+json", "application/manifest+json"),
+    "application/opensearchdescription+xml",
+)
 
 
 @lru_cache(maxsize=256)

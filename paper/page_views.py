@@ -51,6 +51,8 @@ from paper.ready_rows import (
 from paper.typesetting import set_page
 from reading.page_labels import place_of
 
+LED = 5
+
 
 def front_page(request: HttpRequest) -> HttpResponse:
     """Show the newest published front page, or an empty sheet before the first one."""
@@ -191,6 +193,8 @@ def _context(
         "issue": issue,
         "publication": issue.publication,
         "rows": set_page(articles),
+        # By which search engines describe it.
+        "led": [story for story in articles if story.kind != Article.Kind.TEASER][:LED],
         "pages": pages,
         "page_addresses": page_addresses(issue, [row.label for row in pages], several=several),
         "previous_page": earlier[-1] if earlier else None,

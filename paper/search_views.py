@@ -110,8 +110,9 @@ def search(request: HttpRequest) -> HttpResponse:
             **context,
         },
     )
-    # Results are no pages of the paper: whoever follows their links finds those.
-    response.headers["X-Robots-Tag"] = "noindex, follow"
+    if request.GET:
+        # Results are no pages of the paper: whoever follows their links finds those.
+        response.headers["X-Robots-Tag"] = "noindex, follow"
     return response
 
 

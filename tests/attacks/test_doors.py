@@ -52,5 +52,8 @@ def test_nobody_is_given_the_list_of_the_static_files(
     visitor, folder = served_folder
     paths = json.loads((folder / "staticfiles.json").read_text())["paths"]
     assert visitor.ask(f"/static/{paths['reader/reader.css']}").status == 200
+    sheet = visitor.ask(f"/static/{paths['reader/list.css']}").text
+    assert ".cover" in sheet
+    assert "@import" not in sheet
     assert visitor.ask("/static/staticfiles.json").status == 404
     assert not list((folder / "staticfiles").glob("staticfiles.json*"))

@@ -83,8 +83,8 @@ class Archives:
         self.server = urlsplit(os.environ.get("DATABASE_URL", ""))
         self.on_server = self.server.scheme.startswith("postgres")
 
-    def grown(self, size: int) -> str:
-        """Return the database of so many issues, made when there is none."""
+    def grown(self, size: int, grower: str = "tests.benchmarks.growing") -> str:
+        """Return the database of so many issues (or what ``grower`` counts), made if need be."""
         name = f"{self.folder.name}_{size}"
         address = self._address(name)
         if self.on_server:
@@ -95,7 +95,7 @@ class Archives:
             new = not (self.folder / f"{name}.sqlite3").exists()
         manage(address, "migrate", "--verbosity", "0")
         if new:
-            python(address, "-m", "tests.benchmarks.growing", "--grow", str(size))
+            python(address, "-m", grower, "--grow", str(size))
         return address
 
     def copy(self, address: str) -> str:
@@ -166,7 +166,7 @@ def measure(knows: str) -> dict[str, float]:
     assert are_gathered() == (knows == "with")
     request_started.disconnect(close_old_connections)
     request_finished.disconnect(close_old_connections)
-    spent = _clock()
+    spent = processor_clock()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # What other processes of the server do for us would be in no figure.
@@ -186,7 +186,7 @@ def measure(knows: str) -> dict[str, float]:
     return {name: min(takes) for name, takes in found.items()}
 
 
-def _clock() -> Callable[[], float]:
+def processor_clock() -> Callable[[], float]:
     """Return what tells the processor time of this process and of its server."""
     from django.db import connection
 
