@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ from issues.models import DayException, Issue, Page, Publication
 from issues.number_series import Gap, PublicationDays, missing_issues
 from reviews.authors import written_by
 from reviews.claims import LIFETIME
-from reviews.models import Claim, Notice, Proposal, ProposalEnd, Stage
+from reviews.models import Claim, Notice, Proposal, ProposalEnd, Stage, WaitingProposal
 from reviews.queue import waiting_for
 from reviews.separation import stages_of
 
@@ -141,7 +141,7 @@ def home(user: User) -> dict[str, Any]:
         panels["reviews"] = bool(stages_of(user))
         panels["waiting"] = waiting_for(user)
         panels["proposals"] = assent.waiting_for(user)[:MOST]
-        panels["proposed"] = _proposed(user)[:MOST]
+        panels["proposed"] = _proposed(user)
         panels["day"], panels["pages"] = _latest_day()
         panels["scheduled"], panels["missed"] = _scheduled(), _missed()
         panels["due"], panels["at_work"] = _due(), _at_work(user)
@@ -168,11 +168,21 @@ def _notices(user: User) -> list[PageNotice]:
     return list(found.values())[:MOST]
 
 
-def _proposed(user: User) -> QuerySet[Proposal]:
+def _proposed(user: User) -> list[Proposal]:
     """Return what ``user`` has proposed: what waits, and what was refused of late."""
     late = timezone.now() - dt.timedelta(days=REFUSED_BACK)
-    refused = Q(end__outcome=ProposalEnd.Outcome.REFUSED, end__at__gte=late)
-    return assent.all_proposals().filter(Q(end=None) | refused, by=user)
+    waits = WaitingProposal.objects.filter(proposal__by=user).order_by("-pk")
+    keys = list(waits.values_list("pk", flat=True)[:MOST])
+    # The newest by their keys: an end has no other order that an index knows.
+    ends = ProposalEnd.objects.order_by("-pk")
+    for key, outcome, at, by in ends.values_list("proposal", "outcome", "at", "proposal__by")[
+        :ROWS
+    ]:
+        if outcome == ProposalEnd.Outcome.REFUSED and at >= late and by == user.pk:
+            keys.append(key)
+    if not keys:
+        return []
+    return list(assent.all_proposals().filter(pk__in=keys)[:MOST])
 
 
 def _latest_day() -> tuple[dt.date | None, list[PageState]]:
