@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 
 from articles.models import Article
 from search.extracts import Hit, hit
-from search.facets import Facets, facets_of
+from search.facets import Facets, Row, facets_of
 from search.keys import one_of
 from search.matching import index_used, matching
 from search.models import Entry
@@ -27,17 +26,6 @@ class Order(StrEnum):
 
     NEWEST = "newest"
     BEST = "best"
-
-
-class Row(NamedTuple):
-    """One story that answers, and what facets are made of."""
-
-    article: int
-    day: dt.date
-    paper: int
-    number: int
-    kind: str
-    section: str
 
 
 @dataclass(frozen=True, slots=True)

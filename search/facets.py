@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Count
 
 from articles.models import Byline
 from search.keys import one_of
 
-if TYPE_CHECKING:
-    from search.engine import Row
-
 K = TypeVar("K", int, str)
 Counted = Sequence[tuple[K, int]]
 SHOWN = 12
+
+
+class Row(NamedTuple):
+    """One story that answers, and what facets are made of."""
+
+    article: int
+    day: dt.date
+    paper: int
+    number: int
+    kind: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True)

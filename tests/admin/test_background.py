@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from desk import jobs
 from desk.models import Job
 from findings.models import Finding
 from importing.models import PendingFile, PendingImport
@@ -160,7 +161,11 @@ def test_nothing_to_do_is_done() -> None:
 
 
 @pytest.mark.parametrize(("action", "told"), [("check_pages", "done"), ("reread_pages", "skipped")])
-def test_pages_are_chosen_in_their_list(action: str, told: str) -> None:
+def test_pages_are_chosen_in_their_list(
+    monkeypatch: pytest.MonkeyPatch, action: str, told: str
+) -> None:
+    # However slow the machine is.
+    monkeypatch.setattr(jobs, "STEP_SECONDS", 60.0)
     run("import_pages", str(JUNE), str(APRIL), "--verbosity", "0")
     keys = list(Page.objects.values_list("pk", flat=True))
     address = reverse("admin:issues_page_changelist")
