@@ -1,7 +1,7 @@
 """整期: a text that holds several pages of a paper, and where each begins.
 
 A page begins with the masthead or folio of another day or page, or behind a form feed where every
-part says by its own folio which page it is.
+part says by its own folio which page it is and another one begins.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def _further_starts(text: str) -> list[int]:
     feeds = [found.end() for found in _FORM_FEED.finditer(text) if text[found.end() :].strip()]
     if feeds and not text[: feeds[0]].strip():
         feeds = feeds[1:]
-    if feeds and _each_says_its_page(text, feeds):
-        return feeds
+    if feeds and (starts := _starts_behind(feeds, text)):
+        return starts
     if len(_DATED.findall(text)) < 2:
         return []
     usual = Usual(text)
@@ -50,13 +50,24 @@ def _further_starts(text: str) -> list[int]:
     return [_line_start(text, start) for start in starts]
 
 
-def _each_says_its_page(text: str, feeds: list[int]) -> bool:
-    """Say whether every part between form feeds has a folio, and each of another page."""
-    pages = []
+def _starts_behind(feeds: list[int], text: str) -> list[int]:
+    """Return where pages begin behind form feeds; nothing where a part does not say its page.
+
+    A page may take several parts, and what prints no day is of the day before it.
+    """
+    starts: list[int] = []
+    pages: list[tuple[int, int, int]] = []
+    month = day = 0
     for start, end in pairwise([0, *feeds, len(text)]):
         lines = split_lines(Source(Usual(text[start:end]).text))
-        pages.append(page_told(find_clusters(lines)))
-    return None not in pages and len(set(pages)) == len(pages)
+        told = page_told(find_clusters(lines))
+        if told is None:
+            return []
+        month, day = told[1:] if any(told[1:]) else (month, day)
+        if pages[-1:] != [(told[0], month, day)]:
+            pages.append((told[0], month, day))
+            starts.append(start)
+    return starts[1:] if len(set(pages)) == len(pages) else []
 
 
 def _line_start(text: str, at: int) -> int:

@@ -89,12 +89,23 @@ def test_each_part_is_the_files_own_bytes_in_any_encoding(encoding: str) -> None
         JUNE.read_text("utf-8") + "\f",
         "\f" + JUNE.read_text("utf-8"),
         "第2版\n\n今日要闻\n\n本报讯 会议要求落实。\f本报讯 又一条，没有版次。",
+        # A page that takes two sheets of its file says on each which page it is.
+        "第2版 2025年6月13日\n\n今日要闻\n\n本报讯 会议要求落实。\f第2版\n\n本报讯 又一条。",
         "",
         "\f\f",
     ],
 )
 def test_one_page_stays_one(text: str) -> None:
     assert split_pages(text) == [(0, len(text))]
+
+
+def test_sheets_of_one_page_stay_together_and_a_new_day_begins_pages_anew() -> None:
+    text = "第2版 2025年6月13日\n\n今日要闻\n\n本报讯 会议要求落实。\n"
+    sheets = [text, "第2版\n\n本报讯 又一条。\n", "第3版\n\n本报讯 第三条。\n"]
+    later = [sheets[0].replace("13日", "16日"), sheets[2]]
+    whole = "\f".join(sheets + later)
+    found = [whole[start:end] for start, end in split_pages(whole)]
+    assert [part.rstrip("\f") for part in found] == ["\f".join(sheets[:2]), sheets[2], *later]
 
 
 @pytest.mark.django_db
