@@ -167,8 +167,8 @@ class PreviewLinkAdmin(ReadOnlyAdmin[PreviewLink]):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PreviewLink]:
-        """Fetch each maker once: what he may do is asked of him once, too."""
-        return super().get_queryset(request).prefetch_related("made_by")
+        """Fetch each maker with his roles once: what he may do is asked of him once, too."""
+        return super().get_queryset(request).prefetch_related("made_by__role_grants")
 
     @admin.display(description=gettext_lazy("shows"))
     def shown(self, row: PreviewLink) -> str:

@@ -68,7 +68,7 @@ def _links(request: HttpRequest, site: Any, shown: Page | Article, links: Any) -
             return HttpResponseRedirect(request.path)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
-    rows = list(links.select_related("revoked_by").prefetch_related("made_by"))
+    rows = list(links.select_related("revoked_by").prefetch_related("made_by__role_grants"))
     views = views_of(rows)
     context = {
         **site.admin_site.each_context(request),
