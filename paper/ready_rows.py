@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypeVar
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Model, QuerySet
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Subquery
 
 from articles.models import Article, Byline, Correction, Photo
 from issues.models import Issue, Page, Publication
@@ -33,7 +32,13 @@ def _of_page(rows: QuerySet[M], page: int) -> QuerySet[M]:
     keys = Article.objects.filter(page=page).order_by().values("pk")
     if connection.vendor != "postgresql":
         return rows.filter(article__in=keys)
-    return rows.filter(_OneOf(F("article_id"), ArraySubquery(keys)))
+    return rows.filter(_OneOf(F("article_id"), _Array(keys)))
+
+
+class _Array(Subquery):
+    """What a subquery finds, as one array: Django's own would load PostgreSQL's driver for all."""
+
+    template = "ARRAY(%(subquery)s)"
 
 
 class _OneOf(Func):

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
+from django.core.management.color import no_style
 from django.db import connection, models
 
 from articles.models import (
@@ -84,6 +85,7 @@ def grow(issues: int, *, by: User) -> None:
 
 def begin(by: User) -> None:
     """Bring the first issues through the importer and the publication."""
+    _count_from_one()
     _import(TEMPLATES, by)
     # Reviews are not what is measured.
     Publication.objects.update(reviews=0)
@@ -101,6 +103,15 @@ def grow_on(issues: int, *, by: User) -> None:
         _copy(model, copies)
     pages = Page.objects.filter(pk__gt=last).select_related("issue").order_by("pk")
     audit.record_all("import", [audit.Told(page, {"copied": True}) for page in pages], by=by)
+
+
+def _count_from_one() -> None:
+    """Let the empty tables count their keys from one, whatever stood in them before."""
+    tables = {model._meta.db_table for model in COPIED}
+    counters = [row for row in connection.introspection.sequence_list() if row["table"] in tables]
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_by_name_sql(no_style(), counters):
+            cursor.execute(sql)
 
 
 def _import(count: int, by: User) -> None:
