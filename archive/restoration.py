@@ -195,10 +195,20 @@ def _place_photos(room: Path) -> int:
                     % {"file": name, "folder": settings.BUCKET or settings.MEDIA_ROOT}
                 )
     for name, path in missing.items():
+        _place_photo(name, path)
+    return len(files)
+
+
+def _place_photo(name: str, path: Path) -> None:
+    """Put a photo into the store, at any moment whole or not at all."""
+    if settings.BUCKET:
         with path.open("rb") as file:
             default_storage.save(name, File(file))
-        path.unlink()
-    return len(files)
+        return
+    place = Path(default_storage.path(name))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(path, place)
+    place.chmod(0o644)
 
 
 def _place_file(copy: Path, manifest: dict[str, Any]) -> None:
