@@ -158,14 +158,7 @@ def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[li
 
 
 def _set_rows(blocks: list[Block]) -> tuple[int, list[list[GridCell]]]:
-    cost, plan = _plan(
-        tuple(
-            _box_heights(len(block.stories))
-            if block.teasers
-            else _heights(block.measures, block.lead)
-            for block in blocks
-        )
-    )
+    cost, plan = _plan(tuple(map(_block_heights, blocks)))
     remaining = iter(blocks)
     rows = [
         [GridCell(span, [next(remaining) for _ in range(n)]) for span, n in row] for row in plan
