@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from abc import ABC, abstractmethod
 from typing import IO, Any
 from xml.sax.xmlreader import AttributesImpl
 
@@ -32,7 +33,7 @@ def allowed(value: Any) -> Any:
     return FORBIDDEN.sub("", value) if isinstance(value, str) else value
 
 
-class _XmlFeed(SyndicationFeed):
+class _XmlFeed(SyndicationFeed, ABC):
     """What Atom and RSS have in common: when the feed changed, tombstones, names and whole text."""
 
     def latest_post_date(self) -> dt.datetime:
@@ -57,11 +58,13 @@ class _XmlFeed(SyndicationFeed):
             self.add_name(handler, name)
         self.add_text(handler, item["content"])
 
+    @abstractmethod
     def add_name(self, handler: SimplerXMLGenerator, name: str) -> None:
-        raise NotImplementedError
+        """Write one of the names under an item."""
 
+    @abstractmethod
     def add_text(self, handler: SimplerXMLGenerator, html: str) -> None:
-        raise NotImplementedError
+        """Write the whole text of an item."""
 
 
 class AtomFeed(_XmlFeed, Atom1Feed):
