@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from desk.base import ReadOnlyAdmin, editor, require
-from desk.finding_rows import title, weight, weight_label
+from desk.finding_rows import weight_label
 from desk.lists import KeyedPaginator
 from findings.answers import DecisionRefused, Scope, decide, may_decide
-from findings.codes import CODES, Weight
+from findings.codes import CODES, Weight, title_of, weight_of
 from findings.models import Finding
 
 State = Finding.State
@@ -53,7 +53,7 @@ class WeightFilter(admin.SimpleListFilter):
         value = self.value()
         if not value:
             return queryset
-        return queryset.filter(code__in=[name for name in CODES if str(weight(name)) == value])
+        return queryset.filter(code__in=[name for name in CODES if str(weight_of(name)) == value])
 
 
 class ByState(KeyedPaginator):
@@ -121,11 +121,11 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
 
     @admin.display(description=pgettext_lazy("of a finding", "kind"), ordering="code")
     def kind(self, row: Finding) -> str:
-        return title(row.code)
+        return title_of(row.code)
 
     @admin.display(description=gettext_lazy("weight"), ordering="rank")
     def weighs(self, row: Finding) -> str:
-        value = weight(row.code)
+        value = weight_of(row.code)
         return format_html('<span class="weight weight-{}">{}</span>', value, weight_label(value))
 
     @admin.display(description=gettext_lazy("question"))
@@ -197,7 +197,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
         else:
             text = _("“%(finding)s” is now “%(state)s”.")
             state = finding.get_state_display()
-            messages.success(request, text % {"finding": title(finding.code), "state": state})
+            messages.success(request, text % {"finding": title_of(finding.code), "state": state})
         return HttpResponseRedirect(_back(request, finding))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from findings.answers import Scope
-from findings.codes import CODES, Weight
+from findings.codes import Weight, weight_of
 from findings.models import Finding
 from issues.models import Page
 
@@ -17,7 +17,7 @@ def finding_rows(page: Page) -> list[Finding]:
     """Return the findings that are open or answered, the heaviest first."""
     rows = page.findings.exclude(state=Finding.State.GONE)
     rows = rows.select_related("article", "decided_by", "waiver")
-    return sorted(rows, key=lambda row: (-weight(row.code), row.span_start or 0, row.pk))
+    return sorted(rows, key=lambda row: (-weight_of(row.code), row.span_start or 0, row.pk))
 
 
 def place_names(findings: Iterable[Finding], stories: Sequence[Article]) -> None:
@@ -32,17 +32,6 @@ def place_names(findings: Iterable[Finding], stories: Sequence[Article]) -> None
         if finding.article_id is None and name in first:
             # Only for the eye: the row itself stays as the check wrote it.
             finding.article = by_key[first[name]]
-
-
-def weight(code: str) -> int:
-    """Return how much a code weighs; one that an older version wrote counts as a hint."""
-    known = CODES.get(code)
-    return int(known.weight if known else Weight.HINT)
-
-
-def title(code: str) -> str:
-    known = CODES.get(code)
-    return str(known.title) if known else code
 
 
 def reach(finding: Finding) -> str:

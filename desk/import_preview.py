@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 
 from articles.models import Article
 from audit.outcomes import Result
-from desk.finding_rows import title
 from desk.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
+from findings.codes import title_of
 from importing.documents import parse
 from importing.models import PendingFile
 from importing.pieces import is_document
@@ -87,7 +87,7 @@ def preview_file(file: PendingFile) -> FilePreview:
     """Read the kept bytes once more, for the eye only; a page document is what it says it is."""
     outcome = outcome_of(file.outcome)
     shown = FilePreview(file, outcome, result=result_label(outcome.result))
-    shown.findings = [(title(row["code"]), row["message"]) for row in outcome.findings]
+    shown.findings = [(title_of(row["code"]), row["message"]) for row in outcome.findings]
     data = bytes(file.data)
     if not data:
         return shown

@@ -9,11 +9,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from desk.finding_rows import title, weight, weight_label
+from desk.finding_rows import weight_label
 from desk.import_views import PERMISSION
 from desk.page import with_progress
 from desk.progress import progress_of_row
-from findings.codes import Weight
+from findings.codes import Weight, title_of, weight_of
 from findings.models import Finding
 from issues.models import Issue, Page
 
@@ -55,7 +55,7 @@ def today(request: HttpRequest) -> dict[str, Any]:
 def _weighed(codes: list[str]) -> list[Weighed]:
     by_weight: dict[int, Counter[str]] = {int(row): Counter() for row in Weight}
     for code in codes:
-        by_weight[weight(code)][title(code)] += 1
+        by_weight[weight_of(code)][title_of(code)] += 1
     address = reverse("admin:findings_finding_changelist")
     return [
         Weighed(

@@ -22,10 +22,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
-from desk.finding_rows import title, weight
 from desk.source_view import MOST_SHOWN, TINTS, part_name
 from findings.beginnings import ASKS
-from findings.codes import Weight
+from findings.codes import Weight, title_of, weight_of
 from findings.models import Finding
 from issues.models import Page, Source
 from workbench.colours import pieces
@@ -214,11 +213,11 @@ class Question:
 
     @property
     def title(self) -> str:
-        return title(self.row.code)
+        return title_of(self.row.code)
 
     @property
     def weight(self) -> int:
-        return weight(self.row.code)
+        return weight_of(self.row.code)
 
     @property
     def needs_reason(self) -> bool:

@@ -7,16 +7,17 @@ from django.contrib.auth.models import User
 from django.core.exceptions import FieldDoesNotExist
 
 from audit import journal
-from desk.finding_rows import reach, title, weight
+from desk.finding_rows import reach
 from desk.lists import day_choices
 from desk.log_names import name_of
 from desk.models import SavedFilter
 from findings.answers import Scope
+from findings.codes import title_of, weight_of
 
 register = template.Library()
 register.filter("reach_of", reach)
-register.filter("title_of", title)
-register.filter("weight_of", weight)
+register.filter("title_of", title_of)
+register.filter("weight_of", weight_of)
 register.filter("said", journal.read)
 register.filter("log_name", name_of)
 register.inclusion_tag("admin/date_hierarchy.html")(day_choices)
