@@ -1,4 +1,4 @@
-"""Stories, their parts and what happened to them."""
+"""Stories, their parts, and what happened to them."""
 
 import articles.models.article
 import django.core.validators
@@ -11,6 +11,16 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     initial = True
+
+    replaces = [
+        ('articles', '0003_planned_time'),
+        ('articles', '0004_newest_in_state'),
+        ('articles', '0005_newest_in_section'),
+        ('articles', '0006_old_addresses'),
+        ('articles', '0007_newest_of_contributor'),
+        ('articles', '0008_labels_of_pages'),
+        ('articles', '0009_editions'),
+    ]
 
     dependencies = [
         ('issues', '0001_paper'),
@@ -30,8 +40,8 @@ class Migration(migrations.Migration):
                 ('deck', models.CharField(blank=True, max_length=500, verbose_name='deck')),
                 ('dateline', models.CharField(blank=True, max_length=100, verbose_name='dateline')),
                 ('body', models.TextField(blank=True, help_text='One paragraph a line.', verbose_name='text')),
-                ('jump_to', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='continued on page')),
-                ('jump_from', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='continued from page')),
+                ('jump_to', models.CharField(blank=True, max_length=12, null=True, validators=[django.core.validators.RegexValidator('^([A-Z]?)(\\d{1,3})(?:-(\\d{1,3}))?$', 'Write a page as 2, B02 or 4-5.')], verbose_name='continued on page')),
+                ('jump_from', models.CharField(blank=True, max_length=12, null=True, validators=[django.core.validators.RegexValidator('^([A-Z]?)(\\d{1,3})(?:-(\\d{1,3}))?$', 'Write a page as 2, B02 or 4-5.')], verbose_name='continued from page')),
                 ('truncated', models.BooleanField(default=False, verbose_name='breaks off')),
                 ('spans', models.JSONField(blank=True, default=list, verbose_name='provenance spans')),
                 ('read_index', models.PositiveSmallIntegerField(editable=False, null=True)),
@@ -98,6 +108,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OldAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=200, unique=True, verbose_name='old address')),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article', verbose_name='article')),
+                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue', verbose_name='issue')),
+                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.page', verbose_name='page')),
+            ],
+            options={
+                'verbose_name': 'old address',
+                'verbose_name_plural': 'old addresses',
+                'ordering': ['path'],
+            },
+        ),
+        migrations.CreateModel(
             name='Photo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -138,6 +163,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('date', models.DateField(verbose_name='date')),
+                ('edition', models.CharField(blank=True, max_length=10, verbose_name='edition')),
                 ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='page number')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
@@ -198,6 +224,7 @@ class Migration(migrations.Migration):
                 ('old', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], max_length=15, verbose_name='from')),
                 ('new', models.CharField(choices=[('draft', 'draft'), ('first-review', 'first review'), ('second-review', 'second review'), ('final-review', 'final review'), ('signed-off', 'signed off'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('set-aside', 'set aside')], max_length=15, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('planned', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='planned for')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
                 ('by_name', models.CharField(blank=True, max_length=150, verbose_name='made by')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='articles.article', verbose_name='article')),
@@ -235,7 +262,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
+            index=models.Index(fields=['section', '-published_at'], name='article_newest_in_section'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
             index=models.Index(fields=['status', '-published_at'], name='article_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['status', 'id'], name='article_newest_in_state'),
         ),
         migrations.AddConstraint(
             model_name='article',
@@ -261,6 +296,10 @@ class Migration(migrations.Migration):
             model_name='contributor',
             constraint=models.UniqueConstraint(fields=('publication', 'name'), name='contributor_name_once_in_publication'),
         ),
+        migrations.AddIndex(
+            model_name='byline',
+            index=models.Index(fields=['contributor', '-article'], name='byline_newest_of_contributor'),
+        ),
         migrations.AddConstraint(
             model_name='byline',
             constraint=models.UniqueConstraint(fields=('article', 'order'), name='byline_order_once'),
@@ -272,6 +311,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='correction',
             constraint=models.UniqueConstraint(fields=('article', 'version'), name='correction_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='oldaddress',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('issue__isnull', False), ('page__isnull', True)), models.Q(('article__isnull', True), ('issue__isnull', True), ('page__isnull', False)), models.Q(('article__isnull', False), ('issue__isnull', True), ('page__isnull', True)), _connector='OR'), name='old_address_leads_to_one_thing'),
         ),
         migrations.AddConstraint(
             model_name='photo',
@@ -287,11 +330,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='redirect',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('publication', 'date', 'number'), name='redirect_once_a_page'),
+            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('publication', 'date', 'edition', 'number'), name='redirect_once_a_page'),
         ),
         migrations.AddConstraint(
             model_name='redirect',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', True)), fields=('publication', 'date'), name='redirect_once_an_issue'),
+            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', True)), fields=('publication', 'date', 'edition'), name='redirect_once_an_issue'),
         ),
         migrations.AddConstraint(
             model_name='redirect',

@@ -30,10 +30,10 @@ class Migration(migrations.Migration):
         ("audit", "0001_log"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("desk", "0001_saved_filters"),
+        ("desk", "0001_filters_and_jobs"),
         ("findings", "0001_questions"),
         ("importing", "0001_uploads"),
-        ("issues", "0003_rules"),
+        ("issues", "0001_paper"),
         ("reviews", "0001_approvals"),
     ]
 

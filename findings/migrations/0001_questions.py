@@ -1,4 +1,4 @@
-"""Questions about pages, the answers, and who holds which office."""
+"""What is asked about a page, and what the paper knows: people, offices, terms, answers."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -8,6 +8,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     initial = True
+
+    replaces = [
+        ('findings', '0002_what_the_paper_knows'),
+        ('findings', '0003_labelled_lines'),
+        ('findings', '0004_heaviest_first'),
+    ]
 
     dependencies = [
         ('articles', '0001_stories'),
@@ -24,6 +30,10 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=40, verbose_name='office')),
                 ('holder', models.CharField(max_length=40, verbose_name='held by')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='held from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='held to')),
+                ('rank', models.PositiveSmallIntegerField(blank=True, help_text='1 is named first. Empty: in no order.', null=True, verbose_name='order of precedence')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='issues.publication', verbose_name='publication')),
             ],
@@ -31,6 +41,26 @@ class Migration(migrations.Migration):
                 'verbose_name': 'office',
                 'verbose_name_plural': 'offices',
                 'ordering': ['place', 'title', 'holder'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='decided at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('kind', models.CharField(choices=[('term', 'own term'), ('place', 'place name'), ('never-error', 'never an error'), ('forbidden', 'forbidden word')], max_length=15, verbose_name='kind')),
+                ('text', models.CharField(max_length=60, verbose_name='word')),
+                ('others', models.TextField(blank=True, help_text='Wrong forms of a term, one a line; what may stand for a forbidden word.', max_length=500, verbose_name='other forms')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
+                ('publication', models.ForeignKey(blank=True, help_text='Empty: in all papers.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='words', to='issues.publication', verbose_name='publication')),
+            ],
+            options={
+                'verbose_name': 'word of the paper',
+                'verbose_name_plural': 'words of the paper',
+                'ordering': ['kind', 'text', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -52,15 +82,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name='Verdict',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('topic', models.CharField(editable=False, max_length=64)),
-                ('params', models.JSONField(blank=True, default=dict, verbose_name='evidence')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='decided at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('kind', models.CharField(choices=[('same', 'one person, both as printed'), ('slip', 'one person, a slip to be repaired'), ('two', 'two people')], max_length=10, verbose_name='verdict')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='other_verdicts', to='articles.contributor', verbose_name='other name')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='articles.contributor', verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'verdict on two names',
+                'verbose_name_plural': 'verdicts on two names',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='VerdictPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(null=True)),
+                ('places', models.JSONField(default=list)),
+                ('proposal', models.PositiveBigIntegerField(null=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article')),
+                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='findings.verdict')),
+            ],
+            options={
+                'verbose_name': 'place of a slip',
+                'verbose_name_plural': 'places of a slip',
+                'ordering': ['verdict', 'article'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Waiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='decided at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('code', models.CharField(max_length=40, verbose_name='code')),
+                ('topic', models.CharField(editable=False, max_length=64)),
+                ('params', models.JSONField(blank=True, default=dict, verbose_name='evidence')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
                 ('publication', models.ForeignKey(blank=True, help_text='Empty: in all papers.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='issues.publication', verbose_name='publication')),
@@ -85,6 +150,7 @@ class Migration(migrations.Migration):
                 ('text_end', models.PositiveIntegerField(blank=True, null=True)),
                 ('fingerprint', models.CharField(editable=False, max_length=64)),
                 ('topic', models.CharField(blank=True, editable=False, max_length=64)),
+                ('rank', models.PositiveSmallIntegerField(default=1, editable=False)),
                 ('state', models.CharField(choices=[('open', 'open'), ('settled', 'settled'), ('ignored', 'ignored'), ('gone', 'no longer found')], default='open', max_length=10, verbose_name='state')),
                 ('found_at', models.DateTimeField(auto_now_add=True, verbose_name='found at')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
@@ -100,6 +166,43 @@ class Migration(migrations.Migration):
                 'ordering': ['page', 'span_start', 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='Beginning',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text_sha256', models.CharField(editable=False, max_length=64)),
+                ('offset', models.PositiveIntegerField()),
+                ('begins', models.BooleanField(verbose_name='a story begins here')),
+                ('at', models.DateTimeField(auto_now=True, verbose_name='decided at')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='beginnings', to='issues.source', verbose_name='received file')),
+            ],
+            options={
+                'verbose_name': 'labelled line',
+                'verbose_name_plural': 'labelled lines',
+                'ordering': ['source', 'offset'],
+                'constraints': [models.UniqueConstraint(fields=('text_sha256', 'offset'), name='beginning_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='date of the issue')),
+                ('name', models.CharField(max_length=10, verbose_name='name')),
+                ('title', models.CharField(max_length=20, verbose_name='office')),
+                ('head', models.CharField(editable=False, max_length=2)),
+                ('frame', models.CharField(editable=False, max_length=2)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='articles.article')),
+                ('publication', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issues.publication')),
+            ],
+            options={
+                'verbose_name': 'mention',
+                'verbose_name_plural': 'mentions',
+                'ordering': ['article', 'pk'],
+                'indexes': [models.Index(fields=['publication', 'head', 'date'], name='mention_by_head'), models.Index(fields=['publication', 'frame', 'date'], name='mention_by_frame')],
+            },
+        ),
         migrations.AddIndex(
             model_name='office',
             index=models.Index(fields=['publication', 'holder'], name='office_by_holder'),
@@ -108,6 +211,22 @@ class Migration(migrations.Migration):
             model_name='office',
             constraint=models.UniqueConstraint(fields=('publication', 'place', 'title', 'holder'), name='office_once'),
         ),
+        migrations.AddConstraint(
+            model_name='office',
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='office_held_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='paperword',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('publication__isnull', False)), fields=('publication', 'kind', 'text'), name='word_once_in_publication'),
+        ),
+        migrations.AddConstraint(
+            model_name='paperword',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('publication__isnull', True)), fields=('kind', 'text'), name='word_once_for_all'),
+        ),
+        migrations.AddConstraint(
+            model_name='paperword',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='word_is_not_empty'),
+        ),
         migrations.AddIndex(
             model_name='sighting',
             index=models.Index(fields=['office', 'date'], name='sighting_by_date'),
@@ -115,6 +234,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sighting',
             constraint=models.UniqueConstraint(fields=('article', 'part', 'part_index', 'text_start', 'office'), name='sighting_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='verdict',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'other'), name='verdict_once_on_two_names'),
+        ),
+        migrations.AddConstraint(
+            model_name='verdict',
+            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='verdict_is_on_two_names'),
+        ),
+        migrations.AddConstraint(
+            model_name='verdictplace',
+            constraint=models.UniqueConstraint(fields=('verdict', 'article'), name='slip_once_in_story'),
         ),
         migrations.AddConstraint(
             model_name='waiver',
@@ -139,6 +270,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='finding',
             index=models.Index(fields=['found_at'], name='finding_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['state', '-rank', '-id'], name='finding_heaviest'),
         ),
         migrations.AddConstraint(
             model_name='finding',

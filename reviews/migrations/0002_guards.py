@@ -4,11 +4,20 @@ from django.db import migrations
 
 from audit.triggers import keep, keep_for_ever
 
+TABLES = (
+    "reviews_approval",
+    "reviews_voiding",
+    "reviews_proposal",
+    "reviews_proposedimage",
+    "reviews_proposalapproval",
+    "reviews_proposalend",
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [("reviews", "0001_approvals")]
 
     operations = [
-        keep("reviews_approval", "reviews_voiding"),
-        keep_for_ever("reviews_approval", "reviews_voiding"),
+        keep(*TABLES),
+        keep_for_ever(*TABLES),
     ]

@@ -1,4 +1,4 @@
-"""A database that was made before the rooms is named, with the way on, and not touched."""
+"""A database made by other migrations is named, with the way on, or goes on where it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
+from newsroom.older_database import older_databases
 from tests.served import ROOT, production
 
 
@@ -49,3 +53,24 @@ def test_an_older_database_is_refused_by_migrate_and_left_as_it_is(older: Path) 
     assert f"The database {older} was made by a version of the newsroom before 0.2" in done.stderr
     assert "export_page --output pages.jsonl" in done.stderr
     assert rows_of(older) == before
+
+
+@pytest.mark.django_db
+def test_a_database_that_had_all_migrations_of_before_goes_on_where_it_is() -> None:
+    # Their names are recorded, the one that stands for them is not yet.
+    recorded = MigrationRecorder(connection).migration_qs
+    assert recorded.filter(app="desk", name="0001_filters_and_jobs").delete()[0] == 1
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+    assert older_databases(None, ["default"]) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("last", ["0003_rules", "0011_page_labels"])
+def test_a_database_that_stopped_halfway_is_refused(last: str) -> None:
+    recorded = MigrationRecorder(connection).migration_qs.filter(app="issues")
+    recorded.filter(name__gt=last).delete()
+    [error] = older_databases(None, ["default"])
+    assert error.id == "newsroom.E002"
+    assert str(connection.settings_dict["NAME"]) in error.msg
+    assert "manage.py migrate" in error.msg
