@@ -289,6 +289,11 @@ def test_a_finding_is_answered_on_the_desk(window: Window, editor: User) -> None
     assert "findings" in answer.json()
     finding.refresh_from_db()
     assert (finding.state, finding.decided_by) == ("ignored", editor)
+    plain = window.client.get(f"{window.address('')}?plain=1").content.decode()
+    assert 'name="answer" value="open"' in plain
+    window.client.post(window.address("finding", finding.pk), {"answer": "open"}, follow=True)
+    finding.refresh_from_db()
+    assert finding.state == "open"
     elsewhere = make_long_page(1)
     strange = Window(elsewhere, window.client).post("finding", finding.pk, answer="open")
     assert strange.status_code == 422
