@@ -69,6 +69,7 @@ def test_no_screen_has_a_barrier(
         "reviews": "reviews/",
         "review": f"reviews/page/{key}/",
         "revisions": f"articles/article/{story.pk}/revisions/",
+        "story layers": f"articles/article/{story.pk}/layers/",
         "page form": f"issues/page/{key}/change/",
         "new page": "issues/page/add/",
         "issue": f"issues/issue/{story.page.issue_id}/change/",
