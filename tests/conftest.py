@@ -32,6 +32,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.roles import grant_roles
 from audit.log import silent
+from desk import jobs
 from tests.choice import by_length, sees_database
 from tests.databases import Databases, database_of_tests
 from tests.processes import allow_forks, stop_forks
@@ -83,8 +84,8 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Run what is not to be traced at its full speed.
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Run what is not to be traced at its full speed, and make what it needs so.
 
     ``no_cover`` of pytest-cov goes on tracing in a worker of xdist, for a measurement that nobody
     reads.
@@ -94,7 +95,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         sys.settrace(None)
         threading.settrace(None)
     try:
-        yield
+        return (yield)
     finally:
         sys.settrace(tracer)
         threading.settrace(of_threads)
@@ -163,9 +164,15 @@ NUMBERS = itertools.count()
 
 
 @pytest.fixture(autouse=True)
-def _settings_of_the_suite(settings: Settings, _folder: Path) -> Iterator[None]:
-    """Every test has a folder for uploads to itself, made when one comes."""
+def _settings_of_the_suite(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, _folder: Path
+) -> Iterator[None]:
+    """Every test has a folder for uploads to itself, made when one comes.
+
+    A step of a job goes to the job's end, however long that takes a machine at work.
+    """
     settings.MEDIA_ROOT = _folder / f"media-{next(NUMBERS)}"
+    monkeypatch.setattr(jobs, "STEP_SECONDS", 60.0)
     with translation.override("en"):
         yield
 
