@@ -9,7 +9,7 @@ BIN := .venv/bin
 RUN := $(BIN)/.run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV := $(BIN)/.dev-$(shell cksum < requirements-dev.txt | cut -d' ' -f1)
 
-.PHONY: demo test soak lint messages pins screenshots benchmark clean
+.PHONY: demo test soak tools lint messages pins screenshots benchmark clean
 
 demo: export DEBUG = false
 demo: export PLAIN_HTTP = true
@@ -27,6 +27,8 @@ test: $(DEV)
 
 soak: $(DEV)
 	@$(BIN)/python -m tests.reviews.soak --minutes $(MINUTES)
+
+tools: $(DEV)
 
 lint: $(DEV)
 	$(BIN)/ruff check .
