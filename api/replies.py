@@ -89,6 +89,7 @@ def whole_story(request: HttpRequest, story: Article) -> Answer:
         {
             "caption": photo.caption,
             "credit": photo.credit,
+            "alt": photo.alt,
             "url": photo_address(request, photo) if photo.image else "",
         }
         for photo in story.photos.all()

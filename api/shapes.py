@@ -94,10 +94,14 @@ class Byline(Schema):
 
 
 class Photo(Schema):
-    """A photo; ``url`` is ``""`` where only its caption was printed."""
+    """A photo; ``url`` is ``""`` where only its caption was printed.
+
+    ``alt`` says what it shows, where somebody has written that.
+    """
 
     caption: str
     credit: str
+    alt: str
     url: str
 
 

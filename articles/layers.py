@@ -26,6 +26,7 @@ _FIELD_OF = {
     "paragraph": "paragraphs",
     "caption": "photos",
     "credit": "photos",
+    "alt": "photos",
 }
 
 

@@ -95,11 +95,13 @@ def merge_story(base: StoryText, mine: StoryText, theirs: StoryText) -> Merged[S
 
 def shown_rows(rows: Sequence[StoryByline | StoryPhoto]) -> str:
     """Return bylines or photos as a person reads them, one a line."""
-    return "\n".join(" ".join(filter(None, _printed(row))) for row in rows)
+    return "\n".join(" ".join(filter(None, _shown(row))) for row in rows)
 
 
-def _printed(row: StoryByline | StoryPhoto) -> tuple[str, str]:
-    return (row.role, row.name) if isinstance(row, StoryByline) else (row.caption, row.credit)
+def _shown(row: StoryByline | StoryPhoto) -> tuple[str, ...]:
+    if isinstance(row, StoryByline):
+        return row.role, row.name
+    return row.caption, row.credit, row.alt and f"［{row.alt}］"
 
 
 def _shortcut(base: T, mine: T, theirs: T) -> Merged[T] | None:
@@ -138,7 +140,7 @@ def _conflict(part: str, base: object, mine: object, theirs: object) -> Conflict
 def _merge_photos(
     base: Sequence[StoryPhoto], mine: Sequence[StoryPhoto], theirs: Sequence[StoryPhoto]
 ) -> Merged[tuple[StoryPhoto, ...]]:
-    """Merge captions and credits photo by photo where all three have as many, else as rows.
+    """Merge the words of photos one by one where all three have as many, else as rows.
 
     An image is nothing that a reading has: it stays the person's.
     """
@@ -148,8 +150,9 @@ def _merge_photos(
     for one, other, third in zip(base, mine, theirs, strict=True):
         caption = merge_text(one.caption, other.caption, third.caption, part="photos")
         credit = _merge_single("credit", one.credit, other.credit, third.credit)
-        conflicts += caption.conflicts + credit.conflicts
-        rows.append(replace(other, caption=caption.text, credit=credit.text))
+        alt = _merge_single("photos", one.alt, other.alt, third.alt)
+        conflicts += caption.conflicts + credit.conflicts + alt.conflicts
+        rows.append(replace(other, caption=caption.text, credit=credit.text, alt=alt.text))
     return Merged(tuple(rows), conflicts)
 
 

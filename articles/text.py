@@ -28,11 +28,15 @@ class StoryByline:
 
 @dataclass(frozen=True, slots=True)
 class StoryPhoto:
-    """图片说明 and 摄影; ``image`` is the SHA-256 of the image's bytes, ``""`` without one."""
+    """图片说明 and 摄影; ``image`` is the SHA-256 of the image's bytes, ``""`` without one.
+
+    ``alt`` says what the image shows, for who cannot see it; it was not printed.
+    """
 
     caption: str = ""
     credit: str = ""
     image: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,8 @@ class StoryText:
             ),
             paragraphs=tuple(article.paragraphs),
             photos=tuple(
-                StoryPhoto(row.caption, row.credit, row.sha256) for row in article.photos.all()
+                StoryPhoto(row.caption, row.credit, row.sha256, row.alt)
+                for row in article.photos.all()
             ),
         )
 
@@ -114,7 +119,7 @@ class StoryText:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the story as a page document has it; a photo's image only where there is one."""
+        """Return the story as a page document has it; of a photo its image and alt text if any."""
         plain = {name: getattr(self, name) for name in PARTS}
         plain["bylines"] = [asdict(row) for row in self.bylines]
         plain["paragraphs"] = list(self.paragraphs)
@@ -172,4 +177,5 @@ def _canonical(raw: Mapping[str, Any]) -> str:
 
 def _plain_photo(row: StoryPhoto) -> dict[str, str]:
     plain = {"caption": row.caption, "credit": row.credit}
-    return plain | {"image": row.image} if row.image else plain
+    # Only where there is some: an older text keeps its hash.
+    return plain | {name: value for name in ("image", "alt") if (value := getattr(row, name))}

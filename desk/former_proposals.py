@@ -76,7 +76,7 @@ def _photo_rows(proposal: Proposal, wanted: StoryText) -> list[dict[str, Any]]:
     brought = {row.place: row for row in proposal.images.all()}
     rows = []
     for place, (photo, file) in enumerate(zip(wanted.photos, proposal.photos, strict=True)):
-        row = {"pk": file["pk"], "caption": photo.caption, "credit": photo.credit}
+        row = {"pk": file["pk"], "caption": photo.caption, "credit": photo.credit, "alt": photo.alt}
         row |= {"clear_image": file["clear"]}
         rows.append(row | ({"proposed": brought[place].pk} if place in brought else {}))
     return rows

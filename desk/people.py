@@ -82,7 +82,7 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
     list_filter = (("image", admin.EmptyFieldListFilter), "article__page__issue__publication")
     list_select_related = ("article__page__issue",)
     search_fields = ("caption", "credit", "article__headline")
-    fields = ("story", "caption", "credit", "shown_image")
+    fields = ("story", "caption", "credit", "alt", "shown_image")
     readonly_fields = fields
 
     def get_urls(self) -> list[URLPattern]:
@@ -117,7 +117,7 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
         if not row.image:
             return ""
         address = reverse("admin:articles_photo_image", args=[row.pk])
-        return format_html('<img class="photo" src="{}" alt="{}">', address, row.caption)
+        return format_html('<img class="photo" src="{}" alt="{}">', address, row.alt or row.caption)
 
 
 @admin.register(LogEntry)

@@ -48,11 +48,12 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One photo with its caption and credit."""
+    """One photo with what is said of it."""
 
     photo: Photo
     caption: list[ShownPassage]
     credit: list[ShownPassage]
+    alt: list[ShownPassage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,12 @@ class StoryPanel:
     def pictures(self) -> list[Picture]:
         """The photos, each with what is printed beneath it."""
         words = self.by_part
+
+        def said(part: str, place: int) -> list[ShownPassage]:
+            return [row for row in words.get(part, []) if row.passage.index == place]
+
         return [
-            Picture(
-                photo,
-                [row for row in words.get("caption", []) if row.passage.index == place],
-                [row for row in words.get("credit", []) if row.passage.index == place],
-            )
+            Picture(photo, *(said(part, place) for part in ("caption", "credit", "alt")))
             for place, photo in enumerate(self.article.photos.all())
         ]
 

@@ -96,6 +96,7 @@ def part_name(part: str) -> str:
         "paragraph": _("paragraph"),
         "caption": _("caption"),
         "credit": _("credit"),
+        "alt": _("image description"),
         "jump_to": _("continued on page"),
         "jump_from": _("continued from page"),
         "masthead": _("masthead"),

@@ -107,7 +107,7 @@ class BylineForm(forms.Form):
 
 
 class PhotoForm(forms.Form):
-    """One row of the photos: printed caption and credit, and the image where there is one."""
+    """One row of the photos: printed caption and credit, the image and what it shows."""
 
     # Where the image there is can be seen; set by ``StoryEdit``.
     image_address = ""
@@ -123,6 +123,13 @@ class PhotoForm(forms.Form):
         max_length=Photo._meta.get_field("credit").max_length,
         required=False,
         widget=forms.TextInput(TEXT),
+    )
+    alt = forms.CharField(
+        label=_("image description"),
+        max_length=Photo._meta.get_field("alt").max_length,
+        required=False,
+        widget=forms.TextInput(TEXT),
+        help_text=Photo._meta.get_field("alt").help_text,
     )
     image = forms.FileField(
         label=_("image"),
@@ -238,7 +245,9 @@ class StoryEdit:
             truncated=data["truncated"],
             bylines=tuple(StoryByline(row["role"], row["name"]) for row in _kept(self.bylines)),
             paragraphs=tuple(line for line in data["body"].split("\n") if line.strip()),
-            photos=tuple(StoryPhoto(row["caption"], row["credit"]) for row in photos),
+            photos=tuple(
+                StoryPhoto(row["caption"], row["credit"], alt=row["alt"]) for row in photos
+            ),
         )
         files = (PhotoFile(row["pk"], row["image"], row["clear_image"]) for row in photos)
         return StoryChange(text, tuple(files))
@@ -294,7 +303,10 @@ class StoryEdit:
         if self.draft and self.draft.photos is not None:
             return self.draft.photos
         rows = self.article.photos.all() if self.article else ()
-        return [{"pk": row.pk, "caption": row.caption, "credit": row.credit} for row in rows]
+        return [
+            {"pk": row.pk, "caption": row.caption, "credit": row.credit, "alt": row.alt}
+            for row in rows
+        ]
 
 
 def _kept(rows: Any) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from findings.codes import Weight, title_of, weight_of
 from findings.models import Finding
 from issues.models import Page, Source
 from workbench.colours import pieces
-from workbench.state import DeskPage, DeskPhoto, DeskStory, PartText, words
+from workbench.state import PHOTO_PARTS, DeskPage, DeskPhoto, DeskStory, PartText, words
 
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
 HEADS = ("section", "kicker", "headline", "deck")
@@ -114,6 +114,7 @@ class PhotoCells:
     index: int
     caption: Cell
     credit: Cell
+    alt: Cell
     pk: int | None
     address: str = ""
 
@@ -180,8 +181,8 @@ class Sheet:
             address = reverse("admin:desk_image", args=[self.page, row.image])
         elif row.pk and row.sha256:
             address = reverse("admin:articles_photo_image", args=[row.pk])
-        caption, credit = Cell("caption", row.caption, index), Cell("credit", row.credit, index)
-        return PhotoCells(index, caption, credit, row.pk, address)
+        caption, credit, alt = (Cell(part, getattr(row, part), index) for part in PHOTO_PARTS)
+        return PhotoCells(index, caption, credit, alt, row.pk, address)
 
     @property
     def continues(self) -> bool:

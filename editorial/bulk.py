@@ -243,7 +243,7 @@ def insert_parts(
         for order, row in enumerate(text.bylines)
     )
     insert(
-        Photo(article=article, order=order, caption=row.caption, credit=row.credit)
+        Photo(article=article, order=order, caption=row.caption, credit=row.credit, alt=row.alt)
         for article, text in pairs
         for order, row in enumerate(text.photos)
     )

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from articles.column_sizes import too_long
 from articles.models import Article, Byline, Photo, Revision
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
@@ -120,13 +121,14 @@ def change_story(
     Returns whether anything differed; approvals given to the words before are then void. Raises
     ``EditConflict`` when it has another version now, ``EditRefused`` when readers see the story:
     then only ``editorial.proposals`` changes it, with the key of the ``proposal`` that others have
-    approved; and when it waits for its time and ``by`` may not publish.
+    approved; when it waits for its time and ``by`` may not publish; when a part is too long.
     """
     _check_may_edit(article, by, proposal)
     with undone_with_rows(), audit.chained():
         before = StoryText.of(article)
         if before.words == change.text.words and not change.touches_images:
             return False
+        check_fits(change.text)
         _claim(article, change.text, by=by, version=version)
         _write_bylines(article, change.text.bylines)
         _write_photos(article, change)
@@ -148,7 +150,9 @@ def add_story(
     """Add a story that the reader did not see to the end of ``page`` and return it.
 
     ``operations`` are sentences on what it is, where it was not typed: split from another story.
+    Raises ``EditRefused`` when a part is too long.
     """
+    check_fits(change.text)
     with undone_with_rows(), audit.chained():
         Page.objects.select_for_update().get(pk=page.pk)
         last = page.articles.order_by("-order").first()
@@ -165,6 +169,15 @@ def add_story(
         entries.refresh([article.pk])
         recheck(page)
     return article
+
+
+def check_fits(text: StoryText) -> None:
+    """Raise ``EditRefused`` for the first part that is longer than there is room for."""
+    for column, words in too_long(text):
+        raise EditRefused(
+            _("“%(words)s…” is too long: a %(part)s has at most %(most)s characters.")
+            % {"words": words[:20], "part": column.verbose_name, "most": column.max_length}
+        )
 
 
 def reorder(page: Page, order: Sequence[int], *, by: User, proposal: int | None = None) -> bool:
@@ -243,7 +256,8 @@ def _write_photos(article: Article, change: StoryChange) -> None:
     article.photos.update(order=-1 - F("order"))
     for order, (words, file) in enumerate(zip(change.text.photos, change.files, strict=True)):
         photo = kept.get(file.pk or 0) or Photo(article=article)
-        photo.order, photo.caption, photo.credit = order, words.caption, words.credit
+        photo.order, photo.alt = order, words.alt
+        photo.caption, photo.credit = words.caption, words.credit
         if file.clear:
             photo.image, photo.sha256 = "", ""
         elif file.image:

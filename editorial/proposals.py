@@ -23,7 +23,14 @@ from articles.text import StoryText, sha256_of
 from audit import log as audit
 from editorial import assent
 from editorial.corrections import write_correction
-from editorial.editing import EditConflict, EditRefused, PhotoFile, StoryChange, change_story
+from editorial.editing import (
+    EditConflict,
+    EditRefused,
+    PhotoFile,
+    StoryChange,
+    change_story,
+    check_fits,
+)
 from editorial.new_places import Placed, apply_values, check_values, paper_of, values_of
 from editorial.transitions import AlreadyDone, NotAllowed
 from reviews.models import (
@@ -62,7 +69,7 @@ def propose(
 
     A repair must come nearer to what was received; anything else is a correction, with reason and
     notice. Raises ``NotAllowed`` when a rule forbids it, ``EditConflict`` when somebody else has
-    changed the story since.
+    changed the story since, ``EditRefused`` when a part is too long.
     """
     _check_words(by, kind, reason, notice)
     with undone_with_rows(), audit.chained():
@@ -75,6 +82,7 @@ def propose(
         before, after = StoryText.of(story), _with_images(story, change)
         if before == after:
             raise NotAllowed(_("Nothing differs from what the readers see. Change it first."))
+        check_fits(after)
         if not (after.headline or after.kicker or after.paragraphs):
             text = _("“%(story)s” would have neither headline nor text. Withdraw it instead.")
             raise NotAllowed(text % {"story": story})

@@ -213,7 +213,10 @@ FORMAT: dict[str, Check] = {
     "warnings": many(keys({"code": text, "message": text, "span": optional(span)})),
 }
 # What is read has no images; a text that was reviewed here names them by their hashes.
-REVISED = {**WORDS, "photos": many(keys({"caption": text, "credit": text, "image": text}))}
+REVISED = {
+    **WORDS,
+    "photos": many(keys({"caption": text, "credit": text, "image": text, "alt": text})),
+}
 REVISION = keys(
     {
         "version": whole,

@@ -149,7 +149,9 @@ def _pictures(request: HttpRequest, article: Article) -> SafeString:
     for photo in article.photos.all():
         if photo.image:
             address = photo_address(request, photo)
-            pieces += format_html('<p><img src="{}" alt="{}"></p>', address, photo.caption)
+            pieces += format_html(
+                '<p><img src="{}" alt="{}"></p>', address, photo.alt or photo.caption
+            )
         if photo.caption:
             pieces += _paragraphs([photo.caption])
     return pieces

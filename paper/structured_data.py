@@ -103,6 +103,7 @@ def _picture(request: HttpRequest, photo: Photo) -> dict[str, str]:
             "@type": "ImageObject",
             "contentUrl": photo_address(request, photo),
             "caption": photo.caption,
+            "description": photo.alt,
             "creditText": photo.credit,
         }
     )

@@ -54,8 +54,8 @@ def passages_of(text: StoryText) -> Iterator[Passage]:
     for index, paragraph in enumerate(text.paragraphs):
         yield Passage("paragraph", index, paragraph)
     for index, photo in enumerate(text.photos):
-        for name, value in (("caption", photo.caption), ("credit", photo.credit)):
-            if value:
+        for name in ("caption", "credit", "alt"):
+            if value := getattr(photo, name):
                 yield Passage(name, index, value)
 
 

@@ -245,6 +245,7 @@ class PhotoResource(StoryTable):
     order = Column(NumberCell(needed=True, least=0))
     caption = Column(TextCell())
     credit = Column(TextCell())
+    alt = Column(TextCell())
     image = Column(at="image__name")
     version = Column(at="article__version")
 
@@ -351,5 +352,5 @@ def _text(
         bylines=texts(bylines),
         # Kept with its empty lines, so that no character of the cell is lost.
         paragraphs=tuple(part("body").split("\n")) if part("body") else (),
-        photos=tuple(StoryPhoto(row.caption, row.credit, row.sha256) for row in photos),
+        photos=tuple(StoryPhoto(row.caption, row.credit, row.sha256, row.alt) for row in photos),
     )

@@ -30,7 +30,7 @@ ROLES = {
     **dict.fromkeys(HEAD, "H"),
     **dict.fromkeys(("dateline", "paragraphs"), "P"),
     **dict.fromkeys(("byline_role", "byline_name", "byline", "jump_to", "jump_from"), "A"),
-    **dict.fromkeys(("caption", "credit"), "G"),
+    **dict.fromkeys(("caption", "credit", "alt"), "G"),
 }
 _LINE = re.compile(r"\S(?:.*\S)?")
 

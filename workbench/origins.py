@@ -26,6 +26,7 @@ from workbench.state import (
     joined,
     owned_by,
     page_from_json,
+    reworded,
     spans_of,
     story_from_json,
     typed,
@@ -175,7 +176,10 @@ def rewritten(story: DeskStory, text: StoryText) -> DeskStory:
         ),
         photos=tuple(
             replace(
-                old, caption=retype(old.caption, new.caption), credit=retype(old.credit, new.credit)
+                old,
+                caption=retype(old.caption, new.caption),
+                credit=retype(old.credit, new.credit),
+                alt=retype(old.alt, new.alt),
             )
             for old, new in zip(_filled(story.photos, text.photos, DeskPhoto()), text.photos)  # noqa: B905
         ),
@@ -233,6 +237,7 @@ def from_reading(key: str, text: StoryText, read: Story, source: str) -> DeskSto
         DeskPhoto(
             taken.aligned(row.caption, spans.get(("caption", index), [])),
             taken.aligned(row.credit, spans.get(("credit", index), [])),
+            alt=typed(row.alt),
         )
         for index, row in enumerate(text.photos)
     )
@@ -352,10 +357,7 @@ class Taken:
                 DeskByline(self.text(row.role), self.text(row.name)) for row in story.bylines
             ),
             paragraphs=tuple(map(self.text, story.paragraphs)),
-            photos=tuple(
-                replace(row, caption=self.text(row.caption), credit=self.text(row.credit))
-                for row in story.photos
-            ),
+            photos=tuple(reworded(row, self.text) for row in story.photos),
             marks=tuple(row for row in story.marks if self._take(row.start, row.end)),
         )
 

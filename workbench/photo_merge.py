@@ -65,7 +65,9 @@ def _merged(
 ) -> tuple[StoryPhoto, list[Conflict]]:
     caption = merge_text(base.caption, mine.caption, theirs.caption, part="photos")
     credit = merge_text(base.credit, mine.credit, theirs.credit, part="photos")
-    return StoryPhoto(caption.text, credit.text), [*caption.conflicts, *credit.conflicts]
+    alt = merge_text(base.alt, mine.alt, theirs.alt, part="photos")
+    merged = StoryPhoto(caption.text, credit.text, alt=alt.text)
+    return merged, [*caption.conflicts, *credit.conflicts, *alt.conflicts]
 
 
 def bare(photo: StoryPhoto) -> StoryPhoto:
@@ -81,7 +83,8 @@ def placed(story: DeskStory) -> list[Placed]:
 
 def placed_in(article: Article) -> list[Placed]:
     """Return the photos of a story in the database."""
-    return [Placed(row.pk, StoryPhoto(row.caption, row.credit)) for row in article.photos.all()]
+    rows = article.photos.all()
+    return [Placed(row.pk, StoryPhoto(row.caption, row.credit, alt=row.alt)) for row in rows]
 
 
 def files_of(

@@ -11,6 +11,7 @@ _SHOWN = {
     "byline_name": "bylines",
     "caption": "photos",
     "credit": "photos",
+    "alt": "photos",
 }
 
 

@@ -262,7 +262,7 @@ def _as_it_was(copy: Copy, story: DeskStory, article: Article, text: StoryText) 
         new,
         **{name: getattr(found, name) for name in (*LINES, "paragraphs", "bylines", "marks")},
         photos=tuple(
-            replace(old, caption=one.caption, credit=one.credit)
+            replace(old, caption=one.caption, credit=one.credit, alt=one.alt)
             for old, one in zip(new.photos, found.photos, strict=True)
         ),
     )

@@ -21,9 +21,9 @@ from workbench.state import (
 from workbench.told import Focus, Told
 
 # The texts of a row that the source may have.
-WORDS: dict[str, Callable[[Any], tuple[PartText, PartText]]] = {
+WORDS: dict[str, Callable[[Any], tuple[PartText, ...]]] = {
     "bylines": lambda row: (row.role, row.name),
-    "photos": lambda row: (row.caption, row.credit),
+    "photos": lambda row: (row.caption, row.credit, row.alt),
 }
 
 

@@ -15,6 +15,7 @@ from workbench.state import (
     joined,
     owned,
     parts_of,
+    reworded,
     spans_of,
     with_part,
     words,
@@ -89,9 +90,7 @@ def _story_without(story: DeskStory, start: int, end: int) -> DeskStory:
 
     paragraphs = [(row, less(row)) for row in story.paragraphs]
     bylines = [replace(row, role=less(row.role), name=less(row.name)) for row in story.bylines]
-    photos = [
-        replace(row, caption=less(row.caption), credit=less(row.credit)) for row in story.photos
-    ]
+    photos = [reworded(row, less) for row in story.photos]
     return replace(
         story,
         section=less(story.section),

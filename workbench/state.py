@@ -6,7 +6,7 @@ story, in the furniture, among what is unassigned, or in a story that was taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,7 +19,7 @@ LINES = ("section", "kicker", "headline", "deck", "dateline")
 HEAD = ("kicker", "headline", "deck")
 # The parts of a list's rows, under the names by which the desk asks for them.
 BYLINE_PARTS = {"byline_role": "role", "byline_name": "name"}
-PHOTO_PARTS = {"caption": "caption", "credit": "credit"}
+PHOTO_PARTS = {name: name for name in ("caption", "credit", "alt")}
 
 
 T = TypeVar("T", "DeskStory", "DeskByline", "DeskPhoto")
@@ -67,7 +67,8 @@ class DeskByline:
 class DeskPhoto:
     """The words of a photo; ``pk`` and ``sha256`` are those of the image there is.
 
-    ``image`` is the key of one that was chosen at the desk and is not saved yet.
+    ``image`` is the key of one that was chosen at the desk and is not saved yet; ``alt`` says what
+    is to be seen.
     """
 
     caption: PartText = ()
@@ -75,6 +76,7 @@ class DeskPhoto:
     pk: int | None = None
     sha256: str = ""
     image: int | None = None
+    alt: PartText = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,13 @@ def parts_of(story: DeskStory) -> Iterator[tuple[str, int, PartText]]:
     for index, photo in enumerate(story.photos):
         yield "caption", index, photo.caption
         yield "credit", index, photo.credit
+        yield "alt", index, photo.alt
+
+
+def reworded(photo: DeskPhoto, change: Callable[[PartText], PartText]) -> DeskPhoto:
+    """Return the photo with each of its texts changed."""
+    caption, credit, alt = map(change, (photo.caption, photo.credit, photo.alt))
+    return replace(photo, caption=caption, credit=credit, alt=alt)
 
 
 def part_of(story: DeskStory, part: str, index: int = 0) -> PartText:
@@ -283,7 +292,7 @@ def story_text(story: DeskStory) -> StoryText:
         ),
         paragraphs=tuple(line for line in map(words, story.paragraphs) if line.strip()),
         photos=tuple(
-            StoryPhoto(words(row.caption), words(row.credit), row.sha256)
+            StoryPhoto(words(row.caption), words(row.credit), row.sha256, words(row.alt))
             for row in kept_photos(story)
         ),
     )
@@ -307,7 +316,10 @@ def story_to_json(story: DeskStory) -> dict[str, Any]:
     raw["paragraphs"] = [_plain(text) for text in story.paragraphs]
     raw["bylines"] = [[_plain(row.role), _plain(row.name)] for row in story.bylines]
     raw["photos"] = [
-        [_plain(row.caption), _plain(row.credit), row.pk, row.sha256, row.image]
+        [
+            *(_plain(row.caption), _plain(row.credit), row.pk, row.sha256, row.image),
+            *([_plain(row.alt)] if row.alt else ()),
+        ]
         for row in story.photos
     ]
     for name in ("pk", "jump_to", "jump_from", "truncated"):
@@ -327,8 +339,8 @@ def story_from_json(raw: Mapping[str, Any]) -> DeskStory:
         paragraphs=tuple(map(_runs, raw["paragraphs"])),
         bylines=tuple(DeskByline(_runs(role), _runs(name)) for role, name in raw["bylines"]),
         photos=tuple(
-            DeskPhoto(_runs(caption), _runs(credit), *image)
-            for caption, credit, *image in raw["photos"]
+            DeskPhoto(_runs(caption), _runs(credit), pk, sha256, image, *map(_runs, alt))
+            for caption, credit, pk, sha256, image, *alt in raw["photos"]
         ),
         jump_to=jump_label(raw["jump_to"]),
         jump_from=jump_label(raw["jump_from"]),

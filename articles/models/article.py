@@ -284,12 +284,20 @@ class Photo(models.Model):
     """图片: its printed caption and credit; the image itself may be missing.
 
     ``sha256`` is of the image's bytes, taken when they came: the text that is reviewed names it.
+    ``alt`` says what is to be seen, for those who do not see it (WCAG 2.2, 1.1.1); without it the
+    caption does.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
     order = models.SmallIntegerField(_("order"))
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(_("credit"), max_length=100, blank=True)
+    alt = models.CharField(
+        _("image description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What is to be seen, for readers who do not see it; not printed."),
+    )
     image = models.ImageField(_("image"), upload_to="photos/%Y/%m", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
 

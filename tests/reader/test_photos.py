@@ -81,6 +81,9 @@ def test_the_story_shows_the_picture_with_room_kept_for_it(client: Client) -> No
     photo, _ = make_picture(published=True)
     text = client.get(photo.article.get_absolute_url()).content.decode()
     assert f'<img src="/photos/{photo.pk}/" width="3" height="2" alt="开工现场。"' in text
+    Photo.objects.update(alt="推土机平整土地。")
+    text = client.get(photo.article.get_absolute_url()).content.decode()
+    assert f'<img src="/photos/{photo.pk}/" width="3" height="2" alt="推土机平整土地。"' in text
 
 
 def test_the_picture_of_a_story_that_is_gone_is_gone_too(client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -17,10 +18,13 @@ from PIL import Image
 from accounts.roles import Role
 from articles.models import Photo
 from articles.pictures import checked_image
-from editorial.workflow import NotAllowed, publish_page
+from articles.text import StoryText
+from editorial.editing import EditRefused
+from editorial.workflow import NotAllowed, publish_page, submit_page
 from issues.models import Page
 from tests.make import make_member, make_photo, put_image
-from tests.workbench.hands import key, save, step
+from tests.reviews.cast import asked_about
+from tests.workbench.hands import fresh, key, make_desk_page, save, step, type_text
 from workbench.chosen_images import MOST_IMAGES, choose_image
 from workbench.copies import load, undo
 from workbench.models import WorkingImage
@@ -147,3 +151,46 @@ def test_so_many_images_wait_for_a_saving(page: Page, editor: User) -> None:
     WorkingImage.objects.bulk_create(rows)
     with pytest.raises(StepRefused, match="Save first"):
         choose(page, editor, key(page, 0))
+
+
+def test_what_an_image_shows_is_written_at_the_desk_reviewed_and_read_out(
+    db: None, editor: User, client: Client
+) -> None:
+    page = make_desk_page(3)
+    story = page.articles.get(order=0)
+    put_image(make_photo(story))
+    before = StoryText.of(fresh(story.pk))
+    type_text(page, editor, key(page, 0), "推土机正在平整土地。", "alt")
+    assert not Photo.objects.exclude(alt="").exists()
+    save(page, editor)
+    after = StoryText.of(fresh(story.pk))
+    assert after.photos == (replace(before.photos[0], alt="推土机正在平整土地。"),)
+    assert after.changed_parts(before) == ["photos"]
+    # A text without one has the hash that it had before there were any.
+    assert before.sha256 != after.sha256
+    assert "alt" not in before.canonical
+    assert StoryText.from_dict(json.loads(after.canonical)) == after
+    client.force_login(make_member("reads", Role.FIRST_REVIEWER))
+    submit_page(page, by=editor, confirmed=asked_about(*page.articles.all()))
+    seen = client.get(reverse("admin:review_page", args=[page.pk])).content.decode()
+    assert ">推土机正在平整土地。</span>" in seen
+
+
+@pytest.mark.parametrize(
+    ("part", "most", "called"), [("headline", 500, "headline"), ("alt", 300, "image description")]
+)
+def test_a_part_that_is_too_long_is_refused_by_name(
+    page: Page, editor: User, part: str, most: int, called: str
+) -> None:
+    story = page.articles.get(order=0)
+    make_photo(story)
+    before = StoryText.of(fresh(story.pk))
+    type_text(page, editor, key(page, 0), "长" * (most + 1), part)
+    with pytest.raises(
+        EditRefused, match=f"“{'长' * 20}…” is too long: a {called} has at most {most}"
+    ):
+        save(page, editor)
+    assert StoryText.of(fresh(story.pk)) == before
+    type_text(page, editor, key(page, 0), "长" * most, part)
+    save(page, editor)
+    assert "长" * most in str(StoryText.of(fresh(story.pk)))
