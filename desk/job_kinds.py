@@ -16,7 +16,6 @@ from articles.text import sha256_of
 from audit.outcomes import Result
 from desk.import_run import end_import, import_files, read_files
 from desk.models import Job
-from desk.table_jobs import end_export, export_batch
 from editorial.selections import SelectionReport, ThingOutcome, publish, review, unpublish
 from editorial.workflow import Action
 from findings.page_check import check_page
@@ -119,6 +118,20 @@ def _rebuild_search(job: Job, key: str) -> Outcome:
     return asdict(ThingOutcome(key, Result.DONE, stories=written))
 
 
+# The libraries of the spreadsheets take longer to load than all the rest of this module; whoever
+# begins or does other work never needs them.
+def _export_batch(job: Job, key: str) -> Outcome:
+    from desk.table_jobs import export_batch
+
+    return export_batch(job, key)
+
+
+def _end_export(job: Job) -> None:
+    from desk.table_jobs import end_export
+
+    end_export(job)
+
+
 KINDS: dict[str, Kind] = {
     "publish-pages": Kind(_("Publish pages"), _publish_page, Action.PUBLISH),
     "unpublish-pages": Kind(_("Unpublish pages"), _unpublish_page, Action.UNPUBLISH),
@@ -130,6 +143,6 @@ KINDS: dict[str, Kind] = {
     ),
     "reread-pages": Kind(_("Read pages anew"), _reread_page),
     "check-pages": Kind(_("Check pages anew"), _check_page),
-    "export-table": Kind(_("Export a table"), export_batch, finish=end_export),
+    "export-table": Kind(_("Export a table"), _export_batch, finish=_end_export),
     "rebuild-search": Kind(_("Rebuild the search"), _rebuild_search),
 }

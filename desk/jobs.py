@@ -23,7 +23,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -33,10 +33,8 @@ from articles.photo_files import undone_with_rows
 from audit.outcomes import Result
 from desk.job_kinds import KINDS, Outcome, time_of
 from desk.models import Job, JobQuerySet, Task
-from desk.table_jobs import batches_of, table_name
 from editorial.selections import SelectionReport, ThingOutcome
 from editorial.workflow import Action
-from tables.resource import TableResource
 
 logger = logging.getLogger(__name__)
 STEP_SECONDS = 1.0
@@ -74,21 +72,6 @@ def begin(
     if job.done_at is None:
         _hand_on(job, at_once=at_once)
     return job
-
-
-def begin_export(
-    kind: type[TableResource], form: str, chosen: QuerySet[Any], *, by: User | None, back: str = ""
-) -> Job:
-    """Have a table written to a file of some format; on the machine its operator calls workers."""
-    return begin(
-        "export-table",
-        batches_of(kind(), chosen),
-        by=by,
-        back=back,
-        at_once=by is not None,
-        table=table_name(kind),
-        format=form,
-    )
 
 
 def go_on(pk: int, language: str | None) -> threading.Thread:
