@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from desk.models import Job
 from editorial.selections import SelectionReport, ThingOutcome, publish, review, unpublish
 from editorial.workflow import Action
 from findings.page_check import check_page
+from importing.memory import Memory
 from issues.models import Page
 from issues.page_names import address
 from reparse.run import reread_page
@@ -34,14 +35,18 @@ class Kind:
     """What is done to each thing, how it is called, and what follows the last one.
 
     ``act`` stands in a transaction with the outcome that it returns, ``finish`` in one with the end
-    of the job. What ``prepare`` has done before, without a transaction, is the last argument of
-    ``act``. Where it ``reports`` elsewhere, the job leads back there.
+    of the job. So many things as are done ``at_once`` stand in one transaction. What ``prepare``
+    yields for each of some keys, before and without a transaction, is the next argument of ``act``,
+    and what the things done together have ``shared`` the last. Where it ``reports`` elsewhere, the
+    job leads back there.
     """
 
     label: str | Promise
     act: Callable[..., Outcome]
     action: Action | None = None
-    prepare: Callable[[Job, str], Any] | None = None
+    prepare: Callable[[Job, Sequence[str]], Iterable[Any]] | None = None
+    shared: Callable[[], Any] | None = None
+    at_once: int = 1
     finish: Callable[[Job], None] | None = None
     reports: bool = False
 
@@ -139,7 +144,13 @@ KINDS: dict[str, Kind] = {
     "submit-pages": Kind(_("Submit pages for review"), _submit_page, Action.SUBMIT),
     "approve-pages": Kind(_("Approve pages"), _approve_page, Action.APPROVE),
     "import": Kind(
-        _("Import pages"), import_files, prepare=read_files, finish=end_import, reports=True
+        _("Import pages"),
+        import_files,
+        prepare=read_files,
+        shared=Memory,
+        at_once=20,
+        finish=end_import,
+        reports=True,
     ),
     "reread-pages": Kind(_("Read pages anew"), _reread_page),
     "check-pages": Kind(_("Check pages anew"), _check_page),

@@ -82,9 +82,11 @@ def import_all(
         yield from import_prepared(prepare_all(received, jobs=jobs), options)
 
 
-def import_prepared(prepared: Iterable[Prepared], options: ImportOptions) -> Iterator[FileOutcome]:
-    """As ``import_all``, of files that were read."""
-    memory = Memory()
+def import_prepared(
+    prepared: Iterable[Prepared], options: ImportOptions, memory: Memory | None = None
+) -> Iterator[FileOutcome]:
+    """As ``import_all``, of files that were read, with the ``memory`` of a run that goes on."""
+    memory = memory or Memory()
     held: list[tuple[Prepared, FileOutcome]] = []
     follow = _Following(options)
     for one in prepared:
