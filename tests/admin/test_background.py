@@ -17,6 +17,7 @@ from django.utils import timezone
 from desk import import_run, jobs
 from desk.models import Job, Task
 from findings.models import Finding
+from importing.intake import import_prepared
 from importing.models import PendingFile, PendingImport
 from importing.preparation import Prepared
 from importing.report import FileOutcome
@@ -114,7 +115,7 @@ def test_one_that_breaks_the_program_takes_no_other_with_it(
     run("import_pages", str(JUNE), str(APRIL), "--background")
     monkeypatch.setattr(jobs, "STEP_SECONDS", 60.0)
     asked: list[list[str]] = []
-    imports = import_run.import_prepared
+    imports = import_prepared
 
     def breaks_of_june(prepared: list[Prepared], *more: Any) -> Iterator[FileOutcome]:
         names = [one.received.name for one in prepared]
