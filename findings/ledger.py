@@ -11,6 +11,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from articles.models import Article
 from audit.bulk_insert import insert
 from findings.knowledge import Mention
@@ -70,19 +72,31 @@ def last_months(page: Page, text: RunningText) -> list[tuple[str, str, dt.date]]
     here = {name for name, rows in text.people.items() if _is_titled(name, rows)}
     if not here:
         return []
-    day = page.issue.date
-    rows = Mention.objects.filter(
-        publication=page.issue.publication_id,
-        date__range=(day - dt.timedelta(LAST_MONTHS), day),
-    )
     # Two with an index each: joined by OR one database would go over all of the paper's.
-    heads = rows.filter(head__in={name[:2] for name in here}).order_by()
-    frames = rows.filter(frame__in={_frame(name) for name in here}).order_by()
-    names = ("name", "title", "date")
-    found = heads.values_list(*names).union(frames.values_list(*names), all=True)
+    found = [
+        *_named_so("head", {name[:2] for name in here}, page),
+        *_named_so("frame", {_frame(name) for name in here}, page),
+    ]
     # One of each name and title, as it stood last.
     last = {row[:2]: row[2] for row in sorted(found, key=lambda row: row[2])}
     return [(*key, seen) for key, seen in sorted(last.items())]
+
+
+def _named_so(column: str, parts: set[str], page: Page) -> list[tuple[str, str, dt.date]]:
+    """Return the names, offices and days of the last months that have one of ``parts``.
+
+    Every page asks, and Django would build the question for longer than it takes to answer.
+    """
+    day, wanted = page.issue.date, sorted(parts)
+    sql = (
+        f"SELECT name, title, date FROM {Mention._meta.db_table}"  # noqa: S608 - names of columns
+        f" WHERE publication_id = %s AND {column} IN ({', '.join(['%s'] * len(wanted))})"
+        " AND date BETWEEN %s AND %s"
+    )
+    first = day - dt.timedelta(LAST_MONTHS)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [page.issue.publication_id, *wanted, first, day])
+        return list(cursor.fetchall())
 
 
 def keep_mentions(page: Page, articles: Sequence[Article | None], text: RunningText) -> None:
