@@ -165,6 +165,8 @@ def _take(job: Job) -> list[Task]:
         found = list(free.select_for_update(skip_locked=True)[:most])
         # Who held it was killed: what kills again must not take others with it.
         tasks = list(takewhile(lambda task: task.held_until is None, found)) or found[:1]
+        # The first page of an archive may found its paper; nobody is to be faster than that.
+        tasks = tasks[:1] if found and found[0].place == 0 else tasks
         _hold(tasks, timezone.now() + settings.JOB_HOLD)
     return tasks
 

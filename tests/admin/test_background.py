@@ -109,10 +109,18 @@ def test_a_file_that_breaks_the_program_stands_in_the_report(
     assert not Page.objects.exists()
 
 
+@pytest.fixture
+def three(tmp_path: Path) -> list[str]:
+    """Give three pages: the first is done alone, the others together."""
+    inner = tmp_path / "2025-06-13-2.txt"
+    inner.write_text("镇里修路\n本报讯(记者 张三)昨天，镇里修了一条路。\n", encoding="utf-8")
+    return [str(APRIL), str(JUNE), str(inner)]
+
+
 def test_one_that_breaks_the_program_takes_no_other_with_it(
-    monkeypatch: pytest.MonkeyPatch,
+    three: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run("import_pages", str(JUNE), str(APRIL), "--background")
+    run("import_pages", *three, "--background")
     monkeypatch.setattr(jobs, "STEP_SECONDS", 60.0)
     asked: list[list[str]] = []
     imports = import_prepared
@@ -127,28 +135,28 @@ def test_one_that_breaks_the_program_takes_no_other_with_it(
     with monkeypatch.context() as patch:
         patch.setattr(import_run, "import_prepared", breaks_of_june)
         run("run_jobs", "--verbosity", "0")
-    # Together first, and not as far as April; then each alone.
-    assert asked == [[str(JUNE)], [str(JUNE)], [str(APRIL)]]
+    # Together first, and not as far as the last; then each alone.
+    assert asked == [[three[0]], [three[1]], [three[1]], [three[2]]]
     outcomes = Job.objects.get().outcomes
-    assert [row["result"] for row in outcomes] == ["refused", "imported"]
-    assert Page.objects.count() == 1
+    assert [row["result"] for row in outcomes] == ["imported", "refused", "imported"]
+    assert Page.objects.count() == 2
 
 
-def test_what_a_worker_was_killed_at_is_done_alone() -> None:
-    run("import_pages", str(JUNE), str(APRIL), "--background")
+def test_what_a_worker_was_killed_at_is_done_alone(three: list[str]) -> None:
+    run("import_pages", *three, "--background")
     job = Job.objects.get()
-    first, second = job.tasks.all()
-    # Both are taken together; who takes them is killed, and so is who takes them then.
-    assert len(jobs._take(job)) == 2
-    assert not jobs._take(job)
-    job.tasks.update(held_until=timezone.now())
+    first, second, third = job.tasks.all()
     assert jobs._take(job) == [first]
-    assert jobs._take(job) == [second]
+    assert jobs._take(job) == [second, third]
+    assert not jobs._take(job)
+    # All who took them were killed.
+    job.tasks.update(held_until=timezone.now())
+    assert [jobs._take(job) for _time in range(3)] == [[first], [second], [third]]
     # What another has done since his hold ended is not done once more.
-    Task.objects.filter(pk=first.pk).update(outcome={"result": "by another"}, held_until=None)
+    Task.objects.filter(pk=second.pk).update(outcome={"result": "by another"}, held_until=None)
     assert jobs._act(job, [first, second], until=float("inf")) == 2
-    first.refresh_from_db()
-    assert first.outcome == {"result": "by another"}
+    second.refresh_from_db()
+    assert second.outcome == {"result": "by another"}
     assert Page.objects.count() == 1
 
 
