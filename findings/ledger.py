@@ -72,31 +72,32 @@ def last_months(page: Page, text: RunningText) -> list[tuple[str, str, dt.date]]
     here = {name for name, rows in text.people.items() if _is_titled(name, rows)}
     if not here:
         return []
-    # Two with an index each: joined by OR one database would go over all of the paper's.
-    found = [
-        *_named_so("head", {name[:2] for name in here}, page),
-        *_named_so("frame", {_frame(name) for name in here}, page),
-    ]
     # One of each name and title, as it stood last.
-    last = {row[:2]: row[2] for row in sorted(found, key=lambda row: row[2])}
+    last = {row[:2]: row[2] for row in sorted(_near(here, page), key=lambda row: row[2])}
     return [(*key, seen) for key, seen in sorted(last.items())]
 
 
-def _named_so(column: str, parts: set[str], page: Page) -> list[tuple[str, str, dt.date]]:
-    """Return the names, offices and days of the last months that have one of ``parts``.
+def _near(here: set[str], page: Page) -> Iterator[tuple[str, str, dt.date]]:
+    """Yield the names, offices and days of the last months that come near to one of ``here``.
 
     Every page asks, and Django would build the question for longer than it takes to answer.
     """
-    day, wanted = page.issue.date, sorted(parts)
-    sql = (
-        f"SELECT name, title, date FROM {Mention._meta.db_table}"  # noqa: S608 - names of columns
-        f" WHERE publication_id = %s AND {column} IN ({', '.join(['%s'] * len(wanted))})"
-        " AND date BETWEEN %s AND %s"
-    )
-    first = day - dt.timedelta(LAST_MONTHS)
+    day, paper = page.issue.date, page.issue.publication_id
+    # Two with an index each: joined by OR one database would go over all of the paper's.
+    asked: list[str] = []
+    values: list[object] = []
+    for column, parts in (("head", {name[:2] for name in here}), ("frame", set(map(_frame, here)))):
+        asked.append(
+            f"SELECT name, title, date FROM {Mention._meta.db_table}"  # noqa: S608 - of a column
+            f" WHERE publication_id = %s AND {column} IN ({', '.join(['%s'] * len(parts))})"
+            " AND date BETWEEN %s AND %s"
+        )
+        values += [paper, *sorted(parts), day - dt.timedelta(LAST_MONTHS), day]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [page.issue.publication_id, *wanted, first, day])
-        return list(cursor.fetchall())
+        cursor.execute(" UNION ALL ".join(asked), values)
+        for name, title, seen in cursor.fetchall():
+            # SQLite gives the columns of such a question as they are kept.
+            yield name, title, dt.date.fromisoformat(seen) if isinstance(seen, str) else seen
 
 
 def keep_mentions(page: Page, articles: Sequence[Article | None], text: RunningText) -> None:
