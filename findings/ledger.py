@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -85,7 +85,7 @@ def _near(here: set[str], page: Page) -> Iterator[tuple[str, str, dt.date]]:
     day, paper = page.issue.date, page.issue.publication_id
     # Two with an index each: joined by OR one database would go over all of the paper's.
     asked: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for column, parts in (("head", {name[:2] for name in here}), ("frame", set(map(_frame, here)))):
         asked.append(
             f"SELECT name, title, date FROM {Mention._meta.db_table}"  # noqa: S608 - of a column
