@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -50,11 +51,14 @@ def _insert(connection: BaseDatabaseWrapper, model: type[Model], rows: Sequence[
     columns = _columns(model)
     values: list[Any] = []
     for row in rows:
-        for field, plain in columns:
-            value = field.pre_save(row, True)
-            if value is not None and type(value) is not plain:
-                value = field.get_db_prep_save(value, connection)
-            values.append(value)
+        for field in _filled_in(model):
+            field.pre_save(row, True)
+        values += [
+            value
+            if value is None or type(value) is plain
+            else field.get_db_prep_save(value, connection)
+            for value, (field, plain) in zip(_reader(model)(row), columns, strict=True)
+        ]
     with connection.cursor() as cursor:
         cursor.execute(_statement(model, len(rows), connection.alias), values)
         keys = cursor.fetchall()
@@ -68,6 +72,18 @@ def _columns(model: type[Model]) -> tuple[tuple[Field[Any, Any], type | None], .
     """Return the model's fields, each with the type whose values need no preparing."""
     fields = model._meta.local_concrete_fields
     return tuple((row, _plain(row)) for row in fields if not isinstance(row, AutoField))
+
+
+@cache
+def _filled_in(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+    """Return the fields that do something before they are saved: they set the time, keep a file."""
+    return tuple(row for row, _plain in _columns(model) if type(row).pre_save is not Field.pre_save)
+
+
+@cache
+def _reader(model: type[Model]) -> attrgetter[tuple[Any, ...]]:
+    """Return what reads all the fields of a row at once."""
+    return attrgetter(*(row.attname for row, _plain in _columns(model)))
 
 
 def _plain(field: Field[Any, Any]) -> type | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, BooleanOptionalAction
 from dataclasses import asdict
 from getpass import getuser
 from typing import Any
@@ -37,6 +37,16 @@ def add_thing_arguments(parser: CommandParser, *, by: str) -> None:
     parser.add_argument("--publication", metavar="NAME", help="only pages of this paper")
     parser.add_argument("--by", required=True, metavar="USER", help=by)
     parser.add_argument("--report", metavar="FILE", help="write the report as JSON")
+
+
+def add_background_argument(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--background",
+        action=BooleanOptionalAction,
+        default=False,
+        help="only write down what is to be done: the workers of Celery do it, or run_jobs; "
+        "show_jobs tells how far it is",
+    )
 
 
 def process_count(value: str) -> int:

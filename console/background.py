@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import BooleanOptionalAction
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,16 +15,6 @@ from desk.models import Job
 from importing.models import PendingImport
 from importing.placement import ImportOptions
 from importing.receipt import Received
-
-
-def add_background_argument(parser: CommandParser) -> None:
-    parser.add_argument(
-        "--background",
-        action=BooleanOptionalAction,
-        default=False,
-        help="only write down what is to be done: the workers of Celery do it, or run_jobs; "
-        "show_jobs tells how far it is",
-    )
 
 
 def told(job: Job) -> str:

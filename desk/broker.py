@@ -15,12 +15,15 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import override
 from kombu.exceptions import OperationalError as BrokerAway
 
+from desk import jobs
 from desk.jobs import some
 from desk.models import Job
 
 logger = logging.getLogger(__name__)
 # So many workers may be at one job at once.
 MOST_AT_ONCE = 16
+# Between two messages a worker has nothing at hand while another writes: it takes more at once.
+STEPS = 5
 # When all that is left is held by others, somebody looks again after so many seconds.
 LOOK_AGAIN = 2
 
@@ -35,12 +38,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
     max_retries=None,
 )
 def go_on(pk: int, language: str | None) -> None:
-    """Do about a second of a job, and send the rest on behind the other jobs."""
+    """Do some seconds of a job, and send the rest on behind the other jobs."""
     job = Job.objects.unfinished().filter(pk=pk).first()
     if job is None:
         return
     with override(language):
-        done = some(job)
+        done = some(job, seconds=STEPS * jobs.STEP_SECONDS)
     if Job.objects.unfinished().filter(pk=pk).exists():
         go_on.apply_async((pk, language), countdown=0 if done else LOOK_AGAIN)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from audit.outcomes import Result
 from desk.import_uploads import received_of
 from editorial.selections import ThingOutcome
 from importing.intake import import_all, import_prepared
+from importing.memory import Memory
 from importing.models import PendingFile, PendingImport
 from importing.placement import ImportOptions
 from importing.preparation import Prepared, prepare
@@ -25,6 +26,8 @@ PENDING = "pending"
 ANSWERS = "answers"
 # The lines of the report, in an outcome.
 FILES = "files"
+# So many bytes are kept in memory until they are written.
+LARGE = 20 * 1024 * 1024
 Ready = tuple[list[Prepared], ImportOptions]
 
 
@@ -34,25 +37,34 @@ def run_files(pending: PendingImport, files: Iterable[PendingFile]) -> Iterator[
         yield from import_all([received_of(file)], _options(pending, file))
 
 
-def read_files(job: Job, key: str) -> Ready:
-    """Read what a key names: one file, or ``FIRST-LAST``, the pages of one that held an issue."""
+def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
+    """Read what keys name, each one file or ``FIRST-LAST``, the pages of one that held an issue.
+
+    Ends before the last of them when what was read is large.
+    """
     pending = PendingImport.objects.select_related("publication", "user").get(
         pk=job.options[PENDING]
     )
-    first, _dash, last = key.partition("-")
-    files = list(
-        pending.files.select_related("publication").filter(pk__range=(first, last or first))
-    )
-    options = _options(pending, files[0], **job.options.get(ANSWERS, {}))
-    return [prepare(received_of(file)) for file in files], options
+    size = 0
+    for key in keys:
+        first, _dash, last = key.partition("-")
+        own = pending.files.filter(pk__range=(first, last or first))
+        files = list(own.select_related("publication").prefetch_related("pictures"))
+        options = _options(pending, files[0], **job.options.get(ANSWERS, {}))
+        received = list(map(received_of, files))
+        yield list(map(prepare, received)), options
+        size += sum(len(page.data) for page in received)
+        size += sum(len(one.data) for page in received for one in page.pictures)
+        if size > LARGE:
+            return
 
 
-def import_files(job: Job, key: str, ready: Ready) -> dict[str, Any]:
+def import_files(job: Job, key: str, ready: Ready, memory: Memory) -> dict[str, Any]:
     """Write what was read, and return what became of it with the lines of the report."""
     prepared, options = ready
-    early = not Publication.objects.exists()
-    outcomes = list(import_prepared(prepared, options))
+    outcomes = list(import_prepared(prepared, options, memory))
     refused = [row for row in outcomes if row.result == Result.REFUSED]
+    early = bool(refused) and not Publication.objects.exists()
     first = (refused or outcomes)[0]
     told = ThingOutcome(
         first.page or first.name,
@@ -61,8 +73,7 @@ def import_files(job: Job, key: str, ready: Ready) -> dict[str, Any]:
         sum(row.stories for row in outcomes),
         place=first.name,
     )
-    more = {"early": bool(early and refused), FILES: [asdict(row) for row in outcomes]}
-    return asdict(told) | more
+    return asdict(told) | {"early": early, FILES: [asdict(row) for row in outcomes]}
 
 
 def end_import(job: Job) -> None:
@@ -72,7 +83,8 @@ def end_import(job: Job) -> None:
     """
     if Publication.objects.exists():
         for task in job.tasks.filter(outcome__early=True):
-            task.outcome = import_files(job, task.key, read_files(job, task.key))
+            (ready,) = read_files(job, [task.key])
+            task.outcome = import_files(job, task.key, ready, Memory())
             task.save(update_fields=["outcome"])
     pending = PendingImport.objects.get(pk=job.options[PENDING])
     names = dict(pending.files.values_list("pk", "name"))

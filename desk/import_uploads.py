@@ -11,9 +11,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from audit.bulk_insert import insert
 from importing.models import PendingFile, PendingImport, PendingPicture
 from importing.receipt import ARCHIVE, InputMissing, Picture, Received, find_files, receive
 
@@ -21,6 +23,8 @@ from importing.receipt import ARCHIVE, InputMissing, Picture, Received, find_fil
 MOST_PLACES = 2_000
 MOST_BYTES = 200 * 1024 * 1024
 _LONGEST_NAME = 200
+# So many files, or bytes, are written at once.
+HANDFUL, LARGE = 50, 4 * 1024 * 1024
 
 
 def keep_uploads(pending: PendingImport, uploads: Sequence[UploadedFile[Any]]) -> None:
@@ -39,7 +43,7 @@ def keep_uploads(pending: PendingImport, uploads: Sequence[UploadedFile[Any]]) -
 
 def keep(pending: PendingImport, received: Received) -> PendingFile:
     """Keep one page as it came, with its pictures."""
-    file = PendingFile.objects.create(
+    file = PendingFile(
         pending=pending,
         name=received.name[-255:],
         data=received.data,
@@ -52,7 +56,8 @@ def keep(pending: PendingImport, received: Received) -> PendingFile:
             "part_of": received.part_of,
         },
     )
-    PendingPicture.objects.bulk_create(
+    insert([file])
+    insert(
         PendingPicture(file=file, path=row.path, name=row.name, data=row.data, problem=row.problem)
         for row in received.pictures
     )
@@ -63,9 +68,25 @@ def keep_all(pending: PendingImport, coming: Iterable[Received]) -> list[str]:
     """Keep all that comes; return the keys under which a job takes it, an issue's file as one."""
     keys: list[str] = []
     for part_of, group in groupby(coming, lambda received: received.part_of):
-        kept = [keep(pending, received).pk for received in group]
-        keys += [f"{kept[0]}-{kept[-1]}"] if part_of else map(str, kept)
+        for some in _handfuls(group, whole=bool(part_of)):
+            with transaction.atomic():
+                kept = [keep(pending, received).pk for received in some]
+            keys += [f"{kept[0]}-{kept[-1]}"] if part_of else map(str, kept)
     return keys
+
+
+def _handfuls(coming: Iterable[Received], *, whole: bool) -> Iterator[list[Received]]:
+    """Yield a few at a time, so that each transaction is short; the pages of an issue together."""
+    some: list[Received] = []
+    size = 0
+    for received in coming:
+        some.append(received)
+        size += len(received.data)
+        if not whole and (len(some) == HANDFUL or size > LARGE):
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def received_of(file: PendingFile) -> Received:

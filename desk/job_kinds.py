@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,10 +16,10 @@ from articles.text import sha256_of
 from audit.outcomes import Result
 from desk.import_run import end_import, import_files, read_files
 from desk.models import Job
-from desk.table_jobs import end_export, export_batch
 from editorial.selections import SelectionReport, ThingOutcome, publish, review, unpublish
 from editorial.workflow import Action
 from findings.page_check import check_page
+from importing.memory import Memory
 from issues.models import Page
 from issues.page_names import address
 from reparse.run import reread_page
@@ -35,14 +35,18 @@ class Kind:
     """What is done to each thing, how it is called, and what follows the last one.
 
     ``act`` stands in a transaction with the outcome that it returns, ``finish`` in one with the end
-    of the job. What ``prepare`` has done before, without a transaction, is the last argument of
-    ``act``. Where it ``reports`` elsewhere, the job leads back there.
+    of the job. So many things as are done ``at_once`` stand in one transaction. What ``prepare``
+    yields for each of some keys, before and without a transaction, is the next argument of ``act``,
+    and what the things done together have ``shared`` the last. Where it ``reports`` elsewhere, the
+    job leads back there.
     """
 
     label: str | Promise
     act: Callable[..., Outcome]
     action: Action | None = None
-    prepare: Callable[[Job, str], Any] | None = None
+    prepare: Callable[[Job, Sequence[str]], Iterable[Any]] | None = None
+    shared: Callable[[], Any] | None = None
+    at_once: int = 1
     finish: Callable[[Job], None] | None = None
     reports: bool = False
 
@@ -119,6 +123,20 @@ def _rebuild_search(job: Job, key: str) -> Outcome:
     return asdict(ThingOutcome(key, Result.DONE, stories=written))
 
 
+# The libraries of the spreadsheets take longer to load than all the rest of this module; whoever
+# begins or does other work never needs them.
+def _export_batch(job: Job, key: str) -> Outcome:
+    from desk.table_jobs import export_batch
+
+    return export_batch(job, key)
+
+
+def _end_export(job: Job) -> None:
+    from desk.table_jobs import end_export
+
+    end_export(job)
+
+
 KINDS: dict[str, Kind] = {
     "publish-pages": Kind(_("Publish pages"), _publish_page, Action.PUBLISH),
     "unpublish-pages": Kind(_("Unpublish pages"), _unpublish_page, Action.UNPUBLISH),
@@ -126,10 +144,16 @@ KINDS: dict[str, Kind] = {
     "submit-pages": Kind(_("Submit pages for review"), _submit_page, Action.SUBMIT),
     "approve-pages": Kind(_("Approve pages"), _approve_page, Action.APPROVE),
     "import": Kind(
-        _("Import pages"), import_files, prepare=read_files, finish=end_import, reports=True
+        _("Import pages"),
+        import_files,
+        prepare=read_files,
+        shared=Memory,
+        at_once=20,
+        finish=end_import,
+        reports=True,
     ),
     "reread-pages": Kind(_("Read pages anew"), _reread_page),
     "check-pages": Kind(_("Check pages anew"), _check_page),
-    "export-table": Kind(_("Export a table"), export_batch, finish=end_export),
+    "export-table": Kind(_("Export a table"), _export_batch, finish=_end_export),
     "rebuild-search": Kind(_("Rebuild the search"), _rebuild_search),
 }

@@ -4,7 +4,8 @@ Whoever presses the button does the first second of it. What is left over goes o
 in a thread of the server, or in the workers of Celery where ``BROKER_URL`` is set; by the steps
 that the job's page asks for, from whichever tab; and by ``manage.py run_jobs``. All of them call
 ``some``. A thing is held by who is at it, and its outcome is written in the transaction of what was
-done: killed at any moment, nothing is done twice, and nothing is left out.
+done: killed at any moment, nothing is done twice, and nothing is left out. Short things are done
+together: all are prepared while somebody else may write, then written in one transaction.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 from importlib import import_module
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -33,10 +35,8 @@ from articles.photo_files import undone_with_rows
 from audit.outcomes import Result
 from desk.job_kinds import KINDS, Outcome, time_of
 from desk.models import Job, JobQuerySet, Task
-from desk.table_jobs import batches_of, table_name
 from editorial.selections import SelectionReport, ThingOutcome
 from editorial.workflow import Action
-from tables.resource import TableResource
 
 logger = logging.getLogger(__name__)
 STEP_SECONDS = 1.0
@@ -74,21 +74,6 @@ def begin(
     if job.done_at is None:
         _hand_on(job, at_once=at_once)
     return job
-
-
-def begin_export(
-    kind: type[TableResource], form: str, chosen: QuerySet[Any], *, by: User | None, back: str = ""
-) -> Job:
-    """Have a table written to a file of some format; on the machine its operator calls workers."""
-    return begin(
-        "export-table",
-        batches_of(kind(), chosen),
-        by=by,
-        back=back,
-        at_once=by is not None,
-        table=table_name(kind),
-        format=form,
-    )
 
 
 def go_on(pk: int, language: str | None) -> threading.Thread:
@@ -142,9 +127,8 @@ def some(job: Job, *, seconds: float | None = None) -> int:
     """
     until = time.monotonic() + (STEP_SECONDS if seconds is None else seconds)
     done = 0
-    while (task := _take(job)) is not None:
-        _do(job, task)
-        done += 1
+    while tasks := _take(job):
+        done += _do(job, tasks, until)
         if time.monotonic() >= until:
             break
     _end(job)
@@ -173,44 +157,89 @@ def report_of(job: Job) -> SelectionReport:
     return report
 
 
-def _take(job: Job) -> Task | None:
-    """Hold the next thing that nobody is at."""
+def _take(job: Job) -> list[Task]:
+    """Hold the next things that nobody is at, so many as are done together."""
+    most = KINDS[job.kind].at_once
     with transaction.atomic():
         free = job.tasks.free().order_by("place")
-        task = free.select_for_update(skip_locked=True).first()
-        if task is not None:
-            task.held_until = timezone.now() + settings.JOB_HOLD
-            task.save(update_fields=["held_until"])
-    return task
+        found = list(free.select_for_update(skip_locked=True)[:most])
+        # Who held it was killed: what kills again must not take others with it.
+        tasks = list(takewhile(lambda task: task.held_until is None, found)) or found[:1]
+        # The first page of an archive may found its paper; nobody is to be faster than that.
+        tasks = tasks[:1] if found and found[0].place == 0 else tasks
+        _hold(tasks, timezone.now() + settings.JOB_HOLD)
+    return tasks
 
 
-def _do(job: Job, task: Task) -> None:
+def _hold(tasks: Sequence[Task], until: dt.datetime | None) -> None:
+    if tasks:
+        Task.objects.filter(pk__in=[task.pk for task in tasks]).update(held_until=until)
+
+
+def _do(job: Job, tasks: Sequence[Task], until: float) -> int:
+    """Do things together and return how many; what breaks them all is found by doing each alone."""
     try:
-        _act(job, task)
-    except DoneElsewhere:
-        logger.warning("%s of job %s was done by somebody else", task.key, job.pk)
+        return _act(job, tasks, until)
     except (OperationalError, InterfaceError):
         # The database is away; somebody does it when the hold has ended.
         raise
     except Exception as error:
+        if len(tasks) > 1:
+            return sum(_do(job, [task], until) for task in tasks)
+        (task,) = tasks
+        if isinstance(error, DoneElsewhere):
+            logger.warning("%s of job %s was done by somebody else", task.key, job.pk)
+            return 1
         # One thing that breaks must not stop the others; the log has the cause.
         logger.exception("%s of job %s could not be done", task.key, job.pk)
         said = disk_trouble(error) or _("It could not be done. The log says why; report it.")
-        _keep(task, asdict(ThingOutcome(task.key, Result.REFUSED, said)))
+        _keep([(task, asdict(ThingOutcome(task.key, Result.REFUSED, said)))])
+        return 1
 
 
-def _act(job: Job, task: Task) -> None:
+def _act(job: Job, tasks: Sequence[Task], until: float) -> int:
+    """Prepare what there is time for while others write, and write it in one transaction."""
     kind = KINDS[job.kind]
-    ready = [kind.prepare(job, task.key)] if kind.prepare else []
+    ready = _prepared(job, tasks, until)
+    _hold(tasks[len(ready) :], None)
+    together = [kind.shared()] if kind.shared else []
     with undone_with_rows(), transaction.atomic():
-        if not _keep(task, kind.act(job, task.key, *ready)):
+        still = _still_to_do(tasks[: len(ready)])
+        done = [
+            (task, kind.act(job, task.key, *words, *together))
+            for task, words in zip(tasks, ready, strict=False)
+            if task.pk in still
+        ]
+        if not _keep(done):
             raise DoneElsewhere
+    return len(ready)
 
 
-def _keep(task: Task, outcome: Outcome) -> bool:
-    """Write down what became of a thing; return whether nobody has done it meanwhile."""
-    to_do = Task.objects.to_do().filter(pk=task.pk)
-    return bool(to_do.update(outcome=outcome, held_until=None))
+def _prepared(job: Job, tasks: Sequence[Task], until: float) -> list[tuple[Any, ...]]:
+    """Return what was prepared of each of the first tasks, of one at least."""
+    prepare = KINDS[job.kind].prepare
+    if prepare is None:
+        return [() for _task in tasks]
+    ready: list[tuple[Any, ...]] = []
+    for one in prepare(job, [task.key for task in tasks]):
+        ready.append((one,))
+        if time.monotonic() >= until:
+            break
+    return ready
+
+
+def _still_to_do(tasks: Sequence[Task]) -> set[int]:
+    """Lock things and return those that nobody has done since they were taken."""
+    own = Task.objects.to_do().filter(pk__in=[task.pk for task in tasks]).order_by("place")
+    return set(own.select_for_update().values_list("pk", flat=True))
+
+
+def _keep(done: Sequence[tuple[Task, Outcome]]) -> bool:
+    """Write down what became of things; return whether nobody has done one meanwhile."""
+    for task, outcome in done:
+        task.outcome, task.held_until = outcome, None
+    rows = [task for task, _outcome in done]
+    return Task.objects.to_do().bulk_update(rows, ["outcome", "held_until"]) == len(rows)
 
 
 def _end(job: Job) -> None:

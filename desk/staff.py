@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import django.contrib.auth.admin  # noqa: F401 - registers what is taken back here
+import django_otp.plugins.otp_totp.admin  # noqa: F401 - the same
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User

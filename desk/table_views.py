@@ -18,7 +18,7 @@ from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from desk.base import editor
-from desk.jobs import begin_export
+from desk.table_export import begin_export
 from desk.table_jobs import MANY
 from tables.file_types import FORMATS
 from tables.formats import TableRefused, check_size

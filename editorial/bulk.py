@@ -7,7 +7,7 @@ person changes in one story is written by ``editorial.editing``, with the functi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from findings.directory import Known
 from issues.models import Page
 from reading.document import Story
 from search import entries
+from search.entries import Searched
 
 # Rows that one statement of a table's import writes.
 BATCH = 500
@@ -87,9 +88,15 @@ def add_stories(stories: Sequence[NewStory], *, by: User) -> None:
 
 
 def write_stories(
-    page: Page, stories: Sequence[tuple[int, int, Story]], known: Known | None = None
+    page: Page,
+    stories: Sequence[tuple[int, int, Story]],
+    known: Known | None = None,
+    searched: Iterable[Searched] = (),
 ) -> list[Article]:
-    """Write new stories as they were read: order, place in the reading and words of each."""
+    """Write new stories as they were read: order, place in the reading and words of each.
+
+    ``searched`` is what is searched of each, where that is at hand.
+    """
     texts = [StoryText.read(story) for _order, _index, story in stories]
     rows = [
         Article(page=page, order=order, **_as_read(index, story, text))
@@ -99,7 +106,7 @@ def write_stories(
     audit.note(*rows, only=Article.STANDING)
     pairs = list(zip(rows, texts, strict=True))
     insert_parts(page, pairs, known)
-    entries.add(pairs, page)
+    entries.add(pairs, page, searched)
     return rows
 
 

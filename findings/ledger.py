@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from articles.models import Article
 from audit.bulk_insert import insert
@@ -70,19 +72,32 @@ def last_months(page: Page, text: RunningText) -> list[tuple[str, str, dt.date]]
     here = {name for name, rows in text.people.items() if _is_titled(name, rows)}
     if not here:
         return []
-    day = page.issue.date
-    rows = Mention.objects.filter(
-        publication=page.issue.publication_id,
-        date__range=(day - dt.timedelta(LAST_MONTHS), day),
-    )
-    # Two with an index each: joined by OR one database would go over all of the paper's.
-    heads = rows.filter(head__in={name[:2] for name in here}).order_by()
-    frames = rows.filter(frame__in={_frame(name) for name in here}).order_by()
-    names = ("name", "title", "date")
-    found = heads.values_list(*names).union(frames.values_list(*names), all=True)
     # One of each name and title, as it stood last.
-    last = {row[:2]: row[2] for row in sorted(found, key=lambda row: row[2])}
+    last = {row[:2]: row[2] for row in sorted(_near(here, page), key=lambda row: row[2])}
     return [(*key, seen) for key, seen in sorted(last.items())]
+
+
+def _near(here: set[str], page: Page) -> Iterator[tuple[str, str, dt.date]]:
+    """Yield the names, offices and days of the last months that come near to one of ``here``.
+
+    Every page asks, and Django would build the question for longer than it takes to answer.
+    """
+    day, paper = page.issue.date, page.issue.publication_id
+    # Two with an index each: joined by OR one database would go over all of the paper's.
+    asked: list[str] = []
+    values: list[Any] = []
+    for column, parts in (("head", {name[:2] for name in here}), ("frame", set(map(_frame, here)))):
+        asked.append(
+            f"SELECT name, title, date FROM {Mention._meta.db_table}"  # noqa: S608 - of a column
+            f" WHERE publication_id = %s AND {column} IN ({', '.join(['%s'] * len(parts))})"
+            " AND date BETWEEN %s AND %s"
+        )
+        values += [paper, *sorted(parts), day - dt.timedelta(LAST_MONTHS), day]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked), values)
+        for name, title, seen in cursor.fetchall():
+            # SQLite gives the columns of such a question as they are kept.
+            yield name, title, dt.date.fromisoformat(seen) if isinstance(seen, str) else seen
 
 
 def keep_mentions(page: Page, articles: Sequence[Article | None], text: RunningText) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Model
+
 from articles.models import Article
 from issues.calendar import WEEKDAYS
 from issues.lunar import differing_part, read_lunar_date
@@ -47,13 +49,12 @@ def check_unfilled(
     of_paper = {
         name: getattr(masthead, name) for name in ("organ", "sponsor") if not getattr(paper, name)
     }
-    public = Article.objects.published()
-    if any(of_issue.values()) and public.filter(page__issue=issue).exists():
+    if any(of_issue.values()) and _is_public(page__issue=issue):
         for name, value in of_issue.items():
             if value:
                 span = _printed(document, text, str(value), name)
                 yield Found("not-filled", {"field": name, "printed": value}, span)
-    if any(of_paper.values()) and public.filter(page__issue__publication=paper).exists():
+    if any(of_paper.values()) and _is_public(page__issue__publication=paper):
         for name, line in of_paper.items():
             if line:
                 evidence, span = (
@@ -63,6 +64,11 @@ def check_unfilled(
                 # It stands on every front page; one question is enough.
                 key = (str(paper.pk), name, line)
                 yield Found("not-filled", evidence, span, key=key, once=True)
+
+
+def _is_public(**place: Model) -> bool:
+    """Whether readers see a story that stands there."""
+    return Article.objects.published().filter(**place).exists()
 
 
 def check_weekday(issue: Issue, document: PageDocument, text: str) -> Iterator[Found]:

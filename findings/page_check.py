@@ -16,9 +16,10 @@ from findings.models import Finding, Office
 from findings.storage import store
 from issues.models import Issue, Page, Reading
 from proofing import prose
-from proofing.galley import Galley, as_folded, as_loaded
+from proofing.galley import Galley, as_loaded
 from proofing.hits import Found
 from proofing.persons import RunningText
+from proofing.prose import Views
 from proofing.remembered import Remembered
 from reading.document import BylineText, PageDocument, PhotoText, Story
 
@@ -34,8 +35,9 @@ class CheckedPage:
 
     ``rival`` is the issue of another day that has the running number this page prints. Without
     ``stories`` the page was written from ``document`` this moment; ``prose`` is then what the
-    checks of its words found, where it is at hand already. ``named`` is what only the name of its
-    ``file`` told, and ``known`` what is remembered of the paper.
+    checks of its words found, and ``views`` how they read it, where that is at hand already.
+    ``named`` is what only the name of its ``file`` told, and ``known`` what is remembered of the
+    paper.
     """
 
     page: Page
@@ -45,6 +47,7 @@ class CheckedPage:
     stories: list[Galley] = field(default_factory=list)
     articles: list[Article | None] = field(default_factory=list)
     prose: list[Found] | None = None
+    views: Views | None = None
     known: Known | None = None
     named: tuple[str, ...] = ()
     file: str = ""
@@ -172,10 +175,10 @@ def _rival(issue: Issue, document: PageDocument) -> Issue | None:
 
 def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     page, known = checked.page, checked.known or Known(but_for=checked.page.pk)
-    seen = as_folded(checked.stories)
-    named = holders.named_offices(page, seen)
+    views = checked.views or prose.views_of(checked.stories)
+    named = holders.named_offices(page, views.folded)
     held = holders.known_offices(page, named, known.offices)
-    text = RunningText(seen)
+    text = views.text
     if not fresh:
         ledger.forget_mentions(page)
     asked = [

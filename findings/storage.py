@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -139,11 +140,20 @@ def _asked_elsewhere(page: Page, rows: list[Found]) -> set[str]:
     if not rows:
         return set()
     prints = [row.fingerprint for row in rows]
-    asked = Finding.objects.filter(
-        code__in={row.code for row in rows}, fingerprint__in=prints
-    ).exclude(Q(page=page) | Q(state=State.GONE))
-    # Without an order: the findings' own would join pages and issues.
-    return set(asked.order_by().values_list("fingerprint", flat=True))
+    codes = sorted({row.code for row in rows})
+    # Every page asks, and Django would build the question for longer than it takes to answer.
+    sql = (
+        f"SELECT fingerprint FROM {Finding._meta.db_table}"  # noqa: S608 - the name of a table
+        f" WHERE code IN ({_places(codes)}) AND fingerprint IN ({_places(prints)})"
+        " AND page_id <> %s AND state <> %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*codes, *prints, page.pk, State.GONE])
+        return {fingerprint for (fingerprint,) in cursor.fetchall()}
+
+
+def _places(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _finding(page: Page, found: Found, articles: Sequence[Article | None]) -> Finding:

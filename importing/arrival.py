@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from importing.companions import add_images, keep_addresses
 from importing.memory import Memory
 from importing.papers import choose_publication
 from importing.placement import ImportOptions
+from importing.preparation import Ready
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication
 from proofing.hits import Found
@@ -29,6 +31,7 @@ from reading.decoding import Decoded
 from reading.document import PageDocument
 from reading.epaper import WebReading
 from reading.nameplates import nameplate_of
+from search.entries import Searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class Arrival(ABC):
         """The paper's name as the page prints it, ``""`` where it prints none."""
         return ""
 
+    @property
+    def searched(self) -> Sequence[Searched]:
+        """What is searched of its stories, where that is at hand."""
+        return ()
+
     @abstractmethod
     def is_here(self, page: Page) -> bool:
         """Whether the page is what would become of it."""
@@ -116,6 +124,7 @@ class ReadPage(Arrival):
     decoded: Decoded
     day: dt.date | None
     prose: list[Found] | None
+    ready: Ready
     shown: WebReading | None = None
     # What became of each picture that came along, by its path: a sentence for one that was refused.
     images: dict[str, str] = field(default_factory=dict)
@@ -124,6 +133,11 @@ class ReadPage(Arrival):
     def refused_images(self) -> dict[str, str]:
         """As they were checked one by one."""
         return self.images
+
+    @property
+    def searched(self) -> Sequence[Searched]:
+        """As it was worked out when it was read."""
+        return self.ready.searched
 
     @property
     def nameplate(self) -> str:
@@ -144,7 +158,7 @@ class ReadPage(Arrival):
 
     def write_source(self, page: Page, *, by: User | None) -> None:
         """Keep the bytes as they came, and the reading."""
-        rows.write_source(page, self.received, self.decoded, self.document, by=by)
+        rows.write_source(page, self.received, self.decoded, self.ready.reading, by=by)
 
     def check(self, page: Page, rival: Issue | None, new: NewRows | None) -> list[Finding]:
         """Check it by what was read, which the rows say this moment."""
@@ -152,6 +166,7 @@ class ReadPage(Arrival):
         checked = CheckedPage(page, self.document, self.decoded.text, rival, known=known)
         # The caller may have said another day than the file's name tells.
         checked.prose = self.prose if self.day == page.issue.date else None
+        checked.views = self.ready.views
         checked.named = new.named if new else ()
         checked.file = Path(self.received.name).name
         return store_findings(checked, new.stories if new else None)

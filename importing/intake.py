@@ -82,9 +82,11 @@ def import_all(
         yield from import_prepared(prepare_all(received, jobs=jobs), options)
 
 
-def import_prepared(prepared: Iterable[Prepared], options: ImportOptions) -> Iterator[FileOutcome]:
-    """As ``import_all``, of files that were read."""
-    memory = Memory()
+def import_prepared(
+    prepared: Iterable[Prepared], options: ImportOptions, memory: Memory | None = None
+) -> Iterator[FileOutcome]:
+    """As ``import_all``, of files that were read, with the ``memory`` of a run that goes on."""
+    memory = memory or Memory()
     held: list[tuple[Prepared, FileOutcome]] = []
     follow = _Following(options)
     for one in prepared:
@@ -210,7 +212,7 @@ def _arrival(prepared: Prepared) -> Arrival:
     """Return what came, a page that was read or a page document. Raises ``Refused``."""
     if is_document(prepared.received.data):
         return BroughtPage(parse(prepared.received))
-    if prepared.decoded is None or prepared.document is None:
+    if prepared.decoded is None or prepared.document is None or prepared.ready is None:
         chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
         failed = _("It could not be read. The log says why; report it.")
         raise Refused(chinese or prepared.problem or failed)
@@ -223,6 +225,7 @@ def _arrival(prepared: Prepared) -> Arrival:
         prepared.decoded,
         prepared.day,
         prepared.prose,
+        prepared.ready,
         prepared.shown,
     )
 
@@ -274,7 +277,7 @@ def _new(
     audit.note(page)
     memory.keep(issue, page.label, new=is_new)
     arrival.write_source(page, by=options.by)
-    written = rows.write_stories(page, arrival.document, memory.known)
+    written = rows.write_stories(page, arrival.document, memory.known, arrival.searched)
     arrival.write_history(page, by=_who(arrival, options))
     findings = arrival.check(page, rival, NewRows(written, memory.known, slot.named))
     return _written(arrival, page, Result.IMPORTED, findings, options)

@@ -12,21 +12,36 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
+from articles.text import StoryText
 from importing.file_names import day_and_page
 from importing.pieces import is_document
 from importing.receipt import Received
 from proofing.galley import as_loaded
 from proofing.hits import Found
-from proofing.prose import check_prose
+from proofing.prose import Views, check_prose, views_of
 from reading.decoding import Decoded, UndecodableSource, decode
 from reading.document import PageDocument
 from reading.epaper import WebReading
 from reading.sources import read_pictured
+from search.entries import Searched, searched_of
 
 logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.
 AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What follows from what was read, worked out before the database has to wait for it.
+
+    The reading as it is kept, how checks read the page, and what is searched of each story.
+    """
+
+    reading: dict[str, Any]
+    views: Views
+    searched: list[Searched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,7 @@ class Prepared:
 
     ``prose`` is what the checks of the words found if the page is of ``day``, which it prints or
     its name tells.
+    ``ready`` follows from it; it is there where a document is.
     ``problem_zh`` is the reason in Chinese, where the reader gave it. Of a page that the reader
     failed on there is neither. ``shown`` says which pictures a page of web files shows where.
     """
@@ -44,6 +60,7 @@ class Prepared:
     document: PageDocument | None = None
     day: dt.date | None = None
     prose: list[Found] | None = None
+    ready: Ready | None = None
     problem: str = ""
     problem_zh: str = ""
     shown: WebReading | None = None
@@ -73,9 +90,13 @@ def _prepare(received: Received) -> Prepared:
     document = shown.document
     printed = document.issue.date
     day = dt.date.fromisoformat(printed) if printed else day_and_page(received.name)[0]
-    found = list(check_prose(as_loaded(document), day, decoded.text)) if day else None
+    stories = as_loaded(document)
+    views = views_of(stories)
+    found = list(check_prose(stories, day, decoded.text, views)) if day else None
+    searched = [searched_of(StoryText.read(story)) for story in document.articles]
+    ready = Ready(document.to_dict(explain=True), views, searched)
     pictured = shown if received.pictures or received.addresses else None
-    return Prepared(received, decoded, document, day, found, shown=pictured)
+    return Prepared(received, decoded, document, day, found, ready, shown=pictured)
 
 
 def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prepared]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -22,6 +22,7 @@ from issues.models import Issue, Page, Publication, Reading, Source
 from reading import READER_VERSION
 from reading.decoding import Decoded
 from reading.document import PageDocument, Story
+from search.entries import Searched
 
 # Their order is a small number in the database.
 MOST_ROWS = 30_000
@@ -104,7 +105,7 @@ def _column(model: type[Model], name: str) -> tuple[Column, int]:
 
 
 def write_source(
-    page: Page, received: Received, decoded: Decoded, document: PageDocument, *, by: User | None
+    page: Page, received: Received, decoded: Decoded, reading: dict[str, Any], *, by: User | None
 ) -> None:
     """Keep the bytes as they came, and what the reader made of them."""
     source = Source(
@@ -118,11 +119,15 @@ def write_source(
     )
     insert([source])
     audit.note(source, only=Source.ARRIVAL)
-    reading = document.to_dict(explain=True)
     insert([Reading(source=source, reader_version=READER_VERSION, document=reading)])
 
 
-def write_stories(page: Page, document: PageDocument, known: Known | None = None) -> list[Article]:
+def write_stories(
+    page: Page,
+    document: PageDocument,
+    known: Known | None = None,
+    searched: Iterable[Searched] = (),
+) -> list[Article]:
     """Write all the stories of a new page and return their rows."""
     stories = enumerate(document.articles)
-    return bulk.write_stories(page, [(at, at, story) for at, story in stories], known)
+    return bulk.write_stories(page, [(at, at, story) for at, story in stories], known, searched)

@@ -1,16 +1,33 @@
 """The admin under the newsroom's own name, and what is looked at before a database is migrated."""
 
-from django.contrib.admin.apps import AdminConfig
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.admin.checks import check_admin_app, check_dependencies
+from django.core.checks import CheckMessage, Tags, register
+from django.utils.module_loading import autodiscover_modules
 
 
-class NewsroomAdminConfig(AdminConfig):
-    """Django's admin with the newsroom's site class."""
+class NewsroomAdminConfig(SimpleAdminConfig):
+    """Django's admin with the newsroom's site class.
+
+    Its lists are loaded with the addresses, which most commands do not need: half of their start.
+    """
 
     default_site = "desk.site.NewsroomAdminSite"
 
     def ready(self) -> None:
-        """Look for databases that no migration may touch, then for the admin's lists."""
+        """Look for databases that no migration may touch, and at the admin when that is asked."""
         # Its models are there only now.
         from newsroom import older_database  # noqa: F401
 
-        super().ready()
+        register(check_dependencies, Tags.admin)
+        register(check_lists, Tags.admin)
+
+
+def check_lists(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Check every list and form, also where nobody has asked for an address yet."""
+    autodiscover_modules("admin")
+    return check_admin_app(app_configs, **options)

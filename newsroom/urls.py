@@ -1,6 +1,9 @@
 """All addresses: the editors' under /admin/, programs' under /api/, the rest is the paper."""
 
+from django.contrib import admin
 from django.urls import include, path
+
+admin.autodiscover()
 
 urlpatterns = [
     path("admin/", include("desk.urls")),

@@ -202,7 +202,11 @@ def _title(text: str, end: int) -> str:
 
 def check_names(stories: Sequence[Galley]) -> Iterator[tuple[int, Part, Hit]]:
     """Yield what stands on the page one character off the name of somebody introduced there."""
-    page = RunningText(stories)
+    yield from check_running(RunningText(stories))
+
+
+def check_running(page: RunningText) -> Iterator[tuple[int, Part, Hit]]:
+    """As ``check_names``, of a page whose running text is at hand."""
     asked: set[tuple[str, str]] = set()
     # Of two names the one that comes more often is whose slip the other may be.
     for name in sorted(page.people, key=page.whole.count, reverse=True):

@@ -5,33 +5,52 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from proofing import counts, dates, doubles, leftovers, lookalikes, pairs, parallel, persons
 from proofing.galley import Galley, Part, as_folded
 from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place, around
 from proofing.locations import source_span
+from proofing.persons import RunningText
 
 # A paragraph longer than any that was printed is no prose; the reader gives it as it came.
 LONGEST = 20_000
 
 
-def check_prose(stories: list[Galley], issue: dt.date, source: str) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class Views:
+    """How rules of words read a page: its stories through look-alikes, and their running text."""
+
+    folded: list[Galley]
+    text: RunningText
+
+
+def views_of(stories: list[Galley]) -> Views:
+    folded = as_folded(stories)
+    return Views(folded, RunningText(folded))
+
+
+def check_prose(
+    stories: list[Galley], issue: dt.date, source: str, views: Views | None = None
+) -> Iterator[Found]:
+    """Yield what is wrong with a page's words; ``views`` are its own, where they are at hand."""
     asked: Counter[str] = Counter()
-    for place, part, row in _check_all(stories, issue):
+    for place, part, row in _check_all(stories, issue, views or views_of(stories)):
         asked[row.code] += 1
         # Finding its place in the source costs the source's length, so not for a thousand hits.
         if asked[row.code] <= MOST_OF_A_KIND:
             yield found_at(place, stories[place], part, row, source)
 
 
-def _check_all(stories: list[Galley], issue: dt.date) -> Iterator[tuple[int, Part, Hit]]:
-    seen = as_folded(stories)
+def _check_all(
+    stories: list[Galley], issue: dt.date, views: Views
+) -> Iterator[tuple[int, Part, Hit]]:
+    seen = views.folded
     for place, one in enumerate(stories):
         for part, row in check_story(one, issue, seen[place]):
             yield place, part, row
     yield from doubles.check_page_paragraphs(seen)
-    yield from persons.check_names(seen)
+    yield from persons.check_running(views.text)
     yield from lookalikes.check_page(stories)
 
 

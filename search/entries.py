@@ -7,6 +7,7 @@ What it writes follows from the stories alone, so the audit log does not tell of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
@@ -29,9 +30,29 @@ FIELDS = [row for row in Entry._meta.concrete_fields if row.name not in ("id", "
 WRITTEN = [field.name for field in FIELDS]
 
 
-def add(pairs: Sequence[tuple[Article, StoryText]], page: Page) -> None:
-    """Write the entries of new stories of ``page`` that nobody has changed yet."""
-    insert([_entry(article, page, text, (), ()) for article, text in pairs])
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What is searched of a story, as its entry has it: it follows from the story's words alone."""
+
+    place: str
+    headline: str
+    words: str
+    before: str
+    grams: str
+
+
+def add(
+    pairs: Sequence[tuple[Article, StoryText]], page: Page, searched: Iterable[Searched] = ()
+) -> None:
+    """Write the entries of new stories of ``page`` that nobody has changed yet.
+
+    ``searched`` says what stands in them, where that is at hand.
+    """
+    found = searched or [searched_of(text) for _article, text in pairs]
+    insert(
+        _entry(article, page, text, words)
+        for (article, text), words in zip(pairs, found, strict=True)
+    )
 
 
 def refresh(keys: Iterable[int]) -> int:
@@ -134,7 +155,8 @@ def _entries(articles: QuerySet[Article]) -> Iterator[Entry]:
             earlier += [StoryText.from_dict(one) for one in read[story.read_index :][:1]]
         before = [line for text in earlier for line in lines_of(text)]
         corrected = corrected_lines(story.corrections.all())
-        yield _entry(story, story.page, StoryText.of(story), corrected, before)
+        text = StoryText.of(story)
+        yield _entry(story, story.page, text, searched_of(text, corrected, before))
 
 
 def _was_read(story: Article) -> bool:
@@ -168,17 +190,24 @@ def corrected_lines(corrections: Iterable[Correction]) -> list[str]:
     return [line for row in passages for line in row["before"].split("\n")]
 
 
-def _entry(
-    article: Article,
-    page: Page,
-    text: StoryText,
-    corrected: Iterable[str],
-    before: Iterable[str],
-) -> Entry:
+def searched_of(
+    text: StoryText, corrected: Iterable[str] = (), earlier: Iterable[str] = ()
+) -> Searched:
+    """Return what is searched of a text, of what readers had before, and of ``earlier`` lines."""
     headline = _forms((text.kicker, text.headline, text.deck))
     words = _forms((*lines_of(text), *corrected))
     known = set(words)
-    other = [line for line in _forms(before) if line not in known]
+    other = [line for line in _forms(earlier) if line not in known]
+    return Searched(
+        place=place_of(text.dateline),
+        headline="\n".join(headline),
+        words="\n".join(words),
+        before="\n".join(other),
+        grams=indexed(words, headline, other),
+    )
+
+
+def _entry(article: Article, page: Page, text: StoryText, searched: Searched) -> Entry:
     return Entry(
         article=article,
         version=article.version,
@@ -188,11 +217,11 @@ def _entry(
         number=page.number,
         kind=text.kind,
         section=text.section,
-        place=place_of(text.dateline),
-        headline="\n".join(headline),
-        words="\n".join(words),
-        before="\n".join(other),
-        grams=indexed(words, headline, other),
+        place=searched.place,
+        headline=searched.headline,
+        words=searched.words,
+        before=searched.before,
+        grams=searched.grams,
     )
 
 

@@ -28,7 +28,7 @@ SERVER = ("newsroom.urls", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread")
 def load() -> None:
     """Import all that the forks will; no connection and no file is opened."""
     django.setup()
-    for name in (*ROOMS, *SERVER):
+    for name in (*SERVER, *ROOMS):
         found = importlib.import_module(name)
         for module in walk_packages(getattr(found, "__path__", ()), f"{name}."):
             if ".migrations." not in module.name and not module.name.endswith(".__main__"):

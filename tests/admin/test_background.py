@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from desk import jobs
-from desk.models import Job
+from desk import import_run, jobs
+from desk.models import Job, Task
 from findings.models import Finding
+from importing.intake import import_prepared
 from importing.models import PendingFile, PendingImport
+from importing.preparation import Prepared
+from importing.report import FileOutcome
 from issues.models import Page, Source
 from search.models import Entry
 from tables.file_types import FORMATS
@@ -101,6 +107,57 @@ def test_a_file_that_breaks_the_program_stands_in_the_report(
     shown = desk.get(reverse("admin:job", args=[Job.objects.get().pk])).content.decode()
     assert "The log says why" in shown
     assert not Page.objects.exists()
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> list[str]:
+    """Give three pages: the first is done alone, the others together."""
+    inner = tmp_path / "2025-06-13-2.txt"
+    inner.write_text("镇里修路\n本报讯(记者 张三)昨天，镇里修了一条路。\n", encoding="utf-8")
+    return [str(APRIL), str(JUNE), str(inner)]
+
+
+def test_one_that_breaks_the_program_takes_no_other_with_it(
+    three: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import_pages", *three, "--background")
+    monkeypatch.setattr(jobs, "STEP_SECONDS", 60.0)
+    asked: list[list[str]] = []
+    imports = import_prepared
+
+    def breaks_of_june(prepared: list[Prepared], *more: Any) -> Iterator[FileOutcome]:
+        names = [one.received.name for one in prepared]
+        asked.append(names)
+        if str(JUNE) in names:
+            raise RuntimeError
+        yield from imports(prepared, *more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_run, "import_prepared", breaks_of_june)
+        run("run_jobs", "--verbosity", "0")
+    # Together first, and not as far as the last; then each alone.
+    assert asked == [[three[0]], [three[1]], [three[1]], [three[2]]]
+    outcomes = Job.objects.get().outcomes
+    assert [row["result"] for row in outcomes] == ["imported", "refused", "imported"]
+    assert Page.objects.count() == 2
+
+
+def test_what_a_worker_was_killed_at_is_done_alone(three: list[str]) -> None:
+    run("import_pages", *three, "--background")
+    job = Job.objects.get()
+    first, second, third = job.tasks.all()
+    assert jobs._take(job) == [first]
+    assert jobs._take(job) == [second, third]
+    assert not jobs._take(job)
+    # All who took them were killed.
+    job.tasks.update(held_until=timezone.now())
+    assert [jobs._take(job) for _time in range(3)] == [[first], [second], [third]]
+    # What another has done since his hold ended is not done once more.
+    Task.objects.filter(pk=second.pk).update(outcome={"result": "by another"}, held_until=None)
+    assert jobs._act(job, [first, second], until=float("inf")) == 2
+    second.refresh_from_db()
+    assert second.outcome == {"result": "by another"}
+    assert Page.objects.count() == 1
 
 
 def test_pages_are_checked_and_read_anew_and_the_search_is_rebuilt() -> None:

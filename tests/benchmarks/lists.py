@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import admin
 from django.urls import reverse
 
+import newsroom.urls  # noqa: F401 - its lists are known with the addresses
 from articles.models import Article, Byline, Correction, Photo, Withdrawal
 from issues.models import Issue
 from paper import archive_views, correction_views

@@ -4,7 +4,8 @@
 ``--python PATH`` is a Python that has what that commit requires.
 ``--broker URL`` loads them by one process and by two workers of Celery that are already running.
 A figure is the least of ``--takes``; each take has a new database on the server or file of
-``DATABASE_URL``.
+``DATABASE_URL``. One process is counted from its start to its end, two workers from the start of
+the command that hands the pages on until the job is done: their own start is over by then.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from tests.benchmarks.archive import write_archive
-from tests.databases import Databases
+from tests.databases import ON_SERVER, Databases
 from tests.processes import ROOT
 from tests.served import production
 
@@ -56,13 +61,20 @@ def run(
     process = subprocess.Popen(
         [program.python, "manage.py", *words],
         cwd=program.root,
-        env=os.environ | production(url) | (variables or {}),
+        env=_environment(url) | (variables or {}),
     )
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{words} at {program.root} ended with {process.returncode}")
     return Spent(time.perf_counter() - start, usage.ru_utime + usage.ru_stime)
+
+
+def _environment(url: str) -> dict[str, str]:
+    """Return the variables of a newsroom in use, which keeps its compiled modules."""
+    variables = os.environ | production(url)
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
+    return variables
 
 
 def against(commit: str, python: str, archive: Path, folder: Path, takes: int) -> Iterator[str]:
@@ -93,35 +105,65 @@ def over_broker(broker: str, archive: Path, folder: Path, takes: int) -> Iterato
     alone, both = [], []
     for _take in range(takes):
         alone.append(run(databases.new(), "import_pages", str(archive), *QUIET))
-        both.append(_two_workers(databases.new(), broker, archive))
+        both.append(_two_workers(databases.new(), broker, archive, folder))
     one, two = _least(alone, "clock"), _least(both, "clock")
     yield f"two workers over {broker.partition(':')[0]}: {one:.2f} s alone, {two:.2f} s by two:"
     yield f"    {one / two:.2f} times as fast"
+    one, two = _least(alone, "processor"), _least(both, "processor")
+    yield f"    {one:.2f} s of the processor alone, {two:.2f} s by two and who hands the pages on"
     databases.drop()
 
 
-def _two_workers(url: str, broker: str, archive: Path) -> Spent:
+def _two_workers(url: str, broker: str, archive: Path, folder: Path) -> Spent:
     more = {"BROKER_URL": broker, "BROKER_QUEUE": f"benchmark-{uuid.uuid4().hex}"}
-    words = ("celery", "-A", "newsroom", "worker", "--pool", "solo", "--loglevel", "error")
-    environment = os.environ | production(url) | more
-    workers = [
-        subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environment)
-        for _number in range(2)
-    ]
+    logs = [folder / f"{more['BROKER_QUEUE']}-{number}.log" for number in range(2)]
+    workers = [_worker(_environment(url) | more, log) for log in logs]
     try:
-        # One is there when the first page is in, the other soon after.
-        first = str(min(archive.iterdir()))
-        run(url, "import_pages", first, "--background", *QUIET, variables=more)
-        run(url, "show_jobs", "1", "--wait", *QUIET)
-        time.sleep(3)
-        start = time.perf_counter()
-        run(url, "import_pages", str(archive), "--background", *QUIET, variables=more)
-        run(url, "show_jobs", "2", "--wait", *QUIET)
-        return Spent(time.perf_counter() - start, 0)
+        _wait(lambda: all("ready." in log.read_text(errors="replace") for log in logs))
+        # The first page of each costs more than the others: what it needs is loaded then.
+        for first in sorted(archive.iterdir())[:2]:
+            run(url, "import_pages", str(first), "--background", *QUIET, variables=more)
+        _wait(lambda: not _unfinished(url))
+        start, used = time.perf_counter(), sum(_processor(process) for process in workers)
+        handed = run(url, "import_pages", str(archive), "--background", *QUIET, variables=more)
+        _wait(lambda: not _unfinished(url))
+        took = time.perf_counter() - start
+        used = sum(_processor(process) for process in workers) - used
+        return Spent(took, used + handed.processor)
     finally:
         for process in workers:
             process.send_signal(signal.SIGKILL)
             process.wait()
+
+
+def _worker(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    words = ("celery", "-A", "newsroom", "worker", "--pool", "solo", "--loglevel", "info")
+    log.touch()
+    with log.open("wb") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=file, stderr=file
+        )
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    while not until():
+        time.sleep(0.05)
+
+
+def _unfinished(url: str) -> int:
+    """Return how many jobs are not done, asked past Django: its start would count as loading."""
+    query = "SELECT COUNT(*) FROM desk_job WHERE done_at IS NULL"
+    if ON_SERVER:
+        with psycopg.connect(url) as server:
+            return int(server.execute(query).fetchall()[0][0])
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)) as file:
+        return int(file.execute(query).fetchone()[0])
+
+
+def _processor(process: subprocess.Popen[bytes]) -> float:
+    """Return the seconds of the processor that a process has taken so far, as Linux counts them."""
+    words = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _databases(folder: Path, program: Program) -> Databases:

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from console.arguments import named_publication
-from console.background import add_background_argument, told
+from console.arguments import add_background_argument, named_publication
+from console.background import told
 from console.json_report import JsonReport, open_report
 from desk.jobs import begin
 from findings.codes import CODES

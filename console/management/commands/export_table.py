@@ -15,8 +15,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from console.background import add_background_argument, told
-from desk.jobs import begin_export
+from console.arguments import add_background_argument
+from console.background import told
+from desk.table_export import begin_export
 from issues.models import Publication
 from tables.catalog import TABLES
 from tables.file_types import FORMATS, format_name

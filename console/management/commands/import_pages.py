@@ -16,8 +16,13 @@ from tqdm import tqdm
 
 from archive.statistics import gather_after
 from audit.outcomes import Report, Result
-from console.arguments import named_publication, named_user, operator, process_count
-from console.background import add_background_argument, begin_import, told
+from console.arguments import (
+    add_background_argument,
+    named_publication,
+    named_user,
+    operator,
+    process_count,
+)
 from console.json_report import JsonReport, open_report
 from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
@@ -74,6 +79,9 @@ class Command(BaseCommand):
         "page is one transaction; the same bytes again change nothing. Exits with 1 when a file "
         "was refused."
     )
+
+    # They would load every address: as long as reading thirty pages takes.
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -153,6 +161,9 @@ class Command(BaseCommand):
         self._sum_up(report, options)
 
     def _hand_on(self, chosen: ImportOptions, options: dict[str, Any]) -> None:
+        # What all kinds of jobs need takes a quarter of a second to load; most imports are none.
+        from console.background import begin_import, told
+
         if options["dry_run"] or options["report"]:
             raise CommandError(
                 _("--background goes with no --dry-run, and show_jobs writes the report.")

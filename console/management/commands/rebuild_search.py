@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.models import Article
-from console.background import add_background_argument, told
+from console.arguments import add_background_argument
+from console.background import told
 from desk.jobs import begin
 from search.entries import batches, rebuild
 from search.gram_tables import mend

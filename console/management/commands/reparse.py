@@ -17,8 +17,8 @@ from tqdm import tqdm
 from articles.diff import Op
 from articles.layers import PartDifference
 from audit.outcomes import Report, Result
-from console.arguments import named_user
-from console.background import add_background_argument, told
+from console.arguments import add_background_argument, named_user
+from console.background import told
 from desk.jobs import begin
 from issues.models import Page
 from issues.page_names import add_range_arguments, chosen_pages

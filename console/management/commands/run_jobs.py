@@ -26,6 +26,9 @@ class Command(BaseCommand):
         "What somebody is at is left to him."
     )
 
+    # They would load every address, which takes longer than the work of some seconds.
+    requires_system_checks = []
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Name what can be given."""
         parser.add_argument(

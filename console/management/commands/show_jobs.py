@@ -32,6 +32,9 @@ class Command(BaseCommand):
         "with 1 when one of its things was refused."
     )
 
+    # They would load every address, which takes longer than the work of some seconds.
+    requires_system_checks = []
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Name what can be given."""
         parser.add_argument("job", nargs="?", type=int, metavar="NUMBER")
