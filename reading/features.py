@@ -13,7 +13,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any
 
 from .bylines import bare_names
 from .cohesion import cohesion
@@ -26,8 +29,11 @@ from .numerals import integer
 from .runs import TIME, Runs, binned, yes
 from .tables import table_rows
 from .traits import Traits, traits_of
+from .weights import Weights
 
 Fields = dict[str, str]
+# A feature's place among all, its name, and the fields that it is made of.
+Made = tuple[int, str, list[str]]
 _COLUMN = re.compile(r"\([^()，。]{2,14}\)$")
 _NUMBERED = re.compile(
     r"(?:(?P<a>[一二三四五六七八九十]{1,3})、|\((?P<b>[一二三四五六七八九十\d]{1,4})\)"
@@ -69,27 +75,44 @@ def templates() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
 
 
 @cache
-def _formats(*, short: bool) -> list[tuple[frozenset[str], list[tuple[int, str]]]]:
-    """Return features that are made of the same fields, with these: their places and formats."""
-    alike: dict[frozenset[str], list[tuple[int, str]]] = defaultdict(list)
+def _alike(*, short: bool) -> list[tuple[frozenset[str], list[Made]]]:
+    """Return features that need the same fields beside those of every item, with these."""
+    alike: dict[frozenset[str], list[Made]] = defaultdict(list)
     for place, (name, made) in enumerate(templates()[short].items()):
-        values = ",".join([f"%({part})s" for part in made])
-        row = f"{name.partition(' ')[0]}={values}"
-        alike[frozenset(made) - _ALWAYS].append((place, row))
+        alike[frozenset(made) - _ALWAYS].append((place, name.partition(" ")[0], made))
     return list(alike.items())
 
 
 @lru_cache(4096)
-def _form_of(fields: tuple[str, ...], *, short: bool) -> str:
-    """Return the format of all features that are made of these fields, a line each, in order."""
+def _made_of(fields: tuple[str, ...], *, short: bool) -> list[tuple[str, itemgetter[Any]]]:
+    """Return all features that are made of these fields, in order, and what takes their bins."""
     has = frozenset(fields).issuperset
-    rows = [row for needed, rows in _formats(short=short) if has(needed) for row in rows]
-    return "\n".join([row for _, row in sorted(rows)])
+    rows = [row for needed, rows in _alike(short=short) if has(needed) for row in rows]
+    return [(name, itemgetter(*made)) for _, name, made in sorted(rows)]
 
 
-def named(fields: Fields, *, short: bool) -> list[str]:
-    """Return the features for which all fields are there."""
-    return (_form_of(tuple(fields), short=short) % fields).split("\n")
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is seen of an item: its fields, and whether it stands in a run of short lines."""
+
+    fields: Fields
+    short: bool
+
+    def features(self) -> list[str]:
+        """Return the features for which all fields are there."""
+        return [
+            f"{name}={bins if isinstance(bins, str) else ','.join(bins)}"
+            for name, take in _made_of(tuple(self.fields), short=self.short)
+            for bins in (take(self.fields),)
+        ]
+
+    def weight(self, known: Weights) -> int:
+        """Return what the features weigh together, packed."""
+        fields, tables = self.fields, known.tables
+        return sum(
+            [tables[name].get(take(fields), 0)
+            for name, take in _made_of(tuple(fields), short=self.short)]
+        )
 
 
 class Page:
@@ -119,9 +142,9 @@ class Page:
             begins and self.items[at].kind is Kind.TEXT and not _CAPTION.match(self.items[at].key)
         )
 
-    def features(self) -> list[list[str]]:
-        """Return the features of every item that is asked."""
-        return [named(self._fields(at), short=self.runs.of[at] >= 0) for at in self.asked]
+    def seen(self) -> list[Seen]:
+        """Return what is seen of every item that is asked."""
+        return [Seen(self._fields(at), self.runs.of[at] >= 0) for at in self.asked]
 
     def _fields(self, at: int) -> Fields:
         fields = {"any": "yes", "head": yes(self.traits[at].headish), "few": self.few}

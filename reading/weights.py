@@ -7,6 +7,7 @@ says how labels follow each other. Lines with # at the top tell where the number
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,8 +25,8 @@ class Weights:
     """``labels`` in order; ``features`` gives each feature's (label, weight) pairs, and ``after``
     each label's (label before it, weight) pairs, ``before`` the same the other way round.
     ``packed`` has each feature's weights in one integer, a lane for each label, so that a sum of
-    integers adds them all at once; ``gains`` has by how much a feature speaks more for a headline
-    than for text."""
+    integers adds them all at once, and ``tables`` the same by the feature's name and bin; ``gains``
+    has by how much a feature speaks more for a headline than for text."""
 
     header: list[str]
     labels: list[str]
@@ -33,6 +34,9 @@ class Weights:
     after: list[Row] = field(default_factory=list)
     before: list[Row] = field(default_factory=list, compare=False)
     packed: dict[str, int] = field(default_factory=dict, compare=False)
+    tables: defaultdict[str, dict[str | tuple[str, ...], int]] = field(
+        default_factory=lambda: defaultdict(dict), compare=False
+    )
     gains: dict[str, int] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -44,6 +48,10 @@ class Weights:
             feature: sum(weight << LANE * label for label, weight in row)
             for feature, row in self.features.items()
         }
+        for feature, lanes in self.packed.items():
+            name, _, bin_ = feature.partition("=")
+            parts = tuple(bin_.split(","))
+            self.tables[name][parts if len(parts) > 1 else bin_] = lanes
         text = {number for number, label in enumerate(self.labels) if label[0] in "PCS"}
         for feature, row in self.features.items():
             others = max([weight for label, weight in row if label in text], default=0)
