@@ -207,15 +207,15 @@ _TOKENS = (
     ),
     ("folio", rf"(?<![\w第])(?P<folio2>\d{{1,2}}|[{_CN}]{{1,3}}){_S}版(?!{HAN})"),
 )
+# The group that tells a token's kind stands behind it: a pattern that shows its first character is
+# soon left again.
 _SCAN = re.compile(
-    "|".join(f"(?P<token_{n}>{p})" for n, (_, p) in enumerate(_TOKENS)), re.IGNORECASE
+    "|".join(f"(?:{p})(?P<token_{n}>)" for n, (_, p) in enumerate(_TOKENS)), re.IGNORECASE
 )
 # Cheap: what every labelled line must hold one of.
 HINT = re.compile(
-    r"年|月|\d{4}[./-]\d|星|周|礼|期|\d号|版|机关|主办|主管|出版|承办|编印|线|电话|CN|"
-    r"代号|www|http|@|\.com|\.cn|刊号|证号"
-    r"|定价|址|印|邮编|邮政|零售|每份|售价|传真|热|[A-Z]\d|彩色|开|准字|准印|内部资料|免费|保存",
-    re.IGNORECASE,
+    r"[年月星周礼期版线址印热开@]|机关|主[办管]|承办|电话|[代刊证]号|定价|邮[编政]|零售|每份|售价|传真"
+    r"|彩色|准字|内部资料|免费|保存|\d(?:号|\d{3}[./-]\d)|(?i:CN|www|http|\.com|[A-Z]\d)"
 )
 
 
@@ -229,13 +229,13 @@ class Token(NamedTuple):
 
 
 def _groups() -> dict[str, list[str]]:
-    """Return the names of the groups inside each token's own."""
+    """Return the names of the groups before each token's own."""
     inside: dict[str, list[str]] = {}
+    names: list[str] = []
     for name in sorted(_SCAN.groupindex, key=_SCAN.groupindex.__getitem__):
+        names.append(name)
         if name.startswith("token_"):
-            inside[name] = []
-        else:
-            inside[next(reversed(inside))].append(name)
+            inside[name], names = names[:-1], []
     return inside
 
 
