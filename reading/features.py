@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -40,6 +41,7 @@ _NUMBERED = re.compile(
     r"|(?P<c>\d{1,2})[.、．]|第(?P<d>[一二三四五六七八九十百]{1,6})(?:[章条节]|部分)"
     r"|(?P<e>\d{1,3})(?![\d年月日时点分万亿%个.])|(?P<f>[一二三四五六七八九十])(?=[ \u3000]))"
 )
+_CAPTION_OPENS = frozenset("▲△▼■◆●图上下左右本题")
 _CAPTION = re.compile(r"(?:[▲△▼■◆●]?图[为①-⑩]|[上下左右]图|本版图片|题图)")
 _END_NOTE = re.compile(r"。[”’]?\([^()]{2,30}\)$|\((?:下转|上接)|\(完\)$")
 _SPEAKER = re.compile(rf"(?:记者|问|答|主持人|{HAN}{{2,4}}):")
@@ -91,6 +93,14 @@ def _made_of(fields: tuple[str, ...], *, short: bool) -> list[tuple[str, itemget
     return [(name, itemgetter(*made)) for _, name, made in sorted(rows)]
 
 
+@lru_cache(4096)
+def _weighers(
+    known: Weights, fields: tuple[str, ...], *, short: bool
+) -> list[tuple[Callable[[Any, int], int], itemgetter[Any]]]:
+    """Return of all features that are made of these fields what weighs bins, and what takes them."""
+    return [(known.tables[name].get, take) for name, take in _made_of(fields, short=short)]
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is seen of an item: its fields, and whether it stands in a run of short lines."""
@@ -108,11 +118,9 @@ class Seen:
 
     def weight(self, known: Weights) -> int:
         """Return what the features weigh together, packed."""
-        fields, tables = self.fields, known.tables
-        return sum(
-            [tables[name].get(take(fields), 0)
-            for name, take in _made_of(tuple(fields), short=self.short)]
-        )
+        fields = self.fields
+        rows = _weighers(known, tuple(fields), short=self.short)
+        return sum([weigh(take(fields), 0) for weigh, take in rows])
 
 
 class Page:
@@ -138,9 +146,7 @@ class Page:
         if not at or self.own[at + 1] not in _PROSE or self.own[at + 2] not in _PROSE_TO_COME:
             return False
         begins = self.begins[at] or not self.layout.indented
-        return (
-            begins and self.items[at].kind is Kind.TEXT and not _CAPTION.match(self.items[at].key)
-        )
+        return begins and self.items[at].kind is Kind.TEXT and not _is_caption(self.items[at].key)
 
     def seen(self) -> list[Seen]:
         """Return what is seen of every item that is asked."""
@@ -187,22 +193,24 @@ class Page:
             fields["reporter"] = yes(seen.size <= 40)
         if self.orders[at]:
             fields["number"] = self.orders[at]
-        for name, found in (("time", TIME.match(key)), ("telling", _TELLING.search(key))):
-            if found:
-                fields[name] = fields["head"]
+        if TIME.match(key):
+            fields["time"] = fields["head"]
+        if _TELLING.search(key):
+            fields["telling"] = fields["head"]
         for name, holds in (
             ("colon", ":" in key),
             ("pause", "、" in key),
-            ("caption", _CAPTION.match(key)),
-            ("speaker", _SPEAKER.match(key)),
+            ("caption", _is_caption(key)),
+            ("speaker", ":" in key and _SPEAKER.match(key)),
             ("author", seen.note and "作者" in key),
-            ("end-note", _END_NOTE.search(key[-34:])),
+            ("end-note", "(" in key and _END_NOTE.search(key[-34:])),
         ):
             if holds:
                 fields[name] = "yes"
-        for name, char in (("first", key[0]), ("last", key[-1])):
-            if char == "-":
-                fields[f"dash-{name}"] = name
+        if key[0] == "-":
+            fields["dash-first"] = "first"
+        if key[-1] == "-":
+            fields["dash-last"] = "last"
 
     def _short_form(self, at: int, fields: Fields) -> None:
         seen, text = self.traits[at], self.items[at].text
@@ -280,6 +288,10 @@ class Page:
                 fields["timed"] = yes(TIME.match(traits[at].key))
                 fields["breaks"] = str(traits[at].commas)
                 fields["long-below"] = "long" if traits[at + 1].size > 40 else "short"
+
+
+def _is_caption(key: str) -> bool:
+    return key[0] in _CAPTION_OPENS and bool(_CAPTION.match(key))
 
 
 def _length(seen: Traits) -> str:

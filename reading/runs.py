@@ -7,6 +7,7 @@ it this one is, whether a signature or dateline stands between, and what the tex
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -29,10 +30,8 @@ _NEAR, _FAR_BELOW, _FAR_ABOVE = 280, 800, 1100
 
 def binned(value: float, limits: Sequence[float]) -> str:
     """Return the first limit that a value does not pass."""
-    for limit in limits:
-        if value <= limit:
-            return str(limit)
-    return "more"
+    at = bisect_left(limits, value)
+    return str(limits[at]) if at < len(limits) else "more"
 
 
 def yes(value: object) -> str:
@@ -41,6 +40,7 @@ def yes(value: object) -> str:
 
 
 _COUNT_BINS = [binned(size, _COUNTS) for size in range(47)]
+_SHARE_BINS = [*map(str, _SHARES), "more"]
 
 
 class Runs:
@@ -185,11 +185,11 @@ class Runs:
         alike, far_alike = (reach.likeness(run, wide=wide) for wide in (False, True))
         retold = reach.retold(run)
         fields |= {
-            "words-next": binned(near, _SHARES),
-            "words-below": binned(below, _SHARES),
-            "words-far-below": binned(far_below, _SHARES),
-            "words-above": binned(above, _SHARES),
-            "words-far-above": binned(far_above, _SHARES),
+            "words-next": _share(near),
+            "words-below": _share(below),
+            "words-far-below": _share(far_below),
+            "words-above": _share(above),
+            "words-far-above": _share(far_above),
             "words-more": str(round(max(-0.5, min(0.5, below - above)) * 10)),
             "far-more": str(round(max(-0.5, min(0.5, far_below - far_above)) * 10)),
             "more": str(round(max(-0.4, min(0.4, far_below - far_above)) * 5)),
@@ -202,6 +202,10 @@ class Runs:
             "retold-few": str(min(10, int(retold * 10))),
             "size": str(min(3, self.traits[at].size // 7)),
         }
+
+
+def _share(value: float) -> str:
+    return _SHARE_BINS[bisect_left(_SHARES, value)]
 
 
 def _count(distance: int | None) -> str:

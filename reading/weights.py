@@ -39,6 +39,9 @@ class Weights:
     )
     gains: dict[str, int] = field(default_factory=dict, compare=False)
 
+    # Weights are the key of what is worked out from them; nothing changes them.
+    __hash__ = object.__hash__
+
     def __post_init__(self) -> None:
         self.before = [
             tuple((label, dict(row)[at]) for label, row in enumerate(self.after) if at in dict(row))
