@@ -58,8 +58,12 @@ class Flow:
             if offset >= end:
                 break
             low, high = self.runs[number]
-            trimmed = self._trim(max(low, low + start - offset), min(high, low + end - offset))
-            if trimmed:
+            if start <= offset and offset + high - low <= end:
+                # Lines have no margins.
+                found.append((low, high))
+            elif trimmed := self._trim(
+                max(low, low + start - offset), min(high, low + end - offset)
+            ):
                 found.append(trimmed)
         return found
 
