@@ -116,6 +116,15 @@ class Seen:
             for bins in (take(self.fields),)
         ]
 
+    def gains(self, known: Weights) -> dict[str, int]:
+        """Return by name how much features speak more for a headline than for text."""
+        gains: dict[str, int] = {}
+        for name, take in _made_of(tuple(self.fields), short=self.short):
+            gain = known.gains[name].get(take(self.fields), 0)
+            if gain > gains.get(name, 0):
+                gains[name] = gain
+        return gains
+
     def weight(self, known: Weights) -> int:
         """Return what the features weigh together, packed."""
         fields = self.fields

@@ -59,13 +59,10 @@ class Labelled:
 
     def reason(self, number: int) -> tuple[str, float]:
         """Return the one to three features that speak most for a headline here, and how sure."""
-        gains: dict[str, int] = {}
-        known = weights().gains
-        for feature in filter(known.__contains__, self.seen[number].features()):
-            name = feature.partition("=")[0]
-            gains[name] = max(gains.get(name, 0), known[feature])
-        best = sorted(gains, key=lambda name: (-gains[name], name))[:3]
-        kept = [name for name in best if gains[name] * 3 >= gains[best[0]]]
+        gains = self.seen[number].gains(weights())
+        least = max(gains.values(), default=0) / 3
+        best = [name for name, gain in gains.items() if gain >= least]
+        kept = sorted(best, key=lambda name: (-gains[name], name))[:3]
         points = min(1000, abs(self.told.get(number, 1000)))
         return "+".join(kept) or _ANY, round(0.5 + points * 0.49 / 1000, 2)
 

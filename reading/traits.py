@@ -107,7 +107,8 @@ def traits_of(item: Item, below: str) -> Traits:
     credit = short and (taken or (not _PICTURING.isdisjoint(key) and bool(_CREDIT.search(key))))
     source = short and bool(_SOURCE.match(key))
     mark = note or credit or source or day or kind in _MARKS
-    jump = jump_behind_headline(item.lines[-1].norm[-32:]) if size <= 80 else None
+    may_jump = size <= 80 and key[-1] != "。"
+    jump = jump_behind_headline(item.lines[-1].norm[-32:]) if may_jump else None
     goes_on = jump is not None and ("转" in jump[0] or "下接" in jump[0])
     turns = goes_on or ("转" in key[-12:] and bool(_TURNS.search(key[-24:])))
     points = jump is not None and not turns
