@@ -229,7 +229,7 @@ class Page:
             fields["even"] = yes(len(set(map(len, parts))) == 1)
         short = seen.headish and seen.size <= 14
         for name, holds in (
-            ("column", not (seen.credit or seen.note) and _COLUMN.search(seen.key)),
+            ("column", seen.key[-1] == ")" and _is_column(seen)),
             ("deed", seen.headish and 8 <= seen.size <= 30 and _deed(seen.key)),
             ("names", short and bare_names(text)),
         ):
@@ -305,6 +305,10 @@ def _is_caption(key: str) -> bool:
 
 def _length(seen: Traits) -> str:
     return _LENGTH_BINS[min(seen.size, 141)]
+
+
+def _is_column(seen: Traits) -> bool:
+    return not (seen.credit or seen.note) and bool(_COLUMN.search(seen.key))
 
 
 def _deed(key: str) -> bool:

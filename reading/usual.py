@@ -56,6 +56,7 @@ _UPRIGHT = re.compile(
 _UPRIGHT_NAMES = re.compile(
     rf"[编校辑式计][^\S\r\n]*[:：/][^\S\r\n]*{HAN}?[^\S\r\n]*(?:(?:{_END}){{1,3}}{_ONE}){{1,8}}(?=[\r\n]|\Z)"
 )
+_ALONE = re.compile(r"[\r\n][^\S\r\n]*\S[^\S\r\n]*(?=[\r\n]|\Z)")
 _LINE_ENDS = re.compile(r"[\r\n]+")
 
 
@@ -119,7 +120,7 @@ class Usual:
             left_out.update(found.start() for found in _ANY_UNSEEN.finditer(text))
         # One more line's end in front, so that the first line has one before it as the others do.
         shifted = "\n" + text
-        for pattern in (_UPRIGHT, _UPRIGHT_NAMES):
+        for pattern in (_UPRIGHT, _UPRIGHT_NAMES) if _ALONE.search(shifted) else ():
             for found in pattern.finditer(shifted):
                 for ends in _LINE_ENDS.finditer(shifted, found.start() + 1, found.end()):
                     left_out.update(range(ends.start() - 1, ends.end() - 1))
