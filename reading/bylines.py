@@ -59,11 +59,6 @@ _BYLINED = rf"[(\[]\s*(?:{any_of(ROLE_RANKS)}\s*){{0,3}}(?:{any_of(ROLE_HEADS)})
 _ANCHOR_OTHER = re.compile(
     rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
 )
-_ANCHOR_CUT = re.compile(
-    rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY}|{_SOURCE}){_PLACE}\d{{0,2}}(?:月(?:\d{{1,2}}日?)?)?[电讯]?".replace(
-        r"\s*", ""
-    )
-)
 
 # A paper or an office before the role belongs to it: 浙江日报记者, 县气象局通讯员.
 _HOUSE = (
@@ -283,16 +278,6 @@ def bare_names(text: str) -> list[str]:
     # 二十四节气·小暑 has the form of a name and is none.
     sure = all(is_name(name) and (name.isalpha() or has_known_part(name)) for name in names)
     return names if len(names) <= 3 and sure else []
-
-
-# Cheap: every byline on its line holds one of these words or begins with one of these marks.
-_MAKERS = re.compile(any_of(f"{ROLE_HEADS}|编辑部|社论|评论部|时评员"))
-_BYLINE_OPENINGS = frozenset(BULLET + "([文图摄报")
-
-
-def may_be_byline(norm: str) -> bool:
-    """Say cheaply whether a line in half-width forms can be a byline."""
-    return norm[0] in _BYLINE_OPENINGS or bool(_MAKERS.search(norm))
 
 
 def byline_line(flow: Flow) -> Mark | None:

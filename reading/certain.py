@@ -37,7 +37,7 @@ _DECIMAL = re.compile(r"\d+\.\d")
 _CELLS, _FEW, _MOST_LINES = 3, 3, 5
 _ASKED = re.compile(r"(?:问|答|记者|主持人):")
 _ENDS = frozenset(("stop", "semi", "comma"))
-_CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
+CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 # Whoever wrote a text stands at its end, in brackets.
 _SIGNED = re.compile(
     r"[。！？][”’]?\((?:本报记者|记者|通讯员)?" + HAN + r"{2,4}(?:、[^()，。]{2,4})*\)$"
@@ -98,7 +98,7 @@ def _by_form(page: Page, at: int) -> Told:
         return {"P": _SURE}
     if seen.key[-1] in _NUMBERS and _NUMBER_OF_PICTURE.fullmatch(seen.key):
         return {"G": _STRONG, "H": -_SURE, "h": -_SURE, "F": -_SURE}
-    if _CAPTION.match(seen.key):
+    if CAPTION.match(seen.key):
         return {"H": -_SURE, "h": -_SURE}
     if at == 0 and seen.credit:
         return {"F": -_SURE, "C": -_SURE, "G": _STRONG}
@@ -243,7 +243,7 @@ def _names_deed(page: Page, at: int) -> bool:
 
 def _is_caption(seen: Traits) -> bool:
     long = not seen.headish and seen.size > _SHORTEST_CAPTION
-    return long and (seen.pictured or bool(_CAPTION.match(seen.key)))
+    return long and (seen.pictured or bool(CAPTION.match(seen.key)))
 
 
 def _leads(page: Page, at: int) -> bool:

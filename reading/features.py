@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -33,8 +32,7 @@ from .traits import Traits, traits_of
 from .weights import Weights
 
 Fields = dict[str, str]
-# A feature's place among all, its name, and the fields that it is made of.
-Made = tuple[int, str, list[str]]
+Weigher = Callable[[Any, int], int]
 _COLUMN = re.compile(r"\([^()，。]{2,14}\)$")
 _NUMBERED = re.compile(
     r"(?:(?P<a>[一二三四五六七八九十]{1,3})、|\((?P<b>[一二三四五六七八九十\d]{1,4})\)"
@@ -54,13 +52,6 @@ _PROSE = ("long.", "middling.")
 _PROSE_TO_COME = (*_PROSE, "long")
 _ANYWHERE = ("form", "place", "near", "bond")
 _TEXT = {"run:since", "told:since"}
-# Fields that every item has.
-_ALWAYS = frozenset(
-    (
-        *("any", "head", "few", "length", "first", "last", "own", "eighth", "commas", "inside"),
-        *("stops", "far-above", "above", "below", "far-below", "told-since"),
-    )
-)
 
 
 @cache
@@ -76,28 +67,17 @@ def templates() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     return plain, every
 
 
-@cache
-def _alike(*, short: bool) -> list[tuple[frozenset[str], list[Made]]]:
-    """Return features that need the same fields beside those of every item, with these."""
-    alike: dict[frozenset[str], list[Made]] = defaultdict(list)
-    for place, (name, made) in enumerate(templates()[short].items()):
-        alike[frozenset(made) - _ALWAYS].append((place, name.partition(" ")[0], made))
-    return list(alike.items())
-
-
 @lru_cache(4096)
 def _made_of(fields: tuple[str, ...], *, short: bool) -> list[tuple[str, itemgetter[Any]]]:
     """Return all features that are made of these fields, in order, and what takes their bins."""
     has = frozenset(fields).issuperset
-    rows = [row for needed, rows in _alike(short=short) if has(needed) for row in rows]
-    return [(name, itemgetter(*made)) for _, name, made in sorted(rows)]
+    made = templates()[short].items()
+    return [(name.partition(" ")[0], itemgetter(*parts)) for name, parts in made if has(parts)]
 
 
 @lru_cache(4096)
-def _weighers(
-    known: Weights, fields: tuple[str, ...], *, short: bool
-) -> list[tuple[Callable[[Any, int], int], itemgetter[Any]]]:
-    """Return of all features that are made of these fields what weighs bins, and what takes them."""
+def _weighers(known: Weights, fields: tuple[str, ...], *, short: bool) -> list[tuple[Weigher, Any]]:
+    """Return for all features that are made of these fields what weighs and what takes bins."""
     return [(known.tables[name].get, take) for name, take in _made_of(fields, short=short)]
 
 
@@ -110,11 +90,9 @@ class Seen:
 
     def features(self) -> list[str]:
         """Return the features for which all fields are there."""
-        return [
-            f"{name}={bins if isinstance(bins, str) else ','.join(bins)}"
-            for name, take in _made_of(tuple(self.fields), short=self.short)
-            for bins in (take(self.fields),)
-        ]
+        made = _made_of(tuple(self.fields), short=self.short)
+        bins = [(name, take(self.fields)) for name, take in made]
+        return [f"{name}={one if isinstance(one, str) else ','.join(one)}" for name, one in bins]
 
     def gains(self, known: Weights) -> dict[str, int]:
         """Return by name how much features speak more for a headline than for text."""
@@ -229,7 +207,7 @@ class Page:
             fields["even"] = yes(len(set(map(len, parts))) == 1)
         short = seen.headish and seen.size <= 14
         for name, holds in (
-            ("column", seen.key[-1] == ")" and _is_column(seen)),
+            ("column", not (seen.credit or seen.note) and _COLUMN.search(seen.key[-16:])),
             ("deed", seen.headish and 8 <= seen.size <= 30 and _deed(seen.key)),
             ("names", short and bare_names(text)),
         ):
@@ -305,10 +283,6 @@ def _is_caption(key: str) -> bool:
 
 def _length(seen: Traits) -> str:
     return _LENGTH_BINS[min(seen.size, 141)]
-
-
-def _is_column(seen: Traits) -> bool:
-    return not (seen.credit or seen.note) and bool(_COLUMN.search(seen.key))
 
 
 def _deed(key: str) -> bool:

@@ -46,16 +46,13 @@ def join_lines(lines: list[Line], kinds: list[Kind], layout: Layout) -> list[Ite
     return items
 
 
-def _is_open(text: str) -> bool:
-    return text.rfind("(") > text.rfind(")")
-
-
 def _goes_on(item: Item, line: Line, kind: Kind, layout: Layout) -> bool:
     """Say whether a line certainly goes on with an item: a full line broke off, or a bracket."""
     if line.indent >= 2 or line.gap > layout.gap or item.kind is not Kind.TEXT:
         return False
     above, key = item.lines[-1], item.key
-    opened = "(" in key and _is_open(key[-70:]) and len(above.key) > 2
+    tail = key[-70:]
+    opened = "(" in tail and tail.rfind("(") > tail.rfind(")") and len(above.key) > 2
     if kind is not Kind.TEXT and "(" not in key[-40:]:
         return False
     full = len(above.text) + 2 * (above.indent >= 2) >= layout.width - 2

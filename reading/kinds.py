@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from .bylines import byline_line, may_be_byline
+from .bylines import byline_line
 from .credits import credit_names
 from .flow import Flow
 from .han import begins_with_han
 from .layouts import Layout
 from .lines import Line, Source, columns, ends_sentence, ends_sentence_or_note, pauses
 from .marks import framed_section, is_jump_from, is_jump_to, is_page_alone, is_pinyin, spelt_section
-from .signatures import is_note, may_sign, signature_line
+from .signatures import is_note, signature_line
 
 
 class Kind(IntEnum):
@@ -59,7 +59,7 @@ def kind_of(source: Source, line: Line) -> Kind:
             return Kind.JUMP_FROM
         if key[-1] != "-" and credit_names(line.text):
             return Kind.CREDIT
-        if _OF_TEXT.isdisjoint(key) and (may_be_byline(line.norm) or may_sign(line.norm)):
+        if _OF_TEXT.isdisjoint(key):
             flow = Flow(source, [(line.start, line.end)])
             if byline_line(flow) or signature_line(flow):
                 return Kind.BYLINE

@@ -40,8 +40,8 @@ _UNSURE = 210
 class Labelled:
     """The labels of a page's items.
 
-    ``seen`` is what is seen of those asked, ``told`` how many points each candidate has for beginning a story,
-    above 0 where it does.
+    ``seen`` is what is seen of those asked, ``told`` how many points each candidate has for
+    beginning a story, above 0 where it does.
     """
 
     labels: list[str]

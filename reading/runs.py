@@ -40,7 +40,6 @@ def yes(value: object) -> str:
 
 
 _COUNT_BINS = [binned(size, _COUNTS) for size in range(47)]
-_SHARE_BINS = [*map(str, _SHARES), "more"]
 
 
 class Runs:
@@ -185,11 +184,11 @@ class Runs:
         alike, far_alike = (reach.likeness(run, wide=wide) for wide in (False, True))
         retold = reach.retold(run)
         fields |= {
-            "words-next": _share(near),
-            "words-below": _share(below),
-            "words-far-below": _share(far_below),
-            "words-above": _share(above),
-            "words-far-above": _share(far_above),
+            "words-next": binned(near, _SHARES),
+            "words-below": binned(below, _SHARES),
+            "words-far-below": binned(far_below, _SHARES),
+            "words-above": binned(above, _SHARES),
+            "words-far-above": binned(far_above, _SHARES),
             "words-more": str(round(max(-0.5, min(0.5, below - above)) * 10)),
             "far-more": str(round(max(-0.5, min(0.5, far_below - far_above)) * 10)),
             "more": str(round(max(-0.4, min(0.4, far_below - far_above)) * 5)),
@@ -202,10 +201,6 @@ class Runs:
             "retold-few": str(min(10, int(retold * 10))),
             "size": str(min(3, self.traits[at].size // 7)),
         }
-
-
-def _share(value: float) -> str:
-    return _SHARE_BINS[bisect_left(_SHARES, value)]
 
 
 def _count(distance: int | None) -> str:

@@ -55,7 +55,7 @@ def signature_line(flow: Flow) -> Mark | None:
 
     ``text`` of the mark is the dateline that stands below the text, and ``start`` its end.
     """
-    if not may_sign(flow.norm):
+    if not _may_sign(flow.norm):
         return None
     found = _SIGN_OFF.fullmatch(flow.norm)
     if found is None or not (found["open"] or found["part"]):
@@ -67,7 +67,7 @@ def signature_line(flow: Flow) -> Mark | None:
     return Mark(max(found.end("wire"), 0), len(flow.text), people, wire)
 
 
-def may_sign(norm: str) -> bool:
+def _may_sign(norm: str) -> bool:
     """Say cheaply whether a text can sign a story off: all in brackets, or ending as those do."""
     if norm[0] in "([":
         return norm[-1] in ")]" and len(norm) <= _LONGEST

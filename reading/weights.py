@@ -26,16 +26,15 @@ Table = defaultdict[str, dict[str | tuple[str, ...], int]]
 class Weights:
     """``labels`` in order; ``features`` gives each feature's (label, weight) pairs, and ``after``
     each label's (label before it, weight) pairs, ``before`` the same the other way round.
-    ``packed`` has each feature's weights in one integer, a lane for each label, so that a sum of
-    integers adds them all at once, and ``tables`` the same by the feature's name; ``gains`` has by
-    how much a feature speaks more for a headline than for text, if it does."""
+    ``tables`` has each feature's weights in one integer, a lane for each label, so that a sum of
+    integers adds them all at once; ``gains`` by how much it speaks more for a headline than for
+    text, if it does."""
 
     header: list[str]
     labels: list[str]
     features: dict[str, Row] = field(default_factory=dict)
     after: list[Row] = field(default_factory=list)
     before: list[Row] = field(default_factory=list, compare=False)
-    packed: dict[str, int] = field(default_factory=dict, compare=False)
     tables: Table = field(default_factory=lambda: defaultdict(dict), compare=False)
     gains: Table = field(default_factory=lambda: defaultdict(dict), compare=False)
 
@@ -47,16 +46,12 @@ class Weights:
             tuple((label, dict(row)[at]) for label, row in enumerate(self.after) if at in dict(row))
             for at in range(len(self.labels))
         ]
-        self.packed = {
-            feature: sum(weight << LANE * label for label, weight in row)
-            for feature, row in self.features.items()
-        }
         text = {number for number, label in enumerate(self.labels) if label[0] in "PCS"}
         for feature, row in self.features.items():
             name, _, bin_ = feature.partition("=")
             parts = tuple(bin_.split(","))
             bins = parts if len(parts) > 1 else bin_
-            self.tables[name][bins] = self.packed[feature]
+            self.tables[name][bins] = sum(weight << LANE * label for label, weight in row)
             others = max([weight for label, weight in row if label in text], default=0)
             gain = dict(row).get(0, 0) - others
             if gain > 0:

@@ -43,7 +43,7 @@ def test_no_sequence_weighs_more_and_the_margin_is_what_the_best_other_one_lacks
     random = Random(seed)
     known = make_weights(random)
     rows = [[f"form:any={random.randrange(5)}"] for _ in range(5)]
-    packed = [known.packed[feature] for (feature,) in rows]
+    packed = [known.tables["form:any"][feature.partition("=")[2]] for (feature,) in rows]
     labels, margins = read_chain(points_of(packed, known), known)
     weighed = {way: weight_of(way, rows, known) for way in product(range(4), repeat=5)}
     found = tuple(LABELS.index(label) for label in labels)
