@@ -81,7 +81,7 @@ def _weighers(known: Weights, fields: tuple[str, ...], *, short: bool) -> list[t
     return [(known.tables[name].get, take) for name, take in _made_of(fields, short=short)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seen:
     """What is seen of an item: its fields, and whether it stands in a run of short lines."""
 
@@ -140,9 +140,28 @@ class Page:
         return [Seen(self._fields(at), self.runs.of[at] >= 0) for at in self.asked]
 
     def _fields(self, at: int) -> Fields:
-        fields = {"any": "yes", "head": yes(self.traits[at].headish), "few": self.few}
+        seen = self.traits[at]
+        far_above, above, own, below, far_below = self.own[at : at + 5]
+        stops = seen.key.count("。")
+        fields = {
+            "any": "yes",
+            "head": yes(seen.headish),
+            "few": self.few,
+            "length": _length(seen),
+            "first": seen.first,
+            "last": seen.last,
+            "own": own,
+            "eighth": str(min(6, seen.size // 8)),
+            "commas": str(min(3, seen.commas)),
+            "inside": yes(stops > (seen.key[-1] == "。")),
+            "stops": str(min(2, stops)),
+            "far-above": far_above,
+            "above": above,
+            "below": below,
+            "far-below": far_below,
+        }
         self._form(at, fields)
-        if self.traits[at].size <= 62:
+        if seen.size <= 62:
             self._short_form(at, fields)
         if self.blocks:
             self._place_in_blocks(at, fields)
@@ -155,17 +174,6 @@ class Page:
 
     def _form(self, at: int, fields: Fields) -> None:
         seen, key = self.traits[at], self.traits[at].key
-        stops = key.count("。")
-        fields |= {
-            "length": _length(seen),
-            "first": seen.first,
-            "last": seen.last,
-            "own": seen.own,
-            "eighth": str(min(6, seen.size // 8)),
-            "commas": str(min(3, seen.commas)),
-            "inside": yes(stops > (key[-1] == "。")),
-            "stops": str(min(2, stops)),
-        }
         if (
             key.count("“") != key.count("”")
             or key.count("《") != key.count("》")
@@ -246,8 +254,6 @@ class Page:
         return "over" if missing < -3 else "full" if missing <= 2 else "short"
 
     def _near(self, at: int, fields: Fields) -> None:
-        names = ("far-above", "above", "own", "below", "far-below")
-        fields |= dict(zip(names, self.own[at : at + 5], strict=True))
         if at:
             seen = self.traits[at - 1]
             fields |= {
