@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log1p, sqrt
 
 from .features import Page
@@ -254,6 +255,7 @@ def _tenths(value: float) -> int:
     return max(-5, min(5, round(8 * value)))
 
 
+@lru_cache(8192)
 def _log(points: int) -> int:
     """Return the logarithm of the probability that the points stand for."""
     value = max(-_CLAMP, min(_CLAMP, points)) / 100

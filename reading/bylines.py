@@ -59,11 +59,6 @@ _BYLINED = rf"[(\[]\s*(?:{any_of(ROLE_RANKS)}\s*){{0,3}}(?:{any_of(ROLE_HEADS)})
 _ANCHOR_OTHER = re.compile(
     rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
 )
-_ANCHOR_CUT = re.compile(
-    rf"[\[(【]?(?:据)?(?:{_OWN}|{_AGENCY}|{_SOURCE}){_PLACE}\d{{0,2}}(?:月(?:\d{{1,2}}日?)?)?[电讯]?".replace(
-        r"\s*", ""
-    )
-)
 
 # A paper or an office before the role belongs to it: 浙江日报记者, 县气象局通讯员.
 _HOUSE = (

@@ -7,6 +7,7 @@ line below one that does. Others only lean.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from .chain import Points
@@ -36,11 +37,12 @@ _DECIMAL = re.compile(r"\d+\.\d")
 _CELLS, _FEW, _MOST_LINES = 3, 3, 5
 _ASKED = re.compile(r"(?:问|答|记者|主持人):")
 _ENDS = frozenset(("stop", "semi", "comma"))
-_CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
+CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 # Whoever wrote a text stands at its end, in brackets.
 _SIGNED = re.compile(
     r"[。！？][”’]?\((?:本报记者|记者|通讯员)?" + HAN + r"{2,4}(?:、[^()，。]{2,4})*\)$"
 )
+_NUMBERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _NUMBER_OF_PICTURE = re.compile(r"(?:图?[①-⑩])+")
 _FIGURE = re.compile(r"[+-]?\d[\d.,]*[%元]?")
 
@@ -50,9 +52,14 @@ def lean(page: Page, points: Points, known: Weights) -> None:
     rows = _rows(page)
     for at, row in zip(page.asked, points, strict=True):
         for letters, more in _told(page, at, rows).items():
-            for number, name in enumerate(known.labels):
-                if name[0] in letters:
-                    row[number] += more
+            for number in _numbers(known, letters) if more else ():
+                row[number] += more
+
+
+@cache
+def _numbers(known: Weights, letters: str) -> list[int]:
+    """Return the numbers of the labels that begin with one of some letters."""
+    return [number for number, name in enumerate(known.labels) if name[0] in letters]
 
 
 def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
@@ -89,9 +96,9 @@ def _by_form(page: Page, at: int) -> Told:
         return {"H" if at == page.runs.all[-1][0] else "h": _SURE}
     if _is_late_deck(page, at):
         return {"P": _SURE}
-    if _NUMBER_OF_PICTURE.fullmatch(seen.key):
+    if seen.key[-1] in _NUMBERS and _NUMBER_OF_PICTURE.fullmatch(seen.key):
         return {"G": _STRONG, "H": -_SURE, "h": -_SURE, "F": -_SURE}
-    if _CAPTION.match(seen.key):
+    if CAPTION.match(seen.key):
         return {"H": -_SURE, "h": -_SURE}
     if at == 0 and seen.credit:
         return {"F": -_SURE, "C": -_SURE, "G": _STRONG}
@@ -236,7 +243,7 @@ def _names_deed(page: Page, at: int) -> bool:
 
 def _is_caption(seen: Traits) -> bool:
     long = not seen.headish and seen.size > _SHORTEST_CAPTION
-    return long and (seen.pictured or bool(_CAPTION.match(seen.key)))
+    return long and (seen.pictured or bool(CAPTION.match(seen.key)))
 
 
 def _leads(page: Page, at: int) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import repeat
 from operator import add, itemgetter
 from struct import Struct
 
@@ -24,14 +23,11 @@ HALF = 1 << 20
 Points = list[list[int]]
 
 
-def points_of(rows: Iterable[list[str]], weights: Weights) -> Points:
+def points_of(packed: Iterable[int], weights: Weights) -> Points:
     """Return for every item what each label weighs by the item's features alone."""
     level = sum(HALF << LANE * label for label in range(len(weights.labels)))
-    weigh, lanes = weights.packed.get, Struct(f"<{len(weights.labels)}i")
-    return [
-        list(lanes.unpack(sum(map(weigh, row, repeat(0)), level).to_bytes(lanes.size, "little")))
-        for row in rows
-    ]
+    lanes = Struct(f"<{len(weights.labels)}i")
+    return [list(lanes.unpack((level + all_).to_bytes(lanes.size, "little"))) for all_ in packed]
 
 
 def forward(points: Points, ways: list[Row]) -> Points:

@@ -27,7 +27,9 @@ _LETTER = re.compile("[A-Za-z]")
 
 @dataclass(slots=True)
 class _Counts:
-    pairs: dict[str, float] = field(default_factory=dict)
+    """``pairs`` has for a character those that follow it, in a text for each level."""
+
+    pairs: dict[str, list[str]] = field(default_factory=dict)
     starts: dict[str, float] = field(default_factory=dict)
     ends: dict[str, float] = field(default_factory=dict)
 
@@ -42,7 +44,8 @@ def cohesion(before: str, after: str) -> float:
     counts = counted()
     points = _BIAS
     if first.isalnum() and second.isalnum():
-        points += _PAIR * counts.pairs.get(first + second, _RARE)
+        levels = zip(_LEVELS, counts.pairs.get(first, ()), strict=False)
+        points += _PAIR * next((value for value, which in levels if second in which), _RARE)
     if second.isalnum():
         points += _START * counts.starts.get(second, 0.0)
     if first.isalnum():
@@ -71,8 +74,7 @@ def counted() -> _Counts:
             continue
         elif section == "pairs":
             first, *levels = line.split(" ")
-            for value, followers in zip(_LEVELS, levels, strict=True):
-                counts.pairs.update((first + second, value) for second in followers)
+            counts.pairs[first] = levels
         else:
             value_text, characters = line.split(" ")
             table = counts.starts if section == "starts" else counts.ends

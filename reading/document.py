@@ -68,7 +68,7 @@ class PhotoText:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
     """A run of the source that became one part of a story, and why.
 

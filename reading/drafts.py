@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from .bylines import bare_names
+from .certain import CAPTION
 from .document import Span
 from .items import Item
 from .kinds import Kind
@@ -16,7 +17,6 @@ from .patterns import any_of
 from .traits import Traits
 
 _NOTE = re.compile(r"[【(\[]?" + any_of("编者按|编者的话|开栏的话|核心提示"))
-_CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
 _MARKS = (Kind.BYLINE, Kind.CREDIT, Kind.JUMP_TO, Kind.JUMP_FROM)
 # The longest line of names alone.
 _LONGEST_BARE = 9
@@ -197,7 +197,7 @@ class _Grouper:
             return False
         if draft.ended:
             # A picture may stand below its story's jump.
-            return not _CAPTION.match(seen.key)
+            return not CAPTION.match(seen.key)
         # Below one headline several datelines may stand: 简讯. Without one each opens a story.
         return anchor and not draft.head and (draft.anchored or not _NOTE.match(draft.opening))
 

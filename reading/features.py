@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any
 
 from .bylines import bare_names
 from .cohesion import cohesion
@@ -26,14 +29,17 @@ from .numerals import integer
 from .runs import TIME, Runs, binned, yes
 from .tables import table_rows
 from .traits import Traits, traits_of
+from .weights import Weights
 
 Fields = dict[str, str]
+Weigher = Callable[[Any, int], int]
 _COLUMN = re.compile(r"\([^()，。]{2,14}\)$")
 _NUMBERED = re.compile(
     r"(?:(?P<a>[一二三四五六七八九十]{1,3})、|\((?P<b>[一二三四五六七八九十\d]{1,4})\)"
     r"|(?P<c>\d{1,2})[.、．]|第(?P<d>[一二三四五六七八九十百]{1,6})(?:[章条节]|部分)"
     r"|(?P<e>\d{1,3})(?![\d年月日时点分万亿%个.])|(?P<f>[一二三四五六七八九十])(?=[ \u3000]))"
 )
+_CAPTION_OPENS = frozenset("▲△▼■◆●图上下左右本题")
 _CAPTION = re.compile(r"(?:[▲△▼■◆●]?图[为①-⑩]|[上下左右]图|本版图片|题图)")
 _END_NOTE = re.compile(r"。[”’]?\([^()]{2,30}\)$|\((?:下转|上接)|\(完\)$")
 _SPEAKER = re.compile(rf"(?:记者|问|答|主持人|{HAN}{{2,4}}):")
@@ -46,13 +52,6 @@ _PROSE = ("long.", "middling.")
 _PROSE_TO_COME = (*_PROSE, "long")
 _ANYWHERE = ("form", "place", "near", "bond")
 _TEXT = {"run:since", "told:since"}
-# Fields that every item has.
-_ALWAYS = frozenset(
-    (
-        *("any", "head", "few", "length", "first", "last", "own", "eighth", "commas", "inside"),
-        *("stops", "far-above", "above", "below", "far-below", "told-since"),
-    )
-)
 
 
 @cache
@@ -68,28 +67,47 @@ def templates() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     return plain, every
 
 
-@cache
-def _formats(*, short: bool) -> list[tuple[frozenset[str], list[tuple[int, str]]]]:
-    """Return features that are made of the same fields, with these: their places and formats."""
-    alike: dict[frozenset[str], list[tuple[int, str]]] = defaultdict(list)
-    for place, (name, made) in enumerate(templates()[short].items()):
-        values = ",".join([f"%({part})s" for part in made])
-        row = f"{name.partition(' ')[0]}={values}"
-        alike[frozenset(made) - _ALWAYS].append((place, row))
-    return list(alike.items())
+@lru_cache(4096)
+def _made_of(fields: tuple[str, ...], *, short: bool) -> list[tuple[str, itemgetter[Any]]]:
+    """Return all features that are made of these fields, in order, and what takes their bins."""
+    has = frozenset(fields).issuperset
+    made = templates()[short].items()
+    return [(name.partition(" ")[0], itemgetter(*parts)) for name, parts in made if has(parts)]
 
 
 @lru_cache(4096)
-def _form_of(fields: tuple[str, ...], *, short: bool) -> str:
-    """Return the format of all features that are made of these fields, a line each, in order."""
-    has = frozenset(fields).issuperset
-    rows = [row for needed, rows in _formats(short=short) if has(needed) for row in rows]
-    return "\n".join([row for _, row in sorted(rows)])
+def _weighers(known: Weights, fields: tuple[str, ...], *, short: bool) -> list[tuple[Weigher, Any]]:
+    """Return for all features that are made of these fields what weighs and what takes bins."""
+    return [(known.tables[name].get, take) for name, take in _made_of(fields, short=short)]
 
 
-def named(fields: Fields, *, short: bool) -> list[str]:
-    """Return the features for which all fields are there."""
-    return (_form_of(tuple(fields), short=short) % fields).split("\n")
+@dataclass(slots=True)
+class Seen:
+    """What is seen of an item: its fields, and whether it stands in a run of short lines."""
+
+    fields: Fields
+    short: bool
+
+    def features(self) -> list[str]:
+        """Return the features for which all fields are there."""
+        made = _made_of(tuple(self.fields), short=self.short)
+        bins = [(name, take(self.fields)) for name, take in made]
+        return [f"{name}={one if isinstance(one, str) else ','.join(one)}" for name, one in bins]
+
+    def gains(self, known: Weights) -> dict[str, int]:
+        """Return by name how much features speak more for a headline than for text."""
+        gains: dict[str, int] = {}
+        for name, take in _made_of(tuple(self.fields), short=self.short):
+            gain = known.gains[name].get(take(self.fields), 0)
+            if gain > gains.get(name, 0):
+                gains[name] = gain
+        return gains
+
+    def weight(self, known: Weights) -> int:
+        """Return what the features weigh together, packed."""
+        fields = self.fields
+        rows = _weighers(known, tuple(fields), short=self.short)
+        return sum([weigh(take(fields), 0) for weigh, take in rows])
 
 
 class Page:
@@ -115,18 +133,35 @@ class Page:
         if not at or self.own[at + 1] not in _PROSE or self.own[at + 2] not in _PROSE_TO_COME:
             return False
         begins = self.begins[at] or not self.layout.indented
-        return (
-            begins and self.items[at].kind is Kind.TEXT and not _CAPTION.match(self.items[at].key)
-        )
+        return begins and self.items[at].kind is Kind.TEXT and not _is_caption(self.items[at].key)
 
-    def features(self) -> list[list[str]]:
-        """Return the features of every item that is asked."""
-        return [named(self._fields(at), short=self.runs.of[at] >= 0) for at in self.asked]
+    def seen(self) -> list[Seen]:
+        """Return what is seen of every item that is asked."""
+        return [Seen(self._fields(at), self.runs.of[at] >= 0) for at in self.asked]
 
     def _fields(self, at: int) -> Fields:
-        fields = {"any": "yes", "head": yes(self.traits[at].headish), "few": self.few}
+        seen = self.traits[at]
+        far_above, above, own, below, far_below = self.own[at : at + 5]
+        stops = seen.key.count("。")
+        fields = {
+            "any": "yes",
+            "head": yes(seen.headish),
+            "few": self.few,
+            "length": _length(seen),
+            "first": seen.first,
+            "last": seen.last,
+            "own": own,
+            "eighth": str(min(6, seen.size // 8)),
+            "commas": str(min(3, seen.commas)),
+            "inside": yes(stops > (seen.key[-1] == "。")),
+            "stops": str(min(2, stops)),
+            "far-above": far_above,
+            "above": above,
+            "below": below,
+            "far-below": far_below,
+        }
         self._form(at, fields)
-        if self.traits[at].size <= 62:
+        if seen.size <= 62:
             self._short_form(at, fields)
         if self.blocks:
             self._place_in_blocks(at, fields)
@@ -139,17 +174,6 @@ class Page:
 
     def _form(self, at: int, fields: Fields) -> None:
         seen, key = self.traits[at], self.traits[at].key
-        stops = key.count("。")
-        fields |= {
-            "length": _length(seen),
-            "first": seen.first,
-            "last": seen.last,
-            "own": seen.own,
-            "eighth": str(min(6, seen.size // 8)),
-            "commas": str(min(3, seen.commas)),
-            "inside": yes(stops > (key[-1] == "。")),
-            "stops": str(min(2, stops)),
-        }
         if (
             key.count("“") != key.count("”")
             or key.count("《") != key.count("》")
@@ -164,22 +188,24 @@ class Page:
             fields["reporter"] = yes(seen.size <= 40)
         if self.orders[at]:
             fields["number"] = self.orders[at]
-        for name, found in (("time", TIME.match(key)), ("telling", _TELLING.search(key))):
-            if found:
-                fields[name] = fields["head"]
+        if TIME.match(key):
+            fields["time"] = fields["head"]
+        if _TELLING.search(key):
+            fields["telling"] = fields["head"]
         for name, holds in (
             ("colon", ":" in key),
             ("pause", "、" in key),
-            ("caption", _CAPTION.match(key)),
-            ("speaker", _SPEAKER.match(key)),
+            ("caption", _is_caption(key)),
+            ("speaker", ":" in key and _SPEAKER.match(key)),
             ("author", seen.note and "作者" in key),
-            ("end-note", _END_NOTE.search(key[-34:])),
+            ("end-note", "(" in key and _END_NOTE.search(key[-34:])),
         ):
             if holds:
                 fields[name] = "yes"
-        for name, char in (("first", key[0]), ("last", key[-1])):
-            if char == "-":
-                fields[f"dash-{name}"] = name
+        if key[0] == "-":
+            fields["dash-first"] = "first"
+        if key[-1] == "-":
+            fields["dash-last"] = "last"
 
     def _short_form(self, at: int, fields: Fields) -> None:
         seen, text = self.traits[at], self.items[at].text
@@ -189,7 +215,7 @@ class Page:
             fields["even"] = yes(len(set(map(len, parts))) == 1)
         short = seen.headish and seen.size <= 14
         for name, holds in (
-            ("column", not (seen.credit or seen.note) and _COLUMN.search(seen.key)),
+            ("column", not (seen.credit or seen.note) and _COLUMN.search(seen.key[-16:])),
             ("deed", seen.headish and 8 <= seen.size <= 30 and _deed(seen.key)),
             ("names", short and bare_names(text)),
         ):
@@ -228,8 +254,6 @@ class Page:
         return "over" if missing < -3 else "full" if missing <= 2 else "short"
 
     def _near(self, at: int, fields: Fields) -> None:
-        names = ("far-above", "above", "own", "below", "far-below")
-        fields |= dict(zip(names, self.own[at : at + 5], strict=True))
         if at:
             seen = self.traits[at - 1]
             fields |= {
@@ -257,6 +281,10 @@ class Page:
                 fields["timed"] = yes(TIME.match(traits[at].key))
                 fields["breaks"] = str(traits[at].commas)
                 fields["long-below"] = "long" if traits[at + 1].size > 40 else "short"
+
+
+def _is_caption(key: str) -> bool:
+    return key[0] in _CAPTION_OPENS and bool(_CAPTION.match(key))
 
 
 def _length(seen: Traits) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from .document import Span
 from .han import CHARACTERS
@@ -37,11 +37,7 @@ class Flow:
     def __init__(self, source: Source, runs: Iterable[Span]) -> None:
         self.source = source
         self.runs = list(runs)
-        self._starts = []
-        at = 0
-        for start, end in self.runs:
-            self._starts.append(at)
-            at += end - start + 1
+        self._starts = [0, *accumulate(end - start + 1 for start, end in self.runs[:-1])]
         self.text = "\n".join([source.text[start:end] for start, end in self.runs])
         self.norm = "\n".join([source.norm[start:end] for start, end in self.runs])
 
@@ -58,8 +54,12 @@ class Flow:
             if offset >= end:
                 break
             low, high = self.runs[number]
-            trimmed = self._trim(max(low, low + start - offset), min(high, low + end - offset))
-            if trimmed:
+            if start <= offset and offset + high - low <= end:
+                # Lines have no margins.
+                found.append((low, high))
+            elif trimmed := self._trim(
+                max(low, low + start - offset), min(high, low + end - offset)
+            ):
                 found.append(trimmed)
         return found
 

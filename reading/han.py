@@ -7,9 +7,10 @@ The browser asks the same property: ``/\\p{Script=Han}/u``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
-_COMMON_BLOCK = "\u4e00", "\u9fff"
+_FIRST, _LAST = _COMMON_BLOCK = "\u4e00", "\u9fff"
 # As it stands between the brackets of a pattern.
 CHARACTERS = (
     "\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf"
@@ -28,8 +29,11 @@ def is_han(text: str) -> bool:
 
 def begins_with_han(text: str) -> bool:
     """Say whether the first character of a text, if there is one, is a Chinese one."""
-    char, (first, last) = text[:1], _COMMON_BLOCK
-    return first <= char <= last or is_han(char)
+    char = text[:1]
+    return _FIRST <= char <= _LAST or _is_rare(char)
+
+
+_is_rare = lru_cache(4096)(is_han)
 
 
 def characters_but(left_out: str) -> str:

@@ -53,9 +53,9 @@ _REACHABLE = re.compile(r"[\w.\-]+@[\w.\-]+|(?:https?://|www\.)\S+|[\d\-()/ã€ è
 
 def announces(key: str, below: Line) -> bool:
     """Say whether a line is a word of the imprint alone, and the next one what belongs to it."""
-    word = key.rstrip(":")
-    if len(word) > _LONGEST_WORD:
+    if len(key) > _LONGEST_WORD and key[-1] != ":":
         return False
+    word = key.rstrip(":")
     if word in DUTIES:
         return len(below.key) <= 12 and _only_names(below.text)
     return word in CONTACTS and bool(_REACHABLE.fullmatch(below.key))

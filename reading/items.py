@@ -52,7 +52,7 @@ def _goes_on(item: Item, line: Line, kind: Kind, layout: Layout) -> bool:
         return False
     above, key = item.lines[-1], item.key
     tail = key[-70:]
-    opened = tail.rfind("(") > tail.rfind(")") and len(above.key) > 2
+    opened = "(" in tail and tail.rfind("(") > tail.rfind(")") and len(above.key) > 2
     if kind is not Kind.TEXT and "(" not in key[-40:]:
         return False
     full = len(above.text) + 2 * (above.indent >= 2) >= layout.width - 2

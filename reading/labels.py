@@ -18,7 +18,7 @@ from .borders import beginnings
 from .certain import SMALL, lean
 from .chain import NEVER, Points, backward, forward, points_of, walk_back
 from .cuts import names_notice
-from .features import Page
+from .features import Page, Seen
 from .items import Item
 from .layouts import Layout
 from .traits import Traits
@@ -40,13 +40,13 @@ _UNSURE = 210
 class Labelled:
     """The labels of a page's items.
 
-    ``rows`` are their features, ``told`` how many points each candidate has for beginning a story,
-    above 0 where it does.
+    ``seen`` is what is seen of those asked, ``told`` how many points each candidate has for
+    beginning a story, above 0 where it does.
     """
 
     labels: list[str]
     traits: list[Traits]
-    rows: dict[int, list[str]]
+    seen: dict[int, Seen]
     told: dict[int, int] = field(default_factory=dict)
 
     def doubts(self) -> list[int]:
@@ -59,13 +59,10 @@ class Labelled:
 
     def reason(self, number: int) -> tuple[str, float]:
         """Return the one to three features that speak most for a headline here, and how sure."""
-        gains: dict[str, int] = {}
-        known = weights().gains
-        for feature in filter(known.__contains__, self.rows[number]):
-            name = feature.partition("=")[0]
-            gains[name] = max(gains.get(name, 0), known[feature])
-        best = sorted(gains, key=lambda name: (-gains[name], name))[:3]
-        kept = [name for name in best if gains[name] * 3 >= gains[best[0]]]
+        gains = self.seen[number].gains(weights())
+        least = max(gains.values(), default=0) / 3
+        best = [name for name, gain in gains.items() if gain >= least]
+        kept = sorted(best, key=lambda name: (-gains[name], name))[:3]
         points = min(1000, abs(self.told.get(number, 1000)))
         return "+".join(kept) or _ANY, round(0.5 + points * 0.49 / 1000, 2)
 
@@ -74,8 +71,8 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     """Return the labels of every item: the sequence that weighs most."""
     known = weights()
     page = Page(items, layout)
-    rows = page.features()
-    points = points_of(rows, known)
+    seen = page.seen()
+    points = points_of([each.weight(known) for each in seen], known)
     lean(page, points, known)
     labels, margins = read_chain(points, known)
     margins = spread(page, margins)
@@ -91,7 +88,7 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
         best = walk_back(forward(points, known.after), known.after)
         labels = [known.labels[label] for label in best]
     return Labelled(
-        _settled(page, labels), page.traits, dict(zip(page.asked, rows, strict=True)), told
+        _settled(page, labels), page.traits, dict(zip(page.asked, seen, strict=True)), told
     )
 
 

@@ -35,6 +35,7 @@ _HALF_WIDTH = {
 }
 for _mark in "！，；？":
     del _HALF_WIDTH[_mark]
+_WIDE = re.compile(f"[{re.escape(''.join(_HALF_WIDTH))}]")
 _NARROW = re.compile(r"[0-9A-Za-z .,%/:-]")
 _PAUSES = "，。；、"
 TERMINALS = "。！？…!?"
@@ -70,7 +71,7 @@ def half_width(text: str) -> str:
 
     ``str.translate`` asks for every character anew; a page has few different ones to replace.
     """
-    for char in _HALF_WIDTH.keys() & set(text):
+    for char in set(_WIDE.findall(text)):
         text = text.replace(char, _HALF_WIDTH[char])
     return text
 

@@ -27,6 +27,7 @@ from .usual import Usual
 READER_VERSION = "4"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(HAN)
+_EIGHT_HAN = re.compile(f"(?:[^{HAN[1:-1]}]*+{HAN}){{8}}")
 _MARKS = re.compile(rf"[\s{UNSEEN}{PRIVATE}]+")
 _PROSE = re.compile(r"[，。！？；：]")
 
@@ -89,7 +90,7 @@ def _is_story(text: str, draft: Draft) -> bool:
         return True
     runs = _first_text(text, draft).runs[:6]
     sample_text = "".join(text[start : min(end, start + 400)] for start, end in runs)
-    return len(_HAN.findall(sample_text)) >= 8 and bool(_PROSE.search(sample_text))
+    return bool(_EIGHT_HAN.match(sample_text) and _PROSE.search(sample_text))
 
 
 def _first_text(text: str, draft: Draft) -> Paragraph:

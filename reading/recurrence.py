@@ -103,6 +103,8 @@ class Recurrence:
         passed = [0]
         for number, border in enumerate(stops):
             passed += [number] * (border + 1 - len(passed))
+        # Behind the last border there is none within reach.
+        stops[last] += _TOLD
         for word, places in self.places.items():
             weight = levels.get(word, other)
             before = -WIDE
@@ -111,15 +113,17 @@ class Recurrence:
             for next_ in places[1:]:
                 high = passed[next_ + 1]
                 # Most words come again before the next border.
-                for at in range(low, high):
-                    border = borders[at]
-                    if border - one < WIDE and next_ - border < WIDE:
-                        wide[at] += weight
-                        if border - one < NARROW and next_ - border < NARROW:
-                            narrow[at] += weight
-                    if border - before < _TOLD and next_ - border < _RETOLD:
-                        told[at] += weight
-                if high < last and borders[high] - one < _TOLD:
+                if low < high and next_ - one < 2 * WIDE:
+                    for at in range(low, high):
+                        border = borders[at]
+                        since, until = border - one, next_ - border
+                        if since < WIDE and until < WIDE:
+                            wide[at] += weight
+                            if since < NARROW and until < NARROW:
+                                narrow[at] += weight
+                            if until < _RETOLD and border - before < _TOLD:
+                                told[at] += weight
+                if stops[high] - one < _TOLD:
                     above[high] += weight
                     above[passed[one + _TOLD]] -= weight
                 before, one, low = one, next_, high

@@ -7,6 +7,7 @@ it this one is, whether a signature or dateline stands between, and what the tex
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -29,10 +30,8 @@ _NEAR, _FAR_BELOW, _FAR_ABOVE = 280, 800, 1100
 
 def binned(value: float, limits: Sequence[float]) -> str:
     """Return the first limit that a value does not pass."""
-    for limit in limits:
-        if value <= limit:
-            return str(limit)
-    return "more"
+    at = bisect_left(limits, value)
+    return str(limits[at]) if at < len(limits) else "more"
 
 
 def yes(value: object) -> str:

@@ -209,8 +209,11 @@ class StoryBuilder:
         self.story.bylines += people
 
     def _read_ending(self, body: _Body) -> None:
-        """Take jump, imprint and credit off the end of a paragraph, from the back."""
-        while body.end > body.start:
+        """Take jump, imprint and credit off the end of a paragraph, from the back.
+
+        Behind a full stop stands none of them.
+        """
+        while body.end > body.start and body.flow.norm[body.end - 1] not in "。！？":
             end = body.end
             self._cut_jump(body)
             self._cut_imprint(body)

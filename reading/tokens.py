@@ -17,6 +17,7 @@ from .patterns import HAN, any_of, spaced
 _CN = "零一二三四五六七八九十廿百"
 _N = rf"(?:\d{{1,6}}|[{_CN}]{{1,7}})"
 _S = r"\s*"
+_LETTER = "[A-Za-z]"
 # Within one line: names of bodies never run over a line's end.
 _B = r"[^\S\n]*"
 _CALLED = any_of("本报|新闻|报料|爆料|读者|监督|线索|记者|党报|融媒|采访")
@@ -162,7 +163,7 @@ _TOKENS = (
         "licence",
         rf"(?:"
         rf"{_LICENCES}"
-        rf"{_S}[:]?{_S})?CN{_S}\d\d{_S}-{_S}\d{{3,4}}(?:{_S}/{_S}\w+)?",
+        rf"{_S}[:]?{_S})?(?i:CN){_S}\d\d{_S}-{_S}\d{{3,4}}(?:{_S}/{_S}\w+)?",
     ),
     (
         "licence",
@@ -178,10 +179,10 @@ _TOKENS = (
     ("post", rf"{any_of('邮发代号|代号|邮政代号|国内邮发代号')}{_S}[:]?{_S}\d+{_S}-{_S}\d+"),
     (
         "address",
-        rf"(?:"
+        rf"(?i:(?:"
         rf"{_PLACES_ON_LINE}"
         rf"{_S}[:]?{_S})?(?:https?://\S+|www\.[\w.\-/]+|[\w.\-]+@[\w.\-]+|[\w\-]+\.(?:c"
-        rf"om|cn|net|org)(?:\.cn)?(?:/\S*)?)",
+        rf"om|cn|net|org)(?:\.cn)?(?:/\S*)?))",
     ),
     (
         "address",
@@ -196,26 +197,24 @@ _TOKENS = (
     ),
     (
         "folio",
-        rf"(?<![\w第])第?{_S}(?P<spread>(?:[A-Z]{_S})?\d{{1,2}}{JOIN}(?:[A-Z]{_S})?\d{{1,2}})"
+        rf"(?<![\w第])第?{_S}(?P<spread>(?:{_LETTER}{_S})?\d{{1,2}}{JOIN}(?:{_LETTER}{_S})?\d{{1,2}})"
         rf"{_S}版(?!{HAN})",
     ),
-    ("folio", rf"第{_S}(?P<folio>(?:[A-Z]{_S})?{_N}){_S}版"),
+    ("folio", rf"第{_S}(?P<folio>(?:{_LETTER}{_S})?{_N}){_S}版"),
     (
         "folio",
-        rf"(?<![\w第])(?P<letter>[A-D]{_S}\d{{1,2}}{_S}版?|[E-Z]{_S}(?:\d{{1,2}}{_S}版|0\d))"
+        rf"(?<![\w第])(?P<letter>[A-Da-d]{_S}\d{{1,2}}{_S}版?|[E-Ze-z]{_S}(?:\d{{1,2}}{_S}版|0\d))"
         rf"(?![\w])",
     ),
     ("folio", rf"(?<![\w第])(?P<folio2>\d{{1,2}}|[{_CN}]{{1,3}}){_S}版(?!{HAN})"),
 )
-_SCAN = re.compile(
-    "|".join(f"(?P<token_{n}>{p})" for n, (_, p) in enumerate(_TOKENS)), re.IGNORECASE
-)
+# The group that tells a token's kind stands behind it: a pattern that shows its first character is
+# soon left again.
+_SCAN = re.compile("|".join(f"(?:{p})(?P<token_{n}>)" for n, (_, p) in enumerate(_TOKENS)))
 # Cheap: what every labelled line must hold one of.
 HINT = re.compile(
-    r"年|月|\d{4}[./-]\d|星|周|礼|期|\d号|版|机关|主办|主管|出版|承办|编印|线|电话|CN|"
-    r"代号|www|http|@|\.com|\.cn|刊号|证号"
-    r"|定价|址|印|邮编|邮政|零售|每份|售价|传真|热|[A-Z]\d|彩色|开|准字|准印|内部资料|免费|保存",
-    re.IGNORECASE,
+    r"[年月星周礼期版线址印热开@]|机关|主[办管]|承办|电话|[代刊证]号|定价|邮[编政]|零售|每份|售价|传真"
+    r"|彩色|准字|内部资料|免费|保存|\d(?:号|\d{3}[./-]\d)|(?i:CN|www|http|\.com|[A-Z]\d)"
 )
 
 
@@ -229,13 +228,13 @@ class Token(NamedTuple):
 
 
 def _groups() -> dict[str, list[str]]:
-    """Return the names of the groups inside each token's own."""
+    """Return the names of the groups before each token's own."""
     inside: dict[str, list[str]] = {}
+    names: list[str] = []
     for name in sorted(_SCAN.groupindex, key=_SCAN.groupindex.__getitem__):
+        names.append(name)
         if name.startswith("token_"):
-            inside[name] = []
-        else:
-            inside[next(reversed(inside))].append(name)
+            inside[name], names = names[:-1], []
     return inside
 
 

@@ -21,6 +21,7 @@ _PICTURED = re.compile(r"(?:(?<![，、；:])摄|供图)\)?$")
 _CREDIT = re.compile(
     r"(?:摄\([^()]{2,12}\)|供图\([^()]{2,12}\)|(?:制图|摄影报道)(?:\([^()]{2,12}\))?)\)?$|(?:摄影|图)[:/]|^\(?影像中国\)?$|图片?.{0,12}提供\)?$"
 )
+_PICTURING = frozenset("摄图影")
 # Above or below it whoever signs.
 _DAY = re.compile(
     r"[\d一二三四五六七八九零〇]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
@@ -97,16 +98,17 @@ def traits_of(item: Item, below: str) -> Traits:
     asked = key[-1] == ")" and size <= LONGEST_HEAD and bool(_ASKED.match(key))
     first, last = _first(key[0]), "bracket" if asked else _last(key)
     closed = last in _CLOSED
-    day = size <= _LONGEST_DAY and bool(_DAY.fullmatch(key))
-    dateline = bool(_DATELINE.match(key)) or begins_with_dateline(key)
+    day = size <= _LONGEST_DAY and key[-1] == "日" and bool(_DAY.fullmatch(key))
+    dateline = (key[0] in "本新据" and bool(_DATELINE.match(key))) or begins_with_dateline(key)
     byline = not dateline and begins_with_byline(key)
     short = size <= 62
-    note = kind is Kind.NOTE or (short and bool(_NOTE.match(key)))
+    note = kind is Kind.NOTE or (short and key[0] == "(" and bool(_NOTE.match(key)))
     taken = bool(_PICTURED.search(key[-16:])) and not _breaks_off(item, below)
-    credit = short and bool(taken or _CREDIT.search(key))
+    credit = short and (taken or (not _PICTURING.isdisjoint(key) and bool(_CREDIT.search(key))))
     source = short and bool(_SOURCE.match(key))
     mark = note or credit or source or day or kind in _MARKS
-    jump = jump_behind_headline(item.lines[-1].norm[-32:]) if size <= 80 else None
+    may_jump = size <= 80 and key[-1] != "。"
+    jump = jump_behind_headline(item.lines[-1].norm[-32:]) if may_jump else None
     goes_on = jump is not None and ("转" in jump[0] or "下接" in jump[0])
     turns = goes_on or ("转" in key[-12:] and bool(_TURNS.search(key[-24:])))
     points = jump is not None and not turns

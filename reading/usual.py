@@ -24,10 +24,6 @@ from .patterns import HAN
 # A rare character stands where a common one could: the rules need not know its block.
 _ANY_HAN = "\u3400"
 _UNSEEN = f"{UNSEEN}{PRIVATE}\u0300-\u036f"
-_SPECIAL = re.compile(
-    rf"[{_UNSEEN}\u00c0-\u024f\u1e00-\u1eff\u2027\u2219\u22c5\uff65\u2e80-\u2fd5\uf900-\ufaff"
-    r"\U00020000-\U0003ffff]"
-)
 # A character of a name that no font had: 张明 and a third of the house's own; and a space of GBK.
 _PRIVATE_HAN = re.compile(f"(?<={HAN})[{PRIVATE}]")
 _PRIVATE_SPACE = "\ue5e5"
@@ -37,14 +33,18 @@ _DOTS = "\u2027\u2219\u22c5\uff65"
 _SEEN = re.compile(r"[^\s、]+")
 # A stop of half width behind Chinese; 1. and 一. number a list.
 _HALF_STOP = re.compile(
-    rf"[,;](?<={HAN}.)(?=[{HAN[1:-1]}“‘《（\d\s]|\Z)"
-    rf"|[,;](?<=[\d%％”’》）)].)(?={HAN})"
-    rf"|\.(?<=[{HAN[1:-1]}%％”’》）)].)(?<!(?<![{HAN[1:-1]}\d])[一二三四五六七八九十].)"
-    rf"(?=[{HAN[1:-1]}\s“‘《（）”’\")]|\Z)"
+    rf"[,;.](?:(?<={HAN}[,;])(?=[{HAN[1:-1]}“‘《（\d\s]|\Z)"
+    rf"|(?<=[\d%％”’》）)][,;])(?={HAN})"
+    rf"|(?<=[{HAN[1:-1]}%％”’》）)]\.)(?<!(?<![{HAN[1:-1]}\d])[一二三四五六七八九十].)"
+    rf"(?=[{HAN[1:-1]}\s“‘《（）”’\")]|\Z))"
 )
 _WIDE = {",": "，", ";": "；", ".": "。"}
 _TELLING = ("報國記縣會這們來時說個對開關發電號區實業", "报国记县会这们来时说个对开关发电号区实业")
-_ANY_TELLING = re.compile(f"[{_TELLING[0]}]")
+# What a page without any of has its usual form, but for its stops and its upright lines.
+_SPECIAL = re.compile(
+    rf"[{_TELLING[0]}{_UNSEEN}\u00c0-\u024f\u1e00-\u1eff\u2027\u2219\u22c5\uff65\u2e80-\u2fd5"
+    r"\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 # Four and more lines of one character each, one below the other, are set from top to bottom; and
 # so are fewer below a word of the imprint: 责编：陈 / 凌 / 石.
 _ONE = rf"[^\S\r\n]*({HAN}|[“”‘’《》，、。！？])[^\S\r\n]*"
@@ -56,6 +56,7 @@ _UPRIGHT = re.compile(
 _UPRIGHT_NAMES = re.compile(
     rf"[编校辑式计][^\S\r\n]*[:：/][^\S\r\n]*{HAN}?[^\S\r\n]*(?:(?:{_END}){{1,3}}{_ONE}){{1,8}}(?=[\r\n]|\Z)"
 )
+_ALONE = re.compile(r"[\r\n][^\S\r\n]*\S[^\S\r\n]*(?=[\r\n]|\Z)")
 _LINE_ENDS = re.compile(r"[\r\n]+")
 
 
@@ -81,10 +82,9 @@ def _traditional() -> dict[str, str]:
 
 def _is_traditional(text: str) -> bool:
     """Say whether a text has more of the commonest characters in their traditional form."""
-    if not _ANY_TELLING.search(text):
-        return False
-    traditional, simplified = (sum(map(text.count, chars)) for chars in _TELLING)
-    return traditional > simplified
+    traditional, simplified = _TELLING
+    count = sum(map(text.count, traditional))
+    return count > 0 and count > sum(map(text.count, simplified))
 
 
 class Usual:
@@ -99,7 +99,7 @@ class Usual:
     def _with_usual_characters(self) -> str:
         """Return the source with one usual character for each other one."""
         text = self.source.replace(_PRIVATE_SPACE, "\u3000")
-        special = set(_SPECIAL.findall(text))
+        self._special = special = set(_SPECIAL.findall(text))
         for char in special:
             if char >= "\U00020000" and char < "\U000e0000":
                 # A compatibility ideograph has its usual form, any other rare one has none.
@@ -109,16 +109,18 @@ class Usual:
                 text = text.replace(char, usual)
         if any("\ue000" <= char <= "\uf8ff" for char in special):
             text = _PRIVATE_HAN.sub(_ANY_HAN, text)
-        if _is_traditional(text):
+        if special and _is_traditional(text):
             text = "".join([_traditional().get(char, char) for char in text])
         return _HALF_STOP.sub(lambda found: _WIDE[found[0]], text)
 
     def _places_kept(self, text: str) -> list[int] | None:
         """Return the places of the characters that the usual form has, or None for all."""
-        left_out = {found.start() for found in _ANY_UNSEEN.finditer(text)}
+        left_out: set[int] = set()
+        if self._special:
+            left_out.update(found.start() for found in _ANY_UNSEEN.finditer(text))
         # One more line's end in front, so that the first line has one before it as the others do.
         shifted = "\n" + text
-        for pattern in (_UPRIGHT, _UPRIGHT_NAMES):
+        for pattern in (_UPRIGHT, _UPRIGHT_NAMES) if _ALONE.search(shifted) else ():
             for found in pattern.finditer(shifted):
                 for ends in _LINE_ENDS.finditer(shifted, found.start() + 1, found.end()):
                     left_out.update(range(ends.start() - 1, ends.end() - 1))
@@ -129,7 +131,8 @@ class Usual:
     @property
     def lookalikes(self) -> list[Span]:
         """The radicals and compatibility ideographs that stand where usual characters should."""
-        return [found.span() for found in LOOKALIKE.finditer(self.source)]
+        found = LOOKALIKE.finditer(self.source) if self._special else ()
+        return [each.span() for each in found]
 
     def restore(self, document: PageDocument) -> None:
         """Put the spans of a document of the usual form on the source, and its texts into it."""

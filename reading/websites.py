@@ -81,7 +81,8 @@ def is_site_line(key: str, norm: str) -> bool:
 
 
 def _is_navigation(norm: str) -> bool:
-    if not _WORD.match(norm.lstrip(_FRAMES)):
+    bare = norm.lstrip(_FRAMES)
+    if bare[:1] not in OPENINGS or not _WORD.match(bare):
         return False
     cells = [cell for cell in _PARTING.split(norm) if cell]
     if not cells or not all(_WORD.fullmatch(cell) for cell in cells):

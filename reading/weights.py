@@ -7,6 +7,7 @@ says how labels follow each other. Lines with # at the top tell where the number
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,39 +18,44 @@ AFTER = "after"
 # Bits of a label's lane in a packed row: sums of many rows stay within it.
 LANE = 32
 Row = tuple[tuple[int, int], ...]
+# By a feature's name and its bins: one, or several that are looked at together.
+Table = defaultdict[str, dict[str | tuple[str, ...], int]]
 
 
 @dataclass(slots=True)
 class Weights:
     """``labels`` in order; ``features`` gives each feature's (label, weight) pairs, and ``after``
     each label's (label before it, weight) pairs, ``before`` the same the other way round.
-    ``packed`` has each feature's weights in one integer, a lane for each label, so that a sum of
-    integers adds them all at once; ``gains`` has by how much a feature speaks more for a headline
-    than for text."""
+    ``tables`` has each feature's weights in one integer, a lane for each label, so that a sum of
+    integers adds them all at once; ``gains`` by how much it speaks more for a headline than for
+    text, if it does."""
 
     header: list[str]
     labels: list[str]
     features: dict[str, Row] = field(default_factory=dict)
     after: list[Row] = field(default_factory=list)
     before: list[Row] = field(default_factory=list, compare=False)
-    packed: dict[str, int] = field(default_factory=dict, compare=False)
-    gains: dict[str, int] = field(default_factory=dict, compare=False)
+    tables: Table = field(default_factory=lambda: defaultdict(dict), compare=False)
+    gains: Table = field(default_factory=lambda: defaultdict(dict), compare=False)
+
+    # Weights are the key of what is worked out from them; nothing changes them.
+    __hash__ = object.__hash__
 
     def __post_init__(self) -> None:
         self.before = [
             tuple((label, dict(row)[at]) for label, row in enumerate(self.after) if at in dict(row))
             for at in range(len(self.labels))
         ]
-        self.packed = {
-            feature: sum(weight << LANE * label for label, weight in row)
-            for feature, row in self.features.items()
-        }
         text = {number for number, label in enumerate(self.labels) if label[0] in "PCS"}
         for feature, row in self.features.items():
+            name, _, bin_ = feature.partition("=")
+            parts = tuple(bin_.split(","))
+            bins = parts if len(parts) > 1 else bin_
+            self.tables[name][bins] = sum(weight << LANE * label for label, weight in row)
             others = max([weight for label, weight in row if label in text], default=0)
             gain = dict(row).get(0, 0) - others
             if gain > 0:
-                self.gains[feature] = gain
+                self.gains[name][bins] = gain
 
 
 def parse(text: str) -> Weights:

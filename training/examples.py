@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reading.features import Page
+from reading.features import Page, Seen
 from reading.items import Item, join_lines
 from reading.kinds import kinds_of
 from reading.layouts import find_layout
@@ -16,12 +16,12 @@ from training.styles import FURNITURE, Example
 
 @dataclass(slots=True)
 class Row:
-    """One page to learn from: its items' true labels, and the features of those asked."""
+    """One page to learn from: its items' true labels, and what is seen of those asked."""
 
     name: str
     page: Page
     labels: list[str]
-    features: list[list[str]]
+    seen: list[Seen]
 
 
 def row_of(example: Example) -> Row | None:
@@ -36,7 +36,7 @@ def row_of(example: Example) -> Row | None:
         return None
     page = Page(items, layout)
     labels = true_labels(items, page.traits, example)
-    return Row(example.name, page, labels, page.features())
+    return Row(example.name, page, labels, page.seen())
 
 
 def true_labels(items: list[Item], traits: list[Traits], example: Example) -> list[str]:

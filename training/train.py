@@ -159,7 +159,10 @@ def learn_chain(
         told,
         f"{len(examples)} printings.",
     ]
-    rows = ((row.features, [row.labels[at] for at in row.page.asked]) for row in rows_of(examples))
+    rows = (
+        ([seen.features() for seen in row.seen], [row.labels[at] for at in row.page.asked])
+        for row in rows_of(examples)
+    )
     found = learn(rows, header)
     say(f"chain: {len(examples)} printings, {len(found.features)} features")
     return found
@@ -210,7 +213,8 @@ def judge(pages: Pages, learnt: list[PageKey], count: int) -> list[str]:
 
 def pairs_of(row: Row, chain: Weights) -> Iterator[tuple[list[str], bool]]:
     """Yield what is seen of each candidate against its true story, and whether it ends it."""
-    margins = spread(row.page, read_chain(points_of(row.features, chain), chain)[1])
+    points = points_of([seen.weight(chain) for seen in row.seen], chain)
+    margins = spread(row.page, read_chain(points, chain)[1])
     true = [at for at, label in enumerate(row.labels) if label == HEAD]
     recurrence = row.page.runs.recurrence
     if recurrence is None:

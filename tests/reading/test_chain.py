@@ -8,8 +8,14 @@ from random import Random
 import pytest
 
 from reading.chain import points_of
+from reading.features import Page
+from reading.items import join_lines
+from reading.kinds import kinds_of
 from reading.labels import read_chain
-from reading.weights import Weights, border_weights, dump, parse, weights
+from reading.layouts import find_layout
+from reading.lines import Source, split_lines
+from reading.weights import LANE, Weights, border_weights, dump, parse, weights
+from tests.reading.samples import NAMES, sample
 
 LABELS = ["H", "h", "PN", "ST"]
 
@@ -43,7 +49,8 @@ def test_no_sequence_weighs_more_and_the_margin_is_what_the_best_other_one_lacks
     random = Random(seed)
     known = make_weights(random)
     rows = [[f"form:any={random.randrange(5)}"] for _ in range(5)]
-    labels, margins = read_chain(points_of(rows, known), known)
+    packed = [known.tables["form:any"][feature.partition("=")[2]] for (feature,) in rows]
+    labels, margins = read_chain(points_of(packed, known), known)
     weighed = {way: weight_of(way, rows, known) for way in product(range(4), repeat=5)}
     found = tuple(LABELS.index(label) for label in labels)
     assert weighed[found] == max(weighed.values()) > float("-inf")
@@ -52,6 +59,20 @@ def test_no_sequence_weighs_more_and_the_margin_is_what_the_best_other_one_lacks
         other = max(value for way, value in weighed.items() if way[at] != 0)
         if head > float("-inf") and other > float("-inf"):
             assert margin == head - other
+
+
+def test_an_item_weighs_what_its_named_features_weigh_together() -> None:
+    source = Source(sample(NAMES[0]))
+    lines = split_lines(source)
+    layout = find_layout(lines)
+    page = Page(join_lines(lines, kinds_of(source, lines, layout), layout), layout)
+    known = weights()
+    for seen in page.seen():
+        own = [known.features.get(feature, ()) for feature in seen.features()]
+        assert any(own)
+        assert seen.weight(known) == sum(
+            weight << LANE * label for row in own for label, weight in row
+        )
 
 
 def test_a_page_without_items_has_no_labels() -> None:
