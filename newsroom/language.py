@@ -36,8 +36,11 @@ class ChosenLanguageMiddleware:
             )
         except LookupError:
             language = settings.LANGUAGE_CODE
-        with translation.override(language):
-            request.LANGUAGE_CODE = translation.get_language()
+        request.LANGUAGE_CODE = language
+        if translation.get_language() == language:
             response = self.get_response(request)
+        else:
+            with translation.override(language):
+                response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from articles.models import Article, Byline, Contributor, Redirect
+from articles.models import Article, Byline, Contributor, Correction, Photo, Redirect
 from articles.presence import seen_among, with_one
 from issues.models import Issue, Page, Publication
 from paper.addresses import issue_address, page_address, several_papers
@@ -52,6 +52,16 @@ def placed_articles(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Stories with page, issue and paper, and ``several``."""
     several = _place("page__issue__publication", "page__issue__date")["several"]
     return articles.select_related("page__issue__publication").annotate(several=several)
+
+
+def shown_stories(stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Stories with what a reader sees of them, and which of their parts they have one of."""
+    parts = {"one_byline": Byline, "one_photo": Photo, "one_correction": Correction}
+    found = {
+        name: Subquery(part.objects.filter(article=OuterRef("pk")).order_by().values("pk")[:1])
+        for name, part in parts.items()
+    }
+    return stories.annotate(**found).defer("spans", "created_at", "read_index", "read_version")
 
 
 def papers_in_order() -> QuerySet[Publication]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,6 +16,7 @@ from articles.models import Article
 from issues.models import Publication
 from paper.addresses import several_papers
 from paper.feed_stories import FeedScope, feed_address
+from paper.jinja import render
 from paper.ready_rows import current_paper
 from reading.page_labels import FURTHEST, usual_label
 from search.engine import MOST, Found, Order, find

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from articles.models import Article
 from paper.photo_sizes import TALL, proportion
+from paper.story_parts import photos_of
 
 COLUMNS = 4
 CHARACTERS = 17  # in a line of one column
@@ -67,7 +68,7 @@ class Measures(NamedTuple):
             tuple(map(len, story.paragraphs)),
             tuple(
                 Picture(proportion(photo) if photo.image else 0, len(photo.caption))
-                for photo in story.photos.all()
+                for photo in photos_of(story)
             ),
         )
 
