@@ -17,10 +17,12 @@ from django.template import engines
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils import dateformat, timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
-from jinja2 import ChainableUndefined, Environment, Template
+from jinja2 import ChainableUndefined, Environment, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
-from markupsafe import Markup, escape
+from markupsafe import Markup, _escape_inner, escape
 
 from paper import imprint, story_parts, template_words
 from paper.addresses import Addresses, address
@@ -40,7 +42,15 @@ FUNCTIONS = (
 
 # {{ _("Archive") }}, {{ url("issues") }}: what says the same on every page of a language.
 CONSTANT = re.compile(r"""\{\{ (_|static|url|html_language|archive_name)\(("[^"\\]*")?\) \}\}""")
+HTML = "text/html; charset=utf-8"
 INCLUDED = re.compile(r"""\{% include "([^"]*)" %\}""")
+
+
+def _said(value: Any) -> str:
+    """Return what stands in a page for a value: ``escape`` without a ``Markup`` for each."""
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is SafeString else escape(value)
 
 
 class Readers(Environment):
@@ -53,9 +63,9 @@ class Readers(Environment):
     @lru_cache(maxsize=8)  # noqa: B019  there is one of its kind, as long as the process lives
     def _within(self, _language: str, prefix: str) -> Environment:
         """Return what is asked within one language, and under one prefix of all addresses."""
-        own = Environment(
+        own = Page(
             loader=self.loader,
-            autoescape=self.autoescape,  # noqa: S701  as Django's backend has set it
+            autoescape=self.autoescape,
             auto_reload=self.auto_reload,
             undefined=self.undefined,
             keep_trailing_newline=True,
@@ -65,6 +75,32 @@ class Readers(Environment):
         own.filters, own.globals = self.filters, dict(self.globals)
         own.globals.update(part=_parts_of(own), story_address=addresses.story, url=addresses.of)
         return own
+
+
+class Straight(CodeGenerator):
+    """Calls what all pages call as Python itself does, and makes no object of what it escapes."""
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("escape = environment.said")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Call a function that is every page's past the context, which looks at each call."""
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in self.environment.globals:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        wants_context = hasattr(self.environment.globals[name], "jinja_pass_arg")
+        self.write(f"environment.globals[{name!r}]({'context' if wants_context else '*()'}")
+        self.signature(node, frame)
+        self.write(")")
+
+
+class Page(Environment):
+    """What the pages of one language are compiled with."""
+
+    code_generator_class = Straight
+    said = staticmethod(_said)
 
 
 class Constants(Extension):
@@ -105,8 +141,8 @@ def render(
 ) -> HttpResponse:
     """Answer with a reader's page, as Django's ``render``, which tries each engine in turn."""
     readers: Any = engines["jinja2"]
-    page = readers.env.get_template(name).render(context or {}, request=request)
-    return HttpResponse(page, status=status)
+    page: str = readers.env.get_template(name).render(context or {}, request=request)
+    return HttpResponse(page.encode(), content_type=HTML, status=status)
 
 
 def environment(**options: Any) -> Environment:

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -92,6 +93,7 @@ class Statement:
                 self.slots[place] = names[0] if names else NOW
         if missing := examples.keys() - set(self.slots.values()):
             raise ValueError(f"{missing} are not in the statement: {self.sql}")
+        self.asks_the_time = NOW in self.slots.values()
         # Where it can go past Django's cursor.
         self.own_sql = ""
         if connection.vendor == "sqlite":
@@ -115,10 +117,9 @@ class Statement:
         self.sql, self.values, self.slots = self.sql % tuple(marks), values, slots
         self.own_sql = self.sql % tuple("?" * len(values))
 
-    def rows(self, arguments: dict[str, Any]) -> list[Any]:
+    def rows(self, arguments: dict[str, Any], database: Any) -> list[Any]:
         """Return the rows as the database tells them."""
-        database: Any = connections[DEFAULT_DB_ALIAS]
-        given = {NOW: _adapted(timezone.now(), database)}
+        given = {NOW: _adapted(timezone.now(), database)} if self.asks_the_time else {}
         for name, value in arguments.items():
             if type(value) is int and value > LAST:
                 return []
@@ -155,11 +156,12 @@ class ReadyValues:
 
     def __call__(self, **arguments: Any) -> list[Any]:
         """Return the rows."""
-        statement = self._statements.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        statement = self._statements.get(database.vendor)
         if statement is None:
             statement = Statement(self.write, **self.examples)
-            self._statements[connection.vendor] = statement
-        return statement.rows(arguments)
+            self._statements[database.vendor] = statement
+        return statement.rows(arguments, database)
 
 
 class Ready(Generic[M]):
@@ -176,7 +178,7 @@ class Ready(Generic[M]):
         if plan is None:
             plan = self._plans[database.vendor] = self._plan()
         known: dict[tuple[type[Model], Any], Any] = {}
-        rows = plan.statement.rows(arguments)
+        rows = plan.statement.rows(arguments, database)
         return [_object(plan, list(row), database, known) for row in rows]
 
     def _plan(self) -> _Plan:
@@ -216,27 +218,38 @@ def _made(info: dict[str, Any], columns: list[Any]) -> _Made:
     )
 
 
-def give_parts(owners: Iterable[Model], name: str, parts: Iterable[Model], *, to: str) -> None:
+def give_parts(owners: Iterable[Model], name: str, parts: Sequence[Model], *, to: str) -> None:
     """Put ``parts`` where ``prefetch_related(name)`` puts them; ``to`` is their field."""
-    by_owner: dict[Any, list[Model]] = {owner.pk: [] for owner in owners}
+    by_owner: dict[Any, list[Model]] = {}
     key = attrgetter(f"{to}_id")
     for part in parts:
-        if key(part) in by_owner:
-            by_owner[key(part)].append(part)
+        by_owner.setdefault(key(part), []).append(part)
     for owner in owners:
-        rows = by_owner[owner.pk]
-        manager = getattr(type(owner), name)
-        field = manager.rel.field
+        rows = by_owner.get(owner.pk, [])
+        rel = getattr(type(owner), name).rel
         for row in rows:
-            field.set_cached_value(row, owner)
-        known: Any = QuerySet(model=manager.rel.related_model)
-        known._result_cache, known._prefetch_done = rows, True
+            rel.field.set_cached_value(row, owner)
         cache = owner.__dict__.setdefault("_prefetched_objects_cache", {})
-        cache[name] = known
+        cache[name] = _known(rel.related_model, rows)
+
+
+def _known(model: type[M], rows: list[M]) -> QuerySet[M]:
+    """Return a QuerySet that has its rows; to make one costs as much as to ask a database."""
+    known: Any = QuerySet.__new__(QuerySet)
+    known.__dict__.update(_asked(model).__dict__, _result_cache=rows, _prefetch_done=True)
+    return known  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=16)
+def _asked(model: type[M]) -> QuerySet[M]:
+    return QuerySet(model=model)
 
 
 def _adapted(value: Any, database: Any) -> Any:
-    if isinstance(value, list):
+    kind = type(value)
+    if kind is int or kind is str:
+        return value
+    if kind is list:
         return json.dumps(value) if database.vendor == "sqlite" else value
     if isinstance(value, dt.datetime):
         return database.ops.adapt_datetimefield_value(value)
