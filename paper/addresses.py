@@ -118,7 +118,7 @@ def _origin(request: HttpRequest) -> str:
     """Return the scheme and host that were asked, looked at once for all addresses of an answer."""
     known: dict[str, str] = vars(request)
     if "own_origin" not in known:
-        known["own_origin"] = request.build_absolute_uri("/")[:-1]
+        known["own_origin"] = f"{request.scheme}://{request.get_host()}"
     return known["own_origin"]
 
 

@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import ChainableUndefined, Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from paper import imprint, story_parts, template_words
 from paper.addresses import Addresses, address

@@ -105,7 +105,9 @@ class Statement:
         SQLite makes a statement anew each time when a value of it is compared with what an index
         is for: ``edition = ?`` beside an index ``WHERE edition = ''``.
         """
-        marks, values, slots = [], [], {}
+        marks: list[str] = []
+        values: list[Any] = []
+        slots: dict[int, str] = {}
         for place, value in enumerate(self.values):
             if isinstance(value, str) and place not in self.slots:
                 marks.append("'{}'".format(str(value).replace("'", "''").replace("%", "%%")))

@@ -81,12 +81,7 @@ _bylines = Ready(
 )
 _photos = Ready(lambda article: Photo.objects.filter(article=article), article=A_KEY)
 _corrections = Ready(lambda article: Correction.objects.filter(article=article), article=A_KEY)
-_stories_of_page = Ready(
-    lambda page: queries.shown_stories(Article.objects.published().filter(page=page)).order_by(
-        "order"
-    ),
-    page=A_KEY,
-)
+_stories_of_page = Ready(queries.page_stories, page=A_KEY)
 _bylines_of_page = Ready(
     lambda page: _of_page(Byline.objects.select_related("contributor"), page), page=A_KEY
 )
@@ -99,6 +94,7 @@ _pages_of_issue = Ready(
     lambda issue: queries.public_pages().filter(issue=issue).order_by("number"), issue=A_KEY
 )
 _papers = Ready(queries.papers_in_order)
+_paper_keys = Ready(queries.paper_keys)
 _public_papers = Ready(queries.public_papers)
 _papers_side_by_side = Ready(queries.papers_side_by_side)
 _current_papers = Ready(queries.current_papers)
@@ -171,21 +167,21 @@ def front_page(paper: int | None = None) -> Page | None:
 
     Without a paper: that of the site's own, else of the one that came first and has one.
     """
-    keys = [paper] if paper is not None else [row.pk for row in _papers()]
+    keys = [paper] if paper is not None else [row.pk for row in _paper_keys()]
     found = (_first_page(paper=key) or _any_page(paper=key) for key in keys)
     return next((rows[0] for rows in found if rows), None)
 
 
 def find_page(date: dt.date, number: int, paper: int | None, edition: str = "") -> Page | None:
     """The public page ``number`` of ``date``: of the named paper, else of the first by name."""
-    place = {"date": date, "number": number, "edition": edition}
+    place: dict[str, Any] = {"date": date, "number": number, "edition": edition}
     rows = _page(**place) if paper is None else _page_of_paper(**place, paper=paper)
     return rows[0] if rows else None
 
 
 def find_issue(date: dt.date, paper: int | None, edition: str = "") -> Issue | None:
     """The public issue of ``date``: of the named paper, else of the first one by name."""
-    place = {"date": date, "edition": edition}
+    place: dict[str, Any] = {"date": date, "edition": edition}
     rows = _issue(**place) if paper is None else _issue_of_paper(**place, paper=paper)
     return rows[0] if rows else None
 

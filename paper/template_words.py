@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote
 
@@ -58,19 +60,32 @@ def title(article: Article) -> str:
 
 def names(article: Article, linked: bool) -> SafeString:
     """记者 甲 乙 通讯员 丙, 丁 摄: the byline as printed, ``linked`` to their stories."""
-    printed = [byline for byline in bylines_of(article) if byline.role]
-    if not printed:
-        return SafeString("")
-    groups = groupby(printed, lambda byline: byline.role)
-    return _spaced(
-        _group(role, [row.contributor for row in rows], linked=linked) for role, rows in groups
-    )
+    people = _people(article, with_role=True)
+    return _printed(people, linked, get_script_prefix()) if people else SafeString("")
 
 
 def signature(article: Article, linked: bool) -> SafeString:
     """The names that stand in brackets after the last sentence, without a role."""
-    people = [row.contributor for row in bylines_of(article) if not row.role]
-    return _authors(people, linked=linked)
+    people = _people(article, with_role=False)
+    return _printed(people, linked, get_script_prefix()) if people else SafeString("")
+
+
+# Each with the role that is printed with the name, and the contributor's key.
+People = tuple[tuple[str, int, str], ...]
+
+
+def _people(article: Article, *, with_role: bool) -> People:
+    return tuple(
+        (row.role, row.contributor_id, row.contributor.name)
+        for row in bylines_of(article)
+        if bool(row.role) is with_role
+    )
+
+
+@lru_cache(maxsize=2048)
+def _printed(people: People, linked: bool, _prefix: str) -> SafeString:
+    groups = groupby(people, itemgetter(0))
+    return _spaced(_group(role, _authors(rows, linked=linked)) for role, rows in groups)
 
 
 def credit(photo: Photo) -> str:
@@ -308,23 +323,17 @@ def _jump(verb: str, label: str | None, addresses: dict[int, str]) -> SafeString
     return format_html('<span class="jump">（{}）</span>', words)
 
 
-def _group(role: str, people: list[Contributor], *, linked: bool) -> SafeString:
+def _group(role: str, authors: SafeString) -> SafeString:
+    if not role:
+        return authors
     pattern = "{1} {0}" if role in AFTER_THE_NAME else "{0} {1}"
-    return format_html(pattern, role, _authors(people, linked=linked))
+    return format_html(pattern, role, authors)
 
 
-def _authors(people: list[Contributor], *, linked: bool) -> SafeString:
-    if not people:
-        return SafeString("")
-    prefix = get_script_prefix() if linked else ""
-    return _named(tuple((row.pk, row.name) for row in people), linked, prefix)
-
-
-@lru_cache(maxsize=2048)
-def _named(people: tuple[tuple[int, str], ...], linked: bool, _prefix: str) -> SafeString:
+def _authors(people: Iterable[tuple[str, int, str]], *, linked: bool) -> SafeString:
     if not linked:
-        return format_html_join(" ", "<span>{}</span>", ((name,) for _pk, name in people))
-    rows = ((address("author", pk), name) for pk, name in people)
+        return format_html_join(" ", "<span>{}</span>", ((name,) for _role, _pk, name in people))
+    rows = ((address("author", pk), name) for _role, pk, name in people)
     return format_html_join(" ", '<a class="by" href="{}">{}</a>', rows)
 
 

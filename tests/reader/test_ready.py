@@ -100,7 +100,6 @@ def test_what_else_there_is_to_read_is_what_its_queryset_brings(archive: None) -
 
 def test_each_page_and_issue_is_what_its_queryset_brings(archive: None) -> None:
     papers = [None, *queries.papers_in_order().values_list("pk", flat=True), 999]
-    stories = queries.shown_stories(Article.objects.published().with_parts().with_corrections())
     seen = 0
     for day in [dt.date.fromisoformat(day) for day in (*DAYS, "2025-06-14")]:
         for paper in papers:
@@ -119,7 +118,9 @@ def test_each_page_and_issue_is_what_its_queryset_brings(archive: None) -> None:
                 told(row) for row in stubs
             ]
             for page in Page.objects.filter(issue=issue):
-                own = stories.filter(page=page.pk).order_by("order")
+                own = queries.page_stories(page.pk).prefetch_related(
+                    "bylines__contributor", "photos", "corrections"
+                )
                 here = ready_rows.published_stories(page)
                 assert [told(row) for row in here] == [told(row) for row in own]
                 seen += len(here)
