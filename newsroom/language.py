@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 
@@ -25,10 +25,10 @@ class ChosenLanguageMiddleware:
     looks the same in every browser, and its pages stay cacheable.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request in the chosen language and say which it was."""
         try:
             language = get_supported_language_variant(
@@ -36,8 +36,11 @@ class ChosenLanguageMiddleware:
             )
         except LookupError:
             language = settings.LANGUAGE_CODE
-        with translation.override(language):
-            request.LANGUAGE_CODE = translation.get_language()
+        request.LANGUAGE_CODE = language
+        if translation.get_language() == language:
             response = self.get_response(request)
+        else:
+            with translation.override(language):
+                response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -68,9 +68,10 @@ INSTALLED_APPS = [
     "console.apps.ConsoleConfig",
 ]
 
-# Readers' addresses go the short way, and what is kept for them is answered before it.
+# Readers' addresses go the short way, past all that stands behind it.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "newsroom.short_way.ShortWayMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "paper.kept_answers.KeptAnswersMiddleware",
@@ -78,7 +79,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "newsroom.short_way.ShortWayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

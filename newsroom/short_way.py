@@ -3,30 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import Resolver404, resolve
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve
 
+from newsroom.language import ChosenLanguageMiddleware
+from paper.kept_answers import KeptAnswersMiddleware
+
+# Longer addresses are looked up anew each time, so that nobody fills the memory with them.
+USUAL = 100
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class ShortWayMiddleware:
-    """Calls the views that are ``for_readers`` itself; whatever stands behind it is left out.
+    """Answers at the addresses whose views are ``for_readers``; whatever stands behind is left out.
 
-    Such a view asks for no account and takes no form. What it raises becomes an answer as ever.
+    Such a view asks for no account and takes no form. What the others would do to its answer is
+    done here: it is kept, named by its hash, in the reader's language, and under the same policy.
     """
 
     def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
+        self.long_way = get_response
+        safe: Any = convert_exception_to_response(_answer)
+        self.made = ChosenLanguageMiddleware(safe)
+        self.kept = KeptAnswersMiddleware(self._guarded)
+        self.conditional = ConditionalGetMiddleware(get_response)
+        self.guards: list[Any] = [
+            CSPMiddleware(get_response),
+            XFrameOptionsMiddleware(get_response),
+        ]
+        # They say the same of every answer: a reader's view neither loosens nor narrows them.
+        self.guarding = self._guard(HttpRequest(), HttpResponse(content_type="")).headers
+        del self.guarding["Content-Type"]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer by the short way where there is one."""
-        try:
-            match = resolve(request.path_info)
-        except Resolver404:
-            return self.get_response(request)
-        if not getattr(match.func, "for_readers", False):
-            return self.get_response(request)
+        path = request.path_info
+        find = _match if len(path) <= USUAL else _match.__wrapped__
+        match = find(path, get_urlconf())
+        if match is None:
+            return self.long_way(request)
         request.resolver_match = match
-        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
-        return response.render() if hasattr(response, "render") else response
+        return self.conditional.process_response(request, self.kept(request))
+
+    def _guarded(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.made(request)
+        # Django's pages for who develops are no readers'.
+        if settings.DEBUG and response.status_code in (404, 500):
+            self._guard(request, response)
+        else:
+            for name, value in self.guarding.items():
+                response.headers.setdefault(name, value)
+        if isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+        return response
+
+    def _guard(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        for guard in self.guards:
+            response = guard.process_response(request, response)
+        return response
+
+
+@lru_cache(maxsize=2048)
+def _match(path: str, urlconf: str | None) -> ResolverMatch | None:
+    """Return the reader's view of an address, ``None`` where there is none."""
+    try:
+        match = resolve(path, urlconf)
+    except Resolver404:
+        return None
+    return match if getattr(match.func, "for_readers", False) else None
+
+
+def _answer(request: HttpRequest) -> HttpResponseBase:
+    # Refuses hosts that are not this site's.
+    request.get_host()
+    match: Any = request.resolver_match
+    response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    return response.render() if hasattr(response, "render") else response

@@ -6,17 +6,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import get_script_prefix, reverse
+from django.utils.encoding import iri_to_uri
 
 from articles.models import Photo
 from issues.models import Issue, Publication
 from reading.page_labels import places_of
 
+# Addresses that nothing must be quoted in.
+PLAIN = re.compile(r"/[A-Za-z0-9/?=&%._-]*")
 # In every story's place while its address is taken apart.
 A_STORY = 1_000_000_007
 
@@ -34,6 +38,21 @@ def _looked_up(_prefix: str, name: str, *place: object) -> str:
 def story_address(story: int) -> str:
     """Return the permanent address of a story, put together: an archive has too many to keep."""
     return address("article", A_STORY).replace(str(A_STORY), str(story))
+
+
+class Addresses:
+    """Addresses under one prefix, for who names many."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        place = self.of("article", A_STORY)
+        self.before, self.after = place.split(str(A_STORY))
+
+    def of(self, name: str, *place: object) -> str:
+        return _looked_up(self.prefix, name, *place)
+
+    def story(self, story: int) -> str:
+        return f"{self.before}{story}{self.after}"
 
 
 def issue_address(date: dt.date, publication: int, *, several: bool, edition: str = "") -> str:
@@ -90,9 +109,17 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
 
 def absolute(request: HttpRequest, path: str) -> str:
     """Return the one address of ``path``: at the site's own host where it has said which."""
-    return (
-        settings.SITE_ADDRESS + path if settings.SITE_ADDRESS else request.build_absolute_uri(path)
-    )
+    if settings.SITE_ADDRESS:
+        return settings.SITE_ADDRESS + path
+    return _origin(request) + (path if PLAIN.fullmatch(path) else iri_to_uri(path))
+
+
+def _origin(request: HttpRequest) -> str:
+    """Return the scheme and host that were asked, looked at once for all addresses of an answer."""
+    known: dict[str, str] = vars(request)
+    if "own_origin" not in known:
+        known["own_origin"] = f"{request.scheme}://{request.get_host()}"
+    return known["own_origin"]
 
 
 def photo_address(request: HttpRequest, photo: Photo) -> str:

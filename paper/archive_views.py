@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django_filters.views import FilterView
 
 from issues.models import Issue
 from paper.addresses import several_papers
 from paper.filters import IssueFilter
+from paper.jinja import render
 from paper.months import public_months
 from paper.onward import Keys, Onward, OnwardPage, TurnedByKeys, whole
 from paper.queries import public_issues

@@ -25,9 +25,13 @@ def revalidated(view: View, *, lasting: bool = True) -> View:
     @wraps(view)
     def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        response.headers.pop("Last-Modified", None)
-        patch_cache_control(response, no_cache=True)
-        patch_vary_headers(response, ["Cookie"])
+        headers = response.headers
+        headers.pop("Last-Modified", None)
+        if "Cache-Control" in headers or "Vary" in headers:
+            patch_cache_control(response, no_cache=True)
+            patch_vary_headers(response, ["Cookie"])
+        else:
+            headers["Cache-Control"], headers["Vary"] = "no-cache", "Cookie"
         response.for_readers, response.lasting = True, lasting  # type: ignore[attr-defined]
         return response
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from issues.models import Issue, Publication
 from issues.number_series import LONGEST_BREAK, PublicationDays
 from paper.addresses import asked_paper, calendar_address, several_papers
+from paper.jinja import render
 from paper.month_sheets import Month, PublicDays, days_of, month_sheet
 from paper.months import public_months
 from paper.queries import public_issues

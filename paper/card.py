@@ -28,7 +28,12 @@ COLOURS = 32
 
 def can_draw() -> bool:
     """Whether there is a typeface to set cards in."""
-    return bool(settings.CARD_FONT) and Path(settings.CARD_FONT).is_file()
+    return bool(settings.CARD_FONT) and _is_there(settings.CARD_FONT)
+
+
+@lru_cache(maxsize=4)
+def _is_there(path: str) -> bool:
+    return Path(path).is_file()
 
 
 def draw_card(paper: str, headline: str, facts: str) -> bytes:

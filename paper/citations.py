@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.models import Article
+from paper.story_parts import bylines_of
 
 # Who only took the pictures is no author of the text.
 PICTURES = frozenset({"摄", "摄影", "供图", "图"})
@@ -20,7 +21,7 @@ LATEX = {
 
 def writers(article: Article) -> list[str]:
     """The names of those who wrote it, each once; of a photo story those who took it."""
-    rows = list(article.bylines.all())
+    rows = list(bylines_of(article))
     texts = [row for row in rows if row.role not in PICTURES] or rows
     return list(dict.fromkeys(row.contributor.name for row in texts))
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from articles.models import Article
 from editorial.corrections import CorrectedPassage, public_corrections, shown_passages
 from editorial.withdrawals import withdrawals_in_force
+from paper.jinja import render
 from paper.onward import Keys, asked_page, whole
 from paper.ready_rows import current_paper
 

@@ -6,13 +6,13 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from articles.disk import disk_trouble
 from articles.models import Article
 from editorial.withdrawals import withdrawal_of
+from paper.jinja import render
 from paper.ready_rows import current_paper
 
 # After so many seconds it may be better.

@@ -24,6 +24,7 @@ from paper.feed_forms import FORMS, AnyForm, allowed
 from paper.feed_stories import FeedScope, LostStory, had_readers, lost_last, told_last
 from paper.ready_rows import public_papers
 from paper.story_dates import came_out, last_changed
+from paper.story_parts import bylines_of, corrections_of, photos_of
 from paper.template_words import title
 from search.question import Question
 
@@ -112,8 +113,8 @@ def _organ(papers: list[Publication]) -> str:
 
 
 def _item(request: HttpRequest, story: Article) -> dict[str, Any]:
-    authors = [byline.contributor.name for byline in story.bylines.all()]
-    pictures = [photo_address(request, photo) for photo in story.photos.all() if photo.image]
+    authors = [byline.contributor.name for byline in bylines_of(story)]
+    pictures = [photo_address(request, photo) for photo in photos_of(story) if photo.image]
     return {
         "title": title(story),
         "link": absolute(request, story.get_absolute_url()),
@@ -137,7 +138,7 @@ def _text(request: HttpRequest, article: Article) -> str:
     after = []
     if article.truncated:
         after.append("（原文至此中断）")
-    for correction in article.corrections.all():
+    for correction in corrections_of(article):
         day = timezone.localtime(correction.at)
         after.append(f"【更正 {day.year}年{day.month}月{day.day}日】{correction.notice}")
     return _paragraphs(lines) + _pictures(request, article) + _paragraphs(after)
@@ -146,7 +147,7 @@ def _text(request: HttpRequest, article: Article) -> str:
 def _pictures(request: HttpRequest, article: Article) -> SafeString:
     """Each picture with its caption; without an image, the caption."""
     pieces = SafeString("")
-    for photo in article.photos.all():
+    for photo in photos_of(article):
         if photo.image:
             address = photo_address(request, photo)
             pieces += format_html(

@@ -7,27 +7,31 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils import dateformat, timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
-from jinja2 import ChainableUndefined, Environment, Template
+from jinja2 import ChainableUndefined, Environment, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
-from markupsafe import escape
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-from paper import template_words
-from paper.addresses import address, story_address
+from paper import imprint, story_parts, template_words
+from paper.addresses import Addresses, address
 from paper.card import SIZE as CARD
 
 FILTERS = (
     *("at", "came_out", "credit", "dated", "day", "form_of", "last_changed", "last_correction"),
-    *("licence_name", "names", "parts", "passages", "people", "police_address", "reference"),
-    *("signature", "summary", "title", "weekday"),
+    *("licence_name", "lunar", "names", "parts", "passages", "people", "police_address"),
+    *("reference", "signature", "summary", "title", "weekday"),
 )
 FUNCTIONS = (
     *("absolute", "card_address", "citation_rows", "feed_links"),
@@ -36,9 +40,17 @@ FUNCTIONS = (
 )
 
 
-SAID_ALIKE: dict[str, Callable[[str], str]] = {"_": gettext, "static": static, "url": address}
 # {{ _("Archive") }}, {{ url("issues") }}: what says the same on every page of a language.
-CONSTANT = re.compile(r"""\{\{ (_|static|url)\(("[^"\\]*")\) \}\}""")
+CONSTANT = re.compile(r"""\{\{ (_|static|url|html_language|archive_name)\(("[^"\\]*")?\) \}\}""")
+HTML = "text/html; charset=utf-8"
+INCLUDED = re.compile(r"""\{% include "([^"]*)" %\}""")
+
+
+def _said(value: Any) -> str:
+    """Return what stands in a page for a value: ``escape`` without a ``Markup`` for each."""
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is SafeString else escape(value)
 
 
 class Readers(Environment):
@@ -49,30 +61,88 @@ class Readers(Environment):
         return self._within(get_language(), get_script_prefix()).get_template(name, parent, globals)
 
     @lru_cache(maxsize=8)  # noqa: B019  there is one of its kind, as long as the process lives
-    def _within(self, _language: str, _prefix: str) -> Environment:
+    def _within(self, _language: str, prefix: str) -> Environment:
         """Return what is asked within one language, and under one prefix of all addresses."""
-        own = Environment(
+        own = Page(
             loader=self.loader,
-            autoescape=self.autoescape,  # noqa: S701  as Django's backend has set it
+            autoescape=self.autoescape,
             auto_reload=self.auto_reload,
             undefined=self.undefined,
             keep_trailing_newline=True,
             extensions=[Constants],
         )
-        own.filters, own.globals = self.filters, self.globals
+        addresses = Addresses(prefix)
+        own.filters, own.globals = self.filters, dict(self.globals)
+        own.globals.update(part=_parts_of(own), story_address=addresses.story, url=addresses.of)
         return own
 
 
+class Straight(CodeGenerator):
+    """Calls what all pages call as Python itself does, and makes no object of what it escapes."""
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("escape = environment.said")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Call a function that is every page's past the context, which looks at each call."""
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in self.environment.globals:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        wants_context = hasattr(self.environment.globals[name], "jinja_pass_arg")
+        self.write(f"environment.globals[{name!r}]({'context' if wants_context else '*()'}")
+        self.signature(node, frame)
+        self.write(")")
+
+
+class Page(Environment):
+    """What the pages of one language are compiled with."""
+
+    code_generator_class = Straight
+    said = staticmethod(_said)
+
+
 class Constants(Extension):
-    """Puts in what a template says by a function that knows nothing of the page."""
+    """Puts in what a template says by a function that knows nothing of the page, and its parts."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return the source of a template with its constants."""
-        return CONSTANT.sub(self._said, source)
+        """Return the source of a template with its constants and with what it includes."""
+        return INCLUDED.sub(self._included, CONSTANT.sub(self._said, source))
 
     def _said(self, found: re.Match[str]) -> str:
-        said = SAID_ALIKE[found[1]](found[2][1:-1])
+        said = SAID_ALIKE[found[1]](*([found[2][1:-1]] if found[2] else []))
         return escape(said).replace("{", "&#123;")
+
+    def _included(self, found: re.Match[str]) -> str:
+        loader: Any = self.environment.loader
+        return self.preprocess(loader.get_source(self.environment, found[1])[0], found[1])
+
+
+def _parts_of(own: Environment) -> Callable[..., Markup]:
+    """Return ``part``, which makes a template of nothing but the values that it is given.
+
+    The same values give the same words, so that they are made once: whatever a value holds is in
+    its key, and a row is none.
+    """
+
+    @lru_cache(maxsize=512)
+    def part(name: str, **values: Any) -> Markup:
+        return Markup(own.get_template(name).render(values))  # noqa: S704  a template escapes
+
+    return part
+
+
+def render(
+    request: HttpRequest,
+    name: str,
+    context: Mapping[str, Any] | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    """Answer with a reader's page, as Django's ``render``, which tries each engine in turn."""
+    readers: Any = engines["jinja2"]
+    page: str = readers.env.get_template(name).render(context or {}, request=request)
+    return HttpResponse(page.encode(), content_type=HTML, status=status)
 
 
 def environment(**options: Any) -> Environment:
@@ -80,16 +150,21 @@ def environment(**options: Any) -> Environment:
     # What a page has not is empty, as in Django's own templates.
     made = Readers(**options | {"undefined": ChainableUndefined})
     made.filters.update({name: getattr(template_words, name) for name in FILTERS})
-    made.filters.update(quoted=_quoted, stamp=_stamp)
+    made.filters.update(
+        corrections=story_parts.corrections_of,
+        imprint=imprint.imprint,
+        imprints=imprint.imprints,
+        photos=story_parts.photos_of,
+        quoted=_quoted,
+        stamp=_stamp,
+        truth=bool,
+    )
     made.globals.update({name: getattr(template_words, name) for name in FUNCTIONS})
     made.globals.update(
         {
             **SAID_ALIKE,
-            "archive_name": _archive_name,
             "card_height": CARD[1],
             "card_width": CARD[0],
-            "html_language": _html_language,
-            "story_address": story_address,
             "story_count": _story_count,
         }
     )
@@ -117,3 +192,12 @@ def _stamp(moment: dt.datetime, form: str) -> str:
 
 def _quoted(text: str) -> str:
     return quote(text, safe="")
+
+
+SAID_ALIKE: dict[str, Callable[..., str]] = {
+    "_": gettext,
+    "archive_name": _archive_name,
+    "html_language": _html_language,
+    "static": static,
+    "url": address,
+}

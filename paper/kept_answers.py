@@ -154,7 +154,10 @@ def _finish(response: HttpResponse, encoding: str) -> None:
 
     The tag is a weak one, because it names the same text however that is compressed.
     """
-    patch_vary_headers(response, ["Accept-Encoding"])
+    if response.headers.get("Vary") == "Cookie":
+        response.headers["Vary"] = "Cookie, Accept-Encoding"
+    else:
+        patch_vary_headers(response, ["Accept-Encoding"])
     if response.status_code == 200:
         response["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
     compress(response, encoding)

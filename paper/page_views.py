@@ -14,7 +14,6 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
-from django.shortcuts import render
 from django.views.generic import View
 
 from articles.models import Article
@@ -27,6 +26,7 @@ from paper.addresses import (
     several_papers,
 )
 from paper.errors import gone
+from paper.jinja import render
 from paper.queries import (
     editions_of_day,
     gone_story,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from axes.helpers import get_client_ip_address
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Photo, PreviewLink
 from editorial.previews import find_link, is_open, note_view
 from issues.models import Page
+from paper.jinja import render
 from paper.page_views import as_preview, preview_page
 from paper.photo_views import send_photo
 from paper.story_views import preview_article

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from articles.models import Article, Byline, Contributor, Redirect
+from articles.models import Article, Byline, Contributor, Correction, Photo, Redirect
 from articles.presence import seen_among, with_one
 from issues.models import Issue, Page, Publication
 from paper.addresses import issue_address, page_address, several_papers
@@ -38,25 +38,64 @@ def public_pages() -> QuerySet[Page]:
 def placed_issues(issues: QuerySet[Issue] | None = None) -> QuerySet[Issue]:
     """Issues with their paper, the dates of the public issues beside them and ``several``."""
     rows = Issue.objects.all() if issues is None else issues
-    return rows.select_related("publication").annotate(**_place("publication", "date"))
+    placed = rows.select_related("publication").annotate(**_place("publication", "date"))
+    return placed.defer(*_of_desk("", "publication__"))
 
 
 def placed_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
     """Pages with issue and paper, the dates of the public issues beside them and ``several``."""
     rows = Page.objects.all() if pages is None else pages
     place = _place("issue__publication", "issue__date")
-    return rows.select_related("issue__publication").annotate(**place)
+    placed = rows.select_related("issue__publication").annotate(**place)
+    return placed.defer("created_at", *_of_desk("issue__", "issue__publication__"))
+
+
+def page_stories(page: int) -> QuerySet[Article]:
+    """The public stories of a page in their order."""
+    stories = shown_stories(Article.objects.published().filter(page=page))
+    return stories.defer("updated_at", "published_at").order_by("order")
 
 
 def placed_articles(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Stories with page, issue and paper, and ``several``."""
     several = _place("page__issue__publication", "page__issue__date")["several"]
-    return articles.select_related("page__issue__publication").annotate(several=several)
+    placed = articles.select_related("page__issue__publication").annotate(several=several)
+    hidden = _of_desk("page__issue__", "page__issue__publication__")
+    return placed.defer("page__created_at", *hidden)
+
+
+def _of_desk(issue: str, paper: str) -> list[str]:
+    """What an issue and its paper have that no reader sees, by the ways to the two."""
+    printed = ("number", "page_count", "weekday", "lunar_date")
+    rules = (
+        *("weekdays", "days_known_from", "days_known_to", "numbers_from", "reviews"),
+        *("reviewers_differ", "blocking_codes", "proposal_reviews"),
+    )
+    return [f"{issue}printed_{name}" for name in printed] + [f"{paper}{name}" for name in rules]
+
+
+def shown_stories(stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Stories with what a reader sees of them, and which of their parts they have one of."""
+    parts: dict[str, type[Any]] = {
+        "one_byline": Byline,
+        "one_photo": Photo,
+        "one_correction": Correction,
+    }
+    found = {
+        name: Subquery(part.objects.filter(article=OuterRef("pk")).order_by().values("pk")[:1])
+        for name, part in parts.items()
+    }
+    return stories.annotate(**found).defer("spans", "created_at", "read_index", "read_version")
 
 
 def papers_in_order() -> QuerySet[Publication]:
     """The papers in the order in which one of them gives the site its front page."""
     return Publication.objects.order_by("-fronts_site", "pk")
+
+
+def paper_keys() -> QuerySet[Publication]:
+    """The same, of which nothing but their keys is wanted."""
+    return papers_in_order().only("pk")
 
 
 def public_papers() -> QuerySet[Publication]:

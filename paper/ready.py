@@ -10,10 +10,11 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.utils import timezone
@@ -48,18 +49,26 @@ class _Made:
     # Each with what puts it into its place at the object, and the object at it.
     related: list[tuple[_Made, Callable[[Any, Any], None], Callable[[Any, Any], None]]]
 
-    def of(self, row: list[Any]) -> Any:
-        """Return the object as ``Model.from_db`` makes it, past the constructor."""
+    def of(self, row: list[Any], known: dict[tuple[type[Model], Any], Any]) -> Any:
+        """Return the object as ``Model.from_db`` makes it, past the constructor.
+
+        What it leads to is made once for all the rows that lead there, and is ``known`` from then.
+        """
         made: Any = self.model.__new__(self.model)
         fields = made.__dict__
         fields["_state"] = state = ModelState()
-        state.db, state.adding = connection.alias, False
+        state.db, state.adding = DEFAULT_DB_ALIAS, False
         fields.update(zip(self.names, row[self.start : self.end], strict=True))
         for other, put, put_back in self.related:
-            there = None if row[other.key] is None else other.of(row)
+            key = row[other.key]
+            if key is None:
+                put(made, None)
+                continue
+            there = known.get((other.model, key))
+            if there is None:
+                there = known[other.model, key] = other.of(row, known)
             put(made, there)
-            if there is not None:
-                put_back(there, made)
+            put_back(there, made)
         return made
 
 
@@ -76,7 +85,7 @@ class Statement:
         self.sql, values = write(**examples)
         after = timezone.now()
         self.values = list(values)
-        adapted = [(name, _adapted(value)) for name, value in examples.items()]
+        adapted = [(name, _adapted(value, connection)) for name, value in examples.items()]
         self.slots = {}
         for place, value in enumerate(self.values):
             names = [name for name, example in adapted if example == value]
@@ -84,20 +93,60 @@ class Statement:
                 self.slots[place] = names[0] if names else NOW
         if missing := examples.keys() - set(self.slots.values()):
             raise ValueError(f"{missing} are not in the statement: {self.sql}")
+        self.asks_the_time = NOW in self.slots.values()
+        # Where it can go past Django's cursor.
+        self.own_sql = ""
+        if connection.vendor == "sqlite":
+            self._spell_out()
 
-    def rows(self, arguments: dict[str, Any]) -> list[Any]:
+    def _spell_out(self) -> None:
+        """Let words that never change stand in the statement itself, and write it in SQLite's form.
+
+        SQLite makes a statement anew each time when a value of it is compared with what an index
+        is for: ``edition = ?`` beside an index ``WHERE edition = ''``.
+        """
+        marks: list[str] = []
+        values: list[Any] = []
+        slots: dict[int, str] = {}
+        for place, value in enumerate(self.values):
+            if isinstance(value, str) and place not in self.slots:
+                marks.append("'{}'".format(str(value).replace("'", "''").replace("%", "%%")))
+                continue
+            if place in self.slots:
+                slots[len(values)] = self.slots[place]
+            marks.append("%s")
+            values.append(value)
+        self.sql, self.values, self.slots = self.sql % tuple(marks), values, slots
+        self.own_sql = self.sql % tuple("?" * len(values))
+
+    def rows(self, arguments: dict[str, Any], database: Any) -> list[Any]:
         """Return the rows as the database tells them."""
-        if any(isinstance(value, int) and value > LAST for value in arguments.values()):
-            return []
-        given = {name: _adapted(value) for name, value in arguments.items()}
-        given[NOW] = _adapted(timezone.now())
+        given = {NOW: _adapted(timezone.now(), database)} if self.asks_the_time else {}
+        for name, value in arguments.items():
+            if type(value) is int and value > LAST:
+                return []
+            given[name] = _adapted(value, database)
         values = self.values.copy()
         for place, name in self.slots.items():
             values[place] = given[name]
-        with connection.cursor() as cursor:
+        rows: list[Any]
+        if self.own_sql and _is_at_hand(database):
+            with database.wrap_database_errors:
+                rows = database.connection.execute(self.own_sql, values).fetchall()
+                return rows
+        with database.cursor() as cursor:
             cursor.execute(self.sql, values)
-            rows: list[Any] = cursor.fetchall()
+            rows = cursor.fetchall()
         return rows
+
+
+def _is_at_hand(database: Any) -> bool:
+    """Whether there is a connection in good health, and nobody who listens to what it is asked."""
+    if database.queries_logged or database.execute_wrappers or database.needs_rollback:
+        return False
+    if database.connection is not None:
+        database.close_if_health_check_failed()
+    return database.connection is not None
 
 
 class ReadyValues:
@@ -109,11 +158,12 @@ class ReadyValues:
 
     def __call__(self, **arguments: Any) -> list[Any]:
         """Return the rows."""
-        statement = self._statements.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        statement = self._statements.get(database.vendor)
         if statement is None:
             statement = Statement(self.write, **self.examples)
-            self._statements[connection.vendor] = statement
-        return statement.rows(arguments)
+            self._statements[database.vendor] = statement
+        return statement.rows(arguments, database)
 
 
 class Ready(Generic[M]):
@@ -125,10 +175,13 @@ class Ready(Generic[M]):
 
     def __call__(self, **arguments: Any) -> list[M]:
         """Return the rows, as the QuerySet would."""
-        plan = self._plans.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        plan = self._plans.get(database.vendor)
         if plan is None:
-            plan = self._plans[connection.vendor] = self._plan()
-        return [_object(plan, list(row)) for row in plan.statement.rows(arguments)]
+            plan = self._plans[database.vendor] = self._plan()
+        known: dict[tuple[type[Model], Any], Any] = {}
+        rows = plan.statement.rows(arguments, database)
+        return [_object(plan, list(row), database, known) for row in rows]
 
     def _plan(self) -> _Plan:
         compilers: list[Any] = []
@@ -167,32 +220,43 @@ def _made(info: dict[str, Any], columns: list[Any]) -> _Made:
     )
 
 
-def give_parts(owners: Iterable[Model], name: str, parts: Iterable[Model], *, to: str) -> None:
+def give_parts(owners: Iterable[Model], name: str, parts: Sequence[Model], *, to: str) -> None:
     """Put ``parts`` where ``prefetch_related(name)`` puts them; ``to`` is their field."""
-    by_owner: dict[Any, list[Model]] = {owner.pk: [] for owner in owners}
+    by_owner: dict[Any, list[Model]] = {}
     key = attrgetter(f"{to}_id")
     for part in parts:
-        if key(part) in by_owner:
-            by_owner[key(part)].append(part)
+        by_owner.setdefault(key(part), []).append(part)
     for owner in owners:
-        rows = by_owner[owner.pk]
-        manager = getattr(type(owner), name)
-        field = manager.rel.field
+        rows = by_owner.get(owner.pk, [])
+        rel = getattr(type(owner), name).rel
         for row in rows:
-            field.set_cached_value(row, owner)
-        known: Any = QuerySet(model=manager.rel.related_model)
-        known._result_cache, known._prefetch_done = rows, True
+            rel.field.set_cached_value(row, owner)
         cache = owner.__dict__.setdefault("_prefetched_objects_cache", {})
-        cache[name] = known
+        cache[name] = _known(rel.related_model, rows)
 
 
-def _adapted(value: Any) -> Any:
-    if isinstance(value, list):
-        return json.dumps(value) if connection.vendor == "sqlite" else value
+def _known(model: type[M], rows: list[M]) -> QuerySet[M]:
+    """Return a QuerySet that has its rows; to make one costs as much as to ask a database."""
+    known: Any = QuerySet.__new__(QuerySet)
+    known.__dict__.update(_asked(model).__dict__, _result_cache=rows, _prefetch_done=True)
+    return known  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=16)
+def _asked(model: type[M]) -> QuerySet[M]:
+    return QuerySet(model=model)
+
+
+def _adapted(value: Any, database: Any) -> Any:
+    kind = type(value)
+    if kind is int or kind is str:
+        return value
+    if kind is list:
+        return json.dumps(value) if database.vendor == "sqlite" else value
     if isinstance(value, dt.datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return database.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
-        return connection.ops.adapt_datefield_value(value)
+        return database.ops.adapt_datefield_value(value)
     return value
 
 
@@ -209,13 +273,15 @@ def _is_between(before: dt.datetime, value: Any, after: dt.datetime) -> bool:
     return before <= moment <= after
 
 
-def _object(plan: _Plan, row: list[Any]) -> Any:
+def _object(
+    plan: _Plan, row: list[Any], database: Any, known: dict[tuple[type[Model], Any], Any]
+) -> Any:
     for place, steps, column in plan.converters:
         value = row[place]
         for step in steps:
-            value = step(value, column, connection)
+            value = step(value, column, database)
         row[place] = value
-    made = plan.made.of(row)
+    made = plan.made.of(row, known)
     for name, place in plan.annotations:
         setattr(made, name, row[place])
     return made

@@ -6,7 +6,9 @@ Each is the QuerySet of ``paper.queries`` with the same name; a test compares th
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Subquery
@@ -49,8 +51,29 @@ class _OneOf(Func):
     output_field = BooleanField()
 
 
+class _OfEdition(Generic[M]):
+    """Rows of a day's issue; the regular one, which most ask for, has a statement of its own.
+
+    With ``edition`` as a value SQLite would have to make the statement anew each time, because an
+    index is for regular issues only.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[M]], **examples: Any) -> None:
+        self.regular = Ready(partial(build, edition=""), **examples)
+        self.beside = Ready(build, edition=A_WORD, **examples)
+
+    def __call__(self, edition: str, **place: Any) -> list[M]:
+        """Return the rows."""
+        return self.beside(edition=edition, **place) if edition else self.regular(**place)
+
+
 _story = Ready(
-    lambda pk: queries.placed_articles(Article.objects.published()).filter(pk=pk), pk=A_KEY
+    lambda pk: (
+        queries.shown_stories(queries.placed_articles(Article.objects.published()))
+        .filter(pk=pk)
+        .order_by()
+    ),
+    pk=A_KEY,
 )
 _bylines = Ready(
     lambda article: Byline.objects.select_related("contributor").filter(article=article),
@@ -58,10 +81,7 @@ _bylines = Ready(
 )
 _photos = Ready(lambda article: Photo.objects.filter(article=article), article=A_KEY)
 _corrections = Ready(lambda article: Correction.objects.filter(article=article), article=A_KEY)
-_stories_of_page = Ready(
-    lambda page: Article.objects.published().filter(page=page).defer("spans").order_by("order"),
-    page=A_KEY,
-)
+_stories_of_page = Ready(queries.page_stories, page=A_KEY)
 _bylines_of_page = Ready(
     lambda page: _of_page(Byline.objects.select_related("contributor"), page), page=A_KEY
 )
@@ -74,6 +94,7 @@ _pages_of_issue = Ready(
     lambda issue: queries.public_pages().filter(issue=issue).order_by("number"), issue=A_KEY
 )
 _papers = Ready(queries.papers_in_order)
+_paper_keys = Ready(queries.paper_keys)
 _public_papers = Ready(queries.public_papers)
 _papers_side_by_side = Ready(queries.papers_side_by_side)
 _current_papers = Ready(queries.current_papers)
@@ -82,29 +103,43 @@ _cover_pages = Ready(queries.cover_pages, issues=SOME_KEYS)
 _cover_stories = Ready(queries.cover_stories, pages=SOME_KEYS)
 _first_page = Ready(lambda paper: queries.newest_pages(paper, number=1), paper=A_KEY)
 _any_page = Ready(lambda paper: queries.newest_pages(paper), paper=A_KEY)
-_page = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER, edition=A_WORD)
-_page_of_paper = Ready(queries.pages_at, date=A_DAY, number=A_NUMBER, edition=A_WORD, paper=A_KEY)
-_issue = Ready(queries.issues_at, date=A_DAY, edition=A_WORD)
-_issue_of_paper = Ready(queries.issues_at, date=A_DAY, edition=A_WORD, paper=A_KEY)
+_page = _OfEdition(queries.pages_at, date=A_DAY, number=A_NUMBER)
+_page_of_paper = _OfEdition(queries.pages_at, date=A_DAY, number=A_NUMBER, paper=A_KEY)
+_issue = _OfEdition(queries.issues_at, date=A_DAY)
+_issue_of_paper = _OfEdition(queries.issues_at, date=A_DAY, paper=A_KEY)
 _issues_of_day = Ready(queries.issues_of_day, date=A_DAY, paper=A_KEY)
 
 
 def published_story(pk: int) -> Article | None:
     """The story with all that its page shows, ``None`` where readers may see none."""
     rows = _story(pk=pk)
-    give_parts(rows, "bylines", _bylines(article=pk) if rows else [], to="article")
-    give_parts(rows, "photos", _photos(article=pk) if rows else [], to="article")
-    give_parts(rows, "corrections", _corrections(article=pk) if rows else [], to="article")
+    _give(rows, _bylines, _photos, _corrections, article=pk)
     return rows[0] if rows else None
 
 
 def published_stories(page: Page) -> list[Article]:
     """The published stories of a page in their order, with all that it shows of them."""
     rows = _stories_of_page(page=page.pk)
-    give_parts(rows, "bylines", _bylines_of_page(page=page.pk), to="article")
-    give_parts(rows, "photos", _photos_of_page(page=page.pk), to="article")
-    give_parts(rows, "corrections", _corrections_of_page(page=page.pk), to="article")
+    _give(rows, _bylines_of_page, _photos_of_page, _corrections_of_page, page=page.pk)
     return rows
+
+
+def _give(
+    rows: list[Article],
+    bylines: Ready[Byline],
+    photos: Ready[Photo],
+    corrections: Ready[Correction],
+    **place: int,
+) -> None:
+    """Fetch the parts of stories that one of them has."""
+    asked: list[tuple[str, str, Ready[Any]]] = [
+        ("bylines", "one_byline", bylines),
+        ("photos", "one_photo", photos),
+        ("corrections", "one_correction", corrections),
+    ]
+    for name, one, ready in asked:
+        has_one = any(vars(row)[one] is not None for row in rows)
+        give_parts(rows, name, ready(**place) if has_one else [], to="article")
 
 
 def lately_by(contributor: int) -> list[Article]:
@@ -132,21 +167,21 @@ def front_page(paper: int | None = None) -> Page | None:
 
     Without a paper: that of the site's own, else of the one that came first and has one.
     """
-    keys = [paper] if paper is not None else [row.pk for row in _papers()]
+    keys = [paper] if paper is not None else [row.pk for row in _paper_keys()]
     found = (_first_page(paper=key) or _any_page(paper=key) for key in keys)
     return next((rows[0] for rows in found if rows), None)
 
 
 def find_page(date: dt.date, number: int, paper: int | None, edition: str = "") -> Page | None:
     """The public page ``number`` of ``date``: of the named paper, else of the first by name."""
-    place = {"date": date, "number": number, "edition": edition}
+    place: dict[str, Any] = {"date": date, "number": number, "edition": edition}
     rows = _page(**place) if paper is None else _page_of_paper(**place, paper=paper)
     return rows[0] if rows else None
 
 
 def find_issue(date: dt.date, paper: int | None, edition: str = "") -> Issue | None:
     """The public issue of ``date``: of the named paper, else of the first one by name."""
-    place = {"date": date, "edition": edition}
+    place: dict[str, Any] = {"date": date, "edition": edition}
     rows = _issue(**place) if paper is None else _issue_of_paper(**place, paper=paper)
     return rows[0] if rows else None
 

@@ -6,18 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article
 from issues.models import Publication
-from paper.addresses import several_papers
 from paper.feed_stories import FeedScope, feed_address
-from paper.ready_rows import current_paper
+from paper.jinja import render
+from paper.ready_rows import all_papers, current_paper
 from reading.page_labels import FURTHEST, usual_label
 from search.engine import MOST, Found, Order, find
 from search.question import LONGEST, Within
@@ -85,6 +85,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show the form, and what was found when something was asked."""
     form = SearchForm(request.GET)
     found, context = None, {}
+    papers = {paper.pk: paper.name for paper in all_papers()}
     if form.is_valid():
         page = form.cleaned_data["page"] or 1
         found = find(
@@ -94,7 +95,7 @@ def search(request: HttpRequest) -> HttpResponse:
             start=(page - 1) * AT_ONCE,
             count=AT_ONCE,
         )
-        context = _results(request, form, found, page)
+        context = _results(request, form, found, page, papers)
     asked = bool(found and (found.question.said or form.within))
     publication = current_paper()
     response = render(
@@ -106,7 +107,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "searching": True,
             "publication": publication,
-            "several": several_papers(),
+            "several": len(papers) > 1,
             **context,
         },
     )
@@ -116,12 +117,14 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _results(request: HttpRequest, form: SearchForm, found: Found, page: int) -> dict[str, Any]:
+def _results(
+    request: HttpRequest, form: SearchForm, found: Found, page: int, papers: dict[int, str]
+) -> dict[str, Any]:
     query = request.GET.copy()
     query.pop("page", None)
     nothing = not found.total and found.question.wanted
     return {
-        "narrowings": _narrowings(query, found) if found.total else [],
+        "narrowings": _narrowings(query, found, papers) if found.total else [],
         "limits": _limits(query, form),
         "feed": _feed(found, form.within),
         "hidden": [
@@ -156,18 +159,17 @@ _NOWHERE = dict.fromkeys(("since", "until", "paper", "section", "by", "number", 
 
 
 def _address(query: QueryDict, **values: Any) -> str:
-    changed = query.copy()
+    changed: dict[str, list[Any]] = dict(query.lists())
     for name, value in values.items():
         if value is None:
             changed.pop(name, None)
         else:
-            changed[name] = str(value)
-    return f"?{changed.urlencode()}"
+            changed[name] = [value]
+    return f"?{urlencode(changed, doseq=True)}"
 
 
-def _narrowings(query: QueryDict, found: Found) -> list[Narrowing]:
+def _narrowings(query: QueryDict, found: Found, papers: dict[int, str]) -> list[Narrowing]:
     facets = found.facets
-    papers = dict(Publication.objects.values_list("pk", "name"))
     kinds = dict(Article.Kind.choices)
     years = [
         Choice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -14,8 +15,12 @@ def came_out(article: Article) -> dt.datetime:
 
     ``article`` is public or was once, and has its issue at hand.
     """
-    here = timezone.localtime(article.published_at)
-    day = article.page.issue.date
+    return _came_out(article.published_at, article.page.issue.date)
+
+
+@lru_cache(maxsize=1024)
+def _came_out(published_at: dt.datetime | None, day: dt.date) -> dt.datetime:
+    here = timezone.localtime(published_at)
     if here.date() <= day:
         return here
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
@@ -26,4 +31,9 @@ def last_changed(article: Article) -> dt.datetime:
 
     It is also newer than the tombstone of a story that came back.
     """
-    return timezone.localtime(max(filter(None, (article.updated_at, article.published_at))))
+    return _here(max(filter(None, (article.updated_at, article.published_at))))
+
+
+@lru_cache(maxsize=1024)
+def _here(moment: dt.datetime) -> dt.datetime:
+    return timezone.localtime(moment)

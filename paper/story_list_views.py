@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
@@ -16,6 +15,7 @@ from paper.addresses import asked_paper, several_papers
 from paper.calendar_views import chosen_paper
 from paper.feed_stories import FeedScope
 from paper.filters import StoryFilter
+from paper.jinja import render
 from paper.months import public_months
 from paper.onward import Keys, TurnedByKeys, asked_page, whole
 from paper.queries import entries_by, public_authors, public_entries

@@ -30,7 +30,9 @@ def marked(view: View) -> View:
     @wraps(view)
     def found(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        terms = Question.of(request.GET.get("q", "")[:LONGEST]).wanted
+        if "q" not in request.GET:
+            return response
+        terms = Question.of(request.GET["q"][:LONGEST]).wanted
         if terms and _is_page(response):
             text = response.content.decode()  # type: ignore[attr-defined]
             text = STORY.sub(lambda story: mark(story[0], terms), text, count=1)

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.generic import View
 
 from articles.models import Article
 from paper.addresses import page_addresses
 from paper.errors import gone
+from paper.jinja import render
 from paper.page_views import as_preview
 from paper.queries import placed_articles
 from paper.ready_rows import issue_stories, lately_by, lately_in, published_story
 from paper.relative_days import named_days
+from paper.story_parts import bylines_of
+from paper.template_words import title
 
 # So many other stories of an issue, a contributor or a section stand below a story.
 BESIDE = 8
@@ -62,6 +64,7 @@ def _context(article: Article) -> dict[str, Any]:
     previous, following = _beside(article, stubs)
     return {
         "article": article,
+        "headline": title(article),
         "page": page,
         "issue": issue,
         "publication": issue.publication,
@@ -91,7 +94,7 @@ def _others(article: Article, stubs: list[Article]) -> list[Article]:
 def _more(article: Article, context: dict[str, Any]) -> dict[str, Any]:
     """What else its first contributor wrote, and what else its section has."""
     shown = {article.pk, *(stub.pk for stub in context["beside"])}
-    byline = next(iter(article.bylines.all()), None)
+    byline = next(iter(bylines_of(article)), None)
     by = lately_by(byline.contributor_id) if byline else []
     mine = [story for story in by if story.pk not in shown][:MORE]
     paper = article.page.issue.publication_id

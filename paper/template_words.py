@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote
 
+from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from articles.models import Article, Contributor, Correction, Photo
 from editorial.corrections import CorrectedPassage, shown_passages
-from issues.calendar import weekday_name
+from issues.calendar import lunar_date_name, weekday_name
 from issues.models import Issue, Page, Publication
 from paper import citations, story_dates
 from paper.addresses import absolute as absolute_address
@@ -28,7 +32,8 @@ from paper.feed_stories import FeedScope, feed_address
 from paper.line_breaks import LONGEST, phrases
 from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 from paper.relative_days import explained
-from paper.structured_data import as_script, issue_data, story_data
+from paper.story_parts import bylines_of, corrections_of, photos_of
+from paper.structured_data import issue_script, story_script
 from reading.page_labels import place_of
 
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
@@ -49,24 +54,38 @@ def title(article: Article) -> str:
         return article.headline or article.kicker
     words = article.section or article.body.strip()
     if not words:
-        words = next((photo.caption for photo in article.photos.all() if photo.caption), "")
+        words = next((photo.caption for photo in photos_of(article) if photo.caption), "")
     return f"{words[:20]}…" if len(words) > 20 else words or "无题"
 
 
 def names(article: Article, linked: bool) -> SafeString:
     """记者 甲 乙 通讯员 丙, 丁 摄: the byline as printed, ``linked`` to their stories."""
-    groups = groupby(
-        (byline for byline in article.bylines.all() if byline.role), lambda byline: byline.role
-    )
-    return _spaced(
-        _group(role, [row.contributor for row in rows], linked=linked) for role, rows in groups
-    )
+    people = _people(article, with_role=True)
+    return _printed(people, linked, get_script_prefix()) if people else SafeString("")
 
 
 def signature(article: Article, linked: bool) -> SafeString:
     """The names that stand in brackets after the last sentence, without a role."""
-    people = [row.contributor for row in article.bylines.all() if not row.role]
-    return _authors(people, linked=linked)
+    people = _people(article, with_role=False)
+    return _printed(people, linked, get_script_prefix()) if people else SafeString("")
+
+
+# Each with the role that is printed with the name, and the contributor's key.
+People = tuple[tuple[str, int, str], ...]
+
+
+def _people(article: Article, *, with_role: bool) -> People:
+    return tuple(
+        (row.role, row.contributor_id, row.contributor.name)
+        for row in bylines_of(article)
+        if bool(row.role) is with_role
+    )
+
+
+@lru_cache(maxsize=2048)
+def _printed(people: People, linked: bool, _prefix: str) -> SafeString:
+    groups = groupby(people, itemgetter(0))
+    return _spaced(_group(role, _authors(rows, linked=linked)) for role, rows in groups)
 
 
 def credit(photo: Photo) -> str:
@@ -93,7 +112,7 @@ def passages(correction: Correction) -> list[CorrectedPassage]:
 
 def last_correction(article: Article) -> Correction | None:
     """The latest correction of a story, of those that were fetched along."""
-    return max(article.corrections.all(), key=lambda row: row.pk, default=None)
+    return max(corrections_of(article), key=lambda row: row.pk, default=None)
 
 
 @pass_context
@@ -151,23 +170,24 @@ def absolute(context: Context, path: str) -> str:
 
 
 @pass_context
-def story_json_ld(context: Context, article: Article, several: Any = False) -> SafeString:
+def story_json_ld(context: Context, article: Article, several: Any = False) -> Markup:
     """What search engines are told of a story."""
-    request = context["request"]
-    return as_script(story_data(request, article, title(article), several=bool(several)))
+    return story_script(context["request"], article, title(article), several=bool(several))
 
 
 @pass_context
-def issue_json_ld(context: Context, issue: Issue, several: Any = False) -> SafeString:
+def issue_json_ld(context: Context, issue: Issue, several: Any = False) -> Markup:
     """What search engines are told of an issue."""
-    return as_script(issue_data(context["request"], issue, several=bool(several)))
+    return issue_script(context["request"], issue, several=bool(several))
 
 
 @pass_context
-def citation_rows(context: Context, article: Article) -> list[tuple[str, str]]:
+def citation_rows(context: Context, article: Article) -> Markup:
     """What programs that keep references read in a story's page."""
     own = absolute_address(context["request"], story_address(article.pk))
-    return citations.citation_rows(article, title(article), own)
+    rows = citations.citation_rows(article, title(article), own)
+    said = (f'<meta name="{name}" content="{escape(value)}">\n' for name, value in rows)
+    return Markup("".join(said))  # noqa: S704  each value is escaped
 
 
 def reference(article: Article) -> str:
@@ -210,13 +230,13 @@ def scope_feeds(scope: FeedScope, name: str) -> SafeString:
 
 def people(article: Article) -> list[Contributor]:
     """Those whom the byline names, each once."""
-    found = {row.contributor_id: row.contributor for row in article.bylines.all()}
+    found = {row.contributor_id: row.contributor for row in bylines_of(article)}
     return list(found.values())
 
 
 def summary(article: Article) -> str:
     """The first words of a story, for whoever shows a link to it."""
-    paragraphs = article.paragraphs or [photo.caption for photo in article.photos.all()]
+    paragraphs = article.paragraphs or [photo.caption for photo in photos_of(article)]
     words = paragraphs[0] if paragraphs else article.deck or article.kicker
     return f"{words[:119]}…" if len(words) > 120 else words
 
@@ -229,6 +249,12 @@ def day(date: dt.date) -> str:
 def weekday(date: dt.date) -> str:
     """星期五."""
     return weekday_name(date)
+
+
+@lru_cache(maxsize=512)
+def lunar(date: dt.date) -> str:
+    """农历乙巳年五月十八."""
+    return lunar_date_name(date)
 
 
 def at(addresses: dict[int, str], page: int | str | None) -> str:
@@ -297,15 +323,17 @@ def _jump(verb: str, label: str | None, addresses: dict[int, str]) -> SafeString
     return format_html('<span class="jump">（{}）</span>', words)
 
 
-def _group(role: str, people: list[Contributor], *, linked: bool) -> SafeString:
+def _group(role: str, authors: SafeString) -> SafeString:
+    if not role:
+        return authors
     pattern = "{1} {0}" if role in AFTER_THE_NAME else "{0} {1}"
-    return format_html(pattern, role, _authors(people, linked=linked))
+    return format_html(pattern, role, authors)
 
 
-def _authors(people: list[Contributor], *, linked: bool) -> SafeString:
+def _authors(people: Iterable[tuple[str, int, str]], *, linked: bool) -> SafeString:
     if not linked:
-        return format_html_join(" ", "<span>{}</span>", ((row.name,) for row in people))
-    rows = ((address("author", row.pk), row.name) for row in people)
+        return format_html_join(" ", "<span>{}</span>", ((name,) for _role, _pk, name in people))
+    rows = ((address("author", pk), name) for _role, pk, name in people)
     return format_html_join(" ", '<a class="by" href="{}">{}</a>', rows)
 
 

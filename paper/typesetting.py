@@ -16,10 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from typing import NamedTuple
 
 from articles.models import Article
 from paper.photo_sizes import TALL, proportion
+from paper.story_parts import photos_of
 
 COLUMNS = 4
 CHARACTERS = 17  # in a line of one column
@@ -41,6 +43,8 @@ UNFIT = 1000
 
 Heights = tuple[int, int, int, int]
 Plan = tuple[tuple[tuple[int, int], ...], ...]
+# Of each cell its columns and the places of the blocks in it.
+Rows = tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]
 
 
 class Picture(NamedTuple):
@@ -67,7 +71,7 @@ class Measures(NamedTuple):
             tuple(map(len, story.paragraphs)),
             tuple(
                 Picture(proportion(photo) if photo.image else 0, len(photo.caption))
-                for photo in story.photos.all()
+                for photo in photos_of(story)
             ),
         )
 
@@ -77,6 +81,17 @@ class Measures(NamedTuple):
 
 
 NOTHING = Measures(0, 0, (), ())
+
+
+class Shape(NamedTuple):
+    """What of a block decides where it stands; ``place`` is its number among the page's blocks."""
+
+    place: int
+    measures: Measures
+    lead: bool
+    # How many the box has.
+    teasers: int
+    news: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +144,24 @@ def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
         rest.append(Block(teasers, teasers=True))
     if lead is None:
         return [[GridCell(COLUMNS, [block])] for block in rest]
-    first = Block([lead], lead=True, measures=Measures.of(lead))
-    return min(_arrangements(first, rest), key=lambda choice: choice[0])[1]
+    blocks = [Block([lead], lead=True, measures=Measures.of(lead)), *rest]
+    rows = _cheapest(tuple(_shape(place, block) for place, block in enumerate(blocks)))
+    return [[GridCell(span, [blocks[n] for n in places]) for span, places in row] for row in rows]
 
 
-def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[list[GridCell]]]]:
+def _shape(place: int, block: Block) -> Shape:
+    teasers = len(block.stories) if block.teasers else 0
+    news = not block.teasers and block.story.kind == Article.Kind.NEWS
+    return Shape(place, block.measures, block.lead, teasers, news)
+
+
+@lru_cache(maxsize=512)
+def _cheapest(shapes: tuple[Shape, ...]) -> Rows:
+    """Return the rows for these blocks, the lead first, that leave the least paper empty."""
+    return min(_arrangements(shapes[0], list(shapes[1:])), key=itemgetter(0))[1]
+
+
+def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     """The lead across the whole page, or beside others; these in page order, or news last.
 
     A lead with a picture stands across the page where its text is long enough to run beside it, or
@@ -142,11 +170,11 @@ def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[li
     whole = text_columns(lead.measures, COLUMNS) == COLUMNS
     if not rest or not lead.measures.pictured or whole:
         cost, rows = _set_rows(rest)
-        yield cost + ROW, [[GridCell(COLUMNS, [lead])], *rows]
-    news = [block for block in rest if not block.teasers and block.story.kind == Article.Kind.NEWS]
-    aside = [block for block in rest if block not in news]
-    boxes = [block for block in rest if block.teasers]
-    others = [block for block in rest if not block.teasers]
+        yield cost + ROW, ((_cell(COLUMNS, [lead]),), *rows)
+    news = [shape for shape in rest if shape.news]
+    aside = [shape for shape in rest if not shape.news]
+    boxes = [shape for shape in rest if shape.teasers]
+    others = [shape for shape in rest if not shape.teasers]
     yield _set_rows([lead, *rest])
     yield _set_rows([lead, *aside, *news])
     if boxes and others:
@@ -154,16 +182,20 @@ def _arrangements(lead: Block, rest: list[Block]) -> Iterator[tuple[int, list[li
         yield _set_rows([lead, others[0], *boxes, *others[1:]])
     if boxes:  # A strip across the foot of the page.
         cost, rows = _set_rows([lead, *others])
-        yield cost + ROW, [*rows, [GridCell(COLUMNS, boxes)]]
+        yield cost + ROW, (*rows, (_cell(COLUMNS, boxes),))
 
 
-def _set_rows(blocks: list[Block]) -> tuple[int, list[list[GridCell]]]:
-    cost, plan = _plan(tuple(map(_block_heights, blocks)))
-    remaining = iter(blocks)
-    rows = [
-        [GridCell(span, [next(remaining) for _ in range(n)]) for span, n in row] for row in plan
-    ]
-    return cost, rows
+def _set_rows(shapes: list[Shape]) -> tuple[int, Rows]:
+    cost, plan = _plan(tuple(map(_shape_heights, shapes)))
+    remaining = iter(shapes)
+    rows = (
+        tuple(_cell(span, [next(remaining) for _ in range(n)]) for span, n in row) for row in plan
+    )
+    return cost, tuple(rows)
+
+
+def _cell(span: int, shapes: list[Shape]) -> tuple[int, tuple[int, ...]]:
+    return span, tuple(shape.place for shape in shapes)
 
 
 @lru_cache(maxsize=512)
@@ -210,10 +242,10 @@ def _block(story: Article) -> Block:
     return Block([story], measures=Measures.of(story))
 
 
-def _block_heights(block: Block) -> Heights:
-    if block.teasers:
-        return _box_heights(len(block.stories))
-    return _heights(block.measures, block.lead)
+def _shape_heights(shape: Shape) -> Heights:
+    if shape.teasers:
+        return _box_heights(shape.teasers)
+    return _heights(shape.measures, shape.lead)
 
 
 @lru_cache(maxsize=64)

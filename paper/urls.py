@@ -29,10 +29,20 @@ register_converter(LabelConverter, "label")
 register_converter(OldPathConverter, "old")
 
 urlpatterns = [
+    # They are tried in this order: first what most readers ask for.
+    path(
+        "articles/<int:pk>/",
+        marked(revalidated(story_views.ArticleView.as_view())),
+        name="article",
+    ),
     path("", revalidated(page_views.front_page), name="front-page"),
-    path("papers/<int:pk>/", revalidated(page_views.front_of_paper), name="paper"),
+    path(
+        "issues/<date:date>/<label:label>/", revalidated(page_views.PageView.as_view()), name="page"
+    ),
     path("issues/", revalidated(archive_views.ArchiveView.as_view()), name="issues"),
     path("issues/<date:date>/", revalidated(page_views.IssueView.as_view()), name="issue"),
+    path("search/", revalidated(search_views.search), name="search"),
+    path("papers/<int:pk>/", revalidated(page_views.front_of_paper), name="paper"),
     path("calendar/", revalidated(calendar_views.calendar), name="calendar"),
     path("calendar/<int:year>/", revalidated(calendar_views.calendar), name="calendar-year"),
     path(
@@ -50,9 +60,6 @@ urlpatterns = [
     path("authors/", revalidated(story_list_views.authors), name="authors"),
     path("authors/<int:pk>/", revalidated(story_list_views.AuthorView.as_view()), name="author"),
     path(
-        "issues/<date:date>/<label:label>/", revalidated(page_views.PageView.as_view()), name="page"
-    ),
-    path(
         "issues/<date:date>/<edition:edition>/",
         revalidated(page_views.IssueView.as_view()),
         name="edition",
@@ -62,16 +69,10 @@ urlpatterns = [
         revalidated(page_views.PageView.as_view()),
         name="edition-page",
     ),
-    path(
-        "articles/<int:pk>/",
-        marked(revalidated(story_views.ArticleView.as_view())),
-        name="article",
-    ),
     path("articles/<int:pk>/qr.svg", revalidated(share_views.qr_code), name="qr-code"),
     path("articles/<int:pk>/card.png", revalidated(share_views.card), name="card"),
     path("articles/<int:pk>/cite.<slug:form>", revalidated(share_views.cite), name="cite"),
     path("photos/<int:pk>/", photo_views.photo, name="photo"),
-    path("search/", revalidated(search_views.search), name="search"),
     path("opensearch.xml", revalidated(open_search.description), name="open-search"),
     path("photos/<int:pk>/<int:width>.<slug:suffix>", photo_views.smaller_photo, name="photo-size"),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ IS_EDITION = RegexValidator(r"^[^\W\d_a-zA-Z]+$", _("Write it as printed: 号外
 IS_LABEL = RegexValidator(rf"^{LABEL.pattern}$", _("Write a page as 2, B02 or 4-5."))
 
 
+@lru_cache(maxsize=512)
 def printed_numbers(first: int | None, last: int | None) -> str:
     """Return running numbers as they are printed; only a double issue has a ``last``."""
     return "—".join(str(number) for number in (first, last) if number is not None)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from articles.models import Article
 from editorial.surroundings import put_in_front
+from issues.models import Issue, Publication
 from tests.make import (
     make_issue,
     make_page,
@@ -214,3 +215,16 @@ def test_a_paper_without_such_numbers_shows_no_empty_names(client: Client) -> No
     foot = client.get("/").content.decode().partition('<footer class="foot">')[2]
     for name in ("许可证", "备案", "举报", "beian"):
         assert name not in foot
+
+
+def test_what_a_paper_says_of_itself_is_new_on_every_page_at_once(client: Client) -> None:
+    """Head and foot are made once for the same words, never for the same paper."""
+    story = make_story(published=True)
+    issue = story.page.issue
+    for hotline in ("65000001", "65000002"):
+        Publication.objects.update(hotline=hotline, mottoes=f"守正{hotline}")
+        assert front_page(client).count(hotline) == 3
+        for address in ("/issues/", story.get_absolute_url(), issue.get_absolute_url()):
+            assert hotline in client.get(address).content.decode()
+    Issue.objects.update(number=4404)
+    assert "总第4404期" in front_page(client)

@@ -12,10 +12,10 @@ from tests.make import make_byline, make_issue, make_page, make_photo, make_stor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
 QUERIES = {
-    "/": 7,
-    "/issues/2025-06-13/1/": 6,
+    "/": 6,
+    "/issues/2025-06-13/1/": 5,
     "/issues/2025-06-13/": 3,
-    "story": 7,
+    "story": 6,
     "/issues/": 5,
     "/calendar/2025/": 8,
     "/stories/?section=要闻&year=2025": 9,

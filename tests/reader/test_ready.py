@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Byline
+from articles.models import Article, Byline, Correction
 from issues.models import Page
 from paper import queries, ready_rows
 from paper.months import public_months
@@ -24,6 +24,7 @@ from tests.make import (
     make_photo,
     make_publication,
     make_story,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ DAYS = [f"2025-06-{day:02}" for day in (13, 16, 20)]
 @pytest.fixture
 def archive() -> None:
     """Papers with issues of a few pages, of whose stories some are public, some not yet."""
-    rng, now = Random(12), timezone.now()
+    rng, now, editor = Random(12), timezone.now(), make_user("editor")
     for name in ("海口县报", "安河日报"):
         for day in DAYS:
             issue = make_issue(day, publication=make_publication(name))
@@ -46,6 +47,10 @@ def archive() -> None:
                     for _part in range(rng.randrange(3)):
                         make_byline(story, rng.choice("甲乙丙"), rng.choice(("记者", "")))
                         make_photo(story)
+                    if rng.random() < 0.3:
+                        Correction.objects.create(
+                            article=story, version=1, notice="更正", reason="笔误", by=editor
+                        )
 
 
 def told(row: Model | None) -> Any:
@@ -63,7 +68,7 @@ def told(row: Model | None) -> Any:
 
 
 def test_each_story_is_what_its_queryset_brings(archive: None) -> None:
-    stories = Article.objects.published().with_parts().with_corrections()
+    stories = queries.shown_stories(Article.objects.published().with_parts().with_corrections())
     seen = 0
     for pk in [*Article.objects.values_list("pk", flat=True), 0, 2**70]:
         own = queries.placed_articles(stories).filter(pk=pk).first()
@@ -95,7 +100,6 @@ def test_what_else_there_is_to_read_is_what_its_queryset_brings(archive: None) -
 
 def test_each_page_and_issue_is_what_its_queryset_brings(archive: None) -> None:
     papers = [None, *queries.papers_in_order().values_list("pk", flat=True), 999]
-    stories = Article.objects.published().with_parts().with_corrections().defer("spans")
     seen = 0
     for day in [dt.date.fromisoformat(day) for day in (*DAYS, "2025-06-14")]:
         for paper in papers:
@@ -114,7 +118,9 @@ def test_each_page_and_issue_is_what_its_queryset_brings(archive: None) -> None:
                 told(row) for row in stubs
             ]
             for page in Page.objects.filter(issue=issue):
-                own = stories.filter(page=page.pk).order_by("order")
+                own = queries.page_stories(page.pk).prefetch_related(
+                    "bylines__contributor", "photos", "corrections"
+                )
                 here = ready_rows.published_stories(page)
                 assert [told(row) for row in here] == [told(row) for row in own]
                 seen += len(here)
@@ -153,6 +159,25 @@ def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> No
     for paper in papers:
         days = queries.public_issues().filter(publication=paper).values_list("date", flat=True)
         assert public_months(paper.pk) == sorted({f"{day:%Y-%m}" for day in days}, reverse=True)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite makes statements anew")
+def test_sqlite_keeps_its_plan_for_regular_issues() -> None:
+    """``edition = ?`` beside an index for ``edition = ''`` is planned again with every value."""
+    for ready in (ready_rows._issue, ready_rows._page_of_paper):
+        ready.regular(**ready.regular.examples)
+        statement = ready.regular._plans["sqlite"].statement
+        assert """"edition" = ''""" in statement.own_sql
+        assert not [value for value in statement.values if value == ""]
+
+
+def test_an_edition_beside_the_regular_one_is_found_by_its_name() -> None:
+    extra = make_issue("2025-06-13", edition="号外")
+    story = make_story(make_page(extra, 1), published=True)
+    day = extra.date
+    assert ready_rows.find_issue(day, None, "号外") == extra
+    assert ready_rows.find_page(day, 1, extra.publication_id, "号外") == story.page
+    assert ready_rows.find_issue(day, None) is None
 
 
 def test_a_statement_is_made_once_and_each_argument_has_its_place() -> None:
