@@ -17,7 +17,7 @@ from articles.text import StoryText
 from audit.bulk_insert import insert
 from issues.models import Page, Reading
 from search.datelines import place_of
-from search.grams import indexed
+from search.grams import indexed, marks_of, month_mark
 from search.models import Entry
 from search.normal_form import normal, rules
 
@@ -179,20 +179,24 @@ def _entry(
     words = _forms((*lines_of(text), *corrected))
     known = set(words)
     other = [line for line in _forms(before) if line not in known]
+    paper, number = page.issue.publication_id, page.number
+    grams = indexed(words, headline, other)
+    grams |= {month_mark(page.issue.date)}
+    grams |= {*marks_of(paper=paper, section=text.section, number=number, kind=text.kind)}
     return Entry(
         article=article,
         version=article.version,
         rules=rules(),
         day=page.issue.date,
-        paper_id=page.issue.publication_id,
-        number=page.number,
+        paper_id=paper,
+        number=number,
         kind=text.kind,
         section=text.section,
         place=place_of(text.dateline),
         headline="\n".join(headline),
         words="\n".join(words),
         before="\n".join(other),
-        grams=indexed(words, headline, other),
+        grams=" ".join(sorted(grams)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ class Row(NamedTuple):
     """One story that answers, and what facets are made of."""
 
     article: int
-    day: dt.date
+    year: int
     paper: int
     number: int
     kind: str
@@ -44,7 +43,7 @@ class Facets:
 def facets_of(rows: Sequence[Row]) -> Facets:
     """Count the results by each of them."""
     return Facets(
-        years=sorted(Counter(row.day.year for row in rows).items(), reverse=True),
+        years=sorted(Counter(row.year for row in rows).items(), reverse=True),
         papers=_commonest(Counter(row.paper for row in rows)),
         numbers=sorted(Counter(row.number for row in rows).items())[:SHOWN],
         kinds=_commonest(Counter(row.kind for row in rows)),

@@ -1,27 +1,38 @@
-"""A question as a condition on entries: grams by the index, the rest by a look at the words."""
+"""A question as SQL: grams by the index, the rest by a look at the words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, Func, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.functions import StrIndex
 
 from articles.models import Byline, Contributor
+from search.facets import Row
 from search.gram_tables import VECTOR
-from search.grams import BEFORE, HEADLINE, is_exact, needed
+from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
+from search.keys import one_of
 from search.models import Entry
 from search.question import Question, Within
 
-# With more hits than that SQLite goes through the days and looks at each, instead of sorting them.
-COMMON = 5000
-LOOK = "search_entry.id IN (SELECT rowid FROM search_grams WHERE search_grams MATCH %s)"
-WALK = f"+{LOOK}"
 BY_DAY = ("-day", "number", "article_id")
+HITS = {
+    "sqlite": "SELECT {columns} FROM search_entry WHERE id IN"
+    " (SELECT rowid FROM search_grams WHERE search_grams MATCH %s)",
+    # Behind ``OFFSET`` no other condition and no order is a way in: a row's grams, once they are
+    # not looked up but made out, take longer than all the rest.
+    "postgresql": f"SELECT {{columns}} FROM search_entry WHERE {VECTOR} @@ %s::tsquery OFFSET 0",
+}
+YEAR = {
+    "sqlite": "CAST(substr(day, 1, 4) AS integer)",
+    "postgresql": "extract(year FROM day)::integer",
+}
+COLUMNS = "article_id, day, paper_id, number, kind, section"
 
 
 @contextmanager
@@ -36,76 +47,143 @@ def index_used() -> Iterator[None]:
         yield
 
 
-def matching(
-    question: Question, within: Within, *, before: bool = False, headline: bool = False
-) -> QuerySet[Entry]:
-    """Return the entries that answer, the newest first; to be asked for with ``index_used``.
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From the first day of a month, until before that of another; ``None`` is without an end.
+
+    ``months`` are all that are in it, or none where the index need not be told of them.
+    """
+
+    since: dt.date | None = None
+    before: dt.date | None = None
+    months: Sequence[dt.date] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for and where; to be asked with ``index_used``.
 
     ``before`` also looks at what stories once said; ``headline`` wants the words in the headline.
     """
-    entries = _within(Entry.objects.all(), within)
-    expression = _expression(question, before=before, headline=headline)
-    if expression:
-        entries = entries.filter(_by_grams(expression))
-    for term in question.wanted:
-        if headline:
-            entries = entries.filter(_has("headline", term))
-        elif before:
-            if not is_exact(term):
-                entries = entries.filter(_has("words", term) | _has("before", term))
-        elif not is_exact(term):
-            entries = entries.filter(_has("words", term))
+
+    question: Question
+    within: Within
+    before: bool = False
+    headline: bool = False
+
+    @property
+    def by_grams(self) -> bool:
+        """Whether the index knows of it."""
+        return any(map(needed, self.question.wanted))
+
+    def rows(self, days: Days, size: int) -> list[Row]:
+        """Return the newest that may answer: those that have all the grams, if it has any."""
+        conditions, values = self._conditions(days)
+        if self.by_grams:
+            source = f"({HITS[connection.vendor].format(columns=COLUMNS)}) hits"
+            values = [self._expression(days.months), *values]
         else:
-            entries = entries.filter(Q(before="") | _has("words", term))
-    for term in question.unwanted:
-        absent = ~_has("words", term)
-        entries = entries.filter(absent & ~_has("before", term) if before else absent)
-    return entries.order_by(*BY_DAY)
-
-
-def _expression(question: Question, *, before: bool, headline: bool) -> str:
-    """Return what the index is asked, in its own words."""
-    sqlite = connection.vendor == "sqlite"
-    quote = '"' if sqlite else "'"
-    mark = HEADLINE if headline else ""
-    wanted = dict.fromkeys(mark + gram for term in question.wanted for gram in needed(term))
-    if not wanted:
-        return ""
-    both, without = (" AND ", " NOT ") if sqlite else (" & ", " & !")
-    found = both.join(f"{quote}{gram}{quote}" for gram in wanted)
-    more = f"{quote}{BEFORE}{quote}"
-    for term in filter(is_exact, question.unwanted):
-        # What may have the word only in what it once said is looked at itself.
-        gone = f"{quote}{term}{quote}"
-        found = f"({found}){without}" + (gone if before else f"({gone}{without}{more})")
-    return found
-
-
-def _by_grams(expression: str) -> RawSQL:
-    if connection.vendor == "sqlite":
-        # With the sign before it the number is no way in: the days are gone through.
-        sql = WALK if _is_common(expression) else LOOK
-    else:
-        sql = f"{VECTOR} @@ %s::tsquery"
-    return RawSQL(sql, [expression], BooleanField())  # noqa: S611 - the expression is a parameter
-
-
-def _is_common(expression: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM"
-            " (SELECT 1 FROM search_grams WHERE search_grams MATCH %s LIMIT %s)",
-            [expression, COMMON + 1],
+            source = "search_entry"
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        sql = (
+            f"SELECT article_id, {YEAR[connection.vendor]}, paper_id, number, kind, section"  # noqa: S608
+            f" FROM {source}{where} ORDER BY day DESC, number, article_id LIMIT %s"
         )
-        return bool(cursor.fetchone()[0] > COMMON)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, size])
+            return [Row._make(row) for row in cursor.fetchall()]
+
+    def answering(self, keys: Sequence[int]) -> set[int]:
+        """Return which stories answer, of those that have its grams."""
+        doubtful = self._doubtful(keys)
+        if not doubtful:
+            return set(keys)
+        entries = Entry.objects.filter(one_of("search_entry.article_id", doubtful)).order_by()
+        for condition in self._looked_at():
+            entries = entries.filter(condition)
+        having = set(entries.values_list("article_id", flat=True))
+        return having.union(keys) - (set(doubtful) - having)
+
+    def _doubtful(self, keys: Sequence[int]) -> Sequence[int]:
+        """Return which of the stories the index alone cannot tell of."""
+        wanted, unwanted = self.question.wanted, self.question.unwanted
+        if not (self.by_grams and all(map(is_exact, (*wanted, *unwanted)))):
+            return keys if (*wanted, *unwanted) else ()
+        if self.before or (self.headline and not unwanted):
+            return ()
+        entries = Entry.objects.filter(one_of("search_entry.article_id", keys)).exclude(before="")
+        return list(entries.order_by().values_list("article_id", flat=True))
+
+    def _looked_at(self) -> Iterator[Q]:
+        for term in self.question.wanted:
+            if self.headline:
+                yield has("headline", term)
+            elif self.before:
+                yield has("words", term) | has("before", term)
+            else:
+                yield has("words", term)
+        for term in self.question.unwanted:
+            yield ~has("words", term)
+            if self.before:
+                yield ~has("before", term)
+
+    def _conditions(self, days: Days) -> tuple[list[str], list[Any]]:
+        within = self.within
+        plain: list[tuple[str, Any]] = [
+            ("day >= %s", within.since),
+            ("day <= %s", within.until),
+            ("day >= %s", days.since),
+            ("day < %s", days.before),
+        ]
+        if not self.by_grams:
+            plain += [
+                ("paper_id = %s", within.paper),
+                ("section = %s", within.section),
+                ("number = %s", within.number),
+                ("kind = %s", within.kind),
+            ]
+        found = [(sql, value) for sql, value in plain if value is not None]
+        if within.contributor is not None:
+            people = Contributor.objects.filter(name=within.contributor).values_list("pk")
+            of_them = one_of("contributor_id", [pk for (pk,) in people])
+            own = f"SELECT article_id FROM {Byline._meta.db_table} WHERE {of_them.sql}"  # noqa: S608
+            found.append((f"article_id IN ({own})", of_them.params[0]))
+        return [sql for sql, _value in found], [
+            str(value) if isinstance(value, dt.date) else value for _sql, value in found
+        ]
+
+    def _expression(self, months: Sequence[dt.date]) -> str:
+        """Return what the index is asked, in its own words."""
+        sqlite = connection.vendor == "sqlite"
+        both, either, without = (" AND ", " OR ", " NOT ") if sqlite else (" & ", " | ", " & !")
+        mark = HEADLINE if self.headline else ""
+        within = self.within
+        wanted = [mark + gram for term in self.question.wanted for gram in needed(term)]
+        wanted += marks_of(
+            paper=within.paper, section=within.section, number=within.number, kind=within.kind
+        )
+        found = both.join(_quoted(dict.fromkeys(wanted)))
+        if months:
+            found += f"{both}({either.join(_quoted(map(month_mark, months)))})"
+        (more,) = _quoted([BEFORE])
+        for gone in _quoted(filter(is_exact, self.question.unwanted)):
+            # What may have the word only in what it once said is looked at itself.
+            not_there = gone if self.before else f"({gone}{without}{more})"
+            found = f"({found}){without}{not_there}"
+        return found
 
 
-def _has(column: str, term: str) -> Any:
+def _quoted(grams: Iterable[str]) -> list[str]:
+    quote = '"' if connection.vendor == "sqlite" else "'"
+    return [f"{quote}{gram}{quote}" for gram in grams]
+
+
+def has(column: str, term: str) -> Q:
     """Whether a column has a term; letter for letter, as ``LIKE`` is not on SQLite."""
-    return Q(Found(StrIndex(column, Value(term)), Value(0)))
+    return Q(_Above(StrIndex(column, Value(term)), Value(0)))
 
 
-class Found(Func):
+class _Above(Func):
     """Whether one number is above another."""
 
     template = "%(expressions)s"
@@ -113,20 +191,3 @@ class Found(Func):
     arity = 2
     output_field = BooleanField()
     conditional = True
-
-
-def _within(entries: QuerySet[Entry], within: Within) -> QuerySet[Entry]:
-    plain = {
-        "day__gte": within.since,
-        "day__lte": within.until,
-        "paper": within.paper,
-        "section": within.section,
-        "number": within.number,
-        "kind": within.kind,
-    }
-    entries = entries.filter(**{name: value for name, value in plain.items() if value is not None})
-    if within.contributor is not None:
-        people = Contributor.objects.filter(name=within.contributor).values_list("pk", flat=True)
-        stories = Byline.objects.filter(contributor__in=list(people)).order_by()
-        entries = entries.filter(article__in=stories.values("article"))
-    return entries

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from articles.models import Article
-from search.engine import find
-from search.matching import index_used, matching
+from search.engine import find, newest_keys
+from search.keys import one_of
+from search.models import Entry
 from search.question import Question, Within
 
 # A name misspelt is looked for in so many stories that have the rest of it.
@@ -72,9 +73,9 @@ def _nearest(term: str, among: QuerySet[Article]) -> str:
         many = "{0,2}" if left and right else ""
         pattern = re.compile(rf"{re.escape(left)}[^ \n]{many}{re.escape(right)}")
         parts = Question("", wanted=tuple(filter(None, (left, right))))
-        with index_used():
-            entries = matching(parts, Within()).values_list("article_id", "words")[:LOOKED_AT]
-            words = dict(entries)
+        keys = newest_keys(parts, Within(), LOOKED_AT)
+        entries = Entry.objects.filter(one_of("search_entry.article_id", keys)).order_by()
+        words = dict(entries.values_list("article_id", "words"))
         for key in among.order_by().filter(pk__in=words).values_list("pk", flat=True):
             seen.update(set(pattern.findall(words[key])))
     return min(seen, key=lambda text: (-seen[text], text), default="")

@@ -1,0 +1,75 @@
+"""The newest of what answers, found among few: of a common word not all that have it are sorted.
+
+The index names what has a word in no order of days, so it is asked for some months at a time: the
+newest first, and as many more as the first have shown to be needed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
+
+from django.db.models import Max, QuerySet
+
+from search.facets import Row
+from search.matching import Asked, Days
+from search.models import Entry
+
+Seen = Callable[[Sequence[int]], Collection[int]]
+# So many stories, and as many again of each step, are asked for first.
+FIRST = 4000
+# Of more than that the index is asked without a word of months: what is so rare it names at once.
+WIDEST = 64_000
+MOST_MONTHS = 300
+
+
+def newest(asked: Asked, most: int, seen: Seen) -> list[Row]:
+    """Return the newest ``most`` that answer and that are ``seen``, by the keys of stories."""
+    found: list[Row] = []
+    behind, size = None, FIRST
+    while asked.by_grams and size <= WIDEST and (days := _newest_days(asked, behind, size)):
+        found += _first(asked, days, most - len(found), seen)
+        if len(found) >= most:
+            return found
+        behind = days.since
+        size = most * size // max(len(found), 1) * 5 // 4
+    return found + _first(asked, Days(before=behind), most - len(found), seen)
+
+
+def _first(asked: Asked, days: Days, most: int, seen: Seen) -> list[Row]:
+    """Return the first of what answers in some days; what is no hit makes it look at more."""
+    found: list[Row] = []
+    size, looked_at = most + most // 8 + 1, 0
+    while True:
+        rows = asked.rows(days, size)
+        keys = [row.article for row in rows[looked_at:]]
+        kept = set(asked.answering(list(seen(keys)))) if keys else ()
+        found += [row for row in rows[looked_at:] if row.article in kept]
+        if len(found) >= most or len(rows) < size:
+            return found[:most]
+        size, looked_at = size * 8, len(rows)
+
+
+def _newest_days(asked: Asked, before: dt.date | None, size: int) -> Days | None:
+    """Return the newest days that have so many stories; ``None`` where all are not many more."""
+    entries: QuerySet[Entry] = Entry.objects.order_by("-day")
+    if before:
+        entries = entries.filter(day__lt=before)
+    if asked.within.until:
+        entries = entries.filter(day__lte=asked.within.until)
+    reached = entries.values_list("day", flat=True)[size : size + 1]
+    last = entries.order_by().aggregate(last=Max("day"))["last"]
+    since = next(iter(reached), None)
+    if since is None or last is None:
+        return None
+    months = list(islice(_months(since, last), MOST_MONTHS + 1))
+    return Days(months[0], before, months) if len(months) <= MOST_MONTHS else None
+
+
+def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Yield the first days of the months from one day to another."""
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = (month + dt.timedelta(days=31)).replace(day=1)
