@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from articles.models import Article
-from search.extracts import Hit, hit
+from search.extracts import Hit, hits
 from search.facets import Facets, Row, facets_of
 from search.keys import one_of
 from search.matching import Asked, index_used
@@ -73,8 +73,8 @@ def find(
         rows = _ranked(question, within, order, stories, before=before)
         more, rows = len(rows) > MOST, rows[:MOST]
         shown = [row.article for row in rows[start : start + count]]
-        hits = _hits(question, shown, stories, before=before)
-        return Found(question, [row.article for row in rows], more, hits, facets_of(rows))
+        found = _hits(question, shown, stories, before=before)
+        return Found(question, [row.article for row in rows], more, found, facets_of(rows))
 
 
 def place_behind(keys: Sequence[int], last: int) -> int:
@@ -120,8 +120,9 @@ def _ranked(
 def _hits(
     question: Question, keys: list[int], among: QuerySet[Article], *, before: bool
 ) -> list[Hit]:
-    stories: Any = among.order_by().filter(pk__in=keys).with_page().with_parts().with_corrections()  # type: ignore[attr-defined]
-    if before:
-        stories = stories.prefetch_related("revisions")
+    if not keys:
+        return []
+    stories: Any = among.order_by().filter(pk__in=keys).with_page().defer("spans")  # type: ignore[attr-defined]
     there = {story.pk: story for story in stories}
-    return [hit(there[key], question.wanted, before=before) for key in keys if key in there]
+    shown = [there[key] for key in keys if key in there]
+    return hits(shown, question.wanted, before=before)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from articles.models import Article
+from django.db.models import Prefetch, prefetch_related_objects
+
+from articles.models import Article, Byline
 from articles.text import StoryText
 from search.entries import corrected_lines, lines_of
 from search.normal_form import normal, spots
@@ -33,10 +35,33 @@ class Hit:
     earlier: bool = False
 
 
-def hit(article: Article, terms: Sequence[str], *, before: bool) -> Hit:
-    """Return what is shown of ``article``; ``before`` also looks at what it once said."""
-    text = StoryText.of(article)
+def hits(stories: Sequence[Article], terms: Sequence[str], *, before: bool) -> list[Hit]:
+    """Return what is shown of ``stories``; ``before`` also looks at what they once said.
+
+    Where a paragraph has all the terms, nothing else of the story is fetched.
+    """
+    passages = {story.pk: _whole(story.paragraphs, terms) for story in stories}
+    others = [story for story in stories if not passages[story.pk]]
+    bylines = Prefetch("bylines", Byline.objects.select_related("contributor"))
+    once = ("corrections", "revisions") if before else ("corrections",)
+    prefetch_related_objects(others, bylines, "photos", *once)
+    return [_hit(story, terms, passages[story.pk], before=before) for story in stories]
+
+
+def _whole(lines: Iterable[str], terms: Sequence[str]) -> str:
+    """Return the first line that has all the terms, ``""`` for none."""
+    for line in lines:
+        form = normal(line)
+        if all(term in form for term in terms):
+            return line
+    return ""
+
+
+def _hit(article: Article, terms: Sequence[str], passage: str, *, before: bool) -> Hit:
     title = _runs(article.headline or article.kicker, terms, whole=True)
+    if passage:
+        return Hit(article, title, _runs(passage, terms))
+    text = StoryText.of(article)
     lines = lines_of(text)
     seen = [normal(line) for line in lines]
     missing = [term for term in terms if not any(term in line for line in seen)]

@@ -10,14 +10,13 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import BooleanField, Func, Q, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
-from articles.models import Byline, Contributor
+from articles.models import Contributor
 from search.facets import Row
 from search.gram_tables import VECTOR
 from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
-from search.keys import one_of
+from search.keys import one_of, one_of_sql
 from search.models import Entry
 from search.question import Question, Within
 
@@ -30,7 +29,13 @@ LOOK = (
     " WHERE id IN (SELECT rowid FROM search_grams WHERE search_grams MATCH %s)"
 )
 WALK = LOOK.replace("NOT INDEXED", "INDEXED BY entry_newest_first").replace("WHERE ", "WHERE +", 1)
-HAS_BEFORE = "+search_entry.id IN (SELECT rowid FROM search_grams WHERE search_grams MATCH %s)"
+# Which stories once said something else. SQLite answers by two indexes: a look at the rows would go
+# past all their words.
+ONCE_SAID = {
+    "sqlite": "SELECT article_id FROM search_entry WHERE +id IN"
+    f" (SELECT rowid FROM search_grams WHERE search_grams MATCH '\"{BEFORE}\"')",
+    "postgresql": "SELECT article_id FROM search_entry WHERE before <> ''",
+}
 # Behind ``OFFSET`` no other condition and no order is a way in: a row's grams, once they are not
 # looked up but made out, take longer than all the rest.
 ON_SERVER = "SELECT {columns} FROM search_entry WHERE " + VECTOR + " @@ %s::tsquery OFFSET 0"
@@ -100,6 +105,17 @@ class Asked:
             cursor.execute(sql, [*values, size])
             return [Row._make(row) for row in cursor.fetchall()]
 
+    def days(self, before: dt.date | None, size: int) -> tuple[dt.date, dt.date] | None:
+        """Return the first and the last day of the newest stories, so many and one, if there are.
+
+        Of all that there are in the days that are looked at, whatever they say.
+        """
+        entries = Entry.objects.order_by("-day")
+        bounds = {"day__lt": before, "day__lte": self.within.until}
+        entries = entries.filter(**{name: day for name, day in bounds.items() if day})
+        found = list(entries.values_list("day", flat=True)[size : size + 1])
+        return (found[0], entries.values_list("day", flat=True)[0]) if found else None
+
     def answering(self, keys: Sequence[int]) -> set[int]:
         """Return which stories answer, of those that have its grams."""
         doubtful = self._doubtful(keys)
@@ -118,14 +134,10 @@ class Asked:
             return keys if (*wanted, *unwanted) else ()
         if self.before or (self.headline and not unwanted):
             return ()
-        entries = Entry.objects.filter(one_of("search_entry.article_id", keys)).order_by()
-        if connection.vendor == "sqlite":
-            # Answered by two indexes; a look at the rows would go past all their words.
-            once = RawSQL(HAS_BEFORE, [f'"{BEFORE}"'], BooleanField())  # noqa: S611 - a constant
-            entries = entries.filter(once)
-        else:
-            entries = entries.exclude(before="")
-        return list(entries.values_list("article_id", flat=True))
+        among, value = one_of_sql("article_id", keys)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{ONCE_SAID[connection.vendor]} AND {among}", [value])
+            return [key for (key,) in cursor.fetchall()]
 
     def _looked_at(self) -> Iterator[Q]:
         for term in self.question.wanted:
@@ -158,9 +170,9 @@ class Asked:
         found = [(sql, value) for sql, value in plain if value is not None]
         if within.contributor is not None:
             people = Contributor.objects.filter(name=within.contributor).values_list("pk")
-            of_them = one_of("contributor_id", [pk for (pk,) in people])
-            own = f"SELECT article_id FROM {Byline._meta.db_table} WHERE {of_them.sql}"  # noqa: S608
-            found.append((f"article_id IN ({own})", of_them.params[0]))
+            of_them, keys = one_of_sql("contributor_id", [pk for (pk,) in people])
+            own = f"SELECT article_id FROM articles_byline WHERE {of_them}"  # noqa: S608
+            found.append((f"article_id IN ({own})", keys))
         return [sql for sql, _value in found], [
             str(value) if isinstance(value, dt.date) else value for _sql, value in found
         ]

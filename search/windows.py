@@ -10,11 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 
-from django.db.models import Max, QuerySet
-
 from search.facets import Row
 from search.matching import Asked, Days
-from search.models import Entry
 
 Seen = Callable[[Sequence[int]], Collection[int]]
 # So many stories, and as many again of each step, are asked for first.
@@ -53,17 +50,10 @@ def _first(asked: Asked, days: Days, most: int, seen: Seen) -> list[Row]:
 
 def _newest_days(asked: Asked, before: dt.date | None, size: int) -> Days | None:
     """Return the newest days that have so many stories; ``None`` where all are not many more."""
-    entries: QuerySet[Entry] = Entry.objects.order_by("-day")
-    if before:
-        entries = entries.filter(day__lt=before)
-    if asked.within.until:
-        entries = entries.filter(day__lte=asked.within.until)
-    reached = entries.values_list("day", flat=True)[size : size + 1]
-    last = entries.order_by().aggregate(last=Max("day"))["last"]
-    since = next(iter(reached), None)
-    if since is None or last is None:
+    days = asked.days(before, size)
+    if days is None:
         return None
-    months = list(islice(_months(since, last), MOST_MONTHS + 1))
+    months = list(islice(_months(*days), MOST_MONTHS + 1))
     return Days(months[0], before, months) if len(months) <= MOST_MONTHS else None
 
 
