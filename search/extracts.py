@@ -38,30 +38,49 @@ class Hit:
 def hits(stories: Sequence[Article], terms: Sequence[str], *, before: bool) -> list[Hit]:
     """Return what is shown of ``stories``; ``before`` also looks at what they once said.
 
-    Where a paragraph has all the terms, nothing else of the story is fetched.
+    Where the story's own row has all the terms, nothing else of it is fetched.
     """
-    passages = {story.pk: _whole(story.paragraphs, terms) for story in stories}
-    others = [story for story in stories if not passages[story.pk]]
+    passages = {story.pk: _passage(story, terms) for story in stories}
+    others = [story for story in stories if passages[story.pk] is None]
     bylines = Prefetch("bylines", Byline.objects.select_related("contributor"))
     once = ("corrections", "revisions") if before else ("corrections",)
     prefetch_related_objects(others, bylines, "photos", *once)
-    return [_hit(story, terms, passages[story.pk], before=before) for story in stories]
+    return [
+        _hit_with_parts(story, terms, before=before)
+        if (passage := passages[story.pk]) is None
+        else Hit(story, _title(story, terms), _runs(passage, terms))
+        for story in stories
+    ]
 
 
-def _whole(lines: Iterable[str], terms: Sequence[str]) -> str:
-    """Return the first line that has all the terms, ``""`` for none."""
+def _passage(article: Article, terms: Sequence[str]) -> str | None:
+    """Return the line of a row's own that has the most of the terms, a paragraph before others.
+
+    ``None``: some of the terms are not there. The headline is shown anyway.
+    """
+    other = (article.section, article.kicker, article.deck, article.dateline)
+    lines = [*article.paragraphs, *other]
+    left, best, most = set(terms), "", 0
     for line in lines:
         form = normal(line)
-        if all(term in form for term in terms):
-            return line
-    return ""
+        there = {term for term in terms if term in form}
+        if len(there) > most:
+            best, most = line, len(there)
+        left -= there
+        if most == len(terms):
+            break
+    if left:
+        form = normal(article.headline)
+        left = {term for term in left if term not in form}
+    return None if left else best or next(iter(article.paragraphs), "")
 
 
-def _hit(article: Article, terms: Sequence[str], passage: str, *, before: bool) -> Hit:
-    title = _runs(article.headline or article.kicker, terms, whole=True)
-    if passage:
-        return Hit(article, title, _runs(passage, terms))
-    text = StoryText.of(article)
+def _title(article: Article, terms: Sequence[str]) -> list[Run]:
+    return _runs(article.headline or article.kicker, terms, whole=True)
+
+
+def _hit_with_parts(article: Article, terms: Sequence[str], *, before: bool) -> Hit:
+    title, text = _title(article, terms), StoryText.of(article)
     lines = lines_of(text)
     seen = [normal(line) for line in lines]
     missing = [term for term in terms if not any(term in line for line in seen)]

@@ -32,13 +32,15 @@ WALK = LOOK.replace("NOT INDEXED", "INDEXED BY entry_newest_first").replace("WHE
 # Which stories once said something else. SQLite answers by two indexes: a look at the rows would go
 # past all their words.
 ONCE_SAID = {
-    "sqlite": "SELECT article_id FROM search_entry WHERE +id IN"
+    "sqlite": "SELECT article_id FROM search_entry WHERE +id IN"  # noqa: S608
     f" (SELECT rowid FROM search_grams WHERE search_grams MATCH '\"{BEFORE}\"')",
     "postgresql": "SELECT article_id FROM search_entry WHERE before <> ''",
 }
 # Behind ``OFFSET`` no other condition and no order is a way in: a row's grams, once they are not
 # looked up but made out, take longer than all the rest.
-ON_SERVER = "SELECT {columns} FROM search_entry WHERE " + VECTOR + " @@ %s::tsquery OFFSET 0"
+ON_SERVER = "SELECT {columns} FROM search_entry WHERE " + VECTOR + " @@ %s::tsquery OFFSET 0"  # noqa: S608
+# So many are asked for at once; what is not taken of them has cost little.
+SENT = 10_000
 YEAR = {
     "sqlite": "CAST(substr(day, 1, 4) AS integer)",
     "postgresql": "extract(year FROM day)::integer",
@@ -87,23 +89,30 @@ class Asked:
         """Whether the index knows of it."""
         return any(map(needed, self.question.wanted))
 
-    def rows(self, days: Days, size: int) -> list[Row]:
-        """Return the newest that may answer: those that have all the grams, if it has any."""
+    def rows(self, days: Days, count: int) -> Iterator[list[Row]]:
+        """Yield the newest that may answer, so many at once: those that have all the grams."""
         conditions, values = self._conditions(days)
+        source = "search_entry"
         if self.by_grams:
             expression = self._expression(days.months)
             source = f"({_hits(expression, days).format(columns=COLUMNS)}) hits"
             values = [expression, *values]
-        else:
-            source = "search_entry"
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         sql = (
             f"SELECT article_id, {YEAR[connection.vendor]}, paper_id, number, kind, section"  # noqa: S608
-            f" FROM {source}{where} ORDER BY day DESC, number, article_id LIMIT %s"
+            f" FROM {source}{where} ORDER BY day DESC, number, article_id LIMIT %s OFFSET %s"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*values, size])
-            return [Row._make(row) for row in cursor.fetchall()]
+        start, size = 0, SENT
+        while True:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [*values, size, start])
+                got = 0
+                while rows := cursor.fetchmany(count):
+                    got += len(rows)
+                    yield [Row._make(row) for row in rows]
+            if got < size:
+                return
+            start, size = start + size, size * 8
 
     def days(self, before: dt.date | None, size: int) -> tuple[dt.date, dt.date] | None:
         """Return the first and the last day of the newest stories, so many and one, if there are.

@@ -37,15 +37,12 @@ def newest(asked: Asked, most: int, seen: Seen) -> list[Row]:
 def _first(asked: Asked, days: Days, most: int, seen: Seen) -> list[Row]:
     """Return the first of what answers in some days; what is no hit makes it look at more."""
     found: list[Row] = []
-    size, looked_at = most + most // 8 + 1, 0
-    while True:
-        rows = asked.rows(days, size)
-        keys = [row.article for row in rows[looked_at:]]
-        kept = set(asked.answering(list(seen(keys)))) if keys else ()
-        found += [row for row in rows[looked_at:] if row.article in kept]
-        if len(found) >= most or len(rows) < size:
-            return found[:most]
-        size, looked_at = size * 8, len(rows)
+    for rows in asked.rows(days, most + most // 8 + 1):
+        kept = set(asked.answering(list(seen([row.article for row in rows]))))
+        found += [row for row in rows if row.article in kept]
+        if len(found) >= most:
+            break
+    return found[:most]
 
 
 def _newest_days(asked: Asked, before: dt.date | None, size: int) -> Days | None:
