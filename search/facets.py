@@ -50,21 +50,24 @@ class Facets:
 
 def facets_of(rows: Sequence[Row]) -> Facets:
     """Count the results by each of them."""
+    if not rows:
+        return Facets()
+    articles, years, papers, numbers, kinds, sections = zip(*rows, strict=True)
     return Facets(
-        years=sorted(Counter(row.year for row in rows).items(), reverse=True),
-        papers=_commonest(Counter(row.paper for row in rows)),
-        numbers=sorted(Counter(row.number for row in rows).items())[:SHOWN],
-        kinds=_commonest(Counter(row.kind for row in rows)),
-        sections=_commonest(Counter(row.section for row in rows if row.section))[:SHOWN],
-        contributors=_contributors([row.article for row in rows]),
+        years=sorted(Counter(years).items(), reverse=True),
+        papers=_commonest(Counter(papers)),
+        numbers=sorted(Counter(numbers).items())[:SHOWN],
+        kinds=_commonest(Counter(kinds)),
+        sections=_commonest(Counter(filter(None, sections)))[:SHOWN],
+        contributors=_contributors(articles),
     )
 
 
-def _contributors(keys: list[int]) -> Counted[str]:
+def _contributors(keys: Sequence[int]) -> Counted[str]:
     condition, value = one_of_sql("article_id", keys)
     with connection.cursor() as cursor:
         cursor.execute(CONTRIBUTORS.format(condition=condition), [value, SHOWN])
-        return cursor.fetchall()
+        return [(name, stories) for name, stories in cursor.fetchall()]
 
 
 def _commonest(counter: Counter[K]) -> list[tuple[K, int]]:

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, Func, Q, Value
-from django.db.models.functions import StrIndex
 
 from articles.models import Contributor
 from search.facets import Row
 from search.gram_tables import VECTOR
 from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
-from search.keys import one_of, one_of_sql
+from search.keys import one_of_sql
 from search.models import Entry
 from search.question import Question, Within
 
@@ -38,9 +36,14 @@ ONCE_SAID = {
 }
 # Behind ``OFFSET`` no other condition and no order is a way in: a row's grams, once they are not
 # looked up but made out, take longer than all the rest.
-ON_SERVER = "SELECT {columns} FROM search_entry WHERE " + VECTOR + " @@ %s::tsquery OFFSET 0"  # noqa: S608
+ON_SERVER = "SELECT {columns} FROM search_entry WHERE {conditions} OFFSET 0"
+HAS_GRAMS = f"{VECTOR} @@ %s::tsquery"
+# PostgreSQL leaps from one condition of its index to the next; within one it looks at each row.
+MOST_CONDITIONS = 8
 # So many are asked for at once; what is not taken of them has cost little.
 SENT = 10_000
+# Letter for letter, as ``LIKE`` is not on SQLite.
+HAS = {"sqlite": "instr({column}, %s) > 0", "postgresql": "strpos({column}, %s) > 0"}
 YEAR = {
     "sqlite": "CAST(substr(day, 1, 4) AS integer)",
     "postgresql": "extract(year FROM day)::integer",
@@ -94,9 +97,8 @@ class Asked:
         conditions, values = self._conditions(days)
         source = "search_entry"
         if self.by_grams:
-            expression = self._expression(days.months)
-            source = f"({_hits(expression, days).format(columns=COLUMNS)}) hits"
-            values = [expression, *values]
+            hits, expressions = _hits(self._expressions(days.months), days)
+            source, values = f"({hits}) hits", [*expressions, *values]
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         sql = (
             f"SELECT article_id, {YEAR[connection.vendor]}, paper_id, number, kind, section"  # noqa: S608
@@ -130,10 +132,13 @@ class Asked:
         doubtful = self._doubtful(keys)
         if not doubtful:
             return set(keys)
-        entries = Entry.objects.filter(one_of("search_entry.article_id", doubtful)).order_by()
-        for condition in self._looked_at():
-            entries = entries.filter(condition)
-        having = set(entries.values_list("article_id", flat=True))
+        among, value = one_of_sql("article_id", doubtful)
+        looked_at = list(self._looked_at())
+        where = " AND ".join([among, *(sql for sql, _terms in looked_at)])
+        terms = [term for _sql, terms in looked_at for term in terms]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT article_id FROM search_entry WHERE {where}", [value, *terms])  # noqa: S608
+            having = {key for (key,) in cursor.fetchall()}
         return having.union(keys) - (set(doubtful) - having)
 
     def _doubtful(self, keys: Sequence[int]) -> Sequence[int]:
@@ -148,18 +153,20 @@ class Asked:
             cursor.execute(f"{ONCE_SAID[connection.vendor]} AND {among}", [value])
             return [key for (key,) in cursor.fetchall()]
 
-    def _looked_at(self) -> Iterator[Q]:
+    def _looked_at(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield what is asked of the words themselves, as SQL with the terms that it names."""
+        has = HAS[connection.vendor]
+        words = has.format(column="words")
+        either = f"({words} OR {has.format(column='before')})"
         for term in self.question.wanted:
             if self.headline:
-                yield has("headline", term)
+                yield has.format(column="headline"), [term]
             elif self.before:
-                yield has("words", term) | has("before", term)
+                yield either, [term, term]
             else:
-                yield has("words", term)
+                yield words, [term]
         for term in self.question.unwanted:
-            yield ~has("words", term)
-            if self.before:
-                yield ~has("before", term)
+            yield f"NOT {either if self.before else words}", [term] * (1 + self.before)
 
     def _conditions(self, days: Days) -> tuple[list[str], list[Any]]:
         within = self.within
@@ -186,31 +193,36 @@ class Asked:
             str(value) if isinstance(value, dt.date) else value for _sql, value in found
         ]
 
-    def _expression(self, months: Sequence[dt.date]) -> str:
-        """Return what the index is asked, in its own words."""
+    def _expressions(self, months: Sequence[dt.date]) -> list[str]:
+        """Return what the index is asked, in its own words: all of it must be so."""
         sqlite = connection.vendor == "sqlite"
-        both, either, without = (" AND ", " OR ", " NOT ") if sqlite else (" & ", " | ", " & !")
+        either, without = (" OR ", " NOT ") if sqlite else (" | ", " & !")
         mark = HEADLINE if self.headline else ""
         within = self.within
         wanted = [mark + gram for term in self.question.wanted for gram in needed(term)]
         wanted += marks_of(
             paper=within.paper, section=within.section, number=within.number, kind=within.kind
         )
-        found = both.join(_quoted(dict.fromkeys(wanted)))
-        if months:
-            found += f"{both}({either.join(_quoted(map(month_mark, months)))})"
+        found = _quoted(dict.fromkeys(wanted))
         (more,) = _quoted([BEFORE])
         for gone in _quoted(filter(is_exact, self.question.unwanted)):
             # What may have the word only in what it once said is looked at itself.
             not_there = gone if self.before else f"({gone}{without}{more})"
-            found = f"({found}){without}{not_there}"
-        return found
+            found[0] = f"({found[0]}){without}{not_there}"
+        return [*found, either.join(_quoted(map(month_mark, months)))] if months else found
 
 
-def _hits(expression: str, days: Days) -> str:
-    if connection.vendor != "sqlite":
-        return ON_SERVER
-    return WALK if days.months or _is_common(expression) else LOOK
+def _hits(expressions: list[str], days: Days) -> tuple[str, list[str]]:
+    """Return the SQL of what has all the grams, and its values."""
+    if connection.vendor == "sqlite":
+        expression = " AND ".join(f"({one})" for one in expressions)
+        hits = WALK if days.months or _is_common(expression) else LOOK
+        return hits.format(columns=COLUMNS), [expression]
+    # The months stand last.
+    first, rest = expressions[: 1 - MOST_CONDITIONS], expressions[1 - MOST_CONDITIONS :]
+    apart = [" & ".join(f"({one})" for one in first)] if first else []
+    conditions = " AND ".join([HAS_GRAMS] * len([*apart, *rest]))
+    return ON_SERVER.format(columns=COLUMNS, conditions=conditions), [*apart, *rest]
 
 
 def _is_common(expression: str) -> bool:
@@ -226,18 +238,3 @@ def _is_common(expression: str) -> bool:
 def _quoted(grams: Iterable[str]) -> list[str]:
     quote = '"' if connection.vendor == "sqlite" else "'"
     return [f"{quote}{gram}{quote}" for gram in grams]
-
-
-def has(column: str, term: str) -> Q:
-    """Whether a column has a term; letter for letter, as ``LIKE`` is not on SQLite."""
-    return Q(_Above(StrIndex(column, Value(term)), Value(0)))
-
-
-class _Above(Func):
-    """Whether one number is above another."""
-
-    template = "%(expressions)s"
-    arg_joiner = " > "
-    arity = 2
-    output_field = BooleanField()
-    conditional = True

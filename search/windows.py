@@ -15,9 +15,9 @@ from search.matching import Asked, Days
 
 Seen = Callable[[Sequence[int]], Collection[int]]
 # So many stories, and as many again of each step, are asked for first.
-FIRST = 4000
+FIRST = 2500
 # Of more than that the index is asked without a word of months: what is so rare it names at once.
-WIDEST = 64_000
+WIDEST = 16_000
 MOST_MONTHS = 300
 
 
