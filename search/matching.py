@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Subquery
 
 from articles.models import Contributor
 from search.facets import Row
@@ -22,10 +23,9 @@ BY_DAY = ("-day", "number", "article_id")
 # Of more hits than that SQLite does not read the rows: it goes through the days, by an index that
 # has all that is asked for, and looks whether each story is among them.
 COMMON = 2000
-LOOK = (
-    "SELECT {columns} FROM search_entry NOT INDEXED"
-    " WHERE id IN (SELECT rowid FROM search_grams WHERE search_grams MATCH %s)"
-)
+IN_INDEX = "SELECT rowid FROM search_grams WHERE search_grams MATCH %s"
+COUNT = f"SELECT count(*) FROM ({IN_INDEX} LIMIT %s)"  # noqa: S608
+LOOK = f"SELECT {{columns}} FROM search_entry NOT INDEXED WHERE id IN ({IN_INDEX})"  # noqa: S608
 WALK = LOOK.replace("NOT INDEXED", "INDEXED BY entry_newest_first").replace("WHERE ", "WHERE +", 1)
 # Which stories once said something else. SQLite answers by two indexes: a look at the rows would go
 # past all their words.
@@ -92,12 +92,21 @@ class Asked:
         """Whether the index knows of it."""
         return any(map(needed, self.question.wanted))
 
-    def rows(self, days: Days, count: int) -> Iterator[list[Row]]:
+    def is_common(self) -> bool:
+        """Whether so many may answer that it is better to look at some days at a time."""
+        if not self.by_grams or connection.vendor != "sqlite":
+            # PostgreSQL does not know before it has found them.
+            return self.by_grams
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, (_for_sqlite(self._expressions(())), COMMON + 1))
+            return bool(cursor.fetchone()[0] > COMMON)
+
+    def rows(self, days: Days, count: int, *, common: bool) -> Iterator[list[Row]]:
         """Yield the newest that may answer, so many at once: those that have all the grams."""
         conditions, values = self._conditions(days)
         source = "search_entry"
         if self.by_grams:
-            hits, expressions = _hits(self._expressions(days.months), days)
+            hits, expressions = _hits(self._expressions(days.months), common=common)
             source, values = f"({hits}) hits", [*expressions, *values]
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         sql = (
@@ -121,11 +130,11 @@ class Asked:
 
         Of all that there are in the days that are looked at, whatever they say.
         """
-        entries = Entry.objects.order_by("-day")
         bounds = {"day__lt": before, "day__lte": self.within.until}
-        entries = entries.filter(**{name: day for name, day in bounds.items() if day})
-        found = list(entries.values_list("day", flat=True)[size : size + 1])
-        return (found[0], entries.values_list("day", flat=True)[0]) if found else None
+        entries = Entry.objects.filter(**{name: day for name, day in bounds.items() if day})
+        newest = entries.order_by("-day").values("day")
+        reached = newest.annotate(last=Subquery(newest[:1])).values_list("day", "last")
+        return next(iter(reached[size : size + 1]), None)
 
     def answering(self, keys: Sequence[int]) -> set[int]:
         """Return which stories answer, of those that have its grams."""
@@ -212,12 +221,10 @@ class Asked:
         return [*found, either.join(_quoted(map(month_mark, months)))] if months else found
 
 
-def _hits(expressions: list[str], days: Days) -> tuple[str, list[str]]:
+def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[str]]:
     """Return the SQL of what has all the grams, and its values."""
     if connection.vendor == "sqlite":
-        expression = " AND ".join(f"({one})" for one in expressions)
-        hits = WALK if days.months or _is_common(expression) else LOOK
-        return hits.format(columns=COLUMNS), [expression]
+        return (WALK if common else LOOK).format(columns=COLUMNS), [_for_sqlite(expressions)]
     # The months stand last.
     first, rest = expressions[: 1 - MOST_CONDITIONS], expressions[1 - MOST_CONDITIONS :]
     apart = [" & ".join(f"({one})" for one in first)] if first else []
@@ -225,14 +232,8 @@ def _hits(expressions: list[str], days: Days) -> tuple[str, list[str]]:
     return ON_SERVER.format(columns=COLUMNS, conditions=conditions), [*apart, *rest]
 
 
-def _is_common(expression: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM"
-            " (SELECT 1 FROM search_grams WHERE search_grams MATCH %s LIMIT %s)",
-            [expression, COMMON + 1],
-        )
-        return bool(cursor.fetchone()[0] > COMMON)
+def _for_sqlite(expressions: Iterable[str]) -> str:
+    return " AND ".join(f"({one})" for one in expressions)
 
 
 def _quoted(grams: Iterable[str]) -> list[str]:

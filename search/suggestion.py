@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -38,7 +38,7 @@ def suggest(
     found = []
     if within and (total := _total(question, stories)):
         found.append(Suggestion(question.said, total, everywhere=True))
-    for other in _others(question, stories):
+    for other in _others(question, stories, everywhere=not within):
         if total := _total(other, stories):
             found.append(Suggestion(_said(other), total))
     return found[:SHOWN]
@@ -48,9 +48,13 @@ def _total(question: Question, among: QuerySet[Article]) -> int:
     return find(question, among=among, count=0).total if question.wanted else 0
 
 
-def _others(question: Question, among: QuerySet[Article]) -> Iterator[Question]:
+def _others(
+    question: Question, among: QuerySet[Article], *, everywhere: bool
+) -> Iterator[Question]:
     """Another character in a word that is nowhere; then without it, or one word of several."""
-    absent = [term for term in question.wanted if not _total(Question("", wanted=(term,)), among)]
+    absent: Sequence[str] = question.wanted
+    if len(absent) > 1 or question.unwanted or not everywhere:
+        absent = [term for term in absent if not _total(Question("", wanted=(term,)), among)]
     there = tuple(term for term in question.wanted if term not in absent)
     for term in absent:
         if near := _nearest(term, among):

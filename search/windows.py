@@ -24,20 +24,20 @@ MOST_MONTHS = 300
 def newest(asked: Asked, most: int, seen: Seen) -> list[Row]:
     """Return the newest ``most`` that answer and that are ``seen``, by the keys of stories."""
     found: list[Row] = []
-    behind, size = None, FIRST
-    while asked.by_grams and size <= WIDEST and (days := _newest_days(asked, behind, size)):
-        found += _first(asked, days, most - len(found), seen)
+    behind, size, common = None, FIRST, asked.is_common()
+    while common and size <= WIDEST and (days := _newest_days(asked, behind, size)):
+        found += _first(asked, days, most - len(found), seen, common=common)
         if len(found) >= most:
             return found
         behind = days.since
         size = most * size // max(len(found), 1) * 5 // 4
-    return found + _first(asked, Days(before=behind), most - len(found), seen)
+    return found + _first(asked, Days(before=behind), most - len(found), seen, common=common)
 
 
-def _first(asked: Asked, days: Days, most: int, seen: Seen) -> list[Row]:
+def _first(asked: Asked, days: Days, most: int, seen: Seen, *, common: bool) -> list[Row]:
     """Return the first of what answers in some days; what is no hit makes it look at more."""
     found: list[Row] = []
-    for rows in asked.rows(days, most + most // 8 + 1):
+    for rows in asked.rows(days, most + most // 8 + 1, common=common):
         kept = set(asked.answering(list(seen([row.article for row in rows]))))
         found += [row for row in rows if row.article in kept]
         if len(found) >= most:
