@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from articles.models import Article
+from articles.presence import with_one
 from search.extracts import Hit, hits
 from search.facets import Facets, Row, facets_of
 from search.keys import one_of
@@ -104,7 +104,7 @@ def _ranked(
     """Return the first of what answers, one more than are counted."""
 
     def seen(keys: Sequence[int]) -> Collection[int]:
-        own = among.order_by().filter(one_of("articles_article.id", keys))
+        own = _those(among, Article.objects.filter(one_of("articles_article.id", keys)))
         return set(own.values_list("pk", flat=True))
 
     first: list[Row] = []
@@ -117,12 +117,21 @@ def _ranked(
     return [*first, *(row for row in rest if row.article not in known)][: MOST + 1]
 
 
+def _those(among: QuerySet[Article], stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Return which of ``stories``, which are named by their keys, are ``among`` others.
+
+    Each is asked by itself: a database without statistics would begin with all that are public.
+    """
+    return with_one(stories.order_by(), among.filter(pk=OuterRef("pk")))
+
+
 def _hits(
     question: Question, keys: list[int], among: QuerySet[Article], *, before: bool
 ) -> list[Hit]:
     if not keys:
         return []
-    stories: Any = among.order_by().filter(pk__in=keys).with_page().defer("spans")  # type: ignore[attr-defined]
+    own = _those(among, Article.objects.filter(pk__in=keys).with_page())
+    stories = own.defer("spans")
     there = {story.pk: story for story in stories}
     shown = [there[key] for key in keys if key in there]
     return hits(shown, question.wanted, before=before)
