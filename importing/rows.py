@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Byline, Contributor, Photo
-from articles.text import JUMPS
+from articles.column_sizes import Column, column_of, too_long
+from articles.models import Article, Byline, Photo
+from articles.text import StoryText
 from audit import log as audit
 from audit.bulk_insert import insert
 from editorial import bulk
@@ -21,27 +21,24 @@ from importing.receipt import Received
 from issues.models import Issue, Page, Publication, Reading, Source
 from reading import READER_VERSION
 from reading.decoding import Decoded
-from reading.document import PageDocument, Story
+from reading.document import PageDocument
 from search.entries import Searched
 
 # Their order is a small number in the database.
 MOST_ROWS = 30_000
-Column: TypeAlias = "Field[Any, Any]"
-LIMITED = ("section", "kicker", "headline", "deck", "dateline")
 
 
 def check_fit(document: PageDocument) -> None:
     """Raise ``Refused`` when a part is larger than its column, which no printed page has."""
-    for column, size, limit in _masthead_sizes(document):
-        if size > limit:
-            raise _larger(_("The masthead"), column, size, limit)
+    for column, words in _round_the_text(document):
+        if len(words) > (column.max_length or 0):
+            raise _larger(_("The masthead"), column, words)
     _check_count(None, Article, len(document.articles))
     for place, story in enumerate(document.articles, start=1):
         _check_count(place, Byline, len(story.bylines))
         _check_count(place, Photo, len(story.photos))
-        for column, size, limit in _sizes(story):
-            if size > limit:
-                raise _larger(_owner(place), column, size, limit)
+        for column, words in too_long(StoryText.read(story)):
+            raise _larger(_owner(place), column, words)
 
 
 def _owner(place: int | None) -> str:
@@ -59,49 +56,25 @@ def _check_count(place: int | None, model: type[Model], count: int) -> None:
         )
 
 
-def _larger(owner: str, column: Column, size: int, limit: int) -> Refused:
+def _larger(owner: str, column: Column, words: str) -> Refused:
+    names = {"owner": owner, "part": column.verbose_name}
     return Refused(
         _(
             "%(owner)s has a %(part)s of %(size)s, more than %(limit)s."
             " Is this the text of a newspaper page?"
         )
-        % {"owner": owner, "part": column.verbose_name, "size": size, "limit": limit}
+        % {**names, "size": len(words), "limit": column.max_length}
     )
 
 
-def _masthead_sizes(document: PageDocument) -> Iterator[tuple[Column, int, int]]:
+def _round_the_text(document: PageDocument) -> Iterator[tuple[Column, str]]:
     for name in ("organ", "sponsor", "hotline"):
-        yield _size(Publication, name, getattr(document.masthead, name))
+        yield column_of(Publication, name), getattr(document.masthead, name)
     for name in ("weekday", "lunar_date"):
-        yield _size(Issue, f"printed_{name}", getattr(document.issue, name))
-    yield _size(Issue, "edition", document.issue.edition)
-    yield _size(Page, "name", document.page.name)
-    yield _size(Page, "label", document.page.label)
-
-
-def _sizes(story: Story) -> Iterator[tuple[Column, int, int]]:
-    for name in LIMITED:
-        yield _size(Article, name, getattr(story, name))
-    for byline in story.bylines:
-        yield _size(Contributor, "name", byline.name)
-        yield _size(Byline, "role", byline.role)
-    for photo in story.photos:
-        yield _size(Photo, "credit", photo.credit)
-    for name in JUMPS:
-        yield _size(Article, name, getattr(story, name) or "")
-
-
-def _size(model: type[Model], name: str, value: str) -> tuple[Column, int, int]:
-    """Return the column, how long the value is, and how long it may be."""
-    column, limit = _column(model, name)
-    return column, len(value), limit
-
-
-@cache
-def _column(model: type[Model], name: str) -> tuple[Column, int]:
-    column = model._meta.get_field(name)
-    assert isinstance(column, Field)  # noqa: S101 - tells the type checker
-    return column, column.max_length or 0
+        yield column_of(Issue, f"printed_{name}"), getattr(document.issue, name)
+    yield column_of(Issue, "edition"), document.issue.edition
+    yield column_of(Page, "name"), document.page.name
+    yield column_of(Page, "label"), document.page.label
 
 
 def write_source(

@@ -19,7 +19,7 @@ from articles.models import Article, Byline, Contributor, Correction, Transition
 from articles.presence import seen_among, with_one
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Issue, Page, Publication
-from search.matching import index_used, matching
+from search.engine import newest_keys
 from search.question import Question, Within
 
 NEWEST = 30
@@ -48,9 +48,7 @@ class FeedScope:
             section=self.section or None,
             contributor=self.author.name if self.author else None,
         )
-        with index_used():
-            entries = matching(Question.of(self.words), within)
-            return list(entries.values_list("article", flat=True)[:STORIES])
+        return newest_keys(Question.of(self.words), within, STORIES)
 
     @property
     def query(self) -> str:

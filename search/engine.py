@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from articles.models import Article
-from search.extracts import Hit, hit
+from articles.presence import with_one
+from search.extracts import Hit, hits
 from search.facets import Facets, Row, facets_of
 from search.keys import one_of
-from search.matching import index_used, matching
+from search.matching import Asked, index_used
 from search.models import Entry
 from search.question import Question, Within
+from search.windows import newest
 
 # So many are found, counted and led through; of what is commoner the newest are shown.
 MOST = 1000
@@ -72,8 +73,8 @@ def find(
         rows = _ranked(question, within, order, stories, before=before)
         more, rows = len(rows) > MOST, rows[:MOST]
         shown = [row.article for row in rows[start : start + count]]
-        hits = _hits(question, shown, stories, before=before)
-        return Found(question, [row.article for row in rows], more, hits, facets_of(rows))
+        found = _hits(question, shown, stories, before=before)
+        return Found(question, [row.article for row in rows], more, found, facets_of(rows))
 
 
 def place_behind(keys: Sequence[int], last: int) -> int:
@@ -91,46 +92,46 @@ def place_behind(keys: Sequence[int], last: int) -> int:
     return sum(places[key] < places[last] for key in keys) if last in places else len(keys)
 
 
+def newest_keys(question: Question, within: Within, most: int) -> list[int]:
+    """Return the newest stories that answer, before their readers or not."""
+    with index_used():
+        return [row.article for row in newest(Asked(question, within), most, lambda keys: keys)]
+
+
 def _ranked(
     question: Question, within: Within, order: Order, among: QuerySet[Article], *, before: bool
 ) -> list[Row]:
     """Return the first of what answers, one more than are counted."""
+
+    def seen(keys: Sequence[int]) -> Collection[int]:
+        own = _those(among, Article.objects.filter(one_of("articles_article.id", keys)))
+        return set(own.values_list("pk", flat=True))
+
     first: list[Row] = []
     if order == Order.BEST and question.wanted:
-        first = _among(matching(question, within, before=before, headline=True), among)
+        first = newest(Asked(question, within, before, headline=True), MOST + 1, seen)
     if len(first) > MOST:
         return first
     known = {row.article for row in first}
-    rest = _among(matching(question, within, before=before), among)
+    rest = newest(Asked(question, within, before), MOST + 1, seen)
     return [*first, *(row for row in rest if row.article not in known)][: MOST + 1]
 
 
-def _among(entries: QuerySet[Entry], among: QuerySet[Article]) -> list[Row]:
-    """Return the first entries whose story is ``among`` those that may be seen."""
-    names = ("article_id", "day", "paper_id", "number", "kind", "section")
-    size = MOST + MOST // 4
-    while True:
-        rows = [Row(*values) for values in entries.values_list(*names)[:size]]
-        seen = _seen([row.article for row in rows], among)
-        kept = [row for row in rows if row.article in seen]
-        if len(kept) > MOST or len(rows) < size:
-            return kept[: MOST + 1]
-        size *= 8
+def _those(among: QuerySet[Article], stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Return which of ``stories``, which are named by their keys, are ``among`` others.
 
-
-def _seen(keys: list[int], among: QuerySet[Article]) -> set[int]:
-    if not keys:
-        # Asked for none of them, SQLite goes through all that are public.
-        return set()
-    own = among.order_by().filter(one_of("articles_article.id", keys))
-    return set(own.values_list("pk", flat=True))
+    Each is asked by itself: a database without statistics would begin with all that are public.
+    """
+    return with_one(stories.order_by(), among.filter(pk=OuterRef("pk")))
 
 
 def _hits(
     question: Question, keys: list[int], among: QuerySet[Article], *, before: bool
 ) -> list[Hit]:
-    stories: Any = among.order_by().filter(pk__in=keys).with_page().with_parts().with_corrections()  # type: ignore[attr-defined]
-    if before:
-        stories = stories.prefetch_related("revisions")
+    if not keys:
+        return []
+    own = _those(among, Article.objects.filter(pk__in=keys).with_page())
+    stories = own.defer("spans")
     there = {story.pk: story for story in stories}
-    return [hit(there[key], question.wanted, before=before) for key in keys if key in there]
+    shown = [there[key] for key in keys if key in there]
+    return hits(shown, question.wanted, before=before)

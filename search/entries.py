@@ -18,7 +18,7 @@ from articles.text import StoryText
 from audit.bulk_insert import insert
 from issues.models import Page, Reading
 from search.datelines import place_of
-from search.grams import indexed
+from search.grams import indexed, marks_of, month_mark
 from search.models import Entry
 from search.normal_form import normal, rules
 
@@ -203,25 +203,30 @@ def searched_of(
         headline="\n".join(headline),
         words="\n".join(words),
         before="\n".join(other),
-        grams=indexed(words, headline, other),
+        grams=" ".join(sorted(indexed(words, headline, other))),
     )
 
 
 def _entry(article: Article, page: Page, text: StoryText, searched: Searched) -> Entry:
+    paper, number = page.issue.publication_id, page.number
+    marks = {
+        month_mark(page.issue.date),
+        *marks_of(paper=paper, section=text.section, number=number, kind=text.kind),
+    }
     return Entry(
         article=article,
         version=article.version,
         rules=rules(),
         day=page.issue.date,
-        paper_id=page.issue.publication_id,
-        number=page.number,
+        paper_id=paper,
+        number=number,
         kind=text.kind,
         section=text.section,
         place=searched.place,
         headline=searched.headline,
         words=searched.words,
         before=searched.before,
-        grams=searched.grams,
+        grams=" ".join((searched.grams, *sorted(marks))),
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from articles.models import Article
+from django.db.models import Prefetch, prefetch_related_objects
+
+from articles.models import Article, Byline
 from articles.text import StoryText
 from search.entries import corrected_lines, lines_of
 from search.normal_form import normal, spots
@@ -33,10 +35,52 @@ class Hit:
     earlier: bool = False
 
 
-def hit(article: Article, terms: Sequence[str], *, before: bool) -> Hit:
-    """Return what is shown of ``article``; ``before`` also looks at what it once said."""
-    text = StoryText.of(article)
-    title = _runs(article.headline or article.kicker, terms, whole=True)
+def hits(stories: Sequence[Article], terms: Sequence[str], *, before: bool) -> list[Hit]:
+    """Return what is shown of ``stories``; ``before`` also looks at what they once said.
+
+    Where the story's own row has all the terms, nothing else of it is fetched.
+    """
+    passages = {story.pk: _passage(story, terms) for story in stories}
+    others = [story for story in stories if passages[story.pk] is None]
+    bylines = Prefetch("bylines", Byline.objects.select_related("contributor"))
+    once = ("corrections", "revisions") if before else ("corrections",)
+    prefetch_related_objects(others, bylines, "photos", *once)
+    return [
+        _hit_with_parts(story, terms, before=before)
+        if (passage := passages[story.pk]) is None
+        else Hit(story, _title(story, terms), _runs(passage, terms))
+        for story in stories
+    ]
+
+
+def _passage(article: Article, terms: Sequence[str]) -> str | None:
+    """Return the line of a row's own that has the most of the terms, a paragraph before others.
+
+    ``None``: some of the terms are not there. The headline is shown anyway.
+    """
+    other = (article.section, article.kicker, article.deck, article.dateline)
+    lines = [*article.paragraphs, *other]
+    left, best, most = set(terms), "", 0
+    for line in lines:
+        form = normal(line)
+        there = {term for term in terms if term in form}
+        if len(there) > most:
+            best, most = line, len(there)
+        left -= there
+        if most == len(terms):
+            break
+    if left:
+        form = normal(article.headline)
+        left = {term for term in left if term not in form}
+    return None if left else best or next(iter(article.paragraphs), "")
+
+
+def _title(article: Article, terms: Sequence[str]) -> list[Run]:
+    return _runs(article.headline or article.kicker, terms, whole=True)
+
+
+def _hit_with_parts(article: Article, terms: Sequence[str], *, before: bool) -> Hit:
+    title, text = _title(article, terms), StoryText.of(article)
     lines = lines_of(text)
     seen = [normal(line) for line in lines]
     missing = [term for term in terms if not any(term in line for line in seen)]

@@ -2,11 +2,13 @@
 
 A question of one or two characters is answered by them exactly; a longer one only by texts that
 have all of its pairs, which are then looked at themselves. Those of the headline stand a second
-time, marked, so that what has the words in its headline can come first.
+time, marked, so that what has the words in its headline can come first. Beside them stand marks of
+where the story is, by which a common word is looked for among few.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -38,9 +40,24 @@ def is_exact(term: str) -> bool:
     return len(term) <= 2 and " " not in term
 
 
-def indexed(words: Iterable[str], headline: Iterable[str], before: Iterable[str]) -> str:
-    """Return all grams of a story as the index takes them: in order, with a space between."""
+def month_mark(day: dt.date) -> str:
+    """Return what stands with all stories of a month."""
+    return f"{BEFORE}{day:%Y%m}"
+
+
+def marks_of(
+    *, paper: int | None, section: str | None, number: int | None, kind: str | None
+) -> list[str]:
+    """Return what stands with all stories of each of these that there is."""
+    # A section is written by people: its bytes cannot be any other word of the index.
+    written = None if section is None else section.encode().hex()
+    marks = {"paper": paper, "section": written, "number": number, "kind": kind}
+    return [f"{BEFORE}{name}{value}" for name, value in marks.items() if value is not None]
+
+
+def indexed(words: Iterable[str], headline: Iterable[str], before: Iterable[str]) -> set[str]:
+    """Return all grams of a story."""
     marked = {HEADLINE + gram for gram in grams_of(headline)}
     earlier = grams_of(before)
     more = {BEFORE} if earlier else set()
-    return " ".join(sorted(grams_of(words) | earlier | marked | more))
+    return grams_of(words) | earlier | marked | more

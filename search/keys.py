@@ -17,7 +17,12 @@ ONE_OF = {
 
 def one_of(column: str, keys: Sequence[int]) -> RawSQL:
     """Say of a ``column``, named with its table, that it is one of ``keys``."""
+    sql, value = one_of_sql(column, keys)
+    return RawSQL(sql, [value], BooleanField())  # noqa: S611 - the keys are a parameter
+
+
+def one_of_sql(column: str, keys: Sequence[int]) -> tuple[str, str | list[int]]:
+    """Return the same as SQL and its one value."""
     plain = list(keys)
     value = json.dumps(plain) if connection.vendor == "sqlite" else plain
-    sql = ONE_OF[connection.vendor].format(column=column)
-    return RawSQL(sql, [value], BooleanField())  # noqa: S611 - the keys are a parameter
+    return ONE_OF[connection.vendor].format(column=column), value

@@ -1,27 +1,54 @@
-"""A question as a condition on entries: grams by the index, the rest by a look at the words."""
+"""A question as SQL: grams by the index, the rest by a look at the words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, Func, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import StrIndex
+from django.db.models import Subquery
 
-from articles.models import Byline, Contributor
+from articles.models import Contributor
+from search.facets import Row
 from search.gram_tables import VECTOR
-from search.grams import BEFORE, HEADLINE, is_exact, needed
+from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
+from search.keys import one_of_sql
 from search.models import Entry
 from search.question import Question, Within
 
-# With more hits than that SQLite goes through the days and looks at each, instead of sorting them.
-COMMON = 5000
-LOOK = "search_entry.id IN (SELECT rowid FROM search_grams WHERE search_grams MATCH %s)"
-WALK = f"+{LOOK}"
 BY_DAY = ("-day", "number", "article_id")
+# Of more hits than that SQLite does not read the rows: it goes through the days, by an index that
+# has all that is asked for, and looks whether each story is among them.
+COMMON = 2000
+IN_INDEX = "SELECT rowid FROM search_grams WHERE search_grams MATCH %s"
+COUNT = f"SELECT count(*) FROM ({IN_INDEX} LIMIT %s)"  # noqa: S608
+LOOK = f"SELECT {{columns}} FROM search_entry NOT INDEXED WHERE id IN ({IN_INDEX})"  # noqa: S608
+WALK = LOOK.replace("NOT INDEXED", "INDEXED BY entry_newest_first").replace("WHERE ", "WHERE +", 1)
+# Which stories once said something else. SQLite answers by two indexes: a look at the rows would go
+# past all their words.
+ONCE_SAID = {
+    "sqlite": "SELECT article_id FROM search_entry WHERE +id IN"  # noqa: S608
+    f" (SELECT rowid FROM search_grams WHERE search_grams MATCH '\"{BEFORE}\"')",
+    "postgresql": "SELECT article_id FROM search_entry WHERE before <> ''",
+}
+# Behind ``OFFSET`` no other condition and no order is a way in: a row's grams, once they are not
+# looked up but made out, take longer than all the rest.
+ON_SERVER = "SELECT {columns} FROM search_entry WHERE {conditions} OFFSET 0"
+HAS_GRAMS = f"{VECTOR} @@ %s::tsquery"
+# PostgreSQL leaps from one condition of its index to the next; within one it looks at each row.
+MOST_CONDITIONS = 8
+# So many are asked for at once; what is not taken of them has cost little.
+SENT = 10_000
+# Letter for letter, as ``LIKE`` is not on SQLite.
+HAS = {"sqlite": "instr({column}, %s) > 0", "postgresql": "strpos({column}, %s) > 0"}
+YEAR = {
+    "sqlite": "CAST(substr(day, 1, 4) AS integer)",
+    "postgresql": "extract(year FROM day)::integer",
+}
+COLUMNS = "article_id, day, paper_id, number, kind, section"
 
 
 @contextmanager
@@ -36,97 +63,179 @@ def index_used() -> Iterator[None]:
         yield
 
 
-def matching(
-    question: Question, within: Within, *, before: bool = False, headline: bool = False
-) -> QuerySet[Entry]:
-    """Return the entries that answer, the newest first; to be asked for with ``index_used``.
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From the first day of a month, until before that of another; ``None`` is without an end.
+
+    ``months`` are all that are in it, or none where the index need not be told of them.
+    """
+
+    since: dt.date | None = None
+    before: dt.date | None = None
+    months: Sequence[dt.date] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for and where; to be asked with ``index_used``.
 
     ``before`` also looks at what stories once said; ``headline`` wants the words in the headline.
     """
-    entries = _within(Entry.objects.all(), within)
-    expression = _expression(question, before=before, headline=headline)
-    if expression:
-        entries = entries.filter(_by_grams(expression))
-    for term in question.wanted:
-        if headline:
-            entries = entries.filter(_has("headline", term))
-        elif before:
-            if not is_exact(term):
-                entries = entries.filter(_has("words", term) | _has("before", term))
-        elif not is_exact(term):
-            entries = entries.filter(_has("words", term))
-        else:
-            entries = entries.filter(Q(before="") | _has("words", term))
-    for term in question.unwanted:
-        absent = ~_has("words", term)
-        entries = entries.filter(absent & ~_has("before", term) if before else absent)
-    return entries.order_by(*BY_DAY)
 
+    question: Question
+    within: Within
+    before: bool = False
+    headline: bool = False
 
-def _expression(question: Question, *, before: bool, headline: bool) -> str:
-    """Return what the index is asked, in its own words."""
-    sqlite = connection.vendor == "sqlite"
-    quote = '"' if sqlite else "'"
-    mark = HEADLINE if headline else ""
-    wanted = dict.fromkeys(mark + gram for term in question.wanted for gram in needed(term))
-    if not wanted:
-        return ""
-    both, without = (" AND ", " NOT ") if sqlite else (" & ", " & !")
-    found = both.join(f"{quote}{gram}{quote}" for gram in wanted)
-    more = f"{quote}{BEFORE}{quote}"
-    for term in filter(is_exact, question.unwanted):
-        # What may have the word only in what it once said is looked at itself.
-        gone = f"{quote}{term}{quote}"
-        found = f"({found}){without}" + (gone if before else f"({gone}{without}{more})")
-    return found
+    @property
+    def by_grams(self) -> bool:
+        """Whether the index knows of it."""
+        return any(map(needed, self.question.wanted))
 
+    def is_common(self) -> bool:
+        """Whether so many may answer that it is better to look at some days at a time."""
+        if not self.by_grams or connection.vendor != "sqlite":
+            # PostgreSQL does not know before it has found them.
+            return self.by_grams
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, (_for_sqlite(self._expressions(())), COMMON + 1))
+            return bool(cursor.fetchone()[0] > COMMON)
 
-def _by_grams(expression: str) -> RawSQL:
-    if connection.vendor == "sqlite":
-        # With the sign before it the number is no way in: the days are gone through.
-        sql = WALK if _is_common(expression) else LOOK
-    else:
-        sql = f"{VECTOR} @@ %s::tsquery"
-    return RawSQL(sql, [expression], BooleanField())  # noqa: S611 - the expression is a parameter
-
-
-def _is_common(expression: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM"
-            " (SELECT 1 FROM search_grams WHERE search_grams MATCH %s LIMIT %s)",
-            [expression, COMMON + 1],
+    def rows(self, days: Days, count: int, *, common: bool) -> Iterator[list[Row]]:
+        """Yield the newest that may answer, so many at once: those that have all the grams."""
+        conditions, values = self._conditions(days)
+        source = "search_entry"
+        if self.by_grams:
+            hits, expressions = _hits(self._expressions(days.months), common=common)
+            source, values = f"({hits}) hits", [*expressions, *values]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        sql = (
+            f"SELECT article_id, {YEAR[connection.vendor]}, paper_id, number, kind, section"  # noqa: S608
+            f" FROM {source}{where} ORDER BY day DESC, number, article_id LIMIT %s OFFSET %s"
         )
-        return bool(cursor.fetchone()[0] > COMMON)
+        start, size = 0, SENT
+        while True:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [*values, size, start])
+                got = 0
+                while rows := cursor.fetchmany(count):
+                    got += len(rows)
+                    yield [Row._make(row) for row in rows]
+            if got < size:
+                return
+            start, size = start + size, size * 8
+
+    def days(self, before: dt.date | None, size: int) -> tuple[dt.date, dt.date] | None:
+        """Return the first and the last day of the newest stories, so many and one, if there are.
+
+        Of all that there are in the days that are looked at, whatever they say.
+        """
+        bounds = {"day__lt": before, "day__lte": self.within.until}
+        entries = Entry.objects.filter(**{name: day for name, day in bounds.items() if day})
+        newest = entries.order_by("-day").values("day")
+        reached = newest.annotate(last=Subquery(newest[:1])).values_list("day", "last")
+        return next(iter(reached[size : size + 1]), None)
+
+    def answering(self, keys: Sequence[int]) -> set[int]:
+        """Return which stories answer, of those that have its grams."""
+        doubtful = self._doubtful(keys)
+        if not doubtful:
+            return set(keys)
+        among, value = one_of_sql("article_id", doubtful)
+        looked_at = list(self._looked_at())
+        where = " AND ".join([among, *(sql for sql, _terms in looked_at)])
+        terms = [term for _sql, terms in looked_at for term in terms]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT article_id FROM search_entry WHERE {where}", [value, *terms])  # noqa: S608
+            having = {key for (key,) in cursor.fetchall()}
+        return having.union(keys) - (set(doubtful) - having)
+
+    def _doubtful(self, keys: Sequence[int]) -> Sequence[int]:
+        """Return which of the stories the index alone cannot tell of."""
+        wanted, unwanted = self.question.wanted, self.question.unwanted
+        if not (self.by_grams and all(map(is_exact, (*wanted, *unwanted)))):
+            return keys if (*wanted, *unwanted) else ()
+        if self.before or (self.headline and not unwanted):
+            return ()
+        among, value = one_of_sql("article_id", keys)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{ONCE_SAID[connection.vendor]} AND {among}", [value])
+            return [key for (key,) in cursor.fetchall()]
+
+    def _looked_at(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield what is asked of the words themselves, as SQL with the terms that it names."""
+        has = HAS[connection.vendor]
+        words = has.format(column="words")
+        either = f"({words} OR {has.format(column='before')})"
+        for term in self.question.wanted:
+            if self.headline:
+                yield has.format(column="headline"), [term]
+            elif self.before:
+                yield either, [term, term]
+            else:
+                yield words, [term]
+        for term in self.question.unwanted:
+            yield f"NOT {either if self.before else words}", [term] * (1 + self.before)
+
+    def _conditions(self, days: Days) -> tuple[list[str], list[Any]]:
+        within = self.within
+        plain: list[tuple[str, Any]] = [
+            ("day >= %s", within.since),
+            ("day <= %s", within.until),
+            ("day >= %s", days.since),
+            ("day < %s", days.before),
+        ]
+        if not self.by_grams:
+            plain += [
+                ("paper_id = %s", within.paper),
+                ("section = %s", within.section),
+                ("number = %s", within.number),
+                ("kind = %s", within.kind),
+            ]
+        found = [(sql, value) for sql, value in plain if value is not None]
+        if within.contributor is not None:
+            people = Contributor.objects.filter(name=within.contributor).values_list("pk")
+            of_them, keys = one_of_sql("contributor_id", [pk for (pk,) in people])
+            own = f"SELECT article_id FROM articles_byline WHERE {of_them}"  # noqa: S608
+            found.append((f"article_id IN ({own})", keys))
+        return [sql for sql, _value in found], [
+            str(value) if isinstance(value, dt.date) else value for _sql, value in found
+        ]
+
+    def _expressions(self, months: Sequence[dt.date]) -> list[str]:
+        """Return what the index is asked, in its own words: all of it must be so."""
+        sqlite = connection.vendor == "sqlite"
+        either, without = (" OR ", " NOT ") if sqlite else (" | ", " & !")
+        mark = HEADLINE if self.headline else ""
+        within = self.within
+        wanted = [mark + gram for term in self.question.wanted for gram in needed(term)]
+        wanted += marks_of(
+            paper=within.paper, section=within.section, number=within.number, kind=within.kind
+        )
+        found = _quoted(dict.fromkeys(wanted))
+        (more,) = _quoted([BEFORE])
+        for gone in _quoted(filter(is_exact, self.question.unwanted)):
+            # What may have the word only in what it once said is looked at itself.
+            not_there = gone if self.before else f"({gone}{without}{more})"
+            found[0] = f"({found[0]}){without}{not_there}"
+        return [*found, either.join(_quoted(map(month_mark, months)))] if months else found
 
 
-def _has(column: str, term: str) -> Any:
-    """Whether a column has a term; letter for letter, as ``LIKE`` is not on SQLite."""
-    return Q(Found(StrIndex(column, Value(term)), Value(0)))
+def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[str]]:
+    """Return the SQL of what has all the grams, and its values."""
+    if connection.vendor == "sqlite":
+        return (WALK if common else LOOK).format(columns=COLUMNS), [_for_sqlite(expressions)]
+    # The months stand last.
+    first, rest = expressions[: 1 - MOST_CONDITIONS], expressions[1 - MOST_CONDITIONS :]
+    apart = [" & ".join(f"({one})" for one in first)] if first else []
+    conditions = " AND ".join([HAS_GRAMS] * len([*apart, *rest]))
+    return ON_SERVER.format(columns=COLUMNS, conditions=conditions), [*apart, *rest]
 
 
-class Found(Func):
-    """Whether one number is above another."""
-
-    template = "%(expressions)s"
-    arg_joiner = " > "
-    arity = 2
-    output_field = BooleanField()
-    conditional = True
+def _for_sqlite(expressions: Iterable[str]) -> str:
+    return " AND ".join(f"({one})" for one in expressions)
 
 
-def _within(entries: QuerySet[Entry], within: Within) -> QuerySet[Entry]:
-    plain = {
-        "day__gte": within.since,
-        "day__lte": within.until,
-        "paper": within.paper,
-        "section": within.section,
-        "number": within.number,
-        "kind": within.kind,
-    }
-    entries = entries.filter(**{name: value for name, value in plain.items() if value is not None})
-    if within.contributor is not None:
-        people = Contributor.objects.filter(name=within.contributor).values_list("pk", flat=True)
-        stories = Byline.objects.filter(contributor__in=list(people)).order_by()
-        entries = entries.filter(article__in=stories.values("article"))
-    return entries
+def _quoted(grams: Iterable[str]) -> list[str]:
+    quote = '"' if connection.vendor == "sqlite" else "'"
+    return [f"{quote}{gram}{quote}" for gram in grams]

@@ -36,8 +36,12 @@ class Entry(models.Model):
         verbose_name_plural = "search entries"
         default_permissions = ()
         indexes = [
-            # Serves common words: the newest days first, until there are enough.
-            models.Index(fields=["-day", "number", "article"], name="entry_newest_first"),
+            # Serves common words: the newest days first, until there are enough, with all that
+            # results are counted by, so that no row and none of its words is read for it.
+            models.Index(
+                fields=["-day", "number", "article", "paper", "kind", "section"],
+                name="entry_newest_first",
+            ),
             # Serves a section, a page and a kind in the same order.
             models.Index(fields=["section", "-day", "number", "article"], name="entry_by_section"),
             models.Index(fields=["number", "-day", "article"], name="entry_by_page"),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from articles.models import Article
-from search.engine import find
-from search.matching import index_used, matching
+from search.engine import find, newest_keys
+from search.keys import one_of
+from search.models import Entry
 from search.question import Question, Within
 
 # A name misspelt is looked for in so many stories that have the rest of it.
@@ -37,7 +38,7 @@ def suggest(
     found = []
     if within and (total := _total(question, stories)):
         found.append(Suggestion(question.said, total, everywhere=True))
-    for other in _others(question, stories):
+    for other in _others(question, stories, everywhere=not within):
         if total := _total(other, stories):
             found.append(Suggestion(_said(other), total))
     return found[:SHOWN]
@@ -47,9 +48,13 @@ def _total(question: Question, among: QuerySet[Article]) -> int:
     return find(question, among=among, count=0).total if question.wanted else 0
 
 
-def _others(question: Question, among: QuerySet[Article]) -> Iterator[Question]:
+def _others(
+    question: Question, among: QuerySet[Article], *, everywhere: bool
+) -> Iterator[Question]:
     """Another character in a word that is nowhere; then without it, or one word of several."""
-    absent = [term for term in question.wanted if not _total(Question("", wanted=(term,)), among)]
+    absent: Sequence[str] = question.wanted
+    if len(absent) > 1 or question.unwanted or not everywhere:
+        absent = [term for term in absent if not _total(Question("", wanted=(term,)), among)]
     there = tuple(term for term in question.wanted if term not in absent)
     for term in absent:
         if near := _nearest(term, among):
@@ -72,9 +77,9 @@ def _nearest(term: str, among: QuerySet[Article]) -> str:
         many = "{0,2}" if left and right else ""
         pattern = re.compile(rf"{re.escape(left)}[^ \n]{many}{re.escape(right)}")
         parts = Question("", wanted=tuple(filter(None, (left, right))))
-        with index_used():
-            entries = matching(parts, Within()).values_list("article_id", "words")[:LOOKED_AT]
-            words = dict(entries)
+        keys = newest_keys(parts, Within(), LOOKED_AT)
+        entries = Entry.objects.filter(one_of("search_entry.article_id", keys)).order_by()
+        words = dict(entries.values_list("article_id", "words"))
         for key in among.order_by().filter(pk__in=words).values_list("pk", flat=True):
             seen.update(set(pattern.findall(words[key])))
     return min(seen, key=lambda text: (-seen[text], text), default="")

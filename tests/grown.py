@@ -36,6 +36,8 @@ from importing.placement import ImportOptions
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication, Reading, Source
 from reviews.models import Notice, Proposal, ProposalApproval, ProposalEnd
+from search.gram_tables import made_at_once
+from search.grams import BEFORE
 from search.models import Entry
 from tests.proposing import correct
 from tests.reading.generator.issues import make_issue_run
@@ -99,8 +101,9 @@ def grow_on(issues: int, *, by: User) -> None:
     """Copy the first issues until there are so many; the database itself writes the rows."""
     copies = range(Issue.objects.count() // TEMPLATES, issues // TEMPLATES)
     last = Page.objects.order_by("-pk")[0].pk
-    for model in COPIED:
-        _copy(model, copies)
+    with made_at_once():
+        for model in COPIED:
+            _copy(model, copies)
     pages = Page.objects.filter(pk__gt=last).select_related("issue").order_by("pk")
     audit.record_all("import", [audit.Told(page, {"copied": True}) for page in pages], by=by)
 
@@ -166,6 +169,14 @@ def _value(field: models.Field[Any, Any]) -> str:
     if model in COPIED:
         return f"{column} + k * {STEP}"
     back = TEMPLATES * 7 // 3
+    if (field.model, field.name) == (Entry, "grams"):
+        # The mark of its month is another.
+        month = (
+            "strftime('%%Y%%m', {})" if connection.vendor == "sqlite" else "to_char({}, 'YYYYMM')"
+        )
+        days = ('"day"', _earlier('"day"', f"k * {back}", "date"))
+        marks = (f"'{BEFORE}' || {month.format(day)}" for day in days)
+        return f"replace({column}, {', '.join(marks)})"
     if isinstance(field, models.DateTimeField):
         return _earlier(column, f"k * {back}", "datetime")
     if isinstance(field, models.DateField):

@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                # Before the texts: SQLite finds them without the pages that a long row overflows to.
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_entry', to='articles.article')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issues.publication')),
                 ('version', models.PositiveIntegerField()),
                 ('rules', models.CharField(max_length=12)),
                 ('day', models.DateField()),
@@ -35,8 +38,6 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True)),
                 ('before', models.TextField(blank=True)),
                 ('grams', models.TextField(blank=True)),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_entry', to='articles.article')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issues.publication')),
             ],
             options={
                 'verbose_name': 'search entry',

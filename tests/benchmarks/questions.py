@@ -20,15 +20,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import django
 
 from tests.benchmarks.growing import Archives, processor_clock
 from tests.served import python
 
+if TYPE_CHECKING:
+    from issues.models import Page
+
 A_PAGE, PAGES = 10, 4
 CHARACTERS = 800
-AT_ONCE = 2000
 MOST_MS, OF_A_HUNDRED = 50, 95
 THIS = "tests.benchmarks.questions"
 Take = tuple[float, float]
@@ -53,14 +56,11 @@ def report(stories: int, folder: Path) -> Iterator[str]:
 
 
 def grow(stories: int) -> None:
-    """Fill an empty database with composed stories, each indexed as a change of it would."""
+    """Fill an empty database with composed stories, by the writers of a page's import."""
     django.setup()
-    from django.utils import timezone
-
     from archive.statistics import gather
-    from articles.models import Article
     from issues.models import Issue, Page, Publication
-    from search.entries import rebuild
+    from search.gram_tables import made_at_once
 
     rng, lines = Random(3), sentences()
     paper = Publication.objects.create(name="海口县报", organ="海口县报", reviews=0)
@@ -76,27 +76,32 @@ def grow(stories: int) -> None:
             for number in range(1, PAGES + 1)
         ]
     )
-    now, rows = timezone.now(), []
-    for place in range(stories):
-        words = compose(rng, lines)
-        rows.append(
-            Article(
-                page=pages[place // A_PAGE],
-                order=place % A_PAGE,
-                headline=words[0][:20],
-                section=rng.choice(("", "", "要闻", "民生", "经济", "乡镇")),
-                body="\n".join(words),
-                status=Article.Status.PUBLISHED,
-                published_at=now,
-            )
-        )
-        if len(rows) == AT_ONCE:
-            Article.objects.bulk_create(rows)
-            rows.clear()
-    Article.objects.bulk_create(rows)
-    for _looked, _written in rebuild(everything=False):
-        pass
+    with made_at_once():
+        for place in range(0, stories, A_PAGE):
+            _fill(pages[place // A_PAGE], min(A_PAGE, stories - place), rng, lines)
     gather()
+
+
+def _fill(page: Page, stories: int, rng: Random, lines: Sequence[str]) -> None:
+    """Write the stories of a page and what is searched of them."""
+    from django.utils import timezone
+
+    from articles.models import Article
+    from articles.text import StoryText
+    from audit.bulk_insert import insert
+    from search import entries
+
+    pairs = []
+    for order in range(stories):
+        words = compose(rng, lines)
+        section = rng.choice(("", "", "要闻", "民生", "经济", "乡镇"))
+        read = {"headline": words[0][:20], "section": section, "paragraphs": words}
+        text = StoryText.from_dict(read)
+        story = Article(page=page, order=order, status=Article.Status.PUBLISHED, **text.columns)
+        story.published_at = timezone.now()
+        pairs.append((story, text))
+    insert(story for story, _text in pairs)
+    entries.add(pairs, page)
 
 
 def sentences() -> Sequence[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 import pytest
 
 from articles.models import Article
 from articles.text import StoryText
-from search import entries
+from search import engine, entries, matching, windows
 from search.engine import Order, find
 from search.entries import lines_of
 from search.normal_form import normal
+from search.question import Within
 from tests.conftest import MakeOnce
 from tests.make import make_byline, make_issue, make_page, make_story
 
@@ -32,14 +35,15 @@ def stories(make_once: MakeOnce[list[Article]]) -> list[Article]:
 def _corpus() -> list[Article]:
     chance = random.Random(12)
     made = []
-    for day in range(1, 8):
-        page = make_page(make_issue(f"2025-06-{day:02}"), number=chance.choice([1, 2]))
+    for month in range(1, 8):
+        page = make_page(make_issue(f"2025-{month:02}-06"), number=chance.choice([1, 2]))
         for _ in range(4):
             lines = [_line(chance) for _ in range(chance.randint(1, 3))]
             story = make_story(
                 page,
                 published=chance.random() < 0.9,
                 headline=_line(chance)[:9],
+                section=chance.choice(["", "要 闻'\""]),
                 body="\n".join(lines),
             )
             make_byline(story)
@@ -65,8 +69,9 @@ def _seen() -> list[Seen]:
         text, page = StoryText.of(story), story.page
         place = (-page.issue.date.toordinal(), page.number, story.pk)
         headline = [normal(line) for line in (text.kicker, text.headline, text.deck)]
-        rows.append((place, [normal(line) for line in lines_of(text)], headline))
-    return [Seen(place[-1], lines, headline) for place, lines, headline in sorted(rows)]
+        lines = [normal(line) for line in lines_of(text)]
+        rows.append((place, Seen(story.pk, lines, headline, text.section, page.issue.date)))
+    return [row for _place, row in sorted(rows, key=itemgetter(0))]
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Seen:
     key: int
     lines: list[str]
     headline: list[str]
+    section: str
+    day: dt.date
 
 
 def _has(lines: list[str], term: str) -> bool:
@@ -124,6 +131,31 @@ def test_words_and_their_absence_are_joined_as_in_a_scan(seen: list[Seen]) -> No
 
 def _places(chance: random.Random) -> list[tuple[int, int]]:
     return [(chance.randrange(len(WORDS) - 4), chance.randint(1, 3)) for _ in range(3)]
+
+
+@pytest.mark.parametrize("most", [2, 7, 1000])
+def test_of_a_common_word_the_newest_are_found_some_months_at_a_time(
+    seen: list[Seen], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, value in (
+        (engine, "MOST", most),
+        (windows, "FIRST", 4),
+        (windows, "WIDEST", 20),
+        (matching, "COMMON", 0),
+        (matching, "SENT", 5),
+    ):
+        monkeypatch.setattr(module, name, value)
+    section, until = seen[0].section, dt.date(2025, 5, 30)
+    for said in ("重", "调研", "农业农", "书记调研", "深 圳"):
+        every = _scan(seen, [normal(said)], [])
+        assert every
+        assert _found(f'"{said}"') == every[:most], said
+        where = {row.key for row in seen if row.section == section and row.day <= until}
+        within = Within(section=section, until=until)
+        narrowed = [key for key in every if key in where]
+        assert list(find(f'"{said}"', within=within, count=0).keys) == narrowed[:most], said
+        without = _scan(seen, [normal(said)], ["春"])
+        assert _found(f'"{said}" -春') == without[:most], said
 
 
 def test_headlines_come_first_when_the_best_do(seen: list[Seen]) -> None:

@@ -69,6 +69,14 @@ def test_other_rules_versions_and_places_are_out_of_date(values: dict[str, objec
     assert "1 of 5 stories written." in run("rebuild_search")
 
 
+def test_an_index_that_is_made_at_once_finds_the_same(stories: list[Article]) -> None:
+    with gram_tables.made_at_once():
+        entries.refresh([row.pk for row in stories[1:]])
+    entries.refresh([stories[0].pk])
+    assert found() == [row.pk for row in stories]
+    assert not gram_tables.missing_triggers()
+
+
 def test_lost_triggers_are_said_and_made_again(stories: list[Article]) -> None:
     call_command("rebuild_search", verbosity=0)
     if connection.vendor != "sqlite":
