@@ -171,8 +171,10 @@ def _check(manifest: dict[str, Any]) -> None:
             _("The backup is of %(engine)s, this newsroom runs on %(here)s. Set DATABASE_URL.")
             % {"engine": manifest["engine"], "here": connection.vendor}
         )
-    # Both are pairs of app and name.
-    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {}
+    # Both are pairs of app and name. One migration may stand for some that there were before.
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    replaced = {key for row in loader.replacements.values() for key in row.replaces}
+    known = {*(loader.disk_migrations or ()), *replaced}
     strange = [".".join(key) for key in manifest["migrations"] if tuple(key) not in known]
     if strange:
         raise RestoreRefused(

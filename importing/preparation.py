@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import multiprocessing
-import os
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,6 +15,7 @@ from typing import Any
 from articles.text import StoryText
 from importing.file_names import day_and_page
 from importing.pieces import is_document
+from importing.reading_process import begin
 from importing.receipt import Received
 from proofing.galley import as_loaded
 from proofing.hits import Found
@@ -106,26 +105,13 @@ def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prep
         return
     # Spawned, not forked: a forked process would share this one's database connection.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=begin) as pool:
         coming = iter(received)
         waiting = deque(pool.submit(prepare, one) for one in islice(coming, jobs * AHEAD))
         while waiting:
             done = waiting.popleft()
             _submit_next(pool, waiting, coming)
             yield done.result()
-
-
-def _end_with_parent() -> None:
-    """Make this process end when the import is killed: nobody else would tell it to."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _submit_next(

@@ -97,6 +97,7 @@ def test_a_story_is_told_whole(client: Client) -> None:
             {
                 "caption": "开工现场。",
                 "credit": "林鑫",
+                "alt": "",
                 "url": f"http://testserver/photos/{photo.pk}/",
             }
         ],

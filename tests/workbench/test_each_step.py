@@ -25,7 +25,8 @@ def shown(page: DeskPage) -> str:
     """Return all that stands on a page, a line for each story."""
     lines = []
     for story in page.stories:
-        texts = [words(text) or "–" for _part, _index, text in parts_of(story)]
+        parts = [(part, words(text)) for part, _index, text in parts_of(story)]
+        texts = [text or "–" for part, text in parts if text or part != "alt"]
         marks = [story.kind * (story.kind != "news"), "…" * story.truncated]
         marks += [f"→{story.jump_to}" if story.jump_to else ""]
         marks += [f"←{story.jump_from}" if story.jump_from else ""]
