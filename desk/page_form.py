@@ -27,6 +27,7 @@ from desk.progress import Progress, progress_of
 from desk.public_links import address_of_page
 from desk.returned import returned_to
 from desk.source_view import SourceView
+from desk.story_actions import may_relocate
 from desk.story_forms import StoryEdit
 from editorial.assent import open_on
 from editorial.editing import EditRefused
@@ -216,6 +217,7 @@ def context(
         "actions": actions_of(only, form.user) if only else [],
         "may_decide": may_decide(form.user),
         "may_publish": may(form.user, Action.PUBLISH),
+        "may_relocate": may_relocate(form.user),
         "may_propose": form.user.has_perm("articles.change_article"),
         "proposals": open_on(form.page),
         "public_address": address_of_page(form.page) if form.progress.published else "",

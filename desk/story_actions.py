@@ -255,6 +255,11 @@ def issue_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     return _relocate(request, site, issue, DayForm, {"date": issue.date}, act)
 
 
+def may_relocate(user: User) -> bool:
+    """Return whether ``user`` may say where something stands."""
+    return user.has_perm("issues.change_page") or may(user, Action.PUBLISH)
+
+
 def _relocate(
     request: HttpRequest,
     site: Any,
@@ -264,7 +269,7 @@ def _relocate(
     act: Callable[[User, dict[str, Any]], Proposal | None],
 ) -> HttpResponse:
     user = require(request, "issues.view_page")
-    if not (user.has_perm("issues.change_page") or may(user, Action.PUBLISH)):
+    if not may_relocate(user):
         raise PermissionDenied
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -11,13 +11,14 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.roles import Role
 from archive.verification import verify
 from articles.models import Article, Redirect, Relocation
 from editorial import relocation
 from editorial.transitions import AlreadyDone, NotAllowed
 from editorial.withdrawals import withdraw
 from issues.models import Issue, Page
-from tests.make import make_issue, make_page, make_publication, make_story, make_user
+from tests.make import make_issue, make_member, make_page, make_publication, make_story, make_user
 from tests.proposing import agree, relocate_issue, relocate_page, relocate_story
 from tests.publishing.cast import make_public, make_publisher
 
@@ -264,3 +265,14 @@ def test_the_command_s_old_name_does_the_same_and_says_the_new_one(
     agree()
     assert go(client, OLD) == (301, NEW)
     assert "called “relocate” now" in told.getvalue()
+
+
+@pytest.mark.parametrize(("role", "led"), [(Role.EDITOR, True), (Role.FINAL_REVIEWER, False)])
+def test_only_who_may_relocate_is_led_there(client: Client, role: Role, led: bool) -> None:
+    story = make_story()
+    client.force_login(make_member("looks", role))
+    for form, target in (
+        (f"/admin/issues/page/{story.page_id}/change/", f"/page/{story.page_id}/relocate/"),
+        (f"/admin/articles/article/{story.pk}/change/", f"/article/{story.pk}/relocate/"),
+    ):
+        assert (target in client.get(form).content.decode()) is led
