@@ -24,7 +24,7 @@ from desk.lists import StepFilter
 from desk.page import with_progress
 from desk.progress import progress_of_row
 from desk.proposal_forms import ProposesWhatIsPublic
-from desk.story_actions import TimeForm, ask, issue_relocate
+from desk.story_actions import TimeForm, ask, issue_relocate, may_relocate
 from editorial.previews import is_open
 from editorial.selections import pages_of
 from editorial.workflow import Action, may
@@ -55,8 +55,11 @@ class PublishedIssueAdmin(ProposesWhatIsPublic, IssueAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Offer the publication to who may publish."""
-        offered = {"may_publish": self.has_publish_permission(request)}
+        """Offer publication and relocation to who may do them."""
+        offered = {
+            "may_publish": self.has_publish_permission(request),
+            "may_relocate": may_relocate(editor(request)),
+        }
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), **offered}
         )

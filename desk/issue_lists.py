@@ -237,7 +237,7 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
         "sha256",
         "size",
         "received_at",
-        "received_by",
+        "brought_by",
         "download",
         "shown_text",
     )
@@ -264,6 +264,12 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
         response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+    @admin.display(description=_("received by"))
+    def brought_by(self, row: Source) -> str:
+        """Who it was, without the link to an account that few may open."""
+        by = row.received_by
+        return (by.get_full_name() or by.get_username()) if by else "–"
 
     @admin.display(description=_("bytes"), ordering="size")
     def size(self, row: Any) -> int:

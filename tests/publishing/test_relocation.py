@@ -270,9 +270,11 @@ def test_the_command_s_old_name_does_the_same_and_says_the_new_one(
 @pytest.mark.parametrize(("role", "led"), [(Role.EDITOR, True), (Role.FINAL_REVIEWER, False)])
 def test_only_who_may_relocate_is_led_there(client: Client, role: Role, led: bool) -> None:
     story = make_story()
+    issue = story.page.issue_id
     client.force_login(make_member("looks", role))
     for form, target in (
         (f"/admin/issues/page/{story.page_id}/change/", f"/page/{story.page_id}/relocate/"),
         (f"/admin/articles/article/{story.pk}/change/", f"/article/{story.pk}/relocate/"),
+        (f"/admin/issues/issue/{issue}/change/", f"/issue/{issue}/relocate/"),
     ):
         assert (target in client.get(form).content.decode()) is led
