@@ -23,7 +23,7 @@ from importing.companions import add_images, keep_addresses
 from importing.memory import Memory
 from importing.papers import choose_publication
 from importing.placement import ImportOptions
-from importing.preparation import Ready
+from importing.preparation import Derived
 from importing.receipt import Received
 from issues.models import Issue, Page, Publication
 from proofing.hits import Found
@@ -124,7 +124,7 @@ class ReadPage(Arrival):
     decoded: Decoded
     day: dt.date | None
     prose: list[Found] | None
-    ready: Ready
+    derived: Derived
     shown: WebReading | None = None
     # What became of each picture that came along, by its path: a sentence for one that was refused.
     images: dict[str, str] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class ReadPage(Arrival):
     @property
     def searched(self) -> Sequence[Searched]:
         """As it was worked out when it was read."""
-        return self.ready.searched
+        return self.derived.searched
 
     @property
     def nameplate(self) -> str:
@@ -158,7 +158,7 @@ class ReadPage(Arrival):
 
     def write_source(self, page: Page, *, by: User | None) -> None:
         """Keep the bytes as they came, and the reading."""
-        rows.write_source(page, self.received, self.decoded, self.ready.reading, by=by)
+        rows.write_source(page, self.received, self.decoded, self.derived.reading, by=by)
 
     def check(self, page: Page, rival: Issue | None, new: NewRows | None) -> list[Finding]:
         """Check it by what was read, which the rows say this moment."""
@@ -166,7 +166,7 @@ class ReadPage(Arrival):
         checked = CheckedPage(page, self.document, self.decoded.text, rival, known=known)
         # The caller may have said another day than the file's name tells.
         checked.prose = self.prose if self.day == page.issue.date else None
-        checked.views = self.ready.views
+        checked.views = self.derived.views
         checked.named = new.named if new else ()
         checked.file = Path(self.received.name).name
         return store_findings(checked, new.stories if new else None)

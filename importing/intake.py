@@ -212,7 +212,7 @@ def _arrival(prepared: Prepared) -> Arrival:
     """Return what came, a page that was read or a page document. Raises ``Refused``."""
     if is_document(prepared.received.data):
         return BroughtPage(parse(prepared.received))
-    if prepared.decoded is None or prepared.document is None or prepared.ready is None:
+    if prepared.decoded is None or prepared.document is None or prepared.derived is None:
         chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
         failed = _("It could not be read. The log says why; report it.")
         raise Refused(chinese or prepared.problem or failed)
@@ -225,7 +225,7 @@ def _arrival(prepared: Prepared) -> Arrival:
         prepared.decoded,
         prepared.day,
         prepared.prose,
-        prepared.ready,
+        prepared.derived,
         prepared.shown,
     )
 

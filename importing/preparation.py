@@ -32,7 +32,7 @@ AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class Derived:
     """What follows from what was read, worked out before the database has to wait for it.
 
     The reading as it is kept, how checks read the page, and what is searched of each story.
@@ -49,7 +49,7 @@ class Prepared:
 
     ``prose`` is what the checks of the words found if the page is of ``day``, which it prints or
     its name tells.
-    ``ready`` follows from it; it is there where a document is.
+    ``derived`` follows from it; it is there where a document is.
     ``problem_zh`` is the reason in Chinese, where the reader gave it. Of a page that the reader
     failed on there is neither. ``shown`` says which pictures a page of web files shows where.
     """
@@ -59,7 +59,7 @@ class Prepared:
     document: PageDocument | None = None
     day: dt.date | None = None
     prose: list[Found] | None = None
-    ready: Ready | None = None
+    derived: Derived | None = None
     problem: str = ""
     problem_zh: str = ""
     shown: WebReading | None = None
@@ -93,9 +93,9 @@ def _prepare(received: Received) -> Prepared:
     views = views_of(stories)
     found = list(check_prose(stories, day, decoded.text, views)) if day else None
     searched = [searched_of(StoryText.read(story)) for story in document.articles]
-    ready = Ready(document.to_dict(explain=True), views, searched)
+    derived = Derived(document.to_dict(explain=True), views, searched)
     pictured = shown if received.pictures or received.addresses else None
-    return Prepared(received, decoded, document, day, found, ready, shown=pictured)
+    return Prepared(received, decoded, document, day, found, derived, shown=pictured)
 
 
 def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prepared]:
