@@ -6,7 +6,7 @@ to carry it out. A page is a dozen of them, and an archive has ten thousand page
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -32,6 +32,11 @@ AS_THEY_ARE: dict[type[Field[Any, Any]], type] = {
     BooleanField: bool,
     ForeignKey: int,
 }
+
+
+def placeholders(values: Collection[object]) -> str:
+    """Return what stands for so many values in a statement: ``%s, %s, %s``."""
+    return ", ".join(["%s"] * len(values))
 
 
 def insert(rows: Iterable[Model]) -> None:
@@ -94,7 +99,7 @@ def _plain(field: Field[Any, Any]) -> type | None:
 def _statement(model: type[Model], count: int, alias: str) -> str:
     quote = connections[alias].ops.quote_name
     names = [quote(str(field.column)) for field, _plain in _columns(model)]
-    columns, row = ", ".join(names), f"({', '.join(['%s'] * len(names))})"
+    columns, row = ", ".join(names), f"({placeholders(names)})"
     return (
         f"INSERT INTO {quote(model._meta.db_table)} ({columns})"  # noqa: S608 - names of columns
         f" VALUES {', '.join([row] * count)} RETURNING {quote(str(model._meta.pk.column))}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from articles.models import Article
-from audit.bulk_insert import insert
+from audit.bulk_insert import insert, placeholders
 from findings.knowledge import Mention
 from issues.models import Page
 from proofing.galley import Galley
@@ -89,7 +89,7 @@ def _near(here: set[str], page: Page) -> Iterator[tuple[str, str, dt.date]]:
     for column, parts in (("head", {name[:2] for name in here}), ("frame", set(map(_frame, here)))):
         asked.append(
             f"SELECT name, title, date FROM {Mention._meta.db_table}"  # noqa: S608 - of a column
-            f" WHERE publication_id = %s AND {column} IN ({', '.join(['%s'] * len(parts))})"
+            f" WHERE publication_id = %s AND {column} IN ({placeholders(parts)})"
             " AND date BETWEEN %s AND %s"
         )
         values += [paper, *sorted(parts), day - dt.timedelta(LAST_MONTHS), day]

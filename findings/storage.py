@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Article
-from audit.bulk_insert import insert
+from audit.bulk_insert import insert, placeholders
 from findings.codes import ASKED_ONCE
 from findings.directory import Known
 from findings.models import Finding, Waiver
@@ -144,16 +144,12 @@ def _asked_elsewhere(page: Page, rows: list[Found]) -> set[str]:
     # Every page asks, and Django would build the question for longer than it takes to answer.
     sql = (
         f"SELECT fingerprint FROM {Finding._meta.db_table}"  # noqa: S608 - the name of a table
-        f" WHERE code IN ({_places(codes)}) AND fingerprint IN ({_places(prints)})"
+        f" WHERE code IN ({placeholders(codes)}) AND fingerprint IN ({placeholders(prints)})"
         " AND page_id <> %s AND state <> %s"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*codes, *prints, page.pk, State.GONE])
         return {fingerprint for (fingerprint,) in cursor.fetchall()}
-
-
-def _places(values: Sequence[str]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def _finding(page: Page, found: Found, articles: Sequence[Article | None]) -> Finding:
