@@ -20,6 +20,7 @@ from desk.base import KeptAdmin, ReadOnlyAdmin, editor, require
 from desk.lists import StepFilter, counted_below, shown_count
 from desk.page import counted
 from desk.table_views import TableAdmin
+from desk.templatetags.editors import person
 from editorial.misplaced import void_misplaced
 from editorial.surroundings import count_years, put_in_front
 from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
@@ -268,8 +269,7 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
     @admin.display(description=_("received by"))
     def brought_by(self, row: Source) -> str:
         """Who it was, without the link to an account that few may open."""
-        by = row.received_by
-        return (by.get_full_name() or by.get_username()) if by else "–"
+        return person(row.received_by)
 
     @admin.display(description=_("bytes"), ordering="size")
     def size(self, row: Any) -> int:
