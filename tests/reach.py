@@ -63,6 +63,6 @@ def _reached(config: pytest.Config) -> dict[str, Any]:
 
 def _share(reached: dict[str, Any]) -> float:
     """Return how many branches of a hundred were reached."""
-    of = reached["summary"]
-    passed, missed = of["covered_branches"], of["missing_branches"]
+    passed: int = reached["summary"]["covered_branches"]
+    missed: int = reached["summary"]["missing_branches"]
     return 100 * passed / (passed + missed)
