@@ -11,10 +11,8 @@ import gc
 import itertools
 import os
 import shutil
-import sys
-import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +24,6 @@ from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test import override_settings
 from django.utils import translation
-from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -59,19 +56,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the long ones first, so that no worker begins one when the others have ended.
-
-    Coverage is that of examples with a name: what random ones, walks over all addresses and
-    browsers happen to reach is no measure, and tracing them takes longer than all the rest.
-    """
+    """Put the long ones first, so that no worker begins one when the others have ended."""
     if config.getoption("only_database"):
         others = [item for item in items if not sees_database(item)]
         config.stash[LEFT_TO_THE_OTHER] = len(others)
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if sees_database(item)]
-    for item in items:
-        if is_hypothesis_test(getattr(item, "obj", None)):
-            item.add_marker("untraced")
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
@@ -81,24 +71,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-
-
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Run what is not to be traced at its full speed, and make what it needs so.
-
-    ``no_cover`` of pytest-cov goes on tracing in a worker of xdist, for a measurement that nobody
-    reads.
-    """
-    tracer, of_threads = sys.gettrace(), threading.gettrace()
-    if item.get_closest_marker("untraced"):
-        sys.settrace(None)
-        threading.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(tracer)
-        threading.settrace(of_threads)
 
 
 def pytest_sessionstart() -> None:

@@ -69,7 +69,7 @@ from tests.proposing import correct, relocate_page
 from tests.reviews.cast import fresh, make_reviewed_page, seen_on
 from tests.wishes import PhotoWish, wish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 METHODS = ("head", "put", "patch", "delete", "options")
 # Everybody on the walk: a stranger, somebody without a role, and one of each role.
 STRANGER, NOBODY = "-", "0"

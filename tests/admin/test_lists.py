@@ -77,7 +77,6 @@ def costs(boss: Client) -> dict[str, int]:
 
 
 @pytest.mark.looks
-@pytest.mark.untraced
 def test_a_list_costs_the_same_for_any_number_of_rows(boss: Client) -> None:
     fill(3)
     assert costs(boss) == COUNTS
@@ -86,7 +85,6 @@ def test_a_list_costs_the_same_for_any_number_of_rows(boss: Client) -> None:
 
 
 @pytest.mark.looks
-@pytest.mark.untraced
 def test_home_costs_the_same_for_any_number_of_rows(
     boss: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -100,7 +98,6 @@ def test_home_costs_the_same_for_any_number_of_rows(
 
 
 @pytest.mark.looks
-@pytest.mark.untraced
 @pytest.mark.parametrize(("stories", "bylines"), [(2, 1), (9, 3)])
 def test_the_page_form_costs_the_same_for_any_number_of_stories(
     boss: Client, stories: int, bylines: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -68,7 +68,6 @@ def test_list_add_and_change_form_open(full: Client, model: type[Model]) -> None
             assert full.get(reverse(f"admin:{name}_{view}", args=[row.pk])).status_code == 200
 
 
-@pytest.mark.untraced
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_every_filter_opens(full: Client, model: type[Model]) -> None:
     name = f"{model._meta.app_label}_{model._meta.model_name}"

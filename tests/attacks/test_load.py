@@ -26,7 +26,7 @@ from tests.conftest import MakeOnce
 from tests.grown import begin, forget_statistics, grow_on
 from tests.make import make_administrator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db]
 # Enough of each that no list of the small archive is shorter than a page of it.
 FEW, MANY = 60, 300
 MOST_TIMES = 1.5

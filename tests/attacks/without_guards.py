@@ -234,7 +234,7 @@ def main(words: list[str]) -> int:
     seen = WithoutGuards()
     chosen = [row for row in TESTS if all(word in row for word in words)]
     nodes = [f"tests/{row.removesuffix('::')}" for row in chosen]
-    options = ("-q", "--no-cov", "-p", "no:cacheprovider", "-s", "--no-header")
+    options = ("-q", "-p", "no:cacheprovider", "-s", "--no-header")
     pytest.main([*options, *nodes], plugins=[seen])
     blind = [row for row in chosen if not seen.failed.get(row)]
     print(f"{len(chosen) - len(blind)} of {len(chosen)} tests fail without their guard.")  # noqa: T201

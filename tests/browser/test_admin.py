@@ -14,7 +14,6 @@ from tests.make import APRIL, JUNE, PASSWORD, import_page, make_administrator, m
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -23,7 +23,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
     pytest.mark.looks,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 # What a style sheet imports axe-core would look for beside the page, so it preloads nothing.

@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
     pytest.mark.looks,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 PAGES = by_length(12, 50)

@@ -14,7 +14,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
     pytest.mark.looks,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 READY = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"

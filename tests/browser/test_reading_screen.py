@@ -24,7 +24,6 @@ from tests.reviews.cast import fresh, make_cast, make_reviewed_page, seen_on
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 # The character stands three times, each time as two units of UTF-16.

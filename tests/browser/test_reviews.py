@@ -18,7 +18,6 @@ from tests.make import APRIL, make_member
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 Status = Article.Status

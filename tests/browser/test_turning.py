@@ -16,7 +16,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
     pytest.mark.looks,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 SWIPE = """([from, to]) => {

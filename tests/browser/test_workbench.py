@@ -21,7 +21,6 @@ from workbench.spans import first_offset
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 Status = Article.Status

@@ -23,7 +23,6 @@ from workbench.models import WorkingCopy
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
 ]
 # How long opening a page of 60 stories may take, and a key press until it is painted, in ms. The

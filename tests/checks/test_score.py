@@ -49,7 +49,6 @@ def missed(found: dict[str, float]) -> dict[str, float]:
 
 
 @pytest.mark.long
-@pytest.mark.untraced
 def test_planted_errors_are_found_and_whole_pages_left_alone() -> None:
     scores = Scores()
     score_pages(scores, PAGES, seed=7)
@@ -62,7 +61,6 @@ def test_planted_errors_are_found_and_whole_pages_left_alone() -> None:
 
 @pytest.mark.long
 @pytest.mark.looks
-@pytest.mark.untraced
 @pytest.mark.django_db
 def test_what_takes_neighbours_to_be_seen_is_found() -> None:
     scores = Scores()

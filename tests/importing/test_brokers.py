@@ -30,7 +30,7 @@ from tests.databases import ON_SERVER, Databases
 from tests.importing.test_killed import BROKEN, State, manage, state_of, whole_run
 from tests.processes import Process, start
 
-pytestmark = [pytest.mark.long, pytest.mark.untraced]
+pytestmark = [pytest.mark.long]
 PAGES, KILLS = by_length((20, 2), (1000, 30))
 Fates = list[tuple[str, str]]
 BROKERS = {

@@ -250,7 +250,6 @@ FALSIFICATIONS = {
 }
 
 
-@pytest.mark.untraced
 @pytest.mark.parametrize("name", FALSIFICATIONS)
 def test_a_falsified_row_is_found(name: str) -> None:
     table, sql = FALSIFICATIONS[name]

@@ -105,7 +105,6 @@ def month_starts() -> list[dt.date]:
     return starts
 
 
-@pytest.mark.untraced
 def test_every_month_has_29_or_30_days_and_is_followed_by_its_leap_month_or_the_next() -> None:
     starts = month_starts()
     for start, end in pairwise(starts):

@@ -20,7 +20,7 @@ from tests.publishing.cast import make_public, make_publisher
 from tests.reader.addresses import public_addresses
 from tests.wishes import wish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db]
 SECRETS = ("秘密标题", "秘密正文", "秘密副题", "秘密作者", "秘密图说", "旧的秘密")
 
 

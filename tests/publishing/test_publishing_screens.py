@@ -337,7 +337,6 @@ class TestTheLists:
         assert at("issues_page_links", link.page) in text
 
     @pytest.mark.looks
-    @pytest.mark.untraced
     def test_a_list_costs_the_same_for_any_number_of_rows(
         self, client: Client, publisher: User, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:

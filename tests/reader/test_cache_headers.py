@@ -43,7 +43,6 @@ def test_a_reader_who_has_it_sees_at_once_that_it_is_gone(client: Client, addres
     assert story.headline not in response.content.decode()
 
 
-@pytest.mark.untraced
 def test_public_addresses_are_only_read(client: Client) -> None:
     story = make_story(published=True)
     for address in public_addresses(story, make_photo(story)):

@@ -15,7 +15,7 @@ from articles.models import Article, Photo
 from issues.models import Publication
 from tests.conftest import MakeOnce
 
-pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.long]
 # Latin words that a Chinese page has: names of feeds, and of forms of a reference.
 NAMES = {"Atom", "RSS", "JSON", "Feed", "BibTeX", "RIS"}
 MOST = 800

@@ -258,7 +258,6 @@ def test_work_on_drafts_moves_nothing() -> None:
     assert generation() == before
 
 
-@pytest.mark.untraced
 def test_every_table_that_readers_answers_come_from_is_watched(client: Client) -> None:
     story = make_story(published=True)
     make_byline(story)

@@ -34,7 +34,7 @@ SECRETS = (
     "秘密版名",
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db]
 
 
 def page_of_secrets() -> Page:

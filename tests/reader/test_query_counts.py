@@ -10,7 +10,7 @@ from articles.models import Article
 from search import entries
 from tests.make import make_byline, make_issue, make_page, make_photo, make_story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 QUERIES = {
     "/": 6,
     "/issues/2025-06-13/1/": 5,

@@ -20,7 +20,7 @@ from tests.make import (
 )
 from tests.reader.addresses import public_addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 Answers = dict[str, Any]
 EVIL = "<script>alert(1)</script>\"'&"
 

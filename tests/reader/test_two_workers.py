@@ -39,7 +39,6 @@ WITHDRAW = "UPDATE articles_article SET status = 'withdrawn' WHERE id = %s"
 EARLIER = "UPDATE articles_article SET kicker = '前一次改动' WHERE id = %s"
 
 
-@pytest.mark.untraced
 def test_what_one_process_takes_back_is_gone_from_the_other(
     databases: Databases, django_db_blocker: DjangoDbBlocker, settings: Settings, tmp_path: Path
 ) -> None:
@@ -65,7 +64,6 @@ def test_what_one_process_takes_back_is_gone_from_the_other(
         assert client.get(story.get_absolute_url()).status_code == 410
 
 
-@pytest.mark.untraced
 def test_an_answer_never_outlives_the_change_that_another_connection_commits(
     databases: Databases,
     django_db_blocker: DjangoDbBlocker,

@@ -1,4 +1,4 @@
-"""What reads the same pages again, or looks at the clock, is not traced: others have covered it."""
+"""What reads many pages again, or looks at the clock, is long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ AGAIN = {
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark them; they are long, too."""
+    """Mark them."""
     if getattr(item, "originalname", None) in AGAIN:
-        item.add_marker("untraced")
         item.add_marker("long")

@@ -11,7 +11,6 @@ from tests.reviews.newsroom_machine import NewsroomMachine
 
 
 @pytest.mark.long
-@pytest.mark.untraced
 @pytest.mark.django_db
 def test_no_rule_is_ever_broken() -> None:
     run_state_machine_as_test(

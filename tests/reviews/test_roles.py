@@ -24,7 +24,7 @@ from tests.make import make_administrator, make_member
 from tests.reviews.cast import fresh, make_reviewed_page
 from tests.walk import step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db]
 Status = Article.Status
 REVIEW = {
     Role.FIRST_REVIEWER: {Status.FIRST_REVIEW},

@@ -177,7 +177,6 @@ def english_words(texts: list[str]) -> Iterator[str]:
 
 
 @pytest.mark.looks
-@pytest.mark.untraced
 def test_chinese_pages_show_no_english(
     client: Client, pages: list[str], settings: Settings
 ) -> None:
@@ -191,7 +190,6 @@ def test_chinese_pages_show_no_english(
 
 
 @pytest.mark.looks
-@pytest.mark.untraced
 def test_english_pages_show_no_chinese_but_the_papers_own(client: Client, pages: list[str]) -> None:
     chinese = {
         text for entry in read_catalog() for text in translations(entry) if CHINESE.search(text)
