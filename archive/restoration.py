@@ -193,7 +193,7 @@ def _place_photos(room: Path) -> int:
         with default_storage.open(name) as there:
             if there.read() != files[name].read_bytes():
                 raise RestoreRefused(
-                    _("%(file)s is here already and is another picture. Empty %(folder)s first.")
+                    _("%(file)s is here already and is another file. Empty %(folder)s first.")
                     % {"file": name, "folder": settings.BUCKET or settings.MEDIA_ROOT}
                 )
     for name, path in missing.items():
