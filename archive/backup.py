@@ -1,12 +1,11 @@
-"""One file that holds the newsroom as it was at one moment: database, photos, the log's head.
+"""One file that holds the newsroom as it was at one moment: database, files, the log's head.
 
 A backup is a tar archive: ``database.sqlite3``, or on PostgreSQL ``tables/NAME.copy`` for every
 table; ``media/…`` for every file that a row names; last ``manifest.json`` with size and hash of
-each of them. What was received (sources) lies in the database. The secret key is not in it.
+each of them. The secret key is not in it.
 
-The database is copied first, in one snapshot, while people go on working; photos after it. A
-photo's file is written before its row and never again, so every file that the snapshot names is
-there.
+The database is copied first, in one snapshot, while people go on working; files after it. A
+file is written before its row and never again, so every file that the snapshot names is there.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ class BackupFailed(Exception):
 
 @dataclass(slots=True)
 class Made:
-    """A backup that was made: where, how much it holds, and which photos were not there."""
+    """A backup that was made: where, how much it holds, and which files were not there."""
 
     path: Path
     files: int
@@ -120,7 +119,7 @@ def _write(path: Path, file: IO[bytes], recipient: str, room: Path) -> Made:
         writer = _Writer(tar)
         copy = _copy_sqlite if connection.vendor == "sqlite" else _copy_tables
         facts = copy(writer, room)
-        missing = [name for name in sorted(files_of_rows()) if not _add_photo(writer, name)]
+        missing = [name for name in sorted(files_of_rows()) if not _add_stored(writer, name)]
         manifest = {
             "format": FORMAT,
             "engine": connection.vendor,
@@ -197,7 +196,7 @@ class _Hashed:
         return data
 
 
-def _add_photo(writer: _Writer, name: str) -> bool:
+def _add_stored(writer: _Writer, name: str) -> bool:
     try:
         with default_storage.open(name) as file:
             writer.add(f"{MEDIA}/{name}", file, file.size)

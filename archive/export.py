@@ -168,7 +168,7 @@ def _source(source: Source) -> Document:
         "sha256": source.sha256,
         "encoding": source.encoding,
         "file_name": source.file_name,
-        "data": base64.b64encode(source.data).decode(),
+        "data": base64.b64encode(source.received).decode(),
     }
 
 

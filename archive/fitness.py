@@ -36,7 +36,7 @@ from articles.disk import refusal
 from articles.models import Article
 from audit import log as audit
 from audit.triggers import missing_guards
-from issues.models import Publication, Source
+from issues.models import Publication, Source, SourceGone
 from search.entries import stale_count
 from search.gram_tables import missing_triggers
 
@@ -241,18 +241,18 @@ def _bucket() -> str:
 def _photos() -> str:
     if lost := rows_without_files():
         raise Wrong(
-            _("%(count)s files of photos are missing, among them %(file)s.")
+            _("%(count)s files are missing, among them %(file)s.")
             % {"count": len(lost), "file": _shown(lost[0])},
             _("Restore them from a backup."),
         )
     rest = files_without_rows(before=_now() - AGE)
     if rest:
         raise Wrong(
-            _("%(count)s files belong to no photo, among them %(file)s.")
+            _("%(count)s files belong to nothing, among them %(file)s.")
             % {"count": len(rest), "file": _shown(rest[0])},
             _("A save that was cut off left them. Look at them, then delete them."),
         )
-    return _("No photo without its file, proposed ones too, and no file without its photo.")
+    return _("No photo and no source without its file, and no file that belongs to nothing.")
 
 
 def _shown(name: str) -> str:
@@ -263,8 +263,11 @@ def _hashes() -> str:
     newest = Source.objects.aggregate(pk=Max("pk"))["pk"] or 0
     # Spread over the archive, the newest among them; ``verify`` looks at every one.
     step = max(newest // SAMPLE, 1)
-    rows = Source.objects.filter(pk__in=range(newest, 0, -step)).only("data", "sha256")
-    wrong = [row.pk for row in rows if hashlib.sha256(bytes(row.data)).hexdigest() != row.sha256]
+    rows = Source.objects.filter(pk__in=range(newest, 0, -step)).only("file", "data", "sha256")
+    try:
+        wrong = [row.pk for row in rows if hashlib.sha256(row.received).hexdigest() != row.sha256]
+    except SourceGone as gone:
+        raise Wrong(str(gone), _("Run verify: it names every one that is missing.")) from gone
     if wrong:
         raise Wrong(
             _("Received files were changed: %(rows)s.") % {"rows": ", ".join(map(str, wrong))},

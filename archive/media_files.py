@@ -1,4 +1,4 @@
-"""Files of images against the rows that name them: photos, earlier and proposed ones, pages."""
+"""Files against the rows that name them: photos, earlier and proposed ones, pages, sources."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from articles.photo_files import FOLDER, named_files
-from issues.models import PageImage
+from issues.models import PageImage, Source
 from reviews.models import ProposedImage
 
-FOLDERS = (FOLDER, "proposals", "scans")
+FOLDERS = (FOLDER, "proposals", "scans", "sources")
 
 
 def files_of_rows() -> set[str]:
-    """Return the files that a row names: photos, those of earlier texts, proposed ones, pages."""
+    """Return the files that a row names: of photos, earlier texts, proposals, pages, sources."""
     proposed = ProposedImage.objects.values_list("image", flat=True)
-    return named_files() | {*proposed, *PageImage.objects.values_list("image", flat=True)}
+    scans = PageImage.objects.values_list("image", flat=True)
+    return named_files() | {*proposed, *scans} | files_of_sources()
+
+
+def files_of_sources() -> set[str]:
+    """Return the files of what was received; what came before there were any has none."""
+    rows = Source.objects.filter(file__gt="").order_by()
+    return set(rows.values_list("file", flat=True).iterator())
 
 
 def files_without_rows(*, before: dt.datetime) -> list[str]:

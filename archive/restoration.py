@@ -48,7 +48,7 @@ class Restored:
 
     made_at: str
     rows: int
-    photos: int
+    files: int
     head: tuple[int, str]
 
 
@@ -64,14 +64,14 @@ def restore_backup(path: Path, *, identity: Path | None = None) -> Restored:
         with _opened(path, identity, room) as tar:
             manifest = _unpack(tar, room / "files")
         _check(manifest)
-        photos = _place_photos(room / "files")
+        files = _place_files(room / "files")
         if manifest["engine"] == "sqlite":
-            _place_file(room / "files" / SQLITE, manifest)
+            _place_database(room / "files" / SQLITE, manifest)
         else:
             _fill_tables(room / "files" / TABLES, manifest)
     head = manifest["head"]
     rows = sum(manifest["rows"].values())
-    return Restored(manifest["made_at"], rows, photos, (head["seq"], head["hash"]))
+    return Restored(manifest["made_at"], rows, files, (head["seq"], head["hash"]))
 
 
 def _refuse_unless_empty() -> None:
@@ -183,7 +183,7 @@ def _check(manifest: dict[str, Any]) -> None:
         )
 
 
-def _place_photos(room: Path) -> int:
+def _place_files(room: Path) -> int:
     source = room / MEDIA
     files = {
         path.relative_to(source).as_posix(): path for path in source.rglob("*") if path.is_file()
@@ -193,16 +193,16 @@ def _place_photos(room: Path) -> int:
         with default_storage.open(name) as there:
             if there.read() != files[name].read_bytes():
                 raise RestoreRefused(
-                    _("%(file)s is here already and is another picture. Empty %(folder)s first.")
+                    _("%(file)s is here already and is another file. Empty %(folder)s first.")
                     % {"file": name, "folder": settings.BUCKET or settings.MEDIA_ROOT}
                 )
     for name, path in missing.items():
-        _place_photo(name, path)
+        _place_stored(name, path)
     return len(files)
 
 
-def _place_photo(name: str, path: Path) -> None:
-    """Put a photo into the store, at any moment whole or not at all."""
+def _place_stored(name: str, path: Path) -> None:
+    """Put a file into the store, at any moment whole or not at all."""
     if settings.BUCKET:
         with path.open("rb") as file:
             default_storage.save(name, File(file))
@@ -213,7 +213,7 @@ def _place_photo(name: str, path: Path) -> None:
     place.chmod(0o644)
 
 
-def _place_file(copy: Path, manifest: dict[str, Any]) -> None:
+def _place_database(copy: Path, manifest: dict[str, Any]) -> None:
     with closing(sqlite3.connect(copy)) as database:
         facts = sqlite_facts(database)
         database.execute("PRAGMA journal_mode=WAL").fetchall()

@@ -13,7 +13,7 @@ from importing.documents import BARE, parse
 from importing.kept_encodings import texts_of
 from importing.placement import Refused
 from importing.receipt import Received
-from issues.models import Reading, Source
+from issues.models import Reading, Source, SourceGone
 from reading import invariants
 from reading.document import PageDocument, Story
 from reading.lines import squeeze
@@ -24,7 +24,11 @@ BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError)
 
 def check_source(source: Source) -> Iterator[Fault]:
     """The bytes have their hash and decode to the text, and every reading of them is sound."""
-    data = bytes_of(source)
+    try:
+        data = source.received
+    except SourceGone as gone:
+        yield Fault("source-file", str(gone), expected=source.sha256)
+        return
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != source.sha256:
         yield Fault(
@@ -45,12 +49,6 @@ def check_source(source: Source) -> Iterator[Fault]:
         )
     for reading in source.readings.all():
         yield from check_reading(source, reading)
-
-
-def bytes_of(source: Source) -> bytes:
-    """Return the kept bytes, also where somebody wrote text over them, as SQLite allows."""
-    data: object = source.data
-    return data.encode() if isinstance(data, str) else bytes(source.data)
 
 
 def check_reading(source: Source, reading: Reading) -> Iterator[Fault]:
@@ -82,7 +80,7 @@ def check_reading(source: Source, reading: Reading) -> Iterator[Fault]:
 def _faults_of_bare(source: Source, reading: Reading) -> list[str]:
     """A page document that came without a source: its bytes must still say what was read."""
     try:
-        brought = parse(Received(source.file_name, bytes_of(source)))
+        brought = parse(Received(source.file_name, source.received))
     except Refused as refusal:
         return [str(refusal)]
     return [] if brought.reading == reading.document else [_("The document says something else.")]

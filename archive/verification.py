@@ -16,7 +16,12 @@ from archive.faults import Fault, short
 from archive.last_words import check_rows
 from archive.log_proof import check_told
 from archive.log_reach import transitions_outside_the_log
-from archive.media_files import files_of_rows, files_there, files_without_rows
+from archive.media_files import (
+    files_of_rows,
+    files_of_sources,
+    files_there,
+    files_without_rows,
+)
 from archive.proposal_proof import check_proposals
 from archive.source_proof import check_source
 from archive.story_proof import check_stories
@@ -103,12 +108,12 @@ def verify_since(head: Written) -> Iterator[Fault]:
 
 
 def verify_files() -> Iterator[Fault]:
-    """Name each file among the photos that no row names, and each of an earlier text that is gone.
+    """Name each file that no row names, and each of an earlier text that is gone.
 
-    Those of photos and proposals are looked at with their rows.
+    Those of photos, proposals and sources are looked at with their rows.
     """
     there = set(Photo.objects.values_list("image", flat=True))
-    there |= set(ProposedImage.objects.values_list("image", flat=True))
+    there |= set(ProposedImage.objects.values_list("image", flat=True)) | files_of_sources()
     for name in sorted(files_of_rows() - there - files_there()):
         yield Fault(
             "image",
@@ -120,7 +125,7 @@ def verify_files() -> Iterator[Fault]:
         yield Fault(
             "file-untold",
             _(
-                "The file %(name)s belongs to no photo. A save that was cut off leaves one; if none"
+                "The file %(name)s belongs to nothing. A save that was cut off leaves one; if none"
                 " was, find out who put it there. Take it away."
             )
             % {"name": name},

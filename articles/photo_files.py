@@ -1,4 +1,4 @@
-"""The files of photos on disk: named for what they hold, and gone again when a save is undone."""
+"""Files of rows: a photo's is named for what it holds; all go when what wrote them is undone."""
 
 from __future__ import annotations
 
@@ -52,11 +52,10 @@ def note_written(file: FieldFile) -> None:
 def undone_with_rows() -> Iterator[None]:
     """Delete the files written inside when it fails: a transaction takes back rows, not files.
 
-    Stand outside the transaction with it. Inside another one it leaves the files to that.
+    Stand outside the transaction with it, or outside a savepoint within another one: what is kept
+    here is still undone with that.
     """
-    if _written.get() is not None:
-        yield
-        return
+    around = _written.get()
     files: list[FieldFile] = []
     token = _written.set(files)
     try:
@@ -68,6 +67,8 @@ def undone_with_rows() -> Iterator[None]:
         raise
     finally:
         _written.reset(token)
+    if around is not None:
+        around += files
 
 
 def named_files() -> set[str]:

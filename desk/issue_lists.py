@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Length
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -23,7 +22,15 @@ from desk.table_views import TableAdmin
 from desk.templatetags.editors import person
 from editorial.misplaced import void_misplaced
 from editorial.surroundings import count_years, put_in_front
-from issues.models import DayException, Issue, Page, Publication, Source, WeeklyPattern
+from issues.models import (
+    DayException,
+    Issue,
+    Page,
+    Publication,
+    Source,
+    SourceGone,
+    WeeklyPattern,
+)
 from issues.number_series import expected_number
 from tables.issue_tables import IssueResource, PublicationResource
 
@@ -226,7 +233,7 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
 class SourceAdmin(ReadOnlyAdmin[Source]):
     """What was received, to look at and to download; nothing can change it."""
 
-    list_display = ("__str__", "page", "encoding", "size", "received_at", "received_by")
+    list_display = ("__str__", "page", "encoding", "received_at", "received_by")
     list_filter = (("encoding", StepFilter), "page__issue__publication")
     list_select_related = ("page__issue", "received_by")
     search_fields = ("file_name", "sha256", "page__issue__publication__name")
@@ -245,9 +252,8 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        """Leave the bytes where they are; only their length is wanted."""
-        rows = super().get_queryset(request).defer("data")
-        return rows.annotate(size=Length("data"))
+        """Leave the bytes where they are."""
+        return super().get_queryset(request).defer("data")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.download_view)
@@ -260,7 +266,11 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
         """Give the received bytes back, exactly."""
         require(request, "issues.view_source")
         source = get_object_or_404(Source, pk=pk)
-        response = HttpResponse(bytes(source.data), content_type="application/octet-stream")
+        try:
+            received = source.received
+        except SourceGone as gone:
+            raise Http404(str(gone)) from gone
+        response = HttpResponse(received, content_type="application/octet-stream")
         name = source.file_name.replace("\\", "/").rsplit("/", 1)[-1] or f"{source.sha256[:12]}.txt"
         response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -272,10 +282,12 @@ class SourceAdmin(ReadOnlyAdmin[Source]):
         return person(row.received_by)
 
     @admin.display(description=_("bytes"), ordering="size")
-    def size(self, row: Any) -> int:
-        """How long the file is."""
-        length: int = row.size
-        return length
+    def size(self, row: Source) -> int | str:
+        """How many bytes the file has."""
+        try:
+            return len(row.received)
+        except SourceGone as gone:
+            return str(gone)
 
     @admin.display(description=_("download"))
     def download(self, row: Source) -> str:

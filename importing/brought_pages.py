@@ -31,8 +31,8 @@ from importing.placement import (
     possible,
 )
 from importing.receipt import Received
+from importing.rows import keep_source
 from issues.models import Issue, Page, Publication, Reading, Source
-from reading.decoding import Decoded
 from reading.document import PageDocument
 
 
@@ -155,10 +155,10 @@ def _write_source(page: Page, brought: Brought, by: User | None) -> None:
     row: Source | None = None
     for one in brought.earlier:
         if one.source and (row is None or row.sha256 != one.source.sha256):
-            row = _kept_source(page, one.source, one.decoded, by)
+            row = keep_source(page, one.source, one.decoded, by=by)
         if one.source and row:
             _kept_reading(row, one.reader_version, one.reading)
-    row = _kept_source(page, brought.source, brought.decoded, by)
+    row = keep_source(page, brought.source, brought.decoded, by=by)
     for one in brought.earlier:
         if one.source is None:
             _kept_reading(row, one.reader_version, one.reading)
@@ -167,20 +167,6 @@ def _write_source(page: Page, brought: Brought, by: User | None) -> None:
 
 def _kept_reading(source: Source, version: str, document: dict[str, Any]) -> None:
     Reading.objects.create(source=source, reader_version=version, document=document)
-
-
-def _kept_source(page: Page, source: Received, decoded: Decoded, by: User | None) -> Source:
-    row = Source.objects.create(
-        page=page,
-        data=source.data,
-        sha256=source.sha256,
-        encoding=decoded.encoding,
-        file_name=source.name[-255:],
-        text=decoded.text,
-        received_by=by,
-    )
-    audit.note(row, only=Source.ARRIVAL)
-    return row
 
 
 def _write_history(page: Page, brought: Brought, *, by: User | str) -> None:

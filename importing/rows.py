@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles.column_sizes import Column, column_of, too_long
 from articles.models import Article, Byline, Photo
+from articles.photo_files import note_written
 from articles.text import StoryText
 from audit import log as audit
 from audit.bulk_insert import insert
@@ -81,18 +83,29 @@ def write_source(
     page: Page, received: Received, decoded: Decoded, reading: dict[str, Any], *, by: User | None
 ) -> None:
     """Keep the bytes as they came, and what the reader made of them."""
+    source = keep_source(page, received, decoded, by=by)
+    insert([Reading(source=source, reader_version=READER_VERSION, document=reading)])
+
+
+def keep_source(page: Page, received: Received, decoded: Decoded, *, by: User | None) -> Source:
+    """Keep the bytes as they came, in a file of their own."""
     source = Source(
         page=page,
-        data=received.data,
+        file=ContentFile(received.data, received.sha256),
+        data=b"",
         sha256=received.sha256,
         encoding=decoded.encoding,
         file_name=(received.file_name or received.name)[-255:],
         text=decoded.text,
         received_by=by,
     )
-    insert([source])
+    try:
+        insert([source])
+    finally:
+        # The file is written before the row, which the database may refuse.
+        note_written(source.file)
     audit.note(source, only=Source.ARRIVAL)
-    insert([Reading(source=source, reader_version=READER_VERSION, document=reading)])
+    return source
 
 
 def write_stories(

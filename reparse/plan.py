@@ -18,7 +18,7 @@ from articles.text import StoryText
 from audit.outcomes import Outcome, Result
 from importing import rows
 from importing.placement import Refused
-from issues.models import Page, Reading
+from issues.models import Page, Reading, SourceGone
 from reading import READER_VERSION, invariants
 from reading.decoding import Decoded
 from reading.document import PageDocument
@@ -102,7 +102,10 @@ def plan(page: Page, reading: Reading) -> Plan | None:
     """
     source = reading.source
     decoded = Decoded(source.text, source.encoding)
-    document = read_source(bytes(source.data), decoded)
+    try:
+        document = read_source(source.received, decoded)
+    except SourceGone as gone:
+        raise Refused(str(gone)) from gone
     raw: Document = json.loads(json.dumps(document.to_dict(explain=True)))
     if raw == reading.document:
         return None

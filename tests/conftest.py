@@ -133,17 +133,25 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 NUMBERS = itertools.count()
+# Where the files lie of what was made once for all tests of a file.
+MADE = pytest.StashKey[Path]()
 
 
 @pytest.fixture(autouse=True)
 def _settings_of_the_suite(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, _folder: Path
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    _folder: Path,
 ) -> Iterator[None]:
-    """Every test has a folder for uploads to itself, made when one comes.
+    """Every test has a folder for files to itself, with those of the rows that were made once.
 
     A step of a job goes to the job's end, however long that takes a machine at work.
     """
     settings.MEDIA_ROOT = _folder / f"media-{next(NUMBERS)}"
+    module = request.node.getparent(pytest.Module)
+    if MADE in module.stash and module.stash[MADE].exists():
+        shutil.copytree(module.stash[MADE], settings.MEDIA_ROOT)
     monkeypatch.setattr(jobs, "STEP_SECONDS", 60.0)
     with translation.override("en"):
         yield
@@ -151,7 +159,10 @@ def _settings_of_the_suite(
 
 @pytest.fixture(scope="module")
 def make_once(
-    _folder: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    _folder: Path,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[MakeOnce[Any]]:
     """Yield what makes rows for all tests of a file, and returns what it made.
 
@@ -160,8 +171,14 @@ def make_once(
     changes it, and have no transactions of its own.
     """
 
+    files = request.node.stash[MADE] = _folder / f"made-{next(NUMBERS)}"
+
     def make(rows: Callable[[], T]) -> T:
-        with django_db_blocker.unblock(), translation.override("en"):
+        with (
+            django_db_blocker.unblock(),
+            translation.override("en"),
+            override_settings(MEDIA_ROOT=files),
+        ):
             return rows()
 
     around = transaction.atomic()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Kept
@@ -37,6 +38,10 @@ class PageImage(models.Model):
         return f"{self.page} {self.sha256[:12]}"
 
 
+class SourceGone(Exception):
+    """What was received is not where it was put; the words are for people."""
+
+
 class Source(Kept):
     """What was received for a page, to the byte. The newest one of a page is the one in force."""
 
@@ -44,6 +49,8 @@ class Source(Kept):
     ARRIVAL = ("page", "sha256", "file_name", "received_at", "received_by")
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="sources", verbose_name=_("page"))
+    # Where the bytes lie; those that came before there were files stay in their rows.
+    file = models.FileField(_("received file"), upload_to="sources/%Y/%m", null=True)
     data = models.BinaryField(_("received bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
     encoding = models.CharField(_("encoding"), max_length=20)
@@ -73,6 +80,22 @@ class Source(Kept):
 
     def __str__(self) -> str:
         return self.file_name or self.sha256[:12]
+
+    @property
+    def received(self) -> bytes:
+        """The received bytes. Raises ``SourceGone``."""
+        if not self.file:
+            # SQLite lets somebody write text over them.
+            kept: object = self.data
+            return kept.encode() if isinstance(kept, str) else bytes(self.data)
+        try:
+            with self.file.storage.open(str(self.file.name)) as file:
+                return bytes(file.read())
+        except FileNotFoundError as error:
+            raise SourceGone(
+                gettext("The received file %(name)s is missing. Restore it from a backup.")
+                % {"name": self.file.name}
+            ) from error
 
 
 class PlainJSON(json.JSONEncoder):

@@ -75,7 +75,7 @@ def test_confirm_writes_and_reports(desk: Client, editor: User) -> None:
     response = confirm(desk, upload(desk, *samples()))
     assert Page.objects.count() == 2
     assert {source.received_by for source in Source.objects.all()} == {editor}
-    assert bytes(Source.objects.get(file_name=JUNE.name).data) == JUNE.read_bytes()
+    assert Source.objects.get(file_name=JUNE.name).received == JUNE.read_bytes()
     assert response.context["counts"]["imported"] == 2
     logged = LogEntry.objects.filter(user=editor, change_message__contains="Imported from")
     assert logged.count() == 2
@@ -112,7 +112,7 @@ def test_pasted_text_is_a_file_too(desk: Client) -> None:
     text = JUNE.read_text().replace("\n", "\r\n")
     response: Any = desk.post(reverse(ADDRESS), {"text": text}, follow=True)
     confirm(desk, response)
-    assert bytes(Source.objects.get().data) == JUNE.read_bytes()
+    assert Source.objects.get().received == JUNE.read_bytes()
 
 
 def test_what_the_text_lacks_is_answered_for_one_file(desk: Client) -> None:

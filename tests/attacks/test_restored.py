@@ -69,7 +69,7 @@ def test_what_was_lost_comes_back_by_two_commands(
             for name, reason in (("cut.tar", "damaged"), ("none.tar", "no such file")):
                 with pytest.raises(CommandError, match=reason):
                     told("restore", str(tmp_path / name))
-            assert "1 photos" in told("restore", str(backup))
+            assert "2 files" in told("restore", str(backup))
             # What it found then is said by ``verify`` itself.
             assert "0 faults" in capsys.readouterr().out
             assert list(Page.objects.get().articles.order_by("pk").values()) == stories

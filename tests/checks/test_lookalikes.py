@@ -56,7 +56,7 @@ def test_every_trial_gives_its_names_whole_and_one_question(name: str) -> None:
     alike = Finding.objects.filter(code="look-alike")
     assert alike.count() == (name in ALIKE)
     assert not Finding.objects.filter(code__in=("name-slip", "name-differs", "truncated")).exists()
-    assert bytes(page.sources.get().data) == (FOLDER / f"{name}.txt").read_bytes()
+    assert page.sources.get().received == (FOLDER / f"{name}.txt").read_bytes()
 
 
 @pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_key_puts_the_usual_characters_in_as_a_repair() -> None:
     page.issue.publication.save()
     finding = page.findings.get(code="look-alike")
     assert repair_of(finding).told == "⻘⼀⼈⼯⽂⽇⽉⽔⽥⾦ → 青一人工文日月水田金"
-    before = bytes(page.sources.get().data)
+    before = page.sources.get().received
     copy, told = accept(page, editor, "", finding.pk)
     assert len(told.keys) == 2
     texts = [words(runs) for story in copy.desk.stories for *_place, runs in parts_of(story)]
@@ -86,7 +86,7 @@ def test_a_key_puts_the_usual_characters_in_as_a_repair() -> None:
     assert set(Revision.objects.values_list("kind", flat=True)) == {Revision.Kind.REPAIR}
     assert not page.findings.open().filter(code="look-alike").exists()
     assert Contributor.objects.filter(name="王文青", bylines__isnull=False).exists()
-    assert bytes(page.sources.get().data) == before
+    assert page.sources.get().received == before
 
 
 def test_a_rule_finds_the_same_words_in_any_code_points_and_says_where_they_stand() -> None:

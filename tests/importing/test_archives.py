@@ -47,7 +47,7 @@ def test_an_archive_gives_its_pages(tmp_path: Path) -> None:
     assert "2 imported" in run(archive)
     names = list(Source.objects.order_by("pk").values_list("file_name", flat=True))
     assert names == ["papers.zip/2025/april.txt", "papers.zip/2025/june.txt"]
-    assert bytes(Source.objects.get(file_name__endswith="june.txt").data) == JUNE.read_bytes()
+    assert Source.objects.get(file_name__endswith="june.txt").received == JUNE.read_bytes()
 
 
 def test_names_packed_on_a_chinese_windows_are_read(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_the_source_is_the_page_s_files_to_the_byte(tmp_path: Path) -> None:
     folder = founder(tmp_path / "epaper")
     run(folder)
     source = Source.objects.get(file_name__endswith="node_1.htm")
-    (tmp_path / "kept.zip").write_bytes(source.data)
+    (tmp_path / "kept.zip").write_bytes(source.received)
     with zipfile.ZipFile(tmp_path / "kept.zip") as archive:
         names = archive.namelist()
         assert names == ["node_1.htm", *(f"content_{number}.htm" for number in range(101, 106))]

@@ -77,7 +77,7 @@ def test_the_samples_become_two_pages_of_one_paper() -> None:
 def test_what_was_received_is_kept_to_the_byte() -> None:
     run(JUNE)
     source = Source.objects.get()
-    assert bytes(source.data) == JUNE.read_bytes()
+    assert source.received == JUNE.read_bytes()
     assert source.text == JUNE.read_bytes().decode()
     assert (source.encoding, source.file_name) == ("utf-8", JUNE.name)
     assert source.sha256 == Received("", JUNE.read_bytes()).sha256
@@ -152,7 +152,7 @@ def test_each_encoding_gives_the_same_page(tmp_path: Path, encoding: str, known_
     run(file)
     source = Source.objects.get()
     assert (source.text, source.encoding) == (text, known_as)
-    assert bytes(source.data) == file.read_bytes()
+    assert source.received == file.read_bytes()
 
 
 def changed(tmp_path: Path, text: str = "") -> Path:

@@ -37,7 +37,7 @@ def test_a_whole_issue_gives_its_pages_and_their_bytes_are_the_file() -> None:
     ]
     assert [page.articles.count() for page in issue.pages.all()] == [1, 1, 1, 1]
     sources = Source.objects.order_by("page__number")
-    assert b"".join(bytes(row.data) for row in sources) == WHOLE.read_bytes()
+    assert b"".join(row.received for row in sources) == WHOLE.read_bytes()
     assert [row.file_name for row in sources] == [f"{WHOLE.name}:{n}" for n in (1, 12, 19, 26)]
     assert "4 unchanged" in run(WHOLE, jobs=2)
     assert [proof.faults for proof in verify(Page.objects.all())] == [[]] * 4

@@ -1,4 +1,4 @@
-"""Photos in a store that speaks S3, against a server of that protocol."""
+"""Photos and sources in a store that speaks S3, against a server of that protocol."""
 
 from __future__ import annotations
 
@@ -144,5 +144,5 @@ def test_pictures_come_in_are_verified_backed_up_and_restored_elsewhere(
     )
     keys = [row["Key"] for row in client.list_objects_v2(Bucket=bucket)["Contents"]]
     one = [key.removeprefix("one/") for key in keys if key.startswith("one/")]
-    assert one
+    assert {key.partition("/")[0] for key in one} == {"photos", "sources"}
     assert one == [key.removeprefix("two/") for key in keys if key.startswith("two/")]

@@ -76,6 +76,9 @@ def _plain(row: models.Model) -> dict[str, Any]:
             value = getattr(row, field.name)
             value = str(value) if isinstance(value, models.Model) else value
             found[field.name] = bytes(value) if isinstance(value, memoryview) else value
+    if isinstance(row, Source):
+        # In another newsroom its file may have another name; the bytes are the same.
+        found["file"], found["data"] = bool(row.file), row.received
     if isinstance(row, Revision):
         # An image stays where it is.
         del found["images"]
@@ -266,7 +269,7 @@ def test_a_bare_document_is_its_own_source(tmp_path: Path) -> None:
     path = write_documents(tmp_path / "bare.ndjson", bare)
     assert "1 imported" in run("import_pages", path)
     source = Source.objects.get()
-    assert bytes(source.data) == path.read_bytes().rstrip(b"\n")
+    assert source.received == path.read_bytes().rstrip(b"\n")
     assert Reading.objects.get().reader_version == "document"
     assert "1 unchanged" in run("import_pages", path)
     again = exported(source=False)[0]

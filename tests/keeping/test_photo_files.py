@@ -130,6 +130,6 @@ def test_verify_finds_an_image_that_was_changed_on_disk(media: Path) -> None:
     run("import_pages", "fixtures")
     photo(Article.objects.filter(page__issue__date="2025-04-30").earliest("order"))
     run("verify")
-    (image,) = files(media)
+    (image,) = files(media / "photos")
     image.write_bytes(b"another image")
     assert "[image] The file of photo 1 was changed." in refused("verify")

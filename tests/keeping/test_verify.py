@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from findings.models import Finding
 from issues.models import Page, Publication, Reading, Source
 from tests.conftest import MakeOnce
 from tests.keeping.cast import INNER, damage, edit, refused, run, somebody
-from tests.make import APRIL, FIXTURES, JUNE, make_publication
+from tests.make import APRIL, FIXTURES, JUNE, make_issue, make_page, make_publication
 from tests.reviews.cast import asked_about, fresh
 from tests.wishes import PhotoWish, wish
 
@@ -91,10 +92,28 @@ def test_a_replaced_page_is_sound_too(tmp_path: Any) -> None:
 
 
 def test_changed_bytes_are_found() -> None:
-    pk = Source.objects.first().pk  # type: ignore[union-attr]
-    sql = "UPDATE issues_source SET data = %s WHERE id = %s"
-    damage(sql, b"other", pk, table="issues_source")
+    Path(Source.objects.all()[0].file.path).write_bytes(b"other")
     assert kinds() == {"source-hash", "source-text"}
+
+
+def test_bytes_that_are_gone_are_found() -> None:
+    source = Source.objects.all()[0]
+    Path(source.file.path).unlink()
+    assert kinds() == {"source-file"}
+    assert str(source.file.name) in refused("verify")
+
+
+def source_of_before() -> int:
+    """Make a source that came before there were files, and return its key."""
+    page = make_page(make_issue("2025-06-14"), text="原文")
+    assert not {"source-hash", "source-text", "row"} & kinds()
+    return page.sources.get().pk
+
+
+def test_bytes_that_came_before_there_were_files_are_looked_at_too() -> None:
+    pk = source_of_before()
+    damage("UPDATE issues_source SET data = %s WHERE id = %s", b"x", pk, table="issues_source")
+    assert {"source-hash", "source-text"} <= kinds()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes only bytes")
@@ -103,7 +122,7 @@ def test_changed_bytes_are_found() -> None:
 )
 def test_text_that_was_written_over_the_bytes_is_found(written: str, kind: str) -> None:
     damage("SELECT 1", table="issues_source")
-    pk = Source.objects.order_by("pk")[0].pk
+    pk = source_of_before()
     damage(f"UPDATE issues_source SET data = {written} WHERE id = {pk}")  # noqa: S608
     assert kind in kinds()
 
@@ -368,10 +387,10 @@ def test_a_bare_document_whose_reading_was_changed_is_found(tmp_path: Any) -> No
     (tmp_path / "a.json").write_text(json.dumps(page))
     run("import_pages", tmp_path / "a.json", publication=str(story().page.issue.publication))
     run("verify")
-    sql = "UPDATE issues_source SET data = %s WHERE file_name LIKE %s"
-    damage(sql, b'{"articles": []}', "%a.json%", table="issues_source")
+    file = Path(Source.objects.get(file_name__contains="a.json").file.path)
+    file.write_bytes(b'{"articles": []}')
     assert kinds() == {"source-hash", "source-text", "reading"}
-    damage(sql, b'{"articles": 4}', "%a.json%")
+    file.write_bytes(b'{"articles": 4}')
     assert "reading" in kinds()
 
 

@@ -107,7 +107,7 @@ def test_it_is_imported_with_its_bytes_as_the_source(kind: str, tmp_path: Path) 
     assert "1 imported" in run(tmp_path, publication="今日临江")
     assert Page.objects.get().number == 2
     source = Source.objects.get()
-    assert (bytes(source.data), source.encoding) == (data, kind)
+    assert (source.received, source.encoding) == (data, kind)
     assert "1 unchanged" in run(tmp_path, publication="今日临江")
 
 

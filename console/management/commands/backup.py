@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """The command line round ``archive.backup``."""
 
     help = (
-        "Write database, photos, the log's head and a manifest of hashes into one file in FOLDER. "
+        "Write database, files, the log's head and a manifest of hashes into one file in FOLDER. "
         "It is of one moment, and people go on working. The secret key is not in it: keep it "
         "elsewhere. Exits with 1 when no whole backup was made."
     )

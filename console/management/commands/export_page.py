@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from archive.export import export_page, with_all
+from issues.models import SourceGone
 from issues.page_names import add_range_arguments, chosen_pages
 
 
@@ -60,7 +61,10 @@ class Command(BaseCommand):
     def _write(self, file: Any, pages: Any, options: dict[str, Any]) -> int:
         count = 0
         for page in with_all(pages).iterator(chunk_size=20):
-            document = export_page(page, with_source=options["source"])
+            try:
+                document = export_page(page, with_source=options["source"])
+            except SourceGone as gone:
+                raise CommandError(str(gone)) from gone
             file.write(json.dumps(document, ensure_ascii=False, indent=options["indent"]) + "\n")
             count += 1
         return count

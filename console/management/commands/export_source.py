@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from issues.models import Page, Source
+from issues.models import Page, Source, SourceGone
 from issues.page_names import address, one_page, page_place
 
 
@@ -41,14 +41,21 @@ class Command(BaseCommand):
             raise CommandError(
                 _("%(page)s has no source: it was not imported but added by hand.") % {"page": page}
             )
+        try:
+            self._export(page, newest, options)
+        except SourceGone as gone:
+            raise CommandError(str(gone)) from gone
+
+    def _export(self, page: Page, newest: Source, options: dict[str, Any]) -> None:
         if options["all"]:
             self._write_all(page, options["all"], options["verbosity"])
         elif options["output"]:
             _write(options["output"], newest)
             self._tell(f"{newest.sha256}  {options['output']}", options["verbosity"])
         else:
+            received = newest.received
             sys.stdout.flush()
-            sys.stdout.buffer.write(newest.data)
+            sys.stdout.buffer.write(received)
             sys.stdout.buffer.flush()
 
     def _write_all(self, page: Page, folder: Path, verbosity: int) -> None:
@@ -67,7 +74,7 @@ class Command(BaseCommand):
 def _write(path: Path, source: Source) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(source.data)
+        path.write_bytes(source.received)
     except OSError as error:
         raise CommandError(
             _("%(path)s: cannot be written (%(error)s).") % {"path": path, "error": error.strerror}

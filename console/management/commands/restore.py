@@ -50,8 +50,8 @@ class Command(BaseCommand):
             raise CommandError(refusal(error, Path(settings.DATA_DIR))) from error
         if options["verbosity"] >= 1:
             self.stdout.write(
-                _("%(rows)s rows and %(photos)s photos of %(time)s are back.")
-                % {"rows": done.rows, "photos": done.photos, "time": done.made_at[:16]}
+                _("%(rows)s rows and %(files)s files of %(time)s are back.")
+                % {"rows": done.rows, "files": done.files, "time": done.made_at[:16]}
             )
         # A backup of an older program gets the migrations that came since.
         call_command("migrate", verbosity=0)
