@@ -11,10 +11,12 @@ from desk.finding_rows import reach
 from desk.lists import day_choices
 from desk.log_names import name_of
 from desk.models import SavedFilter
+from desk.source_view import part_name
 from findings.answers import Scope
 from findings.codes import title_of, weight_of
 
 register = template.Library()
+register.filter("part_name", part_name)
 register.filter("reach_of", reach)
 register.filter("title_of", title_of)
 register.filter("weight_of", weight_of)
