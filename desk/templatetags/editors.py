@@ -3,8 +3,12 @@
 from typing import Any
 
 from django import template
+from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import AdminReadonlyField
 from django.contrib.auth.models import User
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.http import HttpRequest
 
 from audit import journal
 from desk.finding_rows import reach
@@ -29,6 +33,21 @@ register.inclusion_tag("admin/date_hierarchy.html")(day_choices)
 def person(user: User | None) -> str:
     """Return a person's name, or the one under which he signs in."""
     return (user.get_full_name() or user.get_username()) if user else "–"
+
+
+@register.simple_tag(takes_context=True)
+def readonly_value(context: dict[str, Any], field: AdminReadonlyField) -> str:
+    """Return what a field that is only read shows, with no link to a row that is closed to him."""
+    row = getattr(field.form.instance, field.field["name"], None)
+    if not isinstance(row, Model) or _may_open(context["request"], field.model_admin, row):
+        return field.contents()
+    return person(row) if isinstance(row, User) else str(row)
+
+
+def _may_open(request: HttpRequest, model_admin: Any, row: Model) -> bool:
+    site: AdminSite = model_admin.admin_site
+    there = site.is_registered(type(row))
+    return there and site.get_model_admin(type(row)).has_view_or_change_permission(request, row)
 
 
 @register.inclusion_tag("admin/reviews/filter_box.html", takes_context=True)
