@@ -175,11 +175,11 @@ class PreviewLinkAdmin(ReadOnlyAdmin[PreviewLink]):
 
     @admin.display(description=gettext_lazy("shows"))
     def shown(self, row: PreviewLink) -> str:
-        """Link to the links of the page or story."""
+        """Link to the page or story, which leads on to its links who may give out some."""
         if row.page is not None:
-            address = reverse("admin:issues_page_links", args=[row.page_id])
+            address = reverse("admin:issues_page_change", args=[row.page_id])
         else:
-            address = reverse("admin:articles_article_links", args=[row.article_id])
+            address = reverse("admin:articles_article_change", args=[row.article_id])
         return format_html('<a href="{}">{}</a>', address, row.page or row.article)
 
     @admin.display(description=gettext_lazy("open"), boolean=True)

@@ -121,7 +121,7 @@ def _chosen(request: HttpRequest) -> dict[int, tuple[int, list[str]]]:
 
 
 def _names(wanted: Wanted) -> QuerySet[Contributor]:
-    """Return some whose names have the word: over stories it is not looked for."""
+    """Return some persons whose names have the word, under their stories or not."""
     rows = Contributor.objects.filter(name__contains=wanted.query).order_by("name")
     if wanted.publication:
         rows = rows.filter(publication=wanted.publication)

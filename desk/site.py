@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.second_factor import is_missing
 from audit import log as audit
+from desk.held_forms import can_be_held, give_back
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -32,10 +33,15 @@ class NewsroomAdminSite(admin.AdminSite):
         return super().admin_view(view)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Lead who lacks a second factor that he must have to where he sets it up."""
+        """Lead who lacks a second factor that he must have to where he sets it up.
+
+        Who has written something and is no longer logged in gets it back.
+        """
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and request.user.is_anonymous and can_be_held(request):
+                return give_back(request)
             if is_missing(request.user):
                 return HttpResponseRedirect(reverse("admin:second_factor"))
             return inner(request, *args, **kwargs)

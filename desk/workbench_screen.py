@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -33,7 +33,8 @@ from workbench.state import PHOTO_PARTS, DeskPage, DeskPhoto, DeskStory, PartTex
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
 HEADS = ("section", "kicker", "headline", "deck")
 HIDDEN = SafeString(" hidden")
-PIECE = '<span class="{}" data-start="{}" data-end="{}" data-key="{}" title="{}">{}</span>'
+LOOK = 'class="{}" data-key="{}" title="{}"'
+PIECE = '<span {} data-start="{}" data-end="{}">{}</span>'
 
 
 def runs_of(text: PartText) -> str:
@@ -280,11 +281,11 @@ class DeskView:
     def answered(self) -> list[Question]:
         return [row for row in self.questions if not row.is_open]
 
-    @property
+    @cached_property
     def kinds(self) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in Article.Kind.choices]
 
-    @property
+    @cached_property
     def changes(self) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in Revision.Kind.choices]
 
@@ -326,31 +327,31 @@ class DeskView:
 
 def _painted(
     state: DeskPage, text: str, tints: Mapping[str, int], places: Mapping[str, int]
-) -> Iterator[tuple[str, int, int, str, str, str]]:
-    labels: dict[str, str] = {}
+) -> Iterator[tuple[SafeString, int, int, str]]:
+    # Most of a thousand pieces are of the same few kinds.
+    looks: dict[tuple[str, str, str], SafeString] = {}
     for patch in pieces(state, text):
-        part = patch.part or ""
-        if part not in labels:
-            labels[part] = label_of(part) if part else ""
-        shown = text[patch.start : patch.end]
-        if patch.kind == "story":
-            told = _("Story %(place)s, %(part)s") % {
-                "place": places.get(patch.key, 0),
-                "part": labels[part],
-            }
-            classes = f"piece story tint-{tints.get(patch.key, 0)}"
-        else:
-            told, classes = _told(patch.kind, labels[part]), f"piece {patch.kind}"
-        yield classes, patch.start, patch.end, patch.key, told, shown
+        kind = patch.kind, patch.key, patch.part or ""
+        if kind not in looks:
+            told = _told(*kind, places)
+            story = patch.kind == "story"
+            classes = f"piece story tint-{tints.get(patch.key, 0)}" if story else f"piece {kind[0]}"
+            looks[kind] = format_html(LOOK, classes, patch.key, told)
+        yield looks[kind], patch.start, patch.end, text[patch.start : patch.end]
 
 
-def _told(kind: str, part: str) -> str:
-    told = {
+def _told(kind: str, key: str, part: str, places: Mapping[str, int]) -> str:
+    """Return what a piece of the source says of itself."""
+    label = label_of(part) if part else ""
+    if kind == "story":
+        told = {"place": places.get(key, 0), "part": label}
+        return _("Story %(place)s, %(part)s") % told
+    own = {
         "unassigned": _("Unassigned: no rule claimed this text."),
         "aside": _("In a story that was taken off the page"),
         "gone": _("In no story any more"),
     }
-    return told.get(kind) or part
+    return own.get(kind) or label
 
 
 def build(

@@ -13,14 +13,15 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Photo, Revision
+from articles.models import Article, Byline, Photo, Revision
 from articles.text import StoryText
 from audit import log as audit
 from audit.outcomes import Outcome, Report
@@ -29,9 +30,9 @@ from editorial.editing import EditConflict
 from issues.models import Publication
 
 WRITE = "articles.change_article"
-# Parts in which a word is looked for: names over stories are put right as names.
+# Parts in which a word is looked for, beside the paragraphs and who stands over them.
 HEADS = ("section", "kicker", "headline", "deck", "dateline")
-LIMITS = {name: getattr(Article._meta.get_field(name), "max_length", 0) for name in HEADS}
+PHOTO_PARTS = ("caption", "credit", "alt")
 SHORTEST, LONGEST = 1, 60
 # Stories on one screen, keys in one window, and seconds after which an answer is given.
 AT_ONCE = 25
@@ -134,10 +135,9 @@ def spots_of(text: StoryText, query: str) -> Iterator[Spot]:
 
 def _stories(wanted: Wanted) -> QuerySet[Article]:
     query = wanted.query
-    photos = Photo.objects.filter(article=OuterRef("pk"), caption__contains=query)
-    holds = Q(body__contains=query) | Q(Exists(photos))
-    for name in HEADS:
-        holds |= Q(**{f"{name}__contains": query})
+    bylines = Byline.objects.filter(article=OuterRef("pk"), contributor__name__contains=query)
+    photos = Photo.objects.filter(_any_holds(PHOTO_PARTS, query), article=OuterRef("pk"))
+    holds = _any_holds(("body", *HEADS), query) | Q(Exists(bylines)) | Q(Exists(photos))
     rows = Article.objects.on_page().filter(holds)
     if wanted.publication:
         rows = rows.filter(page__issue__publication=wanted.publication)
@@ -148,11 +148,17 @@ def _stories(wanted: Wanted) -> QuerySet[Article]:
     return rows.with_page().with_parts()
 
 
+def _any_holds(columns: Iterable[str], query: str) -> Q:
+    return reduce(or_, (Q(**{f"{name}__contains": query}) for name in columns))
+
+
 def _parts(text: StoryText) -> dict[tuple[str, int], str]:
     """Return every part that is searched, by its name and its place in its list."""
     parts = {(name, 0): getattr(text, name) for name in HEADS}
+    parts |= {("byline", at): row.name for at, row in enumerate(text.bylines)}
     parts |= {("paragraph", at): words for at, words in enumerate(text.paragraphs)}
-    return parts | {("caption", at): row.caption for at, row in enumerate(text.photos)}
+    photos = enumerate(text.photos)
+    return parts | {(name, at): getattr(row, name) for at, row in photos for name in PHOTO_PARTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +238,22 @@ def _replaced(text: StoryText, spots: Iterable[Spot], replacement: str) -> Story
         for spot in sorted(found, key=lambda row: -row.start):
             end = spot.start + len(spot.text)
             parts[place] = parts[place][: spot.start] + replacement + parts[place][end:]
+    return _with_parts(text, parts)
+
+
+def _with_parts(text: StoryText, parts: Mapping[tuple[str, int], str]) -> StoryText:
+    """Return the text with other words; a paragraph or a name of which none is left goes."""
     heads: dict[str, Any] = {name: parts[name, 0] for name in HEADS}
-    for name, words in heads.items():
-        if len(words) > LIMITS[name]:
-            raise MendRefused(_("“%(words)s…” would be too long.") % {"words": words[:20]})
-    photos = tuple(replace(row, caption=parts["caption", at]) for at, row in enumerate(text.photos))
+    names = (replace(row, name=parts["byline", at]) for at, row in enumerate(text.bylines))
     whole = (parts["paragraph", at] for at in range(len(text.paragraphs)))
-    return replace(text, **heads, paragraphs=tuple(filter(str.strip, whole)), photos=photos)
+    photos = (
+        replace(row, **{name: parts[name, at] for name in PHOTO_PARTS})
+        for at, row in enumerate(text.photos)
+    )
+    return replace(
+        text,
+        **heads,
+        bylines=tuple(row for row in names if row.name.strip()),
+        paragraphs=tuple(filter(str.strip, whole)),
+        photos=tuple(photos),
+    )

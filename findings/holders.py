@@ -33,7 +33,7 @@ def named_offices(page: Page, stories: list[Galley]) -> list[Named]:
     return [
         Named(seen, place, part)
         for place, one in enumerate(stories)
-        for part in (*one.paragraphs, *one.captions)
+        for part in one.running
         for seen in find_offices(part, own=own, places=places)
     ]
 

@@ -23,6 +23,8 @@ Kind = PaperWord.Kind
 # A shorter word is one character off too many others.
 LEAST = 3
 LONG = 4
+# How a question names what may stand for a forbidden word.
+FORMS_APART, NO_FORM = "、", "—"
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _exact(text: RunningText, words: Words) -> Iterator[tuple[int, Part, Hit]]:
             forbidden = row.kind == Kind.FORBIDDEN
             params = {
                 "text": stands,
-                "right": ("、".join(row.forms) or "—") if forbidden else row.text,
+                "right": (FORMS_APART.join(row.forms) or NO_FORM) if forbidden else row.text,
                 "reason": row.reason,
                 "context": around(part.text, match.start(), match.end()),
             }

@@ -155,7 +155,8 @@ def galley(row: Article, document: PageDocument) -> Galley:
         spans=[(start, end) for start, end in row.spans],
     )
     there = place is not None and place < len(read)
-    return Galley(story, read[place or 0] if there else None, row.is_edited)
+    alts = [one.alt for one in text.photos]
+    return Galley(story, read[place or 0] if there else None, row.is_edited, alts)
 
 
 def _rival(issue: Issue, document: PageDocument) -> Issue | None:

@@ -270,6 +270,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "desk.held_forms.csrf_failure"
 if not DEBUG:
     # PLAIN_HTTP serves the demo on the loopback address, where there is no certificate.
     secure = not env_bool("PLAIN_HTTP", default=False)

@@ -12,7 +12,7 @@ from paper.ready_rows import current_paper
 
 # Of the paper's light dress, as in reader.css.
 PAPER, PLATE = "#fdfcf8", "#b3111a"
-WORKER = "reader/offline.js"
+WORKER, ICON = "reader/offline.js", "reader/icon.svg"
 
 
 def manifest(request: HttpRequest) -> HttpResponse:
@@ -30,7 +30,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": PAPER,
         "theme_color": PLATE,
         "icons": [
-            {"src": static("reader/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": static(ICON), "sizes": "any", "type": "image/svg+xml"},
         ],
         "shortcuts": [
             {"name": "往期", "url": reverse("issues")},
@@ -42,8 +42,17 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the script that keeps what was read: at the root, for it reaches all below its place."""
-    found = finders.find(WORKER)
+    return HttpResponse(_text_of(WORKER), content_type="text/javascript; charset=utf-8")
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Give the paper's icon to a browser that shows a file alone, where no page names it."""
+    return HttpResponse(_text_of(ICON), content_type="image/svg+xml")
+
+
+def _text_of(name: str) -> str:
+    found = finders.find(name)
     if not isinstance(found, str):
-        raise FileNotFoundError(WORKER)
-    with open(found, encoding="utf-8") as script:
-        return HttpResponse(script.read(), content_type="text/javascript; charset=utf-8")
+        raise FileNotFoundError(name)
+    with open(found, encoding="utf-8") as file:
+        return file.read()

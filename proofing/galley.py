@@ -37,6 +37,8 @@ class Galley:
     story: Story
     read: Story | None = None
     edited: bool = False
+    # What each photo shows, which no source has: words of the editors alone.
+    alts: Sequence[str] = ()
     views: dict[tuple[str, int], Folded] = field(default_factory=dict)
 
     @property
@@ -56,11 +58,22 @@ class Galley:
         return [self._part("caption", i, photo.caption) for i, photo in photos if photo.caption]
 
     @property
+    def descriptions(self) -> list[Part]:
+        """What the photos show, where somebody has written it."""
+        return [self._part("alt", i, text) for i, text in enumerate(self.alts) if text]
+
+    @property
+    def running(self) -> Iterator[Part]:
+        """Paragraphs, captions and descriptions of images."""
+        yield from self.paragraphs
+        yield from self.captions
+        yield from self.descriptions
+
+    @property
     def parts(self) -> Iterator[Part]:
         """All the running text, headlines first."""
         yield from self.heads
-        yield from self.paragraphs
-        yield from self.captions
+        yield from self.running
 
     def _part(self, name: str, index: int, text: str) -> Part:
         return Part(name, index, text, self.views.get((name, index)))
@@ -108,4 +121,5 @@ def _folded(one: Galley) -> Galley:
             for at, row in enumerate(one.story.photos)
         ],
     )
-    return Galley(story, one.read, one.edited, views)
+    alts = [seen("alt", at, text) for at, text in enumerate(one.alts)]
+    return Galley(story, one.read, one.edited, alts, views)

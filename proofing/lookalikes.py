@@ -49,3 +49,4 @@ def _texts(one: Galley) -> Iterator[Part]:
     for at, photo in enumerate(story.photos):
         yield Part("caption", at, photo.caption)
         yield Part("credit", at, photo.credit)
+    yield from one.descriptions

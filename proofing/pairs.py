@@ -69,8 +69,8 @@ def check_pairs(one: Galley) -> Iterator[tuple[Part, Hit]]:
     """Yield opening and closing marks without their other half."""
     yield from _unpaired(one.heads, one)
     yield from _unpaired(one.paragraphs, one, body=True)
-    for caption in one.captions:
-        yield from _unpaired([caption], one)
+    for part in (*one.captions, *one.descriptions):
+        yield from _unpaired([part], one)
 
 
 def _unpaired(

@@ -70,11 +70,11 @@ def check_story(
             yield words, row
         for row in check_marks(part.text[:LONGEST]):
             yield part, row
-    for part in (*one.paragraphs, *one.captions):
+    for part in one.running:
         for row in leftovers.check_spaces(part.text[:LONGEST]):
             yield part, row
     if one.story.kind != "notice":
-        for part in (*seen.paragraphs, *seen.captions):
+        for part in seen.running:
             for row in dates.check_dates(part.text[:LONGEST], issue):
                 yield part, row
 

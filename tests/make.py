@@ -103,8 +103,11 @@ def make_read_story(page: Page, read: Story) -> Article:
     return story
 
 
-def make_photo(article: Article, caption: str = "开工现场。", credit: str = "林鑫") -> Photo:
-    return article.photos.create(caption=caption, credit=credit, order=article.photos.count())
+def make_photo(
+    article: Article, caption: str = "开工现场。", credit: str = "林鑫", alt: str = ""
+) -> Photo:
+    words = {"caption": caption, "credit": credit, "alt": alt}
+    return article.photos.create(order=article.photos.count(), **words)
 
 
 def put_image(photo: Photo, data: bytes = b"jpeg", name: str = "a.jpg") -> Photo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import time
@@ -67,13 +68,14 @@ def served(
     application: str = "newsroom.wsgi",
     *,
     pid_file: Path | None = None,
+    port: int = 0,
     **more: str,
 ) -> Iterator[int]:
-    """Serve the newsroom from ``database`` on a free port, and yield the port.
+    """Serve the newsroom from ``database`` on ``port``, or on a free one, and yield it.
 
     ``pid_file`` is told the number of the server's process; ``more`` are environment variables.
     """
-    port = free_port()
+    port = port or free_port()
     variables = production(database) | more
     _out, errors = start(
         ("manage.py", "collectstatic", "--noinput", "--verbosity", "0"), variables
@@ -95,6 +97,14 @@ def served(
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
+
+
+def kill(pid_file: Path) -> None:
+    """End the server that told ``pid_file`` its number as a power cut does, and its workers."""
+    server = int(pid_file.read_text())
+    workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    for process in (server, *map(int, workers)):
+        os.kill(process, signal.SIGKILL)
 
 
 def wait_for(port: int) -> None:

@@ -299,7 +299,7 @@ class _Once:
         return runs
 
     def _free(self, spans: Spans) -> Spans:
-        if not self.given:
+        if all(self.given.isdisjoint(range(start, end)) for start, end in spans):
             return spans
         places = [at for start, end in spans for at in range(start, end)]
         return [(at, at + 1) for at in places if at not in self.given]

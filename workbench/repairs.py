@@ -19,6 +19,7 @@ from articles.layers import layers
 from articles.models import Article
 from articles.text import StoryText
 from editorial.editing import as_read
+from findings.house_words import FORMS_APART, NO_FORM
 from findings.models import Finding
 from issues.models import Page
 from reading.folded import usual_form
@@ -82,6 +83,10 @@ def _better(code: str, old: str, params: Mapping[str, Any]) -> str:
         return ""
     if code == "odd-character":
         return "".join(_printable(char) for char in old)
+    if code in ("paper-term", "forbidden-word"):
+        return _only_form(str(params.get("right", ""))) or old
+    if code == "name-slip":
+        return str(params.get("name", old))
     if code == LOOK_ALIKE:
         return usual_form(old)
     if code == "half-width-mark":
@@ -89,6 +94,11 @@ def _better(code: str, old: str, params: Mapping[str, Any]) -> str:
     if code == "mixed-digits":
         return old.translate(DIGITS)
     return old
+
+
+def _only_form(right: str) -> str:
+    """Return what the editors' table puts in a word's place, nothing where it says several."""
+    return "" if right == NO_FORM or FORMS_APART in right else right
 
 
 def _printable(char: str) -> str:

@@ -67,6 +67,12 @@ def aligned(text: str, source: str, spans: Sequence[tuple[int, int]]) -> PartTex
     What was read has the characters of the source in their order, but for white space. Where
     somebody has changed it since, the two are compared.
     """
+    lines = line_by_line(text, source, spans)
+    return letter_by_letter(text, source, spans) if lines is None else lines
+
+
+def letter_by_letter(text: str, source: str, spans: Sequence[tuple[int, int]]) -> PartText:
+    """Return the runs of a text that the spans have with other white space, or that was changed."""
     offsets = [at for start, end in spans for at in range(start, end)]
     runs: list[Run] = []
     place = begin = 0
@@ -88,6 +94,23 @@ def aligned(text: str, source: str, spans: Sequence[tuple[int, int]]) -> PartTex
             runs.append(Run(text[begin:index], first))
         begin, first = index, at
     return joined([*runs, Run(text[begin:], first)])
+
+
+def line_by_line(text: str, source: str, spans: Sequence[tuple[int, int]]) -> PartText | None:
+    """Return the runs of a text that is just the lines of its spans, one behind the other.
+
+    Most are; a page of 60,000 characters is so taken up without looking at each.
+    """
+    runs: list[Run] = []
+    place = 0
+    for start, end in spans:
+        at = start
+        for line in source[start:end].split("\n"):
+            if not text.startswith(line, place):
+                return None
+            runs.append(Run(line, at))
+            at, place = at + len(line) + 1, place + len(line)
+    return joined(runs) if place == len(text) else None
 
 
 def _compared(text: str, source: str, offsets: Sequence[int]) -> PartText:

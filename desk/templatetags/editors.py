@@ -3,18 +3,24 @@
 from typing import Any
 
 from django import template
+from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import AdminReadonlyField
 from django.contrib.auth.models import User
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.http import HttpRequest
 
 from audit import journal
 from desk.finding_rows import reach
 from desk.lists import day_choices
 from desk.log_names import name_of
 from desk.models import SavedFilter
+from desk.source_view import part_name
 from findings.answers import Scope
 from findings.codes import title_of, weight_of
 
 register = template.Library()
+register.filter("part_name", part_name)
 register.filter("reach_of", reach)
 register.filter("title_of", title_of)
 register.filter("weight_of", weight_of)
@@ -27,6 +33,21 @@ register.inclusion_tag("admin/date_hierarchy.html")(day_choices)
 def person(user: User | None) -> str:
     """Return a person's name, or the one under which he signs in."""
     return (user.get_full_name() or user.get_username()) if user else "–"
+
+
+@register.simple_tag(takes_context=True)
+def readonly_value(context: dict[str, Any], field: AdminReadonlyField) -> str:
+    """Return what a field that is only read shows, with no link to a row that is closed to him."""
+    row = getattr(field.form.instance, field.field["name"], None)
+    if not isinstance(row, Model) or _may_open(context["request"], field.model_admin, row):
+        return field.contents()
+    return person(row) if isinstance(row, User) else str(row)
+
+
+def _may_open(request: HttpRequest, model_admin: Any, row: Model) -> bool:
+    site: AdminSite = model_admin.admin_site
+    there = site.is_registered(type(row))
+    return there and site.get_model_admin(type(row)).has_view_or_change_permission(request, row)
 
 
 @register.inclusion_tag("admin/reviews/filter_box.html", takes_context=True)

@@ -49,6 +49,7 @@ def report() -> list[str]:
                 database,
                 "tests.benchmarks.wsgi",
                 pid_file=pid_file,
+                port=free_port(),
                 WEB_CONCURRENCY="2",
                 **variables,
             ) as port:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from issues.models import Publication
 from tests.browser.conftest import NewPage, enter
+from tests.browser.test_workbench_keeping import log_in_beside
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_administrator, make_user
 
 pytestmark = [
@@ -16,6 +18,13 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db(transaction=True),
 ]
+
+# Where a finger presses that is less than 40 px high; a tick is pressed with its words.
+LOW = """() => [...document.querySelectorAll(
+    "main :is(button, a.button, select, summary, textarea, input:not([type=hidden]))")]
+  .filter((row) => row.checkVisibility({visibilityProperty: true}))
+  .map((row) => [(row.closest("label") ?? row).getBoundingClientRect(), row.outerHTML])
+  .filter(([box]) => box.width && box.height < 40).map(([, html]) => html.slice(0, 120))"""
 
 
 def import_april() -> int:
@@ -79,6 +88,29 @@ def test_two_editors_lose_nothing(live_server: LiveServer, new_page: NewPage) ->
     assert texts == ["第一位的标题", "第二位的标题"]
 
 
+def test_a_session_that_ends_costs_nothing_that_was_typed_into_the_form(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    key = import_april()
+    editor = make_administrator()
+    story = Article.objects.filter(page=key).order_by("order")[0]
+    page = new_page(failing=True)
+    enter(page, live_server, editor)
+    page.goto(f"{live_server.url}/admin/issues/page/{key}/change/")
+    page.fill(f"#id_story-{story.pk}-headline", "夜里改的标题")
+    Session.objects.all().delete()
+    page.click(".submit-row.sticky button")
+    expect(page.locator("#held")).to_be_visible()
+    log_in_beside(page.context, live_server, editor)
+    # The login has brought a new token: the page comes once more, with it.
+    page.click("#held button")
+    expect(page.locator(".lead")).to_contain_text(f"logged in as {editor.username}")
+    page.click("#held button")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    story.refresh_from_db()
+    assert story.headline == "夜里改的标题"
+
+
 @pytest.mark.looks
 def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
@@ -124,6 +156,18 @@ def test_without_javascript_the_form_works(live_server: LiveServer, new_page: Ne
     page.locator(".finding button[value=settled]").first.click()
     expect(page.locator(".findings details")).to_have_count(1)
     assert len(others) == 4
+
+
+@pytest.mark.looks
+def test_a_finger_finds_what_there_is_to_press(live_server: LiveServer, new_page: NewPage) -> None:
+    key = import_april()
+    page = new_page(390)
+    enter(page, live_server, make_administrator())
+    found = {}
+    for address in ("", f"issues/page/{key}/change/", "issues/page/import/", "mend/?query=县委"):
+        page.goto(f"{live_server.url}/admin/{address}")
+        found[address] = page.evaluate(LOW)
+    assert {address: rows for address, rows in found.items() if rows} == {}
 
 
 @pytest.mark.looks

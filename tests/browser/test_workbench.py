@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import APIResponse, Locator, Page, Position, Route, expect
@@ -38,6 +39,13 @@ PASTE = """(field, text) => {
 }"""
 
 
+class Served(Protocol):
+    """What serves the newsroom, wherever it runs."""
+
+    @property
+    def url(self) -> str: ...
+
+
 @dataclass
 class Hand:
     """What a person does on a page, each click and each key counted."""
@@ -61,7 +69,7 @@ class Hand:
         return count
 
 
-def open_desk(page: Page, server: LiveServer, key: int) -> None:
+def open_desk(page: Page, server: Served, key: int) -> None:
     page.goto(f"{server.url}/admin/issues/page/{key}/desk/")
     expect(page.locator("[data-desk][data-ready]")).to_be_attached()
 

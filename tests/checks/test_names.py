@@ -22,7 +22,7 @@ from proofing.persons import RunningText, check_names, name_at
 from reading import read_page
 from reading.document import Story
 from tests.checks import names_score
-from tests.make import make_issue, make_page, make_story, make_user
+from tests.make import make_issue, make_page, make_photo, make_story, make_user
 from tests.samples import APRIL, JUNE
 
 LEAD = "县委书记周志远前往水头镇调研。"
@@ -166,6 +166,9 @@ def test_a_leader_s_name_is_held_against_the_ledger_also_in_a_row() -> None:
     assert (params["text"], params["name"]) == ("周志源", "周志远")
     right = make_day("2025-06-14", "县领导李明华、周志远、王芳芳等参加。")
     assert questions(right, "name-near-leader") == []
+    make_photo(right.articles.get(), alt="县领导李明华、周志源、王芳芳等在工地")
+    (params,) = questions(right, "name-near-leader")
+    assert params["text"] == "周志源"
 
 
 @pytest.mark.django_db

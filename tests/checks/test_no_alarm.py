@@ -151,6 +151,16 @@ def test_captions_are_prose_too() -> None:
     assert _hits(photos=[PhotoText("图为村民在“田间劳作。", "林鑫")])[0][0] == "unpaired"
 
 
+def test_what_an_image_shows_is_prose_too() -> None:
+    def asked(alt: str) -> list[str]:
+        return [row.code for _, row in check_story(Galley(Story(), alts=["", alt]), ISSUE)]
+
+    assert asked("村民在田间劳作，远处是山。") == []
+    assert asked("村民在“田间劳作。") == ["unpaired"]
+    assert asked("村民在田间，，劳作。") == ["doubled-mark"]
+    assert asked("6月20日，村民在田间开工了。") == ["date-after-issue"]
+
+
 def test_the_numbers_of_a_storys_sections_are_no_page_numbers() -> None:
     assert _hits("1", "村里修了路。", "2", "山上种了茶。", "3", "日子好了。") == []
     assert [code for code, _params in _hits("村里修了路。", "2", "山上种了茶。")] == [

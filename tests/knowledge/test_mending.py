@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
 from accounts.roles import Role
-from articles.models import Article, Revision
+from articles.models import Article, Photo, Revision
 from articles.text import StoryText
 from audit import journal
 from audit.log import readable
@@ -22,7 +22,7 @@ from editorial.mending import Mending, MendRefused, Wanted, find, mend, spots_of
 from editorial.transitions import Action
 from editorial.workflow import change_state
 from reviews.models import Proposal
-from tests.make import make_issue, make_member, make_page, make_photo, make_story
+from tests.make import make_byline, make_issue, make_member, make_page, make_photo, make_story
 from tests.proposing import agree
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,8 @@ TO_RIGHT = Mending("融媒中心", "融媒体中心", EDIT, "正式名称")
 
 def test_every_place_is_found_with_what_stands_round_it() -> None:
     row = story(headline="融媒中心揭牌", body="县融媒中心昨天揭牌。\n融媒中心的融媒中心。")
-    make_photo(row, caption="融媒中心外景")
+    make_byline(row, "县融媒中心")
+    make_photo(row, caption="融媒中心外景", credit="融媒中心供图", alt="白楼，门牌写着融媒中心")
     story(body="与此无关。")
     change_state(story(body="融媒中心不在版。"), Action.SET_ASIDE, by=make_member("e", Role.EDITOR))
     found = find(Wanted("融媒中心"))
@@ -61,14 +62,27 @@ def test_every_place_is_found_with_what_stands_round_it() -> None:
     spots = found.stories[0].spots
     assert [(spot.part, spot.index, spot.start) for spot in spots] == [
         ("headline", 0, 0),
+        ("byline", 0, 1),
         ("paragraph", 0, 1),
         ("paragraph", 1, 0),
         ("paragraph", 1, 5),
         ("caption", 0, 0),
+        ("credit", 0, 0),
+        ("alt", 0, 7),
     ]
-    assert (spots[1].before, spots[1].after) == ("县", "昨天揭牌。")
-    assert found.spots == 5
+    assert (spots[2].before, spots[2].after) == ("县", "昨天揭牌。")
+    assert found.spots == 8
     assert found.below is None
+
+
+@pytest.mark.parametrize("part", ["byline", "credit", "alt"])
+def test_a_story_is_found_by_what_stands_over_it_or_at_its_photo_alone(part: str) -> None:
+    row = story(body="与此无关。")
+    if part == "byline":
+        make_byline(row, "融媒中心")
+    else:
+        Photo.objects.filter(pk=make_photo(row).pk).update(**{part: "融媒中心"})
+    assert [spot.part for one in find(Wanted("融媒中心")).stories for spot in one.spots] == [part]
 
 
 def test_a_large_archive_is_looked_through_screen_by_screen(
@@ -121,6 +135,36 @@ def test_chosen_places_are_mended_with_a_revision_and_a_reason(editor: User) -> 
     assert [version.reason for version in versions_of(row)][:1] == ["正式名称"]
     line = journal.read(LogEntry.objects.latest("pk"))
     assert line.endswith(": 正式名称")
+
+
+def test_a_name_over_a_story_is_mended_there_and_nowhere_else(editor: User) -> None:
+    row, other = story(body="与此无关。"), story(body="与此无关。")
+    for one in (row, other):
+        make_byline(one, "张蔚漫")
+        make_photo(one, credit="张蔚漫", alt="张蔚漫在采访")
+    right = Mending("张蔚漫", "张蔚旻", REPAIR, "误识")
+    chosen = {row.pk: (row.version, ["byline.0.0", "credit.0.0", "alt.0.0"])}
+    assert mend(chosen, right, by=editor).outcomes[0].result == Result.DONE
+    text = StoryText.of(Article.objects.get(pk=row.pk))
+    assert [(one.role, one.name) for one in text.bylines] == [("记者", "张蔚旻")]
+    assert (text.photos[0].credit, text.photos[0].alt) == ("张蔚旻", "张蔚旻在采访")
+    assert StoryText.of(Article.objects.get(pk=other.pk)) == StoryText.of(other)
+    # Of a name nothing is left: nobody stands over the story any more.
+    none = Mending("张蔚漫", "", EDIT, "未署名")
+    mend({other.pk: (other.version, ["byline.0.0"])}, none, by=editor)
+    assert not other.bylines.exists()
+    assert other.photos.get().credit == "张蔚漫"
+
+
+def test_a_name_that_readers_see_is_proposed(editor: User) -> None:
+    row = story(published=True, body="与此无关。")
+    make_byline(row, "张蔚漫")
+    right = Mending("张蔚漫", "张蔚旻", EDIT, "本人来电", "更正记者姓名。")
+    chosen = {row.pk: (row.version, ["byline.0.0"])}
+    assert mend(chosen, right, by=editor).outcomes[0].result == Result.HELD
+    assert row.bylines.get().contributor.name == "张蔚漫"
+    agree()
+    assert row.bylines.get().contributor.name == "张蔚旻"
 
 
 def test_what_readers_see_is_proposed_and_stays_until_it_is_approved(editor: User) -> None:

@@ -132,12 +132,14 @@ def test_a_word_is_found_and_mended_on_one_screen(editor: User, rows: Rows) -> N
     assert browser.get(reverse("admin:mend")).status_code == 200
 
 
-def test_a_name_over_stories_is_put_right_with_its_person(editor: User, rows: Rows) -> None:
+def test_a_name_over_stories_is_found_and_leads_to_its_person(editor: User, rows: Rows) -> None:
     browser = as_user(editor)
     person = Contributor.objects.get(name="张蔚漫")
     there = reverse("admin:articles_contributor_change", args=[person.pk])
     wanted = {"query": "蔚漫", "publication": str(person.publication_id)}
-    assert there in browser.get(reverse("admin:mend"), wanted).content.decode()
+    screen = browser.get(reverse("admin:mend"), wanted).content.decode()
+    assert there in screen
+    assert 'value="byline.0.1"' in screen
     screen = browser.get(reverse("admin:mend"), {"query": "融媒"}).content.decode()
     assert there not in screen
 

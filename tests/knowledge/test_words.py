@@ -16,7 +16,14 @@ from findings.page_check import check_page
 from findings.word_list import add_word, end_word
 from issues.models import Page
 from tables.word_table import PaperWordResource
-from tests.make import make_issue, make_member, make_page, make_publication, make_story
+from tests.make import (
+    make_issue,
+    make_member,
+    make_page,
+    make_photo,
+    make_publication,
+    make_story,
+)
 
 pytestmark = pytest.mark.django_db
 Kind = PaperWord.Kind
@@ -61,6 +68,15 @@ def test_the_checks_use_the_tables(
     assert asked(row) == found
     end_word(added, by=editor, reason="不用了")
     assert [one for one in asked(row) if one[0] in ("paper-term", "forbidden-word")] == []
+
+
+def test_what_an_image_shows_is_held_against_the_tables_too(editor: User) -> None:
+    row = page("今天开园。")
+    make_photo(row.articles.get(), alt="残废人在公园里散步")
+    add_word(Kind.FORBIDDEN, "残废人", by=editor, reason="规定", others="残疾人")
+    assert asked(row) == [("forbidden-word", "残废人")]
+    finding = Finding.objects.open().get()
+    assert (finding.part, finding.part_index, finding.text_start) == ("alt", 0, 0)
 
 
 def test_a_never_error_ends_a_question_of_the_words_only_inside_of_it(editor: User) -> None:

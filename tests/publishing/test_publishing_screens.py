@@ -333,8 +333,8 @@ class TestTheLists:
             assert client.get(reverse(f"admin:{name}_add")).status_code == 403
         story_link = make_link(story, by=publisher, note="审读")
         text = client.get(reverse("admin:articles_previewlink_changelist")).content.decode()
-        assert at("articles_article_links", story_link.article) in text
-        assert at("issues_page_links", link.page) in text
+        assert at("articles_article_change", story_link.article) in text
+        assert at("issues_page_change", link.page) in text
 
     @pytest.mark.looks
     def test_a_list_costs_the_same_for_any_number_of_rows(

@@ -107,6 +107,7 @@ def test_each_kind_of_address_keeps_its_contract(client: Client) -> None:
         f"/articles/{story.pk}/cite.bib": "application/x-bibtex; charset=utf-8",
         f"/articles/{story.pk}/cite.ris": "application/x-research-info-systems; charset=utf-8",
         "/manifest.webmanifest": "application/manifest+json; charset=utf-8",
+        "/favicon.ico": "image/svg+xml",
         "/offline.js": "text/javascript; charset=utf-8",
         "/corrections/": html,
         f"/photos/{photo.pk}/": "image/jpeg",

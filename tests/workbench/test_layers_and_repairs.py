@@ -13,16 +13,18 @@ from articles.models import Article, Revision
 from audit import log as audit
 from editorial.editing import EditConflict, EditRefused, change_story
 from editorial.workflow import Action, change_state, publish_page
-from findings.models import Finding
+from findings.models import Finding, PaperWord
+from findings.page_check import check_page
+from findings.word_list import add_word
 from issues.models import Page
 from reviews.models import Proposal
-from tests.make import JUNE, import_page, make_byline, make_member, make_story
+from tests.make import JUNE, import_page, make_byline, make_member, make_photo, make_story
 from tests.wishes import wish
 from tests.workbench.hands import fresh, key, make_desk_page, save, step, texts, type_text
 from workbench import fair_copy
 from workbench.copies import load, undo
 from workbench.kinds_of_change import proposed_kinds
-from workbench.repairs import accept, accept_layer, join_on
+from workbench.repairs import accept, accept_layer, join_on, repair_of
 from workbench.state import parts_of, words
 from workbench.told import StepRefused
 
@@ -155,6 +157,36 @@ def test_a_repair_finds_its_words_where_they_went(editor: User) -> None:
     _copy, told = accept(page, editor, "", finding.pk)
     assert (told.focus.index, told.focus.offset) == (1, 7)
     assert words(load(page, editor).desk.story(f"a{story.pk}").paragraphs[1]).count("，") == 1
+
+
+def test_a_word_of_what_an_image_shows_is_repaired_there(page: Page, editor: User) -> None:
+    story = page.articles.get(order=0)
+    make_photo(story, alt="残废人在公园里散步")
+    add_word(PaperWord.Kind.FORBIDDEN, "残废人", by=editor, reason="规定", others="残疾人")
+    check_page(page)
+    finding = page.findings.get(code="forbidden-word")
+    _copy, told = accept(page, editor, "", finding.pk)
+    assert (told.focus.part, told.focus.index) == ("alt", story.photos.count() - 1)
+    save(page, editor)
+    assert story.photos.latest("order").alt == "残疾人在公园里散步"
+    assert not page.findings.open().filter(code="forbidden-word").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "told"),
+    [
+        ("paper-term", {"text": "融媒中心", "right": "融媒体中心"}, "融媒中心 → 融媒体中心"),
+        ("forbidden-word", {"text": "残废人", "right": "残疾人"}, "残废人 → 残疾人"),
+        # Which of them is meant, or what else could be said, only a person knows.
+        ("forbidden-word", {"text": "残废", "right": "残疾、伤残"}, ""),
+        ("forbidden-word", {"text": "残废", "right": "—"}, ""),
+        ("name-slip", {"text": "周志源", "name": "周志远"}, "周志源 → 周志远"),
+    ],
+)
+def test_what_stands_beside_a_word_in_its_question_is_proposed(
+    code: str, params: dict[str, str], told: str
+) -> None:
+    assert repair_of(Finding(code=code, params=params)).told == told
 
 
 def test_a_name_is_repaired_in_the_bylines(editor: User) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.workbench.hands import from_json, to_json
 from workbench.colours import pieces
 from workbench.patches import patch_to, patched
-from workbench.retyping import aligned, retype
+from workbench.retyping import aligned, letter_by_letter, line_by_line, retype
 from workbench.state import (
     DeskByline,
     DeskPage,
@@ -45,6 +45,23 @@ SOURCE = (
 def run(text: str) -> PartText:
     at = SOURCE.index(text)
     return (Run(text, at),)
+
+
+@given(
+    st.lists(st.text("甲乙 \n", max_size=8), min_size=1, max_size=4),
+    st.text("甲乙 \n", max_size=3),
+)
+def test_lines_taken_up_at_once_have_the_places_that_their_letters_have(
+    lines: list[str], before: str
+) -> None:
+    source, spans = before, []
+    for line in lines:
+        spans.append((len(source), len(source) + len(line)))
+        source += line + before
+    text = "".join(lines).replace("\n", "")
+    assert line_by_line(text, source, spans) == letter_by_letter(text, source, spans)
+    assert line_by_line(text + "丙", source, spans) is None
+    assert line_by_line("丙" + text, source, spans) is None
 
 
 def a_page() -> DeskPage:
