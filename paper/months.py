@@ -10,7 +10,7 @@ from django.db.models import DateField
 from django.db.models.expressions import RawSQL
 
 from paper.queries import public_issues
-from paper.ready import A_KEY, ReadyValues
+from audit.ready import A_KEY, ReadyValues
 
 _FIRST_OF_MONTH = {
     "sqlite": "date(steps.day, 'start of month')",

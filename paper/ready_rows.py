@@ -1,4 +1,4 @@
-"""What nearly every reader asks for, by statements that are made once (``paper.ready``).
+"""What nearly every reader asks for, by statements that are made once (``audit.ready``).
 
 Each is the QuerySet of ``paper.queries`` with the same name; a test compares their rows.
 """
@@ -16,7 +16,7 @@ from django.db.models import BooleanField, F, Func, Model, QuerySet, Subquery
 from articles.models import Article, Byline, Correction, Photo
 from issues.models import Issue, Page, Publication
 from paper import queries
-from paper.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, give_parts
+from audit.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, give_parts
 
 # One more than a page of the archive shows.
 NEWEST = 25

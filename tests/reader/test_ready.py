@@ -16,7 +16,7 @@ from articles.models import Article, Byline, Correction
 from issues.models import Page
 from paper import queries, ready_rows
 from paper.months import public_months
-from paper.ready import Ready
+from audit.ready import Ready
 from tests.make import (
     make_byline,
     make_issue,
@@ -165,8 +165,8 @@ def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> No
 def test_sqlite_keeps_its_plan_for_regular_issues() -> None:
     """``edition = ?`` beside an index for ``edition = ''`` is planned again with every value."""
     for ready in (ready_rows._issue, ready_rows._page_of_paper):
-        ready.regular(**ready.regular.examples)
-        statement = ready.regular._plans["sqlite"].statement
+        ready.regular(**ready.regular.values.examples)
+        statement = ready.regular.values.statements["sqlite"]
         assert """"edition" = ''""" in statement.own_sql
         assert not [value for value in statement.values if value == ""]
 

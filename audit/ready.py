@@ -30,8 +30,9 @@ SOME_KEYS = [1_000_000_007, 1_000_000_009]
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    statement: Statement
+class _Shape:
+    """How rows become objects: what each is made of, what is converted, what stands beside it."""
+
     made: _Made
     converters: list[tuple[int, list[Any], Any]]
     annotations: list[tuple[str, int]]
@@ -154,15 +155,15 @@ class ReadyValues:
 
     def __init__(self, write: Callable[..., tuple[str, Sequence[Any]]], **examples: Any) -> None:
         self.write, self.examples = write, examples
-        self._statements: dict[str, Statement] = {}
+        self.statements: dict[str, Statement] = {}
 
     def __call__(self, **arguments: Any) -> list[Any]:
         """Return the rows."""
         database = connections[DEFAULT_DB_ALIAS]
-        statement = self._statements.get(database.vendor)
+        statement = self.statements.get(database.vendor)
         if statement is None:
             statement = Statement(self.write, **self.examples)
-            self._statements[database.vendor] = statement
+            self.statements[database.vendor] = statement
         return statement.rows(arguments, database)
 
 
@@ -170,37 +171,29 @@ class Ready(Generic[M]):
     """Rows of the QuerySet that ``build`` makes, for any arguments, without making it again."""
 
     def __init__(self, build: Callable[..., QuerySet[M]], **examples: Any) -> None:
-        self.build, self.examples = build, examples
-        self._plans: dict[str, _Plan] = {}
+        self.build, self.values = build, ReadyValues(self._write, **examples)
+        self._shapes: dict[str, _Shape] = {}
 
     def __call__(self, **arguments: Any) -> list[M]:
         """Return the rows, as the QuerySet would."""
+        rows = self.values(**arguments)
+        if not rows:
+            return []
         database = connections[DEFAULT_DB_ALIAS]
-        plan = self._plans.get(database.vendor)
-        if plan is None:
-            plan = self._plans[database.vendor] = self._plan()
+        shape = self._shapes[database.vendor]
         known: dict[tuple[type[Model], Any], Any] = {}
-        rows = plan.statement.rows(arguments, database)
-        return [_object(plan, list(row), database, known) for row in rows]
+        return [_object(shape, list(row), database, known) for row in rows]
 
-    def _plan(self) -> _Plan:
-        compilers: list[Any] = []
-
-        def write(**examples: Any) -> tuple[str, Sequence[Any]]:
-            compiler = self.build(**examples).query.get_compiler(connection=connection)
-            compilers.append(compiler)
-            sql, values = compiler.as_sql()
-            return sql, values
-
-        statement = Statement(write, **self.examples)
-        (compiler,) = compilers
+    def _write(self, **examples: Any) -> tuple[str, Sequence[Any]]:
+        compiler: Any = self.build(**examples).query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
-        return _Plan(
-            statement,
+        self._shapes[connection.vendor] = _Shape(
             _made(compiler.klass_info, columns),
             [(place, *found) for place, found in compiler.get_converters(columns).items()],
             list(compiler.annotation_col_map.items()),
         )
+        return sql, values
 
 
 def _made(info: dict[str, Any], columns: list[Any]) -> _Made:
@@ -274,14 +267,14 @@ def _is_between(before: dt.datetime, value: Any, after: dt.datetime) -> bool:
 
 
 def _object(
-    plan: _Plan, row: list[Any], database: Any, known: dict[tuple[type[Model], Any], Any]
+    shape: _Shape, row: list[Any], database: Any, known: dict[tuple[type[Model], Any], Any]
 ) -> Any:
-    for place, steps, column in plan.converters:
+    for place, steps, column in shape.converters:
         value = row[place]
         for step in steps:
             value = step(value, column, database)
         row[place] = value
-    made = plan.made.of(row, known)
-    for name, place in plan.annotations:
+    made = shape.made.of(row, known)
+    for name, place in shape.annotations:
         setattr(made, name, row[place])
     return made
