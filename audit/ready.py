@@ -73,6 +73,39 @@ class _Made:
         return made
 
 
+class Words:
+    """The SQL of a statement, in the form of each way to the database; ``%s`` are its values."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        # Where it can go past Django's cursor.
+        places = "?" * sql.replace("%%", "").count("%s")
+        self.own_sql = sql % tuple(places) if connection.vendor == "sqlite" else ""
+
+    def rows(self, values: Sequence[Any]) -> list[Any]:
+        """Return the rows as the database tells them."""
+        database: Any = connections[DEFAULT_DB_ALIAS]
+        rows: list[Any]
+        if self.own_sql and _is_at_hand(database):
+            with database.wrap_database_errors:
+                rows = database.connection.execute(self.own_sql, values).fetchall()
+                return rows
+        with database.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows = cursor.fetchall()
+        return rows
+
+
+def statement(sql: str) -> Words:
+    """Return a statement that is written by hand; the same one is taken apart once."""
+    return _written(sql, connection.vendor)
+
+
+@lru_cache(maxsize=512)
+def _written(sql: str, _vendor: str) -> Words:
+    return Words(sql)
+
+
 class Statement:
     """What ``write`` returns, SQL and its values, sent again with other arguments.
 
@@ -83,7 +116,7 @@ class Statement:
 
     def __init__(self, write: Callable[..., tuple[str, Sequence[Any]]], **examples: Any) -> None:
         before = timezone.now()
-        self.sql, values = write(**examples)
+        sql, values = write(**examples)
         after = timezone.now()
         self.values = list(values)
         adapted = [(name, _adapted(value, connection)) for name, value in examples.items()]
@@ -93,15 +126,14 @@ class Statement:
             if names or _is_between(before, value, after):
                 self.slots[place] = names[0] if names else NOW
         if missing := examples.keys() - set(self.slots.values()):
-            raise ValueError(f"{missing} are not in the statement: {self.sql}")
+            raise ValueError(f"{missing} are not in the statement: {sql}")
         self.asks_the_time = NOW in self.slots.values()
-        # Where it can go past Django's cursor.
-        self.own_sql = ""
         if connection.vendor == "sqlite":
-            self._spell_out()
+            sql = self._spell_out(sql)
+        self.words = Words(sql)
 
-    def _spell_out(self) -> None:
-        """Let words that never change stand in the statement itself, and write it in SQLite's form.
+    def _spell_out(self, sql: str) -> str:
+        """Let words that never change stand in the statement itself.
 
         SQLite makes a statement anew each time when a value of it is compared with what an index
         is for: ``edition = ?`` beside an index ``WHERE edition = ''``.
@@ -117,8 +149,8 @@ class Statement:
                 slots[len(values)] = self.slots[place]
             marks.append("%s")
             values.append(value)
-        self.sql, self.values, self.slots = self.sql % tuple(marks), values, slots
-        self.own_sql = self.sql % tuple("?" * len(values))
+        self.values, self.slots = values, slots
+        return sql.replace("%%", "%%%%") % tuple(marks)
 
     def rows(self, arguments: dict[str, Any], database: Any) -> list[Any]:
         """Return the rows as the database tells them."""
@@ -130,15 +162,7 @@ class Statement:
         values = self.values.copy()
         for place, name in self.slots.items():
             values[place] = given[name]
-        rows: list[Any]
-        if self.own_sql and _is_at_hand(database):
-            with database.wrap_database_errors:
-                rows = database.connection.execute(self.own_sql, values).fetchall()
-                return rows
-        with database.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            rows = cursor.fetchall()
-        return rows
+        return self.words.rows(values)
 
 
 def _is_at_hand(database: Any) -> bool:

@@ -14,9 +14,9 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Subquery
 
 from articles.models import Article, Byline, Correction, Photo
+from audit.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, give_parts
 from issues.models import Issue, Page, Publication
 from paper import queries
-from audit.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, give_parts
 
 # One more than a page of the archive shows.
 NEWEST = 25

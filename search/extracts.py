@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -17,8 +18,7 @@ SHOWN = 110
 LEAD = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Some characters, marked or not."""
 
     text: str
@@ -42,9 +42,10 @@ def hits(stories: Sequence[Article], terms: Sequence[str], *, before: bool) -> l
     """
     passages = {story.pk: _passage(story, terms) for story in stories}
     others = [story for story in stories if passages[story.pk] is None]
-    bylines = Prefetch("bylines", Byline.objects.select_related("contributor"))
-    once = ("corrections", "revisions") if before else ("corrections",)
-    prefetch_related_objects(others, bylines, "photos", *once)
+    if others:
+        bylines = Prefetch("bylines", Byline.objects.select_related("contributor"))
+        once = ("corrections", "revisions") if before else ("corrections",)
+        prefetch_related_objects(others, bylines, "photos", *once)
     return [
         _hit_with_parts(story, terms, before=before)
         if (passage := passages[story.pk]) is None

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Subquery
 
 from articles.models import Contributor
+from audit.ready import statement
 from search.facets import Row
 from search.gram_tables import VECTOR
 from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
@@ -97,9 +98,8 @@ class Asked:
         if not self.by_grams or connection.vendor != "sqlite":
             # PostgreSQL does not know before it has found them.
             return self.by_grams
-        with connection.cursor() as cursor:
-            cursor.execute(COUNT, (_for_sqlite(self._expressions(())), COMMON + 1))
-            return bool(cursor.fetchone()[0] > COMMON)
+        ((count,),) = statement(COUNT).rows((_for_sqlite(self._expressions(())), COMMON + 1))
+        return bool(count > COMMON)
 
     def rows(self, days: Days, count: int, *, common: bool) -> Iterator[list[Row]]:
         """Yield the newest that may answer, so many at once: those that have all the grams."""
@@ -145,9 +145,8 @@ class Asked:
         looked_at = list(self._looked_at())
         where = " AND ".join([among, *(sql for sql, _terms in looked_at)])
         terms = [term for _sql, terms in looked_at for term in terms]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT article_id FROM search_entry WHERE {where}", [value, *terms])  # noqa: S608
-            having = {key for (key,) in cursor.fetchall()}
+        looked_up = statement(f"SELECT article_id FROM search_entry WHERE {where}")  # noqa: S608
+        having = {key for (key,) in looked_up.rows([value, *terms])}
         return having.union(keys) - (set(doubtful) - having)
 
     def _doubtful(self, keys: Sequence[int]) -> Sequence[int]:
@@ -158,9 +157,8 @@ class Asked:
         if self.before or (self.headline and not unwanted):
             return ()
         among, value = one_of_sql("article_id", keys)
-        with connection.cursor() as cursor:
-            cursor.execute(f"{ONCE_SAID[connection.vendor]} AND {among}", [value])
-            return [key for (key,) in cursor.fetchall()]
+        once_said = statement(f"{ONCE_SAID[connection.vendor]} AND {among}")
+        return [key for (key,) in once_said.rows([value])]
 
     def _looked_at(self) -> Iterator[tuple[str, list[str]]]:
         """Yield what is asked of the words themselves, as SQL with the terms that it names."""

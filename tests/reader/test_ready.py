@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Byline, Correction
+from audit.ready import Ready
 from issues.models import Page
 from paper import queries, ready_rows
 from paper.months import public_months
-from audit.ready import Ready
 from tests.make import (
     make_byline,
     make_issue,
@@ -167,7 +167,7 @@ def test_sqlite_keeps_its_plan_for_regular_issues() -> None:
     for ready in (ready_rows._issue, ready_rows._page_of_paper):
         ready.regular(**ready.regular.values.examples)
         statement = ready.regular.values.statements["sqlite"]
-        assert """"edition" = ''""" in statement.own_sql
+        assert """"edition" = ''""" in statement.words.own_sql
         assert not [value for value in statement.values if value == ""]
 
 
