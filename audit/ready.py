@@ -7,8 +7,8 @@ ready: the SQL, the places of its values, and how its rows become objects, all f
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -84,16 +84,26 @@ class Words:
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         """Return the rows as the database tells them."""
+        with self._sent(values) as cursor:
+            rows: list[Any] = cursor.fetchall()
+            return rows
+
+    def pieces(self, values: Sequence[Any], size: int) -> Iterator[list[Any]]:
+        """Yield the same, so many at once: SQLite looks no further than they are taken."""
+        with self._sent(values) as cursor:
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+    @contextmanager
+    def _sent(self, values: Sequence[Any]) -> Iterator[Any]:
         database: Any = connections[DEFAULT_DB_ALIAS]
-        rows: list[Any]
         if self.own_sql and _is_at_hand(database):
             with database.wrap_database_errors:
-                rows = database.connection.execute(self.own_sql, values).fetchall()
-                return rows
+                yield database.connection.execute(self.own_sql, values)
+            return
         with database.cursor() as cursor:
             cursor.execute(self.sql, values)
-            rows = cursor.fetchall()
-        return rows
+            yield cursor
 
 
 def statement(sql: str) -> Words:
@@ -264,12 +274,21 @@ def _asked(model: type[M]) -> QuerySet[M]:
     return QuerySet(model=model)
 
 
+def one_value(keys: Sequence[int], vendor: str) -> str:
+    """Return many keys as one value: as JSON for SQLite, as an array is written for PostgreSQL.
+
+    The driver would look at each of a thousand for longer than the database looks for them.
+    """
+    listed = ",".join(map(str, keys))
+    return f"[{listed}]" if vendor == "sqlite" else f"{{{listed}}}"
+
+
 def _adapted(value: Any, database: Any) -> Any:
     kind = type(value)
     if kind is int or kind is str:
         return value
     if kind is list:
-        return json.dumps(value) if database.vendor == "sqlite" else value
+        return one_value(value, database.vendor)
     if isinstance(value, dt.datetime):
         return database.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):

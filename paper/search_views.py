@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from issues.models import Publication
 from paper.feed_stories import FeedScope, feed_address
 from paper.jinja import render
-from paper.ready_rows import all_papers, current_paper
+from paper.ready_rows import all_papers, current_of
 from paper.search_form import AT_ONCE, SearchForm
 from reading.page_labels import usual_label
 from search.engine import Found, find
 from search.facets import Counted, Facets
 from search.question import Within
 from search.suggestion import suggest
+
+# By what results can be narrowed, beside their days.
+TITLES = {
+    "paper": gettext_lazy("Paper"),
+    "section": gettext_lazy("Section"),
+    "by": gettext_lazy("Reporter"),
+    "number": gettext_lazy("Page"),
+    "kind": gettext_lazy("Kind"),
+}
 
 
 class Choice(NamedTuple):
@@ -57,14 +67,15 @@ class _Address:
 
     @staticmethod
     def _write(name: str, *values: object) -> str:
-        return urlencode([(name, value) for value in values])
+        return "&".join([f"{quote_plus(name)}={quote_plus(str(value))}" for value in values])
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """Show the form, and what was found when something was asked."""
     form = SearchForm(request.GET)
     found, context = None, {}
-    papers = {paper.pk: paper for paper in all_papers()}
+    rows = all_papers()
+    papers = {paper.pk: paper for paper in rows}
     if not form.errors:
         page = form["page"] or 1
         found = find(
@@ -84,7 +95,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "found": found,
             "asked": asked,
             "searching": True,
-            "publication": current_paper(),
+            "publication": current_of(rows),
             "several": len(papers) > 1,
             **context,
         },
@@ -104,11 +115,7 @@ def _results(
         "narrowings": _narrowings(address, found, papers) if found.total else [],
         "limits": _limits(address, form, papers),
         "feed": _feed(found, form.within, papers),
-        "hidden": [
-            (name, form.typed[name])
-            for name in ("paper", "section", "by", "number", "kind")
-            if form.typed[name]
-        ],
+        "hidden": [(name, form.typed[name]) for name in TITLES if form.typed[name]],
         "suggestions": [
             (row, address.changed(q=row.said, **(_NOWHERE if row.everywhere else {})))
             for row in (suggest(found.question, form.within) if nothing else [])
@@ -132,27 +139,25 @@ def _feed(found: Found, within: Within, papers: dict[int, Publication]) -> str:
     return feed_address(FeedScope(paper, within.section or "", words=found.question.said))
 
 
-_NOWHERE = dict.fromkeys(("since", "until", "paper", "section", "by", "number", "kind"))
+_NOWHERE = dict.fromkeys(("since", "until", *TITLES))
 
 
 def _narrowings(address: _Address, found: Found, papers: dict[int, Publication]) -> list[Narrowing]:
     """Return by what the results can be narrowed; one value for all narrows nothing."""
-    facets, kinds = found.facets, dict(Article.Kind.choices)
-    # Each with how a value of it is told.
-    ways: list[tuple[str, str, Counted[Any], Callable[[Any], str]]] = [
-        (_("Paper"), "paper", facets.papers, lambda paper: str(papers.get(paper, ""))),
-        (_("Section"), "section", facets.sections, str),
-        (_("Reporter"), "by", facets.contributors, str),
-        (_("Page"), "number", facets.numbers, lambda number: f"第{usual_label(number)}版"),
-        (_("Kind"), "kind", facets.kinds, lambda kind: str(kinds[kind])),
-    ]
-    found_ways = [
-        Narrowing(title, _choices(address, name, counted, label))
-        for title, name, counted, label in ways
-        if len(counted) > 1
-    ]
+    facets = found.facets
+    counted: dict[str, Counted[Any]] = {
+        "paper": facets.papers,
+        "section": facets.sections,
+        "by": facets.contributors,
+        "number": facets.numbers,
+        "kind": facets.kinds,
+    }
     years = [Narrowing(_("Year"), _years(address, facets))] if len(facets.years) > 1 else []
-    return [*years, *found_ways]
+    return years + [
+        Narrowing(str(TITLES[name]), _choices(address, name, values, papers))
+        for name, values in counted.items()
+        if len(values) > 1
+    ]
 
 
 def _years(address: _Address, facets: Facets) -> list[Choice]:
@@ -167,25 +172,32 @@ def _years(address: _Address, facets: Facets) -> list[Choice]:
 
 
 def _choices(
-    address: _Address, name: str, counted: Counted[Any], label: Callable[[Any], str]
+    address: _Address, name: str, counted: Counted[Any], papers: dict[int, Publication]
 ) -> list[Choice]:
     return [
-        Choice(label(value), count, address.changed(**{name: value})) for value, count in counted
+        Choice(_told(name, value, papers), count, address.changed(**{name: value}))
+        for value, count in counted
     ]
+
+
+def _told(name: str, value: Any, papers: dict[int, Publication]) -> str:
+    """Return what a value of a field is called."""
+    if name == "paper":
+        return str(papers.get(value, "?"))
+    if name == "number":
+        return f"第{usual_label(value)}版"
+    return str(Article.Kind(value).label) if name == "kind" else str(value)
 
 
 def _limits(
     address: _Address, form: SearchForm, papers: dict[int, Publication]
 ) -> list[tuple[str, str]]:
     """Return what the results are narrowed to, each with the address without it."""
-    labels = {
-        "paper": str(papers.get(form["paper"], "?")) if form["paper"] else "",
-        "section": form["section"],
-        "by": form["by"],
-        "number": f"第{usual_label(form['number'])}版" if form["number"] else "",
-        "kind": str(dict(Article.Kind.choices).get(form["kind"], "")),
-    }
-    limits = [(label, address.changed(**{name: None})) for name, label in labels.items() if label]
+    limits = [
+        (_told(name, form[name], papers), address.changed(**{name: None}))
+        for name in TITLES
+        if form[name]
+    ]
     if form["since"] or form["until"]:
         days = f"{form['since'] or ''} – {form['until'] or ''}".strip()
         limits.append((days, address.changed(since=None, until=None)))

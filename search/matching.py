@@ -21,13 +21,21 @@ from search.models import Entry
 from search.question import Question, Within
 
 BY_DAY = ("-day", "number", "article_id")
-# Of more hits than that SQLite does not read the rows: it goes through the days, by an index that
-# has all that is asked for, and looks whether each story is among them.
+# Of more hits than that SQLite does not read the rows, and ``LOOK`` gives none: it goes through the
+# days, by an index that has all that is asked for, and looks whether each story is among them.
 COMMON = 2000
+COLUMNS = "article_id, day, paper_id, number, kind, section"
 IN_INDEX = "SELECT rowid FROM search_grams WHERE search_grams MATCH %s"
 COUNT = f"SELECT count(*) FROM ({IN_INDEX} LIMIT %s)"  # noqa: S608
-LOOK = f"SELECT {{columns}} FROM search_entry NOT INDEXED WHERE id IN ({IN_INDEX})"  # noqa: S608
-WALK = LOOK.replace("NOT INDEXED", "INDEXED BY entry_newest_first").replace("WHERE ", "WHERE +", 1)
+LOOK = (
+    f"WITH few AS MATERIALIZED ({IN_INDEX} LIMIT %s)"  # noqa: S608
+    f" SELECT {COLUMNS} FROM search_entry NOT INDEXED"
+    " WHERE id IN (SELECT rowid FROM few) AND (SELECT count(*) FROM few) <= %s"
+)
+WALK = (
+    f"SELECT {COLUMNS} FROM search_entry INDEXED BY entry_newest_first"  # noqa: S608
+    f" WHERE +id IN ({IN_INDEX})"
+)
 # Which stories once said something else. SQLite answers by two indexes: a look at the rows would go
 # past all their words.
 ONCE_SAID = {
@@ -37,7 +45,7 @@ ONCE_SAID = {
 }
 # Behind ``OFFSET`` no other condition and no order is a way in: a row's grams, once they are not
 # looked up but made out, take longer than all the rest.
-ON_SERVER = "SELECT {columns} FROM search_entry WHERE {conditions} OFFSET 0"
+ON_SERVER = f"SELECT {COLUMNS} FROM search_entry WHERE {{conditions}} OFFSET 0"  # noqa: S608
 HAS_GRAMS = f"{VECTOR} @@ %s::tsquery"
 # PostgreSQL leaps from one condition of its index to the next; within one it looks at each row.
 MOST_CONDITIONS = 8
@@ -49,7 +57,6 @@ YEAR = {
     "sqlite": "CAST(substr(day, 1, 4) AS integer)",
     "postgresql": "extract(year FROM day)::integer",
 }
-COLUMNS = "article_id, day, paper_id, number, kind, section"
 
 
 @contextmanager
@@ -93,11 +100,16 @@ class Asked:
         """Whether the index knows of it."""
         return any(map(needed, self.question.wanted))
 
+    @property
+    def may_be_few(self) -> bool:
+        """Whether ``rows`` of what is not common gives few, or none where it is common.
+
+        PostgreSQL does not know before it has found them all.
+        """
+        return self.by_grams and connection.vendor == "sqlite"
+
     def is_common(self) -> bool:
-        """Whether so many may answer that it is better to look at some days at a time."""
-        if not self.by_grams or connection.vendor != "sqlite":
-            # PostgreSQL does not know before it has found them.
-            return self.by_grams
+        """Whether so many may answer that SQLite had better look at some days at a time."""
         ((count,),) = statement(COUNT).rows((_for_sqlite(self._expressions(())), COMMON + 1))
         return bool(count > COMMON)
 
@@ -115,12 +127,10 @@ class Asked:
         )
         start, size = 0, SENT
         while True:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [*values, size, start])
-                got = 0
-                while rows := cursor.fetchmany(count):
-                    got += len(rows)
-                    yield [Row._make(row) for row in rows]
+            got = 0
+            for rows in statement(sql).pieces([*values, size, start], count):
+                got += len(rows)
+                yield [Row._make(row) for row in rows]
             if got < size:
                 return
             start, size = start + size, size * 8
@@ -219,15 +229,16 @@ class Asked:
         return [*found, either.join(_quoted(map(month_mark, months)))] if months else found
 
 
-def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[str]]:
+def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[Any]]:
     """Return the SQL of what has all the grams, and its values."""
     if connection.vendor == "sqlite":
-        return (WALK if common else LOOK).format(columns=COLUMNS), [_for_sqlite(expressions)]
+        grams = _for_sqlite(expressions)
+        return (WALK, [grams]) if common else (LOOK, [grams, COMMON + 1, COMMON])
     # The months stand last.
     first, rest = expressions[: 1 - MOST_CONDITIONS], expressions[1 - MOST_CONDITIONS :]
     apart = [" & ".join(f"({one})" for one in first)] if first else []
     conditions = " AND ".join([HAS_GRAMS] * len([*apart, *rest]))
-    return ON_SERVER.format(columns=COLUMNS, conditions=conditions), [*apart, *rest]
+    return ON_SERVER.format(conditions=conditions), [*apart, *rest]
 
 
 def _for_sqlite(expressions: Iterable[str]) -> str:

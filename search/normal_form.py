@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from opencc import OpenCC
@@ -85,9 +85,23 @@ def placed(text: str) -> tuple[str, list[int]]:
     return "".join(form), places
 
 
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
+    """Return the form of each character; a line is first looked through and then marked."""
+    return text.translate(FOLDED)
+
+
+def those_in(text: str, terms: Iterable[str]) -> set[str]:
+    """Return which of ``terms``, which are in their form, a text has."""
+    form = _folded(text)
+    if any(" " in term for term in terms):
+        form = " ".join(form.split())
+    return {term for term in terms if term in form}
+
+
 def spots(text: str, terms: Iterable[str]) -> list[Span]:
     """Return where a text has any of ``terms``, which are in their form; what touches is one."""
-    even = text.translate(FOLDED)
+    even = _folded(text)
     find = _find_placed if FOLDED.uneven.intersection(text) else _find_even
     return _joined(sorted(span for term in terms for span in find(text, even, term)))
 

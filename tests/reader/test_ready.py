@@ -151,6 +151,7 @@ def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> No
         assert headlines[issue.pk] == list(stories)
     assert any(headlines.values())
     assert ready_rows.current_paper() == issues[0].publication
+    assert ready_rows.current_of(papers) == issues[0].publication
     assert ready_rows.public_papers() == list(queries.public_papers())
     beside, ready = queries.papers_side_by_side(), ready_rows.papers_side_by_side()
     assert [(row, vars(row)["newest"]) for row in ready] == [
