@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Subquery
 
 from articles.models import Contributor
 from audit.ready import statement
@@ -17,7 +16,6 @@ from search.facets import Row
 from search.gram_tables import VECTOR
 from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
 from search.keys import one_of_sql
-from search.models import Entry
 from search.question import Question, Within
 
 BY_DAY = ("-day", "number", "article_id")
@@ -53,6 +51,11 @@ MOST_CONDITIONS = 8
 SENT = 10_000
 # Letter for letter, as ``LIKE`` is not on SQLite.
 HAS = {"sqlite": "instr({column}, %s) > 0", "postgresql": "strpos({column}, %s) > 0"}
+# By some statistics SQLite would go through all rows with their words for their last day.
+NEWEST_FIRST = {
+    "sqlite": "FROM search_entry INDEXED BY entry_newest_first",
+    "postgresql": "FROM search_entry",
+}
 YEAR = {
     "sqlite": "CAST(substr(day, 1, 4) AS integer)",
     "postgresql": "extract(year FROM day)::integer",
@@ -140,11 +143,17 @@ class Asked:
 
         Of all that there are in the days that are looked at, whatever they say.
         """
-        bounds = {"day__lt": before, "day__lte": self.within.until}
-        entries = Entry.objects.filter(**{name: day for name, day in bounds.items() if day})
-        newest = entries.order_by("-day").values("day")
-        reached = newest.annotate(last=Subquery(newest[:1])).values_list("day", "last")
-        return next(iter(reached[size : size + 1]), None)
+        bounds = [("day < %s", before), ("day <= %s", self.within.until)]
+        there = [(sql, str(day)) for sql, day in bounds if day]
+        where = " AND ".join(sql for sql, _day in there) or "TRUE"
+        newest = f"{NEWEST_FIRST[connection.vendor]} WHERE {where} ORDER BY day DESC"
+        days = [day for _sql, day in there]
+        reached = statement(
+            f"SELECT day, (SELECT day {newest} LIMIT 1) AS last {newest} LIMIT 1 OFFSET %s"
+        )
+        for first, last in reached.rows([*days, *days, size]):
+            return _date(first), _date(last)
+        return None
 
     def answering(self, keys: Sequence[int]) -> set[int]:
         """Return which stories answer, of those that have its grams."""
@@ -227,6 +236,10 @@ class Asked:
             not_there = gone if self.before else f"({gone}{without}{more})"
             found[0] = f"({found[0]}){without}{not_there}"
         return [*found, either.join(_quoted(map(month_mark, months)))] if months else found
+
+
+def _date(value: dt.date | str) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[Any]]:

@@ -18,8 +18,9 @@ from opencc import OpenCC
 from reading.usual import plain_characters
 
 Span = tuple[int, int]
-# Counted up when the form changes: what was indexed by other rules is found to be out of date.
-RULES = 3
+# Counted up when the form changes or what is searched of a story: what was indexed by other rules
+# is found to be out of date.
+RULES = 4
 LATIN = (("\u00c0", "\u024f"), ("\u1e00", "\u1eff"))
 FIRST_HAN = "\u2e80"
 
