@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Byline, Correction
-from audit.ready import Ready
+from audit.ready import Ready, ReadyValues, statement
 from issues.models import Page
 from paper import queries, ready_rows
 from paper.months import public_months
@@ -198,3 +198,17 @@ def test_a_statement_is_made_once_and_each_argument_has_its_place() -> None:
     assert made == [1_000_000_007]
     with pytest.raises(ValueError, match="not in the statement"):
         Ready(lambda pk: Article.objects.published(), pk=1)(pk=1)
+
+
+def test_a_mark_of_a_place_in_a_statement_is_none_where_it_is_doubled() -> None:
+    sql = "SELECT %s WHERE '5 %%' LIKE '5 %%%%' AND 'a' <> %s"
+    assert [tuple(row) for row in statement(sql).rows(["7 %", "b"])] == [("7 %",)]
+    assert [tuple(row) for row in statement(sql).rows(["7 %", "a"])] == []
+    written = ReadyValues(lambda word: (sql, [word, "a%b"]), word="\ue000")
+    assert [tuple(row) for row in written(word="7 %")] == [("7 %",)]
+
+
+def test_what_is_not_taken_of_a_statements_rows_is_not_fetched() -> None:
+    sql = "SELECT %s UNION ALL SELECT 2 UNION ALL SELECT 3"
+    pieces = [[tuple(row) for row in rows] for rows in statement(sql).pieces([1], 2)]
+    assert pieces == [[(1,), (2,)], [(3,)]]
