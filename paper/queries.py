@@ -265,7 +265,7 @@ LATELY = 12
 STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "page_id")
 
 
-def current_paper_keys() -> QuerySet[Issue, dict[str, int]]:
+def current_paper_keys() -> QuerySet[Issue, Any]:
     """The key of the newest public issue's paper."""
     return public_issues().order_by("-date").values("publication")[:1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote_plus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -34,7 +34,8 @@ TITLES = {
 }
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One way to narrow the results, or to stop narrowing them."""
 
     label: str
