@@ -25,7 +25,7 @@ FIELDS: dict[str, forms.Field] = {
     "by": forms.CharField(max_length=100),
     "number": forms.IntegerField(min_value=1, max_value=FURTHEST),
     "kind": forms.ChoiceField(choices=Article.Kind.choices),
-    "order": forms.ChoiceField(choices=[(order.value, order.value) for order in Order]),
+    "order": forms.ChoiceField(choices=[(Order.BEST.value, Order.BEST.value)]),
     "page": forms.IntegerField(min_value=1, max_value=PAGES),
 }
 
