@@ -13,12 +13,12 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.urls import reverse
 
 from articles.models import Article, Byline, Contributor, Correction, Transition
 from articles.presence import seen_among, with_one
 from editorial.withdrawals import withdrawals_in_force
 from issues.models import Issue, Page, Publication
+from paper.addresses import address
 from search.engine import newest_keys
 from search.question import Question, Within
 
@@ -99,7 +99,7 @@ class LostStory:
 
 def feed_address(scope: FeedScope, form: str = "atom") -> str:
     """The address of a scope's feed."""
-    path = reverse("feed") if form == "atom" else reverse("feed-form", args=[form])
+    path = address("feed") if form == "atom" else address("feed-form", form)
     return f"{path}?{scope.query}" if scope.query else path
 
 

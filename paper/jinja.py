@@ -41,7 +41,9 @@ FUNCTIONS = (
 
 
 # {{ _("Archive") }}, {{ url("issues") }}: what says the same on every page of a language.
-CONSTANT = re.compile(r"""\{\{ (_|static|url|html_language|archive_name)\(("[^"\\]*")?\) \}\}""")
+CONSTANT = re.compile(
+    r"""\{\{ (_|static|url|html_language|archive_name|order_title)\(("[^"\\]*")?\) \}\}"""
+)
 HTML = "text/html; charset=utf-8"
 INCLUDED = re.compile(r"""\{% include "([^"]*)" %\}""")
 
@@ -181,6 +183,10 @@ def _archive_name() -> str:
     return pgettext("of the archive", "Issues")
 
 
+def _order_title() -> str:
+    return pgettext("of results", "Order")
+
+
 def _story_count(total: int) -> str:
     return ngettext("%(total)s story", "%(total)s stories", total) % {"total": total}
 
@@ -198,6 +204,7 @@ SAID_ALIKE: dict[str, Callable[..., str]] = {
     "_": gettext,
     "archive_name": _archive_name,
     "html_language": _html_language,
+    "order_title": _order_title,
     "static": static,
     "url": address,
 }

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import DateField
 from django.db.models.expressions import RawSQL
 
+from audit.ready import A_KEY, ReadyValues
 from paper.queries import public_issues
-from paper.ready import A_KEY, ReadyValues
 
 _FIRST_OF_MONTH = {
     "sqlite": "date(steps.day, 'start of month')",

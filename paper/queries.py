@@ -265,10 +265,14 @@ LATELY = 12
 STUB = ("kind", "order", "section", "kicker", "headline", "deck", "jump_to", "page_id")
 
 
+def current_paper_keys() -> QuerySet[Issue, Any]:
+    """The key of the newest public issue's paper."""
+    return public_issues().order_by("-date").values("publication")[:1]
+
+
 def current_papers() -> QuerySet[Publication]:
     """The paper of the newest public issue, asked without a join that might begin with papers."""
-    newest = public_issues().order_by("-date").values("publication")[:1]
-    return Publication.objects.filter(pk=Subquery(newest)).order_by("pk")[:1]
+    return Publication.objects.filter(pk=Subquery(current_paper_keys())).order_by("pk")[:1]
 
 
 def newest_issues(count: int) -> QuerySet[Issue]:

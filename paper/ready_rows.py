@@ -1,4 +1,4 @@
-"""What nearly every reader asks for, by statements that are made once (``paper.ready``).
+"""What nearly every reader asks for, by statements that are made once (``audit.ready``).
 
 Each is the QuerySet of ``paper.queries`` with the same name; a test compares their rows.
 """
@@ -14,9 +14,9 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Subquery
 
 from articles.models import Article, Byline, Correction, Photo
+from audit.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, ReadyValues, give_parts
 from issues.models import Issue, Page, Publication
 from paper import queries
-from paper.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, give_parts
 
 # One more than a page of the archive shows.
 NEWEST = 25
@@ -98,6 +98,7 @@ _paper_keys = Ready(queries.paper_keys)
 _public_papers = Ready(queries.public_papers)
 _papers_side_by_side = Ready(queries.papers_side_by_side)
 _current_papers = Ready(queries.current_papers)
+_current_paper_keys = ReadyValues(lambda: queries.current_paper_keys().query.sql_with_params())
 _newest_issues = Ready(lambda: queries.newest_issues(NEWEST))
 _cover_pages = Ready(queries.cover_pages, issues=SOME_KEYS)
 _cover_stories = Ready(queries.cover_stories, pages=SOME_KEYS)
@@ -205,6 +206,12 @@ def papers_side_by_side() -> list[Publication]:
 def current_paper() -> Publication | None:
     """The paper of the newest public issue."""
     return next(iter(_current_papers()), None)
+
+
+def current_of(papers: list[Publication]) -> Publication | None:
+    """The same, of all the papers when they are at hand."""
+    by_key = {paper.pk: paper for paper in papers}
+    return next((by_key.get(key) for (key,) in _current_paper_keys()), None)
 
 
 def all_papers() -> list[Publication]:

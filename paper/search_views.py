@@ -3,64 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from issues.models import Publication
 from paper.feed_stories import FeedScope, feed_address
 from paper.jinja import render
-from paper.ready_rows import all_papers, current_paper
-from reading.page_labels import FURTHEST, usual_label
-from search.engine import MOST, Found, Order, find
-from search.question import LONGEST, Within
+from paper.ready_rows import all_papers, current_of
+from paper.search_form import AT_ONCE, SearchForm
+from reading.page_labels import usual_label
+from search.engine import Found, find
+from search.facets import Counted, Facets
+from search.question import Within
 from search.suggestion import suggest
 
-AT_ONCE = 20
-PAGES = MOST // AT_ONCE
-
-
-class SearchForm(forms.Form):
-    """What is asked, as the address has it."""
-
-    q = forms.CharField(label=gettext_lazy("Search for"), required=False)
-    since = forms.DateField(label=gettext_lazy("From"), required=False)
-    until = forms.DateField(label=gettext_lazy("Until"), required=False)
-    paper = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    section = forms.CharField(required=False, max_length=100)
-    by = forms.CharField(required=False, max_length=100)
-    number = forms.IntegerField(required=False, min_value=1, max_value=FURTHEST)
-    kind = forms.ChoiceField(required=False, choices=[("", ""), *Article.Kind.choices])
-    order = forms.ChoiceField(
-        label=pgettext_lazy("of results", "Order"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("Newest first")),
-            (Order.BEST.value, gettext_lazy("Headlines first")),
-        ],
-    )
-    page = forms.IntegerField(required=False, min_value=1, max_value=PAGES)
-
-    @property
-    def within(self) -> Within:
-        """Where is looked."""
-        data = self.cleaned_data
-        return Within(
-            since=data["since"],
-            until=data["until"],
-            paper=data["paper"],
-            section=data["section"] or None,
-            contributor=data["by"] or None,
-            number=data["number"],
-            kind=data["kind"] or None,
-        )
+# By what results can be narrowed, beside their days.
+TITLES = {
+    "paper": gettext_lazy("Paper"),
+    "section": gettext_lazy("Section"),
+    "by": gettext_lazy("Reporter"),
+    "number": gettext_lazy("Page"),
+    "kind": gettext_lazy("Kind"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +41,6 @@ class Choice:
     label: str
     count: int
     address: str
-    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +51,43 @@ class Narrowing:
     choices: Sequence[Choice]
 
 
+class _Address:
+    """The address that was asked, each of its values written once, to be changed in one or more."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.written = {name: self._write(name, *values) for name, values in query.lists()}
+        self.written.pop("page", None)
+
+    def changed(self, **values: object) -> str:
+        """Return it with other values; ``None`` leaves one out."""
+        changed = {
+            name: "" if value is None else self._write(name, value)
+            for name, value in values.items()
+        }
+        return f"?{'&'.join(filter(None, (self.written | changed).values()))}"
+
+    @staticmethod
+    def _write(name: str, *values: object) -> str:
+        return "&".join([f"{quote_plus(name)}={quote_plus(str(value))}" for value in values])
+
+
 def search(request: HttpRequest) -> HttpResponse:
     """Show the form, and what was found when something was asked."""
     form = SearchForm(request.GET)
     found, context = None, {}
-    papers = {paper.pk: paper.name for paper in all_papers()}
-    if form.is_valid():
-        page = form.cleaned_data["page"] or 1
+    rows = all_papers()
+    papers = {paper.pk: paper for paper in rows}
+    if not form.errors:
+        page = form["page"] or 1
         found = find(
-            form.cleaned_data["q"][:LONGEST],
+            form.words,
             within=form.within,
-            order=Order(form.cleaned_data["order"] or Order.NEWEST),
+            order=form.order,
             start=(page - 1) * AT_ONCE,
             count=AT_ONCE,
         )
-        context = _results(request, form, found, page, papers)
+        context = _results(request.GET, form, found, page, papers)
     asked = bool(found and (found.question.said or form.within))
-    publication = current_paper()
     response = render(
         request,
         "reader/search.html",
@@ -106,7 +96,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "found": found,
             "asked": asked,
             "searching": True,
-            "publication": publication,
+            "publication": current_of(rows),
             "several": len(papers) > 1,
             **context,
         },
@@ -118,113 +108,98 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results(
-    request: HttpRequest, form: SearchForm, found: Found, page: int, papers: dict[int, str]
+    query: QueryDict, form: SearchForm, found: Found, page: int, papers: dict[int, Publication]
 ) -> dict[str, Any]:
-    query = request.GET.copy()
-    query.pop("page", None)
+    address = _Address(query)
     nothing = not found.total and found.question.wanted
     return {
-        "narrowings": _narrowings(query, found, papers) if found.total else [],
-        "limits": _limits(query, form),
-        "feed": _feed(found, form.within),
-        "hidden": [
-            (name, query[name])
-            for name in ("paper", "section", "by", "number", "kind")
-            if query.get(name)
-        ],
+        "narrowings": _narrowings(address, found, papers) if found.total else [],
+        "limits": _limits(address, form, papers),
+        "feed": _feed(found, form.within, papers),
+        "hidden": [(name, form.typed[name]) for name in TITLES if form.typed[name]],
         "suggestions": [
-            (row, _address(query, q=row.said, **(_NOWHERE if row.everywhere else {})))
+            (row, address.changed(q=row.said, **(_NOWHERE if row.everywhere else {})))
             for row in (suggest(found.question, form.within) if nothing else [])
         ],
-        "previous": _address(query, page=page - 1) if page > 1 else "",
-        "following": _address(query, page=page + 1) if found.total > page * AT_ONCE else "",
+        "previous": address.changed(page=page - 1) if page > 1 else "",
+        "following": address.changed(page=page + 1) if found.total > page * AT_ONCE else "",
         "number": page,
         "pages": -(-found.total // AT_ONCE),
     }
 
 
-def _feed(found: Found, within: Within) -> str:
+def _feed(found: Found, within: Within, papers: dict[int, Publication]) -> str:
     """Return the feed of what is searched, where nothing else narrows it than feeds know."""
     if not (found.question.wanted or found.question.unwanted):
         return ""
     if within != Within(paper=within.paper, section=within.section):
         return ""
-    paper = Publication.objects.filter(pk=within.paper).first() if within.paper else None
+    paper = papers.get(within.paper) if within.paper else None
     if within.paper and not paper:
         return ""
     return feed_address(FeedScope(paper, within.section or "", words=found.question.said))
 
 
-_NOWHERE = dict.fromkeys(("since", "until", "paper", "section", "by", "number", "kind"))
+_NOWHERE = dict.fromkeys(("since", "until", *TITLES))
 
 
-def _address(query: QueryDict, **values: Any) -> str:
-    changed: dict[str, list[Any]] = dict(query.lists())
-    for name, value in values.items():
-        if value is None:
-            changed.pop(name, None)
-        else:
-            changed[name] = [value]
-    return f"?{urlencode(changed, doseq=True)}"
-
-
-def _narrowings(query: QueryDict, found: Found, papers: dict[int, str]) -> list[Narrowing]:
+def _narrowings(address: _Address, found: Found, papers: dict[int, Publication]) -> list[Narrowing]:
+    """Return by what the results can be narrowed; one value for all narrows nothing."""
     facets = found.facets
-    kinds = dict(Article.Kind.choices)
-    years = [
+    counted: dict[str, Counted[Any]] = {
+        "paper": facets.papers,
+        "section": facets.sections,
+        "by": facets.contributors,
+        "number": facets.numbers,
+        "kind": facets.kinds,
+    }
+    years = [Narrowing(_("Year"), _years(address, facets))] if len(facets.years) > 1 else []
+    return years + [
+        Narrowing(str(TITLES[name]), _choices(address, name, values, papers))
+        for name, values in counted.items()
+        if len(values) > 1
+    ]
+
+
+def _years(address: _Address, facets: Facets) -> list[Choice]:
+    return [
         Choice(
             f"{year}年",
             count,
-            _address(query, since=dt.date(year, 1, 1), until=dt.date(year, 12, 31)),
+            address.changed(since=dt.date(year, 1, 1), until=dt.date(year, 12, 31)),
         )
         for year, count in facets.years
     ]
-    every = [
-        Narrowing(_("Year"), years),
-        Narrowing(
-            _("Paper"),
-            _choices(query, "paper", ((pk, papers.get(pk, ""), n) for pk, n in facets.papers)),
-        ),
-        Narrowing(_("Section"), _plain(query, "section", facets.sections)),
-        Narrowing(_("Reporter"), _plain(query, "by", facets.contributors)),
-        Narrowing(
-            _("Page"),
-            _choices(
-                query, "number", ((no, f"第{usual_label(no)}版", n) for no, n in facets.numbers)
-            ),
-        ),
-        Narrowing(
-            _("Kind"),
-            _choices(query, "kind", ((kind, str(kinds[kind]), n) for kind, n in facets.kinds)),
-        ),
-    ]
-    # One value for all narrows nothing.
-    return [row for row in every if len(row.choices) > 1]
 
 
-def _plain(query: QueryDict, name: str, counted: Iterable[tuple[str, int]]) -> list[Choice]:
-    return _choices(query, name, ((value, value, count) for value, count in counted))
-
-
-def _choices(query: QueryDict, name: str, values: Iterable[tuple[Any, str, int]]) -> list[Choice]:
+def _choices(
+    address: _Address, name: str, counted: Counted[Any], papers: dict[int, Publication]
+) -> list[Choice]:
     return [
-        Choice(label, count, _address(query, **{name: value})) for value, label, count in values
+        Choice(_told(name, value, papers), count, address.changed(**{name: value}))
+        for value, count in counted
     ]
 
 
-def _limits(query: QueryDict, form: SearchForm) -> list[tuple[str, str]]:
+def _told(name: str, value: Any, papers: dict[int, Publication]) -> str:
+    """Return what a value of a field is called."""
+    if name == "paper":
+        return str(papers.get(value, "?"))
+    if name == "number":
+        return f"第{usual_label(value)}版"
+    return str(Article.Kind(value).label) if name == "kind" else str(value)
+
+
+def _limits(
+    address: _Address, form: SearchForm, papers: dict[int, Publication]
+) -> list[tuple[str, str]]:
     """Return what the results are narrowed to, each with the address without it."""
-    data = form.cleaned_data
-    paper = Publication.objects.filter(pk=data["paper"]).first() if data["paper"] else None
-    labels = {
-        "paper": str(paper or "?") if data["paper"] else "",
-        "section": data["section"],
-        "by": data["by"],
-        "number": f"第{usual_label(data['number'])}版" if data["number"] else "",
-        "kind": str(dict(Article.Kind.choices).get(data["kind"], "")),
-    }
-    limits = [(label, _address(query, **{name: None})) for name, label in labels.items() if label]
-    if data["since"] or data["until"]:
-        days = f"{data['since'] or ''} – {data['until'] or ''}".strip()
-        limits.append((days, _address(query, since=None, until=None)))
+    limits = [
+        (_told(name, form[name], papers), address.changed(**{name: None}))
+        for name in TITLES
+        if form[name]
+    ]
+    if form["since"] or form["until"]:
+        days = f"{form['since'] or ''} – {form['until'] or ''}".strip()
+        limits.append((days, address.changed(since=None, until=None)))
     return limits

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from articles.models import Article
-from articles.presence import with_one
+from search.audience import Audience, audience_of
 from search.extracts import Hit, hits
 from search.facets import Facets, Row, facets_of
 from search.keys import one_of
@@ -60,20 +60,20 @@ def find(
 ) -> Found:
     """Return the stories with all the words that ``said`` asks for, in ``order``.
 
-    Of those ``among``, which is what readers may see at this moment. ``before`` also looks at what
-    stories once said. The newest come first, those of one day by page and place; with ``BEST``
-    those with the words in their headline before the others.
+    Of those ``among``; ``None`` is what readers may see at this moment. ``before`` also looks at
+    what stories once said. The newest come first, those of one day by page and place; with
+    ``BEST`` those with the words in their headline before the others.
     """
     question = said if isinstance(said, Question) else Question.of(said)
     within = within or Within()
-    stories = Article.objects.published() if among is None else among
     if not (question.wanted or question.unwanted or within):
         return Found(question)
+    audience = audience_of(among)
     with index_used():
-        rows = _ranked(question, within, order, stories, before=before)
+        rows = _ranked(question, within, order, audience, before=before)
         more, rows = len(rows) > MOST, rows[:MOST]
         shown = [row.article for row in rows[start : start + count]]
-        found = _hits(question, shown, stories, before=before)
+        found = _hits(question, shown, audience, before=before)
         return Found(question, [row.article for row in rows], more, found, facets_of(rows))
 
 
@@ -99,39 +99,22 @@ def newest_keys(question: Question, within: Within, most: int) -> list[int]:
 
 
 def _ranked(
-    question: Question, within: Within, order: Order, among: QuerySet[Article], *, before: bool
+    question: Question, within: Within, order: Order, audience: Audience, *, before: bool
 ) -> list[Row]:
     """Return the first of what answers, one more than are counted."""
-
-    def seen(keys: Sequence[int]) -> Collection[int]:
-        own = _those(among, Article.objects.filter(one_of("articles_article.id", keys)))
-        return set(own.values_list("pk", flat=True))
-
     first: list[Row] = []
     if order == Order.BEST and question.wanted:
-        first = newest(Asked(question, within, before, headline=True), MOST + 1, seen)
+        first = newest(Asked(question, within, before, headline=True), MOST + 1, audience.seen)
     if len(first) > MOST:
         return first
     known = {row.article for row in first}
-    rest = newest(Asked(question, within, before), MOST + 1, seen)
+    rest = newest(Asked(question, within, before), MOST + 1, audience.seen)
     return [*first, *(row for row in rest if row.article not in known)][: MOST + 1]
 
 
-def _those(among: QuerySet[Article], stories: QuerySet[Article]) -> QuerySet[Article]:
-    """Return which of ``stories``, which are named by their keys, are ``among`` others.
-
-    Each is asked by itself: a database without statistics would begin with all that are public.
-    """
-    return with_one(stories.order_by(), among.filter(pk=OuterRef("pk")))
-
-
-def _hits(
-    question: Question, keys: list[int], among: QuerySet[Article], *, before: bool
-) -> list[Hit]:
+def _hits(question: Question, keys: list[int], audience: Audience, *, before: bool) -> list[Hit]:
     if not keys:
         return []
-    own = _those(among, Article.objects.filter(pk__in=keys).with_page())
-    stories = own.defer("spans")
-    there = {story.pk: story for story in stories}
+    there = {story.pk: story for story in audience.stories(keys)}
     shown = [there[key] for key in keys if key in there]
     return hits(shown, question.wanted, before=before)

@@ -180,7 +180,7 @@ def lines_of(text: StoryText) -> list[str]:
         *(text.section, text.kicker, text.headline, text.deck, text.dateline),
         *(f"{row.role} {row.name}" for row in text.bylines),
         *text.paragraphs,
-        *(line for row in text.photos for line in (row.caption, row.credit)),
+        *(line for row in text.photos for line in (row.caption, row.credit, row.alt)),
     ]
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from articles.models import Article, Byline
 from articles.text import StoryText
 from search.entries import corrected_lines, lines_of
-from search.normal_form import normal, spots
+from search.normal_form import spots, those_in
 
 # So many characters of a passage are shown, and so many stand before the first word found.
 SHOWN = 110
 LEAD = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Some characters, marked or not."""
 
     text: str
@@ -42,9 +42,10 @@ def hits(stories: Sequence[Article], terms: Sequence[str], *, before: bool) -> l
     """
     passages = {story.pk: _passage(story, terms) for story in stories}
     others = [story for story in stories if passages[story.pk] is None]
-    bylines = Prefetch("bylines", Byline.objects.select_related("contributor"))
-    once = ("corrections", "revisions") if before else ("corrections",)
-    prefetch_related_objects(others, bylines, "photos", *once)
+    if others:
+        bylines = Prefetch("bylines", Byline.objects.select_related("contributor"))
+        once = ("corrections", "revisions") if before else ("corrections",)
+        prefetch_related_objects(others, bylines, "photos", *once)
     return [
         _hit_with_parts(story, terms, before=before)
         if (passage := passages[story.pk]) is None
@@ -62,16 +63,14 @@ def _passage(article: Article, terms: Sequence[str]) -> str | None:
     lines = [*article.paragraphs, *other]
     left, best, most = set(terms), "", 0
     for line in lines:
-        form = normal(line)
-        there = {term for term in terms if term in form}
+        there = those_in(line, terms)
         if len(there) > most:
             best, most = line, len(there)
         left -= there
         if most == len(terms):
             break
     if left:
-        form = normal(article.headline)
-        left = {term for term in left if term not in form}
+        left -= those_in(article.headline, left)
     return None if left else best or next(iter(article.paragraphs), "")
 
 
@@ -82,8 +81,8 @@ def _title(article: Article, terms: Sequence[str]) -> list[Run]:
 def _hit_with_parts(article: Article, terms: Sequence[str], *, before: bool) -> Hit:
     title, text = _title(article, terms), StoryText.of(article)
     lines = lines_of(text)
-    seen = [normal(line) for line in lines]
-    missing = [term for term in terms if not any(term in line for line in seen)]
+    seen = set().union(*(those_in(line, terms) for line in lines))
+    missing = [term for term in terms if term not in seen]
     if missing and (line := _best(_once(article, before=before), missing)):
         return Hit(article, title, _runs(line, missing), earlier=True)
     own = (line for line in lines if line != article.headline)
@@ -103,8 +102,7 @@ def _best(lines: Iterable[str], terms: Sequence[str]) -> str:
     """Return the first of the lines that have the most of the terms, ``""`` when none has any."""
     best, most = "", 0
     for line in lines:
-        form = normal(line)
-        count = sum(1 for term in terms if term in form)
+        count = len(those_in(line, terms))
         if count > most:
             best, most = line, count
         if most == len(terms):

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from django.db import connection
-
+from audit.ready import statement
 from search.keys import one_of_sql
 
 K = TypeVar("K", int, str)
@@ -65,9 +64,7 @@ def facets_of(rows: Sequence[Row]) -> Facets:
 
 def _contributors(keys: Sequence[int]) -> Counted[str]:
     condition, value = one_of_sql("article_id", keys)
-    with connection.cursor() as cursor:
-        cursor.execute(CONTRIBUTORS.format(condition=condition), [value, SHOWN])
-        return [(name, stories) for name, stories in cursor.fetchall()]
+    return statement(CONTRIBUTORS.format(condition=condition)).rows([value, SHOWN])
 
 
 def _commonest(counter: Counter[K]) -> list[tuple[K, int]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
+from audit.ready import one_value
+
 ONE_OF = {
     "sqlite": "{column} IN (SELECT value FROM json_each(%s))",
-    "postgresql": "{column} = ANY(%s)",
+    "postgresql": "{column} = ANY(%s::bigint[])",
 }
 
 
@@ -21,8 +22,7 @@ def one_of(column: str, keys: Sequence[int]) -> RawSQL:
     return RawSQL(sql, [value], BooleanField())  # noqa: S611 - the keys are a parameter
 
 
-def one_of_sql(column: str, keys: Sequence[int]) -> tuple[str, str | list[int]]:
+def one_of_sql(column: str, keys: Sequence[int]) -> tuple[str, str]:
     """Return the same as SQL and its one value."""
-    plain = list(keys)
-    value = json.dumps(plain) if connection.vendor == "sqlite" else plain
-    return ONE_OF[connection.vendor].format(column=column), value
+    vendor = connection.vendor
+    return ONE_OF[vendor].format(column=column), one_value(keys, vendor)

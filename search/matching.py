@@ -9,24 +9,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Subquery
 
 from articles.models import Contributor
+from audit.ready import statement
 from search.facets import Row
 from search.gram_tables import VECTOR
 from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
 from search.keys import one_of_sql
-from search.models import Entry
 from search.question import Question, Within
 
 BY_DAY = ("-day", "number", "article_id")
-# Of more hits than that SQLite does not read the rows: it goes through the days, by an index that
-# has all that is asked for, and looks whether each story is among them.
+# Of more hits than that SQLite does not read the rows, and ``LOOK`` gives none: it goes through the
+# days, by an index that has all that is asked for, and looks whether each story is among them.
 COMMON = 2000
+COLUMNS = "article_id, day, paper_id, number, kind, section"
 IN_INDEX = "SELECT rowid FROM search_grams WHERE search_grams MATCH %s"
 COUNT = f"SELECT count(*) FROM ({IN_INDEX} LIMIT %s)"  # noqa: S608
-LOOK = f"SELECT {{columns}} FROM search_entry NOT INDEXED WHERE id IN ({IN_INDEX})"  # noqa: S608
-WALK = LOOK.replace("NOT INDEXED", "INDEXED BY entry_newest_first").replace("WHERE ", "WHERE +", 1)
+LOOK = (
+    f"WITH few AS MATERIALIZED ({IN_INDEX} LIMIT %s)"  # noqa: S608
+    f" SELECT {COLUMNS} FROM search_entry NOT INDEXED"
+    " WHERE id IN (SELECT rowid FROM few) AND (SELECT count(*) FROM few) <= %s"
+)
+WALK = (
+    f"SELECT {COLUMNS} FROM search_entry INDEXED BY entry_newest_first"  # noqa: S608
+    f" WHERE +id IN ({IN_INDEX})"
+)
 # Which stories once said something else. SQLite answers by two indexes: a look at the rows would go
 # past all their words.
 ONCE_SAID = {
@@ -36,7 +43,7 @@ ONCE_SAID = {
 }
 # Behind ``OFFSET`` no other condition and no order is a way in: a row's grams, once they are not
 # looked up but made out, take longer than all the rest.
-ON_SERVER = "SELECT {columns} FROM search_entry WHERE {conditions} OFFSET 0"
+ON_SERVER = f"SELECT {COLUMNS} FROM search_entry WHERE {{conditions}} OFFSET 0"  # noqa: S608
 HAS_GRAMS = f"{VECTOR} @@ %s::tsquery"
 # PostgreSQL leaps from one condition of its index to the next; within one it looks at each row.
 MOST_CONDITIONS = 8
@@ -44,11 +51,15 @@ MOST_CONDITIONS = 8
 SENT = 10_000
 # Letter for letter, as ``LIKE`` is not on SQLite.
 HAS = {"sqlite": "instr({column}, %s) > 0", "postgresql": "strpos({column}, %s) > 0"}
+# By some statistics SQLite would go through all rows with their words for their last day.
+NEWEST_FIRST = {
+    "sqlite": "FROM search_entry INDEXED BY entry_newest_first",
+    "postgresql": "FROM search_entry",
+}
 YEAR = {
     "sqlite": "CAST(substr(day, 1, 4) AS integer)",
     "postgresql": "extract(year FROM day)::integer",
 }
-COLUMNS = "article_id, day, paper_id, number, kind, section"
 
 
 @contextmanager
@@ -92,14 +103,18 @@ class Asked:
         """Whether the index knows of it."""
         return any(map(needed, self.question.wanted))
 
+    @property
+    def may_be_few(self) -> bool:
+        """Whether ``rows`` of what is not common gives few, or none where it is common.
+
+        PostgreSQL does not know before it has found them all.
+        """
+        return self.by_grams and connection.vendor == "sqlite"
+
     def is_common(self) -> bool:
-        """Whether so many may answer that it is better to look at some days at a time."""
-        if not self.by_grams or connection.vendor != "sqlite":
-            # PostgreSQL does not know before it has found them.
-            return self.by_grams
-        with connection.cursor() as cursor:
-            cursor.execute(COUNT, (_for_sqlite(self._expressions(())), COMMON + 1))
-            return bool(cursor.fetchone()[0] > COMMON)
+        """Whether so many may answer that SQLite had better look at some days at a time."""
+        ((count,),) = statement(COUNT).rows((_for_sqlite(self._expressions(())), COMMON + 1))
+        return bool(count > COMMON)
 
     def rows(self, days: Days, count: int, *, common: bool) -> Iterator[list[Row]]:
         """Yield the newest that may answer, so many at once: those that have all the grams."""
@@ -115,12 +130,10 @@ class Asked:
         )
         start, size = 0, SENT
         while True:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [*values, size, start])
-                got = 0
-                while rows := cursor.fetchmany(count):
-                    got += len(rows)
-                    yield [Row._make(row) for row in rows]
+            got = 0
+            for rows in statement(sql).pieces([*values, size, start], count):
+                got += len(rows)
+                yield [Row._make(row) for row in rows]
             if got < size:
                 return
             start, size = start + size, size * 8
@@ -130,11 +143,17 @@ class Asked:
 
         Of all that there are in the days that are looked at, whatever they say.
         """
-        bounds = {"day__lt": before, "day__lte": self.within.until}
-        entries = Entry.objects.filter(**{name: day for name, day in bounds.items() if day})
-        newest = entries.order_by("-day").values("day")
-        reached = newest.annotate(last=Subquery(newest[:1])).values_list("day", "last")
-        return next(iter(reached[size : size + 1]), None)
+        bounds = [("day < %s", before), ("day <= %s", self.within.until)]
+        there = [(sql, str(day)) for sql, day in bounds if day]
+        where = " AND ".join(sql for sql, _day in there) or "TRUE"
+        newest = f"{NEWEST_FIRST[connection.vendor]} WHERE {where} ORDER BY day DESC"
+        days = [day for _sql, day in there]
+        reached = statement(
+            f"SELECT day, (SELECT day {newest} LIMIT 1) AS last {newest} LIMIT 1 OFFSET %s"
+        )
+        for first, last in reached.rows([*days, *days, size]):
+            return _date(first), _date(last)
+        return None
 
     def answering(self, keys: Sequence[int]) -> set[int]:
         """Return which stories answer, of those that have its grams."""
@@ -145,9 +164,8 @@ class Asked:
         looked_at = list(self._looked_at())
         where = " AND ".join([among, *(sql for sql, _terms in looked_at)])
         terms = [term for _sql, terms in looked_at for term in terms]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT article_id FROM search_entry WHERE {where}", [value, *terms])  # noqa: S608
-            having = {key for (key,) in cursor.fetchall()}
+        looked_up = statement(f"SELECT article_id FROM search_entry WHERE {where}")  # noqa: S608
+        having = {key for (key,) in looked_up.rows([value, *terms])}
         return having.union(keys) - (set(doubtful) - having)
 
     def _doubtful(self, keys: Sequence[int]) -> Sequence[int]:
@@ -158,9 +176,8 @@ class Asked:
         if self.before or (self.headline and not unwanted):
             return ()
         among, value = one_of_sql("article_id", keys)
-        with connection.cursor() as cursor:
-            cursor.execute(f"{ONCE_SAID[connection.vendor]} AND {among}", [value])
-            return [key for (key,) in cursor.fetchall()]
+        once_said = statement(f"{ONCE_SAID[connection.vendor]} AND {among}")
+        return [key for (key,) in once_said.rows([value])]
 
     def _looked_at(self) -> Iterator[tuple[str, list[str]]]:
         """Yield what is asked of the words themselves, as SQL with the terms that it names."""
@@ -221,15 +238,20 @@ class Asked:
         return [*found, either.join(_quoted(map(month_mark, months)))] if months else found
 
 
-def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[str]]:
+def _date(value: dt.date | str) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+
+
+def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[Any]]:
     """Return the SQL of what has all the grams, and its values."""
     if connection.vendor == "sqlite":
-        return (WALK if common else LOOK).format(columns=COLUMNS), [_for_sqlite(expressions)]
+        grams = _for_sqlite(expressions)
+        return (WALK, [grams]) if common else (LOOK, [grams, COMMON + 1, COMMON])
     # The months stand last.
     first, rest = expressions[: 1 - MOST_CONDITIONS], expressions[1 - MOST_CONDITIONS :]
     apart = [" & ".join(f"({one})" for one in first)] if first else []
     conditions = " AND ".join([HAS_GRAMS] * len([*apart, *rest]))
-    return ON_SERVER.format(columns=COLUMNS, conditions=conditions), [*apart, *rest]
+    return ON_SERVER.format(conditions=conditions), [*apart, *rest]
 
 
 def _for_sqlite(expressions: Iterable[str]) -> str:

@@ -7,9 +7,10 @@ number is a space, and spaces in a row are one.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from opencc import OpenCC
@@ -17,17 +18,27 @@ from opencc import OpenCC
 from reading.usual import plain_characters
 
 Span = tuple[int, int]
-# Counted up when the form changes: what was indexed by other rules is found to be out of date.
-RULES = 3
+# Counted up when the form changes or what is searched of a story: what was indexed by other rules
+# is found to be out of date.
+RULES = 4
 LATIN = (("\u00c0", "\u024f"), ("\u1e00", "\u1eff"))
 FIRST_HAN = "\u2e80"
 
 
 class _Folded(dict[int, str]):
-    """The form of each character, worked out when it is first met."""
+    """The form of each character, worked out when it is first met.
+
+    ``uneven`` are those met whose form is not one character.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         self[code] = form = _fold(chr(code))
+        if len(form) != 1:
+            self.uneven.add(chr(code))
         return form
 
 
@@ -75,16 +86,46 @@ def placed(text: str) -> tuple[str, list[int]]:
     return "".join(form), places
 
 
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
+    """Return the form of each character; a line is first looked through and then marked."""
+    return text.translate(FOLDED)
+
+
+def those_in(text: str, terms: Iterable[str]) -> set[str]:
+    """Return which of ``terms``, which are in their form, a text has."""
+    form = _folded(text)
+    if any(" " in term for term in terms):
+        form = " ".join(form.split())
+    return {term for term in terms if term in form}
+
+
 def spots(text: str, terms: Iterable[str]) -> list[Span]:
     """Return where a text has any of ``terms``, which are in their form; what touches is one."""
+    even = _folded(text)
+    find = _find_placed if FOLDED.uneven.intersection(text) else _find_even
+    return _joined(sorted(span for term in terms for span in find(text, even, term)))
+
+
+def _find_even(_text: str, even: str, term: str) -> Iterator[Span]:
+    """Yield where a term is in a text of which ``even`` has each character's form in its place."""
+    if " " in term:
+        # One in the term is any number in the text.
+        spaced = re.compile(f"(?=({' +'.join(map(re.escape, term.split()))}))")
+        yield from (found.span(1) for found in spaced.finditer(even))
+        return
+    start = even.find(term)
+    while start >= 0:
+        yield start, start + len(term)
+        start = even.find(term, start + 1)
+
+
+def _find_placed(text: str, _even: str, term: str) -> Iterator[Span]:
     form, places = placed(text)
-    found: list[Span] = []
-    for term in terms:
-        start = form.find(term)
-        while start >= 0:
-            found.append((places[start], places[start + len(term) - 1] + 1))
-            start = form.find(term, start + 1)
-    return _joined(sorted(found))
+    start = form.find(term)
+    while start >= 0:
+        yield places[start], places[start + len(term) - 1] + 1
+        start = form.find(term, start + 1)
 
 
 def _joined(spans: list[Span]) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from search.normal_form import normal
 
@@ -52,4 +52,7 @@ class Within:
     kind: str | None = None
 
     def __bool__(self) -> bool:
-        return any(getattr(self, field.name) is not None for field in fields(self))
+        return self != EVERYWHERE
+
+
+EVERYWHERE = Within()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from articles.models import Article
+from search.audience import audience_of
 from search.engine import find, newest_keys
 from search.keys import one_of
 from search.models import Entry
@@ -34,22 +35,21 @@ def suggest(
     question: Question, within: Within, among: QuerySet[Article] | None = None
 ) -> list[Suggestion]:
     """Return what to ask instead of a question that found nothing, the nearest first."""
-    stories = Article.objects.published() if among is None else among
     found = []
-    if within and (total := _total(question, stories)):
+    if within and (total := _total(question, among)):
         found.append(Suggestion(question.said, total, everywhere=True))
-    for other in _others(question, stories, everywhere=not within):
-        if total := _total(other, stories):
+    for other in _others(question, among, everywhere=not within):
+        if total := _total(other, among):
             found.append(Suggestion(_said(other), total))
     return found[:SHOWN]
 
 
-def _total(question: Question, among: QuerySet[Article]) -> int:
+def _total(question: Question, among: QuerySet[Article] | None) -> int:
     return find(question, among=among, count=0).total if question.wanted else 0
 
 
 def _others(
-    question: Question, among: QuerySet[Article], *, everywhere: bool
+    question: Question, among: QuerySet[Article] | None, *, everywhere: bool
 ) -> Iterator[Question]:
     """Another character in a word that is nowhere; then without it, or one word of several."""
     absent: Sequence[str] = question.wanted
@@ -67,7 +67,7 @@ def _others(
             yield Question("", wanted=(term,))
 
 
-def _nearest(term: str, among: QuerySet[Article]) -> str:
+def _nearest(term: str, among: QuerySet[Article] | None) -> str:
     """Return what stands in the texts where one character of ``term`` is another, or amiss."""
     if " " in term or not SHORTEST <= len(term) <= LONGEST:
         return ""
@@ -80,7 +80,7 @@ def _nearest(term: str, among: QuerySet[Article]) -> str:
         keys = newest_keys(parts, Within(), LOOKED_AT)
         entries = Entry.objects.filter(one_of("search_entry.article_id", keys)).order_by()
         words = dict(entries.values_list("article_id", "words"))
-        for key in among.order_by().filter(pk__in=words).values_list("pk", flat=True):
+        for key in audience_of(among).seen(list(words)):
             seen.update(set(pattern.findall(words[key])))
     return min(seen, key=lambda text: (-seen[text], text), default="")
 

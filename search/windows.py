@@ -24,7 +24,11 @@ MOST_MONTHS = 300
 def newest(asked: Asked, most: int, seen: Seen) -> list[Row]:
     """Return the newest ``most`` that answer and that are ``seen``, by the keys of stories."""
     found: list[Row] = []
-    behind, size, common = None, FIRST, asked.is_common()
+    if asked.may_be_few:
+        found = _first(asked, Days(), most, seen, common=False)
+        if found or not asked.is_common():
+            return found
+    behind, size, common = None, FIRST, asked.by_grams
     while common and size <= WIDEST and (days := _newest_days(asked, behind, size)):
         found += _first(asked, days, most - len(found), seen, common=common)
         if len(found) >= most:
@@ -38,7 +42,7 @@ def _first(asked: Asked, days: Days, most: int, seen: Seen, *, common: bool) -> 
     """Return the first of what answers in some days; what is no hit makes it look at more."""
     found: list[Row] = []
     for rows in asked.rows(days, most + most // 8 + 1, common=common):
-        kept = set(asked.answering(list(seen([row.article for row in rows]))))
+        kept = set(seen(list(asked.answering([row.article for row in rows]))))
         found += [row for row in rows if row.article in kept]
         if len(found) >= most:
             break

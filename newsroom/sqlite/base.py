@@ -86,12 +86,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _optimize(connection: Any) -> None:
     """Look at a few rows of what is news to it; whoever writes meanwhile goes first."""
+    # Django opens connections before it knows its apps.
+    from archive.statistics import even_out
+
     if connection.in_transaction:
         return
     with suppress(sqlite3.Error):
         connection.execute("PRAGMA busy_timeout=0")
         connection.execute(f"PRAGMA analysis_limit={LOOKED_AT}")
         connection.execute("PRAGMA optimize")
+        even_out(connection)
 
 
 def _read(connection: Any) -> Any:

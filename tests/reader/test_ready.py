@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Byline, Correction
+from audit.ready import Ready, ReadyValues, statement
 from issues.models import Page
 from paper import queries, ready_rows
 from paper.months import public_months
-from paper.ready import Ready
 from tests.make import (
     make_byline,
     make_issue,
@@ -151,6 +151,7 @@ def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> No
         assert headlines[issue.pk] == list(stories)
     assert any(headlines.values())
     assert ready_rows.current_paper() == issues[0].publication
+    assert ready_rows.current_of(papers) == issues[0].publication
     assert ready_rows.public_papers() == list(queries.public_papers())
     beside, ready = queries.papers_side_by_side(), ready_rows.papers_side_by_side()
     assert [(row, vars(row)["newest"]) for row in ready] == [
@@ -165,9 +166,9 @@ def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> No
 def test_sqlite_keeps_its_plan_for_regular_issues() -> None:
     """``edition = ?`` beside an index for ``edition = ''`` is planned again with every value."""
     for ready in (ready_rows._issue, ready_rows._page_of_paper):
-        ready.regular(**ready.regular.examples)
-        statement = ready.regular._plans["sqlite"].statement
-        assert """"edition" = ''""" in statement.own_sql
+        ready.regular(**ready.regular.values.examples)
+        statement = ready.regular.values.statements["sqlite"]
+        assert """"edition" = ''""" in statement.words.own_sql
         assert not [value for value in statement.values if value == ""]
 
 
@@ -197,3 +198,17 @@ def test_a_statement_is_made_once_and_each_argument_has_its_place() -> None:
     assert made == [1_000_000_007]
     with pytest.raises(ValueError, match="not in the statement"):
         Ready(lambda pk: Article.objects.published(), pk=1)(pk=1)
+
+
+def test_a_mark_of_a_place_in_a_statement_is_none_where_it_is_doubled() -> None:
+    sql = "SELECT %s WHERE '5 %%' LIKE '5 %%%%' AND 'a' <> %s"
+    assert [tuple(row) for row in statement(sql).rows(["7 %", "b"])] == [("7 %",)]
+    assert [tuple(row) for row in statement(sql).rows(["7 %", "a"])] == []
+    written = ReadyValues(lambda word: (sql, [word, "a%b"]), word="\ue000")
+    assert [tuple(row) for row in written(word="7 %")] == [("7 %",)]
+
+
+def test_what_is_not_taken_of_a_statements_rows_is_not_fetched() -> None:
+    sql = "SELECT %s UNION ALL SELECT 2 UNION ALL SELECT 3"
+    pieces = [[tuple(row) for row in rows] for rows in statement(sql).pieces([1], 2)]
+    assert pieces == [[(1,), (2,)], [(3,)]]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.grams import grams_of, is_exact, needed
-from search.normal_form import normal, placed, spots
+from search.normal_form import normal, placed, spots, those_in
 from search.question import Question
 
 
@@ -62,6 +62,24 @@ def test_spots_are_those_of_the_text_and_what_touches_is_one() -> None:
         "ＧＤＰ",
     ]
     assert spots(text, ["无"]) == []
+
+
+# Letters in several forms, marks, what nobody sees, what becomes two characters.
+ALPHABET = st.text(alphabet="縣县委书ＧgAb .，\u200b\u0301ﬁ㎡①  \n", max_size=40)
+
+
+@given(ALPHABET, st.lists(ALPHABET.map(lambda text: normal(text[:4])).filter(bool), max_size=3))
+def test_spots_are_where_the_form_has_the_terms(text: str, terms: list[str]) -> None:
+    form, places = placed(text)
+    held: set[int] = set()
+    for term in terms:
+        for start in range(len(form)):
+            if form.startswith(term, start):
+                held.update(range(places[start], places[start + len(term) - 1] + 1))
+    found = spots(text, terms)
+    assert {at for start, end in found for at in range(start, end)} == held
+    assert found == sorted(found)
+    assert those_in(text, terms) == {term for term in terms if term in form}
 
 
 @pytest.mark.parametrize(

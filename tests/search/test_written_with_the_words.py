@@ -82,6 +82,12 @@ def test_an_edit_does_and_only_the_desk_finds_what_was_there() -> None:
     assert_as_rebuilt()
 
 
+def test_the_description_of_an_image_does() -> None:
+    edit(story(), photos=[{"caption": "开工现场。", "alt": "塔吊下站着工人"}])
+    assert keys("塔吊下") == [story().pk]
+    assert_as_rebuilt()
+
+
 def test_a_story_added_by_hand_does() -> None:
     added = add_story(
         story().page, StoryChange(text(headline="本县举办龙舟赛", kind="news")), by=somebody()

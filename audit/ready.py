@@ -7,8 +7,8 @@ ready: the SQL, the places of its values, and how its rows become objects, all f
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -30,8 +30,9 @@ SOME_KEYS = [1_000_000_007, 1_000_000_009]
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    statement: Statement
+class _Shape:
+    """How rows become objects: what each is made of, what is converted, what stands beside it."""
+
     made: _Made
     converters: list[tuple[int, list[Any], Any]]
     annotations: list[tuple[str, int]]
@@ -72,6 +73,49 @@ class _Made:
         return made
 
 
+class Words:
+    """The SQL of a statement, in the form of each way to the database; ``%s`` are its values."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        # Where it can go past Django's cursor.
+        places = "?" * sql.replace("%%", "").count("%s")
+        self.own_sql = sql % tuple(places) if connection.vendor == "sqlite" else ""
+
+    def rows(self, values: Sequence[Any]) -> list[Any]:
+        """Return the rows as the database tells them."""
+        with self._sent(values) as cursor:
+            rows: list[Any] = cursor.fetchall()
+            return rows
+
+    def pieces(self, values: Sequence[Any], size: int) -> Iterator[list[Any]]:
+        """Yield the same, so many at once: SQLite looks no further than they are taken."""
+        with self._sent(values) as cursor:
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+    @contextmanager
+    def _sent(self, values: Sequence[Any]) -> Iterator[Any]:
+        database: Any = connections[DEFAULT_DB_ALIAS]
+        if self.own_sql and _is_at_hand(database):
+            with database.wrap_database_errors:
+                yield database.connection.execute(self.own_sql, values)
+            return
+        with database.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            yield cursor
+
+
+def statement(sql: str) -> Words:
+    """Return a statement that is written by hand; the same one is taken apart once."""
+    return _written(sql, connection.vendor)
+
+
+@lru_cache(maxsize=512)
+def _written(sql: str, _vendor: str) -> Words:
+    return Words(sql)
+
+
 class Statement:
     """What ``write`` returns, SQL and its values, sent again with other arguments.
 
@@ -82,7 +126,7 @@ class Statement:
 
     def __init__(self, write: Callable[..., tuple[str, Sequence[Any]]], **examples: Any) -> None:
         before = timezone.now()
-        self.sql, values = write(**examples)
+        sql, values = write(**examples)
         after = timezone.now()
         self.values = list(values)
         adapted = [(name, _adapted(value, connection)) for name, value in examples.items()]
@@ -92,15 +136,14 @@ class Statement:
             if names or _is_between(before, value, after):
                 self.slots[place] = names[0] if names else NOW
         if missing := examples.keys() - set(self.slots.values()):
-            raise ValueError(f"{missing} are not in the statement: {self.sql}")
+            raise ValueError(f"{missing} are not in the statement: {sql}")
         self.asks_the_time = NOW in self.slots.values()
-        # Where it can go past Django's cursor.
-        self.own_sql = ""
         if connection.vendor == "sqlite":
-            self._spell_out()
+            sql = self._spell_out(sql)
+        self.words = Words(sql)
 
-    def _spell_out(self) -> None:
-        """Let words that never change stand in the statement itself, and write it in SQLite's form.
+    def _spell_out(self, sql: str) -> str:
+        """Let words that never change stand in the statement itself.
 
         SQLite makes a statement anew each time when a value of it is compared with what an index
         is for: ``edition = ?`` beside an index ``WHERE edition = ''``.
@@ -116,8 +159,8 @@ class Statement:
                 slots[len(values)] = self.slots[place]
             marks.append("%s")
             values.append(value)
-        self.sql, self.values, self.slots = self.sql % tuple(marks), values, slots
-        self.own_sql = self.sql % tuple("?" * len(values))
+        self.values, self.slots = values, slots
+        return sql.replace("%%", "%%%%") % tuple(marks)
 
     def rows(self, arguments: dict[str, Any], database: Any) -> list[Any]:
         """Return the rows as the database tells them."""
@@ -129,15 +172,7 @@ class Statement:
         values = self.values.copy()
         for place, name in self.slots.items():
             values[place] = given[name]
-        rows: list[Any]
-        if self.own_sql and _is_at_hand(database):
-            with database.wrap_database_errors:
-                rows = database.connection.execute(self.own_sql, values).fetchall()
-                return rows
-        with database.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            rows = cursor.fetchall()
-        return rows
+        return self.words.rows(values)
 
 
 def _is_at_hand(database: Any) -> bool:
@@ -154,15 +189,15 @@ class ReadyValues:
 
     def __init__(self, write: Callable[..., tuple[str, Sequence[Any]]], **examples: Any) -> None:
         self.write, self.examples = write, examples
-        self._statements: dict[str, Statement] = {}
+        self.statements: dict[str, Statement] = {}
 
     def __call__(self, **arguments: Any) -> list[Any]:
         """Return the rows."""
         database = connections[DEFAULT_DB_ALIAS]
-        statement = self._statements.get(database.vendor)
+        statement = self.statements.get(database.vendor)
         if statement is None:
             statement = Statement(self.write, **self.examples)
-            self._statements[database.vendor] = statement
+            self.statements[database.vendor] = statement
         return statement.rows(arguments, database)
 
 
@@ -170,37 +205,29 @@ class Ready(Generic[M]):
     """Rows of the QuerySet that ``build`` makes, for any arguments, without making it again."""
 
     def __init__(self, build: Callable[..., QuerySet[M]], **examples: Any) -> None:
-        self.build, self.examples = build, examples
-        self._plans: dict[str, _Plan] = {}
+        self.build, self.values = build, ReadyValues(self._write, **examples)
+        self._shapes: dict[str, _Shape] = {}
 
     def __call__(self, **arguments: Any) -> list[M]:
         """Return the rows, as the QuerySet would."""
+        rows = self.values(**arguments)
+        if not rows:
+            return []
         database = connections[DEFAULT_DB_ALIAS]
-        plan = self._plans.get(database.vendor)
-        if plan is None:
-            plan = self._plans[database.vendor] = self._plan()
+        shape = self._shapes[database.vendor]
         known: dict[tuple[type[Model], Any], Any] = {}
-        rows = plan.statement.rows(arguments, database)
-        return [_object(plan, list(row), database, known) for row in rows]
+        return [_object(shape, list(row), database, known) for row in rows]
 
-    def _plan(self) -> _Plan:
-        compilers: list[Any] = []
-
-        def write(**examples: Any) -> tuple[str, Sequence[Any]]:
-            compiler = self.build(**examples).query.get_compiler(connection=connection)
-            compilers.append(compiler)
-            sql, values = compiler.as_sql()
-            return sql, values
-
-        statement = Statement(write, **self.examples)
-        (compiler,) = compilers
+    def _write(self, **examples: Any) -> tuple[str, Sequence[Any]]:
+        compiler: Any = self.build(**examples).query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
-        return _Plan(
-            statement,
+        self._shapes[connection.vendor] = _Shape(
             _made(compiler.klass_info, columns),
             [(place, *found) for place, found in compiler.get_converters(columns).items()],
             list(compiler.annotation_col_map.items()),
         )
+        return sql, values
 
 
 def _made(info: dict[str, Any], columns: list[Any]) -> _Made:
@@ -247,12 +274,21 @@ def _asked(model: type[M]) -> QuerySet[M]:
     return QuerySet(model=model)
 
 
+def one_value(keys: Sequence[int], vendor: str) -> str:
+    """Return many keys as one value: as JSON for SQLite, as an array is written for PostgreSQL.
+
+    The driver would look at each of a thousand for longer than the database looks for them.
+    """
+    listed = ",".join(map(str, keys))
+    return f"[{listed}]" if vendor == "sqlite" else f"{{{listed}}}"
+
+
 def _adapted(value: Any, database: Any) -> Any:
     kind = type(value)
     if kind is int or kind is str:
         return value
     if kind is list:
-        return json.dumps(value) if database.vendor == "sqlite" else value
+        return one_value(value, database.vendor)
     if isinstance(value, dt.datetime):
         return database.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
@@ -274,14 +310,14 @@ def _is_between(before: dt.datetime, value: Any, after: dt.datetime) -> bool:
 
 
 def _object(
-    plan: _Plan, row: list[Any], database: Any, known: dict[tuple[type[Model], Any], Any]
+    shape: _Shape, row: list[Any], database: Any, known: dict[tuple[type[Model], Any], Any]
 ) -> Any:
-    for place, steps, column in plan.converters:
+    for place, steps, column in shape.converters:
         value = row[place]
         for step in steps:
             value = step(value, column, database)
         row[place] = value
-    made = plan.made.of(row, known)
-    for name, place in plan.annotations:
+    made = shape.made.of(row, known)
+    for name, place in shape.annotations:
         setattr(made, name, row[place])
     return made
