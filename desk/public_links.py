@@ -33,10 +33,25 @@ def link_to_readers(request: HttpRequest, address: str) -> None:
     messages.success(request, format_html('<a href="{}">{}</a>', address, text))
 
 
+class Previews:
+    """Where what readers cannot see yet is shown at the desk."""
+
+    @staticmethod
+    def story(pk: int) -> str:
+        """Return the address of a story's preview."""
+        return reverse("admin:articles_article_preview", args=[pk])
+
+    @staticmethod
+    def page(pk: int) -> str:
+        """Return the address of a page's preview."""
+        return reverse("admin:issues_page_preview", args=[pk])
+
+
 def leads_back(request: HttpRequest, address: str) -> None:
-    """Let a preview lead back to where it was opened from, or else to ``address``."""
+    """Let a preview lead to others, and back to where it was opened from, or to ``address``."""
     came = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came, {request.get_host()})
     path = urlsplit(came).path if own else ""
     inside = path.startswith(reverse("admin:index")) and path != request.path
     request.back = path if inside else address  # type: ignore[attr-defined]
+    request.previews = Previews  # type: ignore[attr-defined]

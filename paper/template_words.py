@@ -117,8 +117,11 @@ def last_correction(article: Article) -> Correction | None:
 
 @pass_context
 def story_url(context: Context, story: Article) -> str:
-    """The address of a story: for readers, or under the preview link that is being looked at."""
-    token = getattr(context.get("request"), "shared_token", "")
+    """The address of a story: for readers, or in the preview that is being looked at."""
+    request = context.get("request")
+    if previews := getattr(request, "previews", None):
+        return str(previews.story(story.pk))
+    token = getattr(request, "shared_token", "")
     return address("preview-story", token, story.pk) if token else story_address(story.pk)
 
 
@@ -288,10 +291,15 @@ def page_url(
 
 @pass_context
 def home_page_url(context: Context, page: Page, several: Any = False) -> str:
-    """The address of the page a story stands on: for readers, or the preview link that shows it."""
-    link = getattr(context.get("request"), "shared", None)
-    if link is not None and link.page_id == page.pk:
-        return address("preview", context["request"].shared_token)
+    """The address of the page a story stands on: for readers, or in the preview.
+
+    A preview link to the story alone shows no page, so there is none.
+    """
+    request = context.get("request")
+    if previews := getattr(request, "previews", None):
+        return str(previews.page(page.pk))
+    if (link := getattr(request, "shared", None)) is not None:
+        return address("preview", request.shared_token) if link.page_id == page.pk else ""
     issue = page.issue
     return page_address(
         issue.date,

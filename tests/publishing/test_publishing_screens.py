@@ -433,6 +433,24 @@ def test_what_was_published_is_one_click_away_and_a_preview_leads_back(
     assert f'href="{page}"' in back(f"http://elsewhere.example{review}")
 
 
+@pytest.mark.parametrize("public", [True, False])
+def test_a_preview_leads_nowhere_that_is_not_there(client: Client, public: bool) -> None:
+    client.force_login(make_administrator("boss"))
+    story = make_story(section="要闻")
+    make_story(story.page, headline="又一篇")
+    if public:
+        make_story(make_page(story.page.issue, number=2), published=True)
+    previews = [
+        reverse("admin:issues_page_preview", args=[story.page_id]),
+        reverse("admin:articles_article_preview", args=[story.pk]),
+    ]
+    for preview in previews:
+        shown = client.get(preview).content.decode()
+        links = set(re.findall(r'<a [^>]*href="(/[^"#]*)', shown))
+        assert {*previews} & links
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_what_a_page_s_withdrawal_reaches_is_listed_first(desk: Client) -> None:
     public = make_public("甲稿")
     page = public.page
