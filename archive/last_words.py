@@ -25,12 +25,20 @@ from accounts.models import PasswordLink, RoleGrant
 from accounts.roles import ROLES, Role
 from archive.faults import Fault, short
 from archive.memberships import held_by, permission_names
-from articles.models import Article, Correction, OldAddress, PreviewLink, Redirect, Withdrawal
+from articles.models import (
+    Article,
+    Correction,
+    OldAddress,
+    PreviewLink,
+    Redirect,
+    Relocation,
+    Withdrawal,
+)
 from audit.log import ROWS
 from audit.models import AuditEntry, Kept
 from audit.written import values_of
-from findings.models import Finding, Office
-from issues.models import Issue, Page, Publication
+from findings.models import Finding, Office, PaperWord, Verdict, Waiver
+from issues.models import Issue, Page, PageImage, Publication, RuleChange
 from reviews.models import Approval, Comment, Proposal, ProposalApproval, ProposalEnd
 
 AT_ONCE = 1000
@@ -52,6 +60,12 @@ MADE: dict[type[Model], str] = {
     Proposal: "base",
     ProposalApproval: "stage",
     ProposalEnd: "outcome",
+    Relocation: "old_page_id",
+    RuleChange: "asked_at",
+    PageImage: "sha256",
+    Waiver: "topic",
+    PaperWord: "text",
+    Verdict: "kind",
 }
 MADE_BY_KIND = {model._meta.label_lower: column for model, column in MADE.items()}
 FINDING, OFFICE = Finding._meta.label_lower, Office._meta.label_lower
@@ -161,8 +175,12 @@ class LastWords:
         yield from _untold_factors()
 
     def check_roles(self) -> Iterator[Fault]:
-        """Yield each permission that a role has, or lacks, though nobody gave or took it."""
+        """Yield each permission that a role has, or lacks, though nobody gave or took it.
+
+        A role that is not there at all lacks all of them.
+        """
         there = set(permission_names())
+        yield from _lost_roles()
         for group in Group.objects.order_by("pk"):
             said = self._said(Group._meta.label_lower, group.pk)
             if "name" in said:
@@ -324,6 +342,20 @@ def _changed(row: Model, what: str, seq: int | None, told: Any, now: Any) -> Fau
         expected=short(str(told)),
         got=short(str(now)),
     )
+
+
+def _lost_roles() -> Iterator[Fault]:
+    """Yield each role that no group stands for: it was renamed or taken away."""
+    for name in sorted(set(Role.values) - set(Group.objects.values_list("name", flat=True))):
+        yield Fault(
+            "row-gone",
+            _(
+                "The role “%(role)s” is gone. Find out who changed the database, and restore the"
+                " row from a backup."
+            )
+            % {"role": name},
+            expected=name,
+        )
 
 
 def _untold_factors() -> Iterator[Fault]:

@@ -21,6 +21,7 @@ class PhotoWish(NamedTuple):
     pk: int | None = None
     image: File[Any] | None = None
     clear: bool = False
+    alt: str = ""
 
 
 def text(**parts: Any) -> StoryText:
@@ -44,7 +45,7 @@ def new(**parts: Any) -> StoryChange:
 
 def _with_photos(change: StoryChange, photos: Iterable[PhotoWish]) -> StoryChange:
     rows = list(photos)
-    words = tuple(StoryPhoto(row.caption, row.credit) for row in rows)
+    words = tuple(StoryPhoto(row.caption, row.credit, alt=row.alt) for row in rows)
     files = tuple(PhotoFile(row.pk, row.image, row.clear) for row in rows)
     return replace(change.with_parts(photos=words), files=files)
 
