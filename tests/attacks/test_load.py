@@ -41,6 +41,8 @@ OTHERS = (
     # Its price is that of what has the word: the index names each, and a thousand are shown.
     "/search/?q=COMMON",
     "/search/?q=WORD",
+    # It names every contributor.
+    "/sitemap-lists.xml",
 )
 
 
