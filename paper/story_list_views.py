@@ -172,6 +172,6 @@ def authors(request: HttpRequest) -> HttpResponse:
 def _stories(entries: Any) -> list[Article]:
     """Return the stories of some entries in their order, with what a list shows of them."""
     keys = [row.article_id for row in entries]
-    stories = seen_among(Article.objects.filter(pk__in=keys)).with_page().with_parts()
+    stories = seen_among(Article.objects.filter(pk__in=keys).with_page().with_parts())
     there = {story.pk: story for story in stories.defer("spans").order_by()}
     return [there[key] for key in keys if key in there]
