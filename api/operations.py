@@ -15,7 +15,6 @@ from api.cursors import key_cursor, last_key, next_address, rows_after
 from api.replies import found_link, issue_link, page_link, paper_of, story_link, whole_story
 from api.service import api
 from articles.models import Article, Contributor
-from articles.presence import seen_among
 from editorial.withdrawals import withdrawal_of
 from issues.models import Publication
 from paper.addresses import several_papers
@@ -119,8 +118,7 @@ def stories(
     scope = FeedScope(
         paper=_named(Publication, paper), section=section, author=_named(Contributor, author)
     )
-    rows = seen_among(scope.narrow(Article.objects.filter(published_at__isnull=False)))
-    rows = rows.exclude(kind=Article.Kind.TEASER).select_related("page__issue")
+    rows = scope.whole().exclude(kind=Article.Kind.TEASER).select_related("page__issue")
     found, after = rows_after(
         rows.defer("body", "spans"), cursor, limit, by="published_at", then="pk", read=_moment
     )

@@ -25,12 +25,20 @@ from accounts.models import PasswordLink, RoleGrant
 from accounts.roles import ROLES, Role
 from archive.faults import Fault, short
 from archive.memberships import held_by, permission_names
-from articles.models import Article, Correction, OldAddress, PreviewLink, Redirect, Withdrawal
+from articles.models import (
+    Article,
+    Correction,
+    OldAddress,
+    PreviewLink,
+    Redirect,
+    Relocation,
+    Withdrawal,
+)
 from audit.log import ROWS
 from audit.models import AuditEntry, Kept
 from audit.written import values_of
-from findings.models import Finding, Office
-from issues.models import Issue, Page, Publication
+from findings.models import Finding, Office, PaperWord, Verdict, Waiver
+from issues.models import Issue, Page, PageImage, Publication, RuleChange
 from reviews.models import Approval, Comment, Proposal, ProposalApproval, ProposalEnd
 
 AT_ONCE = 1000
@@ -52,6 +60,12 @@ MADE: dict[type[Model], str] = {
     Proposal: "base",
     ProposalApproval: "stage",
     ProposalEnd: "outcome",
+    Relocation: "old_page_id",
+    RuleChange: "asked_at",
+    PageImage: "sha256",
+    Waiver: "topic",
+    PaperWord: "text",
+    Verdict: "kind",
 }
 MADE_BY_KIND = {model._meta.label_lower: column for model, column in MADE.items()}
 FINDING, OFFICE = Finding._meta.label_lower, Office._meta.label_lower
@@ -161,14 +175,21 @@ class LastWords:
         yield from _untold_factors()
 
     def check_roles(self) -> Iterator[Fault]:
-        """Yield each permission that a role has, or lacks, though nobody gave or took it."""
+        """Yield each permission that a role has, or lacks, though nobody gave or took it.
+
+        A role that nobody stands for was renamed where there is a name that no entry tells of.
+        """
         there = set(permission_names())
+        lost = set(Role.values) - set(Group.objects.values_list("name", flat=True))
         for group in Group.objects.order_by("pk"):
             said = self._said(Group._meta.label_lower, group.pk)
             if "name" in said:
                 made = set()
             elif group.name in Role.values:
                 made = {f"permission {name}" for name in ROLES[Role(group.name)]}
+            elif lost:
+                yield _changed(group, "name", None, ", ".join(sorted(lost)), group.name)
+                continue
             else:
                 continue
             held = held_by(Group, [group.pk])[group.pk]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from articles.photo_files import FOLDER, named_files
+from articles.photo_files import FOLDER, named_files, sha256_of_file
 from issues.models import PageImage, Source
 from reviews.models import ProposedImage
 
@@ -43,6 +43,18 @@ def files_without_rows(*, before: dt.datetime) -> list[str]:
 def rows_without_files() -> list[str]:
     """Return the files that a row names and that are not there."""
     return sorted(files_of_rows() - files_there())
+
+
+def changed_scans() -> Iterator[PageImage]:
+    """Yield each image of a page whose file is gone or is another one by now."""
+    for row in PageImage.objects.select_related("page__issue").order_by("pk").iterator():
+        try:
+            with row.image.open() as file:
+                same = sha256_of_file(file) == row.sha256
+        except FileNotFoundError:
+            same = False
+        if not same:
+            yield row
 
 
 def files_there() -> set[str]:

@@ -17,6 +17,7 @@ from archive.last_words import check_rows
 from archive.log_proof import check_told
 from archive.log_reach import transitions_outside_the_log
 from archive.media_files import (
+    changed_scans,
     files_of_rows,
     files_of_sources,
     files_there,
@@ -31,7 +32,7 @@ from audit.log import Broken, check_chain
 from audit.triggers import missing_guards
 from findings.models import Finding
 from importing.documents import BARE
-from issues.models import Page, Reading, Source
+from issues.models import Page, PageImage, Reading, Source
 from issues.page_names import address
 from reviews.models import ProposedImage
 from search.entries import differing
@@ -110,10 +111,12 @@ def verify_since(head: Written) -> Iterator[Fault]:
 def verify_files() -> Iterator[Fault]:
     """Name each file that no row names, and each of an earlier text that is gone.
 
-    Those of photos, proposals and sources are looked at with their rows.
+    Those of photos, proposals and sources are looked at with their rows, those of pages here.
     """
+    yield from map(_of_scan, changed_scans())
     there = set(Photo.objects.values_list("image", flat=True))
     there |= set(ProposedImage.objects.values_list("image", flat=True)) | files_of_sources()
+    there |= set(PageImage.objects.values_list("image", flat=True))
     for name in sorted(files_of_rows() - there - files_there()):
         yield Fault(
             "image",
@@ -131,6 +134,19 @@ def verify_files() -> Iterator[Fault]:
             % {"name": name},
             got=name,
         )
+
+
+def _of_scan(row: PageImage) -> Fault:
+    return Fault(
+        "image",
+        _(
+            "The file %(name)s, the image of a page, is missing or was changed."
+            " Restore it from a backup."
+        )
+        % {"name": row.image.name},
+        page=address(row.page),
+        expected=row.sha256,
+    )
 
 
 def _of_chain(broken: Broken) -> Fault:

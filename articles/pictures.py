@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from io import BytesIO
 from typing import Any
@@ -12,15 +13,24 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
+from articles import picture_memory
 from articles.photo_files import name_for
 
 SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-# More than a newspaper's camera takes. A file of a few kilobytes can claim far more, and each
-# pixel costs eight bytes while the picture is turned. Pillow's own limit, 89 million, lies above.
-MOST_PIXELS = 50_000_000
+# What Pillow raises over bytes that make no sense, an orientation's included.
+DAMAGED = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    IndexError,
+    struct.error,
+)
 # What a picture is painted with; everything else that a file can hold is left behind.
 KEPT = ("transparency",)
 # A colour profile that is longer holds more than colours.
@@ -29,6 +39,8 @@ LONGEST_PROFILE = 1 << 20
 
 def checked_image(upload: UploadedFile[Any]) -> ContentFile[bytes]:
     """Return the image written anew, upright, in the web's colours, named for what it holds.
+
+    A JPEG that would take more than a hundred megabytes comes back at half its width and height.
 
     Place and camera of a photographer are nobody's business, and a file that was written anew
     holds nothing but the picture: no EXIF, comment or text, and no colour profile either. Colours
@@ -46,12 +58,15 @@ def checked_image(upload: UploadedFile[Any]) -> ContentFile[bytes]:
             }
         )
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), picture_memory.one_at_a_time:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _written_anew(upload)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels(upload) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise _too_many_pixels(upload, picture_memory.MOST_PIXELS) from error
+    except DAMAGED as error:
+        if isinstance(error, OSError) and error.errno:
+            # The disk's fault, not the picture's.
+            raise
         raise ValidationError(
             _("%(name)s is no JPEG, PNG or WebP image, or it is damaged. Choose another file.")
             % {"name": upload.name}
@@ -60,15 +75,22 @@ def checked_image(upload: UploadedFile[Any]) -> ContentFile[bytes]:
 
 def _written_anew(upload: UploadedFile[Any]) -> ContentFile[bytes]:
     upload.seek(0)
+    scans = picture_memory.scans_of(upload.read())
+    if scans > picture_memory.MOST_SCANS:
+        raise _too_many_scans(upload)
+    upload.seek(0)
     with Image.open(upload, formats=list(SUFFIXES)) as image:
-        name = image.format or ""
+        # Of a file of several pictures the first one is taken.
+        name = "JPEG" if isinstance(image, JpegImageFile) else str(image.format)
         # The head of the file says how large it is; nothing has been unpacked yet.
-        if image.width * image.height > MOST_PIXELS:
-            raise _too_many_pixels(upload)
+        most = picture_memory.most_pixels(image, scans)
+        if image.width * image.height > most:
+            raise _too_many_pixels(upload, most)
         options: dict[str, Any] = {"quality": 92} if name != "PNG" else {}
-        profile = image.info.get("icc_profile")
-        ImageOps.exif_transpose(image, in_place=True)
-        upright = _in_srgb(image, profile) if profile else image
+        picture_memory.halve_if_large(image, scans)
+        # What is not loaded is copied when it is saved.
+        image.load()
+        upright = picture_memory.upright(_in_srgb(image))
         upright.info = {key: upright.info[key] for key in KEPT if key in upright.info}
         target = BytesIO()
         upright.save(target, format=name, **options)
@@ -76,25 +98,49 @@ def _written_anew(upload: UploadedFile[Any]) -> ContentFile[bytes]:
     return ContentFile(data, name=name_for(data, SUFFIXES[name]))
 
 
-def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+def _in_srgb(image: Image.Image) -> Image.Image:
     """Return the image in the colours that every browser takes for granted.
 
     A profile that is none, or that fits no picture of this kind, is passed over.
     """
-    if image.mode not in ("RGB", "CMYK") or len(profile) > LONGEST_PROFILE:
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "CMYK") or len(profile) > LONGEST_PROFILE:
         return image
     try:
         given = ImageCms.ImageCmsProfile(BytesIO(profile))
         if image.mode == "RGB" and "sRGB" in ImageCms.getProfileDescription(given):
             return image
         srgb = ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(image, given, srgb, outputMode="RGB") or image
+        in_place = image.mode == "RGB"
+        converted = ImageCms.profileToProfile(
+            image, given, srgb, outputMode="RGB", inPlace=in_place
+        )
+        return converted or image
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
 
 
-def _too_many_pixels(upload: UploadedFile[Any]) -> ValidationError:
+def _too_many_pixels(upload: UploadedFile[Any], most: int) -> ValidationError:
+    told = {"name": upload.name, "limit": most // picture_memory.MILLION}
+    if most < picture_memory.MOST_PIXELS:
+        return ValidationError(
+            _(
+                "%(name)s has more than %(limit)s million pixels, the most for a file of its kind."
+                " Save it smaller, or as a JPEG that is not progressive, and choose it again."
+            )
+            % told
+        )
     return ValidationError(
         _("%(name)s has more than %(limit)s million pixels. Save it smaller and choose it again.")
-        % {"name": upload.name, "limit": MOST_PIXELS // 1_000_000}
+        % told
+    )
+
+
+def _too_many_scans(upload: UploadedFile[Any]) -> ValidationError:
+    return ValidationError(
+        _(
+            "%(name)s is a progressive JPEG of more than %(limit)s passes."
+            " Save it as a plain JPEG and choose it again."
+        )
+        % {"name": upload.name, "limit": picture_memory.MOST_SCANS}
     )

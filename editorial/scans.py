@@ -35,4 +35,5 @@ def keep_scan(page: Page, image: File[Any], *, by: User | None) -> PageImage:
     finally:
         # The file is written before the row, which the database may refuse.
         note_written(row.image)
+    audit.note(row)
     return row

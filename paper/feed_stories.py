@@ -20,6 +20,7 @@ from editorial.withdrawals import withdrawals_in_force
 from issues.models import Issue, Page, Publication
 from paper.addresses import address
 from search.engine import newest_keys
+from search.keys import one_of
 from search.question import Question, Within
 
 NEWEST = 30
@@ -71,6 +72,15 @@ class FeedScope:
         if self.words:
             stories = stories.filter(pk__in=self.having)
         return stories.filter(section=self.section) if self.section else stories
+
+    def whole(self) -> QuerySet[Article]:
+        """Return all its stories, found by a contributor's bylines where it is his."""
+        stories = Article.objects.filter(published_at__isnull=False)
+        if self.author:
+            rows = Byline.objects.filter(contributor=self.author).order_by()
+            keys = list(rows.values_list("article", flat=True))
+            stories = stories.filter(one_of("articles_article.id", keys))
+        return seen_among(self.narrow(stories))
 
     def newest(self) -> QuerySet[Article]:
         """Return its stories by their time, found so that no archive is walked through."""

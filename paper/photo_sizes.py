@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError, features
 
+from articles import picture_memory
 from articles.models import Photo
 
 WIDTHS = (480, 960, 1600)
@@ -71,9 +72,12 @@ def copy(photo: Photo, width: int, form: str) -> bytes:
 
 
 def _write(source: object, target: object, width: int, form: str) -> None:
-    with Image.open(source) as image:  # type: ignore[arg-type]
+    with picture_memory.one_at_a_time, Image.open(source) as image:  # type: ignore[arg-type]
         height = max(1, round(image.height * width / image.width))
-        plain = image.convert("RGBA" if "A" in image.getbands() else "RGB")
+        # A JPEG is unpacked as small as it may be to look the same.
+        image.draft("RGB", (2 * width, 2 * height))
+        mode = "RGBA" if "A" in image.getbands() else "RGB"
+        plain = image if image.mode == mode else image.convert(mode)
         smaller = plain.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
     smaller.save(target, format=form.upper(), **FORMATS[form])  # type: ignore[arg-type]
 

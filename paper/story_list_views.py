@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from articles.models import Article, Contributor
+from articles.presence import seen_among
 from paper.addresses import asked_paper, several_papers
 from paper.calendar_views import chosen_paper
 from paper.feed_stories import FeedScope
@@ -171,6 +172,6 @@ def authors(request: HttpRequest) -> HttpResponse:
 def _stories(entries: Any) -> list[Article]:
     """Return the stories of some entries in their order, with what a list shows of them."""
     keys = [row.article_id for row in entries]
-    stories = Article.objects.published().filter(pk__in=keys).with_page().with_parts()
+    stories = seen_among(Article.objects.filter(pk__in=keys).with_page().with_parts())
     there = {story.pk: story for story in stories.defer("spans").order_by()}
     return [there[key] for key in keys if key in there]

@@ -348,6 +348,11 @@ class Forms(FormReader):
 
 def names() -> dict[str, str]:
     """Return every named address of the site with its route."""
+    return {name: route for name, route in all_routes() if name}
+
+
+def all_routes() -> list[tuple[str, str]]:
+    """Return every address of the site, its name (empty without one) and its route."""
 
     def walk(patterns: Any, before: str = "", space: str = "") -> Iterator[tuple[str, str]]:
         for pattern in patterns:
@@ -356,10 +361,10 @@ def names() -> dict[str, str]:
             if inner is not None:
                 own = f"{pattern.namespace}:" if pattern.namespace else ""
                 yield from walk(inner, route, space + own)
-            elif pattern.name:
-                yield f"{space}{pattern.name}", route
+            else:
+                yield f"{space}{pattern.name}" if pattern.name else "", route
 
-    return dict(walk(get_resolver().url_patterns))
+    return list(walk(get_resolver().url_patterns))
 
 
 def address_of(name: str, route: str, made: dict[str, Any]) -> str:
@@ -580,6 +585,29 @@ def is_looked_at(person: str, number: int, name: str) -> bool:
     """Whether a short run opens it, too: every third of all, and what roles divide."""
     others = person in STRANGER + NOBODY or is_decided_by_role(name)
     return others or number % 3 == len(name) % 3
+
+
+def test_no_address_takes_anything_without_the_token_of_its_form(
+    walk: Walk, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = walk.media
+    root, wrong = Client(enforce_csrf_checks=True), []
+    root.force_login(User.objects.get(pk=walk.made["root"].pk))
+    for name in walk.routes:
+        with written() as tables:
+            answer = walk.send(root, name)
+        # What is only read takes nothing at all: 405.
+        if answer.status_code not in (403, 405) or tables - PASSING:
+            wrong.append(f"{name}: {answer.status_code} {tables - PASSING}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_django_s_own_ways_to_a_form_have_no_name() -> None:
+    """They lead to the form by its name, and the last of them is for what is not there."""
+    ways = [route for name, route in all_routes() if not name]
+    forms = [route for route in ways if route.endswith("/<path:object_id>/")]
+    assert {row for row in ways if row not in forms} == {"admin/(?P<url>.*)$"}
+    assert all(f"{route}change/" in names().values() for route in forms)
 
 
 def test_every_address_is_on_the_walk_once() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pytest_django import Settings
 
+from articles import picture_memory
 from articles import pictures as images
 from articles.models import Photo
 from desk.differences import story_differences
@@ -59,7 +60,7 @@ def test_what_is_no_image_is_refused(data: bytes) -> None:
 
 
 def test_a_file_that_claims_too_many_pixels_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(images, "MOST_PIXELS", 100)
+    monkeypatch.setattr(picture_memory, "MOST_BYTES", 100)
     with pytest.raises(ValidationError, match="million pixels"):
         images.checked_image(SimpleUploadedFile("a.png", picture("PNG")))
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)

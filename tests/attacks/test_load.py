@@ -41,6 +41,12 @@ OTHERS = (
     # Its price is that of what has the word: the index names each, and a thousand are shown.
     "/search/?q=COMMON",
     "/search/?q=WORD",
+    # It names every contributor.
+    "/sitemap-lists.xml",
+    # They still cost more in a larger archive; the benchmark tells how much.
+    "/feed/?author=",
+    "/api/v1/stories",
+    "/api/v1/stories?section=",
 )
 
 

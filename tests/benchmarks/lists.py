@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 from django.contrib import admin
@@ -31,6 +31,10 @@ def reader_addresses() -> dict[str, str]:
     )
     byline = Byline.objects.order_by("pk").first()
     photo = Photo.objects.order_by("pk").first()
+    # Somebody of long ago only, whose stories are few.
+    former = Byline.objects.order_by("article__page__issue__date", "pk").first()
+    author = former.contributor_id if former else 0
+    section = quote(story.section if story else "")
     return {
         "/": "/",
         "/issues/": "/issues/",
@@ -48,6 +52,8 @@ def reader_addresses() -> dict[str, str]:
         "/sections/": "/sections/",
         "/authors/": "/authors/",
         "/authors/ONE/": f"/authors/{byline.contributor_id if byline else 0}/",
+        "/authors/FORMER/": f"/authors/{author}/",
+        "/sections/NEWEST/": f"/sections/{section or quote('要闻')}/",
         "/issues/NEWEST/": f"/issues/{newest}/",
         "/issues/NEWEST/1/": f"/issues/{newest}/1/",
         "/issues/OLDEST/": f"/issues/{oldest}/",
@@ -68,14 +74,40 @@ def reader_addresses() -> dict[str, str]:
         "/search/?q=WORD": f"/search/?q={quote('县委书记')}",
         "/search/?q=NOWHERE": f"/search/?q={quote('鑀鑀')}",
         "/feed/": "/feed/",
+        "/feed/?author=": f"/feed/?author={author}",
+        "/feed/json/": "/feed/json/",
         "/sitemap.xml": "/sitemap.xml",
+        "/sitemap-news.xml": "/sitemap-news.xml",
+        "/sitemap-lists.xml": "/sitemap-lists.xml",
         "/sitemap-fixed.xml": "/sitemap-fixed.xml",
         "/sitemap-MONTH.xml": f"/sitemap-{newest:%Y-%m}.xml",
         "/sitemap-ABSENT.xml": f"/sitemap-{NO_DAY[:7]}.xml",
         "/robots.txt": "/robots.txt",
+        "/articles/NEWEST/card.png": f"/articles/{story_key}/card.png",
+        "/articles/NEWEST/cite.ris": f"/articles/{story_key}/cite.ris",
+        "/html/OLD.htm": "/html/1.htm",
+        **_programs_addresses(newest, oldest.year, story_key, author, section),
         "/preview/FORGED/": "/preview/1:forged/",
         "/nothing/": "/nothing/",
     }
+
+
+def _programs_addresses(
+    newest: date, year: int, story: int, author: int, section: str
+) -> dict[str, str]:
+    """Return the addresses of the API."""
+    asked = {
+        "papers": "papers",
+        "issues": "issues",
+        "issues?year=": f"issues?year={year}",
+        "issues/NEWEST": f"issues/{newest}",
+        "issues/NEWEST/1": f"issues/{newest}/1",
+        "stories": "stories",
+        "stories?author=": f"stories?author={author}",
+        "stories?section=": f"stories?section={section}",
+        "stories/NEWEST": f"stories/{story}",
+    }
+    return {f"/api/v1/{name}": f"/api/v1/{path}" for name, path in asked.items()}
 
 
 def desk_addresses() -> dict[str, str]:
