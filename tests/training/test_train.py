@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reading import tables
-from reading.weights import dump, parse
+from reading import tables, trees, weights
 from tests.training.corpus import OTHER, PAPER, write_corpus
 from training import train
 
@@ -29,7 +28,7 @@ def _own_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def trained(corpus: Path, out: Path, *more: str) -> dict[str, bytes]:
     """Train on a small corpus and return the files."""
     out.mkdir()
-    sizes = ["--pages", "2", "--second", "1", "--composed", "6", "--judged", "1"]
+    sizes = ["--pages", "2", "--folds", "2", "--composed", "8", "--judged", "1"]
     dates = ["--until", "2024-05-08", "--paper", OTHER, "2024-05-01"]
     assert train.main([str(corpus), *sizes, *dates, *more, "--out", str(out)]) == 0
     return {name: (out / name).read_bytes() for name in TABLES}
@@ -41,12 +40,12 @@ def test_the_same_corpus_gives_the_same_bytes(tmp_path: Path) -> None:
     write_corpus(corpus)
     first = trained(corpus, tmp_path / "one")
     assert first == trained(corpus, tmp_path / "two")
-    for name in ("weights.txt", "borders.txt"):
+    for name, module in (("weights.txt", weights), ("borders.txt", trees)):
         text = first[name].decode()
-        known = parse(text)
-        assert dump(known) == text
+        known = module.parse(text)
+        assert module.dump(known) == text
         assert f"{PAPER} 2024-05-06 to 2024-05-07: 2 pages" in " ".join(known.header)
-    marks = [line for line in parse(first["weights.txt"].decode()).header if OTHER in line]
+    marks = [line for line in weights.parse(first["weights.txt"].decode()).header if OTHER in line]
     assert len(marks) == 4
     assert all("number of stories right on" in line for line in marks)
 
