@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import exp, floor, log1p, sqrt
 
+from .cuts import FEW_BLOCKS
 from .features import Page
 from .recurrence import Recurrence, words_of
 from .traits import Traits
@@ -227,10 +228,9 @@ class Borders:
 
         Above 0 for those that begin one; in hundredths of nats.
         """
-        trees = border_trees()
+        few = len(self.page.items) <= FEW_BLOCKS
         for story, candidate, seen in self.pairs():
-            points = start_points(seen) + trees.weigh(seen)
-            self.points[story.at, candidate.at] = points
+            self.points[story.at, candidate.at] = _points(seen, few=few)
         ways: dict[int, tuple[int, list[int]]] = {-1: (0, [])}
         for candidate in self.candidates:
             at = candidate.at
@@ -274,6 +274,13 @@ def beginnings(page: Page, margins: list[int], rivals: list[int]) -> dict[int, i
 def start_points(seen: Sight) -> int:
     """Return the points that the trees add to: three fifths of the chain's margin."""
     return 3 * seen["margin"] // 5
+
+
+def _points(seen: Sight, *, few: bool) -> int:
+    """Return the points of a candidate; on a page of few blocks, where rules have leaned the
+    chain's margin and a story shows little, that counts for more."""
+    weighed = border_trees().weigh(seen)
+    return 4 * seen["margin"] // 5 + weighed // 2 if few else start_points(seen) + weighed
 
 
 @dataclass(frozen=True, slots=True)
