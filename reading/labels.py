@@ -34,7 +34,7 @@ _SHORT = 9
 _GIVEN = 10**6
 _FARTHEST = 1500
 # Beginnings of fewer points than this are asked about, and short lines of fewer against.
-_UNSURE = 210
+_UNSURE = 200
 
 
 @dataclass(slots=True)

@@ -7,9 +7,13 @@ Lines with # at the top tell where the numbers come from.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
+from operator import getitem
 
 from .tables import table_text
 
@@ -26,20 +30,36 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees with the header that tells where they come from."""
+    """Trees with the header that tells where they come from.
+
+    ``steps`` has for each name its limits in order, and for every number of limits passed which
+    answers that makes yes: a byte for each tree, all in one integer, so that a sum of integers asks
+    all trees at once.
+    """
 
     header: tuple[str, ...]
     trees: tuple[Tree, ...]
+    steps: dict[str, tuple[list[int], list[int]]] = field(init=False, compare=False)
+    leaves: list[tuple[int, ...]] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        answers: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for number, tree in enumerate(self.trees):
+            for place, (name, limit) in enumerate(reversed(tree.questions)):
+                answers[name][limit] += 1 << 8 * number + place
+        steps = {
+            name: (sorted(found), list(accumulate((found[at] for at in sorted(found)), initial=0)))
+            for name, found in answers.items()
+        }
+        object.__setattr__(self, "steps", steps)
+        object.__setattr__(self, "leaves", [tree.leaves for tree in self.trees])
 
     def weigh(self, seen: Mapping[str, int]) -> int:
         """Return what all trees weigh together."""
-        total = 0
-        for tree in self.trees:
-            at = 0
-            for name, limit in tree.questions:
-                at += at + (seen[name] > limit)
-            total += tree.leaves[at]
-        return total
+        answers = sum(
+            [sums[bisect_left(limits, seen[name])] for name, (limits, sums) in self.steps.items()]
+        )
+        return sum(map(getitem, self.leaves, answers.to_bytes(len(self.leaves), "little")))
 
 
 def parse(text: str) -> Forest:
