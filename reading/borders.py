@@ -16,7 +16,6 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import exp, floor, log1p, sqrt
 
-from .cuts import FEW_BLOCKS
 from .features import Page
 from .recurrence import Recurrence, words_of
 from .traits import Traits
@@ -39,6 +38,8 @@ _OPENED = {name: at for at, name in enumerate(("told", "yes", "no", "edge", "tex
 # is no other short line.
 _SHORTEST_PART, _NONE = 40, 30
 _CLAMP = 3000
+# A page of so few blocks shows little of a story.
+_FEW = 30
 Sight = dict[str, int]
 
 
@@ -228,7 +229,7 @@ class Borders:
 
         Above 0 for those that begin one; in hundredths of nats.
         """
-        few = len(self.page.items) <= FEW_BLOCKS
+        few = len(self.page.items) <= _FEW
         for story, candidate, seen in self.pairs():
             self.points[story.at, candidate.at] = _points(seen, few=few)
         ways: dict[int, tuple[int, list[int]]] = {-1: (0, [])}
@@ -280,7 +281,7 @@ def _points(seen: Sight, *, few: bool) -> int:
     """Return the points of a candidate; on a page of few blocks, where rules have leaned the
     chain's margin and a story shows little, that counts for more."""
     weighed = border_trees().weigh(seen)
-    return 4 * seen["margin"] // 5 + weighed // 2 if few else start_points(seen) + weighed
+    return seen["margin"] + weighed // 4 if few else start_points(seen) + weighed
 
 
 @dataclass(frozen=True, slots=True)

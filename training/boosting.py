@@ -50,15 +50,19 @@ def grow(
     ]
     sums = [points / SCALE for points in start]
     trees = []
-    most = max(1, round(options.columns * len(names)))
-    for _ in range(options.trees):
-        tried = sorted(random.sample([at for at in range(len(names)) if limits[at]], most))
+    telling = [at for at, limit in enumerate(limits) if limit]
+    for _ in range(options.trees if telling else 0):
+        tried = sorted(random.sample(telling, max(1, round(options.columns * len(telling)))))
         chosen = [random.random() < options.rows for _ in sums]
         grower = _Grower(binned, limits, sums, truth, chosen, options)
         for _ in range(options.depth):
             grower.ask(tried)
-        trees.append(Tree(tuple((names[at], limits[at][bin_]) for at, bin_ in grower.asked),
-                          tuple(round(SCALE * leaf) for leaf in grower.leaves())))
+        trees.append(
+            Tree(
+                tuple((names[at], limits[at][bin_]) for at, bin_ in grower.asked),
+                tuple(round(SCALE * leaf) for leaf in grower.leaves()),
+            )
+        )
         answers = grower.answers(binned)
         leaves = [leaf / SCALE for leaf in trees[-1].leaves]
         sums = [total + leaves[answer] for total, answer in zip(sums, answers, strict=True)]
@@ -133,7 +137,9 @@ class _Grower:
                 high = bend - low_bend
                 if low_bend >= self.options.least <= high:
                     gains[bin_] += (
-                        self._gain(low_slope, low_bend) + self._gain(slope - low_slope, high) - whole
+                        self._gain(low_slope, low_bend)
+                        + self._gain(slope - low_slope, high)
+                        - whole
                     )
         return gains
 
@@ -154,5 +160,7 @@ class _Grower:
         """Return the leaf of every row, those that were not chosen too."""
         found = [0] * len(binned[0])
         for column, limit in self.asked:
-            found = [2 * at + (bin_ > limit) for at, bin_ in zip(found, binned[column], strict=True)]
+            found = [
+                2 * at + (bin_ > limit) for at, bin_ in zip(found, binned[column], strict=True)
+            ]
         return found

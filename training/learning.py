@@ -15,7 +15,7 @@ from typing import Any
 
 import pycrfsuite
 
-from reading.weights import Row, Weights
+from reading.weights import Weights
 
 # Hundredths of nats; a weight below the limit is dropped.
 SCALE, LEAST = 100, 10
