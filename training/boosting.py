@@ -36,7 +36,7 @@ class Options:
 
 def grow(
     names: Sequence[str],
-    columns: list[Column],
+    columns: Sequence[Column],
     truth: Sequence[bool],
     start: Sequence[int],
     options: Options = Options(),
