@@ -35,7 +35,7 @@ from training.styles import PLAIN, Example, any_style, print_styled
 from training.tables import cohesion_table, rarity_table
 
 Pages = dict[PageKey, list[PrintedStory]]
-# The chains of the folds only serve the second look, which only reads blocks.
+# The chains of the folds only serve the second look, and need not be as exact.
 _FOLD_STEPS = 80
 
 
