@@ -3,42 +3,44 @@
 The chain sees a line with what stands about it. Whether a short line is a headline or a 小标题
 often shows only against the story that is being read: does the text below still speak of what that
 story's headline speaks of, is it like the text since then, has it been told by a dateline, are
-there other short lines in it of the same shape? So each candidate is weighed against each story
-that it may end (``borders.txt``), and the best sequence of beginnings of the whole page is taken.
-The chain's own margin counts for more than all that.
+there other short lines in it of the same shape, do the page's other stories begin like this? So
+each candidate is weighed against each story that it may end, by trees (``borders.txt``), and the
+best sequence of beginnings of the whole page is taken. The chain's own margin counts for most.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log1p, sqrt
+from itertools import accumulate, pairwise
+from math import exp, floor, log1p, sqrt
 
 from .features import Page
 from .recurrence import Recurrence, words_of
-from .weights import Weights, border_weights
+from .traits import Traits
+from .trees import border_trees
 
 # Margins of the chain, in hundredths of nats: below the first nothing begins, above the second
-# something does for certain.
-LEAST, SURE = -800, 900
+# something does for certain, and above the third it shows how the page's stories begin.
+LEAST, SURE = -900, 1100
+_CERTAIN = 900
 # A story that is being read begins at one of the last candidates of fair margin.
 _FAIR, _MOST, _FARTHEST = -500, 10, 40
 _REACH, _NEAR = 800, 170
 _LONGEST_HEAD = 4
-_MARGINS = (-900, -700, -500, -350, -250, -150, -75, 0, 75, 150, 250, 350, 500, 700)
-_STEPS = (-600, -300, -100, 50, 200, 450)
-_CHARS = (60, 120, 200, 300, 450, 650, 900, 1300, 1900, 2800, 4500)
-_PARAGRAPHS = (1, 2, 3, 4, 6, 9, 14, 22)
-_SHARES = (0.001, 0.05, 0.1, 0.18, 0.28, 0.4, 0.55)
-_ALIKE = (0.01, 0.02, 0.035, 0.05, 0.07, 0.1, 0.14, 0.2)
-_LEFT = (40, 100, 200, 350, 600, 1000, 1600)
-_LENGTHS = (3, 5, 7, 9, 11, 13, 15, 18, 22, 28, 40)
-_TIES = (0.2, 0.5, 1, 1.5, 2.2, 3.2)
-_MANY = (2, 4, 7, 12, 20, 35)
-_PLACES = (0.1, 0.3, 0.5, 0.7, 0.85, 0.95)
+_LAST = {name: at for at, name in enumerate((
+    "han", "quote", "ask", "cry", "bracket", "digit", "letter", "mark", "dash", "book", "dots",
+    "colon", "stop", "quote-stop", "bracket-stop", "comma", "semi",
+))}  # fmt: skip
+_OPENED = {name: at for at, name in enumerate(("told", "yes", "no", "edge", "text"))}
+# A part of a story between two short lines has at least so many characters; what tells that there
+# is no other short line.
+_SHORTEST_PART, _NONE = 40, 30
 _CLAMP = 3000
+# A page of so few blocks shows little of a story.
+_FEW = 30
+Sight = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,18 @@ class Candidate:
 
 
 class Borders:
-    """The candidates of one page, and which of them begin a story."""
+    """The candidates of one page, and which of them begin a story.
 
-    def __init__(self, page: Page, margins: list[int], recurrence: Recurrence) -> None:
+    ``rivals`` says of every item how much more a headline weighs there than a 小标题.
+    """
+
+    def __init__(
+        self, page: Page, margins: list[int], rivals: list[int], recurrence: Recurrence
+    ) -> None:
         self.page = page
         self.recurrence = recurrence
         self.margins = margins
+        self.rivals = rivals
         self.candidates = [
             self._candidate(at, margin) for at, margin in enumerate(margins) if margin > LEAST
         ]
@@ -69,6 +77,33 @@ class Borders:
             stop = at if margins[at] > 0 else stop
             self.stops.append(stop)
         self.stops.reverse()
+        self.short = [at for at, seen in enumerate(page.traits) if seen.headish]
+        self.short_before = list(accumulate((seen.headish for seen in page.traits), initial=0))
+        self.usual = self._usual()
+
+    def _usual(self) -> dict[str, int]:
+        """Return in per cent how often what stands about a headline does so where one is certain.
+
+        Half a story more speaks for each, so that a page of few stories tells little.
+        """
+        certain = [self._about(one) for one in self.candidates if one.margin >= _CERTAIN]
+        return {
+            name: (200 * sum(about[name] for about in certain) + 100) // (2 * len(certain) + 2)
+            for name in ("told", "signed", "mark-above")
+        }
+
+    def _about(self, it: Candidate) -> dict[str, bool]:
+        """Say whether a text is told by a dateline, opens with a byline or stands below a mark."""
+        first = self._text(it)
+        return {
+            "told": first.dateline or first.byline,
+            "signed": first.mark,
+            "mark-above": it.at > 0 and self.page.traits[it.at - 1].mark,
+        }
+
+    def _text(self, it: Candidate) -> Traits:
+        """Return the first item behind a candidate's headline."""
+        return self.page.traits[min(it.behind, len(self.page.traits) - 1)]
 
     def _candidate(self, at: int, margin: int) -> Candidate:
         page, run = self.page, self.page.runs.of
@@ -83,7 +118,7 @@ class Borders:
         words = {word for seen in page.traits[at:behind] for word in words_of(seen.key)}
         return Candidate(at, margin, behind, frozenset(words))
 
-    def pairs(self) -> Iterator[tuple[Candidate, Candidate, list[str]]]:
+    def pairs(self) -> Iterator[tuple[Candidate, Candidate, Sight]]:
         """Yield each doubtful candidate with each story it may end, and what is seen of both."""
         for number, candidate in enumerate(self.candidates):
             if candidate.margin < SURE and number:
@@ -91,7 +126,7 @@ class Borders:
 
     def _pairs(
         self, number: int, candidate: Candidate
-    ) -> Iterator[tuple[Candidate, Candidate, list[str]]]:
+    ) -> Iterator[tuple[Candidate, Candidate, Sight]]:
         recurrence = self.recurrence
         stop = self.stops[candidate.behind]
         end = candidate.behind
@@ -100,8 +135,11 @@ class Borders:
             end < min(stop, candidate.behind + _FARTHEST) and recurrence.starts[end] - low < _REACH
         ):
             end += 1
-        below = _Below(candidate, low, recurrence.starts[end], recurrence.starts[stop], stop)
         ties = recurrence.ties(candidate.behind, end)
+        below = _Below(
+            candidate, low, recurrence.starts[end], sum(weight for _, weight in ties),
+            self._alone(candidate, recurrence.starts[stop] - low),
+        )  # fmt: skip
         shared = tied = met = 0
         skipped: list[Candidate] = []
         for story in reversed(self.candidates[max(number - _FARTHEST, 0) : number]):
@@ -110,85 +148,90 @@ class Borders:
                 shared += ties[tied][1]
                 tied += 1
             if story.margin > _FAIR or story is self.candidates[0]:
-                yield story, candidate, self._seen(story, below, skipped, shared)
+                seen = below.seen | self._story(story, candidate)
+                seen |= self._words(story, below, shared)
+                seen["same"] = sum(self._alike(one, candidate) for one in skipped)
+                yield story, candidate, seen
                 met += 1
             if story.margin >= SURE or met >= _MOST:
                 return
             skipped.append(story)
 
-    def _seen(
-        self, story: Candidate, below: _Below, skipped: list[Candidate], shared: int
-    ) -> list[str]:
-        """Return what is seen of a candidate as the end of a story."""
-        page, recurrence, it = self.page, self.recurrence, below.candidate
-        traits, items = page.traits, page.items
-        start, end = recurrence.starts[story.at], recurrence.starts[it.at]
-        since, size = end - start, below.end - below.low
-        reaches = (size, _NEAR), (since,)
-        old, _, old_above = recurrence.shares(story.words, below.low, *reaches)
-        new, near, new_above = recurrence.shares(it.words, below.low, *reaches)
-        old_more, new_more = old - old_above, new - new_above
-        alike = shared / (45 * sqrt(max(1, min(since, 2 * _REACH)) * max(1, size)) + 200)
-        same = sum(
-            abs(traits[one.at].size - traits[it.at].size) <= 2
-            and traits[one.at].last == traits[it.at].last
-            for one in skipped
-        )
-        paragraphs = sum(not seen.headish for seen in traits[story.at : it.at])
-        place = (items[story.at].gap, items[story.at].indent)
-        placed = int(place == (items[it.at].gap, items[it.at].indent))
-        step = bisect_left(_STEPS, it.margin)
-        above = traits[it.at - 1]
-        marks = min(4, page.runs.marks[below.stop] - page.runs.marks[it.behind])
-        lines = it.behind - it.at
-        likeness = bisect_left(_ALIKE, alike)
-        told = int(traits[min(story.behind, len(traits) - 1)].dateline)
-        return [
-            "border:any=yes",
-            f"border:margin={bisect_left(_MARGINS, it.margin)}",
-            f"border:step={step}",
-            f"border:chars={bisect_left(_CHARS, since)}",
-            f"border:chars-skipped={bisect_left(_CHARS, since)},{min(4, len(skipped))}",
-            f"border:paragraphs={bisect_left(_PARAGRAPHS, paragraphs)}",
-            f"border:old={bisect_left(_SHARES, old)}",
-            f"border:old-step={step},{bisect_left(_SHARES, old)}",
-            f"border:old-more={_tenths(old_more)}",
-            f"border:old-alike={_tenths(old_more)},{likeness}",
-            f"border:new={bisect_left(_SHARES, new)}",
-            f"border:new-more={_tenths(new_more)}",
-            f"border:new-near={bisect_left(_SHARES, near)}",
-            f"border:both={_tenths(new_more)},{_tenths(old_more)}",
-            f"border:alike={likeness}",
-            f"border:ties={bisect_left(_TIES, shared / (since + 1))}",
-            f"border:same={min(4, same)}",
-            f"border:same-step={step},{min(4, same)}",
-            f"border:left={bisect_left(_LEFT, below.left)}",
-            f"border:left-chars={bisect_left(_CHARS, since)},{bisect_left(_LEFT, below.left)}",
-            f"border:length={bisect_left(_LENGTHS, traits[it.at].size)}",
-            f"border:old-length={bisect_left(_LENGTHS, traits[story.at].size)}",
-            f"border:longer={max(-4, min(4, (traits[it.at].size - traits[story.at].size) // 4))}",
-            f"border:lines={lines},{step}",
-            f"border:placed={placed}",
-            f"border:placed-lines={placed},{story.behind - story.at},{lines}",
-            f"border:marks={marks},{step}",
-            f"border:mark-above={int(above.mark)},{step}",
-            f"border:last-above={above.last},{step}",
-            f"border:told={told},{int(above.mark)},{marks}",
-            f"border:candidates={bisect_left(_MANY, len(self.candidates))}",
-            f"border:opened={page.runs.opened_at(story.at)},{page.runs.opened_at(it.at)}",
-            f"border:opened-chars={page.runs.opened_at(it.at)},{bisect_left(_CHARS, since)}",
-            f"border:listed={min(6, page.runs.listed_above[it.at])},{step}",
-            f"border:place={bisect_left(_PLACES, it.at / len(traits))},{told}",
-        ]
+    def _alike(self, one: Candidate, other: Candidate) -> bool:
+        traits = self.page.traits
+        first, second = traits[one.at], traits[other.at]
+        return abs(first.size - second.size) <= 2 and first.last == second.last
+
+    def _alone(self, it: Candidate, left: int) -> Sight:
+        """Return what is seen of a candidate, whichever story it ends."""
+        traits, page = self.page.traits, self.page
+        about = self._about(it)
+        first = self._text(it)
+        return {
+            "margin": it.margin,
+            "over-subhead": self.rivals[it.at],
+            "size": traits[it.at].size,
+            "lines": it.behind - it.at,
+            "last": _LAST.get(traits[it.at].last, len(_LAST)),
+            "last-above": _LAST.get(traits[it.at - 1].last, len(_LAST)),
+            "listed": page.runs.listed_above[it.at],
+            "opened": _OPENED[page.runs.opened_at(it.at)],
+            "text-size": first.size,
+            "left": left,
+            "place": 100 * it.at // len(traits),
+            "candidates": len(self.candidates),
+            "told": int(about["told"]),
+            "mark-above": int(about["mark-above"]),
+            **{f"{name}-more": 100 * about[name] - usual for name, usual in self.usual.items()},
+        }
+
+    def _story(self, story: Candidate, it: Candidate) -> Sight:
+        """Return what is seen of the story that a candidate ends: its form and its parts."""
+        traits, starts, before = self.page.traits, self.recurrence.starts, self.short_before
+        size = traits[it.at].size
+        inner = self.short[before[min(story.behind, it.at)] : before[it.at]]
+        ends = [starts[at] for at in (story.behind, *inner, it.at)]
+        parts = [end - start for start, end in pairwise(ends) if end - start > _SHORTEST_PART]
+        return {
+            "since": starts[it.at] - starts[story.at],
+            "paragraphs": it.at - story.at - before[it.at] + before[story.at],
+            "story-size": traits[story.at].size,
+            "story-opened": _OPENED[self.page.runs.opened_at(story.at)],
+            "story-told": int(self._about(story)["told"]),
+            "longer": size - traits[story.at].size,
+            "nearest-size": min([abs(traits[at].size - size) for at in inner], default=_NONE),
+            "part": starts[it.at] - starts[inner[-1] if inner else story.at],
+            "parts-least": min(parts, default=0),
+            "parts-mean": sum(parts) // len(parts) if parts else 0,
+        }
+
+    def _words(self, story: Candidate, below: _Below, shared: int) -> Sight:
+        """Return which words the text below a candidate shares with the story above it."""
+        recurrence, it = self.recurrence, below.candidate
+        start, size = recurrence.starts[story.at], below.end - below.low
+        since = recurrence.starts[it.at] - start
+        old, _, old_above = recurrence.shares(story.words, below.low, (size, _NEAR), (since,))
+        new, near, new_above = recurrence.shares(it.words, below.low, (size, _NEAR), (since,))
+        alike = _likeness(shared, since, size)
+        return {
+            "old": int(100 * old),
+            "old-more": floor(100 * (old - old_above)),
+            "new": int(100 * new),
+            "new-more": floor(100 * (new - new_above)),
+            "near": int(100 * near),
+            "alike": int(1000 * alike),
+            "alike-more": floor(1000 * (alike - _likeness(below.ties - shared, start, size))),
+            "ties": 1000 * shared // (since + 1),
+        }
 
     def beginnings(self) -> dict[int, int]:
         """Return every candidate's points for beginning a story in the best sequence of all.
 
         Above 0 for those that begin one; in hundredths of nats.
         """
-        weights = border_weights()
+        few = len(self.page.items) <= _FEW
         for story, candidate, seen in self.pairs():
-            self.points[story.at, candidate.at] = _points(weights, candidate.margin, seen)
+            self.points[story.at, candidate.at] = _points(seen, few=few)
         ways: dict[int, tuple[int, list[int]]] = {-1: (0, [])}
         for candidate in self.candidates:
             at = candidate.at
@@ -221,38 +264,41 @@ class Borders:
         return told
 
 
-def beginnings(page: Page, margins: list[int]) -> dict[int, int]:
+def beginnings(page: Page, margins: list[int], rivals: list[int]) -> dict[int, int]:
     """Return the points of every candidate; where margins tell headlines, the chain's own."""
     recurrence = page.runs.recurrence
     if recurrence is None:
         return {at: margin for at, margin in enumerate(margins) if margin > LEAST}
-    return Borders(page, margins, recurrence).beginnings()
+    return Borders(page, margins, rivals, recurrence).beginnings()
+
+
+def start_points(seen: Sight) -> int:
+    """Return the points that the trees add to: three fifths of the chain's margin."""
+    return 3 * seen["margin"] // 5
+
+
+def _points(seen: Sight, *, few: bool) -> int:
+    """Return the points of a candidate; on a page of few blocks, where rules have leaned the
+    chain's margin and a story shows little, that counts for more."""
+    weighed = border_trees().weigh(seen)
+    return seen["margin"] + weighed // 4 if few else start_points(seen) + weighed
 
 
 @dataclass(frozen=True, slots=True)
 class _Below:
-    """The text below a candidate: its places in the running text, and what is left of the story."""
+    """The text below a candidate: its places in the running text, what its ties to all above weigh,
+    and what is seen of it whichever story it ends."""
 
     candidate: Candidate
     low: int
     end: int
-    rest: int
-    stop: int
-
-    @property
-    def left(self) -> int:
-        """The characters up to the next beginning."""
-        return self.rest - self.low
+    ties: int
+    seen: Sight
 
 
-def _points(weights: Weights, margin: int, seen: list[str]) -> int:
-    """Return the points of a candidate: a quarter of what is seen, three fifths of the margin."""
-    total = sum(weight for feature in seen for _, weight in weights.features.get(feature, ()))
-    return total // 4 + 3 * margin // 5
-
-
-def _tenths(value: float) -> int:
-    return max(-5, min(5, round(8 * value)))
+def _likeness(shared: int, above: int, below: int) -> float:
+    """Return how alike two texts of so many words are that share so much, 0 to about 1."""
+    return shared / (45 * sqrt(max(1, min(above, 2 * _REACH)) * max(1, below)) + 200)
 
 
 @lru_cache(8192)

@@ -32,8 +32,9 @@ _LEAN, _TOLD_LEAN = 180, 300
 # Lines as short as this, and of one length, are 小标题.
 _SHORT = 9
 _GIVEN = 10**6
+_FARTHEST = 1500
 # Beginnings of fewer points than this are asked about, and short lines of fewer against.
-_UNSURE = 210
+_UNSURE = 200
 
 
 @dataclass(slots=True)
@@ -72,12 +73,8 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     known = weights()
     page = Page(items, layout)
     seen = page.seen()
-    points = points_of([each.weight(known) for each in seen], known)
-    lean(page, points, known)
-    labels, margins = read_chain(points, known)
-    margins = spread(page, margins)
-    _lean_to_stories(page, margins)
-    told = beginnings(page, margins)
+    points, labels, margins, rivals = weigh(page, seen, known)
+    told = beginnings(page, margins, rivals)
     if any(
         (told.get(at, 0) > 0) != (label == HEAD)
         for at, label in zip(page.asked, labels, strict=True)
@@ -90,6 +87,19 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
     return Labelled(
         _settled(page, labels), page.traits, dict(zip(page.asked, seen, strict=True)), told
     )
+
+
+def weigh(
+    page: Page, seen: list[Seen], known: Weights
+) -> tuple[Points, list[str], list[int], list[int]]:
+    """Return the points and best labels of the items asked, and of every item how much is for H
+    there, and how much more than for S."""
+    points = points_of([each.weight(known) for each in seen], known)
+    lean(page, points, known)
+    labels, margins, rivals = read_chain(points, known)
+    margins = spread(page, margins)
+    _lean_to_stories(page, margins)
+    return points, labels, margins, spread(page, rivals)
 
 
 def spread(page: Page, values: list[int], other: int = NEVER) -> list[int]:
@@ -127,10 +137,11 @@ def _lean_to_stories(page: Page, margins: list[int]) -> None:
                 margins[at] += _LEAN * (seen.last == "han") * (1 + (seen.size > _SHORT))
 
 
-def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:
+def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int], list[int]]:
     """Return the labels of the best sequence, and of every item how much is for H there.
 
-    That margin is what the best sequence with H there weighs more than the best without it.
+    That margin is what the best sequence with H there weighs more than the best without it; the
+    last list tells what it weighs more than the best with S there, 15 nats at most.
     """
     best = forward(points, known.after)
     rest = backward(points, known.before)
@@ -138,12 +149,16 @@ def read_chain(points: Points, known: Weights) -> tuple[list[str], list[int]]:
     head = known.labels.index(HEAD)
     # The best sequence has one weight, whichever item it is asked of.
     most = max(best[-1]) if best else 0
-    margins = []
+    subheads = [number for number, label in enumerate(known.labels) if label[0] == "S"]
+    margins, rivals = [], []
     for own, above, below in zip(points, best, rest, strict=True):
-        margin = above[head] + below[head] - own[head] - most
+        weight = above[head] + below[head] - own[head]
+        other = max([above[at] + below[at] - own[at] for at in subheads], default=NEVER)
+        rivals.append(max(-_FARTHEST, min(_FARTHEST, weight - other)))
+        margin = weight - most
         if not margin:
             weighed = list(map(sub, map(add, above, below), own))
             weighed[head] = NEVER
             margin = most - max(weighed)
         margins.append(margin)
-    return labels, margins
+    return labels, margins, rivals

@@ -122,9 +122,3 @@ def _cells(row: Iterable[tuple[int, int]], labels: list[str]) -> list[str]:
 def weights() -> Weights:
     """Return the weights of the chain, read on the first call."""
     return parse(table_text("weights.txt"))
-
-
-@cache
-def border_weights() -> Weights:
-    """Return the weights of the second look, of one label: a story begins."""
-    return parse(table_text("borders.txt"))

@@ -15,34 +15,21 @@ from typing import Any
 
 import pycrfsuite
 
-from reading.weights import Row, Weights
+from reading.weights import Weights
 
 # Hundredths of nats; a weight below the limit is dropped.
 SCALE, LEAST = 100, 10
-OPTIONS = {"c1": 0.5, "c2": 0.01, "max_iterations": 120, "feature.possible_transitions": True}
-BORDER_OPTIONS = {"c1": 3.0, "c2": 0.05, "max_iterations": 150}
+OPTIONS = {"c1": 0.5, "c2": 0.01, "feature.possible_transitions": True}
 _ORDER = "HhFPCSAG"
 
 
-def learn(rows: Iterable[tuple[list[list[str]], list[str]]], header: list[str]) -> Weights:
-    """Return the weights of the chain that tell the labels of the rows best."""
+def learn(
+    rows: Iterable[tuple[list[list[str]], list[str]]], header: list[str], *, steps: int = 120
+) -> Weights:
+    """Return the weights of the chain that tell the labels of the rows best, after such steps."""
     known = list(rows)
     seen = {pair for _, labels in known for pair in pairwise(labels)}
-    return _weights(_fit(known, OPTIONS), header, seen)
-
-
-def learn_borders(rows: Iterable[tuple[list[str], bool]], header: list[str]) -> Weights:
-    """Return the weights that tell beginnings best, of the one label "Y"."""
-    chains = (([seen], ["Y" if begins else "N"]) for seen, begins in rows)
-    info = _fit(chains, BORDER_OPTIONS)
-    sums: dict[str, float] = defaultdict(float)
-    for (feature, label), value in sorted(info.state_features.items()):
-        sums[feature] += value if label == "Y" else -value
-    rounded = {feature: round(SCALE * value) for feature, value in sums.items()}
-    features: dict[str, Row] = {
-        feature: ((0, value),) for feature, value in sorted(rounded.items()) if value
-    }
-    return Weights(header, ["Y"], features, [()])
+    return _weights(_fit(known, OPTIONS | {"max_iterations": steps}), header, seen)
 
 
 def _fit(

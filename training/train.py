@@ -9,22 +9,25 @@ with ``training.evaluate``. Takes some minutes on one core.
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
 import reading
-from reading import cohesion, recurrence, tables, weights
-from reading.borders import Borders
-from reading.chain import points_of
-from reading.labels import HEAD, read_chain, spread
+from reading import cohesion, recurrence, tables, trees, weights
+from reading.borders import Borders, Sight, start_points
+from reading.labels import HEAD, weigh
+from reading.trees import Forest
 from reading.weights import Weights, dump
 from training.answered import load_answered
+from training.boosting import grow
 from training.county import composed_page, mixed_page
 from training.examples import Row, row_of
-from training.learning import learn, learn_borders
+from training.learning import learn
 from training.marking import mark
 from training.press import LAYOUTS, print_page
 from training.stories import PageKey, PrintedStory, choose, load_pages
@@ -32,6 +35,8 @@ from training.styles import PLAIN, Example, any_style, print_styled
 from training.tables import cohesion_table, rarity_table
 
 Pages = dict[PageKey, list[PrintedStory]]
+# The chains of the folds only serve the second look, and need not be as exact.
+_FOLD_STEPS = 80
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,18 +48,19 @@ def main(arguments: list[str] | None = None) -> int:
     keys = learnt_from(pages, options.until, dict(options.paper))
     told = describe(keys, options)
     stories = [story for key in keys for story in pages[key]]
-    write(options.out / "rarity.txt", rarity_table(stories, told))
-    write(options.out / "cohesion.txt", cohesion_table(stories, told))
+    if not options.keep_chain:
+        write(options.out / "rarity.txt", rarity_table(stories, told))
+        write(options.out / "cohesion.txt", cohesion_table(stories, told))
+        forget()
+        chain = learn_chain(pages, some_of(keys, options.pages), options, told)
+        write(options.out / "weights.txt", dump(chain))
+        forget()
+    found = learn_second(pages, keys, options, told)
+    write(options.out / "borders.txt", trees.dump(found))
     forget()
-    first, second = divide(keys, options.pages, options.second)
-    chain = learn_chain(pages, first, options, told)
-    write(options.out / "weights.txt", dump(chain))
-    forget()
-    found = learn_second(pages, second, options, chain, told)
-    write(options.out / "borders.txt", dump(found))
-    forget()
-    chain.header += judge(pages, keys, options.judged)
-    write(options.out / "weights.txt", dump(chain))
+    if not options.keep_chain:
+        chain.header += judge(pages, keys, options.judged)
+        write(options.out / "weights.txt", dump(chain))
     say(f"{time.perf_counter() - started:.0f} seconds")
     return 0
 
@@ -71,7 +77,9 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         help="learn from this paper's pages before a day of its own; repeatable",
     )  # fmt: skip
     parser.add_argument("--pages", type=int, default=620, help="printed pages for the chain")
-    parser.add_argument("--second", type=int, default=320, help="printed pages for the second look")
+    parser.add_argument("--folds", type=int, default=3, help="parts of the pages, each of which a"
+        " chain learnt from the others reads for the second look")  # fmt: skip
+    parser.add_argument("--keep-chain", action="store_true", help="make the second look alone anew")
     parser.add_argument("--composed", type=int, default=1200, help="composed pages of each kind")
     parser.add_argument(
         "--labelled", action="append", type=Path, default=[], metavar="FILE",
@@ -98,26 +106,35 @@ def describe(keys: list[PageKey], options: argparse.Namespace) -> str:
     pages = len(answered(options))
     return (
         f"Made by training.train from {'; '.join(papers)}."
-        f" Chain: {options.pages} of them, second look: {options.second};"
+        f" Chain: {options.pages} of them, second look: all, in {options.folds} folds;"
         f" composed and mixed county pages: {options.composed} of each."
         + (f" {pages} pages that editors have answered about." if pages else "")
     )
 
 
-def divide(keys: list[PageKey], first: int, second: int) -> tuple[list[PageKey], list[PageKey]]:
-    """Return pages for the chain and others for the second look; of small papers all for both."""
-    counts = {paper: sum(key.paper == paper for key in keys) for paper in {k.paper for k in keys}}
-    small = [key for key in keys if counts[key.paper] * 10 < len(keys)]
-    large = [key for key in keys if key not in set(small)]
-    mixed = Random(1).sample(large, len(large))
-    return sorted(mixed[:first]) + small, sorted(mixed[first:][:second])
+def large_of(keys: list[PageKey]) -> list[PageKey]:
+    """Return the pages of those papers that have a tenth of all pages or more."""
+    counts = Counter(key.paper for key in keys)
+    return [key for key in keys if counts[key.paper] * 10 >= len(keys)]
 
 
-def printed(pages: Pages, keys: list[PageKey]) -> Iterator[Example]:
-    """Yield every page as blocks, with cuts, indented or in lines, and in a style at random."""
+def some_of(keys: list[PageKey], count: int) -> list[PageKey]:
+    """Return so many pages of the large papers, and all of the small ones."""
+    large = large_of(keys)
+    known = set(large)
+    return sorted(Random(1).sample(large, len(large))[:count]) + [k for k in keys if k not in known]
+
+
+def fold_of(key: PageKey, folds: int) -> int:
+    """Return the fold of a page: those of one week share one, for a story may go on next day."""
+    return datetime.date.fromisoformat(key.day).toordinal() // 7 % folds
+
+
+def printed(pages: Pages, keys: list[PageKey], *, margins: bool = True) -> Iterator[Example]:
+    """Yield every page as blocks, with cuts, and in a style at random; by margins, if asked."""
     for number, key in enumerate(keys):
         name = "-".join(key)
-        layouts = ["blocks", "cuts", ("indent", "lines")[number % 2]]
+        layouts = ["blocks", "cuts", *[("indent", "lines")[number % 2]][: int(margins)]]
         for layout in layouts:
             yield print_styled(key, pages[key], PLAIN[layout], Random(f"{name} {layout}"))
         random = Random(f"{name} any")
@@ -169,26 +186,53 @@ def learn_chain(
 
 
 def learn_second(
-    pages: Pages, keys: list[PageKey], options: argparse.Namespace, chain: Weights, told: str
+    pages: Pages, keys: list[PageKey], options: argparse.Namespace, told: str
+) -> Forest:
+    """Return the trees of the second look, from all pages, each read by a chain that has not
+    learnt from it."""
+    large, count = large_of(keys), options.composed // (2 * options.folds)
+    pairs: list[tuple[Sight, bool]] = []
+    for fold in range(options.folds):
+        others = [key for key in large if fold_of(key, options.folds) != fold]
+        chain = learn_fold(pages, others, large, options)
+        own = [key for key in keys if fold_of(key, options.folds) == fold]
+        examples = [
+            *printed(pages, own, margins=False),
+            *county(pages, own, f"second-{fold}", count),
+            *(answered(options) if not fold else ()),
+        ]
+        pairs += [pair for row in rows_of(examples) for pair in pairs_of(row, chain)]
+    return grow_trees(pairs, told)
+
+
+def learn_fold(
+    pages: Pages, keys: list[PageKey], large: list[PageKey], options: argparse.Namespace
 ) -> Weights:
-    """Return the weights of the second look, from pages that the chain has not seen."""
+    """Return a chain that knows the pages of the other folds, and half of the county pages."""
     examples = [
-        *printed(pages, keys),
-        *county(pages, keys, "second", options.composed // 2),
-        *answered(options),
+        *printed(pages, keys, margins=False),
+        *county(pages, large, "training", options.composed // 2),
     ]
-    pairs = [pair for row in rows_of(examples) for pair in pairs_of(row, chain)]
-    header = [
-        "The weights of the second look, in hundredths of nats; the format is told in weights.py.",
-        told,
-        f"{len(examples)} printings, {len(pairs)} pairs of a story and a line that may end it.",
-    ]
-    found = learn_borders(pairs, header)
-    say(
-        f"second look: {len(examples)} printings, {len(pairs)} pairs,"
-        f" {len(found.features)} features"
+    rows = (
+        ([seen.features() for seen in row.seen], [row.labels[at] for at in row.page.asked])
+        for row in rows_of(examples)
     )
-    return found
+    return learn(rows, [], steps=_FOLD_STEPS)
+
+
+def grow_trees(pairs: list[tuple[Sight, bool]], told: str) -> Forest:
+    """Return the trees that tell best which pairs are a story and the line that ends it."""
+    header = (
+        "The trees of the second look, in hundredths of nats; the format is told in trees.py.",
+        told,
+        f"{len(pairs)} pairs of a story and a line that may end it.",
+    )
+    names = sorted(pairs[0][0])
+    columns = [[seen[name] for seen, _ in pairs] for name in names]
+    truth = [begins for _, begins in pairs]
+    found = grow(names, columns, truth, [start_points(seen) for seen, _ in pairs])
+    say(f"second look: {len(pairs)} pairs, {len(found)} trees")
+    return Forest(header, tuple(found))
 
 
 def judge(pages: Pages, learnt: list[PageKey], count: int) -> list[str]:
@@ -211,22 +255,21 @@ def judge(pages: Pages, learnt: list[PageKey], count: int) -> list[str]:
     return lines
 
 
-def pairs_of(row: Row, chain: Weights) -> Iterator[tuple[list[str], bool]]:
+def pairs_of(row: Row, chain: Weights) -> Iterator[tuple[Sight, bool]]:
     """Yield what is seen of each candidate against its true story, and whether it ends it."""
-    points = points_of([seen.weight(chain) for seen in row.seen], chain)
-    margins = spread(row.page, read_chain(points, chain)[1])
-    true = [at for at, label in enumerate(row.labels) if label == HEAD]
     recurrence = row.page.runs.recurrence
     if recurrence is None:
         return
-    for story, candidate, seen in Borders(row.page, margins, recurrence).pairs():
+    _, _, margins, rivals = weigh(row.page, row.seen, chain)
+    true = [at for at, label in enumerate(row.labels) if label == HEAD]
+    for story, candidate, seen in Borders(row.page, margins, rivals, recurrence).pairs():
         if story.at in true and not any(story.at < at < candidate.at for at in true):
             yield seen, candidate.at in true
 
 
 def forget() -> None:
     """Let the reader's tables be read anew."""
-    for table in (recurrence.rarity, cohesion.counted, weights.weights, weights.border_weights):
+    for table in (recurrence.rarity, cohesion.counted, weights.weights, trees.border_trees):
         table.cache_clear()
 
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from reading import trees
 from reading.chain import points_of
 from reading.features import Page
 from reading.items import join_lines
@@ -14,7 +15,7 @@ from reading.kinds import kinds_of
 from reading.labels import read_chain
 from reading.layouts import find_layout
 from reading.lines import Source, split_lines
-from reading.weights import LANE, Weights, border_weights, dump, parse, weights
+from reading.weights import LANE, Weights, dump, parse, weights
 from tests.reading.samples import NAMES, sample
 
 LABELS = ["H", "h", "PN", "ST"]
@@ -50,7 +51,7 @@ def test_no_sequence_weighs_more_and_the_margin_is_what_the_best_other_one_lacks
     known = make_weights(random)
     rows = [[f"form:any={random.randrange(5)}"] for _ in range(5)]
     packed = [known.tables["form:any"][feature.partition("=")[2]] for (feature,) in rows]
-    labels, margins = read_chain(points_of(packed, known), known)
+    labels, margins, _ = read_chain(points_of(packed, known), known)
     weighed = {way: weight_of(way, rows, known) for way in product(range(4), repeat=5)}
     found = tuple(LABELS.index(label) for label in labels)
     assert weighed[found] == max(weighed.values()) > float("-inf")
@@ -76,18 +77,20 @@ def test_an_item_weighs_what_its_named_features_weigh_together() -> None:
 
 
 def test_a_page_without_items_has_no_labels() -> None:
-    assert read_chain([], make_weights(Random(1))) == ([], [])
+    assert read_chain([], make_weights(Random(1))) == ([], [], [])
 
 
 def test_the_files_of_weights_are_written_as_they_were_read() -> None:
-    for known in (weights(), border_weights()):
-        text = dump(known)
-        assert dump(parse(text)) == text
-        assert parse(text) == known
+    text = dump(weights())
+    assert dump(parse(text)) == text
+    assert parse(text) == weights()
+    text = trees.dump(trees.border_trees())
+    assert trees.dump(trees.parse(text)) == text
+    assert trees.parse(text) == trees.border_trees()
 
 
 def test_the_files_say_where_their_numbers_come_from() -> None:
     header = " ".join(weights().header)
     assert "training.train" in header
     assert "number of stories right" in header
-    assert border_weights().header
+    assert "training.train" in " ".join(trees.border_trees().header)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from reading import tables
-from reading.weights import dump, parse
+from reading import tables, trees, weights
 from tests.training.corpus import OTHER, PAPER, write_corpus
 from training import train
+from training.stories import PageKey
 
 TABLES = ("rarity.txt", "cohesion.txt", "weights.txt", "borders.txt")
 
@@ -29,7 +29,7 @@ def _own_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def trained(corpus: Path, out: Path, *more: str) -> dict[str, bytes]:
     """Train on a small corpus and return the files."""
     out.mkdir()
-    sizes = ["--pages", "2", "--second", "1", "--composed", "6", "--judged", "1"]
+    sizes = ["--pages", "2", "--folds", "2", "--composed", "8", "--judged", "1"]
     dates = ["--until", "2024-05-08", "--paper", OTHER, "2024-05-01"]
     assert train.main([str(corpus), *sizes, *dates, *more, "--out", str(out)]) == 0
     return {name: (out / name).read_bytes() for name in TABLES}
@@ -41,14 +41,34 @@ def test_the_same_corpus_gives_the_same_bytes(tmp_path: Path) -> None:
     write_corpus(corpus)
     first = trained(corpus, tmp_path / "one")
     assert first == trained(corpus, tmp_path / "two")
-    for name in ("weights.txt", "borders.txt"):
+    for name, module in (("weights.txt", weights), ("borders.txt", trees)):
         text = first[name].decode()
-        known = parse(text)
-        assert dump(known) == text
+        known = module.parse(text)
+        assert module.dump(known) == text
         assert f"{PAPER} 2024-05-06 to 2024-05-07: 2 pages" in " ".join(known.header)
-    marks = [line for line in parse(first["weights.txt"].decode()).header if OTHER in line]
+    marks = [line for line in weights.parse(first["weights.txt"].decode()).header if OTHER in line]
     assert len(marks) == 4
     assert all("number of stories right on" in line for line in marks)
+
+
+def test_the_second_look_alone_is_made_anew(tmp_path: Path) -> None:
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    write_corpus(corpus)
+    first = trained(corpus, out)
+    (out / "borders.txt").write_text("", encoding="utf-8")
+    (out / "weights.txt").write_bytes(first["weights.txt"] + b"# kept\n")
+    dates = ["--until", "2024-05-08", "--paper", OTHER, "2024-05-01"]
+    sizes = ["--pages", "2", "--folds", "2", "--composed", "8", "--keep-chain"]
+    assert train.main([str(corpus), *sizes, *dates, "--out", str(out)]) == 0
+    assert (out / "borders.txt").read_bytes() == first["borders.txt"]
+    assert (out / "weights.txt").read_bytes().endswith(b"# kept\n")
+
+
+def test_pages_of_one_week_share_a_fold() -> None:
+    folds = [train.fold_of(PageKey(PAPER, f"2024-05-{day:02}", "1"), 3) for day in range(5, 26)]
+    assert [folds[start : start + 7] for start in (0, 7, 14)] == [[fold] * 7 for fold in folds[::7]]
+    assert sorted(folds[::7]) == [0, 1, 2]
 
 
 def test_no_running_text_is_in_the_tables(tmp_path: Path) -> None:
