@@ -269,7 +269,7 @@ def _at_work(user: User) -> list[AtWork]:
 def _timed(stories: ArticleQuerySet, *, ordered: bool = True) -> list[Timed]:
     pages: dict[int, list[Article]] = {}
     rows = stories.with_page().defer("body", "spans")
-    rows = rows.order_by("published_at", "pk") if ordered else rows.order_by()
+    rows = rows.order_by("published_at", "page", "order") if ordered else rows.order_by()
     for story in rows[:ROWS]:
         pages.setdefault(story.page_id, []).append(story)
     return [Timed(rows[0].page, len(rows), rows[0].published_at) for rows in pages.values()][:MOST]

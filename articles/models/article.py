@@ -157,10 +157,12 @@ class Article(models.Model):
         indexes = [
             # Serves "is this page published" on every list of pages and issues.
             models.Index(fields=["page", "status", "published_at"], name="article_page_published"),
-            # Serves the feed.
-            models.Index(fields=["-published_at"], name="article_newest_published"),
-            # Serves a section's feed.
-            models.Index(fields=["section", "-published_at"], name="article_newest_in_section"),
+            # Serves the feed, and lists in which thousands came out at one moment.
+            models.Index(fields=["-published_at", "-id"], name="article_newest_published"),
+            # Serves the same of a section.
+            models.Index(
+                fields=["section", "-published_at", "-id"], name="article_newest_in_section"
+            ),
             # Serves the desk's list by state, and what was taken from its readers.
             models.Index(fields=["status", "-published_at"], name="article_by_state"),
             # Serves the newest drafts, of which the home page asks who wrote them.
