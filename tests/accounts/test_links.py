@@ -24,7 +24,7 @@ from tests.accounts.test_walk import (
 from tests.choice import by_length
 
 __all__ = ["quiet", "walk"]
-pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)')
 # A short run: who may least, and who reads the record.
 FEW = ("R", "U")

@@ -21,7 +21,6 @@ from tests.served import free_port, kill, manage, python, served
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
-    pytest.mark.untraced,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(sys.platform != "linux", reason="Linux: tells a server's workers"),
 ]

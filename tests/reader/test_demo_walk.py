@@ -21,7 +21,7 @@ NAMES = {"Atom", "RSS", "JSON", "Feed", "BibTeX", "RIS"}
 MOST = 800
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def demo(make_once: MakeOnce[str | None]) -> None:
     make_once(lambda: call_command("prepare_demo", port=0, verbosity=0))
 
