@@ -17,6 +17,10 @@ from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve
 from newsroom.language import ChosenLanguageMiddleware
 from paper.kept_answers import KeptAnswersMiddleware
 
+# By which a reader asks for an answer only if it is another one.
+CONDITIONS = frozenset(
+    f"HTTP_IF_{name}" for name in ("MATCH", "NONE_MATCH", "MODIFIED_SINCE", "UNMODIFIED_SINCE")
+)
 # Longer addresses are looked up anew each time, so that nobody fills the memory with them.
 USUAL = 100
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -51,7 +55,10 @@ class ShortWayMiddleware:
         if match is None:
             return self.long_way(request)
         request.resolver_match = match
-        return self.conditional.process_response(request, self.kept(request))
+        response = self.kept(request)
+        if "ETag" in response.headers and CONDITIONS.isdisjoint(request.META):
+            return response
+        return self.conditional.process_response(request, response)
 
     def _guarded(self, request: HttpRequest) -> HttpResponseBase:
         response = self.made(request)

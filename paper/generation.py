@@ -15,6 +15,8 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
+from audit.ready import statement
+
 TABLE = "paper_generation"
 NOW = {
     "sqlite": "token = lower(hex(randomblob(16))), moved_at = strftime('%Y-%m-%d %H:%M:%f', 'now')",
@@ -83,13 +85,9 @@ ASK = (
 def generation() -> str:
     """Return what stands for all that readers see at this moment, ``""`` where nothing does."""
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(ASK, [connection.ops.adapt_datetimefield_value(now)])
-        row = cursor.fetchone()
-    if row is None:
-        return ""
-    token, passed = row
-    return f"{token} {passed} {timezone.localdate(now)}"
+    for token, passed in statement(ASK).rows([connection.ops.adapt_datetimefield_value(now)]):
+        return f"{token} {passed} {timezone.localdate(now)}"
+    return ""
 
 
 def watch(database: BaseDatabaseWrapper) -> None:

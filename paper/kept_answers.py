@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import ResponseHeaders
 from django.utils.cache import patch_vary_headers
 
 from paper.compression import chosen_encoding, compress
@@ -34,8 +35,9 @@ LONGEST_QUESTION = 200
 # Who did not answer is left alone for so many seconds.
 PAUSE = 10
 
-# The key, so that what comes back for another one is no answer; the headers; the content.
-Kept = tuple[str, dict[str, str], bytes]
+# The key, so that what comes back for another one is no answer; the headers as they are sent, each
+# looked at when it was set; the content.
+Kept = tuple[str, ResponseHeaders, bytes]
 
 
 class Shelf:
@@ -94,13 +96,15 @@ class KeptAnswersMiddleware:
         key = _key(request, kept_by, encoding) if kept_by else ""
         if key and (found := self.shelf.get(key)):
             _of, headers, content = found
-            return HttpResponse(content, headers=headers)
+            answer = HttpResponse(content, content_type="")
+            answer.headers = headers
+            return answer
         response = self.get_response(request)
         if not getattr(response, "for_readers", False) or not isinstance(response, HttpResponse):
             return response
         _finish(response, encoding)
         if key and _is_to_keep(request, response) and self._generation(request) == kept_by:
-            kept = key, dict(response.headers.items()), response.content
+            kept = key, response.headers, response.content
             self.shelf.put(kept, KEPT_QUESTION if request.META["QUERY_STRING"] else KEPT)
         return response
 
