@@ -173,13 +173,22 @@ def _check(manifest: dict[str, Any]) -> None:
         )
     # Both are pairs of app and name. One migration may stand for some that there were before.
     loader = MigrationLoader(None, ignore_no_migrations=True)
+    own = {*(loader.disk_migrations or ())}
     replaced = {key for row in loader.replacements.values() for key in row.replaces}
-    known = {*(loader.disk_migrations or ()), *replaced}
-    strange = [".".join(key) for key in manifest["migrations"] if tuple(key) not in known]
-    if strange:
+    there = {(app, name) for app, name in manifest["migrations"]}
+    stand_for = {key for key, row in loader.replacements.items() if there.issuperset(row.replaces)}
+    for strange in sorted(there - own - replaced):
         raise RestoreRefused(
             _("The backup knows %(name)s, this program does not. Restore it with the newer one.")
-            % {"name": strange[0]}
+            % {"name": ".".join(strange)}
+        )
+    for lacking in sorted(own - there - stand_for):
+        raise RestoreRefused(
+            _(
+                "The backup is of an older program, which did not know %(name)s."
+                " Restore it with that one, then put the newer program in its place and migrate."
+            )
+            % {"name": ".".join(lacking)}
         )
 
 

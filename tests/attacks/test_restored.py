@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import tarfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
+from archive.backup import MANIFEST
 from articles.models import Photo
 from issues.models import Page
 from tests.databases import Databases
@@ -46,6 +49,21 @@ def told(*words: str) -> str:
     return out.getvalue()
 
 
+def rewrite(backup: Path, target: Path, change: Callable[[list[list[str]]], object]) -> None:
+    """Write a backup again whose manifest tells of other migrations."""
+    with tarfile.open(backup) as old, tarfile.open(target, "w") as new:
+        for member in old:
+            file = old.extractfile(member)
+            assert file is not None
+            data = file.read()
+            if member.name == MANIFEST:
+                manifest = json.loads(data)
+                change(manifest["migrations"])
+                data = json.dumps(manifest).encode()
+            member.size = len(data)
+            new.addfile(member, BytesIO(data))
+
+
 def test_what_was_lost_comes_back_by_two_commands(
     databases: Databases,
     django_db_blocker: DjangoDbBlocker,
@@ -66,6 +84,12 @@ def test_what_was_lost_comes_back_by_two_commands(
         with newsroom(databases.new(), tmp_path / "new", settings):
             data = backup.read_bytes()
             (tmp_path / "cut.tar").write_bytes(data[: len(data) // 2])
+            older, newer = tmp_path / "older.tar", tmp_path / "newer.tar"
+            rewrite(backup, older, lambda names: names.remove(["articles", "0004_newest_by_key"]))
+            rewrite(backup, newer, lambda names: names.append(["articles", "9999_later"]))
+            for name, reason in (("older.tar", "older program"), ("newer.tar", "articles.9999")):
+                with pytest.raises(CommandError, match=reason):
+                    told("restore", str(tmp_path / name))
             for name, reason in (("cut.tar", "damaged"), ("none.tar", "no such file")):
                 with pytest.raises(CommandError, match=reason):
                     told("restore", str(tmp_path / name))
