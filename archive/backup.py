@@ -79,6 +79,8 @@ def make_backup(folder: Path, *, recipient: str = "") -> Made:
             made = _write(path, file, recipient, _room_of(part))
             file.flush()
             os.fsync(file.fileno())
+            # Before the part has another name: whoever clears away looks for parts.
+            shutil.rmtree(_room_of(part))
             part.rename(path)
     finally:
         shutil.rmtree(_room_of(part), ignore_errors=True)

@@ -69,8 +69,17 @@ def test_what_was_lost_comes_back_by_two_commands(
     django_db_blocker: DjangoDbBlocker,
     settings: Settings,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    rename = Path.rename
+    left: list[Path] = []
+
+    def watched(path: Path, target: Path) -> Path:
+        left.extend(path.parent.glob(".*.room"))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", watched)
     with django_db_blocker.unblock():
         with newsroom(databases.new(), tmp_path / "lost", settings):
             import_page(APRIL, by=make_administrator())
@@ -78,6 +87,7 @@ def test_what_was_lost_comes_back_by_two_commands(
             put_image(Photo.objects.all()[0])
             assert "the log ends with entry" in told("backup", str(tmp_path / "backups"))
             (backup,) = (tmp_path / "backups").iterdir()
+            assert not left, "Killed at this moment a backup would leave what the next overlooks."
             with pytest.raises(CommandError, match="an empty one only"):
                 told("restore", str(backup))
             stories = list(page.articles.order_by("pk").values())
