@@ -30,10 +30,13 @@ def even_out(database: sqlite3.Connection) -> None:
     SQLite looks at a part of each and guesses of each by itself how long it is. Where one seems to
     be many times as long as another, it goes through the whole table instead.
     """
-    for (table,) in database.execute(UNEVEN).fetchall():
+    uneven = database.execute(UNEVEN).fetchall()
+    for (table,) in uneven:
         ((count,),) = database.execute(f'SELECT count(*) FROM "{table}"').fetchall()  # noqa: S608
         database.execute(EVEN, (count, table))
-    database.execute("ANALYZE sqlite_master")
+    if uneven:
+        # Reads anew what was just written.
+        database.execute("ANALYZE sqlite_master")
 
 
 def gather() -> None:

@@ -19,6 +19,8 @@ from urllib.parse import quote
 
 from django.db.backends.sqlite3 import base
 
+from archive.statistics import even_out
+
 # The second takes no heed of a log beside the database, so there must be nothing in it.
 FOR_READING = ("mode=ro", "immutable=1")
 # So many rows written through one connection are more than a page or an editor's day of work.
@@ -86,9 +88,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _optimize(connection: Any) -> None:
     """Look at a few rows of what is news to it; whoever writes meanwhile goes first."""
-    # Django opens connections before it knows its apps.
-    from archive.statistics import even_out
-
     if connection.in_transaction:
         return
     with suppress(sqlite3.Error):

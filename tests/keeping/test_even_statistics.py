@@ -59,6 +59,6 @@ def test_whoever_ends_long_work_evens_them_out_too(monkeypatch: pytest.MonkeyPat
             asked.append(sql)
 
     idle = Idle()
-    monkeypatch.setattr("archive.statistics.even_out", asked.append)
+    monkeypatch.setattr(base, "even_out", asked.append)
     base._optimize(idle)
     assert asked[-2:] == ["PRAGMA optimize", idle]
