@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from articles.photo_files import FOLDER, named_files, sha256_of_file
+from articles.photo_files import FOLDER, holds, named_files
 from issues.models import PageImage, Source
 from reviews.models import ProposedImage
 
@@ -19,13 +19,9 @@ def files_of_rows() -> set[str]:
     """Return the files that a row names: of photos, earlier texts, proposals, pages, sources."""
     proposed = ProposedImage.objects.values_list("image", flat=True)
     scans = PageImage.objects.values_list("image", flat=True)
-    return named_files() | {*proposed, *scans} | files_of_sources()
-
-
-def files_of_sources() -> set[str]:
-    """Return the files of what was received; what came before there were any has none."""
-    rows = Source.objects.filter(file__gt="").order_by()
-    return set(rows.values_list("file", flat=True).iterator())
+    # What came before there were files for it has none.
+    received = Source.objects.filter(file__gt="").order_by().values_list("file", flat=True)
+    return named_files() | {*proposed, *scans, *received.iterator()}
 
 
 def files_without_rows(*, before: dt.datetime) -> list[str]:
@@ -48,12 +44,7 @@ def rows_without_files() -> list[str]:
 def changed_scans() -> Iterator[PageImage]:
     """Yield each image of a page whose file is gone or is another one by now."""
     for row in PageImage.objects.select_related("page__issue").order_by("pk").iterator():
-        try:
-            with row.image.open() as file:
-                same = sha256_of_file(file) == row.sha256
-        except FileNotFoundError:
-            same = False
-        if not same:
+        if not holds(row.image, row.sha256):
             yield row
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from archive.faults import Fault, short
 from articles.models import Article, Relocation, Revision, Transition
-from articles.photo_files import sha256_of_file
+from articles.photo_files import holds
 from articles.text import sha256_of
 from editorial.proposals import sha256_of_shown
 from reviews.models import Proposal, ProposalEnd, ProposedImage
@@ -76,12 +76,7 @@ def _check_result(row: Proposal) -> Iterator[Fault]:
 
 
 def _check_image(image: ProposedImage) -> Iterator[Fault]:
-    try:
-        with image.image.open() as file:
-            same = sha256_of_file(file) == image.sha256
-    except FileNotFoundError:
-        same = False
-    if not same:
+    if not holds(image.image, image.sha256):
         text = _("The file of its photo %(number)s is missing or was changed.")
         yield _fault(image.proposal, text % {"number": image.place + 1}, expected=image.sha256)
 

@@ -16,17 +16,12 @@ from archive.faults import Fault, short
 from archive.last_words import check_rows
 from archive.log_proof import check_told
 from archive.log_reach import transitions_outside_the_log
-from archive.media_files import (
-    changed_scans,
-    files_of_rows,
-    files_of_sources,
-    files_there,
-    files_without_rows,
-)
+from archive.media_files import changed_scans, files_there, files_without_rows
 from archive.proposal_proof import check_proposals
 from archive.source_proof import check_source
 from archive.story_proof import check_stories
 from articles.models import Article, Photo
+from articles.photo_files import earlier_files
 from audit.heads import Written, check_since
 from audit.log import Broken, check_chain
 from audit.triggers import missing_guards
@@ -114,10 +109,9 @@ def verify_files() -> Iterator[Fault]:
     Those of photos, proposals and sources are looked at with their rows, those of pages here.
     """
     yield from map(_of_scan, changed_scans())
-    there = set(Photo.objects.values_list("image", flat=True))
-    there |= set(ProposedImage.objects.values_list("image", flat=True)) | files_of_sources()
-    there |= set(PageImage.objects.values_list("image", flat=True))
-    for name in sorted(files_of_rows() - there - files_there()):
+    now = {*Photo.objects.values_list("image", flat=True)}
+    now |= {*ProposedImage.objects.values_list("image", flat=True)}
+    for name in sorted(earlier_files() - now - files_there()):
         yield Fault(
             "image",
             _("The file %(name)s of an earlier text is missing. Restore it from a backup.")

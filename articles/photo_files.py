@@ -32,11 +32,14 @@ def sha256_of_file(file: File[Any]) -> str:
 
 def holds_its_bytes(photo: Photo) -> bool:
     """Return whether the photo's file holds the bytes that came; without an image it does."""
-    if not photo.image:
-        return True
+    return not photo.image or holds(photo.image, photo.sha256)
+
+
+def holds(stored: FieldFile, sha256: str) -> bool:
+    """Return whether a row's file holds the bytes of that hash; one that is gone holds none."""
     try:
-        with photo.image.storage.open(str(photo.image.name)) as file:
-            return sha256_of_file(file) == photo.sha256
+        with stored.storage.open(str(stored.name)) as file:
+            return sha256_of_file(file) == sha256
     except FileNotFoundError:
         return False
 
@@ -73,7 +76,10 @@ def undone_with_rows() -> Iterator[None]:
 
 def named_files() -> set[str]:
     """Return the files that a photo, or an earlier text of a story, names."""
-    named = set(Photo.objects.exclude(image="").values_list("image", flat=True))
-    for images in Revision.objects.values_list("images", flat=True).iterator():
-        named.update(filter(None, images or []))
-    return named
+    return {*Photo.objects.exclude(image="").values_list("image", flat=True)} | earlier_files()
+
+
+def earlier_files() -> set[str]:
+    """Return the files that a text of a story names, which may be an earlier one."""
+    texts = Revision.objects.values_list("images", flat=True).iterator()
+    return {name for images in texts for name in images or () if name}
