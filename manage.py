@@ -15,4 +15,10 @@ if __name__ == "__main__":
     django.setup()
     # Requests choose their own language; this one is for what commands print.
     translation.activate(terminal_language(os.environ))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        told = translation.gettext("Stopped. What was done stays; the same command does the rest.")
+        print(f"\n{told}", file=sys.stderr)
+        # As shells count what an interrupt ended.
+        sys.exit(130)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import multiprocessing
+import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from articles.text import StoryText
@@ -29,6 +31,10 @@ from search.entries import Searched, searched_of
 logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.
 AHEAD = 8
+# So many files are read in the time in which a process starts that reads.
+FEW = 16
+# One process writes as fast as two read; the third core is the writer's.
+MOST_HELPFUL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +104,62 @@ def _prepare(received: Received) -> Prepared:
     return Prepared(received, decoded, document, day, found, derived, shown=pictured)
 
 
-def prepare_all(received: Iterable[Received], *, jobs: int = 1) -> Iterator[Prepared]:
-    """Yield each file prepared, in the order they came, read by ``jobs`` processes."""
+def prepare_all(received: Iterable[Received], *, jobs: int | None = 1) -> Iterator[Prepared]:
+    """Yield each file prepared, in the order they came, read by ``jobs`` processes.
+
+    ``None``: the first few by this process, and if more come, these by as many as the machine has
+    cores for. Should one of them be killed, this process reads the rest.
+    """
+    coming = iter(received)
+    meanwhile: list[Received] = []
+    if jobs is None:
+        yield from map(prepare, islice(coming, FEW))
+        meanwhile = list(islice(coming, FEW))
+        jobs = min(_cores(), MOST_HELPFUL)
     if jobs == 1:
-        yield from map(prepare, received)
+        yield from map(prepare, chain(meanwhile, coming))
+    else:
+        yield from _by_processes(coming, jobs, meanwhile)
+
+
+def _cores() -> int:
+    """Return how many cores this process may run on."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _by_processes(
+    coming: Iterator[Received], jobs: int, meanwhile: Sequence[Received]
+) -> Iterator[Prepared]:
+    """Yield what is still to come, read by processes; before it what is read while they start."""
+    first = list(islice(coming, jobs * AHEAD))
+    if not first:
+        yield from map(prepare, meanwhile)
         return
     # Spawned, not forked: a forked process would share this one's database connection.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=begin) as pool:
-        coming = iter(received)
-        waiting = deque(pool.submit(prepare, one) for one in islice(coming, jobs * AHEAD))
+        waiting = deque((one, _handed(pool, one)) for one in first)
+        yield from map(prepare, meanwhile)
         while waiting:
-            done = waiting.popleft()
-            _submit_next(pool, waiting, coming)
-            yield done.result()
+            done = _read(*waiting.popleft())
+            waiting.extend((one, _handed(pool, one)) for one in islice(coming, 1))
+            yield done
 
 
-def _submit_next(
-    pool: ProcessPoolExecutor, waiting: deque[Future[Prepared]], coming: Iterator[Received]
-) -> None:
-    for one in islice(coming, 1):
-        waiting.append(pool.submit(prepare, one))
+def _handed(pool: ProcessPoolExecutor, one: Received) -> Future[Prepared] | None:
+    """Give a file to a process; ``None`` when one of them was killed: then none reads any more."""
+    try:
+        return pool.submit(prepare, one)
+    except BrokenProcessPool:
+        return None
+
+
+def _read(one: Received, future: Future[Prepared] | None) -> Prepared:
+    """Wait for what was read, or read it here when its process was killed."""
+    if future is not None:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            logger.warning("%s: a process that reads was killed; this one reads on", one.name)
+    return prepare(one)

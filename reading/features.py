@@ -70,9 +70,14 @@ def templates() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
 @lru_cache(4096)
 def _made_of(fields: tuple[str, ...], *, short: bool) -> list[tuple[str, itemgetter[Any]]]:
     """Return all features that are made of these fields, in order, and what takes their bins."""
-    has = frozenset(fields).issuperset
+    has = frozenset(fields)
+    return [(name, take) for name, take, parts in _takers(short=short) if parts <= has]
+
+
+@cache
+def _takers(*, short: bool) -> list[tuple[str, itemgetter[Any], frozenset[str]]]:
     made = templates()[short].items()
-    return [(name.partition(" ")[0], itemgetter(*parts)) for name, parts in made if has(parts)]
+    return [(name.partition(" ")[0], itemgetter(*parts), frozenset(parts)) for name, parts in made]
 
 
 @lru_cache(4096)

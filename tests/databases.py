@@ -17,6 +17,8 @@ from django.test.utils import setup_databases, teardown_databases
 
 SERVER = urlsplit(os.environ.get("DATABASE_URL", ""))
 ON_SERVER = SERVER.scheme.startswith("postgres")
+# Where the files of each database's newsroom lie.
+_files: dict[str, Path] = {}
 
 
 class Databases:
@@ -48,7 +50,9 @@ class Databases:
             _create(name, f"TEMPLATE {self.migrated}")
         else:
             shutil.copy(self.migrated, self.folder / f"{name}.sqlite3")
-        return self._url(name)
+        url = self._url(name)
+        _files[url] = self.folder / f"{name}-files"
+        return url
 
     def _url(self, name: str) -> str:
         if ON_SERVER:
@@ -58,6 +62,14 @@ class Databases:
     def drop(self) -> None:
         for name in self.names if ON_SERVER else []:
             _sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def newsroom_at(url: str) -> dict[str, str]:
+    """Return the environment variables of a process at a database that was made new.
+
+    Its files lie apart from those of all others, and from the project's.
+    """
+    return {"DATABASE_URL": url, "DATA_DIR": str(_files[url])}
 
 
 @contextmanager

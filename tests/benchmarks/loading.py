@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks.loading``: loading against an older commit, and over a broker.
 
-``--against COMMIT`` loads the same pages with that commit's program, in turn with this one's;
+``--against COMMIT`` loads the same pages with that commit's program, in turn with this one's, as
+an operator would who gives no options, and with this one's in one process;
 ``--python PATH`` is a Python that has what that commit requires.
 ``--broker URL`` loads them by one process and by two workers of Celery that are already running.
 A figure is the least of ``--takes``; each take has a new database on the server or file of
@@ -32,6 +33,8 @@ from tests.processes import ROOT
 from tests.served import production
 
 QUIET = ("--verbosity", "0")
+# Without a number the command takes as many processes as there are cores.
+ALONE = ("--jobs", "1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,16 @@ def against(commit: str, python: str, archive: Path, folder: Path, takes: int) -
         ours = _databases(folder / "ours", OURS)
         theirs = _databases(folder / "theirs", old)
         words = ("import_pages", str(archive), *QUIET)
-        now, before = [], []
+        now, alone, before = [], [], []
         for _take in range(takes):
             before.append(run(theirs.new(), *words, program=old))
             now.append(run(ours.new(), *words))
-        for name in ("clock", "processor"):
-            a, b = _least(now, name), _least(before, name)
-            yield f"loading, {name}: {a:.2f} s, at {commit} {b:.2f} s: {a / b:.2f} times as long"
+            alone.append(run(ours.new(), *words, *ALONE))
+        for what, spent in (("loading", now), ("by one process", alone)):
+            for name in ("clock", "processor"):
+                a, b = _least(spent, name), _least(before, name)
+                told = f"{a:.2f} s, at {commit} {b:.2f} s: {a / b:.2f} times as long"
+                yield f"{what}, {name}: {told}"
         ours.drop()
         theirs.drop()
     finally:
@@ -104,7 +110,7 @@ def over_broker(broker: str, archive: Path, folder: Path, takes: int) -> Iterato
     databases = _databases(folder / "broker", OURS)
     alone, both = [], []
     for _take in range(takes):
-        alone.append(run(databases.new(), "import_pages", str(archive), *QUIET))
+        alone.append(run(databases.new(), "import_pages", str(archive), *ALONE, *QUIET))
         both.append(_two_workers(databases.new(), broker, archive, folder))
     one, two = _least(alone, "clock"), _least(both, "clock")
     yield f"two workers over {broker.partition(':')[0]}: {one:.2f} s alone, {two:.2f} s by two:"

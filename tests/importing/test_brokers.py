@@ -26,7 +26,7 @@ from redis import Redis
 from findings.page_check import SHARED
 from tests.benchmarks.archive import write_archive
 from tests.choice import by_length
-from tests.databases import ON_SERVER, Databases
+from tests.databases import ON_SERVER, Databases, newsroom_at
 from tests.importing.test_killed import BROKEN, State, manage, state_of, whole_run
 from tests.processes import Process, start
 
@@ -132,7 +132,8 @@ def test_every_page_comes_in_once_while_workers_are_killed(
     tmp_path: Path,
 ) -> None:
     url, rng = databases.new(), random.Random(5)
-    variables = broker | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    settings = {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    variables = broker | newsroom_at(url) | settings
     begun = start(("manage.py", "import_pages", str(archive), "--background"), variables)
     out, errors = begun.communicate()
     assert f"{PAGES + 1} things to do" in out, errors

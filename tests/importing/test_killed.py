@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import time
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.choice import by_length
-from tests.databases import Databases
+from tests.databases import Databases, newsroom_at
 from tests.processes import Process, start
 from tests.reading.generator.corpus import write_corpus
 
@@ -52,8 +53,7 @@ def manage(url: str, *words: str) -> Process:
 
 
 def python(url: str, *words: str) -> Process:
-    variables = {
-        "DATABASE_URL": url,
+    variables = newsroom_at(url) | {
         "LC_ALL": "C.UTF-8",
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         "PYTHONUNBUFFERED": "1",
@@ -108,6 +108,45 @@ def test_several_processes_read_and_the_result_is_the_same(
 ) -> None:
     many = databases.new()
     assert (whole_run(many, archive, "--jobs", "3"), state_of(many)) == undisturbed
+
+
+def test_what_killed_processes_were_to_read_is_read_by_the_one_that_writes(
+    archive: Path, databases: Databases, undisturbed: tuple[str, State]
+) -> None:
+    url = databases.new()
+    process = manage(url, "import_pages", str(archive), "--jobs", "2")
+    while len(readers := readers_of(process.pid)) < 2:
+        assert process.poll() is None
+        time.sleep(0.005)
+    for reader in readers:
+        os.kill(reader, signal.SIGKILL)
+    out, errors = process.communicate()
+    assert "a process that reads was killed" in errors
+    assert (out, state_of(url)) == undisturbed
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_interrupted_says_so_and_goes_on(
+    archive: Path, databases: Databases, undisturbed: tuple[str, State], jobs: str
+) -> None:
+    url = databases.new()
+    process = manage(url, "import_pages", str(archive), "--jobs", jobs)
+    assert process.stdout is not None
+    assert next(line for line in process.stdout if ": imported" in line)
+    for one in (process.pid, *readers_of(process.pid)):
+        os.kill(one, signal.SIGINT)
+    _out, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors.strip() == "Stopped. What was done stays; the same command does the rest."
+    whole_run(url, archive)
+    assert state_of(url) == undisturbed[1]
+
+
+def readers_of(pid: int) -> list[int]:
+    """Return the processes that read for an import."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    told = {int(child): Path(f"/proc/{child}/cmdline") for child in children}
+    return [child for child, words in told.items() if "spawn_main" in words.read_text()]
 
 
 def test_two_imports_at_once_do_not_harm_each_other(

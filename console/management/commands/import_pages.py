@@ -129,9 +129,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--jobs",
             type=process_count,
-            default=1,
             metavar="N",
-            help="processes that read the files",
+            help="processes that read the files; without it, as many as this machine has cores "
+            "for where there are more than a few files",
         )
         add_background_argument(parser)
         parser.add_argument(
