@@ -5,7 +5,6 @@ import os
 import sys
 
 import django
-from django.core.management import execute_from_command_line
 from django.utils import translation
 
 from newsroom.language import terminal_language
@@ -15,10 +14,6 @@ if __name__ == "__main__":
     django.setup()
     # Requests choose their own language; this one is for what commands print.
     translation.activate(terminal_language(os.environ))
-    try:
-        execute_from_command_line(sys.argv)
-    except KeyboardInterrupt:
-        told = translation.gettext("Stopped. What was done stays; the same command does the rest.")
-        print(f"\n{told}", file=sys.stderr)
-        # As shells count what an interrupt ended.
-        sys.exit(130)
+    from newsroom.command_line import run
+
+    sys.exit(run(sys.argv))

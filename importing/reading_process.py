@@ -13,8 +13,8 @@ import django
 def begin() -> None:
     """Load Django, which what follows from a reading needs, and end when the import ends.
 
-    Ctrl-C is for the import alone; when it is killed, nobody else would tell the process. A file to read names functions of rooms that have
-    models, so it can only be taken in after this.
+    Ctrl-C is for the import alone; when it is killed, nobody else would tell the process. A file
+    to read names functions of rooms that have models, so it can only be taken in after this.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     django.setup()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from importing.preparation import Prepared, prepare, prepare_all
 from importing.receipt import Received
 from tests.reading.generator.corpus import write_corpus
 
-Settled = tuple[str, str, list[str]]
+Told = tuple[str, str, list[str]]
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +28,14 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparation, "FEW", 2)
 
 
-def told(one: Prepared) -> Settled:
+def told(one: Prepared) -> Told:
     assert one.document
     assert one.derived
-    return one.received.name, str(one.document.to_dict()), [row.grams for row in one.derived.searched]
+    return (
+        one.received.name,
+        str(one.document.to_dict()),
+        [row.grams for row in one.derived.searched],
+    )
 
 
 def set_cores(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
@@ -49,13 +54,13 @@ def test_without_a_number_the_cores_of_the_machine_read(
     files: list[Received], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    made = preparation.ProcessPoolExecutor
 
-    def pool(jobs: int, **words: object) -> object:
-        asked.append(jobs)
-        return made(jobs, **words)  # type: ignore[arg-type]
+    class Pool(ProcessPoolExecutor):
+        def __init__(self, jobs: int, **words: Any) -> None:
+            asked.append(jobs)
+            super().__init__(jobs, **words)
 
-    monkeypatch.setattr(preparation, "ProcessPoolExecutor", pool)
+    monkeypatch.setattr(preparation, "ProcessPoolExecutor", Pool)
     set_cores(monkeypatch, 2)
     assert [told(one) for one in prepare_all(iter(files), jobs=None)] == [
         told(prepare(one)) for one in files

@@ -14,6 +14,7 @@ OF_COMMANDS = (
     "archive/restoration.py",
     "audit/heads.py",
     "issues/page_names.py",
+    "newsroom/command_line.py",
     "newsroom/older_database.py",
 )
 
