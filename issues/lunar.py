@@ -2,7 +2,7 @@
 
 GB/T 33661-2017 (农历的编算和颁行) names years by the cycle of sixty, 初一 to 三十 the days. Papers
 leave out 农历 or the year, print the animal (乙巳蛇年), 十一月 for 冬月, 十二月 for 腊月, 大 or 小
-after the month, and 除夕 for the last day.
+after the month, 除夕 or 大年三十 for the last day, and 大年初一 for the first of the next year.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ PRINTED = re.compile(
     r"(?:农历|阴历|夏历|旧历)?(?:岁次)?"
     rf"(?:(?P<stem>[{STEMS}])(?P<branch>[{BRANCHES}]))?[（(\[【]?(?P<animal>[{ANIMALS}])?[）)\]】]?年?"
     r"(?P<leap>闰)?(?:(?P<month>正|元|一|二|三|四|五|六|七|八|九|十一|十二|十|冬|腊)月)?[（(]?[大小]?[）)]?"
-    rf"(?P<day>初[一二三四五六七八九十]|(?:廿|二十|十|卅|三十)[{NUMERALS}]?|廿十|除夕)"
+    rf"(?P<day>初[一二三四五六七八九十]|(?:廿|二十|十|卅|三十)[{NUMERALS}]?|廿十|除夕"
+    r"|大年(?:三十|初[一二三四五六七八九十]))"
     rf"(?:日)?(?:[（(]?(?:{TERMS}|{FESTIVALS})[）)]?)*"
 )
 MONTHS = {name: number for number, name in enumerate("正二三四五六七八九十冬腊", start=1)} | {
@@ -61,6 +62,8 @@ def read_lunar_date(printed: str) -> PrintedLunarDate | None:
     if match is None:
         return None
     month = MONTHS[match["month"]] if match["month"] else None
+    if match["day"].startswith("大年初"):
+        month = month or 1
     return PrintedLunarDate(
         match["stem"],
         match["branch"],
@@ -72,8 +75,9 @@ def read_lunar_date(printed: str) -> PrintedLunarDate | None:
 
 
 def _day_number(name: str) -> int:
-    if name == "除夕":
+    if name in ("除夕", "大年三十"):
         return NEW_YEARS_EVE
+    name = name.removeprefix("大年")
     if name in ("初十", "廿十"):
         return 10 if name == "初十" else 20
     tens = name if name in TENS else name[:-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -68,7 +69,12 @@ class _Address:
 
     @staticmethod
     def _write(name: str, *values: object) -> str:
-        return "&".join([f"{quote_plus(name)}={quote_plus(str(value))}" for value in values])
+        return "&".join([_pair(name, str(value)) for value in values])
+
+
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    return f"{quote_plus(name)}={quote_plus(value)}"
 
 
 def search(request: HttpRequest) -> HttpResponse:

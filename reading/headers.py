@@ -15,7 +15,7 @@ from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
-from .page_labels import MARK, SPREAD, digits_of, label_of
+from .page_labels import IN_EDITION, MARK, SPREAD, digits_of, label_of
 from .patterns import HAN
 from .tokens import Token, scan, tokens_of
 from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
@@ -23,6 +23,7 @@ from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
 _FOLIO = re.compile(
     rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})"
     rf"|(?<!{HAN})({PAGE_NAME})\s*({SPREAD}|{MARK})(?!\d)"
+    rf"|(?<!{HAN})({'|'.join(EDITIONS)})\s*({IN_EDITION})(?![\dA-Za-z])"
 )
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
@@ -171,7 +172,7 @@ def _read_folio(rest: str, header: Header) -> None:
     found = _FOLIO.search(rest)
     if found is None:
         return
-    name, label = found[2] or found[3], label_of(found[1] or found[4])
+    name, label = found[2] or found[3] or found[5], label_of(found[1] or found[4] or found[6])
     if page.number is None or page.number == digits_of(label):
         _name_page(page, page.label or label)
         page.name = page.name or name

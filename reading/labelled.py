@@ -13,11 +13,11 @@ from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
 from .marks import is_jump_from, is_jump_to, is_page_alone
-from .page_labels import MARK, SPREAD
+from .page_labels import IN_EDITION, MARK, SPREAD
 from .patterns import HAN
 from .tokens import HINT, tokens_of
 from .websites import OPENINGS, is_site_line
-from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES
+from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
 
 # Tokens that only a masthead holds, and those that a text may hold too.
 CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
@@ -31,6 +31,7 @@ SHORT_NAME = re.compile(_EDGE_NAME)
 _EDGE_FOLIO = re.compile(
     rf"(?:{SPREAD}|{MARK})\s*[/／|·:：]?\s*{_EDGE_NAME}"
     rf"|{_EDGE_NAME}\s*[/／|·:：]?\s*(?:{SPREAD}|{MARK})"
+    rf"|(?:{'|'.join(EDITIONS)})\s*{IN_EDITION}"
 )
 _ORDINAL = r"第?[A-D]?[\d一二三四五六七八九十]{1,3}版"
 _NAMED_FOLIO = re.compile(

@@ -16,9 +16,11 @@ from .numerals import integer
 MARK = r"(?:[A-D]\s?\d{1,2}|[E-Z]\s?0\d|\d{1,2})"
 # What stands between the two numbers of a double spread.
 JOIN = r"\s?[-·•~—–～]\s?"
+# Beside 特刊 and its like, any letter and number: 特刊 T2.
+IN_EDITION = r"[E-Z]\s?\d{1,2}"
 SPREAD = rf"(?:{MARK}{JOIN}[A-Z]?\s?\d{{1,2}})"
 LABEL = re.compile(r"([A-Z]?)(\d{1,3})(?:-(\d{1,3}))?")
-_PRINTED = re.compile(r"第?([A-Za-z]?)0*(\d{1,3})(?:[-·•~—–～]([A-Za-z]?)(\d{1,3}))?版?")
+_PRINTED = re.compile(r"第?([A-Za-z]?)0*(\d{1,3})(?:[-·•~—–～/／、]([A-Za-z]?)(\d{1,3}))?版?")
 # Plain pages are 1 to 400; those of a letter B to Z come behind the ones before it.
 MOST = 400
 SECTION = 100
@@ -35,8 +37,9 @@ def label_of(printed: str) -> str:
         return "1"
     found = _PRINTED.fullmatch(bare)
     if found is None:
-        number = integer(bare.removeprefix("第").removesuffix("版"))
-        return str(number) if number else ""
+        numbers = [integer(one) for one in bare.removeprefix("第").removesuffix("版").split("、")]
+        low, *more = [str(number or "") for number in numbers]
+        return label_of(f"{low}-{more[0]}") if low and more and more[0] else low
     letter, low, _letter, high = found.groups()
     letter = (letter or "").upper()
     if not int(low) or (letter and int(low) >= SECTION):

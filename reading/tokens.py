@@ -77,7 +77,8 @@ _TOKENS = (
     (
         "lunar",
         rf"(?P<lunar4>{any_of('农历|阴历|夏历')}{_S}(?:[甲乙丙丁戊己庚辛壬癸]{_S}"
-        rf"[子丑寅卯辰巳已己午未申酉戌戍亥]{_S}年?{_S})?(?:[腊十][二]?{_S}月{_S})?{spaced('除夕')})",
+        rf"[子丑寅卯辰巳已己午未申酉戌戍亥]{_S}年?{_S})?(?:[腊十][二]?{_S}月{_S})?"
+        rf"(?:{spaced('除夕')}|{spaced('大年')}{_S}(?:三{_S}十|初{_S}[一二三四五六七八九十])))",
     ),
     (
         "lunar",
@@ -97,6 +98,17 @@ _TOKENS = (
         rf"[(\[]?总{_S}(?:期{_S}[号数]?{_S}第?{_S}[:]?|第{_S}[:]?|(?=\d)){_S}"
         rf"(?P<number>\d{{1,3}},\d{{3}}|\d(?:{_S}\d){{0,5}}|[{_CN}千]{{1,8}}){_S}"
         rf"{_UNTIL.replace('until', 'until2')}[期号]?{_DOUBLE}[)\]]?",
+    ),
+    (
+        "number",
+        rf"(?<!\w)(?i:No)[.:]?{_S}(?P<number3>\d{{2,6}}){_S}{_UNTIL.replace('until', 'until3')}期?"
+        rf"(?![\w.])",
+    ),
+    (
+        # Without 第 only 合刊 says that it is one.
+        "number",
+        rf"(?<!\w)(?P<number4>\d{{1,6}}){_UNTIL.replace('until', 'until4').removesuffix('?')}期?"
+        rf"{_DOUBLE.removesuffix('?')}",
     ),
     (
         "edition",
@@ -200,6 +212,12 @@ _TOKENS = (
         rf"(?<![\w第])第?{_S}(?P<spread>(?:{_LETTER}{_S})?\d{{1,2}}{JOIN}(?:{_LETTER}{_S})?\d{{1,2}})"
         rf"{_S}版(?!{HAN})",
     ),
+    (
+        # 1/2版 is half a page.
+        "folio",
+        rf"(?<![\w第])第?{_S}(?P<spread2>\d\d{_S}[/／]{_S}\d\d|\d{{1,2}}{_S}、{_S}\d{{1,2}}"
+        rf"|[{_CN}]{{1,3}}{_S}、{_S}[{_CN}]{{1,3}}){_S}版(?!{HAN})",
+    ),
     ("folio", rf"第{_S}(?P<folio>(?:{_LETTER}{_S})?{_N}){_S}版"),
     (
         "folio",
@@ -213,8 +231,8 @@ _TOKENS = (
 _SCAN = re.compile("|".join(f"(?:{p})(?P<token_{n}>)" for n, (_, p) in enumerate(_TOKENS)))
 # Cheap: what every labelled line must hold one of.
 HINT = re.compile(
-    r"[年月星周礼期版线址印热开@]|机关|主[办管]|承办|电话|[代刊证]号|定价|邮[编政]|零售|每份|售价|传真"
-    r"|彩色|准字|内部资料|免费|保存|\d(?:号|\d{3}[./-]\d)|(?i:CN|www|http|\.com|[A-Z]\d)"
+    r"[年月星周礼期版线址印热开@]|合刊|机关|主[办管]|承办|电话|[代刊证]号|定价|邮[编政]|零售|每份|售价|传真"
+    r"|彩色|准字|内部资料|免费|保存|\d(?:号|\d{3}[./-]\d)|(?i:CN|www|http|\.com|No[.:] ?\d|[A-Z]\d)"
 )
 
 

@@ -46,6 +46,42 @@ def test_the_running_number(text: str) -> None:
     assert read_page(blocks("2023年8月18日 星期五", text, *STORY)).issue.number == 4403
 
 
+def test_a_running_number_after_no() -> None:
+    text = blocks("2023年8月18日 星期五", "NO.4403 今日8版", *STORY)
+    assert read_page(text).issue.number == 4403
+
+
+def test_two_numbers_of_a_double_issue_stand_without_words_before_them() -> None:
+    page = read_page(blocks("2023年8月18日 星期五", "4403、4404合刊 今日8版", *STORY))
+    assert (page.issue.number, page.issue.number_to) == (4403, 4404)
+    assert [story.headline for story in page.articles] == [STORY[0]]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("06/07版", "6-7"),
+        ("2、3版 专题", "2-3"),
+        ("第六、七版", "6-7"),
+        ("第2、6版", "2"),
+        ("1/2版", "2"),
+        ("特刊 T2", "T2"),
+        ("特刊T12", "T12"),
+        ("增刊 Z01", "Z01"),
+    ],
+)
+def test_a_page_is_called_as_it_is_printed(line: str, label: str) -> None:
+    page = read_page(blocks(line, "2023年8月18日 星期五", *STORY))
+    assert page.page.label == label
+    assert [story.headline for story in page.articles] == [STORY[0]]
+
+
+@pytest.mark.parametrize("printed", ["农历癸卯年大年三十", "农历大年初一"])
+def test_a_lunar_day_may_be_called_as_people_do(printed: str) -> None:
+    text = blocks("2023年8月18日 星期五", printed, "总第12期", *STORY)
+    assert read_page(text).issue.lunar_date == printed
+
+
 @pytest.mark.parametrize(
     "text", ["今日8版", "本期8版", "本期共8版", "今日共八版", "共8版", "今日８版"]
 )
