@@ -67,6 +67,7 @@ def test_teasers_on_lines_of_their_own_are_stories_of_their_own() -> None:
         "（转第2版）",
         "（未完，下转第2版）",
         "▶▶下转第2版",
+        "（文转第2版）",
     ],
 )
 @pytest.mark.parametrize("own_line", [False, True])
@@ -79,7 +80,8 @@ def test_a_story_that_goes_on_is_not_truncated(mark: str, *, own_line: bool) -> 
 
 
 @pytest.mark.parametrize(
-    "mark", ["（上接第1版）", "上接第1版", "（紧接第一版）", "【上接1版】", "▲上接第1版"]
+    "mark",
+    ["（上接第1版）", "上接第1版", "（紧接第一版）", "【上接1版】", "▲上接第1版", "（文接1版）"],
 )
 @pytest.mark.parametrize("place", ["inline", "line", "above"])
 def test_a_story_that_began_elsewhere(mark: str, place: str) -> None:
@@ -92,6 +94,12 @@ def test_a_story_that_began_elsewhere(mark: str, place: str) -> None:
     assert (story.jump_from, story.jump_to) == ("1", None)
     assert story.paragraphs == [LEAD, NEXT]
     assert story.headline == "压实责任 守住底线"
+
+
+@pytest.mark.parametrize(("mark", "label"), [("（下转4、5版）", "4-5"), ("（下转4、7版）", "4")])
+def test_a_story_may_go_on_over_two_pages(mark: str, label: str) -> None:
+    story = only_story(blocks(HEAD, "本报讯 " + LEAD, NEXT[:-3] + mark))
+    assert (story.jump_to, story.truncated, story.paragraphs[-1]) == (label, False, NEXT[:-3])
 
 
 def test_a_text_that_stops_in_mid_sentence_is_truncated() -> None:
