@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 
 from .document import PageDocument, ReadingWarning, Span
+from .headers import folio_label
 from .lines import Line
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
+from .page_labels import label_of, place_of
 from .patterns import HAN
 from .tokens import Token, tokens_of
 from .usual import Usual
@@ -22,6 +24,7 @@ _WIDEST = 160
 _HAN = re.compile(HAN)
 _FEWEST = 3
 _DAY = ("year", "month", "day")
+_FOLIO = ("folio", "letter", "spread")
 
 
 def ask_mixed(lines: list[Line]) -> Iterator[ReadingWarning]:
@@ -76,32 +79,28 @@ def _told(cluster: Cluster) -> dict[str, int]:
         for token in tokens_of(line):
             for name, value in _values(token):
                 told.setdefault(name, value)
+        place = place_of(folio_label(line.norm)) if cluster.roles[line.start] == "folio" else None
+        if place is not None:
+            told.setdefault("page", place)
     kinds = {token.kind for line in cluster.lines for token in tokens_of(line)}
     if kinds & {"organ", "pages"}:
         told.setdefault("page", 1)
     return told
 
 
-def page_told(clusters: list[Cluster]) -> tuple[int, int, int] | None:
-    """Return the page that clusters tell, with month and day where they do; None for none."""
-    told: dict[str, int] = {}
-    for cluster in clusters:
-        for name, value in _told(cluster).items():
-            told.setdefault(name, value)
-    if "page" not in told:
-        return None
-    return told["page"], told.get("month", 0), told.get("day", 0)
-
-
 def _values(token: Token) -> Iterator[tuple[str, int]]:
     if token.kind in ("date", "number", "folio"):
         for part, text in token.parts.items():
-            name = "page" if part in ("folio", "letter") else part
-            value = integer("".join(text.split()).lstrip("ABCDabcd"))
+            if part in _FOLIO:
+                place = place_of(label_of(text))
+                if place is not None:
+                    yield "page", place
+                continue
+            value = integer("".join(text.split()))
             if value is not None and part == "republic":
                 yield "year", BEFORE_REPUBLIC + value
-            elif value is not None and name in (*_DAY, "number", "page"):
-                yield name, value
+            elif value is not None and part in (*_DAY, "number"):
+                yield part, value
 
 
 def _span(cluster: Cluster) -> Span:

@@ -178,6 +178,12 @@ def _read_folio(rest: str, header: Header) -> None:
         page.name = page.name or name
 
 
+def folio_label(norm: str) -> str:
+    """Return the label in a line that is a page's folio (2 要闻, 要闻 2, 2), ``""`` for none."""
+    found = _FOLIO.search(norm)
+    return label_of(found[1] or found[4] or found[6] if found else norm)
+
+
 def _name_page(page: PageFields, printed: str) -> None:
     """Take over what a page is called in print."""
     page.label = label_of(printed)

@@ -1,7 +1,8 @@
 """整期: a text that holds several pages of a paper, and where each begins.
 
-A page begins with the masthead or folio of another day or page, or behind a form feed where every
-part says by its own folio which page it is and another one begins.
+A page begins with the masthead or folio of another day or page, behind a form feed where every
+part says by its own folio which page it is and another one begins, or at 第二版, 第三版 … on lines
+of their own, one after the other, each with text below it.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from .doubts import ask_second_page, page_told
+from .doubts import ask_second_page
+from .headers import Header, read_header
 from .lines import Source, split_lines
 from .mastheads import find_clusters
+from .page_labels import place_of
 from .usual import Usual
 
 # Cheap: a text of several pages has form feeds, or dates on more than one short line.
@@ -22,6 +25,13 @@ _DATED = re.compile(
     r"[^\r\n。，]{0,60}(?=[\r\n\f\u2028\u2029]|\Z)"
 )
 _FORM_FEED = re.compile(r"\f\s*")
+# Empty lines stand above and below, and the text above has ended.
+_FOLIO_ALONE = re.compile(
+    r"(?<=[。！？”）)\]】])\s*?(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)\s*?"
+    r"(第[ \t]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*版)[^\S\r\n]*(?=(?:\r\n|\r|\n){2})"
+)
+# What a page has and a list of teasers has not.
+_TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
 _LINE_ENDS = "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -38,7 +48,7 @@ def _further_starts(text: str) -> list[int]:
     if feeds and (starts := _starts_behind(feeds, text)):
         return starts
     if len(_DATED.findall(text)) < 2:
-        return []
+        return _starts_at_folios(text)
     usual = Usual(text)
     source = Source(usual.text)
     lines = split_lines(source)
@@ -50,22 +60,37 @@ def _further_starts(text: str) -> list[int]:
     return [_line_start(text, start) for start in starts]
 
 
+def _starts_at_folios(text: str) -> list[int]:
+    """Return where 第二版, 第三版 … stand, if they follow the page that the text begins with."""
+    starts = [found.start(1) for found in _FOLIO_ALONE.finditer(text)]
+    parts = [text[start:end] for start, end in pairwise([0, *starts, len(text)])]
+    if not starts or not all(map(_TEXT.search, parts)):
+        return []
+    places = [place_of(_header_of(part).page.label) for part in parts]
+    first = places[0]
+    return starts if first and places == [first + at for at in range(len(parts))] else []
+
+
+def _header_of(text: str) -> Header:
+    source = Source(Usual(text).text)
+    return read_header(source, find_clusters(split_lines(source)))
+
+
 def _starts_behind(feeds: list[int], text: str) -> list[int]:
     """Return where pages begin behind form feeds; nothing where a part does not say its page.
 
     A page may take several parts, and what prints no day is of the day before it.
     """
     starts: list[int] = []
-    pages: list[tuple[int, int, int]] = []
-    month = day = 0
+    pages: list[tuple[str, str]] = []
+    day = ""
     for start, end in pairwise([0, *feeds, len(text)]):
-        lines = split_lines(Source(Usual(text[start:end]).text))
-        told = page_told(find_clusters(lines))
-        if told is None:
+        header = _header_of(text[start:end])
+        if not header.page.label:
             return []
-        month, day = told[1:] if any(told[1:]) else (month, day)
-        if pages[-1:] != [(told[0], month, day)]:
-            pages.append((told[0], month, day))
+        day = header.issue.date or day
+        if pages[-1:] != [(header.page.label, day)]:
+            pages.append((header.page.label, day))
             starts.append(start)
     return starts[1:] if len(set(pages)) == len(pages) else []
 

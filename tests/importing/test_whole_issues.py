@@ -117,3 +117,65 @@ def test_the_admin_takes_a_whole_issue_too() -> None:
         client.post(address, {"files": [file]})
     names = list(PendingFile.objects.values_list("name", flat=True))
     assert names == [f"{WHOLE.name}:{line}" for line in (1, 12, 19, 26)]
+
+
+FRONT = "云屏发布\n中共云屏县委机关报\n2025年6月16日 星期一\n总第4405期 今日4版\n\n"
+LEAD = "本报讯（记者 王明）6月15日，{place}举行春耕推进会，部署下一阶段工作，各村都派人参加。"
+TEXT = f"{{place}}举行春耕推进会\n\n{LEAD}\n"
+PLACES = ("白沙镇", "南岭镇", "北溪镇")
+
+
+def whole(*heads: str, between: str = "\n\n", feet: tuple[str, ...] = ("", "", "")) -> list[str]:
+    """Return what the pages of a whole issue say, with its heads and feet."""
+    stories = [TEXT.format(place=place) for place in PLACES]
+    parts = [head + story + foot for head, story, foot in zip(heads, stories, feet, strict=True)]
+    text = between.join(parts)
+    return [text[start:end].strip() for start, end in split_pages(text)]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("02 综合\n2025年6月16日 星期一\n\n", "03 民生\n2025年6月16日 星期一\n\n"),
+        ("第二版\n\n", "第三版\n\n"),
+        ("第2版\n\n", "第 3 版\n\n"),
+        ("A02 综合\n2025年6月16日 星期一\n\n", "B01 民生\n2025年6月16日 星期一\n\n"),
+    ],
+)
+def test_pages_are_told_by_their_heads(heads: tuple[str, str]) -> None:
+    found = whole(FRONT, *heads)
+    assert [place in part for place, part in zip(PLACES, found, strict=True)] == [True] * 3
+    assert [part.startswith(head.strip()) for part, head in zip(found[1:], heads, strict=True)] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    "feet", [("\n1\n", "\n综合 2\n", "\n民生 3\n"), ("\nA1\n", "\nA2\n", "\nB1\n")]
+)
+def test_pages_are_told_by_their_feet_between_form_feeds(feet: tuple[str, str, str]) -> None:
+    found = whole(FRONT, "", "", between="\f", feet=feet)
+    assert [part.endswith(foot.strip()) for part, foot in zip(found, feet, strict=True)] == [
+        True
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Teasers of other pages, below the story or above it.
+        FRONT
+        + TEXT.format(place="白沙镇")
+        + "\n第2版\n\n南岭镇新修水渠通水\n\n第3版\n\n北溪镇新建学校\n",
+        FRONT + "南岭镇新修水渠通水\n\n第2版\n\n" + TEXT.format(place="白沙镇"),
+        # Its own folio, and one that does not follow.
+        "第3版\n\n2025年6月16日\n\n"
+        + TEXT.format(place="白沙镇")
+        + "\n\n第3版\n\n"
+        + TEXT.format(place="南岭镇"),
+        FRONT + TEXT.format(place="白沙镇") + "\n\n第7版\n\n" + TEXT.format(place="南岭镇"),
+    ],
+)
+def test_a_folio_among_stories_begins_no_page(text: str) -> None:
+    assert split_pages(text) == [(0, len(text))]
