@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -35,6 +37,7 @@ class Window:
 
     def __init__(self, page: Page, client: Client) -> None:
         self.page, self.client, self.number = page, client, ""
+        self.hidden: dict[str, str] = {}
 
     def address(self, name: str, *more: Any) -> str:
         return reverse(f"admin:desk{'_' if name else ''}{name}", args=[self.page.pk, *more])
@@ -60,10 +63,25 @@ class Window:
         change = {"story": story, "part": part, "index": 0, "text": text, **more}
         return self.post("typed", changes=[change])
 
+    def form(self) -> Any:
+        """Open the plain form."""
+        response = self.client.get(f"{self.address('')}?plain=1")
+        self.hidden = hidden_fields(response)
+        return response
+
     def press(self, do: Any, **fields: Any) -> Any:
-        """Press a button of the plain form."""
-        data = {"do": json.dumps(do), **fields}
-        return self.client.post(self.address("step"), data, follow=True)
+        """Press a button of the plain form, as the form that was shown last sends it."""
+        data = {**self.hidden, "do": json.dumps(do), **fields}
+        response = self.client.post(self.address("step"), data, follow=True)
+        self.hidden = hidden_fields(response) or self.hidden
+        return response
+
+
+def hidden_fields(response: Any) -> dict[str, str]:
+    """Return what a plain form sends of itself."""
+    html = response.content.decode()
+    found = re.findall(r'<input type="hidden" name="(number|shown|asked)" value="([^"]*)"', html)
+    return {name: unescape(value) for name, value in found}
 
 
 @pytest.fixture
@@ -234,8 +252,7 @@ def test_both_texts_are_shown_where_two_people_changed_the_same(window: Window) 
     answer = window.post("save")
     assert answer.status_code == 409
     assert "全市" in answer.json()["conflicts"] or "市" in answer.json()["conflicts"]
-    plain = window.client.post(window.address("step"), {"do": '{"do": "save"}'})
-    assert plain.status_code == 409
+    assert window.press({"do": "save"}).status_code == 409
     done = window.press({"do": "save"}, **{f"resolve:{story}": "mine"})
     assert done.status_code == 200
     assert texts(window.page)[0][0] == "全县掀起建设热潮"
@@ -255,8 +272,7 @@ def test_two_orders_of_one_story_are_shown_with_and_without_a_script(window: Win
     assert answer.status_code == 409
     assert 'data-conflict="order"' in answer.json()["conflicts"]
     assert "another order" in answer.json()["message"]
-    plain = window.client.post(window.address("step"), {"do": '{"do": "save"}'})
-    assertContains(plain, "resolve:order", status_code=409)
+    assertContains(window.press({"do": "save"}), "resolve:order", status_code=409)
     window.press({"do": "save"}, **{"resolve:order": "mine"})
     heads = [head for head, _body in texts(window.page)]
     assert heads == ["公园开放", "全县掀起项目建设热潮", "第三篇"]
@@ -337,7 +353,7 @@ def test_earlier_layers_are_shown(window: Window, show: str) -> None:
 
 def test_without_a_script_all_of_it_is_a_form(window: Window) -> None:
     page, story = window.page, key(window.page, 1)
-    shown = window.client.get(f"{window.address('')}?plain=1")
+    shown = window.form()
     assert f'name="text:{story}:headline:0"' in shown.content.decode()
     fields = {
         f"text:{story}:headline:0": "公园昨日开放",

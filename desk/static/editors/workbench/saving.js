@@ -43,7 +43,7 @@ export function save(more = {}) {
       for (const row of dialog.querySelectorAll("[data-conflict]")) {
         resolve[row.dataset.conflict] = row.querySelector("input:checked").value;
       }
-      return save({ ...more, resolve });
+      return save({ ...more, resolve, asked: dialog.querySelector("[name=asked]").value });
     },
   });
 }
