@@ -357,7 +357,9 @@ def _ask_before(
         context |= {**site.each_context(request), "title": _("Submit for review")}
         return TemplateResponse(request, "admin/reviews/submit.html", context)
     html = render_to_string("admin/workbench/questions.html", context, request)
-    return JsonResponse({"questions": html, "confirm": asked.answer}, status=409)
+    # What was saved before it was asked has changed the screen.
+    now = state(request, page, who_works(request))
+    return JsonResponse({**now, "questions": html, "confirm": asked.answer}, status=409)
 
 
 @require_POST
