@@ -51,6 +51,10 @@ class Deed:
             text = change(text)
         return text
 
+    def apart(self, text: str) -> str:
+        """Return a text with what he does there that does not touch what the other does."""
+        return self.changes[1](text) if TURNS.count("t") > 1 else text
+
 
 def swap(*pairs: str) -> tuple[Change, Change]:
     """Put other words for old ones, two pairs after each other."""
@@ -172,8 +176,11 @@ def faults(page: Page, order: str, people: list[Person]) -> list[str]:
     """Return what became of a page otherwise than it must, by the order of the turns."""
     late = "AB".index(order[-1])
     first, second = people[1 - late], people[late]
-    # He who opened before the other saved has not seen what he may write over.
-    unseen = order.index("AB"[late]) < order.rindex("AB"[1 - late])
+    # He who opened before the other saved has not seen what he may write over. What does not
+    # touch is merged into his text where his first letter came only after that.
+    opened, typed = [at for at, name in enumerate(order) if name == "AB"[late]][:2]
+    unseen = opened < order.rindex("AB"[1 - late])
+    merged = unseen and typed > order.rindex("AB"[1 - late])
     found = [f"{first.window.number} was asked"] if first.asked else []
     rows = page.articles.order_by("order").prefetch_related("revisions")
     for article, (pair, answer) in zip(rows, ROWS, strict=True):
@@ -182,7 +189,8 @@ def faults(page: Page, order: str, people: list[Person]) -> list[str]:
         saved[one.line] = wanted[one.line] = one.done(BEGAN[one.line])
         if answer != "theirs" or not unseen:
             seen = BEGAN if answer and unseen else wanted
-            wanted[two.line] = two.done(seen[two.line])
+            began = seen[two.line]
+            wanted[two.line] = two.done(one.apart(began) if merged and answer else began)
         if story_of(article) != wanted:
             found.append(f"{story}: {story_of(article)} is not {wanted}")
         if (story in second.asked) != bool(answer and unseen):
