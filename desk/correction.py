@@ -19,6 +19,7 @@ from desk.base import require
 from desk.former_proposals import draft_for
 from desk.page_save import conflict_of
 from desk.story_forms import MINE, THEIRS, StoryEdit
+from desk.story_versions import version_draft
 from editorial.assent import proposed_sentence
 from editorial.editing import EditConflict
 from editorial.proposals import propose
@@ -52,7 +53,9 @@ def correct_view(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
     draft = draft_for(request, article, Proposal.Kind.CORRECTION)
-    words = {name: getattr(draft.proposal, name) for name in ("notice", "reason")} if draft else {}
+    former = draft.proposal if draft else None
+    words = {name: getattr(former, name) for name in ("notice", "reason")} if former else {}
+    draft = draft or version_draft(request, article)
     form = CorrectionForm(data, initial=words)
     edit = StoryEdit(article, place=article.order + 1, data=data, files=files, draft=draft)
     if posted and form.is_valid() & edit.is_valid():

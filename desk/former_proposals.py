@@ -30,9 +30,9 @@ FORMS = {Kind.REPAIR: "articles_article_change", Kind.CORRECTION: "articles_arti
 class Draft:
     """What the form of a story begins with. ``photos`` are rows of its photos, ``None`` to keep."""
 
-    proposal: Proposal
     text: StoryText
-    photos: list[dict[str, Any]] | None
+    photos: list[dict[str, Any]] | None = None
+    proposal: Proposal | None = None
 
 
 def may_again(proposal: Proposal, user: User) -> bool:
@@ -69,7 +69,7 @@ def draft_for(request: HttpRequest, article: Article, kind: Kind) -> Draft | Non
     if rows is None and wanted.photos != before.photos:
         text = _("Its photos were changed since: put in again what shall be other about them.")
         messages.warning(request, text)
-    return Draft(found, merge_story(before, wanted, now).text, rows)
+    return Draft(merge_story(before, wanted, now).text, rows, found)
 
 
 def _photo_rows(proposal: Proposal, wanted: StoryText) -> list[dict[str, Any]]:

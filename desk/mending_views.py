@@ -80,15 +80,17 @@ def mend_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     search = SearchForm(request.GET or None)
     form = MendForm(request.POST if posted else None, initial={"kind": Revision.Kind.REPAIR})
     found: Find | None = None
+    ticked = _chosen(request) if posted else {}
     if search.is_bound and search.is_valid():
         try:
             if posted and form.is_valid():
-                tell(request, mend(_chosen(request), _mending(search, form), by=user))
-                form = MendForm(initial=form.cleaned_data | {"notice": ""})
-            found = find(search.wanted, below=search.cleaned_data["below"])
+                tell(request, mend(ticked, _mending(search, form), by=user))
+                form, ticked = MendForm(initial=form.cleaned_data | {"notice": ""}), {}
         except MendRefused as refusal:
             messages.error(request, str(refusal))
+        found = _found(request, search)
     more = {
+        "ticked": {f"{pk}.{key}" for pk, (_version, keys) in ticked.items() for key in keys},
         "search": search,
         "form": form,
         "found": found,
@@ -98,6 +100,15 @@ def mend_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     }
     everything = context(request, site, _("Find and mend"), **more)
     return TemplateResponse(request, "admin/knowledge/mend.html", everything)
+
+
+def _found(request: HttpRequest, search: SearchForm) -> Find | None:
+    """Return the places of the word; say why when it is none to look for."""
+    try:
+        return find(search.wanted, below=search.cleaned_data["below"])
+    except MendRefused as refusal:
+        messages.error(request, str(refusal))
+        return None
 
 
 def _mending(search: SearchForm, form: MendForm) -> Mending:

@@ -271,7 +271,7 @@ class StoryEdit:
         }
         for form in self.photos.forms:
             form.image_address = addresses.get(int(form.initial.get("pk") or 0), "")
-        brought = self.draft.proposal.images.all() if self.draft else ()
+        brought = self.draft.proposal.images.all() if self.draft and self.draft.proposal else ()
         for image in brought:
             for form in self.photos.forms:
                 if form.initial.get("proposed") == image.pk:

@@ -6,17 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.text import StoryText
 from audit.log import told_of
 from desk.differences import FieldDifference, story_differences
+from desk.former_proposals import Draft
 from editorial.editing import as_read
 from reviews.models import ProposalEnd
 from workbench.models import Operation
 from workbench.repairs import AS_READ
+
+ASKED = "version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +101,26 @@ def compared(versions: list[Version], asked: Mapping[str, str]) -> Compared | No
     return Compared(old, new, story_differences(old.text.words, new.text.words))
 
 
+def version_draft(request: HttpRequest, article: Article) -> Draft | None:
+    """Return the version that the address asks a form to begin with, and say so."""
+    asked = request.GET.get(ASKED, "")
+    if request.method != "GET" or not asked:
+        return None
+    version = next((row for row in versions_of(article) if row.name == asked), None)
+    if version is None or version.text is None:
+        return None
+    text = _("The form holds “%(version)s”, with the photos that readers see now. Look it over.")
+    messages.info(request, text % {"version": version.label})
+    return Draft(version.text)
+
+
 def versions_context(article: Article, user: User, asked: Mapping[str, str]) -> dict[str, Any]:
     """Return what the page of a story's versions shows."""
     versions = versions_of(article)
     return {
         "versions": versions,
         "compared": compared(versions, asked),
+        "is_public": article.is_published,
         "may_restore": user.has_perm("articles.change_article"),
         "current": versions[0].name if versions else "",
     }

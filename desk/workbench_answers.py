@@ -94,13 +94,7 @@ def whole(value: Any) -> int:
 
 def _from_form(data: dict[str, str]) -> dict[str, Any]:
     """Return what a plain form sends: the pressed button says what to do, ``@name`` is a field."""
-    raw: dict[str, Any] = dict(data)
-    try:
-        pressed = json.loads(data.get("do") or "{}")
-    except ValueError:
-        pressed = {}
-    if isinstance(pressed, dict):
-        raw |= pressed
+    raw: dict[str, Any] = {**data, **_object(data.get("do", ""))}
     args = raw.get("args") or {}
     if isinstance(args, dict):
         raw["args"] = {
@@ -108,7 +102,17 @@ def _from_form(data: dict[str, str]) -> dict[str, Any]:
             for name, value in args.items()
         }
     raw["changes"] = [_change(name, value) for name, value in data.items() if _is_text(name)]
+    raw["shown"] = _object(data.get("shown", ""))
     return raw
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Return what a field holds as JSON, nothing where it is none."""
+    try:
+        raw = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
 def _is_text(name: str) -> bool:

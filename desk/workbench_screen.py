@@ -28,7 +28,15 @@ from findings.codes import Weight, title_of, weight_of
 from findings.models import Finding
 from issues.models import Page, Source
 from workbench.colours import pieces
-from workbench.state import PHOTO_PARTS, DeskPage, DeskPhoto, DeskStory, PartText, words
+from workbench.state import (
+    PHOTO_PARTS,
+    DeskPage,
+    DeskPhoto,
+    DeskStory,
+    PartText,
+    parts_of,
+    words,
+)
 
 # What stands in a story's head, in the order of the page; each is folded away when it is empty.
 HEADS = ("section", "kicker", "headline", "deck")
@@ -293,6 +301,16 @@ class DeskView:
     def caret(self) -> str:
         """Where the caret stood, for the script."""
         return json.dumps(dict(self.place)) if self.place else ""
+
+    @property
+    def shown(self) -> str:
+        """Every text of the plain form, so that only what is changed there is taken from it."""
+        cells = (
+            (f"{story.key}:{part}:{index}", words(text))
+            for story in self.state.stories
+            for part, index, text in parts_of(story)
+        )
+        return json.dumps(dict(cells), ensure_ascii=False)
 
     @property
     def left_out(self) -> int:

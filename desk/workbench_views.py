@@ -50,7 +50,7 @@ from editorial.workflow import NotAllowed, NotConfirmed, submit_page
 from findings.answers import DecisionRefused, Scope, decide
 from findings.models import Finding
 from issues.models import Page
-from workbench import copies, fair_copy
+from workbench import fair_copy
 from workbench.begin_steps import NO, YES
 from workbench.chosen_images import choose_image, image_of
 from workbench.copies import (
@@ -138,22 +138,32 @@ def _is_change(row: Any) -> bool:
     )
 
 
-def _kept_fields(page: Page, user: User, data: dict[str, Any]) -> None:
-    """Keep the texts of a plain form before what its button says is done."""
-    known = load(page, user)
+def _kept_fields(request: HttpRequest, page: Page, user: User, data: dict[str, Any]) -> bool:
+    """Keep the texts of a plain form before what its button says is done.
+
+    Only what was changed in the form is taken, over what it showed then: the page may have gone on
+    since. Returns whether it has not.
+    """
+    number, shown = str(data.get("number") or ""), data["shown"]
+    behind_by_now = bool(number) and number != load(page, user).number
     changes = []
-    for row in data.get("changes") or []:
-        try:
-            now = copies.text_at(known, row["story"], row["part"], int(row["index"]))
-        except (KeyError, ValueError):
-            continue
+    for row in data["changes"]:
+        base = shown.get(f"{row['story']}:{row['part']}:{row['index']}")
         text = str(row["text"]).replace("\r\n", "\n")
-        if text != now:
-            changes.append({**row, "text": text, "base": now})
+        if base is not None and text != base and _is_change(row):
+            changes.append({**row, "text": text, "base": base})
     # From the last paragraph on, so that a new line end does not shift those before it.
     changes.sort(key=lambda row: -int(row["index"]))
-    if changes:
-        type_changes(page, user, "", changes, {})
+    try:
+        type_changes(page, user, number, changes, {})
+    except StepRefused:
+        # One of them has no place any more: the others are not lost with it.
+        for row in changes:
+            try:
+                type_changes(page, user, number, [row], {})
+            except StepRefused as refusal:
+                messages.error(request, str(refusal))
+    return not behind_by_now
 
 
 @require_POST
@@ -161,8 +171,10 @@ def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
     """Do one step; without a script, keep what the form has first."""
     user, page, data = who_works(request), page_of(pk), sent(request)
     if not is_script(request):
-        _kept_fields(page, user, data)
+        as_shown = _kept_fields(request, page, user, data)
         data["number"] = ""
+        if not as_shown and data.get("do") not in MERGING:
+            return behind(request, page, user)
         if data.get("do") in OTHER_BUTTONS:
             return OTHER_BUTTONS[data["do"]](request, pk, site)
     number, name, args = str(data.get("number") or ""), data.get("step"), data.get("args") or {}
@@ -273,6 +285,7 @@ def _saved(
             number,
             kinds=kinds if isinstance(kinds, dict) else {},
             resolve=resolve if isinstance(resolve, dict) else {},
+            asked=str(data.get("asked") or ""),
         )
     except Behind:
         return behind(request, page, user)
@@ -297,7 +310,7 @@ def _ask_about(request: HttpRequest, page: Page, user: User, clashes: Clashes) -
     if order := clashes.order:
         runs = lines_difference(order.theirs, order.mine)
         rows.append({"key": ORDER, "title": _("Order of the stories"), "parts": [{"runs": runs}]})
-    context = {"page": page, "conflicts": rows, "message": str(clashes)}
+    context = {"page": page, "conflicts": rows, "message": str(clashes), "asked": clashes.page}
     if not is_script(request):
         messages.error(request, str(clashes))
         _copy, view = desk_view(page, user)
@@ -344,7 +357,9 @@ def _ask_before(
         context |= {**site.each_context(request), "title": _("Submit for review")}
         return TemplateResponse(request, "admin/reviews/submit.html", context)
     html = render_to_string("admin/workbench/questions.html", context, request)
-    return JsonResponse({"questions": html, "confirm": asked.answer}, status=409)
+    # What was saved before it was asked has changed the screen.
+    now = state(request, page, who_works(request))
+    return JsonResponse({**now, "questions": html, "confirm": asked.answer}, status=409)
 
 
 @require_POST
@@ -354,6 +369,8 @@ def finding_view(
     """Answer a finding of the page; the screen gets all of them anew."""
     user, page, data = who_looks(request), page_of(pk), sent(request)
     require(request, "findings.change_finding")
+    if not is_script(request) and user.has_perm("articles.change_article"):
+        _kept_fields(request, page, user, data)
     row = get_object_or_404(Finding.objects.select_related("page__issue", "article"), pk=finding)
     if row.page_id != page.pk:
         return refused(request, page, _("That place is no longer on the page. Look at it again."))
@@ -362,8 +379,8 @@ def finding_view(
             row,
             str(data.get("answer") or ""),
             by=user,
-            reason=str(data.get("reason") or ""),
-            scope=str(data.get("scope") or Scope.ONCE),
+            reason=str(data.get("reason") or data.get(f"reason:{finding}") or ""),
+            scope=str(data.get("scope") or data.get(f"scope:{finding}") or Scope.ONCE),
         )
     except DecisionRefused as refusal:
         return refused(request, page, str(refusal))
@@ -373,6 +390,8 @@ def finding_view(
     return JsonResponse({"findings": full["html"]["findings"], **full})
 
 
+# What may be pressed on a form that is behind: others' work is merged in, or asked about.
+MERGING = {"save", "submit"}
 OTHER_BUTTONS: dict[str, Callable[..., HttpResponse]] = {
     "undo": undo_view,
     "redo": redo_view,

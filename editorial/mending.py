@@ -195,6 +195,8 @@ def mend(
             % {"user": by, "permission": WRITE}
         )
     mending.check()
+    if not chosen:
+        raise MendRefused(_("Choose at least one place first. Nothing was changed."))
     report: Report[Outcome] = Report()
     stories = Article.objects.with_page().with_parts()
     for pk, (version, keys) in sorted(chosen.items()):

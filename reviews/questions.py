@@ -20,10 +20,15 @@ BREAKS_OFF = "truncated"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to know of: its sentence, and what it is about, the same in every language."""
+    """One thing to know of: its sentence, and what it is about, the same in every language.
+
+    ``target`` is the element of the page's desk where it can be put right.
+    """
 
     about: str
     text: str
+    page: int
+    target: str
 
 
 def questions_on(stories: Iterable[Article]) -> list[Question]:
@@ -41,11 +46,11 @@ def answer_to(questions: Sequence[Question]) -> str:
 def _on_story(story: Article) -> Iterator[Question]:
     if not story.headline.strip():
         text = _("Story %(order)s of %(page)s has no headline.")
-        yield Question(
-            f"headline {story.pk}", text % {"order": story.order + 1, "page": story.page}
-        )
+        text %= {"order": story.order + 1, "page": story.page}
+        yield Question(f"headline {story.pk}", text, story.page_id, f"story-a{story.pk}")
     if story.truncated:
-        yield Question(f"truncated {story.pk}", _("“%(story)s” breaks off.") % {"story": story})
+        text = _("“%(story)s” breaks off.") % {"story": story}
+        yield Question(f"truncated {story.pk}", text, story.page_id, f"story-a{story.pk}")
 
 
 def _on_facts(stories: Sequence[Article]) -> Iterator[Question]:
@@ -54,4 +59,5 @@ def _on_facts(stories: Sequence[Article]) -> Iterator[Question]:
     rows = rows.filter(Q(article__isnull=True) | Q(article__in=stories))
     # That a story breaks off has been asked already.
     for row in rows.exclude(code=BREAKS_OFF, article__in=broken).order_by("pk"):
-        yield Question(f"finding {row.pk} {row.fingerprint}", row.message)
+        about = f"finding {row.pk} {row.fingerprint}"
+        yield Question(about, row.message, row.page_id, f"finding-{row.pk}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zlib import crc32
 
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
@@ -88,7 +89,7 @@ class OrderClash:
 class Clashes(Exception):
     """Somebody else has changed the same words, or the order, since; nothing was written."""
 
-    def __init__(self, rows: Sequence[Clash], order: OrderClash | None = None) -> None:
+    def __init__(self, rows: Sequence[Clash], order: OrderClash | None, page: str) -> None:
         text = _(
             "Somebody else has changed the same words. Choose which shall stand; nothing is lost."
         )
@@ -97,6 +98,8 @@ class Clashes(Exception):
         )
         super().__init__(text if rows else sorted_too)
         self.rows, self.order = list(rows), order
+        # Of which page it was asked: an answer is for that one, and for no later one.
+        self.page = page
 
 
 @dataclass(slots=True)
@@ -117,13 +120,15 @@ def save(
     *,
     kinds: Mapping[str, str] | None = None,
     resolve: Mapping[str, str] | None = None,
+    asked: str | None = None,
 ) -> Saved:
     """Write what a person's copy changes of the page.
 
     ``kinds`` says which stories are repaired and which edited, where it is not what is proposed;
-    ``resolve`` whose words stand where two have changed the same. Raises ``Behind`` when another
-    window of his has gone on, ``Clashes``, ``EditRefused`` or ``NotAllowed``; then nothing at all
-    was written.
+    ``resolve`` whose words stand where two have changed the same, as he answered ``Clashes`` of
+    the page ``asked``: what others have saved after that he has not seen, and is asked anew.
+    Raises ``Behind`` when another window of his has gone on, ``Clashes``, ``EditRefused`` or
+    ``NotAllowed``; then nothing at all was written.
     """
     try:
         with undone_with_rows(), audit.chained():
@@ -131,9 +136,16 @@ def save(
             copy = locked(page, user)
             if number and number.split(".")[0] != str(copy.row.number):
                 raise Behind
-            return _Saving(copy, user, kinds or {}, resolve or {}).all()
+            seen = asked is None or asked == standing(copy.opened.articles)
+            return _Saving(copy, user, kinds or {}, (resolve or {}) if seen else {}).all()
     except EditConflict as conflict:
         raise EditRefused(str(conflict)) from conflict
+
+
+def standing(articles: Sequence[Article]) -> str:
+    """Name the page as it stands: the versions, states and order of its stories."""
+    rows = ",".join(f"{row.pk}:{row.version}:{row.status}:{row.order}" for row in articles)
+    return f"{crc32(rows.encode()):x}"
 
 
 class _Saving:
@@ -201,7 +213,7 @@ class _Saving:
                 found.append(draft)
         order = self.order_clash()
         if clashes or order:
-            raise Clashes(clashes, order)
+            raise Clashes(clashes, order, standing(self.copy.opened.articles))
         return found
 
     def order_clash(self) -> OrderClash | None:

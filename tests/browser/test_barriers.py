@@ -7,17 +7,37 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Byline
+from editorial.workflow import approve_page, return_page, submit_page
 from findings.models import Finding
+from issues.models import Page as PaperPage
+from reviews.comments import add_comment, answer, resolve
 from search import entries
 from tests.browser.conftest import NewPage, enter
 from tests.browser.test_reader import read_sample
 from tests.browser.test_workbench import import_april, open_desk, paragraph
 from tests.choice import by_length
-from tests.make import JUNE, import_page, make_administrator
+from tests.importing.epapers import picture
+from tests.make import (
+    JUNE,
+    import_page,
+    make_administrator,
+    make_photo,
+    make_story,
+    put_image,
+)
+from tests.reviews.cast import (
+    edit,
+    fresh,
+    make_cast,
+    make_reviewed_page,
+    seen_on,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,6 +49,11 @@ pytestmark = [
 OPTIONS = '{resultTypes: ["violations"], preload: false}'
 RUN = f"""async () => (await axe.run(document, {OPTIONS})).violations.map(
   (row) => `${{row.id}}: ${{row.nodes.slice(0, 3).map((node) => node.target.join(" "))}}`)"""
+
+# As a form is that was opened before the last login.
+STALE = """() => document.getElementsByName("csrfmiddlewaretoken").forEach((field) => {
+  field.value = "a".repeat(64);
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +124,89 @@ def test_no_screen_has_a_barrier(
     page.keyboard.press("1")
     expect(page.locator("[data-layer-pane] .sheet").first).to_be_visible()
     found["layers"] = barriers(page, axe)
+    assert {name: rows for name, rows in found.items() if rows} == {}
+
+
+def make_final_review() -> tuple[User, PaperPage]:
+    """Return the final reviewer and a page with all that his screen can show.
+
+    He has returned it, it was changed, and it has comments that wait, are answered and resolved.
+    """
+    cast, page = make_cast(), make_reviewed_page(0)
+    for place in range(3):
+        make_story(page, headline=f"第{place + 1}件实事办成")
+    first, second, third = page.articles.order_by("order")
+    put_image(make_photo(first, alt="开工现场"), picture(1))
+
+    def go_through() -> None:
+        submit_page(page, by=cast["editor"])
+        for name in ("first", "second"):
+            approve_page(page, by=cast[name], seen=seen_on(page))
+
+    go_through()
+    answer(
+        add_comment(fresh(first), "headline-0", "标题是否太短？", by=cast["second"]),
+        "照原报。",
+        by=cast["editor"],
+    )
+    resolve(
+        add_comment(fresh(second), "paragraph-0", "请核对。", by=cast["second"]), by=cast["editor"]
+    )
+    return_page(page, by=cast["final"], reason="第三篇标题有误", seen=seen_on(page))
+    edit(third, cast["editor"], headline="第三件实事已经办成")
+    go_through()
+    Finding.objects.create(page=page, article=first, code="weekday", fingerprint="x")
+    return cast["final"], page
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_screen_of_the_final_reviewer_has_a_barrier(
+    live_server: LiveServer, new_page: NewPage, axe: str, width: int, dark: bool
+) -> None:
+    chief, paper_page = make_final_review()
+    page = new_page(width, dark=dark, bypass_csp=True, failing=True)
+    enter(page, live_server, chief)
+    screen = f"{live_server.url}/admin/reviews/page/{paper_page.pk}/"
+    found: dict[str, list[str]] = {}
+
+    def look(name: str, *shown: str) -> None:
+        for selector in shown:
+            expect(page.locator(selector).first).to_be_visible()
+        found[name] = barriers(page, axe)
+
+    page.goto(screen)
+    look("reading", ".returned", ".since ins", ".photo-shown img", ".comment", ".findings")
+    for fold in page.locator("details > summary").all():
+        if fold.is_visible():
+            fold.click()
+    look("unfolded", ".comment.is-resolved", ".comment-form textarea", ".alone-acts button")
+    page.goto(f"{screen}review-record/")
+    look("record", ".signatures")
+    open_desk(page, live_server, paper_page.pk)
+    look("desk", ".sheet")
+    page.goto(screen)
+    page.evaluate("document.querySelector('#act button[value=approve]').click()")
+    look("asked before approving", ".asked a")
+    page.goto(screen)
+    page.locator("#act button[value=return]").click()
+    look("no reason", ".messagelist .error")
+    # A session that ends, and a login since, give back what was written.
+    page.goto(screen)
+    page.locator("#reason").fill("第三篇仍有误")
+    Session.objects.all().delete()
+    page.locator("#act button[value=return]").click()
+    look("held", "#held", "a.default")
+    enter(page, live_server, chief)
+    page.goto(screen)
+    page.locator("#reason").fill("第三篇仍有误")
+    page.evaluate(STALE)
+    page.locator("#act button[value=return]").click()
+    look("held after a login", "#held .default")
+    page.locator("#held button").click()
+    look("returned", ".messagelist .success")
+    page.goto(f"{live_server.url}/admin/")
+    look("home", ".home")
     assert {name: rows for name, rows in found.items() if rows} == {}
 
 

@@ -188,6 +188,82 @@ def test_two_people_on_one_story(live_server: LiveServer, new_page: NewPage, sam
             open_desk(desks[name], live_server, key)
 
 
+# Of the orders that are all walked through without a browser, those that its script sees most of:
+# opening (o), typing (t) and saving (s), each as the one (a) or as the other (b).
+ORDERS = by_length(
+    ("oa ob ta sa tb sb", "oa ta ob tb sb sa"),
+    ("oa ob ta sa tb sb", "oa ta ob tb sb sa", "oa ta ob sa tb sb", "oa ob tb ta sa sb"),
+)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_two_people_in_whatever_order(
+    live_server: LiveServer, new_page: NewPage, order: str
+) -> None:
+    key = import_april()
+    desks = {name: new_page(failing=True) for name in "ab"}
+    for name, desk in desks.items():
+        enter(desk, live_server, make_member(name, Role.EDITOR))
+    turns = order.split()
+    late = turns[-1][1]
+    # He who opened before the other saved has not seen what he may write over.
+    unseen = turns.index(f"o{late}") < turns.index("sb" if late == "a" else "sa")
+    for turn, name in map(tuple, turns):
+        desk = desks[name]
+        if turn == "o":
+            open_desk(desk, live_server, key)
+        elif turn == "t":
+            write(desk, f"（{name}）", index=0)
+            write(desk, f"（{name}）", index=1 if name == "a" else 2)
+            state(desk, "kept")
+        else:
+            desk.keyboard.press("Control+s")
+            if name == late and unseen:
+                dialog = desk.locator("dialog[open]")
+                expect(dialog).to_contain_text("（a）")
+                expect(dialog).to_contain_text("（b）")
+                dialog.locator("input[value=mine]").check()
+                dialog.locator("button[value=yes]").click()
+            state(desk, "saved")
+    story = Article.objects.filter(page=key).order_by("order")[0]
+    first, second, third = story.paragraphs[:3]
+    other = "a" if late == "b" else "b"
+    assert first.endswith(f"（{late}）" if unseen else f"（{other}）（{late}）")
+    versions = [row.text["paragraphs"] for row in story.revisions.all()]
+    assert any(f"（{other}）" in paragraphs[0] for paragraphs in versions)
+    # What did not touch is merged, unless he said that his whole story shall stand.
+    assert f"（{late}）" in second + third
+    assert unseen or f"（{other}）" in second + third
+
+
+def test_what_was_saved_while_one_is_asked_is_asked_about_anew(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    key = import_april()
+    mine, theirs = new_page(failing=True), new_page(failing=True)
+    for name, desk in (("mine", mine), ("theirs", theirs)):
+        enter(desk, live_server, make_member(name, Role.EDITOR))
+        open_desk(desk, live_server, key)
+        write(desk, f"（{name}）")
+        state(desk, "kept")
+    theirs.keyboard.press("Control+s")
+    state(theirs, "saved")
+    mine.keyboard.press("Control+s")
+    dialog = mine.locator("dialog[open]")
+    expect(dialog).to_contain_text("theirs")
+    write(theirs, "（再改）")
+    state(theirs, "kept")
+    theirs.keyboard.press("Control+s")
+    state(theirs, "saved")
+    for seen in ("theirs", "再改"):
+        expect(dialog.locator("[data-dialog-body]")).to_contain_text(seen)
+        dialog.locator("input[value=mine]").check()
+        dialog.locator("button[value=yes]").click()
+    state(mine, "saved")
+    story = Article.objects.filter(page=key).order_by("order")[0]
+    assert story.paragraphs[0].endswith("（mine）")
+
+
 @pytest.mark.looks
 def test_a_page_of_sixty_stories_is_quick(live_server: LiveServer, new_page: NewPage) -> None:
     page = new_page()

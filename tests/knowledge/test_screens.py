@@ -125,7 +125,16 @@ def test_a_word_is_found_and_mended_on_one_screen(editor: User, rows: Rows) -> N
     bad = browser.post(address_of("mend", rows), data_for("mend", rows) | {"reason": ""})
     assert bad.status_code == 200
     same = data_for("mend", rows) | {"replacement": "融媒中心"}
-    assert said(browser.post(address_of("mend", rows), same))
+    refused = browser.post(address_of("mend", rows), same)
+    assert said(refused)
+    # What he has chosen and written is still there.
+    html = refused.content.decode()
+    assert html.count(" checked>") == 1
+    assert f'value="{same["reason"]}"' in html
+    none = {name: value for name, value in same.items() if not name.startswith("place-")}
+    assert "at least one place" in said(
+        browser.post(address_of("mend", rows), none | {"replacement": "融媒体中心"})
+    )
     screen = browser.post(address_of("mend", rows), data_for("mend", rows)).content.decode()
     assert screen.count("<mark>融媒中心</mark>") == 1
     assert browser.get(reverse("admin:mend"), {"query": "融", "first": "x"}).status_code == 200

@@ -53,6 +53,24 @@ def test_one_character_is_followed_through_edits(
     assert where(remark(1, "的"), new) == wanted
 
 
+@pytest.mark.parametrize(
+    ("new", "wanted"),
+    [
+        ("😀镇长张明𬭎说，张明𬭎同志和𬭎字都要写对。", (0, 10)),
+        ("镇长张明说，张明𬭎同志和𬭎字都要写对。", (0, 8)),
+        ("县长、镇长张明𬭎🎉🎉说，张明𬭎同志和𬭎字都要写对。", (0, 14)),
+        ("镇长张明𬭎说，张明鋐同志和𬭎字都要写对。", None),
+    ],
+    ids=["emoji before", "one less before", "more before", "itself"],
+)
+def test_characters_outside_the_first_plane_are_one_each(
+    new: str, wanted: tuple[int, int] | None
+) -> None:
+    old = "镇长张明𬭎说，张明𬭎同志和𬭎字都要写对。"
+    comment = Comment(part="paragraph", index=0, start=9, end=10, quote="𬭎")
+    assert where(comment, [new], [old]) == wanted
+
+
 def test_a_split_paragraph_keeps_the_words_that_stand_once() -> None:
     assert where(remark(1, "工程完工"), [BODY[0], "新桥的主体", "工程完工。", BODY[2]]) == (2, 0)
 

@@ -172,3 +172,25 @@ def test_what_stands_round_a_text_is_proposed_anew_by_one_press(
     assert (
         "Propose anew" not in desk(cast["auditor"]).get(at("proposal", words.pk)).content.decode()
     )
+
+
+def test_an_earlier_version_of_what_readers_see_is_proposed_as_a_correction(
+    cast: dict[str, User], public: Article
+) -> None:
+    for headline in ("更正的标题", "错改的标题"):
+        approved(correction(public, cast["publisher"], headline=headline))
+    client, form = desk(cast["publisher"]), at("articles_article_correct", public.pk)
+    number = public.revisions.earliest("version").version
+    address = f"{form}?version={number}"
+    versions = client.get(at("articles_article_revisions", public.pk)).content.decode()
+    assert f'href="{address}"' in versions
+    data = fields_of(client.get(address).content.decode())
+    assert data[f"story-{public.pk}-headline"] == "更正的标题"
+    assert "Proposed (" in said(client.post(address, data | WHY, follow=True))
+    assert fresh(public).headline == "错改的标题"
+    approved(Proposal.objects.latest("pk"))
+    assert fresh(public).headline == "更正的标题"
+    assert public.revisions.count() == 3
+    # A version that the story never had fills the form with nothing.
+    unknown = client.get(f"{form}?version=99").content.decode()
+    assert fields_of(unknown)[f"story-{public.pk}-headline"] == "更正的标题"

@@ -57,8 +57,11 @@ def test_what_is_known_of_a_page_is_asked_before_it_is_submitted(cast: dict[str,
     stories = page.articles.order_by("order")
     Article.objects.filter(pk=stories[0].pk).update(headline="")
     Article.objects.filter(pk=stories[1].pk).update(truncated=True)
-    Finding.objects.create(page=page, code="weekday", fingerprint="x")
+    asked = Finding.objects.create(page=page, code="weekday", fingerprint="x")
     told = press(client, page, "submit")
+    desk = reverse("admin:desk", args=[page.pk])
+    for place in (f"story-a{stories[0].pk}", f"story-a{stories[1].pk}", f"finding-{asked.pk}"):
+        assert f'href="{desk}#{place}"' in told
     for words in ("Story 1 of", "has no headline", "“第2篇” breaks off", "Check date and weekday"):
         assert words in told
     assert states(page) == [Status.DRAFT] * 3

@@ -2,7 +2,7 @@
 
 import { find, putCaret, rangeIn, reveal, sheet, textOf } from "./fields.js";
 import { flash, goTo, lightSource, underline } from "./following.js";
-import { showTab } from "./panes.js";
+import { goToStory, showTab } from "./panes.js";
 import { onChange } from "./screen.js";
 import { desk } from "./server.js";
 import { say } from "./signs.js";
@@ -142,6 +142,26 @@ list.addEventListener("click", (event) => {
   else if (kind === "edit") edit(row);
   else if (kind === "begins" || kind === "goes_on") begins(kind, row);
   else answer(kind, row);
+});
+
+// What a question or an address names by its id: a finding, or a story.
+export function leadTo(id) {
+  const row = id && document.getElementById(id);
+  if (!row || !desk.contains(row)) return;
+  if (row.dataset.finding === undefined) {
+    goToStory(row, { text: true });
+  } else {
+    showTab("findings");
+    show(row);
+  }
+}
+
+desk.addEventListener("click", (event) => {
+  const link = event.target.closest("dialog .asked a");
+  if (!link) return;
+  event.preventDefault();
+  link.closest("dialog").close("");
+  leadTo(link.hash.slice(1));
 });
 
 desk.addEventListener("click", (event) => {

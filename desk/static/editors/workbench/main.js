@@ -1,7 +1,7 @@
 // The desk: one screen for one page. Each subject has a module; this one starts them.
 
 import { makeEditable, putCaret } from "./fields.js";
-import { underlineAll } from "./findings.js";
+import { leadTo, underlineAll } from "./findings.js";
 import "./following.js";
 import "./keys.js";
 import { onAnswer, recover } from "./keeping.js";
@@ -29,7 +29,8 @@ desk.addEventListener("click", (event) => {
 
 const place = await recover();
 const at = place ?? (desk.dataset.caret ? JSON.parse(desk.dataset.caret) : null);
-if (at?.story) putCaret(at);
+if (location.hash) leadTo(location.hash.slice(1));
+else if (at?.story) putCaret(at);
 watch();
 desk.dataset.ready = "";
 performance.mark("desk-ready");

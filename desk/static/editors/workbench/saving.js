@@ -1,5 +1,6 @@
 // Saving and submitting: what touches somebody else's change, or leaves gaps, is asked.
 
+import { apply } from "./screen.js";
 import { desk, state } from "./server.js";
 import { ask } from "./steps.js";
 
@@ -43,7 +44,7 @@ export function save(more = {}) {
       for (const row of dialog.querySelectorAll("[data-conflict]")) {
         resolve[row.dataset.conflict] = row.querySelector("input:checked").value;
       }
-      return save({ ...more, resolve });
+      return save({ ...more, resolve, asked: dialog.querySelector("[name=asked]").value });
     },
   });
 }
@@ -52,6 +53,8 @@ export async function submit() {
   return ask("submit", { kinds }, {
     onBehind: async (answer) => {
       if (answer.conflicts !== undefined) return (await save()) && submit();
+      state.number = answer.number;
+      apply(answer, { focus: false });
       const dialog = await confirmed("submit", answer.questions);
       return dialog && ask("submit", { kinds, confirmed: answer.confirm });
     },

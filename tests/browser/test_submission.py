@@ -1,0 +1,73 @@
+"""A page goes to its reviews from the desk with one press, or is asked about what is open."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.roles import Role
+from articles.models import Article
+from findings.models import Finding
+from tests.browser.conftest import NewPage, enter
+from tests.browser.test_workbench import Hand, open_desk
+from tests.make import make_member
+from tests.workbench.hands import make_desk_page
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True),
+]
+Status = Article.Status
+
+
+def states() -> set[str]:
+    return set(Article.objects.values_list("status", flat=True))
+
+
+def test_a_page_with_nothing_open_goes_with_one_press(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    key = make_desk_page(3).pk
+    page = new_page()
+    enter(page, live_server, make_member("editor", Role.EDITOR))
+    open_desk(page, live_server, key)
+    hand = Hand(page)
+    hand.click("[data-do=submit]")
+    expect(page.locator("[data-told]")).to_contain_text("Submitted")
+    assert hand.taken() == 1
+    assert states() == {Status.FIRST_REVIEW}
+
+
+def test_what_is_open_is_named_before_and_each_leads_to_its_place(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    paper_page = make_desk_page(3)
+    broken, bare = paper_page.articles.order_by("order")
+    Article.objects.filter(pk=broken.pk).update(truncated=True)
+    Article.objects.filter(pk=bare.pk).update(headline="")
+    asked = Finding.objects.create(page=paper_page, code="weekday", fingerprint="x")
+    page = new_page(failing=True)
+    enter(page, live_server, make_member("editor", Role.EDITOR, Role.FINAL_REVIEWER))
+    open_desk(page, live_server, paper_page.pk)
+    rows = page.locator("dialog[open] .asked a")
+    question = page.locator(f".question[data-finding='{asked.pk}']")
+    heads = [page.locator(f"#story-a{story.pk} .headline") for story in (broken, bare)]
+    for place, focused in enumerate((*heads, question)):
+        page.locator("[data-do=submit]").click()
+        expect(rows).to_have_count(3)
+        rows.nth(place).click()
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        expect(focused).to_be_focused()
+    assert states() == {Status.DRAFT}
+    # From another screen it is the address that leads there.
+    page.goto(f"{live_server.url}/admin/issues/page/{paper_page.pk}/desk/#finding-{asked.pk}")
+    page.reload()
+    expect(question).to_be_focused()
+    hand = Hand(page)
+    hand.click("[data-do=submit]")
+    hand.click("dialog[open] button[value=yes]")
+    expect(page.locator("[data-told]")).to_contain_text("Submitted")
+    assert hand.taken() == 2
+    assert states() == {Status.FIRST_REVIEW}
