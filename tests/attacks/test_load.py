@@ -45,6 +45,10 @@ OTHERS = (
     # Its price is that of the pages which the rarer word leaves, a thousand stories' at the most.
     "/page/?q=TWO",
     "/finding/?q=TWO",
+    # The reasons of answers are in no index: each finding's is looked at, a few hundredths of a
+    # millisecond for a hundred.
+    "/finding/?q=WORD",
+    "/finding/?q=NOWHERE",
     # It names every contributor.
     "/sitemap-lists.xml",
     # Its price is that of a contributor's stories, of which the newest thousand are looked at.
