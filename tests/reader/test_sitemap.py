@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
+from search.entries import refresh
 from tests.make import make_byline, make_issue, make_page, make_story
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,7 @@ def test_each_section_and_contributor_with_a_public_story_is_listed(
     story = make_story(published=True, section="要 闻&论")
     author = make_byline(story, "王奔").contributor
     make_byline(make_story(make_page(story.page.issue, 2)), "李四")
+    refresh([story.pk])
     listed = addresses(client, "/sitemap-lists.xml")
     section = reverse("section", args=["要 闻&论"])
     assert listed == {
