@@ -222,9 +222,7 @@ def _let_go(findings: list[Finding]) -> None:
             finding.state = State.GONE
 
 
-def _move(
-    pairs: list[tuple[Finding, Found]], articles: Sequence[Article | None]
-) -> list[Finding]:
+def _move(pairs: list[tuple[Finding, Found]], articles: Sequence[Article | None]) -> list[Finding]:
     """Put findings where they were found again; return those that ask about another story now."""
     stories = {row.pk: row.article_id for row, _found in pairs}
     moved = [row for row, found in pairs if _place(row, found, articles)]
