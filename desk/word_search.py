@@ -25,6 +25,8 @@ from search.normal_form import normal
 from search.question import EVERYWHERE, Question
 
 M = TypeVar("M", bound=Model)
+# Of a word that more headlines have the newest stories count: as far as anybody turns such a list.
+MOST = 400
 
 if TYPE_CHECKING:
     AnyAdmin = admin.ModelAdmin[Any]
@@ -53,7 +55,7 @@ class HeadlineSearch(AnyAdmin):
             return super().get_search_results(request, queryset, search_term)
         found = {word: self._stories([word], words) for word in words}
         rarest = min(found, key=lambda word: len(found[word]))
-        if len(found[rarest]) <= engine.MOST:
+        if len(found[rarest]) <= MOST:
             rows = self._rows(queryset, found[rarest], [rarest])
         elif (few := _few(queryset)) is not None:
             rows = queryset.filter(_with_keys(queryset, few))
@@ -62,9 +64,9 @@ class HeadlineSearch(AnyAdmin):
             keys = found[rarest]
             if len(words) > 1 or queryset.query.where:
                 keys = self._stories(words, words, queryset)
-            if len(keys) > engine.MOST:
-                tell_of_more(request, engine.MOST)
-            rows = self._rows(queryset, keys[: engine.MOST], words)
+            if len(keys) > MOST:
+                tell_of_more(request, MOST)
+            rows = self._rows(queryset, keys[:MOST], words)
         if len(words) == 1:
             return rows, False
         return super().get_search_results(request, rows, search_term)
@@ -90,7 +92,7 @@ class HeadlineSearch(AnyAdmin):
             return list(own.values_list("pk", flat=True))
 
         question = Question("", tuple(dict.fromkeys(forms[word] for word in words)))
-        return engine.newest_keys(question, EVERYWHERE, engine.MOST + 1, seen=having, headline=True)
+        return engine.newest_keys(question, EVERYWHERE, MOST + 1, seen=having, headline=True)
 
     def _rows(self, rows: QuerySet[M], stories: list[int], words: Iterable[str]) -> QuerySet[M]:
         """Return the rows on the pages of ``stories``, and those that have any of the words."""
@@ -113,8 +115,8 @@ def _few(rows: QuerySet[Any]) -> list[int] | None:
     """Return the keys of the rows that a filter left; ``None`` where they are not few."""
     if not rows.query.where:
         return None
-    found = list(rows.order_by().values_list("pk", flat=True)[: engine.MOST + 1])
-    return found if len(found) <= engine.MOST else None
+    found = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+    return found if len(found) <= MOST else None
 
 
 def _with_keys(rows: QuerySet[Any], keys: list[int], column: str = "id") -> Any:

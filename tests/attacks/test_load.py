@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive import statistics
 from articles.models import Article
-from desk import home, lists, people, proposal_views, today
+from desk import home, lists, people, proposal_views, today, word_search
 from issues.models import Issue
 from newsroom.sqlite import base
 from search import engine, matching, windows
@@ -42,7 +42,7 @@ OTHERS = (
     # Its price is that of what has the word: the index names each, and a thousand are shown.
     "/search/?q=COMMON",
     "/search/?q=WORD",
-    # Its price is that of the pages which the rarer word leaves, a thousand stories' at the most.
+    # Its price is that of the pages which the rarer word leaves, some hundred stories' at the most.
     "/page/?q=TWO",
     "/finding/?q=TWO",
     # The reasons of answers are in no index: each finding's is looked at, a few hundredths of a
@@ -86,7 +86,8 @@ def _measure() -> dict[tuple[int, str], Figures]:
         for bound, rows in (("DAYS_BACK", 60), ("ROWS", 20), ("DRAFTS", 20), ("NEWEST", 20)):
             patch.setattr(home, bound, rows)
         # A list that is searched has so many of the newest, looked for among so many.
-        patch.setattr(engine, "MOST", 50)
+        for searched in (engine, word_search):
+            patch.setattr(searched, "MOST", 50)
         patch.setattr(windows, "FIRST", 250)
         patch.setattr(matching, "COMMON", 20)
         for issues in (FEW, MANY):

@@ -16,9 +16,10 @@ from django.urls import reverse
 
 import newsroom.urls  # noqa: F401 - its lists are known with the addresses
 from articles.models import Article
+from desk import word_search
 from findings.models import Finding
 from issues.models import Page
-from search import engine, entries
+from search import entries
 from tests.conftest import MakeOnce
 from tests.make import make_administrator, make_issue, make_page, make_story
 
@@ -146,7 +147,7 @@ def test_words_that_few_headlines_have_narrow_what_all_have(
     boss: Client, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rare = min((len(_headed(word)) for word in said.split()), default=0)
-    monkeypatch.setattr(engine, "MOST", max(rare, 1))
+    monkeypatch.setattr(word_search, "MOST", max(rare, 1))
     assert listed(boss, Page, said) == of_django(Page, said)
 
 
@@ -162,7 +163,7 @@ def _headed(word: str) -> set[int]:
 def test_of_common_words_the_newest_are_listed_and_the_list_says_so(
     boss: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "MOST", 2)
+    monkeypatch.setattr(word_search, "MOST", 2)
     for said in ("县", "县 书记"):
         for model in (Page, Finding):
             assert set(listed(boss, model, said)) < set(of_django(model, said))
@@ -178,7 +179,7 @@ def test_a_word_in_the_page_s_name_and_another_in_a_headline_are_found_when_both
     page = make_page(make_issue("2020-01-01"), name="县乡")
     make_story(page, headline="水稻丰收")
     entries.refresh(list(Article.objects.values_list("pk", flat=True)))
-    monkeypatch.setattr(engine, "MOST", 2)
+    monkeypatch.setattr(word_search, "MOST", 2)
     assert page.pk in of_django(Page, "县 丰收")
     assert page.pk in listed(boss, Page, "县 丰收")
 
@@ -186,7 +187,7 @@ def test_a_word_in_the_page_s_name_and_another_in_a_headline_are_found_when_both
 def test_narrowed_to_few_rows_a_common_word_is_looked_for_in_all_of_them(
     boss: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "MOST", 4)
+    monkeypatch.setattr(word_search, "MOST", 4)
     issue = Page.objects.order_by("issue__date")[0].issue_id
     found = listed(boss, Page, "县", issue__id__exact=str(issue))
     assert found == of_django(Page, "县", issue=str(issue))
