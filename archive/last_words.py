@@ -288,7 +288,7 @@ def _differences(
         if not deleted:
             yield _gone(model, key, max(seq for _value, seq in told.values()))
         return
-    if model is Finding and not _is_answered(row, told):
+    if model is Finding and not _is_bound(row, told):
         return
     columns = [name for name in told if _column(model, name)]
     now = values_of(row, columns)
@@ -305,8 +305,14 @@ def _differences(
             yield _changed(row, name, None, False, True)
 
 
-def _is_answered(row: Model, told: Told) -> bool:
-    """An open question comes and goes with the words that it asks about, and waivers answer it."""
+def _is_bound(row: Model, told: Told) -> bool:
+    """Whether the row must say what is told of it.
+
+    Of what no check has told since the log tells of their questions only answers stand: an open
+    question came and went with the words that it asks about, and waivers answered it.
+    """
+    if "code" in told:
+        return True
     state = told.get("state", (None, 0))[0]
     now = getattr(row, "state")  # noqa: B009 - it is a ``Finding``
     free = {Finding.State.OPEN.value, Finding.State.GONE.value}

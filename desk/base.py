@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from audit import log as audit
@@ -94,7 +98,21 @@ class ListAdmin(Generic[M]):
         """Return the paginator that looks for keys first."""
         paginator = self.paginator(queryset, per_page, orphans, allow_empty_first_page)
         paginator.path, paginator.order = self.keys_from_issue, tuple(map(str, self.ordering or ()))
+        if queryset.model is self.model:
+            # The history of a row is a list of other rows.
+            paginator.whole = self.get_queryset(request)
+            paginator.whole.query.select_related = queryset.query.select_related
         return paginator
+
+    def action_checkbox(self, obj: M) -> SafeString:
+        """Return what Django returns; its template takes a fifth of the time of a list."""
+        label = _("Select this object for an action - {}").format(obj)
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            label,
+        )
 
 
 class KeptAdmin(Audited, ListAdmin[M]):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from desk.base import ReadOnlyAdmin, editor, require
 from desk.finding_rows import weight_label
 from desk.lists import KeyedPaginator
+from desk.word_search import HeadlineSearch
 from findings.answers import DecisionRefused, Scope, decide, may_decide
 from findings.codes import CODES, Weight, title_of, weight_of
 from findings.models import Finding
@@ -75,7 +76,7 @@ class ByState(KeyedPaginator):
 
 
 @admin.register(Finding)
-class FindingAdmin(ReadOnlyAdmin[Finding]):
+class FindingAdmin(HeadlineSearch, ReadOnlyAdmin[Finding]):
     """Questions. They come from the checks; a person answers them, and can take the answer back."""
 
     list_display = ("question", "weighs", "state", "kind", "page_link", "decided_by", "reason")
@@ -84,6 +85,7 @@ class FindingAdmin(ReadOnlyAdmin[Finding]):
     list_select_related = ("page__issue__publication", "article", "decided_by")
     paginator = ByState
     search_fields = ("article__headline", "page__articles__headline", "reason")
+    own_fields = ("reason",)
     search_help_text = gettext_lazy("headline or reason")
     date_hierarchy = "found_at"
     actions = ("settle",)

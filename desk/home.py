@@ -9,7 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -254,12 +254,16 @@ def _at_work(user: User) -> list[AtWork]:
         for row in claims.select_related("by", "article__page__issue__publication")[:ROWS]
     ]
     # By their keys: no index knows the time, and the newest are the last ones.
-    newest = Revision.objects.select_related("by", "article__page__issue__publication")
-    rows += [
-        AtWork(row.article.page, row.by, row.at, reviews=False)
-        for row in newest.order_by("-pk").defer("text", "base")[:NEWEST]
-        if row.by is not None and row.by_id != user.pk and row.at > now - JUST_NOW
+    newest = Revision.objects.order_by("-pk").values_list("pk", "by", "at")[:NEWEST]
+    just_now = [
+        key for key, by, at in newest if by is not None and by != user.pk and at > now - JUST_NOW
     ]
+    if just_now:
+        revisions = Revision.objects.select_related("by", "article__page__issue__publication")
+        rows += [
+            AtWork(row.article.page, cast(User, row.by), row.at, reviews=False)
+            for row in revisions.filter(pk__in=just_now).order_by("-pk").defer("text", "base")
+        ]
     found: dict[tuple[int, int, bool], AtWork] = {}
     for one in sorted(rows, key=lambda row: row.at, reverse=True):
         found.setdefault((one.page.pk, one.by.pk, one.reviews), one)
@@ -267,12 +271,15 @@ def _at_work(user: User) -> list[AtWork]:
 
 
 def _timed(stories: ArticleQuerySet, *, ordered: bool = True) -> list[Timed]:
-    pages: dict[int, list[Article]] = {}
-    rows = stories.with_page().defer("body", "spans")
-    rows = rows.order_by("published_at", "page", "order") if ordered else rows.order_by()
-    for story in rows[:ROWS]:
-        pages.setdefault(story.page_id, []).append(story)
-    return [Timed(rows[0].page, len(rows), rows[0].published_at) for rows in pages.values()][:MOST]
+    times: dict[int, list[dt.datetime | None]] = {}
+    rows = stories.order_by("published_at", "page", "order") if ordered else stories.order_by()
+    for key, at in rows.values_list("page", "published_at")[:ROWS]:
+        times.setdefault(key, []).append(at)
+    if not times:
+        return []
+    first = list(times.items())[:MOST]
+    pages = Page.objects.select_related("issue__publication").in_bulk([key for key, _at in first])
+    return [Timed(pages[key], len(at), at[0]) for key, at in first]
 
 
 def _gaps() -> list[Missing]:

@@ -95,10 +95,12 @@ class KeyedPaginator(AnyPaginator):
     What is sorted are keys, not texts. ``path`` leads from an issue to the rows of a list that
     stands in order of day, page and place (``pages__articles``). A whole such list is walked from
     the issues on, in the order of the indexes; sorted it would be by going through all of it.
+    ``whole`` is the list before it was narrowed: rows whose keys are known are looked for by them.
     """
 
     path = ""
     order: tuple[str, ...] = ()
+    whole: QuerySet[Any] | None = None
 
     @cached_property
     def count(self) -> int:
@@ -113,7 +115,8 @@ class KeyedPaginator(AnyPaginator):
         rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
         keys = self.keys_between(rows, start, start + self.per_page)
         # In no order, or a database may go through all of them in that.
-        found = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
+        whole = rows if self.whole is None else self.whole
+        found = {row.pk: row for row in whole.filter(pk__in=keys).order_by()}
         return Page([found[key] for key in keys if key in found], number, self)
 
     def keys_between(self, rows: QuerySet[Any], start: int, stop: int) -> list[int]:

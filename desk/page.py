@@ -28,6 +28,7 @@ from desk.progress import SIGNED_OFF, Progress, progress_of_row
 from desk.public_links import address_of_page, leads_back, link_to_readers
 from desk.story_actions import TimeForm, page_urls, report_to
 from desk.table_views import TableAdmin
+from desk.word_search import HeadlineSearch
 from editorial.previews import note_own_view
 from editorial.selections import SelectionReport, publish, unpublish
 from editorial.workflow import Action, may
@@ -129,8 +130,13 @@ class PageList(ChangeList):
 
 
 @admin.register(Page)
-class PageAdmin(TableAdmin, KeptAdmin[Page]):
+class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
     """版, with its stories."""
+
+    page_column = "id"
+    story_fields = ("headline", "kicker")
+    own_fields = ("name",)
+    own_number = "issue__number"
 
     resource_classes = [PageResource]
     change_list_template = "admin/editors/page_list.html"

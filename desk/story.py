@@ -26,12 +26,15 @@ from desk.public_links import leads_back, link_to_readers
 from desk.story_actions import ReasonForm, carry_out, story_urls
 from desk.story_versions import versions_context
 from desk.table_views import TableAdmin
+from desk.word_search import tell_of_more
 from editorial.previews import note_own_view
 from editorial.workflow import Action, NotAllowed, may
 from findings.models import Finding
 from paper.story_views import preview_article
-from search.engine import find
-from search.question import Question
+from search import engine
+from search.audience import Others
+from search.keys import one_of
+from search.question import EVERYWHERE, Question
 from tables.story_tables import ArticleResource
 
 
@@ -125,11 +128,13 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         question = Question.of(search_term)
         if not question.said:
             return queryset, False
-        found = find(question, among=queryset, before=True, count=0)
-        if found.more:
-            text = _("More than %(count)s stories have these words. The newest are listed.")
-            messages.info(request, text % {"count": found.total})
-        return queryset.filter(pk__in=found.keys), False
+        if not (question.wanted or question.unwanted):
+            return queryset.none(), False
+        most, seen = engine.MOST, Others(queryset).seen if queryset.query.where else list
+        keys = engine.newest_keys(question, EVERYWHERE, most + 1, seen=seen, before=True)
+        if len(keys) > most:
+            tell_of_more(request, most)
+        return queryset.filter(one_of("articles_article.id", keys[:most])), False
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

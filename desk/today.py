@@ -54,8 +54,8 @@ def today(request: HttpRequest) -> dict[str, Any]:
 
 def _weighed(codes: list[str]) -> list[Weighed]:
     by_weight: dict[int, Counter[str]] = {int(row): Counter() for row in Weight}
-    for code in codes:
-        by_weight[weight_of(code)][title_of(code)] += 1
+    for code, count in Counter(codes).items():
+        by_weight[weight_of(code)][title_of(code)] += count
     address = reverse("admin:findings_finding_changelist")
     return [
         Weighed(

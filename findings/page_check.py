@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.db import transaction
-
 from articles.models import Article, Byline
 from articles.text import StoryText
+from audit import log as audit
 from findings import contributors, holders, house_words, ledger, masthead, running_numbers
 from findings.directory import Held, Known
 from findings.holders import Named
@@ -66,7 +65,7 @@ def store_findings(checked: CheckedPage, stories: list[Article] | None = None) -
     checked.articles = [rows.get(place) for place in range(len(checked.stories))]
     # A story that was there before has a later version.
     fresh = not any(row.version for row in rows.values())
-    with transaction.atomic(savepoint=False):
+    with audit.chained(savepoint=False):
         return _check_and_store(checked, fresh=fresh)
 
 
@@ -75,7 +74,7 @@ def check_page(page: Page) -> list[Finding]:
 
     Findings that a person answered keep their answer; what is no longer found is gone.
     """
-    with transaction.atomic():
+    with audit.chained():
         # Two checks of one page come after each other, or both would store the same question.
         Page.objects.select_for_update().filter(pk=page.pk).values_list("pk").first()
         return _check_and_store(_checked(page), fresh=False)

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Article
+from audit import log as audit
 from audit.bulk_insert import insert, placeholders
 from findings.codes import ASKED_ONCE
 from findings.directory import Known
@@ -23,6 +24,9 @@ from proofing.hits import MOST_OF_A_KIND, Found
 State = Finding.State
 # So many characters in a row, the questionable ones among them, are the same words as before.
 LEAST_SHARED = 5
+# What the log tells of a question when a check asks it, takes it back or moves it: which it is, and
+# whether it is open. Hidden past the log it is missed.
+TOLD = ("page", "article", "code", "state")
 PLACES = (
     *("span_start", "span_end", "part", "part_index", "text_start", "text_end", "rank"),
     "article_id",
@@ -41,7 +45,7 @@ def store(
 
     New: open, or ignored when a waiver covers its topic. Found again: as it was, in its new place.
     No longer found: gone, if nobody had answered. ``articles`` has the row of each story; a
-    ``fresh`` page has no findings yet.
+    ``fresh`` page has no findings yet. The log tells of each that comes, goes or is moved.
     """
     asked = _Asked(
         {} if fresh else {row.fingerprint: row for row in page.findings.all()},
@@ -54,8 +58,10 @@ def store(
     _apply_waivers(page, [*new, *back], known)
     insert(new)
     _bring_back(back)
-    _let_go([row for row in asked.no_more() if row.state == State.OPEN])
-    _move(asked.again(), page, articles)
+    gone = [row for row in asked.no_more() if row.state == State.OPEN]
+    _let_go(gone)
+    moved = _move(asked.again(), articles)
+    audit.note(*{row.pk: row for row in (*new, *back, *gone, *moved)}.values(), only=TOLD)
     rows = [*asked.before.values(), *new]
     return [row for row in rows if row.state == State.OPEN]
 
@@ -210,17 +216,16 @@ def _bring_back(findings: list[Finding]) -> None:
 
 
 def _let_go(findings: list[Finding]) -> None:
-    """An answer that was given in this moment stays: only open ones go."""
     if findings:
-        gone = Finding.objects.open().filter(pk__in=[row.pk for row in findings])
-        gone.update(state=State.GONE)
+        Finding.objects.filter(pk__in=[row.pk for row in findings]).update(state=State.GONE)
         for finding in findings:
             finding.state = State.GONE
 
 
-def _move(
-    pairs: list[tuple[Finding, Found]], page: Page, articles: Sequence[Article | None]
-) -> None:
+def _move(pairs: list[tuple[Finding, Found]], articles: Sequence[Article | None]) -> list[Finding]:
+    """Put findings where they were found again; return those that ask about another story now."""
+    stories = {row.pk: row.article_id for row, _found in pairs}
     moved = [row for row, found in pairs if _place(row, found, articles)]
     if moved:
         Finding.objects.bulk_update(moved, (*PLACES[:-1], "article"))
+    return [row for row in moved if row.article_id != stories[row.pk]]

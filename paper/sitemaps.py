@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles.models import Article, Contributor
+from articles.models import Article
 from articles.presence import seen_among
+from audit.ready import A_KEY
 from issues.models import Issue, Page
 from paper.addresses import absolute, issue_address, page_address, several_papers
 from paper.feed_forms import allowed
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
     PageSitemap = Sitemap[Page]
     IssueSitemap = Sitemap[Issue]
     NameSitemap = Sitemap[str]
-    AuthorSitemap = Sitemap[Contributor]
 else:
-    StorySitemap = PageSitemap = IssueSitemap = NameSitemap = AuthorSitemap = Sitemap
+    StorySitemap = PageSitemap = IssueSitemap = NameSitemap = Sitemap
 
 FIXED = "fixed"
 LISTS = "lists"
@@ -44,6 +44,13 @@ INDEX = """<?xml version="1.0" encoding="UTF-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 {}</sitemapindex>
 """
+LIST = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+{}
+</urlset>
+"""
+# A search engine takes no more from one file.
+MOST = 50_000
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
@@ -139,28 +146,6 @@ class Fixed(AtSite, NameSitemap):
         return reverse(item)
 
 
-class Sections(AtSite, NameSitemap):
-    """The list of each section."""
-
-    def items(self) -> list[str]:
-        """Return their names."""
-        return public_values("section")
-
-    def location(self, item: str) -> str:
-        return reverse("section", args=[item])
-
-
-class Authors(AtSite, AuthorSitemap):
-    """The list of each contributor."""
-
-    def items(self) -> QuerySet[Contributor]:
-        """Return them in a lasting order."""
-        return public_authors().order_by("pk").only("pk")
-
-    def location(self, item: Contributor) -> str:
-        return reverse("author", args=[item.pk])
-
-
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Answer with the index of the files: what never changes its address, and each month."""
     whole = escape(absolute(request, reverse("sitemap-section", args=[FIXED])))
@@ -198,10 +183,23 @@ def section(request: HttpRequest, section: str) -> HttpResponseBase:
     if section == FIXED:
         sections = {FIXED: Fixed()}
     elif section == LISTS:
-        sections = {"sections": Sections(), "authors": Authors()}
+        return _answer(_lists(request))
     else:
         sections = _month(section)
     return sitemap_views.sitemap(request, sections)
+
+
+def _lists(request: HttpRequest) -> str:
+    """Return the file of the lists of each section and of each contributor.
+
+    Written plainly: a template takes longer over a contributor than the database.
+    """
+    site = absolute(request, "/").removesuffix("/")
+    sections = [reverse("section", args=[name]) for name in public_values("section")]
+    before, _key, after = reverse("author", args=[A_KEY]).rpartition(str(A_KEY))
+    authors = public_authors().order_by("pk").values_list("pk", flat=True)[:MOST]
+    paths = [*sections, *(f"{before}{key}{after}" for key in authors)]
+    return LIST.format("".join(f"<url><loc>{escape(site + path)}</loc></url>" for path in paths))
 
 
 def _answer(text: str) -> HttpResponse:

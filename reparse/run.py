@@ -24,6 +24,7 @@ from editorial.misplaced import void_misplaced
 from editorial.workflow import leave_out
 from findings.models import Finding
 from findings.page_check import recheck
+from findings.storage import TOLD
 from importing.documents import BARE, ELSEWHERE
 from importing.placement import Refused, choose_issue
 from issues.models import Page, Reading
@@ -217,7 +218,7 @@ def _ask(article: Article, conflict: Conflict) -> None:
         "reader": reader_now(),
     }
     found = Found("merge-conflict", evidence, key=(str(article.pk), *map(str, evidence.values())))
-    Finding.objects.get_or_create(
+    finding, new = Finding.objects.get_or_create(
         page_id=article.page_id,
         fingerprint=found.fingerprint,
         defaults={
@@ -227,3 +228,5 @@ def _ask(article: Article, conflict: Conflict) -> None:
             "topic": found.topic_hash,
         },
     )
+    if new:
+        audit.note(finding, only=TOLD)

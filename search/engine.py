@@ -16,7 +16,7 @@ from search.keys import one_of
 from search.matching import Asked, index_used
 from search.models import Entry
 from search.question import Question, Within
-from search.windows import newest
+from search.windows import Seen, newest
 
 # So many are found, counted and led through; of what is commoner the newest are shown.
 MOST = 1000
@@ -92,10 +92,22 @@ def place_behind(keys: Sequence[int], last: int) -> int:
     return sum(places[key] < places[last] for key in keys) if last in places else len(keys)
 
 
-def newest_keys(question: Question, within: Within, most: int) -> list[int]:
-    """Return the newest stories that answer, before their readers or not."""
+def newest_keys(
+    question: Question,
+    within: Within,
+    most: int,
+    *,
+    seen: Seen = list,
+    before: bool = False,
+    headline: bool = False,
+) -> list[int]:
+    """Return the newest stories that answer, before their readers or not, and that are ``seen``.
+
+    ``before`` also looks at what stories once said, ``headline`` at nothing but their headlines.
+    """
     with index_used():
-        return [row.article for row in newest(Asked(question, within), most, lambda keys: keys)]
+        asked = Asked(question, within, before, headline)
+        return [row.article for row in newest(asked, most, seen)]
 
 
 def _ranked(

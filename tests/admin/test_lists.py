@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from articles.models import Article
 from findings.codes import weight_of
 from findings.models import Finding
+from search.entries import refresh
 from tests.make import (
     make_administrator,
     make_byline,
@@ -190,6 +192,7 @@ def test_pages_are_found_by_a_headline_once(boss: Client) -> None:
     make_story(page, headline="昆雅路结顶")
     make_story(page, headline="昆雅路开工")
     make_story(make_page(make_issue("2025-06-16")), headline="别的")
+    refresh(list(Article.objects.values_list("pk", flat=True)))
     shown = boss.get(reverse("admin:issues_page_changelist"), {"q": "昆雅路"})
     assert [row.pk for row in shown.context["cl"].result_list] == [page.pk]
 

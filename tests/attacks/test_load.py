@@ -18,10 +18,11 @@ from django.test.utils import CaptureQueriesContext
 
 from archive import statistics
 from articles.models import Article
-from desk import home, lists, people, proposal_views, today
+from desk import home, lists, people, proposal_views, today, word_search
 from issues.models import Issue
 from newsroom.sqlite import base
-from tests.benchmarks.lists import desk_addresses, reader_addresses
+from search import engine, matching, windows
+from tests.benchmarks.lists import desk_addresses, reader_addresses, search_addresses
 from tests.conftest import MakeOnce
 from tests.grown import begin, forget_statistics, grow_on
 from tests.make import make_administrator
@@ -41,6 +42,13 @@ OTHERS = (
     # Its price is that of what has the word: the index names each, and a thousand are shown.
     "/search/?q=COMMON",
     "/search/?q=WORD",
+    # Its price is that of the pages which the rarer word leaves, some hundred stories' at the most.
+    "/page/?q=TWO",
+    "/finding/?q=TWO",
+    # The reasons of answers are in no index: each finding's is looked at, a few hundredths of a
+    # millisecond for a hundred.
+    "/finding/?q=WORD",
+    "/finding/?q=NOWHERE",
     # It names every contributor.
     "/sitemap-lists.xml",
     # Its price is that of a contributor's stories, of which the newest thousand are looked at.
@@ -49,7 +57,7 @@ OTHERS = (
 
 
 class Took(NamedTuple):
-    """What an address took: queries, hundreds of SQLite's steps, and the walks of a reader's."""
+    """What an address took: queries, hundreds of SQLite's steps, and walks where none may be."""
 
     queries: int
     steps: int
@@ -77,6 +85,11 @@ def _measure() -> dict[tuple[int, str], Figures]:
         # The home looks so far back, and at so many at most.
         for bound, rows in (("DAYS_BACK", 60), ("ROWS", 20), ("DRAFTS", 20), ("NEWEST", 20)):
             patch.setattr(home, bound, rows)
+        # A list that is searched has so many of the newest, looked for among so many.
+        for searched in (engine, word_search):
+            patch.setattr(searched, "MOST", 50)
+        patch.setattr(windows, "FIRST", 250)
+        patch.setattr(matching, "COMMON", 20)
         for issues in (FEW, MANY):
             grow_on(issues, by=boss)
             for knows in KNOWS:
@@ -93,11 +106,13 @@ def _walk(boss: User) -> Figures:
     editor.force_login(boss)
     asked = [(reader, *row) for row in reader_addresses().items()]
     asked += [(editor, *row) for row in desk_addresses().items()]
+    searched = set(search_addresses().values())
     found = {}
     for client, name, address in asked:
         with CaptureQueriesContext(connection) as queries, _steps() as steps:
             client.get(address)
-        sqls = [str(row["sql"]) for row in queries.captured_queries if client is reader]
+        looked_at = client is reader or address in searched
+        sqls = [str(row["sql"]) for row in queries.captured_queries if looked_at]
         walks = [sql for sql in sqls if sql.startswith(("SELECT", "WITH")) and scanned(sql) & BIG]
         found[name] = Took(len(queries), steps(), walks)
     return found
@@ -137,7 +152,7 @@ def test_five_times_the_archive_costs_no_address_more(
 
 
 @pytest.mark.parametrize("knows", KNOWS)
-def test_no_reader_s_address_goes_through_all_the_stories(
+def test_no_reader_s_address_and_no_search_of_the_desk_goes_through_all_the_stories(
     figures: dict[tuple[int, str], Figures], knows: str
 ) -> None:
     assert not {name: found for name, found in figures[MANY, knows].items() if found.walks}

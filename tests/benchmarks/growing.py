@@ -26,7 +26,7 @@ import psycopg
 
 from tests.served import manage, python, served
 
-ROUNDS, TAKES = 3, 4
+TURNS, ROUNDS, TAKES = 3, 1, 4
 READERS = 8
 MOST_MS = 100
 MOST_TIMES = 1.5
@@ -40,13 +40,16 @@ def report(sizes: list[int], folder: Path) -> Iterator[str]:
     built = [archives.grown(size) for size in sizes]
     manage(built[0], "collectstatic", "--noinput", "--verbosity", "0")
     for knows in KNOWS:
-        taken = []
-        for address in built:
-            copy = archives.copy(address)
-            taken.append(
-                json.loads(python(copy, "-m", "tests.benchmarks.growing", "--measure", knows))
-            )
-            archives.drop(copy)
+        taken: list[dict[str, float]] = [{} for _size in sizes]
+        # In turns, so that what else the machine does is in the figures of all.
+        for _turn in range(TURNS):
+            for found, address in zip(taken, built, strict=True):
+                copy = archives.copy(address)
+                once = json.loads(
+                    python(copy, "-m", "tests.benchmarks.growing", "--measure", knows)
+                )
+                archives.drop(copy)
+                found |= {name: min(ms, found.get(name, ms)) for name, ms in once.items()}
         for address in taken[0]:
             few, many = taken[0][address], taken[-1][address]
             figures = " and ".join(f"{one[address]:.1f}" for one in taken)

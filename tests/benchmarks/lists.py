@@ -16,6 +16,8 @@ from paper.onward import LAST
 
 # A day before any paper.
 NO_DAY = "2001-01-02"
+# What the desk's lists are searched for: what stands everywhere, and nowhere.
+SEARCHED = {"COMMON": "县", "WORD": "县委书记", "TWO": "县 书记", "NOWHERE": "鑀鑀"}
 
 
 def reader_addresses() -> dict[str, str]:
@@ -119,4 +121,17 @@ def desk_addresses() -> dict[str, str]:
         for model in admin.site._registry
     ]
     found += [*lists, *(f"{address}?p=2" for address in lists if "audit" in address)]
-    return {address: address for address in found}
+    return {address: address for address in found} | search_addresses()
+
+
+def search_addresses() -> dict[str, str]:
+    """Return the desk's lists of stories and of what belongs to them, searched by words."""
+    lists = [
+        reverse(f"admin:{name}_changelist")
+        for name in ("articles_article", "issues_page", "findings_finding")
+    ]
+    return {
+        f"{address}?q={name}": f"{address}?q={quote(words)}"
+        for address in lists
+        for name, words in SEARCHED.items()
+    }

@@ -19,12 +19,14 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from articles.models import Article
+from audit.models import AuditEntry
 from editorial.editing import reorder
 from editorial.selections import publish, unschedule
 from editorial.workflow import Action, approve_page, change_state, publish_page, submit_page
 from findings.answers import Scope, confirm_office, decide, end_waiver, ignore
 from findings.models import Finding, Office, Waiver
 from issues.models import Page
+from reviews.questions import questions_on
 from tests.conftest import MakeOnce
 from tests.keeping.cast import damage, refused, run
 from tests.make import APRIL, JUNE, PASSWORD, make_user
@@ -175,6 +177,25 @@ FALSIFICATIONS = {
     "rule of separation": ("", "UPDATE issues_publication SET reviewers_differ = false"),
     "finding settled": ("", "UPDATE findings_finding SET state = 'settled' WHERE state = 'open'"),
     "finding ignored": ("", "UPDATE findings_finding SET state = 'ignored' WHERE state = 'open'"),
+    "open question hidden": (
+        "",
+        "UPDATE findings_finding SET state = 'gone' WHERE state = 'open'",
+    ),
+    "open question deleted": ("", "DELETE FROM findings_finding WHERE state = 'open'"),
+    "open question made a matter of form": (
+        "",
+        "UPDATE findings_finding SET code = 'look-alike' WHERE state = 'open'",
+    ),
+    "open question moved to another page": (
+        "",
+        "UPDATE findings_finding SET page_id = (SELECT min(id) FROM issues_page)"
+        " WHERE state = 'open'",
+    ),
+    "open question moved to another story": (
+        "",
+        "UPDATE findings_finding SET article_id = (SELECT min(id) FROM articles_article)"
+        " WHERE state = 'open'",
+    ),
     "answer by another": (
         "",
         "UPDATE findings_finding SET decided_by_id = <person first> WHERE state = 'ignored'",
@@ -255,7 +276,7 @@ def test_a_falsified_row_is_found(name: str) -> None:
     table, sql = FALSIFICATIONS[name]
     falsify(sql, table=table)
     told = found()
-    assert {fault["kind"] for fault in told} & {"row-told", "row-untold"}
+    assert {fault["kind"] for fault in told} & {"row-told", "row-untold", "row-gone"}
     assert all(fault["message"].endswith(".") for fault in told)
 
 
@@ -383,6 +404,40 @@ def test_answers_and_waivers_come_and_go_soundly(lived_archive: dict[str, User])
     assert kinds() == {"row-told"}
 
 
+def test_a_question_that_was_hidden_before_a_page_was_submitted_is_found(
+    lived_archive: dict[str, User],
+) -> None:
+    """Nothing is asked of who submits; ``verify`` tells of it, before and after."""
+    page = Page.objects.latest("pk")
+    assert {row.about for row in questions_on(page.articles.with_page())}
+    damage("UPDATE findings_finding SET state = 'gone' WHERE state = 'open'")
+    Article.objects.filter(page=page).update(truncated=False)
+    submit_page(page, by=lived_archive["editor"])
+    told = [fault for fault in found() if fault["expected"] == "open"]
+    assert told
+    assert {(fault["kind"], fault["got"]) for fault in told} == {("row-told", "gone")}
+
+
+def test_questions_come_and_go_with_the_words_soundly(lived_archive: dict[str, User]) -> None:
+    story, by = Page.objects.latest("pk").articles.order_by("order")[0], lived_archive["editor"]
+    for headline in ("会议的的决定", "会议的决定", "会议的的决定", "会议的决定"):
+        story = edit(story, by, headline=headline)
+        run("verify")
+    gone = Finding.objects.filter(state="gone")
+    assert gone
+    damage("UPDATE findings_finding SET state = 'open' WHERE state = 'gone'")
+    assert kinds() == {"row-told"}
+    run("check_issues")
+    run("verify")
+
+
+def test_a_check_that_changes_nothing_writes_nothing_in_the_log() -> None:
+    run("check_issues")
+    before = AuditEntry.objects.count()
+    run("check_issues")
+    assert AuditEntry.objects.count() == before
+
+
 def test_rows_of_before_are_told_once_and_are_no_faults() -> None:
     """An archive that is older than the values in the log: the entries are there, without them."""
     table = "audit_auditentry"
@@ -396,7 +451,6 @@ def test_rows_of_before_are_told_once_and_are_no_faults() -> None:
 
 def _forget_values() -> None:
     from audit.log import FIRST, digest
-    from audit.models import AuditEntry
     from audit.written import canonical
 
     previous = FIRST

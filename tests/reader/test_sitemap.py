@@ -7,11 +7,13 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
-from tests.make import make_issue, make_page, make_story
+from search.entries import refresh
+from tests.make import make_byline, make_issue, make_page, make_story
 
 pytestmark = pytest.mark.django_db
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
@@ -133,3 +135,19 @@ def test_a_story_changed_last_when_it_was_published(client: Client) -> None:
     Article.objects.update(updated_at=timezone.now() - dt.timedelta(days=9))
     text = client.get("/sitemap-2025-06.xml").content.decode()
     assert f"<lastmod>{timezone.localdate(story.published_at)}</lastmod>" in text
+
+
+def test_each_section_and_contributor_with_a_public_story_is_listed(
+    client: Client, settings: Settings
+) -> None:
+    settings.SITE_ADDRESS = "https://paper.example"
+    story = make_story(published=True, section="要 闻&论")
+    author = make_byline(story, "王奔").contributor
+    make_byline(make_story(make_page(story.page.issue, 2)), "李四")
+    refresh([story.pk])
+    listed = addresses(client, "/sitemap-lists.xml")
+    section = reverse("section", args=["要 闻&论"])
+    assert listed == {
+        f"https://paper.example{path}" for path in (section, f"/authors/{author.pk}/")
+    }
+    assert client.get(section).status_code == 200
