@@ -98,7 +98,7 @@ def _by_form(page: Page, at: int) -> Told:
         return {"P": _SURE}
     if seen.key[-1] in _NUMBERS and _NUMBER_OF_PICTURE.fullmatch(seen.key):
         return {"G": _STRONG, "H": -_SURE, "h": -_SURE, "F": -_SURE}
-    if CAPTION.match(seen.key):
+    if CAPTION.match(seen.key) or _signs(page, at):
         return {"H": -_SURE, "h": -_SURE}
     if at == 0 and seen.credit:
         return {"F": -_SURE, "C": -_SURE, "G": _STRONG}
@@ -225,6 +225,15 @@ def _is_alone(page: Page, at: int) -> bool:
     first, last = page.runs.all[-1]
     alone = first > 0 and last == len(page.items) - 1 and last - first + 1 >= _FEW
     return alone and page.traits[first - 1].closed
+
+
+def _signs(page: Page, at: int) -> bool:
+    """Say whether a short line stands between a text and the day alone: who signs a notice."""
+    return (
+        0 < at < len(page.items) - 1
+        and page.own[at + 3] == "day"
+        and (page.traits[at - 1].closed or page.traits[at - 1].mark)
+    )
 
 
 def _is_late_deck(page: Page, at: int) -> bool:

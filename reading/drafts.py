@@ -36,11 +36,15 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Mark:
-    """A line that is a byline, credit or jump; ``after`` counts the paragraphs before it."""
+    """A line that is a byline, credit or jump; ``after`` counts the paragraphs before it.
+
+    ``more`` are the lines on which a byline's names go on.
+    """
 
     kind: Kind
     line: Line
     after: int
+    more: list[Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -146,7 +150,8 @@ class _Grouper:
         if self._opens_story(number, item.kind):
             self._new()
         draft = self.current
-        draft.marks += [Mark(item.kind, line, len(draft.paragraphs)) for line in item.lines]
+        first, *more = item.lines
+        draft.marks.append(Mark(item.kind, first, len(draft.paragraphs), more))
         draft.kinds.add(item.kind)
         # （相关报道见第四版） may stand in the middle of a story; 下转第四版 ends it.
         draft.ended |= item.kind is Kind.JUMP_TO and "转" in item.key[:8]

@@ -50,5 +50,12 @@ def label_last_numbers(lines: list[Line], labels: list[str | None]) -> None:
     for number in range(max(len(lines) - 2, 1), len(lines)):
         key = lines[number].key
         if _is_page_number(key):
-            below_headline = labels[number - 1] is None and is_bare(lines[number - 1])
-            labels[number] = None if below_headline and not key.isdecimal() else "folio"
+            below_text = labels[number - 1] is None
+            points = below_text and (is_bare(lines[number - 1]) or _is_other(lines, labels, key))
+            labels[number] = None if points and not key.isdecimal() else "folio"
+
+
+def _is_other(lines: list[Line], labels: list[str | None], key: str) -> bool:
+    """Say whether the page's folio stands at its top, and a lettered number is none of it."""
+    top = [line.key for line, label in zip(lines[:6], labels, strict=False) if label == "folio"]
+    return bool(top) and key[-1] != "版" and not any(key.strip("()[]") in other for other in top)

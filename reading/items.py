@@ -13,7 +13,10 @@ from .kinds import Kind
 from .layouts import Layout
 from .lines import Line, ends_sentence
 from .marks import jump_behind_headline
+from .names import is_name
 
+# A name, and the names that a byline's next line holds.
+_LONGEST_NAME, _LONGEST_REST = 4, 14
 # A credit ends a caption: 图/王强.
 _ENDS_ITSELF = re.compile(r"(?:图|摄影|文)/[^，。、；]{2,5}$")
 
@@ -46,10 +49,24 @@ def join_lines(lines: list[Line], kinds: list[Kind], layout: Layout) -> list[Ite
     return items
 
 
+def _names_go_on(item: Item, line: Line, layout: Layout) -> bool:
+    """Say whether a line holds the rest of the names of a byline that fills its line, the first
+    of them cut in two or not: 梓 / 怡 林博新."""
+    above = item.lines[-1]
+    if len(above.text) + 2 * (above.indent >= 2) < layout.width - 1:
+        return False
+    first, *rest = line.text.split()
+    last = above.text.split()[-1]
+    cut = len(last) < _LONGEST_NAME and is_name(last + first)
+    return len(line.key) <= _LONGEST_REST and all(map(is_name, rest)) and (cut or is_name(first))
+
+
 def _goes_on(item: Item, line: Line, kind: Kind, layout: Layout) -> bool:
     """Say whether a line certainly goes on with an item: a full line broke off, or a bracket."""
-    if line.indent >= 2 or line.gap > layout.gap or item.kind is not Kind.TEXT:
+    if line.indent >= 2 or line.gap > layout.gap:
         return False
+    if item.kind is not Kind.TEXT:
+        return item.kind is Kind.BYLINE and kind is Kind.TEXT and _names_go_on(item, line, layout)
     above, key = item.lines[-1], item.key
     tail = key[-70:]
     opened = "(" in tail and tail.rfind("(") > tail.rfind(")") and len(above.key) > 2

@@ -29,6 +29,8 @@ class Kind(IntEnum):
 
 # Cheap: what every byline, credit and jump holds one of, or begins with a bracket.
 _TELLING = frozenset("版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生")
+# A bracket, or the letter of a page.
+_OPENS = frozenset("([ABCD")
 # Marks that stand between no names.
 _OF_TEXT = frozenset("。？！“”《》…")
 _LONGEST = 90
@@ -52,7 +54,7 @@ def kind_of(source: Source, line: Line) -> Kind:
         return Kind.TEXT
     if key[0].isascii() and is_pinyin(line.text):
         return Kind.PINYIN
-    if key[0] == "(" or not _TELLING.isdisjoint(key):
+    if key[0] in _OPENS or not _TELLING.isdisjoint(key):
         if is_jump_to(key) or is_page_alone(key):
             return Kind.JUMP_TO
         if is_jump_from(key):

@@ -37,10 +37,11 @@ JUMP_FROM = re.compile(
     rf"(?:(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?)?|([A-D]\s*\d{{1,2}}|[E-Z]\s*0\d))"
     rf"(?:\s*[《“][^》”]{{2,30}}[》”])?{_CLOSE}"
 )
-# A page alone (2版) is a jump below a headline, and a folio at the page's edge.
-PAGE_ALONE = re.compile(rf"/?第?{_N}版")
+# A page alone (2版, A02) is a jump below a headline, and a folio at the page's edge.
+_NUMBERED_ALONE = rf"/?第?{_N}版"
+PAGE_ALONE = re.compile(rf"{_NUMBERED_ALONE}|[(\[]?([A-D]\d{{1,2}})(?:[/、]\d{{1,2}})?[)\]]?")
 _BEHIND_TEXT = re.compile(JUMP_TO.pattern + r"\s*$")
-_BEHIND_HEADLINE = re.compile(_BEHIND_TEXT.pattern + r"|(?<=\s)" + PAGE_ALONE.pattern + r"\s*$")
+_BEHIND_HEADLINE = re.compile(_BEHIND_TEXT.pattern + r"|(?<=\s)" + _NUMBERED_ALONE + r"\s*$")
 _BACK_BEHIND = re.compile(JUMP_FROM.pattern + r"\s*$")
 # Cheap: what every jump to another page holds one of.
 _POINTING = frozenset("转接见看刊/….·>▶▷►→⇒»➤➔☞↓▼》")
@@ -48,6 +49,7 @@ _POINTING = frozenset("转接见看刊/….·>▶▷►→⇒»➤➔☞↓▼�
 _LAST = frozenset("版面页条题一二三四五六七八九十")
 _NEVER_LAST = frozenset("。！？；，、”’…")
 _LONGEST = 24
+_LONGEST_LETTERED, _ENDS_LETTERED = 8, frozenset("0123456789)]")
 _LONGEST_IN_BRACKETS = 90
 _PINYIN = re.compile(r"[A-Za-zÀ-ÿĀ-ǿ'’·\-\s]{3,60}")
 # Two letters and more for each of at least two characters.
@@ -80,8 +82,9 @@ def is_jump_from(key: str) -> bool:
 
 
 def is_page_alone(key: str) -> bool:
-    """Say whether a squeezed line is a page with its number, and no more."""
-    return key[-1:] == "版" and bool(PAGE_ALONE.fullmatch(key))
+    """Say whether a squeezed line is a page with its number or label (A02), and no more."""
+    lettered = len(key) <= _LONGEST_LETTERED and key[-1:] in _ENDS_LETTERED
+    return (key[-1:] == "版" or lettered) and bool(PAGE_ALONE.fullmatch(key))
 
 
 def jump_behind_headline(norm: str) -> re.Match[str] | None:

@@ -21,7 +21,13 @@ from .tokens import tokens_of
 from .websites import label_listed_titles
 from .words import PAGE_NAMES
 
-_IN_TEXT = ("masthead", "imprint", "folio", "date", "weather", "site")
+_IN_TEXT = ("masthead", "imprint", "folio", "date", "weather", "site", "ornament")
+# The dash that a column's edge parted from its line, or half of it.
+_DASHES = ("-", "--")
+# A day in brackets below a headline says when a speech was held.
+_DAY_OF_SPEECH = re.compile(
+    r"\([\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日\)"
+)
 # A jump or a byline in brackets that ends a story on a line of its own.
 _NOTE_ALONE = re.compile(r"[(\[][^()\[\]]{2,40}[)\]]")
 _LONGEST = 400
@@ -90,8 +96,56 @@ def _drop_inside_text(lines: list[Line], labels: list[str | None]) -> None:
     for number, line in enumerate(lines):
         if labels[number] not in _IN_TEXT or _is_certain(line):
             continue
-        if _goes_on_from(lines, labels, number) or _goes_on_below(lines, labels, number):
+        if labels[number] == "ornament":
+            inside = line.key in _DASHES and _stands_close(lines, labels, number)
+        else:
+            inside = (
+                _goes_on_from(lines, labels, number)
+                or _goes_on_below(lines, labels, number)
+                or _fills_column(lines, labels, number)
+                or _is_of_headline(lines, labels, number)
+            )
+        if inside:
             labels[number] = None
+
+
+def _stands_close(lines: list[Line], labels: list[str | None], number: int) -> bool:
+    """Say whether a line stands right below a line of text that does not end a sentence."""
+    line = lines[number]
+    if number == 0 or labels[number - 1] is not None or line.gap or line.indent >= 2:
+        return False
+    return not ends_sentence_or_note(lines[number - 1].key)
+
+
+def _fills_column(lines: list[Line], labels: list[str | None], number: int) -> bool:
+    """Say whether a line without indent fills its column as those right above and below it do,
+    with running text beside it."""
+    line = lines[number]
+    if line.gap or line.indent >= 2 or not 0 < number < len(lines) - 1:
+        return False
+    above, below = lines[number - 1], lines[number + 1]
+    if labels[number - 1] or labels[number + 1] or below.gap or below.indent >= 2:
+        return False
+    width = len(line.text)
+    ends = below.key[-1] == "。" and len(below.text) < width
+    full = len(above.text) + min(above.indent, 2) - width in (-1, 0, 1)
+    near = lines[max(number - 2, 0) : number + 3]
+    return (
+        full
+        and (ends or abs(len(below.text) - width) <= 1)
+        and any(pauses(other.key) for other in near if other is not line)
+    )
+
+
+def _is_of_headline(lines: list[Line], labels: list[str | None], number: int) -> bool:
+    """Say whether a line is the day of a speech, right below its headline."""
+    line = lines[number]
+    return (
+        bool(_DAY_OF_SPEECH.fullmatch(line.key))
+        and number > 0
+        and labels[number - 1] is None
+        and not line.gap
+    )
 
 
 def _goes_on_from(lines: list[Line], labels: list[str | None], number: int) -> bool:
@@ -127,16 +181,30 @@ def _is_certain(line: Line) -> bool:
 
 
 def _drop_lonely_dates(lines: list[Line], labels: list[str | None]) -> None:
-    """Take the label from a bare date behind a text with no other label near: it signs a notice."""
+    """Take the label from a bare date behind a text with no other label near: it signs a notice.
+
+    So does what is only worded like a sponsor: 《…》第二卷出版 is a headline.
+    """
     behind_text = False
     for number, role in enumerate(labels):
         behind_text = behind_text or "。" in lines[number].key
-        if role != "date" or not behind_text:
+        sponsor = _is_worded_as_sponsor(lines[number], role)
+        if not behind_text or not (role == "date" or sponsor):
             continue
-        near = labels[max(number - 4, 0) : number] + labels[number + 1 : number + 5]
+        reach = 1 if sponsor else 4
+        near = labels[max(number - reach, 0) : number] + labels[number + 1 : number + 1 + reach]
         telling = [label for label in near if label not in (None, "imprint", "ornament")]
         if not telling:
             labels[number] = None
+
+
+def _is_worded_as_sponsor(line: Line, role: str | None) -> bool:
+    """Say whether a masthead's line has no other label than what somebody publishes or holds."""
+    return (
+        role == "masthead"
+        and ":" not in line.key
+        and {token.kind for token in tokens_of(line)} == {"sponsor"}
+    )
 
 
 def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> int:

@@ -272,7 +272,7 @@ class StoryBuilder:
 
     def _read_mark(self, mark: Mark) -> None:
         line, story = mark.line, self.story
-        spans = [(line.start, line.end)]
+        spans = [(one.start, one.end) for one in (line, *mark.more)]
         flow = Flow(self.source, spans)
         if mark.kind is Kind.BYLINE:
             self._read_signature(byline_line(flow) or signature_line(flow), flow)

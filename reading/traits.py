@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from .bylines import begins_with_byline, begins_with_dateline
 from .cohesion import cohesion
-from .han import begins_with_han
+from .han import HAN, begins_with_han
 from .items import Item
 from .kinds import Kind
 from .marks import jump_behind_headline
 
 # A headline in parts may be longer than one without.
 LONGEST_HEAD, LONGEST_PARTED = 46, 62
-_LONGEST_DAY = 14
+_LONGEST_DAY = 17
 _NOTE = re.compile(r"^\(.{2,60}\)$")
 # Who took a picture, at a text's end; 绘画、摄 is a piece of another.
 _PICTURED = re.compile(r"(?:(?<![，、；:])摄|供图)\)?$")
@@ -25,6 +25,7 @@ _PICTURING = frozenset("摄图影")
 # Above or below it whoever signs.
 _DAY = re.compile(
     r"[\d一二三四五六七八九零〇]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+    rf"(?:于{HAN}{{2,6}})?"
 )
 # A headline that asks, with its column's name: 哪里更容易碰到新物种？（把自然讲给你听）
 _ASKED = re.compile(
@@ -98,7 +99,7 @@ def traits_of(item: Item, below: str) -> Traits:
     asked = key[-1] == ")" and size <= LONGEST_HEAD and bool(_ASKED.match(key))
     first, last = _first(key[0]), "bracket" if asked else _last(key)
     closed = last in _CLOSED
-    day = size <= _LONGEST_DAY and key[-1] == "日" and bool(_DAY.fullmatch(key))
+    day = size <= _LONGEST_DAY and "日" in key and bool(_DAY.fullmatch(key))
     dateline = (key[0] in "本新据" and bool(_DATELINE.match(key))) or begins_with_dateline(key)
     byline = not dateline and begins_with_byline(key)
     short = size <= 62
