@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+# The shell is the same engine without the windows of the whole browser, of which each new one
+# costs a second of the processor.
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
