@@ -159,8 +159,10 @@ def make_final_review() -> tuple[User, PaperPage]:
     return cast["final"], page
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [(1440, False), (390, True), *by_length((), ((1440, True), (390, False)))],
+)
 def test_no_screen_of_the_final_reviewer_has_a_barrier(
     live_server: LiveServer, new_page: NewPage, axe: str, width: int, dark: bool
 ) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from tests.processes import start
-from tests.served import migrated, production
+from tests.served import production
 
 
 def refused(database: Path | str, language: str = "C.UTF-8") -> str:
@@ -28,8 +29,11 @@ def test_a_database_without_tables_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_a_database_of_an_earlier_version_is_named(tmp_path: Path) -> None:
-    path = migrated(tmp_path, "earlier")
+def test_a_database_of_an_earlier_version_is_named(
+    tmp_path: Path, new_file: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "earlier.sqlite3"
+    new_file(path)
     with closing(sqlite3.connect(path)) as database:
         database.execute("DELETE FROM django_migrations WHERE app = 'articles'")
         database.execute("DROP TABLE audit_auditentry")
@@ -45,8 +49,11 @@ def test_a_server_that_does_not_answer_is_named() -> None:
     assert errors.endswith("Start it, or mend DATABASE_URL.")
 
 
-def test_a_fault_of_one_statement_is_not_taken_for_one_of_the_database(tmp_path: Path) -> None:
-    path = migrated(tmp_path, "broken")
+def test_a_fault_of_one_statement_is_not_taken_for_one_of_the_database(
+    tmp_path: Path, new_file: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "broken.sqlite3"
+    new_file(path)
     with closing(sqlite3.connect(path)) as database:
         database.execute("DROP TABLE audit_auditentry")
         database.commit()
