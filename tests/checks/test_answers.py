@@ -58,7 +58,7 @@ def test_two_answers_of_a_kind_are_both_carried(
     for finding in check_page(article.page):
         answers.ignore(finding, by=boss, reason="原文如此")
     Article.objects.update(body="大力推进重点,成绩明显。不少人说好,应该继续下去。")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert asked(article.page) == []
     assert Finding.objects.filter(state=State.IGNORED).count() == 2
 

@@ -84,7 +84,7 @@ def test_the_samples_have_exactly_three_findings(order: Any) -> None:
 def test_checks_cost_few_queries_and_write_nothing_new(django_assert_max_num_queries: Any) -> None:
     load(JUNE)
     page = Page.objects.select_related("issue__publication").get()
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         check_page(page)
     assert Finding.objects.count() == 1
     assert Sighting.objects.filter(office__holder="占雅静").count() == 1
