@@ -67,19 +67,19 @@ def import_all(
     options: ImportOptions,
     *,
     dry_run: bool = False,
-    jobs: int | None = 1,
+    readers: int = 0,
 ) -> Iterator[FileOutcome]:
     """Import each file in a transaction of its own and yield what became of it.
 
-    A file that is refused never stops the rest. Files are read by ``jobs`` processes (``None``:
-    as many as help) and written by this one, in the order they came, so that any number of jobs
-    ends the same. A dry run is the real run inside one transaction that is rolled back at the end.
+    A file that is refused never stops the rest. Files are read by ``readers`` processes beside
+    this one and written by this one, in the order they came, so that any number ends the same. A
+    dry run is the real run inside one transaction that is rolled back at the end.
 
     What is refused while there is no paper at all is looked at once more as soon as a front page
     has made one: a run that is killed and started again would take it, too.
     """
     with rolled_back() if dry_run else nullcontext():
-        yield from import_prepared(prepare_all(received, jobs=jobs), options)
+        yield from import_prepared(prepare_all(received, readers=readers), options)
 
 
 def import_prepared(

@@ -6,12 +6,14 @@ import datetime as dt
 import logging
 import multiprocessing
 import os
+import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from articles.text import StoryText
@@ -31,10 +33,10 @@ from search.entries import Searched, searched_of
 logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.
 AHEAD = 8
-# So many files are read in the time in which a process starts that reads.
+# So many files are read while a process starts that reads.
 FEW = 16
-# One process writes as fast as two read; the third core is the writer's.
-MOST_HELPFUL = 3
+# One process writes as fast as two read.
+MOST_HELPFUL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,62 +106,83 @@ def _prepare(received: Received) -> Prepared:
     return Prepared(received, decoded, document, day, found, derived, shown=pictured)
 
 
-def prepare_all(received: Iterable[Received], *, jobs: int | None = 1) -> Iterator[Prepared]:
-    """Yield each file prepared, in the order they came, read by ``jobs`` processes.
+def helpful_readers(count: int) -> int:
+    """Return how many processes beside this one help to read ``count`` files."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return min(cores - 1, MOST_HELPFUL) if count > 2 * FEW else 0
 
-    ``None``: the first few by this process, and if more come, these by as many as the machine has
-    cores for. Should one of them be killed, this process reads the rest.
+
+def prepare_all(received: Iterable[Received], *, readers: int = 0) -> Iterator[Prepared]:
+    """Yield each file prepared, in the order they came, read by ``readers`` processes more.
+
+    While none of theirs is ready this one reads, too; should one of them be killed, it reads all
+    the rest.
     """
     coming = iter(received)
-    meanwhile: list[Received] = []
-    if jobs is None:
-        yield from map(prepare, islice(coming, FEW))
-        meanwhile = list(islice(coming, FEW))
-        jobs = min(_cores(), MOST_HELPFUL)
-    if jobs == 1:
-        yield from map(prepare, chain(meanwhile, coming))
-    else:
-        yield from _by_processes(coming, jobs, meanwhile)
-
-
-def _cores() -> int:
-    """Return how many cores this process may run on."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _by_processes(
-    coming: Iterator[Received], jobs: int, meanwhile: Sequence[Received]
-) -> Iterator[Prepared]:
-    """Yield what is still to come, read by processes; before it what is read while they start."""
-    first = list(islice(coming, jobs * AHEAD))
-    if not first:
-        yield from map(prepare, meanwhile)
+    if not readers:
+        yield from map(prepare, coming)
         return
     # Spawned, not forked: a forked process would share this one's database connection.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=begin) as pool:
-        waiting = deque((one, _handed(pool, one)) for one in first)
-        yield from map(prepare, meanwhile)
+    with ProcessPoolExecutor(readers, mp_context=context, initializer=begin) as pool:
+        while_they_start = list(islice(coming, FEW))
+        with _inheriting_no_interrupt():
+            waiting = deque(_handed(pool, one) for one in islice(coming, readers * AHEAD))
+        yield from map(prepare, while_they_start)
         while waiting:
-            done = _read(*waiting.popleft())
-            waiting.extend((one, _handed(pool, one)) for one in islice(coming, 1))
+            # The last ones: a process is about to begin with the first.
+            behind = reversed(waiting)
+            while not waiting[0].is_ready() and any(one.take_back() for one in behind):
+                pass
+            done = waiting.popleft().read()
+            waiting.extend(_handed(pool, one) for one in islice(coming, 1))
             yield done
 
 
-def _handed(pool: ProcessPoolExecutor, one: Received) -> Future[Prepared] | None:
-    """Give a file to a process; ``None`` when one of them was killed: then none reads any more."""
+@contextmanager
+def _inheriting_no_interrupt() -> Iterator[None]:
+    """Let processes that start now leave Ctrl-C to the import."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return pool.submit(prepare, one)
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A file that a process has been given, ``future``, or that was read here, ``ready``."""
+
+    received: Received
+    future: Future[Prepared] | None
+    ready: Prepared | None = None
+
+    def is_ready(self) -> bool:
+        """Return whether what was read is there, or will not come."""
+        return self.ready is not None or self.future is None or self.future.done()
+
+    def take_back(self) -> bool:
+        """Read it here if no process has begun to."""
+        if self.ready is not None or self.future is None or not self.future.cancel():
+            return False
+        self.ready = prepare(self.received)
+        return True
+
+    def read(self) -> Prepared:
+        """Wait for what was read, or read it here when its process was killed."""
+        if self.ready is None and self.future is not None:
+            try:
+                return self.future.result()
+            except BrokenProcessPool:
+                told = "%s: a process that reads was killed; this one reads on"
+                logger.warning(told, self.received.name)
+        return self.ready or prepare(self.received)
+
+
+def _handed(pool: ProcessPoolExecutor, one: Received) -> _Waiting:
+    """Give a file to a process; when one of them was killed none takes any more."""
+    try:
+        return _Waiting(one, pool.submit(prepare, one))
     except BrokenProcessPool:
-        return None
-
-
-def _read(one: Received, future: Future[Prepared] | None) -> Prepared:
-    """Wait for what was read, or read it here when its process was killed."""
-    if future is not None:
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            logger.warning("%s: a process that reads was killed; this one reads on", one.name)
-    return prepare(one)
+        return _Waiting(one, None)

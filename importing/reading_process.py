@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import threading
 
 import django
 
 
 def begin() -> None:
-    """Load Django, which what follows from a reading needs, and end when the import ends.
+    """Load Django, which what follows from a reading needs, and end when the import is killed.
 
-    Ctrl-C is for the import alone; when it is killed, nobody else would tell the process. A file
-    to read names functions of rooms that have models, so it can only be taken in after this.
+    Nobody else would tell the process to. A file to read names functions of rooms that have
+    models, so it can only be taken in after this.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     django.setup()
     parent = multiprocessing.parent_process()
     if parent is None:

@@ -33,7 +33,7 @@ from tests.processes import ROOT
 from tests.served import production
 
 QUIET = ("--verbosity", "0")
-# Without a number the command takes as many processes as there are cores.
+# Without a number the command reads by a process more for each core that is left.
 ALONE = ("--jobs", "1")
 
 

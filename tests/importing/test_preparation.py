@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
 
 from importing import preparation
-from importing.preparation import Prepared, prepare, prepare_all
+from importing.preparation import FEW, Prepared, helpful_readers, prepare, prepare_all
 from importing.receipt import Received
 from tests.reading.generator.corpus import write_corpus
 
@@ -19,73 +19,44 @@ Told = tuple[str, str, list[str]]
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Received]:
     folder = tmp_path_factory.mktemp("pages")
-    write_corpus(folder, 9, 5, one_paper=True)
+    write_corpus(folder, 12, 5, one_paper=True)
     return [Received(path.name, path.read_bytes()) for path in sorted(folder.glob("*.txt"))]
-
-
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparation, "FEW", 2)
 
 
 def told(one: Prepared) -> Told:
     assert one.document
     assert one.derived
-    return (
-        one.received.name,
-        str(one.document.to_dict()),
-        [row.grams for row in one.derived.searched],
-    )
+    grams = [row.grams for row in one.derived.searched]
+    return one.received.name, str(one.document.to_dict()), grams
 
 
-def set_cores(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+@pytest.mark.parametrize(
+    ("cores", "count", "readers"),
+    [
+        (1, 1000, 0),
+        (2, 1000, 1),
+        (3, 1000, 2),
+        (64, 1000, 2),
+        (64, 2 * FEW, 0),
+        (2, 2 * FEW + 1, 1),
+    ],
+)
+def test_the_cores_that_are_left_read_where_there_is_enough_to_read(
+    monkeypatch: pytest.MonkeyPatch, cores: int, count: int, readers: int
+) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda _process: set(range(cores)), raising=False)
+    assert helpful_readers(count) == readers
 
 
-def refuse_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_words: object, **_options: object) -> Iterator[Prepared]:
-        raise AssertionError("a process was started")
-
-    monkeypatch.setattr(preparation, "ProcessPoolExecutor", refuse)
-
-
-@pytest.mark.usefixtures("few")
-def test_without_a_number_the_cores_of_the_machine_read(
+def test_what_other_processes_read_is_what_this_one_would(
     files: list[Received], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[int] = []
-
-    class Pool(ProcessPoolExecutor):
-        def __init__(self, jobs: int, **words: Any) -> None:
-            asked.append(jobs)
-            super().__init__(jobs, **words)
-
-    monkeypatch.setattr(preparation, "ProcessPoolExecutor", Pool)
-    set_cores(monkeypatch, 2)
-    assert [told(one) for one in prepare_all(iter(files), jobs=None)] == [
-        told(prepare(one)) for one in files
-    ]
-    assert asked == [2]
+    monkeypatch.setattr(preparation, "FEW", 2)
+    found = [told(one) for one in prepare_all(iter(files), readers=1)]
+    assert found == [told(prepare(one)) for one in files]
 
 
-@pytest.mark.usefixtures("few")
-def test_a_machine_of_one_core_starts_no_process(
-    files: list[Received], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_cores(monkeypatch, 1)
-    refuse_processes(monkeypatch)
-    assert [one.received for one in prepare_all(iter(files), jobs=None)] == files
-
-
-def test_a_few_files_start_no_process(
-    files: list[Received], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_cores(monkeypatch, 8)
-    refuse_processes(monkeypatch)
-    assert [one.received for one in prepare_all(iter(files), jobs=None)] == files
-
-
-def test_files_come_one_at_a_time_while_they_are_few(files: list[Received]) -> None:
+def test_files_come_one_at_a_time_where_no_other_process_reads(files: list[Received]) -> None:
     taken: list[str] = []
 
     def coming() -> Iterator[Received]:
@@ -93,6 +64,45 @@ def test_files_come_one_at_a_time_while_they_are_few(files: list[Received]) -> N
             taken.append(file.name)
             yield file
 
-    ready = prepare_all(coming(), jobs=None)
+    ready = prepare_all(coming())
     assert next(ready).received is files[0]
     assert taken == [files[0].name]
+
+
+def test_while_a_process_reads_this_one_reads_what_nobody_has_begun(
+    files: list[Received], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Future[Prepared]] = []
+    here: list[str] = []
+
+    class Pool:
+        """A process that has begun with the first file and reads for as long as it is asked."""
+
+        def __init__(self, *_words: Any, **_options: Any) -> None: ...
+
+        def __enter__(self) -> Pool:
+            return self
+
+        def __exit__(self, *_words: object) -> None: ...
+
+        def submit(self, _read: object, _one: Received) -> Future[Prepared]:
+            future: Future[Prepared] = Future()
+            if not begun:
+                future.set_running_or_notify_cancel()
+                begun.append(future)
+            return future
+
+    def read(one: Received) -> Prepared:
+        here.append(one.name)
+        if len(here) == len(names) - 1:
+            begun[0].set_result(Prepared(files[2]))
+        return Prepared(one)
+
+    names = [one.name for one in files[:8]]
+    monkeypatch.setattr(preparation, "FEW", 2)
+    monkeypatch.setattr(preparation, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(preparation, "prepare", read)
+    found = [one.received.name for one in prepare_all(iter(files[:8]), readers=1)]
+    assert found == names
+    # First what is read while the process starts, then the last before those that come sooner.
+    assert here == [*names[:2], *reversed(names[3:])]

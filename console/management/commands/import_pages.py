@@ -26,6 +26,7 @@ from console.arguments import (
 from console.json_report import JsonReport, open_report
 from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
+from importing.preparation import helpful_readers
 from importing.receipt import InputMissing, Origin, find_files, receive
 from importing.report import FileOutcome
 from reading.page_labels import given_label
@@ -130,8 +131,8 @@ class Command(BaseCommand):
             "--jobs",
             type=process_count,
             metavar="N",
-            help="processes that read the files; without it, as many as this machine has cores "
-            "for where there are more than a few files",
+            help="processes that read the files; without it one for each core that is left, two at "
+            "the most, where there are many files",
         )
         add_background_argument(parser)
         parser.add_argument(
@@ -177,9 +178,9 @@ class Command(BaseCommand):
 
     def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[FileOutcome]:
         places = _places(options["paths"])
-        outcomes = import_all(
-            receive(places), chosen, dry_run=options["dry_run"], jobs=options["jobs"]
-        )
+        jobs = options["jobs"]
+        readers = helpful_readers(len(places)) if jobs is None else jobs * (jobs > 1)
+        outcomes = import_all(receive(places), chosen, dry_run=options["dry_run"], readers=readers)
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
         for outcome in tqdm(outcomes, total=len(places), unit="page", disable=hidden):
             # Under a progress bar only what was refused is worth a line.
