@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.processes import start
 from tests.served import production
 
@@ -29,17 +31,25 @@ def test_a_database_without_tables_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_a_database_of_an_earlier_version_is_named(
-    tmp_path: Path, new_file: Callable[[Path], None]
-) -> None:
-    path = tmp_path / "earlier.sqlite3"
+@pytest.fixture
+def without_log(tmp_path: Path, new_file: Callable[[Path], None]) -> Path:
+    """Return a database that lacks one table of all."""
+    path = tmp_path / "broken.sqlite3"
     new_file(path)
+    execute(path, "DROP TABLE audit_auditentry")
+    return path
+
+
+def execute(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as database:
-        database.execute("DELETE FROM django_migrations WHERE app = 'articles'")
-        database.execute("DROP TABLE audit_auditentry")
+        database.execute(statement)
         database.commit()
-    assert refused(path) == (
-        f"The database {path} lacks newer migrations. Run “manage.py migrate”."
+
+
+def test_a_database_of_an_earlier_version_is_named(without_log: Path) -> None:
+    execute(without_log, "DELETE FROM django_migrations WHERE app = 'articles'")
+    assert refused(without_log) == (
+        f"The database {without_log} lacks newer migrations. Run “manage.py migrate”."
     )
 
 
@@ -49,15 +59,8 @@ def test_a_server_that_does_not_answer_is_named() -> None:
     assert errors.endswith("Start it, or mend DATABASE_URL.")
 
 
-def test_a_fault_of_one_statement_is_not_taken_for_one_of_the_database(
-    tmp_path: Path, new_file: Callable[[Path], None]
-) -> None:
-    path = tmp_path / "broken.sqlite3"
-    new_file(path)
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("DROP TABLE audit_auditentry")
-        database.commit()
-    process = start(("manage.py", "verify"), production(path))
+def test_a_fault_of_one_statement_is_not_taken_for_one_of_the_database(without_log: Path) -> None:
+    process = start(("manage.py", "verify"), production(without_log))
     _out, errors = process.communicate()
     assert process.returncode == 1
     assert "no such table" in errors

@@ -178,8 +178,9 @@ class Command(BaseCommand):
 
     def _outcomes(self, chosen: ImportOptions, options: dict[str, Any]) -> Iterator[FileOutcome]:
         places = _places(options["paths"])
-        jobs = options["jobs"]
-        readers = helpful_readers(len(places)) if jobs is None else jobs * (jobs > 1)
+        readers = helpful_readers(len(places)) if options["jobs"] is None else options["jobs"]
+        # One process is this one itself.
+        readers = 0 if options["jobs"] == 1 else readers
         outcomes = import_all(receive(places), chosen, dry_run=options["dry_run"], readers=readers)
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
         for outcome in tqdm(outcomes, total=len(places), unit="page", disable=hidden):
