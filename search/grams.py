@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import pairwise
+from operator import add
 
 HEADLINE = "§"
 # Stands with what has words of before, which only the desk may find.
@@ -23,7 +23,7 @@ def grams_of(lines: Iterable[str]) -> set[str]:
     for line in lines:
         for run in line.split():
             found.update(run)
-            found.update(map("".join, pairwise(run)))
+            found.update(map(add, run, run[1:]))
     return found
 
 
