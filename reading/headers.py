@@ -21,7 +21,7 @@ from .tokens import Token, scan, tokens_of
 from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
 
 _FOLIO = re.compile(
-    rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})"
+    rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?[\s\]|▏▎▍▌┃│]*({PAGE_NAME})(?!{HAN})"
     rf"|(?<!{HAN})({PAGE_NAME})\s*({SPREAD}|{MARK})(?!\d)"
     rf"|(?<!{HAN})({'|'.join(EDITIONS)})\s*({IN_EDITION})(?![\dA-Za-z])"
 )
@@ -31,7 +31,7 @@ _BARE_DAY = re.compile(
 _NUMBER = re.compile(rf"{SPREAD}|{MARK}")
 _PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
 _LEG = re.compile(HAN + r"{4,8}")
-_PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
+_PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线|版次)")
 _WEEKDAYS = "一二三四五六日"
 # A running number, and the last one of a double issue.
 _Numbers: TypeAlias = tuple[int | None, int | None]
@@ -180,8 +180,13 @@ def _read_folio(rest: str, header: Header) -> None:
 
 def folio_label(norm: str) -> str:
     """Return the label in a line that is a page's folio (2 要闻, 要闻 2, 2), ``""`` for none."""
+    return named_folio(norm) or label_of(norm)
+
+
+def named_folio(norm: str) -> str:
+    """Return the label that stands beside a page's name in a line, ``""`` for none."""
     found = _FOLIO.search(norm)
-    return label_of(found[1] or found[4] or found[6] if found else norm)
+    return label_of(found[1] or found[4] or found[6]) if found else ""
 
 
 def _name_page(page: PageFields, printed: str) -> None:
@@ -276,5 +281,5 @@ def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
         # 特刊 T01: the letter says that the edition has pages of its own.
         issue.edition, page.name = issue.edition or page.name, ""
     front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count
-    if header.page.number is None and front:
+    if header.page.number is None and (front or page.name == "头版"):
         header.page.number, header.page.label = 1, "1"

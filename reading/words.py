@@ -119,7 +119,7 @@ _ONE_PAGE_NAME = one_of(PAGE_NAMES)
 PAGE_NAME = rf"{_ONE_PAGE_NAME}(?:[·•/]{_ONE_PAGE_NAME})?"
 # What parts the pieces of a furniture line; the dot inside 要闻·综合 does not.
 BETWEEN = re.compile(
-    rf"(?:[\s|、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]|[·•/](?!{HAN})|(?<!{HAN})[·•/])+"
+    rf"(?:[\s|、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●▏▎▍▌┃│]|[·•/](?!{HAN})|(?<!{HAN})[·•/])+"
 )
 CHANNEL_WORDS = listed(
     """
