@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from .bare import cells_of, find_place, is_channel
+from .bare import cells_of, find_place, is_channel, is_edition
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
 from .imprints import without_imprint
@@ -209,8 +209,10 @@ def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
         if _NUMBER.fullmatch(cell):
             if inner and named and page.number is None:
                 _name_page(page, cell)
-        elif cell in EDITIONS and not (inner and cell in PAGE_NAMES):
-            issue.edition = issue.edition or cell
+        elif is_edition(cell) and not (inner and cell not in EDITIONS - set(PAGE_NAMES)):
+            # An edition's name is part of its address, which has no figures: 建县60周年特刊.
+            kind = cell[-2:] if re.search(r"\d", cell) else cell
+            issue.edition = issue.edition or kind
         elif cell in CORE_VALUES and not (inner and cell in PAGE_NAMES and not page.name):
             values.append(cell)
         elif is_channel(cell, place) and not inner and cell not in PAGE_NAMES:
@@ -277,7 +279,7 @@ def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
     if day.year and day.month and day.day and _fits(day, day.day, ""):
         issue.date = datetime.date(day.year, day.month, day.day).isoformat()
     page = header.page
-    if page.name in EDITIONS and page.label[:1] not in ("", *"ABCD"):
+    if is_edition(page.name) and page.label[:1] not in ("", *"ABCD", *"0123456789"):
         # 特刊 T01: the letter says that the edition has pages of its own.
         issue.edition, page.name = issue.edition or page.name, ""
     front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from string import ascii_letters
 
-from .bare import DAY, LATIN, PLATE, cells_of, find_place, is_channel
+from .bare import DAY, LATIN, PLATE, cells_of, find_place, is_channel, is_edition
 from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
@@ -173,6 +173,7 @@ def _is_filler(cell: str) -> bool:
         or PLATE.fullmatch(cell)
         or LATIN.fullmatch(cell)
         or cell in CORE_VALUES
+        or is_edition(cell)
         or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
     )
 

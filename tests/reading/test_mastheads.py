@@ -97,6 +97,30 @@ def test_a_page_is_called_as_it_is_printed(line: str, label: str) -> None:
     assert [story.headline for story in page.articles] == [STORY[0]]
 
 
+@pytest.mark.parametrize(
+    ("lines", "edition", "label", "name"),
+    [
+        (["云屏日报 国庆特刊", "2023年8月18日 星期五 今日8版"], "国庆特刊", "1", ""),
+        (["建县60周年特刊", "2023年8月18日 星期五", "总第12期"], "特刊", "1", ""),
+        (["国庆特刊 T01", "2023年8月18日 星期五"], "国庆特刊", "T01", ""),
+        # A page of the regular issue.
+        (["第5版 国庆特刊", "2023年8月18日 星期五"], "", "5", "国庆特刊"),
+        (["5 特刊", "2023年8月18日 星期五"], "", "5", "特刊"),
+    ],
+)
+def test_an_edition_has_the_name_that_is_printed(
+    lines: list[str], edition: str, label: str, name: str
+) -> None:
+    page = read_page(blocks(*lines, *STORY))
+    assert (page.issue.edition, page.page.label, page.page.name) == (edition, label, name)
+    assert [story.headline for story in page.articles] == [STORY[0]]
+
+
+def test_a_headline_about_a_special_below_the_masthead_is_a_headline() -> None:
+    page = read_page(blocks("2023年8月18日 星期五", "总第12期", "云屏推出国庆特刊", *STORY[1:]))
+    assert (page.issue.edition, page.articles[0].headline) == ("", "云屏推出国庆特刊")
+
+
 def test_what_says_that_a_page_is_one_is_no_name_of_it() -> None:
     for line in ("版次：03", "二三版合版", "连版 二、三版"):
         assert read_page(blocks(line, "2023年8月18日 星期五", *STORY)).page.name == ""
