@@ -104,11 +104,16 @@ def _rooms(headers: list[Header]) -> list[bool]:
     """Say of each part whether the pages named before and behind it leave a place between them."""
     counts = (header.issue.page_count for header in headers)
     places = [place_of(header.page.label) for header in headers]
-    before = accumulate(places, lambda known, place: place or known)
+    before = accumulate(places, _latest)
     end = next(filter(None, counts), MOST) + 1
-    behind = accumulate(reversed([*places, end]), lambda known, place: place or known)
-    highs = reversed(list(behind)[1:])
-    return [(high or end) - (low or 0) > 1 for low, high in zip(before, highs, strict=True)]
+    behind = list(accumulate(reversed(places), _latest))
+    return [
+        (high or end) - (low or 0) > 1 for low, high in zip(before, reversed(behind), strict=True)
+    ]
+
+
+def _latest(known: int | None, place: int | None) -> int | None:
+    return place or known
 
 
 def _is_page_unnamed(text: str, start: int, end: int) -> bool:
