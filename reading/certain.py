@@ -286,8 +286,10 @@ def _rows(page: Page) -> set[int]:
     ]
     rows: set[int] = set()
     for at, (above, below) in enumerate(pairwise(cells)):
+        if len(above) != len(below) or len(above) < _TABBED_CELLS:
+            continue
         tabbed = all("\t" in item.lines[0].norm for item in page.items[at : at + 2])
         fewest = _TABBED_CELLS if tabbed else _CELLS
-        if len(above) == len(below) >= fewest and any(_FIGURE.fullmatch(cell) for cell in below):
+        if len(above) >= fewest and any(_FIGURE.fullmatch(cell) for cell in below):
             rows |= {at, at + 1}
     return rows

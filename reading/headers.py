@@ -18,7 +18,7 @@ from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import IN_EDITION, MARK, SPREAD, digits_of, label_of
 from .patterns import HAN
 from .tokens import Token, scan, tokens_of
-from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
+from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 
 _FOLIO = re.compile(
     rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?[\s\]|▏▎▍▌┃│]*({PAGE_NAME})(?!{HAN})"
@@ -222,6 +222,7 @@ def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
             and named
             and not page.name
             and _PAGE_NAME.fullmatch(cell)
+            and cell not in SPREAD_WORDS
             and not _PAPER.search(cell)
         ):
             page.name = cell

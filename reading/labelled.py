@@ -17,7 +17,7 @@ from .page_labels import IN_EDITION, MARK, SPREAD
 from .patterns import HAN
 from .tokens import HINT, tokens_of
 from .websites import OPENINGS, is_site_line
-from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
+from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 
 # Tokens that only a masthead holds, and those that a text may hold too.
 CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
@@ -173,6 +173,7 @@ def _is_filler(cell: str) -> bool:
         or PLATE.fullmatch(cell)
         or LATIN.fullmatch(cell)
         or cell in CORE_VALUES
+        or cell in SPREAD_WORDS
         or is_edition(cell)
         or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
     )

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from .lines import Line
 from .page_labels import JOIN, JOINED
 from .patterns import HAN, any_of, spaced
+from .words import SPREAD_WORDS
 
 _CN = "零一二三四五六七八九十廿百"
 _N = rf"(?:\d{{1,6}}|[{_CN}]{{1,7}})"
@@ -42,8 +43,7 @@ _UNTIL = (
 )
 _DOUBLE = rf"(?:{_S}[(\[]?{_S}合{_S}刊{_S}[)\]]?)?"
 # What a double spread is called beside its numbers.
-_SPREAD_WORD = any_of("合版|连版|联版|通版|跨版|合刊")
-_CALLED_SPREAD = rf"(?:{_S}[(\[]?{_SPREAD_WORD}[)\]]?)?(?!{HAN})"
+_CALLED_SPREAD = rf"(?:{_S}[(\[]?{any_of('|'.join(SPREAD_WORDS))}[)\]]?)?(?!{HAN})"
 _BOTH = rf"{_S}(?:版{_S})?[{re.escape(JOINED)}]{_S}第?{_S}"
 _TOKENS = (
     (
@@ -213,13 +213,13 @@ _TOKENS = (
     ),
     (
         "folio",
-        rf"(?<![\w第])(?:{_SPREAD_WORD}{_S})?第?{_S}(?P<spread>(?:{_LETTER}{_S})?\d{{1,2}}"
+        rf"(?<![\w第])第?{_S}(?P<spread>(?:{_LETTER}{_S})?\d{{1,2}}"
         rf"(?:{_S}版)?{JOIN}第?(?:{_LETTER}{_S})?\d{{1,2}}){_S}版{_CALLED_SPREAD}",
     ),
     (
         # 1/2版 is half a page.
         "folio",
-        rf"(?<![\w第])(?:{_SPREAD_WORD}{_S})?第?{_S}(?P<spread2>\d\d{_S}[/／]{_S}\d\d"
+        rf"(?<![\w第])第?{_S}(?P<spread2>\d\d{_S}[/／]{_S}\d\d"
         rf"|\d{{1,2}}{_S}[、至和]{_S}\d{{1,2}}|[{_CN}]{{1,3}}{_BOTH}[{_CN}]{{1,3}}"
         rf"|一二|二三|三四|四五|五六|六七|七八|八九){_S}版{_CALLED_SPREAD}",
     ),

@@ -112,6 +112,8 @@ PAGE_NAMES = listed(
     通讯 综合报道
     """
 )
+# What a double spread is called beside its numbers.
+SPREAD_WORDS = listed("合版 连版 联版 通版 跨版 合刊")
 # A second issue of one day, or a part of its own.
 EDITIONS = frozenset(listed("号外 特刊 增刊 增版 特别增刊 加印号外"))
 _ONE_PAGE_NAME = one_of(PAGE_NAMES)
