@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import islice
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -50,6 +51,13 @@ _SAVED_FROM = re.compile(
     rb"<!--\s{0,9}saved from url=\(\d{1,6}\)https?://[^/\s]{1,200}(/[^\s?#]{1,190}\.s?html?)",
     re.IGNORECASE,
 )
+# A page that is made of others, or sends its reader on at once.
+_FRAME = re.compile(
+    rb"<i?frame\s[^<>]{0,400}?src\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,300})"
+    rb"|<meta\s[^<>]{0,200}?refresh[^<>]{0,200}?url\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,300})",
+    re.IGNORECASE,
+)
+_MOST_FRAMES = 20
 _PROSE = re.compile(r"[。！？]")
 _HAN = re.compile(HAN)
 # Text outside of links by which a file without marks may be a page all the same.
@@ -70,6 +78,8 @@ class _File:
     is_story: bool = False
     plain: bool = False
     leads: bool = False
+    # The files that make it up, where it has no text of its own.
+    frames: list[str] = field(default_factory=list)
     shown: str = ""
     shown_size: bool = False
     pictures: list[str] = field(default_factory=list)
@@ -167,10 +177,16 @@ class WebFolder:
 
     def _put_together(self, files: list[_File]) -> None:
         stories = {file.called: file for file in files if file.is_story}
+        frames = {file.called: file.frames for file in files if file.frames}
+        for file in files:
+            file.links = [to for name in file.links for to in frames.get(name, [name])]
         alone = [file for file in files if file.is_story and stories[file.called] is not file]
         left = dict(stories)
         for file in files:
             if file.is_story:
+                continue
+            if file.frames:
+                self._told[file.place.name] = [_passed(file, _only_leads())]
                 continue
             own = [left[name] for name in file.links if name in left and _is_of(file, left[name])]
             if own:
@@ -273,6 +289,10 @@ def _looked_at(file: _File) -> _File:
     file.label, file.date, file.links = sheet.label, sheet.date, sheet.links
     file.is_story, file.plain = sheet.is_story, _is_plain(sheet)
     file.leads = any(link_of(row.element) for row in sheet.page.pieces) or bool(sheet.page.areas)
+    if not sheet.page.text.strip():
+        found = list(islice(_FRAME.finditer(file.data), _MOST_FRAMES))
+        hrefs = [(row[1] or row[2]).decode("utf-8", "replace") for row in found]
+        file.frames = list(filter(None, (target(file.name, href) for href in hrefs)))
     if saved := _SAVED_FROM.search(file.data[:2000]):
         file.saved_from = saved[1].decode("ascii", "ignore")
     if sheet.picture:

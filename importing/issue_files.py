@@ -7,13 +7,15 @@ from reading.decoding import UndecodableSource, decode
 from reading.whole_issue import split_pages
 
 _CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "gb18030": "gb18030"}
+_OFFICE = ("docx", "odt", "rtf")
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 def pages_in(data: bytes) -> list[tuple[int, bytes]]:
     """Return the line on which each page of a file begins, and its bytes.
 
-    A file of one page gives its own bytes. Each part of UTF-16 has the file's mark.
+    A file of one page gives its own bytes. Each part of UTF-16 has the file's mark. Of a word
+    processor's file each part is its text, for no part of the file is a file of its kind.
     """
     whole = [(1, data)]
     if is_document(data):
@@ -27,9 +29,13 @@ def pages_in(data: bytes) -> list[tuple[int, bytes]]:
     if decoded.encoding == "utf-16":
         mark = data[:2]
         codec = _MARKS.get(mark, "")
-    parts = split_pages(text) if codec else []
+    parts = split_pages(text) if codec or decoded.encoding in _OFFICE else []
     if len(parts) < 2:
         return whole
+    if not codec:
+        lines = [len(text[:start].splitlines()) + 1 for start, _end in parts]
+        texts = [text[start:end].encode() for start, end in parts]
+        return list(zip(lines, texts, strict=True))
     found = []
     at = len(data) - len(text.encode(codec))
     for start, end in parts:

@@ -85,7 +85,7 @@ def _by_name(
     named = [paper for paper in papers if nameplate and agree(paper.name, nameplate)]
     if len(named) == 1:
         return named[0]
-    if nameplate and options.new_paper:
+    if options.new_paper and (nameplate or (options.paper_name.strip() and not papers)):
         return None
     if nameplate and not papers:
         text = _(
@@ -176,8 +176,9 @@ def _only(papers: list[Publication]) -> Publication:
         raise Refused(
             _(
                 "The page has no masthead and there is no paper yet."
-                " Import a front page first, or add the paper in the admin."
-            )
+                " Name the new paper, or import a front page first."
+            ),
+            ask=Ask.NEW_PAPER,
         )
     raise Refused(
         _("The page has no masthead. Which paper is it? There are: %(names)s.")

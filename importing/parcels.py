@@ -26,6 +26,8 @@ ARCHIVE = ".zip"
 ABOUT = {"readme", "license", "licence", "changelog", "说明", "使用说明"}
 # Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
 UTF8_NAME = 0x800
+# What a word processor keeps beside a document that is open.
+_LOCK = "~$"
 _SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini")
 # A broken archive fails in many ways; RuntimeError is an encrypted member.
 UNREADABLE = (OSError, RuntimeError, ValueError, EOFError, *BROKEN_ARCHIVE)
@@ -253,7 +255,7 @@ def _true_name(entry: zipfile.ZipInfo, encoding: str) -> str:
 
 def _passed(name: str, suffix: str) -> str:
     """Return why a file of that name, below what was named, is no page; ``""`` when it may be."""
-    if any(part.startswith(".") or part in _SYSTEM for part in _parts(name)):
+    if any(part.startswith((".", _LOCK)) or part in _SYSTEM for part in _parts(name)):
         return _("It is a file of the system that packed or kept it.")
     if Path(name).stem.lower() in ABOUT:
         return _("It tells of the files, and is no page.")

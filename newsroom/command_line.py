@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 # As shells count what Ctrl-C ended.
 INTERRUPTED = 130
+DRY_RUN = "--dry-run"
 
 
 def run(words: Sequence[str]) -> int:
@@ -19,7 +20,13 @@ def run(words: Sequence[str]) -> int:
     try:
         execute_from_command_line(list(words))
     except KeyboardInterrupt:
-        told = _("Stopped. What was done stays; the same command does the rest.")
+        # A dry run is one transaction: nothing of it has stayed.
+        dry = any(len(word) > len("--d") and DRY_RUN.startswith(word) for word in words)
+        told = (
+            _("Stopped. It was a dry run: nothing was changed.")
+            if dry
+            else _("Stopped. What was done stays; the same command does the rest.")
+        )
         sys.stderr.write(f"\n{told}\n")
         return INTERRUPTED
     except Error:

@@ -32,6 +32,9 @@ _PLACE = re.compile(
 _NO_CHANNEL = re.compile(
     r"\d|准印|许可|(?:厂|公司|路|街|委|政府|局|镇|乡|村|部|会|报社|中心|集团|机关报|印务|印刷|主办|主管|出版)$"
 )
+# 国庆特刊, 建县60周年特刊.
+_NAMED_EDITION = re.compile(rf"(?:{HAN}|\d){{1,8}}(?:特刊|增刊|号外)")
+_TELLS = re.compile(r"推出|出版|今日|本报|随报|附送|[的了在]")
 DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
 _WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
 # A forecast: 天气：多云到晴, 今天阴有阵雨，21℃～28℃.
@@ -81,7 +84,7 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "day"
     if inside and line.key in PAGE_NAMES:
         return "folio"
-    if line.key in EDITIONS:
+    if line.key in EDITIONS or (inside and is_edition(line.key)):
         return "masthead"
     latin = LATIN if inside else _LATIN_PLATE
     if len(cells) == 2 and any(map(PLATE.fullmatch, cells)) and any(map(DAY.fullmatch, cells)):
@@ -105,6 +108,11 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
     if inside and len(cells) > 1 and all(len(cell) <= 6 for cell in cells):
         return "motto"
     return None
+
+
+def is_edition(cell: str) -> bool:
+    """Say whether a piece of a masthead names an edition beside the regular one."""
+    return cell in EDITIONS or bool(_NAMED_EDITION.fullmatch(cell) and not _TELLS.search(cell))
 
 
 def _is_motto(cells: list[str], *, inside: bool) -> bool:

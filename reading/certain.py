@@ -34,7 +34,7 @@ SMALL = 14
 _SURE, _STRONG, _LEAN = 3000, 700, 350
 _SHORTEST_CAPTION, _SHORTEST = 20, 9
 _DECIMAL = re.compile(r"\d+\.\d")
-_CELLS, _FEW, _MOST_LINES = 3, 3, 5
+_CELLS, _TABBED_CELLS, _FEW, _MOST_LINES = 3, 2, 3, 5
 _ASKED = re.compile(r"(?:问|答|记者|主持人):")
 _ENDS = frozenset(("stop", "semi", "comma"))
 CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
@@ -276,13 +276,20 @@ def _turns(page: Page, at: int) -> bool:
 
 
 def _rows(page: Page) -> set[int]:
-    """Return the rows of tables: as many cells as the row above or below, and figures in them."""
+    """Return the rows of tables: as many cells as the row above or below, and figures in them.
+
+    Where tabs part them, two cells are enough.
+    """
     cells = [
         item.lines[0].norm.split() if len(item.lines) == 1 and len(item.key) <= 60 else []
         for item in page.items
     ]
     rows: set[int] = set()
     for at, (above, below) in enumerate(pairwise(cells)):
-        if len(above) == len(below) >= _CELLS and any(_FIGURE.fullmatch(cell) for cell in below):
+        if len(above) != len(below) or len(above) < _TABBED_CELLS:
+            continue
+        tabbed = all("\t" in item.lines[0].norm for item in page.items[at : at + 2])
+        fewest = _TABBED_CELLS if tabbed else _CELLS
+        if len(above) >= fewest and any(_FIGURE.fullmatch(cell) for cell in below):
             rows |= {at, at + 1}
     return rows

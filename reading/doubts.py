@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from .document import PageDocument, ReadingWarning, Span
-from .headers import folio_label
-from .lines import Line
+from .headers import folio_label, named_folio
+from .labelled import between_tokens
+from .lines import Line, ends_sentence_or_note
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import label_of, place_of
@@ -23,6 +24,10 @@ _WIDE_GAP = re.compile(r"[^\S\n]{3,}")
 _WIDEST = 160
 _HAN = re.compile(HAN)
 _FEWEST = 3
+_NEAR = 400
+_FEWEST_FEEDS = 2
+_FORM_FEED = re.compile(r"\f\s*")
+_SENTENCE = re.compile(r"[^\r\n]{24,}[。！？”）]")
 _DAY = ("year", "month", "day")
 _FOLIO = ("folio", "letter", "spread")
 
@@ -72,6 +77,30 @@ def ask_second_page(clusters: list[Cluster], body: list[Line]) -> Iterator[Readi
             known.setdefault(name, value)
 
 
+def ask_form_feed(text: str, document: PageDocument) -> None:
+    """Ask once where a front page's text begins anew behind form feeds that may part its issue.
+
+    One alone, or more than the issue has pages, part the sheets of one page.
+    """
+    feeds = [found.span() for found in _FORM_FEED.finditer(text)] if "\f" in text else []
+    begun = [high for low, high in feeds if _begins_anew(text, low, high)]
+    if _FEWEST_FEEDS <= len(begun) < (document.issue.page_count or 0):
+        end = begun[0] + len(text[begun[0] : begun[0] + _NEAR].splitlines()[0])
+        document.warnings.append(
+            ReadingWarning(
+                "second-page",
+                "文件在这里换页，却没有印版次。如果从这里起是另一版，请把文件拆成一版一个文件后重新导入。",
+                (begun[0], end),
+            )
+        )
+
+
+def _begins_anew(text: str, low: int, high: int) -> bool:
+    """Say whether text has ended above a form feed, and more of it stands below."""
+    above, below = text[max(low - _NEAR, 0) : low].rstrip(), text[high : high + _NEAR]
+    return ends_sentence_or_note(above) and bool(_SENTENCE.search(below))
+
+
 def _told(cluster: Cluster) -> dict[str, int]:
     """Return what the lines of a cluster say of day, number and page; the first counts."""
     told: dict[str, int] = {}
@@ -85,6 +114,11 @@ def _told(cluster: Cluster) -> dict[str, int]:
     kinds = {token.kind for line in cluster.lines for token in tokens_of(line)}
     if kinds & {"organ", "pages"}:
         told.setdefault("page", 1)
+    for line in cluster.lines:
+        # 2025年6月13日 星期五 2 要闻: the day's line may hold the page's number and name.
+        place = place_of(named_folio(between_tokens(line)))
+        if place is not None:
+            told.setdefault("page", place)
     return told
 
 

@@ -87,8 +87,9 @@ class Sheet:
             if target(self.name, link_of(row.element)) == self.name
         ]
         found = next((label for label in map(_label, [*own, *said]) if label), None)
-        alone = _ALONE.fullmatch(self.page.told.get("nodename", ""))
-        return found or (_labelled(alone["a"]) if alone else None)
+        told = self.page.told
+        alone = _ALONE.fullmatch(told.get("nodename") or told.get("pageno", ""))
+        return found or (_labelled(alone["a"], told.get("pagename", "")) if alone else None)
 
     @cached_property
     def pages_listed(self) -> int:

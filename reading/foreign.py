@@ -103,6 +103,12 @@ _SIGNATURES = (
         "邮件或网页存档（MHTML），不是纯文本。请打开后全选、复制、粘贴文字",
     ),
     (
+        b"From: <Saved by",
+        "a saved web page (MHTML)",
+        "Open it and save it as HTML, or paste its text",
+        "网页存档（MHTML），不是网页。请打开后另存为 HTML，或复制、粘贴文字",
+    ),
+    (
         b"<?xml",
         "XML",
         "Open it in its program and save it as plain text",
@@ -117,7 +123,11 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_PAGE = re.compile(rb"\s{0,64}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# A web page among other parts, in codes of mail.
+_ARCHIVED = (b"MIME-Version:", b"From: <Saved by")
 _FEWEST_TAGS = 3
+# So much of a text in UTF-16 is looked at.
+_LONGEST_OPENING = 2**16
 
 
 def find_foreign(data: bytes) -> Foreign | None:
@@ -132,6 +142,10 @@ def find_foreign(data: bytes) -> Foreign | None:
 
 def is_web_page(data: bytes) -> bool:
     """Say whether bytes are a web page's source: its first tag, or several of its tags."""
+    if data.startswith(_ARCHIVED):
+        return False
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data[:_LONGEST_OPENING].decode("utf-16", "replace").encode()
     if _WHOLE_PAGE.match(data.removeprefix(b"\xef\xbb\xbf")):
         return True
     return sum(1 for _ in zip(_TAG.finditer(data), range(_FEWEST_TAGS), strict=False)) == (

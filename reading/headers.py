@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from .bare import cells_of, find_place, is_channel
+from .bare import cells_of, find_place, is_channel, is_edition
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
 from .imprints import without_imprint
@@ -18,10 +18,10 @@ from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import IN_EDITION, MARK, SPREAD, digits_of, label_of
 from .patterns import HAN
 from .tokens import Token, scan, tokens_of
-from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
+from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 
 _FOLIO = re.compile(
-    rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?\s*({PAGE_NAME})(?!{HAN})"
+    rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?[\s\]|▏▎▍▌┃│]*({PAGE_NAME})(?!{HAN})"
     rf"|(?<!{HAN})({PAGE_NAME})\s*({SPREAD}|{MARK})(?!\d)"
     rf"|(?<!{HAN})({'|'.join(EDITIONS)})\s*({IN_EDITION})(?![\dA-Za-z])"
 )
@@ -31,7 +31,7 @@ _BARE_DAY = re.compile(
 _NUMBER = re.compile(rf"{SPREAD}|{MARK}")
 _PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
 _LEG = re.compile(HAN + r"{4,8}")
-_PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线)")
+_PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线|版次)")
 _WEEKDAYS = "一二三四五六日"
 # A running number, and the last one of a double issue.
 _Numbers: TypeAlias = tuple[int | None, int | None]
@@ -180,8 +180,13 @@ def _read_folio(rest: str, header: Header) -> None:
 
 def folio_label(norm: str) -> str:
     """Return the label in a line that is a page's folio (2 要闻, 要闻 2, 2), ``""`` for none."""
+    return named_folio(norm) or label_of(norm)
+
+
+def named_folio(norm: str) -> str:
+    """Return the label that stands beside a page's name in a line, ``""`` for none."""
     found = _FOLIO.search(norm)
-    return label_of(found[1] or found[4] or found[6] if found else norm)
+    return label_of(found[1] or found[4] or found[6]) if found else ""
 
 
 def _name_page(page: PageFields, printed: str) -> None:
@@ -204,8 +209,10 @@ def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
         if _NUMBER.fullmatch(cell):
             if inner and named and page.number is None:
                 _name_page(page, cell)
-        elif cell in EDITIONS and not (inner and cell in PAGE_NAMES):
-            issue.edition = issue.edition or cell
+        elif is_edition(cell) and not (inner and cell not in EDITIONS - set(PAGE_NAMES)):
+            # An edition's name is part of its address, which has no figures: 建县60周年特刊.
+            kind = cell[-2:] if re.search(r"\d", cell) else cell
+            issue.edition = issue.edition or kind
         elif cell in CORE_VALUES and not (inner and cell in PAGE_NAMES and not page.name):
             values.append(cell)
         elif is_channel(cell, place) and not inner and cell not in PAGE_NAMES:
@@ -215,6 +222,7 @@ def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
             and named
             and not page.name
             and _PAGE_NAME.fullmatch(cell)
+            and cell not in SPREAD_WORDS
             and not _PAPER.search(cell)
         ):
             page.name = cell
@@ -272,9 +280,9 @@ def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
     if day.year and day.month and day.day and _fits(day, day.day, ""):
         issue.date = datetime.date(day.year, day.month, day.day).isoformat()
     page = header.page
-    if page.name in EDITIONS and page.label[:1] not in ("", *"ABCD"):
+    if is_edition(page.name) and page.label[:1] not in ("", *"ABCD", *"0123456789"):
         # 特刊 T01: the letter says that the edition has pages of its own.
         issue.edition, page.name = issue.edition or page.name, ""
     front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count
-    if header.page.number is None and front:
+    if header.page.number is None and (front or page.name == "头版"):
         header.page.number, header.page.label = 1, "1"

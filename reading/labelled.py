@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from string import ascii_letters
 
-from .bare import DAY, LATIN, PLATE, cells_of, find_place, is_channel
+from .bare import DAY, LATIN, PLATE, cells_of, find_place, is_channel, is_edition
 from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
@@ -17,7 +17,7 @@ from .page_labels import IN_EDITION, MARK, SPREAD
 from .patterns import HAN
 from .tokens import HINT, tokens_of
 from .websites import OPENINGS, is_site_line
-from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES
+from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 
 # Tokens that only a masthead holds, and those that a text may hold too.
 CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
@@ -28,9 +28,10 @@ _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.
 _EDGE_NAME = rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?"
 SHORT_NAME = re.compile(_EDGE_NAME)
+_BESIDE = r"\s*[/／|·:：▏▎▍▌┃│>-]?\s*"
 _EDGE_FOLIO = re.compile(
-    rf"(?:{SPREAD}|{MARK})\s*[/／|·:：]?\s*{_EDGE_NAME}"
-    rf"|{_EDGE_NAME}\s*[/／|·:：]?\s*(?:{SPREAD}|{MARK})"
+    rf"(?:{SPREAD}|{MARK}|\[{MARK}\]){_BESIDE}{_EDGE_NAME}"
+    rf"|{_EDGE_NAME}{_BESIDE}(?:{SPREAD}|{MARK}|\[{MARK}\])"
     rf"|(?:{'|'.join(EDITIONS)})\s*{IN_EDITION}"
 )
 _ORDINAL = r"第?[A-D]?[\d一二三四五六七八九十]{1,3}版"
@@ -115,7 +116,7 @@ def _labelled(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     kinds = [token.kind for token in tokens_of(line)]
     if not kinds:
         return None
-    rest = _between_tokens(line)
+    rest = between_tokens(line)
     left = without_imprint(rest)
     if left is not None:
         kinds.append("imprint")
@@ -132,7 +133,7 @@ def _labelled(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
     return _by_kinds(kinds)
 
 
-def _between_tokens(line: Line) -> str:
+def between_tokens(line: Line) -> str:
     """Return what stands between the tokens of a line."""
     rest: list[str] = []
     at = 0
@@ -172,6 +173,8 @@ def _is_filler(cell: str) -> bool:
         or PLATE.fullmatch(cell)
         or LATIN.fullmatch(cell)
         or cell in CORE_VALUES
+        or cell in SPREAD_WORDS
+        or is_edition(cell)
         or cell in ("日", "期", "号", "今日", "电话", "责任编辑")
     )
 

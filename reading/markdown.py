@@ -11,6 +11,9 @@ import re
 from markdown_it import MarkdownIt
 
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
+# A heading may have a line below it; a text may have such lines between its parts.
+_UNDERLINED = re.compile(r"^[^\s#>*=-][^\n。！？]{0,60}\n={4,80}[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"^={4,80}[ \t]*$", re.MULTILINE)
 _OTHERS = (
     re.compile(r"\*\*[^*\n]{1,200}\*\*"),
     re.compile(r"!?\[[^\]\n]{0,200}\]\([^)\s]{1,400}(?:\s+[\"'][^\n]{0,200})?\)"),
@@ -21,7 +24,7 @@ _LONGEST = 300_000
 _MOST_MARKS = 5_000
 _MARKS = "[*_`&<\\"
 # Nearly no page has any of these.
-_MARKED = (b"#", b"**", b"](")
+_MARKED = (b"#", b"**", b"](", b"\n====")
 _FRONT = re.compile(r"\A---[ \t]*\n.{0,4000}?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
 
@@ -35,6 +38,7 @@ def markdown_of(data: bytes) -> str:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
+        text = text.replace("\r\n", "\n")
         return text if is_markdown(text) else ""
     return ""
 
@@ -45,12 +49,15 @@ def is_markdown(text: str) -> bool:
         return False
     if _HEADING.search(text):
         return True
+    lines = len(_LINE.findall(text))
+    if lines and lines == len(_UNDERLINED.findall(text)):
+        return True
     return sum(1 for pattern in _OTHERS if pattern.search(text)) >= 2
 
 
 def web_page_of(text: str) -> str:
     """Return the web page that a Markdown text stands for."""
-    text = _FRONT.sub("", text.replace("\r\n", "\n"))
+    text = _FRONT.sub("", text)
     # What lies deeper than any manuscript is text as it stands: time stays level.
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
     html: str = reader.render(text)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from .han import begins_with_han
-from .page_labels import label_of
+from .page_labels import JOINED, label_of
 from .patterns import HAN, any_of
 
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
 _N = (
-    r"((?:[A-Z]\s*)?\d(?:\s?\d)?(?:\s?[-·—–~、]\s?[A-Z]?\d{1,2}(?=\s*版))?"
-    r"|[一二三四五六七八九十]{1,3}|头(?=\s*版))"
+    rf"((?:[A-Z]\s*)?\d(?:\s?\d)?(?:\s?[{JOINED}]\s?[A-Z]?\d{{1,2}}(?=\s*版))?"
+    rf"|{_NUMERAL}(?:\s?[{JOINED}]\s?{_NUMERAL}(?=\s*版))?|[①-⑳]|头(?=\s*版))"
 )
 _ARROW = r"(?:>{1,6}|[▶▷►→⇒»➤➔☞↓▼]{1,6}|》{2,4})"
 _BACK = r"(?:<{1,6}|[◀◁◄←⇐«]{1,6}|《{2,4})"

@@ -1,10 +1,11 @@
-"""Numbers as newspapers print them: 12, １２, 十二, 二〇二五."""
+"""Numbers as newspapers print them: 12, １２, 十二, 二〇二五, ②."""
 
 from __future__ import annotations
 
 # 民国元年 was 1912.
 BEFORE_REPUBLIC = 1911
 _TENS = "十百千廿卅"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "元": 1}
 # A zero is printed with a letter or a figure too: 二Ｏ二五年.
 DIGITS |= dict.fromkeys("Oo0", 0)
@@ -13,6 +14,8 @@ DIGITS |= dict.fromkeys("Oo0", 0)
 def integer(text: str) -> int | None:
     """Return the value of a numeral of either kind, or None when it is none."""
     text = text.replace(",", "")
+    if len(text) == 1 and text in _CIRCLED:
+        return 1 + _CIRCLED.index(text)
     if text.isdecimal():
         return int(text)
     if not text or any(char not in DIGITS and char not in _TENS for char in text):

@@ -120,6 +120,12 @@ def _blocks(element: Element, depth: int) -> Iterator[str]:
             yield from _blocks(child, depth + 1)
 
 
+def _is_hidden(element: Element) -> bool:
+    """Say whether a run is set as hidden, which its author sees and no reader."""
+    hidden = element.find(f"{_WORD}rPr/{_WORD}vanish")
+    return hidden is not None and hidden.get(f"{_WORD}val", "1") not in ("0", "false", "off")
+
+
 def _runs(element: Element, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
         raise ValueError("nested too deep")
@@ -136,7 +142,7 @@ def _runs(element: Element, depth: int) -> Iterator[str]:
         elif child.tag == f"{_TEXT}s":
             count = child.get(f"{_TEXT}c", "1")
             yield " " * min(int(count) if count.isdecimal() else 1, 80)
-        elif child.tag not in _UNSEEN:
+        elif child.tag not in _UNSEEN and not _is_hidden(child):
             yield from _runs(child, depth + 1)
         if element.tag.startswith(_TEXT) and child.tail:
             yield child.tail

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from .document import Span
@@ -41,6 +41,11 @@ _MOST_LINES = 8
 # A heading that names the page or the paper: 第2版民生, 今日山溪, 山溪报.
 _OF_PAGE = re.compile(rf"第?[A-Z]?\d{{1,3}}版\W?{HAN}{{0,8}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报")
 _HAN = re.compile(HAN)
+_NAME = rf"{HAN}[{HAN[1:-1]}·•]{{1,19}}"
+_AUTHOR = re.compile(
+    rf"作者\s*:\s*{_NAME}(?:[、 ]{_NAME}){{0,5}}"
+    r"(?=\s*(?:$|[|/]|来源|稿源|时间|发布|日期|编辑|责任|阅读|浏览|点击|字号|字体|\d))"
+)
 # A line outside of a story's text that is longer, or that ends a sentence, is asked about.
 _LONGEST_SIGN = 40
 
@@ -99,7 +104,7 @@ class Block:
 
 def outline_of(page: WebPage) -> Outline:
     """Return what the marks of a page say; without stories when they say of none."""
-    blocks = list(_blocks(page))
+    blocks = [part for block in _blocks(page) for part in _author_apart(block)]
     _take_what_is_told(page, blocks)
     found = Outline()
     own: dict[int, list[Shown]] = defaultdict(list)
@@ -131,6 +136,26 @@ def _blocks(page: WebPage) -> Iterable[Block]:
         linked = all(link_of(piece.element) for piece in pieces)
         story, figure = story_of(element), figure_of(element)
         yield Block(start, end, text, role, linked, story, figure, element)
+
+
+def _author_apart(block: Block) -> list[Block]:
+    """Return the author in a line of the site's as a block of his own: 来源：… 作者：… 时间：…."""
+    found = _AUTHOR.search(half_width(block.text)) if block.role in ("site", "") else None
+    if found is None or (block.role == "" and not _is_site_text(block)):
+        return [block]
+    places = [(0, found.start(), block.role), (*found.span(), "byline")]
+    places.append((found.end(), len(block.text), block.role))
+    return [
+        replace(
+            block,
+            start=block.start + low,
+            end=block.start + high,
+            text=block.text[low:high],
+            role=role,
+        )
+        for low, high, role in places
+        if block.text[low:high].strip()
+    ]
 
 
 def _take_what_is_told(page: WebPage, blocks: list[Block]) -> None:

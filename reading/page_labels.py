@@ -13,14 +13,16 @@ from .numerals import integer
 
 # What a label is made of in print. Of the letters behind D only those of a number with a zero are
 # sure: T01, but neither G20 nor T2.
-MARK = r"(?:[A-D]\s?\d{1,2}|[E-Z]\s?0\d|\d{1,2})"
+MARK = r"(?:[A-D]\s?\d{1,2}|[E-Z]\s?0\d|\d{1,2}|[①-⑳])"
 # What stands between the two numbers of a double spread.
 JOIN = r"\s?[-·•~—–～]\s?"
 # Beside 特刊 and its like, any letter and number: 特刊 T2.
 IN_EDITION = r"[E-Z]\s?\d{1,2}"
-SPREAD = rf"(?:{MARK}{JOIN}[A-Z]?\s?\d{{1,2}})"
+SPREAD = rf"(?:{MARK}(?:{JOIN}|/)[A-Z]?\s?\d{{1,2}})"
 LABEL = re.compile(r"([A-Z]?)(\d{1,3})(?:-(\d{1,3}))?")
-_PRINTED = re.compile(r"第?([A-Za-z]?)0*(\d{1,3})(?:[-·•~—–～/／、]([A-Za-z]?)(\d{1,3}))?版?")
+JOINED = "-·•~—–～/／、至和"
+_PRINTED = re.compile(rf"([A-Za-z]?)0*(\d{{1,3}})(?:[{JOINED}]([A-Za-z]?)(\d{{1,3}}))?")
+_NUMERALS = "一二三四五六七八九"
 # Plain pages are 1 to 400; those of a letter B to Z come behind the ones before it.
 MOST = 400
 SECTION = 100
@@ -28,17 +30,18 @@ FURTHEST = 26 * SECTION
 
 
 def label_of(printed: str) -> str:
-    """Return the label that is printed so, ``""`` where it is none: 第02版, B 02, 04·05, 十二.
+    """Return the label that is printed so, ``""`` where it is none: 第02版, B 02, 04·05, 二三.
 
     Of two numbers that are no double spread (2-6) the first counts.
     """
-    bare = "".join(printed.split())
+    bare = re.sub(r"[\s第版]", "", printed)
     if bare == "头":
         return "1"
     found = _PRINTED.fullmatch(bare)
     if found is None:
-        numbers = [integer(one) for one in bare.removeprefix("第").removesuffix("版").split("、")]
-        low, *more = [str(number or "") for number in numbers]
+        # Numerals side by side are two pages: 23 is written 二十三.
+        parts = bare if len(bare) == 2 and bare in _NUMERALS else re.split(rf"[{JOINED}]", bare)
+        low, *more = [str(integer(one) or "") for one in parts]
         return label_of(f"{low}-{more[0]}") if low and more and more[0] else low
     letter, low, _letter, high = found.groups()
     letter = (letter or "").upper()
@@ -52,7 +55,7 @@ def label_of(printed: str) -> str:
 
 
 def _has_zero(bare: str) -> bool:
-    return bare.removeprefix("第")[1:2] == "0"
+    return bare[1:2] == "0"
 
 
 def given_label(value: object) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from .document import Furniture, PageDocument, ReadingWarning, merged
-from .doubts import ask_lookalikes, ask_mixed, ask_second_page
+from .doubts import ask_form_feed, ask_lookalikes, ask_mixed, ask_second_page
 from .drafts import Draft, Paragraph, group
 from .folded import PRIVATE, UNSEEN
 from .headers import read_header
@@ -24,7 +24,7 @@ from .patterns import HAN
 from .stories import StoryBuilder
 from .usual import Usual
 
-READER_VERSION = "6"
+READER_VERSION = "7"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(HAN)
 _EIGHT_HAN = re.compile(f"(?:[^{HAN[1:-1]}]*+{HAN}){{8}}")
@@ -38,6 +38,7 @@ def read_page(text: str) -> PageDocument:
     document = _read(usual.text)
     usual.restore(document)
     ask_lookalikes(usual, document)
+    ask_form_feed(text, document)
     finish(document, text)
     return document
 

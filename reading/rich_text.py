@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from .words import listed
 
@@ -28,6 +29,19 @@ _CODE_PAGES = {936: "gbk", 950: "cp950", 65001: "utf-8", 1252: "cp1252", 54936: 
 _DEEPEST = 500
 
 
+class _Group(NamedTuple):
+    """How an open group is read; ``stand_in``: how many characters stand in for its ``\\u``."""
+
+    unseen: bool = False
+    hidden: bool = False
+    deleted: bool = False
+    stand_in: int = 1
+
+    @property
+    def is_read(self) -> bool:
+        return not (self.unseen or self.hidden or self.deleted)
+
+
 class _Reader:
     """What has been read so far, and how what comes is to be read."""
 
@@ -35,8 +49,7 @@ class _Reader:
         self.found: list[str] = []
         self.codec = "gbk"
         self.pending = bytearray()
-        # Of each open group: whether it is unseen, and how many characters stand in for \\u.
-        self.groups: list[tuple[bool, int]] = [(False, 1)]
+        self.groups = [_Group()]
         self.skip = 0
 
     def flush(self) -> None:
@@ -46,28 +59,33 @@ class _Reader:
 
     def add(self, text: str) -> None:
         self.flush()
-        if not self.groups[-1][0]:
+        if self.groups[-1].is_read:
             self.found.append(text)
 
     def add_bytes(self, data: bytes) -> None:
         """Add bytes of the code page, but for those that only stand in for a character."""
         left = data[self.skip :]
         self.skip = max(self.skip - len(data), 0)
-        if not self.groups[-1][0]:
+        if self.groups[-1].is_read:
             self.pending += left
 
     def word(self, name: str, number: int | None) -> None:
-        unseen, stand_in = self.groups[-1]
+        group = self.groups[-1]
         if name in _UNSEEN:
             self.flush()
-            self.groups[-1] = True, stand_in
+            self.groups[-1] = group._replace(unseen=True)
+        elif name in ("v", "deleted", "plain"):
+            self.flush()
+            on = name != "plain" and number != 0
+            part = "deleted" if name == "deleted" else "hidden"
+            self.groups[-1] = group._replace(**{part: on})
         elif name == "ansicpg":
             self.codec = _CODE_PAGES.get(number or 0, self.codec)
         elif name == "uc":
-            self.groups[-1] = unseen, min(max(number or 0, 0), 8)
+            self.groups[-1] = group._replace(stand_in=min(max(number or 0, 0), 8))
         elif name == "u" and number is not None:
             self.add(chr(number % 0x10000))
-            self.skip = stand_in
+            self.skip = group.stand_in
         elif name in _MARKS:
             self.add(_MARKS[name])
 
@@ -87,7 +105,7 @@ def rich_text(data: bytes) -> str:
             _brace(reader, brace)
         elif sign == b"*":
             reader.flush()
-            reader.groups[-1] = True, reader.groups[-1][1]
+            reader.groups[-1] = reader.groups[-1]._replace(unseen=True)
         elif sign == b"~":
             reader.add("\xa0")
         elif sign and sign in b"\\{}":

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .lines import Line
-from .page_labels import JOIN
+from .page_labels import JOIN, JOINED
 from .patterns import HAN, any_of, spaced
+from .words import SPREAD_WORDS
 
 _CN = "零一二三四五六七八九十廿百"
 _N = rf"(?:\d{{1,6}}|[{_CN}]{{1,7}})"
@@ -37,10 +38,13 @@ _PHONE = (
 )
 # The numbers of a double issue: 第100—101期, 总第4455-4456期合刊, 第4458/4459期（合刊）.
 _UNTIL = (
-    rf"(?:期?{_S}[-—–~～/、至和]{{1,2}}{_S}(?:总{_S})?第?{_S}"
+    rf"(?:期?{_S}[-—–~～/、至和+]{{1,2}}{_S}(?:总{_S})?第?{_S}"
     rf"(?P<until>\d(?:{_S}\d){{0,5}}|[{_CN}千]{{1,8}}){_S})?"
 )
 _DOUBLE = rf"(?:{_S}[(\[]?{_S}合{_S}刊{_S}[)\]]?)?"
+# What a double spread is called beside its numbers.
+_CALLED_SPREAD = rf"(?:{_S}[(\[]?{any_of('|'.join(SPREAD_WORDS))}[)\]]?)?(?!{HAN})"
+_BOTH = rf"{_S}(?:版{_S})?[{re.escape(JOINED)}]{_S}第?{_S}"
 _TOKENS = (
     (
         # The first year of the Republic is 1912.
@@ -209,20 +213,21 @@ _TOKENS = (
     ),
     (
         "folio",
-        rf"(?<![\w第])第?{_S}(?P<spread>(?:{_LETTER}{_S})?\d{{1,2}}{JOIN}(?:{_LETTER}{_S})?\d{{1,2}})"
-        rf"{_S}版(?!{HAN})",
+        rf"(?<![\w第])第?{_S}(?P<spread>(?:{_LETTER}{_S})?\d{{1,2}}"
+        rf"(?:{_S}版)?{JOIN}第?(?:{_LETTER}{_S})?\d{{1,2}}){_S}版{_CALLED_SPREAD}",
     ),
     (
         # 1/2版 is half a page.
         "folio",
-        rf"(?<![\w第])第?{_S}(?P<spread2>\d\d{_S}[/／]{_S}\d\d|\d{{1,2}}{_S}、{_S}\d{{1,2}}"
-        rf"|[{_CN}]{{1,3}}{_S}、{_S}[{_CN}]{{1,3}}){_S}版(?!{HAN})",
+        rf"(?<![\w第])第?{_S}(?P<spread2>\d\d{_S}[/／]{_S}\d\d"
+        rf"|\d{{1,2}}{_S}[、至和]{_S}\d{{1,2}}|[{_CN}]{{1,3}}{_BOTH}[{_CN}]{{1,3}}"
+        rf"|一二|二三|三四|四五|五六|六七|七八|八九){_S}版{_CALLED_SPREAD}",
     ),
-    ("folio", rf"第{_S}(?P<folio>(?:{_LETTER}{_S})?{_N}){_S}版"),
+    ("folio", rf"第{_S}(?P<folio>(?:{_LETTER}{_S})?{_N}|[①-⑳]){_S}版"),
     (
         "folio",
-        rf"(?<![\w第])(?P<letter>[A-Da-d]{_S}\d{{1,2}}{_S}版?|[E-Ze-z]{_S}(?:\d{{1,2}}{_S}版|0\d))"
-        rf"(?![\w])",
+        rf"(?<![\w第])(?<!\d-)(?P<letter>[A-Da-d]{_S}\d(?:{_S}\d)?{_S}版?"
+        rf"|[E-Ze-z]{_S}(?:\d{{1,2}}{_S}版|0\d))(?![\w]|{JOIN}[A-Za-z]?\d)",
     ),
     ("folio", rf"(?<![\w第])(?P<folio2>\d{{1,2}}|[{_CN}]{{1,3}}){_S}版(?!{HAN})"),
 )

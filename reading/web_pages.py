@@ -17,7 +17,11 @@ from .office_files import NotReadable
 from .words import listed
 
 _UNSEEN = frozenset(
-    ("script", "style", "head", "noscript", "template", "svg", "select", "textarea", "iframe")
+    listed(
+        """
+        script style head noscript template svg select textarea iframe rt rp
+        """
+    )
 )
 _BLOCKS = frozenset(
     listed(
@@ -46,7 +50,9 @@ _ATTRIBUTE = re.compile(r"([A-Za-z_:-]{1,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([
 _NAMING = ("class", "id", "itemprop", "property", "role", "rel")
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 # What comments of an e-paper's system say: as tags in a comment, and as a pair of comments.
-_TOLD = listed("introtitle leadtitle title subtitle author date nodename nodesearchname")
+_TOLD = listed(
+    "introtitle leadtitle title subtitle author date nodename nodesearchname pageno pagename"
+)
 _TOLD_TAG = re.compile(rf"<({'|'.join(_TOLD)})>(.{{0,2000}}?)</\1>", re.IGNORECASE | re.DOTALL)
 _TOLD_WORDS = re.compile(rf"\s*({'|'.join(_TOLD)})\s*[:=]\s*(.{{1,500}}?)\s*", re.IGNORECASE)
 _PAIRED = re.compile(r"\s*(/?)\s*(?:enp|founder-?)?([a-z]{4,20})\s*", re.IGNORECASE)

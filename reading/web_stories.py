@@ -15,6 +15,7 @@ from .document import BylineText, Furniture, PhotoText, Span, Story
 from .drafts import Draft, Mark, Paragraph
 from .flow import Flow
 from .headlines import joined
+from .imprints import is_imprint
 from .kinds import Kind, kind_of
 from .lines import Line, Source, half_width, split_lines, squeeze
 from .outlines import HEAD, StoryOutline
@@ -51,7 +52,11 @@ class _WebStoryBuilder(StoryBuilder):
         """Take a line of the text as a paragraph, or as a mark that stands alone."""
         for line in self._lines([span]):
             kind = Kind.TEXT if heading else kind_of(self.source, line)
-            if kind in _MARKS:
+            if is_imprint(line.key, line.norm):
+                self.furniture.append(
+                    Furniture("imprint", (line.start, line.end), "imprint-line", 1.0)
+                )
+            elif kind in _MARKS:
                 self.draft.marks.append(Mark(kind, line, len(self.draft.paragraphs)))
             else:
                 rule = "subheading" if heading else _SAID

@@ -1,20 +1,20 @@
 """整期: a text that holds several pages of a paper, and where each begins.
 
-A page begins with the masthead or folio of another day or page, behind a form feed where every
-part says by its own folio which page it is and another one begins, or at 第二版, 第三版 … on lines
+A page begins with the masthead or folio of another day or page, behind a form feed where the parts
+say by their own folios which pages they are and another one begins, or at 第二版, 第三版 … on lines
 of their own, one after the other, each with text below it.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from .doubts import ask_second_page
 from .headers import Header, read_header
-from .lines import Source, split_lines
+from .lines import Source, ends_sentence_or_note, split_lines
 from .mastheads import find_clusters
-from .page_labels import place_of
+from .page_labels import MOST, place_of
 from .usual import Usual
 
 # Cheap: a text of several pages has form feeds, or dates on more than one short line.
@@ -32,6 +32,8 @@ _FOLIO_ALONE = re.compile(
 )
 # What a page has and a list of teasers has not.
 _TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
+# Of the text above a form feed so much tells how it ends.
+_LONGEST_END = 80
 _LINE_ENDS = "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -77,22 +79,47 @@ def _header_of(text: str) -> Header:
 
 
 def _starts_behind(feeds: list[int], text: str) -> list[int]:
-    """Return where pages begin behind form feeds; nothing where a part does not say its page.
+    """Return where pages begin behind form feeds; nothing where the parts say of no second page.
 
-    A page may take several parts, and what prints no day is of the day before it.
+    A page may take several parts, and what prints no day is of the day before it. A part that
+    does not say its page is one of its own if the pages beside it leave a place for it.
     """
-    starts: list[int] = []
+    starts = [0]
     pages: list[tuple[str, str]] = []
+    parts = list(pairwise([0, *feeds, len(text)]))
+    headers = [_header_of(text[start:end]) for start, end in parts]
     day = ""
-    for start, end in pairwise([0, *feeds, len(text)]):
-        header = _header_of(text[start:end])
-        if not header.page.label:
-            return []
-        day = header.issue.date or day
-        if pages[-1:] != [(header.page.label, day)]:
-            pages.append((header.page.label, day))
+    for (start, end), header, room in zip(parts, headers, _rooms(headers), strict=True):
+        label, day = header.page.label, header.issue.date or day
+        if label and pages[-1:] != [(label, day)]:
+            pages.append((label, day))
+        elif label or not (room and _is_page_unnamed(text, start, end)):
+            continue
+        if start:
             starts.append(start)
-    return starts[1:] if len(set(pages)) == len(pages) else []
+    return starts[1:] if 1 < len(set(pages)) == len(pages) else []
+
+
+def _rooms(headers: list[Header]) -> list[bool]:
+    """Say of each part whether the pages named before and behind it leave a place between them."""
+    counts = (header.issue.page_count for header in headers)
+    places = [place_of(header.page.label) for header in headers]
+    before = accumulate(places, _latest)
+    end = next(filter(None, counts), MOST) + 1
+    behind = list(accumulate(reversed(places), _latest))
+    return [
+        (high or end) - (low or 0) > 1 for low, high in zip(before, reversed(behind), strict=True)
+    ]
+
+
+def _latest(known: int | None, place: int | None) -> int | None:
+    return place or known
+
+
+def _is_page_unnamed(text: str, start: int, end: int) -> bool:
+    """Say whether a part that does not say its page is one: no sentence of above goes on in it."""
+    above = text[max(start - _LONGEST_END, 0) : start].rstrip()
+    return ends_sentence_or_note(above) and bool(_TEXT.search(text, start, end))
 
 
 def _line_start(text: str, at: int) -> int:

@@ -112,6 +112,8 @@ PAGE_NAMES = listed(
     通讯 综合报道
     """
 )
+# What a double spread is called beside its numbers.
+SPREAD_WORDS = listed("合版 连版 联版 通版 跨版 合刊")
 # A second issue of one day, or a part of its own.
 EDITIONS = frozenset(listed("号外 特刊 增刊 增版 特别增刊 加印号外"))
 _ONE_PAGE_NAME = one_of(PAGE_NAMES)
@@ -119,7 +121,7 @@ _ONE_PAGE_NAME = one_of(PAGE_NAMES)
 PAGE_NAME = rf"{_ONE_PAGE_NAME}(?:[·•/]{_ONE_PAGE_NAME})?"
 # What parts the pieces of a furniture line; the dot inside 要闻·综合 does not.
 BETWEEN = re.compile(
-    rf"(?:[\s|、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●]|[·•/](?!{HAN})|(?<!{HAN})[·•/])+"
+    rf"(?:[\s|、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●▏▎▍▌┃│]|[·•/](?!{HAN})|(?<!{HAN})[·•/])+"
 )
 CHANNEL_WORDS = listed(
     """

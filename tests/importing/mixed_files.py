@@ -30,6 +30,7 @@ FATES = {
     "style.css": "passed",
     "readme.md": "passed",
     ".hidden.txt": "passed",
+    "~$02.docx": "passed",
     "Thumbs.db": "passed",
 }
 
@@ -80,6 +81,7 @@ def contents() -> dict[str, bytes]:
         "style.css": b"p{}",
         "readme.md": "# 说明".encode(),
         ".hidden.txt": b"x",
+        "~$02.docx": b"x",
         "Thumbs.db": b"x",
     }
 

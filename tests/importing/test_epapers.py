@@ -209,6 +209,22 @@ def test_a_page_in_one_file_gives_its_stories_and_their_places(tmp_path: Path) -
     assert PageImage.objects.count() == 1
 
 
+def test_pages_made_of_frames_lead_to_the_stories_in_them(tmp_path: Path) -> None:
+    folder = founder(tmp_path / "epaper")
+    html = folder / "html/2025-06/13"
+    (html / "content_101.htm").rename(html / "body_101.htm")
+    frame = "<html><body><iframe width=9 src='body_101.htm'></iframe></body></html>"
+    (html / "content_101.htm").write_text(frame)
+    both = "<html><frameset cols='1,2'><frame src=node_1.htm><frame src=content_102.htm></html>"
+    (html / "a.htm").write_text(both)
+    on = "<html><head><meta http-equiv=refresh content='0;url=html/2025-06/13/node_1.htm'></head>"
+    (folder / "index.htm").write_text(on + "</html>")
+    said = run(folder)
+    assert "12 imported" in said
+    assert said.count("It only leads to other files") == 3
+    assert [page.articles.count() for page in Page.objects.all()] == [5] * 12
+
+
 def test_folders_tell_day_and_page_where_the_files_do_not(tmp_path: Path) -> None:
     for page in (1, 2):
         folder = tmp_path / "2025-06-13" / f"{page:02}"

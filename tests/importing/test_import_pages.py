@@ -274,6 +274,14 @@ def test_a_page_without_a_masthead_belongs_to_the_only_paper(tmp_path: Path) -> 
     assert (page.issue.publication, page.number, page.name) == (paper, 2, "要闻")
 
 
+def test_the_first_paper_may_be_named_where_no_page_has_a_masthead(tmp_path: Path) -> None:
+    for page in (2, 3):
+        (tmp_path / f"{page}.txt").write_text(INNER.replace("2 要闻", f"{page} 要闻"))
+    assert "--new-paper" in refused(tmp_path, new_paper="")
+    assert "2 imported" in run(tmp_path, new_paper="山溪报")
+    assert Publication.objects.get().name == "山溪报"
+
+
 def test_with_two_papers_a_page_without_a_masthead_is_a_question(tmp_path: Path) -> None:
     file = tmp_path / "inner.txt"
     file.write_text(INNER)

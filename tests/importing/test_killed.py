@@ -142,6 +142,23 @@ def test_a_run_that_is_interrupted_says_so_and_goes_on(
     assert state_of(url) == undisturbed[1]
 
 
+def test_a_dry_run_that_is_interrupted_says_that_nothing_was_changed(
+    archive: Path, databases: Databases
+) -> None:
+    url = databases.new()
+    before = state_of(url)
+    process = manage(url, "import_pages", str(archive), "--dry-run", "--jobs", "1")
+    assert process.stdout is not None
+    assert next(line for line in process.stdout if ": imported" in line)
+    os.kill(process.pid, signal.SIGINT)
+    _out, errors = process.communicate()
+    assert (process.returncode, errors.strip()) == (
+        130,
+        "Stopped. It was a dry run: nothing was changed.",
+    )
+    assert state_of(url) == before
+
+
 def readers_of(pid: int) -> list[int]:
     """Return the processes that read for an import."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

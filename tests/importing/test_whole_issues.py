@@ -16,6 +16,7 @@ from archive.verification import verify
 from importing.issue_files import pages_in
 from importing.models import PendingFile
 from issues.models import Issue, Page, Source
+from reading import read_page
 from reading.whole_issue import split_pages
 from tests.importing.test_import_pages import refused, run
 from tests.make import JUNE, make_member, make_publication
@@ -140,6 +141,7 @@ def whole(*heads: str, between: str = "\n\n", feet: tuple[str, ...] = ("", "", "
         ("第二版\n\n", "第三版\n\n"),
         ("第2版\n\n", "第 3 版\n\n"),
         ("A02 综合\n2025年6月16日 星期一\n\n", "B01 民生\n2025年6月16日 星期一\n\n"),
+        ("2025年6月16日 星期一　2　综合\n\n", "2025年6月16日 星期一　3　民生\n\n"),
     ],
 )
 def test_pages_are_told_by_their_heads(heads: tuple[str, str]) -> None:
@@ -159,6 +161,51 @@ def test_pages_are_told_by_their_feet_between_form_feeds(feet: tuple[str, str, s
     assert [part.endswith(foot.strip()) for part, foot in zip(found, feet, strict=True)] == [
         True
     ] * 3
+
+
+@pytest.mark.parametrize(
+    ("heads", "labels"),
+    [
+        ((FRONT, "第2版\n\n", "", "第4版\n\n"), ["1", "2", "", "4"]),
+        ((FRONT, "第2版\n\n", ""), ["1", "2", ""]),
+        # No place is left for a page of its own.
+        ((FRONT, "第2版\n\n", "", "第3版\n\n"), ["1", "2", "3"]),
+        ((FRONT.replace("今日4版", "今日2版"), "第2版\n\n", ""), ["1", "2"]),
+    ],
+)
+def test_a_part_that_names_no_page_is_one_if_a_place_is_left(
+    heads: tuple[str, ...], labels: list[str]
+) -> None:
+    places = (*PLACES, "青石镇")
+    parts = [head + TEXT.format(place=place) for head, place in zip(heads, places, strict=False)]
+    text = "\f".join(parts)
+    assert [read_page(text[start:end]).page.label for start, end in split_pages(text)] == labels
+
+
+def test_a_sentence_that_goes_on_behind_a_form_feed_stays_on_its_page() -> None:
+    cut = TEXT.format(place="白沙镇").replace("，各村都派人参加。\n", "，各村\f都派人参加。\n")
+    parts = [FRONT + TEXT.format(place="北溪镇"), "第2版\n\n" + cut]
+    assert len(split_pages("\f".join(parts))) == 2
+
+
+def test_form_feeds_without_a_word_of_their_pages_are_asked_about_once() -> None:
+    text = FRONT + "\f".join(TEXT.format(place=place) for place in PLACES)
+    assert split_pages(text) == [(0, len(text))]
+    asked = [row for row in read_page(text).warnings if row.code == "second-page"]
+    assert [text[slice(*row.span)] for row in asked if row.span] == ["南岭镇举行春耕推进会"]
+
+
+@pytest.mark.django_db
+def test_a_word_processors_file_of_a_whole_issue_gives_its_pages(tmp_path: Path) -> None:
+    story = TEXT.format(place="白沙镇")
+    pages = [FRONT + story, "第2版\n\n" + TEXT.format(place="南岭镇")]
+    marked = r"\page ".join(page.replace("\n", r"\par ") for page in pages)
+    text = "".join(sign if sign.isascii() else rf"\u{ord(sign)}?" for sign in marked)
+    file = tmp_path / "issue.rtf"
+    file.write_text(rf"{{\rtf1\ansi {text}}}")
+    assert "2 imported" in run(file, new_paper="云屏报")
+    assert [page.articles.get().headline[:3] for page in Page.objects.all()] == ["白沙镇", "南岭镇"]
+    assert "2 unchanged" in run(file)
 
 
 @pytest.mark.parametrize(

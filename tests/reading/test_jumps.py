@@ -13,9 +13,10 @@ HEAD = "县领导检查防汛工作 压实责任 守住底线"
 
 
 def label_in(mark: str) -> str:
-    """Return the page that a mark of these names: A2, A02, else 2."""
-    found = re.search(r"A\d+", mark)
-    return found[0] if found else "2"
+    """Return the page that a mark of these names: A2, A02, what is listed, else 2."""
+    listed = {"四、五": "4-5", "2至3": "2-3", "③": "3"}
+    found = re.search(rf"A\d+|{'|'.join(listed)}", mark)
+    return listed.get(found[0], found[0]) if found else "2"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,9 @@ def test_teasers_on_lines_of_their_own_are_stories_of_their_own() -> None:
         "（未完，下转第2版）",
         "▶▶下转第2版",
         "（文转第2版）",
+        "（下转四、五版）",
+        "（下转2至3版）",
+        "(下转第③版)",
     ],
 )
 @pytest.mark.parametrize("own_line", [False, True])

@@ -83,6 +83,8 @@ def html(*lines: str) -> bytes:
     return (text + "</body></html>").encode("gb18030")
 
 
+HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>乙</w:t></w:r>"
+SHOWN = "vanish w:val='0'"
 MAKERS = {"docx": docx, "odt": odt, "rtf": rtf, "html": html}
 
 
@@ -125,6 +127,45 @@ def test_what_nobody_sees_in_a_document_is_left_out() -> None:
     assert decode(page).text == "c&d\ne\n"
     shown = rb"{\rtf1\ansi{\info{\author X}}a\tab b\line c\{d\}{\pict 0102}\~e}"
     assert decode(shown).text == "a\tb\nc{d}\xa0e"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (docx(more=f"<w:p><w:r><w:t>甲</w:t></w:r>{HIDDEN}</w:p>"), "甲\n"),
+        (docx(more=f"<w:p>{HIDDEN.replace('vanish', SHOWN)}</w:p>"), "乙\n"),
+        (rb"{\rtf1\ansi a{\deleted b{c}}{\v d}e\v f\v0 g\deleted h\plain i}", "aeg"),
+        (rb"{\rtf1\ansi a{\v b\plain c}{\*\x d\v0 e}f}", "acf"),
+        (b"<html><body><p>a<ruby>b<rp>(</rp><rt>c</rt><rp>)</rp></ruby>d</p></body>", "abd\n"),
+    ],
+)
+def test_what_is_set_as_hidden_or_tells_how_to_say_a_word_is_left_out(
+    data: bytes, text: str
+) -> None:
+    assert decode(data).text == text
+
+
+def test_a_web_page_in_utf_16_is_one() -> None:
+    assert decode("<html><body><h1>防汛</h1><p>会议。".encode("utf-16")).text == "防汛\n\n会议。\n"
+
+
+@pytest.mark.parametrize("head", ["MIME-Version: 1.0", "From: <Saved by Blink>"])
+def test_a_web_page_among_the_parts_of_a_mail_is_refused_by_its_name(head: str) -> None:
+    page = f"{head}\r\nContent-Type: multipart/related\r\n\r\n<html><body><p>会议。</p></body>"
+    with pytest.raises(UndecodableSource, match="MHTML"):
+        decode(page.encode())
+
+
+def test_rows_of_two_cells_with_tabs_are_of_the_story_above() -> None:
+    rows = [
+        *LINES,
+        "村名\t户数",
+        "南塘\t120",
+        "南塘乡油茶喜获丰收",
+        "本报讯（记者 张慧）农户们忙。",
+    ]
+    first, second = read_page("\n".join(rows)).articles
+    assert (len(first.paragraphs), second.headline) == (4, "南塘乡油茶喜获丰收")
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ def test_a_running_number_after_no() -> None:
     assert read_page(text).issue.number == 4403
 
 
+def test_two_numbers_of_a_double_issue_are_joined_by_a_plus() -> None:
+    page = read_page(blocks("2023年8月18日 星期五", "总第4403＋4404期 今日8版", *STORY))
+    assert (page.issue.number, page.issue.number_to) == (4403, 4404)
+
+
 def test_two_numbers_of_a_double_issue_stand_without_words_before_them() -> None:
     page = read_page(blocks("2023年8月18日 星期五", "4403、4404合刊 今日8版", *STORY))
     assert (page.issue.number, page.issue.number_to) == (4403, 4404)
@@ -68,12 +73,57 @@ def test_two_numbers_of_a_double_issue_stand_without_words_before_them() -> None
         ("特刊 T2", "T2"),
         ("特刊T12", "T12"),
         ("增刊 Z01", "Z01"),
+        ("二、三版 连版", "2-3"),
+        ("二三版合版", "2-3"),
+        ("连版 二、三版", "2-3"),
+        ("第2—3版 连版", "2-3"),
+        ("2、3版合版", "2-3"),
+        ("第四·五版", "4-5"),
+        ("第二至三版", "2-3"),
+        ("第２版—第３版", "2-3"),
+        ("4/5 专题", "4-5"),
+        ("A04—A05 专题", "A04-05"),
+        ("头版", "1"),
+        ("第②版", "2"),
+        ("③ 综合", "3"),
+        ("[08] 副刊", "8"),
+        ("2版 ▏时政", "2"),
+        ("A 0 2 版", "A02"),
     ],
 )
 def test_a_page_is_called_as_it_is_printed(line: str, label: str) -> None:
     page = read_page(blocks(line, "2023年8月18日 星期五", *STORY))
     assert page.page.label == label
     assert [story.headline for story in page.articles] == [STORY[0]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "edition", "label", "name"),
+    [
+        (["云屏日报 国庆特刊", "2023年8月18日 星期五 今日8版"], "国庆特刊", "1", ""),
+        (["建县60周年特刊", "2023年8月18日 星期五", "总第12期"], "特刊", "1", ""),
+        (["国庆特刊 T01", "2023年8月18日 星期五"], "国庆特刊", "T01", ""),
+        # A page of the regular issue.
+        (["第5版 国庆特刊", "2023年8月18日 星期五"], "", "5", "国庆特刊"),
+        (["5 特刊", "2023年8月18日 星期五"], "", "5", "特刊"),
+    ],
+)
+def test_an_edition_has_the_name_that_is_printed(
+    lines: list[str], edition: str, label: str, name: str
+) -> None:
+    page = read_page(blocks(*lines, *STORY))
+    assert (page.issue.edition, page.page.label, page.page.name) == (edition, label, name)
+    assert [story.headline for story in page.articles] == [STORY[0]]
+
+
+def test_a_headline_about_a_special_below_the_masthead_is_a_headline() -> None:
+    page = read_page(blocks("2023年8月18日 星期五", "总第12期", "云屏推出国庆特刊", *STORY[1:]))
+    assert (page.issue.edition, page.articles[0].headline) == ("", "云屏推出国庆特刊")
+
+
+def test_what_says_that_a_page_is_one_is_no_name_of_it() -> None:
+    for line in ("版次：03", "二三版合版", "连版 二、三版"):
+        assert read_page(blocks(line, "2023年8月18日 星期五", *STORY)).page.name == ""
 
 
 @pytest.mark.parametrize("printed", ["农历癸卯年大年三十", "农历大年初一"])

@@ -155,6 +155,39 @@ def test_markdown_is_read_as_its_reader_sees_it() -> None:
     assert (found.document.issue.date, found.document.page.number) == ("2025-06-13", 2)
 
 
+def test_headings_of_markdown_may_be_underlined() -> None:
+    text = "我县部署防汛\n=====\n\n正文一。\n\n第二条消息见报了\n=====\n\n正文二。\n"
+    for ends in ("\n", "\r\n"):
+        found = pictured(text.replace("\n", ends).encode()).document.articles
+        assert [row.headline for row in found] == ["我县部署防汛", "第二条消息见报了"]
+    # Lines between the parts of a text are no headings.
+    for parting in ("\n\n=====\n\n", "\n=====\n"):
+        parted = f"我县部署防汛\n\n本报讯 正文。{parting}第二条\n\n正文。\n"
+        assert decode(parted.encode()).encoding == "utf-8"
+
+
+def test_an_author_among_what_the_site_tells_is_the_story_s() -> None:
+    told = "来源：山溪报 &nbsp; 作者：张明𬭎 &nbsp; 时间：2025-06-13 &nbsp; 浏览：12"
+    for line in (f"<div class=info>{told}</div>", "<p>来源：山溪报 2025-06-13 作者：张明𬭎</p>"):
+        document = page(f"<h1>我县部署防汛</h1>{line}<p>会议要求，压实责任。</p>")
+        (found,) = document.articles
+        assert [row.name for row in found.bylines] == ["张明𬭎"]
+        assert found.paragraphs == ["会议要求，压实责任。"]
+        assert document.unassigned == []
+
+
+def test_who_made_the_page_is_furniture_in_a_story_s_text_too() -> None:
+    document = page(f"<h1>我县部署防汛</h1><div id=ozoom>{TEXT}<p>（责任编辑：宋词）</p></div>")
+    assert document.articles[0].paragraphs == ["6月12日，我县召开会议。", "会议要求，压实责任"]
+    assert "imprint" in [row.role for row in document.furniture]
+
+
+def test_a_comment_tells_the_page_s_number_and_name() -> None:
+    told = "<!--enpproperty <pageno>02</pageno><pagename>民生</pagename>/enpproperty-->"
+    label = page(f"{told}<h1>我县部署防汛</h1><div id=ozoom>{TEXT}</div>").page
+    assert (label.label, label.name) == ("2", "民生")
+
+
 def test_text_without_its_marks_is_no_markdown() -> None:
     assert decode("我县部署防汛\n\n#强城看亮点#\n\n本报讯 正文。".encode()).encoding == "utf-8"
 
