@@ -16,7 +16,9 @@ from paper.queries import public_issues
 from paper.ready_rows import public_papers
 
 
-def calendar(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+def calendar(
+    request: HttpRequest, year: int | None = None, month: int | None = None
+) -> HttpResponse:
     """Show a year, the newest when none is named, or one month of it."""
     papers, asked = public_papers(), asked_paper(request)
     paper = chosen_paper(papers, asked)

@@ -119,7 +119,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _is_known(found: Found | None) -> bool:
     """Whether search engines may read the results: all that was typed stands in stories.
 
-    Else anybody's words would be listed there under the paper's name, by a link to a search of them.
+    Else anybody's words would stand there under the paper's name: a link to a search does it.
     """
     return found is not None and bool(found.total) and not found.question.unwanted
 

@@ -104,6 +104,14 @@ def test_ways_to_narrow_are_addresses_with_counts(client: Client) -> None:
     assert "look everywhere" in chosen
 
 
+def test_a_headline_breaks_between_words_where_it_is_marked_too(client: Client) -> None:
+    page = make_page(make_issue("2025-07-01", publication=make_publication("儋州县报")))
+    story = make_story(page, published=True, headline="掀起大抓落实大干快上干事<热潮>")
+    entries.refresh([story.pk])
+    html = look(client, "落实 大干")
+    assert "掀起<wbr>大抓<mark>落实<wbr>大干</mark>快上<wbr>干事<wbr>&lt;" in html
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -132,7 +140,7 @@ def test_results_go_on_over_pages(client: Client, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_page_beyond_the_last_is_not_there(client: Client) -> None:
-    assert client.get("/search/", {"q": "水稻", "page": 2}).status_code == 404
+    assert client.get("/search/?q=水稻&page=2").status_code == 404
     # What was found before and is no more is said, on whichever page.
     assert "Nothing was found" in look(client, "拖拉机", page=2)
 
@@ -155,7 +163,7 @@ def test_search_engines_may_read_what_the_paper_has(client: Client, said: str) -
         {"utm": "彩票"},
     ],
 )
-def test_search_engines_list_no_word_of_others(client: Client, asked: dict[str, str]) -> None:
+def test_search_engines_list_no_word_of_others(client: Client, asked: dict[str, Any]) -> None:
     response = client.get("/search/", asked)
     assert response.headers["X-Robots-Tag"] == "noindex, follow"
     assert '<meta name="robots" content="noindex, follow">' in response.content.decode()
