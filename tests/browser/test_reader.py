@@ -295,6 +295,34 @@ def test_on_paper_a_headline_stays_with_its_picture_and_its_text(
     assert byline.evaluate(style, "breakAfter") == "avoid"
 
 
+# A voice that says nothing, and keeps what it was given.
+VOICE = """globalThis.said = [];
+speechSynthesis.speak = (one) => { said.push(one.text); setTimeout(() => one.onend()); };"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_page_can_be_read_aloud(
+    new_page: NewPage, live_server: LiveServer, width: int
+) -> None:
+    paper = make_page(make_issue("2025-05-01"))
+    story = make_story(paper, published=True, headline="春耕", body="下种了。\n水足了！人勤了。")
+    page = new_page(width)
+    page.add_init_script(VOICE)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    assert page.locator("[data-read]:not([hidden])").count() == 1
+    page.locator(".tools [data-read]").click()
+    page.wait_for_function("said.at(-1) === '人勤了。'")
+    assert page.evaluate("said") == ["春耕", "本报讯　下种了。", "水足了！", "人勤了。"]
+    for address in (paper.get_absolute_url(), "/issues/"):
+        page.goto(f"{live_server.url}{address}")
+        page.locator(".settings summary").click()
+        page.locator(".settings [data-read]").click()
+        page.wait_for_function(
+            "document.querySelector('.settings [data-read]').ariaPressed === 'false'"
+        )
+        assert page.evaluate("said.filter((text) => text === '春耕').length") == 1
+
+
 def test_where_there_is_one_way_to_go_no_cell_is_empty(
     new_page: NewPage, live_server: LiveServer
 ) -> None:
