@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
+from issues.models import Publication
 from reading.document import PageDocument
 from tests.browser.conftest import NewPage
 from tests.choice import by_length
@@ -293,6 +294,36 @@ def test_on_paper_a_headline_stays_with_its_picture_and_its_text(
     photo, byline = page.locator(".story .photo"), page.locator(".story .byline")
     assert photo.evaluate(style, "columnSpan") == "none"
     assert byline.evaluate(style, "breakAfter") == "avoid"
+
+
+@pytest.mark.parametrize("size", ["", "3"])
+def test_on_a_phone_the_way_out_of_elder_mode_is_in_sight(
+    new_page: NewPage, addresses: list[str], size: str
+) -> None:
+    Publication.objects.update(name="中共海口县委机关报")
+    page = new_page(390)
+    page.goto(addresses[0])
+    page.evaluate(f"localStorage.setItem('elder', '1'); localStorage.setItem('size', '{size}')")
+    page.reload()
+    page.locator(".settings summary").click()
+    for button in page.locator(".settings__panel button:visible").all():
+        box = button.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    page.get_by_role("button", name="Usual view").click()
+    assert page.evaluate("document.documentElement.dataset.elder") is None
+
+
+def test_in_elder_mode_a_headline_is_underlined_wholly(
+    new_page: NewPage, addresses: list[str]
+) -> None:
+    page = new_page(390)
+    page.goto(addresses[0])
+    page.evaluate("localStorage.setItem('elder', '1')")
+    page.reload()
+    part = page.locator(".story .headline a .part").first
+    assert part.evaluate("(el) => getComputedStyle(el).textDecorationLine") == "underline"
 
 
 # A voice that says nothing, and keeps what it was given.
