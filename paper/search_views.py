@@ -22,6 +22,7 @@ from paper.search_form import AT_ONCE, SearchForm
 from reading.page_labels import usual_label
 from search.engine import Found, find
 from search.facets import Counted, Facets
+from search.question import MOST as MOST_WORDS
 from search.question import Within
 from search.suggestion import suggest
 
@@ -121,7 +122,13 @@ def _is_known(found: Found | None) -> bool:
 
     Else anybody's words would stand there under the paper's name: a link to a search does it.
     """
-    return found is not None and bool(found.total) and not found.question.unwanted
+    # Of as many words as are looked for there may have been more.
+    return (
+        found is not None
+        and bool(found.total)
+        and not found.question.unwanted
+        and len(found.question.wanted) < MOST_WORDS
+    )
 
 
 def _results(

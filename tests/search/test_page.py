@@ -158,6 +158,8 @@ def test_search_engines_may_read_what_the_paper_has(client: Client, said: str) -
     [
         {"q": "彩票"},
         {"q": "水稻 -彩票"},
+        # More words than are looked for.
+        {"q": "周 志 远 查 看 水 稻 周志 志远 远查 查看 看水 彩票"},
         {"q": "水稻", "by": "彩票"},
         {"q": "水稻", "since": "彩票"},
         {"utm": "彩票"},
