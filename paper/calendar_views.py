@@ -16,16 +16,18 @@ from paper.queries import public_issues
 from paper.ready_rows import public_papers
 
 
-def calendar(request: HttpRequest, year: int = 0, month: int | None = None) -> HttpResponse:
+def calendar(
+    request: HttpRequest, year: int | None = None, month: int | None = None
+) -> HttpResponse:
     """Show a year, the newest when none is named, or one month of it."""
     papers, asked = public_papers(), asked_paper(request)
     paper = chosen_paper(papers, asked)
     if paper is None:
-        if asked is not None or year:
+        if asked is not None or year is not None:
             raise Http404
         return render(request, "reader/calendar.html", {"calendar": True})
     months = public_months(paper.pk)
-    shown = year or int(months[0][:4])
+    shown = int(months[0][:4]) if year is None else year
     name = f"{shown:04}-" + (f"{month:02}" if month else "")
     if not any(row.startswith(name) for row in months):
         raise Http404

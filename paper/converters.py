@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls.converters import IntConverter
+
+from audit.ready import LAST
 from reading.page_labels import place_of
+
+
+class KeyConverter(IntConverter):
+    """The key of a row. One longer than a database's numbers matches nothing, which is a 404."""
+
+    def to_python(self, value: str) -> int:
+        """Return the key; ``ValueError`` means no match."""
+        key = super().to_python(value)
+        if key > LAST:
+            raise ValueError(value)
+        return key
 
 
 class DateConverter:

@@ -30,8 +30,8 @@ from paper.card import SIZE as CARD
 
 FILTERS = (
     *("at", "came_out", "credit", "dated", "day", "form_of", "last_changed", "last_correction"),
-    *("licence_name", "lunar", "names", "parts", "passages", "people", "police_address"),
-    *("reference", "signature", "summary", "title", "weekday"),
+    *("licence_name", "lunar", "marked_parts", "names", "parts", "passages", "people"),
+    *("police_address", "reference", "signature", "summary", "title", "weekday"),
 )
 FUNCTIONS = (
     *("absolute", "card_address", "citation_rows", "feed_links"),

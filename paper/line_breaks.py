@@ -1,4 +1,4 @@
-"""Where the line of a headline may break: between words, and never within one.
+"""Where a line may break: of a headline between words, and never within one.
 
 Chinese is written without spaces, and a browser breaks it between any two characters. jieba's
 dictionary tells the words; what is no word by itself in a headline (a single character, a figure
@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 
 import rjieba
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 # So many characters stay together at most when a single one looks for a neighbour.
 LONGEST = 6
@@ -25,7 +27,22 @@ TAILS = frozenset(
 )
 # Nothing follows a figure but what it counts.
 _FIGURE = re.compile(r"[0-9０-９.．]+$")
-_QUOTATION = re.compile(rf"[“《「『（][^“”《》「」『』（）]{{1,{QUOTED}}}[”》」』）]")
+# Slogans that the dictionary takes apart.
+SLOGANS = "大干快上|比学赶超|挂图作战|敢为善为|敢闯敢干|三比三看|抓铁有痕|善作善成|久久为功"
+_WHOLE = re.compile(rf"[“《「『（][^“”《》「」『』（）]{{1,{QUOTED}}}[”》」』）]|{SLOGANS}")
+
+# An address of the web or of mail, no telephone's number, and where it may break.
+_ADDRESS = re.compile(r"(?=[0-9./:@_-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9./:@_-]{11,}")
+_AT = re.compile(r"(?<=[./@_-])(?=[A-Za-z0-9])")
+
+
+def with_breaks(text: str) -> SafeString:
+    """Return a text as HTML whose addresses break at their marks.
+
+    As one word an address would tear the line before it apart.
+    """
+    html = _ADDRESS.sub(lambda found: _AT.sub("<wbr>", found[0]), escape(text))
+    return mark_safe(html)  # noqa: S308  it is escaped already
 
 
 @lru_cache(maxsize=4096)
@@ -33,21 +50,24 @@ def phrases(text: str) -> tuple[str, ...]:
     """Return the pieces of a headline that no line may break: joined they are ``text``."""
     pieces: list[str] = []
     end = 0
-    for quotation in _QUOTATION.finditer(text):
-        pieces += rjieba.cut(text[end : quotation.start()])
-        pieces.append(quotation[0])
-        end = quotation.end()
+    for whole in _WHOLE.finditer(text):
+        pieces += rjieba.cut(text[end : whole.start()])
+        pieces.append(whole[0])
+        end = whole.end()
     pieces += rjieba.cut(text[end:])
     return tuple(_neighbours(_marked(pieces)))
 
 
 def _marked(pieces: list[str]) -> list[str]:
-    """Put opening marks before what follows, closing ones behind what precedes."""
+    """Put opening marks and a first dash before what follows, closing ones behind what precedes."""
     found: list[str] = []
     for piece in pieces:
         before = found[-1] if found else ""
         joined = before and (
-            piece[0] in CLOSING or before[-1] in OPENING or _FIGURE.search(before) is not None
+            piece[0] in CLOSING
+            or before[-1] in OPENING
+            or not before.strip("—")
+            or _FIGURE.search(before) is not None
         )
         if joined:
             found[-1] += piece

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rjieba
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from issues.calendar import weekday_name
+from paper.line_breaks import with_breaks
 
 AWAY = {
     "前天": -2,
@@ -69,7 +70,7 @@ def named_days(paragraphs: Iterable[str], issued: dt.date) -> list[NamedDay]:
 def explained(paragraph: str, issued: dt.date) -> SafeString:
     """Return a paragraph as HTML in which each such word knows its day."""
     done = [
-        _explained(piece, issued) if is_day else escape(piece)
+        _explained(piece, issued) if is_day else with_breaks(piece)
         for piece, is_day in _pieces(paragraph)
     ]
     return mark_safe("".join(done))  # noqa: S308  each piece is escaped already

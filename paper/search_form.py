@@ -37,7 +37,8 @@ class SearchForm:
     """
 
     def __init__(self, said: QueryDict) -> None:
-        self.typed = {name: said.get(name) or "" for name in FIELDS}
+        # Nobody types a NUL, which no field takes and no word has.
+        self.typed = {name: (said.get(name) or "").replace("\0", "") for name in FIELDS}
         self.errors = False
         self._meant: dict[str, Any] = {}
         for name, value in self.typed.items():

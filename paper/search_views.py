@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +22,7 @@ from paper.search_form import AT_ONCE, SearchForm
 from reading.page_labels import usual_label
 from search.engine import Found, find
 from search.facets import Counted, Facets
+from search.question import MOST as MOST_WORDS
 from search.question import Within
 from search.suggestion import suggest
 
@@ -92,8 +93,11 @@ def search(request: HttpRequest) -> HttpResponse:
             start=(page - 1) * AT_ONCE,
             count=AT_ONCE,
         )
+        if found.total and not found.hits:
+            raise Http404
         context = _results(request.GET, form, found, page, papers)
     asked = bool(found and (found.question.said or form.within))
+    known = not request.GET or _is_known(found)
     response = render(
         request,
         "reader/search.html",
@@ -101,16 +105,30 @@ def search(request: HttpRequest) -> HttpResponse:
             "form": form,
             "found": found,
             "asked": asked,
+            "known": known,
             "searching": True,
             "publication": current_of(rows),
             "several": len(papers) > 1,
             **context,
         },
     )
-    if request.GET:
-        # Results are no pages of the paper: whoever follows their links finds those.
+    if not known:
         response.headers["X-Robots-Tag"] = "noindex, follow"
     return response
+
+
+def _is_known(found: Found | None) -> bool:
+    """Whether search engines may read the results: all that was typed stands in stories.
+
+    Else anybody's words would stand there under the paper's name: a link to a search does it.
+    """
+    # Of as many words as are looked for there may have been more.
+    return (
+        found is not None
+        and bool(found.total)
+        and not found.question.unwanted
+        and len(found.question.wanted) < MOST_WORDS
+    )
 
 
 def _results(
@@ -190,7 +208,7 @@ def _choices(
 def _told(name: str, value: Any, papers: dict[int, Publication]) -> str:
     """Return what a value of a field is called."""
     if name == "paper":
-        return str(papers.get(value, "?"))
+        return str(papers.get(value, _("a paper that is not here")))
     if name == "number":
         return f"第{usual_label(value)}版"
     return str(Article.Kind(value).label) if name == "kind" else str(value)

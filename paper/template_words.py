@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote
@@ -29,15 +29,17 @@ from paper.addresses import address, issue_address, page_address, story_address
 from paper.card import can_draw
 from paper.feed_forms import FORMS
 from paper.feed_stories import FeedScope, feed_address
-from paper.line_breaks import LONGEST, phrases
+from paper.line_breaks import LONGEST, phrases, with_breaks
 from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 from paper.relative_days import explained
 from paper.story_parts import bylines_of, corrections_of, photos_of
 from paper.structured_data import issue_script, story_script
 from reading.page_labels import place_of
+from search.extracts import Run
 
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
 AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄", "摄影", "供图", "整理"})
+BREAK = mark_safe("<wbr>")
 # CN 33-0001 or 33-0001, with or without its class behind a stroke.
 UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNORECASE)
 
@@ -46,6 +48,26 @@ UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNOREC
 def parts(headline: str) -> SafeString:
     """Set a headline so that a line breaks between its parts, or else between two words of one."""
     return format_html_join(" ", '<span class="part">{}</span>', map(_breakable, headline.split()))
+
+
+def marked_parts(headline: Sequence[Run]) -> SafeString:
+    """Set a headline of which some is marked, to break at the same places."""
+    return _marked_parts(tuple(headline))
+
+
+@lru_cache(maxsize=4096)
+def _marked_parts(headline: tuple[Run, ...]) -> SafeString:
+    breaks = _breaks("".join(run.text for run in headline))
+    runs, start = [], 0
+    for run in headline:
+        end = start + len(run.text)
+        cuts = [start, *(place for place in breaks if start < place < end), end]
+        pieces = [run.text[one - start : other - start] for one, other in pairwise(cuts)]
+        said = format_html_join(BREAK, "{}", ((piece,) for piece in pieces))
+        before = BREAK if start in breaks else ""
+        runs.append((before, format_html("<mark>{}</mark>", said) if run.marked else said))
+        start = end
+    return format_html_join("", "{}{}", runs)
 
 
 def title(article: Article) -> str:
@@ -203,9 +225,9 @@ def card_address(article: Article) -> str:
     return address("card", article.pk) if can_draw() else ""
 
 
-def dated(paragraph: str, issue: Issue | None) -> SafeString | str:
-    """A paragraph whose 昨天 knows its day; without an issue as it is."""
-    return explained(paragraph, issue.date) if issue else paragraph
+def dated(paragraph: str, issue: Issue | None) -> SafeString:
+    """A paragraph whose 昨天 knows its day; without an issue it is a word as any."""
+    return explained(paragraph, issue.date) if issue else with_breaks(paragraph)
 
 
 def came_out(article: Article) -> str:
@@ -319,7 +341,17 @@ def _in_edition(addresses: dict[int, str], label: str) -> str:
 def _breakable(part: str) -> tuple[SafeString | str]:
     if len(part) <= LONGEST:
         return (part,)
-    return (format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in phrases(part))),)
+    return (format_html_join(BREAK, "{}", ((piece,) for piece in phrases(part))),)
+
+
+def _breaks(headline: str) -> list[int]:
+    """Return where a line of it may break beside at its spaces, in order."""
+    breaks: list[int] = []
+    for part in re.finditer(r"\S+", headline):
+        if len(part[0]) > LONGEST:
+            *pieces, _last = phrases(part[0])
+            breaks += list(accumulate(map(len, pieces), initial=part.start()))[1:]
+    return breaks
 
 
 def _jump(verb: str, label: str | None, addresses: dict[int, str]) -> SafeString:

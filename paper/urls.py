@@ -20,9 +20,16 @@ from paper import (
     story_views,
 )
 from paper.cache_headers import revalidated
-from paper.converters import DateConverter, EditionConverter, LabelConverter, OldPathConverter
+from paper.converters import (
+    DateConverter,
+    EditionConverter,
+    KeyConverter,
+    LabelConverter,
+    OldPathConverter,
+)
 from paper.story_marks import marked
 
+register_converter(KeyConverter, "key")
 register_converter(DateConverter, "date")
 register_converter(EditionConverter, "edition")
 register_converter(LabelConverter, "label")
@@ -31,7 +38,7 @@ register_converter(OldPathConverter, "old")
 urlpatterns = [
     # They are tried in this order: first what most readers ask for.
     path(
-        "articles/<int:pk>/",
+        "articles/<key:pk>/",
         marked(revalidated(story_views.ArticleView.as_view())),
         name="article",
     ),
@@ -42,7 +49,7 @@ urlpatterns = [
     path("issues/", revalidated(archive_views.ArchiveView.as_view()), name="issues"),
     path("issues/<date:date>/", revalidated(page_views.IssueView.as_view()), name="issue"),
     path("search/", revalidated(search_views.search), name="search"),
-    path("papers/<int:pk>/", revalidated(page_views.front_of_paper), name="paper"),
+    path("papers/<key:pk>/", revalidated(page_views.front_of_paper), name="paper"),
     path("calendar/", revalidated(calendar_views.calendar), name="calendar"),
     path("calendar/<int:year>/", revalidated(calendar_views.calendar), name="calendar-year"),
     path(
@@ -58,7 +65,7 @@ urlpatterns = [
         name="section",
     ),
     path("authors/", revalidated(story_list_views.authors), name="authors"),
-    path("authors/<int:pk>/", revalidated(story_list_views.AuthorView.as_view()), name="author"),
+    path("authors/<key:pk>/", revalidated(story_list_views.AuthorView.as_view()), name="author"),
     path(
         "issues/<date:date>/<edition:edition>/",
         revalidated(page_views.IssueView.as_view()),
@@ -69,18 +76,18 @@ urlpatterns = [
         revalidated(page_views.PageView.as_view()),
         name="edition-page",
     ),
-    path("articles/<int:pk>/qr.svg", revalidated(share_views.qr_code), name="qr-code"),
-    path("articles/<int:pk>/card.png", revalidated(share_views.card), name="card"),
-    path("articles/<int:pk>/cite.<slug:form>", revalidated(share_views.cite), name="cite"),
-    path("photos/<int:pk>/", photo_views.photo, name="photo"),
+    path("articles/<key:pk>/qr.svg", revalidated(share_views.qr_code), name="qr-code"),
+    path("articles/<key:pk>/card.png", revalidated(share_views.card), name="card"),
+    path("articles/<key:pk>/cite.<slug:form>", revalidated(share_views.cite), name="cite"),
+    path("photos/<key:pk>/", photo_views.photo, name="photo"),
     path("opensearch.xml", revalidated(open_search.description), name="open-search"),
-    path("photos/<int:pk>/<int:width>.<slug:suffix>", photo_views.smaller_photo, name="photo-size"),
+    path("photos/<key:pk>/<int:width>.<slug:suffix>", photo_views.smaller_photo, name="photo-size"),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),
     path("preview/<str:token>/", preview_views.shared, name="preview"),
     path(
-        "preview/<str:token>/articles/<int:pk>/", preview_views.shared_story, name="preview-story"
+        "preview/<str:token>/articles/<key:pk>/", preview_views.shared_story, name="preview-story"
     ),
-    path("preview/<str:token>/photos/<int:pk>/", preview_views.shared_photo, name="preview-photo"),
+    path("preview/<str:token>/photos/<key:pk>/", preview_views.shared_photo, name="preview-photo"),
     path("feed/", revalidated(feeds.newest_stories), name="feed"),
     path("feed/<slug:form>/", revalidated(feeds.newest_stories), name="feed-form"),
     path("sitemap.xml", revalidated(sitemaps.sitemap), name="sitemap"),

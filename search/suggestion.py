@@ -19,6 +19,8 @@ from search.question import Question, Within
 # A name misspelt is looked for in so many stories that have the rest of it.
 LOOKED_AT = 60
 SHORTEST, LONGEST = 3, 12
+# By so many characters at both its ends a headline is known that was typed without its spaces.
+ENDS = (4, 3, 2)
 SHOWN = 3
 
 
@@ -51,13 +53,16 @@ def _total(question: Question, among: QuerySet[Article] | None) -> int:
 def _others(
     question: Question, among: QuerySet[Article] | None, *, everywhere: bool
 ) -> Iterator[Question]:
-    """Another character in a word that is nowhere; then without it, or one word of several."""
+    """What is printed with spaces or marks, or another character, in a word that is nowhere.
+
+    Then without it, or one word of several.
+    """
     absent: Sequence[str] = question.wanted
     if len(absent) > 1 or question.unwanted or not everywhere:
         absent = [term for term in absent if not _total(Question("", wanted=(term,)), among)]
     there = tuple(term for term in question.wanted if term not in absent)
     for term in absent:
-        if near := _nearest(term, among):
+        if near := _parted(term, among) or _nearest(term, among):
             words = tuple(near if word == term else word for word in question.wanted)
             yield replace(question, wanted=words)
     if absent and there:
@@ -65,6 +70,18 @@ def _others(
     if not absent and len(there) > 1:
         for term in sorted(there, key=len, reverse=True):
             yield Question("", wanted=(term,))
+
+
+def _parted(term: str, among: QuerySet[Article] | None) -> str:
+    """Return ``term`` as it is printed, with spaces or marks where none were typed."""
+    pattern = re.compile(" ?".join(map(re.escape, term.replace(" ", ""))))
+    for length in ENDS:
+        if len(term) < 2 * length:
+            continue
+        for words in _words_with((term[:length], term[-length:]), among):
+            if found := pattern.search(words):
+                return found[0]
+    return ""
 
 
 def _nearest(term: str, among: QuerySet[Article] | None) -> str:
@@ -76,13 +93,17 @@ def _nearest(term: str, among: QuerySet[Article] | None) -> str:
         left, right = term[:at], term[at + 1 :]
         many = "{0,2}" if left and right else ""
         pattern = re.compile(rf"{re.escape(left)}[^ \n]{many}{re.escape(right)}")
-        parts = Question("", wanted=tuple(filter(None, (left, right))))
-        keys = newest_keys(parts, Within(), LOOKED_AT)
-        entries = Entry.objects.filter(one_of("search_entry.article_id", keys)).order_by()
-        words = dict(entries.values_list("article_id", "words"))
-        for key in audience_of(among).seen(list(words)):
-            seen.update(set(pattern.findall(words[key])))
+        for words in _words_with(tuple(filter(None, (left, right))), among):
+            seen.update(set(pattern.findall(words)))
     return min(seen, key=lambda text: (-seen[text], text), default="")
+
+
+def _words_with(parts: tuple[str, ...], among: QuerySet[Article] | None) -> list[str]:
+    """Return the words of the newest stories that have all of ``parts``."""
+    keys = newest_keys(Question("", wanted=parts), Within(), LOOKED_AT)
+    entries = Entry.objects.filter(one_of("search_entry.article_id", keys)).order_by()
+    words = dict(entries.values_list("article_id", "words"))
+    return [words[key] for key in audience_of(among).seen(list(words))]
 
 
 def _said(question: Question) -> str:

@@ -129,4 +129,5 @@ def test_composed_pages_are_set_without_a_fault(live_server: LiveServer, new_pag
     for width in (390, 720, 1000, 1100, 1200):
         window.set_viewport_size({"width": width, "height": 900})
         found += look(window, addresses[0], f"{width} wide")
+        found += look(window, addresses[5], f"{width} wide, with photos")
     assert found == []

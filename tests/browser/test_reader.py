@@ -11,16 +11,20 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
+from issues.models import Publication
 from reading.document import PageDocument
 from tests.browser.conftest import NewPage
 from tests.choice import by_length
+from tests.importing.epapers import picture
 from tests.make import (
     FIXTURES,
+    make_byline,
     make_issue,
     make_page,
     make_photo,
     make_read_story,
     make_story,
+    put_image,
 )
 
 pytestmark = [
@@ -265,3 +269,114 @@ def test_on_paper_there_is_the_page_and_no_navigation(
         assert overflow(page) <= 0
     columns = "getComputedStyle(document.querySelector('.rows')).columnCount"
     assert page.evaluate(columns) == "3"
+    # Below the columns it would now and then have a side for itself.
+    printed, rows = page.locator(".printed").bounding_box(), page.locator(".rows").bounding_box()
+    assert printed
+    assert rows
+    assert printed["y"] + printed["height"] <= rows["y"]
+
+
+def test_on_paper_a_headline_stays_with_its_picture_and_its_text(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    """A picture across all columns, or a byline at the foot of one, would part them."""
+    paper = make_page(make_issue("2025-05-01"))
+    make_story(paper, published=True, body="头条。" * 400)
+    wide = make_story(paper, published=True, headline="图文", body="正文。" * 300)
+    put_image(make_photo(wide, "现场。"), picture(1, (900, 600)))
+    signed = make_story(paper, published=True, headline="署名稿", body="正文。" * 300, dateline="")
+    make_byline(signed, "林晓梅")
+    page = new_page(718)
+    page.goto(f"{live_server.url}{paper.get_absolute_url()}")
+    assert page.locator(".story:not(.story--lead) .photo").count() == 1
+    page.emulate_media(media="print")
+    style = "(el, name) => getComputedStyle(el)[name]"
+    photo, byline = page.locator(".story .photo"), page.locator(".story .byline")
+    assert photo.evaluate(style, "columnSpan") == "none"
+    assert byline.evaluate(style, "breakAfter") == "avoid"
+
+
+@pytest.mark.parametrize("size", ["", "3"])
+def test_on_a_phone_the_way_out_of_elder_mode_is_in_sight(
+    new_page: NewPage, addresses: list[str], size: str
+) -> None:
+    Publication.objects.update(name="中共海口县委机关报")
+    page = new_page(390)
+    page.goto(addresses[0])
+    page.evaluate(f"localStorage.setItem('elder', '1'); localStorage.setItem('size', '{size}')")
+    page.reload()
+    page.locator(".settings summary").click()
+    for button in page.locator(".settings__panel button:visible").all():
+        box = button.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    page.get_by_role("button", name="Usual view").click()
+    assert page.evaluate("document.documentElement.dataset.elder") is None
+
+
+def test_in_elder_mode_a_headline_is_underlined_wholly(
+    new_page: NewPage, addresses: list[str]
+) -> None:
+    page = new_page(390)
+    page.goto(addresses[0])
+    page.evaluate("localStorage.setItem('elder', '1')")
+    page.reload()
+    part = page.locator(".story .headline a .part").first
+    assert part.evaluate("(el) => getComputedStyle(el).textDecorationLine") == "underline"
+
+
+# A voice that says nothing, and keeps what it was given.
+VOICE = """globalThis.said = [];
+speechSynthesis.speak = (one) => { said.push(one.text); setTimeout(() => one.onend()); };"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_page_can_be_read_aloud(
+    new_page: NewPage, live_server: LiveServer, width: int
+) -> None:
+    paper = make_page(make_issue("2025-05-01"))
+    story = make_story(paper, published=True, headline="春耕", body="下种了。\n水足了！人勤了。")
+    page = new_page(width)
+    page.add_init_script(VOICE)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    assert page.locator("[data-read]:not([hidden])").count() == 1
+    page.locator(".tools [data-read]").click()
+    page.wait_for_function("said.at(-1) === '人勤了。'")
+    assert page.evaluate("said") == ["春耕", "本报讯　下种了。", "水足了！", "人勤了。"]
+    for address in (paper.get_absolute_url(), "/issues/"):
+        page.goto(f"{live_server.url}{address}")
+        page.locator(".settings summary").click()
+        page.locator(".settings [data-read]").click()
+        page.wait_for_function(
+            "document.querySelector('.settings [data-read]').ariaPressed === 'false'"
+        )
+        assert page.evaluate("said.filter((text) => text === '春耕').length") == 1
+
+
+def test_where_there_is_one_way_to_go_no_cell_is_empty(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    paper = make_page(make_issue("2025-05-01"))
+    make_story(paper, published=True)
+    page = new_page()
+    page.goto(f"{live_server.url}{paper.get_absolute_url()}")
+    bar, way = (page.locator(name).bounding_box() for name in (".turn__issues", ".turn__all"))
+    assert bar
+    assert way
+    assert way["width"] == bar["width"]
+
+
+def test_the_lead_on_the_phones_list_says_that_there_is_more(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    paper = make_page(make_issue("2025-05-01"))
+    make_story(paper, published=True, body="首段。\n次段。", truncated=True)
+    make_story(paper, published=True, body="首段。\n次段。", truncated=True)
+    page = new_page(390)
+    page.goto(f"{live_server.url}{paper.get_absolute_url()}")
+    after = "el => getComputedStyle(el, '::after').content"
+    said = [text.evaluate(after) for text in page.locator(".story .text").all()]
+    assert said == ['"全文"', "none"]
+    # An extract breaks off anyway.
+    assert not page.locator(".broken").first.is_visible()

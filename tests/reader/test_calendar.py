@@ -74,6 +74,7 @@ def test_a_year_shows_its_months_the_newest_first_and_leads_to_the_other_years(
         "/calendar/2025/7/",
         "/calendar/2025/13/",
         "/calendar/99999/",
+        "/calendar/0/",
         "/calendar/0/1/",
     ],
 )

@@ -28,6 +28,24 @@ def test_what_is_not_there_is_a_404_in_the_papers_name(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "place",
+    [
+        "papers/{}/",
+        "authors/{}/",
+        "articles/{}/",
+        "articles/{}/cite.ris",
+        "photos/{}/",
+        "photos/{}/480.webp",
+        "preview/forged/photos/{}/",
+    ],
+)
+def test_a_key_longer_than_any_is_a_404(client: Client, place: str) -> None:
+    assert client.get("/" + place.format(2**63)).status_code == 404
+    assert client.get("/" + place.format("9" * 30)).status_code == 404
+
+
+@pytest.mark.django_db
 def test_a_paper_that_has_published_nothing_is_not_named(client: Client) -> None:
     make_story()
     assert "海口县报" not in client.get("/nothing/here/").content.decode()

@@ -43,8 +43,6 @@ def _make() -> list[Article]:
 def look(client: Client, said: str = "", **asked: Any) -> str:
     response = client.get("/search/", {"q": said, **asked})
     assert response.status_code == 200
-    assert response["X-Robots-Tag"] == "noindex, follow"
-    assert '<meta name="robots" content="noindex, follow">' in response.content.decode()
     return response.content.decode()
 
 
@@ -106,6 +104,14 @@ def test_ways_to_narrow_are_addresses_with_counts(client: Client) -> None:
     assert "look everywhere" in chosen
 
 
+def test_a_headline_breaks_between_words_where_it_is_marked_too(client: Client) -> None:
+    page = make_page(make_issue("2025-07-01", publication=make_publication("儋州县报")))
+    story = make_story(page, published=True, headline="掀起大抓落实大干快上干事<热潮>")
+    entries.refresh([story.pk])
+    html = look(client, "落实 大干")
+    assert "掀起<wbr>大抓<mark>落实<wbr>大干</mark>快上<wbr>干事<wbr>&lt;" in html
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -133,6 +139,43 @@ def test_results_go_on_over_pages(client: Client, monkeypatch: pytest.MonkeyPatc
     assert "page=1" in second
 
 
+def test_a_page_beyond_the_last_is_not_there(client: Client) -> None:
+    assert client.get("/search/?q=水稻&page=2").status_code == 404
+    # What was found before and is no more is said, on whichever page.
+    assert "Nothing was found" in look(client, "拖拉机", page=2)
+
+
+@pytest.mark.parametrize("said", ["水稻", "水稻 周志远"])
+def test_search_engines_may_read_what_the_paper_has(client: Client, said: str) -> None:
+    response = client.get("/search/", {"q": said})
+    assert "X-Robots-Tag" not in response.headers
+    assert "noindex" not in response.content.decode()
+    assert '<link rel="canonical" href="http://testserver/search/">' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "彩票"},
+        {"q": "水稻 -彩票"},
+        # More words than are looked for.
+        {"q": "周 志 远 查 看 水 稻 周志 志远 远查 查看 看水 彩票"},
+        {"q": "水稻", "by": "彩票"},
+        {"q": "水稻", "since": "彩票"},
+        {"utm": "彩票"},
+    ],
+)
+def test_search_engines_list_no_word_of_others(client: Client, asked: dict[str, Any]) -> None:
+    response = client.get("/search/", asked)
+    assert response.headers["X-Robots-Tag"] == "noindex, follow"
+    assert '<meta name="robots" content="noindex, follow">' in response.content.decode()
+    assert "canonical" not in response.content.decode()
+
+
+def test_a_paper_that_is_not_here_is_called_so(client: Client) -> None:
+    assert "a paper that is not here" in look(client, "水稻", paper=987)
+
+
 def test_of_what_is_common_the_first_are_shown(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +188,8 @@ def test_of_what_is_common_the_first_are_shown(
     [
         ("周志源", {}, ">周志远</span></a> (2)"),
         ("周远", {}, ""),
+        ("查看水稻", {}, ">&#34;查看 水稻&#34;</span></a> (1)"),
+        ("周志远查看水稻。", {}, ">&#34;周志远查看 水稻&#34;</span></a> (1)"),
         ("水稻 拖拉机", {}, ">水稻</span></a> (2)"),
         ("周志远 丰收", {}, ">周志远</span></a> (2)"),
         ("丰收", {"kind": "news"}, "without any filter</a> (1)"),
@@ -194,6 +239,10 @@ def test_no_mark_in_a_question_breaks_it(said: str) -> None:
 )
 def test_no_word_of_a_database_is_one_here(client: Client, said: str) -> None:
     look(client, said)
+
+
+def test_what_nobody_can_see_hides_nothing(client: Client) -> None:
+    assert "周志远查看" in look(client, "水\x00稻")
 
 
 def test_a_search_can_be_subscribed_to(client: Client, stories: list[Article]) -> None:

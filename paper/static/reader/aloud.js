@@ -1,8 +1,18 @@
-// A story read by the browser's own voice, sentence by sentence, each marked while it is read.
+// A story or a page read by the browser's own voice, sentence by sentence, each marked while it is read.
 const SENTENCE = /[^。！？；!?]+[。！？；!?]*[”’」』）)]*/g;
 
-function* sentences(story) {
-  for (const part of story.querySelectorAll(".heads > *, .text > p, .caption")) {
+const OF_A_STORY = ".heads > *, .text > p, .caption";
+const OF_A_PAGE = "h1, h2, h3, p, li, .caption";
+
+function parts(whole) {
+  if (whole.matches("article")) return whole.querySelectorAll(OF_A_STORY);
+  // What has others in it is read by these.
+  return [...whole.querySelectorAll(OF_A_PAGE)]
+    .filter((part) => !part.querySelector(OF_A_PAGE) && part.checkVisibility?.() !== false);
+}
+
+function* sentences(whole) {
+  for (const part of parts(whole)) {
     const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), nodes = [];
     while (walker.nextNode()) nodes.push(walker.currentNode);
     const at = (offset) => {
@@ -23,7 +33,7 @@ function* sentences(story) {
   }
 }
 
-export function readAloud(story, button) {
+export function readAloud(whole, button) {
   const words = button.textContent;
   let queue = null;
   const stop = () => {
@@ -49,7 +59,7 @@ export function readAloud(story, button) {
   button.addEventListener("click", () => {
     if (queue) return stop();
     speechSynthesis.cancel();
-    queue = sentences(story);
+    queue = sentences(whole);
     button.textContent = button.dataset.stop;
     button.setAttribute("aria-pressed", "true");
     next();

@@ -62,8 +62,10 @@ for (const panel of document.querySelectorAll("[data-settings]")) {
 }
 
 const story = document.querySelector("article.reading");
-for (const button of document.querySelectorAll("[data-read]")) {
-  if (story && "speechSynthesis" in globalThis) readAloud(story, button);
+// A story has its button at its head, any other page among the settings.
+const whole = story ?? document.querySelector("main");
+for (const button of document.querySelectorAll(story ? ".tools [data-read]" : "[data-read]")) {
+  if (whole && "speechSynthesis" in globalThis) readAloud(whole, button);
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {
