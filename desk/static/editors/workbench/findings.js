@@ -157,10 +157,10 @@ export function leadTo(id) {
 }
 
 desk.addEventListener("click", (event) => {
-  const link = event.target.closest("dialog .asked a");
+  const link = event.target.closest("dialog .asked a, .returned-stories a");
   if (!link) return;
   event.preventDefault();
-  link.closest("dialog").close("");
+  link.closest("dialog")?.close("");
   leadTo(link.hash.slice(1));
 });
 
