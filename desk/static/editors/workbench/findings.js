@@ -144,15 +144,16 @@ list.addEventListener("click", (event) => {
   else answer(kind, row);
 });
 
-// What a question or an address names by its id: a finding, or a story.
+// What a question or an address names by its id: a finding, all of them, or a story.
 export function leadTo(id) {
   const row = id && document.getElementById(id);
   if (!row || !desk.contains(row)) return;
-  if (row.dataset.finding === undefined) {
+  if (row.dataset.key !== undefined) {
     goToStory(row, { text: true });
   } else {
     showTab("findings");
-    show(row);
+    if (row.dataset.finding === undefined) next(1);
+    else show(row);
   }
 }
 
