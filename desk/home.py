@@ -32,6 +32,7 @@ from reviews.claims import LIFETIME
 from reviews.models import Claim, Notice, Proposal, ProposalEnd, Stage, WaitingProposal
 from reviews.queue import waiting_for
 from reviews.separation import stages_of
+from workbench.company import at_their_desks
 
 Status = Article.Status
 # How far back the home page looks for gaps and for pages that missed their day.
@@ -126,6 +127,7 @@ class AtWork:
     by: User
     at: dt.datetime
     reviews: bool
+    is_here: bool = False
 
 
 def home(user: User) -> dict[str, Any]:
@@ -165,6 +167,9 @@ def _notices(user: User) -> list[PageNotice]:
     for row in unseen.select_related("article__page__issue__publication", "by")[:ROWS]:
         key = (row.article.page_id, row.kind, row.by_id, row.text)
         found.setdefault(key, PageNotice(row)).stories.append(row.article)
+    for notice in found.values():
+        # It leads to the first of them on the page.
+        notice.stories.sort(key=lambda story: story.order)
     return list(found.values())[:MOST]
 
 
@@ -246,7 +251,7 @@ def _due() -> list[Due]:
 
 
 def _at_work(user: User) -> list[AtWork]:
-    """Return what others have claimed for a review, or changed a moment ago."""
+    """Return what others have on their desks, claimed for a review, or changed a moment ago."""
     now = timezone.now()
     claims = Claim.objects.filter(at__gt=now - LIFETIME).exclude(by=user)
     rows = [
@@ -264,6 +269,10 @@ def _at_work(user: User) -> list[AtWork]:
             AtWork(row.article.page, cast(User, row.by), row.at, reviews=False)
             for row in revisions.filter(pk__in=just_now).order_by("-pk").defer("text", "base")
         ]
+    rows += [
+        AtWork(row.page, row.user, row.seen_at, reviews=False, is_here=True)
+        for row in at_their_desks(user)
+    ]
     found: dict[tuple[int, int, bool], AtWork] = {}
     for one in sorted(rows, key=lambda row: row.at, reverse=True):
         found.setdefault((one.page.pk, one.by.pk, one.reviews), one)

@@ -302,7 +302,8 @@ class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
         user = require(request, "issues.view_page", "articles.view_article")
         page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
         note_own_view(page, by=user)
-        leads_back(request, reverse("admin:issues_page_change", args=[pk]))
+        public = page.articles.published().exists()
+        leads_back(request, reverse("admin:desk", args=[pk]), public=public)
         return preview_page(request, page)
 
 

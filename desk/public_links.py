@@ -47,11 +47,15 @@ class Previews:
         return reverse("admin:issues_page_preview", args=[pk])
 
 
-def leads_back(request: HttpRequest, address: str) -> None:
-    """Let a preview lead to others, and back to where it was opened from, or to ``address``."""
+def leads_back(request: HttpRequest, address: str, *, public: bool) -> None:
+    """Let a preview lead to others, and back to where it was opened from, or to ``address``.
+
+    ``public`` says whether readers see it, or a part of it, already.
+    """
     came = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came, {request.get_host()})
     path = urlsplit(came).path if own else ""
     inside = path.startswith(reverse("admin:index")) and path != request.path
     request.back = path if inside else address  # type: ignore[attr-defined]
     request.previews = Previews  # type: ignore[attr-defined]
+    request.is_public = public  # type: ignore[attr-defined]

@@ -214,6 +214,20 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
     }
 
 
+def _return_by_enter(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    """Return what the one reason is written for: Enter in its field has pressed no button."""
+    given = [
+        name.partition("-")[2]
+        for name, value in request.POST.items()
+        if name.partition("-")[0] == "reason" and str(value).strip()
+    ]
+    if len(given) != 1:
+        raise NotAllowed(_("Nothing was done. Press the button of what you mean."))
+    if given[0]:
+        story = get_object_or_404(_stories(page), pk=given[0] if given[0].isdigit() else 0)
+    return _return(request, page, story, user)
+
+
 def _submit(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     confirmed = request.POST.get("confirmed", "")
     if story is not None:
@@ -254,6 +268,7 @@ def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: Us
 ACTS: dict[str, Callable[[HttpRequest, Page, Article | None, User], str]] = {
     "approve": _approve,
     "return": _return,
+    "enter": _return_by_enter,
     "submit": _submit,
     "claim": _claim,
     "release": _release,

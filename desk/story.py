@@ -248,7 +248,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         user = require(request, "articles.view_article")
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         note_own_view(article, by=user)
-        leads_back(request, reverse("admin:articles_article_change", args=[pk]))
+        address = reverse("admin:articles_article_change", args=[pk])
+        leads_back(request, address, public=article.is_published)
         return preview_article(request, article)
 
     def _page(

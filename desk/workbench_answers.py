@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.second_factor import is_missing
 from desk.base import require
 from desk.finding_rows import finding_rows, place_names
+from desk.plain_form import ENTER, UNCLEAR, meant_by_enter
 from desk.workbench_screen import DeskView, build, parts
 from editorial.workflow import Action, may
 from findings.answers import may_decide
@@ -94,7 +95,10 @@ def whole(value: Any) -> int:
 
 def _from_form(data: dict[str, str]) -> dict[str, Any]:
     """Return what a plain form sends: the pressed button says what to do, ``@name`` is a field."""
-    raw: dict[str, Any] = {**data, **_object(data.get("do", ""))}
+    shown, button = _object(data.get("shown", "")), _object(data.get("do", ""))
+    if button.get("do") == ENTER:
+        button = meant_by_enter(data, shown, str(button.get("else") or UNCLEAR))
+    raw: dict[str, Any] = {**data, **button}
     args = raw.get("args") or {}
     if isinstance(args, dict):
         raw["args"] = {
@@ -102,7 +106,7 @@ def _from_form(data: dict[str, str]) -> dict[str, Any]:
             for name, value in args.items()
         }
     raw["changes"] = [_change(name, value) for name, value in data.items() if _is_text(name)]
-    raw["shown"] = _object(data.get("shown", ""))
+    raw["shown"] = shown
     return raw
 
 
@@ -151,6 +155,7 @@ def desk_view(page: Page, user: User, copy: Copy | None = None) -> tuple[Copy, D
         kinds=proposed_kinds(copy),
         others=others_on(page, user),
         unsaved=copy.unsaved,
+        is_changed=copy.is_changed,
         undo=_name(copy.last[0]),
         redo=_name(copy.last[1]),
         may_edit=may_edit,
@@ -176,7 +181,9 @@ def state(request: HttpRequest, page: Page, user: User, copy: Copy | None = None
         "html": parts(request, view),
         "undo": view.undo,
         "redo": view.redo,
-        "unsaved": list(copy.unsaved),
+        "unsaved": list(view.unsaved),
+        "changed": view.is_changed,
+        "submit": view.has_drafts,
     }
 
 

@@ -270,11 +270,17 @@ class DeskView:
     place: Mapping[str, Any] | None = None
     focus: str = ""
     unsaved: Collection[str] = field(default_factory=tuple)
+    is_changed: bool = False
 
     @property
     def aside(self) -> list[DeskStory]:
         """The stories taken off the page; what a join emptied is none."""
         return [row for row in self.state.aside if not row.is_empty]
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether anything on the page can be submitted."""
+        return any(row.status in ("", Article.Status.DRAFT) for row in self.sheets)
 
     @property
     def open_questions(self) -> list[Question]:
@@ -304,13 +310,23 @@ class DeskView:
 
     @property
     def shown(self) -> str:
-        """Every text of the plain form, so that only what is changed there is taken from it."""
+        """What the plain form shows, so that only what is changed there is taken from it."""
         cells = (
             (f"{story.key}:{part}:{index}", words(text))
             for story in self.state.stories
             for part, index, text in parts_of(story)
         )
-        return json.dumps(dict(cells), ensure_ascii=False)
+        return json.dumps(dict(cells) | self._fields, ensure_ascii=False)
+
+    @property
+    def _fields(self) -> dict[str, str]:
+        """What stands in the fields that have a button each, as Enter in them presses it."""
+        found = {}
+        for row in self.sheets:
+            found[f"place:{row.key}"] = str(row.place)
+            found[f"to-page:{row.key}"] = str(row.story.jump_to or "")
+            found[f"from-page:{row.key}"] = str(row.story.jump_from or "")
+        return found
 
     @property
     def left_out(self) -> int:

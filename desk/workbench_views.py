@@ -25,6 +25,7 @@ from articles.pictures import TYPES, checked_image
 from desk.base import require
 from desk.differences import lines_difference, story_differences
 from desk.page_source import scan_beside
+from desk.plain_form import ANSWER, ENTER, UNCLEAR, is_change, kept_fields
 from desk.returned import returned_to
 from desk.workbench_answers import (
     answering,
@@ -48,6 +49,7 @@ from editorial.editing import EditRefused
 from editorial.new_places import ORDER
 from editorial.workflow import NotAllowed, NotConfirmed, submit_page
 from findings.answers import DecisionRefused, Scope, decide
+from findings.codes import Weight
 from findings.models import Finding
 from issues.models import Page
 from workbench import fair_copy
@@ -66,8 +68,6 @@ from workbench.fair_copy import Clashes
 from workbench.repairs import accept, accept_layer, join_on
 from workbench.told import StepRefused, Told
 from workbench.typed_words import type_changes
-
-MOST_TYPED = 500_000
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
@@ -107,7 +107,7 @@ def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
 def typed_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Keep what was typed, as a private working copy."""
     user, page, data = who_works(request), page_of(pk), sent(request)
-    changes = [row for row in data.get("changes") or [] if _is_change(row)]
+    changes = [row for row in data.get("changes") or [] if is_change(row)]
     place = data.get("place") if isinstance(data.get("place"), dict) else {}
     try:
         typed = type_changes(page, user, str(data.get("number") or ""), changes, place or {})
@@ -129,49 +129,15 @@ def typed_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResp
     return JsonResponse(answer)
 
 
-def _is_change(row: Any) -> bool:
-    return (
-        isinstance(row, dict)
-        and {"story", "part", "text"} <= row.keys()
-        and len(str(row["text"])) <= MOST_TYPED
-        and str(row.get("index") or 0).isdigit()
-    )
-
-
-def _kept_fields(request: HttpRequest, page: Page, user: User, data: dict[str, Any]) -> bool:
-    """Keep the texts of a plain form before what its button says is done.
-
-    Only what was changed in the form is taken, over what it showed then: the page may have gone on
-    since. Returns whether it has not.
-    """
-    number, shown = str(data.get("number") or ""), data["shown"]
-    behind_by_now = bool(number) and number != load(page, user).number
-    changes = []
-    for row in data["changes"]:
-        base = shown.get(f"{row['story']}:{row['part']}:{row['index']}")
-        text = str(row["text"]).replace("\r\n", "\n")
-        if base is not None and text != base and _is_change(row):
-            changes.append({**row, "text": text, "base": base})
-    # From the last paragraph on, so that a new line end does not shift those before it.
-    changes.sort(key=lambda row: -int(row["index"]))
-    try:
-        type_changes(page, user, number, changes, {})
-    except StepRefused:
-        # One of them has no place any more: the others are not lost with it.
-        for row in changes:
-            try:
-                type_changes(page, user, number, [row], {})
-            except StepRefused as refusal:
-                messages.error(request, str(refusal))
-    return not behind_by_now
-
-
 @require_POST
 def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
     """Do one step; without a script, keep what the form has first."""
-    user, page, data = who_works(request), page_of(pk), sent(request)
+    data = sent(request)
+    if data.get("do") in BUTTONS_OF_READERS:
+        return BUTTONS_OF_READERS[data["do"]](request, pk, site=site, data=data)
+    user, page = who_works(request), page_of(pk)
     if not is_script(request):
-        as_shown = _kept_fields(request, page, user, data)
+        as_shown = kept_fields(request, page, user, data)
         data["number"] = ""
         if not as_shown and data.get("do") not in MERGING:
             return behind(request, page, user)
@@ -370,14 +336,14 @@ def finding_view(
     user, page, data = who_looks(request), page_of(pk), sent(request)
     require(request, "findings.change_finding")
     if not is_script(request) and user.has_perm("articles.change_article"):
-        _kept_fields(request, page, user, data)
+        kept_fields(request, page, user, data)
     row = get_object_or_404(Finding.objects.select_related("page__issue", "article"), pk=finding)
     if row.page_id != page.pk:
         return refused(request, page, _("That place is no longer on the page. Look at it again."))
     try:
         decide(
             row,
-            str(data.get("answer") or ""),
+            _answer(row, data),
             by=user,
             reason=str(data.get("reason") or data.get(f"reason:{finding}") or ""),
             scope=str(data.get("scope") or data.get(f"scope:{finding}") or Scope.ONCE),
@@ -390,6 +356,37 @@ def finding_view(
     return JsonResponse({"findings": full["html"]["findings"], **full})
 
 
+def _answer(row: Finding, data: dict[str, Any]) -> str:
+    """Return how a finding is answered; Enter in its reason does what needs one."""
+    answer = str(data.get("answer") or "")
+    if answer != ENTER:
+        return answer
+    reaches_further = data.get(f"scope:{row.pk}", Scope.ONCE) != Scope.ONCE
+    fact = row.weight == Weight.FACT and not reaches_further
+    return str(Finding.State.SETTLED if fact else Finding.State.IGNORED)
+
+
+def _answer_by_enter(
+    request: HttpRequest, pk: int, *, site: admin.AdminSite, data: dict[str, Any]
+) -> HttpResponse:
+    return finding_view(request, pk, whole(data.get("finding")), site)
+
+
+def _unclear(
+    request: HttpRequest, pk: int, *, site: admin.AdminSite, data: dict[str, Any]
+) -> HttpResponse:
+    """Say that Enter may mean more than one thing; what was typed is kept."""
+    user, page = who_looks(request), page_of(pk)
+    if user.has_perm("articles.change_article"):
+        kept_fields(request, page, user, data)
+    return refused(request, page, _("Nothing was done. Press the button of what you mean."))
+
+
+# What Enter in a plain form may also do for who only answers findings.
+BUTTONS_OF_READERS: dict[str, Callable[..., HttpResponse]] = {
+    ANSWER: _answer_by_enter,
+    UNCLEAR: _unclear,
+}
 # What may be pressed on a form that is behind: others' work is merged in, or asked about.
 MERGING = {"save", "submit"}
 OTHER_BUTTONS: dict[str, Callable[..., HttpResponse]] = {

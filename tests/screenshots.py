@@ -89,6 +89,9 @@ def take_guide(browser: Browser, site: str, folder: Path, password: str) -> None
     phone = _enter(browser, site, PHONE, password)
     phone.goto(desk)
     phone.locator("[data-ready]").wait_for(state="attached")
+    # What is done with a paragraph stands above it when it is touched.
+    phone.locator(".sheet[data-place='1'] .paragraphs").first.click()
+    expect(phone.locator("[data-move-select]")).to_be_enabled()
     _keep(phone, folder / "phone")
     phone.context.close()
 

@@ -17,6 +17,8 @@ from workbench.models import Presence, WorkingStory
 # A window says that it is there three times in this time.
 HERE = dt.timedelta(seconds=70)
 CLAIM = dt.timedelta(minutes=3)
+# What was seen longer ago says nothing any more and is not kept.
+FORGOTTEN = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,17 @@ def others_on(page: Page, user: User) -> list[Company]:
     ]
 
 
+def at_their_desks(user: User) -> list[Presence]:
+    """Return who else has a page before him now, whatever page it is."""
+    rows = Presence.objects.filter(seen_at__gt=timezone.now() - HERE).exclude(user=user)
+    return list(rows.select_related("user", "page__issue__publication"))
+
+
 def _claims(row: Presence, now: dt.datetime) -> bool:
-    return row.article_id is not None and (row.claimed_at or row.since) > now - CLAIM
+    # From whom it was taken has no claim any more, before his window says where he is.
+    if row.article_id is None or row.claimed_at is None:
+        return False
+    return row.claimed_at > now - CLAIM
 
 
 def name_of(user: User) -> str:
@@ -74,7 +85,9 @@ def say_here(page: Page, user: User, article: Article | None) -> str:
     """
     now = timezone.now()
     row, made = Presence.objects.get_or_create(page=page, user=user)
-    if not made and row.seen_at < now - HERE:
+    if made:
+        Presence.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
+    elif row.seen_at < now - HERE:
         row.since = now
     taken = ""
     same = article is not None and row.article_id == article.pk

@@ -82,7 +82,7 @@ class Copy:
         """Whether there is anything to save."""
         fresh = self.opened.desk
         same = [row.key for row in fresh.stories] == [row.key for row in self.desk.stories]
-        return bool(self.unsaved) or not same or _scraps(fresh) != _scraps(self.desk)
+        return not same or _scraps(fresh) != _scraps(self.desk) or bool(self.unsaved)
 
 
 def _scraps(page: DeskPage) -> tuple[Any, ...]:

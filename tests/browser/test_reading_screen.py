@@ -76,6 +76,31 @@ def test_a_reviewer_reads_marks_and_approves(live_server: LiveServer, new_page: 
     expect(desk.locator(".messagelist .success")).to_contain_text("Approved 7 stories")
 
 
+@pytest.mark.looks
+@pytest.mark.parametrize("javascript", [True, False])
+def test_enter_in_a_reason_returns_what_it_is_written_for(
+    live_server: LiveServer, new_page: NewPage, javascript: bool
+) -> None:
+    cast, page = make_short_page(2)
+    desk = new_page(javascript=javascript)
+    enter(desk, live_server, cast["first"])
+    screen = f"{live_server.url}/admin/reviews/page/{page.pk}/"
+    desk.goto(screen)
+    desk.locator("#reason").fill("请核对人名。")
+    desk.locator("#reason").press("Enter")
+    expect(desk.locator(".messagelist .success")).to_contain_text("Returned 2 stories")
+    assert set(page.articles.values_list("status", flat=True)) == {Article.Status.DRAFT}
+    submit_page(page, by=cast["editor"])
+    desk.goto(screen)
+    last = page.articles.order_by("order")[1]
+    desk.locator(".alone summary").last.click()
+    desk.locator(f"#reason-{last.pk}").fill("请核对日期。")
+    desk.locator(f"#reason-{last.pk}").press("Enter")
+    expect(desk.locator(".messagelist .success")).to_contain_text("is now “draft”")
+    states = page.articles.order_by("order").values_list("status", flat=True)
+    assert list(states) == [Article.Status.FIRST_REVIEW, Article.Status.DRAFT]
+
+
 def sides(desk: Page) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", desk.pdf(prefer_css_page_size=True)))
 

@@ -65,6 +65,11 @@ def test_what_is_open_is_named_before_and_each_leads_to_its_place(
     page.goto(f"{live_server.url}/admin/issues/page/{paper_page.pk}/desk/#finding-{asked.pk}")
     page.reload()
     expect(question).to_be_focused()
+    # So does the count of findings in the list of pages, to the first of them.
+    page.goto(f"{live_server.url}/admin/issues/page/")
+    page.locator("#result_list a[href$='/desk/#findings']").click()
+    expect(page.locator("[data-desk][data-ready]")).to_be_attached()
+    expect(page.locator(".question.current")).to_have_attribute("data-finding", str(asked.pk))
     hand = Hand(page)
     hand.click("[data-do=submit]")
     hand.click("dialog[open] button[value=yes]")

@@ -11,9 +11,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.roles import Role
 from articles.models import Article
+from editorial.workflow import return_page, submit_page
 from findings.models import Beginning, Finding
 from issues.models import Page as PaperPage
 from issues.models import Publication
+from reviews.questions import answer_to, questions_on
 from tests.browser.conftest import NewPage, enter
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_member
 from workbench.copies import load
@@ -290,6 +292,49 @@ def test_operations_are_one_or_two_presses(live_server: LiveServer, new_page: Ne
     assert set(Article.objects.values_list("status", flat=True)) == {Status.FIRST_REVIEW}
 
 
+@pytest.mark.looks
+def test_a_letter_after_a_step_from_outside_of_a_text_is_no_character(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    key = import_april()
+    page = new_page()
+    enter(page, live_server, make_member("editor", Role.EDITOR))
+    open_desk(page, live_server, key)
+    sheets, told = page.locator(".sheet"), page.locator("[data-told]")
+    texts = page.locator("[data-stories] [data-part]")
+    stood = texts.all_text_contents()
+    third = page.locator(".sheet[data-place='3']")
+    page.keyboard.press("Escape")
+    for _press in range(2):
+        page.keyboard.press("ArrowDown")
+    expect(third).to_be_focused()
+    # Breaking off, moving and joining each leave the story in the hand, and the keys keys.
+    page.keyboard.press("t")
+    expect(third.locator("[data-truncated]")).to_be_checked()
+    expect(third).to_be_focused()
+    page.keyboard.press("t")
+    expect(third.locator("[data-truncated]")).not_to_be_checked()
+    page.keyboard.press("m")
+    expect(sheets).to_have_count(4)
+    expect(third).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(sheets).to_have_count(5)
+    page.keyboard.press("j")
+    expect(page.locator(".question.current")).to_be_visible()
+    assert texts.all_text_contents() == stood
+    # A menu closes by Esc, and a part that was asked for takes the caret.
+    menu = third.locator(".menu")
+    menu.locator("summary").click()
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
+    third.locator("[data-step=add_byline]").click()
+    expect(told).not_to_be_empty()
+    expect(third.locator(".byline_role").last).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(third).to_be_focused()
+
+
 def test_keyboard_only_from_login_to_sign_off(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     Publication.objects.update(reviews=1)
@@ -380,6 +425,57 @@ def test_a_phone_has_the_sides_as_tabs(live_server: LiveServer, new_page: NewPag
     page.locator("[data-source] .piece", has_text="走访慰问专班干部").click()
     expect(page.locator(".pane-stories")).to_be_visible()
     expect(paragraph(page, 1, 1)).to_be_focused()
+
+
+@pytest.mark.looks
+def test_on_a_phone_a_return_leads_to_its_story_and_company_fits_a_finger(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    key = import_april()
+    paper_page = PaperPage.objects.get(pk=key)
+    editor, first = make_member("editor", Role.EDITOR), make_member("first", Role.FIRST_REVIEWER)
+    submit_page(paper_page, by=editor, confirmed=answer_to(questions_on(paper_page.articles.all())))
+    return_page(paper_page, by=first, reason="请核对人名。")
+    other = new_page()
+    enter(other, live_server, make_member("other", Role.EDITOR))
+    open_desk(other, live_server, key)
+    with other.expect_response("**/pulse/"):
+        paragraph(other, 3, 0).click()
+    phone = new_page(390)
+    enter(phone, live_server, editor)
+    open_desk(phone, live_server, key)
+    phone.locator("[data-tab-to=findings]").click()
+    expect(phone.locator("[data-others] button")).to_be_visible()
+    assert phone.evaluate(TARGETS) == []
+    phone.locator(".returned-stories a").nth(2).click()
+    expect(phone.locator(".pane-stories")).to_be_visible()
+    expect(phone.locator(".sheet[data-place='3'] [data-part]:focus")).to_have_count(1)
+    # Who may not write takes nothing over.
+    reader = new_page()
+    enter(reader, live_server, first)
+    open_desk(reader, live_server, key)
+    expect(reader.locator("[data-others]")).to_contain_text("other in story 3")
+    expect(reader.locator("[data-others] button")).to_have_count(0)
+
+
+@pytest.mark.looks
+def test_without_javascript_enter_in_a_reason_answers_that_finding(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    key = import_april()
+    page = new_page(javascript=False)
+    enter(page, live_server, make_member("editor", Role.EDITOR, Role.FINAL_REVIEWER))
+    page.goto(f"{live_server.url}/admin/issues/page/{key}/desk/?plain=1")
+    rows = page.locator("#findings > ul > .finding")
+    count = rows.count()
+    page.locator(".story-card .plain-headline textarea").first.fill("改过的题目")
+    rows.last.locator("input").fill("与原报核对无误")
+    rows.last.locator("input").press("Enter")
+    expect(rows).to_have_count(count - 1)
+    assert Finding.objects.filter(reason="与原报核对无误").count() == 1
+    headline = page.locator(".story-card .plain-headline textarea").first
+    expect(headline).to_have_value("改过的题目")
+    assert Article.objects.get(order=0).headline != "改过的题目"
 
 
 @pytest.mark.looks

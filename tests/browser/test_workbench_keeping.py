@@ -264,6 +264,36 @@ def test_what_was_saved_while_one_is_asked_is_asked_about_anew(
     assert story.paragraphs[0].endswith("（mine）")
 
 
+@pytest.mark.parametrize("stands", ["mine", "theirs"])
+def test_two_orders_of_the_same_stories_are_asked_about(
+    live_server: LiveServer, new_page: NewPage, stands: str
+) -> None:
+    key = import_april()
+    mine, theirs = new_page(failing=True), new_page(failing=True)
+    # Put together the two lead in a circle: the first before the third before the second.
+    for name, desk, story, by in (("mine", mine, 1, 1), ("theirs", theirs, 3, -1)):
+        enter(desk, live_server, make_member(name, Role.EDITOR))
+        open_desk(desk, live_server, key)
+        desk.locator(f".sheet[data-place='{story}'] [data-step=reorder][data-by='{by}']").click()
+        expect(desk.locator("[data-told]")).to_contain_text("into place 2")
+        # An order is no story's, and is not saved for that.
+        state(desk, "kept")
+    stories = Article.objects.filter(page=key).order_by("order")
+    stood = list(stories.values_list("pk", flat=True))
+    theirs.keyboard.press("Control+s")
+    state(theirs, "saved")
+    mine.keyboard.press("Control+s")
+    dialog = mine.locator("dialog[open]")
+    expect(dialog.locator("[data-conflict=order] legend")).to_have_text("Order of the stories")
+    dialog.locator(f"input[value={stands}]").check()
+    dialog.locator("button[value=yes]").click()
+    state(mine, "saved")
+    now = [stood[at] for at in ([1, 0, 2, 3, 4] if stands == "mine" else [0, 2, 1, 3, 4])]
+    assert list(stories.values_list("pk", flat=True)) == now
+    for place, pk in enumerate(now, start=1):
+        expect(mine.locator(f"#story-a{pk}")).to_have_attribute("data-place", str(place))
+
+
 @pytest.mark.looks
 def test_a_page_of_sixty_stories_is_quick(live_server: LiveServer, new_page: NewPage) -> None:
     page = new_page()

@@ -425,12 +425,24 @@ def test_what_was_published_is_one_click_away_and_a_preview_leads_back(
 
     def back(came_from: str) -> str:
         shown = client.get(preview, headers={"Referer": came_from}).content.decode()
-        return shown.partition("Readers cannot see this yet.")[2].partition("</p>")[0]
+        return shown.partition("Readers see what of this is published.")[2].partition("</p>")[0]
 
     review = reverse("admin:review_page", args=[story.page_id])
-    assert f'href="{page}"' in back("")
+    desk = reverse("admin:desk", args=[story.page_id])
+    assert f'href="{desk}"' in back("")
     assert f'href="{review}"' in back(f"http://testserver{review}")
-    assert f'href="{page}"' in back(f"http://elsewhere.example{review}")
+    assert f'href="{desk}"' in back(f"http://elsewhere.example{review}")
+
+
+def test_a_preview_says_whether_readers_see_it(client: Client) -> None:
+    client.force_login(make_administrator("boss"))
+    story, other = make_story(), make_story(make_page(number=2), published=True)
+    for row, told in ((story, "Readers cannot see this yet."), (other, "Readers see what of this")):
+        for address in (
+            reverse("admin:issues_page_preview", args=[row.page_id]),
+            reverse("admin:articles_article_preview", args=[row.pk]),
+        ):
+            assert told in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("public", [True, False])

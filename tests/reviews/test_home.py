@@ -25,6 +25,7 @@ from issues.models import Page
 from reviews.claims import claim_stories
 from tests.make import give_roles, make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import edit, seen_on
+from workbench.models import Presence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
@@ -62,6 +63,34 @@ def test_what_waits_for_me_is_what_i_can_do_now(cast: dict[str, User]) -> None:
     approve_page(page, by=cast["first"], seen=seen_on(page))
     assert home(cast["first"])["waiting"] == []
     assert [row.page for row in home(cast["second"])["waiting"]] == [page]
+
+
+def test_work_on_a_page_begins_at_the_desk(cast: dict[str, User]) -> None:
+    page = paper_of(day(), stories=2)
+    first = page.articles.order_by("order")[0]
+    edit(first, cast["editor"])
+    submit_page(page, by=cast["editor"])
+    return_page(page, by=cast["first"], reason="核对人名", seen=seen_on(page))
+    shown = as_user(cast["editor"]).get(reverse("admin:index")).content.decode()
+    desk = reverse("admin:desk", args=[page.pk])
+    drafts = shown[shown.index("My drafts") :]
+    assert f'href="{desk}"' in drafts
+    assert f'href="{desk}#story-a{first.pk}"' in shown[: shown.index("My drafts")]
+    assert reverse("admin:issues_page_change", args=[page.pk]) not in shown
+
+
+def test_who_has_a_page_on_his_desk_is_told_of_while_he_has(cast: dict[str, User]) -> None:
+    page = paper_of(day(), stories=1)
+    as_user(cast["editor"]).post(
+        reverse("admin:desk_pulse", args=[page.pk]), {}, content_type="application/json"
+    )
+    (row,) = home(cast["final"])["at_work"]
+    assert (row.page, row.by, row.is_here) == (page, cast["editor"], True)
+    shown = as_user(cast["final"]).get(reverse("admin:index")).content.decode()
+    assert "has it on the desk" in shown
+    assert home(cast["editor"])["at_work"] == []
+    Presence.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=2))
+    assert home(cast["final"])["at_work"] == []
 
 
 def test_my_own_words_do_not_wait_for_me(cast: dict[str, User]) -> None:

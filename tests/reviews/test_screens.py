@@ -166,6 +166,16 @@ def test_a_page_is_returned_with_a_reason(cast: dict[str, User], page: Page) -> 
     assert "核对数字" in home
 
 
+def test_enter_with_no_reason_or_with_two_does_nothing(cast: dict[str, User], page: Page) -> None:
+    first = as_user(cast["first"])
+    story = first_of(page)
+    for reasons in ({}, {"reason": "一", f"reason-{story.pk}": "二"}):
+        assert "Nothing was done" in act(first, page, "enter", **reasons)
+    assert statuses(page) == {Status.FIRST_REVIEW}
+    assert "draft" in act(first, page, "enter", **{f"reason-{story.pk}": "核对"})
+    assert first_of(page).status == Status.DRAFT
+
+
 def test_a_claim_keeps_others_off_until_it_is_released(cast: dict[str, User], page: Page) -> None:
     other = make_user("other")
     give_roles(other, Role.FIRST_REVIEWER)

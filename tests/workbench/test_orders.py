@@ -240,6 +240,32 @@ def test_what_was_saved_after_a_question_is_asked_about_anew(
     assert texts(page)[0][0] == "甲题"
 
 
+def test_an_answer_about_the_order_is_for_the_order_that_was_shown(
+    page: Page, others: tuple[Window, Window]
+) -> None:
+    for name in "丙丁":
+        make_story(page, headline=name)
+    mine, theirs = others
+    for window, moved in ((mine, key(page, 0)), (theirs, key(page, 2))):
+        window.open()
+        window.step("reorder", story=moved, place=2)
+    theirs.post("save")
+    shown = mine.post("save").json()["conflicts"]
+    # While the question stands there, the other goes on with the order.
+    theirs.step("reorder", story=key(page, 3), place=1)
+    theirs.post("save")
+    chosen = {"resolve": {"order": "mine"}}
+    anew = mine.post("save", **chosen, asked=asked(shown))
+    assert anew.status_code == 409
+    assert 'data-conflict="order"' in anew.json()["conflicts"]
+    heads = [head for head, _body in texts(page)]
+    assert heads == ["丁", "全县掀起项目建设热潮", "丙", "公园开放"]
+    done = mine.post("save", **chosen, asked=asked(anew.json()["conflicts"]))
+    assert done.status_code == 200
+    heads = [head for head, _body in texts(page)]
+    assert heads == ["公园开放", "全县掀起项目建设热潮", "丙", "丁"]
+
+
 def asked(html: str) -> str:
     (value,) = re.findall(r'name="asked" value="(\w+)"', html)
     return str(value)

@@ -144,23 +144,24 @@ list.addEventListener("click", (event) => {
   else answer(kind, row);
 });
 
-// What a question or an address names by its id: a finding, or a story.
+// What a question or an address names by its id: a finding, all of them, or a story.
 export function leadTo(id) {
   const row = id && document.getElementById(id);
   if (!row || !desk.contains(row)) return;
-  if (row.dataset.finding === undefined) {
+  if (row.dataset.key !== undefined) {
     goToStory(row, { text: true });
   } else {
     showTab("findings");
-    show(row);
+    if (row.dataset.finding === undefined) next(1);
+    else show(row);
   }
 }
 
 desk.addEventListener("click", (event) => {
-  const link = event.target.closest("dialog .asked a");
+  const link = event.target.closest("dialog .asked a, .returned-stories a");
   if (!link) return;
   event.preventDefault();
-  link.closest("dialog").close("");
+  link.closest("dialog")?.close("");
   leadTo(link.hash.slice(1));
 });
 

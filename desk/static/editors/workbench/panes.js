@@ -119,8 +119,16 @@ export async function show(name) {
 desk.addEventListener("click", (event) => {
   const button = event.target.closest("[data-layer]");
   if (button) show(button.dataset.layer);
-  // A menu closes when something else is pressed.
+  // A menu closes when something else is pressed, and by Esc.
   for (const menu of desk.querySelectorAll("[data-menu][open]")) {
     if (!menu.contains(event.target) || event.target.closest(".menu-rows button")) menu.open = false;
   }
+});
+
+desk.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && desk.querySelector("[data-menu][open]");
+  if (!menu) return;
+  event.preventDefault();
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });

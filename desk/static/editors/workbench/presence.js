@@ -1,6 +1,6 @@
 // Who else is on the page, while working; and whether one is still logged in, before it matters.
 
-import { sheet, sheetOf } from "./fields.js";
+import { sheet, sheetOf, stories } from "./fields.js";
 import { isClean, tell } from "./keeping.js";
 import { desk, LoggedOut, post } from "./server.js";
 import { alarm, say } from "./signs.js";
@@ -9,27 +9,32 @@ import { word } from "./words.js";
 
 const EVERY = 15_000;
 const line = desk.querySelector("[data-others]");
+const mayEdit = stories.dataset.readOnly === undefined;
 
 function show(others) {
   line.hidden = others.length === 0;
   line.replaceChildren();
   for (const old of desk.querySelectorAll("[data-held]")) delete old.dataset.held;
   if (!others.length) return;
-  const names = others.map((row) => {
+  line.append(word("also-here", { names: "" }));
+  others.forEach((row, at) => {
+    if (at) line.append(word("comma"));
     const place = row.story && sheet(row.story)?.dataset.place;
     if (place) sheet(row.story).dataset.held = row.name;
-    return place ? word("also-in", { name: row.name, place }) : row.name;
+    line.append(place ? word("also-in", { name: row.name, place }) : row.name);
+    if (place && mayEdit) line.append(takeOver(row));
   });
-  line.append(word("also-here", { names: names.join(", ") }));
-  for (const row of others.filter((one) => one.editing && sheet(one.story))) {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: word("take-over"), title: row.editing });
-    button.addEventListener("click", async () => {
-      const answer = await ask("take", { story: row.story });
-      if (answer?.others) show(answer.others);
-    });
-    line.append(button);
-  }
+}
+
+// Stands behind the name of whom it is taken from.
+function takeOver(row) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", textContent: word("take-over"), title: row.editing });
+  button.addEventListener("click", async () => {
+    const answer = await ask("take", { story: row.story });
+    if (answer?.others) show(answer.others);
+  });
+  return button;
 }
 
 async function beat() {

@@ -1,6 +1,6 @@
 // The pieces of HTML that the server sends take the place of those that differ.
 
-import { caret, makeEditable, putCaret, sheet, sheets, stories } from "./fields.js";
+import { caret, find, makeEditable, putCaret, reveal, sheet, sheets, stories, textOf } from "./fields.js";
 import { desk } from "./server.js";
 import { putBack } from "./keeping.js";
 import { saved } from "./signs.js";
@@ -34,7 +34,7 @@ export function apply(answer, { focus = true } = {}) {
     if (html.findings !== undefined) layFindings(html.findings);
     putBack();
     const place = answer.focus ?? (at && { ...at, field: null, offset: at.start, end: at.end });
-    if (focus && place) putCaret(place);
+    if (focus && place) lead(place, at !== null);
   }
   for (const [name, runs] of Object.entries(answer.runs ?? {})) {
     const [story, part, index] = name.split("/");
@@ -42,9 +42,22 @@ export function apply(answer, { focus = true } = {}) {
     if (field) field.dataset.runs = runs;
   }
   for (const name of ["undo", "redo"]) if (name in answer) button(name, answer[name]);
-  if (answer.unsaved) marks(answer.unsaved);
+  if ("submit" in answer) submittable(answer.submit);
+  if (answer.unsaved) marks(answer.unsaved, answer.changed);
   for (const listener of listeners) listener(answer);
   return differs;
+}
+
+// Who was in no text stays out of it, so that his next letter is a key and no character; an empty
+// field was asked for.
+function lead(place, inText) {
+  const field = find(place);
+  const asked = field && !textOf(field);
+  if ((inText || asked) && putCaret(place)) return;
+  const row = sheet(place.story);
+  if (!row) return;
+  row.focus({ preventScroll: true });
+  reveal(field ?? row);
 }
 
 const signature = () =>
@@ -107,9 +120,15 @@ function button(name, what) {
   row.title = `${word(name)} (${key})${what ? `: ${what}` : ""}`;
 }
 
-function marks(unsaved) {
+function submittable(is) {
+  const row = desk.querySelector("[data-do=submit]");
+  if (row) row.disabled = !is;
+}
+
+// An order and what stands in no story are no story's: the page is changed, and none has a mark.
+function marks(unsaved, changed = unsaved.length > 0) {
   const keys = new Set(unsaved);
   for (const row of sheets()) row.classList.toggle("is-unsaved", keys.has(row.dataset.key));
-  if (!["typing", "browser"].includes(desk.dataset.saving)) saved(keys.size ? "kept" : "saved");
+  if (!["typing", "browser"].includes(desk.dataset.saving)) saved(changed ? "kept" : "saved");
 }
 

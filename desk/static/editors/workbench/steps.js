@@ -39,8 +39,9 @@ export async function ask(what, content = {}, options = {}) {
     alarm("");
     if (answer.html || answer.number) saved(isClean() ? "kept" : "typing");
     apply(answer, options);
-    const { tell: put = String, offer = true } = options;
-    if (answer.told) say(put(answer.told), { undo: offer && answer.undo ? undo : null });
+    const { tell: put = String } = options;
+    // Undo takes back the last step: beside what was saved or submitted it would promise more.
+    if (answer.told) say(put(answer.told), { undo: what === "steps" && answer.undo ? undo : null });
     return answer;
   } catch (error) {
     if (error instanceof Refused) say(error.message);
@@ -77,8 +78,7 @@ export function putImage(story, index, file) {
   return ask("steps", form);
 }
 
-const turn = (what, name) =>
-  ask(what, {}, { tell: (told) => word(name, { what: told }), offer: false });
+const turn = (what, name) => ask(what, {}, { tell: (told) => word(name, { what: told }) });
 export const undo = () => turn("undo", "undone");
 export const redo = () => turn("redo", "redone");
 

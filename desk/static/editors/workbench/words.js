@@ -2,7 +2,7 @@
 
 const words = new Map(
   [...(document.getElementById("desk-words")?.content.querySelectorAll("[data-word]") ?? [])].map(
-    (row) => [row.dataset.word, row.textContent.trim()],
+    (row) => [row.dataset.word, row.textContent],
   ),
 );
 

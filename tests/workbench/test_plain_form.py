@@ -1,0 +1,105 @@
+"""The plain form of the desk: what Enter in one of its fields does."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from accounts.roles import Role
+from findings.models import Finding
+from issues.models import Page
+from tests.make import make_member
+from tests.workbench.hands import key, on_desk, texts
+from tests.workbench.test_windows import Window
+from workbench.copies import load
+
+pytestmark = pytest.mark.django_db
+ENTER = {"do": "enter", "else": "save"}
+
+
+@pytest.fixture
+def window(page: Page, client: Client, editor: User) -> Window:
+    client.force_login(editor)
+    window = Window(page, client)
+    window.form()
+    return window
+
+
+def filled(window: Window, **more: str) -> dict[str, str]:
+    """Return every field of the plain form as it was shown last, but for ``more``."""
+    fields = dict(json.loads(window.hidden["shown"]))
+    texts = {f"text:{name}": text for name, text in fields.items() if name.count(":") == 2}
+    return {**texts, **{name: text for name, text in fields.items() if name.count(":") == 1}} | more
+
+
+def test_enter_in_a_field_of_the_plain_form_does_what_the_field_is_for(window: Window) -> None:
+    page, first, second = window.page, key(window.page, 0), key(window.page, 1)
+    window.press(ENTER, **filled(window, **{f"place:{second}": "1"}))
+    editor = User.objects.get(username="editor")
+    assert on_desk(page, editor) == ["公园开放", "全县掀起项目建设热潮"]
+    window.press(ENTER, **filled(window, **{f"to-page:{first}": "3"}))
+    window.press(ENTER, **filled(window, **{f"from-page:{first}": "2"}))
+    story = load(page, editor).desk.stories[1]
+    assert (story.jump_from, story.jump_to) == ("2", "3")
+    more = {f"more:{first}:0": "1", f"to:{first}:0": second}
+    window.press(ENTER, **filled(window, **more))
+    park = load(page, editor).desk.stories[0]
+    assert len(park.paragraphs) == 4
+    # Nothing of it is saved before Enter stands in no such field.
+    assert texts(page)[0][0] == "全县掀起项目建设热潮"
+    window.press(ENTER, **filled(window))
+    assert texts(page)[0][0] == "公园开放"
+
+
+@pytest.mark.parametrize(
+    ("code", "scope", "state"),
+    [
+        ("truncated", "once", "settled"),
+        ("truncated", "paper", "ignored"),
+        ("doubled-mark", "once", "ignored"),
+    ],
+)
+def test_enter_in_a_reason_answers_that_finding_and_keeps_the_texts(
+    window: Window, code: str, scope: str, state: str
+) -> None:
+    page, story = window.page, key(window.page, 0)
+    asked = Finding.objects.create(page=page, code="weekday", fingerprint="x")
+    other = Finding.objects.create(page=page, code=code, fingerprint="y")
+    answer = {f"reason:{other.pk}": "与原报核对无误", f"scope:{other.pk}": scope}
+    typed = {f"text:{story}:headline:0": "甲题", f"reason:{asked.pk}": ""}
+    window.press(ENTER, **filled(window, **typed, **answer))
+    for row, now in ((asked, "open"), (other, state)):
+        row.refresh_from_db()
+        assert row.state == now
+    assert other.reason == "与原报核对无误"
+    assert on_desk(page, User.objects.get(username="editor"))[0] == "甲题"
+    assert texts(page)[0][0] == "全县掀起项目建设热潮"
+
+
+def test_enter_that_may_mean_two_things_does_neither_and_keeps_the_texts(window: Window) -> None:
+    page, first, second = window.page, key(window.page, 0), key(window.page, 1)
+    finding = Finding.objects.create(page=page, code="truncated", fingerprint="x")
+    both = {f"place:{second}": "1", f"reason:{finding.pk}": "核对"}
+    answer = window.press(ENTER, **filled(window, **both, **{f"text:{first}:headline:0": "甲题"}))
+    assert "Press the button" in str(next(iter(answer.context["messages"])))
+    finding.refresh_from_db()
+    assert finding.state == "open"
+    assert on_desk(page, User.objects.get(username="editor")) == ["甲题", "公园开放"]
+
+
+def test_who_only_answers_findings_does_so_by_enter_too(page: Page, client: Client) -> None:
+    client.force_login(make_member("chief", Role.FINAL_REVIEWER))
+    asked, other = (
+        Finding.objects.create(page=page, code="truncated", fingerprint=mark) for mark in "xy"
+    )
+    window = Window(page, client)
+    assert '{"do":"enter"}' in unescape(window.form().content.decode())
+    window.press({"do": "enter"}, **{f"reason:{asked.pk}": "", f"reason:{other.pk}": "核对"})
+    for row, now in ((asked, "open"), (other, "settled")):
+        row.refresh_from_db()
+        assert row.state == now
+    assert window.press({"do": "enter"}).status_code == 200
