@@ -161,7 +161,7 @@ def _proposed(user: User) -> list[Proposal]:
     """Return what ``user`` has proposed: what waits, and what was refused of late."""
     late = timezone.now() - dt.timedelta(days=REFUSED_BACK)
     keys = firsts(home_rows.own_proposals(user=user.pk))
-    keys += firsts(home_rows.refused_proposals(user=user.pk, since=late))
+    keys += home_rows.refused_proposals(user.pk, late)
     if not keys:
         return []
     return list(assent.all_proposals().filter(pk__in=keys)[:MOST])

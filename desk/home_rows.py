@@ -48,11 +48,9 @@ def _unseen(user: int) -> QuerySet[Notice]:
     return unseen.select_related("article__page__issue__publication", "by")[:ROWS]
 
 
-def _refused_of(user: int, since: dt.datetime) -> QuerySet[Any, Any]:
-    # The newest by their keys: an end has no other order that an index knows.
-    newest = ProposalEnd.objects.order_by("-pk").values("pk")[:ROWS]
-    own = ProposalEnd.objects.filter(proposal__by=user, outcome=ProposalEnd.Outcome.REFUSED)
-    return own.filter(pk__in=newest, at__gte=since).order_by("-pk").values("proposal")
+def _refused_of(keys: list[int], user: int, since: dt.datetime) -> QuerySet[Any, Any]:
+    ends = ProposalEnd.objects.filter(one_of("reviews_proposalend.proposal_id", keys))
+    return ends.filter(proposal__by=user, at__gte=since).values("proposal")
 
 
 def _times(stories: QuerySet[Article]) -> QuerySet[Article]:
@@ -112,8 +110,12 @@ own_proposals = ReadyValues(
     ),
     user=A_KEY,
 )
-refused_proposals = ReadyValues(
-    lambda **given: _values(_refused_of(**given)), user=A_KEY, since=A_TIME
+# The newest by their keys: an end has no other order that an index knows.
+_newest_ends = ReadyValues(
+    lambda: _values(ProposalEnd.objects.order_by("-pk").values("proposal", "outcome")[:ROWS])
+)
+_refused = ReadyValues(
+    lambda **given: _values(_refused_of(**given)), keys=SOME_KEYS, user=A_KEY, since=A_TIME
 )
 scheduled = Ready(lambda: _times(Article.objects.scheduled()))
 missed = Ready(_missed, since=A_DAY, today=ANOTHER_DAY)
@@ -161,6 +163,13 @@ def papers_with_days() -> list[Publication]:
     give_parts(papers, "patterns", _patterns(), to="publication")
     give_parts(papers, "exceptions", _exceptions(), to="publication")
     return papers
+
+
+def refused_proposals(user: int, since: dt.datetime) -> list[int]:
+    """Return the proposals of ``user`` that were refused since then, of those that ended last."""
+    refused = ProposalEnd.Outcome.REFUSED.value
+    keys = [key for key, outcome in _newest_ends() if outcome == refused]
+    return firsts(_refused(keys=keys, user=user, since=since)) if keys else []
 
 
 def firsts(rows: list[Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.auth.models import User
@@ -23,6 +23,7 @@ from desk import home, home_rows, lists, people, proposal_views, word_search
 from issues.models import Issue
 from newsroom.sqlite import base
 from search import engine, matching, windows
+from search.facets import Row, facets_of
 from tests.benchmarks.lists import desk_addresses, reader_addresses, search_addresses
 from tests.conftest import MakeOnce
 from tests.grown import begin, forget_statistics, grow_on
@@ -227,6 +228,23 @@ def test_a_filter_offers_the_values_that_there_are(client: Client) -> None:
     text = client.get("/admin/audit/auditentry/?action=withdraw").content.decode()
     assert set(re.findall(r'\?action=([\w-]+)"', text)) >= {"import", "publish", "correct"}
     assert re.search(r"1 audit entry", text)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite groups what it has found")
+def test_who_wrote_what_was_found_is_asked_of_that_alone() -> None:
+    keys = list(Article.objects.order_by("pk").values_list("pk", flat=True)[:200])
+    told: list[str] = []
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        execute(f"EXPLAIN {sql}", params, many, context)
+        told.extend(row for (row,) in context["cursor"].fetchall())
+        return execute(sql, params, many, context)
+
+    rows = [Row(key, 2020, 1, 1, "news", "") for key in keys]
+    with connection.execute_wrapper(listen):
+        assert facets_of(rows).contributors
+    assert told
+    assert not [row for row in told if "contributor" in row and "on articles_byline" in row]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL looks at its rows by itself")
