@@ -7,8 +7,16 @@ from django.utils import timezone
 
 from accounts.models import AccountNotice, RoleGrant
 from accounts.roles import Role
+from audit.ready import A_KEY, Ready
 
 Kind = AccountNotice.Kind
+# Asked for whenever somebody opens his home page.
+_unseen = Ready(
+    lambda user: AccountNotice.objects.filter(user=user, seen_at=None).select_related(
+        "about", "by"
+    )[:20],
+    user=A_KEY,
+)
 
 
 def tell(about: User, kind: Kind, *, by: User | None, text: str = "") -> None:
@@ -25,8 +33,7 @@ def tell(about: User, kind: Kind, *, by: User | None, text: str = "") -> None:
 
 def unseen(user: User) -> list[AccountNotice]:
     """Return what ``user`` has not seen, the latest first."""
-    rows = AccountNotice.objects.filter(user=user, seen_at=None)
-    return list(rows.select_related("about", "by")[:20])
+    return _unseen(user=user.pk)
 
 
 def mark_seen(pk: int, *, by: User) -> bool:

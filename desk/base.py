@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 
 from audit import log as audit
 from audit.accounts import TOLD_BY_THEMSELVES
-from desk.lists import KeyedPaginator
+from desk.lists import KeyedPaginator, RowList
 
 M = TypeVar("M", bound=Model)
 # Words of Django's own pages that its Chinese catalog lacks, and the colon behind its labels.
@@ -98,11 +98,19 @@ class ListAdmin(Generic[M]):
         """Return the paginator that looks for keys first."""
         paginator = self.paginator(queryset, per_page, orphans, allow_empty_first_page)
         paginator.path, paginator.order = self.keys_from_issue, tuple(map(str, self.ordering or ()))
-        if queryset.model is self.model:
-            # The history of a row is a list of other rows.
-            paginator.whole = self.get_queryset(request)
+        # The history of a row is a list of other rows.
+        if (whole := getattr(request, "whole_list", None)) is not None:
+            paginator.whole = whole.all()
             paginator.whole.query.select_related = queryset.query.select_related
         return paginator
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[RowList]:
+        return RowList
+
+    @property
+    def row_view(self) -> str:
+        """The name of the address to which a row leads."""
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
 
     def action_checkbox(self, obj: M) -> SafeString:
         """Return what Django returns; its template takes a fifth of the time of a list."""

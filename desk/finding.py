@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from desk.base import ReadOnlyAdmin, editor, require
 from desk.finding_rows import weight_label
-from desk.lists import KeyedPaginator
+from desk.lists import KeyedPaginator, row_address
 from desk.word_search import HeadlineSearch
 from findings.answers import DecisionRefused, Scope, decide, may_decide
 from findings.codes import CODES, Weight, title_of, weight_of
@@ -136,7 +136,7 @@ class FindingAdmin(HeadlineSearch, ReadOnlyAdmin[Finding]):
 
     @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
     def page_link(self, row: Finding) -> str:
-        address = reverse("admin:desk", args=[row.page_id])
+        address = row_address("admin:desk", row.page_id)
         target = f"story-a{row.article_id}" if row.article_id else "findings"
         return format_html('<a href="{}#{}">{}</a>', address, target, row.page)
 

@@ -13,23 +13,22 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleQuerySet, Revision
+from articles.models import Article
 from articles.models.article import SCHEDULED
+from desk import home_rows
+from desk.home_rows import MOST, firsts
 from desk.job_kinds import KINDS
 from desk.jobs import unfinished
-from desk.models import SavedFilter
 from desk.saved_filters import address_of
 from editorial import assent
 from editorial.workflow import Action, may
 from issues.models import DayException, Issue, Page, Publication
 from issues.number_series import Gap, PublicationDays, missing_issues
-from reviews.authors import written_by
 from reviews.claims import LIFETIME
-from reviews.models import Claim, Notice, Proposal, ProposalEnd, Stage, WaitingProposal
+from reviews.models import Notice, Proposal
 from reviews.queue import waiting_for
 from reviews.separation import stages_of
 from workbench.company import at_their_desks
@@ -39,14 +38,8 @@ Status = Article.Status
 DAYS_BACK = 400
 MISSED_BACK = 60
 REFUSED_BACK = 14
-MOST = 12
-# So many rows are looked at for what is grouped by page.
-ROWS = 500
-DRAFTS, DRAFTS_BACK = 2000, 90
-NEWEST = 100
+DRAFTS_BACK = 90
 JUST_NOW = dt.timedelta(minutes=30)
-# A page in one of these was on its way to its readers.
-ON_THE_WAY = (*Stage.values, Status.SIGNED_OFF.value)
 
 
 @dataclass(slots=True)
@@ -135,9 +128,7 @@ def home(user: User) -> dict[str, Any]:
     panels: dict[str, Any] = {
         "jobs": [(row, KINDS[row.kind].label) for row in unfinished(user)],
         "notices": _notices(user),
-        "filters": [
-            (row, address_of(row)) for row in SavedFilter.objects.filter(user=user)[: MOST * 2]
-        ],
+        "filters": [(row, address_of(row)) for row in home_rows.saved_filters(user=user.pk)],
     }
     if user.has_perm("articles.view_article") and user.has_perm("issues.view_page"):
         panels["reviews"] = bool(stages_of(user))
@@ -161,10 +152,8 @@ def _notices(user: User) -> list[PageNotice]:
 
     What came for several stories of a page at once is one notice.
     """
-    unseen = Notice.objects.filter(user=user, seen_at=None)
-    unseen = unseen.exclude(~Q(article__status=Status.DRAFT), kind=Notice.Kind.RETURNED)
     found: dict[tuple[Any, ...], PageNotice] = {}
-    for row in unseen.select_related("article__page__issue__publication", "by")[:ROWS]:
+    for row in home_rows.unseen_notices(user=user.pk):
         key = (row.article.page_id, row.kind, row.by_id, row.text)
         found.setdefault(key, PageNotice(row)).stories.append(row.article)
     for notice in found.values():
@@ -176,15 +165,8 @@ def _notices(user: User) -> list[PageNotice]:
 def _proposed(user: User) -> list[Proposal]:
     """Return what ``user`` has proposed: what waits, and what was refused of late."""
     late = timezone.now() - dt.timedelta(days=REFUSED_BACK)
-    waits = WaitingProposal.objects.filter(proposal__by=user).order_by("-pk")
-    keys = list(waits.values_list("pk", flat=True)[:MOST])
-    # The newest by their keys: an end has no other order that an index knows.
-    ends = ProposalEnd.objects.order_by("-pk")
-    for key, outcome, at, by in ends.values_list("proposal", "outcome", "at", "proposal__by")[
-        :ROWS
-    ]:
-        if outcome == ProposalEnd.Outcome.REFUSED and at >= late and by == user.pk:
-            keys.append(key)
+    keys = firsts(home_rows.own_proposals(user=user.pk))
+    keys += home_rows.refused_proposals(user.pk, late)
     if not keys:
         return []
     return list(assent.all_proposals().filter(pk__in=keys)[:MOST])
@@ -193,57 +175,49 @@ def _proposed(user: User) -> list[Proposal]:
 def _latest_day() -> tuple[dt.date | None, list[PageState]]:
     """Return today's issues and their pages; without one today, those of the latest day."""
     today = timezone.localdate()
-    day = Issue.objects.filter(date__lte=today).aggregate(day=Max("date"))["day"]
-    pages = Page.objects.filter(issue__date=day).select_related("issue__publication")
-    states = {row.pk: PageState(row) for row in pages.order_by("issue__publication", "number")}
-    stories = Article.objects.filter(page__issue__date=day).on_page()
+    newest = home_rows.last_issue_by(day=today)
+    day = newest[0].date if newest else None
+    if day is None:
+        return None, []
+    states = {row.pk: PageState(row) for row in home_rows.pages_of_day(day=day)}
     now = timezone.now()
-    for page, status, at in stories.values_list("page", "status", "published_at"):
-        if page in states:
+    for story in home_rows.stories_of_day(day=day):
+        status, at = story.status, story.published_at
+        if story.page_id in states:
             waits = status == Status.PUBLISHED and at is not None and at > now
-            states[page].counts[SCHEDULED if waits else status] += 1
+            states[story.page_id].counts[SCHEDULED if waits else status] += 1
     return day, list(states.values())
 
 
 def _scheduled() -> list[Timed]:
     """Return the pages whose time is still to come: published, but not yet due."""
-    stories = Article.objects.scheduled()
-    return _timed(stories)
+    return _timed(home_rows.scheduled())
 
 
 def _missed() -> list[Timed]:
     """Return the pages of past days with stories that were on their way and did not arrive."""
     today = timezone.localdate()
-    stories = Article.objects.filter(
-        status__in=ON_THE_WAY,
-        page__issue__date__lt=today,
-        page__issue__date__gte=today - dt.timedelta(days=MISSED_BACK),
-    )
-    return _timed(stories)
+    since = today - dt.timedelta(days=MISSED_BACK)
+    return _timed(home_rows.missed(since=since, today=today))
 
 
 def _ready() -> list[Timed]:
     """Return the pages with stories that are signed off and wait for who publishes."""
-    return _timed(Article.objects.filter(status=Status.SIGNED_OFF))
+    return _timed(home_rows.ready())
 
 
 def _drafts(user: User) -> list[Timed]:
     """Return the pages with drafts that ``user`` wrote or brought in of late."""
-    # An archive that was just imported is all drafts: who wrote them is asked of the newest only.
-    newest = Article.objects.filter(status=Status.DRAFT).order_by("-pk")
     since = timezone.now() - dt.timedelta(days=DRAFTS_BACK)
-    # By their keys and in no order: else a database without statistics goes through all stories.
-    drafts = Article.objects.filter(pk__in=list(newest.values_list("pk", flat=True)[:DRAFTS]))
-    return _timed(drafts.filter(written_by(user), updated_at__gte=since), ordered=False)
+    keys = firsts(home_rows.newest_drafts())
+    return _timed(home_rows.drafts_of(keys=keys, user=user.pk, since=since)) if keys else []
 
 
 def _due() -> list[Due]:
     """Return the pages that are to be public within a day, or were by now, and are not."""
     now, today = timezone.now(), timezone.localdate()
-    days = [today, today + dt.timedelta(days=1)]
-    stories = Article.objects.filter(page__issue__date__in=days).on_page()
     found = []
-    for row in _timed(stories.exclude(status=Status.PUBLISHED)):
+    for row in _timed(home_rows.due(today=today, tomorrow=today + dt.timedelta(days=1))):
         by = timezone.make_aware(dt.datetime.combine(row.page.issue.date, settings.PUBLISH_BY))
         if by - now <= dt.timedelta(days=1):
             found.append(Due(row.page, row.stories, by))
@@ -253,21 +227,19 @@ def _due() -> list[Due]:
 def _at_work(user: User) -> list[AtWork]:
     """Return what others have on their desks, claimed for a review, or changed a moment ago."""
     now = timezone.now()
-    claims = Claim.objects.filter(at__gt=now - LIFETIME).exclude(by=user)
     rows = [
         AtWork(row.article.page, row.by, row.at, reviews=True)
-        for row in claims.select_related("by", "article__page__issue__publication")[:ROWS]
+        for row in home_rows.claimed(user=user.pk, since=now - LIFETIME)
     ]
-    # By their keys: no index knows the time, and the newest are the last ones.
-    newest = Revision.objects.order_by("-pk").values_list("pk", "by", "at")[:NEWEST]
     just_now = [
-        key for key, by, at in newest if by is not None and by != user.pk and at > now - JUST_NOW
+        row.pk
+        for row in home_rows.newest_revisions()
+        if row.by_id is not None and row.by_id != user.pk and row.at > now - JUST_NOW
     ]
     if just_now:
-        revisions = Revision.objects.select_related("by", "article__page__issue__publication")
         rows += [
             AtWork(row.article.page, cast(User, row.by), row.at, reviews=False)
-            for row in revisions.filter(pk__in=just_now).order_by("-pk").defer("text", "base")
+            for row in home_rows.revisions(keys=just_now)
         ]
     rows += [
         AtWork(row.page, row.user, row.seen_at, reviews=False, is_here=True)
@@ -279,29 +251,27 @@ def _at_work(user: User) -> list[AtWork]:
     return list(found.values())[:MOST]
 
 
-def _timed(stories: ArticleQuerySet, *, ordered: bool = True) -> list[Timed]:
+def _timed(stories: list[Article]) -> list[Timed]:
     times: dict[int, list[dt.datetime | None]] = {}
-    rows = stories.order_by("published_at", "page", "order") if ordered else stories.order_by()
-    for key, at in rows.values_list("page", "published_at")[:ROWS]:
-        times.setdefault(key, []).append(at)
+    for story in stories:
+        times.setdefault(story.page_id, []).append(story.published_at)
     if not times:
         return []
     first = list(times.items())[:MOST]
-    pages = Page.objects.select_related("issue__publication").in_bulk([key for key, _at in first])
+    pages = {row.pk: row for row in home_rows.pages(keys=[key for key, _at in first])}
     return [Timed(pages[key], len(at), at[0]) for key, at in first]
 
 
 def _gaps() -> list[Missing]:
     """Return the gaps in the numbers of the latest year, the newest first."""
-    papers = Publication.objects.prefetch_related("patterns", "exceptions")
-    newest = Issue.objects.aggregate(day=Max("date"))["day"] or timezone.localdate()
-    since = newest - dt.timedelta(days=DAYS_BACK)
+    newest = home_rows.newest_issue()
+    last = newest[0].date if newest else timezone.localdate()
     by_paper: dict[int, list[Issue]] = {}
-    for issue in Issue.objects.filter(date__gte=since).order_by("date"):
+    for issue in home_rows.issues_since(day=last - dt.timedelta(days=DAYS_BACK)):
         by_paper.setdefault(issue.publication_id, []).append(issue)
     found = [
         Missing(paper, gap)
-        for paper in papers
+        for paper in home_rows.papers_with_days()
         for gap in missing_issues(by_paper.get(paper.pk, []), _days(paper))
     ]
     return sorted(found, key=lambda row: row.gap.after, reverse=True)[:MOST]

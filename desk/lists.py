@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -12,11 +13,13 @@ from django.db import connection
 from django.db.models import F, IntegerField, Model, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from audit.ready import A_KEY
 from issues.models import Issue
 
 # Two hundred pages of a list; behind them one narrows it.
@@ -133,6 +136,40 @@ class KeyedPaginator(AnyPaginator):
         # Outer joins, so that no plan begins with the stories.
         issues = Issue.objects.order_by(*words[:depth], f"-{self.path}__pk")
         return issues.annotate(key=key).filter(key__gt=0).values_list("key", flat=True)
+
+
+@lru_cache(maxsize=64)
+def fixed_address(name: str, *keys: int) -> str:
+    """Return ``reverse(name, args=keys)``, looked up once."""
+    return reverse(name, args=keys)
+
+
+def row_address(name: str, key: int) -> str:
+    """Return the address of a row, looked up once for all the rows of all lists."""
+    return fixed_address(name, A_KEY).replace(str(A_KEY), str(key))
+
+
+class RowList(ChangeList):
+    """A list that knows where its rows lead and what was asked for.
+
+    Django looks up each row's address, and then which view that leads to, before it adds by what
+    the list was narrowed: a fifth of the time of a list that was searched.
+    """
+
+    model_admin: Any
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named)
+        self.narrowed, self.preserved_filters = self.preserved_filters, ""
+
+    def get_queryset(self, request: HttpRequest, *parts: Any, **named: Any) -> QuerySet[Any]:
+        """Keep the whole list for the paginator: the counts in it are dear to ask for anew."""
+        request.whole_list = self.root_queryset  # type: ignore[attr-defined]
+        return super().get_queryset(request, *parts, **named)
+
+    def url_for_result(self, result: Model) -> str:
+        address = row_address(self.model_admin.row_view, result.pk)
+        return f"{address}?{self.narrowed}" if self.narrowed else address
 
 
 def day_choices(changelist: ChangeList) -> dict[str, Any]:

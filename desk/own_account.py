@@ -12,6 +12,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -26,10 +27,27 @@ from accounts import notices, second_factor
 from accounts.grants import CONFIRM, RoleRefused
 from accounts.models import RoleGrant
 from accounts.passwords import find_link, use_link
+from audit.ready import A_KEY, Ready
 from desk.base import editor
 from desk.site import NewsroomAdminSite
 from issues.models import RuleChange
 from reviews.review_rules import AGREE
+
+
+def _to_confirm(user: int) -> QuerySet[RoleGrant]:
+    waiting = RoleGrant.objects.waiting().exclude(user=user).exclude(asked_by=user)
+    return waiting.select_related("user", "asked_by")[:20]
+
+
+def _to_agree(user: int) -> QuerySet[RuleChange]:
+    asked = RuleChange.objects.filter(decided_at=None).exclude(asked_by=user)
+    return asked.select_related("publication", "asked_by")[:20]
+
+
+# Asked for whenever somebody opens his home page.
+_asked_for = Ready(lambda user: RoleGrant.objects.waiting().filter(user=user), user=A_KEY)
+_roles_to_confirm = Ready(_to_confirm, user=A_KEY)
+_rules_to_agree = Ready(_to_agree, user=A_KEY)
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -68,14 +86,11 @@ def urls(site: NewsroomAdminSite) -> list[URLPattern]:
 def panels(user: User) -> dict[str, Any]:
     """Return what the home page says of accounts, roles and rules."""
     found: dict[str, Any] = {"notices": notices.unseen(user)}
-    standing = RoleGrant.objects.standing().filter(user=user)
-    found["mine"] = list(standing.filter(confirmed_at=None))
+    found["mine"] = _asked_for(user=user.pk)
     if user.has_perm(CONFIRM):
-        waiting = RoleGrant.objects.waiting().exclude(user=user).exclude(asked_by=user)
-        found["roles"] = list(waiting.select_related("user", "asked_by")[:20])
+        found["roles"] = _roles_to_confirm(user=user.pk)
     if user.has_perm(AGREE):
-        asked = RuleChange.objects.filter(decided_at=None).exclude(asked_by=user)
-        found["rules"] = list(asked.select_related("publication", "asked_by")[:20])
+        found["rules"] = _rules_to_agree(user=user.pk)
     return found if any(found.values()) else {}
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +22,7 @@ from audit.outcomes import Result
 from desk import import_views
 from desk.base import KeptAdmin, editor, require
 from desk.job_views import run
+from desk.lists import fixed_address, row_address
 from desk.page_form import show
 from desk.progress import SIGNED_OFF, Progress, progress_of_row
 from desk.public_links import address_of_page, leads_back, link_to_readers
@@ -122,17 +122,12 @@ def with_progress(pages: QuerySet[Page]) -> QuerySet[Page]:
     )
 
 
-class PageList(ChangeList):
-    """A row leads to the desk, where a page is worked on."""
-
-    def url_for_result(self, result: Any) -> str:
-        return reverse("admin:desk", args=[result.pk])
-
-
 @admin.register(Page)
 class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
     """版, with its stories."""
 
+    # Where a page is worked on.
+    row_view = "admin:desk"
     page_column = "id"
     story_fields = ("headline", "kicker")
     own_fields = ("name",)
@@ -154,9 +149,6 @@ class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return with_progress(super().get_queryset(request))
-
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
-        return PageList
 
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site
@@ -186,7 +178,7 @@ class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
 
     @admin.display(description=gettext_lazy("stories"), ordering="stories")
     def story_count(self, row: Any) -> str:
-        address = reverse("admin:articles_article_changelist")
+        address = fixed_address("admin:articles_article_changelist")
         return format_html('<a href="{}?page__id__exact={}">{}</a>', address, row.pk, row.stories)
 
     @admin.display(description=gettext_lazy("status"), ordering="public")
@@ -204,7 +196,7 @@ class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
     def open_findings(self, row: Any) -> Any:
         if not row.questions:
             return ""
-        address = reverse("admin:desk", args=[row.pk])
+        address = row_address("admin:desk", row.pk)
         return format_html('<a class="count" href="{}#findings">{}</a>', address, row.questions)
 
     @admin.action(description=gettext_lazy("Publish page"), permissions=["publish"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from articles.models.article import SCHEDULED
@@ -14,6 +14,15 @@ from reviews.models import Stage
 
 Status = Article.Status
 SIGNED_OFF = Status.SIGNED_OFF.value
+LABELS = {
+    "empty": _("no stories"),
+    "draft": _("draft"),
+    "review": _("in review"),
+    SIGNED_OFF: _("signed off"),
+    SCHEDULED: _("scheduled"),
+    "partly": _("partly published"),
+    "published": _("published"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +51,7 @@ class Progress:
     @property
     def label(self) -> str:
         """The state in the reader's language."""
-        return {
-            "empty": _("no stories"),
-            "draft": _("draft"),
-            "review": _("in review"),
-            SIGNED_OFF: _("signed off"),
-            SCHEDULED: _("scheduled"),
-            "partly": _("partly published"),
-            "published": _("published"),
-        }[self.state]
+        return str(LABELS[self.state])
 
     @property
     def reached(self) -> int:

@@ -20,6 +20,7 @@ from desk.base import KeptAdmin, editor, require
 from desk.buttons import BUTTONS
 from desk.job_views import run
 from desk.layer_view import layers_context
+from desk.lists import row_address
 from desk.page import OpenFindingsFilter, counted
 from desk.page_form import show
 from desk.public_links import leads_back, link_to_readers
@@ -161,7 +162,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.display(description=gettext_lazy("page"), ordering="page__issue__date")
     def page_link(self, row: Article) -> str:
-        address = reverse("admin:desk", args=[row.page_id])
+        address = row_address("admin:desk", row.page_id)
         return format_html('<a href="{}#story-a{}">{}</a>', address, row.pk, row.page)
 
     @admin.display(description=pgettext_lazy("on the page", "place"), ordering="order")

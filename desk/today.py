@@ -9,17 +9,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from desk import home_rows
 from desk.finding_rows import weight_label
+from desk.home_rows import firsts
 from desk.import_views import PERMISSION
-from desk.page import with_progress
 from desk.progress import progress_of_row
 from findings.codes import Weight, title_of, weight_of
-from findings.models import Finding
-from issues.models import Issue, Page
-
-LATEST = 8
-# Of so many open findings, those of the latest pages, it is told of what kind they are.
-COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +33,14 @@ def today(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     panel: dict[str, Any] = {"may_import": user.has_perm(PERMISSION)}
     if user.has_perm("issues.view_page") or user.has_perm("issues.change_page"):
-        # The days first: sorted by their issues, all the pages of an archive would be counted.
-        days = list(Issue.objects.order_by("-date").values_list("pk", flat=True)[:LATEST])
-        pages = with_progress(Page.objects.filter(issue__in=days))
-        pages = pages.order_by("-issue__date", "number")[:LATEST]
+        days = firsts(home_rows.latest_issues())
+        pages = home_rows.latest_pages(issues=days)
         panel["pages"] = [(page, progress_of_row(page)) for page in pages]
     if user.has_perm("findings.view_finding") or user.has_perm("findings.change_finding"):
-        # By page, in the order of the index that has the open ones.
-        rows = Finding.objects.open().order_by("-page_id").values_list("code", flat=True)
-        codes = list(rows[: COUNTED + 1])
-        panel["findings"] = _weighed(codes[:COUNTED])
-        panel["counted"] = COUNTED if len(codes) > COUNTED else 0
+        most = home_rows.COUNTED
+        codes = firsts(home_rows.open_codes())
+        panel["findings"] = _weighed(codes[:most])
+        panel["counted"] = most if len(codes) > most else 0
     return panel
 
 

@@ -35,8 +35,15 @@ site.login_form = own_account.SignInForm
 def index(request: HttpRequest) -> TemplateResponse:
     """Show what waits for this person, the latest pages and the open findings on top."""
     user = editor(request)
-    panels = {"today": today(request), "home": home(user), "account": own_account.panels(user)}
-    return site.index(request, extra_context=panels)
+    # Without Django's list of all the lists, which is on the page of the administration.
+    context = {
+        **site.each_context(request),
+        "title": site.index_title,
+        "today": today(request),
+        "home": home(user),
+        "account": own_account.panels(user),
+    }
+    return TemplateResponse(request, "admin/index.html", context)
 
 
 def administration(request: HttpRequest) -> TemplateResponse:

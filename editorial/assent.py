@@ -36,6 +36,8 @@ def open_proposals() -> QuerySet[Proposal]:
     """Return the proposals that nobody has ended, the oldest first."""
     # By their keys: no database has an idea that they are few among all that have ended.
     keys = list(WaitingProposal.objects.values_list("pk", flat=True))
+    if not keys:
+        return Proposal.objects.none()
     return all_proposals().filter(pk__in=keys).order_by("pk")
 
 

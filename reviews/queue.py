@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from articles.models import Article, Transition
+from audit.ready import A_KEY, ReadyValues
 from issues.models import Page
 from reviews.authors import written_by
 from reviews.claims import LIFETIME
@@ -44,23 +47,38 @@ def with_waiting(stories: QuerySet[Article]) -> QuerySet[Article]:
 
 def waiting_for(user: User) -> list[Waiting]:
     """Return what ``user`` may review now, what has waited longest first. Two queries."""
-    stages = stages_of(user)
-    stories = Article.objects.filter(status__in=[stage.value for stage in stages])
-    return _first(_open_to(user, stories)) if stages else []
+    stages = tuple(stage.value for stage in stages_of(user))
+    return _with_these(_open_keys(stages)(user=user.pk)) if stages else []
 
 
 def all_waiting() -> list[Waiting]:
     """Return what waits for a review, for whomever. Two queries."""
-    return _first(Article.objects.filter(status__in=Stage.values))
+    rows = _first(Article.objects.filter(status__in=Stage.values))
+    return _with_these(list(rows.values_list("pk")))
 
 
-def _first(stories: QuerySet[Article]) -> list[Waiting]:
+def _first(stories: QuerySet[Article]) -> QuerySet[Article]:
     """Return the stories that came first, as many as a person can look through."""
     # In the order of the index on states: by their keys alone all the others would be passed, too.
-    order = ("status", "-published_at", "pk")
-    keys = list(stories.order_by(*order).values_list("pk", flat=True)[:SHOWN])
-    rows = Article.objects.filter(pk__in=keys).with_page().defer("body", "spans")
-    return grouped(with_waiting(rows))
+    return stories.order_by("status", "-published_at", "pk")[:SHOWN]
+
+
+def _with_these(keys: list[tuple[int]]) -> list[Waiting]:
+    if not keys:
+        return []
+    rows = Article.objects.filter(pk__in=[key for (key,) in keys]).with_page()
+    return grouped(with_waiting(rows.defer("body", "spans")))
+
+
+@lru_cache(maxsize=16)
+def _open_keys(stages: tuple[str, ...]) -> ReadyValues:
+    """Return what tells the keys of the stories that somebody may review in one of ``stages``."""
+
+    def write(user: int) -> tuple[str, Sequence[Any]]:
+        stories = _open_to(User(pk=user), Article.objects.filter(status__in=stages))
+        return _first(stories).values("pk").query.sql_with_params()
+
+    return ReadyValues(write, user=A_KEY)
 
 
 def _open_to(user: User, stories: QuerySet[Article]) -> QuerySet[Article]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from django.db import connection
+
 from audit.ready import statement
 from search.keys import one_of_sql
 
@@ -17,11 +19,14 @@ SHOWN = 12
 # A name may be that of one in each paper; of a story they are of one.
 CONTRIBUTORS = (
     "SELECT name, CAST(sum(stories) AS integer) FROM"
-    " (SELECT contributor_id, count(DISTINCT article_id) AS stories FROM articles_byline"
-    " WHERE {condition} GROUP BY contributor_id) counted"
+    " (SELECT contributor_id, count(DISTINCT article_id) AS stories FROM"
+    " (SELECT contributor_id, article_id FROM articles_byline WHERE {condition}{apart}) own"
+    " GROUP BY contributor_id) counted"
     " JOIN articles_contributor ON articles_contributor.id = contributor_id"
     " GROUP BY name ORDER BY sum(stories) DESC, name LIMIT %s"
 )
+# PostgreSQL would go through all bylines in the order of who wrote them, to have them grouped.
+APART = {"sqlite": "", "postgresql": " OFFSET 0"}
 
 
 class Row(NamedTuple):
@@ -64,7 +69,8 @@ def facets_of(rows: Sequence[Row]) -> Facets:
 
 def _contributors(keys: Sequence[int]) -> Counted[str]:
     condition, value = one_of_sql("article_id", keys)
-    return statement(CONTRIBUTORS.format(condition=condition)).rows([value, SHOWN])
+    sql = CONTRIBUTORS.format(condition=condition, apart=APART[connection.vendor])
+    return statement(sql).rows([value, SHOWN])
 
 
 def _commonest(counter: Counter[K]) -> list[tuple[K, int]]:

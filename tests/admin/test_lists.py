@@ -197,6 +197,21 @@ def test_pages_are_found_by_a_headline_once(boss: Client) -> None:
     assert [row.pk for row in shown.context["cl"].result_list] == [page.pk]
 
 
+def test_a_row_of_a_narrowed_list_leads_back_to_it(boss: Client) -> None:
+    fill(1)
+    story = Article.objects.order_by("pk")[0]
+    lists = reverse("admin:articles_article_changelist")
+    change = reverse("admin:articles_article_change", args=[story.pk])
+    assert f'href="{change}"' in boss.get(lists).content.decode()
+    kept = "_changelist_filters=kind__exact%3Dnews"
+    assert f'href="{change}?{kept}"' in boss.get(f"{lists}?kind__exact=news").content.decode()
+    desk = reverse("admin:desk", args=[story.page_id])
+    pages = reverse("admin:issues_page_changelist")
+    assert f'href="{desk}?{kept}"' not in boss.get(pages).content.decode()
+    narrowed = boss.get(f"{pages}?findings=yes").content.decode()
+    assert f'href="{desk}?_changelist_filters=findings%3Dyes"' in narrowed
+
+
 def test_stories_are_filtered_by_what_people_did(boss: Client) -> None:
     read = make_story(read_index=0)
     shown = boss.get(reverse("admin:articles_article_changelist"), {"edited": "no"})

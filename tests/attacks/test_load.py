@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,10 +18,12 @@ from django.test.utils import CaptureQueriesContext
 
 from archive import statistics
 from articles.models import Article
-from desk import home, lists, people, proposal_views, today, word_search
+from audit.ready import Ready, ReadyValues
+from desk import home, home_rows, lists, people, proposal_views, word_search
 from issues.models import Issue
 from newsroom.sqlite import base
 from search import engine, matching, windows
+from search.facets import Row, facets_of
 from tests.benchmarks.lists import desk_addresses, reader_addresses, search_addresses
 from tests.conftest import MakeOnce
 from tests.grown import begin, forget_statistics, grow_on
@@ -80,11 +82,16 @@ def _measure() -> dict[tuple[int, str], Figures]:
     with pytest.MonkeyPatch.context() as patch:
         # A list counts ten thousand rows before it says "more than"; there are fewer here.
         patch.setattr(lists, "MOST_COUNTED", 500)
-        patch.setattr(today, "COUNTED", 50)
         patch.setattr(proposal_views, "SHOWN", 10)
         # The home looks so far back, and at so many at most.
-        for bound, rows in (("DAYS_BACK", 60), ("ROWS", 20), ("DRAFTS", 20), ("NEWEST", 20)):
-            patch.setattr(home, bound, rows)
+        patch.setattr(home, "DAYS_BACK", 60)
+        for bound, rows in (("ROWS", 20), ("DRAFTS", 20), ("NEWEST", 20), ("COUNTED", 50)):
+            patch.setattr(home_rows, bound, rows)
+        for statement in vars(home_rows).values():
+            if isinstance(statement, Ready | ReadyValues):
+                # Made with the bounds that were.
+                values = statement.values if isinstance(statement, Ready) else statement
+                patch.setattr(values, "statements", {})
         # A list that is searched has so many of the newest, looked for among so many.
         for searched in (engine, word_search):
             patch.setattr(searched, "MOST", 50)
@@ -209,7 +216,7 @@ def test_a_long_list_is_counted_as_far_as_anybody_turns_it(
     text = client.get("/admin/articles/contributor/").content.decode()
     assert "more than 7</a>" in text
     assert re.search(r">[1-7]</a>", text)
-    monkeypatch.setattr(today, "COUNTED", 50)
+    monkeypatch.setattr(home_rows, "COUNTED", 50)
     assert "There are more than 50;" in client.get("/admin/").content.decode()
 
 
@@ -221,6 +228,23 @@ def test_a_filter_offers_the_values_that_there_are(client: Client) -> None:
     text = client.get("/admin/audit/auditentry/?action=withdraw").content.decode()
     assert set(re.findall(r'\?action=([\w-]+)"', text)) >= {"import", "publish", "correct"}
     assert re.search(r"1 audit entry", text)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite groups what it has found")
+def test_who_wrote_what_was_found_is_asked_of_that_alone() -> None:
+    keys = list(Article.objects.order_by("pk").values_list("pk", flat=True)[:200])
+    told: list[str] = []
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        execute(f"EXPLAIN {sql}", params, many, context)
+        told.extend(row for (row,) in context["cursor"].fetchall())
+        return execute(sql, params, many, context)
+
+    rows = [Row(key, 2020, 1, 1, "news", "") for key in keys]
+    with connection.execute_wrapper(listen):
+        assert facets_of(rows).contributors
+    assert told
+    assert not [row for row in told if "contributor" in row and "on articles_byline" in row]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL looks at its rows by itself")
