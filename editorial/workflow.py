@@ -388,6 +388,9 @@ def _begin_again(story: Article, action: Action, *, by: User, reason: str) -> No
         return
     sent = story.transitions.filter(action=Action.SUBMIT).order_by("-pk")
     people = {*approvals.last_editors(story), *sent.values_list("by", flat=True)[:1]}
+    # The newest reason is the one to work by.
+    former = Notice.objects.filter(article=story, kind=Notice.Kind.RETURNED, seen_at=None)
+    former.update(seen_at=timezone.now())
     Notice.objects.bulk_create(
         Notice(user_id=key, article=story, kind=Notice.Kind.RETURNED, text=reason, by=by)
         for key in sorted(people - {by.pk})

@@ -19,7 +19,7 @@ from typing import Any
 from articles.text import StoryText
 from importing.file_names import day_and_page
 from importing.pieces import is_document
-from importing.reading_process import begin
+from importing.reading_process import START, begin
 from importing.receipt import Received
 from proofing.galley import as_loaded
 from proofing.hits import Found
@@ -33,8 +33,8 @@ from search.entries import Searched, searched_of
 logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.
 AHEAD = 8
-# So many files are read while a process starts that reads.
-FEW = 16
+# So many files are read before another process would be of use.
+FEW = 8
 # One process writes as fast as two read.
 MOST_HELPFUL = 2
 
@@ -110,7 +110,7 @@ def helpful_readers(count: int) -> int:
     """Return how many processes beside this one help to read ``count`` files."""
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return min(cores - 1, MOST_HELPFUL) if count > 2 * FEW else 0
+    return min(cores - 1, MOST_HELPFUL) if count > FEW else 0
 
 
 def prepare_all(received: Iterable[Received], *, readers: int = 0) -> Iterator[Prepared]:
@@ -123,13 +123,10 @@ def prepare_all(received: Iterable[Received], *, readers: int = 0) -> Iterator[P
     if not readers:
         yield from map(prepare, coming)
         return
-    # Spawned, not forked: a forked process would share this one's database connection.
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(START)
     with ProcessPoolExecutor(readers, mp_context=context, initializer=begin) as pool:
-        while_they_start = list(islice(coming, FEW))
         with _inheriting_no_interrupt():
             waiting = deque(_handed(pool, one) for one in islice(coming, readers * AHEAD))
-        yield from map(prepare, while_they_start)
         while waiting:
             # The last ones: a process is about to begin with the first.
             behind = reversed(waiting)

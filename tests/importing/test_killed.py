@@ -161,9 +161,7 @@ def test_a_dry_run_that_is_interrupted_says_that_nothing_was_changed(
 
 def readers_of(pid: int) -> list[int]:
     """Return the processes that read for an import."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    told = {int(child): Path(f"/proc/{child}/cmdline") for child in children}
-    return [child for child, words in told.items() if "spawn_main" in words.read_text()]
+    return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
 
 def test_two_imports_at_once_do_not_harm_each_other(

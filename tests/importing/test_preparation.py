@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
 
 from importing import preparation
 from importing.preparation import FEW, Prepared, helpful_readers, prepare, prepare_all
+from importing.reading_process import START, begin
 from importing.receipt import Received
+from issues.models import Publication
 from tests.reading.generator.corpus import write_corpus
 
 Told = tuple[str, str, list[str]]
@@ -37,8 +40,8 @@ def told(one: Prepared) -> Told:
         (2, 1000, 1),
         (3, 1000, 2),
         (64, 1000, 2),
-        (64, 2 * FEW, 0),
-        (2, 2 * FEW + 1, 1),
+        (64, FEW, 0),
+        (2, FEW + 1, 1),
     ],
 )
 def test_the_cores_that_are_left_read_where_there_is_enough_to_read(
@@ -48,10 +51,7 @@ def test_the_cores_that_are_left_read_where_there_is_enough_to_read(
     assert helpful_readers(count) == readers
 
 
-def test_what_other_processes_read_is_what_this_one_would(
-    files: list[Received], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(preparation, "FEW", 2)
+def test_what_other_processes_read_is_what_this_one_would(files: list[Received]) -> None:
     found = [told(one) for one in prepare_all(iter(files), readers=1)]
     assert found == [told(prepare(one)) for one in files]
 
@@ -95,14 +95,27 @@ def test_while_a_process_reads_this_one_reads_what_nobody_has_begun(
     def read(one: Received) -> Prepared:
         here.append(one.name)
         if len(here) == len(names) - 1:
-            begun[0].set_result(Prepared(files[2]))
+            begun[0].set_result(Prepared(files[0]))
         return Prepared(one)
 
     names = [one.name for one in files[:8]]
-    monkeypatch.setattr(preparation, "FEW", 2)
     monkeypatch.setattr(preparation, "ProcessPoolExecutor", Pool)
     monkeypatch.setattr(preparation, "prepare", read)
     found = [one.received.name for one in prepare_all(iter(files[:8]), readers=1)]
     assert found == names
-    # First what is read while the process starts, then the last before those that come sooner.
-    assert here == [*names[:2], *reversed(names[3:])]
+    # The last before those that come sooner.
+    assert here == [*reversed(names[1:])]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(START != "fork", reason="A process that is spawned has no connection to share.")
+def test_a_process_that_reads_asks_no_database() -> None:
+    assert not Publication.objects.exists()
+    pool = ProcessPoolExecutor(1, mp_context=get_context(START), initializer=begin)
+    with pool, pytest.raises(RuntimeError, match="no database of its own"):
+        pool.submit(ask).result()
+    assert not Publication.objects.exists()
+
+
+def ask() -> bool:
+    return Publication.objects.exists()

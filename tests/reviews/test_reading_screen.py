@@ -111,6 +111,17 @@ def test_one_returned_page_is_one_notice(cast: dict[str, User], page: Page) -> N
     assert not Notice.objects.filter(user=cast["editor"], seen_at=None).exists()
 
 
+def test_a_second_return_takes_the_place_of_the_first(cast: dict[str, User], page: Page) -> None:
+    for reason in ("核对数字", "标题太短"):
+        client = as_user(cast["first"])
+        press(client, page, "return", seen=seen_in(client, page), reason=reason)
+        submit_page(page, by=cast["editor"], confirmed=asked_about(*page.articles.all()))
+    client = as_user(cast["first"])
+    press(client, page, "return", seen=seen_in(client, page), reason="还差一字")
+    home = as_user(cast["editor"]).get(reverse("admin:index"))
+    assert [row.words for row in home.context["home"]["notices"]] == ["还差一字"]
+
+
 def test_reasons_and_comments_stand_where_the_work_is(cast: dict[str, User], page: Page) -> None:
     story = fresh(page.articles.order_by("order")[0])
     add_comment(story, "headline-0", "标题太短", by=cast["first"])
