@@ -12,13 +12,13 @@ from .doubts import ask_lookalikes
 from .epaper_sheets import Sheet, target
 from .headers import read_header
 from .lines import Line, Source, split_lines
-from .markdown import markdown_of, web_page_of
+from .manuscripts import page_seen
 from .mastheads import find_clusters
 from .outlines import StoryOutline
 from .page_labels import digits_of
 from .reader import finish, read_page
 from .usual import Usual
-from .web_pages import web_page, web_source
+from .web_pages import web_page
 from .web_stories import lines_in, story_of_outline
 
 
@@ -75,11 +75,10 @@ def read_web(data: bytes, kind: str) -> WebReading | None:
 
 
 def _parts(data: bytes, kind: str) -> list[_Part]:
-    files = unbound(data) if kind == KIND else [("", data)]
+    files, own = (unbound(data), "html") if kind == KIND else ([("", data)], kind)
     parts, at = [], 0
     for name, content in files:
-        markdown = kind == "markdown"
-        page = web_page(web_page_of(markdown_of(content)) if markdown else web_source(content))
+        page = web_page(page_seen(content, own))
         parts.append(_Part(Sheet(name, page), at))
         at += len(page.text) + len(BETWEEN)
     regions = parts[0].sheet.regions(size_of(data) if kind == KIND else None)

@@ -22,7 +22,7 @@ from .web_pages import Area, Piece, Shown, WebPage
 from .web_roles import link_of, role_of
 
 _LABEL = re.compile(
-    rf"(?<![A-Za-z0-9])(?:第\s*(?P<a>[A-Z]?\d{{1,3}})\s*版|(?P<b>[A-Z]?\d{{1,3}})\s*版(?![面权式本]))"
+    rf"(?<![A-Za-z0-9])(?<!今日)(?<!本期)(?<!共)(?:第\s*(?P<a>[A-Z]?\d{{1,3}})\s*版|(?P<b>[A-Z]?\d{{1,3}})\s*版(?![面权式本]))"
     rf"(?:\s*[:：·|]?\s*(?P<name>{HAN}{{2,8}}))?"
 )
 _ALONE = re.compile(r"\s*(?P<a>[A-Z]?\d{1,3})\s*")

@@ -10,14 +10,14 @@ import re
 from .bound_files import KIND, bound_text, is_bound
 from .foreign import is_web_page
 from .markdown import markdown_of, web_page_of
-from .office_files import NotReadable, kind_of, office_text
+from .office_files import NotReadable, kind_of, office_page, office_text
 from .rich_text import rich_text
 from .web_pages import web_source, web_text
 
 KINDS = ("docx", "odt", "rtf", "html", "markdown", KIND)
 _TEXT = re.compile(r"\S")
 
-__all__ = ["KINDS", "NotReadable", "manuscript_kind", "text_seen"]
+__all__ = ["KINDS", "NotReadable", "manuscript_kind", "page_seen", "text_seen"]
 
 
 def manuscript_kind(data: bytes) -> str:
@@ -31,18 +31,27 @@ def manuscript_kind(data: bytes) -> str:
     return kind_of(data) or ("markdown" if markdown_of(data) else "")
 
 
+def page_seen(data: bytes, kind: str) -> str:
+    """Return the web page that a file is or stands for; ``""`` where its marks say nothing.
+
+    Raises ``NotReadable``.
+    """
+    if kind == "html":
+        return web_source(data)
+    if kind == "markdown":
+        return web_page_of(markdown_of(data))
+    return office_page(data, kind)
+
+
 def text_seen(data: bytes, kind: str) -> str:
     """Return the text in a file of one of the kinds. Raises ``NotReadable``."""
     if kind == "rtf":
         text = rich_text(data)
-    elif kind == "html":
-        text = web_text(web_source(data))
-    elif kind == "markdown":
-        text = web_text(web_page_of(markdown_of(data)))
     elif kind == KIND:
         text = bound_text(data)
     else:
-        text = office_text(data, kind)
+        page = page_seen(data, kind)
+        text = web_text(page) if page else office_text(data, kind)
     if not _TEXT.search(text):
         raise NotReadable(
             "The document holds no text. Is the page a picture? Run text recognition on it first.",

@@ -1,12 +1,18 @@
-"""DOCX and ODT: the text of a word processor's file as its reader sees it, without its marks."""
+"""DOCX and ODT: the text of a word processor's file as its reader sees it.
+
+Its marks are left out, but for headings: a file that has several stands for a web page.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -40,6 +46,11 @@ _BREAKS = {
 _PARAGRAPHS = {f"{_WORD}p", f"{_TEXT}p", f"{_TEXT}h"}
 _ROWS = {f"{_WORD}tr", f"{_TABLE}table-row"}
 _CELLS = {f"{_WORD}tc", f"{_TABLE}table-cell"}
+_STYLES = "word/styles.xml"
+_HEADING = re.compile(r"(?:heading|标题) ?([1-6])|(?:title|标题)", re.IGNORECASE)
+_LOWEST = 6
+_SENTENCE = re.compile("[。！？]")
+_FEWEST_HEADINGS = 2
 _BODIES = {"docx": ("word/document.xml", f"{_WORD}body"), "odt": ("content.xml", f"{_OFFICE}body")}
 
 
@@ -67,20 +78,100 @@ def kind_of(data: bytes) -> str:
     return "odt" if mimetype.startswith(b"application/vnd.oasis.opendocument.text") else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph, a heading of a ``level`` from 1 on, or a table's row of ``cells``."""
+
+    text: str
+    level: int = 0
+    cells: tuple[str, ...] = ()
+
+    @property
+    def html(self) -> str:
+        if self.cells:
+            cells = "".join(f"<td>{escape(cell)}</td>" for cell in self.cells)
+            return f"<table><tr>{cells}</tr></table>"
+        tag = f"h{self.level}" if self.level else "p"
+        return f"<{tag}>{escape(self.text).replace(chr(10), '<br>')}</{tag}>"
+
+
 def office_text(data: bytes, kind: str) -> str:
     """Return the text of a ``docx`` or ``odt`` file. Raises ``NotReadable``."""
+    return "\n".join(block.text for block in _read(data, kind)).strip("\n") + "\n"
+
+
+def office_page(data: bytes, kind: str) -> str:
+    """Return the web page that a file with several headings stands for, ``""`` for any other.
+
+    So is a file of several sheets, for a web page has none. Raises ``NotReadable``.
+    """
+    blocks = _untitled(_read(data, kind))
+    headings = [block for block in blocks if block.level and block.text.strip()]
+    if len(headings) < _FEWEST_HEADINGS or any("\f" in block.text for block in blocks):
+        return ""
+    return f"<html><body>{''.join(block.html for block in blocks)}</body></html>"
+
+
+def _untitled(blocks: list[_Block]) -> list[_Block]:
+    """Return the blocks with the title of the paper or page as a line like the others.
+
+    It is a heading above all others with nothing but a masthead's lines before the next one.
+    """
+    places = [at for at, block in enumerate(blocks) if block.level and block.text.strip()]
+    if len(places) <= _FEWEST_HEADINGS:
+        return blocks
+    first, second = places[:2]
+    highest = min(blocks[at].level for at in places[1:])
+    between = (block.text for block in blocks[first + 1 : second])
+    if blocks[first].level >= highest or any(map(_SENTENCE.search, between)):
+        return blocks
+    return [replace(one, level=0) if at == first else one for at, one in enumerate(blocks)]
+
+
+def _read(data: bytes, kind: str) -> list[_Block]:
     name, body = _BODIES[kind]
     try:
         root = fromstring(_member(data, name), forbid_dtd=True)
         found = root if root.tag == body else root.find(f".//{body}")
-        lines = None if found is None else list(_blocks(found, 0))
+        blocks = None if found is None else list(_blocks(found, 0, _levels(data, kind)))
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         if isinstance(error, NotReadable):
             raise
         raise _broken(kind) from error
-    if lines is None:
+    if blocks is None:
         raise _broken(kind)
-    return "\n".join(lines).strip("\n") + "\n"
+    return blocks
+
+
+def _levels(data: bytes, kind: str) -> dict[str, int]:
+    """Return the level of each style of DOCX that is one of headings, by its key."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if kind != "docx" or _STYLES not in archive.namelist():
+            return {}
+    levels: dict[str, int] = {}
+    for style in fromstring(_member(data, _STYLES), forbid_dtd=True).iter(f"{_WORD}style"):
+        named = style.find(f"{_WORD}name")
+        found = _HEADING.fullmatch(named.get(f"{_WORD}val", "") if named is not None else "")
+        level = _outline_level(style) or (int(found[1] or 1) if found else 0)
+        if level:
+            levels[style.get(f"{_WORD}styleId", "")] = level
+    return levels
+
+
+def _outline_level(element: Element) -> int:
+    """Return the level that a paragraph or style of DOCX has in the outline, 0 for none."""
+    found = element.find(f"{_WORD}pPr/{_WORD}outlineLvl")
+    value = found.get(f"{_WORD}val", "") if found is not None else ""
+    return int(value) + 1 if value.isdecimal() and int(value) < _LOWEST else 0
+
+
+def _level(paragraph: Element, levels: Mapping[str, int]) -> int:
+    if paragraph.tag == f"{_TEXT}h":
+        value = paragraph.get(f"{_TEXT}outline-level", "1")
+        return min(int(value), _LOWEST) if value.isdecimal() else 1
+    style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+    own = levels.get(style.get(f"{_WORD}val", ""), 0) if style is not None else 0
+    return _outline_level(paragraph) or own
 
 
 def _member(data: bytes, name: str) -> bytes:
@@ -104,20 +195,24 @@ def _broken(kind: str) -> NotReadable:
     )
 
 
-def _blocks(element: Element, depth: int) -> Iterator[str]:
-    """Yield the lines of an element: a paragraph each, a row of a table each."""
+def _blocks(element: Element, depth: int, levels: Mapping[str, int]) -> Iterator[_Block]:
+    """Yield what an element has: a paragraph each, a row of a table each."""
     if depth > _DEEPEST:
         raise ValueError("nested too deep")
     for child in element:
         if child.tag in _UNSEEN:
             continue
         if child.tag in _PARAGRAPHS:
-            yield "".join(_runs(child, depth + 1))
+            yield _Block("".join(_runs(child, depth + 1)), _level(child, levels))
         elif child.tag in _ROWS:
-            cells = [cell for cell in child if cell.tag in _CELLS]
-            yield "\t".join(" ".join(_blocks(cell, depth + 1)).strip() for cell in cells)
+            cells = tuple(
+                " ".join(block.text for block in _blocks(cell, depth + 1, {})).strip()
+                for cell in child
+                if cell.tag in _CELLS
+            )
+            yield _Block("\t".join(cells), cells=cells)
         else:
-            yield from _blocks(child, depth + 1)
+            yield from _blocks(child, depth + 1, levels)
 
 
 def _is_hidden(element: Element) -> bool:

@@ -8,7 +8,7 @@ from .document import PageDocument
 from .epaper import WebReading, read_web
 from .reader import read_page
 
-WEB = ("html", "markdown", KIND)
+WEB = ("html", "markdown", "docx", "odt", KIND)
 
 
 def read_source(data: bytes, decoded: Decoded) -> PageDocument:

@@ -14,6 +14,7 @@ from importing.kept_encodings import texts_of
 from issues.models import Page, Source
 from reading import office_files, read_page
 from reading.decoding import UndecodableSource, decode
+from reading.sources import read_source
 from tests.importing.test_import_pages import run
 from tests.make import make_publication
 from tests.reading.trial_pages import names
@@ -229,3 +230,86 @@ def test_rich_text_costs_what_its_length_is_whatever_stays_open(part: bytes) -> 
     start = time.process_time()
     assert "text" in decode(rb"{\rtf1\ansi text " + part * 30_000).text
     assert time.process_time() - start < 3
+
+
+def styled(*rows: tuple[str, str]) -> bytes:
+    """Return DOCX whose paragraphs have these styles."""
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+        for style, text in rows
+    )
+    named = {"1": "heading 1", "2": "heading 2", "a3": "Title", "a": "Normal"}
+    styles = "".join(
+        f'<w:style w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in named.items()
+    )
+    own = '<w:style w:styleId="x"><w:name w:val="版题"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
+    return packed(
+        word__document_xml=f"<w:document {W}><w:body>{body}</w:body></w:document>",
+        word__styles_xml=f"<w:styles {W}>{styles}{own}</w:style></w:styles>",
+    )
+
+
+TOLD = [
+    ("我县部署防汛工作", ["6月12日，我县召开防汛工作会议。", "会议要求，各乡镇要压实责任。"]),
+    ("杨梅红了 果农笑了", ["连日来，东山镇的果农正忙着采摘杨梅。", "“今年的杨梅又大又甜。”"]),
+]
+
+
+def stories_in(data: bytes) -> list[tuple[str, list[str]]]:
+    decoded = decode(data)
+    document = read_source(data, decoded)
+    assert (document.issue.date, document.page.number) == ("2025-06-13", 2)
+    return [(one.headline, one.paragraphs) for one in document.articles]
+
+
+@pytest.mark.parametrize("style", ["1", "2", "x"])
+def test_a_heading_of_a_document_begins_a_story(style: str) -> None:
+    rows = [("a", "第02版 民生"), ("a", "2025年6月13日 星期五")]
+    for headline, paragraphs in TOLD:
+        rows += [(style, headline), *(("a", text) for text in paragraphs)]
+    assert stories_in(styled(*rows)) == TOLD
+
+
+def test_a_heading_of_a_document_for_open_programs_begins_a_story() -> None:
+    more = "".join(
+        f'<text:h text:outline-level="1">{headline}</text:h>'
+        + "".join(f"<text:p>{text}</text:p>" for text in paragraphs)
+        for headline, paragraphs in TOLD
+    )
+    assert stories_in(odt("第02版 民生", "2025年6月13日 星期五", more=more)) == TOLD
+
+
+def test_a_lower_heading_of_a_document_stays_with_its_story() -> None:
+    (first, paragraphs), second = TOLD
+    rows = [("a", "第02版 民生"), ("a", "2025年6月13日 星期五"), ("1", first)]
+    rows += [("a", paragraphs[0]), ("2", "压实责任"), ("a", paragraphs[1])]
+    rows += [("1", second[0]), *(("a", text) for text in second[1])]
+    found = stories_in(styled(*rows))
+    assert found == [(first, [paragraphs[0], "压实责任", paragraphs[1]]), second]
+
+
+@pytest.mark.parametrize("style", ["1", "a3"])
+def test_the_title_of_a_document_is_no_story(style: str) -> None:
+    rows = [(style, "临江报"), ("a", "第02版 民生"), ("a", "2025年6月13日 星期五")]
+    for headline, paragraphs in TOLD:
+        rows += [("2", headline), *(("a", text) for text in paragraphs)]
+    assert stories_in(styled(*rows)) == TOLD
+
+
+def test_how_many_pages_a_masthead_tells_is_not_which_page_it_is() -> None:
+    rows = [("1", "临江报"), ("a", "2025年6月13日 星期五 第123期 今日4版")]
+    for headline, paragraphs in TOLD:
+        rows += [("2", headline), *(("a", text) for text in paragraphs)]
+    data = styled(*rows)
+    document = read_source(data, decode(data))
+    assert (document.issue.page_count, document.page.number) == (4, 1)
+
+
+def test_a_row_of_a_document_with_headings_keeps_its_cells() -> None:
+    cells = "".join(
+        f"<w:tc><w:p><w:r><w:t>{one}</w:t></w:r></w:p></w:tc>" for one in ("雨量", "水位")
+    )
+    heading = '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>水情</w:t></w:r></w:p>'
+    more = f"{heading}{heading}<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+    assert "雨量\t水位" in decode(docx(more=more)).text
