@@ -342,14 +342,14 @@ def test_every_page_can_be_read_aloud(
     page.goto(f"{live_server.url}{story.get_absolute_url()}")
     assert page.locator("[data-read]:not([hidden])").count() == 1
     page.locator(".tools [data-read]").click()
-    page.wait_for_function("said.at(-1) === '人勤了。'")
+    page.wait_for_function("() => said.at(-1) === '人勤了。'")
     assert page.evaluate("said") == ["春耕", "本报讯　下种了。", "水足了！", "人勤了。"]
     for address in (paper.get_absolute_url(), "/issues/"):
         page.goto(f"{live_server.url}{address}")
         page.locator(".settings summary").click()
         page.locator(".settings [data-read]").click()
         page.wait_for_function(
-            "document.querySelector('.settings [data-read]').ariaPressed === 'false'"
+            "() => document.querySelector('.settings [data-read]').ariaPressed === 'false'"
         )
         assert page.evaluate("said.filter((text) => text === '春耕').length") == 1
 
