@@ -269,7 +269,8 @@ WORDS_ONLY = {
     *("type", "accept", "use", "restore", "split_paragraph", "join_paragraphs", "move_within"),
     *("swap_parts", "cut_headline", "join_headline", "change_kind", "set_truncated", "set_whole"),
     *("set_jump", "add_byline", "remove_byline", "move_byline", "add_photo", "remove_photo"),
-    *("reorder", "move_photo", "put_image", "begins", "goes_on", "restore_read"),
+    *("reorder", "move_photo", "move_photo_within", "put_image", "begins"),
+    *("goes_on", "restore_read"),
 }
 # What may be taken off the page: nothing that goes through the reviews.
 TAKES_OFF = {"set_aside", "join_stories"}

@@ -128,7 +128,8 @@ def move_photo(
 ) -> tuple[DeskPage, Told]:
     """Put a photo into another place among its story's, or give it to another story."""
     page, at = _moved(page, "photos", story, index, _place(index, place, by), to or story)
-    return page, _told("move_photo", page, story, Focus(to or story, "caption", at), to or story)
+    name = "move_photo" if to and to != story else "move_photo_within"
+    return page, _told(name, page, story, Focus(to or story, "caption", at), to or story)
 
 
 def _told(name: str, page: DeskPage, story: str, focus: Focus, to: str = "") -> Told:

@@ -79,6 +79,7 @@ SENTENCES: dict[str, StrPromise] = {
     "add_photo": gettext_lazy("added a photo to story %(from)s"),
     "remove_photo": gettext_lazy("removed a photo from story %(from)s"),
     "put_image": gettext_lazy("chose an image for a photo of story %(from)s"),
+    "move_photo_within": gettext_lazy("moved a photo of story %(from)s"),
     "move_photo": gettext_lazy("moved a photo from story %(from)s to story %(to)s"),
     "accept": gettext_lazy("accepted the proposed repair of “%(text)s” in story %(from)s"),
     "use": gettext_lazy("took another layer of story %(from)s"),

@@ -324,7 +324,7 @@ ROWS: list[Row] = [
     (
         "move_photo",
         {"story": "a2", "index": 0, "to": "a2", "by": -1},
-        "moved a photo from story 2 to story 2",
+        "moved a photo of story 2",
         Focus("a2", "caption", 0),
         set(),
     ),
