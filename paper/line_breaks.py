@@ -32,7 +32,8 @@ SLOGANS = "大干快上|比学赶超|挂图作战|敢为善为|敢闯敢干|三�
 _WHOLE = re.compile(rf"[“《「『（][^“”《》「」『』（）]{{1,{QUOTED}}}[”》」』）]|{SLOGANS}")
 
 # An address of the web or of mail, no telephone's number, and where it may break.
-_ADDRESS = re.compile(r"(?=[0-9./:@_-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9./:@_-]{11,}")
+_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9./:@_-]{11,}")
+_LETTER = re.compile(r"[A-Za-z]")
 _AT = re.compile(r"(?<=[./@_-])(?=[A-Za-z0-9])")
 
 
@@ -41,8 +42,11 @@ def with_breaks(text: str) -> SafeString:
 
     As one word an address would tear the line before it apart.
     """
-    html = _ADDRESS.sub(lambda found: _AT.sub("<wbr>", found[0]), escape(text))
-    return mark_safe(html)  # noqa: S308  it is escaped already
+    return mark_safe(_ADDRESS.sub(_with_breaks, escape(text)))  # noqa: S308  it is escaped already
+
+
+def _with_breaks(found: re.Match[str]) -> str:
+    return _AT.sub("<wbr>", found[0]) if _LETTER.search(found[0]) else found[0]
 
 
 @lru_cache(maxsize=4096)
