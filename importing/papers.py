@@ -74,7 +74,7 @@ def _known(
         return (named or matching)[0]
     likely = matching or [paper for paper in papers if _resembles(paper, document)]
     if not options.new_paper and (likely or (papers and not described)):
-        raise _question(likely, papers, document)
+        raise _question(likely, papers, document, nameplate)
     return None
 
 
@@ -115,7 +115,7 @@ def _other_nameplate(nameplate: str, paper: Publication, papers: list[Publicatio
 
 
 def _question(
-    likely: list[Publication], papers: list[Publication], document: PageDocument
+    likely: list[Publication], papers: list[Publication], document: PageDocument, nameplate: str
 ) -> Refused:
     """Return the question whether this is a new paper, or one of these misread."""
     masthead = document.masthead
@@ -132,7 +132,10 @@ def _question(
         text = _(
             "The masthead reads %(printed)s, which is no paper that is here. Is it a new paper, or"
             " one of yours misread? The nearest are: %(papers)s."
-        ) % {"printed": printed, "papers": _(", ").join(map(str, near))}
+        ) % {
+            "printed": "／".join(filter(None, [nameplate, printed])),
+            "papers": _(", ").join(map(str, near)),
+        }
     return Refused(text, ask=Ask.NEW_PAPER, papers=near)
 
 

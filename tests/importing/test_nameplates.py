@@ -52,6 +52,13 @@ def test_a_page_of_another_paper_is_asked_about_also_where_there_is_one_paper_on
     assert Page.objects.get().issue.publication.name == "青石日报"
 
 
+def test_an_unknown_paper_is_asked_about_by_its_name() -> None:
+    make_publication("山溪报", organ="中共山溪县委机关报", sponsor="")
+    outcome = bring(BOTH)
+    assert (outcome.result, outcome.ask) == (Result.REFUSED, "new-paper")
+    assert "今日临江／中共临江县委机关报" in outcome.message
+
+
 def test_the_paper_that_is_so_called_is_named_first_and_taken_without_a_question() -> None:
     linjiang()
     qingshi = make_publication("青石日报", organ="", sponsor="")
