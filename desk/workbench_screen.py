@@ -270,12 +270,17 @@ class DeskView:
     place: Mapping[str, Any] | None = None
     focus: str = ""
     unsaved: Collection[str] = field(default_factory=tuple)
-    is_changed: bool = False
+    is_rearranged: bool = False
 
     @property
     def aside(self) -> list[DeskStory]:
         """The stories taken off the page; what a join emptied is none."""
         return [row for row in self.state.aside if not row.is_empty]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to save."""
+        return self.is_rearranged or bool(self.unsaved)
 
     @property
     def has_drafts(self) -> bool:

@@ -29,13 +29,11 @@ def pages_in(data: bytes) -> list[tuple[int, bytes]]:
     if decoded.encoding == "utf-16":
         mark = data[:2]
         codec = _MARKS.get(mark, "")
-    parts = split_pages(text) if codec or decoded.encoding in _OFFICE else []
+    if decoded.encoding in _OFFICE:
+        data, codec = text.encode(), "utf-8"
+    parts = split_pages(text) if codec else []
     if len(parts) < 2:
         return whole
-    if not codec:
-        lines = [len(text[:start].splitlines()) + 1 for start, _end in parts]
-        texts = [text[start:end].encode() for start, end in parts]
-        return list(zip(lines, texts, strict=True))
     found = []
     at = len(data) - len(text.encode(codec))
     for start, end in parts:

@@ -10,7 +10,7 @@ import re
 from .bound_files import KIND, bound_text, is_bound
 from .foreign import is_web_page
 from .markdown import markdown_of, web_page_of
-from .office_files import NotReadable, kind_of, office_page, office_text
+from .office_files import NotReadable, kind_of, office_blocks, office_page, office_text
 from .rich_text import rich_text
 from .web_pages import web_source, web_text
 
@@ -40,7 +40,7 @@ def page_seen(data: bytes, kind: str) -> str:
         return web_source(data)
     if kind == "markdown":
         return web_page_of(markdown_of(data))
-    return office_page(data, kind)
+    return office_page(office_blocks(data, kind))
 
 
 def text_seen(data: bytes, kind: str) -> str:
@@ -49,9 +49,12 @@ def text_seen(data: bytes, kind: str) -> str:
         text = rich_text(data)
     elif kind == KIND:
         text = bound_text(data)
+    elif kind in ("html", "markdown"):
+        text = web_text(page_seen(data, kind))
     else:
-        page = page_seen(data, kind)
-        text = web_text(page) if page else office_text(data, kind)
+        blocks = office_blocks(data, kind)
+        page = office_page(blocks)
+        text = web_text(page) if page else office_text(blocks)
     if not _TEXT.search(text):
         raise NotReadable(
             "The document holds no text. Is the page a picture? Run text recognition on it first.",

@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from xml.etree.ElementTree import Element, ParseError
@@ -79,7 +79,7 @@ def kind_of(data: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Block:
     """A paragraph, a heading of a ``level`` from 1 on, or a table's row of ``cells``."""
 
     text: str
@@ -95,24 +95,24 @@ class _Block:
         return f"<{tag}>{escape(self.text).replace(chr(10), '<br>')}</{tag}>"
 
 
-def office_text(data: bytes, kind: str) -> str:
-    """Return the text of a ``docx`` or ``odt`` file. Raises ``NotReadable``."""
-    return "\n".join(block.text for block in _read(data, kind)).strip("\n") + "\n"
+def office_text(blocks: Iterable[Block]) -> str:
+    """Return the text of a file that was taken apart."""
+    return "\n".join(block.text for block in blocks).strip("\n") + "\n"
 
 
-def office_page(data: bytes, kind: str) -> str:
+def office_page(blocks: list[Block]) -> str:
     """Return the web page that a file with several headings stands for, ``""`` for any other.
 
-    So is a file of several sheets, for a web page has none. Raises ``NotReadable``.
+    So is a file of several sheets, for a web page has none.
     """
-    blocks = _untitled(_read(data, kind))
+    blocks = _untitled(blocks)
     headings = [block for block in blocks if block.level and block.text.strip()]
     if len(headings) < _FEWEST_HEADINGS or any("\f" in block.text for block in blocks):
         return ""
     return f"<html><body>{''.join(block.html for block in blocks)}</body></html>"
 
 
-def _untitled(blocks: list[_Block]) -> list[_Block]:
+def _untitled(blocks: list[Block]) -> list[Block]:
     """Return the blocks with the title of the paper or page as a line like the others.
 
     It is a heading above all others with nothing but a masthead's lines before the next one.
@@ -128,7 +128,8 @@ def _untitled(blocks: list[_Block]) -> list[_Block]:
     return [replace(one, level=0) if at == first else one for at, one in enumerate(blocks)]
 
 
-def _read(data: bytes, kind: str) -> list[_Block]:
+def office_blocks(data: bytes, kind: str) -> list[Block]:
+    """Take a ``docx`` or ``odt`` file apart. Raises ``NotReadable``."""
     name, body = _BODIES[kind]
     try:
         root = fromstring(_member(data, name), forbid_dtd=True)
@@ -195,7 +196,7 @@ def _broken(kind: str) -> NotReadable:
     )
 
 
-def _blocks(element: Element, depth: int, levels: Mapping[str, int]) -> Iterator[_Block]:
+def _blocks(element: Element, depth: int, levels: Mapping[str, int]) -> Iterator[Block]:
     """Yield what an element has: a paragraph each, a row of a table each."""
     if depth > _DEEPEST:
         raise ValueError("nested too deep")
@@ -203,14 +204,14 @@ def _blocks(element: Element, depth: int, levels: Mapping[str, int]) -> Iterator
         if child.tag in _UNSEEN:
             continue
         if child.tag in _PARAGRAPHS:
-            yield _Block("".join(_runs(child, depth + 1)), _level(child, levels))
+            yield Block("".join(_runs(child, depth + 1)), _level(child, levels))
         elif child.tag in _ROWS:
             cells = tuple(
                 " ".join(block.text for block in _blocks(cell, depth + 1, {})).strip()
                 for cell in child
                 if cell.tag in _CELLS
             )
-            yield _Block("\t".join(cells), cells=cells)
+            yield Block("\t".join(cells), cells=cells)
         else:
             yield from _blocks(child, depth + 1, levels)
 

@@ -78,11 +78,16 @@ class Copy:
         return found
 
     @property
-    def is_changed(self) -> bool:
-        """Whether there is anything to save."""
+    def is_rearranged(self) -> bool:
+        """Whether there is anything to save that is no story's: an order, what is in no story."""
         fresh = self.opened.desk
         same = [row.key for row in fresh.stories] == [row.key for row in self.desk.stories]
-        return not same or _scraps(fresh) != _scraps(self.desk) or bool(self.unsaved)
+        return not same or _scraps(fresh) != _scraps(self.desk)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to save."""
+        return self.is_rearranged or bool(self.unsaved)
 
 
 def _scraps(page: DeskPage) -> tuple[Any, ...]:
