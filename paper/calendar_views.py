@@ -40,7 +40,7 @@ def calendar(
         "sheets": _sheets(paper, shown, month, months),
         "years": _years(paper, months, several=several),
         "months": _months(paper, shown, months, several=several),
-        "papers_beside": [row for row in papers if row != paper],
+        "papers_beside": papers if len(papers) > 1 else [],
         "canonical": calendar_address(paper.pk, shown, month, several=several),
         "calendar": True,
     }

@@ -97,6 +97,12 @@ class Straight(CodeGenerator):
         self.signature(node, frame)
         self.write(")")
 
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
+        """Say a block in one piece: each of its pieces would go up through all it stands in."""
+        if not self.has_known_extends or not frame.toplevel:
+            said = f"concat(context.blocks[{node.name!r}][0](context))"
+            self.simple_write(said, frame, node)
+
 
 class Page(Environment):
     """What the pages of one language are compiled with."""

@@ -11,8 +11,8 @@ import re
 from functools import lru_cache
 
 import rjieba
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from markupsafe import _escape_inner  # type: ignore[attr-defined]
 
 # So many characters stay together at most when a single one looks for a neighbour.
 LONGEST = 6
@@ -42,7 +42,7 @@ def with_breaks(text: str) -> SafeString:
 
     As one word an address would tear the line before it apart.
     """
-    return mark_safe(_ADDRESS.sub(_with_breaks, escape(text)))  # noqa: S308  it is escaped already
+    return SafeString(_ADDRESS.sub(_with_breaks, _escape_inner(text)))
 
 
 def _with_breaks(found: re.Match[str]) -> str:

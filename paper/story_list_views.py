@@ -164,7 +164,7 @@ def authors(request: HttpRequest) -> HttpResponse:
         "publication": paper,
         "several": several,
         "query": f"paper={paper.pk}" if paper and several else "",
-        "papers_beside": [row for row in papers if row != paper],
+        "papers_beside": papers if len(papers) > 1 else [],
     }
     return render(request, "reader/authors.html", context)
 

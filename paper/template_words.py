@@ -63,7 +63,7 @@ def _marked_parts(headline: tuple[Run, ...]) -> SafeString:
         end = start + len(run.text)
         cuts = [start, *(place for place in breaks if start < place < end), end]
         pieces = [run.text[one - start : other - start] for one, other in pairwise(cuts)]
-        said = format_html_join(BREAK, "{}", ((piece,) for piece in pieces))
+        said = format_html_join(BREAK, "{}", ((_whole(piece),) for piece in pieces))
         before = BREAK if start in breaks else ""
         runs.append((before, format_html("<mark>{}</mark>", said) if run.marked else said))
         start = end
@@ -340,8 +340,13 @@ def _in_edition(addresses: dict[int, str], label: str) -> str:
 
 def _breakable(part: str) -> tuple[SafeString | str]:
     if len(part) <= LONGEST:
-        return (part,)
-    return (format_html_join(BREAK, "{}", ((piece,) for piece in phrases(part))),)
+        return (_whole(part),)
+    return (format_html_join(BREAK, "{}", ((_whole(piece),) for piece in phrases(part))),)
+
+
+def _whole(phrase: str) -> SafeString | str:
+    """Keep a browser from beginning a line with the dot of a name (GB/T 15834)."""
+    return format_html('<span class="whole">{}</span>', phrase) if "·" in phrase else phrase
 
 
 def _breaks(headline: str) -> list[int]:

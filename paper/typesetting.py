@@ -38,7 +38,7 @@ LONE_CELL = 36
 TALLEST = 40
 STACKED = 3
 ROW = 8
-HOLE = 40  # A hole of so many lines costs twice what two of half its size do.
+HOLE = 25  # A hole of so many lines costs twice what two of half its size do.
 UNFIT = 1000
 
 Heights = tuple[int, int, int, int]
@@ -164,6 +164,8 @@ def _cheapest(shapes: tuple[Shape, ...]) -> Rows:
 def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     """The lead across the whole page, or beside others; these in page order, or news last.
 
+    The shortest may come before its turn where it fills what the lead leaves.
+
     A lead with a picture stands across the page where its text is long enough to run beside it, or
     by itself: else the picture would fill a screen.
     """
@@ -177,6 +179,9 @@ def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     others = [shape for shape in rest if not shape.teasers]
     yield _set_rows([lead, *rest])
     yield _set_rows([lead, *aside, *news])
+    shortest = min(others, key=lambda shape: _shape_heights(shape)[0], default=None)
+    if shortest is not None:
+        yield _set_rows([lead, shortest, *(shape for shape in rest if shape != shortest)])
     if boxes and others:
         yield _set_rows([lead, *boxes, *others])
         yield _set_rows([lead, others[0], *boxes, *others[1:]])

@@ -119,10 +119,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Messages are English, passwords cost no time, nothing reaches the project's folder."""
     folder = tmp_path_factory.mktemp("files")
+    static = folder / "static"
+    static.mkdir()
     with override_settings(
         LANGUAGE_CODE="en",
         MEDIA_ROOT=folder / "media",
-        STATIC_ROOT=folder,
+        STATIC_ROOT=static,
         API_REQUESTS_A_MINUTE=1_000_000,
         JOBS_GO_ON=False,
         # Each test sees what its own views make; tests/reader/test_kept_answers.py keeps them.

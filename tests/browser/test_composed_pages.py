@@ -40,9 +40,9 @@ FAULTS = """() => {
   for (const cell of document.querySelectorAll('.cell')) {
     const box = cell.getBoundingClientRect(), hole = (box.bottom - bottom(cell)) * box.width;
     empty += hole;
-    if (hole > whole / 6) found.push(`a hole of ${share(hole)} under ${name(cell)}`);
+    if (hole > whole / 10) found.push(`a hole of ${share(hole)} under ${name(cell)}`);
   }
-  if (empty > whole / 5) found.push(`${share(empty)} of the page is empty`);
+  if (empty > whole / 7) found.push(`${share(empty)} of the page is empty`);
   for (const flow of document.querySelectorAll('.flow')) {
     const count = Number(getComputedStyle(flow).columnCount) || 1, lefts = new Map();
     for (const part of flow.querySelectorAll('p, img, .caption, .credit')) {

@@ -439,6 +439,7 @@ def test_on_a_phone_a_return_leads_to_its_story_and_company_fits_a_finger(
     other = new_page()
     enter(other, live_server, make_member("other", Role.EDITOR))
     open_desk(other, live_server, key)
+    expect(other.locator("[data-desk]")).to_have_attribute("data-beat", "")
     with other.expect_response("**/pulse/"):
         paragraph(other, 3, 0).click()
     phone = new_page(390)

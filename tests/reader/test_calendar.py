@@ -96,6 +96,12 @@ def test_each_of_several_papers_has_its_own(client: Client) -> None:
     text = sheet(client, f"/calendar/2025/6/?paper={other.pk}")
     assert f'href="/issues/2025-06-12/?paper={other.pk}"' in text
     assert "/issues/2025-06-11/" not in text
+    # Both are there to choose from, and which one is chosen.
+    for address in (f"/calendar/?paper={other.pk}", f"/authors/?paper={other.pk}"):
+        chips = sheet(client, address).partition('<nav class="chips" aria-label="Papers">')[2]
+        chips = chips.partition("</nav>")[0]
+        assert chips.count("<a ") == 2
+        assert f'<a href="{address}" aria-current="true">儋州县报</a>' in chips
     assert "/issues/2025-06-11/" in sheet(client)
     assert f'href="/calendar/?paper={other.pk}"' in sheet(client)
     assert client.get("/calendar/?paper=987").status_code == 404

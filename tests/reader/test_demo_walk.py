@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import urldefrag, urljoin
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
@@ -137,3 +138,10 @@ def test_each_kind_of_address_keeps_its_contract(client: Client) -> None:
         assert response.headers["X-Content-Type-Options"] == "nosniff", address
         if kind == html:
             assert response.headers["Content-Language"] == "zh-hans", address
+    # A telephone's screen takes no SVG; what it shows is there.
+    icons = [row["src"] for row in client.get("/manifest.webmanifest").json()["icons"]]
+    touched = re.findall(
+        r'<link rel="apple-touch-icon" href="([^"]+)"', client.get("/").content.decode()
+    )
+    assert touched == [src for src in icons if src.endswith(".png")]
+    assert all(finders.find(src.removeprefix(settings.STATIC_URL)) for src in icons)

@@ -10,7 +10,8 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Article
 from paper.typesetting import COLUMNS, choose_lead, set_page
-from tests.make import make_page, make_story
+from tests.admin.test_parts import picture
+from tests.make import make_page, make_photo, make_story, put_image
 
 Stories = list[Article]
 
@@ -65,6 +66,13 @@ class LayoutTests(TestCase):
         rows = set_page(stories)
         assert rows[0][0].blocks[0].lead
         assert rows[0][0].span in (2, 3)
+
+    def test_the_shortest_stands_beside_the_lead_where_it_would_leave_a_hole_below(self) -> None:
+        stories = self.make(640, 1150, 77)
+        put_image(make_photo(stories[1], "图"), picture(size=(60, 90)))
+        rows = set_page(stories)
+        assert [[cell.span for cell in row] for row in rows] == [[3, 1], [4]]
+        assert rows[0][1].blocks[0].story == stories[2]
 
     def test_a_lead_with_a_picture_and_nothing_else_takes_the_page(self) -> None:
         stories = self.make(900)

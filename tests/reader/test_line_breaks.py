@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper.line_breaks import phrases, with_breaks
+from paper.template_words import marked_parts, parts
+from search.extracts import Run
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,12 @@ def test_an_address_breaks_at_its_marks_and_nothing_else_does() -> None:
         "登录www.<wbr>minsheng.<wbr>gov.<wbr>cn/<wbr>a_<wbr>b或写信至news@<wbr>example.<wbr>cn，"
         "0577-58129999，3.2%、&lt;b&gt;&amp;5G"
     )
+
+
+def test_no_line_begins_with_the_dot_of_a_name() -> None:
+    name = '<span class="whole">阿依古丽·</span>'
+    assert parts("“新农人”阿依古丽·买买提").startswith(
+        f'<span class="part">“新农人”<wbr>{name}<wbr>'
+    )
+    marked = marked_parts([Run("“新农人”阿依古丽·", False), Run("买买提", True)])
+    assert marked == f"“新农人”<wbr>{name}<wbr><mark>买买提</mark>"
