@@ -468,6 +468,28 @@ def test_questions_come_and_go_with_the_words_soundly(lived_archive: dict[str, U
     run("verify")
 
 
+def test_a_question_that_was_answered_before_and_comes_back_waived_is_sound(
+    lived_archive: dict[str, User],
+) -> None:
+    change_state(
+        fresh(Article.objects.published().earliest("pk")),
+        Action.UNPUBLISH,
+        by=lived_archive["publisher"],
+    )
+    one, other = Page.objects.latest("pk").articles.all()[0], Article.objects.earliest("pk")
+    editor, by = lived_archive["editor"], lived_archive["final"]
+    asked = Finding.objects.filter(code="doubled-character")
+    one = edit(one, editor, headline="会议的的决定")
+    decide(asked.get(article=one), Finding.State.SETTLED, by=by, reason="核过")
+    decide(asked.get(article=one), Finding.State.OPEN, by=by)
+    one = edit(one, editor, headline="会议的决定")
+    edit(other, editor, headline="会议的的决定")
+    decide(asked.get(article=other), Finding.State.IGNORED, by=by, reason="原文", scope=Scope.PAPER)
+    edit(one, editor, headline="会议的的决定")
+    assert asked.get(article=one).state == Finding.State.IGNORED
+    run("verify")
+
+
 def test_a_check_that_changes_nothing_writes_nothing_in_the_log() -> None:
     run("check_issues")
     before = AuditEntry.objects.count()
