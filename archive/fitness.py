@@ -128,6 +128,9 @@ def _database() -> str:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA journal_mode")
             mode = str(cursor.fetchone()[0])
+            if mode != "memory":
+                # On a read-only disk the journal looks like another one; the disk is what is wrong.
+                _write_in(_sqlite_folder())
             if mode not in ("wal", "memory"):
                 raise Wrong(
                     _("SQLite's journal is %(mode)s, not WAL.") % {"mode": mode},
@@ -171,15 +174,10 @@ def _disk() -> str:
     """Look whether there is room, and whether the folders can be written."""
     folders = {Path(settings.DATA_DIR), _there(Path(settings.MEDIA_ROOT))}
     if connection.vendor == "sqlite":
-        folders.add(Path(str(connection.settings_dict["NAME"])).resolve().parent)
+        folders.add(_sqlite_folder())
     least: float = float("inf")
     for folder in sorted(folders):
-        try:
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as file:
-                file.write(b"x" * 4096)
-                file.flush()
-        except OSError as error:
-            raise Wrong(refusal(error, folder), _("Readers go on reading until then.")) from error
+        _write_in(folder)
         free = shutil.disk_usage(folder).free
         if free < LEAST_ROOM:
             raise Wrong(
@@ -189,6 +187,19 @@ def _disk() -> str:
             )
         least = min(least, free)
     return _("At least %(free)s are free.") % {"free": filesizeformat(least)}
+
+
+def _sqlite_folder() -> Path:
+    return Path(str(connection.settings_dict["NAME"])).resolve().parent
+
+
+def _write_in(folder: Path) -> None:
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as file:
+            file.write(b"x" * 4096)
+            file.flush()
+    except OSError as error:
+        raise Wrong(refusal(error, folder), _("Readers go on reading until then.")) from error
 
 
 def _there(folder: Path) -> Path:

@@ -25,6 +25,7 @@ from accounts.models import PasswordLink, RoleGrant
 from accounts.roles import ROLES, Role
 from archive.faults import Fault, short
 from archive.memberships import held_by, permission_names
+from archive.question_proof import OpenQuestions
 from articles.models import (
     Article,
     Correction,
@@ -106,12 +107,13 @@ class LastWords:
         self._store.execute(
             "CREATE TABLE made (kind TEXT, key INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID"
         )
+        self._open = OpenQuestions(self._store)
 
     def close(self) -> None:
         self._store.close()
 
     def read(self) -> Iterator[Fault]:
-        """Take in the log; yield each row written once that says something else by now."""
+        """Take in the log; yield what was written once and says something else by now."""
         entries = AuditEntry.objects.order_by("seq").values_list("seq", "action", "key", "payload")
         stream = entries.iterator(chunk_size=AT_ONCE)
         while batch := list(islice(stream, AT_ONCE)):
@@ -119,6 +121,9 @@ class LastWords:
             for seq, action, key, payload in batch:
                 for kind, row, values in _rows_in(action, key, payload):
                     told[kind, row] |= {name: (value, seq) for name, value in values.items()}
+                    if kind == FINDING:
+                        self._open.take(row, values)
+                yield from self._open.check(seq, action, key, payload)
             self._keep_made(told)
             kept = {place for place in told if _is_kept(place[0])}
             yield from _compare({place: told[place] for place in kept})

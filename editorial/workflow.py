@@ -19,12 +19,11 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Transition
 from articles.models.history import made_by
-from articles.page_text import PageText
-from articles.text import StoryText
 from audit import journal
 from audit import log as audit
 from editorial import choice, gates
 from editorial.gates import check_person, check_time
+from editorial.testimony import told
 from editorial.transitions import (
     PERMISSIONS,
     REASON_NEEDED,
@@ -231,7 +230,7 @@ def _put(stories: Sequence[Article], action: str, *, by: User | str) -> None:
     Transition.objects.bulk_create(rows)
     audit.note(*rows)
     audit.note_change(Article, [row.pk for row in stories], status=new)
-    audit.record_all(str(action), [_told(row, None) for row in rows], by=by)
+    audit.record_all(str(action), told(rows), by=by)
     claims.drop(stories)
     for story in stories:
         story.status = new
@@ -292,10 +291,10 @@ def _change_all(
     ]
     Transition.objects.bulk_create(rows)
     audit.note(*rows)
-    audit.record_all(action.value, [_told(row, at) for row in rows], by=by)
+    audit.record_all(action.value, told(rows, at), by=by)
     claims.drop([row.article for row in rows])
-    told = journal.with_reason(action.label, reason)
-    journal.write_sentence(by, [row.article for row in rows], CHANGE, told)
+    sentence = journal.with_reason(action.label, reason)
+    journal.write_sentence(by, [row.article for row in rows], CHANGE, sentence)
 
 
 def _locked(stories: Iterable[Article]) -> list[tuple[Article, Article]]:
@@ -367,16 +366,6 @@ def _times(
         # Nobody has seen it yet, so there is no address to answer for.
         return {"published_at": None}
     return {}
-
-
-def _told(row: Transition, at: dt.datetime | None) -> audit.Told:
-    """What the audit log says of it: the states, which text, why, and from when on."""
-    told = {"old": row.old, "new": row.new, "version": row.article.version, "reason": row.reason}
-    if row.action == Action.APPROVE:
-        # Held against the approval: who rewrites its text and its hash does not reach the log.
-        told["text"] = StoryText.of(row.article).sha256
-        told["page"] = PageText.of(row.article.page).sha256
-    return audit.Told(row.article, told | ({"at": at.isoformat()} if at else {}))
 
 
 def _begin_again(story: Article, action: Action, *, by: User, reason: str) -> None:

@@ -27,6 +27,8 @@ LEAST_SHARED = 5
 # What the log tells of a question when a check asks it, takes it back or moves it: which it is, and
 # whether it is open. Hidden past the log it is missed.
 TOLD = ("page", "article", "code", "state")
+# What a waiver answers again, of which another answer may have been told before.
+ANSWER = ("waiver", "decided_by", "decided_at", "reason")
 PLACES = (
     *("span_start", "span_end", "part", "part_index", "text_start", "text_end", "rank"),
     "article_id",
@@ -62,6 +64,7 @@ def store(
     _let_go(gone)
     moved = _move(asked.again(), articles)
     audit.note(*{row.pk: row for row in (*new, *back, *gone, *moved)}.values(), only=TOLD)
+    audit.note(*back, only=ANSWER)
     rows = [*asked.before.values(), *new]
     return [row for row in rows if row.state == State.OPEN]
 

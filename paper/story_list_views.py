@@ -22,7 +22,7 @@ from paper.onward import Keys, TurnedByKeys, asked_page, whole
 from paper.queries import entries_by, public_authors, public_entries
 from paper.ready_rows import current_paper, public_papers
 from paper.values import public_values
-from search.matching import BY_DAY
+from search.matching import BY_DAY, in_order_of_an_index
 from search.models import Entry
 
 AT_ONCE = 30
@@ -157,7 +157,8 @@ def authors(request: HttpRequest) -> HttpResponse:
     if paper is None and asked is not None:
         raise Http404
     people = public_authors(publication=paper)
-    page = asked_page(people, NAMES_AT_ONCE, NAME_KEYS, request.GET)
+    with in_order_of_an_index():
+        page = asked_page(people, NAMES_AT_ONCE, NAME_KEYS, request.GET)
     several = several_papers()
     context = {
         "page_obj": page,

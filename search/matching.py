@@ -75,8 +75,20 @@ def index_used() -> Iterator[None]:
 
 
 @contextmanager
-def _in_order_of_the_index() -> Iterator[None]:
+def in_order_of_an_index() -> Iterator[None]:
     """Let PostgreSQL step through an index: it would rather collect all rows and sort them."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        yield
+
+
+@contextmanager
+def _in_order_for_once() -> Iterator[None]:
+    """The same in a transaction that goes on."""
     if connection.vendor != "postgresql":
         yield
         return
@@ -163,7 +175,7 @@ class Asked:
         reached = statement(
             f"SELECT day, (SELECT day {newest} LIMIT 1) AS last {newest} LIMIT 1 OFFSET %s"
         )
-        with _in_order_of_the_index():
+        with _in_order_for_once():
             for first, last in reached.rows([*days, *days, size]):
                 return _date(first), _date(last)
         return None

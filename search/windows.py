@@ -23,11 +23,9 @@ MOST_MONTHS = 300
 
 def newest(asked: Asked, most: int, seen: Seen) -> list[Row]:
     """Return the newest ``most`` that answer and that are ``seen``, by the keys of stories."""
+    if asked.may_be_few and not asked.is_common():
+        return _first(asked, Days(), most, seen, common=False)
     found: list[Row] = []
-    if asked.may_be_few:
-        found = _first(asked, Days(), most, seen, common=False)
-        if found or not asked.is_common():
-            return found
     behind, size, common = None, FIRST, asked.by_grams
     while common and size <= WIDEST and (days := _newest_days(asked, behind, size)):
         found += _first(asked, days, most - len(found), seen, common=common)
@@ -42,8 +40,14 @@ def _first(asked: Asked, days: Days, most: int, seen: Seen, *, common: bool) -> 
     """Return the first of what answers in some days; what is no hit makes it look at more."""
     found: list[Row] = []
     for rows in asked.rows(days, most + most // 8 + 1, common=common):
-        kept = set(seen(list(asked.answering([row.article for row in rows]))))
-        found += [row for row in rows if row.article in kept]
+        start = 0
+        while start < len(rows) and len(found) < most:
+            # Of what came only as many as may be needed still.
+            left = most - len(found)
+            few = rows[start : start + left + left // 8 + 10]
+            start += len(few)
+            kept = set(seen(list(asked.answering([row.article for row in few]))))
+            found += [row for row in few if row.article in kept]
         if len(found) >= most:
             break
     return found[:most]

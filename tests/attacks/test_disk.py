@@ -136,7 +136,10 @@ def test_readers_read_on_from_a_read_only_disk(disk: Disk, reader: Visitor) -> N
         answer = stranger.log_in("boss", PASSWORD)
         assert answer.status == 503
         assert "read-only" in answer.text
-        assert "disk: " in disk.command("doctor")
+        said = disk.command("doctor")
+        assert "disk: " in said
+        assert "database: The disk cannot be written: it is full or read-only" in said
+        assert "WAL" not in said
     finally:
         disk.remount("rw")
 

@@ -17,11 +17,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive import statistics
-from articles.models import Article
+from articles.models import Article, Contributor
 from audit.ready import Ready, ReadyValues
 from desk import home, home_rows, lists, people, proposal_views, word_search
-from issues.models import Issue
+from issues.models import Issue, Publication
 from newsroom.sqlite import base
+from paper.story_list_views import NAMES_AT_ONCE
 from search import engine, matching, windows
 from search.facets import Row, facets_of
 from tests.benchmarks.lists import desk_addresses, reader_addresses, search_addresses
@@ -201,6 +202,23 @@ def test_the_archive_names_each_month_once(client: Client) -> None:
         found |= set(re.findall(r"/issues/(\d{4}-\d\d-\d\d)/", text))
     assert len(found) == MANY
     assert client.get("/issues/", {"page": page + 1}).status_code == 404
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's steps are counted above")
+def test_names_are_stepped_through_in_their_order(client: Client) -> None:
+    """A server without statistics would ask of each name whether it has a public story."""
+    asked = "SELECT idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'articles_byline'"
+    Contributor.objects.bulk_create(
+        Contributor(publication=Publication.objects.get(), name=f"记者{number}")
+        for number in range(500)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        (before,) = cursor.fetchone()
+        assert client.get("/authors/").status_code == 200
+        cursor.execute(asked)
+        (after,) = cursor.fetchone()
+    assert after - before <= NAMES_AT_ONCE + 1
 
 
 def test_a_long_list_is_counted_as_far_as_anybody_turns_it(

@@ -13,7 +13,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -418,6 +418,43 @@ def test_a_question_that_was_hidden_before_a_page_was_submitted_is_found(
     assert {(fault["kind"], fault["got"]) for fault in told} == {("row-told", "gone")}
 
 
+def test_a_question_that_was_hidden_only_while_a_story_went_on_is_found(
+    lived_archive: dict[str, User],
+) -> None:
+    """Hidden, not asked, and shown again: the rows are right by now, the entry is not."""
+    page = Page.objects.latest("pk")
+    editor, first = lived_archive["editor"], lived_archive["first"]
+    asked = {row.pk: row for row in Finding.objects.open().filter(page=page)}
+    first_two = list(page.articles.values_list("pk", flat=True)[:2])
+    stories = {pk: first_two[row.article_id == first_two[0]] for pk, row in asked.items()}
+    for column, false in (
+        ("state", "settled"),
+        ("code", "look-alike"),
+        ("article_id", stories),
+        ("page_id", Page.objects.earliest("pk").pk),
+    ):
+        sql = f"UPDATE findings_finding SET {column} = %s WHERE id = %s"  # noqa: S608
+        with transaction.atomic():
+            for pk in asked:
+                damage(sql, false[pk] if isinstance(false, dict) else false, pk)
+            submit_page(page, by=editor, confirmed=asked_about(*page.articles.all()))
+            for pk, row in asked.items():
+                damage(sql, getattr(row, column), pk)
+            told = found()
+            assert {fault["kind"] for fault in told} == {"question-hidden"}, column
+            assert {fault["expected"] for fault in told} == {row.code for row in asked.values()}
+            transaction.set_rollback(True)
+    # Asked and answered for, and one hidden from a reviewer and from nobody else.
+    submit_page(page, by=editor, confirmed=asked_about(*page.articles.all()))
+    run("verify")
+    hidden = Finding.objects.open().filter(page=page, article__isnull=False).earliest("pk")
+    damage("UPDATE findings_finding SET state = 'gone' WHERE id = %s", hidden.pk)
+    approve_page(page, by=first, seen=seen_on(page))
+    damage("UPDATE findings_finding SET state = 'open' WHERE id = %s", hidden.pk)
+    (fault,) = found()
+    assert (fault["kind"], fault["story"]) == ("question-hidden", hidden.article_id)
+
+
 def test_questions_come_and_go_with_the_words_soundly(lived_archive: dict[str, User]) -> None:
     story, by = Page.objects.latest("pk").articles.order_by("order")[0], lived_archive["editor"]
     for headline in ("会议的的决定", "会议的决定", "会议的的决定", "会议的决定"):
@@ -428,6 +465,28 @@ def test_questions_come_and_go_with_the_words_soundly(lived_archive: dict[str, U
     damage("UPDATE findings_finding SET state = 'open' WHERE state = 'gone'")
     assert kinds() == {"row-told"}
     run("check_issues")
+    run("verify")
+
+
+def test_a_question_that_was_answered_before_and_comes_back_waived_is_sound(
+    lived_archive: dict[str, User],
+) -> None:
+    change_state(
+        fresh(Article.objects.published().earliest("pk")),
+        Action.UNPUBLISH,
+        by=lived_archive["publisher"],
+    )
+    one, other = Page.objects.latest("pk").articles.all()[0], Article.objects.earliest("pk")
+    editor, by = lived_archive["editor"], lived_archive["final"]
+    asked = Finding.objects.filter(code="doubled-character")
+    one = edit(one, editor, headline="会议的的决定")
+    decide(asked.get(article=one), Finding.State.SETTLED, by=by, reason="核过")
+    decide(asked.get(article=one), Finding.State.OPEN, by=by)
+    one = edit(one, editor, headline="会议的决定")
+    edit(other, editor, headline="会议的的决定")
+    decide(asked.get(article=other), Finding.State.IGNORED, by=by, reason="原文", scope=Scope.PAPER)
+    edit(one, editor, headline="会议的的决定")
+    assert asked.get(article=one).state == Finding.State.IGNORED
     run("verify")
 
 

@@ -21,7 +21,7 @@ from tests.conftest import MakeOnce
 from tests.keeping.cast import damage, exported, refused, run, write_documents
 from tests.make import JUNE, make_administrator
 from tests.proposing import correct
-from tests.reviews.cast import edit, fresh, make_cast, seen_on
+from tests.reviews.cast import asked_about, edit, fresh, make_cast, seen_on
 from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,7 @@ def lived(make_once: MakeOnce[int]) -> int:
         run("import_pages", JUNE)
         cast, page = make_cast(), Page.objects.get()
         edit(page.articles.get(order=0), cast["editor"], headline="改后")
-        Finding.objects.update(state=Finding.State.GONE)
-        submit_page(page, by=cast["editor"])
+        submit_page(page, by=cast["editor"], confirmed=asked_about(*page.articles.all()))
         for name in ("first", "second", "final"):
             approve_page(page, by=cast[name], seen=seen_on(page))
         publish_page(page, by=cast["publisher"])
@@ -86,7 +85,6 @@ def test_a_row_that_is_gone_or_changed_is_named(kind: str, table: str, sql: str)
     if table == "findings_finding":
         boss = make_administrator("boss")
         entry = AuditEntry.objects.latest("seq")
-        Finding.objects.update(state=Finding.State.OPEN)
         ignore(Finding.objects.all()[0], by=boss, reason="原文")
         assert AuditEntry.objects.latest("seq").seq == entry.seq + 1
     damage(sql, table=table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -34,6 +35,8 @@ QUERIES = {
     "/api/v1/issues/2025-06-13/1": 3,
     "/api/v1/stories": 1,
 }
+# Its transaction is begun and ended, and told to step through an index.
+ON_SERVER = {"/authors/": 3}
 
 
 def fill(date: str, *, pages: int, stories: int) -> Article:
@@ -66,5 +69,6 @@ def test_the_number_of_queries_is_constant(
         "story": story.get_absolute_url(),
         "author": f"/authors/{story.bylines.earliest('pk').contributor_id}/",
     }.get(address, address)
-    with django_assert_num_queries(QUERIES[address]):
+    more = ON_SERVER.get(address, 0) if connection.vendor == "postgresql" else 0
+    with django_assert_num_queries(QUERIES[address] + more):
         assert client.get(path).status_code == 200
