@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .foreign import find_foreign
 from .garbled import find_misread, is_big5, is_gb18030, second_encoding
 from .han import HAN
-from .manuscripts import NotReadable, manuscript_kind, text_seen
+from .manuscripts import NotReadable, manuscript_kind, seen
+from .web_pages import WebPage
 
 LIMIT = 20 * 1024 * 1024
 _SAMPLE = 4096
@@ -43,10 +44,14 @@ class UndecodableSource(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a source, without its byte order mark, and the encoding it came in."""
+    """The text of a source, without its byte order mark, and the encoding it came in.
+
+    ``page`` is the web page that it is or stands for, so that it is taken apart once.
+    """
 
     text: str
     encoding: str
+    page: WebPage | None = field(default=None, compare=False, repr=False)
 
 
 def decode(data: bytes) -> Decoded:
@@ -67,9 +72,10 @@ def decode(data: bytes) -> Decoded:
 
 def _manuscript(data: bytes, kind: str) -> Decoded:
     try:
-        decoded = Decoded(text_seen(data, kind), kind)
+        found = seen(data, kind)
     except NotReadable as error:
         raise UndecodableSource(str(error), error.chinese) from error
+    decoded = Decoded(found.text, kind, found.page)
     _refuse_misread(decoded)
     return decoded
 

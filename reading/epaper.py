@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from .bound_files import BETWEEN, KIND, size_of, unbound
+from .bound_files import BETWEEN, size_of, unbound
 from .document import Furniture, PageDocument, Region, Span, Story
 from .doubts import ask_lookalikes
 from .epaper_sheets import Sheet, target
@@ -18,7 +18,7 @@ from .outlines import StoryOutline
 from .page_labels import digits_of
 from .reader import finish, read_page
 from .usual import Usual
-from .web_pages import web_page
+from .web_pages import WebPage, web_page
 from .web_stories import lines_in, story_of_outline
 
 
@@ -46,9 +46,26 @@ class _Part:
     stories: list[tuple[Story, list[str]]] = field(default_factory=list)
 
 
-def read_web(data: bytes, kind: str) -> WebReading | None:
-    """Return what a web page, or a page's files, say by their marks; ``None`` when they do not."""
-    parts = _parts(data, kind)
+def read_web(page: WebPage) -> WebReading | None:
+    """Return what a web page says by its marks; ``None`` when it does not."""
+    sheet = Sheet("", page)
+    return _read([_Part(sheet, 0, anchored=sheet.regions(None))])
+
+
+def read_bound(data: bytes) -> WebReading | None:
+    """Return what a page's files say by their marks; ``None`` when they do not."""
+    parts, at = [], 0
+    for name, content in unbound(data):
+        page = web_page(page_seen(content, "html"))
+        parts.append(_Part(Sheet(name, page), at))
+        at += len(page.text) + len(BETWEEN)
+    parts[0].anchored = regions = parts[0].sheet.regions(size_of(data))
+    for part in parts[1:]:
+        part.regions = regions.get(part.sheet.name, [])
+    return _read(parts)
+
+
+def _read(parts: list[_Part]) -> WebReading | None:
     if not any(part.sheet.is_story for part in parts):
         return None
     text = BETWEEN.join([part.sheet.page.text for part in parts])
@@ -72,20 +89,6 @@ def read_web(data: bytes, kind: str) -> WebReading | None:
     reading.picture = target(first.name, first.picture.src) if first.picture else ""
     finish(document, text)
     return reading
-
-
-def _parts(data: bytes, kind: str) -> list[_Part]:
-    files, own = (unbound(data), "html") if kind == KIND else ([("", data)], kind)
-    parts, at = [], 0
-    for name, content in files:
-        page = web_page(page_seen(content, own))
-        parts.append(_Part(Sheet(name, page), at))
-        at += len(page.text) + len(BETWEEN)
-    regions = parts[0].sheet.regions(size_of(data) if kind == KIND else None)
-    parts[0].anchored = regions
-    for part in parts[1:]:
-        part.regions = regions.get(part.sheet.name, [])
-    return parts
 
 
 def _read_stories(document: PageDocument, source: Source, usual: Usual, part: _Part) -> None:

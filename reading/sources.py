@@ -5,8 +5,10 @@ from __future__ import annotations
 from .bound_files import KIND
 from .decoding import Decoded
 from .document import PageDocument
-from .epaper import WebReading, read_web
+from .epaper import WebReading, read_bound, read_web
+from .manuscripts import NotReadable, seen_as
 from .reader import read_page
+from .web_pages import WebPage
 
 WEB = ("html", "markdown", "docx", "odt", KIND)
 
@@ -18,5 +20,19 @@ def read_source(data: bytes, decoded: Decoded) -> PageDocument:
 
 def read_pictured(data: bytes, decoded: Decoded) -> WebReading:
     """Return the page document, and which pictures the page shows."""
-    found = read_web(data, decoded.encoding) if decoded.encoding in WEB else None
+    found = None
+    if decoded.encoding == KIND:
+        found = read_bound(data)
+    elif decoded.encoding in WEB:
+        page = decoded.page or _page_of(data, decoded)
+        found = read_web(page) if page else None
     return found or WebReading(read_page(decoded.text))
+
+
+def _page_of(data: bytes, decoded: Decoded) -> WebPage | None:
+    """Return the web page of a text that was kept, as whichever version that kept it saw it."""
+    try:
+        found = seen_as(data, decoded.encoding, decoded.text)
+    except NotReadable:
+        return None
+    return found.page if found else None
