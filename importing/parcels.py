@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+from reading.decoding import Decoded
 from reading.garbled import is_big5, is_gb18030
 from reading.office_files import BROKEN_ARCHIVE
 
@@ -56,6 +57,7 @@ class Received:
 
     ``file_name`` is what is kept of the name: a path tells of one machine only. ``part_of`` is the
     name of the file, where it holds several pages. ``passed`` says why the file is no page.
+    ``decoded`` is its text, where whoever looked for pages in it has read that.
 
     Of a page that came as web files, ``files`` names them all, ``pictures`` are what it shows, and
     ``addresses`` tells the address that each had on the web, by its name in the source.
@@ -67,6 +69,7 @@ class Received:
     file_name: str = ""
     part_of: str = ""
     passed: str = ""
+    decoded: Decoded | None = None
     files: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -90,7 +90,7 @@ def _prepare(received: Received) -> Prepared:
         # It was read before; what is left to check needs the database's own process.
         return Prepared(received)
     try:
-        decoded = decode(received.data)
+        decoded = received.decoded or decode(received.data)
     except UndecodableSource as error:
         return Prepared(received, problem=str(error), problem_zh=error.chinese)
     shown = read_pictured(received.data, decoded)
@@ -103,6 +103,9 @@ def _prepare(received: Received) -> Prepared:
     searched = [searched_of(StoryText.read(story)) for story in document.articles]
     derived = Derived(document.to_dict(explain=True), views, searched)
     pictured = shown if received.pictures or received.addresses else None
+    # What has been read is not sent back to the database's own process.
+    received = replace(received, decoded=None) if received.decoded else received
+    decoded = replace(decoded, html="") if decoded.html else decoded
     return Prepared(received, decoded, document, day, found, derived, shown=pictured)
 
 

@@ -14,7 +14,6 @@ from .foreign import find_foreign
 from .garbled import find_misread, is_big5, is_gb18030, second_encoding
 from .han import HAN
 from .manuscripts import NotReadable, manuscript_kind, seen
-from .web_pages import WebPage
 
 LIMIT = 20 * 1024 * 1024
 _SAMPLE = 4096
@@ -46,12 +45,12 @@ class UndecodableSource(ValueError):
 class Decoded:
     """The text of a source, without its byte order mark, and the encoding it came in.
 
-    ``page`` is the web page that it is or stands for, so that it is taken apart once.
+    ``html`` is the web page that it is or stands for, so that it is unpacked once.
     """
 
     text: str
     encoding: str
-    page: WebPage | None = field(default=None, compare=False, repr=False)
+    html: str = field(default="", compare=False, repr=False)
 
 
 def decode(data: bytes) -> Decoded:
@@ -75,7 +74,7 @@ def _manuscript(data: bytes, kind: str) -> Decoded:
         found = seen(data, kind)
     except NotReadable as error:
         raise UndecodableSource(str(error), error.chinese) from error
-    decoded = Decoded(found.text, kind, found.page)
+    decoded = Decoded(found.text, kind, found.html)
     _refuse_misread(decoded)
     return decoded
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from .bound_files import BETWEEN, size_of, unbound
 from .document import Furniture, PageDocument, Region, Span, Story
 from .doubts import ask_lookalikes
-from .epaper_sheets import Sheet, target
+from .epaper_sheets import Sheet, show_frames, target
 from .headers import read_header
 from .lines import Line, Source, split_lines
 from .manuscripts import page_seen
@@ -18,7 +18,7 @@ from .outlines import StoryOutline
 from .page_labels import digits_of
 from .reader import finish, read_page
 from .usual import Usual
-from .web_pages import WebPage, web_page
+from .web_pages import web_page
 from .web_stories import lines_in, story_of_outline
 
 
@@ -46,9 +46,9 @@ class _Part:
     stories: list[tuple[Story, list[str]]] = field(default_factory=list)
 
 
-def read_web(page: WebPage) -> WebReading | None:
+def read_web(html: str) -> WebReading | None:
     """Return what a web page says by its marks; ``None`` when it does not."""
-    sheet = Sheet("", page)
+    sheet = Sheet("", web_page(html))
     return _read([_Part(sheet, 0, anchored=sheet.regions(None))])
 
 
@@ -59,6 +59,7 @@ def read_bound(data: bytes) -> WebReading | None:
         page = web_page(page_seen(content, "html"))
         parts.append(_Part(Sheet(name, page), at))
         at += len(page.text) + len(BETWEEN)
+    show_frames({part.sheet.name: part.sheet for part in parts})
     parts[0].anchored = regions = parts[0].sheet.regions(size_of(data))
     for part in parts[1:]:
         part.regions = regions.get(part.sheet.name, [])

@@ -15,7 +15,7 @@ from .foreign import is_web_page
 from .markdown import markdown_of, web_page_of
 from .office_files import Block, NotReadable, kind_of, office_blocks, office_page, office_text
 from .rich_text import rich_text
-from .web_pages import WebPage, web_page, web_source
+from .web_pages import web_source, web_text
 
 KINDS = ("docx", "odt", "rtf", "html", "markdown", KIND)
 _TEXT = re.compile(r"\S")
@@ -37,7 +37,7 @@ class Seen:
     """The text of a file as its reader sees it, and the web page that it is or stands for."""
 
     text: str
-    page: WebPage | None = None
+    html: str = ""
 
 
 def manuscript_kind(data: bytes) -> str:
@@ -94,8 +94,7 @@ def seen_as(data: bytes, kind: str, text: str) -> Seen | None:
 
 
 def _of_page(html: str) -> Seen:
-    page = web_page(html)
-    return Seen(page.text, page)
+    return Seen(web_text(html), html)
 
 
 def _of_blocks(blocks: list[Block]) -> Seen:

@@ -8,7 +8,6 @@ from .document import PageDocument
 from .epaper import WebReading, read_bound, read_web
 from .manuscripts import NotReadable, seen_as
 from .reader import read_page
-from .web_pages import WebPage
 
 WEB = ("html", "markdown", "docx", "odt", KIND)
 
@@ -24,15 +23,15 @@ def read_pictured(data: bytes, decoded: Decoded) -> WebReading:
     if decoded.encoding == KIND:
         found = read_bound(data)
     elif decoded.encoding in WEB:
-        page = decoded.page or _page_of(data, decoded)
-        found = read_web(page) if page else None
+        html = decoded.html or _html_of(data, decoded)
+        found = read_web(html) if html else None
     return found or WebReading(read_page(decoded.text))
 
 
-def _page_of(data: bytes, decoded: Decoded) -> WebPage | None:
+def _html_of(data: bytes, decoded: Decoded) -> str:
     """Return the web page of a text that was kept, as whichever version that kept it saw it."""
     try:
         found = seen_as(data, decoded.encoding, decoded.text)
     except NotReadable:
-        return None
-    return found.page if found else None
+        return ""
+    return found.html if found else ""

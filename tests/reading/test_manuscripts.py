@@ -443,7 +443,7 @@ def test_a_line_that_looks_like_a_headline_begins_a_story(own: str, run: str) ->
     assert stories_in(looking(*rows)) == TOLD
     small = [(one, sign.replace(BOLD, ""), text) for one, sign, text in rows]
     if own and run == BOLD:
-        assert decode(looking(*small)).page is None
+        assert decode(looking(*small)).html == ""
 
 
 def test_a_bold_line_among_larger_headlines_is_of_its_story() -> None:
@@ -464,7 +464,7 @@ def test_a_bold_line_among_larger_headlines_is_of_its_story() -> None:
 
 def test_lines_of_a_document_that_is_bold_throughout_are_no_headlines() -> None:
     rows = [*FOLIO, *((CENTRED, BOLD, f"春风拂过第{at}条小巷") for at in range(1, 12))]
-    assert decode(looking(*rows)).page is None
+    assert decode(looking(*rows)).html == ""
 
 
 def test_a_look_of_a_document_for_open_programs_comes_from_its_styles() -> None:
