@@ -45,12 +45,13 @@ class UndecodableSource(ValueError):
 class Decoded:
     """The text of a source, without its byte order mark, and the encoding it came in.
 
-    ``html`` is the web page that it is or stands for, so that it is unpacked once.
+    ``html`` is the web page that it is or stands for, "" where it is none, so that it is unpacked
+    once.
     """
 
     text: str
     encoding: str
-    html: str = field(default="", compare=False, repr=False)
+    html: str | None = field(default=None, compare=False, repr=False)
 
 
 def decode(data: bytes) -> Decoded:
@@ -100,6 +101,12 @@ def _refuse_foreign(data: bytes) -> None:
 
 
 def _by_mark(data: bytes) -> Decoded | None:
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        raise UndecodableSource(
+            "The source is UTF-32 (its mark stands at byte 0), which is not read here. Save the "
+            "file as UTF-8 text and try again.",
+            "来稿从第 0 字节起标明是 UTF-32，这里不读这种编码。请另存为 UTF-8 文本后重试。",
+        )
     for mark, name, codec in _MARKS:
         if data.startswith(mark):
             return _strict(data, offset=len(mark), name=name, codec=codec)

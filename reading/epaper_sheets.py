@@ -144,10 +144,12 @@ class Sheet:
 def show_frames(sheets: Mapping[str, Sheet]) -> None:
     """Let sheets show the pictures of the files that they have frames for."""
     for name, sheet in sheets.items():
+        shown: set[str] = set()
         for frame in sheet.page.frames:
             other = sheets.get(target(name, frame.src))
-            if other is None or not other.is_frame:
+            if other is None or other.name in shown or not other.is_frame:
                 continue
+            shown.add(other.name)
             for row in other.pictures:
                 path = posixpath.relpath(
                     target(other.name, row.src), posixpath.dirname(name) or "."

@@ -75,12 +75,13 @@ def seen(data: bytes, kind: str) -> Seen:
 
 
 def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
-    """Yield what earlier versions saw of a file: no numbers of lists, and first no headings.
+    """Yield what earlier versions saw of a file: no numbers of lists, comments in Markdown, and
+    first no headings.
 
     Texts that were kept then are proved and read anew by these. Raises ``NotReadable``.
     """
     if kind == "markdown":
-        yield _of_page(web_page_of(markdown_of(data), numbered=False))
+        yield _of_page(web_page_of(markdown_of(data), as_now=False))
     elif kind in ("docx", "odt"):
         blocks = office_blocks(data, kind, marked=False)
         yield _of_blocks(blocks)

@@ -7,6 +7,7 @@ have. Anything else that is named .md is a text as any other.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -56,16 +57,29 @@ def is_markdown(text: str) -> bool:
     return sum(1 for pattern in _OTHERS if pattern.search(text)) >= 2
 
 
-def web_page_of(text: str, *, numbered: bool = True) -> str:
-    """Return the web page that a Markdown text stands for, its lists ``numbered`` or not."""
+def web_page_of(text: str, *, as_now: bool = True) -> str:
+    """Return the web page that a Markdown text stands for.
+
+    Unless ``as_now`` it has comments and no numbers of lists, as earlier versions gave it.
+    """
     text = _FRONT.sub("", text)
+    if as_now:
+        text = "".join(_without_comments(text))
     # What lies deeper than any manuscript is text as it stands: time stays level.
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
     tokens = reader.parse(text)
-    if numbered:
+    if as_now:
         _number(tokens)
     html: str = reader.renderer.render(tokens, reader.options, {})
     return f"<html><body>{_SOFT_BREAK.sub('', html)}</body></html>"
+
+
+def _without_comments(text: str) -> Iterator[str]:
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield text[at:start]
+        at = end + 3
+    yield text[at:]
 
 
 def _number(tokens: list[Token]) -> None:

@@ -26,6 +26,7 @@ _SIGNS = {"①": 20, "⑴": 20, "⒈": 20}
 _ROWS = {"stems": "甲乙丙丁戊己庚辛壬癸", "branches": "子丑寅卯辰巳午未申酉戌亥"}
 _LONGEST = 4000
 _LEVELS = 10
+_LONGEST_LABEL = 40
 # How the two kinds of file call one form.
 _FORMS = {
     "decimalZero": "zero",
@@ -108,6 +109,7 @@ class Count:
                 text = text.replace(
                     f"%{level + 1}", numeral(number, "decimal" if own.plain else shown.form)
                 )
+        text = text[:_LONGEST_LABEL]
         tight = own.behind == "nothing" or (text[-1:] > "\u3000" and own.behind == "tab")
         return text if tight or not text else f"{text} "
 
@@ -238,7 +240,7 @@ def _levels_of(form: Element) -> Iterator[tuple[int, Level]]:
             _integer(row.get(f"{WORD}ilvl")),
             Level(
                 _said(row, "numFmt", "decimal"),
-                _said(row, "lvlText")[:80],
+                _said(row, "lvlText")[:_LONGEST_LABEL],
                 _integer(_said(row, "start"), 1),
                 _said(row, "suff", "tab"),
                 _said(row, "pStyle"),

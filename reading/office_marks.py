@@ -66,11 +66,17 @@ class WordMarks(Marks):
             self._styles[key] = _whole(self._styles, key)
         lists = {key: row.list for key, row in self._styles.items() if row.list.number}
         self._lists = WordLists(numbering, lists)
+        self._looks = {key: row.look.over(self._default) for key, row in self._styles.items()}
+        self._at: Element | None = None
+        self._found = "", _Style()
 
     def _style_of(self, paragraph: Element) -> tuple[str, _Style]:
-        named = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
-        key = named.get(_VALUE, "") if named is not None else self._usual
-        return key, self._styles.get(key, _Style())
+        """Return the style of a paragraph, which is asked for it several times."""
+        if paragraph is not self._at:
+            named = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+            key = named.get(_VALUE, "") if named is not None else self._usual
+            self._at, self._found = paragraph, (key, self._styles.get(key, _Style()))
+        return self._found
 
     def level(self, paragraph: Element) -> int:
         return _outline_level(paragraph) or self._style_of(paragraph)[1].level
@@ -81,20 +87,24 @@ class WordMarks(Marks):
         return self._lists.label(own, key) if own.number or style.list.number else ""
 
     def look(self, paragraph: Element) -> Look:
-        _key, style = self._style_of(paragraph)
-        whole = _word_look(paragraph.find(f"{WORD}pPr"), None).over(style.look.over(self._default))
+        key, _style = self._style_of(paragraph)
+        whole = self._looks.get(key, self._default)
+        if (said := paragraph.find(f"{WORD}pPr")) is not None:
+            whole = _word_look(said, None).over(whole)
         runs = [
-            self._run(run).over(whole)
+            self._run(run, whole)
             for run in paragraph.iter(f"{WORD}r")
             if any((text.text or "").strip() for text in run.findall(f"{WORD}t"))
         ]
         return _common(whole, runs)
 
-    def _run(self, run: Element) -> Look:
+    def _run(self, run: Element, whole: Look) -> Look:
         said = run.find(f"{WORD}rPr")
-        named = said.find(f"{WORD}rStyle") if said is not None else None
+        if said is None or not len(said):
+            return whole
+        named = said.find(f"{WORD}rStyle")
         style = self._styles.get(named.get(_VALUE, "") if named is not None else "", _Style())
-        return _word_look(None, said).over(style.look)
+        return _word_look(None, said).over(style.look.over(whole))
 
 
 class OpenMarks(Marks):
@@ -137,7 +147,7 @@ class OpenMarks(Marks):
 
 def _common(whole: Look, runs: list[Look]) -> Look:
     """Return the look of a paragraph: bold where all of it is, as large as its smallest words."""
-    if not runs:
+    if all(row is whole for row in runs):
         return whole
     size = min(row.size or _SIZE for row in runs)
     return whole._replace(bold=all(row.bold for row in runs), size=size)

@@ -23,7 +23,7 @@ def read_pictured(data: bytes, decoded: Decoded) -> WebReading:
     if decoded.encoding == KIND:
         found = read_bound(data)
     elif decoded.encoding in WEB:
-        html = decoded.html or _html_of(data, decoded)
+        html = _html_of(data, decoded) if decoded.html is None else decoded.html
         found = read_web(html) if html else None
     return found or WebReading(read_page(decoded.text))
 

@@ -138,6 +138,8 @@ def test_what_nobody_sees_in_a_document_is_left_out() -> None:
         (docx(more=f"<w:p>{HIDDEN.replace('vanish', SHOWN)}</w:p>"), "乙\n"),
         (rb"{\rtf1\ansi a{\deleted b{c}}{\v d}e\v f\v0 g\deleted h\plain i}", "aeg"),
         (rb"{\rtf1\ansi a{\v b\plain c}{\*\x d\v0 e}f}", "acf"),
+        (rb"{\rtf1\ansi a{\pict\bin6 }}{{\u}b{\bin99999 c}d{\bin-1 e}f}", "abcdef"),
+        (b"# a\n\n<!-- b\n# c -->\n\nd<!-- e -->f\n\n<!-- g\n", "a\n\ndf\n\n<!-- g\n"),
         (b"<html><body><p>a<ruby>b<rp>(</rp><rt>c</rt><rp>)</rp></ruby>d</p></body>", "abd\n"),
     ],
 )
