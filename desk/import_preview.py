@@ -16,8 +16,8 @@ from findings.codes import title_of
 from importing.documents import parse
 from importing.models import PendingFile
 from importing.pieces import is_document
-from importing.preparation import text_of_page
 from importing.placement import Ask, Refused
+from importing.preparation import text_of_page
 from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name

@@ -245,7 +245,7 @@ def test_a_link_that_leads_nowhere_is_named_and_one_in_a_circle_is_not_followed(
     out = refused(tmp_path)
     assert "gone.txt: It cannot be read (No such file" in out
     assert "self.txt: It cannot be read (Too many levels" in out
-    assert "circle: It is a link to a folder, which is not followed." in out
+    assert "circle: no page It is a link to a folder, which is not followed." in out
     assert "1 imported, 0 replaced, 0 unchanged, 2 refused" in out
     assert "There is no such file" in refused(tmp_path / ("x" * 300))
 
