@@ -17,12 +17,13 @@ from importing.documents import parse
 from importing.models import PendingFile
 from importing.pieces import is_document
 from importing.placement import Ask, Refused
+from importing.preparation import text_of_page
 from importing.receipt import Received
 from importing.report import FileOutcome
 from issues.calendar import lunar_date_name, weekday_name
 from issues.models import printed_numbers
 from reading import READER_VERSION
-from reading.decoding import UndecodableSource, decode
+from reading.decoding import UndecodableSource
 from reading.document import PageDocument, Segment, Story
 from reading.sources import read_source
 
@@ -96,7 +97,7 @@ def preview_file(file: PendingFile) -> FilePreview:
             brought = parse(Received(file.name, data))
             document, decoded, reader = brought.document, brought.decoded, brought.reader_version
         else:
-            decoded = decode(data)
+            decoded = text_of_page(data)
             document, reader = read_source(data, decoded), READER_VERSION
     except (UndecodableSource, Refused):
         # The outcome says so already.

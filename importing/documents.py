@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -115,7 +116,8 @@ def _brought(received: Received, raw: dict[str, Any]) -> Brought:
         reading, version = raw["reading"]["document"], raw["reading"]["reader_version"]
         _check_version(version, "reading")
     if version != BARE:
-        _check_reading(decoded.text, reading, "reading.document" if "reading" in raw else "")
+        path = "reading.document" if "reading" in raw else ""
+        decoded = _fitting(source.data, decoded, reading, path)
     earlier = [
         _earlier(received, row, decoded, f"earlier[{place}]")
         for place, row in enumerate(raw.get("earlier", []))
@@ -184,7 +186,8 @@ def _earlier(received: Received, row: dict[str, Any], newest: Decoded, path: str
     version = row["reader_version"]
     _check_version(version, path)
     if version != BARE:
-        _check_reading(decoded.text, row["document"], f"{path}.document")
+        data = (source or received).data
+        decoded = _fitting(data, decoded, row["document"], f"{path}.document")
     return Earlier(version, row["document"], source, decoded)
 
 
@@ -243,6 +246,19 @@ def _named_spans(document: PageDocument) -> Iterator[tuple[Span, str]]:
         yield piece.span, f"furniture[{place}].span"
     for place, span in enumerate(document.unassigned):
         yield span, f"unassigned[{place}]"
+
+
+def _fitting(data: bytes, decoded: Decoded, reading: dict[str, Any], path: str) -> Decoded:
+    """Return the text that a reading is of: that of now, else what an earlier version saw."""
+    try:
+        _check_reading(decoded.text, reading, path)
+    except Invalid:
+        for text in texts_of(data, decoded.encoding):
+            with suppress(Invalid):
+                _check_reading(text, reading, path)
+                return Decoded(text, decoded.encoding)
+        raise
+    return decoded
 
 
 def _check_reading(text: str, reading: dict[str, Any], path: str) -> None:

@@ -80,6 +80,9 @@ class _File:
     leads: bool = False
     # The files that make it up, where it has no text of its own.
     frames: list[str] = field(default_factory=list)
+    # What it shows within itself, and whether others may show it so.
+    shows: list[str] = field(default_factory=list)
+    is_frame: bool = False
     shown: str = ""
     shown_size: bool = False
     pictures: list[str] = field(default_factory=list)
@@ -112,6 +115,7 @@ class WebFolder:
             self._by_name[posixpath.basename(place.inner).lower()].append(place)
         self._taken: set[str] = set()
         self._told: dict[str, list[Received | Origin]] = {}
+        self._frames: dict[str, _File] = {}
         self._whole_folder = len(self._web) <= MOST_TOGETHER
 
     @property
@@ -180,10 +184,16 @@ class WebFolder:
         frames = {file.called: file.frames for file in files if file.frames}
         for file in files:
             file.links = [to for name in file.links for to in frames.get(name, [name])]
+        self._frames = {file.name: file for file in files if file.is_frame}
+        shown = {name for file in files for name in file.shows}
+        framed: list[_File] = []
         alone = [file for file in files if file.is_story and stories[file.called] is not file]
         left = dict(stories)
         for file in files:
             if file.is_story:
+                continue
+            if file.is_frame and file.name in shown:
+                framed.append(file)
                 continue
             if file.frames:
                 self._told[file.place.name] = [_passed(file, _only_leads())]
@@ -199,13 +209,19 @@ class WebFolder:
                 self._told[file.place.name] = [self._single(file)]
             else:
                 self._told[file.place.name] = [_passed(file, _only_leads())]
-        for group in _by_page([*left.values(), *alone]):
+        groups = _by_page([*left.values(), *alone])
+        for group in groups:
             told = self._page(group) if len(group) > 1 else self._single(group[0])
             self._told[group[0].place.name] = [told]
+        told_of = {name for rows in self._told.values() for row in rows for name in _files_of(row)}
+        for file in framed:
+            if file.place.name not in told_of:
+                self._told[file.place.name] = [_passed(file, _only_leads())]
 
     def _page(self, files: list[_File]) -> Received:
         """Return the page that files make up, the first of them its own sheet or first story."""
         first = files[0].place
+        files = [*files, *self._framed(files)]
         size = sum(len(file.data) for file in files)
         if len(files) > MOST_FILES or size > settings.IMPORT_MAX_BYTES:
             problem = _(
@@ -233,6 +249,8 @@ class WebFolder:
 
     def _single(self, file: _File) -> Received | Origin:
         """Return a page that is one file; without pictures it is as any other text."""
+        if self._framed([file]):
+            return self._page([file])
         pictures = self._pictures_of([file], [""])
         addresses = _addresses([file], [""])
         if not pictures and not addresses:
@@ -244,6 +262,11 @@ class WebFolder:
             pictures=tuple(pictures),
             addresses=addresses,
         )
+
+    def _framed(self, files: list[_File]) -> list[_File]:
+        """Return the files with nothing but pictures that others show within themselves."""
+        names = dict.fromkeys(name for file in files for name in file.shows)
+        return [self._frames[name] for name in names if name in self._frames]
 
     def _pictures_of(self, files: list[_File], names: list[str]) -> list[Picture]:
         found: dict[str, Picture] = {}
@@ -283,6 +306,10 @@ class WebFolder:
         return Picture(path, place.name, data)
 
 
+def _files_of(row: Received | Origin) -> tuple[str, ...]:
+    return row.files if isinstance(row, Received) else ()
+
+
 def _looked_at(file: _File) -> _File:
     """Fill in what the file's sheet says; the sheet itself is large."""
     sheet = Sheet(file.name, web_page(web_source(file.data)))
@@ -298,9 +325,10 @@ def _looked_at(file: _File) -> _File:
     if sheet.picture:
         file.shown = sheet.picture.src
         file.shown_size = bool(sheet.picture.width and sheet.picture.height)
-    file.pictures = [
-        photo.src for story in sheet.outline.stories for photo in story.photos if photo.src
-    ]
+    file.shows = [target(file.name, row.src) for row in sheet.page.frames]
+    file.is_frame = sheet.is_frame
+    photos = [photo for story in sheet.outline.stories for photo in story.photos]
+    file.pictures = [row.src for row in (sheet.pictures if file.is_frame else photos) if row.src]
     return file
 
 

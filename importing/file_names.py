@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from reading.han import HAN
 from reading.page_labels import label_of
+from reading.words import PAGE_NAME
 
 DAY = re.compile(
     r"(?<![0-9A-Za-z])(?P<year>19\d\d|20\d\d)"
@@ -21,18 +23,28 @@ DAY = re.compile(
     r"(?![0-9A-Za-z])"
 )
 PARTS = ("month", "day")
+_NUMBER = r"(?:[pP]|page[-_]?|第)?(?P<page>(?:[A-Z]\d{1,2}|\d{1,3})(?:-[A-Z]?\d{1,3})?)"
+_PARTING = "[-_.:：、 ]*"
+# Without a day only a name beside the number says that it is a page's: 03民生.txt, 第3版.txt.
+_NAMED = re.compile(
+    rf"(?:.*/)?{_NUMBER}(?:版(?:{_PARTING}{HAN}{{2,8}})?|{_PARTING}{PAGE_NAME})\.[A-Za-z]{{1,5}}"
+)
 # The page's own file, or the folder of its web files.
 PAGE = re.compile(
-    r"^[-_./ ]*(?:[pP]|page[-_]?|第)?(?P<page>(?:[A-Z]\d{1,2}|\d{1,3})(?:-[A-Z]?\d{1,3})?)版?"
+    rf"^[-_./ ]*{_NUMBER}(?:版(?:{_PARTING}{HAN}{{2,8}})?|{_PARTING}{PAGE_NAME})?"
     r"(?:\.[A-Za-z]{1,5}|/[^/]{1,80}\.s?html?)?$"
 )
 
 
 def day_and_page(name: str) -> tuple[dt.date | None, str | None]:
-    """Return the last whole date in ``name`` and the page's label right behind it, or ``None``."""
+    """Return the last whole date in ``name`` and the page's label right behind it, or ``None``.
+
+    Without a date a number tells the page that has its name beside it.
+    """
     found = next(reversed(list(DAY.finditer(name))), None)
     if found is None:
-        return None, None
+        named = _NAMED.fullmatch(name)
+        return None, (label_of(named["page"]) or None) if named else None
     parts = found.groupdict()
     kinds = ("", "_zh", "_path", "_run")
     month, day = (next(filter(None, (parts[name + kind] for kind in kinds))) for name in PARTS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importing.pieces import is_document
-from reading.decoding import UndecodableSource, decode
+from reading.decoding import Decoded, UndecodableSource, decode
 from reading.whole_issue import split_pages
 
 _CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "gb18030": "gb18030"}
@@ -11,20 +11,19 @@ _OFFICE = ("docx", "odt", "rtf")
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-def pages_in(data: bytes) -> list[tuple[int, bytes]]:
-    """Return the line on which each page of a file begins, and its bytes.
+def pages_in(data: bytes) -> list[tuple[int, bytes, Decoded | None]]:
+    """Return the line on which each page of a file begins, its bytes, and its text if it is known.
 
     A file of one page gives its own bytes. Each part of UTF-16 has the file's mark. Of a word
     processor's file each part is its text, for no part of the file is a file of its kind.
     """
-    whole = [(1, data)]
     if is_document(data):
-        return whole
+        return [(1, data, None)]
     try:
         decoded = decode(data)
     except UndecodableSource:
         # Whoever reads it says why.
-        return whole
+        return [(1, data, None)]
     text, codec, mark = decoded.text, _CODECS.get(decoded.encoding, ""), b""
     if decoded.encoding == "utf-16":
         mark = data[:2]
@@ -33,13 +32,14 @@ def pages_in(data: bytes) -> list[tuple[int, bytes]]:
         data, codec = text.encode(), "utf-8"
     parts = split_pages(text) if codec else []
     if len(parts) < 2:
-        return whole
-    found = []
+        return [(1, data, decoded)]
+    found: list[tuple[int, bytes, Decoded | None]] = []
     at = len(data) - len(text.encode(codec))
     for start, end in parts:
         size = len(text[start:end].encode(codec))
         first = 0 if not start else at
         before = mark if start else b""
-        found.append((len(text[:start].splitlines()) + 1, before + data[first : at + size]))
+        line = len(text[:start].splitlines()) + 1
+        found.append((line, before + data[first : at + size], None))
         at += size
     return found

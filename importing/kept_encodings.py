@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reading.manuscripts import KINDS, NotReadable, text_seen
+from reading.manuscripts import KINDS, NotReadable, seen, seen_before
 
 _CODECS: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "utf-8": (b"", ("utf-8",)),
@@ -14,13 +14,15 @@ _CODECS: dict[str, tuple[bytes, tuple[str, ...]]] = {
 def texts_of(data: bytes, encoding: str) -> list[str]:
     """Return the texts that ``data`` may be in an encoding that a ``Source`` names.
 
-    UTF-16 without its mark may be two; an encoding that nobody knows gives none.
+    UTF-16 without its mark may be two, and a document what earlier versions saw of it; an encoding
+    that nobody knows gives none.
     """
     if encoding in KINDS:
         try:
-            return [text_seen(data, encoding)]
+            rows = [seen(data, encoding), *seen_before(data, encoding)]
         except NotReadable:
             return []
+        return list(dict.fromkeys(row.text for row in rows))
     found = []
     nothing: tuple[bytes, tuple[str, ...]] = (b"", ())
     mark, codecs = _utf_16(data) if encoding == "utf-16" else _CODECS.get(encoding, nothing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -11,10 +12,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from stat import S_ISLNK
 from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+from reading.decoding import Decoded
 from reading.garbled import is_big5, is_gb18030
 from reading.office_files import BROKEN_ARCHIVE
 
@@ -26,6 +29,8 @@ ARCHIVE = ".zip"
 ABOUT = {"readme", "license", "licence", "changelog", "说明", "使用说明"}
 # Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
 UTF8_NAME = 0x800
+# Bit 0: the member is encrypted.
+ENCRYPTED = 0x1
 # What a word processor keeps beside a document that is open.
 _LOCK = "~$"
 _SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini")
@@ -56,6 +61,7 @@ class Received:
 
     ``file_name`` is what is kept of the name: a path tells of one machine only. ``part_of`` is the
     name of the file, where it holds several pages. ``passed`` says why the file is no page.
+    ``decoded`` is its text, where whoever looked for pages in it has read that.
 
     Of a page that came as web files, ``files`` names them all, ``pictures`` are what it shows, and
     ``addresses`` tells the address that each had on the web, by its name in the source.
@@ -67,6 +73,7 @@ class Received:
     file_name: str = ""
     part_of: str = ""
     passed: str = ""
+    decoded: Decoded | None = None
     files: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
@@ -90,6 +97,7 @@ class Origin:
     label: str = ""
     folder: str = ""
     problem: str = ""
+    leads_to_folder: bool = False
 
     @property
     def file_name(self) -> str:
@@ -133,6 +141,8 @@ class Origin:
     @property
     def passed(self) -> str:
         """Why it is no page, where its name tells."""
+        if self.leads_to_folder:
+            return _("It is a link to a folder, which is not followed. Name that folder itself.")
         return "" if self.is_named else _passed(self.inner, self.suffix)
 
 
@@ -173,9 +183,10 @@ def opened(place: Origin, shelf: Shelf) -> AbstractContextManager[BinaryIO]:
 def _places_of(path: str) -> list[Origin]:
     if path == "-":
         return [Origin(path)]
-    if Path(path).is_dir():
+    # These say no of any path, of one that is too long as well.
+    if os.path.isdir(path):
         return _some(path, _files_in(path))
-    if not Path(path).is_file():
+    if not os.path.isfile(path):
         raise InputMissing(
             _("%(path)s: There is no such file or folder. Check the path.") % {"path": path}
         )
@@ -198,8 +209,11 @@ def _files_in(path: str) -> list[Origin]:
         # A link that leads nowhere is named when it is read; a pipe would be waited for.
         there = child.is_file() or (child.is_symlink() and not child.exists())
         name = str(child.relative_to(path))
-        if there:
-            led_out = not child.resolve().is_relative_to(inside)
+        if child.is_symlink() and child.is_dir():
+            found.append(Origin(str(child), folder=path, leads_to_folder=True))
+        elif there:
+            # Of links that lead in a circle Path.resolve makes an error.
+            led_out = not Path(os.path.realpath(child)).is_relative_to(inside)
             problem = _led_out() if led_out else _unopened(name)
             found.append(Origin(str(child), folder=path, problem=problem))
     return found
@@ -223,8 +237,11 @@ def _members_of(path: str) -> list[Origin]:
             % {"path": path}
         )
     encoding = _name_encoding([entry for _number, entry in entries])
-    named = [(number, _true_name(entry, encoding)) for number, entry in entries]
-    places = [Origin(path, number, name, problem=_unopened(name)) for number, name in named]
+    places = [
+        Origin(path, number, name, problem=_why_unopened(name, entry))
+        for number, entry in entries
+        if (name := _true_name(entry, encoding))
+    ]
     return sorted(places, key=lambda place: (place.label, place.member))
 
 
@@ -275,6 +292,15 @@ def _parts(name: str) -> list[str]:
 
 def _led_out() -> str:
     return _("It is a link that leads out of the folder. Name the file itself, or copy it there.")
+
+
+def _why_unopened(name: str, entry: zipfile.ZipInfo) -> str:
+    """Return why a member of an archive is not opened, where its entry tells."""
+    if S_ISLNK(entry.external_attr >> 16):
+        return _("It is a link to another file, and holds no text. Pack the file itself.")
+    if entry.flag_bits & ENCRYPTED:
+        return _("It is encrypted. Unpack the archive with its password, and name the folder.")
+    return _unopened(name)
 
 
 def _unopened(name: str) -> str:

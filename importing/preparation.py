@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -33,6 +33,8 @@ from search.entries import Searched, searched_of
 logger = logging.getLogger(__name__)
 # Files each process may have waiting, so that memory stays level however many come.
 AHEAD = 8
+# The fullest page of print has a tenth. What is longer would take the reader seconds.
+MOST_CHARACTERS = 500_000
 # So many files are read before another process would be of use.
 FEW = 8
 # One process writes as fast as two read.
@@ -90,7 +92,7 @@ def _prepare(received: Received) -> Prepared:
         # It was read before; what is left to check needs the database's own process.
         return Prepared(received)
     try:
-        decoded = decode(received.data)
+        decoded = text_of_page(received.data, received.decoded)
     except UndecodableSource as error:
         return Prepared(received, problem=str(error), problem_zh=error.chinese)
     shown = read_pictured(received.data, decoded)
@@ -103,7 +105,23 @@ def _prepare(received: Received) -> Prepared:
     searched = [searched_of(StoryText.read(story)) for story in document.articles]
     derived = Derived(document.to_dict(explain=True), views, searched)
     pictured = shown if received.pictures or received.addresses else None
+    # What has been read is not sent back to the database's own process.
+    received = replace(received, decoded=None) if received.decoded else received
+    decoded = replace(decoded, html=None) if decoded.html else decoded
     return Prepared(received, decoded, document, day, found, derived, shown=pictured)
+
+
+def text_of_page(data: bytes, decoded: Decoded | None = None) -> Decoded:
+    """Return the text of one page. Raises ``UndecodableSource``, too where no page is so long."""
+    decoded = decoded or decode(data)
+    count = len(decoded.text)
+    if count > MOST_CHARACTERS:
+        raise UndecodableSource(
+            f"The text has {count:,} characters; one page has {MOST_CHARACTERS:,} at the most. "
+            "Split it into one file a page.",
+            f"文字有 {count:,} 字，超过一个版的上限 {MOST_CHARACTERS:,} 字。请拆成一版一个文件。",
+        )
+    return decoded
 
 
 def helpful_readers(count: int) -> int:

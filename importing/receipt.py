@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from django.conf import settings
@@ -78,9 +79,9 @@ def pages_of(received: Received) -> Iterator[Received]:
     """Yield a file, or each page of one that holds several, named by the line where it begins."""
     pages = pages_in(received.data)
     if len(pages) == 1:
-        yield received
+        yield replace(received, decoded=pages[0][2])
         return
-    for line, data in pages:
+    for line, data, _decoded in pages:
         file_name = f"{received.file_name or received.name}:{line}"
         yield Received(f"{received.name}:{line}", data, file_name=file_name, part_of=received.name)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .foreign import find_foreign
 from .garbled import find_misread, is_big5, is_gb18030, second_encoding
 from .han import HAN
-from .manuscripts import NotReadable, manuscript_kind, text_seen
+from .manuscripts import NotReadable, manuscript_kind, seen
 
 LIMIT = 20 * 1024 * 1024
 _SAMPLE = 4096
@@ -43,10 +43,15 @@ class UndecodableSource(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a source, without its byte order mark, and the encoding it came in."""
+    """The text of a source, without its byte order mark, and the encoding it came in.
+
+    ``html`` is the web page that it is or stands for, "" where it is none, so that it is unpacked
+    once.
+    """
 
     text: str
     encoding: str
+    html: str | None = field(default=None, compare=False, repr=False)
 
 
 def decode(data: bytes) -> Decoded:
@@ -67,9 +72,10 @@ def decode(data: bytes) -> Decoded:
 
 def _manuscript(data: bytes, kind: str) -> Decoded:
     try:
-        decoded = Decoded(text_seen(data, kind), kind)
+        found = seen(data, kind)
     except NotReadable as error:
         raise UndecodableSource(str(error), error.chinese) from error
+    decoded = Decoded(found.text, kind, found.html)
     _refuse_misread(decoded)
     return decoded
 
@@ -95,6 +101,12 @@ def _refuse_foreign(data: bytes) -> None:
 
 
 def _by_mark(data: bytes) -> Decoded | None:
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        raise UndecodableSource(
+            "The source is UTF-32 (its mark stands at byte 0), which is not read here. Save the "
+            "file as UTF-8 text and try again.",
+            "来稿从第 0 字节起标明是 UTF-32，这里不读这种编码。请另存为 UTF-8 文本后重试。",
+        )
     for mark, name, codec in _MARKS:
         if data.startswith(mark):
             return _strict(data, offset=len(mark), name=name, codec=codec)

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from .bound_files import BETWEEN, KIND, size_of, unbound
+from .bound_files import BETWEEN, size_of, unbound
 from .document import Furniture, PageDocument, Region, Span, Story
 from .doubts import ask_lookalikes
-from .epaper_sheets import Sheet, target
+from .epaper_sheets import Sheet, show_frames, target
 from .headers import read_header
 from .lines import Line, Source, split_lines
 from .manuscripts import page_seen
@@ -46,9 +46,27 @@ class _Part:
     stories: list[tuple[Story, list[str]]] = field(default_factory=list)
 
 
-def read_web(data: bytes, kind: str) -> WebReading | None:
-    """Return what a web page, or a page's files, say by their marks; ``None`` when they do not."""
-    parts = _parts(data, kind)
+def read_web(html: str) -> WebReading | None:
+    """Return what a web page says by its marks; ``None`` when it does not."""
+    sheet = Sheet("", web_page(html))
+    return _read([_Part(sheet, 0, anchored=sheet.regions(None))])
+
+
+def read_bound(data: bytes) -> WebReading | None:
+    """Return what a page's files say by their marks; ``None`` when they do not."""
+    parts, at = [], 0
+    for name, content in unbound(data):
+        page = web_page(page_seen(content, "html"))
+        parts.append(_Part(Sheet(name, page), at))
+        at += len(page.text) + len(BETWEEN)
+    show_frames({part.sheet.name: part.sheet for part in parts})
+    parts[0].anchored = regions = parts[0].sheet.regions(size_of(data))
+    for part in parts[1:]:
+        part.regions = regions.get(part.sheet.name, [])
+    return _read(parts)
+
+
+def _read(parts: list[_Part]) -> WebReading | None:
     if not any(part.sheet.is_story for part in parts):
         return None
     text = BETWEEN.join([part.sheet.page.text for part in parts])
@@ -72,20 +90,6 @@ def read_web(data: bytes, kind: str) -> WebReading | None:
     reading.picture = target(first.name, first.picture.src) if first.picture else ""
     finish(document, text)
     return reading
-
-
-def _parts(data: bytes, kind: str) -> list[_Part]:
-    files, own = (unbound(data), "html") if kind == KIND else ([("", data)], kind)
-    parts, at = [], 0
-    for name, content in files:
-        page = web_page(page_seen(content, own))
-        parts.append(_Part(Sheet(name, page), at))
-        at += len(page.text) + len(BETWEEN)
-    regions = parts[0].sheet.regions(size_of(data) if kind == KIND else None)
-    parts[0].anchored = regions
-    for part in parts[1:]:
-        part.regions = regions.get(part.sheet.name, [])
-    return parts
 
 
 def _read_stories(document: PageDocument, source: Source, usual: Usual, part: _Part) -> None:

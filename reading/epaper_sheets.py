@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from .document import Region, Span
-from .outlines import Outline, outline_of
+from .outlines import Outline, is_picture, outline_of
 from .page_labels import label_of, place_of
 from .patterns import HAN
 from .web_pages import Area, Piece, Shown, WebPage
@@ -60,6 +60,15 @@ class Sheet:
     @property
     def is_story(self) -> bool:
         return bool(self.outline.stories)
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether it has nothing but pictures, which a page shows within a frame."""
+        return not self.page.text.strip() and bool(self.pictures)
+
+    @property
+    def pictures(self) -> list[Shown]:
+        return [row for row in self.page.pictures if is_picture(row) and target("", row.src)]
 
     @cached_property
     def links(self) -> list[str]:
@@ -130,6 +139,25 @@ class Sheet:
 
     def _line(self, piece: Piece) -> str:
         return self.page.text[piece.start : min(piece.end, piece.start + 80)]
+
+
+def show_frames(sheets: Mapping[str, Sheet]) -> None:
+    """Let sheets show the pictures of the files that they have frames for."""
+    for name, sheet in sheets.items():
+        shown: set[str] = set()
+        for frame in sheet.page.frames:
+            other = sheets.get(target(name, frame.src))
+            if other is None or other.name in shown or not other.is_frame:
+                continue
+            shown.add(other.name)
+            for row in other.pictures:
+                path = posixpath.relpath(
+                    target(other.name, row.src), posixpath.dirname(name) or "."
+                )
+                sheet.page.pictures.append(
+                    replace(row, at=frame.at, src=path, element=frame.element)
+                )
+        sheet.page.pictures.sort(key=lambda row: row.at)
 
 
 def target(name: str, href: str) -> str:

@@ -284,5 +284,5 @@ def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
         # 特刊 T01: the letter says that the edition has pages of its own.
         issue.edition, page.name = issue.edition or page.name, ""
     front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count
-    if header.page.number is None and (front or page.name == "头版"):
+    if header.page.number is None and (front or page.name in ("头版", "封面")):
         header.page.number, header.page.label = 1, "1"

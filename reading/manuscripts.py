@@ -6,18 +6,38 @@ A word processor's file, a web page: ``seen`` knows them by their bytes, never b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 from .bound_files import KIND, bound_text, is_bound
 from .foreign import is_web_page
 from .markdown import markdown_of, web_page_of
-from .office_files import NotReadable, kind_of, office_blocks, office_page, office_text
+from .office_files import Block, NotReadable, kind_of, office_blocks, office_page, office_text
 from .rich_text import rich_text
 from .web_pages import web_source, web_text
 
 KINDS = ("docx", "odt", "rtf", "html", "markdown", KIND)
 _TEXT = re.compile(r"\S")
 
-__all__ = ["KINDS", "NotReadable", "manuscript_kind", "page_seen", "text_seen"]
+__all__ = [
+    "KINDS",
+    "NotReadable",
+    "Seen",
+    "manuscript_kind",
+    "page_seen",
+    "seen",
+    "seen_as",
+    "seen_before",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The text of a file as its reader sees it, and the web page that it is or stands for."""
+
+    text: str
+    html: str = ""
 
 
 def manuscript_kind(data: bytes) -> str:
@@ -32,32 +52,52 @@ def manuscript_kind(data: bytes) -> str:
 
 
 def page_seen(data: bytes, kind: str) -> str:
-    """Return the web page that a file is or stands for; ``""`` where its marks say nothing.
-
-    Raises ``NotReadable``.
-    """
-    if kind == "html":
-        return web_source(data)
-    if kind == "markdown":
-        return web_page_of(markdown_of(data))
-    return office_page(office_blocks(data, kind))
+    """Return the web page that a file of web pages or Markdown is. Raises ``NotReadable``."""
+    return web_source(data) if kind == "html" else web_page_of(markdown_of(data))
 
 
-def text_seen(data: bytes, kind: str) -> str:
-    """Return the text in a file of one of the kinds. Raises ``NotReadable``."""
+def seen(data: bytes, kind: str) -> Seen:
+    """Return what is seen of a file of one of the kinds. Raises ``NotReadable``."""
     if kind == "rtf":
-        text = rich_text(data)
+        found = Seen(rich_text(data))
     elif kind == KIND:
-        text = bound_text(data)
+        found = Seen(bound_text(data))
     elif kind in ("html", "markdown"):
-        text = web_text(page_seen(data, kind))
+        found = _of_page(page_seen(data, kind))
     else:
-        blocks = office_blocks(data, kind)
-        page = office_page(blocks)
-        text = web_text(page) if page else office_text(blocks)
-    if not _TEXT.search(text):
+        found = _of_blocks(office_blocks(data, kind))
+    if not _TEXT.search(found.text):
         raise NotReadable(
             "The document holds no text. Is the page a picture? Run text recognition on it first.",
             "文档里没有文字。如果版面是图片，请先做文字识别。",
         )
-    return text
+    return found
+
+
+def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
+    """Yield what earlier versions saw of a file: no numbers of lists, comments in Markdown, and
+    first no headings.
+
+    Texts that were kept then are proved and read anew by these. Raises ``NotReadable``.
+    """
+    if kind == "markdown":
+        yield _of_page(web_page_of(markdown_of(data), as_now=False))
+    elif kind in ("docx", "odt"):
+        blocks = office_blocks(data, kind, marked=False)
+        yield _of_blocks(blocks)
+        yield Seen(office_text(blocks))
+
+
+def seen_as(data: bytes, kind: str, text: str) -> Seen | None:
+    """Return what is seen of a file where that is ``text``, now or by an earlier version."""
+    found = chain([seen(data, kind)], seen_before(data, kind))
+    return next((row for row in found if row.text == text), None)
+
+
+def _of_page(html: str) -> Seen:
+    return Seen(web_text(html), html)
+
+
+def _of_blocks(blocks: list[Block]) -> Seen:
+    page = office_page(blocks)
+    return _of_page(page) if page else Seen(office_text(blocks))

@@ -7,8 +7,10 @@ have. Anything else that is named .md is a text as any other.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 # A heading may have a line below it; a text may have such lines between its parts.
@@ -55,10 +57,44 @@ def is_markdown(text: str) -> bool:
     return sum(1 for pattern in _OTHERS if pattern.search(text)) >= 2
 
 
-def web_page_of(text: str) -> str:
-    """Return the web page that a Markdown text stands for."""
+def web_page_of(text: str, *, as_now: bool = True) -> str:
+    """Return the web page that a Markdown text stands for.
+
+    Unless ``as_now`` it has comments and no numbers of lists, as earlier versions gave it.
+    """
     text = _FRONT.sub("", text)
+    if as_now:
+        text = "".join(_without_comments(text))
     # What lies deeper than any manuscript is text as it stands: time stays level.
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
-    html: str = reader.render(text)
+    tokens = reader.parse(text)
+    if as_now:
+        _number(tokens)
+    html: str = reader.renderer.render(tokens, reader.options, {})
     return f"<html><body>{_SOFT_BREAK.sub('', html)}</body></html>"
+
+
+def _without_comments(text: str) -> Iterator[str]:
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield text[at:start]
+        at = end + 3
+    yield text[at:]
+
+
+def _number(tokens: list[Token]) -> None:
+    """Put the numbers of lists before their words: a page shows them, and holds none."""
+    counts: list[int] = []
+    label = ""
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            first = int(token.attrGet("start") or 1) if token.type[0] == "o" else 0
+            counts.append(first - 1)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            counts.pop()
+        elif token.type == "list_item_open":
+            counts[-1] += 1
+            label = f"{counts[-1]}{token.markup} " if token.info else ""
+        elif token.type == "inline" and label and token.children:
+            token.children.insert(0, Token("text", "", 0, content=label))
+            label = ""

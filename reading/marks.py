@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .han import begins_with_han
+from .numerals import FORMAL
 from .page_labels import JOINED, label_of
 from .patterns import HAN, any_of
 
@@ -29,18 +30,20 @@ _CLOSE = (
 # Groups hold the page's label, whichever alternative it is.
 JUMP_TO = re.compile(
     rf"(?:{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}"
-    rf"|(?:/|…{{1,4}}|[.·]{{3,9}})\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}|[E-Z]\s*0\d))\s*{_ARROW}?{_CLOSE}"
+    rf"|(?:/|…{{1,4}}|[.·]{{3,9}})\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}|[E-Z]\s*0\d|P\s*\d{{1,2}}))\s*{_ARROW}?{_CLOSE}"
     # （《条例》全文见第五版）, （相关报道见第二、六版，白皮书全文见第十至十二版）
     rf"|[(\[][^()\[\]。]{{2,60}}?见\s*第\s*{_N}{_MORE}(?:\s*版)?(?:[，,；][^()\[\]。]{{2,60}}版)?\s*[)\]])"
 )
 JUMP_FROM = re.compile(
     rf"{_OPEN}(?:{_ARROW}|{_BACK})?\s*(?:(?:紧\s*|上\s*|续\s*|文\s*)接|(?<=[(\[【])接)\s*"
-    rf"(?:(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?)?|([A-D]\s*\d{{1,2}}|[E-Z]\s*0\d))"
+    rf"(?:(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?)?|([A-D]\s*\d{{1,2}}|[E-Z]\s*0\d|P\s*\d{{1,2}}))"
     rf"(?:\s*[《“][^》”]{{2,30}}[》”])?{_CLOSE}"
 )
 # A page alone (2版, A02) is a jump below a headline, and a folio at the page's edge.
 _NUMBERED_ALONE = rf"/?第?{_N}版"
-PAGE_ALONE = re.compile(rf"{_NUMBERED_ALONE}|[(\[]?([A-D]\d{{1,2}})(?:[/、]\d{{1,2}})?[)\]]?")
+PAGE_ALONE = re.compile(
+    rf"{_NUMBERED_ALONE}|第?[{FORMAL}]{{1,3}}版|P\d{{1,2}}|[(\[]?([A-D]\d{{1,2}})(?:[/、]\d{{1,2}})?[)\]]?"
+)
 _BEHIND_TEXT = re.compile(JUMP_TO.pattern + r"\s*$")
 _BEHIND_HEADLINE = re.compile(_BEHIND_TEXT.pattern + r"|(?<=\s)" + _NUMBERED_ALONE + r"\s*$")
 _BACK_BEHIND = re.compile(JUMP_FROM.pattern + r"\s*$")

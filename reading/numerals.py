@@ -9,11 +9,14 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "元": 1}
 # A zero is printed with a letter or a figure too: 二Ｏ二五年.
 DIGITS |= dict.fromkeys("Oo0", 0)
+# As cheques have them, and some folios: 壹版.
+FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾"
+_FORMAL = str.maketrans(FORMAL, "一二二三三四五六六七八九十")
 
 
 def integer(text: str) -> int | None:
     """Return the value of a numeral of either kind, or None when it is none."""
-    text = text.replace(",", "")
+    text = text.replace(",", "").translate(_FORMAL)
     if len(text) == 1 and text in _CIRCLED:
         return 1 + _CIRCLED.index(text)
     if text.isdecimal():

@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from xml.etree.ElementTree import Element, ParseError
@@ -18,10 +18,14 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-MOST_UNPACKED = 60 * 1024 * 1024
+from .office_lists import TEXT as _TEXT
+from .office_lists import WORD as _WORD
+from .office_looks import NOTHING, Look, levels_by_look
+from .office_marks import Marks, OpenMarks, WordMarks
+
+# Of what a file says: its tree takes eight times as much. A whole issue has a tenth.
+MOST_UNPACKED = 16 * 1024 * 1024
 _DEEPEST = 200
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -46,9 +50,6 @@ _BREAKS = {
 _PARAGRAPHS = {f"{_WORD}p", f"{_TEXT}p", f"{_TEXT}h"}
 _ROWS = {f"{_WORD}tr", f"{_TABLE}table-row"}
 _CELLS = {f"{_WORD}tc", f"{_TABLE}table-cell"}
-_STYLES = "word/styles.xml"
-_HEADING = re.compile(r"(?:heading|标题) ?([1-6])|(?:title|标题)", re.IGNORECASE)
-_LOWEST = 6
 _SENTENCE = re.compile("[。！？]")
 _FEWEST_HEADINGS = 2
 _BODIES = {"docx": ("word/document.xml", f"{_WORD}body"), "odt": ("content.xml", f"{_OFFICE}body")}
@@ -85,6 +86,7 @@ class Block:
     text: str
     level: int = 0
     cells: tuple[str, ...] = ()
+    look: Look = NOTHING
 
     @property
     def html(self) -> str:
@@ -128,51 +130,49 @@ def _untitled(blocks: list[Block]) -> list[Block]:
     return [replace(one, level=0) if at == first else one for at, one in enumerate(blocks)]
 
 
-def office_blocks(data: bytes, kind: str) -> list[Block]:
-    """Take a ``docx`` or ``odt`` file apart. Raises ``NotReadable``."""
+def office_blocks(data: bytes, kind: str, *, marked: bool = True) -> list[Block]:
+    """Take a ``docx`` or ``odt`` file apart. Raises ``NotReadable``.
+
+    Unless ``marked`` the numbers of its lists are left out, and headings that only look so.
+    """
     name, body = _BODIES[kind]
     try:
         root = fromstring(_member(data, name), forbid_dtd=True)
         found = root if root.tag == body else root.find(f".//{body}")
-        blocks = None if found is None else list(_blocks(found, 0, _levels(data, kind)))
+        if found is None:
+            raise _broken(kind)
+        marks = _marks(data, kind, root, found)
+        blocks = list(_blocks(found, 0, marks, marked=marked))
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         if isinstance(error, NotReadable):
             raise
         raise _broken(kind) from error
-    if blocks is None:
-        raise _broken(kind)
-    return blocks
+    return _by_look(blocks) if marked else blocks
 
 
-def _levels(data: bytes, kind: str) -> dict[str, int]:
-    """Return the level of each style of DOCX that is one of headings, by its key."""
+def _marks(data: bytes, kind: str, root: Element, body: Element) -> Marks:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if kind != "docx" or _STYLES not in archive.namelist():
-            return {}
-    levels: dict[str, int] = {}
-    for style in fromstring(_member(data, _STYLES), forbid_dtd=True).iter(f"{_WORD}style"):
-        named = style.find(f"{_WORD}name")
-        found = _HEADING.fullmatch(named.get(f"{_WORD}val", "") if named is not None else "")
-        level = _outline_level(style) or (int(found[1] or 1) if found else 0)
-        if level:
-            levels[style.get(f"{_WORD}styleId", "")] = level
-    return levels
+        names = set(archive.namelist())
+
+    def part(name: str) -> Element | None:
+        if name not in names:
+            return None
+        element: Element = fromstring(_member(data, name), forbid_dtd=True)
+        return element
+
+    if kind == "docx":
+        return WordMarks(part("word/styles.xml"), part("word/numbering.xml"))
+    styles = part("styles.xml")
+    return OpenMarks(body, [root] if styles is None else [root, styles])
 
 
-def _outline_level(element: Element) -> int:
-    """Return the level that a paragraph or style of DOCX has in the outline, 0 for none."""
-    found = element.find(f"{_WORD}pPr/{_WORD}outlineLvl")
-    value = found.get(f"{_WORD}val", "") if found is not None else ""
-    return int(value) + 1 if value.isdecimal() and int(value) < _LOWEST else 0
-
-
-def _level(paragraph: Element, levels: Mapping[str, int]) -> int:
-    if paragraph.tag == f"{_TEXT}h":
-        value = paragraph.get(f"{_TEXT}outline-level", "1")
-        return min(int(value), _LOWEST) if value.isdecimal() else 1
-    style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
-    own = levels.get(style.get(f"{_WORD}val", ""), 0) if style is not None else 0
-    return _outline_level(paragraph) or own
+def _by_look(blocks: list[Block]) -> list[Block]:
+    """Return the blocks of a file without headings with those that look like some."""
+    if sum(bool(block.level and block.text.strip()) for block in blocks) >= _FEWEST_HEADINGS:
+        return blocks
+    levels = levels_by_look([(block.text, block.look) for block in blocks])
+    pairs = zip(blocks, levels, strict=True)
+    return [replace(block, level=level) if level else block for block, level in pairs]
 
 
 def _member(data: bytes, name: str) -> bytes:
@@ -196,7 +196,7 @@ def _broken(kind: str) -> NotReadable:
     )
 
 
-def _blocks(element: Element, depth: int, levels: Mapping[str, int]) -> Iterator[Block]:
+def _blocks(element: Element, depth: int, marks: Marks, *, marked: bool) -> Iterator[Block]:
     """Yield what an element has: a paragraph each, a row of a table each."""
     if depth > _DEEPEST:
         raise ValueError("nested too deep")
@@ -204,16 +204,19 @@ def _blocks(element: Element, depth: int, levels: Mapping[str, int]) -> Iterator
         if child.tag in _UNSEEN:
             continue
         if child.tag in _PARAGRAPHS:
-            yield Block("".join(_runs(child, depth + 1)), _level(child, levels))
+            text = "".join(_runs(child, depth + 1))
+            look = marks.look(child) if marked else NOTHING
+            label = marks.label(child) if marked and text.strip() else ""
+            yield Block(label + text, marks.level(child), look=look)
         elif child.tag in _ROWS:
             cells = tuple(
-                " ".join(block.text for block in _blocks(cell, depth + 1, {})).strip()
+                " ".join(row.text for row in _blocks(cell, depth + 1, marks, marked=marked)).strip()
                 for cell in child
                 if cell.tag in _CELLS
             )
             yield Block("\t".join(cells), cells=cells)
         else:
-            yield from _blocks(child, depth + 1, levels)
+            yield from _blocks(child, depth + 1, marks, marked=marked)
 
 
 def _is_hidden(element: Element) -> bool:

@@ -13,7 +13,7 @@ from .numerals import integer
 
 # What a label is made of in print. Of the letters behind D only those of a number with a zero are
 # sure: T01, but neither G20 nor T2.
-MARK = r"(?:[A-D]\s?\d{1,2}|[E-Z]\s?0\d|\d{1,2}|[①-⑳])"
+MARK = r"(?:[A-D]\s?\d{1,2}|[E-Z]\s?0\d|P\s?\d{1,2}|\d{1,2}|[①-⑳])"
 # What stands between the two numbers of a double spread.
 JOIN = r"\s?[-·•~—–～]\s?"
 # Beside 特刊 and its like, any letter and number: 特刊 T2.
@@ -22,6 +22,8 @@ SPREAD = rf"(?:{MARK}(?:{JOIN}|/)[A-Z]?\s?\d{{1,2}})"
 LABEL = re.compile(r"([A-Z]?)(\d{1,3})(?:-(\d{1,3}))?")
 JOINED = "-·•~—–～/／、至和"
 _PRINTED = re.compile(rf"([A-Za-z]?)0*(\d{{1,3}})(?:[{JOINED}]([A-Za-z]?)(\d{{1,3}}))?")
+# P3 is page 3, and no section of its own.
+_PAGE_WORD = re.compile(r"(?i:Page|P)[.:]?(?=\d)")
 _NUMERALS = "一二三四五六七八九"
 # Plain pages are 1 to 400; those of a letter B to Z come behind the ones before it.
 MOST = 400
@@ -30,11 +32,11 @@ FURTHEST = 26 * SECTION
 
 
 def label_of(printed: str) -> str:
-    """Return the label that is printed so, ``""`` where it is none: 第02版, B 02, 04·05, 二三.
+    """Return the label that is printed so, ``""`` where it is none: 第02版, B 02, 04·05, 二三, P3.
 
     Of two numbers that are no double spread (2-6) the first counts.
     """
-    bare = re.sub(r"[\s第版]", "", printed)
+    bare = _PAGE_WORD.sub("", re.sub(r"[\s第版]", "", printed))
     if bare == "头":
         return "1"
     found = _PRINTED.fullmatch(bare)

@@ -93,9 +93,15 @@ class _Reader:
 def rich_text(data: bytes) -> str:
     """Return the text of an RTF file; of a broken one what can be seen of it."""
     reader = _Reader()
-    for token in _TOKEN.finditer(data):
+    at = 0
+    while token := _TOKEN.search(data, at):
+        at = token.end()
         word, number, code, sign, brace, text = token.groups()
-        if word:
+        if word == b"bin" and number:
+            # So many bytes are of a picture, whatever they look like.
+            skipped = at + max(int(number), 0)
+            at = skipped if skipped <= len(data) else at
+        elif word:
             reader.word(word.decode(), int(number) if number else None)
         elif code:
             reader.add_bytes(bytes([int(code, 16)]))

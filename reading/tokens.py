@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .lines import Line
+from .numerals import FORMAL
 from .page_labels import JOIN, JOINED
 from .patterns import HAN, any_of, spaced
 from .words import SPREAD_WORDS
@@ -36,9 +37,10 @@ _PHONE = (
     r"(?:\d{3,4}-\d{4} \d{4}|\d{5}(?!\d)|\(?\d[\d\-()]{4,16}\d"
     r"|\(?\d{3,4}\)?[- ]{1,2}\d{3,4}[- ]?\d{3,4})"
 )
-# The numbers of a double issue: 第100—101期, 总第4455-4456期合刊, 第4458/4459期（合刊）.
+# The numbers of a double issue: 第100—101期, 总第4455-4456期合刊, 第4458/4459期（合刊）,
+# 第43期合刊第44期.
 _UNTIL = (
-    rf"(?:期?{_S}[-—–~～/、至和+]{{1,2}}{_S}(?:总{_S})?第?{_S}"
+    rf"(?:期?{_S}(?:[-—–~～/、至和+]{{1,2}}{_S}|[(\[]?{_S}合{_S}刊{_S}[)\]]?{_S}(?=第))(?:总{_S})?第?{_S}"
     rf"(?P<until>\d(?:{_S}\d){{0,5}}|[{_CN}千]{{1,8}}){_S})?"
 )
 _DOUBLE = rf"(?:{_S}[(\[]?{_S}合{_S}刊{_S}[)\]]?)?"
@@ -107,6 +109,12 @@ _TOKENS = (
         "number",
         rf"(?<!\w)(?i:No)[.:]?{_S}(?P<number3>\d{{2,6}}){_S}{_UNTIL.replace('until', 'until3')}期?"
         rf"(?![\w.])",
+    ),
+    (
+        # A volume is no number, unless none stands behind it.
+        "number",
+        rf"(?<!\w)(?i:Vol)[.:]?{_S}(?:\d{{1,4}}[\s,，]{{1,3}}(?i:No)[.:]?{_S}(?P<number5>\d{{1,6}})"
+        rf"|(?P<number6>\d{{2,6}}))(?![\w.])",
     ),
     (
         # Without 第 only 合刊 says that it is one.
@@ -225,6 +233,12 @@ _TOKENS = (
     ),
     ("folio", rf"第{_S}(?P<folio>(?:{_LETTER}{_S})?{_N}|[①-⑳]){_S}版"),
     (
+        # P3, Page 12-13.
+        "folio",
+        rf"(?<!\w)(?:P|(?i:Page)){_B}[.:]?{_B}(?P<folio3>\d{{1,2}}(?:{JOIN}\d{{1,2}})?)(?!\w)",
+    ),
+    ("folio", rf"(?<![\w第])第?{_S}(?P<folio4>[{FORMAL}]{{1,3}}){_S}版(?!{HAN})"),
+    (
         "folio",
         rf"(?<![\w第])(?<!\d-)(?P<letter>[A-Da-d]{_S}\d(?:{_S}\d)?{_S}版?"
         rf"|[E-Ze-z]{_S}(?:\d{{1,2}}{_S}版|0\d))(?![\w]|{JOIN}[A-Za-z]?\d)",
@@ -237,7 +251,8 @@ _SCAN = re.compile("|".join(f"(?:{p})(?P<token_{n}>)" for n, (_, p) in enumerate
 # Cheap: what every labelled line must hold one of.
 HINT = re.compile(
     r"[年月星周礼期版线址印热开@]|合刊|机关|主[办管]|承办|电话|[代刊证]号|定价|邮[编政]|零售|每份|售价|传真"
-    r"|彩色|准字|内部资料|免费|保存|\d(?:号|\d{3}[./-]\d)|(?i:CN|www|http|\.com|No[.:] ?\d|[A-Z]\d)"
+    r"|彩色|准字|内部资料|免费|保存|\d(?:号|\d{3}[./-]\d)"
+    r"|(?i:CN|www|http|\.com|(?:No|Vol)[.:] ?\d|[A-Z]\d|page)"
 )
 
 
@@ -269,7 +284,7 @@ def scan(norm: str) -> Iterator[Token]:
     for found in _SCAN.finditer(norm):
         # A token's own group is the last to close.
         name = found.lastgroup or ""
-        parts = {part.rstrip("234"): found[part] for part in _GROUPS[name] if found[part]}
+        parts = {part.rstrip("23456"): found[part] for part in _GROUPS[name] if found[part]}
         yield Token(_TOKENS[int(name.removeprefix("token_"))][0], *found.span(), parts)
 
 

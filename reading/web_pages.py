@@ -58,6 +58,7 @@ _TOLD_WORDS = re.compile(rf"\s*({'|'.join(_TOLD)})\s*[:=]\s*(.{{1,500}}?)\s*", r
 _PAIRED = re.compile(r"\s*(/?)\s*(?:enp|founder-?)?([a-z]{4,20})\s*", re.IGNORECASE)
 # What stands as a line of its own when the reader of the page does not see it.
 _SAID = ("introtitle", "leadtitle", "title", "subtitle", "author")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp)(?:\?|$)", re.IGNORECASE)
 _DEEPEST = 200
 _LONGEST_COMMENT = 20_000
 
@@ -115,6 +116,8 @@ class WebPage:
     title: str = ""
     pieces: list[Piece] = field(default_factory=list)
     pictures: list[Shown] = field(default_factory=list)
+    # What is shown within it: other files.
+    frames: list[Shown] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
 
@@ -126,6 +129,7 @@ class _Page:
         self.lines: list[str] = [""]
         self.pieces: list[tuple[int, int, int, Element]] = []
         self.pictures: list[tuple[int, dict[str, str], Element]] = []
+        self.frames: list[tuple[int, dict[str, str], Element]] = []
         self.areas: list[Area] = []
         self._element = Element("", (), "", None)
         self._depth = 0
@@ -145,11 +149,20 @@ class _Page:
             if name in _BLOCKS:
                 self._part(name)
         elif name not in _VOID and (name in _UNSEEN or _HIDDEN.search(rest + ">")):
+            if name == "iframe":
+                self._frame(rest)
             self._unseen, self._open = name, 1
         elif name == "br":
             self.lines.append("")
         else:
             self._begin(name, rest)
+
+    def _frame(self, rest: str) -> None:
+        """Take in a frame: a picture, or a file that may hold some."""
+        attributes = _attributes(rest)
+        shows = _PICTURE.search(attributes.get("src", ""))
+        found = self.pictures if shows else self.frames
+        found.append((len(self.pieces), attributes, self._element))
 
     def _begin(self, name: str, rest: str) -> None:
         if name in ("td", "th") and self.lines[-1].strip():
@@ -225,11 +238,10 @@ class _Page:
             if low < high:
                 page.pieces.append(Piece(low, high, number, element))
             ends.append(max(ends[-1], high))
-        page.pictures = [
-            _shown(ends[before], attributes, element)
-            for before, attributes, element in self.pictures
-            if attributes.get("src")
-        ]
+        page.pictures, page.frames = (
+            [_shown(ends[at], said, element) for at, said, element in found if said.get("src")]
+            for found in (self.pictures, self.frames)
+        )
         return page
 
 

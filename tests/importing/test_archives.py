@@ -113,6 +113,16 @@ def test_an_encrypted_member_is_refused(tmp_path: Path) -> None:
     assert "encrypted" in refused(path)
 
 
+def test_a_member_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "papers.zip", {"june.txt": JUNE.read_bytes()})
+    link = zipfile.ZipInfo("link.txt")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(link, "/etc/passwd")
+    assert "link.txt: It is a link to another file" in refused(path)
+    assert Page.objects.count() == 1
+
+
 def test_a_member_that_unpacks_to_too_much_is_refused(tmp_path: Path, settings: Settings) -> None:
     settings.IMPORT_MAX_BYTES = 1000
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
@@ -231,9 +241,13 @@ def test_a_link_that_leads_nowhere_is_named_and_one_in_a_circle_is_not_followed(
     (tmp_path / "june.txt").write_bytes(JUNE.read_bytes())
     (tmp_path / "gone.txt").symlink_to("nowhere.txt")
     (tmp_path / "circle").symlink_to(tmp_path)
+    (tmp_path / "self.txt").symlink_to("self.txt")
     out = refused(tmp_path)
     assert "gone.txt: It cannot be read (No such file" in out
-    assert "1 imported, 0 replaced, 0 unchanged, 1 refused" in out
+    assert "self.txt: It cannot be read (Too many levels" in out
+    assert "circle: no page It is a link to a folder, which is not followed." in out
+    assert "1 imported, 0 replaced, 0 unchanged, 2 refused" in out
+    assert "There is no such file" in refused(tmp_path / ("x" * 300))
 
 
 def test_more_stories_than_a_page_can_have_are_refused(

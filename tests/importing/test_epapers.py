@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from PIL import Image
 from pytest_django import Settings
 
 from articles.models import Article, OldAddress, Photo
@@ -16,6 +17,7 @@ from issues.models import Page, PageImage, Reading, Source
 from reading import invariants
 from reading.document import PageDocument
 from tests.importing.epapers import DAY, NAMES, founder, picture, semantic, stories
+from tests.importing.mixed_files import told as fates_of
 from tests.importing.test_import_pages import refused, rows, run
 from tests.make import make_publication
 
@@ -253,3 +255,31 @@ def test_pages_of_one_number_under_two_letters_stand_side_by_side(tmp_path: Path
         ("A01", 1),
         ("B01", 101),
     ]
+
+
+def test_a_picture_within_a_frame_comes_with_its_story(tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    (folder / "a_files").mkdir(parents=True)
+    frames = "<p>会后部署工作。</p>".join(
+        f"<iframe src='a_files/{name}'></iframe>" for name in ("f.html", "q.jpg")
+    )
+    story = f"<article><h1>我县部署防汛工作</h1><p>6月12日，我县召开会议。</p>{frames}</article>"
+    head = "<p>2025年6月13日</p><p>第03版：民生</p>"
+    (folder / "a.html").write_text(f"<html><body>{head}{story}</body></html>")
+    (folder / "index.html").write_text(
+        "<html><body><a href='b.html'>2025</a><iframe src='a_files/g.html'></iframe></body></html>"
+    )
+    for name, shown in (("f", "p.jpg"), ("g", "r.jpg")):
+        (folder / f"a_files/{name}.html").write_text(f"<html><body><img src='{shown}'></body>")
+    for number, name in enumerate("pqr"):
+        (folder / f"a_files/{name}.jpg").write_bytes(picture(number))
+    run(folder, report=str(tmp_path / "report.json"))
+    fates = fates_of(json.loads((tmp_path / "report.json").read_text())["outcomes"], f"{folder}/")
+    passed = {name for name, fate in fates.items() if fate == "passed"}
+    assert passed == {"index.html", "a_files/g.html", "a_files/r.jpg"}
+    assert len(fates) == 7
+    blues = []
+    for photo in Photo.objects.order_by("order"):
+        with Image.open(photo.image.path) as image:
+            blues.append(round(image.convert("RGB").getpixel((9, 9))[2] / 29))  # type: ignore[index]
+    assert blues == [0, 1]

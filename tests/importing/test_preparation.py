@@ -119,3 +119,11 @@ def test_a_process_that_reads_asks_no_database() -> None:
 
 def ask() -> bool:
     return Publication.objects.exists()
+
+
+def test_a_text_that_is_longer_than_any_page_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparation, "MOST_CHARACTERS", 8)
+    refused = prepare(Received("a.txt", "防汛工作全面部署。".encode()))
+    assert "9 characters; one page has 8 at the most" in refused.problem
+    assert (refused.document, refused.problem_zh[-1:]) == (None, "。")
+    assert prepare(Received("a.txt", "防汛工作全面部署".encode())).document

@@ -79,8 +79,8 @@ def test_every_page_is_printed_as_a_document() -> None:
 def test_each_part_is_the_files_own_bytes_in_any_encoding(encoding: str) -> None:
     text = WHOLE.read_text("utf-8")
     parts = pages_in(text.encode(encoding))
-    assert [line for line, _data in parts] == [1, 12, 19, 26]
-    assert "".join(part.decode(encoding) for _line, part in parts) == text
+    assert [line for line, _data, _decoded in parts] == [1, 12, 19, 26]
+    assert "".join(part.decode(encoding) for _line, part, _decoded in parts) == text
 
 
 @pytest.mark.parametrize(

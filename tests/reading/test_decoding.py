@@ -82,6 +82,7 @@ def test_zero_bytes_on_both_sides_are_not_taken_for_utf_16() -> None:
         (b"<?xml version='1.0'?>", "XML"),
         (b"RIFF....WEBP", "WebP"),
         ("臨江日報國會通過年度預算，縣府部署防汛工作。".encode("big5"), "Big5"),
+        ("临江报".encode("utf-32"), "UTF-32"),
         (TEXT.encode("gb18030")[:-4], "GB18030 and breaks off .* byte 62"),
         (TEXT.encode("utf-8")[:-3], r"UTF-8 and breaks off .* byte 93 \(line 2\)"),
         (

@@ -14,6 +14,7 @@ from importing.kept_encodings import texts_of
 from issues.models import Page, Source
 from reading import office_files, read_page
 from reading.decoding import UndecodableSource, decode
+from reading.office_lists import numeral
 from reading.sources import read_source
 from tests.importing.test_import_pages import run
 from tests.make import make_publication
@@ -137,6 +138,8 @@ def test_what_nobody_sees_in_a_document_is_left_out() -> None:
         (docx(more=f"<w:p>{HIDDEN.replace('vanish', SHOWN)}</w:p>"), "乙\n"),
         (rb"{\rtf1\ansi a{\deleted b{c}}{\v d}e\v f\v0 g\deleted h\plain i}", "aeg"),
         (rb"{\rtf1\ansi a{\v b\plain c}{\*\x d\v0 e}f}", "acf"),
+        (rb"{\rtf1\ansi a{\pict\bin6 }}{{\u}b{\bin99999 c}d{\bin-1 e}f}", "abcdef"),
+        (b"# a\n\n<!-- b\n# c -->\n\nd<!-- e -->f\n\n<!-- g\n", "a\n\ndf\n\n<!-- g\n"),
         (b"<html><body><p>a<ruby>b<rp>(</rp><rt>c</rt><rp>)</rp></ruby>d</p></body>", "abd\n"),
     ],
 )
@@ -313,3 +316,170 @@ def test_a_row_of_a_document_with_headings_keeps_its_cells() -> None:
     heading = '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>水情</w:t></w:r></w:p>'
     more = f"{heading}{heading}<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
     assert "雨量\t水位" in decode(docx(more=more)).text
+
+
+def listed(*rows: tuple[str, str], numbering: str, styles: str = "") -> bytes:
+    """Return DOCX of paragraphs with these properties, and these forms of lists."""
+    body = "".join(
+        f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        for properties, text in rows
+    )
+    return packed(
+        word__document_xml=f"<w:document {W}><w:body>{body}</w:body></w:document>",
+        word__numbering_xml=f"<w:numbering {W}>{numbering}</w:numbering>",
+        word__styles_xml=f"<w:styles {W}>{styles}</w:styles>",
+    )
+
+
+def level(at: int, form: str, text: str, more: str = "") -> str:
+    start = "" if "w:start" in more else "<w:start w:val='1'/>"
+    told = f"<w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/>{start}{more}"
+    return f"<w:lvl w:ilvl='{at}'>{told}</w:lvl>"
+
+
+def item(number: int, at: int = 0) -> str:
+    return f"<w:numPr><w:ilvl w:val='{at}'/><w:numId w:val='{number}'/></w:numPr>"
+
+
+def test_a_list_of_a_document_has_its_numbers() -> None:
+    forms = "".join(
+        [
+            level(0, "chineseCounting", "（%1）"),
+            level(1, "decimal", "%2."),
+            level(2, "lowerLetter", "%3)", "<w:suff w:val='space'/>"),
+            level(3, "decimal", "%2.%4", "<w:start w:val='3'/>"),
+        ]
+    )
+    numbering = (
+        f"<w:abstractNum w:abstractNumId='7'>{forms}</w:abstractNum>"
+        f"<w:abstractNum w:abstractNumId='8'>{level(0, 'bullet', '-')}</w:abstractNum>"
+        "<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
+        "<w:num w:numId='2'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'>"
+        "<w:startOverride w:val='9'/></w:lvlOverride></w:num>"
+        "<w:num w:numId='3'><w:abstractNumId w:val='8'/></w:num>"
+    )
+    style = f"<w:style w:styleId='p'><w:name w:val='条'/><w:pPr>{item(1)}</w:pPr></w:style>"
+    by_style = "<w:pStyle w:val='p'/>"
+    rows = [
+        *((item(1), "甲"), (item(1, 1), "乙"), (item(1, 1), "丙"), (item(1, 2), "丁")),
+        *((item(1, 3), "戊"), (by_style, "己"), (item(1, 1), "庚"), ("", "辛")),
+        *((item(2), "壬"), (item(2), "癸"), (item(3), "子"), (item(0), "丑"), (item(99), "寅")),
+        (by_style + item(0), "卯"),
+    ]
+    told = "（一）甲|1. 乙|2. 丙|a) 丁|2.3 戊|（二）己|1. 庚|辛|（九）壬|（十）癸|子|丑|寅|卯"
+    data = listed(*rows, numbering=numbering, styles=style)
+    assert decode(data).text.split() == told.replace("|", "\n").split()
+    assert "甲\n乙\n丙\n丁\n戊\n己\n" in texts_of(data, "docx")[1]
+
+
+def test_a_list_of_a_document_for_open_programs_has_its_numbers() -> None:
+    styles = (
+        '<text:list-style xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="）" '
+        'style:num-prefix="（" style:num-format="一, 二, 三, ..."/><text:list-level-style-number '
+        'text:level="2" style:num-suffix="." style:num-format="1"/></text:list-style>'
+    )
+    inner = "<text:list><text:list-item><text:p>乙</text:p></text:list-item></text:list>"
+    more = (
+        f"{styles}<text:list text:style-name='L'><text:list-item><text:p>甲</text:p>{inner}"
+        "</text:list-item><text:list-item><text:p>丙</text:p><text:p>丁</text:p></text:list-item>"
+        "</text:list><text:p>戊</text:p><text:list text:style-name='L' "
+        "text:continue-numbering='true'><text:list-item><text:p>己</text:p></text:list-item>"
+        "<text:list-item text:start-value='11'><text:p>庚</text:p></text:list-item></text:list>"
+    )
+    told = "（一）甲\n1. 乙\n（二）丙\n丁\n戊\n（三）己\n（十一）庚\n"
+    assert decode(odt(more=more)).text == told
+
+
+def test_a_list_of_markdown_has_its_numbers() -> None:
+    data = "# 清单\n\n3. 甲\n4. 乙\n   1) 丙\n\n- 丁\n\n**a** [b](c)\n".encode()
+    assert decode(data).text.split("\n")[2:6] == ["3. 甲", "4. 乙", "1) 丙", "丁"]
+
+
+@pytest.mark.parametrize(
+    ("form", "number", "text"),
+    [
+        *(
+            ("chineseCounting", at, text)
+            for at, text in ((10, "十"), (21, "二十一"), (110, "一百一十"))
+        ),
+        *(
+            ("chineseCountingThousand", at, text)
+            for at, text in ((103, "一百零三"), (2000, "二千"))
+        ),
+        *(("upperRoman", 14, "XIV"), ("lowerLetter", 28, "bb"), ("decimalZero", 3, "03")),
+        *(("decimalEnclosedCircle", 12, "⑫"), ("decimalEnclosedCircle", 21, "21")),
+        *(("chineseLegalSimplified", 12, "拾贰"), ("ideographTraditional", 3, "丙")),
+        *(
+            ("decimalFullWidth", 12, "１２"),
+            ("unheard of", 5, "5"),
+            ("upperRoman", 10**9, "1000000000"),
+        ),
+    ],
+)
+def test_a_number_is_written_in_the_form_of_its_list(form: str, number: int, text: str) -> None:
+    assert numeral(number, form) == text
+
+
+CENTRED = "<w:jc w:val='center'/>"
+BOLD, LARGE = "<w:b/>", "<w:sz w:val='36'/>"
+
+
+def looking(*rows: tuple[str, str, str]) -> bytes:
+    """Return DOCX of paragraphs with these properties, of the paragraph and of its words."""
+    body = "".join(
+        f"<w:p><w:pPr>{own}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+        for own, run, text in rows
+    )
+    return packed(word__document_xml=f"<w:document {W}><w:body>{body}</w:body></w:document>")
+
+
+FOLIO = [(CENTRED, BOLD + LARGE, "第02版 民生"), (CENTRED, BOLD, "2025年6月13日 星期五")]
+
+
+@pytest.mark.parametrize(("own", "run"), [(CENTRED, BOLD), ("", LARGE), (CENTRED, LARGE)])
+def test_a_line_that_looks_like_a_headline_begins_a_story(own: str, run: str) -> None:
+    rows = [*FOLIO]
+    for headline, paragraphs in TOLD:
+        rows += [(own, run, headline), *(("", "", text) for text in paragraphs)]
+    assert stories_in(looking(*rows)) == TOLD
+    small = [(one, sign.replace(BOLD, ""), text) for one, sign, text in rows]
+    if own and run == BOLD:
+        assert decode(looking(*small)).html == ""
+
+
+def test_a_bold_line_among_larger_headlines_is_of_its_story() -> None:
+    (first, paragraphs), second = TOLD
+    rows = [
+        *FOLIO,
+        *((CENTRED, LARGE, first), (CENTRED, "", "本报记者 王明"), ("", "", paragraphs[0])),
+        *((CENTRED, BOLD, "压实责任"), ("", "", paragraphs[1])),
+        *((CENTRED, "<w:sz w:val='28'/>", "东山镇喜获丰收"), (CENTRED, LARGE, second[0])),
+        *(("", "", text) for text in second[1]),
+    ]
+    data = looking(*rows)
+    one, two = read_source(data, decode(data)).articles
+    assert (one.headline, names(one)) == (first, [("记者", "王明")])
+    assert one.paragraphs == [paragraphs[0], "压实责任", paragraphs[1]]
+    assert (two.kicker, two.headline, two.paragraphs) == ("东山镇喜获丰收", *second)
+
+
+def test_lines_of_a_document_that_is_bold_throughout_are_no_headlines() -> None:
+    rows = [*FOLIO, *((CENTRED, BOLD, f"春风拂过第{at}条小巷") for at in range(1, 12))]
+    assert decode(looking(*rows)).html == ""
+
+
+def test_a_look_of_a_document_for_open_programs_comes_from_its_styles() -> None:
+    style = (
+        '<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">'
+        '<style:style style:name="P1"><style:paragraph-properties fo:text-align="center"/>'
+        '</style:style><style:style style:name="P2" style:parent-style-name="P1">'
+        '<style:text-properties fo:font-weight="bold"/></style:style></office:automatic-styles>'
+    )
+    more = style + "".join(
+        f'<text:p text:style-name="P2">{headline}</text:p>'
+        + "".join(f"<text:p>{text}</text:p>" for text in paragraphs)
+        for headline, paragraphs in TOLD
+    )
+    assert stories_in(odt("第02版 民生", "2025年6月13日 星期五", more=more)) == TOLD

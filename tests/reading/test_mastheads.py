@@ -280,3 +280,32 @@ def test_a_header_that_is_repeated_is_furniture_again() -> None:
     page = read_page(text)
     assert [piece.role for piece in page.furniture].count("nameplate") == 2
     assert len(page.articles) == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "label", "numbers"),
+    [
+        ("壹版\n2025年6月13日 星期五", "1", (None, None)),
+        ("2025年6月13日 星期五 第贰版 要闻", "2", (None, None)),
+        ("拾贰版\n2025年6月13日", "12", (None, None)),
+        ("今日临江 2025年6月13日 星期五 封面", "1", (None, None)),
+        ("P3 民生\n2025年6月13日 星期五", "3", (None, None)),
+        ("2025年6月13日 星期五 P12-13", "12-13", (None, None)),
+        ("Page 3\n2025年6月13日 星期五", "3", (None, None)),
+        ("T02 专题\n2025年6月13日 星期五", "T02", (None, None)),
+        ("今日临江\n2025年6月13日 Vol.2317", "1", (2317, None)),
+        ("今日临江 2025年6月13日 Vol.23, No.5", "1", (5, None)),
+        ("今日临江\n2025年6月13日 第43期 合刊第44期", "1", (43, 44)),
+        ("今日临江\n2025年6月13日\n第43、44期合刊", "1", (43, 44)),
+    ],
+)
+def test_rarer_ways_to_print_page_and_number_are_read(
+    head: str, label: str, numbers: tuple[int | None, int | None]
+) -> None:
+    text = "6月12日，我县召开会议，部署P3实验室，Vol.3出版。（下转P4）"
+    document = read_page(f"{head}\n\n我县部署防汛工作\n\n本报讯（记者 王明）{text}\n")
+    assert (document.page.label, document.issue.date) == (label, "2025-06-13")
+    assert (document.issue.number, document.issue.number_to) == numbers
+    (story,) = document.articles
+    assert (story.headline, story.jump_to) == ("我县部署防汛工作", "4")
+    assert story.paragraphs == [text.removesuffix("（下转P4）")]
