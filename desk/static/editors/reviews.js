@@ -69,3 +69,25 @@ if (act && "IntersectionObserver" in window) {
   });
   for (const story of stories) observer.observe(story.querySelector("[data-story-end]"));
 }
+
+// A claim lasts while its owner's window says that it is open.
+const told = document.getElementById("taken");
+const claimed = [...document.querySelectorAll("[data-claimed]")].map((story) => story.dataset.story);
+
+async function sayHere() {
+  const body = new FormData();
+  for (const key of claimed) body.append("story", key);
+  body.append("csrfmiddlewaretoken", act.elements.csrfmiddlewaretoken.value);
+  const answer = await fetch(told.dataset.here, { method: "POST", body, redirect: "error" });
+  const { taken } = answer.ok ? await answer.json() : { taken: [] };
+  // What is typed in the forms stays; only the sentence is new.
+  told.textContent = taken.join(" ");
+  told.hidden = !taken.length;
+}
+
+if (told && act && claimed.length) {
+  // Without the server the next sign says it again.
+  const sign = () => sayHere().catch(() => {});
+  setInterval(sign, 20_000);
+  document.addEventListener("visibilitychange", () => document.hidden || sign());
+}
