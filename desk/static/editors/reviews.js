@@ -91,3 +91,41 @@ if (told && act && claimed.length) {
   setInterval(sign, 20_000);
   document.addEventListener("visibilitychange", () => document.hidden || sign());
 }
+
+// What is typed stays in the browser until the server has taken it: a refusal, a closed tab, a claim
+// taken over lose nothing.
+const place = `review-typed:${told?.dataset.user}:${location.pathname}`;
+const isTyped = "input[id^=reason], textarea[id^=text-]";
+
+function stored() {
+  try {
+    return JSON.parse(localStorage.getItem(place)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function store(change) {
+  try {
+    localStorage.setItem(place, JSON.stringify({ ...stored(), ...change }));
+  } catch {
+    // A browser that keeps nothing still has the form.
+  }
+}
+
+const { sent = [], ...typed } = stored();
+// A message of success says that what was sent last is on the server.
+const done = document.querySelector(".messagelist .success") ? sent : [];
+store({ sent: [], ...Object.fromEntries(done.map((id) => [id, ""])) });
+for (const [id, value] of Object.entries(typed)) {
+  const field = document.getElementById(id);
+  if (!value || done.includes(id) || !field?.matches(isTyped) || field.value) continue;
+  field.value = value;
+  if (field.closest("details")) field.closest("details").open = true;
+}
+document.addEventListener("input", ({ target }) => {
+  if (target.matches(isTyped)) store({ [target.id]: target.value });
+});
+document.addEventListener("submit", ({ target }) => {
+  store({ sent: [...target.elements].filter((field) => field.matches(isTyped)).map(({ id }) => id) });
+});
