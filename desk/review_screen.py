@@ -177,6 +177,11 @@ class Screen:
         """The stories that a reviewer can claim."""
         return [row for row in self.can("approve") if row.in_review]
 
+    @property
+    def takeable(self) -> list[StoryPanel]:
+        """The stories that a reviewer can take over from another."""
+        return [row for row in self.can("approve") if row.claim and row.refusal]
+
 
 def build_screen(page: Page, user: User) -> Screen:
     """Read all that the screen shows; the number of queries hangs on no number of comments."""

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -41,8 +42,10 @@ from reviews.claims import ClaimRefused
 from reviews.comments import CommentRefused, add_comment, answer, may_comment, resolve
 from reviews.models import Comment, Notice, SeenText, Stage
 from reviews.queue import all_waiting, waiting_for
+from reviews.review_rules import rules_of
 from reviews.seen import Seen
-from reviews.separation import stages_of
+from reviews.separation import stages_of, why_not
+from workbench.company import name_of
 
 REFUSALS = (NotAllowed, ClaimRefused, CommentRefused)
 
@@ -56,6 +59,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         at("approve/", approve_read_view, "approve_read"),
         at("page/<int:pk>/", page_view, "review_page"),
         at("page/<int:pk>/act/", act_view, "review_act"),
+        at("page/<int:pk>/here/", here_view, "review_here"),
         at("story/<int:pk>/comment/", comment_view, "review_comment"),
         at("comment/<int:pk>/", thread_view, "review_thread"),
         at("notice/<int:pk>/seen/", notice_view, "review_notice"),
@@ -114,13 +118,14 @@ def _public(screen: Screen) -> str:
 
 @require_POST
 def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Approve, return, submit, claim, release or mark as read: a page, or one story of it."""
+    """Approve, return, submit, claim, release … or mark as read: a page, or one story of it."""
     user = require(request, "articles.view_article", "issues.view_page")
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
     name, _colon, key = request.POST.get("act", "").partition(":")
     if name not in ACTS:
         raise PermissionDenied
     story = get_object_or_404(_stories(page), pk=key) if key.isdigit() else None
+    claims.keep(page.articles.all(), by=user)
     try:
         done = ACTS[name](request, page, story, user)
     except NotConfirmed as asked:
@@ -238,13 +243,45 @@ def _submit(request: HttpRequest, page: Page, story: Article | None, user: User)
     }
 
 
-def _claim(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+@require_POST
+def here_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Keep the claims that a window shows as its owner's; say which of them were taken over."""
+    user = require(request, "articles.view_article", "issues.view_page")
+    keys = [key for key in request.POST.getlist("story") if key.isdigit()]
+    rows = list(Article.objects.filter(page=pk, pk__in=keys))
+    claims.keep(rows, by=user)
+    text = _("%(user)s has taken over “%(story)s”. What you typed is kept.")
+    taken = [
+        text % {"user": name_of(row.by), "story": row.article}
+        for row in claims.others_claims(rows, user).values()
+    ]
+    return JsonResponse({"taken": taken})
+
+
+def _mine_to_review(page: Page, story: Article | None, user: User) -> list[Article]:
     stages = [stage.value for stage in stages_of(user)]
     rows = [story] if story else list(_stories(page).filter(status__in=stages))
     if not rows or any(row.status not in stages for row in rows):
         raise NotAllowed(_("Nothing here waits for a review of yours."))
-    claims.claim_stories(rows, by=user)
-    return _("It is yours for two hours. Release it when you stop.")
+    return rows
+
+
+def _claim(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    claims.claim_stories(_mine_to_review(page, story, user), by=user)
+    return _("It is yours while this page is open, and for three minutes more.")
+
+
+def _take(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
+    rows = _mine_to_review(page, story, user)
+    with transaction.atomic():
+        before = claims.take_over(rows, by=user)
+        # Who may not do the review takes it from nobody.
+        for refusal in why_not(rows, rules_of(page), by=user).values():
+            raise NotAllowed(refusal)
+    if not before:
+        return _("It is yours while this page is open, and for three minutes more.")
+    names = _(", ").join(name_of(row) for row in before)
+    return _("It is yours now. %(users)s will be told.") % {"users": names}
 
 
 def _release(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
@@ -271,6 +308,7 @@ ACTS: dict[str, Callable[[HttpRequest, Page, Article | None, User], str]] = {
     "enter": _return_by_enter,
     "submit": _submit,
     "claim": _claim,
+    "take": _take,
     "release": _release,
     "read": _mark_read,
 }
@@ -293,6 +331,7 @@ def comment_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRe
     user = require(request, "articles.view_article")
     story = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
     near = request.POST.get("near", "")
+    claims.keep([story], by=user)
     try:
         comment = add_comment(
             story,

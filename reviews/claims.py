@@ -1,9 +1,12 @@
-"""Claims: who is reading a story for review now, so that two reviewers do not do it twice."""
+"""Claims: who is reading a story for review now, so that two reviewers do not do it twice.
+
+Short: a claim ends by itself when its owner's window no longer says that it is open.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -13,11 +16,12 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from reviews.models import Claim
 
-LIFETIME = dt.timedelta(hours=2)
+# As long as a story is claimed at the desk.
+LIFETIME = dt.timedelta(minutes=3)
 
 
 class ClaimRefused(Exception):
-    """Somebody else has it; the message says who and until when."""
+    """Somebody else has it; the message says who."""
 
 
 def in_force(claim: Claim | None) -> bool:
@@ -54,6 +58,24 @@ def _take(key: int, *, by: User, now: dt.datetime) -> None:
         raise ClaimRefused(taken(claim)) from None
 
 
+def keep(articles: Iterable[Article], *, by: User) -> None:
+    """Let one's own claims on these stories begin again; what another took stays his."""
+    Claim.objects.filter(article__in=articles, by=by).update(at=timezone.now())
+
+
+def take_over(articles: Iterable[Article], *, by: User) -> list[User]:
+    """Claim all these stories, whoever has them; return from whom they were taken."""
+    now, before = timezone.now(), dict[int, User]()
+    with transaction.atomic():
+        for key in sorted(row.pk for row in articles):
+            row = Claim.objects.select_for_update(of=("self",)).select_related("by")
+            claim = row.filter(article=key).first()
+            if claim is not None and claim.by_id != by.pk and in_force(claim):
+                before[claim.by_id] = claim.by
+            Claim.objects.update_or_create(article_id=key, defaults={"by": by, "at": now})
+    return list(before.values())
+
+
 def release_stories(articles: Sequence[Article], *, by: User) -> int:
     """Let go of one's own claims on these stories; return how many there were."""
     return Claim.objects.filter(article__in=articles, by=by).delete()[0]
@@ -65,13 +87,12 @@ def drop(articles: Sequence[Article]) -> None:
 
 
 def taken(claim: Claim) -> str:
-    """Return the sentence that says who has the story, and until when."""
-    until = timezone.localtime(claim.at + LIFETIME)
-    return _("%(user)s has claimed “%(story)s” until %(until)s. Ask for it or wait until then.") % {
-        "user": claim.by,
-        "story": claim.article,
-        "until": f"{until:%H:%M}",
-    }
+    """Return the sentence that says who has the story, and what to do."""
+    text = _(
+        "%(user)s has claimed “%(story)s”. Take it over, or wait:"
+        " a claim ends three minutes after its owner has stopped."
+    )
+    return text % {"user": claim.by, "story": claim.article}
 
 
 def others_claims(articles: Sequence[Article], by: User) -> dict[int, Claim]:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from issues.models import Page
+from reviews.claims import LIFETIME
 from workbench.models import Presence, WorkingStory
 
 # A window says that it is there three times in this time.
 HERE = dt.timedelta(seconds=70)
-CLAIM = dt.timedelta(minutes=3)
+CLAIM = LIFETIME
 # What was seen longer ago says nothing any more and is not kept.
 FORGOTTEN = dt.timedelta(days=1)
 

@@ -150,7 +150,7 @@ OPENS: dict[str, str] = {
         admin_logentry_changelist admin_logentry_history admin_logentry_change""",
     "": """
         old-address api:api-root
-        review_act review_comment review_thread review_notice approve_read job job_step
+        review_act review_here review_comment review_thread review_notice approve_read job job_step
         job_file
         proposal_act filter_save
         filter_delete account_notice logout autocomplete view_on_site set_language

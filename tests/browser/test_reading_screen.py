@@ -15,6 +15,7 @@ from desk.models import Job
 from editorial.workflow import approve_page, submit_page
 from findings.models import Finding
 from issues.models import Page as PaperPage
+from reviews import claims
 from reviews.comments import add_comment
 from reviews.models import Comment
 from tests.browser.conftest import NewPage, enter
@@ -68,6 +69,20 @@ def test_a_reviewer_reads_marks_and_approves(live_server: LiveServer, new_page: 
     expect(desk.locator(".comment")).to_contain_text("请核对。")
     assert (Comment.objects.get().start, Comment.objects.get().quote) == (9, "𬭎")
     expect(desk.locator(".marked-comment")).to_have_text("𬭎")
+    expect(desk.locator(".comment-form textarea").first).to_have_value("")
+
+    # Who takes the page over is told of, and what was typed meanwhile is there after a reload.
+    desk.locator("#act button[value=claim]").click()
+    expect(desk.locator("[data-claimed]")).to_have_count(7)
+    desk.locator("#reason").fill("核对日期。")
+    claims.take_over(page.articles.all(), by=cast["second"])
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(desk.locator("#taken")).to_contain_text("second has taken over")
+    desk.reload()
+    expect(desk.locator("#reason")).to_have_value("核对日期。")
+    expect(desk.locator(".comment-form textarea").first).to_have_value("")
+    desk.locator("#act button[value=take]").click()
+    expect(desk.locator(".messagelist .success")).to_contain_text("It is yours now")
 
     for end in desk.locator("[data-story-end]").all():
         end.scroll_into_view_if_needed()

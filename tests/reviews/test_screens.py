@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from articles.models import Article
@@ -185,6 +187,38 @@ def test_a_claim_keeps_others_off_until_it_is_released(cast: dict[str, User], pa
     act(as_user(cast["first"]), page, "release")
     assert "Approved 2" in act(as_user(other), page, "approve")
     assert not Claim.objects.exists()
+
+
+def test_a_claim_is_short_is_kept_by_its_window_and_can_be_taken_over(
+    cast: dict[str, User], page: Page
+) -> None:
+    other = make_user("other")
+    give_roles(other, Role.FIRST_REVIEWER)
+    first, story = as_user(cast["first"]), first_of(page)
+    here = reverse("admin:review_here", args=[page.pk])
+    act(first, page, "claim")
+    assert screen(first, page).count("data-claimed") == 2
+    late = timezone.now() - dt.timedelta(minutes=4)
+    # It ends by itself; a window that is still open keeps it.
+    Claim.objects.update(at=late)
+    assert "Take over" not in screen(as_user(other), page)
+    assert first.post(here, {"story": story.pk}).json() == {"taken": []}
+    assert "Take over the page" in screen(as_user(other), page)
+    assert "has claimed" in act(as_user(other), page, "claim")
+    assert "Nothing here waits" in act(as_user(cast["second"]), page, "take")
+    assert Claim.objects.filter(by=cast["first"]).count() == 2
+    assert "first will be told" in act(as_user(other), page, f"take:{story.pk}")
+    assert "other has taken over" in first.post(here, {"story": story.pk}).json()["taken"][0]
+    assert "has claimed" in act(first, page, f"approve:{story.pk}")
+    # What the first one typed is taken as before.
+    assert "写错了" in comment(first, story, passage="headline-0", text="写错了")
+    assert Claim.objects.get(article=story).by == other
+    # Who wrote words of it may not do this review, and takes it from nobody.
+    assert "other will be told" in act(first, page, "take")
+    give_roles(other, Role.EDITOR)
+    edit(fresh(story), other, headline="另一个标题")
+    assert "wrote words" in act(as_user(other), page, f"take:{story.pk}")
+    assert Claim.objects.filter(by=cast["first"]).count() == 2
 
 
 def test_who_reviews_nothing_claims_nothing(cast: dict[str, User], page: Page) -> None:

@@ -69,3 +69,63 @@ if (act && "IntersectionObserver" in window) {
   });
   for (const story of stories) observer.observe(story.querySelector("[data-story-end]"));
 }
+
+// A claim lasts while its owner's window says that it is open.
+const told = document.getElementById("taken");
+const claimed = [...document.querySelectorAll("[data-claimed]")].map((story) => story.dataset.story);
+
+async function sayHere() {
+  const body = new FormData();
+  for (const key of claimed) body.append("story", key);
+  body.append("csrfmiddlewaretoken", act.elements.csrfmiddlewaretoken.value);
+  const answer = await fetch(told.dataset.here, { method: "POST", body, redirect: "error" });
+  const { taken } = answer.ok ? await answer.json() : { taken: [] };
+  // What is typed in the forms stays; only the sentence is new.
+  told.textContent = taken.join(" ");
+  told.hidden = !taken.length;
+}
+
+if (told && act && claimed.length) {
+  // Without the server the next sign says it again.
+  const sign = () => sayHere().catch(() => {});
+  setInterval(sign, 20_000);
+  document.addEventListener("visibilitychange", () => document.hidden || sign());
+}
+
+// What is typed stays in the browser until the server has taken it: a refusal, a closed tab, a claim
+// taken over lose nothing.
+const place = `review-typed:${told?.dataset.user}:${location.pathname}`;
+const isTyped = "input[id^=reason], textarea[id^=text-]";
+
+function stored() {
+  try {
+    return JSON.parse(localStorage.getItem(place)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function store(change) {
+  try {
+    localStorage.setItem(place, JSON.stringify({ ...stored(), ...change }));
+  } catch {
+    // A browser that keeps nothing still has the form.
+  }
+}
+
+const { sent = [], ...typed } = stored();
+// A message of success says that what was sent last is on the server.
+const done = document.querySelector(".messagelist .success") ? sent : [];
+store({ sent: [], ...Object.fromEntries(done.map((id) => [id, ""])) });
+for (const [id, value] of Object.entries(typed)) {
+  const field = document.getElementById(id);
+  if (!value || done.includes(id) || !field?.matches(isTyped) || field.value) continue;
+  field.value = value;
+  if (field.closest("details")) field.closest("details").open = true;
+}
+document.addEventListener("input", ({ target }) => {
+  if (target.matches(isTyped)) store({ [target.id]: target.value });
+});
+document.addEventListener("submit", ({ target }) => {
+  store({ sent: [...target.elements].filter((field) => field.matches(isTyped)).map(({ id }) => id) });
+});
