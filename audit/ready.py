@@ -114,14 +114,19 @@ class Words:
             yield cursor
 
 
+@lru_cache(maxsize=512)
 def statement(sql: str) -> Words:
     """Return a statement that is written by hand; the same one is taken apart once."""
-    return _written(sql, connection.vendor)
-
-
-@lru_cache(maxsize=512)
-def _written(sql: str, _vendor: str) -> Words:
     return Words(sql)
+
+
+@lru_cache(maxsize=1)
+def vendor() -> str:
+    """Return which kind of database it is: the same as long as a process lives.
+
+    To ask the connection costs a search as much as one of its statements, as often as it is asked.
+    """
+    return connection.vendor
 
 
 class Statement:

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from django.db import connection
-
-from audit.ready import statement
+from audit.ready import statement, vendor
 from search.keys import one_of_sql
 
 K = TypeVar("K", int, str)
@@ -69,7 +67,7 @@ def facets_of(rows: Sequence[Row]) -> Facets:
 
 def _contributors(keys: Sequence[int]) -> Counted[str]:
     condition, value = one_of_sql("article_id", keys)
-    sql = CONTRIBUTORS.format(condition=condition, apart=APART[connection.vendor])
+    sql = CONTRIBUTORS.format(condition=condition, apart=APART[vendor()])
     return statement(sql).rows([value, SHOWN])
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from audit.ready import one_value
+from audit.ready import one_value, vendor
 
 ONE_OF = {
     "sqlite": "{column} IN (SELECT value FROM json_each(%s))",
@@ -24,5 +23,5 @@ def one_of(column: str, keys: Sequence[int]) -> RawSQL:
 
 def one_of_sql(column: str, keys: Sequence[int]) -> tuple[str, str]:
     """Return the same as SQL and its one value."""
-    vendor = connection.vendor
-    return ONE_OF[vendor].format(column=column), one_value(keys, vendor)
+    kind = vendor()
+    return ONE_OF[kind].format(column=column), one_value(keys, kind)

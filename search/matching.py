@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from articles.models import Contributor
-from audit.ready import statement
+from audit.ready import statement, vendor
 from search.facets import Row
 from search.gram_tables import VECTOR
 from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
@@ -65,7 +65,7 @@ YEAR = {
 @contextmanager
 def index_used() -> Iterator[None]:
     """Let PostgreSQL use the index for common words, too: it would rather read everything."""
-    if connection.vendor != "postgresql":
+    if vendor() != "postgresql":
         yield
         return
     with transaction.atomic():
@@ -77,7 +77,7 @@ def index_used() -> Iterator[None]:
 @contextmanager
 def in_order_of_an_index() -> Iterator[None]:
     """Let PostgreSQL step through an index: it would rather collect all rows and sort them."""
-    if connection.vendor != "postgresql":
+    if vendor() != "postgresql":
         yield
         return
     with transaction.atomic():
@@ -89,7 +89,7 @@ def in_order_of_an_index() -> Iterator[None]:
 @contextmanager
 def _in_order_for_once() -> Iterator[None]:
     """The same in a transaction that goes on."""
-    if connection.vendor != "postgresql":
+    if vendor() != "postgresql":
         yield
         return
     with connection.cursor() as cursor:
@@ -133,7 +133,7 @@ class Asked:
 
         PostgreSQL does not know before it has found them all.
         """
-        return self.by_grams and connection.vendor == "sqlite"
+        return self.by_grams and vendor() == "sqlite"
 
     def is_common(self) -> bool:
         """Whether so many may answer that SQLite had better look at some days at a time."""
@@ -149,7 +149,7 @@ class Asked:
             source, values = f"({hits}) hits", [*expressions, *values]
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         sql = (
-            f"SELECT article_id, {YEAR[connection.vendor]}, paper_id, number, kind, section"  # noqa: S608
+            f"SELECT article_id, {YEAR[vendor()]}, paper_id, number, kind, section"  # noqa: S608
             f" FROM {source}{where} ORDER BY day DESC, number, article_id LIMIT %s OFFSET %s"
         )
         start, size = 0, SENT
@@ -170,7 +170,7 @@ class Asked:
         bounds = [("day < %s", before), ("day <= %s", self.within.until)]
         there = [(sql, str(day)) for sql, day in bounds if day]
         where = " AND ".join(sql for sql, _day in there) or "TRUE"
-        newest = f"{NEWEST_FIRST[connection.vendor]} WHERE {where} ORDER BY day DESC"
+        newest = f"{NEWEST_FIRST[vendor()]} WHERE {where} ORDER BY day DESC"
         days = [day for _sql, day in there]
         reached = statement(
             f"SELECT day, (SELECT day {newest} LIMIT 1) AS last {newest} LIMIT 1 OFFSET %s"
@@ -201,12 +201,12 @@ class Asked:
         if self.before or (self.headline and not unwanted):
             return ()
         among, value = one_of_sql("article_id", keys)
-        once_said = statement(f"{ONCE_SAID[connection.vendor]} AND {among}")
+        once_said = statement(f"{ONCE_SAID[vendor()]} AND {among}")
         return [key for (key,) in once_said.rows([value])]
 
     def _looked_at(self) -> Iterator[tuple[str, list[str]]]:
         """Yield what is asked of the words themselves, as SQL with the terms that it names."""
-        has = HAS[connection.vendor]
+        has = HAS[vendor()]
         words = has.format(column="words")
         either = f"({words} OR {has.format(column='before')})"
         for term in self.question.wanted:
@@ -246,7 +246,7 @@ class Asked:
 
     def _expressions(self, months: Sequence[dt.date]) -> list[str]:
         """Return what the index is asked, in its own words: all of it must be so."""
-        sqlite = connection.vendor == "sqlite"
+        sqlite = vendor() == "sqlite"
         either, without = (" OR ", " NOT ") if sqlite else (" | ", " & !")
         mark = HEADLINE if self.headline else ""
         within = self.within
@@ -269,7 +269,7 @@ def _date(value: dt.date | str) -> dt.date:
 
 def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[Any]]:
     """Return the SQL of what has all the grams, and its values."""
-    if connection.vendor == "sqlite":
+    if vendor() == "sqlite":
         grams = _for_sqlite(expressions)
         return (WALK, [grams]) if common else (LOOK, [grams, COMMON + 1, COMMON])
     # The months stand last.
@@ -284,5 +284,5 @@ def _for_sqlite(expressions: Iterable[str]) -> str:
 
 
 def _quoted(grams: Iterable[str]) -> list[str]:
-    quote = '"' if connection.vendor == "sqlite" else "'"
+    quote = '"' if vendor() == "sqlite" else "'"
     return [f"{quote}{gram}{quote}" for gram in grams]
