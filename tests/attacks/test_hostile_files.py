@@ -172,7 +172,7 @@ def test_a_small_picture_within_a_picture_is_no_pass_of_it() -> None:
 @pytest.mark.parametrize(("kind", "mode"), [("JPEG", "RGB"), ("PNG", "RGBA"), ("PNG", "P")])
 def test_a_picture_is_turned_as_pillow_turns_it(kind: str, mode: str, orientation: int) -> None:
     target = io.BytesIO()
-    picture = Image.effect_noise((30, 70), 50).resize((600, 1400))
+    picture = Image.effect_noise((12, 28), 50).resize((240, 560))
     bands = [picture.rotate(180), picture, picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)]
     colours = Image.merge("RGB", bands).convert(mode)
     colours.save(target, kind, quality=100, exif=turned(orientation))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
-from archive.fitness import Wrong, _media
+from archive.storage_fitness import Wrong, media
 from archive.media_files import files_there, rows_without_files
 from articles.photo_files import note_written, undone_with_rows
 from tests.databases import Databases
@@ -103,13 +103,13 @@ def test_a_file_goes_with_its_rows(stored: str) -> None:
 
 
 def test_the_doctor_says_whether_it_can_be_written(stored: str, settings: Settings) -> None:
-    assert _media() == stored
+    assert media() == stored
     settings.BUCKET = "elsewhere"
     options = settings.STORAGES["default"]["OPTIONS"] | {"bucket_name": "elsewhere"}
     elsewhere = settings.STORAGES["default"] | {"OPTIONS": options}
     settings.STORAGES = settings.STORAGES | {"default": elsewhere}
     with pytest.raises(Wrong, match="cannot be stored in elsewhere"):
-        _media()
+        media()
 
 
 def test_pictures_come_in_are_verified_backed_up_and_restored_elsewhere(
