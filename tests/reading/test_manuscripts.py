@@ -432,6 +432,36 @@ def test_a_list_of_a_document_for_open_programs_has_its_numbers() -> None:
     assert decode(odt(more=more)).text == told
 
 
+def test_headings_for_open_programs_have_the_numbers_of_their_outline() -> None:
+    styles = (
+        '<text:outline-style xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+        '<text:outline-level-style text:level="1" style:num-format="一, 二, 三, ..." '
+        'style:num-suffix="、"/><text:outline-level-style text:level="2" style:num-format="1" '
+        'text:display-levels="2"/></text:outline-style>'
+    )
+    rows = [("1", "甲", ""), ("2", "乙", ""), ("2", "丙", ""), ("1", "丁", ""), ("2", "戊", "")]
+    rows += [("1", "己", 'text:is-list-header="true"'), ("3", "庚", "")]
+    rows += [("1", "辛", 'text:restart-numbering="true" text:start-value="9"')]
+    more = "".join(
+        f'<text:h text:outline-level="{at}" {own}>{text}</text:h>' for at, text, own in rows
+    )
+    told = "一、甲|一.1乙|一.2丙|二、丁|二.1戊|己|庚|九、辛".split("|")
+    assert [
+        line.replace(" ", "") for line in decode(odt(more=styles + more)).text.split("\n") if line
+    ] == told
+
+
+def test_a_list_of_a_web_page_has_its_numbers() -> None:
+    page = """<html><body><ol><li>甲<li><p>乙</p><ol type=a><li>丙</li></ol></li><li value=7>丁</li>
+    <LI><a href=x>戊</a></LI></OL><OL start="3" reversed><li>己</li><li><b>庚</b></li></OL>
+    <ol reversed><li>辛<li>壬</ol><ul><li>癸</li></ul><ol style="list-style-type:none"><li>子</ol>
+    <ol style="list-style: inside cjk-ideographic"><li>丑<li>寅</ol></body></html>"""
+    told = "1. 甲|2. 乙|a. 丙|7. 丁|戊|3. 己|2. 庚|2. 辛|1. 壬|癸|子|一、丑|二、寅"
+    text = decode(page.encode()).text
+    assert [line for line in text.split("\n") if line] == told.split("|")
+    assert "甲\n" in texts_of(page.encode(), "html")[1]
+
+
 def test_a_list_of_markdown_has_its_numbers() -> None:
     data = "# 清单\n\n3. 甲\n4. 乙\n   1) 丙\n\n- 丁\n\n**a** [b](c)\n".encode()
     assert decode(data).text.split("\n")[2:6] == ["3. 甲", "4. 乙", "1) 丙", "丁"]
