@@ -14,7 +14,9 @@ from .office_lists import numeral
 _TAG = re.compile(r"<(/?)(ol|ul|menu|li)\b((?:[\s/][^<>]{0,2000})?)>", re.IGNORECASE)
 _ORDERED = re.compile(r"<ol\b", re.IGNORECASE)
 # Where the words of an item begin: behind elements that open there, but for lists and links.
-_BEFORE_WORDS = re.compile(r"(?:\s{0,40}<(?!ol\b|ul\b|a\b|[/!])[^<>]{0,2000}>){0,8}\s{0,40}", re.I)
+_BEFORE_WORDS = re.compile(
+    r"(?:\s{0,40}<(?!ol\b|ul\b|a\b|[/!])[^<>]{0,2000}>){0,8}\s{0,40}", re.IGNORECASE
+)
 _NO_WORDS = re.compile(r"<(?:a|ol|ul|/li)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\s(start|value)\s*=\s*[\"']?\s*(-?\d{1,6})", re.IGNORECASE)
 _TYPE = re.compile(r"\stype\s*=\s*[\"']?([1aAiI])\b")

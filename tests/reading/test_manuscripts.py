@@ -445,7 +445,7 @@ def test_headings_for_open_programs_have_the_numbers_of_their_outline() -> None:
     more = "".join(
         f'<text:h text:outline-level="{at}" {own}>{text}</text:h>' for at, text, own in rows
     )
-    told = "一、甲|一.1乙|一.2丙|二、丁|二.1戊|己|庚|九、辛".split("|")
+    told = ["一、甲", "一.1乙", "一.2丙", "二、丁", "二.1戊", "己", "庚", "九、辛"]
     assert [
         line.replace(" ", "") for line in decode(odt(more=styles + more)).text.split("\n") if line
     ] == told
