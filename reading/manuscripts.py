@@ -85,6 +85,8 @@ def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
     """
     if kind == "html":
         yield _of_page(page_seen(data, kind))
+    elif kind == KIND:
+        yield Seen(bound_text(data, as_now=False))
     elif kind == "markdown":
         yield _of_page(web_page_of(markdown_of(data), as_now=False))
     elif kind in ("docx", "odt"):

@@ -12,8 +12,9 @@ import pytest
 
 from importing.kept_encodings import texts_of
 from issues.models import Page, Source
-from reading import office_files, read_page
-from reading.decoding import UndecodableSource, decode
+from reading import invariants, office_files, read_page
+from reading.bound_files import KIND, bind
+from reading.decoding import Decoded, UndecodableSource, decode
 from reading.office_lists import numeral
 from reading.sources import read_source
 from tests.importing.test_import_pages import run
@@ -460,6 +461,19 @@ def test_a_list_of_a_web_page_has_its_numbers() -> None:
     text = decode(page.encode()).text
     assert [line for line in text.split("\n") if line] == told.split("|")
     assert "甲\n" in texts_of(page.encode(), "html")[1]
+
+
+def test_a_list_of_an_e_paper_has_its_numbers_and_what_was_kept_has_none() -> None:
+    rows = "<li>6月12日，我县召开会议。</li><li>会议要求，各乡镇要抓好落实。</li>"
+    page = f"<html><body><article><h1>我县部署防汛工作</h1><ol>{rows}</ol></article></body></html>"
+    data = bind([("a.html", page.encode())])
+    now = decode(data)
+    before = Decoded(texts_of(data, KIND)[1], KIND)
+    for decoded, number in ((now, "1. "), (before, "")):
+        document = read_source(data, decoded)
+        (story,) = document.articles
+        assert story.paragraphs[0] == f"{number}6月12日，我县召开会议。"
+        assert invariants.check(decoded.text, document) == []
 
 
 def test_a_list_of_markdown_has_its_numbers() -> None:
