@@ -196,11 +196,20 @@ def _places_of(path: str) -> list[Origin]:
 
 
 def _some(path: str, places: list[Origin]) -> list[Origin]:
-    if not any(place.suffix in {*TEXT_SUFFIXES, ARCHIVE} and not place.passed for place in places):
+    """Return the places of a folder or archive; where none can be a page it is one that has none.
+
+    Of each that lies there it is said what it is all the same.
+    """
+    if any(place.suffix in {*TEXT_SUFFIXES, ARCHIVE} and not place.passed for place in places):
+        return places
+    if not places:
         raise InputMissing(
             _("%(path)s: It has no text files in it. A page is a file named .txt.") % {"path": path}
         )
-    return places
+    return [
+        Origin(path, problem=_("It has no text files in it. A page is a file named .txt.")),
+        *places,
+    ]
 
 
 def _files_in(path: str) -> list[Origin]:

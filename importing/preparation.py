@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 AHEAD = 8
 # The fullest page of print has a tenth. What is longer would take the reader seconds.
 MOST_CHARACTERS = 500_000
+MOST_LINES = 20_000
 # So many files are read before another process would be of use.
 FEW = 8
 # One process writes as fast as two read.
@@ -114,7 +115,13 @@ def _prepare(received: Received) -> Prepared:
 def text_of_page(data: bytes, decoded: Decoded | None = None) -> Decoded:
     """Return the text of one page. Raises ``UndecodableSource``, too where no page is so long."""
     decoded = decoded or decode(data)
-    count = len(decoded.text)
+    count, lines = len(decoded.text), decoded.text.count("\n")
+    if lines > MOST_LINES:
+        raise UndecodableSource(
+            f"The text has {lines:,} lines; one page has {MOST_LINES:,} at the most. "
+            "Split it into one file a page.",
+            f"文字有 {lines:,} 行，超过一个版的上限 {MOST_LINES:,} 行。请拆成一版一个文件。",
+        )
     if count > MOST_CHARACTERS:
         raise UndecodableSource(
             f"The text has {count:,} characters; one page has {MOST_CHARACTERS:,} at the most. "

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Sequence
 
 from .office_files import BROKEN_ARCHIVE, NotReadable
+from .web_lists import numbered
 from .web_pages import web_source, web_text
 
 KIND = "epaper"
@@ -60,9 +61,13 @@ def unbound(data: bytes) -> list[tuple[str, bytes]]:
         raise _broken() from error
 
 
-def bound_text(data: bytes) -> str:
-    """Return the text of a page's files. Raises ``NotReadable``."""
-    return BETWEEN.join([web_text(web_source(content)) for _name, content in unbound(data)])
+def bound_text(data: bytes, *, as_now: bool = True) -> str:
+    """Return the text of a page's files; unless ``as_now`` without the numbers of their lists.
+
+    Raises ``NotReadable``.
+    """
+    sources = [web_source(content) for _name, content in unbound(data)]
+    return BETWEEN.join([web_text(numbered(one) if as_now else one) for one in sources])
 
 
 def _broken() -> NotReadable:

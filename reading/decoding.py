@@ -11,7 +11,8 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from .foreign import find_foreign
-from .garbled import find_misread, is_big5, is_gb18030, second_encoding
+from .foreign_texts import foreign_encoding
+from .garbled import find_misread, is_gb18030, second_encoding
 from .han import HAN
 from .manuscripts import NotReadable, manuscript_kind, seen
 
@@ -144,6 +145,8 @@ def _by_zero_bytes(data: bytes) -> Decoded | None:
 
 def _as_utf_8(data: bytes) -> Decoded | None:
     """Return the text of UTF-8; what breaks off inside a character is UTF-8 all the same."""
+    if name := foreign_encoding(data, "utf-8"):
+        raise _not_read(name)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
@@ -165,13 +168,8 @@ def _cut(data: bytes, place: int, encoding: str) -> UndecodableSource:
 
 
 def _as_gb18030(data: bytes) -> Decoded:
-    if is_big5(data) and not is_gb18030(data):
-        raise UndecodableSource(
-            "The source is Big5, the encoding of traditional characters (from byte 0), which is "
-            "not read here. Save the file as UTF-8 text and try again.",
-            "来稿从第 0 字节起是 Big5（大五码，繁体字编码），这里不读这种编码。"
-            "请另存为 UTF-8 文本后重试。",
-        )
+    if name := foreign_encoding(data, "gb18030"):
+        raise _not_read(name)
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
@@ -186,6 +184,14 @@ def _as_gb18030(data: bytes) -> Decoded:
             "未定义字符）。请选择版面的文本文件。",
         )
     return Decoded(text, "gb18030")
+
+
+def _not_read(name: str) -> UndecodableSource:
+    return UndecodableSource(
+        f"The source is {name} (from byte 0), which is not read here. Save the file as UTF-8 text "
+        "and try again.",
+        f"来稿从第 0 字节起是 {name} 编码，这里不读这种编码。请另存为 UTF-8 文本后重试。",
+    )
 
 
 def _neither(data: bytes, error: UnicodeDecodeError) -> UndecodableSource:

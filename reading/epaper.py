@@ -18,6 +18,7 @@ from .outlines import StoryOutline
 from .page_labels import digits_of
 from .reader import finish, read_page
 from .usual import Usual
+from .web_lists import numbered
 from .web_pages import web_page
 from .web_stories import lines_in, story_of_outline
 
@@ -52,18 +53,29 @@ def read_web(html: str) -> WebReading | None:
     return _read([_Part(sheet, 0, anchored=sheet.regions(None))])
 
 
-def read_bound(data: bytes) -> WebReading | None:
-    """Return what a page's files say by their marks; ``None`` when they do not."""
-    parts, at = [], 0
-    for name, content in unbound(data):
-        page = web_page(page_seen(content, "html"))
-        parts.append(_Part(Sheet(name, page), at))
-        at += len(page.text) + len(BETWEEN)
+def read_bound(data: bytes, text: str) -> WebReading | None:
+    """Return what a page's files say by their marks; ``None`` when they do not.
+
+    ``text`` is theirs, as this version sees it or an earlier one without the numbers of lists.
+    """
+    sources = [(name, page_seen(content, "html")) for name, content in unbound(data)]
+    parts = _parts([(name, numbered(html)) for name, html in sources])
+    if BETWEEN.join([part.sheet.page.text for part in parts]) != text:
+        parts = _parts(sources)
     show_frames({part.sheet.name: part.sheet for part in parts})
     parts[0].anchored = regions = parts[0].sheet.regions(size_of(data))
     for part in parts[1:]:
         part.regions = regions.get(part.sheet.name, [])
     return _read(parts)
+
+
+def _parts(sources: list[tuple[str, str]]) -> list[_Part]:
+    parts, at = [], 0
+    for name, html in sources:
+        page = web_page(html)
+        parts.append(_Part(Sheet(name, page), at))
+        at += len(page.text) + len(BETWEEN)
+    return parts
 
 
 def _read(parts: list[_Part]) -> WebReading | None:

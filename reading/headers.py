@@ -32,6 +32,9 @@ _NUMBER = re.compile(rf"{SPREAD}|{MARK}")
 _PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
 _LEG = re.compile(HAN + r"{4,8}")
 _PAPER = re.compile(r"报$|^今日|^(?:本期|本报)|^(?:出版|编辑|电话|新闻热线|版次)")
+_COVER = re.compile(rf"(?<!{HAN})封[二三底](?!{HAN})")
+# Four sides are a sheet that is folded once.
+_FEWEST_WITH_COVERS = 4
 _WEEKDAYS = "一二三四五六日"
 # A running number, and the last one of a double issue.
 _Numbers: TypeAlias = tuple[int | None, int | None]
@@ -52,6 +55,8 @@ class Header:
     masthead: Masthead = field(default_factory=Masthead)
     issue: IssueFields = field(default_factory=IssueFields)
     page: PageFields = field(default_factory=PageFields)
+    # 封二, 封三 or 封底, where the page prints that and no number.
+    cover: str = ""
 
 
 @dataclass(slots=True)
@@ -77,6 +82,7 @@ def read_header(source: Source, clusters: list[Cluster]) -> Header:
         plain = all(token.kind in _CONTACTS for line in told for token in tokens_of(line))
         rest = _read_bare_day(rest, header, day)
         _read_folio(rest, header)
+        header.cover = header.cover or _cover_of(cluster)
         named = not plain or "folio" in cluster.roles.values()
         _read_cells(rest, header, find_place(cluster.lines), named=named)
     _finish(header, day, numbers)
@@ -283,6 +289,24 @@ def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
     if is_edition(page.name) and page.label[:1] not in ("", *"ABCD", *"0123456789"):
         # 特刊 T01: the letter says that the edition has pages of its own.
         issue.edition, page.name = issue.edition or page.name, ""
+    if header.page.number is None and header.cover:
+        _place_cover(header)
+        return
     front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count
     if header.page.number is None and (front or page.name in ("头版", "封面")):
         header.page.number, header.page.label = 1, "1"
+
+
+def _cover_of(cluster: Cluster) -> str:
+    """Return the cover that a cluster names in a cell of its own: 封二, 封三 or 封底."""
+    found = (_COVER.search(line.text) for line in cluster.lines)
+    return next((cover[0] for cover in found if cover), "")
+
+
+def _place_cover(header: Header) -> None:
+    """Give a cover its place, which follows from how many pages there are; else it is asked for."""
+    page, count = header.page, header.issue.page_count or 0
+    page.name = page.name or header.cover
+    if count >= _FEWEST_WITH_COVERS:
+        page.number = {"封二": 2, "封三": count - 1}.get(header.cover, count)
+        page.label = str(page.number)

@@ -15,6 +15,7 @@ from .foreign import is_web_page
 from .markdown import markdown_of, web_page_of
 from .office_files import Block, NotReadable, kind_of, office_blocks, office_page, office_text
 from .rich_text import rich_text
+from .web_lists import numbered
 from .web_pages import web_source, web_text
 
 KINDS = ("docx", "odt", "rtf", "html", "markdown", KIND)
@@ -62,7 +63,9 @@ def seen(data: bytes, kind: str) -> Seen:
         found = Seen(rich_text(data))
     elif kind == KIND:
         found = Seen(bound_text(data))
-    elif kind in ("html", "markdown"):
+    elif kind == "html":
+        found = _of_page(numbered(page_seen(data, kind)))
+    elif kind == "markdown":
         found = _of_page(page_seen(data, kind))
     else:
         found = _of_blocks(office_blocks(data, kind))
@@ -80,7 +83,11 @@ def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
 
     Texts that were kept then are proved and read anew by these. Raises ``NotReadable``.
     """
-    if kind == "markdown":
+    if kind == "html":
+        yield _of_page(page_seen(data, kind))
+    elif kind == KIND:
+        yield Seen(bound_text(data, as_now=False))
+    elif kind == "markdown":
         yield _of_page(web_page_of(markdown_of(data), as_now=False))
     elif kind in ("docx", "odt"):
         blocks = office_blocks(data, kind, marked=False)

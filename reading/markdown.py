@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from .foreign_texts import foreign_encoding
+
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 # A heading may have a line below it; a text may have such lines between its parts.
 _UNDERLINED = re.compile(r"^[^\s#>*=-][^\n。！？]{0,60}\n={4,80}[ \t]*$", re.MULTILINE)
@@ -41,7 +43,7 @@ def markdown_of(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         text = text.replace("\r\n", "\n")
-        return text if is_markdown(text) else ""
+        return text if is_markdown(text) and not foreign_encoding(data, codec) else ""
     return ""
 
 

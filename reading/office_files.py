@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import islice
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -25,6 +26,10 @@ from .office_marks import Marks, OpenMarks, WordMarks
 
 # Of what a file says: its tree takes eight times as much. A whole issue has a tenth.
 MOST_UNPACKED = 16 * 1024 * 1024
+# Tags and attributes of one part, each of which takes far more than its letters: a whole issue
+# whose words are cut into runs of five characters has half as many.
+_MOST_MARKS = 500_000
+_MOST_PARAGRAPHS = 50_000
 _DEEPEST = 200
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -52,6 +57,8 @@ _ROWS = {f"{_WORD}tr", f"{_TABLE}table-row"}
 _CELLS = {f"{_WORD}tc", f"{_TABLE}table-cell"}
 _SENTENCE = re.compile("[。！？]")
 _FEWEST_HEADINGS = 2
+# How an ODT's list of its files says that they can't be read without a password.
+_MANIFEST, _LOCKED = "META-INF/manifest.xml", b"encryption-data"
 _BODIES = {"docx": ("word/document.xml", f"{_WORD}body"), "odt": ("content.xml", f"{_OFFICE}body")}
 
 
@@ -72,7 +79,7 @@ def kind_of(data: bytes) -> str:
             names = set(archive.namelist())
             if "word/document.xml" in names:
                 return "docx"
-            odt = "content.xml" in names and "mimetype" in names
+            odt = not names.isdisjoint(("content.xml", "encrypted-package")) and "mimetype" in names
             mimetype = archive.open("mimetype").read(80) if odt else b""
     except (OSError, ValueError, RuntimeError, EOFError, *BROKEN_ARCHIVE):
         return ""
@@ -136,17 +143,24 @@ def office_blocks(data: bytes, kind: str, *, marked: bool = True) -> list[Block]
     Unless ``marked`` the numbers of its lists are left out, and headings that only look so.
     """
     name, body = _BODIES[kind]
+    if kind == "odt":
+        _refuse_locked(data)
     try:
-        root = fromstring(_member(data, name), forbid_dtd=True)
+        root = _tree(_member(data, name))
         found = root if root.tag == body else root.find(f".//{body}")
         if found is None:
             raise _broken(kind)
         marks = _marks(data, kind, root, found)
-        blocks = list(_blocks(found, 0, marks, marked=marked))
-    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
+        most = _MOST_PARAGRAPHS + 1
+        blocks = list(islice(_blocks(found, 0, marks, marked=marked), most))
+    except DefusedXmlException as error:
+        raise _declaring(kind) from error
+    except (ParseError, ValueError, RecursionError) as error:
         if isinstance(error, NotReadable):
             raise
         raise _broken(kind) from error
+    if len(blocks) == most:
+        raise _too_full()
     return _by_look(blocks) if marked else blocks
 
 
@@ -157,8 +171,7 @@ def _marks(data: bytes, kind: str, root: Element, body: Element) -> Marks:
     def part(name: str) -> Element | None:
         if name not in names:
             return None
-        element: Element = fromstring(_member(data, name), forbid_dtd=True)
-        return element
+        return _tree(_member(data, name))
 
     if kind == "docx":
         return WordMarks(part("word/styles.xml"), part("word/numbering.xml"))
@@ -189,6 +202,47 @@ def _member(data: bytes, name: str) -> bytes:
     return text
 
 
+def _tree(text: bytes) -> Element:
+    """Return the tree of a part, which is not begun where it would be too large."""
+    if text.count(b"<") + text.count(b"=") > _MOST_MARKS:
+        raise _too_full()
+    root: Element = fromstring(text, forbid_dtd=True)
+    return root
+
+
+def _refuse_locked(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        told = _MANIFEST in archive.namelist()
+    if told and _LOCKED in _member(data, _MANIFEST):
+        raise NotReadable(
+            "The document (odt) is encrypted. Open it with its password, and save it without one.",
+            "文档（odt）已加密。请用密码打开，另存为不加密的文件。",
+        )
+
+
+def _too_full() -> NotReadable:
+    return NotReadable(
+        "The document has more paragraphs, tags or attributes than any issue. Save its text alone.",
+        "文档的段落、标记或属性多得不像一期报纸。请另存为纯文本。",
+    )
+
+
+def _too_deep() -> NotReadable:
+    return NotReadable(
+        f"The document's parts lie more than {_DEEPEST} deep in each other. Save its text alone.",
+        f"文档的内容嵌套超过 {_DEEPEST} 层。请另存为纯文本。",
+    )
+
+
+def _declaring(kind: str) -> NotReadable:
+    return NotReadable(
+        f"The document ({kind}) declares entities or a type of its own (DTD), which no word "
+        "processor does and which is not read. Open it in its program and save it anew.",
+        f"文档（{kind}）里有文字处理软件不会写的类型声明（DTD）或实体，这里不读。"
+        "请用原来的软件打开，重新保存。",
+    )
+
+
 def _broken(kind: str) -> NotReadable:
     return NotReadable(
         f"The document ({kind}) is broken or cut. Open it in its program and save it anew.",
@@ -199,7 +253,7 @@ def _broken(kind: str) -> NotReadable:
 def _blocks(element: Element, depth: int, marks: Marks, *, marked: bool) -> Iterator[Block]:
     """Yield what an element has: a paragraph each, a row of a table each."""
     if depth > _DEEPEST:
-        raise ValueError("nested too deep")
+        raise _too_deep()
     for child in element:
         if child.tag in _UNSEEN:
             continue
@@ -227,7 +281,7 @@ def _is_hidden(element: Element) -> bool:
 
 def _runs(element: Element, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
-        raise ValueError("nested too deep")
+        raise _too_deep()
     spoken = element.tag.startswith((_TEXT, f"{_WORD}t"))
     if spoken and element.text:
         yield element.text

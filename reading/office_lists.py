@@ -14,6 +14,7 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _VALUE = f"{WORD}val"
+_OPEN_LEVELS = (f"{TEXT}list-level-style-number", f"{TEXT}outline-level-style")
 _DIGITS = "零一二三四五六七八九"
 _LEGAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 _UNITS = ("", "十", "百", "千")
@@ -257,6 +258,14 @@ def open_labels(body: Element, roots: list[Element]) -> dict[Element, str]:
         for root in roots
         for style in root.iter(f"{TEXT}list-style")
     }
+    outline = Count(
+        {
+            at: level
+            for root in roots
+            for style in root.iter(f"{TEXT}outline-style")
+            for at, level in _open_levels(style)
+        }
+    )
     found: dict[Element, str] = {}
     known: dict[str, Count] = {}
     pending: list[tuple[Element, int, str, Count | None]] = [(body, 0, "", None)]
@@ -277,12 +286,24 @@ def open_labels(body: Element, roots: list[Element]) -> dict[Element, str]:
             first = next((one for one in element if one.tag in (f"{TEXT}p", f"{TEXT}h")), None)
             if first is not None:
                 found[first] = count.next(depth - 1)
+        elif element.tag == f"{TEXT}h" and not found.get(element):
+            found[element] = _outlined(element, outline)
         pending += [(child, depth, name, count) for child in reversed(element)]
     return found
 
 
+def _outlined(heading: Element, outline: Count) -> str:
+    """Return what stands before a heading that is of no list; it is counted."""
+    if heading.get(f"{TEXT}is-list-header") == "true":
+        return ""
+    level = _integer(heading.get(f"{TEXT}outline-level"), 1) - 1
+    if heading.get(f"{TEXT}restart-numbering") == "true":
+        outline.at[level] = _integer(heading.get(f"{TEXT}start-value"), 1) - 1
+    return outline.next(level)
+
+
 def _open_levels(style: Element) -> Iterator[tuple[int, Level]]:
-    for row in style.findall(f"{TEXT}list-level-style-number"):
+    for row in (one for one in style if one.tag in _OPEN_LEVELS):
         level = _integer(row.get(f"{TEXT}level"), 1)
         form = row.get(f"{STYLE}num-format", "")
         levels = _integer(row.get(f"{TEXT}display-levels"), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .office_files import NotReadable
 from .words import listed
 
 _TOKEN = re.compile(
@@ -25,8 +26,13 @@ _MARKS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002",
 }  # fmt: skip
-_CODE_PAGES = {936: "gbk", 950: "cp950", 65001: "utf-8", 1252: "cp1252", 54936: "gb18030"}
+_CODE_PAGES = {
+    936: "gbk", 950: "cp950", 65001: "utf-8", 1252: "cp1252", 54936: "gb18030", 932: "cp932",
+    949: "cp949",
+}  # fmt: skip
 _DEEPEST = 500
+# The longest text that is taken, with two for each character, has two thirds.
+_MOST_WORDS = 1_500_000
 
 
 class _Group(NamedTuple):
@@ -91,7 +97,15 @@ class _Reader:
 
 
 def rich_text(data: bytes) -> str:
-    """Return the text of an RTF file; of a broken one what can be seen of it."""
+    """Return the text of an RTF file; of a broken one what can be seen of it.
+
+    Raises ``NotReadable`` where a picture of it reaches beyond its end, and where it is too long.
+    """
+    if data.count(b"\\") > _MOST_WORDS:
+        raise NotReadable(
+            f"The document (rtf) has more than {_MOST_WORDS:,} control words. Save its text alone.",
+            f"文档（rtf）的控制字超过 {_MOST_WORDS:,} 个。请另存为纯文本。",
+        )
     reader = _Reader()
     at = 0
     while token := _TOKEN.search(data, at):
@@ -99,8 +113,9 @@ def rich_text(data: bytes) -> str:
         word, number, code, sign, brace, text = token.groups()
         if word == b"bin" and number:
             # So many bytes are of a picture, whatever they look like.
-            skipped = at + max(int(number), 0)
-            at = skipped if skipped <= len(data) else at
+            at += max(int(number), 0)
+            if at > len(data):
+                raise _cut(token.start())
         elif word:
             reader.word(word.decode(), int(number) if number else None)
         elif code:
@@ -122,6 +137,15 @@ def rich_text(data: bytes) -> str:
     # Two halves of a character outside the first plane come as two \\u.
     text_seen = "".join(reader.found).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text_seen.replace("\x00", "")
+
+
+def _cut(place: int) -> NotReadable:
+    return NotReadable(
+        f"The document (rtf) has a picture at byte {place} (\\bin) that reaches beyond its end. "
+        "It was cut or made wrongly: get the whole file again, or save it anew.",
+        f"文档（rtf）第 {place} 字节起的图片（\\bin）超出文件末尾，文件不完整或有误。"
+        "请重新取得完整的文件，或重新保存。",
+    )
 
 
 def _brace(reader: _Reader, brace: bytes) -> None:

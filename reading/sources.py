@@ -21,7 +21,7 @@ def read_pictured(data: bytes, decoded: Decoded) -> WebReading:
     """Return the page document, and which pictures the page shows."""
     found = None
     if decoded.encoding == KIND:
-        found = read_bound(data)
+        found = read_bound(data, decoded.text)
     elif decoded.encoding in WEB:
         html = _html_of(data, decoded) if decoded.html is None else decoded.html
         found = read_web(html) if html else None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from .foreign_texts import foreign_encoding
 from .lines import squeeze
 from .office_files import NotReadable
 from .words import listed
@@ -38,7 +39,13 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "cp950"}
+_CODECS = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    "big5": "cp950",
+    "euc-jp": "euc_jp",
+}
 _HIDDEN = re.compile(
     r"\shidden(?=[\s=>/])|display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE
 )
@@ -61,6 +68,8 @@ _SAID = ("introtitle", "leadtitle", "title", "subtitle", "author")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp)(?:\?|$)", re.IGNORECASE)
 _DEEPEST = 200
 _LONGEST_COMMENT = 20_000
+# A saved page of an e-paper with all its stories has a twentieth.
+_MOST_TAGS = 200_000
 
 
 @dataclass(slots=True, eq=False)
@@ -276,11 +285,20 @@ def web_source(data: bytes) -> str:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    for codec in ("utf-8-sig", charset_of(data) or "gb18030", "gb18030"):
+    named = charset_of(data)
+    for codec in ("utf-8-sig", named or "gb18030", "gb18030"):
         try:
-            return data.decode(codec).replace("\x00", "")
+            text = data.decode(codec).replace("\x00", "")
         except UnicodeDecodeError:
             continue
+        if codec != named and foreign_encoding(data, codec):
+            break
+        if text.count("<") > _MOST_TAGS:
+            raise NotReadable(
+                f"The web page has more than {_MOST_TAGS:,} tags. Save its text alone.",
+                f"网页的标签超过 {_MOST_TAGS:,} 个。请另存为纯文本。",
+            )
+        return text
     raise NotReadable(
         "The web page is in no encoding that is read here. Save it as UTF-8.",
         "网页的编码无法识别。请另存为 UTF-8。",

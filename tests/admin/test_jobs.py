@@ -223,14 +223,19 @@ def test_one_paper_is_put_in_front_of_the_site(admin_client: Client) -> None:
 def test_what_a_stopped_server_left_is_done_by_a_command(
     publisher: User, pages: list[Page], settings: Settings
 ) -> None:
-    jobs.begin("publish-pages", [row.pk for row in pages], by=publisher)
-    held = jobs.begin("unpublish-pages", [row.pk for row in pages], by=publisher)
-    held.tasks.update(held_until=timezone.now() + settings.JOB_HOLD)
+    settings.JOB_HOLD = dt.timedelta(seconds=1)
+    keys = [row.pk for row in pages]
+    jobs.begin("publish-pages", keys, by=publisher)
+    killed, held = (jobs.begin("unpublish-pages", keys, by=publisher) for _number in range(2))
+    killed.tasks.update(held_until=timezone.now() + settings.JOB_HOLD)
+    held.tasks.update(held_until=timezone.now() + 90 * settings.JOB_HOLD)
     out = StringIO()
     call_command("run_jobs", stdout=out)
-    assert "1 jobs finished, somebody is at 1 others" in out.getvalue()
+    assert "Somebody is at 2 jobs, or was killed: waiting 1 seconds." in out.getvalue()
+    assert "2 jobs finished, somebody is at 1 others" in out.getvalue()
+    assert "run this again" in out.getvalue()
     assert jobs.unfinished(publisher) == [held]
-    assert len(Job.objects.exclude(pk=held.pk).get().outcomes) == 3
+    assert [len(job.outcomes) for job in Job.objects.exclude(pk=held.pk)] == [3, 3]
 
 
 def test_a_thing_that_breaks_stops_nothing_else(

@@ -51,8 +51,15 @@ def test_an_archive_whose_files_overlap_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_pages_is_said(tmp_path: Path) -> None:
-    (tmp_path / "style.css").write_text("p{}")
-    assert "It has no text files in it" in refused(tmp_path)
+    (tmp_path / "empty").mkdir()
+    assert "It has no text files in it" in refused(tmp_path / "empty")
+    files = {"style.css": b"p{}", "front.jpg": b"x"}
+    for place in (folder_of(files, tmp_path / "files"), tmp_path / "files.zip"):
+        (tmp_path / "files.zip").write_bytes(zip_of(files))
+        said = refused(place)
+        assert "It has no text files in it" in said
+        assert "It belongs to the web site" in said
+        assert "It is a picture that no page of these shows" in said
 
 
 def test_a_page_named_by_itself_is_read_whatever_it_is_called(tmp_path: Path) -> None:

@@ -127,3 +127,5 @@ def test_a_text_that_is_longer_than_any_page_is_refused(monkeypatch: pytest.Monk
     assert "9 characters; one page has 8 at the most" in refused.problem
     assert (refused.document, refused.problem_zh[-1:]) == (None, "。")
     assert prepare(Received("a.txt", "防汛工作全面部署".encode())).document
+    many = prepare(Received("a.txt", b"a\n" * 20_001))
+    assert "20,001 lines; one page has 20,000 at the most" in many.problem

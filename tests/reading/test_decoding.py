@@ -8,6 +8,8 @@ import pytest
 
 from reading.decoding import LIMIT, UndecodableSource, decode
 
+JAPANESE = "町議会は来年度の予算を可決した。\n"
+JAPANESE_CODECS = (("shift_jis", "Shift-JIS"), ("euc_jp", "EUC-JP"), ("iso2022_jp", "ISO-2022-JP"))
 TEXT = "本报讯（记者 王强）6月11日，我县召开会议。\r\n会议强调，要抓好落实。\n"
 
 
@@ -83,6 +85,11 @@ def test_zero_bytes_on_both_sides_are_not_taken_for_utf_16() -> None:
         (b"RIFF....WEBP", "WebP"),
         ("臨江日報國會通過年度預算，縣府部署防汛工作。".encode("big5"), "Big5"),
         ("临江报".encode("utf-32"), "UTF-32"),
+        *((JAPANESE.encode(codec), name) for codec, name in JAPANESE_CODECS),
+        ("군의회는 예산안을 통과시켰다.\n".encode("euc_kr"), "EUC-KR"),
+        ("군의회는 예산안을 통과시켰다.\n".encode("iso2022_kr"), "ISO-2022-KR"),
+        (b"\x1b$)A\x0eGeO*HU1(\x0f\n", "ISO-2022-CN"),
+        *((TEXT.encode(codec), name) for codec, name in (("hz", "HZ"), ("utf-7", "UTF-7"))),
         (TEXT.encode("gb18030")[:-4], "GB18030 and breaks off .* byte 62"),
         (TEXT.encode("utf-8")[:-3], r"UTF-8 and breaks off .* byte 93 \(line 2\)"),
         (

@@ -309,3 +309,24 @@ def test_rarer_ways_to_print_page_and_number_are_read(
     (story,) = document.articles
     assert (story.headline, story.jump_to) == ("我县部署防汛工作", "4")
     assert story.paragraphs == [text.removesuffix("（下转P4）")]
+
+
+@pytest.mark.parametrize(
+    ("head", "label", "name"),
+    [
+        ("今日临江\n2025年6月13日 第2317期\n封底", "", "封底"),
+        ("今日临江 封三 2025年6月13日 星期五", "", "封三"),
+        ("封底 公益广告 2025年6月13日 共8版", "8", "封底"),
+        ("封三 2025年6月13日 今日8版", "7", "封三"),
+        ("封二 专题 2025年6月13日 今日8版", "2", "封二"),
+        ("第4版 封底 2025年6月13日", "4", "封底"),
+    ],
+)
+def test_a_cover_has_a_place_only_where_the_number_of_pages_is_known(
+    head: str, label: str, name: str
+) -> None:
+    document = read_page(f"{head}\n\n我县部署防汛工作\n\n本报讯（记者 王明）6月12日，开会。\n")
+    assert (document.page.label, document.page.name) == (label, name)
+    assert [(story.kicker, story.headline) for story in document.articles] == [
+        ("", "我县部署防汛工作")
+    ]

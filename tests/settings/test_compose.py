@@ -21,6 +21,20 @@ def test_everything_that_the_newsroom_needs_comes_up() -> None:
     assert SERVICES["web"]["environment"] == SERVICES["worker"]["environment"]
 
 
+def test_they_are_those_that_the_operator_is_told_of() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    told = text.partition("### All at once with containers")[2].partition("\n### ")[0]
+    named = re.findall(r"[a-z]+", told.partition("brings ")[2].partition(" with ")[0].lower())
+    # What prepares the tables ends before the others start.
+    assert set(named) - {"a", "and", "postgresql"} | {"postgres"} == set(SERVICES) - {"prepare"}
+    commanded = re.findall(r"(?:compose exec|--scale) ([a-z]+)", told)
+    alone = re.findall(r"`(web|worker)`", told)
+    assert set(commanded) == set(alone) == {"web", "worker"}
+    assert set(re.findall(r"\b([A-Z][A-Z_0-9]+)=", told.partition("docker")[0])) == set(
+        re.findall(r"\$\{(\w+):\?", FILE)
+    )
+
+
 def test_its_variables_are_those_of_the_newsroom() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = {

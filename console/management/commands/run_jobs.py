@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +25,8 @@ class Command(BaseCommand):
     help = (
         "Do what is left of imports, publications, checks and other work on many things that was "
         "begun at the desk or with --background, also after a server was stopped amidst of it. "
-        "What somebody is at is left to him."
+        "What somebody is at is left to him; what a killed process was at is done as soon as its "
+        "hold has ended, a minute at the most."
     )
 
     # They would load every address, which takes longer than the work of some seconds.
@@ -38,23 +41,49 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Finish each job for itself, and fail at the end where one could not be."""
         others = [_another() for _number in range(options["jobs"] - 1)]
-        done = held = 0
-        broken = []
-        for job in Job.objects.filter(done_at=None).select_related("user").order_by("pk"):
-            try:
-                if finish(job):
-                    done += 1
-                else:
-                    held += 1
-            except Exception as error:  # one that breaks must not keep the others waiting
-                broken.append(f"{KINDS[job.kind].label} {job.pk}: {error}")
+        broken: list[str] = []
+        begun = list(Job.objects.filter(done_at=None).select_related("user").order_by("pk"))
+        held = _unfinished(begun, broken)
         for process in others:
             process.wait()
-        if options["verbosity"] >= 1:
+        held = _unfinished(held, broken)
+        said = options["verbosity"] >= 1
+        if held and said:
+            text = _("Somebody is at %(held)s jobs, or was killed: waiting %(seconds)s seconds.")
+            seconds = round(settings.JOB_HOLD.total_seconds())
+            self.stdout.write(text % {"held": len(held), "seconds": seconds})
+        held = _taken_over(held, broken)
+        if said:
+            counts = {"done": len(begun) - len(held) - len(broken), "held": len(held)}
             text = _("%(done)s jobs finished, somebody is at %(held)s others")
-            self.stdout.write(text % {"done": done, "held": held})
+            self.stdout.write(text % counts)
+        if held and said:
+            self.stdout.write(
+                _("show_jobs tells how far they are; should they stop, run this again.")
+            )
         if broken:
             raise CommandError("\n".join(broken))
+
+
+def _unfinished(jobs: Iterable[Job], broken: list[str]) -> list[Job]:
+    """Do what is left of jobs; return those that somebody else is at, and name who breaks."""
+    held = []
+    for job in jobs:
+        try:
+            if not finish(job):
+                held.append(job)
+        except Exception as error:  # one that breaks must not keep the others waiting
+            broken.append(f"{KINDS[job.kind].label} {job.pk}: {error}")
+    return held
+
+
+def _taken_over(held: list[Job], broken: list[str]) -> list[Job]:
+    """Wait until holds have ended that a killed process left; return what is held even then."""
+    until = time.monotonic() + settings.JOB_HOLD.total_seconds() + 1
+    while held and time.monotonic() < until:
+        time.sleep(0.5)
+        held = _unfinished(held, broken)
+    return held
 
 
 def _another() -> subprocess.Popen[bytes]:
