@@ -15,8 +15,8 @@ from django.urls import reverse
 from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
-from archive.storage_fitness import Wrong, media
 from archive.media_files import files_there, rows_without_files
+from archive.storage_fitness import Wrong, media
 from articles.photo_files import note_written, undone_with_rows
 from tests.databases import Databases
 from tests.importing.mixed_files import contents, zip_of
