@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Contributor, Revision
+from audit.outcomes import Result
 from desk.base import require
 from desk.namesake_views import tell, versions_of
 from desk.review_views import context
@@ -84,8 +85,13 @@ def mend_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     if search.is_bound and search.is_valid():
         try:
             if posted and form.is_valid():
-                tell(request, mend(ticked, _mending(search, form), by=user))
-                form, ticked = MendForm(initial=form.cleaned_data | {"notice": ""}), {}
+                report = mend(ticked, _mending(search, form), by=user)
+                tell(request, report)
+                # What was refused stays chosen, with all that was written for it.
+                rows = zip(sorted(ticked), report.outcomes, strict=True)
+                ticked = {pk: ticked[pk] for pk, row in rows if row.result == Result.REFUSED}
+                kept = form.cleaned_data if ticked else form.cleaned_data | {"notice": ""}
+                form = MendForm(initial=kept)
         except MendRefused as refusal:
             messages.error(request, str(refusal))
         found = _found(request, search)

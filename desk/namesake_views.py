@@ -112,7 +112,8 @@ def judge_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite)
         made = judge(
             Verdict.Kind(kind), person, second, by=user, reason=request.POST.get("reason", "")
         )
-        messages.success(request, f"{made}: {made.get_kind_display()}")
+        named = {"first": made, "second": made.get_kind_display()}
+        messages.success(request, _("%(first)s: %(second)s") % named)
     except VerdictRefused as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(address)
@@ -159,7 +160,8 @@ def tell(request: HttpRequest, report: Report[Outcome]) -> None:
     if said:
         messages.success(request, _(", ").join(said) + _("."))
     for row in report.refused:
-        messages.error(request, f"{row.name}: {row.message}")
+        named = {"first": row.name, "second": row.message}
+        messages.error(request, _("%(first)s: %(second)s") % named)
 
 
 def _pair(pk: int, other: int) -> tuple[Contributor, Contributor]:

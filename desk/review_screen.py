@@ -28,6 +28,7 @@ from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
 from reviews.review_rules import Rules, rules_of
 from reviews.seen import Seen
+from reviews.separation import Cause, Obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,16 @@ class StoryPanel:
     lost: set[int]
     findings: list[Finding]
     claim: Claim | None
-    refusal: str
+    obstacle: Obstacle | None
+    mine: bool
     may_approve: bool
     may_return: bool
     may_submit: bool
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether another reviewer has claimed it."""
+        return self.obstacle is not None and self.obstacle.cause == Cause.CLAIMED
 
     @property
     def unresolved(self) -> list[Comment]:
@@ -159,7 +166,7 @@ class Screen:
     @property
     def approvable(self) -> list[StoryPanel]:
         """The stories that one press approves: those of one stage."""
-        rows = [row for row in self.can("approve") if not row.refusal]
+        rows = [row for row in self.can("approve") if not row.obstacle]
         return [row for row in rows if row.article.status == rows[0].article.status]
 
     @property
@@ -175,12 +182,17 @@ class Screen:
     @property
     def claimable(self) -> list[StoryPanel]:
         """The stories that a reviewer can claim."""
-        return [row for row in self.can("approve") if row.in_review]
+        return [row for row in self.can("approve") if row.in_review and not row.obstacle]
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether this reviewer has claimed any of it."""
+        return any(row.mine for row in self.panels)
 
     @property
     def takeable(self) -> list[StoryPanel]:
         """The stories that a reviewer can take over from another."""
-        return [row for row in self.can("approve") if row.claim and row.refusal]
+        return [row for row in self.can("approve") if row.is_taken]
 
 
 def build_screen(page: Page, user: User) -> Screen:
@@ -199,7 +211,7 @@ def build_screen(page: Page, user: User) -> Screen:
     }
     source, rules = page.sources.order_by("-pk").defer("data").first(), rules_of(page)
     may_read = [row for row in stories if may_approve(user, row)]
-    refusals = separation.why_not(may_read, rules, by=user)
+    obstacles = separation.obstacles(may_read, rules, by=user)
     screen = Screen(
         page=page,
         panels=[
@@ -213,7 +225,7 @@ def build_screen(page: Page, user: User) -> Screen:
                 findings=[row for row in findings if row.article_id == story.pk],
                 claim=held.get(story.pk),
                 rules=rules,
-                refusal=refusals.get(story.pk, ""),
+                obstacle=obstacles.get(story.pk),
             )
             for story in stories
         ],
@@ -253,8 +265,7 @@ def _gaps(screen: Screen) -> Iterator[Gap]:
                 count,
             )
             yield Gap(text % {"story": story, "count": count}, target)
-        if panel.refusal:
-            yield Gap(panel.refusal, target)
+    yield from _refusals(screen)
     if screen.holding:
         count = len(screen.holding)
         text = ngettext(
@@ -265,6 +276,16 @@ def _gaps(screen: Screen) -> Iterator[Gap]:
         yield Gap(text % {"count": count}, "findings")
     if any(row.mark and row.mark.kind == "unassigned" for row in screen.view.pieces):
         yield Gap(_("Text of the source stands in no story."), "source")
+
+
+def _refusals(screen: Screen) -> Iterator[Gap]:
+    """Yield why this reviewer may not approve: once for all stories of one cause and person."""
+    found: dict[Obstacle, list[Article]] = {}
+    for panel in screen.panels:
+        if panel.obstacle:
+            found.setdefault(panel.obstacle, []).append(panel.article)
+    for obstacle, stories in found.items():
+        yield Gap(obstacle.sentence(*stories), f"story-{stories[0].pk}")
 
 
 def _panel(
@@ -278,7 +299,7 @@ def _panel(
     findings: list[Finding],
     claim: Claim | None,
     rules: Rules,
-    refusal: str,
+    obstacle: Obstacle | None,
 ) -> StoryPanel:
     text = StoryText.of(story)
     passages = list(passages_of(text))
@@ -296,7 +317,8 @@ def _panel(
         lost={key for key, place in places.items() if place is None},
         findings=findings,
         claim=claim,
-        refusal=refusal,
+        obstacle=obstacle,
+        mine=claim is not None and claim.by_id == user.pk,
         may_approve=may_approve(user, story),
         may_return=(in_review or story.status == Article.Status.SIGNED_OFF)
         and may(user, Action.RETURN, story.status),

@@ -250,12 +250,18 @@ def here_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
     keys = [key for key in request.POST.getlist("story") if key.isdigit()]
     rows = list(Article.objects.filter(page=pk, pk__in=keys))
     claims.keep(rows, by=user)
-    text = _("%(user)s has taken over “%(story)s”. What you typed is kept.")
-    taken = [
-        text % {"user": name_of(row.by), "story": row.article}
-        for row in claims.others_claims(rows, user).values()
-    ]
-    return JsonResponse({"taken": taken})
+    taken: dict[User, list[Article]] = {}
+    for row in claims.others_claims(rows, user).values():
+        taken.setdefault(row.by, []).append(row.article)
+    return JsonResponse({"taken": [_taken_over(by, stories) for by, stories in taken.items()]})
+
+
+def _taken_over(by: User, stories: list[Article]) -> str:
+    if len(stories) == 1:
+        text = _("%(user)s has taken over “%(story)s”. What you typed is kept.")
+        return text % {"user": name_of(by), "story": stories[0]}
+    text = _("%(user)s has taken over %(count)s stories of this page. What you typed is kept.")
+    return text % {"user": name_of(by), "count": len(stories)}
 
 
 def _mine_to_review(page: Page, story: Article | None, user: User) -> list[Article]:
@@ -358,6 +364,7 @@ def thread_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     try:
         if request.POST.get("do") == "answer":
             answer(comment, request.POST.get("text", ""), by=user)
+            messages.success(request, _("Your answer stands beside the text."))
         else:
             resolve(comment, by=user, resolved=request.POST.get("do") == "resolve")
     except CommentRefused as refusal:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.second_factor import is_missing
+from articles.models import Article
 from desk.base import require
 from desk.finding_rows import finding_rows, place_names
 from desk.plain_form import ENTER, UNCLEAR, meant_by_enter
@@ -26,6 +27,7 @@ from editorial.workflow import Action, may
 from findings.answers import may_decide
 from issues.models import Page
 from workbench.company import others_on
+from workbench.continuations import elsewhere, joined_on
 from workbench.copies import Copy, load
 from workbench.kinds_of_change import proposed_kinds
 from workbench.repairs import repair_of
@@ -162,8 +164,17 @@ def desk_view(page: Page, user: User, copy: Copy | None = None) -> tuple[Copy, D
         may_decide=may_decide(user),
         may_submit=may_edit and may(user, Action.SUBMIT),
         place=copy.row.place or None,
+        rests=_rests(page, copy),
     )
     return copy, view
+
+
+def _rests(page: Page, copy: Copy) -> list[Article]:
+    """Return what may go on where a story of the page breaks off: the stories of other pages."""
+    if not any(row.jump_to or row.truncated for row in copy.desk.stories):
+        return []
+    known = joined_on(copy.desk)
+    return [row for row in elsewhere(page) if row.pk not in known]
 
 
 def _name(step: str) -> str:

@@ -271,6 +271,7 @@ class DeskView:
     focus: str = ""
     unsaved: Collection[str] = field(default_factory=tuple)
     is_rearranged: bool = False
+    rests: Sequence[Article] = ()
 
     @property
     def aside(self) -> list[DeskStory]:

@@ -55,6 +55,7 @@ from issues.models import Page
 from workbench import fair_copy
 from workbench.begin_steps import NO, YES
 from workbench.chosen_images import choose_image, image_of
+from workbench.continuations import join_on
 from workbench.copies import (
     Behind,
     Copy,
@@ -65,7 +66,7 @@ from workbench.copies import (
     undo,
 )
 from workbench.fair_copy import Clashes
-from workbench.repairs import accept, accept_layer, join_on
+from workbench.repairs import accept, accept_layer
 from workbench.told import StepRefused, Told
 from workbench.typed_words import type_changes
 

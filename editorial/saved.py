@@ -20,6 +20,7 @@ class Saved:
     changed: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     voided: list[str] = field(default_factory=list)
@@ -29,8 +30,8 @@ class Saved:
     page: bool = False
 
     def __bool__(self) -> bool:
-        done = self.changed or self.added or self.aside or self.taken or self.proposed
-        return bool(done or self.reordered or self.page)
+        done = self.changed or self.added or self.aside or self.back
+        return bool(done or self.taken or self.proposed or self.reordered or self.page)
 
     def note_change(self, article: Article) -> None:
         """Note a story whose words were changed, and whose approvals that ended."""
@@ -54,6 +55,7 @@ class Saved:
             (self.changed, _("changed: %(stories)s")),
             (self.added, _("added: %(stories)s")),
             (self.aside, _("taken off the page: %(stories)s")),
+            (self.back, _("put back on the page: %(stories)s")),
             (self.taken, _("changed state: %(stories)s")),
             (self.merged, _("merged with what others saved: %(stories)s")),
         ):

@@ -11,13 +11,17 @@ from collections.abc import Iterable, Sequence
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from reviews.models import Claim
 
 # As long as a story is claimed at the desk.
 LIFETIME = dt.timedelta(minutes=3)
+TAKEN = gettext_lazy(
+    "%(user)s has claimed “%(story)s”. Take it over, or wait:"
+    " a claim ends three minutes after its owner has stopped."
+)
 
 
 class ClaimRefused(Exception):
@@ -88,11 +92,7 @@ def drop(articles: Sequence[Article]) -> None:
 
 def taken(claim: Claim) -> str:
     """Return the sentence that says who has the story, and what to do."""
-    text = _(
-        "%(user)s has claimed “%(story)s”. Take it over, or wait:"
-        " a claim ends three minutes after its owner has stopped."
-    )
-    return text % {"user": claim.by, "story": claim.article}
+    return str(TAKEN) % {"user": claim.by, "story": claim.article}
 
 
 def others_claims(articles: Sequence[Article], by: User) -> dict[int, Claim]:

@@ -38,6 +38,7 @@ from editorial.saved import Saved
 from editorial.workflow import Action, change_state
 from issues.models import Page
 from reviews.approvals import newest_voiding
+from workbench.continuations import joined_on, put_back, take_off
 from workbench.copies import Behind, Copy, locked, told_of
 from workbench.kinds_of_change import proposed_kinds
 from workbench.models import Operation, Provenance, WorkingStep, WorkingStory
@@ -170,7 +171,7 @@ class _Saving:
         known = newest_voiding()
         drafts = self.drafts()
         rows = [(draft.article, draft.photos) for draft in drafts]
-        self.images = chosen_images(self.copy.row, rows)
+        self.images = chosen_images(self.copy.row, rows, joined_on(self.copy.desk))
         self.take_up()
         # In one order for all, so that two people who save at once never wait crosswise.
         for draft in sorted(drafts, key=lambda row: row.article.pk if row.article else 0):
@@ -180,7 +181,8 @@ class _Saving:
             if draft.article is None:
                 self.add(draft)
         self.set_aside()
-        self.drop_continuations()
+        self.saved.aside += take_off(self.copy, self.by)
+        self.saved.back += put_back(map(told_of, self.reverted), self.by)
         self.reorder()
         self.saved.note_places(known, by=self.by)
         self.record()
@@ -317,25 +319,6 @@ class _Saving:
             change_state(article, Action.SET_ASIDE, by=self.by, reason=reason)
             self.saved.aside.append(str(article))
             self.written[story.key] = (article.pk, article.version)
-
-    def drop_continuations(self) -> None:
-        """Take the continuations of stories off their own pages."""
-        for story in self.copy.desk.stories:
-            for pk, version in story.continues:
-                article = Article.objects.with_page().get(pk=pk)
-                if not article.is_on_page:
-                    continue
-                if article.version != version:
-                    text = _(
-                        "“%(story)s” was changed since you joined it. Undo that, and join it again."
-                    )
-                    raise EditRefused(text % {"story": article})
-                reason = _("joined with “%(story)s” on page %(page)s") % {
-                    "story": story.title,
-                    "page": self.page.label,
-                }
-                change_state(article, Action.SET_ASIDE, by=self.by, reason=reason[:300])
-                self.saved.aside.append(str(article))
 
     def reorder(self) -> None:
         """Sort the page as the copy has it; what readers see is proposed so."""

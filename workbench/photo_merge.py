@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.core.files import File
 from django.core.files.base import ContentFile
+from django.db.models import Q
 
 from articles.merge import Conflict, merge_text, shown_rows
 from articles.models import Article, Photo
@@ -105,9 +106,14 @@ def files_of(
 
 
 def chosen_images(
-    copy: WorkingCopy, drafts: Sequence[tuple[Article | None, Sequence[Placed]]]
+    copy: WorkingCopy,
+    drafts: Sequence[tuple[Article | None, Sequence[Placed]]],
+    continuations: Collection[int] = (),
 ) -> dict[int, File[Any]]:
-    """Return the images that a saving brings: chosen at the desk, or along from another story."""
+    """Return the images that a saving brings: chosen at the desk, or along from another story.
+
+    That is one of the page, or of ``continuations`` on other pages.
+    """
     chosen = {row.image for _article, rows in drafts for row in rows if row.image}
     found: dict[int, File[Any]] = {
         row.pk: ContentFile(bytes(row.data), name=row.name)
@@ -119,7 +125,8 @@ def chosen_images(
         for row in rows
         if row.pk and not (article and any(own.pk == row.pk for own in article.photos.all()))
     }
-    own = Photo.objects.filter(pk__in=moved, article__page=copy.page_id).exclude(image="")
+    known = Q(article__page=copy.page_id) | Q(article__in=continuations)
+    own = Photo.objects.filter(known, pk__in=moved).exclude(image="")
     for photo in own:
         with photo.image.storage.open(str(photo.image.name)) as file:
             name = str(photo.image.name).rsplit("/", 1)[-1]

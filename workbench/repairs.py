@@ -23,9 +23,8 @@ from findings.house_words import FORMS_APART, NO_FORM
 from findings.models import Finding
 from issues.models import Page
 from reading.folded import usual_form
-from reading.page_labels import covers, place_of
 from workbench.copies import Behind, Copy, key_for, locked, record
-from workbench.origins import NewestReading, Taken, from_reading, plain_story, rewritten
+from workbench.origins import NewestReading, Taken, from_reading, rewritten
 from workbench.received import received_parts
 from workbench.state import (
     LINES,
@@ -35,11 +34,9 @@ from workbench.state import (
     part_of,
     parts_of,
     story_text,
-    story_to_json,
     words,
 )
 from workbench.steps import perform
-from workbench.story_steps import join_continuation
 from workbench.told import Focus, StepRefused, Told, excerpt
 
 # The version that the reader made, which no revision tells of.
@@ -276,54 +273,3 @@ def _as_it_was(copy: Copy, story: DeskStory, article: Article, text: StoryText) 
             for old, one in zip(new.photos, found.photos, strict=True)
         ),
     )
-
-
-def join_on(page: Page, user: User, number: str, args: Mapping[str, Any]) -> tuple[Copy, Told]:
-    """Join a story with its continuation on another page of the issue.
-
-    ``other`` is its key in the database; without one it is found by the jump. Raises ``Behind``
-    and ``StepRefused``.
-    """
-    with transaction.atomic():
-        copy = locked(page, user)
-        if number and number != copy.number:
-            raise Behind
-        story = _story(copy, str(args.get("story", "")))
-        other = _continuation(page, story, args)
-        raw = plain_story("a0", StoryText.of(other))
-        rest = replace(raw, pk=other.pk)
-        desk, told = join_continuation(
-            copy.desk,
-            story=story.key,
-            other=story_to_json(rest),
-            version=other.version,
-            number=other.page.label,
-        )
-        return record(copy, desk, told), told
-
-
-def _continuation(page: Page, story: DeskStory, args: Mapping[str, Any]) -> Article:
-    rows = Article.objects.on_page().filter(page__issue=page.issue_id).exclude(page=page)
-    rows = rows.with_page().with_parts()
-    if str(args.get("other") or "").isdigit():
-        found = list(rows.filter(pk=int(args["other"])))
-    else:
-        found = continuations(page, story)
-    if len(found) != 1:
-        raise StepRefused(
-            _("Choose the story on another page that goes on here: several or none jump from here.")
-        )
-    if found[0].status != Article.Status.DRAFT:
-        text = _("“%(story)s” is in its reviews or public. Have it returned first.")
-        raise StepRefused(text % {"story": found[0]})
-    return found[0]
-
-
-def continuations(page: Page, story: DeskStory) -> list[Article]:
-    """Return the stories of the issue's other pages that may go on where a story breaks off."""
-    rows = Article.objects.on_page().filter(page__issue=page.issue_id).exclude(page=page)
-    rows = rows.filter(jump_from__in=covers(page.label))
-    if story.jump_to is not None:
-        rows = rows.filter(page__number=place_of(story.jump_to) or 0)
-    taken = {pk for pk, _version in story.continues}
-    return [row for row in rows.with_page().with_parts() if row.pk not in taken]

@@ -204,8 +204,12 @@ def join_continuation(
     first, *others = (words(row) for row in rest.paragraphs) if rest.paragraphs else ("",)
     rows = kept.paragraphs
     last = rows[-1] if rows else ()
-    # What broke off in mid-sentence goes on there.
-    mid = bool(last) and kept.truncated and words(last).rstrip()[-1:] not in SENTENCE_ENDS
+    if rest.dateline:
+        # In the middle of a story, a dateline is a part of the running text.
+        first = " ".join(filter(None, (words(rest.dateline), first)))
+    # What broke off in mid-sentence goes on there, unless a headline begins something new.
+    ended = not last or words(last).rstrip()[-1:] in f"{SENTENCE_ENDS}）"
+    mid = not ended and (kept.truncated or not is_headline(first))
     begun = (joined((*last, *typed(first))),) if mid else (*rows[-1:], typed(first))
     paragraphs = (*rows[:-1], *(row for row in begun if row), *map(typed, others))
     bylines = tuple(
@@ -217,11 +221,13 @@ def join_continuation(
         kept,
         paragraphs=paragraphs,
         bylines=(*kept.bylines, *bylines),
+        photos=(*kept.photos, *rest.photos),
         jump_to=rest.jump_to,
         truncated=rest.truncated,
         continues=(*kept.continues, (rest.pk, version)),
     )
-    params = {"from": number, "to": page.place(story), "text": excerpt(rest.title)}
+    place, text = page.place(story), excerpt(rest.title)
+    params = {"from": number, "to": place, "text": text, "other": rest.pk}
     focus = Focus(story, "paragraphs", max(len(rows) - 1, 0), len(words(last)))
     return page.with_story(whole), Told("join_continuation", focus, (story,), params)
 

@@ -18,6 +18,7 @@ from desk.models import SavedFilter
 from desk.source_view import part_name
 from findings.answers import Scope
 from findings.codes import title_of, weight_of
+from workbench import company
 
 register = template.Library()
 register.filter("part_name", part_name)
@@ -32,7 +33,7 @@ register.inclusion_tag("admin/date_hierarchy.html")(day_choices)
 @register.filter
 def person(user: User | None) -> str:
     """Return a person's name, or the one under which he signs in."""
-    return (user.get_full_name() or user.get_username()) if user else "–"
+    return company.name_of(user) if user else "–"
 
 
 @register.simple_tag(takes_context=True)

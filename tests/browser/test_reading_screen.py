@@ -136,7 +136,7 @@ def test_the_record_of_seven_short_stories_fits_on_three_sides(
     enter(desk, live_server, cast["auditor"])
     desk.goto(f"{live_server.url}/admin/reviews/page/{page.pk}/review-record/")
     expect(desk.locator("[data-print]")).to_be_visible()
-    expect(desk.locator(".signatures")).to_contain_text("审一 初")
+    expect(desk.locator(".signatures")).to_contain_text("初审一")
     assert desk.locator(".signatures .line").count() == 3
     assert 1 <= sides(desk) <= 3
     assert desk.evaluate("document.documentElement.scrollWidth") <= 1440

@@ -135,6 +135,10 @@ def test_a_word_is_found_and_mended_on_one_screen(editor: User, rows: Rows) -> N
     assert "at least one place" in said(
         browser.post(address_of("mend", rows), none | {"replacement": "融媒体中心"})
     )
+    # A story that was refused stays chosen, with the notice that was written for it.
+    stale = data_for("mend", rows) | {"story": f"{rows['story'][0]}=7", "notice": "更正名称。"}
+    html = browser.post(address_of("mend", rows), stale).content.decode()
+    assert (html.count(" checked>"), ">\n更正名称。</textarea>" in html) == (1, True)
     screen = browser.post(address_of("mend", rows), data_for("mend", rows)).content.decode()
     assert screen.count("<mark>融媒中心</mark>") == 1
     assert browser.get(reverse("admin:mend"), {"query": "融", "first": "x"}).status_code == 200

@@ -168,3 +168,6 @@ def test_the_source_stands_beside_its_stories_in_their_colours(cast: dict[str, U
         named = rf'data-story="{story.pk}" id="source-{story.pk}"'
         assert re.search(rf'<span class="story tint-{place}[^>]*{named}', shown), place
     assert "breaks off" in shown
+    # On a phone the source stands below the stories, and the Tab key goes the way of the page.
+    places = [shown.index(f'class="{name}"') for name in ("review-stories", "source-pane")]
+    assert places == sorted(places)

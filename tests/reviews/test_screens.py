@@ -196,14 +196,20 @@ def test_a_claim_is_short_is_kept_by_its_window_and_can_be_taken_over(
     give_roles(other, Role.FIRST_REVIEWER)
     first, story = as_user(cast["first"]), first_of(page)
     here = reverse("admin:review_here", args=[page.pk])
+    keys = [row.pk for row in page.articles.all()]
     act(first, page, "claim")
     assert screen(first, page).count("data-claimed") == 2
     late = timezone.now() - dt.timedelta(minutes=4)
     # It ends by itself; a window that is still open keeps it.
     Claim.objects.update(at=late)
     assert "Take over" not in screen(as_user(other), page)
-    assert first.post(here, {"story": story.pk}).json() == {"taken": []}
-    assert "Take over the page" in screen(as_user(other), page)
+    assert first.post(here, {"story": keys}).json() == {"taken": []}
+    # All is another's: one line says so, and there is nothing to claim.
+    shown = screen(as_user(other), page)
+    assert "Take over the page" in shown
+    assert shown.count("has claimed") == shown.count("has claimed 2 stories of this page") == 1
+    assert not {'value="claim"', 'value="release"'} & set(re.findall(r'value="\w+"', shown))
+    assert 'value="release"' in screen(first, page)
     assert "has claimed" in act(as_user(other), page, "claim")
     assert "Nothing here waits" in act(as_user(cast["second"]), page, "take")
     assert Claim.objects.filter(by=cast["first"]).count() == 2
@@ -213,6 +219,10 @@ def test_a_claim_is_short_is_kept_by_its_window_and_can_be_taken_over(
     # What the first one typed is taken as before.
     assert "写错了" in comment(first, story, passage="headline-0", text="写错了")
     assert Claim.objects.get(article=story).by == other
+    act(as_user(other), page, "take")
+    assert first.post(here, {"story": keys}).json()["taken"] == [
+        "other has taken over 2 stories of this page. What you typed is kept."
+    ]
     # Who wrote words of it may not do this review, and takes it from nobody.
     assert "other will be told" in act(first, page, "take")
     give_roles(other, Role.EDITOR)
@@ -238,8 +248,13 @@ def test_a_comment_on_a_passage_is_answered_and_resolved(cast: dict[str, User], 
     row = Comment.objects.get()
     assert (row.start, row.end, row.part, row.index) == (9, 13, "paragraph", 0)
     thread = reverse("admin:review_thread", args=[row.pk])
-    as_user(cast["editor"]).post(thread, {"do": "answer", "text": "已核对"})
-    assert "已核对" in screen(client, page)
+    editor = cast["editor"]
+    editor.last_name, editor.first_name = "江", "望舒"
+    editor.save()
+    # What is typed stays in the browser until a message says that the server has it.
+    said = as_user(editor).post(thread, {"do": "answer", "text": "已核对"}, follow=True)
+    assert "Your answer stands beside the text." in said.content.decode()
+    assert re.search("已核对.{,80}江望舒", screen(client, page))
     client.post(thread, {"do": "resolve"})
     row.refresh_from_db()
     assert row.resolved_by == cast["first"]

@@ -22,9 +22,10 @@ from tests.make import JUNE, import_page, make_byline, make_member, make_photo, 
 from tests.wishes import wish
 from tests.workbench.hands import fresh, key, make_desk_page, save, step, texts, type_text
 from workbench import fair_copy
+from workbench.continuations import join_on
 from workbench.copies import load, undo
 from workbench.kinds_of_change import proposed_kinds
-from workbench.repairs import accept, accept_layer, join_on, repair_of
+from workbench.repairs import accept, accept_layer, repair_of
 from workbench.state import parts_of, words
 from workbench.told import StepRefused
 
@@ -227,6 +228,12 @@ def test_which_continuation_is_meant_is_asked_where_there_are_several(editor: Us
     rest = [make_story(second, headline=f"上接{at}", jump_from="1") for at in range(2)]
     with pytest.raises(StepRefused):
         join_on(page, editor, "", {"story": key(page, 0)})
+    step(page, editor, "set_truncated", story=key(page, 0), truncated=True)
+    browser = Client()
+    browser.force_login(editor)
+    for look in ({}, {"plain": "1"}):
+        shown = browser.get(reverse("admin:desk", args=[page.pk]), look).content.decode()
+        assert all(f'<option value="{row.pk}">2 {row}' in shown for row in rest)
     Article.objects.filter(pk=rest[0].pk).update(status="first-review")
     with pytest.raises(StepRefused):
         join_on(page, editor, "", {"story": key(page, 0), "other": rest[0].pk})

@@ -28,10 +28,11 @@ from tests.workbench.hands import (
     type_text,
 )
 from workbench.colours import pieces
+from workbench.continuations import join_on
 from workbench.copies import Behind, load, redo, undo
 from workbench.fair_copy import Clashes
 from workbench.models import Operation, Provenance, WorkingStory
-from workbench.repairs import accept, accept_layer, join_on, repair_of
+from workbench.repairs import accept, accept_layer, repair_of
 from workbench.state import part_of, parts_of, words
 from workbench.told import StepRefused
 from workbench.typed_words import type_changes
@@ -305,20 +306,38 @@ def test_photos_keep_their_images(page: Page, editor: User, other: User) -> None
 def test_a_continuation_is_joined_and_taken_off_its_page(page: Page, editor: User) -> None:
     second = page.issue.pages.create(number=2)
     rest = make_story(
-        second, headline="上接", body="程序，\n会议结束。", jump_from="1", dateline=""
+        second, headline="上接", body="程序。\n会议结束。", jump_from="1", dateline=""
     )
+    photo = put_image(make_photo(rest))
     first = page.articles.get(order=0)
-    type_text(page, editor, f"a{first.pk}", "2", part="jump_to")
-    type_text(page, editor, f"a{first.pk}", "会议进入第二", index=1)
+    step(page, editor, "set_jump", story=f"a{first.pk}", part="jump_to", number="2")
+    type_text(page, editor, f"a{first.pk}", "会议进入第二阶段，议程还有很长很长很长", index=1)
     step(page, editor, "set_truncated", story=f"a{first.pk}", truncated=True)
     join_on(page, editor, "", {"story": f"a{first.pk}"})
     save(page, editor)
     first, rest = fresh(first.pk), fresh(rest.pk)
-    assert first.paragraphs[1:] == ["会议进入第二程序，", "会议结束。"]
+    assert first.paragraphs[1:] == ["会议进入第二阶段，议程还有很长很长很长程序。", "会议结束。"]
     assert (first.truncated, first.jump_to) == (False, None)
+    assert [(row.caption, row.sha256) for row in first.photos.all()] == [
+        (photo.caption, photo.sha256)
+    ]
     assert rest.status == Status.SET_ASIDE
     assert rest.transitions.get().reason.startswith("joined with")
-    assert Operation.objects.get(name="join_continuation").told["from"] == "2"
+    # Taken back after saving, the continuation stands on its own page again; and once more.
+    undo(page, editor, "")
+    assert "put back on the page: “上接” on page 2" in save(page, editor).summary
+    first, rest = fresh(first.pk), fresh(rest.pk)
+    assert (first.paragraphs[2:], first.jump_to, first.photos.count()) == ([], "2", 0)
+    assert rest.status == Status.DRAFT
+    redo(page, editor, "")
+    save(page, editor)
+    assert (fresh(first.pk).photos.count(), fresh(rest.pk).status) == (1, Status.SET_ASIDE)
+    told = Operation.objects.filter(name="join_continuation").order_by("pk")
+    assert [(row.told["from"], "undone" in row.told) for row in told] == [
+        ("2", False),
+        ("2", True),
+        ("2", False),
+    ]
 
 
 def test_a_continuation_that_somebody_changed_is_not_thrown_away(

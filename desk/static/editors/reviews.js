@@ -95,7 +95,7 @@ if (told && act && claimed.length) {
 // What is typed stays in the browser until the server has taken it: a refusal, a closed tab, a claim
 // taken over lose nothing.
 const place = `review-typed:${told?.dataset.user}:${location.pathname}`;
-const isTyped = "input[id^=reason], textarea[id^=text-]";
+const isTyped = "input[id^=reason], input[id^=answer-], textarea[id^=text-]";
 
 function stored() {
   try {
