@@ -7,7 +7,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,7 +47,9 @@ class Line(socketserver.ThreadingTCPServer):
         """Break every connection and take no new one."""
         self.whole = False
         for end in list(self.open):
-            end.close() if end.fileno() < 0 else end.shutdown(socket.SHUT_RDWR)
+            # It may have ended by itself meanwhile.
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
     def mend(self) -> None:
         """Take connections again."""
