@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,27 +62,25 @@ YEAR = {
 }
 
 
-@contextmanager
-def index_used() -> Iterator[None]:
+def index_used() -> AbstractContextManager[None]:
     """Let PostgreSQL use the index for common words, too: it would rather read everything."""
-    if vendor() != "postgresql":
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
+    return _without("enable_seqscan")
+
+
+def in_order_of_an_index() -> AbstractContextManager[None]:
+    """Let PostgreSQL step through an index: it would rather collect all rows and sort them."""
+    return _without("enable_bitmapscan")
 
 
 @contextmanager
-def in_order_of_an_index() -> Iterator[None]:
-    """Let PostgreSQL step through an index: it would rather collect all rows and sort them."""
+def _without(way: str) -> Iterator[None]:
+    """Forbid PostgreSQL a way to its rows within a transaction."""
     if vendor() != "postgresql":
         yield
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute(f"SET LOCAL {way} = off")
         yield
 
 
