@@ -8,8 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Article
 from articles.text import StoryText, sha256_of
+from desk import claim_views
 from desk.base import require
 from desk.job_views import run
 from desk.public_links import address_of_page
@@ -42,10 +42,8 @@ from reviews.claims import ClaimRefused
 from reviews.comments import CommentRefused, add_comment, answer, may_comment, resolve
 from reviews.models import Comment, Notice, SeenText, Stage
 from reviews.queue import all_waiting, waiting_for
-from reviews.review_rules import rules_of
 from reviews.seen import Seen
-from reviews.separation import stages_of, why_not
-from workbench.company import name_of
+from reviews.separation import stages_of
 
 REFUSALS = (NotAllowed, ClaimRefused, CommentRefused)
 
@@ -59,7 +57,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         at("approve/", approve_read_view, "approve_read"),
         at("page/<int:pk>/", page_view, "review_page"),
         at("page/<int:pk>/act/", act_view, "review_act"),
-        at("page/<int:pk>/here/", here_view, "review_here"),
+        at("page/<int:pk>/here/", claim_views.here_view, "review_here"),
         at("story/<int:pk>/comment/", comment_view, "review_comment"),
         at("comment/<int:pk>/", thread_view, "review_thread"),
         at("notice/<int:pk>/seen/", notice_view, "review_notice"),
@@ -243,58 +241,6 @@ def _submit(request: HttpRequest, page: Page, story: Article | None, user: User)
     }
 
 
-@require_POST
-def here_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Keep the claims that a window shows as its owner's; say which of them were taken over."""
-    user = require(request, "articles.view_article", "issues.view_page")
-    keys = [key for key in request.POST.getlist("story") if key.isdigit()]
-    rows = list(Article.objects.filter(page=pk, pk__in=keys))
-    claims.keep(rows, by=user)
-    taken: dict[User, list[Article]] = {}
-    for row in claims.others_claims(rows, user).values():
-        taken.setdefault(row.by, []).append(row.article)
-    return JsonResponse({"taken": [_taken_over(by, stories) for by, stories in taken.items()]})
-
-
-def _taken_over(by: User, stories: list[Article]) -> str:
-    if len(stories) == 1:
-        text = _("%(user)s has taken over “%(story)s”. What you typed is kept.")
-        return text % {"user": name_of(by), "story": stories[0]}
-    text = _("%(user)s has taken over %(count)s stories of this page. What you typed is kept.")
-    return text % {"user": name_of(by), "count": len(stories)}
-
-
-def _mine_to_review(page: Page, story: Article | None, user: User) -> list[Article]:
-    stages = [stage.value for stage in stages_of(user)]
-    rows = [story] if story else list(_stories(page).filter(status__in=stages))
-    if not rows or any(row.status not in stages for row in rows):
-        raise NotAllowed(_("Nothing here waits for a review of yours."))
-    return rows
-
-
-def _claim(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
-    claims.claim_stories(_mine_to_review(page, story, user), by=user)
-    return _("It is yours while this page is open, and for three minutes more.")
-
-
-def _take(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
-    rows = _mine_to_review(page, story, user)
-    with transaction.atomic():
-        before = claims.take_over(rows, by=user)
-        # Who may not do the review takes it from nobody.
-        for refusal in why_not(rows, rules_of(page), by=user).values():
-            raise NotAllowed(refusal)
-    if not before:
-        return _("It is yours while this page is open, and for three minutes more.")
-    names = _(", ").join(name_of(row) for row in before)
-    return _("It is yours now. %(users)s will be told.") % {"users": names}
-
-
-def _release(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
-    claims.release_stories([story] if story else list(page.articles.all()), by=user)
-    return _("Released. Others can claim it.")
-
-
 def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     seen = _seen(request)
     rows = [story] if story else list(_stories(page).filter(pk__in=seen.stories))
@@ -313,9 +259,9 @@ ACTS: dict[str, Callable[[HttpRequest, Page, Article | None, User], str]] = {
     "return": _return,
     "enter": _return_by_enter,
     "submit": _submit,
-    "claim": _claim,
-    "take": _take,
-    "release": _release,
+    "claim": claim_views.claim,
+    "take": claim_views.take,
+    "release": claim_views.release,
     "read": _mark_read,
 }
 
