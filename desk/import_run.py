@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from archive.statistics import gather_after
 from audit.outcomes import Result
 from desk.import_uploads import received_of
@@ -26,6 +28,8 @@ PENDING = "pending"
 ANSWERS = "answers"
 # The lines of the report, in an outcome.
 FILES = "files"
+# The key that stands for the files still to come, while an operator hands them over.
+REST = "rest"
 # So many bytes are kept in memory until they are written.
 LARGE = 20 * 1024 * 1024
 Ready = tuple[list[Prepared], ImportOptions]
@@ -47,6 +51,9 @@ def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
     )
     size = 0
     for key in keys:
+        if key == REST:
+            yield [], ImportOptions()
+            continue
         first, _dash, last = key.partition("-")
         own = pending.files.filter(pk__range=(first, last or first))
         files = list(own.select_related("publication").prefetch_related("pictures"))
@@ -62,7 +69,7 @@ def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
 def import_files(job: Job, key: str, ready: Ready, memory: Memory) -> dict[str, Any]:
     """Write what was read, and return what became of it with the lines of the report."""
     prepared, options = ready
-    outcomes = list(import_prepared(prepared, options, memory))
+    outcomes = list(import_prepared(prepared, options, memory)) or [_not_handed_over()]
     refused = [row for row in outcomes if row.result == Result.REFUSED]
     early = bool(refused) and not Publication.objects.exists()
     first = (refused or outcomes)[0]
@@ -93,6 +100,12 @@ def end_import(job: Job) -> None:
     pending.save(update_fields=["report"])
     pending.files.all().delete()
     gather_after(sum(row["result"] == Result.IMPORTED for row in pending.report))
+
+
+def _not_handed_over() -> FileOutcome:
+    """Say where the rest is of what an operator handed over when he was stopped."""
+    told = _("Whoever handed the files over was stopped. Hand over all of them again.")
+    return FileOutcome(_("the files still to come"), Result.REFUSED, told)
 
 
 def _broken(outcome: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:

@@ -64,15 +64,16 @@ def keep(pending: PendingImport, received: Received) -> PendingFile:
     return file
 
 
-def keep_all(pending: PendingImport, coming: Iterable[Received]) -> list[str]:
-    """Keep all that comes; return the keys under which a job takes it, an issue's file as one."""
-    keys: list[str] = []
+def keep_all(pending: PendingImport, coming: Iterable[Received]) -> Iterator[list[str]]:
+    """Keep all that comes; yield, a handful kept at a time, the keys under which a job takes it.
+
+    An issue's file is one key.
+    """
     for part_of, group in groupby(coming, lambda received: received.part_of):
         for some in _handfuls(group, whole=bool(part_of)):
             with transaction.atomic():
                 kept = [keep(pending, received).pk for received in some]
-            keys += [f"{kept[0]}-{kept[-1]}"] if part_of else map(str, kept)
-    return keys
+            yield [f"{kept[0]}-{kept[-1]}"] if part_of else list(map(str, kept))
 
 
 def _handfuls(coming: Iterable[Received], *, whole: bool) -> Iterator[list[Received]]:

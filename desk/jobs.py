@@ -48,6 +48,10 @@ KEPT = dt.timedelta(days=30)
 CARETAKER = "issues.add_page"
 
 
+# The last place that a thing of a job can have.
+LAST_PLACE = 2**31 - 1
+
+
 class DoneElsewhere(Exception):
     """Somebody has done the thing since the hold on it ended."""
 
@@ -73,6 +77,43 @@ def begin(
         step(job)
     if job.done_at is None:
         _hand_on(job, at_once=at_once)
+    return job
+
+
+def hand_over(
+    kind: str, batches: Iterable[Sequence[str]], *, by: User | None, rest: str, **options: Any
+) -> Job:
+    """Write things down as they come; workers do the first while others follow.
+
+    ``rest`` is the key of what stands for all that is still to come. It is held until the last has
+    come and then taken away; where whoever hands over was stopped, it is done like any other thing.
+
+    Raises ``DoneElsewhere`` when that happened because a batch took longer than a hold lasts.
+    """
+    _forget_old(by)
+    job = Job.objects.create(user=by, kind=kind, options=options)
+    to_come = Task.objects.create(job=job, place=LAST_PLACE, key=rest, held_until=_hold_ends())
+    count = 0
+    try:
+        for keys in batches:
+            rows = [Task(job=job, place=count + more, key=key) for more, key in enumerate(keys)]
+            with transaction.atomic():
+                if not _still_to_do([to_come]):
+                    raise DoneElsewhere
+                _hold([to_come], _hold_ends())
+                Task.objects.bulk_create(rows)
+            if not count:
+                _hand_on(job, at_once=False)
+            count += len(rows)
+    except BaseException:
+        _hold([to_come], None)
+        raise
+    if not Task.objects.to_do().filter(pk=to_come.pk).delete()[0]:
+        raise DoneElsewhere
+    if job.left:
+        _hand_on(job, at_once=False)
+    else:
+        step(job)
     return job
 
 
@@ -167,8 +208,12 @@ def _take(job: Job) -> list[Task]:
         tasks = list(takewhile(lambda task: task.held_until is None, found)) or found[:1]
         # The first page of an archive may found its paper; nobody is to be faster than that.
         tasks = tasks[:1] if found and found[0].place == 0 else tasks
-        _hold(tasks, timezone.now() + settings.JOB_HOLD)
+        _hold(tasks, _hold_ends())
     return tasks
+
+
+def _hold_ends() -> dt.datetime:
+    return timezone.now() + settings.JOB_HOLD
 
 
 def _hold(tasks: Sequence[Task], until: dt.datetime | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from findings.models import Finding
 from importing.intake import import_prepared
 from importing.models import PendingFile, PendingImport
 from importing.preparation import Prepared
+from importing.receipt import Origin, Received, receive
 from importing.report import FileOutcome
 from issues.models import Page, Source
 from search.models import Entry
@@ -61,6 +62,62 @@ def test_an_import_is_kept_whole_and_done_later(tmp_path: Path) -> None:
     }
     assert not PendingFile.objects.exists()
     assert run("show_jobs") == ""
+
+
+def test_the_first_files_are_read_while_others_come(
+    three: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.import_uploads.HANDFUL", 1)
+    here: list[int] = []
+
+    def slowly(places: Iterable[Origin]) -> Iterator[Received]:
+        for received in receive(places):
+            yield received
+            for job in Job.objects.all():
+                # All that has come is done, and the job is still not over.
+                assert not jobs.finish(job)
+            here.append(Page.objects.count())
+
+    monkeypatch.setattr("console.management.commands.import_pages.receive", slowly)
+    said = run("import_pages", *three, "--background")
+    assert "3 things to do" in said
+    assert here == [1, 2, 3]
+    assert "3 of 3 done, 0 refused" in run("show_jobs", str(Job.objects.get().pk))
+
+
+@pytest.mark.parametrize("how", ["stopped", "slow"])
+def test_files_that_were_not_handed_over_are_told(
+    three: list[str], monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr("desk.import_uploads.HANDFUL", 1)
+
+    def broken_off(places: Iterable[Origin]) -> Iterator[Received]:
+        first, second, third = receive(places)
+        yield from (first, second)
+        if how == "stopped":
+            raise KeyboardInterrupt
+        Task.objects.update(held_until=timezone.now())
+        assert jobs.finish(Job.objects.get())
+        yield third
+
+    monkeypatch.setattr("console.management.commands.import_pages.receive", broken_off)
+    told = {"stopped": (KeyboardInterrupt, None), "slow": (CommandError, "longer than 60 seconds")}
+    error, match = told[how]
+    with pytest.raises(error, match=match):
+        run("import_pages", *three, "--background")
+    run("run_jobs")
+    job, out = Job.objects.get(), StringIO()
+    with pytest.raises(CommandError, match="3 of 3 done, 1 refused"):
+        call_command("show_jobs", str(job.pk), stdout=out, stderr=out)
+    assert "still to come: Whoever handed the files over was stopped" in out.getvalue()
+    assert Page.objects.count() == 2
+    report = PendingImport.objects.get().report
+    assert [row["result"] for row in report] == ["imported", "imported", "refused"]
+    # The same files again: what is here stays as it is.
+    monkeypatch.undo()
+    run("import_pages", *three, "--background")
+    run("run_jobs")
+    assert Page.objects.count() == 3
 
 
 def test_a_whole_issue_in_one_file_stays_together(tmp_path: Path) -> None:
