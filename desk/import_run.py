@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from archive.statistics import gather_after
@@ -14,7 +15,7 @@ from desk.import_uploads import received_of
 from editorial.selections import ThingOutcome
 from importing.intake import import_all, import_prepared
 from importing.memory import Memory
-from importing.models import PendingFile, PendingImport
+from importing.models import PendingFile, PendingImport, PendingPicture
 from importing.placement import ImportOptions
 from importing.preparation import Prepared, prepare
 from importing.report import FileOutcome
@@ -49,21 +50,37 @@ def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
     pending = PendingImport.objects.select_related("publication", "user").get(
         pk=job.options[PENDING]
     )
+    files, pictured = _files(pending, keys)
     size = 0
     for key in keys:
         if key == REST:
             yield [], ImportOptions()
             continue
-        first, _dash, last = key.partition("-")
-        own = pending.files.filter(pk__range=(first, last or first))
-        files = list(own.select_related("publication").prefetch_related("pictures"))
-        options = _options(pending, files[0], **job.options.get(ANSWERS, {}))
-        received = list(map(received_of, files))
+        first, last = _ends(key)
+        own = [file for file in files if first <= file.pk <= last]
+        options = _options(pending, own[0], **job.options.get(ANSWERS, {}))
+        received = [received_of(file, pictured=file.pk in pictured) for file in own]
         yield list(map(prepare, received)), options
         size += sum(len(page.data) for page in received)
         size += sum(len(one.data) for page in received for one in page.pictures)
         if size > LARGE:
             return
+
+
+def _files(pending: PendingImport, keys: Sequence[str]) -> tuple[list[PendingFile], set[int]]:
+    """Return all the files that keys name, and which of them came with pictures."""
+    wanted = Q(pk__in=[])
+    for key in keys:
+        if key != REST:
+            wanted |= Q(pk__range=_ends(key))
+    files = list(pending.files.filter(wanted).select_related("publication"))
+    pictures = PendingPicture.objects.filter(file__in=files)
+    return files, set(pictures.values_list("file_id", flat=True).distinct())
+
+
+def _ends(key: str) -> tuple[int, int]:
+    first, _dash, last = key.partition("-")
+    return int(first), int(last or first)
 
 
 def import_files(job: Job, key: str, ready: Ready, memory: Memory) -> dict[str, Any]:
@@ -110,7 +127,7 @@ def _not_handed_over() -> FileOutcome:
 
 def _broken(outcome: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     """Return the line of a file that could not be done; its outcome has the key for a name."""
-    name = names[int(outcome["name"].partition("-")[0])]
+    name = names[_ends(outcome["name"])[0]]
     return asdict(FileOutcome(name, Result.REFUSED, outcome["message"]))
 
 

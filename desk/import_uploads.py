@@ -38,30 +38,34 @@ def keep_uploads(pending: PendingImport, uploads: Sequence[UploadedFile[Any]]) -
             size += len(received.data) + sum(len(row.data) for row in received.pictures)
             if count > MOST_PLACES or size > MOST_BYTES:
                 raise _too_much()
-            keep(pending, received)
+            keep(pending, [received])
 
 
-def keep(pending: PendingImport, received: Received) -> PendingFile:
-    """Keep one page as it came, with its pictures."""
-    file = PendingFile(
-        pending=pending,
-        name=received.name[-255:],
-        data=received.data,
-        problem=received.problem,
-        passed=received.passed,
-        along={
-            "files": list(received.files),
-            "addresses": dict(received.addresses),
-            "file_name": received.file_name,
-            "part_of": received.part_of,
-        },
-    )
-    insert([file])
+def keep(pending: PendingImport, received: Sequence[Received]) -> list[PendingFile]:
+    """Keep pages as they came, with their pictures."""
+    files = [
+        PendingFile(
+            pending=pending,
+            name=one.name[-255:],
+            data=one.data,
+            problem=one.problem,
+            passed=one.passed,
+            along={
+                "files": list(one.files),
+                "addresses": dict(one.addresses),
+                "file_name": one.file_name,
+                "part_of": one.part_of,
+            },
+        )
+        for one in received
+    ]
+    insert(files)
     insert(
         PendingPicture(file=file, path=row.path, name=row.name, data=row.data, problem=row.problem)
-        for row in received.pictures
+        for file, one in zip(files, received, strict=True)
+        for row in one.pictures
     )
-    return file
+    return files
 
 
 def keep_all(pending: PendingImport, coming: Iterable[Received]) -> Iterator[list[str]]:
@@ -72,7 +76,7 @@ def keep_all(pending: PendingImport, coming: Iterable[Received]) -> Iterator[lis
     for part_of, group in groupby(coming, lambda received: received.part_of):
         for some in _handfuls(group, whole=bool(part_of)):
             with transaction.atomic():
-                kept = [keep(pending, received).pk for received in some]
+                kept = [file.pk for file in keep(pending, some)]
             yield [f"{kept[0]}-{kept[-1]}"] if part_of else list(map(str, kept))
 
 
@@ -90,11 +94,10 @@ def _handfuls(coming: Iterable[Received], *, whole: bool) -> Iterator[list[Recei
         yield some
 
 
-def received_of(file: PendingFile) -> Received:
-    """Return what was kept, as it came."""
-    pictures = (
-        Picture(row.path, row.name, bytes(row.data), row.problem) for row in file.pictures.all()
-    )
+def received_of(file: PendingFile, *, pictured: bool = True) -> Received:
+    """Return what was kept, as it came; where it is not ``pictured``, no picture came with it."""
+    rows = file.pictures.all() if pictured else ()
+    pictures = (Picture(row.path, row.name, bytes(row.data), row.problem) for row in rows)
     return Received(
         file.name,
         bytes(file.data),

@@ -163,8 +163,7 @@ def _keep(data: dict[str, Any], user: User) -> PendingImport:
 
 def _keep_file(pending: PendingImport, name: str, data: bytes) -> None:
     """Keep a file, or each page of one that holds a whole issue."""
-    for page in pages_of(Received(name, data)):
-        keep(pending, page)
+    keep(pending, list(pages_of(Received(name, data))))
 
 
 def _answer(
