@@ -29,7 +29,7 @@ MOST_UNPACKED = 16 * 1024 * 1024
 # Tags and attributes of one part, each of which takes far more than its letters: a whole issue
 # whose words are cut into runs of five characters has half as many.
 _MOST_MARKS = 500_000
-_MOST_PARAGRAPHS = 50_000
+_MOST_PARAGRAPHS = 20_000
 _DEEPEST = 200
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -8,10 +8,13 @@ from typing import NamedTuple
 from .office_files import NotReadable
 from .words import listed
 
+# Characters that come one after another are one token: by their bytes, or by their code points with
+# a question mark each for readers that know no better.
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+"
-    rb"|([^\\{}\r\n]+)"
+    rb"((?:\\u-?\d{1,5} ?\?){2,})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2})+)"
+    rb"|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
+_CODE_POINT = re.compile(rb"-?\d+")
 _UNSEEN = frozenset(
     listed(
         """
@@ -31,8 +34,8 @@ _CODE_PAGES = {
     949: "cp949",
 }  # fmt: skip
 _DEEPEST = 500
-# The longest text that is taken, with two for each character, has two thirds.
-_MOST_WORDS = 1_500_000
+# A whole issue whose every word has a style of its own has half of them.
+_MOST_TOKENS = 600_000
 
 
 class _Group(NamedTuple):
@@ -75,6 +78,14 @@ class _Reader:
         if self.groups[-1].is_read:
             self.pending += left
 
+    def add_code_points(self, run: bytes) -> None:
+        """Add a run of ``\\u`` words, each with the question mark that may stand in for it."""
+        stand_in = self.groups[-1].stand_in
+        for number in _CODE_POINT.findall(run):
+            self.add(chr(int(number) % 0x10000))
+            self.skip = stand_in
+            self.add_bytes(b"?")
+
     def word(self, name: str, number: int | None) -> None:
         group = self.groups[-1]
         if name in _UNSEEN:
@@ -101,16 +112,14 @@ def rich_text(data: bytes) -> str:
 
     Raises ``NotReadable`` where a picture of it reaches beyond its end, and where it is too long.
     """
-    if data.count(b"\\") > _MOST_WORDS:
-        raise NotReadable(
-            f"The document (rtf) has more than {_MOST_WORDS:,} control words. Save its text alone.",
-            f"文档（rtf）的控制字超过 {_MOST_WORDS:,} 个。请另存为纯文本。",
-        )
     reader = _Reader()
     at = 0
-    while token := _TOKEN.search(data, at):
+    for _count in range(_MOST_TOKENS):
+        token = _TOKEN.search(data, at)
+        if token is None:
+            break
         at = token.end()
-        word, number, code, sign, brace, text = token.groups()
+        points, word, number, codes, sign, brace, text = token.groups()
         if word == b"bin" and number:
             # So many bytes are of a picture, whatever they look like.
             at += max(int(number), 0)
@@ -118,8 +127,10 @@ def rich_text(data: bytes) -> str:
                 raise _cut(token.start())
         elif word:
             reader.word(word.decode(), int(number) if number else None)
-        elif code:
-            reader.add_bytes(bytes([int(code, 16)]))
+        elif codes:
+            reader.add_bytes(bytes.fromhex(codes.replace(b"\\'", b"").decode()))
+        elif points:
+            reader.add_code_points(points)
         elif text:
             reader.add_bytes(text)
         elif brace:
@@ -133,6 +144,11 @@ def rich_text(data: bytes) -> str:
             reader.add_bytes(sign)
         elif sign in (b"\r", b"\n"):
             reader.add("\n")
+    else:
+        raise NotReadable(
+            f"The document (rtf) has more than {_MOST_TOKENS:,} parts. Save its text alone.",
+            f"文档（rtf）的组成部分超过 {_MOST_TOKENS:,} 个。请另存为纯文本。",
+        )
     reader.flush()
     # Two halves of a character outside the first plane come as two \\u.
     text_seen = "".join(reader.found).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
