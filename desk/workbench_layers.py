@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 from articles.diff import difference
 from articles.layers import page_layers, shown
 from desk.workbench_answers import desk_view, page_of, refused, who_looks
-from desk.workbench_screen import DeskView, label_of
+from desk.workbench_cells import label_of
+from desk.workbench_screen import DeskView
 from workbench.received import received_parts
 from workbench.state import DeskStory, story_text
 

@@ -42,9 +42,9 @@ from desk.workbench_answers import (
     who_works,
     whole,
 )
+from desk.workbench_cells import runs_of
 from desk.workbench_company import pulse_view, take_view
 from desk.workbench_layers import layers_view
-from desk.workbench_screen import runs_of
 from editorial.editing import EditRefused
 from editorial.new_places import ORDER
 from editorial.workflow import NotAllowed, NotConfirmed, submit_page
@@ -55,6 +55,7 @@ from issues.models import Page
 from workbench import fair_copy
 from workbench.begin_steps import NO, YES
 from workbench.chosen_images import choose_image, image_of
+from workbench.clashes import Clashes
 from workbench.continuations import join_on
 from workbench.copies import (
     Behind,
@@ -65,7 +66,6 @@ from workbench.copies import (
     say_whether_begins,
     undo,
 )
-from workbench.fair_copy import Clashes
 from workbench.repairs import accept, accept_layer
 from workbench.told import StepRefused, Told
 from workbench.typed_words import type_changes

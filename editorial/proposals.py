@@ -8,7 +8,6 @@ else by then, it is refused with a sentence, and stays to be looked at; nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,7 +16,6 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
-from articles.nearness import distance, received_text
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryText, sha256_of
 from audit import log as audit
@@ -32,6 +30,7 @@ from editorial.editing import (
     check_fits,
 )
 from editorial.new_places import Placed, apply_values, check_values, paper_of, values_of
+from editorial.repair_measure import Nearness, nearness
 from editorial.transitions import AlreadyDone, NotAllowed
 from reviews.models import (
     Proposal,
@@ -45,14 +44,6 @@ Kind = Proposal.Kind
 Outcome = ProposalEnd.Outcome
 REASON_LENGTH = 300
 OF_REVISION = {Kind.REPAIR: Revision.Kind.REPAIR, Kind.CORRECTION: Revision.Kind.EDIT}
-
-
-@dataclass(frozen=True, slots=True)
-class Nearness:
-    """How many characters a text is from what was received, before and after a repair."""
-
-    before: int
-    after: int
 
 
 def propose(
@@ -219,30 +210,6 @@ def why_stale(proposal: Proposal) -> str:
     else:
         return ""
     return text % {"row": row}
-
-
-def nearness(story: Article, after: StoryText) -> Nearness:
-    """Measure a repair. Raises ``NotAllowed`` when it does not lessen the distance."""
-    received = received_text(story)
-    if received is None:
-        raise NotAllowed(
-            _(
-                "Nothing was received for “%(story)s” that a repair could be held against."
-                " Use “Correct”, with a notice to the readers."
-            )
-            % {"story": story}
-        )
-    near = Nearness(distance(received, StoryText.of(story)), distance(received, after))
-    if near.after >= near.before:
-        raise NotAllowed(
-            _(
-                "This is no repair: “%(story)s” differs from what was received in %(before)s"
-                " characters, and would in %(after)s. What the paper printed is changed with"
-                " “Correct”, which tells the readers."
-            )
-            % {"story": story, "before": near.before, "after": near.after}
-        )
-    return near
 
 
 def sha256_of_shown(made: Proposal) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from tables.cells import Cell, ShownCell
+from tables.formats import TableRefused
 
 Key = tuple[Any, ...]
 
@@ -41,3 +44,22 @@ class RowChange:
     instance: Any
     columns: list[str]
     original: Any = None
+
+
+def check_headers(headers: Sequence[str], known: Sequence[str], needed: Sequence[str]) -> None:
+    """Raise ``TableRefused`` when a table has a column too many or lacks one it needs."""
+    for place, name in enumerate(headers):
+        if name not in known:
+            raise TableRefused(
+                _("There is no column “%(name)s” in this table. There are: %(known)s.")
+                % {"name": name, "known": ", ".join(known)}
+            )
+        if name in headers[:place]:
+            raise TableRefused(
+                _("The column “%(name)s” stands there twice. Take one away.") % {"name": name}
+            )
+    if missing := [name for name in needed if name not in headers]:
+        raise TableRefused(
+            _("The column “%(name)s” is missing. Every row needs: %(key)s.")
+            % {"name": missing[0], "key": ", ".join(needed)}
+        )

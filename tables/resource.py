@@ -9,30 +9,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any, ClassVar
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from import_export.resources import Resource
 from import_export.results import RowResult
 
-from audit import journal
 from audit import log as audit
 from issues.models import Publication
 from tables.cells import CellRefused
-from tables.columns import Column, Key, Row, RowChange
+from tables.columns import Column, Key, Row, RowChange, check_headers
 from tables.formats import TableRefused
 from tables.lost_characters import lost_in, lost_key
+from tables.person_log import write_entries
 from tables.results import PREVIEW_ROWS, TableResult, show_change
 
 BATCH = 500
@@ -134,7 +132,8 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         result.total_rows = len(dataset)
         try:
             if dataset.headers:
-                self.check_headers(dataset.headers)
+                needed = [name for name in self.key if name not in self.implied]
+                check_headers(dataset.headers, list(self.columns), needed)
             self.begin(user)
             self.judge(self.read(dataset), result)
             if not result.refused:
@@ -154,26 +153,6 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
                 )
             )
         return result
-
-    def check_headers(self, headers: Sequence[str]) -> None:
-        """Raise ``TableRefused`` when the table has a column too many or lacks one it needs."""
-        known = ", ".join(self.columns)
-        for place, name in enumerate(headers):
-            if name not in self.columns:
-                raise TableRefused(
-                    _("There is no column “%(name)s” in this table. There are: %(known)s.")
-                    % {"name": name, "known": known}
-                )
-            if name in headers[:place]:
-                raise TableRefused(
-                    _("The column “%(name)s” stands there twice. Take one away.") % {"name": name}
-                )
-        needed = [name for name in self.key if name not in self.implied]
-        if missing := [name for name in needed if name not in headers]:
-            raise TableRefused(
-                _("The column “%(name)s” is missing. Every row needs: %(key)s.")
-                % {"name": missing[0], "key": ", ".join(needed)}
-            )
 
     def begin(self, user: User | None) -> None:
         """Remember who imports and what he may do."""
@@ -406,31 +385,11 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
             for row in (*self.new, *self.changed)
         ]
         audit.record_all("import-table", written, by=self.user or "import_table")
-        if self.user is None:
-            return
-        kind = ContentType.objects.get_for_model(self._meta.model)
-        LogEntry.objects.bulk_create(
-            (
-                LogEntry(
-                    user=self.user,
-                    content_type=kind,
-                    object_id=str(change.instance.pk),
-                    object_repr=str(change.instance)[:200],
-                    action_flag=flag,
-                    change_message=journal.line_of(
-                        journal.sentence(
-                            gettext_noop("Table %(file)s, row %(row)s: %(columns)s"),
-                            file=file_name or "–",
-                            row=change.row.number,
-                            columns=", ".join(change.columns),
-                        )
-                    ),
-                )
-                for flag, changes in ((ADDITION, self.new), (CHANGE, self.changed))
-                for change in changes
-            ),
-            batch_size=BATCH,
-        )
+        if self.user is not None:
+            changes = [(ADDITION, row) for row in self.new] + [
+                (CHANGE, row) for row in self.changed
+            ]
+            write_entries(self._meta.model, changes, by=self.user, file_name=file_name)
 
 
 def _lost(characters: str) -> str:

@@ -22,12 +22,12 @@ from issues.models import Page
 from workbench.begin_steps import asked_on, say, told_of_answer, turn_answer
 from workbench.models import WorkingCopy, WorkingStep, WorkingStory
 from workbench.origins import Opened, key_of, open_page
+from workbench.overlay import overlaid
 from workbench.patches import patch_to, patched
 from workbench.spans import relinked_page
 from workbench.state import (
     DeskPage,
     DeskStory,
-    page_from_json,
     part_of,
     rest_to_json,
     story_from_json,
@@ -36,7 +36,6 @@ from workbench.state import (
     words,
 )
 from workbench.steps import perform
-from workbench.story_order import merged_order
 from workbench.told import Focus, StepRefused, Told
 
 MOST_STEPS = 300
@@ -127,7 +126,7 @@ def _built(row: WorkingCopy, stories: dict[str, WorkingStory]) -> Copy:
     }
     # What he left as it was is shown as it stands now.
     mine = {key: story for key, story in mine.items() if key not in passed}
-    desk = _overlaid(opened.desk, mine, changed, row.rest)
+    desk = overlaid(opened.desk, mine, changed, row.rest)
     desk = relinked_page(desk, opened.text, mine)
     copy = Copy(row, opened, desk, stories, passed=passed)
     if row.pk:
@@ -142,56 +141,17 @@ def _differs(row: WorkingStory, story: DeskStory) -> bool:
     return row.base is None or StoryText.from_dict(row.base).words != story_text(story).words
 
 
-def _overlaid(
-    fresh: DeskPage,
-    mine: Mapping[str, DeskStory],
-    changed: Collection[str],
-    rest: Mapping[str, Any] | None,
-) -> DeskPage:
-    """Return the page as it stands with what one person changed laid over it.
-
-    A story that he ``changed`` stays before him, also where somebody has taken it off the page.
-    """
-    known = {row.key: row for row in (*fresh.stories, *fresh.aside)} | dict(mine)
-    on_page = [row.key for row in fresh.stories]
-    off_page = [row.key for row in fresh.aside]
-    if rest is None:
-        order, aside, own = on_page, off_page, rest_to_json(fresh)
-        kept: list[str] = []
-    else:
-        began, own = rest["base"], {**rest}
-        kept = [key for key in rest["aside"] if key in known]
-        # What others took off the page or put back on it since, where he left it alone.
-        taken = {key for key in began["order"] if key not in on_page and key not in changed}
-        back = {key for key in began["aside"] if key in on_page}
-        order = [key for key in rest["order"] if key in known and key not in taken]
-        # Where both have moved the same, his order stays before him, and saving asks.
-        order = merged_order(began["order"], order, on_page) or order
-        aside = [key for key in kept if key not in back]
-        order, aside = _with_new(fresh, order, aside)
-    gone = [key for key in changed if key not in order and key not in kept and mine[key].pk]
-    order = [*order, *gone]
-    aside = [key for key in aside if key not in gone]
-    return page_from_json({**own, "order": order, "aside": aside}, known)
-
-
-def _with_new(fresh: DeskPage, order: list[str], aside: list[str]) -> tuple[list[str], list[str]]:
-    """Put stories that came since behind those that they stand behind."""
-    before = ""
-    for place, row in enumerate(fresh.stories):
-        if row.key not in order and row.key not in aside:
-            last = not any(one.key in order for one in fresh.stories[place + 1 :])
-            at = order.index(before) + 1 if before in order else 0
-            order.insert(len(order) if last else at, row.key)
-        before = row.key
-    aside += [row.key for row in fresh.aside if row.key not in order and row.key not in aside]
-    return order, aside
-
-
 def _last_names(row: WorkingCopy) -> tuple[str, str]:
     done = row.steps.filter(undone=False).order_by("-pk").values_list("name", flat=True).first()
     undone = row.steps.filter(undone=True).order_by("pk").values_list("name", flat=True).first()
     return done or "", undone or ""
+
+
+def steps_to_write(copy: Copy) -> tuple[list[WorkingStep], list[WorkingStep]]:
+    """Return the steps that are not saved yet, and those that were saved and then undone."""
+    rows = list(copy.row.steps.defer("before", "after"))
+    done = [row for row in rows if not row.undone and not row.saved]
+    return done, [row for row in rows if row.undone and row.saved]
 
 
 def do_step(

@@ -38,8 +38,9 @@ from editorial.saved import Saved
 from editorial.workflow import Action, change_state
 from issues.models import Page
 from reviews.approvals import newest_voiding
+from workbench.clashes import Clash, Clashes, OrderClash
 from workbench.continuations import joined_on, put_back, take_off
-from workbench.copies import Behind, Copy, locked, told_of
+from workbench.copies import Behind, Copy, locked, steps_to_write, told_of
 from workbench.kinds_of_change import proposed_kinds
 from workbench.models import Operation, Provenance, WorkingStep, WorkingStory
 from workbench.origins import open_page, rewritten
@@ -65,42 +66,6 @@ MINE, THEIRS = "mine", "theirs"
 # Typing is what a revision tells of anyway.
 PUT_IMAGE = "put_image"
 UNTOLD = {"type", "accept", "use", "restore", "restore_read"}
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A story whose words two people have changed in the same place."""
-
-    key: str
-    title: str
-    mine: StoryText
-    theirs: StoryText
-    author: str
-    conflicts: Sequence[Conflict]
-
-
-@dataclass(frozen=True, slots=True)
-class OrderClash:
-    """The order of a page, as headlines, of which two people have moved the same."""
-
-    mine: Sequence[str]
-    theirs: Sequence[str]
-
-
-class Clashes(Exception):
-    """Somebody else has changed the same words, or the order, since; nothing was written."""
-
-    def __init__(self, rows: Sequence[Clash], order: OrderClash | None, page: str) -> None:
-        text = _(
-            "Somebody else has changed the same words. Choose which shall stand; nothing is lost."
-        )
-        sorted_too = _(
-            "Somebody else has put the stories into another order. Choose which shall stand."
-        )
-        super().__init__(text if rows else sorted_too)
-        self.rows, self.order = list(rows), order
-        # Of which page it was asked: an answer is for that one, and for no later one.
-        self.page = page
 
 
 @dataclass(slots=True)
@@ -161,7 +126,7 @@ class _Saving:
         self.kinds = {**proposed_kinds(copy), **known}
         self.saved = Saved()
         self.images: dict[int, File[Any]] = {}
-        self.done, self.reverted = _steps(copy)
+        self.done, self.reverted = steps_to_write(copy)
         # What each step is called in the record, by the stories that it concerned.
         self.told = [told_of(step) for step in self.done]
         # Versions and keys as the operations name them.
@@ -408,13 +373,6 @@ class _Saving:
         self.copy.row.rest = None
         self.copy.row.number += 1
         self.copy.row.save(update_fields=["rest", "number"])
-
-
-def _steps(copy: Copy) -> tuple[list[WorkingStep], list[WorkingStep]]:
-    """Return the steps that are not saved yet, and those that were saved and then undone."""
-    rows = list(copy.row.steps.defer("before", "after"))
-    done = [row for row in rows if not row.undone and not row.saved]
-    return done, [row for row in rows if row.undone and row.saved]
 
 
 def keep_provenance(copy: Copy) -> None:

@@ -27,10 +27,10 @@ from tests.workbench.hands import (
     texts,
     type_text,
 )
+from workbench.clashes import Clashes
 from workbench.colours import pieces
 from workbench.continuations import join_on
 from workbench.copies import Behind, load, redo, undo
-from workbench.fair_copy import Clashes
 from workbench.models import Operation, Provenance, WorkingStory
 from workbench.repairs import accept, accept_layer, repair_of
 from workbench.state import part_of, parts_of, words
