@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -101,6 +103,14 @@ class TableMixin(ImportExportMixin):  # type: ignore[misc]  # import-export carr
             form.add_error("import_file", str(e))
         else:
             super().add_data_read_fail_error_to_form(form, e)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """Go back to the list, as the list itself does, when a value asks for what cannot be."""
+        try:
+            response: HttpResponse = super().export_action(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{self._address('changelist')}?{ERROR_FLAG}=1")
+        return response
 
     def _do_file_export(
         self, file_format: Any, request: HttpRequest, queryset: Any, **options: Any

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from calendar import monthrange
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,7 @@ LIST = """<?xml version="1.0" encoding="UTF-8"?>
 </urlset>
 """
 AUTHORS = "authors-"
+FILE = re.compile("0|[1-9][0-9]{0,10}")
 # So many keys of contributors are in one file.
 KEYS = 5000
 # One row with all the files that have a contributor in them, as in ``paper.months``.
@@ -224,7 +226,8 @@ def section(request: HttpRequest, section: str) -> HttpResponseBase:
 
 def _authors(number: str) -> list[str]:
     """Return the addresses of the contributors in one of their files; none is a 404."""
-    if not (number.isascii() and number.isdigit() and len(number) < 12):
+    # One address for each file.
+    if not FILE.fullmatch(number):
         raise Http404
     first = int(number) * KEYS
     before, _key, after = reverse("author", args=[A_KEY]).rpartition(str(A_KEY))
