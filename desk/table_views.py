@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
@@ -27,6 +28,10 @@ from tables.formats import TableRefused, check_size
 from tables.resource import TableResource
 from tables.results import TableResult
 
+# Import-export's own sentence for a table without rows, which it has in no other language.
+NO_ROWS = gettext_noop(
+    "No valid data to import. Ensure your file has the correct headers or data for import."
+)
 # How long a preview may lie on somebody's screen before it is confirmed.
 CONFIRM_WITHIN = 12 * 3600
 
