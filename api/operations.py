@@ -22,7 +22,7 @@ from paper.feed_stories import FeedScope
 from paper.queries import public_issues, public_pages, public_papers
 from paper.ready_rows import find_issue, find_page
 from reading.page_labels import FURTHEST, LABEL, place_of
-from search.engine import find, place_behind
+from search.engine import MOST, find, place_behind
 from search.question import LONGEST, Within
 
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -166,14 +166,16 @@ def search(
     """What the readers' search finds, the newest first; nothing when nothing is asked."""
     by = _named(Contributor, author)
     within = Within(since, until, paper, section or None, by.name if by else None, page, kind)
-    found, start = find(q, within=within, count=0 if cursor else limit), 0
+    # Behind a cursor as many are gone through as can be: what it names may have moved among them.
+    found = find(q, within=within, start=MOST if cursor else 0, count=0 if cursor else limit)
+    keys, more, start = found.keys, found.more, 0
     if cursor:
-        start = place_behind(found.keys, last_key(cursor))
+        start = place_behind(keys, last_key(cursor))
         found = find(q, within=within, start=start, count=limit)
-    after = key_cursor(found.keys, start + limit)
+    after = key_cursor(keys, start + limit)
     return {
-        "total": found.total,
-        "more": found.more,
+        "total": len(keys),
+        "more": more,
         "items": [found_link(request, row) for row in found.hits],
         "next": next_address(request, after),
     }

@@ -147,7 +147,10 @@ class FoundLink(StoryLink):
 
 
 class Found(Schema):
-    """Some of what was found. ``more``: there are more than ``total``, which are not counted."""
+    """Some of what was found. ``more``: there are more than ``total``, which are not counted.
+
+    Behind a cursor more are counted.
+    """
 
     total: int
     more: bool

@@ -63,7 +63,8 @@ def read_by(user: User, page: Page) -> Seen:
     around = {row.page_sha256 for row in looks}
     stories = {row.article_id: sha256_of(row.text) for row in looks}
     # Read at different times under different mastheads: nothing of it was seen as it stands.
-    return Seen(stories, {page.pk: around.pop()} if len(around) == 1 else {})
+    questions = {int(key): value for row in looks for key, value in row.questions.items()}
+    return Seen(stories, {page.pk: around.pop()} if len(around) == 1 else {}, questions)
 
 
 def _told(report: SelectionReport) -> Outcome:

@@ -27,7 +27,7 @@ from reviews.models import Approval, Claim, Comment, SeenText, Stage
 from reviews.passages import Marked, Passage, Piece, passages_of, pieces
 from reviews.queue import with_waiting
 from reviews.review_rules import Rules, rules_of
-from reviews.seen import Seen
+from reviews.seen import Seen, asked
 from reviews.separation import Cause, Obstacle
 
 
@@ -147,7 +147,8 @@ class Screen:
     def seen(self) -> list[str]:
         """What this screen shows, as its form carries it along."""
         stories = {row.article.pk: row.sha256 for row in self.panels}
-        return Seen(stories, {self.page.pk: self.place.sha256}).marks
+        questions = {row.pk: asked(row) for row in self.findings if row.state == Finding.State.OPEN}
+        return Seen(stories, {self.page.pk: self.place.sha256}, questions).marks
 
     @property
     def changed(self) -> list[StoryPanel]:

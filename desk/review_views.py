@@ -250,7 +250,8 @@ def _mark_read(request: HttpRequest, page: Page, story: Article | None, user: Us
                 _("“%(story)s” was changed since you opened the page. Read the change first.")
                 % {"story": row}
             )
-        remember_look(row, by=user, around=seen.pages.get(page.pk, ""))
+        around = seen.pages.get(page.pk, "")
+        remember_look(row, by=user, around=around, questions=seen.questions)
     return _("Next time this opens on what has changed since now.")
 
 

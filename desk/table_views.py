@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
@@ -25,6 +28,10 @@ from tables.formats import TableRefused, check_size
 from tables.resource import TableResource
 from tables.results import TableResult
 
+# Import-export's own sentence for a table without rows, which it has in no other language.
+NO_ROWS = gettext_noop(
+    "No valid data to import. Ensure your file has the correct headers or data for import."
+)
 # How long a preview may lie on somebody's screen before it is confirmed.
 CONFIRM_WITHIN = 12 * 3600
 
@@ -101,6 +108,14 @@ class TableMixin(ImportExportMixin):  # type: ignore[misc]  # import-export carr
             form.add_error("import_file", str(e))
         else:
             super().add_data_read_fail_error_to_form(form, e)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """Go back to the list, as the list itself does, when a value asks for what cannot be."""
+        try:
+            response: HttpResponse = super().export_action(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{self._address('changelist')}?{ERROR_FLAG}=1")
+        return response
 
     def _do_file_export(
         self, file_format: Any, request: HttpRequest, queryset: Any, **options: Any

@@ -23,9 +23,11 @@ from reviews import approvals, holds, separation, stages
 from reviews.models import Stage
 from reviews.questions import answer_to, questions_on
 from reviews.review_rules import rules_of
-from reviews.seen import Seen
+from reviews.seen import Seen, asked, open_on
 
 Stories = list[Article]
+# So many of what was not seen are named.
+QUESTIONS = 3
 
 
 def check_person(action: Action, *, by: User, reason: str = "", status: str | None = None) -> None:
@@ -71,6 +73,19 @@ def check_seen(stories: Stories, seen: Seen) -> None:
         )
 
 
+def check_questions_seen(stories: Stories, seen: Seen) -> None:
+    """Raise ``NotAllowed`` when something is asked that was not before the reviewer's eyes."""
+    rows = open_on(stories).select_related("page__issue__publication")
+    if unseen := [row.message for row in rows if seen.questions.get(row.pk) != asked(row)]:
+        raise NotAllowed(
+            _(
+                "These questions were not on your screen: %(questions)s Nothing was approved."
+                " Load the page again and read them."
+            )
+            % {"questions": " ".join(unseen[:QUESTIONS])}
+        )
+
+
 def approve(story: Article, *, by: User, seen: Seen) -> None:
     """Give the approval for what was read, or say why not."""
     if StoryText.of(story).sha256 != seen.stories.get(story.pk):
@@ -90,14 +105,14 @@ def approve(story: Article, *, by: User, seen: Seen) -> None:
     if refusal := separation.why_not_approve(story, rules_of(story.page), by=by):
         raise NotAllowed(refusal)
     check_not_empty(story)
-    approvals.give(story, Stage(story.status), by=by, page=page)
+    approvals.give(story, Stage(story.status), by=by, page=page, questions=seen.questions)
 
 
 def remember_returned(story: Article, *, by: User, seen: Seen | None) -> None:
     """Note what the reviewer has read who returns a story, as far as it is what he saw."""
     if seen and StoryText.of(story).sha256 == seen.stories.get(story.pk):
         around = seen.pages.get(story.page_id, "")
-        approvals.remember_look(story, by=by, around=around)
+        approvals.remember_look(story, by=by, around=around, questions=seen.questions)
 
 
 def check_asked(stories: Stories, confirmed: str) -> None:

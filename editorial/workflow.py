@@ -284,6 +284,7 @@ def _change_all(
         gates.check_asked([row for row in locked if row.status == Status.DRAFT], confirmed)
     if action == Action.APPROVE:
         gates.check_seen(locked, seen or Seen())
+        gates.check_questions_seen(locked, seen or Seen())
         gates.check_holding(locked)
     rows = [
         _change_one(story, known, action, by=by, reason=reason[:limit], seen=seen, at=at)

@@ -34,6 +34,11 @@ def public_months(paper: int | None = None) -> list[str]:
     return sorted((months or "").split(), reverse=True)
 
 
+def public_years(paper: int | None = None) -> list[int]:
+    """Each year with a public issue, the newest first."""
+    return [int(year) for year in dict.fromkeys(name[:4] for name in public_months(paper))]
+
+
 def _steps(paper: int | None = None) -> tuple[str, Sequence[Any]]:
     first, kind = _FIRST_OF_MONTH[connection.vendor], connection.vendor
     month = RawSQL(first, [], output_field=DateField())  # noqa: S611  nothing from outside

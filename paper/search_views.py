@@ -17,8 +17,9 @@ from articles.models import Article
 from issues.models import Publication
 from paper.feed_stories import FeedScope, feed_address
 from paper.jinja import render
+from paper.months import public_years
 from paper.ready_rows import all_papers, current_of
-from paper.search_form import AT_ONCE, SearchForm
+from paper.search_form import AT_ONCE, PAGES, SearchForm
 from reading.page_labels import usual_label
 from search.engine import Found, find
 from search.facets import Counted, Facets
@@ -38,10 +39,10 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to narrow the results, or to stop narrowing them."""
+    """One way to narrow the results, or to stop narrowing them; ``None`` was not counted."""
 
     label: str
-    count: int
+    count: int | None
     address: str
 
 
@@ -136,8 +137,10 @@ def _results(
 ) -> dict[str, Any]:
     address = _Address(query)
     nothing = not found.total and found.question.wanted
+    # How many there are nobody knows who has not gone through them all.
+    on = found.more and page < PAGES
     return {
-        "narrowings": _narrowings(address, found, papers) if found.total else [],
+        "narrowings": _narrowings(address, found, form.within, papers) if found.total else [],
         "limits": _limits(address, form, papers),
         "feed": _feed(found, form.within, papers),
         "hidden": [(name, form.typed[name]) for name in TITLES if form.typed[name]],
@@ -146,7 +149,7 @@ def _results(
             for row in (suggest(found.question, form.within) if nothing else [])
         ],
         "previous": address.changed(page=page - 1) if page > 1 else "",
-        "following": address.changed(page=page + 1) if found.total > page * AT_ONCE else "",
+        "following": address.changed(page=page + 1) if on or found.total > page * AT_ONCE else "",
         "number": page,
         "pages": -(-found.total // AT_ONCE),
     }
@@ -167,7 +170,9 @@ def _feed(found: Found, within: Within, papers: dict[int, Publication]) -> str:
 _NOWHERE = dict.fromkeys(("since", "until", *TITLES))
 
 
-def _narrowings(address: _Address, found: Found, papers: dict[int, Publication]) -> list[Narrowing]:
+def _narrowings(
+    address: _Address, found: Found, within: Within, papers: dict[int, Publication]
+) -> list[Narrowing]:
     """Return by what the results can be narrowed; one value for all narrows nothing."""
     facets = found.facets
     counted: dict[str, Counted[Any]] = {
@@ -177,22 +182,32 @@ def _narrowings(address: _Address, found: Found, papers: dict[int, Publication])
         "number": facets.numbers,
         "kind": facets.kinds,
     }
-    years = [Narrowing(_("Year"), _years(address, facets))] if len(facets.years) > 1 else []
-    return years + [
+    years = dict(facets.years) | (_uncounted(facets, within) if found.more else {})
+    of_years = [Narrowing(_("Year"), _years(address, years))] if len(years) > 1 else []
+    return of_years + [
         Narrowing(str(TITLES[name]), _choices(address, name, values, papers))
         for name, values in counted.items()
         if len(values) > 1
     ]
 
 
-def _years(address: _Address, facets: Facets) -> list[Choice]:
+def _uncounted(facets: Facets, within: Within) -> dict[int, int | None]:
+    """Return the years of the archive in which there may be more of what was not counted."""
+    first = within.since.year if within.since else dt.MINYEAR
+    last = within.until.year if within.until else dt.MAXYEAR
+    counted = dict(facets.years)
+    years = (year for year in public_years(within.paper) if first <= year <= last)
+    return {year: None for year in years if year not in counted}
+
+
+def _years(address: _Address, years: dict[int, int | None]) -> list[Choice]:
     return [
         Choice(
             f"{year}年",
             count,
             address.changed(since=dt.date(year, 1, 1), until=dt.date(year, 12, 31)),
         )
-        for year, count in facets.years
+        for year, count in sorted(years.items(), reverse=True)
     ]
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from calendar import monthrange
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +21,7 @@ from django.utils.html import escape
 
 from articles.models import Article
 from articles.presence import seen_among
-from audit.ready import A_KEY
+from audit.ready import A_KEY, ReadyValues
 from issues.models import Issue, Page
 from paper.addresses import absolute, issue_address, page_address, several_papers
 from paper.feed_forms import allowed
@@ -49,8 +53,15 @@ LIST = """<?xml version="1.0" encoding="UTF-8"?>
 {}
 </urlset>
 """
-# A search engine takes no more from one file.
-MOST = 50_000
+AUTHORS = "authors-"
+FILE = re.compile("0|[1-9][0-9]{0,10}")
+# So many keys of contributors are in one file.
+KEYS = 5000
+# One row with all the files that have a contributor in them, as in ``paper.months``.
+FILES = {
+    "sqlite": "group_concat(pk / {keys}, ' ')",
+    "postgresql": "string_agg((pk / {keys})::text, ' ')",
+}
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
@@ -147,15 +158,36 @@ class Fixed(AtSite, NameSitemap):
 
 
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    """Answer with the index of the files: what never changes its address, and each month."""
+    """Answer with the index of the files: lists, contributors, and each month."""
     whole = escape(absolute(request, reverse("sitemap-section", args=[FIXED])))
     before, _name, after = whole.rpartition(FIXED)
     # Written plainly: a template takes longer over a month than the database.
     files = "".join(
         f"<sitemap><loc>{before}{name}{after}</loc></sitemap>\n"
-        for name in (FIXED, LISTS, *public_months())
+        for name in (FIXED, LISTS, *_files_of_authors(), *public_months())
     )
     return _answer(INDEX.format(files))
+
+
+def _files_of_authors() -> list[str]:
+    """Return the names of the files of contributors: a step in the index of keys for each."""
+    ((files,),) = _all_files()
+    return [f"{AUTHORS}{number}" for number in sorted(map(int, (files or "").split()))]
+
+
+def _steps() -> tuple[str, Sequence[Any]]:
+    behind = RawSQL(f"(steps.pk / {KEYS} + 1) * {KEYS}", [], output_field=BigIntegerField())  # noqa: S611
+    further = public_authors(pk__gte=behind).order_by("pk").values("pk")[:1]
+    step, params = further.query.sql_with_params()
+    files = FILES[connection.vendor].format(keys=KEYS)
+    sql = (
+        f"WITH RECURSIVE steps(pk) AS (SELECT CAST(-{KEYS} AS bigint) UNION ALL SELECT ({step})"  # noqa: S608
+        f" FROM steps WHERE steps.pk IS NOT NULL) SELECT {files} FROM steps WHERE pk >= 0"
+    )
+    return sql, params
+
+
+_all_files = ReadyValues(_steps)
 
 
 def news(request: HttpRequest) -> HttpResponse:
@@ -183,23 +215,34 @@ def section(request: HttpRequest, section: str) -> HttpResponseBase:
     if section == FIXED:
         sections = {FIXED: Fixed()}
     elif section == LISTS:
-        return _answer(_lists(request))
+        names = public_values("section")
+        return _list(request, [reverse("section", args=[name]) for name in names])
+    elif section.startswith(AUTHORS):
+        return _list(request, _authors(section.removeprefix(AUTHORS)))
     else:
         sections = _month(section)
     return sitemap_views.sitemap(request, sections)
 
 
-def _lists(request: HttpRequest) -> str:
-    """Return the file of the lists of each section and of each contributor.
-
-    Written plainly: a template takes longer over a contributor than the database.
-    """
-    site = absolute(request, "/").removesuffix("/")
-    sections = [reverse("section", args=[name]) for name in public_values("section")]
+def _authors(number: str) -> list[str]:
+    """Return the addresses of the contributors in one of their files; none is a 404."""
+    # One address for each file.
+    if not FILE.fullmatch(number):
+        raise Http404
+    first = int(number) * KEYS
     before, _key, after = reverse("author", args=[A_KEY]).rpartition(str(A_KEY))
-    authors = public_authors().order_by("pk").values_list("pk", flat=True)[:MOST]
-    paths = [*sections, *(f"{before}{key}{after}" for key in authors)]
-    return LIST.format("".join(f"<url><loc>{escape(site + path)}</loc></url>" for path in paths))
+    authors = public_authors(pk__gte=first, pk__lt=first + KEYS).order_by("pk")
+    paths = [f"{before}{key}{after}" for key in authors.values_list("pk", flat=True)]
+    if not paths:
+        raise Http404
+    return paths
+
+
+def _list(request: HttpRequest, paths: list[str]) -> HttpResponse:
+    """Answer with addresses, written plainly: a template takes longer than the database."""
+    site = absolute(request, "/").removesuffix("/")
+    urls = "".join(f"<url><loc>{escape(site + path)}</loc></url>" for path in paths)
+    return _answer(LIST.format(urls))
 
 
 def _answer(text: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from paper.calendar_views import chosen_paper
 from paper.feed_stories import FeedScope
 from paper.filters import StoryFilter
 from paper.jinja import render
-from paper.months import public_months
+from paper.months import public_years
 from paper.onward import Keys, TurnedByKeys, asked_page, whole
 from paper.queries import entries_by, public_authors, public_entries
 from paper.ready_rows import current_paper, public_papers
@@ -84,7 +84,7 @@ class StoryListView(TurnedByKeys, FilterView):  # type: ignore[misc]
         """Return what the form offers."""
         kinds = [row for row in Article.Kind.choices if row[0] != Article.Kind.TEASER]
         return {
-            "years": list(dict.fromkeys(int(month[:4]) for month in public_months())),
+            "years": public_years(),
             "months": range(1, 13),
             "sections": public_values("section"),
             "places": public_values("place"),

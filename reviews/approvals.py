@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -30,13 +30,21 @@ def standing(articles: Iterable[Article | int]) -> QuerySet[Approval]:
     )
 
 
-def give(article: Article, stage: Stage, *, by: User, page: PageText | None = None) -> Approval:
+def give(
+    article: Article,
+    stage: Stage,
+    *,
+    by: User,
+    page: PageText | None = None,
+    questions: Mapping[int, str] | None = None,
+) -> Approval:
     """Write the approval of the story as it now stands, and that ``by`` has seen this text.
 
-    ``page`` is what stands round it, where the caller has it at hand.
+    ``page`` is what stands round it, where the caller has it at hand, ``questions`` what was
+    asked about it before his eyes.
     """
     text, page = StoryText.of(article), page or PageText.of(article.page)
-    remember_look(article, by=by, around=page.sha256)
+    remember_look(article, by=by, around=page.sha256, questions=questions)
     given = Approval.objects.create(
         article=article,
         stage=stage,
@@ -51,10 +59,13 @@ def give(article: Article, stage: Stage, *, by: User, page: PageText | None = No
     return given
 
 
-def remember_look(article: Article, *, by: User, around: str = "") -> None:
+def remember_look(
+    article: Article, *, by: User, around: str = "", questions: Mapping[int, str] | None = None
+) -> None:
     """Note the text that ``by`` has now seen of the story.
 
-    ``around`` is the hash of what stood round it, where he has seen that, too.
+    ``around`` is the hash of what stood round it, where he has seen that, too, ``questions`` are
+    those of what was asked beside it.
     """
     SeenText.objects.update_or_create(
         article=article,
@@ -63,6 +74,7 @@ def remember_look(article: Article, *, by: User, around: str = "") -> None:
             "version": article.version,
             "text": StoryText.of(article).to_dict(),
             "page_sha256": around,
+            "questions": dict(questions or {}),
             "at": timezone.now(),
         },
     )

@@ -1,5 +1,7 @@
 """What a reviewer had before his eyes: each story by the hash of its text, each page by its own.
 
+Each open question by the hash of what it asks.
+
 Who shows stories for review gives these hashes out with them, and takes them in again with the
 approval. A story that was not shown is in none, so nobody's approval reaches it.
 """
@@ -8,22 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.db.models import Q, QuerySet
 
 from articles.models import Article
 from articles.page_text import PageText
 from articles.text import StoryText
+from audit.written import canonical
+from findings.models import Finding
 from issues.models import Page
 
-PAGE = "page-"
+PAGE, QUESTION = "page-", "question-"
 HASH = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The hashes of what was shown, by the keys of stories and of pages."""
+    """The hashes of what was shown, by the keys of stories, of pages and of open questions."""
 
     stories: Mapping[int, str] = field(default_factory=dict)
     pages: Mapping[int, str] = field(default_factory=dict)
+    questions: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, stories: Iterable[Article]) -> Seen:
@@ -33,22 +41,35 @@ class Seen:
         return cls(
             {row.pk: StoryText.of(row).sha256 for row in rows},
             {pk: PageText.of(page).sha256 for pk, page in pages.items()},
+            {row.pk: asked(row) for row in open_on(rows)},
         )
 
     @classmethod
     def parse(cls, words: Iterable[str]) -> Seen:
         """Return what ``marks`` wrote, among other words that are passed over."""
-        stories: dict[int, str] = {}
-        pages: dict[int, str] = {}
+        found: dict[str, dict[int, str]] = {"": {}, PAGE: {}, QUESTION: {}}
         for word in words:
             name, _colon, value = word.partition(":")
-            key = name.removeprefix(PAGE)
-            if len(value) == HASH and key.isascii() and key.isdigit():
-                (pages if name != key else stories)[int(key)] = value
-        return cls(stories, pages)
+            kind, dash, key = name.rpartition("-")
+            if kind + dash in found and len(value) == HASH and key.isascii() and key.isdigit():
+                found[kind + dash][int(key)] = value
+        return cls(*found.values())
 
     @property
     def marks(self) -> list[str]:
         """The words ``12:<hash>`` and ``page-3:<hash>`` that a form or a listing carries along."""
-        stories = [f"{key}:{value}" for key, value in self.stories.items()]
-        return [*(f"{PAGE}{key}:{value}" for key, value in self.pages.items()), *stories]
+        kinds = ((PAGE, self.pages), (QUESTION, self.questions), ("", self.stories))
+        return [f"{kind}{key}:{value}" for kind, rows in kinds for key, value in rows.items()]
+
+
+def asked(finding: Finding) -> str:
+    """Return the hash of what a question asks."""
+    told = [finding.code, finding.params, finding.fingerprint]
+    return sha256(canonical(told).encode()).hexdigest()
+
+
+def open_on(stories: Iterable[Article]) -> QuerySet[Finding]:
+    """Return what is open about these stories and their pages."""
+    rows = list(stories)
+    found = Finding.objects.open().filter(page__in={row.page_id for row in rows})
+    return found.filter(Q(article=None) | Q(article__in=rows)).order_by("pk")

@@ -18,8 +18,10 @@ from search.models import Entry
 from search.question import Question, Within
 from search.windows import Seen, newest
 
-# So many are found, counted and led through; of what is commoner the newest are shown.
+# So many are led through; of what is commoner the newest.
 MOST = 1000
+# So many are counted, however many there are: who asks for what stands further down pays for more.
+COUNTED = 200
 
 
 class Order(StrEnum):
@@ -33,7 +35,7 @@ class Order(StrEnum):
 class Found:
     """What was found. ``more``: there are more than ``total``, which are not counted.
 
-    ``keys`` are those of all stories that were counted, in their order.
+    ``keys`` are those of all stories that were counted, in their order; ``facets`` count the same.
     """
 
     question: Question
@@ -62,16 +64,18 @@ def find(
 
     Of those ``among``; ``None`` is what readers may see at this moment. ``before`` also looks at
     what stories once said. The newest come first, those of one day by page and place; with
-    ``BEST`` those with the words in their headline before the others.
+    ``BEST`` those with the words in their headline before the others. No more are looked at than
+    are counted or stand before the last that is shown.
     """
     question = said if isinstance(said, Question) else Question.of(said)
     within = within or Within()
     if not (question.wanted or question.unwanted or within):
         return Found(question)
     audience = audience_of(among)
+    most = min(max(COUNTED, start + count), MOST)
     with index_used():
-        rows = _ranked(question, within, order, audience, before=before)
-        more, rows = len(rows) > MOST, rows[:MOST]
+        rows = _ranked(question, within, order, audience, most + 1, before=before)
+        more, rows = len(rows) > most, rows[:most]
         shown = [row.article for row in rows[start : start + count]]
         found = _hits(question, shown, audience, before=before)
         return Found(question, [row.article for row in rows], more, found, facets_of(rows))
@@ -111,17 +115,17 @@ def newest_keys(
 
 
 def _ranked(
-    question: Question, within: Within, order: Order, audience: Audience, *, before: bool
+    question: Question, within: Within, order: Order, audience: Audience, most: int, *, before: bool
 ) -> list[Row]:
-    """Return the first of what answers, one more than are counted."""
+    """Return the first ``most`` of what answers."""
     first: list[Row] = []
     if order == Order.BEST and question.wanted:
-        first = newest(Asked(question, within, before, headline=True), MOST + 1, audience.seen)
-    if len(first) > MOST:
+        first = newest(Asked(question, within, before, headline=True), most, audience.seen)
+    if len(first) >= most:
         return first
     known = {row.article for row in first}
-    rest = newest(Asked(question, within, before), MOST + 1, audience.seen)
-    return [*first, *(row for row in rest if row.article not in known)][: MOST + 1]
+    rest = newest(Asked(question, within, before), most, audience.seen)
+    return [*first, *(row for row in rest if row.article not in known)][:most]
 
 
 def _hits(question: Question, keys: list[int], audience: Audience, *, before: bool) -> list[Hit]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article
 from search.audience import audience_of
-from search.engine import find, newest_keys
+from search.engine import Found, find, newest_keys
 from search.keys import one_of
 from search.models import Entry
 from search.question import Question, Within
@@ -26,10 +26,11 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A question that finds something. ``everywhere``: the same one, without its limits."""
+    """A question that finds something, or ``more``. ``everywhere``: the same, without limits."""
 
     said: str
     total: int
+    more: bool = False
     everywhere: bool = False
 
 
@@ -38,16 +39,16 @@ def suggest(
 ) -> list[Suggestion]:
     """Return what to ask instead of a question that found nothing, the nearest first."""
     found = []
-    if within and (total := _total(question, among)):
-        found.append(Suggestion(question.said, total, everywhere=True))
+    if within and (there := _found(question, among)).total:
+        found.append(Suggestion(question.said, there.total, there.more, everywhere=True))
     for other in _others(question, among, everywhere=not within):
-        if total := _total(other, among):
-            found.append(Suggestion(_said(other), total))
+        if (there := _found(other, among)).total:
+            found.append(Suggestion(_said(other), there.total, there.more))
     return found[:SHOWN]
 
 
-def _total(question: Question, among: QuerySet[Article] | None) -> int:
-    return find(question, among=among, count=0).total if question.wanted else 0
+def _found(question: Question, among: QuerySet[Article] | None) -> Found:
+    return find(question, among=among, count=0) if question.wanted else Found(question)
 
 
 def _others(
@@ -59,7 +60,7 @@ def _others(
     """
     absent: Sequence[str] = question.wanted
     if len(absent) > 1 or question.unwanted or not everywhere:
-        absent = [term for term in absent if not _total(Question("", wanted=(term,)), among)]
+        absent = [term for term in absent if not _found(Question("", wanted=(term,)), among).total]
     there = tuple(term for term in question.wanted if term not in absent)
     for term in absent:
         if near := _parted(term, among) or _nearest(term, among):

@@ -207,6 +207,8 @@ class SeenText(models.Model):
     version = models.PositiveIntegerField(_("version"))
     text = models.JSONField(_("text that was read"))
     page_sha256 = models.CharField(_("SHA-256 of the page"), max_length=64, blank=True)
+    # The hashes of the open questions beside it, by their keys (``reviews.seen``).
+    questions = models.JSONField(_("questions"), default=dict, editable=False)
     at = models.DateTimeField(_("at"))
 
     class Meta:

@@ -16,6 +16,7 @@ from redis.exceptions import ConnectionError as RedisAway
 
 from articles.models import Article
 from editorial.withdrawals import withdraw
+from search import engine
 from search.entries import refresh
 from search.models import Entry
 from tests.make import (
@@ -271,9 +272,13 @@ def test_the_search_finds_what_readers_find_and_shows_where(client: Client) -> N
     ask(client, "/search", 422, q="水" * 301)
 
 
-def test_a_search_goes_on_where_it_was_while_stories_go(client: Client, publisher: User) -> None:
+def test_a_search_goes_on_where_it_was_while_stories_go(
+    client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "COUNTED", 3)
     stories = make_searched(5)
     first = ask(client, "/search", q="水库", limit=2)
+    assert (first["total"], first["more"]) == (3, True)
     rest = [row["id"] for row in walk(client, first["next"])]
     assert rest == [row.pk for row in stories[2:]]
     withdraw(stories[1], by=publisher, reason="失实")

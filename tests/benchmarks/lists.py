@@ -81,6 +81,7 @@ def reader_addresses() -> dict[str, str]:
         "/sitemap.xml": "/sitemap.xml",
         "/sitemap-news.xml": "/sitemap-news.xml",
         "/sitemap-lists.xml": "/sitemap-lists.xml",
+        "/sitemap-authors-0.xml": "/sitemap-authors-0.xml",
         "/sitemap-fixed.xml": "/sitemap-fixed.xml",
         "/sitemap-MONTH.xml": f"/sitemap-{newest:%Y-%m}.xml",
         "/sitemap-ABSENT.xml": f"/sitemap-{NO_DAY[:7]}.xml",

@@ -26,7 +26,7 @@ QUERIES = {
     "author": 11,
     "/feed/": 10,
     "/corrections/": 3,
-    "/sitemap.xml": 1,
+    "/sitemap.xml": 2,
     "/sitemap-2025-06.xml": 8,
     "/sitemap-news.xml": 2,
     "/api/v1/papers": 2,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
+from paper import sitemaps
 from search.entries import refresh
 from tests.make import make_byline, make_issue, make_page, make_story
 
@@ -138,16 +139,23 @@ def test_a_story_changed_last_when_it_was_published(client: Client) -> None:
 
 
 def test_each_section_and_contributor_with_a_public_story_is_listed(
-    client: Client, settings: Settings
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.SITE_ADDRESS = "https://paper.example"
+    monkeypatch.setattr(sitemaps, "KEYS", 2)
+    monkeypatch.setattr(sitemaps._all_files, "statements", {})
+    settings.SITE_ADDRESS = site = "https://paper.example"
     story = make_story(published=True, section="要 闻&论")
-    author = make_byline(story, "王奔").contributor
-    make_byline(make_story(make_page(story.page.issue, 2)), "李四")
+    draft = make_story(make_page(story.page.issue, 2))
+    bylines = [make_byline(story, name) for name in ("王奔", "赵六", "钱七", "孙八", "周九")]
+    authors = {row.contributor_id for row in bylines}
+    no_author = make_byline(draft, "李四").contributor_id
     refresh([story.pk])
-    listed = addresses(client, "/sitemap-lists.xml")
     section = reverse("section", args=["要 闻&论"])
-    assert listed == {
-        f"https://paper.example{path}" for path in (section, f"/authors/{author.pk}/")
-    }
+    assert addresses(client, "/sitemap-lists.xml") == {site + section}
+    files = [row for row in addresses(client) if "/sitemap-authors-" in row]
+    assert len(files) == len({key // 2 for key in authors})
+    listed = [row for file in files for row in addresses(client, file.removeprefix(site))]
+    assert sorted(listed) == sorted(f"{site}/authors/{key}/" for key in authors)
+    for name in (no_author, "", "-1", "x", "00", "9" * 11, "9" * 5000):
+        assert client.get(f"/sitemap-authors-{name}.xml").status_code == 404
     assert client.get(section).status_code == 200

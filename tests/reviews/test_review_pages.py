@@ -127,12 +127,20 @@ def test_nothing_is_approved_that_no_listing_showed(
         run("approve", DAY, "--by", "first")
     read = listing()
     make_story(page, headline="夜里加的一篇")
+    Finding.objects.create(page=page, code="story-begins", params={"text": "第2篇"})
     run("submit", DAY, "--by", "editor")
     err = StringIO()
     with pytest.raises(CommandError, match="1 refused"):
         call_command("review_pages", "approve", DAY, "--by", "first", "--seen", read, stderr=err)
     assert "You have not seen: 夜里加的一篇" in err.getvalue()
     assert not page.articles.exclude(status=Status.FIRST_REVIEW).exists()
+    lines = Path(listing()).read_text(encoding="utf-8").splitlines()
+    assert any(row.startswith("  ? ") and "第2篇" in row for row in lines)
+    without = (row for row in lines if not row.startswith("question-"))
+    Path(read).write_text("\n".join(without), encoding="utf-8")
+    with pytest.raises(CommandError, match="1 refused"):
+        call_command("review_pages", "approve", DAY, "--by", "first", "--seen", read, stderr=err)
+    assert "These questions were not on your screen" in err.getvalue()
     run("approve", DAY, "--by", "first", "--seen", listing())
     assert not page.articles.exclude(status=Status.SECOND_REVIEW).exists()
 

@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from articles.models import Article
+from desk import jobs
 from editorial.workflow import submit_page
+from findings.models import Finding
 from issues.models import Issue, Page
 from reviews.models import Approval
 from tests.make import (
@@ -47,6 +49,34 @@ def test_a_form_without_hashes_approves_nothing_and_names_each_story(
     assert "You have not seen: 第1篇" in told
     assert ("第1篇; 第2篇" in told) == (act == "approve")
     assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize("hidden", [{"state": "gone"}, {"code": "similar-names"}, {"params": {}}])
+def test_a_question_that_was_not_on_the_screen_is_read_before_anything_is_approved(
+    cast: dict[str, User], hidden: dict[str, object]
+) -> None:
+    """Hidden in the database while the screen was made, and shown again before the button."""
+    page, first = make_reviewed_page(), as_user(cast["first"])
+    submit_page(page, by=cast["editor"])
+    story = page.articles.get(order=0)
+    put = {"state": "open", "code": "look-alike", "params": {"text": "⼯"}}
+    rows = Finding.objects.filter(
+        pk=Finding.objects.create(page=page, article=story, fingerprint="a" * 64, **put).pk
+    )
+    rows.update(**hidden)
+    seen = seen_in(first, page)
+    press(first, page, "read", seen=seen)
+    rows.update(**put)
+    for act in ("approve", f"approve:{story.pk}"):
+        told = press(first, page, act, seen=seen)
+        assert "These questions were not on your screen" in told
+    (outcome,) = jobs.begin("approve-pages", [page.pk], by=cast["first"]).outcomes
+    assert outcome["result"] == "refused"
+    assert not Approval.objects.exists()
+    press(first, page, "read", seen=seen_in(first, page))
+    (outcome,) = jobs.begin("approve-pages", [page.pk], by=cast["first"]).outcomes
+    assert outcome["result"] == "done"
+    assert Approval.objects.count() == 2
 
 
 def test_the_hash_of_another_story_or_page_stands_for_none(cast: dict[str, User]) -> None:

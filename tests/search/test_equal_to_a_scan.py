@@ -139,6 +139,7 @@ def test_of_a_common_word_the_newest_are_found_some_months_at_a_time(
 ) -> None:
     for module, name, value in (
         (engine, "MOST", most),
+        (engine, "COUNTED", 3),
         (windows, "FIRST", 4),
         (windows, "WIDEST", 20),
         (matching, "COMMON", 0),
@@ -149,13 +150,29 @@ def test_of_a_common_word_the_newest_are_found_some_months_at_a_time(
     for said in ("重", "调研", "农业农", "书记调研", "深 圳"):
         every = _scan(seen, [normal(said)], [])
         assert every
-        assert _found(f'"{said}"') == every[:most], said
+        assert _turned(f'"{said}"', most) == every[:most], said
         where = {row.key for row in seen if row.section == section and row.day <= until}
         within = Within(section=section, until=until)
         narrowed = [key for key in every if key in where]
-        assert list(find(f'"{said}"', within=within, count=0).keys) == narrowed[:most], said
+        assert list(find(f'"{said}"', within=within, start=most, count=0).keys) == narrowed[:most]
         without = _scan(seen, [normal(said)], ["春"])
-        assert _found(f'"{said}" -春') == without[:most], said
+        assert _turned(f'"{said}" -春', most) == without[:most], said
+
+
+def _turned(said: str, most: int) -> list[int]:
+    """Return what the pages of two show one after the other, each of which counts only so far."""
+    shown: list[int] = []
+    for start in range(0, most, 2):
+        found = find(said, start=start, count=2)
+        counted = min(max(engine.COUNTED, start + 2), most)
+        assert found.total <= counted
+        assert found.total == counted or not found.more
+        assert sum(count for _year, count in found.facets.years) == found.total
+        here = [hit.article.pk for hit in found.hits]
+        shown += here[: most - start]
+        if len(here) < 2:
+            break
+    return shown
 
 
 def test_headlines_come_first_when_the_best_do(seen: list[Seen]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article
+from paper import search_views
 from search import engine, entries
 from search.engine import find
 from tests.conftest import MakeOnce
@@ -181,6 +182,26 @@ def test_of_what_is_common_the_first_are_shown(
 ) -> None:
     monkeypatch.setattr(engine, "MOST", 1)
     assert "More than 1 stories" in look(client, "水稻")
+
+
+def test_what_is_common_is_counted_so_far_and_can_be_turned_further(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name in ((engine, "COUNTED"), (search_views, "AT_ONCE")):
+        monkeypatch.setattr(module, name, 1)
+    html = look(client, "周志远")
+    assert "More than 1 stories; the first 1 were counted" in html
+    assert "The numbers are of the first 1 stories" in html
+    assert '2025年 <span class="narrow__count">1</span>' in html
+    # The year of what was not counted is not lost: it has no number.
+    assert "2024年</a>" in html
+    assert "1 / 1+" in html
+    assert "page=2" in html
+    last = look(client, "周志远", page=2)
+    assert "2 stories" in last
+    assert "2 / 2<" in last
+    assert "page=3" not in last
+    assert "2024年</a>" not in look(client, "水稻", since="2025-01-01")
 
 
 @pytest.mark.parametrize(

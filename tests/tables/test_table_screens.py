@@ -129,6 +129,19 @@ def test_a_download_keeps_the_filters_of_the_list(desk: Client) -> None:
     assert [row[8] for row in rows] == ["乙"]
 
 
+@pytest.mark.parametrize("asked", ["format=csv", "id__in=x", "page__issue__date__gte=x"])
+def test_a_download_of_what_cannot_be_leads_back_to_the_list(desk: Client, asked: str) -> None:
+    response = desk.get(f"{address('articles', 'table_export')}?{asked}")
+    assert response.status_code == 302
+    assert response["Location"] == f"{address('articles', 'changelist')}?e=1"
+
+
+def test_a_table_without_rows_is_refused_in_the_editor_s_language(desk: Client) -> None:
+    desk.cookies["django_language"] = "zh-hans"
+    shown = text(upload(desk, "contributors", b"publication,name\n", "csv"))
+    assert "表格只有列名，没有可导入的行" in shown
+
+
 def test_nothing_is_written_before_it_is_confirmed(desk: Client) -> None:
     make_publication()
     data = '[{"publication": "海口县报", "name": "甲<b>"}]'.encode()

@@ -18,7 +18,7 @@ from editorial.selections import Thing, review
 from editorial.workflow import Action
 from issues.models import Page
 from issues.page_names import address
-from reviews.seen import Seen
+from reviews.seen import Seen, asked, open_on
 
 LIST = "list"
 ACTIONS = (LIST, Action.SUBMIT.value, Action.APPROVE.value, Action.RETURN.value)
@@ -100,6 +100,9 @@ def _listing(things: Iterable[Thing]) -> Iterator[str]:
         yield f"== {address(page)}"
         yield from _shown(place.to_dict())
         yield from Seen(pages={page.pk: place.sha256}).marks
+        for question in open_on(stories):
+            yield f"  ? {' '.join(question.message.split())}"
+            yield from Seen(questions={question.pk: asked(question)}).marks
         for story in stories:
             text = StoryText.of(story)
             yield f"-- {address(page)}#{story.pk} {story.get_status_display()}"
