@@ -61,7 +61,7 @@ def test_each_step_does_some_and_the_page_tells_how_far_it_is(
     assert 'value="1"' in shown
     step = reverse("admin:job_step", args=[job.pk])
     answer = publishing_desk.post(step, headers={"X-Requested-With": "step"}).json()
-    assert answer == {"done": 2, "of": 3, "left": 1}
+    assert answer == {"done": 2, "of": 3, "left": 1, "words": "2 of 3"}
     home = publishing_desk.get(reverse("admin:index")).context["home"]
     assert [row for row, _label in home["jobs"]] == [job]
     # Without a script one press does the rest, and what could not be done is named.
@@ -71,6 +71,22 @@ def test_each_step_does_some_and_the_page_tells_how_far_it_is(
     assert Article.objects.published().count() == 2
     assert job.user
     assert not jobs.unfinished(job.user)
+    # Whoever had closed the tab finds what became of it.
+    home = publishing_desk.get(reverse("admin:index"))
+    assert home.context["home"]["ended"] == [(job, "Publish pages")]
+    assert "1 refused" in home.content.decode()
+    assert reverse("admin:job", args=[job.pk]) in home.content.decode()
+
+
+def test_what_is_asked_before_a_submission_keeps_the_list_as_it_was_filtered(
+    desk: Client, pages: list[Page]
+) -> None:
+    make_story(pages[0], headline="断", truncated=True)
+    address = f"{reverse(LIST)}?o=1"
+    data = {"action": "submit_pages", "_selected_action": [pages[0].pk]}
+    asked = desk.post(address, data).content.decode()
+    assert f'<form method="post" action="{address}"' in asked
+
 
 
 def test_a_job_is_its_owner_s(publishing_desk: Client, desk: Client, pages: list[Page]) -> None:
