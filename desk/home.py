@@ -128,6 +128,8 @@ class AtWork:
 def home(user: User) -> dict[str, Any]:
     """Return what this person's home page shows, by what he may do."""
     panels: dict[str, Any] = {
+        # So many rows of each are shown; there may be more.
+        "most": MOST,
         "jobs": [(row, KINDS[row.kind].label) for row in unfinished(user)],
         "ended": [(row, KINDS[row.kind].label) for row in _ended(user)],
         "notices": _notices(user),
