@@ -225,7 +225,9 @@ def _drafts(user: User) -> list[Timed]:
     """Return the pages with drafts that ``user`` wrote or brought in of late."""
     since = timezone.now() - dt.timedelta(days=DRAFTS_BACK)
     keys = firsts(home_rows.newest_drafts())
-    return _timed(home_rows.drafts_of(keys=keys, user=user.pk, since=since)) if keys else []
+    rows = home_rows.drafts_of(keys=keys, user=user.pk, since=since) if keys else []
+    # What came last is worked on first; what an import of years brought waits.
+    return _timed(sorted(rows, key=lambda row: row.page_id, reverse=True))
 
 
 def _due() -> list[Due]:
