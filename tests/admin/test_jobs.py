@@ -171,6 +171,10 @@ def test_what_was_read_on_several_pages_is_approved_at_once() -> None:
         submit_page(page, by=cast["editor"])
     client = as_user(cast["first"])
     press(client, one, "read", seen=seen_in(client, one))
+    # The queue says which of them he has read.
+    queue = client.get(reverse("admin:reviews"))
+    assert [row.page for row in queue.context["mine"] if row.is_read] == [one]
+    assert queue.content.decode().count("read by you") == 1
     told = client.post(reverse("admin:approve_read"), {"page": [one.pk, other.pk]}, follow=True)
     client.post(reverse("admin:job_step", args=[Job.objects.get().pk]))
     assert (states(one), states(other)) == (["second-review"], ["first-review"])
