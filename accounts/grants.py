@@ -74,7 +74,7 @@ def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
         grant.refresh_from_db()
         audit.note(grant, only=["confirmed_at", "confirmed_by"])
         _record("confirm-role", grant, by=by, asked_by=_name(grant.asked_by))
-        tell(grant.user, Kind.ROLE_CONFIRMED, by=by, text=grant.get_role_display())
+        tell(grant.user, Kind.ROLE_CONFIRMED, by=by, text=grant.role)
     return grant
 
 
@@ -92,7 +92,7 @@ def end(grant: RoleGrant, *, by: User, reason: str) -> None:
             raise RoleRefused(_("This role has ended already. Load the list again."))
         audit.note_change(RoleGrant, [grant.pk], ended_at=now, ended_by_id=by.pk)
         _record("end-role", grant, by=by, why=reason.strip())
-        tell(grant.user, Kind.ROLE_ENDED, by=by, text=grant.get_role_display())
+        tell(grant.user, Kind.ROLE_ENDED, by=by, text=grant.role)
 
 
 def suspend(user: User, *, by: User | None, reason: str) -> list[RoleGrant]:
@@ -110,7 +110,7 @@ def suspend(user: User, *, by: User | None, reason: str) -> list[RoleGrant]:
         audit.note_change(RoleGrant, [old.pk], ended_at=now, ended_by_id=by and by.pk)
         audit.note(new)
         _record("suspend-role", new, by=by)
-        tell(user, Kind.ROLE_WAITS, by=by, text=new.get_role_display())
+        tell(user, Kind.ROLE_WAITS, by=by, text=new.role)
     return held
 
 

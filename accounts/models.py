@@ -183,3 +183,8 @@ class AccountNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about}: {self.get_kind_display()}"
+
+    @property
+    def words(self) -> str:
+        """The text; a role by the name that it has in the reader's language."""
+        return str(dict(Role.choices).get(self.text, self.text))

@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from articles.models.article import SCHEDULED
 from desk import home_rows
-from desk.home_rows import MOST, firsts
+from desk.home_rows import ENDED, MOST, firsts
 from desk.job_kinds import KINDS
 from desk.jobs import unfinished
+from desk.models import Job
 from desk.saved_filters import address_of
 from editorial import assent
 from editorial.workflow import Action, may
@@ -40,6 +41,7 @@ MISSED_BACK = 60
 REFUSED_BACK = 14
 DRAFTS_BACK = 90
 JUST_NOW = dt.timedelta(minutes=30)
+ENDED_BACK = dt.timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -126,7 +128,10 @@ class AtWork:
 def home(user: User) -> dict[str, Any]:
     """Return what this person's home page shows, by what he may do."""
     panels: dict[str, Any] = {
+        # So many rows of each are shown; there may be more.
+        "most": MOST,
         "jobs": [(row, KINDS[row.kind].label) for row in unfinished(user)],
+        "ended": [(row, KINDS[row.kind].label) for row in _ended(user)],
         "notices": _notices(user),
         "filters": [(row, address_of(row)) for row in home_rows.saved_filters(user=user.pk)],
     }
@@ -145,6 +150,16 @@ def home(user: User) -> dict[str, Any]:
     if user.has_perm("issues.view_issue"):
         panels["gaps"] = _gaps()
     return panels
+
+
+def _ended(user: User) -> list[Job]:
+    """Return what ``user`` began and what was done since yesterday, but for single things.
+
+    Of those he was told at once; one that wrote a file is where the file is.
+    """
+    rows = home_rows.ended(user=user.pk, since=timezone.now() - ENDED_BACK)
+    many = [row for row in rows if row.options.get("size", 0) > 1 or "file" in row.options]
+    return many[:ENDED]
 
 
 def _notices(user: User) -> list[PageNotice]:
@@ -210,7 +225,9 @@ def _drafts(user: User) -> list[Timed]:
     """Return the pages with drafts that ``user`` wrote or brought in of late."""
     since = timezone.now() - dt.timedelta(days=DRAFTS_BACK)
     keys = firsts(home_rows.newest_drafts())
-    return _timed(home_rows.drafts_of(keys=keys, user=user.pk, since=since)) if keys else []
+    rows = home_rows.drafts_of(keys=keys, user=user.pk, since=since) if keys else []
+    # What came last is worked on first; what an import of years brought waits.
+    return _timed(sorted(rows, key=lambda row: row.page_id, reverse=True))
 
 
 def _due() -> list[Due]:

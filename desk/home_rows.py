@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from articles.models import Article, Revision
 from audit.ready import A_DAY, A_KEY, SOME_KEYS, Ready, ReadyValues, give_parts
-from desk.models import SavedFilter
+from desk.models import Job, SavedFilter
 from desk.page import with_progress
 from findings.models import Finding
 from issues.models import DayException, Issue, Page, Publication, WeeklyPattern
@@ -29,6 +29,7 @@ ROWS = 500
 DRAFTS = 2000
 NEWEST = 100
 MOST = 12
+ENDED = 5
 LATEST = 8
 # Of so many open findings, those of the latest pages, it is told of what kind they are.
 COUNTED = 1000
@@ -103,6 +104,13 @@ unseen_notices = Ready(_unseen, user=A_KEY)
 saved_filters = Ready(
     lambda user: SavedFilter.objects.filter(user=user)[: MOST * 2],
     user=A_KEY,
+)
+ended = Ready(
+    lambda user, since: Job.objects.filter(user=user, done_at__gte=since).order_by("-done_at")[
+        : MOST * 2
+    ],
+    user=A_KEY,
+    since=A_TIME,
 )
 own_proposals = ReadyValues(
     lambda user: _values(

@@ -21,7 +21,6 @@ from editorial.workflow import Action
 from findings.page_check import check_page
 from importing.memory import Memory
 from issues.models import Page
-from issues.page_names import address
 from reparse.run import reread_page
 from reviews.models import SeenText
 from reviews.seen import Seen
@@ -109,13 +108,13 @@ def _reread_page(job: Job, key: str) -> Outcome:
     every = job.options.get("every", False)
     change = reread_page(int(key), apply=True, every=every, by=job.user)
     count = len(change.changes)
-    return asdict(ThingOutcome(change.name, change.result, change.message, count))
+    return asdict(ThingOutcome(str(_page(key)), change.result, change.message, count))
 
 
 def _check_page(job: Job, key: str) -> Outcome:
     page = _page(key)
     check_page(page)
-    return asdict(ThingOutcome(address(page), Result.DONE))
+    return asdict(ThingOutcome(str(page), Result.DONE))
 
 
 def _rebuild_search(job: Job, key: str) -> Outcome:

@@ -96,7 +96,8 @@ def step_view(request: HttpRequest, pk: int) -> HttpResponse:
         done, of = job.progress
         # What follows the last thing is still to be waited for.
         left = of - done or int(job.done_at is None)
-        return JsonResponse({"done": done, "of": of, "left": left})
+        words = _("%(done)s of %(of)s") % {"done": done, "of": of}
+        return JsonResponse({"done": done, "of": of, "left": left, "words": words})
     job = step(job, seconds=ENDLESS)
     if job.done_at is None:
         messages.info(request, _("Another tab is at it. Look again in a moment."))

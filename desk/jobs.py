@@ -299,7 +299,13 @@ def _end(job: Job) -> None:
     with undone_with_rows(), transaction.atomic():
         if last:
             last(job)
-        Job.objects.filter(pk=job.pk).update(held_until=None, done_at=timezone.now())
+        job.refresh_from_db(fields=["options"])
+        tasks = job.tasks.all()
+        refused = tasks.filter(outcome__result=Result.REFUSED).count()
+        # Counted once: the home page of who began it tells both for a day.
+        options = job.options | {"size": tasks.count(), "refused": refused}
+        ended = {"held_until": None, "done_at": timezone.now(), "options": options}
+        Job.objects.filter(pk=job.pk).update(**ended)
 
 
 def _forget_old(by: User | None) -> None:

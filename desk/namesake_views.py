@@ -78,7 +78,9 @@ def pair_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite) 
     require(request, *LOOK)
     person, second = _pair(pk, other)
     known = evidence(person, second)
-    user = editor(request)
+    user, left = editor(request), _left(known.verdict)
+    # What was printed is changed by an edit that readers are told of.
+    printed = any(row.is_published for row in left)
     everything = context(
         request,
         site,
@@ -91,7 +93,8 @@ def pair_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite) 
         may_judge=user.has_perm(JUDGE),
         may_undo=user.has_perm(UNDO),
         places=list(_places(known.verdict)),
-        left=_left(known.verdict),
+        left=left,
+        proposed=Revision.Kind.EDIT if printed else Revision.Kind.REPAIR,
     )
     return TemplateResponse(request, "admin/knowledge/pair.html", everything)
 

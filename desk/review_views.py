@@ -41,7 +41,7 @@ from reviews.approvals import remember_look
 from reviews.claims import ClaimRefused
 from reviews.comments import CommentRefused, add_comment, answer, may_comment, resolve
 from reviews.models import Comment, Notice, SeenText, Stage
-from reviews.queue import all_waiting, waiting_for
+from reviews.queue import all_waiting, mark_read, waiting_for
 from reviews.seen import Seen
 from reviews.separation import stages_of
 
@@ -73,6 +73,7 @@ def queue_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     """Show what waits for this person, and what waits for others."""
     user = require(request, "articles.view_article", "issues.view_page")
     mine = waiting_for(user)
+    mark_read(mine, user)
     keys = {(row.page.pk, row.stage) for row in mine}
     others = [row for row in all_waiting() if (row.page.pk, row.stage) not in keys]
     everything = context(request, site, _("Reviews"), mine=mine, others=others)

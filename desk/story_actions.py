@@ -119,10 +119,11 @@ def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any
 
 def report_to(request: HttpRequest, report: SelectionReport, *, sum_up: bool = True) -> None:
     for row in report.outcomes:
+        said = _("%(first)s: %(second)s") % {"first": row.name, "second": row.message}
         if row.result == Result.REFUSED:
-            messages.error(request, f"{row.place}: {row.message}")
+            messages.error(request, said)
         elif row.result == Result.ALREADY:
-            messages.info(request, f"{row.place}: {row.message}")
+            messages.info(request, said)
     if sum_up and report.of(Result.DONE):
         messages.success(request, report.summary)
 

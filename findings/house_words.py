@@ -109,7 +109,8 @@ def _inside_right(text: str, start: int, end: int, right: set[str]) -> bool:
 def _near(text: RunningText, words: Words) -> Iterator[tuple[int, Part, Hit]]:
     for row in words.near:
         for place in near_to(text, row.text):
-            if not _is_other_word(row.text, place, words.right):
+            # A wrong form that the table names was asked about already.
+            if place.other not in words.exact and not _is_other_word(row.text, place, words.right):
                 context = around(place.part.text, place.start, place.end)
                 params = {"text": place.other, "right": row.text, "reason": row.reason}
                 key, topic = (row.text, place.other, context), (row.text, place.other)

@@ -8,7 +8,7 @@ and whether somebody holds an office on the day on which he is named with it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -19,7 +19,7 @@ from findings.knowledge import Mention
 from issues.models import Page
 from proofing.galley import Galley
 from proofing.hits import Found, Hit
-from proofing.persons import LEAST_TITLE, Person, RunningText
+from proofing.persons import LEAST_TITLE, Person, RunningText, slip_hit
 from proofing.prose import found_at
 from proofing.remembered import LAST_MONTHS, Leader, Remembered, check_remembered
 
@@ -33,6 +33,30 @@ def check_ledger(
     """Yield the names on the page that the ledger or the last months say otherwise."""
     for story, part, hit in check_remembered(page.issue.date, text, known):
         yield found_at(story, stories[story], part, hit, source)
+
+
+def turned(
+    found: Iterable[Found],
+    page: Page,
+    stories: Sequence[Galley],
+    text: RunningText,
+    leaders: Sequence[Leader],
+    source: str,
+) -> Iterator[Found]:
+    """Yield what was found; a confirmed leader's name is no slip of one that nobody confirmed.
+
+    There the other way round is asked: of two names a page cannot tell by itself which is right.
+    """
+    sure = {row.holder: row for row in leaders if row.holds_on(page.issue.date)}
+    for row in found:
+        leader = sure.get(row.params["text"]) if row.code == "name-slip" else None
+        if leader is None or row.params["name"] in sure:
+            yield row
+            continue
+        other = row.params["name"]
+        place = text.place(text.whole.find(other), len(other))
+        hit = slip_hit("name-near-leader", leader.person, place)
+        yield found_at(place.story, stories[place.story], place.part, hit, source)
 
 
 def check_terms(

@@ -25,7 +25,7 @@ from reading.document import BylineText, PageDocument, PhotoText, Story
 # Questions about two pages that a change of names on either may answer.
 SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")
 # Questions about a name that the checks of offices may have asked.
-NAMES = ("name-slip", "name-differs")
+NAMES = ("name-slip", "name-differs", "name-near-leader")
 
 
 @dataclass(slots=True)
@@ -182,7 +182,14 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     if not fresh:
         ledger.forget_mentions(page)
     asked = [
-        *find_all(checked, named, held, known),
+        *ledger.turned(
+            find_all(checked, named, held, known),
+            page,
+            checked.stories,
+            text,
+            known.leaders(page.issue.publication_id),
+            checked.text,
+        ),
         *_remembered(checked, text, named, known),
     ]
     found = list(_without_offices(asked, named))

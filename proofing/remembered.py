@@ -48,6 +48,11 @@ class Leader:
         )
 
     @property
+    def person(self) -> Person:
+        """Him as a page's text names people."""
+        return Person(self.holder, self.place + self.title, -1)
+
+    @property
     def term(self) -> str:
         return f"{self.since or '…'} – {self.until or '…'}"
 
@@ -78,13 +83,12 @@ def check_remembered(
 def _near_leader(
     text: RunningText, leader: Leader, names: set[str]
 ) -> Iterator[tuple[int, Part, Hit]]:
-    person = Person(leader.holder, leader.place + leader.title, -1)
     for place in near_to(text, leader.holder):
         other = place.other
         if len(other) < len(leader.holder) or other in names or not has_boundaries(place):
             continue
         if not is_explained(text, leader.holder, place):
-            yield place.story, place.part, slip_hit("name-near-leader", person, place)
+            yield place.story, place.part, slip_hit("name-near-leader", leader.person, place)
 
 
 def _differs_from(

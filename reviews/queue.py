@@ -17,7 +17,7 @@ from audit.ready import A_KEY, ReadyValues
 from issues.models import Page
 from reviews.authors import written_by
 from reviews.claims import LIFETIME
-from reviews.models import Approval, Claim, Stage
+from reviews.models import Approval, Claim, SeenText, Stage
 from reviews.separation import stages_of
 
 # Of an archive that waits as a whole the oldest pages' stories are shown; the others move up.
@@ -33,6 +33,7 @@ class Waiting:
     stories: list[Article] = field(default_factory=list)
     since: dt.datetime | None = None
     claimed_by: list[str] = field(default_factory=list)
+    is_read: bool = False
 
 
 def with_waiting(stories: QuerySet[Article]) -> QuerySet[Article]:
@@ -49,6 +50,15 @@ def waiting_for(user: User) -> list[Waiting]:
     """Return what ``user`` may review now, what has waited longest first. Two queries."""
     stages = tuple(stage.value for stage in stages_of(user))
     return _with_these(_open_keys(stages)(user=user.pk)) if stages else []
+
+
+def mark_read(rows: Sequence[Waiting], user: User) -> None:
+    """Say which pages ``user`` has read as their stories now stand. One query."""
+    keys = [story.pk for row in rows for story in row.stories]
+    seen = SeenText.objects.filter(article__in=keys, user=user)
+    versions = dict(seen.values_list("article", "version"))
+    for row in rows:
+        row.is_read = all(versions.get(story.pk) == story.version for story in row.stories)
 
 
 def all_waiting() -> list[Waiting]:

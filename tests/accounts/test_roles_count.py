@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.grants import RoleRefused, ask, confirm, end
 from accounts.models import AccountNotice, RoleGrant
@@ -86,7 +87,11 @@ def test_a_role_counts_when_a_second_person_has_confirmed_it(
         ("ask-role", "security"),
         ("confirm-role", "keeper"),
     ]
-    assert AccountNotice.objects.get(user=person).kind == AccountNotice.Kind.ROLE_CONFIRMED
+    notice = AccountNotice.objects.get(user=person)
+    assert notice.kind == AccountNotice.Kind.ROLE_CONFIRMED
+    # Told in the language of who reads it, whoever confirmed.
+    with override("zh-hans"):
+        assert notice.words == str(role.label) != role.value
 
 
 def test_a_reviewer_who_waits_approves_nothing_and_is_offered_nothing(

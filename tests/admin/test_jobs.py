@@ -61,7 +61,7 @@ def test_each_step_does_some_and_the_page_tells_how_far_it_is(
     assert 'value="1"' in shown
     step = reverse("admin:job_step", args=[job.pk])
     answer = publishing_desk.post(step, headers={"X-Requested-With": "step"}).json()
-    assert answer == {"done": 2, "of": 3, "left": 1}
+    assert answer == {"done": 2, "of": 3, "left": 1, "words": "2 of 3"}
     home = publishing_desk.get(reverse("admin:index")).context["home"]
     assert [row for row, _label in home["jobs"]] == [job]
     # Without a script one press does the rest, and what could not be done is named.
@@ -71,6 +71,11 @@ def test_each_step_does_some_and_the_page_tells_how_far_it_is(
     assert Article.objects.published().count() == 2
     assert job.user
     assert not jobs.unfinished(job.user)
+    # Whoever had closed the tab finds what became of it.
+    home = publishing_desk.get(reverse("admin:index"))
+    assert home.context["home"]["ended"] == [(job, "Publish pages")]
+    assert "1 refused" in home.content.decode()
+    assert reverse("admin:job", args=[job.pk]) in home.content.decode()
 
 
 def test_a_job_is_its_owner_s(publishing_desk: Client, desk: Client, pages: list[Page]) -> None:
@@ -143,8 +148,12 @@ def test_several_pages_are_submitted_when_what_is_asked_was_confirmed() -> None:
     other = make_page(one.issue, 2)
     make_story(other, headline="")
     editor = as_user(cast["editor"])
-    asked = start(editor, "submit_pages", [one, other])
+    filtered = f"{reverse(LIST)}?o=1"
+    data = {"action": "submit_pages", "_selected_action": [one.pk, other.pk]}
+    asked = editor.post(filtered, data)
     assert "has no headline" in asked.content.decode()
+    # The list comes back as it was filtered.
+    assert f'action="{filtered}"' in asked.content.decode()
     assert states(one) == ["draft", "draft"]
     answers = [answer for _page, _rows, answer in asked.context["asked"]]
     start(editor, "submit_pages", [one, other], confirmed=answers)
@@ -162,6 +171,10 @@ def test_what_was_read_on_several_pages_is_approved_at_once() -> None:
         submit_page(page, by=cast["editor"])
     client = as_user(cast["first"])
     press(client, one, "read", seen=seen_in(client, one))
+    # The queue says which of them he has read.
+    queue = client.get(reverse("admin:reviews"))
+    assert [row.page for row in queue.context["mine"] if row.is_read] == [one]
+    assert queue.content.decode().count("read by you") == 1
     told = client.post(reverse("admin:approve_read"), {"page": [one.pk, other.pk]}, follow=True)
     client.post(reverse("admin:job_step", args=[Job.objects.get().pk]))
     assert (states(one), states(other)) == (["second-review"], ["first-review"])

@@ -21,7 +21,8 @@ pytestmark = [
 
 # Where a finger presses that is less than 40 px high; a tick is pressed with its words.
 LOW = """() => [...document.querySelectorAll(
-    "main :is(button, a.button, select, summary, textarea, input:not([type=hidden]))")]
+    "main :is(button, a.button, select, summary, textarea, input:not([type=hidden])),"
+    + "#header :is(button, #user-tools a)")]
   .filter((row) => row.checkVisibility({visibilityProperty: true}))
   .map((row) => [(row.closest("label") ?? row).getBoundingClientRect(), row.outerHTML])
   .filter(([box]) => box.width && box.height < 40).map(([, html]) => html.slice(0, 120))"""
@@ -162,9 +163,11 @@ def test_without_javascript_the_form_works(live_server: LiveServer, new_page: Ne
 def test_a_finger_finds_what_there_is_to_press(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     page = new_page(390)
+    page.goto(f"{live_server.url}/admin/login/")
+    found = {"login/": page.evaluate(LOW)}
     enter(page, live_server, make_administrator())
-    found = {}
-    for address in ("", f"issues/page/{key}/change/", "issues/page/import/", "mend/?query=县委"):
+    lists = ("", "issues/page/import/", "mend/?query=县委")
+    for address in (*lists, f"issues/page/{key}/change/"):
         page.goto(f"{live_server.url}/admin/{address}")
         found[address] = page.evaluate(LOW)
     assert {address: rows for address, rows in found.items() if rows} == {}

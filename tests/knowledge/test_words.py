@@ -52,6 +52,8 @@ def asked(row: Page) -> list[tuple[str, str]]:
         (Kind.TERM, "融媒体中心", "融媒中心", "县融媒中心揭牌。", [("paper-term", "融媒中心")]),
         (Kind.TERM, "融媒体中心", "媒体中心", "县融媒体中心揭牌。", []),
         (Kind.TERM, "融媒体中心", "", "县融煤体中心揭牌。", [("paper-term", "融煤体中心")]),
+        # What the table names and what is one character off anyway is asked about once.
+        (Kind.TERM, "三比三看", "三比三赛", "“三比三赛”活动。", [("paper-term", "三比三赛")]),
         (Kind.PLACE, "昆阳镇", "", "昆洋镇通了车。", [("paper-term", "昆洋镇")]),
         # Of a short name only a character that looks or sounds alike is a slip.
         (Kind.PLACE, "昆阳镇", "", "南阳镇通了车。", []),
@@ -148,6 +150,13 @@ def test_a_term_is_given_to_a_confirmed_office_with_a_reason(editor: User) -> No
     assert set_term(office, by=editor, reason="任免", since=days[1], rank=1)
     assert not set_term(office, by=editor, reason="任免", since=days[1], rank=1)
     assert AuditEntry.objects.filter(action="set-term").count() == 1
+
+
+def test_a_confirmed_leader_s_name_is_no_slip_of_one_that_nobody_confirmed(editor: User) -> None:
+    check_page(page("县委书记孟晓斌主持。"))
+    confirm_office(Office.objects.get(), by=editor)
+    text = "副县长孟晓彬赴昆阳镇检查防汛。孟晓斌强调，要做好准备。"
+    assert asked(page(text)) == [("name-near-leader", "孟晓彬")]
 
 
 def test_the_table_of_words_adds_and_changes_none(editor: User) -> None:

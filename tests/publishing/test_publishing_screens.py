@@ -129,7 +129,7 @@ class TestPublishing:
         assert (
             "publish from 2099-06-16 06:00 (Asia/Shanghai) on: 1 done, 1 story, 1 refused" in told
         )
-        assert "2025-06-13/2: Story 1" in told
+        assert "2025-06-13 page 2: Story 1" in told
         assert Article.objects.scheduled().get() == one
         Article.objects.update(status="draft", published_at=None)
         assert desk.post(address, {"at": ""}).headers["Location"] == form

@@ -157,6 +157,11 @@ def test_each_paper_has_a_front_page_and_one_is_the_site_s(client: Client) -> No
     # A second paper does not take the first one's place, however new it is.
     assert [shown("/"), shown(first.get_absolute_url())] == ["甲报", "甲报"]
     assert shown(second.get_absolute_url()) == "乙报"
+    # What is its own leads on to what is its own.
+    own = client.get(second.get_absolute_url()).content.decode()
+    for address in (f"/issues/?paper={second.pk}", f"/feed/?paper={second.pk}"):
+        assert f'<a href="{address}"' in own
+    assert f'<a href="{second.get_absolute_url()}">乙报</a></h1>' in own
     # The site's home shows all papers, each with the day of its newest issue.
     shelf = front_page(client).partition('<nav class="strip papers"')[2].partition("</nav>")[0]
     assert re.findall(r'href="(.*?)"(.*?)>(..) <time datetime="(.*?)"', shelf) == [

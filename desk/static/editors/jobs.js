@@ -6,6 +6,7 @@ async function work(box) {
   const form = box.querySelector("[data-job-form]");
   const token = form?.elements.csrfmiddlewaretoken.value;
   const bar = box.querySelector("progress");
+  const words = box.querySelector("[data-job-words]");
   if (!token) return;
   form.hidden = true;
   for (let trouble = 0; trouble < 8; ) {
@@ -18,6 +19,7 @@ async function work(box) {
       const now = await answer.json();
       const moved = bar && now.done > bar.value;
       if (bar) bar.value = now.done;
+      if (words) words.textContent = now.words;
       if (!now.left) {
         location.assign(box.dataset.there);
         return;
