@@ -92,6 +92,35 @@ def test_a_reviewer_reads_marks_and_approves(live_server: LiveServer, new_page: 
 
 
 @pytest.mark.looks
+def test_on_a_phone_the_two_sides_are_tabs_and_without_a_script_both_are_there(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    cast = make_cast()
+    page = make_page(make_issue(), text=f"新桥通车\n{TEXT}")
+    make_story(page, headline="新桥通车", body=TEXT)
+    address = f"{live_server.url}/admin/reviews/page/{page.pk}/"
+    plain = new_page(390, javascript=False)
+    enter(plain, live_server, cast["first"])
+    plain.goto(address)
+    phone = new_page(390)
+    enter(phone, live_server, cast["first"])
+    phone.goto(address)
+    sides = ".review-stories", ".source-pane"
+
+    def shown(window: Page) -> list[bool]:
+        return [window.locator(side).is_visible() for side in sides]
+
+    assert (shown(plain), plain.locator(".desk-tabs").is_visible()) == ([True, True], False)
+    assert shown(phone) == [True, False]
+    # A link to the other side leads there, and so does its tab.
+    phone.locator(".story-links a").first.click()
+    assert shown(phone) == [False, True]
+    for tab in phone.locator("[role=tab]").all():
+        assert (tab.bounding_box() or {"height": 0})["height"] >= 40
+    phone.locator("[data-tab-to=stories]").click()
+    assert shown(phone) == [True, False]
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_enter_in_a_reason_returns_what_it_is_written_for(
     live_server: LiveServer, new_page: NewPage, javascript: bool
