@@ -20,7 +20,7 @@ from reviews.comments import add_comment
 from reviews.models import Comment
 from tests.browser.conftest import NewPage, enter
 from tests.make import make_administrator, make_issue, make_page, make_publication, make_story
-from tests.reviews.cast import fresh, make_cast, make_reviewed_page, seen_on
+from tests.reviews.cast import edit, fresh, make_cast, make_reviewed_page, seen_on
 
 pytestmark = [
     pytest.mark.browser,
@@ -150,13 +150,16 @@ def sides(desk: Page) -> int:
 
 
 @pytest.mark.looks
-def test_the_record_of_seven_short_stories_fits_on_three_sides(
+def test_the_record_of_fourteen_short_stories_fits_on_three_sides(
     live_server: LiveServer, new_page: NewPage
 ) -> None:
-    cast, page = make_short_page(7)
+    cast, page = make_short_page(14)
     User.objects.filter(username="first").update(last_name="初", first_name="审一")
     story = fresh(page.articles.order_by("order")[0])
     add_comment(story, "headline-0", "标题是否太短？", by=cast["first"])
+    # What was changed in many stories at once is one row, and no heading for each.
+    for row in page.articles.order_by("order"):
+        edit(fresh(row), cast["editor"], deck="副题")
     finding = Finding.objects.create(page=page, article=story, code="truncated", fingerprint="1")
     Finding.objects.filter(pk=finding.pk).update(state="ignored", reason="与原报核对无误")
     for name in ("first", "second", "final"):

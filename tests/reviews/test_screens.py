@@ -390,8 +390,14 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
         reverse("admin:findings_finding_decide", args=[finding.pk]),
         {"state": "ignored", "reason": "与原报核对"},
     )
-    response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
-    shown = response.content.decode()
+    address = reverse("admin:review_record", args=[page.pk])
+    auditor = as_user(cast["auditor"])
+    auditor.cookies["django_language"] = "zh-hans"
+    chinese = auditor.get(address).content.decode()
+    assert re.search(r"<dd>[\d.]+（\d+/\d+；标准3）</dd>", chinese)
+    assert "作废：" in chinese
+    auditor.cookies["django_language"] = "en"
+    shown = auditor.get(address).content.decode()
     for wanted in (
         before,
         StoryText.of(story).sha256,
