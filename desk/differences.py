@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from articles.diff import Run, difference
+from articles.diff import Op, Run, difference
 from articles.merge import shown_rows
 from articles.text import PARTS, StoryByline, StoryPhoto, StoryText
 from desk.source_view import part_name
@@ -34,6 +34,22 @@ def story_differences(old: StoryText | None, new: StoryText) -> list[FieldDiffer
 def lines_difference(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     """Return the runs that lead from rows to rows, each on a line of its own."""
     return difference(*("".join(f"{row}\n" for row in rows) for rows in (old, new)))
+
+
+def clipped(runs: Sequence[Run], around: int) -> list[Run]:
+    """Return the runs with no more than ``around`` characters that stay beside a change."""
+    return [
+        Run(run.op, _clip(run.text, 0 if at == 0 else around, around if at + 1 < len(runs) else 0))
+        if run.op == Op.EQUAL
+        else run
+        for at, run in enumerate(runs)
+    ]
+
+
+def _clip(text: str, head: int, tail: int) -> str:
+    if len(text) <= head + tail + 1:
+        return text
+    return f"{text[:head]}…{text[len(text) - tail :]}"
 
 
 def _shown_parts(text: StoryText | None) -> dict[str, str]:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, cast
 
 from django.conf import settings
@@ -114,6 +115,16 @@ class Due:
         return self.by <= timezone.now()
 
 
+class Deed(StrEnum):
+    """What somebody does with a page; the template has the words."""
+
+    REVIEWS = "reviews"
+    HERE = "here"
+    TYPED = "typed"
+    CHANGED = "changed"
+    PROPOSED = "proposed"
+
+
 @dataclass(frozen=True, slots=True)
 class AtWork:
     """What somebody else is doing with a page just now."""
@@ -121,8 +132,11 @@ class AtWork:
     page: Page
     by: User
     at: dt.datetime
-    reviews: bool
-    is_here: bool = False
+    deed: Deed
+
+    @property
+    def reviews(self) -> bool:
+        return self.deed == Deed.REVIEWS
 
 
 def home(user: User) -> dict[str, Any]:
@@ -242,25 +256,36 @@ def _due() -> list[Due]:
 
 
 def _at_work(user: User) -> list[AtWork]:
-    """Return what others have on their desks, claimed for a review, or changed a moment ago."""
+    """Return what others have on their desks or in a review, or were at a moment ago.
+
+    What is done is no work any more: a story that was changed and has gone on, to its reviews or
+    its readers, or a proposal that has ended.
+    """
     now = timezone.now()
+    since, key = now - JUST_NOW, user.pk
     rows = [
-        AtWork(row.article.page, row.by, row.at, reviews=True)
-        for row in home_rows.claimed(user=user.pk, since=now - LIFETIME)
+        AtWork(row.article.page, row.by, row.at, Deed.REVIEWS)
+        for row in home_rows.claimed(user=key, since=now - LIFETIME)
     ]
     just_now = [
         row.pk
         for row in home_rows.newest_revisions()
-        if row.by_id is not None and row.by_id != user.pk and row.at > now - JUST_NOW
+        if row.by_id is not None and row.by_id != key and row.at > since
     ]
     if just_now:
         rows += [
-            AtWork(row.article.page, cast(User, row.by), row.at, reviews=False)
-            for row in home_rows.revisions(keys=just_now)
+            AtWork(row.article.page, cast(User, row.by), row.at, Deed.CHANGED)
+            for row in home_rows.revisions_of_drafts(keys=just_now)
         ]
+    rows += [AtWork(row.page, row.user, row.seen_at, Deed.HERE) for row in at_their_desks(user)]
     rows += [
-        AtWork(row.page, row.user, row.seen_at, reviews=False, is_here=True)
-        for row in at_their_desks(user)
+        AtWork(row.page, row.user, row.updated_at, Deed.TYPED)
+        for row in home_rows.typed(user=key, since=since)
+    ]
+    rows += [
+        AtWork(page, row.by, row.at, Deed.PROPOSED)
+        for row in home_rows.open_proposals(user=key, since=since)
+        if (page := row.article.page if row.article else row.page)
     ]
     found: dict[tuple[int, int, bool], AtWork] = {}
     for one in sorted(rows, key=lambda row: row.at, reverse=True):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import Article, Revision
 from audit.ready import A_DAY, A_KEY, SOME_KEYS, Ready, ReadyValues, give_parts
@@ -20,8 +20,9 @@ from desk.page import with_progress
 from findings.models import Finding
 from issues.models import DayException, Issue, Page, Publication, WeeklyPattern
 from reviews.authors import written_by
-from reviews.models import Claim, Notice, ProposalEnd, Stage, WaitingProposal
+from reviews.models import Claim, Notice, Proposal, ProposalEnd, Stage, WaitingProposal
 from search.keys import one_of
+from workbench.models import WorkingCopy, WorkingStory
 
 Status = Article.Status
 # So many rows are looked at for what is grouped by page.
@@ -89,8 +90,24 @@ def _claimed(user: int, since: dt.datetime) -> QuerySet[Claim]:
     return claims.select_related("by", "article__page__issue__publication")[:ROWS]
 
 
-def _revisions(keys: list[int]) -> QuerySet[Revision]:
+def _typed(user: int, since: dt.datetime) -> QuerySet[WorkingCopy]:
+    stories = WorkingStory.objects.filter(copy=OuterRef("pk"), story__isnull=False)
+    copies = WorkingCopy.objects.filter(Q(rest__isnull=False) | Exists(stories))
+    copies = copies.filter(updated_at__gt=since).exclude(user=user)
+    rows = copies.select_related("user", "page__issue__publication").defer("rest", "place")
+    return rows.order_by("-updated_at")[:ROWS]
+
+
+def _open_proposals(user: int, since: dt.datetime) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(waiting__isnull=False, at__gt=since).exclude(by=user)
+    places = ("article__page__issue__publication", "page__issue__publication")
+    rows = rows.select_related("by", *places).defer("before", "after")
+    return rows.order_by("-pk")[:ROWS]
+
+
+def _revisions_of_drafts(keys: list[int]) -> QuerySet[Revision]:
     rows = Revision.objects.select_related("by", "article__page__issue__publication")
+    rows = rows.filter(article__status=Status.DRAFT)
     rows = rows.filter(one_of("articles_revision.id", keys)).order_by("-pk")
     return rows.defer("text", "base")
 
@@ -150,7 +167,9 @@ stories_of_day = Ready(_stories_of_day, day=A_DAY)
 claimed = Ready(_claimed, user=A_KEY, since=A_TIME)
 # By their keys: no index knows the time, and the newest are the last ones.
 newest_revisions = Ready(lambda: Revision.objects.order_by("-pk").only("by", "at")[:NEWEST])
-revisions = Ready(_revisions, keys=SOME_KEYS)
+revisions_of_drafts = Ready(_revisions_of_drafts, keys=SOME_KEYS)
+typed = Ready(_typed, user=A_KEY, since=A_TIME)
+open_proposals = Ready(_open_proposals, user=A_KEY, since=A_TIME)
 newest_issue = Ready(lambda: Issue.objects.order_by("-date").only("date")[:1])
 issues_since = Ready(lambda day: Issue.objects.filter(date__gte=day).order_by("date"), day=A_DAY)
 # The days first: sorted by their issues, all the pages of an archive would be counted.

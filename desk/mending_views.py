@@ -1,11 +1,13 @@
-"""Find and mend in the admin: a word, its places in the archive, what shall stand there instead."""
+"""Find and mend in the admin: a word, its places in the archive, how each will read, the deed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -13,16 +15,34 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Contributor, Revision
+from articles.diff import Run, difference
+from articles.models import Article, Contributor, Revision
 from audit.outcomes import Result
 from desk.base import require
+from desk.differences import clipped
 from desk.namesake_views import tell, versions_of
 from desk.review_views import context
-from editorial.mending import LONGEST, WRITE, Find, Mending, MendRefused, Wanted, find, mend
+from editorial.mending import (
+    LONGEST,
+    WRITE,
+    Chosen,
+    Find,
+    Foreseen,
+    FoundStory,
+    Mending,
+    MendRefused,
+    Spot,
+    Wanted,
+    find,
+    foresee,
+    mend,
+)
 from issues.models import Publication
 
 LOOK = ("articles.view_article", "issues.view_page")
 MOST_NAMES = 10
+# So many characters stand beside what changes.
+SHOWN_AROUND = 40
 
 
 class SearchForm(forms.Form):
@@ -52,12 +72,11 @@ class SearchForm(forms.Form):
 
 
 class MendForm(forms.Form):
-    """What takes the word's place, as what, and why."""
+    """What takes the word's place, and why."""
 
     replacement = forms.CharField(
         label=gettext_lazy("replacement"), max_length=LONGEST, required=False, strip=False
     )
-    kind = forms.ChoiceField(label=gettext_lazy("kind of change"), choices=Revision.Kind)
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=300)
     notice = forms.CharField(
         label=gettext_lazy("notice to readers"),
@@ -68,44 +87,109 @@ class MendForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A story on the screen: its places with whether each is chosen, and what becomes of them."""
+
+    article: Article
+    spots: list[tuple[Spot, bool]]
+    foreseen: Foreseen | None
+    kind: Revision.Kind | None
+
+    @property
+    def parts(self) -> list[tuple[str, list[Run], bool]]:
+        """Each part that changes: its name, how it will read, and whether nothing of it is left."""
+        rows = self.foreseen.parts if self.foreseen else ()
+        return [
+            (row.part, clipped(difference(row.old, row.new), SHOWN_AROUND), not row.new.strip())
+            for row in rows
+        ]
+
+
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [path("mend/", site.admin_view(mend_view), {"site": site}, name="mend")]
 
 
 def mend_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
-    """Look for a word; with a POST put another into the chosen places, and look again."""
+    """Look for a word; with a POST show what becomes of the chosen places, or put it in there."""
     user = require(request, *LOOK)
-    posted = request.method == "POST"
-    if posted:
+    if posted := request.method == "POST":
         require(request, WRITE)
     search = SearchForm(request.GET or None)
-    form = MendForm(request.POST if posted else None, initial={"kind": Revision.Kind.REPAIR})
+    form, chosen = MendForm(request.POST if posted else None), _chosen(request)
+    foreseen: dict[int, Foreseen] = {}
     found: Find | None = None
-    ticked = _chosen(request) if posted else {}
     if search.is_bound and search.is_valid():
-        try:
-            if posted and form.is_valid():
-                report = mend(ticked, _mending(search, form), by=user)
-                tell(request, report)
-                # What was refused stays chosen, with all that was written for it.
-                rows = zip(sorted(ticked), report.outcomes, strict=True)
-                ticked = {pk: ticked[pk] for pk, row in rows if row.result == Result.REFUSED}
-                kept = form.cleaned_data if ticked else form.cleaned_data | {"notice": ""}
-                form = MendForm(initial=kept)
-        except MendRefused as refusal:
-            messages.error(request, str(refusal))
+        if posted:
+            form, chosen, foreseen = _answer(request, user, search.wanted.query, form, chosen)
         found = _found(request, search)
     more = {
-        "ticked": {f"{pk}.{key}" for pk, (_version, keys) in ticked.items() for key in keys},
         "search": search,
         "form": form,
         "found": found,
+        "rows": [_row(one, chosen, foreseen) for one in found.stories] if found else (),
+        "kinds": Revision.Kind.choices,
         "names": _names(search.wanted) if found else (),
         "may_mend": user.has_perm(WRITE),
+        "foreseen": foreseen,
+        "replacement": form.data.get("replacement", form.initial.get("replacement", "")),
         "further": _further(request, found),
     }
     everything = context(request, site, _("Find and mend"), **more)
     return TemplateResponse(request, "admin/knowledge/mend.html", everything)
+
+
+def _answer(
+    request: HttpRequest, user: User, query: str, form: MendForm, chosen: dict[int, Chosen]
+) -> tuple[MendForm, dict[int, Chosen], dict[int, Foreseen]]:
+    """Do what was asked for; return what the form says then, what stays chosen, what it becomes.
+
+    Nothing is put into a place that was not shown as it will read.
+    """
+    apply, told = request.POST.get("act") == "apply", False
+    # Why is asked when something is done.
+    form.fields["reason"].required = apply
+    valid, data = form.is_valid(), form.cleaned_data
+    mending = Mending(
+        query, data.get("replacement", ""), data.get("reason", ""), data.get("notice", "")
+    )
+    try:
+        if apply and valid and chosen and not _was_shown(request, chosen):
+            messages.warning(request, _("Look first at how it will read. Nothing was changed."))
+        elif apply and valid:
+            report, told = mend(chosen, mending, by=user), True
+            tell(request, report)
+            # What was refused stays chosen, with all that was written for it.
+            rows = zip(sorted(chosen), report.outcomes, strict=True)
+            chosen = {pk: chosen[pk] for pk, row in rows if row.result == Result.REFUSED}
+            form = MendForm(initial=data if chosen else data | {"notice": ""})
+            if not chosen:
+                return form, chosen, {}
+        foreseen, refused = foresee(chosen, mending, by=user)
+        if not told:
+            tell(request, refused)
+        return form, chosen, foreseen
+    except MendRefused as refusal:
+        messages.error(request, str(refusal))
+    return form, chosen, {}
+
+
+def _was_shown(request: HttpRequest, chosen: dict[int, Chosen]) -> bool:
+    shown = set(request.POST.getlist("shown"))
+    places = {f"{pk}.{key}" for pk, choice in chosen.items() for key in choice.places}
+    same = request.POST.get("shown_replacement") == request.POST.get("replacement")
+    return same and places <= shown
+
+
+def _row(found: FoundStory, chosen: dict[int, Chosen], foreseen: dict[int, Foreseen]) -> Row:
+    choice, then = chosen.get(found.article.pk), foreseen.get(found.article.pk)
+    places = choice.places if choice else frozenset()
+    return Row(
+        found.article,
+        [(spot, spot.key in places) for spot in found.spots],
+        then,
+        (choice.kind if choice else None) or (then.proposed if then else None),
+    )
 
 
 def _found(request: HttpRequest, search: SearchForm) -> Find | None:
@@ -117,23 +201,14 @@ def _found(request: HttpRequest, search: SearchForm) -> Find | None:
         return None
 
 
-def _mending(search: SearchForm, form: MendForm) -> Mending:
-    data = form.cleaned_data
-    return Mending(
-        search.cleaned_data["query"],
-        data["replacement"],
-        Revision.Kind(data["kind"]),
-        data["reason"],
-        data["notice"],
-    )
-
-
-def _chosen(request: HttpRequest) -> dict[int, tuple[int, list[str]]]:
-    """Return the stories with a place that was chosen, each with its version and those places."""
-    chosen: dict[int, tuple[int, list[str]]] = {}
+def _chosen(request: HttpRequest) -> dict[int, Chosen]:
+    """Return the stories with a place that was chosen; a kind that was only proposed is none."""
+    chosen: dict[int, Chosen] = {}
     for pk, version in versions_of(request.POST).items():
         if places := request.POST.getlist(f"place-{pk}"):
-            chosen[pk] = (version, places)
+            kind = request.POST.get(f"kind-{pk}", "")
+            said = kind in Revision.Kind.values and kind != request.POST.get(f"proposed-{pk}")
+            chosen[pk] = Chosen(version, frozenset(places), Revision.Kind(kind) if said else None)
     return chosen
 
 

@@ -23,6 +23,7 @@ from findings.page_check import recheck
 from issues.models import Page
 from reviews.approvals import newest_voiding
 from reviews.models import Proposal
+from workbench.continuations import take_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def save_page(
         if saved.page:
             recheck(page)
         if change:
-            saved.taken.append(str(change_state(change[0], change[1], by=by)))
+            article, action = change
+            back = action == Action.TAKE_UP
+            done = take_up(article, by=by) if back else change_state(article, action, by=by)
+            saved.taken.append(str(done))
     return saved
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reviews.models import Stage
 from reviews.record import PageRecord, StoryRecord
 from reviews.review_rules import rules_of
@@ -29,7 +31,7 @@ class Shared:
                 runs[-1].append(place)
             else:
                 runs.append([place])
-        return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+        return _(", ").join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ def moves(record: PageRecord) -> list[Shared]:
         return (row.old, row.new, row.author, row.reason, _minute(row.at))
 
     return _shared(record, lambda story: story.transitions, same)
+
+
+def changes(record: PageRecord) -> list[Shared]:
+    def same(row: Any) -> tuple[Any, ...]:
+        return (row.version, row.kind, row.by_id, row.author, _minute(row.at))
+
+    return _shared(record, lambda story: story.revisions, same)
 
 
 def signatures(record: PageRecord) -> list[Signature]:

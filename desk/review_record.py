@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from desk.base import require
-from desk.record_rows import approvals, moves, signatures
+from desk.record_rows import approvals, changes, moves, signatures
 from desk.review_views import context
 from findings.limits import ERRORS_IN_TEN_THOUSAND, ERRORS_OF_FORM
 from issues.models import Issue, Page, Publication
@@ -44,10 +44,12 @@ def record_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     record = record_of(page)
     more = {
         "record": record,
+        "limits": (ERRORS_IN_TEN_THOUSAND, ERRORS_OF_FORM),
         "page": page,
         "signatures": signatures(record),
         "approvals": approvals(record),
         "moves": moves(record),
+        "changes": changes(record),
         "operations": Operation.objects.filter(page=page).select_related("by"),
         "printed_at": timezone.now(),
         "printer": user,

@@ -23,6 +23,7 @@ from articles.text import StoryText, sha256_of
 from desk import claim_views
 from desk.base import require
 from desk.job_views import run
+from desk.kept_words import keep, kept
 from desk.public_links import address_of_page
 from desk.review_screen import Screen, build_screen
 from editorial.workflow import (
@@ -104,6 +105,7 @@ def page_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
         "may_comment": may_comment(user),
         "may_decide": may_decide(user),
         "public_address": _public(screen),
+        "typed": kept(request, _place(pk)),
     }
     everything = context(request, site, _("Review of %(page)s") % {"page": page}, **more)
     return TemplateResponse(request, "admin/reviews/page.html", everything)
@@ -125,6 +127,8 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
         raise PermissionDenied
     story = get_object_or_404(_stories(page), pk=key) if key.isdigit() else None
     claims.keep(page.articles.all(), by=user)
+    reasons = _reasons(request)
+    keep(request, _place(pk), reasons=reasons)
     try:
         done = ACTS[name](request, page, story, user)
     except NotConfirmed as asked:
@@ -135,7 +139,24 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
+        if name in ("return", "enter"):
+            # What is written for another story stays.
+            own = key if key in reasons else ""
+            used = reasons if name == "enter" else {own}
+            left = {of: text for of, text in reasons.items() if of not in used}
+            kept(request, _place(pk))
+            keep(request, _place(pk), reasons=left)
     return _back(request, reverse("admin:review_page", args=[pk]))
+
+
+def _place(page: int) -> str:
+    return f"review-{page}"
+
+
+def _reasons(request: HttpRequest) -> dict[str, str]:
+    """Return the reasons that were written, by the story that each is for; "" is the page."""
+    rows = ((name.partition("-"), str(value)) for name, value in request.POST.items())
+    return {key: text for (name, _dash, key), text in rows if name == "reason" and text.strip()}
 
 
 def _ask(
@@ -220,11 +241,7 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
 
 def _return_by_enter(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     """Return what the one reason is written for: Enter in its field has pressed no button."""
-    given = [
-        name.partition("-")[2]
-        for name, value in request.POST.items()
-        if name.partition("-")[0] == "reason" and str(value).strip()
-    ]
+    given = list(_reasons(request))
     if len(given) != 1:
         raise NotAllowed(_("Nothing was done. Press the button of what you mean."))
     if given[0]:
@@ -297,6 +314,9 @@ def comment_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRe
         )
     except CommentRefused as refusal:
         messages.error(request, str(refusal))
+        names = ("passage", "quote", "near", "text")
+        typed = {name: request.POST.get(name, "") for name in names}
+        keep(request, _place(story.page_id), comments={str(pk): typed})
         return _to_story(story)
     messages.success(request, _("Your comment stands beside the text."))
     return HttpResponseRedirect(f"{_screen(story)}#comment-{comment.pk}")
@@ -317,6 +337,8 @@ def thread_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
             resolve(comment, by=user, resolved=request.POST.get("do") == "resolve")
     except CommentRefused as refusal:
         messages.error(request, str(refusal))
+        typed = request.POST.get("text", "")
+        keep(request, _place(comment.article.page_id), answers={str(pk): typed} if typed else {})
     return HttpResponseRedirect(f"{_screen(comment.article)}#story-{comment.article_id}")
 
 

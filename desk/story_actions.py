@@ -40,6 +40,7 @@ from editorial.workflow import REASON_NEEDED, Action, AlreadyDone, NotAllowed, c
 from issues.models import Issue, Page
 from issues.page_names import NamedPlace
 from reviews.models import Proposal
+from workbench.continuations import why_not_back
 
 REASON_LENGTH = Transition._meta.get_field("reason").max_length
 
@@ -113,6 +114,8 @@ def carry_out(article: Article, action: Action, *, by: User, data: dict[str, Any
     elif action == Action.UNSCHEDULE:
         if refused := unschedule([article], by=by).refused:
             raise NotAllowed(refused[0].message)
+    elif action == Action.TAKE_UP and (refusal := why_not_back(article)):
+        raise NotAllowed(refusal)
     else:
         change_state(article, action, by=by, reason=reason, at=data.get("at"))
 

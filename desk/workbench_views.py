@@ -56,7 +56,7 @@ from workbench import fair_copy
 from workbench.begin_steps import NO, YES
 from workbench.chosen_images import choose_image, image_of
 from workbench.clashes import Clashes
-from workbench.continuations import join_on
+from workbench.continuations import join_on, take_back
 from workbench.copies import (
     Behind,
     Copy,
@@ -158,6 +158,8 @@ def step_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
             return accept_layer(page, user, number, args)
         if name == "join_continuation":
             return join_on(page, user, number, args)
+        if name == "take_back":
+            return take_back(page, user, number, args)
         return do_step(page, user, number, str(name), args)
 
     return _stepped(request, page, user, act)

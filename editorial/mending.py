@@ -1,9 +1,10 @@
 """Find and mend: one word for another in all the archive, each place looked at by a person.
 
 The archive is gone through in windows of keys, newest first, so that an answer comes soon however
-large it is; where it stopped, the next one goes on. What was chosen is written one transaction a
-story, guarded by the version that was shown: as a repair or an edit where readers do not see the
-story, else as a proposal. The report says what was done, proposed and refused.
+large it is; where it stopped, the next one goes on. ``foresee`` says how each chosen place will
+read. What was chosen is written one transaction a story, guarded by the version that was shown: as
+a repair or an edit where readers do not see the story, else as a proposal. The report says what
+was done, proposed and refused.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Photo, Revision
+from articles.nearness import distance, received_text
 from articles.text import StoryText
 from audit import log as audit
-from audit.outcomes import Outcome, Report
+from audit.outcomes import Outcome, Report, Result
 from editorial.chosen_stories import change_words, outcome_of, written
-from editorial.editing import EditConflict
+from editorial.editing import EditConflict, EditRefused, check_fits
 from issues.models import Publication
+from reading.folded import usual_form
 
 WRITE = "articles.change_article"
 # Parts in which a word is looked for, beside the paragraphs and who stands over them.
@@ -162,33 +165,86 @@ def _parts(text: StoryText) -> dict[tuple[str, int], str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The places of one story that were chosen by their keys, and its version that was shown.
+
+    ``kind`` is what a person says that the change is; without it, it is what ``foresee`` proposes.
+    """
+
+    version: int
+    places: frozenset[str]
+    kind: Revision.Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mending:
-    """What takes the place of the word, as what, and why."""
+    """What takes the place of the word, and why."""
 
     query: str
     replacement: str
-    kind: Revision.Kind
-    reason: str
+    reason: str = ""
     notice: str = ""
 
     def check(self) -> None:
-        """Raise ``MendRefused`` when it would change nothing or says not why."""
+        """Raise ``MendRefused`` when it would change nothing."""
         if self.query == self.replacement:
             raise MendRefused(_("The replacement is the same as what is looked for."))
         if "\n" in self.replacement or len(self.replacement) > LONGEST:
             raise MendRefused(_("Write the replacement on one line, at most 60 characters."))
-        if not self.reason.strip():
-            raise MendRefused(_("Say why, for the record of each story."))
 
 
-def mend(
-    chosen: Mapping[int, tuple[int, Iterable[str]]], mending: Mending, *, by: User
-) -> Report[Outcome]:
+@dataclass(frozen=True, slots=True)
+class MendedPart:
+    """One part of a story with a chosen place, as it stands and as it will read."""
+
+    part: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What becomes of a story: each changed part, and what the source says that the change is."""
+
+    article: Article
+    proposed: Revision.Kind
+    parts: list[MendedPart]
+
+
+def foresee(
+    chosen: Mapping[int, Chosen], mending: Mending, *, by: User
+) -> tuple[dict[int, Foreseen], Report[Outcome]]:
+    """Return how the ``chosen`` places will read, and of which stories that cannot be said.
+
+    Nothing is written. Raises ``MendRefused`` when nothing may be done at all.
+    """
+    _check(chosen, mending, by)
+    found: dict[int, Foreseen] = {}
+    report: Report[Outcome] = Report()
+    for pk, (story, choice) in _stories_of(chosen).items():
+        try:
+            found[pk] = _foreseen(story, choice, mending)
+        except (MendRefused, EditConflict, EditRefused) as refusal:
+            report.add(Outcome(_name(story, pk), Result.REFUSED, str(refusal)))
+    return found, report
+
+
+def mend(chosen: Mapping[int, Chosen], mending: Mending, *, by: User) -> Report[Outcome]:
     """Write the replacement into the ``chosen`` places, and say of each story what became of it.
 
-    ``chosen`` has the version of each story that was shown and the keys of its places. Raises
-    ``MendRefused`` when nothing may be done at all.
+    Raises ``MendRefused`` when nothing may be done at all.
     """
+    _check(chosen, mending, by)
+    if not mending.reason.strip():
+        raise MendRefused(_("Say why, for the record of each story."))
+    report: Report[Outcome] = Report()
+    for pk, (story, choice) in _stories_of(chosen).items():
+        act = partial(_mend, story, choice, mending, by=by)
+        report.add(outcome_of(_name(story, pk), act, MendRefused))
+    return report
+
+
+def _check(chosen: Mapping[int, Chosen], mending: Mending, by: User) -> None:
     if not (by.is_active and by.has_perm(WRITE)):
         raise MendRefused(
             _("%(user)s may not do this. Ask somebody with the permission %(permission)s.")
@@ -197,37 +253,72 @@ def mend(
     mending.check()
     if not chosen:
         raise MendRefused(_("Choose at least one place first. Nothing was changed."))
-    report: Report[Outcome] = Report()
-    stories = Article.objects.with_page().with_parts()
-    for pk, (version, keys) in sorted(chosen.items()):
-        story = stories.filter(pk=pk).first()
-        act = partial(_mend, story, version, set(keys), mending, by=by)
-        report.add(outcome_of(str(story) if story else f"#{pk}", act, MendRefused))
-    return report
 
 
-def _mend(
-    story: Article | None, version: int, keys: set[str], mending: Mending, *, by: User
-) -> Outcome:
+def _stories_of(chosen: Mapping[int, Chosen]) -> dict[int, tuple[Article | None, Chosen]]:
+    rows = Article.objects.with_page().with_parts().in_bulk(chosen)
+    return {pk: (rows.get(pk), choice) for pk, choice in sorted(chosen.items())}
+
+
+def _name(story: Article | None, pk: int) -> str:
+    return str(story) if story else f"#{pk}"
+
+
+def _mended(story: Article | None, choice: Chosen, mending: Mending) -> tuple[Article, StoryText]:
+    """Return a story and the text that it is to have, with all its parts in their places."""
     if story is None:
         raise MendRefused(_("The story is no longer there."))
-    if story.version != version:
+    if story.version != choice.version:
         raise EditConflict(story)
     before = StoryText.of(story)
     spots = {spot.key: spot for spot in spots_of(before, mending.query)}
-    if not keys or keys - spots.keys():
+    if not choice.places or choice.places - spots.keys():
         raise MendRefused(_("The word no longer stands at the chosen places. Search again."))
-    after = _replaced(before, [spots[key] for key in keys], mending.replacement)
+    return story, _replaced(before, [spots[key] for key in choice.places], mending.replacement)
+
+
+def _foreseen(story: Article | None, choice: Chosen, mending: Mending) -> Foreseen:
+    row, after = _mended(story, choice, mending)
+    check_fits(after)
+    before, new = _parts(StoryText.of(row)), _parts(after)
+    parts = [
+        MendedPart(place[0], words, new[place])
+        for place, words in before.items()
+        if words != new[place]
+    ]
+    return Foreseen(row, _proposed_kind(row, _without_empty(after)), parts)
+
+
+def _proposed_kind(story: Article, after: StoryText) -> Revision.Kind:
+    """Return what a change is by the source: a repair where it comes nearer to what was received.
+
+    So is, where readers do not see it, the usual form of a look-alike, and what is done to a story
+    for which nothing was received.
+    """
+    received = received_text(story)
+    if received is None:
+        return Revision.Kind.EDIT if story.is_published else Revision.Kind.REPAIR
+    if not story.is_published:
+        received = usual_form(received)
+    before = StoryText.of(story)
+    if distance(received, after) < distance(received, before):
+        return Revision.Kind.REPAIR
+    return Revision.Kind.EDIT
+
+
+def _mend(story: Article | None, choice: Chosen, mending: Mending, *, by: User) -> Outcome:
+    row, after = _mended(story, choice, mending)
     told = {
         "query": mending.query,
         "replacement": mending.replacement,
-        "places": sorted(keys),
+        "places": sorted(choice.places),
         "reason": mending.reason.strip(),
     }
-    kind, why = mending.kind, mending.reason
-    number = change_words(story, after, by=by, kind=kind, notice=mending.notice, reason=why)
-    audit.record("mend", story, by=by, **told, kind=str(kind), proposal=number)
-    return written(story, number)
+    after = _without_empty(after)
+    kind, why = choice.kind or _proposed_kind(row, after), mending.reason
+    number = change_words(row, after, by=by, kind=kind, notice=mending.notice, reason=why)
+    audit.record("mend", row, by=by, **told, kind=str(kind), proposal=number)
+    return written(row, number)
 
 
 def _replaced(text: StoryText, spots: Iterable[Spot], replacement: str) -> StoryText:
@@ -244,7 +335,7 @@ def _replaced(text: StoryText, spots: Iterable[Spot], replacement: str) -> Story
 
 
 def _with_parts(text: StoryText, parts: Mapping[tuple[str, int], str]) -> StoryText:
-    """Return the text with other words; a paragraph or a name of which none is left goes."""
+    """Return the text with other words."""
     heads: dict[str, Any] = {name: parts[name, 0] for name in HEADS}
     names = (replace(row, name=parts["byline", at]) for at, row in enumerate(text.bylines))
     whole = (parts["paragraph", at] for at in range(len(text.paragraphs)))
@@ -252,10 +343,14 @@ def _with_parts(text: StoryText, parts: Mapping[tuple[str, int], str]) -> StoryT
         replace(row, **{name: parts[name, at] for name in PHOTO_PARTS})
         for at, row in enumerate(text.photos)
     )
+    more: dict[str, Any] = {"paragraphs": tuple(whole), "photos": tuple(photos)}
+    return replace(text, **heads, **more, bylines=tuple(names))
+
+
+def _without_empty(text: StoryText) -> StoryText:
+    """Return the text without the paragraphs and names of which nothing is left."""
     return replace(
         text,
-        **heads,
-        bylines=tuple(row for row in names if row.name.strip()),
-        paragraphs=tuple(filter(str.strip, whole)),
-        photos=tuple(photos),
+        bylines=tuple(row for row in text.bylines if row.name.strip()),
+        paragraphs=tuple(filter(str.strip, text.paragraphs)),
     )

@@ -71,6 +71,14 @@ class PageRecord:
     findings: list[Finding]
     quality: Quality
 
+    @property
+    def has_afterwards(self) -> bool:
+        return any(row.afterwards for row in self.stories)
+
+    @property
+    def has_comments(self) -> bool:
+        return any(row.comments for row in self.stories)
+
 
 def record_of(page: Page) -> PageRecord:
     """Return the record of ``page``, its stories in page order; of others how they left it."""

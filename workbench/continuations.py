@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from articles.text import StoryText
 from editorial.editing import EditRefused
-from editorial.workflow import Action, change_state
+from editorial.workflow import Action, NotAllowed, change_state
 from issues.models import Page
 from reading.page_labels import covers, place_of
-from workbench.copies import Behind, Copy, locked, record
+from workbench.copies import Behind, Copy, do_step, locked, record
+from workbench.models import Operation
 from workbench.origins import plain_story
 from workbench.state import DeskPage, DeskStory, story_to_json
 from workbench.story_steps import join_continuation
@@ -111,6 +112,49 @@ def take_off(copy: Copy, by: User) -> list[str]:
             change_state(article, Action.SET_ASIDE, by=by, reason=reason[:300])
             gone.append(_named(article))
     return gone
+
+
+def take_up(article: Article, *, by: User) -> Article:
+    """Put a story that was set aside back on its page. Raises ``NotAllowed``."""
+    if refusal := why_not_back(article):
+        raise NotAllowed(refusal)
+    return change_state(article, Action.TAKE_UP, by=by)
+
+
+def take_back(page: Page, user: User, number: str, args: Mapping[str, Any]) -> tuple[Copy, Told]:
+    """Put a story back on the page on its owner's desk. Raises as ``do_step`` does."""
+    key = str(args.get("story", ""))
+    pk = int(key[1:]) if key[:1] == "a" and key[1:].isdecimal() else 0
+    article = page.articles.filter(pk=pk, status=Article.Status.SET_ASIDE).first()
+    if article and (refusal := why_not_back(article)):
+        raise StepRefused(refusal)
+    return do_step(page, user, number, "take_back", args)
+
+
+def why_not_back(article: Article) -> str:
+    """Say why a story that was set aside may not stand on its page: its text stands elsewhere.
+
+    So it is while the join holds: it was not taken back, and nobody has taken the text out again.
+    """
+    joins = Operation.objects.filter(page__issue=article.page.issue_id, name="join_continuation")
+    last = joins.filter(told__other=article.pk).select_related("page").order_by("-pk").first()
+    if last is None or last.told.get("undone"):
+        return ""
+    for story in last.page.articles.on_page():
+        if _holds(story, article.paragraphs):
+            return _(
+                "“%(story)s” was joined with “%(other)s” on page %(page)s. Put back, its text would"
+                " stand twice. Undo the join at the desk of page %(page)s and save, or take the"
+                " text out of “%(other)s”; then put it back."
+            ) % {"story": article, "other": story, "page": last.page.label}
+    return ""
+
+
+def _holds(story: Article, paragraphs: Iterable[str]) -> bool:
+    """Whether most of the text stands in a story: a paragraph may have been cut or mended since."""
+    rows = [row.strip() for row in paragraphs]
+    there = sum(len(row) for row in rows if row in story.body)
+    return there * 2 > sum(map(len, rows))
 
 
 def put_back(undone: Iterable[Told], by: User) -> list[str]:

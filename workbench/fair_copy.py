@@ -39,7 +39,7 @@ from editorial.workflow import Action, change_state
 from issues.models import Page
 from reviews.approvals import newest_voiding
 from workbench.clashes import Clash, Clashes, OrderClash
-from workbench.continuations import joined_on, put_back, take_off
+from workbench.continuations import joined_on, put_back, take_off, take_up
 from workbench.copies import Behind, Copy, locked, steps_to_write, told_of
 from workbench.kinds_of_change import proposed_kinds
 from workbench.models import Operation, Provenance, WorkingStep, WorkingStory
@@ -234,7 +234,7 @@ class _Saving:
             if article is None or article.is_on_page:
                 continue
             if not self.was_taken_off(article, story.key) or self.resolve.get(story.key) == MINE:
-                change_state(article, Action.TAKE_UP, by=self.by)
+                take_up(article, by=self.by)
                 article.refresh_from_db(fields=["status"])
 
     def change(self, draft: _Draft) -> None:

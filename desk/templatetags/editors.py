@@ -31,6 +31,12 @@ register.inclusion_tag("admin/date_hierarchy.html")(day_choices)
 
 
 @register.filter
+def item(values: dict[str, Any] | None, key: object) -> Any:
+    """Return what a mapping has under a key, nothing where it has none."""
+    return (values or {}).get(str(key), "")
+
+
+@register.filter
 def person(user: User | None) -> str:
     """Return a person's name, or the one under which he signs in."""
     return company.name_of(user) if user else "–"

@@ -69,9 +69,10 @@ def of_knowledge(by: User) -> tuple[dict[str, Any], Sent]:
         "findings_verdict": judged.pk,
         "findings_office_term": office.pk,
     }
-    mended = {"replacement": "县融媒体中心", "kind": "repair", "reason": "走一遍"}
+    mended = {"replacement": "县融媒体中心", "shown_replacement": "县融媒体中心", "act": "apply"}
+    place = {f"place-{story.pk}": "paragraph.0.0", "shown": f"{story.pk}.paragraph.0.0"}
     return rows, {
-        "mend": mended | {"story": f"{story.pk}=0", f"place-{story.pk}": "paragraph.0.0"},
+        "mend": mended | place | {"story": f"{story.pk}=0", "reason": "走一遍"},
         "namesakes_judge": {"kind": "two", "reason": "走一遍"},
         "namesakes_act": {"act": "undo", "reason": "走一遍"},
         "findings_paperword_add": {"kind": "term", "text": "融媒体中心", "others": ""},

@@ -20,7 +20,7 @@ from reviews.comments import add_comment
 from reviews.models import Comment
 from tests.browser.conftest import NewPage, enter
 from tests.make import make_administrator, make_issue, make_page, make_publication, make_story
-from tests.reviews.cast import fresh, make_cast, make_reviewed_page, seen_on
+from tests.reviews.cast import edit, fresh, make_cast, make_reviewed_page, seen_on
 
 pytestmark = [
     pytest.mark.browser,
@@ -92,6 +92,35 @@ def test_a_reviewer_reads_marks_and_approves(live_server: LiveServer, new_page: 
 
 
 @pytest.mark.looks
+def test_on_a_phone_the_two_sides_are_tabs_and_without_a_script_both_are_there(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    cast = make_cast()
+    page = make_page(make_issue(), text=f"新桥通车\n{TEXT}")
+    make_story(page, headline="新桥通车", body=TEXT)
+    address = f"{live_server.url}/admin/reviews/page/{page.pk}/"
+    plain = new_page(390, javascript=False)
+    enter(plain, live_server, cast["first"])
+    plain.goto(address)
+    phone = new_page(390)
+    enter(phone, live_server, cast["first"])
+    phone.goto(address)
+    sides = ".review-stories", ".source-pane"
+
+    def shown(window: Page) -> list[bool]:
+        return [window.locator(side).is_visible() for side in sides]
+
+    assert (shown(plain), plain.locator(".desk-tabs").is_visible()) == ([True, True], False)
+    assert shown(phone) == [True, False]
+    # A link to the other side leads there, and so does its tab.
+    phone.locator(".story-links a").first.click()
+    assert shown(phone) == [False, True]
+    for tab in phone.locator("[role=tab]").all():
+        assert (tab.bounding_box() or {"height": 0})["height"] >= 40
+    phone.locator("[data-tab-to=stories]").click()
+    assert shown(phone) == [True, False]
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_enter_in_a_reason_returns_what_it_is_written_for(
     live_server: LiveServer, new_page: NewPage, javascript: bool
@@ -121,13 +150,16 @@ def sides(desk: Page) -> int:
 
 
 @pytest.mark.looks
-def test_the_record_of_seven_short_stories_fits_on_three_sides(
+def test_the_record_of_fourteen_short_stories_fits_on_three_sides(
     live_server: LiveServer, new_page: NewPage
 ) -> None:
-    cast, page = make_short_page(7)
+    cast, page = make_short_page(14)
     User.objects.filter(username="first").update(last_name="初", first_name="审一")
     story = fresh(page.articles.order_by("order")[0])
     add_comment(story, "headline-0", "标题是否太短？", by=cast["first"])
+    # What was changed in many stories at once is one row, and no heading for each.
+    for row in page.articles.order_by("order"):
+        edit(fresh(row), cast["editor"], deck="副题")
     finding = Finding.objects.create(page=page, article=story, code="truncated", fingerprint="1")
     Finding.objects.filter(pk=finding.pk).update(state="ignored", reason="与原报核对无误")
     for name in ("first", "second", "final"):

@@ -18,11 +18,20 @@ from audit.models import AuditEntry
 from audit.outcomes import Result
 from desk.story_versions import versions_of
 from editorial import mending
-from editorial.mending import Mending, MendRefused, Wanted, find, mend, spots_of
+from editorial.mending import Chosen, Mending, MendRefused, Wanted, find, foresee, mend, spots_of
 from editorial.transitions import Action
 from editorial.workflow import change_state
 from reviews.models import Proposal
-from tests.make import make_byline, make_issue, make_member, make_page, make_photo, make_story
+from tests.make import (
+    APRIL,
+    import_page,
+    make_byline,
+    make_issue,
+    make_member,
+    make_page,
+    make_photo,
+    make_story,
+)
 from tests.proposing import agree
 
 pytestmark = pytest.mark.django_db
@@ -40,15 +49,15 @@ def story(day: str = "2025-06-13", **fields: Any) -> Article:
     )
 
 
-def places(*stories: Article) -> dict[int, tuple[int, list[str]]]:
+def places(*stories: Article, kind: Revision.Kind | None = EDIT) -> dict[int, Chosen]:
     """Choose every place of 融媒中心 in the stories."""
-    return {
-        row.pk: (row.version, [spot.key for spot in spots_of(StoryText.of(row), "融媒中心")])
-        for row in stories
+    keys = {
+        row.pk: [spot.key for spot in spots_of(StoryText.of(row), "融媒中心")] for row in stories
     }
+    return {row.pk: Chosen(row.version, frozenset(keys[row.pk]), kind) for row in stories}
 
 
-TO_RIGHT = Mending("融媒中心", "融媒体中心", EDIT, "正式名称")
+TO_RIGHT = Mending("融媒中心", "融媒体中心", "正式名称")
 
 
 def test_every_place_is_found_with_what_stands_round_it() -> None:
@@ -122,7 +131,7 @@ def test_chosen_places_are_mended_with_a_revision_and_a_reason(editor: User) -> 
     row = story(headline="融媒中心揭牌", body="县融媒中心昨天揭牌。\n融媒中心。")
     make_photo(row, caption="融媒中心外景")
     chosen = places(row)
-    chosen[row.pk][1].remove("paragraph.1.0")
+    chosen[row.pk] = Chosen(row.version, chosen[row.pk].places - {"paragraph.1.0"}, EDIT)
     report = mend(chosen, TO_RIGHT, by=editor)
     assert [one.result for one in report.outcomes] == [Result.DONE]
     row = Article.objects.get(pk=row.pk)
@@ -142,16 +151,16 @@ def test_a_name_over_a_story_is_mended_there_and_nowhere_else(editor: User) -> N
     for one in (row, other):
         make_byline(one, "张蔚漫")
         make_photo(one, credit="张蔚漫", alt="张蔚漫在采访")
-    right = Mending("张蔚漫", "张蔚旻", REPAIR, "误识")
-    chosen = {row.pk: (row.version, ["byline.0.0", "credit.0.0", "alt.0.0"])}
+    right = Mending("张蔚漫", "张蔚旻", "误识")
+    chosen = {row.pk: Chosen(row.version, frozenset({"byline.0.0", "credit.0.0", "alt.0.0"}))}
     assert mend(chosen, right, by=editor).outcomes[0].result == Result.DONE
     text = StoryText.of(Article.objects.get(pk=row.pk))
     assert [(one.role, one.name) for one in text.bylines] == [("记者", "张蔚旻")]
     assert (text.photos[0].credit, text.photos[0].alt) == ("张蔚旻", "张蔚旻在采访")
     assert StoryText.of(Article.objects.get(pk=other.pk)) == StoryText.of(other)
     # Of a name nothing is left: nobody stands over the story any more.
-    none = Mending("张蔚漫", "", EDIT, "未署名")
-    mend({other.pk: (other.version, ["byline.0.0"])}, none, by=editor)
+    none = Mending("张蔚漫", "", "未署名")
+    mend({other.pk: Chosen(other.version, frozenset({"byline.0.0"}), EDIT)}, none, by=editor)
     assert not other.bylines.exists()
     assert other.photos.get().credit == "张蔚漫"
 
@@ -159,19 +168,45 @@ def test_a_name_over_a_story_is_mended_there_and_nowhere_else(editor: User) -> N
 def test_a_name_that_readers_see_is_proposed(editor: User) -> None:
     row = story(published=True, body="与此无关。")
     make_byline(row, "张蔚漫")
-    right = Mending("张蔚漫", "张蔚旻", EDIT, "本人来电", "更正记者姓名。")
-    chosen = {row.pk: (row.version, ["byline.0.0"])}
+    right = Mending("张蔚漫", "张蔚旻", "本人来电", "更正记者姓名。")
+    chosen = {row.pk: Chosen(row.version, frozenset({"byline.0.0"}), EDIT)}
     assert mend(chosen, right, by=editor).outcomes[0].result == Result.HELD
     assert row.bylines.get().contributor.name == "张蔚漫"
     agree()
     assert row.bylines.get().contributor.name == "张蔚旻"
 
 
+def test_how_it_will_read_is_shown_by_character_and_its_kind_proposed_by_the_source(
+    editor: User,
+) -> None:
+    import_page(APRIL)
+    read = Article.objects.filter(bylines__contributor__name="张蔚漫")[0]
+    received = read.body
+    other = story(published=True, body="县融媒中心。")
+    # As received, one character misread, and what no source has.
+    Article.objects.filter(pk=read.pk).update(body=received.replace("的", "白"))
+    kinds = {}
+    for wrong, right in (("白", "的"), ("白", "得")):
+        spot = next(spots_of(StoryText.of(Article.objects.get(pk=read.pk)), wrong))
+        chosen = {read.pk: Chosen(read.version, frozenset({spot.key}))}
+        found, _report = foresee(chosen, Mending(wrong, right), by=editor)
+        kinds[right] = found[read.pk].proposed
+    assert kinds == {"的": REPAIR, "得": EDIT}
+    found, report = foresee(places(other) | {0: Chosen(0, frozenset({"x"}))}, TO_RIGHT, by=editor)
+    assert [(row.part, row.old, row.new) for row in found[other.pk].parts] == [
+        ("paragraph", "县融媒中心。", "县融媒体中心。")
+    ]
+    # Readers see it, and nothing was received: told to them, it is an edit.
+    assert found[other.pk].proposed == EDIT
+    assert [row.result for row in report.outcomes] == [Result.REFUSED]
+    assert Article.objects.get(pk=other.pk).body == "县融媒中心。"
+
+
 def test_what_readers_see_is_proposed_and_stays_until_it_is_approved(editor: User) -> None:
     row = story(published=True, body="县融媒中心。")
     refused = mend(places(row), TO_RIGHT, by=editor)
     assert refused.outcomes[0].result == Result.REFUSED
-    with_notice = Mending("融媒中心", "融媒体中心", EDIT, "正式名称", "更正名称。")
+    with_notice = Mending("融媒中心", "融媒体中心", "正式名称", "更正名称。")
     report = mend(places(row), with_notice, by=editor)
     assert report.outcomes[0].result == Result.HELD
     assert Article.objects.get(pk=row.pk).body == "县融媒中心。"
@@ -182,8 +217,8 @@ def test_what_readers_see_is_proposed_and_stays_until_it_is_approved(editor: Use
     assert versions_of(mended)[0].reason == "正式名称"
     # A repair must come nearer to what was received; nothing was.
     other = story("2025-06-16", published=True, body="县融媒中心。")
-    repair = Mending("融媒中心", "融媒体中心", REPAIR, "误识")
-    assert mend(places(other), repair, by=editor).outcomes[0].result == Result.REFUSED
+    as_repair = places(other, kind=REPAIR)
+    assert mend(as_repair, TO_RIGHT, by=editor).outcomes[0].result == Result.REFUSED
     assert not Proposal.objects.filter(end=None).exists()
 
 
@@ -193,10 +228,10 @@ def test_one_refused_story_keeps_back_no_other(editor: User) -> None:
     )
     Article.objects.filter(pk=long.pk).update(dateline="融媒中心" * 24)
     chosen = places(stale, moved, good, Article.objects.get(pk=long.pk))
-    chosen[stale.pk] = (5, chosen[stale.pk][1])
-    chosen[moved.pk] = (0, ["paragraph.0.9"])
-    chosen[0] = (0, ["paragraph.0.0"])
-    wide = Mending("融媒中心", "县融媒体中心", EDIT, "正式名称")
+    chosen[stale.pk] = Chosen(5, chosen[stale.pk].places, EDIT)
+    chosen[moved.pk] = Chosen(0, frozenset({"paragraph.0.9"}), EDIT)
+    chosen[0] = Chosen(0, frozenset({"paragraph.0.0"}), EDIT)
+    wide = Mending("融媒中心", "县融媒体中心", "正式名称")
     report = mend(chosen, wide, by=editor)
     assert [row.result for row in report.outcomes] == [
         Result.REFUSED,
@@ -214,9 +249,9 @@ def test_nothing_is_done_without_right_reason_or_difference(editor: User) -> Non
     with pytest.raises(MendRefused):
         mend(places(row), TO_RIGHT, by=reviewer)
     for wrong in (
-        Mending("融媒中心", "融媒中心", EDIT, "x"),
-        Mending("融媒中心", "融媒\n中心", EDIT, "x"),
-        Mending("融媒中心", "中心", EDIT, " "),
+        Mending("融媒中心", "融媒中心", "x"),
+        Mending("融媒中心", "融媒\n中心", "x"),
+        Mending("融媒中心", "中心", " "),
     ):
         with pytest.raises(MendRefused):
             mend(places(row), wrong, by=editor)

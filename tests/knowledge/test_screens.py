@@ -68,17 +68,18 @@ def address_of(name: str, rows: Rows) -> str:
 
 def data_for(name: str, rows: Rows) -> dict[str, Any]:
     story = rows["story"][0]
-    kind = {"findings_paperword_add": "term", "mend": "repair"}.get(name, "two")
     return {
-        "kind": kind,
+        "kind": "term" if name == "findings_paperword_add" else "two",
         "reason": "走一遍",
-        "act": "undo",
+        "act": "apply" if name == "mend" else "undo",
         "text": "融媒体中心",
         "others": "",
         "rank": "1",
         "replacement": "融媒体中心",
         "story": f"{story}=0",
         f"place-{story}": "paragraph.0.1",
+        "shown": f"{story}.paragraph.0.1",
+        "shown_replacement": "融媒体中心",
     }
 
 
@@ -122,9 +123,26 @@ def test_a_word_is_found_and_mended_on_one_screen(editor: User, rows: Rows) -> N
     browser = as_user(editor)
     screen = browser.get(address_of("mend", rows)).content.decode()
     assert screen.count("<mark>融媒中心</mark>") == 2
-    bad = browser.post(address_of("mend", rows), data_for("mend", rows) | {"reason": ""})
-    assert bad.status_code == 200
-    same = data_for("mend", rows) | {"replacement": "融媒中心"}
+    data = data_for("mend", rows)
+    story = rows["story"][0]
+    # Before anything is done it is shown by character, with the kind that the source speaks for.
+    look = data | {"act": "look", "reason": ""}
+    html = browser.post(address_of("mend", rows), look).content.decode()
+    assert '<span class="same">县融媒</span><ins>体</ins><span class="same">中心揭牌。' in html
+    assert '<option value="repair" selected>' in html
+    assert f'name="shown" value="{story}.paragraph.0.1"' in html
+    assert "errorlist" not in html
+    # What is chosen or written since is shown first, too; so is a kind that was changed.
+    for since in ({"shown": ""}, {"shown_replacement": "中心"}):
+        kind = {f"kind-{story}": "edit", f"proposed-{story}": "repair"}
+        unseen = browser.post(address_of("mend", rows), data | since | kind)
+        assert "Nothing was changed" in said(unseen)
+        assert '<option value="edit" selected>' in unseen.content.decode()
+    bad = browser.post(address_of("mend", rows), data | {"reason": ""}).content.decode()
+    assert "errorlist" in bad
+    assert "<ins>体</ins>" in bad
+    assert Article.objects.get(pk=story).version == 0
+    same = data | {"replacement": "融媒中心", "shown_replacement": "融媒中心"}
     refused = browser.post(address_of("mend", rows), same)
     assert said(refused)
     # What he has chosen and written is still there.
@@ -139,8 +157,10 @@ def test_a_word_is_found_and_mended_on_one_screen(editor: User, rows: Rows) -> N
     stale = data_for("mend", rows) | {"story": f"{rows['story'][0]}=7", "notice": "更正名称。"}
     html = browser.post(address_of("mend", rows), stale).content.decode()
     assert (html.count(" checked>"), ">\n更正名称。</textarea>" in html) == (1, True)
-    screen = browser.post(address_of("mend", rows), data_for("mend", rows)).content.decode()
+    edit = {f"kind-{story}": "edit", f"proposed-{story}": "repair"}
+    screen = browser.post(address_of("mend", rows), data | edit).content.decode()
     assert screen.count("<mark>融媒中心</mark>") == 1
+    assert Article.objects.get(pk=story).revisions.get().kind == "edit"
     assert browser.get(reverse("admin:mend"), {"query": "融", "first": "x"}).status_code == 200
     assert browser.get(reverse("admin:mend")).status_code == 200
 

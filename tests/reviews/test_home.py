@@ -19,13 +19,16 @@ from pytest_django import Settings
 from accounts.roles import Role
 from articles.models import Article
 from desk.models import SavedFilter
+from editorial.editing import change_of
+from editorial.proposals import propose, take_back
 from editorial.workflow import approve_page, return_page, submit_page
 from findings.models import Finding
 from issues.models import Page
 from reviews.claims import claim_stories
+from reviews.models import Proposal
 from tests.make import give_roles, make_issue, make_page, make_publication, make_story
 from tests.reviews.cast import edit, seen_on
-from workbench.models import Presence
+from workbench.models import Presence, WorkingCopy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 Status = Article.Status
@@ -85,7 +88,7 @@ def test_who_has_a_page_on_his_desk_is_told_of_while_he_has(cast: dict[str, User
         reverse("admin:desk_pulse", args=[page.pk]), {}, content_type="application/json"
     )
     (row,) = home(cast["final"])["at_work"]
-    assert (row.page, row.by, row.is_here) == (page, cast["editor"], True)
+    assert (row.page, row.by, row.deed) == (page, cast["editor"], "here")
     shown = as_user(cast["final"]).get(reverse("admin:index")).content.decode()
     assert "has it on the desk" in shown
     assert home(cast["editor"])["at_work"] == []
@@ -230,17 +233,49 @@ def test_each_role_sees_the_work_that_is_its_own(cast: dict[str, User]) -> None:
     assert home(cast["reporter"])["drafts"] == []
     assert not home(cast["editor"])["reviews"]
     assert "ready" not in home(cast["editor"])
-    # What another has changed a moment ago, and what he has claimed, is told of.
+    # The draft that another has changed a moment ago, and then what he has claimed, is told of.
+    assert [(row.by, row.deed) for row in home(cast["final"])["at_work"]] == [
+        (cast["editor"], "changed")
+    ]
     submit_page(page, by=cast["editor"])
     claim_stories(list(page.articles.all()), by=cast["first"])
-    told = {(row.by, row.reviews) for row in home(cast["final"])["at_work"]}
-    assert told == {(cast["editor"], False), (cast["first"], True)}
-    assert [row.by for row in home(cast["first"])["at_work"]] == [cast["editor"]]
+    told = [(row.by, row.deed) for row in home(cast["final"])["at_work"]]
+    assert told == [(cast["first"], "reviews")]
+    assert home(cast["first"])["at_work"] == []
     Article.objects.filter(page=page).update(status=Status.SIGNED_OFF)
     panels = home(cast["publisher"])
     assert [row.page for row in panels["ready"]] == [page]
     assert not panels["reviews"]
     assert "drafts" not in panels
+
+
+def test_a_public_page_is_worked_on_while_a_copy_or_a_proposal_is_open(
+    cast: dict[str, User],
+) -> None:
+    page = paper_of(day(), stories=1)
+    story = page.articles.get()
+    edit(story, cast["editor"])
+    Article.objects.update(status=Status.PUBLISHED, published_at=timezone.now())
+    assert home(cast["final"])["at_work"] == []
+    copy = WorkingCopy.objects.create(user=cast["editor"], page=page)
+    copy.stories.create(key="a1", article=story)
+    assert home(cast["final"])["at_work"] == []
+    copy.stories.update(story={})
+    (row,) = home(cast["final"])["at_work"]
+    assert (row.page, row.by, row.deed) == (page, cast["editor"], "typed")
+    assert home(cast["editor"])["at_work"] == []
+    copy.delete()
+    story.refresh_from_db()
+    change = change_of(story).with_parts(headline="县里开建新桥")
+    words = {"reason": "误植", "notice": "更正标题。"}
+    kind = Proposal.Kind.CORRECTION
+    made = propose(story, change, by=cast["editor"], kind=kind, version=story.version, **words)
+    (row,) = home(cast["final"])["at_work"]
+    assert (row.page, row.by, row.deed) == (page, cast["editor"], "proposed")
+    shown = as_user(cast["final"]).get(reverse("admin:index")).content.decode()
+    assert "proposes a change" in shown
+    take_back(made, by=cast["editor"])
+    assert home(cast["final"])["at_work"] == []
 
 
 def test_what_is_due_is_shown_with_the_time_that_is_left(

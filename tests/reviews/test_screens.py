@@ -171,8 +171,17 @@ def test_a_page_is_returned_with_a_reason(cast: dict[str, User], page: Page) -> 
 def test_enter_with_no_reason_or_with_two_does_nothing(cast: dict[str, User], page: Page) -> None:
     first = as_user(cast["first"])
     story = first_of(page)
-    for reasons in ({}, {"reason": "一", f"reason-{story.pk}": "二"}):
-        assert "Nothing was done" in act(first, page, "enter", **reasons)
+    assert "Nothing was done" in act(first, page, "enter")
+    refused = act(first, page, "enter", **{"reason": "一", f"reason-{story.pk}": "二"})
+    assert "Nothing was done" in refused
+    # Refused, what was typed stands there again, without a script, too; and once.
+    for place, reason in (("", "一"), (f"-{story.pk}", "二")):
+        assert f'name="reason{place}" value="{reason}"' in refused
+    assert 'value="一"' not in screen(first, page)
+    # So does what was typed for another story, or before something else was pressed.
+    assert 'value="三"' in act(first, page, f"approve:{story.pk}", reason="三", seen=[])
+    assert 'name="reason" value="三"' in act(first, page, "claim", reason="三")
+    assert 'name="reason" value="三"' not in act(first, page, "return", reason=" ")
     assert statuses(page) == {Status.FIRST_REVIEW}
     assert "draft" in act(first, page, "enter", **{f"reason-{story.pk}": "核对"})
     assert first_of(page).status == Status.DRAFT
@@ -252,6 +261,9 @@ def test_a_comment_on_a_passage_is_answered_and_resolved(cast: dict[str, User], 
     editor.last_name, editor.first_name = "江", "望舒"
     editor.save()
     # What is typed stays in the browser until a message says that the server has it.
+    long = "长" * 2001
+    said = as_user(editor).post(thread, {"do": "answer", "text": long}, follow=True)
+    assert f'name="text" value="{long}"' in said.content.decode()
     said = as_user(editor).post(thread, {"do": "answer", "text": "已核对"}, follow=True)
     assert "Your answer stands beside the text." in said.content.decode()
     assert re.search("已核对.{,80}江望舒", screen(client, page))
@@ -276,8 +288,13 @@ def test_a_comment_on_a_passage_is_answered_and_resolved(cast: dict[str, User], 
 def test_a_comment_needs_a_passage_and_words(
     cast: dict[str, User], page: Page, data: dict[str, str], told: str
 ) -> None:
-    assert told in comment(as_user(cast["first"]), first_of(page), **data)
+    shown = comment(as_user(cast["first"]), first_of(page), **data)
+    assert told in shown
     assert not Comment.objects.exists()
+    assert f">\n{data['text']}</textarea>" in shown
+    assert f'name="quote" value="{data.get("quote", "")}"' in shown
+    if data["passage"] == "headline-0":
+        assert '<option value="headline-0" selected>' in shown
 
 
 def test_an_auditor_looks_and_says_nothing(cast: dict[str, User], page: Page) -> None:
@@ -373,8 +390,14 @@ def test_the_record_tells_who_read_which_text_and_what_became_of_it(
         reverse("admin:findings_finding_decide", args=[finding.pk]),
         {"state": "ignored", "reason": "与原报核对"},
     )
-    response = as_user(cast["auditor"]).get(reverse("admin:review_record", args=[page.pk]))
-    shown = response.content.decode()
+    address = reverse("admin:review_record", args=[page.pk])
+    auditor = as_user(cast["auditor"])
+    auditor.cookies["django_language"] = "zh-hans"
+    chinese = auditor.get(address).content.decode()
+    assert re.search(r"<dd>[\d.]+（\d+/\d+；标准3）</dd>", chinese)
+    assert "作废：" in chinese
+    auditor.cookies["django_language"] = "en"
+    shown = auditor.get(address).content.decode()
     for wanted in (
         before,
         StoryText.of(story).sha256,

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from accounts.roles import Role
 from articles.models import Article, Revision
@@ -16,6 +17,8 @@ from editorial.editing import EditRefused
 from editorial.workflow import NotAllowed, publish_page
 from findings.page_check import check_page
 from issues.models import Page
+from tests.accounts.cast import as_user
+from tests.admin.forms import open_form
 from tests.make import APRIL, JUNE, import_page, make_member, make_photo, make_story, put_image
 from tests.workbench.hands import (
     fresh,
@@ -338,6 +341,42 @@ def test_a_continuation_is_joined_and_taken_off_its_page(page: Page, editor: Use
         ("2", True),
         ("2", False),
     ]
+
+
+def test_a_continuation_that_is_joined_is_not_put_back_beside_its_text(
+    page: Page, editor: User
+) -> None:
+    second = page.issue.pages.create(number=2)
+    rest = make_story(second, headline="上接", body="程序。\n会议结束。", jump_from="1")
+    join_on(page, editor, "", {"story": key(page, 0), "other": rest.pk})
+    save(page, editor)
+    browser = as_user(editor)
+    form = reverse("admin:issues_page_change", args=[second.pk])
+    tries = {
+        form: open_form(browser, form) | {"_action": f"take-up:{rest.pk}"},
+        reverse("admin:articles_article_state", args=[rest.pk, "take-up"]): {},
+        reverse("admin:desk_step", args=[second.pk]): {
+            "do": f'{{"step":"take_back","args":{{"story":"a{rest.pk}"}}}}'
+        },
+    }
+    for address, data in tries.items():
+        shown = browser.post(address, data, follow=True)
+        assert "its text would stand twice" in shown.content.decode(), address
+        assert fresh(rest.pk).status == Status.SET_ASIDE, address
+    # Who has it on his desk from before cannot save it either.
+    step(second, editor, "take_back", story=f"a{rest.pk}")
+    with pytest.raises(NotAllowed):
+        save(second, editor)
+    undo(second, editor, "")
+    # The way on: the join is undone, or its text taken out of the story by hand.
+    first = page.articles.get(order=0)
+    for at, paragraph in reversed(list(enumerate(first.paragraphs))):
+        if paragraph in rest.paragraphs:
+            type_text(page, editor, f"a{first.pk}", "", index=at)
+    save(page, editor)
+    assert "会议结束" not in fresh(first.pk).body
+    browser.post(form, open_form(browser, form) | {"_action": f"take-up:{rest.pk}"})
+    assert fresh(rest.pk).status == Status.DRAFT
 
 
 def test_a_continuation_that_somebody_changed_is_not_thrown_away(

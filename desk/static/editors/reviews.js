@@ -1,6 +1,9 @@
 // Marking a passage with the mouse or the keyboard fills the form that works without this, too; and
 // which stories were on the screen is told with the approval.
 
+import { show as light } from "./source.js";
+import { tabbed } from "./tabs.js";
+
 function passageOf(node) {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
   return element?.closest("[data-passage]") ?? null;
@@ -41,6 +44,40 @@ for (const story of stories) {
     if (!form || !selection || selection.isCollapsed || !form.elements.quote.value) return;
     form.closest("details").open = true;
   });
+}
+
+// On a phone one side is before the reader: each keeps its place, and a link to the other leads there.
+const sides = document.querySelector(".review-desk");
+const tabs = sides?.querySelector(".desk-tabs");
+if (tabs) {
+  const places = {};
+  const isPhone = () => getComputedStyle(tabs).display !== "none";
+  const showSide = tabbed(tabs, sides, (name) => {
+    const story = sides.querySelector(".review-story.current")?.dataset.story ?? "";
+    scrollTo({ top: places[name] ?? sides.getBoundingClientRect().top + scrollY });
+    if (name === "source") light(story);
+  });
+  document.addEventListener("scroll", () => {
+    places[sides.dataset.tab] = scrollY;
+  }, { passive: true });
+  const sideOf = (element) => element && [...sides.children].find((side) => side.contains(element));
+  // A story that was written by hand has no place in the source: the link leads to the source.
+  const targetOf = (hash) => document.getElementById(hash.slice(1))
+    ?? (hash.startsWith("#source") ? sides.querySelector(".source-pane") : null);
+  const lead = (target) => {
+    const side = sideOf(target);
+    if (side && side !== tabs) showSide(side.matches(".source-pane") ? "source" : "stories");
+  };
+  // Before what follows a click, which scrolls to what it shows.
+  document.addEventListener("click", (event) => {
+    if (!isPhone()) return;
+    const link = event.target.closest("a[href^='#']");
+    const piece = event.target.closest("[data-source] [data-story]");
+    lead(targetOf(link ? link.hash : `#story-${piece?.dataset.story}`));
+  }, true);
+  tabs.hidden = false;
+  showSide("stories");
+  lead(targetOf(location.hash));
 }
 
 const act = document.getElementById("act");

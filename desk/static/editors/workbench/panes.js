@@ -1,33 +1,16 @@
 // The sides of the desk: on a phone one at a time; the outline; the earlier texts of the stories.
 
+import { tabbed } from "../tabs.js";
 import { caret, putCaret, reveal, sheet, sheetOf, sheets, stories } from "./fields.js";
 import { onChange } from "./screen.js";
 import { desk, get } from "./server.js";
 import { say } from "./signs.js";
 import { word } from "./words.js";
 
-const grid = desk.querySelector(".desk-grid");
-const tabs = desk.querySelector(".desk-tabs");
 const outline = desk.querySelector("[data-outline]");
 const layerPane = desk.querySelector("[data-layer-pane]");
 
-export function showTab(name) {
-  grid.dataset.tab = name;
-  for (const tab of tabs.children) tab.ariaSelected = String(tab.dataset.tabTo === name);
-}
-
-tabs.addEventListener("click", (event) => {
-  const tab = event.target.closest("[data-tab-to]");
-  if (tab) showTab(tab.dataset.tabTo);
-});
-tabs.addEventListener("keydown", (event) => {
-  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!by) return;
-  const rows = [...tabs.children];
-  const next = rows[(rows.indexOf(document.activeElement) + by + rows.length) % rows.length];
-  next.focus();
-  showTab(next.dataset.tabTo);
-});
+export const showTab = tabbed(desk.querySelector(".desk-tabs"), desk.querySelector(".desk-grid"));
 
 export function goToStory(row, { text = false } = {}) {
   if (!row) return;
