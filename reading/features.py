@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -48,6 +49,7 @@ _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 21, 24, 28, 32, 38, 46, 60,
 _LENGTH_BINS = [binned(size, _LENGTHS) for size in range(142)]
 # A page of so few items is a small one.
 _FEW = (8, 14, 24)
+_PARTS = 3
 _PROSE = ("long.", "middling.")
 _PROSE_TO_COME = (*_PROSE, "long")
 _ANYWHERE = ("form", "place", "near", "bond")
@@ -131,6 +133,8 @@ class Page:
         self.orders = _orders(items)
         self.runs = Runs(traits, self.own, blocks=self.blocks)
         self.few = str(bisect_left(_FEW, len(items)))
+        self.keys = Counter(seen.key for seen in traits if seen.headish)
+        self.parts = _parts(items, traits)
         self.asked = [at for at in range(len(items)) if not self._is_settled(at)]
 
     def _is_settled(self, at: int) -> bool:
@@ -303,6 +307,20 @@ def _deed(key: str) -> bool:
 def _level(above: Traits, below: Traits) -> str:
     """Return how much two neighbours are one text, -4 to 5."""
     return str(max(-4, min(5, round(cohesion(above.key, below.key)))))
+
+
+def _parts(items: list[Item], traits: list[Traits]) -> set[int]:
+    """Return the first lines of a story's parts that have bylines of their own, three at least:
+    who or where——, what of it, and a byline."""
+    found = {
+        at
+        for at in range(len(items) - 2)
+        if items[at + 2].kind is Kind.BYLINE
+        and traits[at].last == "dash"
+        and traits[at].headish
+        and traits[at + 1].headish
+    }
+    return found if len(found) >= _PARTS else set()
 
 
 def _orders(items: list[Item]) -> list[str]:

@@ -1,0 +1,100 @@
+"""Signs: forms of lines that in print stand where a story begins or never do, whatever they say.
+
+Each was counted on the printed pages that are learnt from; the chain, which sees bins of one line
+and of its neighbours, weighs most of them too low.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .features import Page
+from .han import HAN
+from .names import is_name
+from .patterns import one_of
+from .words import COMPANION_WORDS
+
+# In hundredths of nats.
+SURE, STRONG, LEAN = 3000, 700, 350
+_LONGEST, _FEW = 100, 3
+_COLUMN = re.compile(r"[^。]\([^()，。\d]{2,14}\)$")
+# The text above was wired or written by somebody, and ends.
+_WIRED = re.compile(r"[。！？][”’]?\((?:据?新华社|本报)[^()]{2,14}[电讯]\)$")
+_SIGNED = re.compile(
+    r"[。！？][”’]?\((?:本报记者|记者|通讯员)?" + HAN + r"{2,4}(?:、[^()，。]{2,4})*\)$"
+)
+_OF_AUTHOR = re.compile(r"\((?:作者|新华社|本报记者|记者).{2,90}\)$")
+_COMPANION = re.compile(rf"[■●◆▲★□【\[]?{one_of(COMPANION_WORDS)}[】\]:]?$")
+_OF_TEXT = re.compile(rf"(?P<name>{HAN}{{2,4}})文$")
+_OF_READER = re.compile(rf"(?:[^，。:]{{0,16}}网友|读\s*者)\s+(?P<name>{HAN}[^，。:]{{1,6}})$")
+
+
+def forbids(page: Page, at: int) -> bool:
+    """Say whether a line never begins a story: it opens a box or part of the story above, or says
+    who wrote that."""
+    seen = page.traits[at]
+    if not seen.headish:
+        return False
+    return (
+        _opens_box(page, at)
+        or (at > 1 and page.traits[at - 1].headish and _opens_box(page, at - 1))
+        or _opens_part(page, at)
+        or _names_writer(page, at)
+    )
+
+
+def _opens_box(page: Page, at: int) -> bool:
+    """Say whether a line is a box's name: ■记者手记, or one in 【】 that stands there again."""
+    key = page.traits[at].key
+    if at and _COMPANION.match(key):
+        return page.traits[at - 1].closed or page.traits[at - 1].mark
+    framed = page.traits[at].first == page.traits[at].last == "bracket"
+    return framed and page.runs.framed >= _FEW and page.keys[key] > 1
+
+
+def _opens_part(page: Page, at: int) -> bool:
+    """Say whether a line opens one of several parts of a story that have bylines of their own:
+    who or where——, what of it, and a byline."""
+    return at in page.parts or at - 1 in page.parts
+
+
+def _names_writer(page: Page, at: int) -> bool:
+    """Say whether a line below a text that has ended says which reader or writer wrote it."""
+    if not at or not page.traits[at - 1].closed:
+        return False
+    found = _OF_TEXT.match(page.traits[at].key)
+    if found is not None:
+        return is_name(found["name"])
+    return bool(_OF_READER.match(page.items[at].lines[0].norm))
+
+
+def is_long_headline(page: Page, at: int) -> bool:
+    """Say whether a line too long for other headlines stands between an ended text and a dateline
+    and is no sentence."""
+    seen = page.traits[at]
+    if seen.headish or seen.mark or seen.dateline or not 0 < at < len(page.traits) - 1:
+        return False
+    ended = page.traits[at - 1].closed or page.traits[at - 1].mark
+    whole = seen.last in ("han", "book") and not seen.commas and seen.size <= _LONGEST
+    return ended and whole and "。" not in seen.key and page.traits[at + 1].dateline
+
+
+def points_for(page: Page, at: int) -> int:
+    """Return how much speaks for a headline at the first of the short lines below an ended text:
+    a deck——, a column's name in brackets, or who wrote or wired the text above."""
+    above = page.traits[at - 1].key[-100:]
+    if _WIRED.search(above) or _has_deck(page, at) or _is_column(page, at):
+        return STRONG
+    return LEAN * bool(_OF_AUTHOR.match(above) or _SIGNED.search(above))
+
+
+def _has_deck(page: Page, at: int) -> bool:
+    """Say whether ——写在…之际 stands right below: a deck, and no sentence."""
+    below = page.traits[min(at + 1, len(page.traits) - 1)]
+    return below.headish and below.first == "dash" and below.last in ("han", "digit", "book")
+
+
+def _is_column(page: Page, at: int) -> bool:
+    """Say whether a short line that stands alone ends with a column's name in brackets."""
+    first, last = page.runs.all[page.runs.of[at]]
+    return first == last and bool(_COLUMN.search(page.traits[at].key))
