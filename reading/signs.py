@@ -95,6 +95,11 @@ def _has_deck(page: Page, at: int) -> bool:
 
 
 def _is_column(page: Page, at: int) -> bool:
-    """Say whether a short line that stands alone ends with a column's name in brackets."""
+    """Say whether a short line that stands alone ends with a column's name in brackets.
+
+    By margins, printed lines that are no headline do so too, and headlines are known by theirs.
+    """
+    if not page.blocks:
+        return False
     first, last = page.runs.all[page.runs.of[at]]
     return first == last and bool(_COLUMN.search(page.traits[at].key))
