@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -27,7 +26,7 @@ from .items import Item
 from .kinds import Kind
 from .layouts import Layout
 from .numerals import integer
-from .runs import TIME, Runs, binned, yes
+from .runs import TIME, Runs, binned, is_framed, yes
 from .tables import table_rows
 from .traits import Traits, traits_of
 from .weights import Weights
@@ -133,13 +132,15 @@ class Page:
         self.orders = _orders(items)
         self.runs = Runs(traits, self.own, blocks=self.blocks)
         self.few = str(bisect_left(_FEW, len(items)))
-        self.keys = Counter(seen.key for seen in traits if seen.headish)
+        self.boxed = self.runs.framed >= _PARTS and _repeats(traits)
         self.parts = _parts(items, traits)
         self.asked = [at for at in range(len(items)) if not self._is_settled(at)]
 
     def _is_settled(self, at: int) -> bool:
         """Say whether an item is certainly a paragraph: prose below one that has ended."""
         if not at or self.own[at + 1] not in _PROSE or self.own[at + 2] not in _PROSE_TO_COME:
+            return False
+        if self.own[at + 2] == "long" and self.own[at + 3] == "dateline":
             return False
         begins = self.begins[at] or not self.layout.indented
         return begins and self.items[at].kind is Kind.TEXT and not _is_caption(self.items[at].key)
@@ -307,6 +308,12 @@ def _deed(key: str) -> bool:
 def _level(above: Traits, below: Traits) -> str:
     """Return how much two neighbours are one text, -4 to 5."""
     return str(max(-4, min(5, round(cohesion(above.key, below.key)))))
+
+
+def _repeats(traits: list[Traits]) -> bool:
+    """Say whether a line that stands in 【】 and the like as a whole stands there again."""
+    keys = [seen.key for seen in traits if is_framed(seen)]
+    return len(set(keys)) < len(keys)
 
 
 def _parts(items: list[Item], traits: list[Traits]) -> set[int]:

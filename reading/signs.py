@@ -12,19 +12,21 @@ from .features import Page
 from .han import HAN
 from .names import is_name
 from .patterns import one_of
+from .runs import is_framed
 from .words import COMPANION_WORDS
 
 # In hundredths of nats.
 SURE, STRONG, LEAN = 3000, 700, 350
-_LONGEST, _FEW = 100, 3
-_COLUMN = re.compile(r"[^。]\([^()，。\d]{2,14}\)$")
+_LONGEST = 100
+_COLUMN = re.compile(r"[^。]\((?P<column>[^()，。\d]{2,14})\)$")
 # The text above was wired or written by somebody, and ends.
 _WIRED = re.compile(r"[。！？][”’]?\((?:据?新华社|本报)[^()]{2,14}[电讯]\)$")
 _SIGNED = re.compile(
     r"[。！？][”’]?\((?:本报记者|记者|通讯员)?" + HAN + r"{2,4}(?:、[^()，。]{2,4})*\)$"
 )
-_OF_AUTHOR = re.compile(r"\((?:作者|新华社|本报记者|记者).{2,90}\)$")
+_OF_AUTHOR = re.compile(r"\((?:作者|新华社|本报|记者).{2,90}\)$")
 _COMPANION = re.compile(rf"[■●◆▲★□【\[]?{one_of(COMPANION_WORDS)}[】\]:]?$")
+_CHAPTER = re.compile(r"第[二三四五六七八九十百]{1,4}(?:[章节编]|部分)\s")
 _OF_TEXT = re.compile(rf"(?P<name>{HAN}{{2,4}})文$")
 _OF_READER = re.compile(rf"(?:[^，。:]{{0,16}}网友|读\s*者)\s+(?P<name>{HAN}[^，。:]{{1,6}})$")
 
@@ -36,7 +38,8 @@ def forbids(page: Page, at: int) -> bool:
     if not seen.headish:
         return False
     return (
-        _opens_box(page, at)
+        bool(_CHAPTER.match(page.items[at].lines[0].norm))
+        or _opens_box(page, at)
         or (at > 1 and page.traits[at - 1].headish and _opens_box(page, at - 1))
         or _opens_part(page, at)
         or _names_writer(page, at)
@@ -44,12 +47,9 @@ def forbids(page: Page, at: int) -> bool:
 
 
 def _opens_box(page: Page, at: int) -> bool:
-    """Say whether a line is a box's name: ■记者手记, or one in 【】 that stands there again."""
-    key = page.traits[at].key
-    if at and _COMPANION.match(key):
-        return page.traits[at - 1].closed or page.traits[at - 1].mark
-    framed = page.traits[at].first == page.traits[at].last == "bracket"
-    return framed and page.runs.framed >= _FEW and page.keys[key] > 1
+    """Say whether a line is a box's name: ■记者手记, or one in 【】 where those come again."""
+    seen = page.traits[at]
+    return (page.boxed and is_framed(seen)) or bool(at and _COMPANION.match(seen.key))
 
 
 def _opens_part(page: Page, at: int) -> bool:
@@ -102,4 +102,5 @@ def _is_column(page: Page, at: int) -> bool:
     if not page.blocks:
         return False
     first, last = page.runs.all[page.runs.of[at]]
-    return first == last and bool(_COLUMN.search(page.traits[at].key))
+    found = _COLUMN.search(page.traits[at].key)
+    return first == last and found is not None and found["column"] not in COMPANION_WORDS
