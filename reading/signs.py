@@ -18,13 +18,12 @@ from .words import COMPANION_WORDS
 # In hundredths of nats.
 SURE, STRONG, LEAN = 3000, 700, 350
 _LONGEST = 100
-_COLUMN = re.compile(r"[^。]\((?P<column>[^()，。\d]{2,14})\)$")
 # The text above was wired or written by somebody, and ends.
 _WIRED = re.compile(r"[。！？][”’]?\((?:据?新华社|本报)[^()]{2,14}[电讯]\)$")
 _SIGNED = re.compile(
     r"[。！？][”’]?\((?:本报记者|记者|通讯员)?" + HAN + r"{2,4}(?:、[^()，。]{2,4})*\)$"
 )
-_OF_AUTHOR = re.compile(r"\((?:作者|新华社|本报|记者).{2,90}\)$")
+_OF_AUTHOR = re.compile(r"\((?:作者|新华社|本报记者|记者).{2,90}\)$")
 _COMPANION = re.compile(rf"[■●◆▲★□【\[]?{one_of(COMPANION_WORDS)}[】\]:]?$")
 _CHAPTER = re.compile(r"第[二三四五六七八九十百]{1,4}(?:[章节编]|部分)\s")
 _OF_TEXT = re.compile(rf"(?P<name>{HAN}{{2,4}})文$")
@@ -81,9 +80,9 @@ def is_long_headline(page: Page, at: int) -> bool:
 
 def points_for(page: Page, at: int) -> int:
     """Return how much speaks for a headline at the first of the short lines below an ended text:
-    a deck——, a column's name in brackets, or who wrote or wired the text above."""
+    a deck, or who wrote or wired the text above."""
     above = page.traits[at - 1].key[-100:]
-    if _WIRED.search(above) or _has_deck(page, at) or _is_column(page, at):
+    if _WIRED.search(above) or _has_deck(page, at):
         return STRONG
     return LEAN * bool(_OF_AUTHOR.match(above) or _SIGNED.search(above))
 
@@ -92,15 +91,3 @@ def _has_deck(page: Page, at: int) -> bool:
     """Say whether ——写在…之际 stands right below: a deck, and no sentence."""
     below = page.traits[min(at + 1, len(page.traits) - 1)]
     return below.headish and below.first == "dash" and below.last in ("han", "digit", "book")
-
-
-def _is_column(page: Page, at: int) -> bool:
-    """Say whether a short line that stands alone ends with a column's name in brackets.
-
-    By margins, printed lines that are no headline do so too, and headlines are known by theirs.
-    """
-    if not page.blocks:
-        return False
-    first, last = page.runs.all[page.runs.of[at]]
-    found = _COLUMN.search(page.traits[at].key)
-    return first == last and found is not None and found["column"] not in COMPANION_WORDS
