@@ -31,11 +31,11 @@ _OF_READER = re.compile(rf"(?:[^，。:]{{0,16}}网友|读\s*者)\s+(?P<name>{HA
 
 
 def forbids(page: Page, at: int) -> bool:
-    """Say whether a line never begins a story: it opens a box or part of the story above, or says
-    who wrote that."""
+    """Say whether a line never begins a story: it opens a box or part of the story above, says who
+    wrote that, or is a rest of points…"""
     seen = page.traits[at]
     if not seen.headish:
-        return False
+        return not any(map(str.isalnum, seen.key))
     return (
         bool(_CHAPTER.match(page.items[at].lines[0].norm))
         or _opens_box(page, at)
