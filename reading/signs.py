@@ -18,6 +18,7 @@ from .words import COMPANION_WORDS
 # In hundredths of nats.
 SURE, STRONG, LEAN = 3000, 700, 350
 _LONGEST = 100
+_PICTURES = frozenset(("图片报道", "图片新闻"))
 # The text above was wired or written by somebody, and ends.
 _WIRED = re.compile(r"[。！？][”’]?\((?:据?新华社|本报)[^()]{2,14}[电讯]\)$")
 _SIGNED = re.compile(
@@ -82,7 +83,7 @@ def points_for(page: Page, at: int) -> int:
     """Return how much speaks for a headline at the first of the short lines below an ended text:
     a deck, or who wrote or wired the text above."""
     above = page.traits[at - 1].key[-100:]
-    if _WIRED.search(above) or _has_deck(page, at):
+    if page.traits[at].key in _PICTURES or _WIRED.search(above) or _has_deck(page, at):
         return STRONG
     return LEAN * bool(_OF_AUTHOR.match(above) or _SIGNED.search(above))
 

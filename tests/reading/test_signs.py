@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reading import read_page
+from reading.features import Page
+from reading.items import join_lines
+from reading.kinds import kinds_of
+from reading.layouts import find_layout
+from reading.lines import Source, split_lines
+from reading.signs import forbids
 from tests.reading.samples import blocks
 
 TEXTS = [
@@ -74,10 +80,11 @@ def test_who_wrote_the_text_above_is_no_part_of_the_headline_below(writer: str) 
     [
         ([*PARTS, "乡村公路上的故事", "——古坪县农村客运二十年"], "乡村公路上的故事"),
         ([*PARTS[:-1], PARTS[-1] + WIRED, "茶香"], "茶香"),
+        ([*PARTS, "图片报道"], "图片报道"),
         ([*PARTS, "（作者为县作家协会会员）", "茶香", *TEXTS[4:6], "客车"], "茶香"),
     ],
 )
-def test_a_deck_below_or_a_writer_above_tells_a_headline(pieces: list[str], head: str) -> None:
+def test_a_deck_a_writer_above_and_pictures_tell_a_headline(pieces: list[str], head: str) -> None:
     assert headlines(HEAD, *pieces, *TEXTS[:4])[1:] == [head]
 
 
@@ -89,3 +96,11 @@ def test_a_long_line_above_a_dateline_is_a_headline() -> None:
         HEAD,
         head,
     ]
+
+
+def test_the_rest_of_an_ellipsis_that_a_column_cut_begins_nothing() -> None:
+    source = Source(blocks(HEAD, *TEXTS[:2], TEXTS[2][:-1] + "…", "…", *TEXTS[3:6]))
+    lines = split_lines(source)
+    layout = find_layout(lines)
+    page = Page(join_lines(lines, kinds_of(source, lines, layout), layout), layout)
+    assert [page.items[at].key for at in range(len(page.items)) if forbids(page, at)] == ["…"]
