@@ -23,8 +23,8 @@ from .cuts import (
 )
 from .deeds import names_who_does_what
 from .features import Page
-from .han import HAN
 from .kinds import Kind
+from .signs import forbids, is_long_headline, points_for
 from .traits import Traits
 from .weights import Weights
 
@@ -38,10 +38,6 @@ _CELLS, _TABBED_CELLS, _FEW, _MOST_LINES = 3, 2, 3, 5
 _ASKED = re.compile(r"(?:问|答|记者|主持人):")
 _ENDS = frozenset(("stop", "semi", "comma"))
 CAPTION = re.compile(r"[▲△▼■◆●]?(?:图为|图[①-⑩]|[上下左右]图|本版图片|题图|组图)")
-# Whoever wrote a text stands at its end, in brackets.
-_SIGNED = re.compile(
-    r"[。！？][”’]?\((?:本报记者|记者|通讯员)?" + HAN + r"{2,4}(?:、[^()，。]{2,4})*\)$"
-)
 _NUMBERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _NUMBER_OF_PICTURE = re.compile(r"(?:图?[①-⑩])+")
 _FIGURE = re.compile(r"[+-]?\d[\d.,]*[%元]?")
@@ -96,6 +92,10 @@ def _by_form(page: Page, at: int) -> Told:
         return {"H" if at == page.runs.all[-1][0] else "h": _SURE}
     if _is_late_deck(page, at):
         return {"P": _SURE}
+    if is_long_headline(page, at):
+        return {"H": _SURE, "F": -_SURE}
+    if forbids(page, at):
+        return {"H": -_SURE, "h": -_SURE}
     if seen.key[-1] in _NUMBERS and _NUMBER_OF_PICTURE.fullmatch(seen.key):
         return {"G": _STRONG, "H": -_SURE, "h": -_SURE, "F": -_SURE}
     if CAPTION.match(seen.key) or _signs(page, at):
@@ -189,7 +189,7 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
 def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     """Return how much what stands about a short line speaks for a headline."""
     item, seen = page.items[at], page.traits[at]
-    points = _LEAN * bool(_SIGNED.search(above.key[-40:]))
+    points = points_for(page, at)
     if at + 1 == len(page.traits):
         return points
     last = page.runs.all[page.runs.of[at]][1]

@@ -26,7 +26,7 @@ from .items import Item
 from .kinds import Kind
 from .layouts import Layout
 from .numerals import integer
-from .runs import TIME, Runs, binned, yes
+from .runs import TIME, Runs, binned, is_framed, yes
 from .tables import table_rows
 from .traits import Traits, traits_of
 from .weights import Weights
@@ -48,6 +48,7 @@ _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 21, 24, 28, 32, 38, 46, 60,
 _LENGTH_BINS = [binned(size, _LENGTHS) for size in range(142)]
 # A page of so few items is a small one.
 _FEW = (8, 14, 24)
+_PARTS = 3
 _PROSE = ("long.", "middling.")
 _PROSE_TO_COME = (*_PROSE, "long")
 _ANYWHERE = ("form", "place", "near", "bond")
@@ -131,11 +132,15 @@ class Page:
         self.orders = _orders(items)
         self.runs = Runs(traits, self.own, blocks=self.blocks)
         self.few = str(bisect_left(_FEW, len(items)))
+        self.boxed = self.runs.framed >= _PARTS and _repeats(traits)
+        self.parts = _parts(items, traits)
         self.asked = [at for at in range(len(items)) if not self._is_settled(at)]
 
     def _is_settled(self, at: int) -> bool:
         """Say whether an item is certainly a paragraph: prose below one that has ended."""
         if not at or self.own[at + 1] not in _PROSE or self.own[at + 2] not in _PROSE_TO_COME:
+            return False
+        if self.own[at + 2] == "long" and self.own[at + 3] == "dateline":
             return False
         begins = self.begins[at] or not self.layout.indented
         return begins and self.items[at].kind is Kind.TEXT and not _is_caption(self.items[at].key)
@@ -303,6 +308,26 @@ def _deed(key: str) -> bool:
 def _level(above: Traits, below: Traits) -> str:
     """Return how much two neighbours are one text, -4 to 5."""
     return str(max(-4, min(5, round(cohesion(above.key, below.key)))))
+
+
+def _repeats(traits: list[Traits]) -> bool:
+    """Say whether a line that stands in 【】 and the like as a whole stands there again."""
+    keys = [seen.key for seen in traits if is_framed(seen)]
+    return len(set(keys)) < len(keys)
+
+
+def _parts(items: list[Item], traits: list[Traits]) -> set[int]:
+    """Return the first lines of a story's parts that have bylines of their own, three at least:
+    who or where——, what of it, and a byline."""
+    found = {
+        at
+        for at in range(len(items) - 2)
+        if items[at + 2].kind is Kind.BYLINE
+        and traits[at].last == "dash"
+        and traits[at].headish
+        and traits[at + 1].headish
+    }
+    return found if len(found) >= _PARTS else set()
 
 
 def _orders(items: list[Item]) -> list[str]:

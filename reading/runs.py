@@ -72,7 +72,7 @@ class Runs:
         listed = [not seen.closed and seen.size <= _LONGEST_LISTED for seen in traits]
         self.listed_above = _streaks(listed)
         self.listed_below = _streaks(listed[::-1])[::-1]
-        self.framed = sum(map(_is_framed, traits))
+        self.framed = sum(map(is_framed, traits))
         self.opened = [_opening(traits[last + 1 : last + 2]) for _, last in self.all]
 
     def tell(self, at: int, fields: dict[str, str]) -> None:
@@ -120,7 +120,7 @@ class Runs:
             "listed-below": binned(self.listed_below[at], _LISTED),
             "opened": self.opened[run],
         }
-        if _is_framed(traits[at]):
+        if is_framed(traits[at]):
             fields["framed"] = str(min(3, self.framed))
         if first == last:
             reach = 1 if length > 5 else 0
@@ -207,7 +207,7 @@ def _count(distance: int | None) -> str:
     return "none" if distance is None else _COUNT_BINS[min(distance, 46)]
 
 
-def _is_framed(seen: Traits) -> bool:
+def is_framed(seen: Traits) -> bool:
     """Say whether a line stands in 【】 and the like as a whole."""
     return seen.headish and seen.first == "bracket" and seen.last == "bracket"
 

@@ -147,6 +147,12 @@ NOTICE_WORDS = listed(
     招租 招考 简章 决定书 公开信 倡议书 停电信息 停水通知 征稿 须知 预告
     """
 )
+# Boxes that go with the story above.
+COMPANION_WORDS = listed(
+    """
+    记者手记 采访手记 链接 相关链接 新闻链接 知识链接 延伸阅读 相关阅读 深度阅读 推荐读物 点评
+    """
+)
 # Who made the page: each word stands before a name.
 DUTIES = listed(
     """

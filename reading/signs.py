@@ -1,0 +1,94 @@
+"""Signs: forms of lines that in print stand where a story begins or never do, whatever they say.
+
+Each was counted on the printed pages that are learnt from; the chain, which sees bins of one line
+and of its neighbours, weighs most of them too low.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .features import Page
+from .han import HAN
+from .names import is_name
+from .patterns import one_of
+from .runs import is_framed
+from .words import COMPANION_WORDS
+
+# In hundredths of nats.
+SURE, STRONG, LEAN = 3000, 700, 350
+_LONGEST = 100
+_PICTURES = frozenset(("图片报道", "图片新闻"))
+# The text above was wired or written by somebody, and ends.
+_WIRED = re.compile(r"[。！？][”’]?\((?:据?新华社|本报)[^()]{2,14}[电讯]\)$")
+_SIGNED = re.compile(
+    r"[。！？][”’]?\((?:本报记者|记者|通讯员)?" + HAN + r"{2,4}(?:、[^()，。]{2,4})*\)$"
+)
+_OF_AUTHOR = re.compile(r"\((?:作者|新华社|本报记者|记者).{2,90}\)$")
+_COMPANION = re.compile(rf"[■●◆▲★□【\[]?{one_of(COMPANION_WORDS)}[】\]:]?$")
+_CHAPTER = re.compile(r"第[二三四五六七八九十百]{1,4}(?:[章节编]|部分)\s")
+_OF_TEXT = re.compile(rf"(?P<name>{HAN}{{2,4}})文$")
+_OF_READER = re.compile(rf"(?:[^，。:]{{0,16}}网友|读\s*者)\s+(?P<name>{HAN}[^，。:]{{1,6}})$")
+
+
+def forbids(page: Page, at: int) -> bool:
+    """Say whether a line never begins a story: it opens a box or part of the story above, says who
+    wrote that, or is a rest of points…"""
+    seen = page.traits[at]
+    if not seen.headish:
+        return not any(map(str.isalnum, seen.key))
+    return (
+        bool(_CHAPTER.match(page.items[at].lines[0].norm))
+        or _opens_box(page, at)
+        or (at > 1 and page.traits[at - 1].headish and _opens_box(page, at - 1))
+        or _opens_part(page, at)
+        or _names_writer(page, at)
+    )
+
+
+def _opens_box(page: Page, at: int) -> bool:
+    """Say whether a line is a box's name: ■记者手记, or one in 【】 where those come again."""
+    seen = page.traits[at]
+    return (page.boxed and is_framed(seen)) or bool(at and _COMPANION.match(seen.key))
+
+
+def _opens_part(page: Page, at: int) -> bool:
+    """Say whether a line opens one of several parts of a story that have bylines of their own:
+    who or where——, what of it, and a byline."""
+    return at in page.parts or at - 1 in page.parts
+
+
+def _names_writer(page: Page, at: int) -> bool:
+    """Say whether a line below a text that has ended says which reader or writer wrote it."""
+    if not at or not page.traits[at - 1].closed:
+        return False
+    found = _OF_TEXT.match(page.traits[at].key)
+    if found is not None:
+        return is_name(found["name"])
+    return bool(_OF_READER.match(page.items[at].lines[0].norm))
+
+
+def is_long_headline(page: Page, at: int) -> bool:
+    """Say whether a line too long for other headlines stands between an ended text and a dateline
+    and is no sentence."""
+    seen = page.traits[at]
+    if seen.headish or seen.mark or seen.dateline or not 0 < at < len(page.traits) - 1:
+        return False
+    ended = page.traits[at - 1].closed or page.traits[at - 1].mark
+    whole = seen.last in ("han", "book") and not seen.commas and seen.size <= _LONGEST
+    return ended and whole and "。" not in seen.key and page.traits[at + 1].dateline
+
+
+def points_for(page: Page, at: int) -> int:
+    """Return how much speaks for a headline at the first of the short lines below an ended text:
+    a deck, or who wrote or wired the text above."""
+    above = page.traits[at - 1].key[-100:]
+    if page.traits[at].key in _PICTURES or _WIRED.search(above) or _has_deck(page, at):
+        return STRONG
+    return LEAN * bool(_OF_AUTHOR.match(above) or _SIGNED.search(above))
+
+
+def _has_deck(page: Page, at: int) -> bool:
+    """Say whether ——写在…之际 stands right below: a deck, and no sentence."""
+    below = page.traits[min(at + 1, len(page.traits) - 1)]
+    return below.headish and below.first == "dash" and below.last in ("han", "digit", "book")

@@ -1,0 +1,106 @@
+"""Forms of lines that in print stand where a story begins, and forms that never do."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading import read_page
+from reading.features import Page
+from reading.items import join_lines
+from reading.kinds import kinds_of
+from reading.layouts import find_layout
+from reading.lines import Source, split_lines
+from reading.signs import forbids
+from tests.reading.samples import blocks
+
+TEXTS = [
+    "去年以来，全县新建改建农村公路一百二十公里，客车开进了三十八个村，山里的茶叶和笋干当天就能运到城里。",
+    "走进茶园，采茶的人正忙着把嫩芽放进竹篓，收购的车子就停在路边，一斤鲜叶比往年多卖了两块钱。",
+    "村里的老人说，从前去一趟县城要走半天山路，遇上下雨天，连药都买不到，孩子上学更是难。",
+    "清晨的菜市场里，摊主把刚到的鲈鱼放进水箱，买菜的人围了过来，问价、挑鱼、称重，十分热闹。",
+    "水库边的渔民把网箱拉上来，银色的鱼在阳光下跳动，合作社的冷藏车一早就等在码头。",
+    "校医给孩子们量身高、测视力，家长在教室外排起长队，志愿者送来了热水和点心。",
+    "剧团的老师傅把水袖的甩法教给十几个孩子，台下坐满了乡亲，掌声一阵接着一阵。",
+    "图书馆延长了开放时间，夜里十点，阅览室里仍然坐满了人，只听得见翻书的声音。",
+]
+HEAD = "一条公路带富一方乡亲"
+# A page with many 小标题, whose next headline is told by its form alone.
+PARTS = [
+    piece
+    for number, name in enumerate(["修路", "通车", "进城", "赶集", "回乡", "夜读"])
+    for piece in (name, *TEXTS[number % 2 * 4 :][:4])
+]
+WIRED = "（新华社北京7月8日电）"
+
+
+def headlines(*pieces: str) -> list[str]:
+    return [story.headline for story in read_page(blocks(*pieces)).articles]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ["■记者手记", "守住山里的灯火"],
+        ["链接", "公路小知识"],
+        [
+            "【经验分享】",
+            "茶园边",
+            TEXTS[6],
+            "【相关知识】",
+            "茶叶",
+            TEXTS[7],
+            "【经验分享】",
+            "渔家",
+        ],
+        [
+            *("城关镇居民王芳——", "“出门就有公交车”", "本报记者  李  明", TEXTS[6]),
+            *("古坪乡茶农张建国——", "“鲜叶当天进城”", "本报记者  赵  强", TEXTS[7]),
+            *("石门村渔民刘海——", "“一网下去心里亮堂”", "本报记者  周  洁"),
+        ],
+    ],
+)
+def test_a_box_and_a_part_with_a_byline_stay_in_their_story(between: list[str]) -> None:
+    assert headlines(HEAD, *TEXTS[:3], *between, *TEXTS[3:6]) == [HEAD]
+
+
+def test_a_later_chapter_begins_no_story() -> None:
+    assert headlines(HEAD, *PARTS, "第六章  附  则", *TEXTS[:2]) == [HEAD]
+
+
+@pytest.mark.parametrize("writer", ["人民网“领导留言板”网友  田先生", "读  者  姚晓滨", "张佳莹文"])
+def test_who_wrote_the_text_above_is_no_part_of_the_headline_below(writer: str) -> None:
+    head = "乡村公交该多开几班（建议）"
+    first, second = read_page(blocks(HEAD, *TEXTS[:3], writer, head, *TEXTS[3:6])).articles
+    assert first.paragraphs[-1].split() == writer.split()
+    assert (second.kicker, second.headline) == ("", head)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "head"),
+    [
+        ([*PARTS, "乡村公路上的故事", "——古坪县农村客运二十年"], "乡村公路上的故事"),
+        ([*PARTS[:-1], PARTS[-1] + WIRED, "茶香"], "茶香"),
+        ([*PARTS, "图片报道"], "图片报道"),
+        ([*PARTS, "（作者为县作家协会会员）", "茶香", *TEXTS[4:6], "客车"], "茶香"),
+    ],
+)
+def test_a_deck_a_writer_above_and_pictures_tell_a_headline(pieces: list[str], head: str) -> None:
+    assert headlines(HEAD, *pieces, *TEXTS[:4])[1:] == [head]
+
+
+def test_a_long_line_above_a_dateline_is_a_headline() -> None:
+    head = (
+        "县人民政府办公室印发《古坪县农村公路养护管理和客货邮融合发展三年行动实施方案及任务分工》"
+    )
+    assert headlines(HEAD, *TEXTS[:4], head, f"本报讯（记者 王芳）{TEXTS[4]}", *TEXTS[5:]) == [
+        HEAD,
+        head,
+    ]
+
+
+def test_the_rest_of_an_ellipsis_that_a_column_cut_begins_nothing() -> None:
+    source = Source(blocks(HEAD, *TEXTS[:2], TEXTS[2][:-1] + "…", "…", *TEXTS[3:6]))
+    lines = split_lines(source)
+    layout = find_layout(lines)
+    page = Page(join_lines(lines, kinds_of(source, lines, layout), layout), layout)
+    assert [page.items[at].key for at in range(len(page.items)) if forbids(page, at)] == ["…"]
