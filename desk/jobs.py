@@ -167,11 +167,12 @@ def some(job: Job, *, seconds: float | None = None) -> int:
     ``seconds`` is the time after which no other thing is begun.
     """
     until = time.monotonic() + (STEP_SECONDS if seconds is None else seconds)
-    done = 0
-    while tasks := _take(job):
-        done += _do(job, tasks, until)
-        if time.monotonic() >= until:
-            break
+    done, coming = 0, _take(job)
+    while coming:
+        count, coming = _do(job, coming, until)
+        done += count
+        if not coming and time.monotonic() < until:
+            coming = _take(job)
     _end(job)
     return done
 
@@ -200,15 +201,19 @@ def report_of(job: Job) -> SelectionReport:
 
 def _take(job: Job) -> list[Task]:
     """Hold the next things that nobody is at, so many as are done together."""
-    most = KINDS[job.kind].at_once
     with transaction.atomic():
-        free = job.tasks.free().order_by("place")
-        found = list(free.select_for_update(skip_locked=True)[:most])
-        # Who held it was killed: what kills again must not take others with it.
-        tasks = list(takewhile(lambda task: task.held_until is None, found)) or found[:1]
-        # The first page of an archive may found its paper; nobody is to be faster than that.
-        tasks = tasks[:1] if found and found[0].place == 0 else tasks
-        _hold(tasks, _hold_ends())
+        return _taken(job)
+
+
+def _taken(job: Job) -> list[Task]:
+    most = KINDS[job.kind].at_once
+    free = job.tasks.free().order_by("place")
+    found = list(free.select_for_update(skip_locked=True)[:most])
+    # Who held it was killed: what kills again must not take others with it.
+    tasks = list(takewhile(lambda task: task.held_until is None, found)) or found[:1]
+    # The first page of an archive may found its paper; nobody is to be faster than that.
+    tasks = tasks[:1] if found and found[0].place == 0 else tasks
+    _hold(tasks, _hold_ends())
     return tasks
 
 
@@ -221,8 +226,11 @@ def _hold(tasks: Sequence[Task], until: dt.datetime | None) -> None:
         Task.objects.filter(pk__in=[task.pk for task in tasks]).update(held_until=until)
 
 
-def _do(job: Job, tasks: Sequence[Task], until: float) -> int:
-    """Do things together and return how many; what breaks them all is found by doing each alone."""
+def _do(job: Job, tasks: Sequence[Task], until: float) -> tuple[int, list[Task]]:
+    """Do things together and return how many, and what was taken up next.
+
+    What breaks them all is found by doing each alone.
+    """
     try:
         return _act(job, tasks, until)
     except (OperationalError, InterfaceError):
@@ -230,20 +238,25 @@ def _do(job: Job, tasks: Sequence[Task], until: float) -> int:
         raise
     except Exception as error:
         if len(tasks) > 1:
-            return sum(_do(job, [task], until) for task in tasks)
+            # Nothing is taken up amidst of them: their time is over.
+            return sum(_do(job, [task], 0.0)[0] for task in tasks), []
         (task,) = tasks
         if isinstance(error, DoneElsewhere):
             logger.warning("%s of job %s was done by somebody else", task.key, job.pk)
-            return 1
+            return 1, []
         # One thing that breaks must not stop the others; the log has the cause.
         logger.exception("%s of job %s could not be done", task.key, job.pk)
         said = disk_trouble(error) or _("It could not be done. The log says why; report it.")
         _keep([(task, asdict(ThingOutcome(task.key, Result.REFUSED, said)))])
-        return 1
+        return 1, []
 
 
-def _act(job: Job, tasks: Sequence[Task], until: float) -> int:
-    """Prepare what there is time for while others write, and write it in one transaction."""
+def _act(job: Job, tasks: Sequence[Task], until: float) -> tuple[int, list[Task]]:
+    """Prepare what there is time for while others write, and write it in one transaction.
+
+    In the same one the next are taken up while there is time: who took them in one of their own
+    would wait once more until the others have written.
+    """
     kind = KINDS[job.kind]
     ready = _prepared(job, tasks, until)
     _hold(tasks[len(ready) :], None)
@@ -257,7 +270,7 @@ def _act(job: Job, tasks: Sequence[Task], until: float) -> int:
         ]
         if not _keep(done):
             raise DoneElsewhere
-    return len(ready)
+        return len(ready), _taken(job) if time.monotonic() < until else []
 
 
 def _prepared(job: Job, tasks: Sequence[Task], until: float) -> list[tuple[Any, ...]]:

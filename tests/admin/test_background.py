@@ -211,7 +211,7 @@ def test_what_a_worker_was_killed_at_is_done_alone(three: list[str]) -> None:
     assert [jobs._take(job) for _time in range(3)] == [[first], [second], [third]]
     # What another has done since his hold ended is not done once more.
     Task.objects.filter(pk=second.pk).update(outcome={"result": "by another"}, held_until=None)
-    assert jobs._act(job, [first, second], until=float("inf")) == 2
+    assert jobs._act(job, [first, second], until=float("inf")) == (2, [])
     second.refresh_from_db()
     assert second.outcome == {"result": "by another"}
     assert Page.objects.count() == 1
