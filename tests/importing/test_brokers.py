@@ -32,6 +32,7 @@ from tests.processes import Process, start
 
 pytestmark = [pytest.mark.long]
 PAGES, KILLS = by_length((20, 2), (1000, 30))
+OF_WHAT_IS_KNOWN = ("similar-contributor", "office-two-holders")
 Fates = list[tuple[str, str]]
 BROKERS = {
     "redis": os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0",
@@ -113,9 +114,10 @@ def wait_for(url: str, count: int) -> None:
 def _wherever_asked(state: State) -> State:
     """Leave open on which of two pages a question about both stands: that depends on the order.
 
-    So does what is known of a contributor's name when the next one like it comes.
+    So does what is known of a contributor's name when the next one like it comes, and of which of
+    three holders of one office it is asked: of those named by then the nearest in time.
     """
-    rows = [row for row in state["Finding"] if row[2] != "similar-contributor"]
+    rows = [row for row in state["Finding"] if row[2] not in OF_WHAT_IS_KNOWN]
     place = len(("date", "number"))
     state["Finding"] = sorted(
         ([None, None, *row[place:-1], None] if row[place] in SHARED else row for row in rows),
