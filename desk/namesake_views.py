@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from articles.models import Contributor, Revision
 from audit.outcomes import Outcome, Report
 from desk.base import editor, require
+from desk.kept_words import keep, kept
 from desk.review_views import context
 from editorial.namesakes import (
     JUDGE,
@@ -95,6 +96,7 @@ def pair_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite) 
         places=list(_places(known.verdict)),
         left=left,
         proposed=Revision.Kind.EDIT if printed else Revision.Kind.REPAIR,
+        typed=kept(request, request.path).get("words", {}),
     )
     return TemplateResponse(request, "admin/knowledge/pair.html", everything)
 
@@ -106,19 +108,19 @@ def judge_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite)
     person, second = _pair(pk, other)
     if request.POST.get("right") == str(second.pk):
         person, second = second, person
-    kind = request.POST.get("kind", "")
+    kind, reason = request.POST.get("kind", ""), request.POST.get("reason", "")
     address = reverse("admin:namesakes_pair", args=[person.pk, second.pk])
     if kind not in Verdict.Kind.values:
         messages.error(request, _("Say whether they are one person or two."))
+        keep(request, address, words={"reason": reason} if reason else {})
         return HttpResponseRedirect(address)
     try:
-        made = judge(
-            Verdict.Kind(kind), person, second, by=user, reason=request.POST.get("reason", "")
-        )
+        made = judge(Verdict.Kind(kind), person, second, by=user, reason=reason)
         named = {"first": made, "second": made.get_kind_display()}
         messages.success(request, _("%(first)s: %(second)s") % named)
     except VerdictRefused as refusal:
         messages.error(request, str(refusal))
+        keep(request, address, words={"reason": reason} if reason else {})
     return HttpResponseRedirect(address)
 
 
@@ -128,6 +130,7 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
     user = require(request, *LOOK)
     verdict = get_object_or_404(Verdict.objects.select_related("person", "other"), pk=pk)
     data = request.POST
+    address = reverse("admin:namesakes_pair", args=[verdict.person_id, verdict.other_id])
     try:
         if data.get("act") == "undo":
             tell(request, undo(verdict, by=user, reason=data.get("reason", "")))
@@ -139,8 +142,9 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
             tell(request, repair_slip(verdict, chosen, by=user, kind=kind, notice=notice))
     except (VerdictRefused, ValueError) as refusal:
         messages.error(request, str(refusal))
-    pair = [verdict.person_id, verdict.other_id]
-    return HttpResponseRedirect(reverse("admin:namesakes_pair", args=pair))
+        typed = {name: data[name] for name in ("reason", "notice") if data.get(name)}
+        keep(request, address, words=typed)
+    return HttpResponseRedirect(address)
 
 
 def versions_of(data: Mapping[str, Any]) -> dict[int, int]:

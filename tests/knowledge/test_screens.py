@@ -114,7 +114,10 @@ def test_a_question_about_two_names_leads_to_them_and_is_decided_there(
     assert story.bylines.get().contributor.name == "张蔚漫"
     refused = said(browser.post(act, {"act": "repair", "story": f"{story.pk}=9"}))
     assert str(story) in refused
-    assert said(browser.post(address, {"reason": "x"}))
+    # What was written for it stands there again, once.
+    again = browser.post(address, {"reason": "两个人都见过"}, follow=True).content.decode()
+    assert 'name="reason" maxlength="300" value="两个人都见过"' in again
+    assert "两个人都见过" not in browser.get(address_of("namesakes_pair", rows)).content.decode()
     assert said(browser.post(act, {"act": "undo"}))
     assert said(browser.post(act, {"change": "nothing"}))
 
