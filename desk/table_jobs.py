@@ -15,8 +15,9 @@ from django.db.models import QuerySet
 from audit.outcomes import Result
 from editorial.selections import ThingOutcome
 from tables.catalog import TABLES
+from tables.columns import BATCH
 from tables.file_types import FORMATS
-from tables.resource import BATCH, TableResource
+from tables.resource import TableResource
 
 if TYPE_CHECKING:
     from desk.models import Job, Task

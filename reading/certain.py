@@ -24,14 +24,12 @@ from .cuts import (
 from .deeds import names_who_does_what
 from .features import Page
 from .kinds import Kind
-from .signs import forbids, is_long_headline, points_for
+from .signs import LEAN, STRONG, SURE, forbids, is_long_headline, points_for
 from .traits import Traits
 from .weights import Weights
 
 # So few items make a small page.
 SMALL = 14
-# In hundredths of nats.
-_SURE, _STRONG, _LEAN = 3000, 700, 350
 _SHORTEST_CAPTION, _SHORTEST = 20, 9
 _DECIMAL = re.compile(r"\d+\.\d")
 _CELLS, _TABBED_CELLS, _FEW, _MOST_LINES = 3, 2, 3, 5
@@ -61,9 +59,9 @@ def _numbers(known: Weights, letters: str) -> list[int]:
 def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
     """Return for first characters of labels how many points more they have at an item."""
     if at in rows:
-        return {"P": _SURE, "H": -_SURE, "h": -_SURE}
+        return {"P": SURE, "H": -SURE, "h": -SURE}
     if at - 1 in rows and page.traits[at].headish:
-        return {"H": 2 * _STRONG, "h": -_SURE, "C": -_SURE}
+        return {"H": 2 * STRONG, "h": -SURE, "C": -SURE}
     told = _by_form(page, at)
     if told is None and at:
         told = _by_line_above(page, at)
@@ -77,9 +75,9 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
     told = {"H": _for_headline(page, at, above)}
     done = above.closed or above.turns or above.credit or (seen.headish and ended(above))
     if done and not page.layout.width:
-        told["C"] = -_SURE
+        told["C"] = -SURE
     if seen.credit:
-        told["F"] = -_SURE
+        told["F"] = -SURE
     return told
 
 
@@ -87,54 +85,54 @@ def _by_form(page: Page, at: int) -> Told:
     """Return what is told by the form of a line, and of the first line of all."""
     seen = page.traits[at]
     if seen.dateline:
-        return {"F": -_SURE}
+        return {"F": -SURE}
     if _is_alone(page, at):
-        return {"H" if at == page.runs.all[-1][0] else "h": _SURE}
+        return {"H" if at == page.runs.all[-1][0] else "h": SURE}
     if _is_late_deck(page, at):
-        return {"P": _SURE}
+        return {"P": SURE}
     if is_long_headline(page, at):
-        return {"H": _SURE, "F": -_SURE}
+        return {"H": SURE, "F": -SURE}
     if forbids(page, at):
-        return {"H": -_SURE, "h": -_SURE}
+        return {"H": -SURE, "h": -SURE}
     if seen.key[-1] in _NUMBERS and _NUMBER_OF_PICTURE.fullmatch(seen.key):
-        return {"G": _STRONG, "H": -_SURE, "h": -_SURE, "F": -_SURE}
+        return {"G": STRONG, "H": -SURE, "h": -SURE, "F": -SURE}
     if CAPTION.match(seen.key) or _signs(page, at):
-        return {"H": -_SURE, "h": -_SURE}
+        return {"H": -SURE, "h": -SURE}
     if at == 0 and seen.credit:
-        return {"F": -_SURE, "C": -_SURE, "G": _STRONG}
-    return {"F": -_SURE} if at == 0 and seen.points else None
+        return {"F": -SURE, "C": -SURE, "G": STRONG}
+    return {"F": -SURE} if at == 0 and seen.points else None
 
 
 def _by_line_above(page: Page, at: int) -> Told:
     """Return what is told of the lines of a headline by the line above."""
     seen, above, kind = page.traits[at], page.traits[at - 1], page.items[at - 1].kind
     if page.items[at].kind is Kind.PINYIN and above.headish:
-        return {"h": _SURE}
+        return {"h": SURE}
     if not seen.headish:
         return None
     spelt = kind is Kind.PINYIN and at > 1 and page.traits[at - 2].headish
     if spelt or (kind is Kind.SECTION and not page.begins[at]):
-        return {"h": _SURE}
+        return {"h": SURE}
     if above.headish and (seen.points or _leads(page, at)):
-        return {"Hh": _SURE, "F": -_SURE}
+        return {"Hh": SURE, "F": -SURE}
     if _is_late_deck(page, at - 1):
-        return {"H": _SURE}
-    return {"h": _STRONG} if above.headish and _is_head_of_small_page(page, at) else None
+        return {"H": SURE}
+    return {"h": STRONG} if above.headish and _is_head_of_small_page(page, at) else None
 
 
 def _by_sentence(page: Page, at: int) -> Told:
     """Return what is told by how the line above ends, or by who speaks."""
     seen, above = page.traits[at], page.traits[at - 1]
     if (above.last == "comma" and not seen.mark) or _closes(above.key, seen.key, "()"):
-        return {"C": _SURE}
+        return {"C": SURE}
     if _closes(above.key, seen.key, "“”"):
-        return {"C": _STRONG}
+        return {"C": STRONG}
     if above.points and not seen.headish and not seen.mark:
-        return {"P": _STRONG}
+        return {"P": STRONG}
     numbered = page.orders[at - 1] and not _DECIMAL.match(above.key)
     if numbered and above.last == "han" and above.headish:
-        return {"C": -_STRONG}
-    return {"H": -_SURE, "h": -_SURE} if _ASKED.match(seen.key) else None
+        return {"C": -STRONG}
+    return {"H": -SURE, "h": -SURE} if _ASKED.match(seen.key) else None
 
 
 def _closes(above: str, key: str, marks: str) -> bool:
@@ -163,26 +161,26 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
     seen = page.traits[at]
     if at + 1 < len(page.items) and _turns(page, at + 1):
         # What 下转第2版 stands below is a story's text.
-        return -_SURE
+        return -SURE
     below = page.traits[min(at + 1, len(page.traits) - 1)]
     if not below.headish and any(_closes(seen.key, below.key, marks) for marks in ("“”", "()")):
-        return -_STRONG
+        return -STRONG
     if above.points and seen.points:
-        return _SURE
+        return SURE
     if page.orders[at] == "next" and not above_dateline(page, at):
         # （二十四） below （二十三） goes on with a list.
-        return -_STRONG
+        return -STRONG
     if (seen.last in _ENDS and seen.commas) or (seen.last == "cry" and seen.key.count("、") > 2):
-        return -_STRONG
+        return -STRONG
     parted = " " in page.items[at].lines[0].norm and _names_deed(page, at)
     if seen.headish and parted and above_dateline(page, at):
-        return _STRONG
+        return STRONG
     if not seen.headish or not (ended(above) or above.mark or above.turns):
         return 0
     if seen.points or _leads(page, at) or _goes_on(page, at):
-        return _SURE
+        return SURE
     if above.turns or _turns(page, at - 1):
-        return _SURE
+        return SURE
     return _by_neighbours(page, at, above)
 
 
@@ -194,23 +192,23 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
         return points
     last = page.runs.all[page.runs.of[at]][1]
     if last - at < _FEW and page.items[min(last + 1, len(page.items) - 1)].kind is Kind.BYLINE:
-        return _STRONG + points
+        return STRONG + points
     if len(page.items) <= FEW_BLOCKS and above_dateline(page, at):
-        return _STRONG + points
+        return STRONG + points
     if item.kind is Kind.SECTION and not page.begins[at]:
-        return _STRONG + points
+        return STRONG + points
     if names_notice(seen.key) and len(page.items) <= FEW_BLOCKS:
-        return 2 * _STRONG
+        return 2 * STRONG
     pictured = _is_caption(page.traits[at + 1])
     if pictured and (above.pictured or page.items[at - 1].kind is Kind.CREDIT):
-        return _STRONG
+        return STRONG
     if " " in item.lines[0].norm and _names_deed(page, at):
-        return _STRONG
+        return STRONG
     below = page.traits[at + 1]
     few = len(page.items) <= FEW_BLOCKS
     pieces = below.headish and is_piece(below.key)
     opens = few and not seen.commas and (pieces or _asks_or_opens(seen, below))
-    return points + _LEAN * bool(pictured or opens or names_notice(seen.key))
+    return points + LEAN * bool(pictured or opens or names_notice(seen.key))
 
 
 def _asks_or_opens(seen: Traits, below: Traits) -> bool:

@@ -13,6 +13,8 @@ from tables.cells import Cell, ShownCell
 from tables.formats import TableRefused
 
 Key = tuple[Any, ...]
+# So many rows are fetched or written at once.
+BATCH = 500
 
 
 class Column(Field):  # type: ignore[misc]  # import-export carries no types

@@ -16,9 +16,9 @@ from editorial.misplaced import void_misplaced
 from editorial.surroundings import FIELDS, is_public
 from issues.models import Issue, Page, Publication
 from tables.cells import DateCell, LabelCell, NumberCell, TextCell
-from tables.columns import Column, Key, Row
+from tables.columns import BATCH, Column, Key, Row
 from tables.day_cells import ExceptionsColumn, PatternsColumn, write_days
-from tables.resource import BATCH, TableResource
+from tables.resource import TableResource
 
 DAYS = ("patterns", "exceptions")
 

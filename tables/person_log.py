@@ -11,9 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_noop
 
 from audit import journal
-from tables.columns import RowChange
-
-BATCH = 500
+from tables.columns import BATCH, RowChange
 
 
 def write_entries(

@@ -27,13 +27,11 @@ from import_export.results import RowResult
 from audit import log as audit
 from issues.models import Publication
 from tables.cells import CellRefused
-from tables.columns import Column, Key, Row, RowChange, check_headers
+from tables.columns import BATCH, Column, Key, Row, RowChange, check_headers
 from tables.formats import TableRefused
 from tables.lost_characters import lost_in, lost_key
 from tables.person_log import write_entries
 from tables.results import PREVIEW_ROWS, TableResult, show_change
-
-BATCH = 500
 
 
 class TableResource(Resource):  # type: ignore[misc]  # import-export carries no types

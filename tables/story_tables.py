@@ -36,9 +36,9 @@ from tables.cells import (
     NumberCell,
     TextCell,
 )
-from tables.columns import Column, Key, Row, RowChange
+from tables.columns import BATCH, Column, Key, Row, RowChange
 from tables.formats import TableRefused
-from tables.resource import BATCH, TableResource
+from tables.resource import TableResource
 
 
 class ContributorResource(TableResource):
