@@ -46,6 +46,7 @@ from importing.replacement import replace_page
 from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
 from reading.page_labels import place_of
+from search.gram_tables import sorted_in_later
 
 logger = logging.getLogger(__name__)
 # A page meets another import's rows at most a few times before one of them is done.
@@ -86,7 +87,14 @@ def import_prepared(
     prepared: Iterable[Prepared], options: ImportOptions, memory: Memory | None = None
 ) -> Iterator[FileOutcome]:
     """As ``import_all``, of files that were read, with the ``memory`` of a run that goes on."""
-    memory = memory or Memory()
+    with sorted_in_later():
+        yield from _followed(prepared, options, memory or Memory())
+
+
+def _followed(
+    prepared: Iterable[Prepared], options: ImportOptions, memory: Memory
+) -> Iterator[FileOutcome]:
+    """Import each, and look once more at what was refused before there was a paper."""
     held: list[tuple[Prepared, FileOutcome]] = []
     follow = _Following(options)
     for one in prepared:

@@ -18,6 +18,7 @@ from articles.text import StoryText
 from audit.bulk_insert import insert
 from issues.models import Page, Reading
 from search.datelines import place_of
+from search.gram_tables import sorted_in_later
 from search.grams import indexed, marks_of, month_mark
 from search.models import Entry
 from search.normal_form import normal, rules
@@ -125,7 +126,7 @@ def batches() -> Iterator[list[int]]:
 
 
 def _rewrite(keys: list[int], *, everything: bool) -> int:
-    with transaction.atomic():
+    with sorted_in_later(), transaction.atomic():
         # Nobody changes a story between the look at it and its entry.
         own = Article.objects.filter(pk__in=keys).order_by()
         list(own.select_for_update(of=("self",)).values_list("pk"))

@@ -33,10 +33,17 @@ INSERT INTO search_grams(search_grams, rowid, grams) VALUES ('delete', old.id, o
 INSERT INTO search_grams(rowid, grams) VALUES (new.id, new.grams); END
 """,
 }
-# A list of what is pending would make one save in a thousand wait for all the others.
-POSTGRESQL = (
-    f"CREATE INDEX search_entry_grams ON search_entry USING gin ({VECTOR}) WITH (fastupdate=off)"
-)
+# New grams go to a list first, and a search reads that list too. Each connection sorts it in when
+# it is longer than ``gin_pending_list_limit``, which the settings keep short: no save waits long
+# for what others have left there.
+POSTGRESQL = f"CREATE INDEX search_entry_grams ON search_entry USING gin ({VECTOR})"
+# Where much is written the list may be longer: sorting in many at once costs a third.
+LONG_LIST = "4MB"
+# Only who owns the index may; otherwise the next writers do it.
+SORT_IN = """
+SELECT gin_clean_pending_list(oid::regclass) FROM pg_class
+WHERE oid = 'search_entry_grams'::regclass AND pg_has_role(relowner, 'USAGE')
+"""
 
 
 # The server's own is too little for the grams of an archive: it would write them out and join them.
@@ -63,6 +70,33 @@ def made_at_once() -> Iterator[None]:
             connection.check_constraints()
             cursor.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
             cursor.execute(POSTGRESQL)
+
+
+@contextmanager
+def sorted_in_later() -> Iterator[None]:
+    """Sort what is written meanwhile into PostgreSQL's index when its transaction has ended.
+
+    Whoever else writes does not wait for that: the log's lock is free by then.
+    """
+    if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+        yield
+        return
+    _execute(f"SET gin_pending_list_limit = '{LONG_LIST}'")
+    try:
+        yield
+    finally:
+        # Where it is rolled back there is nothing to sort in, and the list is short again, too.
+        transaction.on_commit(_sort_in, robust=True)
+
+
+def _sort_in() -> None:
+    _execute("RESET gin_pending_list_limit")
+    _execute(SORT_IN)
+
+
+def _execute(statement: str) -> None:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(statement)
 
 
 def create() -> RunPython:
