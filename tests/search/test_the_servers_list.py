@@ -65,6 +65,14 @@ def test_what_is_written_anew_is_sorted_in() -> None:
     assert sorted_in() == 0
 
 
+def test_no_gram_is_counted_when_the_server_looks_at_its_tables() -> None:
+    run("import_pages", JUNE)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_entry")
+    assert asked("SELECT count(*) FROM pg_stats WHERE tablename = 'search_entry'")
+    assert not asked("SELECT count(*) FROM pg_stats WHERE tablename = 'search_entry_grams'")
+
+
 def test_what_is_rolled_back_leaves_the_list_short() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic(), sorted_in_later():
         raise ZeroDivisionError
