@@ -1,4 +1,4 @@
-"""Texts in encodings of other places: Big5, Shift-JIS, EUC, and what comes in seven bits.
+"""Texts in encodings of other places: Big5, Shift-JIS, EUC, European ones, and in seven bits.
 
 Nearly any bytes pass for GB18030. But what every page is full of, the commonest characters, kana
 and syllables, a right reading has often and a wrong one hardly.
@@ -17,16 +17,24 @@ _KANA = "".join(map(chr, range(0x3041, 0x3094)))
 _HANGUL = "이다의에는을를은가로고하지한기도사일시인년월부대"
 _JAPANESE = re.compile(f"[{_CHINESE}{_KANA}]")
 _KOREAN = re.compile(f"[{_CHINESE}{_HANGUL}]")
+_CYRILLIC = re.compile("[оеаинтсрвл]")
 _SPELLED = re.compile(f"[{_KANA}]")
 _OTHERS = re.compile(r"[^\x00-\x7f\uff61-\uff9f]")
-# (codec, its name, what tells of it), tried in this order.
+# (codec, its name, what tells of it, how often at least, in what share of all that is not ASCII),
+# tried in this order. The ten letters are six of ten in Russian, and a few words may have them all.
 _CODECS = (
-    ("cp932", "Shift-JIS", _JAPANESE),
-    ("euc_jp", "EUC-JP", _JAPANESE),
-    ("cp949", "EUC-KR", _KOREAN),
+    ("cp932", "Shift-JIS", _JAPANESE, 4, 0.1),
+    ("euc_jp", "EUC-JP", _JAPANESE, 4, 0.1),
+    ("cp949", "EUC-KR", _KOREAN, 4, 0.1),
+    ("cp1251", "Windows-1251", _CYRILLIC, 12, 0.45),
+    ("koi8_r", "KOI8-R", _CYRILLIC, 12, 0.45),
 )
-_FEWEST = 4
-_LEAST = 0.1
+# A byte that is not ASCII between two that are: a letter with an accent, among letters without.
+_ACCENTED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_LETTER = re.compile(rb"[A-Za-z]")
+_FEWEST_ACCENTS = 4
+_SPELLED_LEAST = 0.1
 # So many times oftener than in the text as GB18030.
 _OFTENER = 3
 _SAMPLE = 20_000
@@ -53,17 +61,30 @@ def _no_gb18030(data: bytes) -> str:
         return "Big5"
     sample = data[:_SAMPLE]
     chinese = sample.decode("gb18030", "replace")
-    for codec, name, telling in _CODECS:
+    if _is_accented(sample):
+        return "Windows-1252"
+    for codec, name, telling, fewest, share in _CODECS:
         try:
             text = data.decode(codec) if len(data) <= _SAMPLE else _begun(sample, codec)
         except UnicodeDecodeError:
             continue
         # EUC-JP has its kana where GB 2312 has them, so that both readings show them.
-        spelled = codec == "euc_jp" and _share(_SPELLED, text) >= _LEAST
-        least = max(_LEAST, _OFTENER * _share(telling, chinese))
-        if len(telling.findall(text)) >= _FEWEST and (spelled or _share(telling, text) >= least):
+        spelled = codec == "euc_jp" and _share(_SPELLED, text) >= _SPELLED_LEAST
+        least = max(share, _OFTENER * _share(telling, chinese))
+        if len(telling.findall(text)) >= fewest and (spelled or _share(telling, text) >= least):
             return name
     return ""
+
+
+def _is_accented(sample: bytes) -> bool:
+    """Say whether it is in letters of which some have an accent, as in Western Europe.
+
+    The characters of GB18030 whose second byte is ASCII are rare, and none stands among letters.
+    """
+    accents = len(_ACCENTED.findall(sample))
+    letters = len(_LETTER.findall(sample))
+    every = len(_HIGH.findall(sample))
+    return accents >= _FEWEST_ACCENTS and 2 * accents > every and letters > 3 * every
 
 
 def _begun(sample: bytes, codec: str) -> str:

@@ -88,6 +88,13 @@ def test_zero_bytes_on_both_sides_are_not_taken_for_utf_16() -> None:
         *((JAPANESE.encode(codec), name) for codec, name in JAPANESE_CODECS),
         ("군의회는 예산안을 통과시켰다.\n".encode("euc_kr"), "EUC-KR"),
         ("군의회는 예산안을 통과시켰다.\n".encode("iso2022_kr"), "ISO-2022-KR"),
+        (
+            "Man prüft für nächstes Jahr größere Straßen.\n".encode("cp1252"),
+            "Windows-1252",
+        ),
+        ("Le maire a été élu ; la fête a eu lieu à midi.\n".encode("latin-1"), "Windows-1252"),
+        ("Районный совет утвердил бюджет на год.\n".encode("cp1251"), "Windows-1251"),
+        ("Районный совет утвердил бюджет на год.\n".encode("koi8-r"), "KOI8-R"),
         (b"\x1b$)A\x0eGeO*HU1(\x0f\n", "ISO-2022-CN"),
         *((TEXT.encode(codec), name) for codec, name in (("hz", "HZ"), ("utf-7", "UTF-7"))),
         (TEXT.encode("gb18030")[:-4], "GB18030 and breaks off .* byte 62"),
@@ -135,6 +142,20 @@ def test_a_text_that_was_decoded_wrongly_before_is_refused(
 )
 def test_a_right_text_with_odd_characters_is_no_garbled_one(text: str) -> None:
     assert decode(text.encode("utf-8")).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Second bytes that are ASCII: characters that GB 2312 has not.
+        "朱鎔基、镕、喆、瑀、珺、堃、玥、淏、婳、囧。",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ 瑀 堃 玥\n",
+        "NBA、CBA、CPI、PMI、GDP、APEC、WTO、LED与5G。",
+        "俄罗斯的“Привет”是你好。",
+    ],
+)
+def test_rare_characters_among_letters_are_chinese(text: str) -> None:
+    assert decode(text.encode("gb18030")).text == text
 
 
 def test_a_short_line_that_passes_for_utf_8_parts_no_file_of_gb18030() -> None:
