@@ -20,7 +20,7 @@ def _no_list(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0002_newest_first_alone'),
+        ('search', '0003_newest_last'),
     ]
 
     operations = [migrations.RunPython(_list, _no_list)]
