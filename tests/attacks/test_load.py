@@ -23,7 +23,7 @@ from desk import home, home_rows, lists, people, proposal_views, word_search
 from issues.models import Issue, Publication
 from newsroom.sqlite import base
 from paper.story_list_views import NAMES_AT_ONCE
-from search import engine, matching, windows
+from search import engine, windows
 from search.facets import Row, facets_of
 from tests.benchmarks.lists import desk_addresses, reader_addresses, search_addresses
 from tests.conftest import MakeOnce
@@ -93,7 +93,6 @@ def _measure() -> dict[tuple[int, str], Figures]:
             patch.setattr(searched, "MOST", 50)
         patch.setattr(engine, "COUNTED", 40)
         patch.setattr(windows, "FIRST", 250)
-        patch.setattr(matching, "COMMON", 20)
         for issues in (FEW, MANY):
             grow_on(issues, by=boss)
             for knows in KNOWS:
