@@ -25,7 +25,8 @@ HIDDEN_THEN = {
     ),
     "proposal": gettext_noop(
         "Finding %(pk)s was open, but not in the database when proposal %(proposal)s was approved"
-        " (entry %(seq)s of the audit log). Read what it asks, and find out who changed the database."
+        " (entry %(seq)s of the audit log). Read what it asks, and find out who changed the"
+        " database."
     ),
 }
 COLUMNS = ("page_id", "article_id", "code", "state")
