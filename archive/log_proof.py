@@ -20,6 +20,7 @@ from articles.models import Article, Correction, Revision, Transition, Withdrawa
 from articles.text import sha256_of
 from audit.log import readable
 from audit.models import AuditEntry
+from editorial.testimony import APPROVE_PROPOSAL
 from editorial.transitions import REPLACED, Action
 from findings.models import Finding, Waiver
 from issues.models import Page, Source
@@ -80,7 +81,7 @@ def _rows_told(entry: AuditEntry, key: int, told: dict[str, Any]) -> Iterator[Ke
         yield "correction", key, told["version"], told["reason"], told["notice"]
     if entry.action == "propose":
         yield "proposal", key, told["of"], told["text"], told["base"], told["person"]
-    if entry.action == "approve-proposal":
+    if entry.action == APPROVE_PROPOSAL:
         yield "proposal-approval", key, told["stage"], told["text"], told["person"]
     if entry.action in ENDS:
         yield (

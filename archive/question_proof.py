@@ -12,11 +12,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from archive.faults import Fault, short
-from editorial.testimony import ASKED
+from editorial.testimony import APPROVE_PROPOSAL, ASKED
 from findings.models import Finding
 
+HIDDEN_THEN = {
+    "story": gettext_noop(
+        "Finding %(pk)s was open, but not in the database when story %(story)s went on (entry"
+        " %(seq)s of the audit log). Read what it asks, and find out who changed the database."
+    ),
+    "proposal": gettext_noop(
+        "Finding %(pk)s was open, but not in the database when proposal %(proposal)s was approved"
+        " (entry %(seq)s of the audit log). Read what it asks, and find out who changed the"
+        " database."
+    ),
+}
 COLUMNS = ("page_id", "article_id", "code", "state")
 
 
@@ -47,32 +59,35 @@ class OpenQuestions:
 
     def check(self, seq: int, action: str, key: str, payload: str) -> Iterator[Fault]:
         """Yield each question that the log knows as open and the entry does not."""
-        if action not in ASKED or '"open"' not in payload:
+        if action not in (*ASKED, APPROVE_PROPOSAL) or '"open"' not in payload:
             return
+        proposed = action == APPROVE_PROPOSAL
         try:
             told = json.loads(payload)
-            story, page, named = int(key), int(told["on"]), dict(told["open"])
+            named = dict(told["open"])
+            story = told["of_story"] if proposed else int(key)
+            pages = list(map(int, told["on"] if proposed else [told["on"]]))
         except (ValueError, TypeError, KeyError):
             # The chain says already that the entry was changed.
             return
+        # A proposal that names no story is about all that stand on its pages.
         rows = self._store.execute(
-            "SELECT finding, code FROM asked WHERE page_id = ? AND state = ?"
-            " AND (article_id IS NULL OR article_id = ?) ORDER BY finding",
-            [page, Finding.State.OPEN.value, story],
+            "SELECT finding, code FROM asked WHERE page_id IN (SELECT value FROM json_each(?))"
+            " AND state = ? AND (? IS NULL OR article_id IS NULL OR article_id = ?)"
+            " ORDER BY finding",
+            [json.dumps(pages), Finding.State.OPEN.value, story, story],
         )
+        what = HIDDEN_THEN["proposal" if proposed else "story"]
         for finding, code in rows:
             if named.get(str(finding)) != code:
-                yield _hidden(seq, story, finding, code, named.get(str(finding)))
+                message = _(what) % {"pk": finding, "story": key, "proposal": key, "seq": seq}
+                yield _hidden(message, story, code, named.get(str(finding)))
 
 
-def _hidden(seq: int, story: int, finding: int, code: str, got: str | None) -> Fault:
+def _hidden(message: str, story: int | None, code: str, got: str | None) -> Fault:
     return Fault(
         "question-hidden",
-        _(
-            "Finding %(pk)s was open, but not in the database when story %(story)s went on (entry"
-            " %(seq)s of the audit log). Read what it asks, and find out who changed the database."
-        )
-        % {"pk": finding, "story": story, "seq": seq},
+        message,
         story=story,
         expected=code,
         got=short(got or ""),

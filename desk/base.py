@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from audit import log as audit
 from audit.accounts import TOLD_BY_THEMSELVES
+from desk.fixed_fields import FixedFields
 from desk.lists import KeyedPaginator, RowList
 
 M = TypeVar("M", bound=Model)
@@ -41,7 +42,7 @@ else:
             return cls
 
 
-class Audited:
+class Audited(FixedFields):
     """Every change made with Django's own forms stands in the audit log, with the new values."""
 
     def construct_change_message(
@@ -63,11 +64,13 @@ class Audited:
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        if not message:
+            return super().log_change(request, obj, message)
         values = getattr(request, "audited", {})
         if values and obj._meta.label_lower not in TOLD_BY_THEMSELVES:
             audit.note(obj, only=list(values))
         audit.record("change", obj, by=editor(request), message=message, values=values)
-        return super().log_change(request, obj, message)  # type: ignore[misc]
+        return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for row in queryset:

@@ -185,6 +185,7 @@ class IssueAdmin(TableAdmin, KeptAdmin[Issue]):
         "printed_page_count",
     )
     inlines = (PageInline,)
+    why_fixed = _("What was printed stays, and another day is given to an issue by relocating it.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
         pages = counted(Page.objects.all(), "issue")

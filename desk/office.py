@@ -127,6 +127,8 @@ class OfficeAdmin(TableAdmin, ReadOnlyAdmin[Office]):
                 raise DecisionRefused(" ".join(said))
             if set_term(office, by=user, **form.cleaned_data):
                 messages.success(request, _("The term is kept."))
+            else:
+                messages.info(request, _("Nothing differed, so nothing was saved."))
         except DecisionRefused as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:findings_office_change", args=[pk]))

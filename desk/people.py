@@ -37,6 +37,7 @@ class ContributorAdmin(TableAdmin, Audited, ListAdmin[Contributor]):
     list_select_related = ("publication",)
     search_fields = ("name",)
     readonly_fields = ("other_names",)
+    why_fixed = _("What stands in stories is put right story by story.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contributor]:
         stories = Byline.objects.filter(contributor=OuterRef("pk"))

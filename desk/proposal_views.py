@@ -39,7 +39,9 @@ from editorial.new_places import ORDER, PLACE
 from editorial.proposals import approve, propose_values, refuse, take_back, why_stale
 from editorial.surroundings import field_name
 from editorial.transitions import NotAllowed
+from findings.models import Finding
 from reviews.models import Proposal, ProposalEnd, ProposedImage
+from reviews.seen import Seen, open_about
 
 LOOK = ("articles.view_article", "issues.view_page", "reviews.view_proposal")
 # Ended ones on the list.
@@ -61,6 +63,8 @@ class Shown:
     may_again: bool
     again: str
     stage: str
+    questions: list[Finding]
+    seen: list[str]
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
@@ -120,7 +124,7 @@ def image_view(request: HttpRequest, pk: int, place: int, site: admin.AdminSite)
 
 
 def _approve(request: HttpRequest, proposal: Proposal, user: User) -> str:
-    held = approve(proposal, by=user, seen=request.POST.get("seen", ""))
+    held = approve(proposal, by=user, seen=Seen.parse(request.POST.getlist("seen")))
     if ProposalEnd.objects.filter(proposal=held).exists():
         return _("Approved. Readers see it now.")
     stage = next_stage(held)
@@ -160,6 +164,7 @@ def _shown(proposal: Proposal, user: User) -> Shown:
     story = proposal.article if proposal.kind != Proposal.Kind.SURROUNDINGS else None
     repair = story is not None and proposal.kind == Proposal.Kind.REPAIR
     refusal = why_not_approve(proposal, user)
+    open_now = [] if ended else list(open_about(proposal).select_related("article"))
     return Shown(
         proposal=proposal,
         differences=_differences(proposal),
@@ -172,6 +177,8 @@ def _shown(proposal: Proposal, user: User) -> Shown:
         may_again=may_again(proposal, user),
         again=form_address(proposal),
         stage=str(stage.label) if stage else "",
+        questions=open_now,
+        seen=Seen.of_proposal(proposal, open_now).marks,
     )
 
 

@@ -71,6 +71,7 @@ class ReviewedPublicationAdmin(ProposesWhatIsPublic, PublicationAdmin):
 
     change_form_template = "admin/accounts/publication.html"
     exclude = ("reviewers_differ",)
+    why_fixed = gettext_lazy("The rules of its reviews change when a second person has agreed.")
     readonly_fields = ("reviews", "by_different_people", "blocking_codes", "proposal_reviews")
 
     def get_fields(self, request: HttpRequest, obj: Publication | None = None) -> Any:

@@ -78,6 +78,9 @@ class StaffAdmin(KeptAdmin[User]):
     search_fields = ("username", "last_name", "first_name", "email")
     ordering = ("username",)
     fields = (*NAMES, "is_active", "roles", "second_factor", "last_login", "date_joined")
+    why_fixed = gettext_lazy(
+        "A name stays, a password is set by its owner, and roles are asked for."
+    )
     readonly_fields = ("roles", "second_factor", "last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> Any:

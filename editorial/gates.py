@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -19,11 +20,12 @@ from editorial.transitions import (
     may,
     permissions,
 )
+from findings.models import Finding
 from reviews import approvals, holds, separation, stages
 from reviews.models import Stage
 from reviews.questions import answer_to, questions_on
 from reviews.review_rules import rules_of
-from reviews.seen import Seen, asked, open_on
+from reviews.seen import Seen, asked
 
 Stories = list[Article]
 # So many of what was not seen are named.
@@ -73,9 +75,8 @@ def check_seen(stories: Stories, seen: Seen) -> None:
         )
 
 
-def check_questions_seen(stories: Stories, seen: Seen) -> None:
-    """Raise ``NotAllowed`` when something is asked that was not before the reviewer's eyes."""
-    rows = open_on(stories).select_related("page__issue__publication")
+def check_questions_seen(rows: Iterable[Finding], seen: Seen) -> None:
+    """Raise ``NotAllowed`` when one of these was not before the eyes of who approves; name it."""
     if unseen := [row.message for row in rows if seen.questions.get(row.pk) != asked(row)]:
         raise NotAllowed(
             _(

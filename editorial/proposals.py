@@ -19,7 +19,7 @@ from articles.models import Article, Revision
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryText, sha256_of
 from audit import log as audit
-from editorial import assent
+from editorial import assent, gates
 from editorial.corrections import write_correction
 from editorial.editing import (
     EditConflict,
@@ -31,6 +31,7 @@ from editorial.editing import (
 )
 from editorial.new_places import Placed, apply_values, check_values, paper_of, values_of
 from editorial.repair_measure import Nearness, nearness
+from editorial.testimony import APPROVE_PROPOSAL, told_of
 from editorial.transitions import AlreadyDone, NotAllowed
 from reviews.models import (
     Proposal,
@@ -39,6 +40,7 @@ from reviews.models import (
     ProposedImage,
     WaitingProposal,
 )
+from reviews.seen import Seen, open_about
 
 Kind = Proposal.Kind
 Outcome = ProposalEnd.Outcome
@@ -141,26 +143,29 @@ def change_values(
     return None
 
 
-def approve(proposal: Proposal, *, by: User, seen: str) -> Proposal:
-    """Give the next approval for what ``seen`` is the hash of; the last one applies it.
+def approve(proposal: Proposal, *, by: User, seen: Seen) -> Proposal:
+    """Give the next approval for what was ``seen``; the last one applies it.
 
-    Raises ``NotAllowed`` when ``by`` may not, or when readers see something else by now.
+    Raises ``NotAllowed`` when ``by`` may not, when readers see something else by now, or when
+    something is asked about it that he has not seen.
     """
     with undone_with_rows(), audit.chained():
         held = assent.locked(proposal)
-        if seen != held.sha256:
+        if seen.proposals.get(held.pk) != held.sha256:
             raise NotAllowed(_("This is not what you were shown. Load the proposal and read it."))
         if refusal := assent.why_not_approve(held, by):
             raise NotAllowed(refusal)
         if stale := why_stale(held):
             raise NotAllowed(stale)
+        questions = list(open_about(held))
+        gates.check_questions_seen(questions, seen)
         stage = assent.next_stage(held)
         assert stage is not None  # noqa: S101  # with all approvals it would have ended
         given = ProposalApproval(proposal=held, stage=stage, sha256=held.sha256, by=by)
         given.save()
         audit.note(given)
-        told = {"stage": stage.value, "text": held.sha256}
-        audit.record("approve-proposal", held, by=by, person=by.pk, **told)
+        told = {"stage": stage.value, "text": held.sha256} | told_of(held, questions)
+        audit.record(APPROVE_PROPOSAL, held, by=by, person=by.pk, **told)
         if assent.next_stage(held) is None:
             version = _apply(held)
             _end(held, Outcome.APPLIED, by=by, version=version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from articles.models import Transition
 from articles.page_text import PageText
@@ -11,7 +12,10 @@ from articles.text import StoryText
 from audit import log as audit
 from editorial.transitions import Action
 from findings.models import Finding
+from issues.models import Page
+from reviews.models import Proposal
 
+APPROVE_PROPOSAL = "approve-proposal"
 # Where somebody is asked, or held, by what is open.
 ASKED = {Action.SUBMIT.value, Action.APPROVE.value, Action.PUBLISH.value}
 
@@ -40,3 +44,18 @@ def _told(row: Transition, found: Sequence[Finding], at: dt.datetime | None) -> 
             if one.page_id == story.page_id and one.article_id in (None, story.pk)
         }
     return audit.Told(story, told | ({"at": at.isoformat()} if at else {}))
+
+
+def told_of(made: Proposal, open_about: Sequence[Finding]) -> dict[str, Any]:
+    """Return what is told of a proposal's approval: about which story or pages what was open."""
+    story = made.article
+    if story is not None:
+        pages = [story.page_id]
+    else:
+        of_issue = Page.objects.filter(issue=made.issue_id).order_by("pk")
+        pages = [made.page_id] if made.page_id else list(of_issue.values_list("pk", flat=True))
+    return {
+        "of_story": story.pk if story is not None else None,
+        "on": pages,
+        "open": {str(row.pk): row.code for row in open_about},
+    }

@@ -43,7 +43,7 @@ from issues.models import Page
 from reviews import approvals, claims, stages
 from reviews.models import Approval, Notice, Stage, Voiding
 from reviews.review_rules import release, rules_of
-from reviews.seen import Seen
+from reviews.seen import Seen, open_on
 
 Status = Article.Status
 TO_READERS = {Action.PUBLISH, Action.WITHDRAW, Action.RESTORE}
@@ -284,7 +284,7 @@ def _change_all(
         gates.check_asked([row for row in locked if row.status == Status.DRAFT], confirmed)
     if action == Action.APPROVE:
         gates.check_seen(locked, seen or Seen())
-        gates.check_questions_seen(locked, seen or Seen())
+        gates.check_questions_seen(open_on(locked), seen or Seen())
         gates.check_holding(locked)
     rows = [
         _change_one(story, known, action, by=by, reason=reason[:limit], seen=seen, at=at)

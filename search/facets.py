@@ -28,7 +28,7 @@ APART = {"sqlite": "", "postgresql": " OFFSET 0"}
 
 
 class Row(NamedTuple):
-    """One story that answers, and what facets are made of."""
+    """One story that answers, and what facets are made of; ``place`` is its in SQLite's index."""
 
     article: int
     year: int
@@ -36,6 +36,7 @@ class Row(NamedTuple):
     number: int
     kind: str
     section: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def facets_of(rows: Sequence[Row]) -> Facets:
     """Count the results by each of them."""
     if not rows:
         return Facets()
-    articles, years, papers, numbers, kinds, sections = zip(*rows, strict=True)
+    articles, years, papers, numbers, kinds, sections, _places = zip(*rows, strict=True)
     return Facets(
         years=sorted(Counter(years).items(), reverse=True),
         papers=_commonest(Counter(papers)),

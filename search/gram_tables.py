@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,26 +14,38 @@ TABLE = "search_grams"
 # As the index has it, letter for letter, or it is not used.
 VECTOR = "array_to_tsvector(string_to_array(grams, ' '))"
 
+# SQLite's index is in the order of a number, of the day and behind it of the story. So the newest
+# are read first and nothing behind them, and what comes day by day is added at the end.
+KEY_BITS = 28
+OWN_KEY = f"(search_grams.rowid & {(1 << KEY_BITS) - 1})"
+PLACE = f"((CAST(julianday({{row}}.day) AS integer) << {KEY_BITS}) + {{row}}.article_id)"
+BEFORE_DAY_ONE = 1_721_424
 SQLITE_TABLE = """
 CREATE VIRTUAL TABLE search_grams USING fts5(
-grams, content='search_entry', content_rowid='id', tokenize='ascii', detail=none)
+grams, content='', columnsize=0, tokenize='ascii', detail=none)
 """
+ADD = f"INSERT INTO search_grams(rowid, grams) VALUES ({PLACE.format(row='new')}, new.grams)"  # noqa: S608
+DROP = (
+    "INSERT INTO search_grams(search_grams, rowid, grams)"  # noqa: S608
+    f" VALUES ('delete', {PLACE.format(row='old')}, old.grams)"
+)
 SQLITE_TRIGGERS = {
-    "search_grams_new": """
-CREATE TRIGGER search_grams_new AFTER INSERT ON search_entry BEGIN
-INSERT INTO search_grams(rowid, grams) VALUES (new.id, new.grams); END
+    "search_grams_new": f"""
+CREATE TRIGGER search_grams_new AFTER INSERT ON search_entry BEGIN {ADD}; END
 """,
-    "search_grams_gone": """
-CREATE TRIGGER search_grams_gone AFTER DELETE ON search_entry BEGIN
-INSERT INTO search_grams(search_grams, rowid, grams) VALUES ('delete', old.id, old.grams); END
+    "search_grams_gone": f"""
+CREATE TRIGGER search_grams_gone AFTER DELETE ON search_entry BEGIN {DROP}; END
 """,
-    "search_grams_changed": """
-CREATE TRIGGER search_grams_changed AFTER UPDATE OF grams ON search_entry
-WHEN old.grams <> new.grams BEGIN
-INSERT INTO search_grams(search_grams, rowid, grams) VALUES ('delete', old.id, old.grams);
-INSERT INTO search_grams(rowid, grams) VALUES (new.id, new.grams); END
+    "search_grams_changed": f"""
+CREATE TRIGGER search_grams_changed AFTER UPDATE OF grams, day ON search_entry
+WHEN old.grams <> new.grams OR old.day <> new.day BEGIN {DROP}; {ADD}; END
 """,
 }
+FILL = (
+    "INSERT INTO search_grams(rowid, grams)"  # noqa: S608
+    f" SELECT {PLACE.format(row='search_entry')}, grams FROM search_entry"
+    " INDEXED BY entry_newest_first ORDER BY day, article_id"
+)
 # New grams go to a list first, and a search reads that list too. Each connection sorts it in when
 # it is longer than ``gin_pending_list_limit``, which the settings keep short: no save waits long
 # for what others have left there.
@@ -51,6 +64,11 @@ WHERE oid = 'search_entry_grams'::regclass AND pg_has_role(relowner, 'USAGE')
 
 # The server's own is too little for the grams of an archive: it would write them out and join them.
 MEMORY = "256MB"
+
+
+def place_of(day: dt.date) -> int:
+    """Return the number in SQLite's index before which all earlier days are."""
+    return day.toordinal() + BEFORE_DAY_ONE << KEY_BITS
 
 
 @contextmanager
@@ -108,6 +126,11 @@ def create() -> RunPython:
     return RunPython(_create, _drop)
 
 
+def create_anew() -> RunPython:
+    """Return the migration step that gives SQLite's index the form that it has here."""
+    return RunPython(_create_anew, RunPython.noop)
+
+
 def mend(using: str) -> bool:
     """Make the triggers of SQLite that are missing, and the index anew; return whether any was."""
     connection = connections[using]
@@ -124,7 +147,8 @@ def mend(using: str) -> bool:
 def _make_triggers(cursor: Any, names: Iterable[str]) -> None:
     for name in names:
         cursor.execute(SQLITE_TRIGGERS[name])
-    cursor.execute("INSERT INTO search_grams(search_grams) VALUES ('rebuild')")
+    cursor.execute("INSERT INTO search_grams(search_grams) VALUES ('delete-all')")
+    cursor.execute(FILL)
 
 
 def missing_triggers(using: str = "default") -> list[str]:
@@ -149,7 +173,14 @@ def _create(apps: Any, schema_editor: Any) -> None:
 def _drop(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "sqlite":
         for name in SQLITE_TRIGGERS:
-            schema_editor.execute(f"DROP TRIGGER {name}", params=None)
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}", params=None)
         schema_editor.execute(f"DROP TABLE {TABLE}", params=None)
     else:
         schema_editor.execute("DROP INDEX search_entry_grams", params=None)
+
+
+def _create_anew(apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor == "sqlite":
+        _drop(apps, schema_editor)
+        _create(apps, schema_editor)
+        schema_editor.execute(FILL, params=None)

@@ -13,33 +13,27 @@ from django.db import connection, transaction
 from articles.models import Contributor
 from audit.ready import statement, vendor
 from search.facets import Row
-from search.gram_tables import VECTOR
+from search.gram_tables import KEY_BITS, OWN_KEY, VECTOR, place_of
 from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
 from search.keys import one_of_sql
 from search.question import Question, Within
 
 BY_DAY = ("-day", "number", "article_id")
-# Of more hits than that SQLite does not read the rows, and ``LOOK`` gives none: it goes through the
-# days, by an index that has all that is asked for, and looks whether each story is among them.
-COMMON = 2000
 COLUMNS = "article_id, day, paper_id, number, kind, section"
-IN_INDEX = "SELECT rowid FROM search_grams WHERE search_grams MATCH %s"
-COUNT = f"SELECT count(*) FROM ({IN_INDEX} LIMIT %s)"  # noqa: S608
-LOOK = (
-    f"WITH few AS MATERIALIZED ({IN_INDEX} LIMIT %s)"  # noqa: S608
-    f" SELECT {COLUMNS} FROM search_entry NOT INDEXED"
-    " WHERE id IN (SELECT rowid FROM few) AND (SELECT count(*) FROM few) <= %s"
+# SQLite's index has the newest last, and is read from there until there are enough: what is asked
+# is asked of the index, and a row is looked up only for what results are counted by.
+NEWEST_FIRST = (
+    "SELECT article_id, {year}, paper_id, number, kind, section, search_grams.rowid"  # noqa: S608
+    f" FROM search_grams CROSS JOIN search_entry ON article_id = {OWN_KEY}"
+    " WHERE search_grams MATCH %s{conditions} ORDER BY search_grams.rowid DESC"
 )
-WALK = (
-    f"SELECT {COLUMNS} FROM search_entry INDEXED BY entry_newest_first"  # noqa: S608
-    f" WHERE +id IN ({IN_INDEX})"
-)
-# Which stories once said something else. SQLite answers by two indexes: a look at the rows would go
-# past all their words.
+# So many are taken of it at once.
+TAKEN = 64
+# Which stories once said something else.
 ONCE_SAID = {
-    "sqlite": "SELECT article_id FROM search_entry WHERE +id IN"  # noqa: S608
-    f" (SELECT rowid FROM search_grams WHERE search_grams MATCH '\"{BEFORE}\"')",
-    "postgresql": "SELECT article_id FROM search_entry WHERE before <> ''",
+    "sqlite": f"SELECT {OWN_KEY} FROM search_grams WHERE search_grams MATCH '\"{BEFORE}\"'"  # noqa: S608
+    " AND search_grams.rowid BETWEEN %s AND %s AND {among}",
+    "postgresql": "SELECT article_id FROM search_entry WHERE before <> '' AND {among}",
 }
 # Behind ``OFFSET`` no other condition and no order is a way in: a row's grams, once they are not
 # looked up but made out, take longer than all the rest.
@@ -51,11 +45,6 @@ MOST_CONDITIONS = 8
 SENT = 10_000
 # Letter for letter, as ``LIKE`` is not on SQLite.
 HAS = {"sqlite": "instr({column}, %s) > 0", "postgresql": "strpos({column}, %s) > 0"}
-# By some statistics SQLite would go through all rows with their words for their last day.
-NEWEST_FIRST = {
-    "sqlite": "FROM search_entry INDEXED BY entry_newest_first",
-    "postgresql": "FROM search_entry",
-}
 YEAR = {
     "sqlite": "CAST(substr(day, 1, 4) AS integer)",
     "postgresql": "extract(year FROM day)::integer",
@@ -126,24 +115,19 @@ class Asked:
         return any(map(needed, self.question.wanted))
 
     @property
-    def may_be_few(self) -> bool:
-        """Whether ``rows`` of what is not common gives few, or none where it is common.
+    def in_no_order(self) -> bool:
+        """Whether the index has to find all that have the grams before it can tell the newest."""
+        return self.by_grams and vendor() != "sqlite"
 
-        PostgreSQL does not know before it has found them all.
-        """
-        return self.by_grams and vendor() == "sqlite"
-
-    def is_common(self) -> bool:
-        """Whether so many may answer that SQLite had better look at some days at a time."""
-        ((count,),) = statement(COUNT).rows((_for_sqlite(self._expressions(())), COMMON + 1))
-        return bool(count > COMMON)
-
-    def rows(self, days: Days, count: int, *, common: bool) -> Iterator[list[Row]]:
+    def rows(self, days: Days, count: int) -> Iterator[list[Row]]:
         """Yield the newest that may answer, so many at once: those that have all the grams."""
+        if self.by_grams and vendor() == "sqlite":
+            yield from _day_by_day(self._newest_last(), count)
+            return
         conditions, values = self._conditions(days)
         source = "search_entry"
         if self.by_grams:
-            hits, expressions = _hits(self._expressions(days.months), common=common)
+            hits, expressions = _hits(self._expressions(days.months))
             source, values = f"({hits}) hits", [*expressions, *values]
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         sql = (
@@ -155,10 +139,26 @@ class Asked:
             got = 0
             for rows in statement(sql).pieces([*values, size, start], count):
                 got += len(rows)
-                yield [Row._make(row) for row in rows]
+                yield [Row(*row) for row in rows]
             if got < size:
                 return
             start, size = start + size, size * 8
+
+    def _newest_last(self) -> Iterator[list[Row]]:
+        """Yield what has all the grams as SQLite's index has it, from its end."""
+        within = self.within
+        bounds: list[tuple[str, Any]] = []
+        if within.since:
+            bounds.append(("search_grams.rowid >= %s", place_of(within.since)))
+        if within.until:
+            bounds.append(("search_grams.rowid < %s", place_of(within.until) + (1 << KEY_BITS)))
+        bounds += self._own(OWN_KEY)
+        conditions = "".join(f" AND {sql}" for sql, _value in bounds)
+        sql = NEWEST_FIRST.format(year=YEAR["sqlite"], conditions=conditions)
+        grams = " AND ".join(f"({one})" for one in self._expressions(()))
+        values = [grams, *(value for _sql, value in bounds)]
+        for rows in statement(sql).pieces(values, TAKEN):
+            yield [Row._make(row) for row in rows]
 
     def days(self, before: dt.date | None, size: int) -> tuple[dt.date, dt.date] | None:
         """Return the first and the last day of the newest stories, so many and one, if there are.
@@ -168,19 +168,20 @@ class Asked:
         bounds = [("day < %s", before), ("day <= %s", self.within.until)]
         there = [(sql, str(day)) for sql, day in bounds if day]
         where = " AND ".join(sql for sql, _day in there) or "TRUE"
-        newest = f"{NEWEST_FIRST[vendor()]} WHERE {where} ORDER BY day DESC"
+        newest = f"FROM search_entry WHERE {where} ORDER BY day DESC"
         days = [day for _sql, day in there]
         reached = statement(
             f"SELECT day, (SELECT day {newest} LIMIT 1) AS last {newest} LIMIT 1 OFFSET %s"
         )
         with _in_order_for_once():
             for first, last in reached.rows([*days, *days, size]):
-                return _date(first), _date(last)
+                return first, last
         return None
 
-    def answering(self, keys: Sequence[int]) -> set[int]:
+    def answering(self, rows: Sequence[Row]) -> set[int]:
         """Return which stories answer, of those that have its grams."""
-        doubtful = self._doubtful(keys)
+        keys = [row.article for row in rows]
+        doubtful = self._doubtful(rows, keys)
         if not doubtful:
             return set(keys)
         among, value = one_of_sql("article_id", doubtful)
@@ -191,16 +192,19 @@ class Asked:
         having = {key for (key,) in looked_up.rows([value, *terms])}
         return having.union(keys) - (set(doubtful) - having)
 
-    def _doubtful(self, keys: Sequence[int]) -> Sequence[int]:
+    def _doubtful(self, rows: Sequence[Row], keys: Sequence[int]) -> Sequence[int]:
         """Return which of the stories the index alone cannot tell of."""
         wanted, unwanted = self.question.wanted, self.question.unwanted
         if not (self.by_grams and all(map(is_exact, (*wanted, *unwanted)))):
             return keys if (*wanted, *unwanted) else ()
         if self.before or (self.headline and not unwanted):
             return ()
-        among, value = one_of_sql("article_id", keys)
-        once_said = statement(f"{ONCE_SAID[vendor()]} AND {among}")
-        return [key for (key,) in once_said.rows([value])]
+        sqlite = vendor() == "sqlite"
+        among, value = one_of_sql(OWN_KEY if sqlite else "article_id", keys)
+        places = [row.place for row in rows]
+        bounds = [min(places), max(places)] if sqlite else []
+        once_said = statement(ONCE_SAID[vendor()].format(among=among))
+        return [key for (key,) in once_said.rows([*bounds, value])]
 
     def _looked_at(self) -> Iterator[tuple[str, list[str]]]:
         """Yield what is asked of the words themselves, as SQL with the terms that it names."""
@@ -233,14 +237,19 @@ class Asked:
                 ("kind = %s", within.kind),
             ]
         found = [(sql, value) for sql, value in plain if value is not None]
-        if within.contributor is not None:
-            people = Contributor.objects.filter(name=within.contributor).values_list("pk")
-            of_them, keys = one_of_sql("contributor_id", [pk for (pk,) in people])
-            own = f"SELECT article_id FROM articles_byline WHERE {of_them}"  # noqa: S608
-            found.append((f"article_id IN ({own})", keys))
+        found += self._own("article_id")
         return [sql for sql, _value in found], [
             str(value) if isinstance(value, dt.date) else value for _sql, value in found
         ]
+
+    def _own(self, key: str) -> list[tuple[str, str]]:
+        """Return what is asked of a story's ``key`` when it must be a contributor's."""
+        if self.within.contributor is None:
+            return []
+        people = Contributor.objects.filter(name=self.within.contributor).values_list("pk")
+        of_them, keys = one_of_sql("contributor_id", [pk for (pk,) in people])
+        own = f"SELECT article_id FROM articles_byline WHERE {of_them}"  # noqa: S608
+        return [(f"{key} IN ({own})", keys)]
 
     def _expressions(self, months: Sequence[dt.date]) -> list[str]:
         """Return what the index is asked, in its own words: all of it must be so."""
@@ -261,24 +270,30 @@ class Asked:
         return [*found, either.join(_quoted(map(month_mark, months)))] if months else found
 
 
-def _date(value: dt.date | str) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+def _day_by_day(pieces: Iterable[list[Row]], count: int) -> Iterator[list[Row]]:
+    """Yield whole days in the order in which stories are listed, some ``count`` rows at once."""
+    held: list[Row] = []
+    for rows in pieces:
+        held += rows
+        begun = held[-1].place >> KEY_BITS
+        whole = next((at for at, row in enumerate(held) if row.place >> KEY_BITS == begun), 0)
+        if whole >= count:
+            yield _listed(held[:whole])
+            held = held[whole:]
+    yield _listed(held)
 
 
-def _hits(expressions: list[str], *, common: bool) -> tuple[str, list[Any]]:
+def _listed(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (-(row.place >> KEY_BITS), row.number, row.article))
+
+
+def _hits(expressions: list[str]) -> tuple[str, list[Any]]:
     """Return the SQL of what has all the grams, and its values."""
-    if vendor() == "sqlite":
-        grams = _for_sqlite(expressions)
-        return (WALK, [grams]) if common else (LOOK, [grams, COMMON + 1, COMMON])
     # The months stand last.
     first, rest = expressions[: 1 - MOST_CONDITIONS], expressions[1 - MOST_CONDITIONS :]
     apart = [" & ".join(f"({one})" for one in first)] if first else []
     conditions = " AND ".join([HAS_GRAMS] * len([*apart, *rest]))
     return ON_SERVER.format(conditions=conditions), [*apart, *rest]
-
-
-def _for_sqlite(expressions: Iterable[str]) -> str:
-    return " AND ".join(f"({one})" for one in expressions)
 
 
 def _quoted(grams: Iterable[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """The newest of what answers, found among few: of a common word not all that have it are sorted.
 
-The index names what has a word in no order of days, so it is asked for some months at a time: the
-newest first, and as many more as the first have shown to be needed.
+PostgreSQL's index names what has a word in no order of days, so it is asked for some months at a
+time: the newest first, and as many more as the first have shown to be needed. SQLite's is in that
+order.
 """
 
 from __future__ import annotations
@@ -23,30 +24,28 @@ MOST_MONTHS = 300
 
 def newest(asked: Asked, most: int, seen: Seen) -> list[Row]:
     """Return the newest ``most`` that answer and that are ``seen``, by the keys of stories."""
-    if asked.may_be_few and not asked.is_common():
-        return _first(asked, Days(), most, seen, common=False)
     found: list[Row] = []
-    behind, size, common = None, FIRST, asked.by_grams
-    while common and size <= WIDEST and (days := _newest_days(asked, behind, size)):
-        found += _first(asked, days, most - len(found), seen, common=common)
+    behind, size, by_months = None, FIRST, asked.in_no_order
+    while by_months and size <= WIDEST and (days := _newest_days(asked, behind, size)):
+        found += _first(asked, days, most - len(found), seen)
         if len(found) >= most:
             return found
         behind = days.since
         size = most * size // max(len(found), 1) * 5 // 4
-    return found + _first(asked, Days(before=behind), most - len(found), seen, common=common)
+    return found + _first(asked, Days(before=behind), most - len(found), seen)
 
 
-def _first(asked: Asked, days: Days, most: int, seen: Seen, *, common: bool) -> list[Row]:
+def _first(asked: Asked, days: Days, most: int, seen: Seen) -> list[Row]:
     """Return the first of what answers in some days; what is no hit makes it look at more."""
     found: list[Row] = []
-    for rows in asked.rows(days, most + most // 8 + 1, common=common):
+    for rows in asked.rows(days, most + most // 8 + 1):
         start = 0
         while start < len(rows) and len(found) < most:
             # Of what came only as many as may be needed still.
             left = most - len(found)
             few = rows[start : start + left + left // 8 + 10]
             start += len(few)
-            kept = set(seen(list(asked.answering([row.article for row in few]))))
+            kept = set(seen(list(asked.answering(few))))
             found += [row for row in few if row.article in kept]
         if len(found) >= most:
             break

@@ -200,10 +200,16 @@ def _earlier(column: str, days: str, kind: str) -> str:
 
 
 def forget_statistics() -> None:
-    """Let the database know nothing of how its rows are spread."""
+    """Let the database know nothing of how its rows are spread, in this session either."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TABLE IF EXISTS sqlite_stat1")
             cursor.execute("DROP TABLE IF EXISTS sqlite_stat4")
+            # A session keeps in memory what it once read.
+            cursor.execute("PRAGMA writable_schema = RESET")
         else:
             cursor.execute("DELETE FROM pg_statistic")
+            cursor.execute(
+                "UPDATE pg_class SET reltuples = -1, relpages = 0"
+                " WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace"
+            )

@@ -15,6 +15,7 @@ from editorial.proposals import approve, change_values, propose
 from issues.models import Issue, Page
 from issues.page_names import NamedPlace
 from reviews.models import Proposal, ProposalEnd
+from reviews.seen import Seen
 from tests.make import make_member
 
 
@@ -26,7 +27,7 @@ def approver() -> User:
 
 def approved(made: Proposal) -> ProposalEnd:
     """Approve a proposal of a paper that asks for one approval, and return how it ended."""
-    approve(made, by=approver(), seen=made.sha256)
+    approve(made, by=approver(), seen=Seen.of_proposal(made))
     end: ProposalEnd = ProposalEnd.objects.get(proposal=made)
     return end
 

@@ -202,8 +202,11 @@ def test_who_agrees_agrees_to_what_was_there(page: Page, people: dict[str, User]
 
 
 def test_a_new_paper_begins_with_three_reviews(people: dict[str, User]) -> None:
-    data = inlines() | DATA | {"name": "新报", "weekdays": "135"}
-    as_user(people["keeper"]).post(reverse("admin:issues_publication_add"), data)
+    data = inlines() | {"name": "新报", "weekdays": "135"}
+    keeper, add = as_user(people["keeper"]), reverse("admin:issues_publication_add")
+    assert "Not changed with this form" in keeper.post(add, data | DATA).content.decode()
+    assert not Publication.objects.filter(name="新报").exists()
+    keeper.post(add, data)
     paper = Publication.objects.get(name="新报")
     assert (paper.reviews, paper.reviewers_differ, paper.blocking_codes) == (3, True, "facts")
 

@@ -47,6 +47,7 @@ from issues.models import Issue, Publication, Source
 from reviews.comments import add_comment
 from reviews.models import Notice, Proposal
 from reviews.review_rules import GivenRules, ask_change
+from reviews.seen import Seen
 from tests.accounts.walked import MENDED, at_the_desk, of_knowledge
 from tests.admin.forms import FormReader
 from tests.choice import by_length
@@ -289,7 +290,7 @@ def world() -> dict[str, Any]:
         "preview-story": waiting.pk,
         "preview-photo": shown.pk,
     }
-    seen = [*seen_on(reviewed).marks, proposal.sha256]
+    seen = [*seen_on(reviewed).marks, *Seen.of_proposal(proposal).marks]
     (at_desk, typed), (known, asked_for) = at_the_desk(), of_knowledge(root)
     return {
         "rows": rows | at_desk | known,

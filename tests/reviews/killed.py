@@ -46,6 +46,7 @@ def work(key: int, seed: int, said: int) -> None:
     from editorial.editing import PhotoFile, change_of
     from editorial.proposals import approve, propose
     from reviews.models import Proposal
+    from reviews.seen import Seen
     from tests.reviews.cast import fresh
 
     maker, approver = (User.objects.get(username=name) for name in ("maker", "approver"))
@@ -66,7 +67,7 @@ def work(key: int, seed: int, said: int) -> None:
             reason=word,
             notice=word,
         )
-        approve(made, by=approver, seen=made.sha256)
+        approve(made, by=approver, seen=Seen.of_proposal(made))
         os.write(said, b".")
 
 

@@ -22,6 +22,7 @@ from findings.models import Finding
 from issues.models import Issue, Page
 from issues.page_names import NamedPlace
 from reviews.models import Proposal
+from reviews.seen import Seen
 from tests.make import make_issue, make_page
 from tests.reviews.cast import fresh
 from tests.reviews.machine import TEXTS, ReviewMachine, anybody, text_of_a_story
@@ -100,7 +101,7 @@ class NewsroomMachine(ReviewMachine):
         made, known = self.proposals[which % len(self.proposals)]
         wanted = self.model.may_approve(who, known)
         try:
-            approve(made, by=self.people[who], seen=made.sha256)
+            approve(made, by=self.people[who], seen=Seen.of_proposal(made))
         except NotAllowed:
             assert not wanted, (who, known, self.model)
         else:
@@ -136,7 +137,7 @@ class NewsroomMachine(ReviewMachine):
         try:
             if made := change_values(row, {PLACE: to}, by=self.people[who], reason="错版"):
                 assert self.model.is_public
-                approve(made, by=self.people[others[0]], seen=made.sha256)
+                approve(made, by=self.people[others[0]], seen=Seen.of_proposal(made))
         except NotAllowed:
             assert not wanted, self.model
         else:

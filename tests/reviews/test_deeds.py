@@ -18,6 +18,7 @@ from findings.answers import DecisionRefused, ignore
 from findings.models import Finding
 from reviews.comments import CommentRefused, add_comment
 from reviews.models import Proposal
+from reviews.seen import Seen
 from tests.make import make_member, make_page
 from tests.publishing.cast import make_public
 from tests.reviews.cast import fresh, make_reviewed_story
@@ -48,7 +49,7 @@ def put_right(by: User) -> None:
 
 def approve_it(by: User) -> None:
     made = correction(make_member("maker", Role.EDITOR))
-    approve(made, by=by, seen=made.sha256)
+    approve(made, by=by, seen=Seen.of_proposal(made))
 
 
 def refuse_it(by: User) -> None:

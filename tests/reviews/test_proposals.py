@@ -31,6 +31,7 @@ from editorial.withdrawals import restore, withdraw
 from editorial.workflow import Action, change_state
 from issues.models import Issue, Publication
 from reviews.models import Proposal, ProposalApproval, ProposalEnd
+from reviews.seen import Seen
 from tests.admin.forms import open_form
 from tests.conftest import MakeOnce
 from tests.keeping.cast import damage
@@ -97,8 +98,8 @@ def shown_to_readers(story: Article) -> str:
     return Client().get(story.get_absolute_url()).content.decode()
 
 
-def decide(client: Client, made: Proposal, act: str = "approve", **data: str) -> Any:
-    data = {"act": act, "seen": made.sha256} | data
+def decide(client: Client, made: Proposal, act: str = "approve", **more: Any) -> Any:
+    data = {"act": act, "seen": Seen.of_proposal(made).marks} | more
     return client.post(at("proposal_act", made.pk), data, follow=True)
 
 
@@ -239,7 +240,7 @@ def test_the_command_only_proposes_and_another_s_command_approves(
     assert "Proposed (" in run("correct", str(public.pk), *words, *why)
     assert fresh(public).headline == old
     made = Proposal.objects.get()
-    number, seen = str(made.pk), ["--seen", made.sha256]
+    number, seen = str(made.pk), ["--seen", *Seen.of_proposal(made).marks]
     assert f"{number} correction" in run("proposals", "list")
     assert made.sha256 in run("proposals", "show", number)
     for by, error in (("publisher", "may not decide"), ("nobody", "no user")):
@@ -271,13 +272,13 @@ def test_who_proposed_it_approves_it_at_no_stage_and_nobody_twice(public: Articl
     made = correction(public, chief)
     assert waiting_for(other) == [made]
     with pytest.raises(NotAllowed, match="Somebody else must approve"):
-        approve(made, by=chief, seen=made.sha256)
-    approve(made, by=other, seen=made.sha256)
+        approve(made, by=chief, seen=Seen.of_proposal(made))
+    approve(made, by=other, seen=Seen.of_proposal(made))
     assert fresh(public).headline == public.headline
     assert waiting_for(other) == []
     with pytest.raises(NotAllowed, match="another person"):
-        approve(made, by=other, seen=made.sha256)
-    approve(made, by=User.objects.get(username="final"), seen=made.sha256)
+        approve(made, by=other, seen=Seen.of_proposal(made))
+    approve(made, by=User.objects.get(username="final"), seen=Seen.of_proposal(made))
     assert fresh(public).headline == "更正后的标题"
     stages = list(made.approvals.order_by("pk").values_list("stage", flat=True))
     assert stages == ["first-review", "final-review"]
@@ -297,7 +298,7 @@ def test_an_author_of_the_words_approves_them_at_no_stage_whoever_proposes_them(
     assert waiting_for(writer) == [other]
     for row in made:
         with pytest.raises(NotAllowed, match="has written words of it"):
-            approve(row, by=writer, seen=row.sha256)
+            approve(row, by=writer, seen=Seen.of_proposal(row))
     assert made[0] in waiting_for(final)
     # Who wrote words of the story is an author of whatever becomes of it.
     approved(made[0])
@@ -306,7 +307,7 @@ def test_an_author_of_the_words_approves_them_at_no_stage_whoever_proposes_them(
     give_roles(editor, Role.FINAL_REVIEWER)
     editor = User.objects.get(pk=editor.pk)
     with pytest.raises(NotAllowed, match="has written words of it"):
-        approve(later, by=editor, seen=later.sha256)
+        approve(later, by=editor, seen=Seen.of_proposal(later))
     Publication.objects.update(reviewers_differ=False)
     later = Proposal.objects.get(pk=later.pk)
     assert later in waiting_for(editor)
@@ -319,7 +320,7 @@ def test_more_approvals_set_later_do_not_count_for_what_is_under_way(
     Publication.objects.update(proposal_reviews=3)
     assert approved(made).outcome == ProposalEnd.Outcome.APPLIED
     later = correction(public, cast["publisher"], headline="再改")
-    approve(later, by=cast["first"], seen=later.sha256)
+    approve(later, by=cast["first"], seen=Seen.of_proposal(later))
     assert "1 of 3" in desk(cast["final"]).get(at("proposals")).content.decode()
 
 
@@ -348,7 +349,7 @@ def test_a_withdrawn_story_is_not_changed_and_a_restored_one_is(
     made = correction(public, cast["publisher"])
     withdraw(fresh(public), by=cast["publisher"], reason="核实")
     with pytest.raises(NotAllowed, match="not before its readers now"):
-        approve(made, by=cast["final"], seen=made.sha256)
+        approve(made, by=cast["final"], seen=Seen.of_proposal(made))
     restore(fresh(public), by=cast["publisher"])
     assert approved(made).outcome == ProposalEnd.Outcome.APPLIED
     with pytest.raises(EditConflict):
@@ -586,7 +587,7 @@ def test_a_proposal_round_the_text_is_refused_when_something_else_stands_there(
     two = propose_values(page, {"name": "乙版"}, by=cast["editor"])
     approved(one)
     with pytest.raises(NotAllowed, match="was changed since"):
-        approve(two, by=cast["final"], seen=two.sha256)
+        approve(two, by=cast["final"], seen=Seen.of_proposal(two))
     target = make_page(page.issue, 7)
     move: dict[str, Any] = {"by": cast["publisher"], "reason": "错版"}
     three = propose_values(public, {PLACE: f"{page.issue.date}/7"}, **move)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
@@ -75,6 +79,43 @@ def test_an_index_that_is_made_at_once_finds_the_same(stories: list[Article]) ->
     entries.refresh([stories[0].pk])
     assert found() == [row.pk for row in stories]
     assert not gram_tables.missing_triggers()
+
+
+def test_an_index_of_an_older_form_is_made_anew(stories: list[Article]) -> None:
+    call_command("rebuild_search", verbosity=0)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for name in gram_tables.SQLITE_TRIGGERS:
+                cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute("DROP TABLE search_grams")
+            cursor.execute(
+                "CREATE VIRTUAL TABLE search_grams USING fts5(grams, content='search_entry',"
+                " content_rowid='id', tokenize='ascii', detail=none)"
+            )
+            cursor.execute("INSERT INTO search_grams(search_grams) VALUES ('rebuild')")
+    with connection.cursor() as cursor:
+        editor: Any = SimpleNamespace(
+            connection=connection, execute=lambda sql, params: cursor.execute(sql, params)
+        )
+        gram_tables.create_anew().code(apps, editor)  # type: ignore[arg-type]
+    assert found() == [row.pk for row in stories]
+    Entry.objects.filter(article=stories[0]).update(grams="")
+    assert found() == [row.pk for row in stories[1:]]
+
+
+def test_what_moves_to_another_day_is_found_there_once(stories: list[Article]) -> None:
+    call_command("rebuild_search", verbosity=0)
+    first, *others = (row.pk for row in stories)
+    own = Entry.objects.filter(article=first)
+    for day, keys in (
+        ("2031-02-03", [first, *others]),
+        ("1999-02-03", [*others, first]),
+        ("0999-02-03", [*others, first]),
+    ):
+        own.update(day=day)
+        assert list(find("项目", among=Article.objects.all()).keys) == keys
+    own.delete()
+    assert found() == others
 
 
 def test_lost_triggers_are_said_and_made_again(stories: list[Article]) -> None:

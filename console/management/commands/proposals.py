@@ -14,6 +14,7 @@ from editorial.assent import next_stage, open_proposals
 from editorial.proposals import approve, refuse, take_back, why_stale
 from editorial.transitions import NotAllowed
 from reviews.models import Proposal
+from reviews.seen import Seen, open_about
 
 ACTIONS = ("list", "show", "approve", "refuse", "take-back")
 MARKS = {Op.EQUAL: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
@@ -24,15 +25,17 @@ class Command(BaseCommand):
 
     help = (
         "List the changes of what readers see that wait for an approval, show one with what "
-        "differs and its hash, approve it (with the hash that was shown), refuse it with a "
-        "reason, or take it back."
+        "differs, what is asked about it and the marks of that, approve it (with the marks that "
+        "were shown), refuse it with a reason, or take it back."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=ACTIONS)
         parser.add_argument("number", nargs="?", type=int, metavar="N", help="which proposal")
         parser.add_argument("--by", metavar="USER", help="who decides; not needed to look")
-        parser.add_argument("--seen", default="", metavar="HASH", help="the hash that was shown")
+        parser.add_argument(
+            "--seen", nargs="+", default=[], metavar="MARK", help="the marks that were shown"
+        )
         parser.add_argument("--reason", default="", help="why it is refused")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -61,7 +64,7 @@ class Command(BaseCommand):
         elif action == "take-back":
             take_back(proposal, by=by)
         else:
-            approve(proposal, by=by, seen=options["seen"])
+            approve(proposal, by=by, seen=Seen.parse(options["seen"]))
         return _line(Proposal.objects.get(pk=proposal.pk))
 
 
@@ -83,15 +86,17 @@ def _line(row: Proposal) -> str:
 
 
 def _shown(row: Proposal) -> list[str]:
-    """Return what differs, part by part, why it cannot be applied, and the hash of it all."""
+    """Return what differs, why it cannot be applied, what is asked, and the marks of it all."""
     if row.kind == Proposal.Kind.SURROUNDINGS:
         pairs = [(name, str(row.before[name]), str(row.after[name])) for name in row.after]
     else:
         old, new = StoryText.from_dict(row.before), StoryText.from_dict(row.after)
         pairs = [(name, str(getattr(old, name)), str(getattr(new, name))) for name in PARTS]
     lines = [f"{name}: {_marked(old, new)}" for name, old, new in pairs if old != new]
-    stale = "" if hasattr(row, "end") else why_stale(row)
-    return [*lines, row.reason, row.notice, *([stale] if stale else []), f"--seen {row.sha256}"]
+    stale, questions = ("", []) if hasattr(row, "end") else (why_stale(row), list(open_about(row)))
+    lines += [row.reason, row.notice, *([stale] if stale else [])]
+    lines += [f"  ? {' '.join(one.message.split())}" for one in questions]
+    return [*lines, f"--seen {' '.join(Seen.of_proposal(row, questions).marks)}"]
 
 
 def _marked(old: str, new: str) -> str:
