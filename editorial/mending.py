@@ -20,13 +20,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Photo, Revision
 from articles.nearness import distance, received_text
 from articles.text import StoryText
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
+from audit.sentences import gettext as _
 from editorial.chosen_stories import change_words, outcome_of, written
 from editorial.editing import EditConflict, EditRefused, check_fits
 from issues.models import Publication

@@ -18,7 +18,6 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.models import Article, Byline, Contributor, Photo, Revision
@@ -26,6 +25,7 @@ from articles.text import StoryText
 from audit import journal
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
+from audit.sentences import gettext as _
 from editorial.chosen_stories import change_words, outcome_of, written
 from editorial.editing import EditConflict
 from editorial.proposals import take_back
