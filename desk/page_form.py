@@ -29,6 +29,7 @@ from desk.returned import returned_to
 from desk.source_view import SourceView
 from desk.story_actions import may_relocate
 from desk.story_forms import StoryEdit
+from desk.story_versions import version_draft
 from editorial.assent import open_on
 from editorial.editing import EditRefused
 from editorial.previews import PERMISSION
@@ -99,7 +100,11 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     source = page.sources.order_by("-pk").defer("data").first()
     findings = finding_rows(page)
     place_names(findings, stories)
-    draft = draft_for(request, only, Proposal.Kind.REPAIR) if only else None
+    draft = None
+    if only:
+        draft = draft_for(request, only, Proposal.Kind.REPAIR)
+        if draft is None and only.is_published:
+            draft = version_draft(request, only)
     aside = [story for story in stories if story.status == Article.Status.SET_ASIDE]
     shown = [story for story in stories if story not in aside]
     edits = [
