@@ -323,6 +323,10 @@ CODES: dict[str, Code] = {
 }
 # Questions that no check asks again: only an answer ends them.
 ASKED_ONCE = frozenset({"from-file-name", "merge-conflict"})
+# What asks if two names are one person's: two over stories, or two in the text.
+SIMILAR = "similar-contributor"
+NAMES = ("name-slip", "name-differs", "name-near-leader")
+TWO_NAMES = frozenset({SIMILAR, *NAMES})
 
 
 # Evidence names a part of the page by its key; people read its name.
