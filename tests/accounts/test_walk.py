@@ -296,7 +296,15 @@ def world() -> dict[str, Any]:
     return {
         "rows": rows | at_desk | known,
         "typed": typed,
-        "asked": asked_for | {"issues_publication_rules": {"reviews": "0"}},
+        "asked": asked_for
+        | {
+            "issues_publication_rules": {"reviews": "0"},
+            "review_comment": {
+                f"text-{waiting.pk}": "走一遍",
+                f"passage-{waiting.pk}": "headline-0",
+            },
+            "review_thread": {f"answer-{comment.pk}": "走一遍"},
+        },
         "other": make_user("third").pk,
         "token": token,
         "preview": token_of(link),
