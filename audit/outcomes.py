@@ -7,9 +7,11 @@ outcome like the others, so that one thing that cannot be done never ends the ru
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from audit.sentences import kept
 
 
 class Result(StrEnum):
@@ -49,6 +51,11 @@ class Outcome:
     @property
     def counts(self) -> dict[str, int]:
         return {self.result.value: 1}
+
+    def kept(self) -> dict[str, Any]:
+        """Return it as JSON, to be ``retold`` in the language of whoever reads it."""
+        row: dict[str, Any] = kept(asdict(self))
+        return row
 
 
 AnyOutcome = TypeVar("AnyOutcome", bound=Outcome)

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_POST
 
 from desk.base import ReadOnlyAdmin, editor, require
 from desk.finding_rows import weight_label
+from desk.kept_words import sent_on
 from desk.lists import KeyedPaginator, row_address
+from desk.review_words import QUESTIONS, keep_written
 from desk.word_search import HeadlineSearch
 from findings.answers import DecisionRefused, Scope, decide, may_decide
 from findings.codes import CODES, Weight, title_of, weight_of
@@ -182,15 +184,15 @@ class FindingAdmin(HeadlineSearch, ReadOnlyAdmin[Finding]):
                 finding,
                 request.POST.get("state", ""),
                 by=user,
-                reason=request.POST.get("reason", ""),
-                scope=request.POST.get("scope", Scope.ONCE),
+                reason=request.POST.get(f"reason:{pk}", request.POST.get("reason", "")),
+                scope=request.POST.get(f"scope:{pk}", request.POST.get("scope", Scope.ONCE)),
             )
         except DecisionRefused as refusal:
             refused = str(refusal)
         if request.headers.get("X-Requested-With") == "fetch":
             may_edit = user.has_perm("articles.change_article")
             context = {"finding": finding, "may_decide": True, "may_propose": may_edit}
-            context |= {"refused": refused}
+            context |= {"refused": refused, "sharing": request.POST.get("sharing", "")}
             return TemplateResponse(
                 request, "admin/editors/finding_row.html", context, status=409 if refused else 200
             )
@@ -200,7 +202,22 @@ class FindingAdmin(HeadlineSearch, ReadOnlyAdmin[Finding]):
             text = _("“%(finding)s” is now “%(state)s”.")
             state = finding.get_state_display()
             messages.success(request, text % {"finding": title_of(finding.code), "state": state})
-        return HttpResponseRedirect(_back(request, finding))
+        return _to_its_screen(request, finding, answered=not refused)
+
+
+def _to_its_screen(request: HttpRequest, finding: Finding, *, answered: bool) -> HttpResponse:
+    """Lead back to where the button was, with all that was written in the form round it."""
+    used = (QUESTIONS, str(finding.pk)) if answered else ("", "")
+    if request.POST.get("review") == str(finding.page_id):
+        keep_written(request, finding.page_id, but_for=used)
+        address = reverse("admin:review_page", args=[finding.page_id])
+        return HttpResponseRedirect(f"{address}#findings")
+    forms = [reverse("admin:issues_page_change", args=[finding.page_id])]
+    if finding.article_id:
+        forms.append(reverse("admin:articles_article_change", args=[finding.article_id]))
+    if (form := request.POST.get("form")) in forms:
+        return sent_on(form)
+    return HttpResponseRedirect(_back(request, finding))
 
 
 def _back(request: HttpRequest, finding: Finding) -> str:

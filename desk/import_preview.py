@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from articles.models import Article
 from audit.outcomes import Result
+from audit.sentences import retold
 from desk.source_view import TINTS, SourceView, explain, marks_of, part_name, view_source
 from findings.codes import title_of
 from importing.documents import parse
@@ -116,7 +117,7 @@ def preview_file(file: PendingFile) -> FilePreview:
 
 
 def outcome_of(row: dict[str, Any]) -> FileOutcome:
-    return FileOutcome(**{**row, "result": Result(row["result"])})
+    return FileOutcome(**{**retold(row), "result": Result(row["result"])})
 
 
 def result_label(result: str) -> str:

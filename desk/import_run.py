@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from archive.statistics import gather_after
 from audit.outcomes import Result
+from audit.sentences import gettext as _
+from audit.sentences import retold
 from desk.import_uploads import received_of
 from editorial.selections import ThingOutcome
 from importing.intake import import_all, import_prepared
@@ -97,7 +97,7 @@ def import_files(job: Job, key: str, ready: Ready, memory: Memory) -> dict[str, 
         sum(row.stories for row in outcomes),
         place=first.name,
     )
-    return asdict(told) | {"early": early, FILES: [asdict(row) for row in outcomes]}
+    return told.kept() | {"early": early, FILES: [row.kept() for row in outcomes]}
 
 
 def end_import(job: Job) -> None:
@@ -128,7 +128,7 @@ def _not_handed_over() -> FileOutcome:
 def _broken(outcome: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     """Return the line of a file that could not be done; its outcome has the key for a name."""
     name = names[_ends(outcome["name"])[0]]
-    return asdict(FileOutcome(name, Result.REFUSED, outcome["message"]))
+    return FileOutcome(name, Result.REFUSED, retold(outcome)["message"]).kept()
 
 
 def _options(pending: PendingImport, file: PendingFile, **answers: Any) -> ImportOptions:

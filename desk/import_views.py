@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,9 +14,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from audit.outcomes import Report, Result
+from audit.sentences import gettext as _
+from audit.sentences import retold
 from desk.base import require
 from desk.import_forms import NEW, FileForm, OptionsForm, UploadForm
 from desk.import_preview import outcome_of, preview_file, result_label
@@ -112,7 +112,7 @@ def report(
     done: Report[FileOutcome] = Report()
     for row in pending.report:
         done.add(outcome_of(row))
-    rows = [{**row, "label": result_label(row["result"])} for row in pending.report]
+    rows = [{**row, "label": result_label(row["result"])} for row in retold(pending.report)]
     context = {"title": _("Import report"), "rows": rows, "counts": done.counts, "pending": pending}
     return _page(request, model_admin, "report", context)
 
@@ -123,7 +123,7 @@ def dry_run(pending: PendingImport) -> None:
     with rolled_back():
         outcomes = list(run_files(pending, files))
     for file, outcome in zip(files, outcomes, strict=True):
-        file.outcome = asdict(outcome)
+        file.outcome = outcome.kept()
     PendingFile.objects.bulk_update(files, ["outcome"])
 
 
@@ -147,7 +147,7 @@ def _left(file: PendingFile) -> dict[str, Any]:
     outcome = outcome_of(file.outcome)
     if outcome.result in (Result.IMPORTED, Result.REPLACED):
         outcome = FileOutcome(file.name, Result.PASSED, _("It was not ticked."))
-    return asdict(outcome)
+    return outcome.kept()
 
 
 def _keep(data: dict[str, Any], user: User) -> PendingImport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -68,7 +68,7 @@ def read_by(user: User, page: Page) -> Seen:
 
 def _told(report: SelectionReport) -> Outcome:
     (row,) = report.outcomes
-    return asdict(row)
+    return row.kept()
 
 
 def _page(key: str) -> Page:
@@ -108,19 +108,19 @@ def _reread_page(job: Job, key: str) -> Outcome:
     every = job.options.get("every", False)
     change = reread_page(int(key), apply=True, every=every, by=job.user)
     count = len(change.changes)
-    return asdict(ThingOutcome(str(_page(key)), change.result, change.message, count))
+    return ThingOutcome(str(_page(key)), change.result, change.message, count).kept()
 
 
 def _check_page(job: Job, key: str) -> Outcome:
     page = _page(key)
     check_page(page)
-    return asdict(ThingOutcome(str(page), Result.DONE))
+    return ThingOutcome(str(page), Result.DONE).kept()
 
 
 def _rebuild_search(job: Job, key: str) -> Outcome:
     first, last = map(int, key.split("-"))
     written = rebuild_some(first, last, everything=job.options.get("everything", False))
-    return asdict(ThingOutcome(key, Result.DONE, stories=written))
+    return ThingOutcome(key, Result.DONE, stories=written).kept()
 
 
 # The libraries of the spreadsheets take longer to load than all the rest of this module; whoever

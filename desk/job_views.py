@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.outcomes import Result
+from audit.sentences import retold
 from desk.base import editor
 from desk.job_kinds import KINDS
 from desk.jobs import begin, report_of, seen_by, step
@@ -125,7 +126,7 @@ def file_view(request: HttpRequest, pk: int) -> FileResponse:
 def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
     outcomes = tasks.order_by("-place").values_list("outcome", flat=True)[:MOST_ROWS]
     return [
-        outcome | {"refused": outcome["result"] == Result.REFUSED}
+        retold(outcome) | {"refused": outcome["result"] == Result.REFUSED}
         for outcome in outcomes
         if outcome is not None
     ]

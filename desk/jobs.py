@@ -15,7 +15,6 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from functools import partial
 from importlib import import_module
 from itertools import takewhile
@@ -28,11 +27,12 @@ from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
 from articles.disk import disk_trouble
 from articles.photo_files import undone_with_rows
 from audit.outcomes import Result
+from audit.sentences import gettext as _
+from audit.sentences import retold
 from desk.job_kinds import KINDS, Outcome, time_of
 from desk.models import Job, JobQuerySet, Task
 from editorial.selections import SelectionReport, ThingOutcome
@@ -191,7 +191,7 @@ def unfinished(user: User) -> list[Job]:
 def report_of(job: Job) -> SelectionReport:
     """Return what became of the things so far, as the screens tell it."""
     report = SelectionReport(action=KINDS[job.kind].action or Action.PUBLISH, at=time_of(job))
-    for row in job.outcomes:
+    for row in map(retold, job.outcomes):
         names = ("name", "message", "stories", "place")
         report.add(
             ThingOutcome(result=Result(row["result"]), **{name: row[name] for name in names})
@@ -247,7 +247,7 @@ def _do(job: Job, tasks: Sequence[Task], until: float) -> tuple[int, list[Task]]
         # One thing that breaks must not stop the others; the log has the cause.
         logger.exception("%s of job %s could not be done", task.key, job.pk)
         said = disk_trouble(error) or _("It could not be done. The log says why; report it.")
-        _keep([(task, asdict(ThingOutcome(task.key, Result.REFUSED, said)))])
+        _keep([(task, ThingOutcome(task.key, Result.REFUSED, said).kept())])
         return 1, []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,12 +14,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.diff import Run, difference
-from articles.models import Article, Contributor, Revision
+from articles.models import Contributor, Revision
 from audit.outcomes import Result
 from desk.base import require
-from desk.differences import clipped
-from desk.namesake_views import tell, versions_of
+from desk.chosen_places import chosen_places, place_rows, tell
 from desk.review_views import context
 from editorial.mending import (
     LONGEST,
@@ -28,10 +25,8 @@ from editorial.mending import (
     Chosen,
     Find,
     Foreseen,
-    FoundStory,
     Mending,
     MendRefused,
-    Spot,
     Wanted,
     find,
     foresee,
@@ -41,8 +36,6 @@ from issues.models import Publication
 
 LOOK = ("articles.view_article", "issues.view_page")
 MOST_NAMES = 10
-# So many characters stand beside what changes.
-SHOWN_AROUND = 40
 
 
 class SearchForm(forms.Form):
@@ -87,25 +80,6 @@ class MendForm(forms.Form):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A story on the screen: its places with whether each is chosen, and what becomes of them."""
-
-    article: Article
-    spots: list[tuple[Spot, bool]]
-    foreseen: Foreseen | None
-    kind: Revision.Kind | None
-
-    @property
-    def parts(self) -> list[tuple[str, list[Run], bool]]:
-        """Each part that changes: its name, how it will read, and whether nothing of it is left."""
-        rows = self.foreseen.parts if self.foreseen else ()
-        return [
-            (row.part, clipped(difference(row.old, row.new), SHOWN_AROUND), not row.new.strip())
-            for row in rows
-        ]
-
-
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [path("mend/", site.admin_view(mend_view), {"site": site}, name="mend")]
 
@@ -116,7 +90,7 @@ def mend_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     if posted := request.method == "POST":
         require(request, WRITE)
     search = SearchForm(request.GET or None)
-    form, chosen = MendForm(request.POST if posted else None), _chosen(request)
+    form, chosen = MendForm(request.POST if posted else None), chosen_places(request)
     foreseen: dict[int, Foreseen] = {}
     found: Find | None = None
     if search.is_bound and search.is_valid():
@@ -127,7 +101,7 @@ def mend_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
         "search": search,
         "form": form,
         "found": found,
-        "rows": [_row(one, chosen, foreseen) for one in found.stories] if found else (),
+        "rows": place_rows(found, chosen, foreseen) if found else (),
         "kinds": Revision.Kind.choices,
         "names": _names(search.wanted) if found else (),
         "may_mend": user.has_perm(WRITE),
@@ -181,17 +155,6 @@ def _was_shown(request: HttpRequest, chosen: dict[int, Chosen]) -> bool:
     return same and places <= shown
 
 
-def _row(found: FoundStory, chosen: dict[int, Chosen], foreseen: dict[int, Foreseen]) -> Row:
-    choice, then = chosen.get(found.article.pk), foreseen.get(found.article.pk)
-    places = choice.places if choice else frozenset()
-    return Row(
-        found.article,
-        [(spot, spot.key in places) for spot in found.spots],
-        then,
-        (choice.kind if choice else None) or (then.proposed if then else None),
-    )
-
-
 def _found(request: HttpRequest, search: SearchForm) -> Find | None:
     """Return the places of the word; say why when it is none to look for."""
     try:
@@ -199,17 +162,6 @@ def _found(request: HttpRequest, search: SearchForm) -> Find | None:
     except MendRefused as refusal:
         messages.error(request, str(refusal))
         return None
-
-
-def _chosen(request: HttpRequest) -> dict[int, Chosen]:
-    """Return the stories with a place that was chosen; a kind that was only proposed is none."""
-    chosen: dict[int, Chosen] = {}
-    for pk, version in versions_of(request.POST).items():
-        if places := request.POST.getlist(f"place-{pk}"):
-            kind = request.POST.get(f"kind-{pk}", "")
-            said = kind in Revision.Kind.values and kind != request.POST.get(f"proposed-{pk}")
-            chosen[pk] = Chosen(version, frozenset(places), Revision.Kind(kind) if said else None)
-    return chosen
 
 
 def _names(wanted: Wanted) -> QuerySet[Contributor]:

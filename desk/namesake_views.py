@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,21 +15,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.models import Contributor, Revision
-from audit.outcomes import Outcome, Report
 from desk.base import editor, require
+from desk.chosen_places import PlaceRow, chosen_places, place_rows, tell
 from desk.kept_words import keep, kept
 from desk.review_views import context
+from editorial.mending import Chosen, Find
 from editorial.namesakes import (
     JUDGE,
-    SHOWN,
     UNDO,
+    WRITE,
     VerdictRefused,
     evidence,
+    foresee_slip,
     judge,
+    name_of,
     repair_slip,
-    stories_of,
+    slip_places,
     undo,
 )
+from findings.codes import NAMES, SIMILAR
 from findings.models import Finding, Verdict
 
 LOOK = ("articles.view_contributor", "findings.view_finding", "findings.view_verdict")
@@ -52,7 +56,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 def list_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     """Show the names that are asked about, and what was decided on others."""
     require(request, *LOOK)
-    asked = Finding.objects.open().filter(code="similar-contributor").order_by("-pk")
+    asked = Finding.objects.open().filter(code__in=(SIMILAR, *NAMES)).order_by("-pk")
     rows = asked.select_related("page__issue__publication")
     judged = Verdict.objects.select_related("person", "other", "by", "ended_by")
     more = {
@@ -64,38 +68,59 @@ def list_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
 
 
 def finding_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Lead from a question about two names to what is known of both."""
+    """Lead from a question about two names to what is known of both, and take what is said.
+
+    Names of running text may have no rows yet: they get them when somebody decides.
+    """
     require(request, *LOOK)
-    rows = Finding.objects.select_related("page__issue")
-    finding = get_object_or_404(rows, pk=pk, code="similar-contributor")
-    names = [finding.params.get("other"), finding.params.get("name")]
-    paper = finding.page.issue.publication_id
-    keys = [get_object_or_404(Contributor, publication=paper, name=name).pk for name in names]
-    return HttpResponseRedirect(reverse("admin:namesakes_pair", args=keys))
+    rows = Finding.objects.select_related("page__issue__publication")
+    finding = get_object_or_404(rows, pk=pk, code__in=(SIMILAR, *NAMES))
+    paper, known = finding.page.issue.publication, finding.params
+    keys = ("other", "name") if finding.code == SIMILAR else ("name", "text")
+    names = [str(known.get(key, "")) for key in keys]
+    if not all(names):
+        raise Http404
+    if request.method == "POST":
+        require(request, JUDGE)
+        person, second = (name_of(paper.pk, name) for name in names)
+        return _judge(request, person, second)
+    own = Contributor.objects.filter(publication=paper, name__in=names)
+    there = {row.name: row for row in own.select_related("publication")}
+    person, second = (
+        there.get(name) or Contributor(publication=paper, name=name) for name in names
+    )
+    if person.pk and second.pk:
+        address = reverse("admin:namesakes_pair", args=[person.pk, second.pk])
+        return HttpResponseRedirect(address)
+    return _show(request, site, person, second)
 
 
 def pair_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite) -> HttpResponse:
     """Show two names side by side, with every story that is shown of each."""
     require(request, *LOOK)
-    person, second = _pair(pk, other)
-    known = evidence(person, second)
-    user, left = editor(request), _left(known.verdict)
-    # What was printed is changed by an edit that readers are told of.
-    printed = any(row.is_published for row in left)
+    return _show(request, site, *_pair(pk, other))
+
+
+def _show(
+    request: HttpRequest, site: admin.AdminSite, person: Contributor, other: Contributor
+) -> HttpResponse:
+    known, user = evidence(person, other), editor(request)
+    left, rows = _left(request, known.verdict)
     everything = context(
         request,
         site,
-        f"{person} / {second}",
+        f"{person} / {other}",
         known=known,
         person=person,
-        other=second,
+        other=other,
         kinds=Verdict.Kind.choices,
         changes=Revision.Kind.choices,
         may_judge=user.has_perm(JUDGE),
         may_undo=user.has_perm(UNDO),
         places=list(_places(known.verdict)),
-        left=left,
-        proposed=Revision.Kind.EDIT if printed else Revision.Kind.REPAIR,
+        rows=rows,
+        below=left.below if left else None,
+        is_public=any(row.article.is_published for row in rows),
         typed=kept(request, request.path).get("words", {}),
     )
     return TemplateResponse(request, "admin/knowledge/pair.html", everything)
@@ -104,18 +129,20 @@ def pair_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite) 
 @require_POST
 def judge_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite) -> HttpResponse:
     """Take what a person says of two names; which of them is right stands first."""
-    user = require(request, *LOOK, JUDGE)
-    person, second = _pair(pk, other)
-    if request.POST.get("right") == str(second.pk):
+    require(request, *LOOK, JUDGE)
+    return _judge(request, *_pair(pk, other))
+
+
+def _judge(request: HttpRequest, person: Contributor, second: Contributor) -> HttpResponse:
+    """Write what was said of two names; refused, it leads back with all that was typed."""
+    if request.POST.get("right") in (str(second.pk), second.name):
         person, second = second, person
     kind, reason = request.POST.get("kind", ""), request.POST.get("reason", "")
     address = reverse("admin:namesakes_pair", args=[person.pk, second.pk])
-    if kind not in Verdict.Kind.values:
-        messages.error(request, _("Say whether they are one person or two."))
-        keep(request, address, words={"reason": reason} if reason else {})
-        return HttpResponseRedirect(address)
     try:
-        made = judge(Verdict.Kind(kind), person, second, by=user, reason=reason)
+        if kind not in Verdict.Kind.values:
+            raise VerdictRefused(_("Say whether they are one person or two."))
+        made = judge(Verdict.Kind(kind), person, second, by=editor(request), reason=reason)
         named = {"first": made, "second": made.get_kind_display()}
         messages.success(request, _("%(first)s: %(second)s") % named)
     except VerdictRefused as refusal:
@@ -126,7 +153,7 @@ def judge_view(request: HttpRequest, pk: int, other: int, site: admin.AdminSite)
 
 @require_POST
 def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Repair the chosen stories of a slip, or undo what was said of two names."""
+    """Repair the chosen places of a slip, or undo what was said of two names."""
     user = require(request, *LOOK)
     verdict = get_object_or_404(Verdict.objects.select_related("person", "other"), pk=pk)
     data = request.POST
@@ -136,39 +163,15 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
             tell(request, undo(verdict, by=user, reason=data.get("reason", "")))
             messages.success(request, _("Undone: all is asked anew."))
         else:
-            kind = Revision.Kind(data.get("change", Revision.Kind.REPAIR))
-            notice = data.get("notice", "")
-            chosen = versions_of(data)
-            tell(request, repair_slip(verdict, chosen, by=user, kind=kind, notice=notice))
-    except (VerdictRefused, ValueError) as refusal:
+            chosen, notice = chosen_places(request), data.get("notice", "")
+            if not chosen:
+                raise VerdictRefused(_("Choose at least one place first. Nothing was changed."))
+            tell(request, repair_slip(verdict, chosen, by=user, notice=notice))
+    except VerdictRefused as refusal:
         messages.error(request, str(refusal))
         typed = {name: data[name] for name in ("reason", "notice") if data.get(name)}
         keep(request, address, words=typed)
     return HttpResponseRedirect(address)
-
-
-def versions_of(data: Mapping[str, Any]) -> dict[int, int]:
-    """Return the stories that were chosen in a form, each with the version that it showed."""
-    chosen = data.getlist("story")  # type: ignore[attr-defined]
-    pairs = (row.split("=", 1) for row in chosen if row.count("=") == 1)
-    return {int(pk): int(version) for pk, version in pairs if (pk + version).isdecimal()}
-
-
-def tell(request: HttpRequest, report: Report[Outcome]) -> None:
-    """Show what was done, what was proposed, and of each story that was refused why."""
-    labels = {
-        "done": _("%(count)s changed"),
-        "held": _("%(count)s proposed, because readers see them"),
-        "already": _("%(count)s were so already"),
-    }
-    said = [
-        text % {"count": report.counts[key]} for key, text in labels.items() if report.counts[key]
-    ]
-    if said:
-        messages.success(request, _(", ").join(said) + _("."))
-    for row in report.refused:
-        named = {"first": row.name, "second": row.message}
-        messages.error(request, _("%(first)s: %(second)s") % named)
 
 
 def _pair(pk: int, other: int) -> tuple[Contributor, Contributor]:
@@ -182,10 +185,16 @@ def _places(verdict: Verdict | None) -> Any:
     return verdict.places.select_related("article__page__issue") if verdict else ()
 
 
-def _left(verdict: Verdict | None) -> list[Any]:
-    """Return the next stories in which a slip still stands."""
+def _left(request: HttpRequest, verdict: Verdict | None) -> tuple[Find | None, list[PlaceRow]]:
+    """Return the next places in which a slip still stands, all of them ticked."""
     if verdict is None or verdict.kind != Verdict.Kind.SLIP:
-        return []
-    done = verdict.places.values("article")
-    rows = stories_of(verdict.other).exclude(pk__in=done)
-    return list(rows.order_by("-page__issue__date", "-pk")[:SHOWN])
+        return None, []
+    below = request.GET.get("below", "")
+    found = slip_places(verdict, below=int(below) if below.isdecimal() else None)
+    chosen = {
+        row.article.pk: Chosen(row.article.version, frozenset(spot.key for spot in row.spots))
+        for row in found.stories
+    }
+    user = editor(request)
+    foreseen = foresee_slip(verdict, chosen, by=user) if user.has_perm(WRITE) else {}
+    return found, place_rows(found, chosen, foreseen)

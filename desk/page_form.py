@@ -20,6 +20,7 @@ from articles.models import Article
 from desk.buttons import actions_of
 from desk.finding_rows import finding_rows, place_names
 from desk.former_proposals import Draft, draft_for
+from desk.kept_words import ONLY_SHOWN, keep, kept, reasons_of_findings
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page
 from desk.page_source import scan_beside, source_beside
@@ -29,6 +30,7 @@ from desk.returned import returned_to
 from desk.source_view import SourceView
 from desk.story_actions import may_relocate
 from desk.story_forms import StoryEdit
+from desk.story_versions import version_draft
 from editorial.assent import open_on
 from editorial.editing import EditRefused
 from editorial.previews import PERMISSION
@@ -99,7 +101,11 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     source = page.sources.order_by("-pk").defer("data").first()
     findings = finding_rows(page)
     place_names(findings, stories)
-    draft = draft_for(request, only, Proposal.Kind.REPAIR) if only else None
+    draft = None
+    if only:
+        draft = draft_for(request, only, Proposal.Kind.REPAIR)
+        if draft is None and only.is_published:
+            draft = version_draft(request, only)
     aside = [story for story in stories if story.status == Article.Status.SET_ASIDE]
     shown = [story for story in stories if story not in aside]
     edits = [
@@ -152,11 +158,20 @@ def show(
     if request.method == "POST":
         if not form.editable:
             raise PermissionDenied
-        if _save(request, form):
+        if ONLY_SHOWN not in request.GET and _save(request, form):
+            keep(request, request.path, questions=reasons_of_findings(request.POST))
             return HttpResponseRedirect(request.path)
-    return TemplateResponse(
-        request, "admin/editors/page_form.html", context(request, model_admin, form, only)
-    )
+    shown = context(request, model_admin, form, only) | {"typed": _typed(request, form)}
+    return TemplateResponse(request, "admin/editors/page_form.html", shown)
+
+
+def _typed(request: HttpRequest, form: PageForm) -> dict[str, Any]:
+    """Return the reasons that were written beside findings and are for none of them yet."""
+    if request.method != "POST":
+        return kept(request, request.path)
+    open_ = {str(row.pk) for row in form.findings if row.state == Finding.State.OPEN}
+    reasons = reasons_of_findings(request.POST)
+    return {"questions": {key: text for key, text in reasons.items() if key in open_}}
 
 
 def _save(request: HttpRequest, form: PageForm) -> bool:
@@ -216,6 +231,7 @@ def context(
         "media": model_admin.media,
         "actions": actions_of(only, form.user) if only else [],
         "may_decide": may_decide(form.user),
+        "shared_form": "page-form" if form.editable else "",
         "may_publish": may(form.user, Action.PUBLISH),
         "may_relocate": may_relocate(form.user),
         "may_propose": form.user.has_perm("articles.change_article"),

@@ -23,9 +23,10 @@ from articles.text import StoryText, sha256_of
 from desk import claim_views
 from desk.base import require
 from desk.job_views import run
-from desk.kept_words import keep, kept
+from desk.kept_words import kept
 from desk.public_links import address_of_page
 from desk.review_screen import Screen, build_screen
+from desk.review_words import ANSWERS, COMMENTS, REASONS, keep_written, place_of, written_in
 from editorial.workflow import (
     Action,
     NotAllowed,
@@ -105,7 +106,7 @@ def page_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespo
         "may_comment": may_comment(user),
         "may_decide": may_decide(user),
         "public_address": _public(screen),
-        "typed": kept(request, _place(pk)),
+        "typed": kept(request, place_of(pk)),
     }
     everything = context(request, site, _("Review of %(page)s") % {"page": page}, **more)
     return TemplateResponse(request, "admin/reviews/page.html", everything)
@@ -127,8 +128,9 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
         raise PermissionDenied
     story = get_object_or_404(_stories(page), pk=key) if key.isdigit() else None
     claims.keep(page.articles.all(), by=user)
-    reasons = _reasons(request)
-    keep(request, _place(pk), reasons=reasons)
+    keep_written(request, pk)
+    if name == "enter" and (other := _written_by_enter(request, site)):
+        return other
     try:
         done = ACTS[name](request, page, story, user)
     except NotConfirmed as asked:
@@ -141,22 +143,23 @@ def act_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
         messages.success(request, done)
         if name in ("return", "enter"):
             # What is written for another story stays.
-            own = key if key in reasons else ""
-            used = reasons if name == "enter" else {own}
-            left = {of: text for of, text in reasons.items() if of not in used}
-            kept(request, _place(pk))
-            keep(request, _place(pk), reasons=left)
+            only = next(iter(_reasons(request)), "") if name == "enter" else ""
+            keep_written(request, pk, but_for=(REASONS, key or only))
     return _back(request, reverse("admin:review_page", args=[pk]))
-
-
-def _place(page: int) -> str:
-    return f"review-{page}"
 
 
 def _reasons(request: HttpRequest) -> dict[str, str]:
     """Return the reasons that were written, by the story that each is for; "" is the page."""
-    rows = ((name.partition("-"), str(value)) for name, value in request.POST.items())
-    return {key: text for (name, _dash, key), text in rows if name == "reason" and text.strip()}
+    return written_in(request.POST)[REASONS]
+
+
+def _written_by_enter(request: HttpRequest, site: admin.AdminSite) -> HttpResponse | None:
+    """Take the one comment or answer that is written: Enter in its field has pressed no button."""
+    found = [(kind, key) for kind, rows in written_in(request.POST).items() for key in rows]
+    kind, key = found[0] if len(found) == 1 else ("", "")
+    if kind not in (ANSWERS, COMMENTS) or not key.isdecimal():
+        return None
+    return (_thread if kind == ANSWERS else _comment)(request, int(key), "answer")
 
 
 def _ask(
@@ -241,8 +244,9 @@ def _return(request: HttpRequest, page: Page, story: Article | None, user: User)
 
 def _return_by_enter(request: HttpRequest, page: Page, story: Article | None, user: User) -> str:
     """Return what the one reason is written for: Enter in its field has pressed no button."""
-    given = list(_reasons(request))
-    if len(given) != 1:
+    found = written_in(request.POST)
+    given = list(found[REASONS])
+    if len(given) != 1 or sum(map(len, found.values())) != 1:
         raise NotAllowed(_("Nothing was done. Press the button of what you mean."))
     if given[0]:
         story = get_object_or_404(_stories(page), pk=given[0] if given[0].isdigit() else 0)
@@ -299,46 +303,57 @@ def _now(story: Article) -> str:
 
 @require_POST
 def comment_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    user = require(request, "articles.view_article")
+    return _comment(request, pk, request.POST.get("do", ""))
+
+
+def _comment(request: HttpRequest, pk: int, _do: str) -> HttpResponse:
+    """Take a comment on a story; what else is written on the screen stays."""
+    user, data = require(request, "articles.view_article"), request.POST
     story = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
-    near = request.POST.get("near", "")
+    near = data.get(f"near-{pk}", "")
     claims.keep([story], by=user)
+    keep_written(request, story.page_id, pressed=str(pk))
     try:
         comment = add_comment(
             story,
-            request.POST.get("passage", ""),
-            request.POST.get("text", ""),
+            data.get(f"passage-{pk}", ""),
+            data.get(f"text-{pk}", ""),
             by=user,
-            quote=request.POST.get("quote", ""),
+            quote=data.get(f"quote-{pk}", ""),
             near=int(near) if near.isdigit() else 0,
         )
     except CommentRefused as refusal:
         messages.error(request, str(refusal))
-        names = ("passage", "quote", "near", "text")
-        typed = {name: request.POST.get(name, "") for name in names}
-        keep(request, _place(story.page_id), comments={str(pk): typed})
         return _to_story(story)
+    keep_written(request, story.page_id, but_for=(COMMENTS, str(pk)))
     messages.success(request, _("Your comment stands beside the text."))
     return HttpResponseRedirect(f"{_screen(story)}#comment-{comment.pk}")
 
 
 @require_POST
 def thread_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
-    """Answer a comment, resolve it or open it again."""
+    return _thread(request, pk, request.POST.get("do", ""))
+
+
+def _thread(request: HttpRequest, pk: int, do: str) -> HttpResponse:
+    """Answer a comment, resolve it or open it again; what else is written stays."""
     user = require(request, "articles.view_article")
     comment = get_object_or_404(
         Comment.objects.select_related("article", "answers", "answers__article"), pk=pk
     )
+    page = comment.article.page_id
+    keep_written(request, page)
     try:
-        if request.POST.get("do") == "answer":
-            answer(comment, request.POST.get("text", ""), by=user)
+        text = request.POST.get(f"answer-{pk}", "")
+        # Who resolves it with a word written says that first.
+        if do == "answer" or (do == "resolve" and text.strip()):
+            answer(comment, text, by=user)
+            keep_written(request, page, but_for=(ANSWERS, str(pk)))
             messages.success(request, _("Your answer stands beside the text."))
-        else:
-            resolve(comment, by=user, resolved=request.POST.get("do") == "resolve")
+        if do != "answer":
+            resolve(comment, by=user, resolved=do == "resolve")
     except CommentRefused as refusal:
         messages.error(request, str(refusal))
-        typed = request.POST.get("text", "")
-        keep(request, _place(comment.article.page_id), answers={str(pk): typed} if typed else {})
     return HttpResponseRedirect(f"{_screen(comment.article)}#story-{comment.article_id}")
 
 

@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from articles.pictures import checked_image
 from desk.base import require
+from desk.kept_words import sent_on
+from desk.plain_form import kept_fields
 from desk.private_images import send
+from desk.workbench_answers import back, sent
 from editorial.scans import put_scan
 from issues.models import Page
 
@@ -46,7 +49,19 @@ def _taken(request: HttpRequest, page: Page) -> HttpResponse:
         messages.success(request, _("The image stands beside the source now."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    if (form := request.POST.get("form")) in _forms(page):
+        return sent_on(form)
+    if "shown" in request.POST:
+        kept_fields(request, page, user, sent(request))
+        return back(request, page)
     address = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         address = reverse("admin:desk", args=[page.pk])
     return HttpResponseRedirect(address)
+
+
+def _forms(page: Page) -> set[str]:
+    """Return the addresses of the forms of a page and of each of its stories."""
+    keys = page.articles.values_list("pk", flat=True)
+    own = {reverse("admin:articles_article_change", args=[key]) for key in keys}
+    return own | {reverse("admin:issues_page_change", args=[page.pk])}

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Transition
 from articles.models.article import SCHEDULED
 from audit.outcomes import Result
-from desk import correction, preview_links
+from desk import correction, preview_links, story_versions
 from desk.base import require
 from desk.page_label import PageLabelField
 from editorial.assent import proposed_sentence
@@ -150,6 +150,12 @@ def story_urls(model_admin: admin.ModelAdmin[Any]) -> list[URLPattern]:
         at("correct", correction.correct_view),
         at("relocate", story_relocate),
         at("links", preview_links.story_links),
+        path(
+            "<int:pk>/version/<slug:name>/",
+            model_admin.admin_site.admin_view(story_versions.version_view),
+            {"site": model_admin},
+            name="articles_article_version",
+        ),
     ]
 
 

@@ -8,16 +8,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.text import StoryText
 from audit.log import told_of
+from desk.base import require
 from desk.differences import FieldDifference, story_differences
-from desk.former_proposals import Draft
+from desk.former_proposals import FORMS, Draft
 from editorial.editing import as_read
-from reviews.models import ProposalEnd
+from editorial.repair_measure import nearness
+from editorial.transitions import NotAllowed
+from reviews.models import Proposal, ProposalEnd
 from workbench.models import Operation
 from workbench.repairs import AS_READ
 
@@ -106,12 +111,32 @@ def version_draft(request: HttpRequest, article: Article) -> Draft | None:
     asked = request.GET.get(ASKED, "")
     if request.method != "GET" or not asked:
         return None
-    version = next((row for row in versions_of(article) if row.name == asked), None)
+    version = _named(article, asked)
     if version is None or version.text is None:
         return None
     text = _("The form holds “%(version)s”, with the photos that readers see now. Look it over.")
     messages.info(request, text % {"version": version.label})
     return Draft(version.text)
+
+
+def version_view(request: HttpRequest, pk: int, name: str, site: Any) -> HttpResponse:
+    """Lead to the form that proposes a version anew: as a repair where it is one of the import."""
+    require(request, "articles.view_article", "articles.change_article")
+    article = get_object_or_404(Article.objects.with_page().with_parts(), pk=pk)
+    version = _named(article, name)
+    if version is None or version.text is None or not article.is_published:
+        raise Http404
+    kind = Proposal.Kind.REPAIR
+    try:
+        nearness(article, version.text)
+    except NotAllowed:
+        kind = Proposal.Kind.CORRECTION
+    address = reverse(f"admin:{FORMS[kind]}", args=[pk])
+    return HttpResponseRedirect(f"{address}?{ASKED}={name}")
+
+
+def _named(article: Article, name: str) -> Version | None:
+    return next((row for row in versions_of(article) if row.name == name), None)
 
 
 def versions_context(article: Article, user: User, asked: Mapping[str, str]) -> dict[str, Any]:

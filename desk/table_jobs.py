@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.core.files import File
@@ -45,7 +44,7 @@ def export_batch(job: Job, key: str) -> dict[str, Any]:
     table = TABLES[name]()
     found = table.export_rows(table.rows().filter(pk__in=key.split(",")))
     rows = [list(map(_kept, row)) for row in found]
-    return asdict(ThingOutcome(name, Result.DONE)) | {ROWS: rows}
+    return ThingOutcome(name, Result.DONE).kept() | {ROWS: rows}
 
 
 def end_export(job: Job) -> None:
@@ -60,7 +59,7 @@ def end_export(job: Job) -> None:
         default_storage.delete(name)
         job.options["file"] = default_storage.save(name, File(file))
     job.save(update_fields=["options"])
-    job.tasks.update(outcome=asdict(ThingOutcome(table, Result.DONE)))
+    job.tasks.update(outcome=ThingOutcome(table, Result.DONE).kept())
 
 
 def _rows(task: Task) -> Iterator[list[object]]:

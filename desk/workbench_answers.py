@@ -21,6 +21,7 @@ from accounts.second_factor import is_missing
 from articles.models import Article
 from desk.base import require
 from desk.finding_rows import finding_rows, place_names
+from desk.kept_words import keep, kept, reasons_of_findings
 from desk.plain_form import ENTER, UNCLEAR, meant_by_enter
 from desk.workbench_screen import DeskView, build, parts
 from editorial.workflow import Action, may
@@ -225,12 +226,28 @@ def behind(request: HttpRequest, page: Page, user: User) -> HttpResponse:
     return JsonResponse({"message": text, **state(request, page, user)}, status=409)
 
 
-def back(request: HttpRequest, page: Page, key: str = "") -> HttpResponseRedirect:
-    """Lead back to the plain form of the desk, or to its screen for who came from elsewhere."""
+def back(
+    request: HttpRequest, page: Page, key: str = "", *, answered: int = 0
+) -> HttpResponseRedirect:
+    """Lead back to the plain form of the desk, or to its screen for who came from elsewhere.
+
+    The reasons that were written there for other findings than the ``answered`` one stay.
+    """
+    questions = reasons_of_findings(request.POST, but_for=answered)
+    keep(request, _place(page), questions=questions)
     address = reverse("admin:desk", args=[page.pk])
     if request.POST.get("screen"):
         return HttpResponseRedirect(f"{address}#story-{key}" if key else address)
     return HttpResponseRedirect(f"{address}?plain=1#{key}" if key else f"{address}?plain=1")
+
+
+def typed_before(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """Return what was written in the plain form for other buttons than the last one."""
+    return {"typed": kept(request, _place(page))}
+
+
+def _place(page: Page) -> str:
+    return f"desk-{page.pk}"
 
 
 def token(request: HttpRequest) -> Mapping[str, Any]:

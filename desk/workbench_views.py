@@ -8,18 +8,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import (
-    require_GET,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from articles.pictures import TYPES, checked_image
 from desk.base import require
@@ -38,6 +34,7 @@ from desk.workbench_answers import (
     sent,
     state,
     stepped,
+    typed_before,
     who_looks,
     who_works,
     whole,
@@ -101,6 +98,7 @@ def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     name = "plain" if request.GET.get("plain") else "desk"
     context = {**site.each_context(request), "title": str(page), "desk": view, "page": page}
     context |= scan_beside(page, user) | returned_to(copy.opened.articles)
+    context |= typed_before(request, page)
     return TemplateResponse(request, f"admin/workbench/{name}.html", context)
 
 
@@ -354,7 +352,7 @@ def finding_view(
     except DecisionRefused as refusal:
         return refused(request, page, str(refusal))
     if not is_script(request):
-        return HttpResponseRedirect(reverse("admin:desk", args=[page.pk]) + "?plain=1#findings")
+        return back(request, page, "findings", answered=finding)
     full = state(request, page, user)
     return JsonResponse({"findings": full["html"]["findings"], **full})
 

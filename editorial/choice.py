@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from articles.models import Article
+from audit.sentences import gettext as _
 from editorial.transitions import Action
 from issues.models import Page
 from reviews import separation
@@ -55,4 +55,4 @@ def nothing_to_do(page: Page, action: Action, stories: Stories) -> str:
         text = _("Every story of %(page)s is already “%(status)s”. Nothing was changed.")
     else:
         text = _("The stories of %(page)s are “%(status)s”. Nothing was changed.")
-    return text % {"page": page, "status": _(", ").join(map(str, states))}
+    return text % {"page": page, "status": _(", ").join(states)}

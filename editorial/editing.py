@@ -17,7 +17,6 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.db.models import F, Model
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.column_sizes import too_long
@@ -26,6 +25,7 @@ from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
 from audit import journal
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial.bulk import contributors, images_of, revision_of
 from editorial.misplaced import void_misplaced
 from editorial.workflow import void_after_change

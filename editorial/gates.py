@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.page_text import PageText
 from articles.text import StoryText
+from audit.sentences import Sentence
+from audit.sentences import gettext as _
 from editorial.transitions import (
     REASON_NEEDED,
     Action,
@@ -83,7 +84,7 @@ def check_questions_seen(rows: Iterable[Finding], seen: Seen) -> None:
                 "These questions were not on your screen: %(questions)s Nothing was approved."
                 " Load the page again and read them."
             )
-            % {"questions": " ".join(unseen[:QUESTIONS])}
+            % {"questions": Sentence(" ").join(unseen[:QUESTIONS])}
         )
 
 

@@ -20,13 +20,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Photo, Revision
 from articles.nearness import distance, received_text
 from articles.text import StoryText
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
+from audit.sentences import gettext as _
 from editorial.chosen_stories import change_words, outcome_of, written
 from editorial.editing import EditConflict, EditRefused, check_fits
 from issues.models import Publication
@@ -50,12 +50,17 @@ class MendRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for, in which paper and days."""
+    """What is looked for, in which paper and days.
+
+    With ``unlike`` the query is a name and that is another one: inside it the query is not meant,
+    nor is it as a part of who stands over a story.
+    """
 
     query: str
     publication: Publication | None = None
     first: dt.date | None = None
     last: dt.date | None = None
+    unlike: str = ""
 
     def check(self) -> None:
         """Raise ``MendRefused`` when there is nothing that could be looked for."""
@@ -116,7 +121,8 @@ def find(wanted: Wanted, *, below: int | None = None) -> Find:
                 found.below = found.stories[-1].article.pk
                 return found
             # A database may take capitals and small letters for the same.
-            if spots := list(spots_of(StoryText.of(row), wanted.query)):
+            spots = list(spots_of(StoryText.of(row), wanted.query, unlike=wanted.unlike))
+            if spots:
                 found.stories.append(FoundStory(row, spots))
         ceiling = floor
         if time.monotonic() > end and ceiling > 1:
@@ -125,15 +131,24 @@ def find(wanted: Wanted, *, below: int | None = None) -> Find:
     return found
 
 
-def spots_of(text: StoryText, query: str) -> Iterator[Spot]:
+def spots_of(text: StoryText, query: str, *, unlike: str = "") -> Iterator[Spot]:
     """Yield every place of ``query``, part by part; none of them touches another."""
     for (part, index), words in _parts(text).items():
+        if unlike and part == "byline" and words != query:
+            continue
         start = words.find(query)
         while start >= 0:
             end = start + len(query)
             before = words[max(0, start - AROUND) : start]
-            yield Spot(part, index, start, before, query, words[end : end + AROUND])
+            if not _is_inside(words, start, query, unlike):
+                yield Spot(part, index, start, before, query, words[end : end + AROUND])
             start = words.find(query, end)
+
+
+def _is_inside(words: str, start: int, query: str, other: str) -> bool:
+    """Whether ``query`` stands there as a part of the ``other`` name."""
+    offset = other.find(query)
+    return offset >= 0 and words.startswith(other, start - offset)
 
 
 def _stories(wanted: Wanted) -> QuerySet[Article]:
@@ -264,8 +279,11 @@ def _name(story: Article | None, pk: int) -> str:
     return str(story) if story else f"#{pk}"
 
 
-def _mended(story: Article | None, choice: Chosen, mending: Mending) -> tuple[Article, StoryText]:
-    """Return a story and the text that it is to have, with all its parts in their places."""
+def mended(story: Article | None, choice: Chosen, mending: Mending) -> tuple[Article, StoryText]:
+    """Return a story and the text that it is to have, with all its parts in their places.
+
+    Raises ``MendRefused``, ``EditConflict``.
+    """
     if story is None:
         raise MendRefused(_("The story is no longer there."))
     if story.version != choice.version:
@@ -274,11 +292,11 @@ def _mended(story: Article | None, choice: Chosen, mending: Mending) -> tuple[Ar
     spots = {spot.key: spot for spot in spots_of(before, mending.query)}
     if not choice.places or choice.places - spots.keys():
         raise MendRefused(_("The word no longer stands at the chosen places. Search again."))
-    return story, _replaced(before, [spots[key] for key in choice.places], mending.replacement)
+    return story, replaced(before, [spots[key] for key in choice.places], mending.replacement)
 
 
 def _foreseen(story: Article | None, choice: Chosen, mending: Mending) -> Foreseen:
-    row, after = _mended(story, choice, mending)
+    row, after = mended(story, choice, mending)
     check_fits(after)
     before, new = _parts(StoryText.of(row)), _parts(after)
     parts = [
@@ -286,10 +304,10 @@ def _foreseen(story: Article | None, choice: Chosen, mending: Mending) -> Forese
         for place, words in before.items()
         if words != new[place]
     ]
-    return Foreseen(row, _proposed_kind(row, _without_empty(after)), parts)
+    return Foreseen(row, proposed_kind(row, _without_empty(after)), parts)
 
 
-def _proposed_kind(story: Article, after: StoryText) -> Revision.Kind:
+def proposed_kind(story: Article, after: StoryText) -> Revision.Kind:
     """Return what a change is by the source: a repair where it comes nearer to what was received.
 
     So is, where readers do not see it, the usual form of a look-alike, and what is done to a story
@@ -307,7 +325,7 @@ def _proposed_kind(story: Article, after: StoryText) -> Revision.Kind:
 
 
 def _mend(story: Article | None, choice: Chosen, mending: Mending, *, by: User) -> Outcome:
-    row, after = _mended(story, choice, mending)
+    row, after = mended(story, choice, mending)
     told = {
         "query": mending.query,
         "replacement": mending.replacement,
@@ -315,13 +333,14 @@ def _mend(story: Article | None, choice: Chosen, mending: Mending, *, by: User) 
         "reason": mending.reason.strip(),
     }
     after = _without_empty(after)
-    kind, why = choice.kind or _proposed_kind(row, after), mending.reason
+    kind, why = choice.kind or proposed_kind(row, after), mending.reason
     number = change_words(row, after, by=by, kind=kind, notice=mending.notice, reason=why)
     audit.record("mend", row, by=by, **told, kind=str(kind), proposal=number)
     return written(row, number)
 
 
-def _replaced(text: StoryText, spots: Iterable[Spot], replacement: str) -> StoryText:
+def replaced(text: StoryText, spots: Iterable[Spot], replacement: str) -> StoryText:
+    """Return a text with other words in some of its places, all its parts where they were."""
     parts = _parts(text)
     rows: dict[tuple[str, int], list[Spot]] = defaultdict(list)
     for spot in spots:

@@ -1,15 +1,15 @@
 """Two names one character apart: what speaks for one person or two, and what a person decides.
 
-One person under two names, both kept as printed; a slip, repaired story by story as a repair of
-the import or an edit of what was printed; or two people. Nothing is decided by a program, and what
-is undone is as it was before, byline by byline.
+One person under two names, both kept as printed; a slip, repaired in all the places that a person
+has looked at, over stories, under photos and in their text (``editorial.mending``); or two people.
+Nothing is decided by a program, and what is undone is as it was before, place by place.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.conf import settings
@@ -18,18 +18,35 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from articles.merge import merge_story
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.text import StoryText
 from audit import journal
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
+from audit.sentences import gettext as _
 from editorial.chosen_stories import change_words, outcome_of, written
-from editorial.editing import EditConflict
+from editorial.mending import (
+    Chosen,
+    Find,
+    Foreseen,
+    FoundStory,
+    Mending,
+    MendRefused,
+    Spot,
+    Wanted,
+    find,
+    foresee,
+    mended,
+    proposed_kind,
+    replaced,
+    spots_of,
+)
 from editorial.proposals import take_back
 from editorial.transitions import AlreadyDone
+from findings.codes import NAMES, SIMILAR
 from findings.models import Finding, Verdict, VerdictPlace
 from findings.page_check import check_page
 from issues.models import Page
@@ -43,7 +60,6 @@ WRITE = "articles.change_article"
 Kind = Verdict.Kind
 # Stories of each name that are shown at once, newest first.
 SHOWN = 50
-BYLINE, CREDIT = "byline", "credit"
 
 
 class VerdictRefused(Exception):
@@ -70,6 +86,8 @@ class NameSeen:
     first: dt.date | None
     last: dt.date | None
     shown: list[Shown]
+    # Of a name that stands over no story: where the text has it.
+    places: list[FoundStory] = field(default_factory=list)
 
     @property
     def more(self) -> int:
@@ -90,22 +108,25 @@ class Evidence:
 
 
 def evidence(person: Contributor, other: Contributor) -> Evidence:
-    """Gather what speaks for one person or two; a constant number of queries."""
+    """Gather what speaks for one person or two; a constant number of queries.
+
+    Either may be a name of running text, of which no row is kept yet.
+    """
     at = differing(person.name, other.name)
-    both = Article.objects.filter(bylines__contributor=person)
+    both = Article.objects.filter(bylines__contributor=person.pk)
     return Evidence(
-        _seen(person),
-        _seen(other),
+        _seen(person, other),
+        _seen(other, person),
         at,
         at is not None and are_alike(person.name[at], other.name[at]),
-        both.filter(bylines__contributor=other).distinct().count(),
+        both.filter(bylines__contributor=other).distinct().count() if person.pk and other.pk else 0,
         verdict_on(person, other),
     )
 
 
 def verdict_on(person: Contributor, other: Contributor) -> Verdict | None:
     """Return the verdict in force on two names, whichever was named first."""
-    pairs = Q(person=person, other=other) | Q(person=other, other=person)
+    pairs = Q(person=person.pk, other=other.pk) | Q(person=other.pk, other=person.pk)
     rows = Verdict.objects.in_force().filter(pairs)
     return rows.select_related("person", "other", "by").first()
 
@@ -152,27 +173,48 @@ def judge(kind: Kind, person: Contributor, other: Contributor, *, by: User, reas
     return row
 
 
+def name_of(paper: int, name: str) -> Contributor:
+    """Return the paper's row of a name, a new one of a name that stood over no story yet."""
+    with audit.chained():
+        row, made = Contributor.objects.get_or_create(publication_id=paper, name=name)
+        if made:
+            audit.note(row)
+    return row
+
+
+def slip_places(verdict: Verdict, *, below: int | None = None) -> Find:
+    """Return where a slip still stands, in stories of which no place was repaired yet."""
+    wrong, right = verdict.other.name, verdict.person.name
+    wanted = Wanted(wrong, verdict.person.publication, unlike=right)
+    found = find(wanted, below=below)
+    done = set(verdict.places.values_list("article", flat=True))
+    found.stories = [row for row in found.stories if row.article.pk not in done]
+    return found
+
+
+def foresee_slip(
+    verdict: Verdict, chosen: Mapping[int, Chosen], *, by: User
+) -> dict[int, Foreseen]:
+    """Return how the ``chosen`` places will read with the right name."""
+    return foresee(chosen, _mending(verdict), by=by)[0] if chosen else {}
+
+
 def repair_slip(
-    verdict: Verdict,
-    chosen: Mapping[int, int],
-    *,
-    by: User,
-    kind: Revision.Kind,
-    notice: str = "",
+    verdict: Verdict, chosen: Mapping[int, Chosen], *, by: User, notice: str = ""
 ) -> Report[Outcome]:
-    """Put the right name into the ``chosen`` stories, keys with the versions that were shown.
+    """Put the right name into the ``chosen`` places, each story with the version that was shown.
 
     One transaction a story; of a story that readers see it is proposed. What cannot be done is in
     the report with its reason. Raises ``VerdictRefused``.
     """
     _check_may(by, JUDGE, WRITE)
     report: Report[Outcome] = Report()
-    for pk, version in sorted(chosen.items()):
+    for pk, choice in sorted(chosen.items()):
         story = Article.objects.with_page().with_parts().filter(pk=pk).first()
         if story is None:
             continue
-        act = partial(_repair, verdict, story, version, by=by, kind=kind, notice=notice)
-        report.add(outcome_of(str(story), act, VerdictRefused))
+        act = partial(_repair, verdict, story, choice, by=by, notice=notice)
+        report.add(outcome_of(str(story), act, VerdictRefused, MendRefused))
     return report
 
 
@@ -201,20 +243,23 @@ def undo(verdict: Verdict, *, by: User, reason: str) -> Report[Outcome]:
     return report
 
 
-def _seen(name: Contributor) -> NameSeen:
-    counted = Byline.objects.filter(contributor=name).aggregate(
+def _seen(name: Contributor, beside: Contributor) -> NameSeen:
+    counted = Byline.objects.filter(contributor=name.pk).aggregate(
         stories=Count("article", distinct=True),
         days=Count("article__page__issue", distinct=True),
         first=Min("article__page__issue__date"),
         last=Max("article__page__issue__date"),
     )
     rows = stories_of(name).order_by("-page__issue__date", "-pk")[:SHOWN]
-    return NameSeen(name, **counted, shown=[_shown(row, name.name) for row in rows])
+    shown = [_shown(row, name.name) for row in rows] if name.pk else []
+    wanted = Wanted(name.name, name.publication, unlike=beside.name)
+    places = [] if shown else find(wanted).stories
+    return NameSeen(name, **counted, shown=shown, places=places)
 
 
 def stories_of(name: Contributor) -> QuerySet[Article]:
     """Return the stories over which the name stands, or under whose photos."""
-    over = Byline.objects.filter(article=OuterRef("pk"), contributor=name)
+    over = Byline.objects.filter(article=OuterRef("pk"), contributor=name.pk)
     under = Photo.objects.filter(article=OuterRef("pk"), credit=name.name)
     own = Article.objects.filter(page__issue__publication=name.publication_id)
     return own.filter(Exists(over) | Exists(under)).with_page().with_parts()
@@ -229,96 +274,93 @@ def _shown(story: Article, name: str) -> Shown:
     return Shown(story, "、".join(filter(None, roles)), "、".join(beside), context)
 
 
-def _repair(
-    verdict: Verdict,
-    story: Article,
-    version: int,
-    *,
-    by: User,
-    kind: Revision.Kind,
-    notice: str,
-) -> Outcome:
+def _mending(verdict: Verdict, notice: str = "") -> Mending:
+    return Mending(verdict.other.name, verdict.person.name, verdict.reason, notice)
+
+
+def _repair(verdict: Verdict, story: Article, choice: Chosen, *, by: User, notice: str) -> Outcome:
     # Locked, so that it is undone either before this or with it.
     held = Verdict.objects.select_for_update(of=("self",)).in_force().filter(pk=verdict.pk)
     if verdict.kind != Kind.SLIP or not held.exists():
         raise VerdictRefused(_("Nobody says that this is a slip. Decide that first."))
     if verdict.places.filter(article=story).exists():
         raise AlreadyDone(_("“%(story)s” was repaired already.") % {"story": story})
-    if story.version != version:
-        raise EditConflict(story)
-    text, places = _renamed(StoryText.of(story), verdict.other.name, verdict.person.name)
-    if not places:
+    wrong, right = verdict.other.name, verdict.person.name
+    before = StoryText.of(story)
+    there = {spot.key: spot for spot in spots_of(before, wrong, unlike=right)}
+    if not there:
         raise AlreadyDone(_("“%(story)s” does not have that name by now.") % {"story": story})
-    number = change_words(story, text, by=by, kind=kind, notice=notice, reason=verdict.reason)
+    row, after = mended(story, choice, _mending(verdict))
+    kind = choice.kind or proposed_kind(row, after)
+    number = change_words(row, after, by=by, kind=kind, notice=notice, reason=verdict.reason)
     story.refresh_from_db(fields=["version"])
+    places = _places_after([spot for key, spot in there.items() if key in choice.places], right)
     done = VerdictPlace.objects.create(
         verdict=verdict, article=story, version=story.version, places=places, proposal=number
     )
     audit.note(done)
-    told = {"verdict": verdict.pk, "reason": verdict.reason, "proposal": number}
-    audit.record("repair-name", story, by=by, name=verdict.person.name, **told)
+    told = {"verdict": verdict.pk, "reason": verdict.reason, "proposal": number, "places": places}
+    audit.record("repair-name", story, by=by, name=right, **told)
     return written(story, number)
 
 
-def _renamed(text: StoryText, wrong: str, right: str) -> tuple[StoryText, list[str]]:
-    """Return the text with another name over it and under its photos, and where that was."""
-    places = [f"{BYLINE}:{at}" for at, row in enumerate(text.bylines) if row.name == wrong]
-    places += [f"{CREDIT}:{at}" for at, row in enumerate(text.photos) if row.credit == wrong]
-    return _with_name(text, places, right), places
+def _places_after(spots: list[Spot], right: str) -> list[str]:
+    """Return where the right name stands by then: another length moves what follows it."""
+    moved: dict[tuple[str, int], int] = {}
+    places = []
+    for spot in sorted(spots, key=lambda row: row.start):
+        by = moved.get((spot.part, spot.index), 0)
+        places.append(f"{spot.part}.{spot.index}.{spot.start + by}")
+        moved[spot.part, spot.index] = by + len(right) - len(spot.text)
+    return sorted(places)
 
 
-def _with_name(text: StoryText, places: list[str], name: str) -> StoryText:
-    bylines = tuple(
-        replace(row, name=name) if f"{BYLINE}:{at}" in places else row
-        for at, row in enumerate(text.bylines)
-    )
-    photos = tuple(
-        replace(row, credit=name) if f"{CREDIT}:{at}" in places else row
-        for at, row in enumerate(text.photos)
-    )
-    return replace(text, bylines=bylines, photos=photos)
-
-
-def _names_at(text: StoryText, places: list[str]) -> set[str]:
-    """Return which names stand there now, ``""`` where there is no such place any more."""
-    there = {f"{BYLINE}:{at}": row.name for at, row in enumerate(text.bylines)}
-    there |= {f"{CREDIT}:{at}": row.credit for at, row in enumerate(text.photos)}
-    return {there.get(place, "") for place in places}
+def _with_slip(text: StoryText, places: list[str], verdict: Verdict) -> StoryText:
+    """Return the text right after a repair with what stood in its places before."""
+    spots = []
+    for place in places:
+        # Until running text was repaired as well, a place was a byline or a credit, BYLINE:0.
+        part, index, start = f"{place.replace(':', '.')}.0".split(".")[:3]
+        spots.append(Spot(part, int(index), int(start), "", verdict.person.name, ""))
+    return replaced(text, spots, verdict.other.name)
 
 
 def _put_back(
     verdict: Verdict, place: VerdictPlace, story: Article, *, by: User, reason: str
 ) -> Outcome:
     """Give the places of one story back the name that they had."""
-    waiting = Proposal.objects.filter(pk=place.proposal or 0, end=None).first()
-    if waiting is not None:
-        take_back(waiting, by=by)
+    made = Proposal.objects.filter(pk=place.proposal or 0).select_related("end").first()
+    if made is not None and not hasattr(made, "end"):
+        take_back(made, by=by)
         return Outcome(str(story), Result.DONE, stories=1)
-    text = StoryText.of(story)
-    names = _names_at(text, place.places)
-    if names == {verdict.other.name}:
-        raise AlreadyDone(_("“%(story)s” has the name that was printed.") % {"story": story})
-    if names != {verdict.person.name}:
+    now = StoryText.of(story)
+    if made is not None:
+        after = StoryText.from_dict(made.after)
+    else:
+        after = StoryText.from_dict(story.revisions.get(version=place.version or 0).text)
+    merged = merge_story(after, _with_slip(after, place.places, verdict), now)
+    if merged.conflicts:
         raise VerdictRefused(
             _("The names of “%(story)s” were changed since. Look at it yourself.")
             % {"story": story}
         )
-    before = _with_name(text, place.places, verdict.other.name)
+    if merged.text == now:
+        raise AlreadyDone(_("“%(story)s” has the name that was printed.") % {"story": story})
     with override(settings.LANGUAGE_CODE):
         notice = _("The name is again as it was printed.")
     edit = Revision.Kind.EDIT if story.is_published else Revision.Kind.REPAIR
-    number = change_words(story, before, by=by, kind=edit, notice=notice, reason=reason)
+    number = change_words(story, merged.text, by=by, kind=edit, notice=notice, reason=reason)
     audit.record("put-name-back", story, by=by, verdict=verdict.pk, reason=reason, proposal=number)
     return written(story, number)
 
 
 def _ask_again(person: Contributor, other: Contributor) -> None:
     """Check the pages anew whose question about the two names is answered, or no longer is."""
-    names = {person.name, other.name}
-    rows = Finding.objects.filter(
-        code="similar-contributor", page__issue__publication=person.publication_id
-    )
-    rows = rows.filter(params__name__in=names, params__other__in=names)
+    names = [person.name, other.name]
+    two = Q(params__name__in=names)
+    text = Q(code__in=NAMES, params__text__in=names)
+    rows = Finding.objects.filter(page__issue__publication=person.publication_id)
+    rows = rows.filter(two & (Q(code=SIMILAR, params__other__in=names) | text))
     pages = set(rows.values_list("page", flat=True))
     for page in Page.objects.filter(pk__in=pages).select_related("issue__publication"):
         check_page(page)

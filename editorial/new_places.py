@@ -12,9 +12,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from articles.models import Article
+from audit.sentences import gettext as _
 from editorial.editing import EditRefused, reorder
 from editorial.relocation import (
     check_day_free,

@@ -14,11 +14,11 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from articles.models import Article, Photo, PreviewLink
 from audit import log as audit
 from audit.models import AuditEntry
+from audit.sentences import gettext as _
 from editorial.transitions import NotAllowed
 from issues.models import Page
 

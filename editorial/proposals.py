@@ -13,12 +13,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryText, sha256_of
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial import assent, gates
 from editorial.corrections import write_correction
 from editorial.editing import (

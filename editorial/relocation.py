@@ -15,11 +15,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Redirect, Relocation
 from audit import journal
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial.editing import only_proposed, put_last
 from editorial.misplaced import void_misplaced
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may

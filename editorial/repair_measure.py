@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from articles.models import Article
 from articles.nearness import distance, received_text
 from articles.text import StoryText
+from audit.sentences import gettext as _
 from editorial.transitions import NotAllowed
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from articles.models import Article
+from audit.sentences import gettext as _
 from editorial.assent import proposed_sentence
 from reviews.approvals import voided_by_change, voided_by_place, voided_sentence
 from reviews.models import Proposal, Stage
@@ -65,6 +65,8 @@ class Saved:
             parts.append(_("put the stories into a new order"))
         if self.page:
             parts.append(_("changed the page or its masthead"))
-        texts = [_("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}] if parts else []
+        texts: list[str] = (
+            [_("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}] if parts else []
+        )
         texts += [proposed_sentence(row) for row in self.proposed]
         return " ".join([*texts, *self.voided])

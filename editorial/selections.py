@@ -13,12 +13,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.models import Article
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
+from audit.sentences import gettext as _
+from audit.sentences import ngettext
 from editorial.withdrawals import restore, restore_page, withdraw, withdraw_page
 from editorial.workflow import (
     Action,

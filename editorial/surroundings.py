@@ -13,12 +13,12 @@ from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.models import Article
 from audit import journal
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial.editing import only_proposed
 from editorial.misplaced import void_misplaced
 from editorial.transitions import NotAllowed

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article
+from audit.sentences import Sentence
+from audit.sentences import gettext as _
 from reviews import stages
 from reviews.models import Stage
 from reviews.questions import Question, answer_to
@@ -94,7 +95,7 @@ class NotConfirmed(NotAllowed):
         self.questions, self.answer = list(questions), answer_to(questions)
         super().__init__(
             _("Before it goes to review: %(questions)s Put it right, or confirm it.")
-            % {"questions": " ".join(row.text for row in questions)}
+            % {"questions": Sentence(" ").join(row.text for row in questions)}
         )
 
 

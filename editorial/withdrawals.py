@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet
-from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuerySet, Transition, Withdrawal
 from articles.presence import with_none, with_one
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial.workflow import Action, AlreadyDone, change_state
 from issues.models import Page
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.models import Article, Transition
 from articles.models.history import made_by
 from audit import journal
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial import choice, gates
 from editorial.gates import check_person, check_time
 from editorial.testimony import told

@@ -6,12 +6,15 @@ fill its places.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from audit.sentences import sentence_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -320,6 +323,10 @@ CODES: dict[str, Code] = {
 }
 # Questions that no check asks again: only an answer ends them.
 ASKED_ONCE = frozenset({"from-file-name", "merge-conflict"})
+# What asks if two names are one person's: two over stories, or two in the text.
+SIMILAR = "similar-contributor"
+NAMES = ("name-slip", "name-differs", "name-near-leader")
+TWO_NAMES = frozenset({SIMILAR, *NAMES})
 
 
 # Evidence names a part of the page by its key; people read its name.
@@ -347,6 +354,10 @@ PARTS: dict[str, StrPromise] = {
 }
 
 
+# The names of what stands in a sentence.
+GAPS = re.compile(r"%\((\w+)\)")
+
+
 class _Shown(dict[str, Any]):
     """Evidence as it is shown; what an older finding lacks stays a question mark."""
 
@@ -368,7 +379,10 @@ def _before(place: str, title: str) -> str:
 def message_of(code: str, params: dict[str, Any]) -> str:
     """Return the sentence for ``code`` in the active language, filled with ``params``."""
     known = CODES.get(code)
-    return str(known.message) % _Shown(params) if known else code
+    if known is None:
+        return code
+    sentence, shown = sentence_of(known.message), _Shown(params)
+    return sentence % {name: shown[name] for name in GAPS.findall(sentence)}
 
 
 def title_of(code: str) -> str:

@@ -55,8 +55,8 @@ def check_contributors(
     seen = _seen(page, {name for pair in pairs for name in pair})
     known = (name for name, row in seen.items() if row.days >= KNOWN_DAYS)
     people.settled.update((page.issue.publication_id, name) for name in known)
-    judged = _judged(page, {name for pair in pairs for name in pair})
-    open_ = (pair for pair in sorted(pairs) if frozenset(pair) not in judged)
+    said = judged(page, {name for pair in pairs for name in pair})
+    open_ = (pair for pair in sorted(pairs) if frozenset(pair) not in said)
     may_be = (pair for pair in open_ if may_be_one(*pair, seen))
     asked = (pair for pair in may_be if not _over_one_story(page, *pair))
     for name, other in islice(asked, MOST_OF_A_KIND):
@@ -114,7 +114,7 @@ def _seen(page: Page, names: set[str]) -> dict[str, _Seen]:
     return {name: _Seen(days, f"{last:%Y-%m-%d}") for name, days, last in rows}
 
 
-def _judged(page: Page, names: set[str]) -> set[frozenset[str]]:
+def judged(page: Page, names: set[str]) -> set[frozenset[str]]:
     """Return the pairs of which a person has said that both names are right."""
     rows = Verdict.objects.in_force().exclude(kind=Verdict.Kind.SLIP)
     rows = rows.filter(person__publication=page.issue.publication_id, person__name__in=names)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from findings.codes import Weight, message_of, title_of, weight_of
+from findings.codes import TWO_NAMES, Weight, message_of, title_of, weight_of
 from findings.knowledge import Ended, EndedQuerySet, Mention, PaperWord, Verdict, VerdictPlace
 from issues.models import Page, Publication, Source
 
@@ -178,6 +178,11 @@ class Finding(models.Model):
     def title(self) -> str:
         """What kind of question it is, in the reader's language."""
         return title_of(self.code)
+
+    @property
+    def asks_names(self) -> bool:
+        """Whether it asks if two names are one person's."""
+        return self.code in TWO_NAMES
 
     @property
     def weight(self) -> int:

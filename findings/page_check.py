@@ -9,6 +9,7 @@ from articles.models import Article, Byline
 from articles.text import StoryText
 from audit import log as audit
 from findings import contributors, holders, house_words, ledger, masthead, running_numbers
+from findings.codes import NAMES
 from findings.directory import Held, Known
 from findings.holders import Named
 from findings.models import Finding, Office
@@ -24,8 +25,6 @@ from reading.document import BylineText, PageDocument, PhotoText, Story
 
 # Questions about two pages that a change of names on either may answer.
 SHARED = ("similar-contributor", "office-two-holders", "holder-two-offices")
-# Questions about a name that the checks of offices may have asked.
-NAMES = ("name-slip", "name-differs", "name-near-leader")
 
 
 @dataclass(slots=True)
@@ -192,7 +191,7 @@ def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
         ),
         *_remembered(checked, text, named, known),
     ]
-    found = list(_without_offices(asked, named))
+    found = _without_judged(page, list(_without_offices(asked, named)))
     findings = store(page, found, checked.articles, known, fresh=fresh)
     if not fresh:
         holders.forget_sightings(page)
@@ -214,6 +213,19 @@ def _without_offices(found: list[Found], named: list[Named]) -> Iterator[Found]:
         same = row.code in NAMES and frozenset((row.params["text"], row.params["name"])) in pairs
         if not (same and place in offices):
             yield row
+
+
+def _without_judged(page: Page, found: list[Found]) -> list[Found]:
+    """Leave out the names of which a person has said that both are right."""
+    pairs = [_two(row) for row in found if row.code in NAMES]
+    if not pairs:
+        return found
+    judged = contributors.judged(page, {name for pair in pairs for name in pair})
+    return [row for row in found if row.code not in NAMES or _two(row) not in judged]
+
+
+def _two(found: Found) -> frozenset[str]:
+    return frozenset((found.params["name"], found.params["text"]))
 
 
 def _remembered(

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from articles.models import Article
+from audit.sentences import gettext as _
 from findings.directory import Known
 from findings.models import Finding
 from findings.page_check import CheckedPage, store_findings

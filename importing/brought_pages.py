@@ -12,11 +12,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.text import StoryText
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial.bulk import Past, PastRevision, take_past
 from editorial.workflow import leave_out
 from findings.models import Finding

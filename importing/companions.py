@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import gettext as _
 
 from articles.models import OldAddress
 from articles.pictures import checked_image
 from audit import log as audit
 from audit.outcomes import Result
+from audit.sentences import gettext as _
 from editorial import bulk
 from editorial.scans import keep_scan
 from importing.parcels import Picture, Received

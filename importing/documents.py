@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from articles.text import StoryText
+from audit.sentences import gettext as _
 from importing.kept_encodings import texts_of
 from importing.placement import Refused
 from importing.receipt import Received

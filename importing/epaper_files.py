@@ -16,9 +16,9 @@ from io import BytesIO
 from itertools import islice
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from PIL import Image
 
+from audit.sentences import gettext as _
 from importing.file_names import day_and_page
 from importing.parcels import (
     PICTURE_SUFFIXES,

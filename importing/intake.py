@@ -12,7 +12,6 @@ from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import get_language, gettext_noop
-from django.utils.translation import gettext as _
 
 from articles.disk import disk_trouble
 from articles.photo_files import undone_with_rows
@@ -20,6 +19,7 @@ from audit import journal
 from audit import log as audit
 from audit.bulk_insert import insert
 from audit.outcomes import Result
+from audit.sentences import gettext as _
 from editorial.misplaced import void_misplaced
 from findings.models import Finding
 from importing import rows

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial.misplaced import void_misplaced
 from editorial.surroundings import is_public
 from importing.placement import Ask, ImportOptions, Refused

@@ -15,8 +15,7 @@ from pathlib import Path
 from stat import S_ISLNK
 from typing import BinaryIO, cast
 
-from django.utils.translation import gettext as _
-
+from audit.sentences import gettext as _
 from reading.decoding import Decoded
 from reading.garbled import is_big5, is_gb18030
 from reading.office_files import BROKEN_ARCHIVE

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial.surroundings import FIELDS, is_public
 from importing.file_names import day_and_page
 from issues.models import Issue, Page, Publication

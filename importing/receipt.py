@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from audit.sentences import gettext as _
 from importing.epaper_files import WebFolder
 from importing.issue_files import pages_in
 from importing.parcels import (

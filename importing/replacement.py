@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from articles.models import Article
 from audit import log as audit
+from audit.sentences import gettext as _
 from editorial.bulk import replace_stories
 from editorial.workflow import begin_anew, leave_out
 from importing.placement import Ask, Refused

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from articles.column_sizes import Column, column_of, too_long
 from articles.models import Article, Byline, Photo
@@ -16,6 +15,7 @@ from articles.photo_files import note_written
 from articles.text import StoryText
 from audit import log as audit
 from audit.bulk_insert import insert
+from audit.sentences import gettext as _
 from editorial import bulk
 from findings.directory import Known
 from importing.placement import Refused

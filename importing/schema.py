@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from audit.sentences import gettext as _
 from reading.document import KINDS
 from reading.page_labels import LABEL
 

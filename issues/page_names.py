@@ -11,8 +11,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
+from audit.sentences import gettext as _
 from issues.models import Page, Publication
 from reading.page_labels import given_label, place_of
 

@@ -8,14 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from articles.diff import difference
 from articles.layers import PARTS, PartDifference, shown
 from articles.merge import Conflict, Merged, merge_story
 from articles.models import Article
 from articles.text import StoryText
 from audit.outcomes import Outcome, Result
+from audit.sentences import gettext as _
 from importing import rows
 from importing.placement import Refused
 from issues.models import Page, Reading, SourceGone

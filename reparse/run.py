@@ -9,7 +9,6 @@ from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.merge import Conflict, Merged
@@ -18,6 +17,7 @@ from articles.text import StoryText
 from audit import journal
 from audit import log as audit
 from audit.outcomes import Result
+from audit.sentences import gettext as _
 from editorial.bulk import write_stories
 from editorial.editing import reread_story
 from editorial.misplaced import void_misplaced

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.models import Article, Revision
 from articles.page_text import PageText
 from articles.photo_files import holds_its_bytes
 from articles.text import StoryText
 from audit import log as audit
+from audit.sentences import gettext as _
+from audit.sentences import ngettext
 from reviews.models import Approval, Notice, SeenText, Stage, Voiding
 from reviews.review_rules import Rules
 from reviews.stages import chain_of

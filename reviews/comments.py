@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.text import StoryText
 from audit import log as audit
+from audit.sentences import gettext as _
 from reviews.models import Comment
 from reviews.passages import find_quote, passages_of
 from reviews.separation import stages_of

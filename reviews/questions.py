@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from articles.models import Article
+from audit.sentences import gettext as _
 from audit.written import canonical
 from findings.codes import CODES, Weight
 from findings.models import Finding

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from articles.models import Article, Correction, Relocation, Revision, Transition, Withdrawal
 from articles.text import StoryText
+from audit.sentences import gettext as _
 from findings.limits import Quality, page_quality
 from findings.models import Finding
 from issues.models import Page, Source

@@ -13,10 +13,10 @@ from typing import Protocol
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.models import Article
 from audit import log as audit
+from audit.sentences import gettext as _
 from issues.models import Page, Publication, RuleChange
 
 ASK = "issues.change_publication"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit.sentences import sentence_of
 from issues.models import IS_LABEL, Page, Publication
 
 # What is published for a time that is still to come.
@@ -170,7 +171,7 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.headline or self.kicker or str(_("story without a headline"))
+        return self.headline or self.kicker or sentence_of(_("story without a headline"))
 
     def get_absolute_url(self) -> str:
         """Return the story's permanent address."""
@@ -204,8 +205,8 @@ class Article(models.Model):
     def get_status_display(self) -> str:  # type: ignore[no-redef]
         """Return where it stands in the reader's language: what waits for its time is not out."""
         if self.is_scheduled:
-            return str(_("scheduled"))
-        return str(self.Status(self.status).label)
+            return sentence_of(_("scheduled"))
+        return sentence_of(self.Status(self.status).label)
 
     @property
     def is_published(self) -> bool:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit.sentences import gettext
 from issues.calendar import lunar_date_name, weekday_name
 from issues.models.newspaper import Publication, RuleChange
 from reading.page_labels import FURTHEST, LABEL, place_of
@@ -165,7 +166,7 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         name = f" {self.name}" if self.name else ""
-        return _("%(date)s page %(number)s%(name)s") % {
+        return gettext("%(date)s page %(number)s%(name)s") % {
             "date": self.issue.day,
             "number": self.label,
             "name": name,

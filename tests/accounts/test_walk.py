@@ -125,7 +125,9 @@ OPENS: dict[str, str] = {
         desk_layers namesakes namesakes_pair mend findings_paperword_changelist
         findings_paperword_history findings_paperword_change findings_paperword_table_export
         findings_verdict_changelist findings_verdict_history findings_verdict_change""",
-    "REP": "articles_article_correct articles_article_table_import articles_photo_table_import",
+    "REP": """
+        articles_article_correct articles_article_version articles_article_table_import
+        articles_photo_table_import""",
     "EP": """
         issues_page_relocate issues_page_links issues_page_table_import issues_issue_relocate
         issues_issue_table_import articles_article_relocate articles_article_links""",
@@ -295,7 +297,15 @@ def world() -> dict[str, Any]:
     return {
         "rows": rows | at_desk | known,
         "typed": typed,
-        "asked": asked_for | {"issues_publication_rules": {"reviews": "0"}},
+        "asked": asked_for
+        | {
+            "issues_publication_rules": {"reviews": "0"},
+            "review_comment": {
+                f"text-{waiting.pk}": "走一遍",
+                f"passage-{waiting.pk}": "headline-0",
+            },
+            "review_thread": {f"answer-{comment.pk}": "走一遍"},
+        },
         "other": make_user("third").pk,
         "token": token,
         "preview": token_of(link),
@@ -377,7 +387,8 @@ def address_of(name: str, route: str, made: dict[str, Any]) -> str:
     values |= {"token": made["token"] if bare == "set_password" else made["preview"]}
     values["section"] = "fixed"
     # What another address calls the same.
-    values |= {"section": {"name": "要闻"}, "cite": {"form": "ris"}}.get(bare, {})
+    other = {"section": {"name": "要闻"}, "cite": {"form": "ris"}}
+    values |= (other | {"articles_article_version": {"name": "1"}}).get(bare, {})
     values |= {"finding": rows["question"], "other": rows["other_name"], "image": "1"}
     words = re.findall(r"<(?:\w+:)?(\w+)>", route)
     address = reverse(name, kwargs={word: values[word] for word in words})

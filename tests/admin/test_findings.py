@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from articles.models import Article
 from findings.models import Finding
-from tests.make import make_page, make_user
+from tests.admin.forms import fields_of, open_form
+from tests.make import APRIL, import_page, make_page, make_user
 
 
 @pytest.fixture
@@ -141,3 +143,35 @@ def test_who_may_only_look_has_no_buttons(client: Client, finding: Finding) -> N
 def test_the_finding_stands_in_the_source(desk: Client, finding: Finding) -> None:
     html = desk.get(reverse("admin:issues_page_change", args=[finding.page_id])).content.decode()
     assert f'data-finding="{finding.pk}">乙</span>' in html
+
+
+def test_an_answer_without_a_script_leaves_what_was_typed_round_it(desk: Client) -> None:
+    page = import_page(APRIL).page_id or 0
+    form = reverse("admin:issues_page_change", args=[page])
+    data = open_form(desk, form)
+    name = next(name for name in data if name.endswith("-headline"))
+    (one,) = Finding.objects.open().filter(page=page)
+    # No check takes it back when the page is saved.
+    other = Finding.objects.create(page_id=page, code="from-file-name", fingerprint="x")
+    typed = {name: "改了一半", f"reason:{one.pk}": "核过", f"reason:{other.pk}": "再核"}
+    address = reverse("admin:findings_finding_decide", args=[one.pk])
+    data |= typed | {"state": "settled"}
+    answer = desk.post(address, data)
+    assert (answer.status_code, answer.headers["Location"]) == (307, f"{form}?shown=1")
+    one.refresh_from_db()
+    assert (one.state, one.reason) == ("settled", "核过")
+    # The browser sends the same to the form, which shows it and saves nothing.
+    shown = desk.post(answer.headers["Location"], data).content.decode()
+    assert f'action="{form}"' in shown
+    assert fields_of(shown)[name] == "改了一半"
+    assert f'name="reason:{other.pk}" value="再核"' in shown
+    assert not Article.objects.filter(headline="改了一半").exists()
+    # Saved, the other reason stays once more.
+    data.pop("state")
+    shown = desk.post(form, data, follow=True).content.decode()
+    assert Article.objects.filter(headline="改了一半").exists()
+    assert f'name="reason:{other.pk}" value="再核"' in shown
+    assert f'name="reason:{other.pk}" value="再核"' not in desk.get(form).content.decode()
+    # To another page nothing is sent on.
+    data |= {"state": "open", "form": "/admin/"}
+    assert desk.post(address, data).status_code == 302

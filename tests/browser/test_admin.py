@@ -22,6 +22,7 @@ pytestmark = [
 # Where a finger presses that is less than 40 px high; a tick is pressed with its words.
 LOW = """() => [...document.querySelectorAll(
     "main :is(button, a.button, select, summary, textarea, input:not([type=hidden])),"
+    + "main :is(.object-tools, #result_list tbody, #changelist-filter, .small) a, .breadcrumbs a,"
     + "#header :is(button, #user-tools a)")]
   .filter((row) => row.checkVisibility({visibilityProperty: true}))
   .map((row) => [(row.closest("label") ?? row).getBoundingClientRect(), row.outerHTML])
@@ -166,11 +167,17 @@ def test_a_finger_finds_what_there_is_to_press(live_server: LiveServer, new_page
     page.goto(f"{live_server.url}/admin/login/")
     found = {"login/": page.evaluate(LOW)}
     enter(page, live_server, make_administrator())
-    lists = ("", "issues/page/import/", "mend/?query=县委")
+    models = ("issues/page/", "articles/article/", "findings/finding/", "issues/issue/")
+    lists = ("", "issues/page/import/", "mend/?query=县委", *models)
     for address in (*lists, f"issues/page/{key}/change/"):
         page.goto(f"{live_server.url}/admin/{address}")
         found[address] = page.evaluate(LOW)
     assert {address: rows for address, rows in found.items() if rows} == {}
+    # What is drawn of a tick is smaller than what a finger may press of it.
+    page.goto(f"{live_server.url}/admin/issues/page/")
+    for at, ticked in ((2, 1), (38, 0)):
+        page.locator(".action-select").first.click(position={"x": at, "y": at})
+        expect(page.locator(".action-select:checked")).to_have_count(ticked)
 
 
 @pytest.mark.looks

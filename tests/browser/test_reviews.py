@@ -97,7 +97,7 @@ def test_from_import_to_withdrawal(
     first.locator(".comment-form summary").nth(1).click()
     if javascript:
         first.evaluate(MARK)
-        expect(first.locator(".comment-form input[name=quote]").nth(1)).not_to_have_value("")
+        expect(first.locator(".comment-form [data-part=quote]").nth(1)).not_to_have_value("")
     else:
         first.locator(".comment-form select").nth(1).select_option("paragraph-0")
     first.locator(".comment-form textarea").nth(1).fill("请核对日期。")

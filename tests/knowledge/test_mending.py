@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -256,3 +257,21 @@ def test_nothing_is_done_without_right_reason_or_difference(editor: User) -> Non
         with pytest.raises(MendRefused):
             mend(places(row), wrong, by=editor)
     assert not row.revisions.exists()
+
+
+def test_a_look_at_long_stories_takes_less_than_a_second(editor: User) -> None:
+    long = "\n".join(
+        f"第{place}段，县里的人说，今年的收成比去年好得多。" * 20 for place in range(48)
+    )
+    text = f"融媒中心开张。\n{long}\n这是融媒中心。\n{long[:2_000]}\n问了融媒中心，又问了融媒中心。"
+    assert len(text) > 20_000
+    rows = [story(f"2025-06-{day:02}", body=text) for day in range(1, mending.AT_ONCE + 1)]
+    chosen = places(*rows, kind=None)
+    start = time.process_time()
+    found = find(Wanted("融媒中心"))
+    foreseen, refused = foresee(chosen, TO_RIGHT, by=editor)
+    took = time.process_time() - start
+    assert found.spots == 4 * len(rows)
+    assert len(foreseen) == len(rows)
+    assert not refused.outcomes
+    assert took < 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -12,11 +14,15 @@ from articles.models import Article, Contributor, Correction, Revision
 from articles.text import StoryText
 from audit.models import AuditEntry
 from audit.outcomes import Result
+from editorial.editing import change_story
+from editorial.mending import Chosen, spots_of
 from editorial.namesakes import (
     VerdictRefused,
     evidence,
     judge,
+    name_of,
     repair_slip,
+    slip_places,
     undo,
     variants_of,
 )
@@ -25,6 +31,7 @@ from findings.page_check import check_page, recheck
 from reviews.models import Proposal
 from tests.make import make_byline, make_issue, make_member, make_page, make_photo, make_story
 from tests.proposing import agree
+from tests.wishes import wish
 
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
@@ -48,6 +55,20 @@ def named(day: str, name: str, *, published: bool = False, credit: str = "") -> 
     return story
 
 
+def places(
+    *stories: Article, kind: Revision.Kind | None = None, version: int | None = None
+) -> dict[int, Chosen]:
+    """Choose every place of the wrong name in the stories, as they stood when they were shown."""
+    keys = {
+        row.pk: [spot.key for spot in spots_of(StoryText.of(row), WRONG, unlike=RIGHT)]
+        for row in stories
+    }
+    return {
+        row.pk: Chosen(row.version if version is None else version, frozenset(keys[row.pk]), kind)
+        for row in stories
+    }
+
+
 def two() -> tuple[Contributor, Contributor]:
     return Contributor.objects.get(name=RIGHT), Contributor.objects.get(name=WRONG)
 
@@ -55,6 +76,10 @@ def two() -> tuple[Contributor, Contributor]:
 def names(story: Article) -> list[str]:
     text = StoryText.of(Article.objects.get(pk=story.pk))
     return [row.name for row in text.bylines] + [row.credit for row in text.photos]
+
+
+def body(story: Article) -> str:
+    return Article.objects.get(pk=story.pk).body
 
 
 def asked() -> int:
@@ -117,15 +142,18 @@ def test_a_slip_is_repaired_in_all_chosen_stories_and_undone_exactly(editor: Use
     left = named("2025-04-25", WRONG)
     before = [names(row) for row in (draft, public, left)]
     verdict = judge(Kind.SLIP, *two(), by=editor, reason="应为旻")
-    chosen = {draft.pk: draft.version, public.pk: public.version}
-    report = repair_slip(verdict, chosen, by=editor, kind=EDIT, notice="更正记者姓名。")
+    chosen = places(draft, public, kind=EDIT)
+    bodies = [body(row) for row in (draft, public, left)]
+    report = repair_slip(verdict, chosen, by=editor, notice="更正记者姓名。")
     assert [row.result for row in report.outcomes] == [Result.DONE, Result.HELD]
     assert names(draft) == [RIGHT, "曹文倩", RIGHT]
+    assert body(draft) == f"记者{RIGHT}报道。"
     assert names(public) == before[1]
     agree()
     assert names(public)[0] == RIGHT
     assert Correction.objects.get().notice == "更正记者姓名。"
-    again = repair_slip(verdict, chosen, by=editor, kind=EDIT, notice="更正")
+    assert body(public) == f"记者{RIGHT}报道。"
+    again = repair_slip(verdict, chosen, by=editor, notice="更正")
     assert [row.result for row in again.outcomes] == [Result.ALREADY, Result.ALREADY]
     # Undone, each has the names that it had; what readers see waits for somebody else.
     undone = undo(verdict, by=editor, reason="是两人")
@@ -133,6 +161,7 @@ def test_a_slip_is_repaired_in_all_chosen_stories_and_undone_exactly(editor: Use
     assert names(draft) == before[0]
     agree()
     assert [names(row) for row in (draft, public, left)] == before
+    assert [body(row) for row in (draft, public, left)] == bodies
     more = undo(verdict, by=editor, reason="再来一次")
     assert [row.result for row in more.outcomes] == [Result.ALREADY, Result.ALREADY]
 
@@ -141,8 +170,7 @@ def test_undoing_takes_back_a_proposal_and_leaves_what_was_changed_since(editor:
     named("2025-06-13", RIGHT)
     draft, public = named("2025-04-30", WRONG), named("2025-04-28", WRONG, published=True)
     verdict = judge(Kind.SLIP, *two(), by=editor, reason="应为旻")
-    chosen = {draft.pk: 0, public.pk: 0}
-    repair_slip(verdict, chosen, by=editor, kind=EDIT, notice="更正")
+    repair_slip(verdict, places(draft, public, kind=EDIT), by=editor, notice="更正")
     draft.bylines.filter(order=0).update(contributor=Contributor.objects.get(name="曹文倩"))
     report = undo(verdict, by=editor, reason="错了")
     assert [row.result for row in report.outcomes] == [Result.REFUSED, Result.DONE]
@@ -155,14 +183,16 @@ def test_what_cannot_be_repaired_is_told_and_the_rest_is_done(editor: User) -> N
     stale, public = named("2025-04-30", WRONG), named("2025-04-28", WRONG, published=True)
     gone, good = named("2025-04-25", WRONG), named("2025-04-23", WRONG)
     verdict = judge(Kind.SLIP, *two(), by=editor, reason="应为旻")
+    chosen = places(public, gone, good, kind=REPAIR) | places(stale, version=7)
+    chosen[0] = Chosen(0, frozenset())
     gone.bylines.all().delete()
-    chosen = {stale.pk: 7, public.pk: 0, gone.pk: 0, good.pk: 0, 0: 0}
-    report = repair_slip(verdict, chosen, by=editor, kind=REPAIR)
+    Article.objects.filter(pk=gone.pk).update(body="再没有这个名字。")
+    report = repair_slip(verdict, chosen, by=editor)
     # Nothing was received for the public one, so that a repair cannot be held against it.
     results = [Result.REFUSED, Result.REFUSED, Result.ALREADY, Result.DONE]
     assert [row.result for row in report.outcomes] == results
     same = judge(Kind.TWO, *_others(), by=editor, reason="两人")
-    refused = repair_slip(same, {stale.pk: 0}, by=editor, kind=REPAIR)
+    refused = repair_slip(same, places(stale), by=editor)
     assert refused.outcomes[0].result == Result.REFUSED
 
 
@@ -191,3 +221,97 @@ def test_who_may_not_or_says_not_why_decides_nothing(editor: User) -> None:
     with pytest.raises(VerdictRefused):
         undo(verdict, by=reviewer, reason="x")
     assert asked() == 0
+
+
+OFFICE = "县委书记"
+LEADER, SLIP = "周志远", "周志源"
+
+
+def led(day: str, text: str, **fields: Any) -> Article:
+    """Return a story of a day in whose text a leader is named."""
+    story = make_story(make_page(make_issue(day)), body=text, **fields)
+    check_page(story.page)
+    return story
+
+
+def slips() -> int:
+    return Finding.objects.open().filter(code="name-slip").count()
+
+
+def test_a_slip_in_running_text_is_repaired_in_every_place_and_undone_exactly(
+    editor: User,
+) -> None:
+    text = f"{OFFICE}{LEADER}主持会议。\n{SLIP}强调，要抓落实。{SLIP}指出，要快。"
+    asked_in = led("2025-06-13", text)
+    other = led("2025-06-11", f"{SLIP}来到{SLIP}说的地方。", headline=f"{SLIP}调研")
+    seen = led("2025-06-09", f"{SLIP}讲话。", published=True)
+    led("2025-06-06", f"{OFFICE}{LEADER}讲话。")
+    assert slips() == 1
+    paper = asked_in.page.issue.publication_id
+    verdict = judge(
+        Kind.SLIP, name_of(paper, LEADER), name_of(paper, SLIP), by=editor, reason="应为远"
+    )
+    found = slip_places(verdict)
+    assert [row.article for row in found.stories] == [seen, other, asked_in]
+    assert [spot.key for spot in found.stories[1].spots] == [
+        "headline.0.0",
+        "paragraph.0.0",
+        "paragraph.0.5",
+    ]
+    chosen = {
+        row.article.pk: Chosen(row.article.version, frozenset(spot.key for spot in row.spots))
+        for row in found.stories
+    }
+    # In one place another person is meant: it is left out.
+    chosen[other.pk] = Chosen(other.version, chosen[other.pk].places - {"paragraph.0.5"})
+    report = repair_slip(verdict, chosen, by=editor, notice="更正姓名。")
+    assert [row.result for row in report.outcomes] == [Result.DONE, Result.DONE, Result.HELD]
+    assert body(asked_in) == text.replace(SLIP, LEADER)
+    assert body(other) == f"{LEADER}来到{SLIP}说的地方。"
+    # What was left out is asked about in its turn.
+    assert {row.page for row in Finding.objects.open().filter(code="name-slip")} == {other.page}
+    agree()
+    assert body(seen) == f"{LEADER}讲话。"
+    # What was changed since, elsewhere in the story, stays when it is undone.
+    later = Article.objects.get(pk=other.pk)
+    change = wish(later, paragraphs=[f"今天，{LEADER}来到{SLIP}说的地方。"])
+    change_story(later, change, by=editor, kind=EDIT, version=later.version)
+    undone = undo(verdict, by=editor, reason="原文如此")
+    assert [row.result for row in undone.outcomes] == [Result.DONE, Result.DONE, Result.HELD]
+    agree()
+    assert body(asked_in) == text
+    assert body(other) == f"今天，{SLIP}来到{SLIP}说的地方。"
+    assert Article.objects.get(pk=other.pk).headline == f"{SLIP}调研"
+    assert body(seen) == f"{SLIP}讲话。"
+    assert slips() == 1
+
+
+def test_a_name_that_lacks_a_character_is_not_found_inside_the_right_one(editor: User) -> None:
+    story = led("2025-06-13", f"{OFFICE}{LEADER}主持。周志强调。{LEADER}又说，周志记下。")
+    make_byline(story, "周志成")
+    paper = story.page.issue.publication_id
+    verdict = judge(
+        Kind.SLIP, name_of(paper, LEADER), name_of(paper, "周志"), by=editor, reason="漏字"
+    )
+    (found,) = slip_places(verdict).stories
+    # Nor in a name over the story, which is somebody else's.
+    assert [spot.key for spot in found.spots] == ["paragraph.0.10", "paragraph.0.21"]
+    places = frozenset(spot.key for spot in found.spots)
+    repair_slip(verdict, {story.pk: Chosen(story.version, places)}, by=editor)
+    assert body(story) == f"{OFFICE}{LEADER}主持。{LEADER}强调。{LEADER}又说，{LEADER}记下。"
+    undo(verdict, by=editor, reason="试一试")
+    assert body(story) == f"{OFFICE}{LEADER}主持。周志强调。{LEADER}又说，周志记下。"
+
+
+def test_two_people_in_running_text_are_not_asked_about_again(editor: User) -> None:
+    story = led("2025-06-13", f"{OFFICE}{LEADER}主持会议。\n{SLIP}强调，要抓落实。")
+    assert slips() == 1
+    paper = story.page.issue.publication_id
+    verdict = judge(
+        Kind.TWO, name_of(paper, LEADER), name_of(paper, SLIP), by=editor, reason="两人"
+    )
+    assert slips() == 0
+    check_page(story.page)
+    assert slips() == 0
+    undo(verdict, by=editor, reason="又查了一遍")
+    assert slips() == 1

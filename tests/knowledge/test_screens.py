@@ -16,7 +16,14 @@ from findings.page_check import check_page
 from findings.word_list import add_word
 from tests.accounts.cast import as_user, said
 from tests.conftest import MakeOnce
-from tests.make import make_byline, make_issue, make_member, make_page, make_story
+from tests.make import (
+    make_byline,
+    make_issue,
+    make_member,
+    make_page,
+    make_publication,
+    make_story,
+)
 
 pytestmark = pytest.mark.django_db
 Rows = dict[str, tuple[Any, ...]]
@@ -101,9 +108,13 @@ def test_a_question_about_two_names_leads_to_them_and_is_decided_there(
     verdict = Verdict.objects.get(kind="slip")
     assert (verdict.person.name, verdict.other.name) == ("张蔚旻", "张蔚漫")
     story = Article.objects.get(bylines__contributor__name="张蔚漫")
-    assert f'value="{story.pk}={story.version}"' in screen.content.decode()
+    shown = screen.content.decode()
+    assert f'value="{story.pk}={story.version}"' in shown
+    assert f'name="place-{story.pk}" value="byline.0.0" checked' in shown
     act = reverse("admin:namesakes_act", args=[verdict.pk])
-    data = {"act": "repair", "change": "repair", "story": [f"{story.pk}={story.version}", "x"]}
+    data: dict[str, Any] = {"act": "repair", "story": [f"{story.pk}={story.version}", "x"]}
+    assert "Choose at least one place" in said(browser.post(act, data))
+    data[f"place-{story.pk}"] = "byline.0.0"
     assert "1" in said(browser.post(act, data))
     assert story.bylines.get().contributor.name == "张蔚旻"
     assert (
@@ -112,14 +123,46 @@ def test_a_question_about_two_names_leads_to_them_and_is_decided_there(
     )
     browser.post(act, {"act": "undo", "reason": "错了"})
     assert story.bylines.get().contributor.name == "张蔚漫"
-    refused = said(browser.post(act, {"act": "repair", "story": f"{story.pk}=9"}))
+    refused = said(browser.post(act, data | {"story": f"{story.pk}=9"}))
     assert str(story) in refused
     # What was written for it stands there again, once.
     again = browser.post(address, {"reason": "两个人都见过"}, follow=True).content.decode()
     assert 'name="reason" maxlength="300" value="两个人都见过"' in again
     assert "两个人都见过" not in browser.get(address_of("namesakes_pair", rows)).content.decode()
     assert said(browser.post(act, {"act": "undo"}))
-    assert said(browser.post(act, {"change": "nothing"}))
+
+
+def test_a_question_about_names_in_the_text_leads_to_every_place(editor: User) -> None:
+    page = make_page(make_issue("2025-07-04", publication=make_publication("文中报")))
+    slip = "县委书记周志远主持。\n周志源强调，要抓落实。周志源指出，要快。"
+    story = make_story(page, headline="会议", body=slip)
+    check_page(page)
+    finding = Finding.objects.open().filter(code="name-slip").earliest("pk")
+    browser = as_user(editor)
+    address = reverse("admin:namesakes_of_finding", args=[finding.pk])
+    for where in ("admin:desk", "admin:issues_page_change"):
+        assert address in browser.get(reverse(where, args=[page.pk])).content.decode()
+    assert address in browser.get(reverse("admin:namesakes")).content.decode()
+    shown = browser.get(address).content.decode()
+    assert "周志<mark>源</mark>" in shown
+    assert "<mark>周志源</mark>强调" in shown
+    # Looking founds nobody; who decides does.
+    assert not Contributor.objects.filter(name="周志源").exists()
+    refused = browser.post(address, {"reason": "应为远"}, follow=True).content.decode()
+    assert 'value="应为远"' in refused
+    judged = {"kind": "slip", "right": "周志远", "reason": "应为远"}
+    shown = browser.post(address, judged, follow=True).content.decode()
+    places = ["paragraph.1.0", "paragraph.1.11"]
+    for place in places:
+        assert f'name="place-{story.pk}" value="{place}" checked' in shown
+    verdict = Verdict.objects.get(person__name="周志远")
+    act = reverse("admin:namesakes_act", args=[verdict.pk])
+    data = {"act": "repair", "story": f"{story.pk}={story.version}", f"place-{story.pk}": places}
+    assert "1 changed" in said(browser.post(act, data))
+    assert "周志源" not in Article.objects.get(pk=story.pk).body
+    assert browser.get(address).status_code == 302
+    reader = as_user(make_member("reviewer", Role.FIRST_REVIEWER))
+    assert reader.post(address, judged).status_code == 403
 
 
 def test_a_word_is_found_and_mended_on_one_screen(editor: User, rows: Rows) -> None:

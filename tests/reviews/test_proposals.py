@@ -81,7 +81,7 @@ def desk(user: User) -> Client:
     return client
 
 
-def at(name: str, *keys: int) -> str:
+def at(name: str, *keys: int | str) -> str:
     return reverse(f"admin:{name}", args=keys)
 
 

@@ -183,7 +183,10 @@ def test_an_earlier_version_of_what_readers_see_is_proposed_as_a_correction(
     number = public.revisions.earliest("version").version
     address = f"{form}?version={number}"
     versions = client.get(at("articles_article_revisions", public.pk)).content.decode()
-    assert f'href="{address}"' in versions
+    button = at("articles_article_version", public.pk, number)
+    assert f'href="{button}"' in versions
+    assert "Take this version on the desk" not in versions
+    assert client.get(button).headers["Location"] == address
     data = fields_of(client.get(address).content.decode())
     assert data[f"story-{public.pk}-headline"] == "更正的标题"
     assert "Proposed (" in said(client.post(address, data | WHY, follow=True))
@@ -194,3 +197,36 @@ def test_an_earlier_version_of_what_readers_see_is_proposed_as_a_correction(
     # A version that the story never had fills the form with nothing.
     unknown = client.get(f"{form}?version=99").content.decode()
     assert fields_of(unknown)[f"story-{public.pk}-headline"] == "更正的标题"
+
+
+def test_a_version_that_comes_nearer_to_the_source_is_proposed_as_a_repair(
+    cast: dict[str, User],
+) -> None:
+    import_page(JUNE)
+    story = Article.objects.exclude(headline="").earliest("pk")
+    Article.objects.filter(pk=story.pk).update(status="published", published_at=story.updated_at)
+    good = fresh(story).headline
+    approved(correction(story, cast["publisher"], headline=good[1:]))
+    client = desk(cast["publisher"])
+    button = at("articles_article_version", story.pk, "read")
+    assert (
+        f'href="{button}"'
+        in client.get(at("articles_article_revisions", story.pk)).content.decode()
+    )
+    shown = client.get(button, follow=True)
+    (address, _status) = shown.redirect_chain[-1]
+    assert address == at("articles_article_change", story.pk) + "?version=read"
+    data = fields_of(shown.content.decode())
+    assert data[f"story-{story.pk}-headline"] == good
+    assert "Proposed (" in said(client.post(address, data, follow=True))
+    made = Proposal.objects.latest("pk")
+    assert (made.kind, made.after["headline"]) == (Kind.REPAIR, good)
+    # What the story never was, and what readers do not see, leads nowhere.
+    assert client.get(at("articles_article_version", story.pk, "99")).status_code == 404
+    Article.objects.filter(pk=story.pk).update(status="draft")
+    assert client.get(button).status_code == 404
+    assert (
+        "Take this version on the desk"
+        in client.get(at("articles_article_revisions", story.pk)).content.decode()
+    )
+    assert desk(cast["auditor"]).get(button).status_code == 403

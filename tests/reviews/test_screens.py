@@ -246,7 +246,8 @@ def test_who_reviews_nothing_claims_nothing(cast: dict[str, User], page: Page) -
 
 
 def comment(client: Client, story: Article, **data: Any) -> str:
-    response = client.post(reverse("admin:review_comment", args=[story.pk]), data, follow=True)
+    sent = {f"{name}-{story.pk}": value for name, value in data.items()}
+    response = client.post(reverse("admin:review_comment", args=[story.pk]), sent, follow=True)
     return str(response.content.decode())
 
 
@@ -262,9 +263,10 @@ def test_a_comment_on_a_passage_is_answered_and_resolved(cast: dict[str, User], 
     editor.save()
     # What is typed stays in the browser until a message says that the server has it.
     long = "长" * 2001
-    said = as_user(editor).post(thread, {"do": "answer", "text": long}, follow=True)
-    assert f'name="text" value="{long}"' in said.content.decode()
-    said = as_user(editor).post(thread, {"do": "answer", "text": "已核对"}, follow=True)
+    field = f"answer-{row.pk}"
+    said = as_user(editor).post(thread, {"do": "answer", field: long}, follow=True)
+    assert f'name="{field}" value="{long}"' in said.content.decode()
+    said = as_user(editor).post(thread, {"do": "answer", field: "已核对"}, follow=True)
     assert "Your answer stands beside the text." in said.content.decode()
     assert re.search("已核对.{,80}江望舒", screen(client, page))
     client.post(thread, {"do": "resolve"})
@@ -274,6 +276,53 @@ def test_a_comment_on_a_passage_is_answered_and_resolved(cast: dict[str, User], 
     client.post(thread, {"do": "open"})
     row.refresh_from_db()
     assert row.resolved_by is None
+
+
+def test_every_button_keeps_what_was_written_for_others(cast: dict[str, User], page: Page) -> None:
+    first, (story, other) = as_user(cast["first"]), page.articles.order_by("order")
+    comment(first, story, passage="headline-0", text="第一条")
+    row = Comment.objects.get()
+    finding = Finding.objects.create(page=page, code="weekday", fingerprint="x")
+    written = {
+        "review": str(page.pk),
+        f"text-{other.pk}": "另一条",
+        f"passage-{other.pk}": "headline-0",
+        f"answer-{row.pk}": "答一句",
+        f"reason:{finding.pk}": "与原报核对",
+        f"reason-{other.pk}": "数字",
+        "reason": "全版",
+    }
+    fields = {name: f'name="{name}" value="{text}"' for name, text in written.items()}
+    fields[f"text-{other.pk}"] = ">\n另一条</textarea>"
+    everything = set(written) - {"review", f"passage-{other.pk}"}
+    act_at = reverse("admin:review_act", args=[page.pk])
+    thread = reverse("admin:review_thread", args=[row.pk])
+    decide = reverse("admin:findings_finding_decide", args=[finding.pk])
+    at = reverse("admin:review_comment", args=[other.pk])
+    for address, pressed, used in (
+        (act_at, {"act": "claim"}, ""),
+        (act_at, {"act": "enter"}, ""),
+        (thread, {"do": "answer"}, f"answer-{row.pk}"),
+        (decide, {"state": "settled"}, f"reason:{finding.pk}"),
+        (at, {"do": "comment"}, f"text-{other.pk}"),
+    ):
+        shown = first.post(address, written | pressed, follow=True).content.decode()
+        left = {name for name in everything if fields[name] in shown}
+        # An answered question has no field any more.
+        settled = {f"reason:{finding.pk}"} if address == at else set()
+        assert left == everything - {used} - settled, (address, pressed)
+    assert set(Comment.objects.values_list("text", flat=True)) == {"第一条", "答一句", "另一条"}
+    finding.refresh_from_db()
+    assert (finding.state, finding.reason) == ("settled", "与原报核对")
+    # Who resolves a comment with a word written says that first.
+    first.post(thread, {"do": "resolve", f"answer-{row.pk}": "办了"})
+    row.refresh_from_db()
+    assert row.resolved_at
+    assert Comment.objects.filter(text="办了").exists()
+    first.post(thread, {"do": "open"})
+    # Enter takes the one thing that is written, with no button pressed.
+    first.post(act_at, {"act": "enter", f"answer-{row.pk}": "再答"})
+    assert Comment.objects.filter(text="再答").exists()
 
 
 @pytest.mark.parametrize(
@@ -291,8 +340,8 @@ def test_a_comment_needs_a_passage_and_words(
     shown = comment(as_user(cast["first"]), first_of(page), **data)
     assert told in shown
     assert not Comment.objects.exists()
-    assert f">\n{data['text']}</textarea>" in shown
-    assert f'name="quote" value="{data.get("quote", "")}"' in shown
+    assert f">\n{data['text'].strip()}</textarea>" in shown
+    assert f'data-part="quote" value="{data.get("quote", "")}"' in shown
     if data["passage"] == "headline-0":
         assert '<option value="headline-0" selected>' in shown
 

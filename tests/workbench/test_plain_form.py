@@ -103,3 +103,26 @@ def test_who_only_answers_findings_does_so_by_enter_too(page: Page, client: Clie
         row.refresh_from_db()
         assert row.state == now
     assert window.press({"do": "enter"}).status_code == 200
+
+
+def test_a_reason_stays_when_another_button_is_pressed(window: Window) -> None:
+    page, first = window.page, key(window.page, 0)
+    rows = [
+        Finding.objects.create(page=page, code="weekday", fingerprint=str(number))
+        for number in range(2)
+    ]
+    written = {f"reason:{rows[0].pk}": "与原报核对", f"text:{first}:headline:0": "新标题"}
+    button = {"step": "set_truncated", "args": {"story": first, "truncated": True}}
+    sent = {**window.hidden, **filled(window, **written), "do": json.dumps(button)}
+    place = f'name="reason:{rows[0].pk}" value="与原报核对"'
+    shown = window.client.post(window.address("step"), sent, follow=True).content.decode()
+    assert place in shown
+    assert "新标题</textarea>" in shown
+    # The answer to another finding keeps it too, its own takes it away.
+    for row, stays in ((rows[1], True), (rows[0], False)):
+        window.form()
+        address = f"/admin/issues/page/{page.pk}/desk/finding/{row.pk}/"
+        reasons = {f"reason:{one.pk}": "与原报核对" for one in rows}
+        sent = {**window.hidden, **reasons, "answer": "ignored"}
+        shown = window.client.post(address, sent, follow=True).content.decode()
+        assert (place in shown) is stays

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from audit.outcomes import Result
+from audit.sentences import retold
 from console.json_report import JsonReport, open_report
 from desk.import_run import FILES
 from desk.job_kinds import KINDS
@@ -69,7 +70,7 @@ class Command(BaseCommand):
     def _tell(self, job: Job, written: JsonReport, *, quiet: bool) -> None:
         counts: Counter[str] = Counter()
         for task in job.tasks.done().iterator():
-            outcome = task.outcome or {}
+            outcome = retold(task.outcome or {})
             counts[outcome["result"]] += 1
             for row in outcome.get(FILES, [outcome]):
                 written.add(row)

@@ -81,8 +81,8 @@ if (form) {
     if (event.target.matches("textarea")) grow(event.target);
     mark();
   });
-  form.addEventListener("submit", () => {
-    dirty = false;
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter?.closest("[data-decide]")) dirty = false;
   });
   addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
@@ -91,11 +91,15 @@ if (form) {
 
 // An answer to a finding leaves what was typed into the stories alone.
 document.addEventListener("submit", async (event) => {
-  const answer = event.target.closest("form[data-decide]");
-  if (!answer) return;
+  const answer = event.submitter?.closest("[data-decide]");
+  if (!answer || answer.dataset.plainly) return;
   event.preventDefault();
-  const body = new FormData(answer, event.submitter);
-  const response = await fetch(answer.action, {
+  const body = new FormData();
+  for (const field of answer.querySelectorAll("input, select")) body.append(field.name, field.value);
+  body.set("csrfmiddlewaretoken", event.target.elements.csrfmiddlewaretoken.value);
+  body.append(event.submitter.name, event.submitter.value);
+  body.append("sharing", answer.dataset.sharing ?? "");
+  const response = await fetch(answer.dataset.decide, {
     method: "POST",
     body,
     headers: { "X-Requested-With": "fetch" },
@@ -103,7 +107,8 @@ document.addEventListener("submit", async (event) => {
   });
   if (!response.ok && response.status !== 409) {
     dirty = false;
-    HTMLFormElement.prototype.submit.call(answer);
+    answer.dataset.plainly = "1";
+    event.submitter.click();
     return;
   }
   const holder = document.createElement("template");
@@ -116,4 +121,12 @@ document.addEventListener("submit", async (event) => {
   const open = document.querySelectorAll(".findings .finding.is-open").length;
   count.textContent = open;
   count.classList.toggle("plain", open === 0);
+});
+
+// Enter in a reason answers its finding; the form round it would be saved.
+document.addEventListener("keydown", (event) => {
+  const answer = event.key === "Enter" && event.target.matches("input") && event.target.closest("[data-sharing]");
+  if (!answer) return;
+  event.preventDefault();
+  (answer.querySelector("[data-enter]") ?? answer.querySelector("button")).click();
 });

@@ -20,9 +20,10 @@ function charactersBefore(passage, node, offset) {
 function fill(story, passage, range) {
   const form = story.querySelector("[data-comment-form]");
   if (!form) return;
-  form.elements.passage.value = passage.dataset.passage;
-  form.elements.quote.value = range.toString();
-  form.elements.near.value = String(charactersBefore(passage, range.startContainer, range.startOffset));
+  const part = (name) => form.querySelector(`[data-part=${name}]`);
+  part("passage").value = passage.dataset.passage;
+  part("quote").value = range.toString();
+  part("near").value = String(charactersBefore(passage, range.startContainer, range.startOffset));
 }
 
 document.addEventListener("selectionchange", () => {
@@ -41,8 +42,8 @@ for (const story of stories) {
   story.querySelector(".review-text")?.addEventListener("pointerup", () => {
     const selection = document.getSelection();
     const form = story.querySelector("[data-comment-form]");
-    if (!form || !selection || selection.isCollapsed || !form.elements.quote.value) return;
-    form.closest("details").open = true;
+    if (!form || !selection || selection.isCollapsed || !form.querySelector("[data-part=quote]").value) return;
+    form.open = true;
   });
 }
 
@@ -133,6 +134,8 @@ if (told && act && claimed.length) {
 // taken over lose nothing.
 const place = `review-typed:${told?.dataset.user}:${location.pathname}`;
 const isTyped = "input[id^=reason], input[id^=answer-], textarea[id^=text-]";
+// The fields beside a button; the rest of the form is for other buttons.
+const besides = "[data-writes], [data-decide], .return";
 
 function stored() {
   try {
@@ -163,6 +166,8 @@ for (const [id, value] of Object.entries(typed)) {
 document.addEventListener("input", ({ target }) => {
   if (target.matches(isTyped)) store({ [target.id]: target.value });
 });
-document.addEventListener("submit", ({ target }) => {
-  store({ sent: [...target.elements].filter((field) => field.matches(isTyped)).map(({ id }) => id) });
+document.addEventListener("submit", ({ target, submitter }) => {
+  const pressed = submitter?.matches(".visually-hidden") ? document.activeElement : submitter;
+  const beside = pressed?.closest(besides) ?? target;
+  store({ sent: [...beside.querySelectorAll(isTyped)].map(({ id }) => id) });
 });
