@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import CharField, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -23,7 +23,8 @@ def with_picture(rows: QuerySet[M], of: str = "pk") -> QuerySet[M]:
     photos = Photo.objects.filter(article=OuterRef(of)).exclude(image="").order_by("order")
     parts = [Cast(name, CharField()) for name in ("pk", "focus_x", "focus_y")]
     said = Concat(parts[0], Value("-"), parts[1], Value("-"), parts[2])
-    return rows.annotate(**{PICTURE: Subquery(photos.values_list(said)[:1])})
+    found = rows.annotate(**{PICTURE: Subquery(photos.values_list(said)[:1])})
+    return cast("QuerySet[M]", found)
 
 
 def picture_of(story: Article) -> str:

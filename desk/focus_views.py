@@ -55,10 +55,10 @@ def focus_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _taken(request: HttpRequest, photo: Photo) -> HttpResponse:
     user = require(request, "articles.view_article")
     written = request.POST.get("point", USUAL)
-    photo.sha256 = request.POST.get("image", "")
+    image = request.POST.get("image", "")
     try:
         point = None if written == USUAL else Point.read(written)
-        if set_focus(photo, point, by=user):
+        if set_focus(photo, point, by=user, image=image):
             messages.success(request, _("The photo is cut round its new focal point."))
         else:
             messages.info(request, _("That is its focal point already."))

@@ -32,18 +32,20 @@ def may_set_focus(article: Article, user: User) -> bool:
     return user.is_active and user.has_perm(f"articles.{name}")
 
 
-def set_focus(photo: Photo, point: Point | None, *, by: User) -> bool:
+def set_focus(photo: Photo, point: Point | None, *, by: User, image: str | None = None) -> bool:
     """Give a photo its focal point, ``None`` for the one that follows from its shape.
 
-    Returns whether it had another. Raises ``FocusRefused`` when ``by`` may not, and when the image
-    is no longer the one that was looked at.
+    ``image`` is the hash of what was looked at, where that is not what ``photo`` says. Returns
+    whether it had another point. Raises ``FocusRefused`` when ``by`` may not, and when the photo
+    has another image by now.
     """
+    looked_at = photo.sha256 if image is None else image
     with audit.chained():
         # In the order of every other writer: first the story, then what belongs to it.
         article = Article.objects.select_for_update().get(pk=photo.article_id)
         if not may_set_focus(article, by):
             raise FocusRefused(_refusal(article))
-        row = article.photos.filter(pk=photo.pk, sha256=photo.sha256).exclude(image="").first()
+        row = article.photos.filter(pk=photo.pk, sha256=looked_at).exclude(image="").first()
         if row is None:
             raise FocusRefused(
                 _("The photo has another image by now, or none. Look at it again, then choose.")

@@ -172,9 +172,9 @@ def _add_pictures(pages: QuerySet[Page], editor: User) -> None:
     for story in stories.order_by("page", "order"):
         change = change_of(story)
         if not change.text.photos and story.order == 0:
-            photo = StoryPhoto(f"{story.headline}（样图）")
-            change = StoryChange(replace(change.text, photos=(photo,)), (PhotoFile(),))
-        drawn = [draw_landscape(f"{photo.caption} {story.pk}") for photo in change.text.photos]
+            words = (StoryPhoto(f"{story.headline}（样图）"),)
+            change = StoryChange(replace(change.text, photos=words), (PhotoFile(),))
+        drawn = [draw_landscape(f"{row.caption} {story.pk}") for row in change.text.photos]
         files = tuple(
             replace(file, image=ContentFile(one.data, f"sample-{story.pk}.jpg"))
             for file, one in zip(change.files, drawn, strict=True)
