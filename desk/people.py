@@ -83,7 +83,7 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
     list_filter = (("image", admin.EmptyFieldListFilter), "article__page__issue__publication")
     list_select_related = ("article__page__issue",)
     search_fields = ("caption", "credit", "article__headline")
-    fields = ("story", "caption", "credit", "alt", "shown_image")
+    fields = ("story", "caption", "credit", "alt", "shown_image", "focal_point")
     readonly_fields = fields
 
     def get_urls(self) -> list[URLPattern]:
@@ -119,6 +119,14 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
             return ""
         address = reverse("admin:articles_photo_image", args=[row.pk])
         return format_html('<img class="photo" src="{}" alt="{}">', address, row.alt or row.caption)
+
+    @admin.display(description=_("focal point"))
+    def focal_point(self, row: Photo) -> str:
+        """The way to where it is chosen."""
+        if not row.image:
+            return ""
+        said = f"{row.focus.x} % / {row.focus.y} %" if row.focus else _("as usual")
+        return format_html('<a href="{}">{}</a>', reverse("admin:photo_focus", args=[row.pk]), said)
 
 
 @admin.register(LogEntry)

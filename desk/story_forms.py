@@ -109,8 +109,8 @@ class BylineForm(forms.Form):
 class PhotoForm(forms.Form):
     """One row of the photos: printed caption and credit, the image and what it shows."""
 
-    # Where the image there is can be seen; set by ``StoryEdit``.
-    image_address = ""
+    # Where the image there is can be seen, and its focal point is chosen; set by ``StoryEdit``.
+    image_address = focus_address = ""
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     caption = forms.CharField(
         label=_("caption"),
@@ -270,7 +270,10 @@ class StoryEdit:
             if row.image
         }
         for form in self.photos.forms:
-            form.image_address = addresses.get(int(form.initial.get("pk") or 0), "")
+            key = int(form.initial.get("pk") or 0)
+            form.image_address = addresses.get(key, "")
+            if form.image_address:
+                form.focus_address = reverse("admin:photo_focus", args=[key])
         brought = self.draft.proposal.images.all() if self.draft and self.draft.proposal else ()
         for image in brought:
             for form in self.photos.forms:

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from desk import (
+    focus_views,
     job_views,
     mending_views,
     namesake_views,
@@ -67,6 +68,7 @@ urlpatterns = [
     *mending_views.urls(site),
     *saved_filters.urls(site),
     *scan_views.urls(site),
+    *focus_views.urls(site),
     *job_views.urls(site),
     *own_account.urls(site),
     *site.get_urls(),

@@ -89,7 +89,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PhotoCells:
-    """The words of a photo and the picture."""
+    """The words of a photo, the picture, and where its focal point is chosen."""
 
     index: int
     caption: Cell
@@ -97,3 +97,4 @@ class PhotoCells:
     alt: Cell
     pk: int | None
     address: str = ""
+    focus: str = ""

@@ -100,13 +100,14 @@ class Sheet:
         return [self._photo(at, row) for at, row in enumerate(self.story.photos)]
 
     def _photo(self, index: int, row: DeskPhoto) -> PhotoCells:
-        address = ""
+        address = focus = ""
         if row.image:
             address = reverse("admin:desk_image", args=[self.page, row.image])
         elif row.pk and row.sha256:
             address = reverse("admin:articles_photo_image", args=[row.pk])
+            focus = reverse("admin:photo_focus", args=[row.pk])
         caption, credit, alt = (Cell(part, getattr(row, part), index) for part in PHOTO_PARTS)
-        return PhotoCells(index, caption, credit, alt, row.pk, address)
+        return PhotoCells(index, caption, credit, alt, row.pk, address, focus)
 
     @property
     def continues(self) -> bool:

@@ -21,6 +21,7 @@ from articles.photo_files import note_written, sha256_of_file
 from articles.text import COLUMNS, StoryText
 from audit import log as audit
 from audit.bulk_insert import insert
+from editorial.focal_choice import forget_focus
 from findings.directory import Known
 from issues.models import Page
 from reading.document import Story
@@ -143,7 +144,9 @@ def replace_stories(
     audit.note(*rows, only=["order", "read_index", "version", "read_version"])
     audit.note(*gone, only=["order", "read_index"])
     Byline.objects.filter(article__in=rows).delete()
-    Photo.objects.filter(article__in=rows).delete()
+    photos = Photo.objects.filter(article__in=rows)
+    forget_focus(photos.exclude(focus_x=None), deleted=True)
+    photos.delete()
     insert_parts(page, [(row, StoryText.read(story)) for _at, row, story in old])
     audit.note(*Revision.objects.bulk_create(revisions))
     entries.refresh_page(page.pk)

@@ -27,6 +27,7 @@ from audit import journal
 from audit import log as audit
 from audit.sentences import gettext as _
 from editorial.bulk import contributors, images_of, revision_of
+from editorial.focal_choice import forget_focus
 from editorial.misplaced import void_misplaced
 from editorial.workflow import void_after_change
 from findings.page_check import recheck
@@ -252,12 +253,18 @@ def _write_bylines(article: Article, bylines: Sequence[StoryByline]) -> None:
 
 def _write_photos(article: Article, change: StoryChange) -> None:
     kept = {row.pk: row for row in article.photos.all()}
-    article.photos.filter(pk__in=kept.keys() - {row.pk for row in change.files}).delete()
+    gone = kept.keys() - {row.pk for row in change.files}
+    forget_focus((kept[key] for key in gone), deleted=True)
+    article.photos.filter(pk__in=gone).delete()
     article.photos.update(order=-1 - F("order"))
     for order, (words, file) in enumerate(zip(change.text.photos, change.files, strict=True)):
         photo = kept.get(file.pk or 0) or Photo(article=article)
         photo.order, photo.alt = order, words.alt
         photo.caption, photo.credit = words.caption, words.credit
+        if file.clear or file.image:
+            # It was chosen on the image there was.
+            forget_focus([photo], deleted=False)
+            photo.focus_x = photo.focus_y = None
         if file.clear:
             photo.image, photo.sha256 = "", ""
         elif file.image:

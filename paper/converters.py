@@ -6,8 +6,11 @@ import datetime as dt
 
 from django.urls.converters import IntConverter
 
+from articles.focal_points import Point
 from audit.ready import LAST
 from reading.page_labels import place_of
+
+USUAL = "usual"
 
 
 class KeyConverter(IntConverter):
@@ -59,6 +62,19 @@ class EditionConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class PointConverter:
+    """``50-33``, or ``usual``: round what a photo is cut."""
+
+    regex = "usual|[0-9]{1,3}-[0-9]{1,3}"
+
+    def to_python(self, value: str) -> Point | None:
+        """Return the point, ``None`` for the usual one; ``ValueError`` means no match."""
+        return None if value == USUAL else Point.read(value)
+
+    def to_url(self, value: Point | None) -> str:
+        return value.written if value else USUAL
 
 
 class OldPathConverter:

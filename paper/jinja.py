@@ -24,7 +24,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-from paper import imprint, story_parts, template_words
+from paper import imprint, list_pictures, story_parts, template_words
 from paper.addresses import Addresses, address
 from paper.card import SIZE as CARD
 
@@ -162,6 +162,8 @@ def environment(**options: Any) -> Environment:
         corrections=story_parts.corrections_of,
         imprint=imprint.imprint,
         imprints=imprint.imprints,
+        list_picture=list_pictures.list_picture,
+        pictured_story=list_pictures.pictured_story,
         photos=story_parts.photos_of,
         quoted=_quoted,
         stamp=_stamp,

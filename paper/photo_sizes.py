@@ -1,4 +1,4 @@
-"""How large a photo is, and the smaller copies of it that are sent instead.
+"""How large a photo is, and the smaller copies and cuts of it that are sent instead.
 
 A copy is made when somebody first asks for it and kept beside the folder of photos, named for
 the bytes it was made from; it can be thrown away at any time. Nobody gets one but through
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,10 +18,16 @@ from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError, features
 
 from articles import picture_memory
+from articles.focal_points import Point, cut_box, usual_point
 from articles.models import Photo
 
 WIDTHS = (480, 960, 1600)
 FORMATS = {"avif": {"quality": 55, "speed": 8}, "webp": {"quality": 78}}
+# A cut stands beside the entry of a list, at half of this or less.
+CUT = 288, 192
+# Browsers that know none of the others get it, too.
+OLDEST = "jpg"
+CUT_FORMATS = FORMATS | {OLDEST: {"quality": 80, "optimize": True}}
 # A panorama is wider, a portrait taller than this: height for each unit of width.
 TALL, FLAT = 1.05, 0.45
 
@@ -53,33 +60,73 @@ def formats() -> list[str]:
     return [name for name in FORMATS if features.check(name)]
 
 
+def cut_formats() -> list[str]:
+    """Return the formats of cuts, the smallest files first; the last one every browser knows."""
+    return [*formats(), OLDEST]
+
+
 def copy(photo: Photo, width: int, form: str) -> bytes:
     """Return a photo at that width; ``OSError`` where its file cannot be read."""
+    return _made_once(photo, f"{width}.{form}", lambda image: _resized(image, width), form)
+
+
+def cut(photo: Photo, form: str) -> bytes:
+    """Return what a list shows of a photo, round its focal point; ``OSError`` as ``copy``."""
+    point = photo.focus or usual_point(*(shape(photo) or CUT))
+    return _made_once(photo, f"cut-{point.written}.{form}", lambda image: _cut(image, point), form)
+
+
+def _made_once(
+    photo: Photo, name: str, make: Callable[[Image.Image], Image.Image], form: str
+) -> bytes:
     folder = Path(settings.MEDIA_ROOT).with_name("photo-sizes")
-    kept = folder / photo.sha256[:2] / f"{photo.sha256}-{width}.{form}"
+    kept = folder / photo.sha256[:2] / f"{photo.sha256}-{name}"
     if kept.exists():
         return kept.read_bytes()
     kept.parent.mkdir(parents=True, exist_ok=True)
     # Whoever asks at the same moment sees the whole file or none.
-    handle, name = tempfile.mkstemp(dir=kept.parent)
+    handle, part = tempfile.mkstemp(dir=kept.parent)
     try:
         with os.fdopen(handle, "wb") as target, photo.image.open("rb") as source:
-            _write(source, target, width, form)
-        Path(name).replace(kept)
+            with picture_memory.one_at_a_time, Image.open(source) as image:
+                made = make(image)
+            made.save(target, format=_called(form), **CUT_FORMATS[form])
+        Path(part).replace(kept)
     finally:
-        Path(name).unlink(missing_ok=True)
+        Path(part).unlink(missing_ok=True)
     return kept.read_bytes()
 
 
-def _write(source: object, target: object, width: int, form: str) -> None:
-    with picture_memory.one_at_a_time, Image.open(source) as image:  # type: ignore[arg-type]
-        height = max(1, round(image.height * width / image.width))
-        # A JPEG is unpacked as small as it may be to look the same.
-        image.draft("RGB", (2 * width, 2 * height))
-        mode = "RGBA" if "A" in image.getbands() else "RGB"
-        plain = image if image.mode == mode else image.convert(mode)
-        smaller = plain.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    smaller.save(target, format=form.upper(), **FORMATS[form])  # type: ignore[arg-type]
+def _resized(image: Image.Image, width: int) -> Image.Image:
+    height = max(1, round(image.height * width / image.width))
+    # A JPEG is unpacked as small as it may be to look the same.
+    image.draft("RGB", (2 * width, 2 * height))
+    return _plain(image).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _cut(image: Image.Image, point: Point) -> Image.Image:
+    """Return the part of a picture round a point; one that is too small is not made larger."""
+    left, _top, right, _bottom = cut_box(image.size, CUT, point)
+    scale = min(1, CUT[0] / (right - left))
+    image.draft("RGB", (round(2 * image.width * scale), round(2 * image.height * scale)))
+    box = cut_box(image.size, CUT, point)
+    width = max(1, round(min(CUT[0], box[2] - box[0])))
+    height = max(1, round(width * CUT[1] / CUT[0]))
+    plain = _plain(image)
+    if plain.mode == "RGBA":
+        # Not every format has what lets the paper through.
+        paper = Image.new("RGBA", plain.size, "white")
+        plain = Image.alpha_composite(paper, plain).convert("RGB")
+    return plain.resize((width, height), Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    mode = "RGBA" if "A" in image.getbands() else "RGB"
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _called(form: str) -> str:
+    return "JPEG" if form == OLDEST else form.upper()
 
 
 @lru_cache(maxsize=16384)

@@ -21,9 +21,10 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.focal_points import Point
 from articles.models import Article, Photo
 from paper.addresses import absolute
-from paper.photo_sizes import WIDTHS, copy, formats, widths
+from paper.photo_sizes import WIDTHS, copy, cut, cut_formats, formats, shape, widths
 
 CONTENT_TYPES = {
     ".avif": "image/avif",
@@ -39,7 +40,7 @@ CONTENT_TYPES = {
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send a photo whose story is published; staff who may see stories get any.
 
-    Images lie outside every public folder, so this and ``smaller_photo`` are the only ways to one.
+    Images lie outside every public folder: this and the two below are the only ways to one.
     """
     return _answer(request, pk, send_photo)
 
@@ -59,14 +60,35 @@ def smaller_photo(request: HttpRequest, pk: int, width: int, suffix: str) -> Htt
     return _answer(request, pk, send)
 
 
+@require_safe
+def cut_photo(request: HttpRequest, pk: int, point: Point | None, suffix: str) -> HttpResponseBase:
+    """Send what lists show of a photo; round another point than its own it has no address."""
+    if suffix not in cut_formats():
+        raise Http404
+
+    def is_there(row: Photo) -> bool:
+        return row.focus == point and shape(row) is not None
+
+    def send(row: Photo, *, private: bool) -> HttpResponseBase:
+        kind = CONTENT_TYPES[f".{suffix}"]
+        return _headed(HttpResponse(cut(row, suffix), content_type=kind), private=private)
+
+    return _answer(request, pk, send, is_there)
+
+
 def _answer(
-    request: HttpRequest, pk: int, send: Callable[..., HttpResponseBase]
+    request: HttpRequest,
+    pk: int,
+    send: Callable[..., HttpResponseBase],
+    is_there: Callable[[Photo], bool] = lambda _row: True,
 ) -> HttpResponseBase:
     row = get_object_or_404(Photo.objects.select_related("article").exclude(image=""), pk=pk)
     public = row.article.is_published
     if not public and not _may_see_drafts(request.user):
         if Article.objects.once_public().filter(pk=row.article_id).exists():
             return _gone()
+        raise Http404
+    if not is_there(row):
         raise Http404
     # Storage gives each upload a name of its own, so name and address stand for the bytes.
     etag = f'"{sha256(f"{row.image.name} {request.path}".encode()).hexdigest()[:32]}"'

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from articles.first_pictures import with_picture
 from articles.models import Article, Byline, Contributor, Correction, Photo, Redirect
 from articles.presence import seen_among, with_one
 from issues.models import Issue, Page, Publication
@@ -176,7 +177,8 @@ def lately_by(contributor: int) -> QuerySet[Byline]:
         Byline.objects.filter(contributor=contributor), stories.filter(pk=OuterRef("article"))
     )
     shown = (f"article__{name}" for name in STUB)
-    return own.select_related("article").only("article", *shown).order_by("-article_id")[:LATELY]
+    rows = own.select_related("article").only("article", *shown).order_by("-article_id")
+    return with_picture(rows, of="article")[:LATELY]
 
 
 def lately_in(section: str, paper: int) -> QuerySet[Article]:
@@ -184,7 +186,7 @@ def lately_in(section: str, paper: int) -> QuerySet[Article]:
     stories = Article.objects.filter(section=section, published_at__isnull=False)
     pages = Page.objects.filter(pk=OuterRef("page"), issue__publication=paper)
     own = with_one(seen_among(stories.exclude(kind=Article.Kind.TEASER)), pages)
-    return own.only(*STUB).order_by("-published_at")[:LATELY]
+    return with_picture(own.only(*STUB).order_by("-published_at"))[:LATELY]
 
 
 def spread_with(date: dt.date, label: str, edition: str, paper: int | None) -> Page | None:
@@ -252,7 +254,7 @@ def issue_stories(issue: int) -> QuerySet[Article]:
     """The published stories of an issue in reading order, with their pages and no text."""
     pages = Page.objects.filter(issue=issue).order_by()
     return (
-        seen_among(Article.objects.filter(page__in=pages))
+        with_picture(seen_among(Article.objects.filter(page__in=pages)))
         .select_related("page")
         .only(*STUB, "page__number", "page__label", "page__name", "page__issue_id")
         .order_by("page__number", "order")
@@ -295,7 +297,7 @@ def cover_stories(pages: list[int]) -> QuerySet[Article]:
     """What a list shows of the public stories of some pages, in their order."""
     own = Article.objects.filter(one_of("articles_article.page_id", pages))
     stories = seen_among(own).exclude(kind=Article.Kind.TEASER)
-    return stories.only(*STUB).order_by("page_id", "order")
+    return with_picture(stories.only(*STUB)).order_by("page_id", "order")
 
 
 def newest_pages(paper: int, **place: Any) -> QuerySet[Page]:

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Subquery
 
+from articles.first_pictures import PICTURE
 from articles.models import Article, Byline, Correction, Photo
 from audit.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, ReadyValues, give_parts
 from issues.models import Issue, Page, Publication
@@ -145,7 +146,10 @@ def _give(
 
 def lately_by(contributor: int) -> list[Article]:
     """A contributor's newest stories, each once."""
-    rows = {row.article_id: row.article for row in _lately_by(contributor=contributor)}
+    rows: dict[int, Article] = {}
+    for row in _lately_by(contributor=contributor):
+        rows[row.article_id] = row.article
+        vars(row.article)[PICTURE] = vars(row)[PICTURE]
     return list(rows.values())
 
 

@@ -29,7 +29,7 @@ from paper.addresses import address, issue_address, page_address, story_address
 from paper.card import can_draw
 from paper.feed_forms import FORMS
 from paper.feed_stories import FeedScope, feed_address
-from paper.line_breaks import LONGEST, phrases, with_breaks
+from paper.line_breaks import LONGEST, OPENING, phrases, with_breaks
 from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 from paper.relative_days import explained
 from paper.story_parts import bylines_of, corrections_of, photos_of
@@ -345,8 +345,9 @@ def _breakable(part: str) -> tuple[SafeString | str]:
 
 
 def _whole(phrase: str) -> SafeString | str:
-    """Keep a browser from beginning a line with the dot of a name (GB/T 15834)."""
-    return format_html('<span class="whole">{}</span>', phrase) if "·" in phrase else phrase
+    """Keep a browser from breaking it before the dot of a name (GB/T 15834) or a quotation."""
+    broken = "·" in phrase or any(mark in phrase[1:] for mark in OPENING)
+    return format_html('<span class="whole">{}</span>', phrase) if broken else phrase
 
 
 def _breaks(headline: str) -> list[int]:

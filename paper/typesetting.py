@@ -21,12 +21,13 @@ from typing import NamedTuple
 
 from articles.models import Article
 from paper.photo_sizes import TALL, proportion
-from paper.story_parts import photos_of
+from paper.story_parts import bylines_of, photos_of
 
 COLUMNS = 4
-CHARACTERS = 17  # in a line of one column
+CHARACTERS = 16  # in a line of one column
 # How large a headline is set in a cell of that many columns, in characters of body text.
 HEADLINE_SIZES = (0.0, 1.5, 1.9, 2.5, 2.9)
+TEASER = 13  # characters in a line of a teaser that has one column
 SQUARE = 10  # lines are as high as a column is wide
 LEAST = 5  # lines in a column of a story that has several …
 FILLED = 0.75  # … and so much of each of them
@@ -68,7 +69,7 @@ class Measures(NamedTuple):
         return cls(
             len(story.headline),
             bool(story.kicker) + bool(story.deck),
-            tuple(map(len, story.paragraphs)),
+            _with_lead_in(story, tuple(map(len, story.paragraphs))),
             tuple(
                 Picture(proportion(photo) if photo.image else 0, len(photo.caption))
                 for photo in photos_of(story)
@@ -83,14 +84,27 @@ class Measures(NamedTuple):
 NOTHING = Measures(0, 0, (), ())
 
 
+class Teaser(NamedTuple):
+    """The lengths of a teaser's lines, in characters."""
+
+    section: int
+    kicker: int
+    headline: int
+
+    def lines(self, columns: float) -> float:
+        """The lines of body text that it takes in so many columns, with its page and its edges."""
+        kicker = 0.8 * math.ceil(self.kicker / (TEASER * columns))
+        return 2 + bool(self.section) + kicker + math.ceil(self.headline / (TEASER * columns))
+
+
 class Shape(NamedTuple):
     """What of a block decides where it stands; ``place`` is its number among the page's blocks."""
 
     place: int
     measures: Measures
     lead: bool
-    # How many the box has.
-    teasers: int
+    # Those that the box has.
+    teasers: tuple[Teaser, ...]
     news: bool
 
 
@@ -108,6 +122,11 @@ class Block:
         """The only story of a block that is no box of teasers."""
         return self.stories[0]
 
+    @property
+    def fills_two(self) -> bool:
+        """Whether its text fills two columns also where these are half as wide again."""
+        return text_columns(self.measures, 3) == 3
+
 
 @dataclass(slots=True)
 class GridCell:
@@ -123,6 +142,14 @@ class GridCell:
             (block, 1 if block.teasers else text_columns(block.measures, self.span))
             for block in self.blocks
         ]
+
+
+def _with_lead_in(story: Article, paragraphs: tuple[int, ...]) -> tuple[int, ...]:
+    """The lengths of paragraphs with dateline and names, which stand in the first or before it."""
+    names = sum(len(row.role) + len(row.contributor.name) + 1 for row in bylines_of(story))
+    if story.dateline and paragraphs:
+        return len(story.dateline) + names + paragraphs[0], *paragraphs[1:]
+    return (names, *paragraphs) if names and paragraphs else paragraphs
 
 
 def choose_lead(stories: Sequence[Article]) -> Article | None:
@@ -150,7 +177,7 @@ def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
 
 
 def _shape(place: int, block: Block) -> Shape:
-    teasers = len(block.stories) if block.teasers else 0
+    teasers = tuple(map(_teaser, block.stories)) if block.teasers else ()
     news = not block.teasers and block.story.kind == Article.Kind.NEWS
     return Shape(place, block.measures, block.lead, teasers, news)
 
@@ -164,7 +191,7 @@ def _cheapest(shapes: tuple[Shape, ...]) -> Rows:
 def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     """The lead across the whole page, or beside others; these in page order, or news last.
 
-    The shortest may come before its turn where it fills what the lead leaves.
+    The shortest, or two, may come before their turn where they fill what the lead leaves.
 
     A lead with a picture stands across the page where its text is long enough to run beside it, or
     by itself: else the picture would fill a screen.
@@ -172,22 +199,23 @@ def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     whole = text_columns(lead.measures, COLUMNS) == COLUMNS
     if not rest or not lead.measures.pictured or whole:
         cost, rows = _set_rows(rest)
-        yield cost + ROW, ((_cell(COLUMNS, [lead]),), *rows)
+        yield cost + ROW, (_across(lead), *rows)
     news = [shape for shape in rest if shape.news]
     aside = [shape for shape in rest if not shape.news]
     boxes = [shape for shape in rest if shape.teasers]
     others = [shape for shape in rest if not shape.teasers]
     yield _set_rows([lead, *rest])
     yield _set_rows([lead, *aside, *news])
-    shortest = min(others, key=lambda shape: _shape_heights(shape)[0], default=None)
-    if shortest is not None:
-        yield _set_rows([lead, shortest, *(shape for shape in rest if shape != shortest)])
+    by_length = sorted(others, key=lambda shape: _shape_heights(shape)[0])
+    for count in (1, 2) if others else ():
+        first = [shape for shape in rest if shape in by_length[:count]]
+        yield _set_rows([lead, *first, *(shape for shape in rest if shape not in first)])
     if boxes and others:
         yield _set_rows([lead, *boxes, *others])
         yield _set_rows([lead, others[0], *boxes, *others[1:]])
     if boxes:  # A strip across the foot of the page.
-        cost, rows = _set_rows([lead, *others])
-        yield cost + ROW, (*rows, (_cell(COLUMNS, boxes),))
+        cost, rows = _set_rows([lead, *others]) if others else (ROW, (_across(lead),))
+        yield cost + ROW, (*rows, _across(*boxes))
 
 
 def _set_rows(shapes: list[Shape]) -> tuple[int, Rows]:
@@ -197,6 +225,10 @@ def _set_rows(shapes: list[Shape]) -> tuple[int, Rows]:
         tuple(_cell(span, [next(remaining) for _ in range(n)]) for span, n in row) for row in plan
     )
     return cost, tuple(rows)
+
+
+def _across(*shapes: Shape) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    return (_cell(COLUMNS, [*shapes]),)
 
 
 def _cell(span: int, shapes: list[Shape]) -> tuple[int, tuple[int, ...]]:
@@ -253,13 +285,22 @@ def _shape_heights(shape: Shape) -> Heights:
     return _heights(shape.measures, shape.lead)
 
 
-@lru_cache(maxsize=64)
-def _box_heights(teasers: int) -> Heights:
-    """The height of a box of so many teasers at one, two, three and four columns."""
-    one, two, three, four = (
-        2 + 4 * math.ceil(teasers / min(span, teasers)) for span in range(1, COLUMNS + 1)
-    )
+def _teaser(story: Article) -> Teaser:
+    return Teaser(len(story.section), len(story.kicker), len(story.headline))
+
+
+@lru_cache(maxsize=512)
+def _box_heights(teasers: tuple[Teaser, ...]) -> Heights:
+    """The height of a box of teasers at one, two, three and four columns."""
+    one, two, three, four = (_box_height(teasers, span) for span in range(1, COLUMNS + 1))
     return one, two, three, four
+
+
+def _box_height(teasers: tuple[Teaser, ...], span: int) -> int:
+    """The height of its rows, each as high as its highest teaser, below its name."""
+    beside = min(span, len(teasers))
+    rows = [teasers[at : at + beside] for at in range(0, len(teasers), beside)]
+    return math.ceil(2 + sum(max(one.lines(span / beside) for one in row) for row in rows))
 
 
 @lru_cache(maxsize=2048)

@@ -26,6 +26,7 @@ from paper.converters import (
     KeyConverter,
     LabelConverter,
     OldPathConverter,
+    PointConverter,
 )
 from paper.story_marks import marked
 
@@ -34,6 +35,7 @@ register_converter(DateConverter, "date")
 register_converter(EditionConverter, "edition")
 register_converter(LabelConverter, "label")
 register_converter(OldPathConverter, "old")
+register_converter(PointConverter, "point")
 
 urlpatterns = [
     # They are tried in this order: first what most readers ask for.
@@ -82,6 +84,9 @@ urlpatterns = [
     path("photos/<key:pk>/", photo_views.photo, name="photo"),
     path("opensearch.xml", revalidated(open_search.description), name="open-search"),
     path("photos/<key:pk>/<int:width>.<slug:suffix>", photo_views.smaller_photo, name="photo-size"),
+    path(
+        "photos/<key:pk>/cut-<point:point>.<slug:suffix>", photo_views.cut_photo, name="photo-cut"
+    ),
     path("corrections/", revalidated(correction_views.corrections), name="corrections"),
     path("preview/<str:token>/", preview_views.shared, name="preview"),
     path(

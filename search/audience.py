@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.db.models import OuterRef, QuerySet
 
+from articles.first_pictures import with_picture
 from articles.models import Article
 from articles.presence import seen_among, with_one
 from audit.ready import SOME_KEYS, Ready, ReadyValues
@@ -83,4 +84,4 @@ def _keys_sql(keys: Sequence[int]) -> tuple[str, tuple[Any, ...]]:
 
 
 _published = ReadyValues(_keys_sql, keys=SOME_KEYS)
-_published_stories = Ready(lambda keys: told(seen_among(named(keys))), keys=SOME_KEYS)
+_published_stories = Ready(lambda keys: with_picture(told(seen_among(named(keys)))), keys=SOME_KEYS)

@@ -235,6 +235,8 @@ class PhotoResource(StoryTable):
     left_out = {
         "id": "rows are named by their key",
         "sha256": "is taken of the image's bytes, which stay apart",
+        "focus_x": "is chosen on the picture",
+        "focus_y": "is chosen on the picture",
     }
 
     publication = Column(TextCell(needed=True), at="article__page__issue__publication__name")

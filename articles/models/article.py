@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.focal_points import Point
 from audit.sentences import sentence_of
 from issues.models import IS_LABEL, Page, Publication
 
@@ -288,7 +289,8 @@ class Photo(models.Model):
 
     ``sha256`` is of the image's bytes, taken when they came: the text that is reviewed names it.
     ``alt`` says what is to be seen, for those who do not see it (WCAG 2.2, 1.1.1); without it the
-    caption does.
+    caption does. The focal point says round what it is cut in lists; without one its shape does. It
+    is no part of the text: ``editorial.focal_choice`` alone writes it.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
@@ -303,6 +305,10 @@ class Photo(models.Model):
     )
     image = models.ImageField(_("image"), upload_to="photos/%Y/%m", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    focus_x = models.PositiveSmallIntegerField(
+        _("focal point from the left"), null=True, blank=True
+    )
+    focus_y = models.PositiveSmallIntegerField(_("focal point from the top"), null=True, blank=True)
 
     class Meta:
         ordering = ["article_id", "order"]
@@ -315,7 +321,21 @@ class Photo(models.Model):
                 | ~models.Q(image="") & ~models.Q(sha256=""),
                 name="photo_image_has_hash",
             ),
+            models.CheckConstraint(
+                condition=models.Q(focus_x__isnull=True, focus_y__isnull=True)
+                | models.Q(focus_x__isnull=False, focus_y__isnull=False)
+                & models.Q(focus_x__lte=100, focus_y__lte=100)
+                & ~models.Q(image=""),
+                name="photo_focal_point_is_in_image",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.caption[:40] or str(_("photo without a caption"))
+
+    @property
+    def focus(self) -> Point | None:
+        """The focal point that somebody has chosen."""
+        if self.focus_x is None or self.focus_y is None:
+            return None
+        return Point(self.focus_x, self.focus_y)

@@ -93,7 +93,7 @@ OPENS: dict[str, str] = {
     STRANGER + NOBODY + ROLES: """
         front-page paper issues calendar calendar-year calendar-month stories
         sections section authors author issue page edition edition-page article qr-code card cite
-        photo photo-size search open-search corrections feed
+        photo photo-size photo-cut search open-search corrections feed
         feed-form sitemap sitemap-section sitemap-news robots manifest offline icon
         api:openapi-json api:papers api:issues api:issue api:page api:stories api:story api:search
         preview preview-story preview-photo set_password""",
@@ -116,6 +116,7 @@ OPENS: dict[str, str] = {
         findings_office_change findings_office_table_export articles_contributor_changelist
         articles_contributor_history articles_contributor_change articles_contributor_table_export
         articles_photo_changelist articles_photo_history articles_photo_change articles_photo_image
+        photo_focus
         articles_photo_table_export issues_publication_changelist issues_publication_history
         issues_publication_change issues_publication_table_export accounts_rolegrant_changelist
         accounts_rolegrant_history accounts_rolegrant_change issues_rulechange_changelist
@@ -196,7 +197,7 @@ CHANGES: dict[str, str] = {
         articles_contributor_change issues_page_import namesakes_judge namesakes_act
         findings_paperword_add findings_paperword_end""",
     "3": "proposal_act",
-    "P": "articles_article_state issues_issue_publish",
+    "P": "articles_article_state issues_issue_publish photo_focus",
     "A": """
         issues_publication_add issues_publication_change issues_publication_rules
         auth_user_add auth_user_change auth_user_password_link""",
@@ -287,6 +288,8 @@ def world() -> dict[str, Any]:
         "api:story": public.pk,
         "photo": photo.pk,
         "photo-size": photo.pk,
+        "photo-cut": photo.pk,
+        "photo_focus": photo.pk,
         "paper": paper.pk,
         "job": job.pk,
         "preview-story": waiting.pk,
@@ -305,7 +308,8 @@ def world() -> dict[str, Any]:
                 f"passage-{waiting.pk}": "headline-0",
             },
             "review_thread": {f"answer-{comment.pk}": "走一遍"},
-        },
+        }
+        | {"photo_focus": {"point": "17-17", "image": photo.sha256}},
         "other": make_user("third").pk,
         "token": token,
         "preview": token_of(link),
@@ -327,6 +331,7 @@ NUMBERS = {
     "place": "0",
     "width": "480",
     "suffix": "webp",
+    "point": "usual",
     "number": "9",
     "label": "9",
     "edition": "号外",

@@ -75,13 +75,18 @@ def test_no_screen_has_a_barrier(
     import_page(JUNE)
     key = import_april()
     story = Article.objects.filter(page=key).order_by("order")[0]
+    photo = put_image(make_photo(story), picture(1))
     page = new_page(width, dark=dark, bypass_csp=True, failing=True)
     found: dict[str, list[str]] = {}
     page.goto(f"{live_server.url}/admin/login/")
     found["login"] = barriers(page, axe)
     enter(page, live_server, make_administrator())
     # What a phone in the dark may have of its own: colours and rows that scroll.
-    own = {"home", "review", "pages", "two names", "found", "revisions"} if dark else None
+    own = (
+        {"home", "review", "pages", "two names", "found", "revisions", "focal point"}
+        if dark
+        else None
+    )
     asked = Finding.objects.get(code="similar-contributor")
     names = f"names/finding/{asked.pk}/"
     for name, address in {
@@ -93,6 +98,7 @@ def test_no_screen_has_a_barrier(
         "reviews": "reviews/",
         "review": f"reviews/page/{key}/",
         "revisions": f"articles/article/{story.pk}/revisions/",
+        "focal point": f"articles/photo/{photo.pk}/focal-point/",
         "story layers": f"articles/article/{story.pk}/layers/",
         "page form": f"issues/page/{key}/change/",
         "new page": "issues/page/add/",
@@ -217,16 +223,18 @@ def test_no_page_of_the_paper_has_a_barrier_however_it_is_read(
 ) -> None:
     story = read_sample("000_a9866df5d050a74f.json", "2025-06-13")
     Article.objects.filter(pk=story.pk).update(section="要闻", body="昨天，全县开工。")
+    for other in story.page.articles.exclude(kind="teaser"):
+        put_image(make_photo(other), picture(1))
     entries.refresh(Article.objects.values_list("pk", flat=True))
     story_path = story.get_absolute_url()
     addresses = [
         *("/", story_path, "/issues/", "/issues/2025-06-13/", "/calendar/", "/stories/"),
         *("/stories/?kind=news&number=1", "/sections/", "/sections/要闻/", "/authors/"),
-        "/corrections/",
+        *("/corrections/", "/search/?q=全县"),
         f"/authors/{Byline.objects.earliest('pk').contributor_id}/",
     ]
     # All pages share what a dress changes: here some of each kind wear them all.
-    few = by_length(("/", story_path, "/calendar/"), tuple(addresses))
+    few = by_length(("/", story_path, "/calendar/", "/stories/"), tuple(addresses))
     found: dict[str, list[str]] = {}
     for width, choices, asked in (
         (1440, {"theme": "light"}, addresses),

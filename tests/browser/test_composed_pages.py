@@ -25,6 +25,30 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 PAGES = by_length(12, 50)
+MENDED = (
+    2,
+    121,
+    127,
+    144,
+    6,
+    17,
+    25,
+    28,
+    45,
+    66,
+    67,
+    74,
+    75,
+    78,
+    79,
+    85,
+    88,
+    99,
+    107,
+    118,
+    120,
+    129,
+)
 # Width and height of what photographers bring.
 SHAPES = [(900, 600), (900, 600), (600, 900), (1500, 600), (700, 700)]
 # Every fault that a script can see: what it is, and where.
@@ -130,4 +154,18 @@ def test_composed_pages_are_set_without_a_fault(live_server: LiveServer, new_pag
         window.set_viewport_size({"width": width, "height": 900})
         found += look(window, addresses[0], f"{width} wide")
         found += look(window, addresses[5], f"{width} wide, with photos")
+    assert found == []
+
+
+def test_pages_that_were_once_set_with_a_fault_have_none(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    """Lone lines, empty columns and holes stood on them at these widths."""
+    pages = by_length(MENDED[:4], MENDED)
+    addresses = {number: f"{live_server.url}{make_composed(number)}" for number in pages}
+    window, found = new_page(1000), []
+    for width in (1000, 1200, 1440):
+        window.set_viewport_size({"width": width, "height": 900})
+        for number, address in addresses.items():
+            found += look(window, address, f"{number} at {width}")
     assert found == []

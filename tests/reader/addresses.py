@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, reverse
 
+from articles.focal_points import Point
 from articles.models import Article, Contributor, Photo
 from paper.urls import urlpatterns
 from search.datelines import place_of
@@ -34,6 +35,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
         "edition": [article.page.issue.edition or "号外"],
         "token": ["1:forged", str(article.page_id)],
         "width": [480],
+        "point": [None, Point(17, 83)],
         "suffix": ["webp"],
         "form": ["rss", "json", "bib", "ris", "txt"],
         "path": ["html/1.htm"],
@@ -46,6 +48,7 @@ def public_addresses(article: Article, photo: Photo) -> list[str]:
     rows: dict[str, list[Any]] = {
         "photo": photos,
         "photo-size": photos,
+        "photo-cut": photos,
         "paper": [article.page.issue.publication_id],
         "author": author,
     }

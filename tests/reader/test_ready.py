@@ -12,7 +12,8 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Byline, Correction
+from articles.first_pictures import PICTURE
+from articles.models import Article, Byline, Correction, Photo
 from audit.ready import Ready, ReadyValues, statement
 from issues.models import Page
 from paper import queries, ready_rows
@@ -25,6 +26,7 @@ from tests.make import (
     make_publication,
     make_story,
     make_user,
+    put_image,
 )
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,9 @@ def archive() -> None:
                     story = make_story(page, status=state, published_at=at, spans=[[0, 1]])
                     for _part in range(rng.randrange(3)):
                         make_byline(story, rng.choice("甲乙丙"), rng.choice(("记者", "")))
-                        make_photo(story)
+                        photo = put_image(make_photo(story))
+                        if day == DAYS[0]:
+                            Photo.objects.filter(pk=photo.pk).update(focus_x=4, focus_y=50)
                     if rng.random() < 0.3:
                         Correction.objects.create(
                             article=story, version=1, notice="更正", reason="笔误", by=editor
@@ -84,9 +88,11 @@ def test_each_story_is_what_its_queryset_brings(archive: None) -> None:
 def test_what_else_there_is_to_read_is_what_its_queryset_brings(archive: None) -> None:
     seen = 0
     for person in Byline.objects.values_list("contributor", flat=True).distinct():
-        own = {row.article_id: row.article for row in queries.lately_by(person)}
+        own = {row.article_id: row for row in queries.lately_by(person)}
         found = ready_rows.lately_by(person)
-        assert [told(row) for row in found] == [told(row) for row in own.values()]
+        pictures = [vars(row).pop(PICTURE) for row in found]
+        assert pictures == [vars(row)[PICTURE] for row in own.values()]
+        assert [told(row) for row in found] == [told(row.article) for row in own.values()]
         seen += len(found)
     Article.objects.filter(order=0).update(section="要闻")
     for paper in queries.papers_in_order():

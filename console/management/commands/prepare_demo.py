@@ -19,9 +19,11 @@ from accounts.grants import appoint, ask, confirm
 from accounts.models import RoleGrant
 from accounts.roles import OFFICES, Role
 from articles.models import Article, Revision
+from articles.text import StoryPhoto
 from audit.outcomes import Result
 from console.sample_pictures import draw_landscape
-from editorial.editing import PhotoFile, change_of, change_story
+from editorial.editing import PhotoFile, StoryChange, change_of, change_story
+from editorial.focal_choice import set_focus
 from editorial.workflow import approve_page, publish_page, submit_page
 from findings.answers import ignore
 from importing.intake import import_all
@@ -165,17 +167,24 @@ def _new(outcomes: list[FileOutcome]) -> list[int]:
 
 
 def _add_pictures(pages: QuerySet[Page], editor: User) -> None:
-    """Give every photo a picture that was drawn for it."""
-    stories = Article.objects.filter(page__in=pages, photos__isnull=False).distinct()
-    for story in stories.with_page().with_parts().order_by("pk"):
+    """Give every photo a picture that was drawn for it, and the first story of a page one, too."""
+    stories = Article.objects.filter(page__in=pages).with_page().with_parts()
+    for story in stories.order_by("page", "order"):
+        change = change_of(story)
+        if not change.text.photos and story.order == 0:
+            words = (StoryPhoto(f"{story.headline}（样图）"),)
+            change = StoryChange(replace(change.text, photos=words), (PhotoFile(),))
+        drawn = [draw_landscape(f"{row.caption} {story.pk}") for row in change.text.photos]
         files = tuple(
-            PhotoFile(
-                photo.pk, ContentFile(draw_landscape(photo.caption), f"sample-{photo.pk}.jpg")
-            )
-            for photo in story.photos.all()
+            replace(file, image=ContentFile(one.data, f"sample-{story.pk}.jpg"))
+            for file, one in zip(change.files, drawn, strict=True)
         )
-        change = replace(change_of(story), files=files)
+        if not files:
+            continue
+        change = replace(change, files=files)
         change_story(story, change, by=editor, kind=Revision.Kind.REPAIR, version=story.version)
+        for photo, one in zip(story.photos.order_by("order"), drawn, strict=True):
+            set_focus(photo, one.focus, by=editor)
 
 
 def _account(name: str, password: str) -> User:
