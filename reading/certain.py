@@ -24,7 +24,7 @@ from .cuts import (
 from .deeds import names_who_does_what
 from .features import Page
 from .kinds import Kind
-from .signs import LEAN, STRONG, SURE, forbids, is_long_headline, points_for
+from .signs import LEAN, STRONG, SURE, forbids, is_long_headline, names_writer, points_for
 from .traits import Traits
 from .weights import Weights
 
@@ -115,7 +115,7 @@ def _by_line_above(page: Page, at: int) -> Told:
         return {"h": SURE}
     if above.headish and (seen.points or _leads(page, at)):
         return {"Hh": SURE, "F": -SURE}
-    if _is_late_deck(page, at - 1):
+    if len(page.items) <= FEW_BLOCKS and _is_late_deck(page, at - 1):
         return {"H": SURE}
     return {"h": STRONG} if above.headish and _is_head_of_small_page(page, at) else None
 
@@ -175,7 +175,8 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
     parted = " " in page.items[at].lines[0].norm and _names_deed(page, at)
     if seen.headish and parted and above_dateline(page, at):
         return STRONG
-    if not seen.headish or not (ended(above) or above.mark or above.turns):
+    done = ended(above) or above.mark or above.turns or names_writer(page, at - 1)
+    if not seen.headish or not done:
         return 0
     if seen.points or _leads(page, at) or _goes_on(page, at):
         return SURE

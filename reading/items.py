@@ -70,9 +70,12 @@ def _goes_on(item: Item, line: Line, kind: Kind, layout: Layout) -> bool:
     above, key = item.lines[-1], item.key
     tail = key[-70:]
     opened = "(" in tail and tail.rfind("(") > tail.rfind(")") and len(above.key) > 2
+    full = len(above.text) + 2 * (above.indent >= 2) >= layout.width - 2
+    if full and line.key[0] == "·" != key[0] and not ends_sentence(above.key):
+        # A foreign name goes on.
+        return True
     if kind is not Kind.TEXT and "(" not in key[-40:]:
         return False
-    full = len(above.text) + 2 * (above.indent >= 2) >= layout.width - 2
     if not (opened and (full or key[0] == "(")):
         done = ends_sentence(above.key) or above.key[-1] in ")]"
         if not full or done or not (item.indent >= 2 or "，" in key or "。" in key):

@@ -33,8 +33,9 @@ _LEAN, _TOLD_LEAN = 180, 300
 _SHORT = 9
 _GIVEN = 10**6
 _FARTHEST = 1500
-# Beginnings of fewer points than this are asked about, and short lines of fewer against.
-_UNSURE = 200
+# Beginnings of fewer points than this are asked about, on pages of blocks and by margins, and
+# short lines of fewer against.
+_UNSURE_IN_BLOCKS, _UNSURE_BY_MARGIN, _UNSURE_AGAINST = 275, 350, 225
 
 
 @dataclass(slots=True)
@@ -42,20 +43,21 @@ class Labelled:
     """The labels of a page's items.
 
     ``seen`` is what is seen of those asked, ``told`` how many points each candidate has for
-    beginning a story, above 0 where it does.
+    beginning a story, above 0 where it does; a beginning of fewer than ``sure`` is asked about.
     """
 
     labels: list[str]
     traits: list[Traits]
     seen: dict[int, Seen]
     told: dict[int, int] = field(default_factory=dict)
+    sure: int = _UNSURE_BY_MARGIN
 
     def doubts(self) -> list[int]:
         """Return the items of which it is not sure whether a story begins there."""
         return [
             at
             for at, points in self.told.items()
-            if 0 < points < _UNSURE or (-_UNSURE < points < 0 and self.traits[at].headish)
+            if 0 < points < self.sure or (-_UNSURE_AGAINST < points < 0 and self.traits[at].headish)
         ]
 
     def reason(self, number: int) -> tuple[str, float]:
@@ -84,9 +86,9 @@ def label_items(items: list[Item], layout: Layout) -> Labelled:
             row[head] += _GIVEN if told.get(at, 0) > 0 else -_GIVEN
         best = walk_back(forward(points, known.after), known.after)
         labels = [known.labels[label] for label in best]
-    return Labelled(
-        _settled(page, labels), page.traits, dict(zip(page.asked, seen, strict=True)), told
-    )
+    sure = _UNSURE_IN_BLOCKS if page.blocks else _UNSURE_BY_MARGIN
+    by_item = dict(zip(page.asked, seen, strict=True))
+    return Labelled(_settled(page, labels), page.traits, by_item, told, sure)
 
 
 def weigh(

@@ -13,12 +13,12 @@ from .han import HAN
 from .names import is_name
 from .patterns import one_of
 from .runs import is_framed
-from .words import COMPANION_WORDS
+from .words import BOX_WORDS, COMPANION_WORDS
 
 # In hundredths of nats.
 SURE, STRONG, LEAN = 3000, 700, 350
 _LONGEST = 100
-_PICTURES = frozenset(("图片报道", "图片新闻"))
+_ALONE = frozenset(("图片报道", "图片新闻", *BOX_WORDS))
 # The text above was wired or written by somebody, and ends.
 _WIRED = re.compile(r"[。！？][”’]?\((?:据?新华社|本报)[^()]{2,14}[电讯]\)$")
 _SIGNED = re.compile(
@@ -28,12 +28,19 @@ _OF_AUTHOR = re.compile(r"\((?:作者|新华社|本报记者|记者).{2,90}\)$")
 _COMPANION = re.compile(rf"[■●◆▲★□【\[]?{one_of(COMPANION_WORDS)}[】\]:]?$")
 _CHAPTER = re.compile(r"第[二三四五六七八九十百]{1,4}(?:[章节编]|部分)\s")
 _OF_TEXT = re.compile(rf"(?P<name>{HAN}{{2,4}})文$")
+_ANSWER = re.compile(r"答:|发言人[^，。]{0,6}(?:说|表示|指出|介绍)")
+# A column's name ends a headline: …（把自然讲给你听）
+_OF_COLUMN = re.compile(
+    r"[^()。]\((?![^()]*(?:记者|作者|通讯员|摄|电|编|据|转|接|完|来源|图|讯|整理|采写))"
+    r"[^()，。、\d]{2,12}\)$"
+)
+_DOCUMENT = re.compile(r"(?:联合(?:新闻)?(?:稿|声明|公报)|答记者问|公告)$")
 _OF_READER = re.compile(rf"(?:[^，。:]{{0,16}}网友|读\s*者)\s+(?P<name>{HAN}[^，。:]{{1,6}})$")
 
 
 def forbids(page: Page, at: int) -> bool:
     """Say whether a line never begins a story: it opens a box or part of the story above, says who
-    wrote that, or is a rest of points…"""
+    wrote that, stands above an answer, or is a rest of points…"""
     seen = page.traits[at]
     if not seen.headish:
         return not any(map(str.isalnum, seen.key))
@@ -42,8 +49,14 @@ def forbids(page: Page, at: int) -> bool:
         or _opens_box(page, at)
         or (at > 1 and page.traits[at - 1].headish and _opens_box(page, at - 1))
         or _opens_part(page, at)
-        or _names_writer(page, at)
+        or names_writer(page, at)
+        or bool(_ANSWER.match(_key_below(page, at)))
     )
+
+
+def _key_below(page: Page, at: int) -> str:
+    """Return what stands right below a line, "" below the last."""
+    return page.traits[at + 1].key if at + 1 < len(page.traits) else ""
 
 
 def _opens_box(page: Page, at: int) -> bool:
@@ -58,13 +71,13 @@ def _opens_part(page: Page, at: int) -> bool:
     return at in page.parts or at - 1 in page.parts
 
 
-def _names_writer(page: Page, at: int) -> bool:
+def names_writer(page: Page, at: int) -> bool:
     """Say whether a line below a text that has ended says which reader or writer wrote it."""
     if not at or not page.traits[at - 1].closed:
         return False
     found = _OF_TEXT.match(page.traits[at].key)
     if found is not None:
-        return is_name(found["name"])
+        return is_name(found["name"]) or _key_below(page, at) in BOX_WORDS
     return bool(_OF_READER.match(page.items[at].lines[0].norm))
 
 
@@ -81,9 +94,11 @@ def is_long_headline(page: Page, at: int) -> bool:
 
 def points_for(page: Page, at: int) -> int:
     """Return how much speaks for a headline at the first of the short lines below an ended text:
-    a deck, or who wrote or wired the text above."""
-    above = page.traits[at - 1].key[-100:]
-    if page.traits[at].key in _PICTURES or _WIRED.search(above) or _has_deck(page, at):
+    a deck, a document's or column's name, or who wrote or wired the text above."""
+    key, above = page.traits[at].key, page.traits[at - 1].key[-100:]
+    if key in _ALONE or _WIRED.search(above) or _has_deck(page, at) or _DOCUMENT.search(key):
+        return STRONG
+    if page.blocks and _OF_COLUMN.search(key):
         return STRONG
     return LEAN * bool(_OF_AUTHOR.match(above) or _SIGNED.search(above))
 

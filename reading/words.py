@@ -153,6 +153,8 @@ COMPANION_WORDS = listed(
     记者手记 采访手记 链接 相关链接 新闻链接 知识链接 延伸阅读 相关阅读 深度阅读 推荐读物 点评
     """
 )
+# Boxes of letters and briefs: each is a story's headline by itself.
+BOX_WORDS = listed("来论 致读者 网友留言板 市场资讯 资讯速递 新闻速递 财经短波 提案提要 信息服务台")
 # Who made the page: each word stands before a name.
 DUTIES = listed(
     """

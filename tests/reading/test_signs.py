@@ -10,7 +10,7 @@ from reading.items import join_lines
 from reading.kinds import kinds_of
 from reading.layouts import find_layout
 from reading.lines import Source, split_lines
-from reading.signs import forbids
+from reading.signs import STRONG, forbids, points_for
 from tests.reading.samples import blocks
 
 TEXTS = [
@@ -82,10 +82,20 @@ def test_who_wrote_the_text_above_is_no_part_of_the_headline_below(writer: str) 
         ([*PARTS[:-1], PARTS[-1] + WIRED, "茶香"], "茶香"),
         ([*PARTS, "图片报道"], "图片报道"),
         ([*PARTS, "（作者为县作家协会会员）", "茶香", *TEXTS[4:6], "客车"], "茶香"),
+        ([*PARTS, "市场资讯"], "市场资讯"),
+        ([*PARTS, "郅延文", "来论", "客车"], "来论"),
     ],
 )
 def test_a_deck_a_writer_above_and_pictures_tell_a_headline(pieces: list[str], head: str) -> None:
     assert headlines(HEAD, *pieces, *TEXTS[:4])[1:] == [head]
+
+
+@pytest.mark.parametrize(
+    "line", ["两县水库管理联合声明", "县水利局负责人答记者问", "守桥（山里茶话）"]
+)
+def test_a_documents_and_a_columns_name_speak_for_a_headline(line: str) -> None:
+    texts = blocks(HEAD, *TEXTS[:2], line, *TEXTS[2:4], "守桥（本报记者）", *TEXTS[4:6])
+    assert [points_for(page_of(texts), at) for at in (3, 6)] == [STRONG, 0]
 
 
 def test_a_long_line_above_a_dateline_is_a_headline() -> None:
@@ -98,9 +108,34 @@ def test_a_long_line_above_a_dateline_is_a_headline() -> None:
     ]
 
 
-def test_the_rest_of_an_ellipsis_that_a_column_cut_begins_nothing() -> None:
-    source = Source(blocks(HEAD, *TEXTS[:2], TEXTS[2][:-1] + "…", "…", *TEXTS[3:6]))
+def page_of(text: str) -> Page:
+    source = Source(text)
     lines = split_lines(source)
     layout = find_layout(lines)
-    page = Page(join_lines(lines, kinds_of(source, lines, layout), layout), layout)
-    assert [page.items[at].key for at in range(len(page.items)) if forbids(page, at)] == ["…"]
+    return Page(join_lines(lines, kinds_of(source, lines, layout), layout), layout)
+
+
+def forbidden(*pieces: str) -> list[str]:
+    page = page_of(blocks(*pieces))
+    return [item.key for at, item in enumerate(page.items) if forbids(page, at)]
+
+
+def test_the_rest_of_an_ellipsis_that_a_column_cut_begins_nothing() -> None:
+    assert forbidden(HEAD, *TEXTS[:2], TEXTS[2][:-1] + "…", "…", *TEXTS[3:6]) == ["…"]
+
+
+@pytest.mark.parametrize("answer", ["答：", "发言人表示，", "发言人李明说："])
+def test_what_stands_above_an_answer_begins_nothing(answer: str) -> None:
+    asked = "公路什么时候通车？"
+    assert forbidden(HEAD, *TEXTS[:2], asked, answer + TEXTS[2], *TEXTS[3:6]) == [asked]
+
+
+def test_a_name_below_a_quotation_tells_no_headline_on_a_whole_page() -> None:
+    quoted = ["“路通了，人心就通了。”", "——古坪县茶农张建国", "进城"]
+    assert headlines(HEAD, *TEXTS, *quoted, *TEXTS, *TEXTS[::-1]) == [HEAD]
+
+
+def test_a_foreign_name_that_a_column_cut_goes_on_with_its_line() -> None:
+    column = "　　——古坪县友好城市卫生部次长维多利亚\n·马朱尔\n"
+    text = "".join(f"　　{text[:18]}\n{text[18:38]}\n{text[38:]}\n" for text in TEXTS[:4])
+    assert page_of(text + column + text).items[4].key.endswith("维多利亚·马朱尔")
