@@ -131,7 +131,7 @@ def test_rows_places_and_findings(live_server: LiveServer, new_page: NewPage) ->
     first.locator("input[name$=-bylines-2-name]").fill("王五")
     first.locator("[data-down]").click()
     # An answer to a finding keeps what was typed.
-    page.locator(".finding input[name=reason]").first.fill("与原报核对")
+    page.locator(".finding input[name^='reason:']").first.fill("与原报核对")
     page.locator(".finding button[value=settled]").first.click()
     expect(page.locator("[data-open-count]")).to_have_text("0")
     expect(page.locator("[data-open-count]")).to_contain_class("plain")
@@ -154,9 +154,19 @@ def test_without_javascript_the_form_works(live_server: LiveServer, new_page: Ne
     page.click(".submit-row.sticky button")
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert [row.contributor.name for row in first.bylines.all()] == ["曹文倩", "李四"]
-    page.locator(".finding input[name=reason]").first.fill("与原报核对")
+    # An answer to a finding keeps what was typed, and saves nothing.
+    headline = f"#id_story-{first.pk}-headline"
+    page.fill(headline, "只改了一半")
+    page.locator(".finding input[name^='reason:']").first.fill("与原报核对")
     page.locator(".finding button[value=settled]").first.click()
     expect(page.locator(".findings details")).to_have_count(1)
+    expect(page.locator(headline)).to_have_value("只改了一半")
+    first.refresh_from_db()
+    assert first.headline != "只改了一半"
+    page.click(".submit-row.sticky button")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    first.refresh_from_db()
+    assert first.headline == "只改了一半"
     assert len(others) == 4
 
 

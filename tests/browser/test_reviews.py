@@ -136,7 +136,7 @@ def test_from_import_to_withdrawal(
         rows = chief.locator(".findings > ul .finding").count()
         chief.goto(screen)
         row = chief.locator(".findings > ul .finding").first
-        row.locator("input[name=reason]").fill("与原报核对无误")
+        row.locator("input[name^='reason:']").fill("与原报核对无误")
         row.locator("button[value=ignored]").click()
         chief.wait_for_load_state()
         chief.goto(screen)

@@ -155,6 +155,7 @@ def test_a_question_about_names_in_the_text_leads_to_every_place(editor: User) -
     places = ["paragraph.1.0", "paragraph.1.11"]
     for place in places:
         assert f'name="place-{story.pk}" value="{place}" checked' in shown
+    assert f'name="kind-{story.pk}"><option value="repair" selected>' in shown
     verdict = Verdict.objects.get(person__name="周志远")
     act = reverse("admin:namesakes_act", args=[verdict.pk])
     data = {"act": "repair", "story": f"{story.pk}={story.version}", f"place-{story.pk}": places}
