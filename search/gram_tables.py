@@ -22,7 +22,7 @@ PLACE = f"((CAST(julianday({{row}}.day) AS integer) << {KEY_BITS}) + {{row}}.art
 BEFORE_DAY_ONE = 1_721_424
 SQLITE_TABLE = """
 CREATE VIRTUAL TABLE search_grams USING fts5(
-grams, content='', columnsize=0, tokenize='ascii', detail=none)
+grams, content='', tokenize='ascii', detail=none)
 """
 ADD = f"INSERT INTO search_grams(rowid, grams) VALUES ({PLACE.format(row='new')}, new.grams)"  # noqa: S608
 DROP = (

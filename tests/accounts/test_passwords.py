@@ -254,7 +254,12 @@ def test_names_stay_and_differ_in_more_than_capitals(
     shown = keeper.post(reverse("admin:auth_user_add"), {"username": "FINAL"})
     assert "There is an account with this name" in shown.content.decode()
     change = reverse("admin:auth_user_change", args=[final.pk])
-    keeper.post(change, {"username": "another", "last_name": "王", "is_active": "on"})
+    wanted = {"last_name": "王", "is_active": "on"}
+    refused = keeper.post(change, wanted | {"username": "another"}).content.decode()
+    assert "A name stays" in refused
+    final.refresh_from_db()
+    assert (final.username, final.last_name) == ("final", "")
+    keeper.post(change, wanted)
     final.refresh_from_db()
     assert (final.username, final.last_name) == ("final", "王")
 

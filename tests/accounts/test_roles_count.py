@@ -45,6 +45,8 @@ def test_who_keeps_accounts_makes_no_puppets(officers: dict[str, User]) -> None:
         "usable_password": "true",
     }
     keeper.post(reverse("admin:auth_user_add"), data)
+    assert not User.objects.filter(username="puppet").exists()
+    keeper.post(reverse("admin:auth_user_add"), {"username": "puppet"})
     puppet = User.objects.get(username="puppet")
     keeper.post(reverse("admin:auth_user_change", args=[puppet.pk]), data | {"is_active": "on"})
     puppet.refresh_from_db()

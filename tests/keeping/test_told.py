@@ -129,6 +129,9 @@ def test_a_page_that_was_deleted_with_everything_is_named(lived_page: Page) -> N
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA defer_foreign_keys = ON")
         for table in connection.introspection.table_names():
+            # The index of what is searched follows its entries.
+            if table.startswith("search_grams"):
+                continue
             if table.startswith(("articles_", "issues_", "findings_", "reviews_", "search_")):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept")
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_kept_for_ever")
