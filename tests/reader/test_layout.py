@@ -61,7 +61,7 @@ class LayoutTests(TestCase):
         assert rows[0][1].blocks[-1].teasers
 
     def test_a_lead_with_pictures_shares_its_row(self) -> None:
-        stories = self.make(100, 600, 600)
+        stories = self.make(100, 300, 300)
         for order in range(2):
             stories[0].photos.create(order=order, image="lead.jpg", sha256="0" * 64)
         rows = set_page(stories)
