@@ -73,8 +73,8 @@ class PointConverter:
         """Return the point, ``None`` for the usual one; ``ValueError`` means no match."""
         return None if value == USUAL else Point.read(value)
 
-    def to_url(self, value: Point | None) -> str:
-        return value.written if value else USUAL
+    def to_url(self, value: Point | str | None) -> str:
+        return value.written if isinstance(value, Point) else value or USUAL
 
 
 class OldPathConverter:

@@ -310,7 +310,9 @@ def _heights(story: Measures, lead: bool) -> Heights:
     # A picture of three columns nearly fills a screen; in a long text it stands in one of them.
     if story.pictured:
         three += UNFIT * (text_columns(story, 3) < 3 and bool(story.paragraphs))
-        four += UNFIT * (text_columns(story, 4) < 4 and not lead)
+        # A lead's only picture has its few lines beside it.
+        beside = lead and len(story.pictures) == 1 and text_columns(story, 4) == 1
+        four += UNFIT * (text_columns(story, 4) < 4 and not beside)
     return one + UNFIT * lead, two, three, four
 
 

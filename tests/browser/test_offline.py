@@ -8,7 +8,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from editorial.withdrawals import withdraw
 from tests.browser.conftest import NewPage
-from tests.make import make_administrator, make_story
+from tests.importing.epapers import picture
+from tests.make import make_administrator, make_photo, make_story, put_image
 
 pytestmark = [
     pytest.mark.browser,
@@ -66,3 +67,15 @@ def test_no_page_of_the_desk_is_kept(live_server: LiveServer, new_page: NewPage)
     page.goto(f"{live_server.url}/issues/")
     page.wait_for_function(KEPT, arg="/issues/")
     assert not page.evaluate(KEPT, "/admin/login/")
+
+
+def test_the_small_pictures_of_a_list_take_no_story_s_place(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    photo = put_image(make_photo(make_story(published=True)), picture(1))
+    page = new_page(390, failing=True)
+    open_kept(page, live_server.url, "/issues/")
+    page.wait_for_function("() => document.querySelector('.cut img').complete")
+    shown = page.locator(".cut img").evaluate("(image) => new URL(image.currentSrc).pathname")
+    assert shown.startswith(f"/photos/{photo.pk}/cut-usual.")
+    assert not page.evaluate(KEPT, shown)

@@ -60,12 +60,20 @@ class LayoutTests(TestCase):
         assert [[cell.span for cell in row] for row in rows] == [[3, 1]]
         assert rows[0][1].blocks[-1].teasers
 
-    def test_a_lead_with_a_picture_shares_its_row(self) -> None:
-        stories = self.make(250, 600, 600)
-        stories[0].photos.create(order=0, caption="图", image="lead.jpg", sha256="0" * 64)
+    def test_a_lead_with_pictures_shares_its_row(self) -> None:
+        stories = self.make(100, 300, 300)
+        for order in range(2):
+            stories[0].photos.create(order=order, image="lead.jpg", sha256="0" * 64)
         rows = set_page(stories)
         assert rows[0][0].blocks[0].lead
         assert rows[0][0].span in (2, 3)
+
+    def test_a_lead_of_few_lines_stands_beside_its_only_picture(self) -> None:
+        stories = self.make(250, 600, 600)
+        stories[0].photos.create(order=0, caption="图", image="lead.jpg", sha256="0" * 64)
+        rows = set_page(stories)
+        assert [[cell.span for cell in row] for row in rows] == [[4], [2, 2]]
+        assert [columns for _block, columns in rows[0][0].set_blocks] == [1]
 
     def test_the_shortest_stands_beside_the_lead_where_it_would_leave_a_hole_below(self) -> None:
         stories = self.make(640, 1150, 77)

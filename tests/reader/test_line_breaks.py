@@ -21,6 +21,7 @@ from search.extracts import Run
         ("云岭：小山村的大变化", "云岭：|小山村的|大变化"),
         ("比学赶超创佳绩", "比学赶超|创佳绩"),
         ("——写在城际铁路开工之际", "——写|在城际|铁路|开工|之际"),
+        ("暑期托管班“上新”啦", "暑期|托管班|“上新”啦"),
         ("县", "县"),
     ],
 )
@@ -39,6 +40,10 @@ def test_an_address_breaks_at_its_marks_and_nothing_else_does() -> None:
         "登录www.<wbr>minsheng.<wbr>gov.<wbr>cn/<wbr>a_<wbr>b或写信至news@<wbr>example.<wbr>cn，"
         "0577-58129999，3.2%、&lt;b&gt;&amp;5G"
     )
+
+
+def test_no_line_breaks_between_a_word_and_its_quotation() -> None:
+    assert '<span class="whole">到“领跑”</span>' in parts("绿色发展到“领跑”")
 
 
 def test_no_line_begins_with_the_dot_of_a_name() -> None:

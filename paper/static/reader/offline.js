@@ -7,7 +7,8 @@ const WHEN = "X-Kept-At";
 const LONGEST = 7 * 24 * 60 * 60 * 1000;
 const MOST = 150;
 const AGAIN = 15 * 60 * 1000;
-const NEVER = /^\/(admin|preview|api|i18n|search|accounts)(\/|$)/;
+// The small pictures of lists, too: thirty of a list would take the place of thirty stories.
+const NEVER = /^\/(admin|preview|api|i18n|search|accounts)(\/|$)|^\/photos\/\d+\/cut-/;
 let asked = 0;
 
 addEventListener("install", () => skipWaiting());
