@@ -20,6 +20,7 @@ from importing.placement import ImportOptions
 from importing.preparation import Prepared, prepare
 from importing.report import FileOutcome
 from issues.models import Publication
+from search.gram_tables import sort_in
 
 if TYPE_CHECKING:
     from desk.models import Job
@@ -116,6 +117,7 @@ def end_import(job: Job) -> None:
         pending.report += outcome.get(FILES) or [_broken(outcome, names)]
     pending.save(update_fields=["report"])
     pending.files.all().delete()
+    sort_in()
     gather_after(sum(row["result"] == Result.IMPORTED for row in pending.report))
 
 

@@ -46,7 +46,7 @@ from importing.replacement import replace_page
 from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
 from reading.page_labels import place_of
-from search.gram_tables import sorted_in_later
+from search.gram_tables import long_list, sort_in, sort_in_many
 
 logger = logging.getLogger(__name__)
 # A page meets another import's rows at most a few times before one of them is done.
@@ -81,14 +81,17 @@ def import_all(
     """
     with rolled_back() if dry_run else nullcontext():
         yield from import_prepared(prepare_all(received, readers=readers), options)
+        sort_in()
 
 
 def import_prepared(
     prepared: Iterable[Prepared], options: ImportOptions, memory: Memory | None = None
 ) -> Iterator[FileOutcome]:
     """As ``import_all``, of files that were read, with the ``memory`` of a run that goes on."""
-    with sorted_in_later():
-        yield from _followed(prepared, options, memory or Memory())
+    with long_list():
+        for outcome in _followed(prepared, options, memory or Memory()):
+            sort_in_many(outcome.stories)
+            yield outcome
 
 
 def _followed(

@@ -18,7 +18,7 @@ from articles.text import StoryText
 from audit.bulk_insert import insert
 from issues.models import Page, Reading
 from search.datelines import place_of
-from search.gram_tables import sorted_in_later
+from search.gram_tables import long_list, sort_in, sort_in_many
 from search.grams import indexed, marks_of, month_mark
 from search.models import Entry
 from search.normal_form import normal, rules
@@ -108,13 +108,18 @@ def rebuild(*, everything: bool) -> Iterator[tuple[int, int]]:
     What was written stays: broken off, it goes on where it was.
     """
     for keys in batches():
-        yield len(keys), _rewrite(keys, everything=everything)
+        written = _rewrite(keys, everything=everything)
+        sort_in_many(written)
+        yield len(keys), written
+    sort_in()
 
 
 def rebuild_some(first: int, last: int, *, everything: bool) -> int:
     """As ``rebuild``, the stories between two keys; return how many were written."""
     keys = Article.objects.filter(pk__range=(first, last)).order_by().values_list("pk", flat=True)
-    return _rewrite(list(keys), everything=everything)
+    written = _rewrite(list(keys), everything=everything)
+    sort_in()
+    return written
 
 
 def batches() -> Iterator[list[int]]:
@@ -126,7 +131,7 @@ def batches() -> Iterator[list[int]]:
 
 
 def _rewrite(keys: list[int], *, everything: bool) -> int:
-    with sorted_in_later(), transaction.atomic():
+    with long_list(), transaction.atomic():
         # Nobody changes a story between the look at it and its entry.
         own = Article.objects.filter(pk__in=keys).order_by()
         list(own.select_for_update(of=("self",)).values_list("pk"))

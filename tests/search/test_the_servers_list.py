@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from search.gram_tables import SORT_IN, sorted_in_later
+from search import gram_tables
+from search.entries import refresh_page
+from search.gram_tables import SORT_IN, long_list, sort_in_many
 from tests.keeping.cast import run
-from tests.make import JUNE
+from tests.make import JUNE, make_page, make_story
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -48,7 +50,7 @@ def test_an_import_leaves_nothing_behind() -> None:
 def test_nothing_is_sorted_in_while_others_wait() -> None:
     with transaction.atomic():
         run("import_pages", JUNE)
-        assert longest() == "4MB"
+        assert longest() == "32MB"
         assert sorted_in() > 0
     assert longest() == "64kB"
 
@@ -59,9 +61,34 @@ def test_it_is_sorted_in_when_the_transaction_has_ended() -> None:
     assert sorted_in() == 0
 
 
-def test_what_is_written_anew_is_sorted_in() -> None:
+def test_few_stories_wait_for_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gram_tables, "TOGETHER", 10)
+    monkeypatch.setattr(gram_tables._left, "stories", 0)
+    page = make_page()
+    with long_list():
+        make_story(page)
+        refresh_page(page.pk)
+    sort_in_many(6)
+    assert sorted_in() > 0
+    with long_list():
+        make_story(page)
+        refresh_page(page.pk)
+    sort_in_many(6)
+    assert sorted_in() == 0
+
+
+def test_a_job_leaves_nothing_behind() -> None:
+    run("import_pages", JUNE, background=True)
+    run("run_jobs")
+    assert asked("SELECT count(*) FROM search_entry")
+    assert sorted_in() == 0
+
+
+@pytest.mark.parametrize("in_background", [False, True])
+def test_what_is_written_anew_is_sorted_in(in_background: bool) -> None:
     run("import_pages", JUNE)
-    run("rebuild_search", all=True)
+    run("rebuild_search", all=True, background=in_background)
+    run("run_jobs")
     assert sorted_in() == 0
 
 
@@ -74,6 +101,6 @@ def test_no_gram_is_counted_when_the_server_looks_at_its_tables() -> None:
 
 
 def test_what_is_rolled_back_leaves_the_list_short() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic(), sorted_in_later():
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), long_list():
         raise ZeroDivisionError
     assert longest() == "64kB"
