@@ -203,7 +203,7 @@ def test_the_log_cannot_be_changed(admin_client: Client, admin_user: object) -> 
     address = reverse("admin:issues_publication_change", args=[story.page.issue.publication_id])
     days = {f"{name}-TOTAL_FORMS": "0" for name in ("patterns", "exceptions")}
     days |= {f"{name}-INITIAL_FORMS": "0" for name in ("patterns", "exceptions")}
-    admin_client.post(address, {"name": "新名", "weekdays": "135", "reviews": "3"} | days)
+    admin_client.post(address, {"name": "新名", "weekdays": "135"} | days)
     entry = LogEntry.objects.get()
     change = reverse("admin:admin_logentry_change", args=[entry.pk])
     assert admin_client.get(change).status_code == 200

@@ -24,7 +24,7 @@ def test_a_holiday_is_written_down_with_the_paper(client: Client) -> None:
         for name, value in {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}.items()
     }
     form = {"name": paper.name, "organ": paper.organ, "sponsor": paper.sponsor}
-    form |= {"weekdays": "135", "reviews": "3"}
+    form |= {"weekdays": "135"}
     holiday = {
         "exceptions-TOTAL_FORMS": "1",
         "exceptions-0-date": "2025-05-02",
