@@ -27,6 +27,11 @@ class Point(NamedTuple):
         """The point as addresses and forms have it."""
         return f"{self.x}-{self.y}"
 
+    @property
+    def told(self) -> str:
+        """The point as people read it."""
+        return f"{self.x} % / {self.y} %"
+
 
 CENTRE = Point(50, 50)
 # Whoever stands in a picture that stands looks out of its upper third.

@@ -15,9 +15,10 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
-SAYS, GAPS = "says", "with"
+from audit.sentences import GAPS, SAYS, say
+
 _BEGINS = f'{{"{SAYS}"'
 JOINED = gettext_noop("%(first)s: %(second)s")
 
@@ -58,7 +59,7 @@ def read(entry: LogEntry) -> str:
     if not text.startswith(_BEGINS):
         return str(entry.get_change_message())
     try:
-        return _said(json.loads(text))
+        return str(say(json.loads(text)))
     except (ValueError, KeyError, TypeError):
         return text
 
@@ -71,15 +72,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Promise):
         return sentence(value)
     return value if isinstance(value, int) else str(value)
-
-
-def _said(kept: dict[str, Any]) -> str:
-    gaps = {name: _shown(value) for name, value in kept[GAPS].items()}
-    says = gettext(kept[SAYS])
-    return says % gaps if gaps else says
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return gettext(", ").join(map(_shown, value))
-    return _said(value) if isinstance(value, dict) else str(value)

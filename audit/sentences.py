@@ -97,7 +97,9 @@ def retold(row: Any) -> Any:
 
 
 def say(source: Any) -> Any:
-    """Return what is said from a source, in the language of now."""
+    """Return what is said from a source, in the language of now; of several they are a list."""
+    if isinstance(source, list):
+        return gettext(", ").join(map(say, source))
     if not isinstance(source, dict):
         return source
     if PARTS in source:
@@ -106,9 +108,8 @@ def say(source: Any) -> Any:
         sentence = ngettext(source[SAYS], source[MANY], source[COUNT])
     else:
         sentence = gettext(source[SAYS])
-    if GAPS not in source:
-        return sentence
-    return sentence % {name: say(gap) for name, gap in source[GAPS].items()}
+    gaps = {name: say(gap) for name, gap in source.get(GAPS, {}).items()}
+    return sentence % gaps if gaps else sentence
 
 
 def _shown(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -31,7 +32,7 @@ def focus_view(request: HttpRequest, pk: int) -> HttpResponse:
     photos = Photo.objects.select_related("article__page__issue").exclude(image="")
     photo = get_object_or_404(photos, pk=pk)
     if request.method == "POST":
-        return _taken(request, photo)
+        return _taken(request, photo, user)
     size = shape(photo) or CUT
     chosen = photo.focus or usual_point(*size)
     context = {
@@ -52,8 +53,7 @@ def focus_view(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "admin/photos/focal_point.html", context)
 
 
-def _taken(request: HttpRequest, photo: Photo) -> HttpResponse:
-    user = require(request, "articles.view_article")
+def _taken(request: HttpRequest, photo: Photo, user: User) -> HttpResponse:
     written = request.POST.get("point", USUAL)
     image = request.POST.get("image", "")
     try:

@@ -110,9 +110,10 @@ def report(
     if pending.confirmed_at is None:
         return HttpResponseRedirect(_address("preview", pending))
     done: Report[FileOutcome] = Report()
-    for row in pending.report:
+    rows = retold(pending.report)
+    for row in rows:
         done.add(outcome_of(row))
-    rows = [{**row, "label": result_label(row["result"])} for row in retold(pending.report)]
+    rows = [{**row, "label": result_label(row["result"])} for row in rows]
     context = {"title": _("Import report"), "rows": rows, "counts": done.counts, "pending": pending}
     return _page(request, model_admin, "report", context)
 

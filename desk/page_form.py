@@ -101,11 +101,9 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
     source = page.sources.order_by("-pk").defer("data").first()
     findings = finding_rows(page)
     place_names(findings, stories)
-    draft = None
-    if only:
-        draft = draft_for(request, only, Proposal.Kind.REPAIR)
-        if draft is None and only.is_published:
-            draft = version_draft(request, only)
+    draft = draft_for(request, only, Proposal.Kind.REPAIR) if only else None
+    if only and draft is None and only.is_published:
+        draft = version_draft(request, only)
     aside = [story for story in stories if story.status == Article.Status.SET_ASIDE]
     shown = [story for story in stories if story not in aside]
     edits = [

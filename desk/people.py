@@ -125,7 +125,7 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
         """The way to where it is chosen."""
         if not row.image:
             return ""
-        said = f"{row.focus.x} % / {row.focus.y} %" if row.focus else _("as usual")
+        said = row.focus.told if row.focus else _("as usual")
         return format_html('<a href="{}">{}</a>', reverse("admin:photo_focus", args=[row.pk]), said)
 
 

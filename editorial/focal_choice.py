@@ -60,7 +60,7 @@ def set_focus(photo: Photo, point: Point | None, *, by: User, image: str | None 
         public = article.is_published
         audit.record("set-focus", article, by=by, **told, after=_told(point), published=public)
         line = gettext_noop("Focal point of photo %(number)s: %(point)s.")
-        said = f"{point.x} % / {point.y} %" if point else gettext_noop("as it is set without one")
+        said = point.told if point else gettext_noop("as it is set without one")
         gaps = {"number": number, "point": said if point else journal.sentence(said)}
         journal.write_sentence(by, [article], CHANGE, journal.sentence(line, **gaps))
     return True
