@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
@@ -240,9 +240,11 @@ def test_everything_is_there_without_scripts(new_page: NewPage, addresses: list[
     page.goto(addresses[0])
     assert not page.locator("[data-theme-toggle]").is_visible()
     page.locator(".story--lead .headline a").click()
-    assert page.locator("article.reading .text p").count() == 6
+    expect(page.locator("article.reading .text p")).to_have_count(6)
+    lead = page.url
     page.locator("a[rel=next]").click()
-    assert page.locator("h1.headline").is_visible()
+    expect(page).not_to_have_url(lead)
+    expect(page.locator("h1.headline")).to_be_visible()
 
 
 def test_a_story_on_the_phones_list_is_one_large_target(

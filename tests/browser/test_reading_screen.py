@@ -40,6 +40,8 @@ MARK = """() => {
   selection.removeAllRanges(); selection.addRange(range);
 }"""
 
+PLACES = "[...document.querySelectorAll('#act button')].map((button) => button.offsetTop)"
+
 
 def make_short_page(stories: int) -> tuple[dict[str, User], PaperPage]:
     """Return a page of short stories that waits for its first review."""
@@ -84,9 +86,14 @@ def test_a_reviewer_reads_marks_and_approves(live_server: LiveServer, new_page: 
     desk.locator("#act button[value=take]").click()
     expect(desk.locator(".messagelist .success")).to_contain_text("It is yours now")
 
+    expect(desk.locator("[data-unseen-story]")).not_to_have_count(0)
+    places = desk.evaluate(PLACES)
     for end in desk.locator("[data-story-end]").all():
         end.scroll_into_view_if_needed()
-    expect(desk.locator("[data-unseen]")).to_be_hidden()
+    expect(desk.locator("[data-all-seen]")).to_be_visible()
+    expect(desk.locator("[data-unseen-story]")).to_have_count(0)
+    # No button moved from under the hand while stories were ticked off.
+    assert desk.evaluate(PLACES) == places
     desk.locator("#act button[value=approve]").click()
     expect(desk.locator(".messagelist .success")).to_contain_text("Approved 7 stories")
 

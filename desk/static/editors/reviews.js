@@ -89,9 +89,10 @@ function shown(story) {
   const input = document.createElement("input");
   Object.assign(input, { type: "hidden", name: "shown", value: key });
   act.append(input);
-  act.querySelector(`[data-unseen-story="${key}"]`)?.remove();
-  const list = act.querySelector("[data-unseen]");
-  if (list && !list.querySelector("[data-unseen-story]")) list.hidden = true;
+  // What was listed is ticked and keeps its room: no button moves from under the hand.
+  act.querySelector(`[data-unseen-story="${key}"]`)?.removeAttribute("data-unseen-story");
+  if (act.querySelector("[data-unseen-story]")) return;
+  for (const title of act.querySelectorAll("[data-unseen], [data-all-seen]")) title.hidden = title.matches("[data-unseen]");
 }
 
 if (act && "IntersectionObserver" in window) {
