@@ -155,9 +155,14 @@ def _copy(model: type[models.Model], copies: range) -> None:
         cursor.execute(
             "WITH RECURSIVE n(k) AS (SELECT %s UNION ALL SELECT k + 1 FROM n WHERE k < %s)"  # noqa: S608
             f" INSERT INTO {table} ({columns}) SELECT {values} FROM {table} CROSS JOIN n"
-            f" WHERE id < {STEP}{chosen} ORDER BY k, id",
+            f" WHERE id <= {_step(model)}{chosen} ORDER BY k, id",
             [copies.start, copies.stop - 1],
         )
+
+
+def _step(model: type[models.Model]) -> int:
+    """Return how far apart copies of a row are. Keys of issues have no gaps, as in a real paper."""
+    return TEMPLATES if model is Issue else STEP
 
 
 def _value(field: models.Field[Any, Any]) -> str:
@@ -167,7 +172,7 @@ def _value(field: models.Field[Any, Any]) -> str:
         names = f"{column} + k / {NAMES_STAY} * {STEP}"
         return f"CASE WHEN {column} %% {FOR_EVER} > 0 THEN {names} ELSE {column} END"
     if model in COPIED:
-        return f"{column} + k * {STEP}"
+        return f"{column} + k * {_step(model)}"
     back = TEMPLATES * 7 // 3
     if (field.model, field.name) == (Entry, "grams"):
         # The mark of its month is another.

@@ -222,10 +222,15 @@ def test_what_the_database_knew_is_forgotten_in_this_session(figures: object) ->
     assert told[0] == told[2] != told[1]
 
 
-def test_the_archive_names_each_month_once(client: Client) -> None:
-    days = {f"{day:%Y-%m}" for day in Issue.objects.values_list("date", flat=True)}
+def test_the_archive_names_each_issue_once(client: Client) -> None:
     text = client.get("/sitemap.xml").content.decode()
-    assert sorted(re.findall(r"sitemap-(\d{4}-\d\d)\.xml", text)) == sorted(days)
+    files = re.findall(r"/sitemap-issues-\d+\.xml", text)
+    listed = [
+        day
+        for file in files
+        for day in re.findall(r"/issues/(\d{4}-\d\d-\d\d)/<", client.get(file).content.decode())
+    ]
+    assert sorted(listed) == sorted(map(str, Issue.objects.values_list("date", flat=True)))
     found = set()
     for page in range(1, -(-MANY // 24) + 1):
         text = client.get("/issues/", {"page": page}).content.decode()

@@ -29,6 +29,7 @@ from issues.number_series import (
     missing_issues,
     next_issue,
 )
+from paper import sitemaps
 from tests.make import make_issue, make_page, make_publication, make_story
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,8 @@ def test_an_extra_stands_beside_the_regular_issue_of_its_day(client: Client) -> 
     archive = client.get("/issues/").text
     assert archive.count("/issues/2025-06-25/") == 2
     assert "正刊的头条" in client.get("/").text
-    assert extra.get_absolute_url() in client.get("/sitemap-2025-06.xml").text
+    file = f"/sitemap-issues-{extra.pk // sitemaps.KEYS['issues']}.xml"
+    assert extra.get_absolute_url() in client.get(file).text
     told = client.get("/api/v1/issues/2025-06-25?edition=号外").json()
     assert (told["edition"], [row["label"] for row in told["pages"]]) == ("号外", ["1"])
 

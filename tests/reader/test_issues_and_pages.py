@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -92,7 +94,8 @@ class TestSeveralPapers:
         assert f"?paper={self.first.pk}" not in text
 
     def test_the_sitemap_has_the_addresses_of_both(self, client: Client) -> None:
-        text = text_of(client, "/sitemap-2025-06.xml")
+        files = re.findall(r"/sitemap-issues-\d+\.xml", text_of(client, "/sitemap.xml"))
+        text = "".join(text_of(client, file) for file in files)
         assert f"/issues/2025-06-13/1/?paper={self.first.pk}<" in text
         assert f"/issues/2025-06-13/1/?paper={self.second.pk}<" in text
 

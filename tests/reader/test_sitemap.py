@@ -27,6 +27,11 @@ def addresses(client: Client, path: str = "/sitemap.xml") -> set[str]:
     return {row.text.removeprefix("http://testserver") for row in root.iter(LOC) if row.text}
 
 
+def file_of(story: Article) -> str:
+    """Return the file that a story is in."""
+    return f"/sitemap-issues-{story.page.issue_id // sitemaps.KEYS['issues']}.xml"
+
+
 def everything(client: Client) -> set[str]:
     """Return the addresses of all the files that the index names."""
     return set().union(*(addresses(client, file) for file in addresses(client)))
@@ -56,17 +61,30 @@ def test_every_listed_address_answers(client: Client) -> None:
     assert {client.get(address).status_code for address in everything(client)} == {200}
 
 
-def test_each_month_with_a_public_issue_has_a_file(client: Client) -> None:
-    stories = {}
-    for day in ("2024-12-30", "2024-12-31", "2025-01-01", "2025-06-13"):
-        stories[day] = make_story(make_page(make_issue(day)), published=True)
-    make_story(make_page(make_issue("2025-03-03")))
-    assert addresses(client) == {
-        f"/sitemap-{name}.xml" for name in ("fixed", "lists", "2024-12", "2025-01", "2025-06")
-    }
-    december = addresses(client, "/sitemap-2024-12.xml")
-    assert {f"/articles/{stories[day].pk}/" for day in ("2024-12-30", "2024-12-31")} < december
-    assert f"/articles/{stories['2025-01-01'].pk}/" not in december
+def test_so_many_keys_of_issues_have_a_file(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sitemaps.KEYS, "issues", 2)
+    monkeypatch.setattr(sitemaps._all_files["issues"], "statements", {})
+    days = ("2024-12-30", "2024-12-31", "2025-01-01", "2025-06-13")
+    stories = [make_story(make_page(make_issue(day)), published=True) for day in days]
+    unpublished = make_story(make_page(make_issue("2025-03-03")))
+    issues = {row.page.issue_id: row for row in stories}
+    files = {f"/sitemap-issues-{key // 2}.xml" for key in issues}
+    assert addresses(client) == files | {"/sitemap-fixed.xml", "/sitemap-lists.xml"}
+    for file in files:
+        there = {
+            address
+            for key, row in issues.items()
+            if f"-{key // 2}." in file
+            for address in (
+                row.get_absolute_url(),
+                f"/issues/{row.page.issue.date}/",
+                f"/issues/{row.page.issue.date}/1/",
+            )
+        }
+        assert addresses(client, file) == there
+    assert unpublished.get_absolute_url() not in everything(client)
 
 
 def test_a_site_without_a_public_issue_has_its_fixed_addresses(client: Client) -> None:
@@ -78,9 +96,10 @@ def test_a_site_without_a_public_issue_has_its_fixed_addresses(client: Client) -
     "path",
     [
         "/sitemap-nothing.xml",
-        "/sitemap-2025-07.xml",
-        "/sitemap-2025-13.xml",
-        "/sitemap-fixed.xml?p=x",
+        "/sitemap-issues-99999999999.xml",
+        "/sitemap-issues-07.xml",
+        "/sitemap-issues-.xml",
+        "/sitemap-2025-06.xml",
     ],
 )
 def test_a_file_that_is_not_there_is_a_404(client: Client, path: str) -> None:
@@ -122,10 +141,9 @@ def test_there_may_be_no_news(client: Client) -> None:
 
 
 def test_every_file_names_the_site_s_own_address(client: Client, settings: Settings) -> None:
-    make_story(make_page(make_issue(f"{timezone.localdate()}")), published=True)
+    story = make_story(make_page(make_issue(f"{timezone.localdate()}")), published=True)
     settings.SITE_ADDRESS = "https://paper.example"
-    month = f"/sitemap-{timezone.localdate():%Y-%m}.xml"
-    for path in ("/sitemap.xml", month, "/sitemap-fixed.xml", "/sitemap-news.xml"):
+    for path in ("/sitemap.xml", file_of(story), "/sitemap-fixed.xml", "/sitemap-news.xml"):
         found = addresses(client, path)
         assert found
         assert {row[:22] for row in found} == {"https://paper.example/"}
@@ -134,15 +152,15 @@ def test_every_file_names_the_site_s_own_address(client: Client, settings: Setti
 def test_a_story_changed_last_when_it_was_published(client: Client) -> None:
     story = make_story(make_page(make_issue("2025-06-13")), published=True)
     Article.objects.update(updated_at=timezone.now() - dt.timedelta(days=9))
-    text = client.get("/sitemap-2025-06.xml").content.decode()
+    text = client.get(file_of(story)).content.decode()
     assert f"<lastmod>{timezone.localdate(story.published_at)}</lastmod>" in text
 
 
 def test_each_section_and_contributor_with_a_public_story_is_listed(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sitemaps, "KEYS", 2)
-    monkeypatch.setattr(sitemaps._all_files, "statements", {})
+    monkeypatch.setitem(sitemaps.KEYS, "authors", 2)
+    monkeypatch.setattr(sitemaps._all_files["authors"], "statements", {})
     settings.SITE_ADDRESS = site = "https://paper.example"
     story = make_story(published=True, section="要 闻&论")
     draft = make_story(make_page(story.page.issue, 2))
