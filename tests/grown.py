@@ -51,10 +51,12 @@ FIRST_DAY = dt.date(2020, 1, 1)
 NAMES_STAY = 4
 # Every so manieth name stays in all of them.
 FOR_EVER = 5
-# Further apart than the rows of the templates have keys.
-STEP = 1000
 # Each row stands before those that point to it.
 NAMED: list[type[models.Model]] = [Contributor, Office]
+# Copies of a row are further apart than the rows of the templates have keys. What sitemaps step
+# through has hardly a gap, as in a real paper.
+STEP = 1000
+STEPS: dict[type[models.Model], int] = {Issue: TEMPLATES, **dict.fromkeys(NAMED, 20)}
 COPIED: list[type[models.Model]] = [
     *NAMED,
     Issue,
@@ -155,24 +157,19 @@ def _copy(model: type[models.Model], copies: range) -> None:
         cursor.execute(
             "WITH RECURSIVE n(k) AS (SELECT %s UNION ALL SELECT k + 1 FROM n WHERE k < %s)"  # noqa: S608
             f" INSERT INTO {table} ({columns}) SELECT {values} FROM {table} CROSS JOIN n"
-            f" WHERE id <= {_step(model)}{chosen} ORDER BY k, id",
+            f" WHERE id <= {STEPS.get(model, STEP)}{chosen} ORDER BY k, id",
             [copies.start, copies.stop - 1],
         )
-
-
-def _step(model: type[models.Model]) -> int:
-    """Return how far apart copies of a row are. Keys of issues have no gaps, as in a real paper."""
-    return TEMPLATES if model is Issue else STEP
 
 
 def _value(field: models.Field[Any, Any]) -> str:
     column = f'"{field.column}"'
     model = field.model if field.primary_key else field.related_model
     if model in NAMED:
-        names = f"{column} + k / {NAMES_STAY} * {STEP}"
+        names = f"{column} + k / {NAMES_STAY} * {STEPS[model]}"
         return f"CASE WHEN {column} %% {FOR_EVER} > 0 THEN {names} ELSE {column} END"
     if model in COPIED:
-        return f"{column} + k * {_step(model)}"
+        return f"{column} + k * {STEPS.get(model, STEP)}"
     back = TEMPLATES * 7 // 3
     if (field.model, field.name) == (Entry, "grams"):
         # The mark of its month is another.
