@@ -115,15 +115,14 @@ def test_an_image_goes_along_to_another_story(page: Page, editor: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "args"), [("move_photo", {"index": 0, "to": 1}), ("join_stories", {"into": 1})]
+    ("name", "to", "args"), [("move_photo", "to", {"index": 0}), ("join_stories", "into", {})]
 )
 def test_the_focal_point_of_an_image_goes_along(
-    page: Page, editor: User, name: str, args: dict[str, int]
+    page: Page, editor: User, name: str, to: str, args: dict[str, int]
 ) -> None:
     photo = put_image(make_photo(page.articles.get(order=0)))
     set_focus(photo, Point(30, 20), by=editor)
-    keys = {of: key(page, args[of]) for of in ("to", "into") if of in args}
-    step(page, editor, name, **{**args, **keys}, story=key(page, 0))
+    step(page, editor, name, **args, **{to: key(page, 1)}, story=key(page, 0))
     save(page, editor)
     moved = Photo.objects.get(article__headline="公园开放")
     assert (moved.focus, moved.sha256) == (Point(30, 20), photo.sha256)
