@@ -41,10 +41,8 @@ STACKED = 3
 ROW = 8
 HOLE = 25  # A hole of so many lines costs twice what two of half its size do.
 UNFIT = 1000
-# On a sheet of two columns each is so wide; pictures are set smaller in a cell that would end so
-# many lines below its neighbour.
-HALF = 1.4
-DEEPER = 8
+HALF = 1.4  # So wide is each column where a sheet has but two …
+DEEPER = 8  # … and pictures are smaller in a cell that would end so many lines below its neighbour.
 
 Heights = tuple[int, int, int, int]
 Plan = tuple[tuple[tuple[int, int], ...], ...]
@@ -142,11 +140,6 @@ class GridCell:
     deep: bool = False
 
     @property
-    def is_box(self) -> bool:
-        """Whether teasers alone stand in it: their box is as high as its neighbours."""
-        return all(block.teasers for block in self.blocks)
-
-    @property
     def half_height(self) -> int:
         """The lines that it takes as one of two columns."""
         return sum(
@@ -206,7 +199,8 @@ def _row(cells: list[GridCell]) -> list[GridCell]:
     """
     narrow = [cell for cell in cells if cell.span == 1]
     for left, right in zip(narrow[::2], narrow[1::2], strict=False):
-        if not (left.is_box or right.is_box):
+        # A lone box of teasers is as high as its neighbour.
+        if not any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
             below = left.half_height - right.half_height
             left.deep, right.deep = below > DEEPER, -below > DEEPER
     return cells
