@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from articles.column_sizes import too_long
+from articles.focal_points import Point
 from articles.models import Article, Byline, Photo, Revision
 from articles.photo_files import note_written, sha256_of_file, undone_with_rows
 from articles.text import StoryByline, StoryText
@@ -62,12 +63,14 @@ class EditRefused(Exception):
 class PhotoFile:
     """Which photo one of the text's is: ``pk`` of the one there is, or a new one.
 
-    ``image`` None keeps the image there is, unless it shall be cleared.
+    ``image`` None keeps the image there is, unless it shall be cleared; ``focus`` is the point that
+    was chosen on it, where it comes along from another story.
     """
 
     pk: int | None = None
     image: File[Any] | None = None
     clear: bool = False
+    focus: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +267,7 @@ def _write_photos(article: Article, change: StoryChange) -> None:
         if file.clear or file.image:
             # It was chosen on the image there was.
             forget_focus([photo], deleted=False)
-            photo.focus_x = photo.focus_y = None
+            photo.focus_x, photo.focus_y = file.focus or (None, None)
         if file.clear:
             photo.image, photo.sha256 = "", ""
         elif file.image:
@@ -275,6 +278,8 @@ def _write_photos(article: Article, change: StoryChange) -> None:
             # The file is written before the row, which the database may refuse.
             if file.image:
                 note_written(photo.image)
+        if file.focus:
+            audit.note(photo, only=["focus_x", "focus_y"])
 
 
 def _record(

@@ -16,7 +16,7 @@ from paper.jinja import render
 from paper.months import public_months
 from paper.onward import Keys, Onward, OnwardPage, TurnedByKeys, whole
 from paper.queries import public_issues
-from paper.ready_rows import NEWEST, all_papers, covers, newest_issues
+from paper.ready_rows import NEWEST, all_papers, covers, newest_issues, public_papers
 
 AT_ONCE = NEWEST - 1
 
@@ -92,5 +92,6 @@ def _context(
         "months": sorted(int(month[5:]) for month in in_year),
         "chosen": chosen,
         "several": several,
+        "papers_beside": public_papers() if several else [],
         "publication": issues[0].publication if issues else None,
     }

@@ -23,7 +23,7 @@ CLOSING = "”’》〉）】」』)，。、；：？！…—·％%"
 # A single character of these belongs to what stands before it, any other to what follows.
 TAILS = frozenset(
     "的了着过地得们性化者家员人个名位件项条岁元级上下中里内外前后间时年月日号期届次版"
-    "路区县市省镇乡村街道场站所局院校班队组厂店县委余"
+    "路区县市省镇乡村街道场站所局院校班队组厂店县委余周季节杯桥"
 )
 # Nothing follows a figure but what it counts.
 _FIGURE = re.compile(r"[0-9０-９.．]+$")

@@ -38,7 +38,8 @@ def description(request: HttpRequest) -> HttpResponse:
     icon = absolute(request, static("reader/icon.svg"))
     xml.addQuickElement("Image", icon, {"type": "image/svg+xml"})
     for kind, path in (("text/html", "search"), ("application/atom+xml", "feed")):
-        template = absolute(request, f"{reverse(path)}?q={{searchTerms}}")
+        # Behind the address: in one the braces would be written as %7B and %7D.
+        template = absolute(request, reverse(path)) + "?q={searchTerms}"
         xml.addQuickElement("Url", attrs={"type": kind, "template": template})
     xml.endElement("OpenSearchDescription")
     xml.endDocument()

@@ -70,12 +70,14 @@ class StoryListView(TurnedByKeys, FilterView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         form = context["filter"].form
         chosen = form.cleaned_data if context["filter"].is_valid() else {}
+        several = several_papers()
         return context | {
             "stories": _stories(context["page_obj"].object_list),
             "query": self.kept_query(),
             "chosen": {name: value for name, value in chosen.items() if value},
             "choices": self.choices(),
-            "several": several_papers(),
+            "several": several,
+            "papers_beside": public_papers() if several else [],
             "listing": True,
             **self.told(),
         }

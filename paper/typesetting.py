@@ -41,6 +41,8 @@ STACKED = 3
 ROW = 8
 HOLE = 25  # A hole of so many lines costs twice what two of half its size do.
 UNFIT = 1000
+HALF = 1.4  # So wide is each column where a sheet has but two …
+DEEPER = 8  # … and pictures are smaller in a cell that would end so many lines below its neighbour.
 
 Heights = tuple[int, int, int, int]
 Plan = tuple[tuple[tuple[int, int], ...], ...]
@@ -134,6 +136,18 @@ class GridCell:
 
     span: int
     blocks: list[Block] = field(default_factory=list)
+    # Whether it would end far below its neighbour on a sheet of two columns.
+    deep: bool = False
+
+    @property
+    def half_height(self) -> int:
+        """The lines that it takes as one of two columns."""
+        return sum(
+            _box_height(tuple(map(_teaser, block.stories)), 1)
+            if block.teasers
+            else _head(block.measures, 1) + sum(_flow(block.measures, HALF, 1))
+            for block in self.blocks
+        )
 
     @property
     def set_blocks(self) -> list[tuple[Block, int]]:
@@ -173,7 +187,23 @@ def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
         return [[GridCell(COLUMNS, [block])] for block in rest]
     blocks = [Block([lead], lead=True, measures=Measures.of(lead)), *rest]
     rows = _cheapest(tuple(_shape(place, block) for place, block in enumerate(blocks)))
-    return [[GridCell(span, [blocks[n] for n in places]) for span, places in row] for row in rows]
+    return [
+        _row([GridCell(span, [blocks[n] for n in places]) for span, places in row]) for row in rows
+    ]
+
+
+def _row(cells: list[GridCell]) -> list[GridCell]:
+    """Return a row whose deep cells are marked, for a sheet of two columns.
+
+    There narrow cells stand side by side two by two, and all others go across.
+    """
+    narrow = [cell for cell in cells if cell.span == 1]
+    for left, right in zip(narrow[::2], narrow[1::2], strict=False):
+        # A lone box of teasers is as high as its neighbour.
+        if not any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
+            below = left.half_height - right.half_height
+            left.deep, right.deep = below > DEEPER, -below > DEEPER
+    return cells
 
 
 def _shape(place: int, block: Block) -> Shape:
@@ -337,7 +367,7 @@ def _column(story: Measures, span: int, columns: int) -> int:
     return max(math.ceil((sum(pictures) + body) / columns), *pictures, 0)
 
 
-def _flow(story: Measures, span: int, columns: int) -> list[int]:
+def _flow(story: Measures, span: float, columns: int) -> list[int]:
     """Lines of each picture, and of the text, that run through a cell's columns one by one."""
     width = span / columns
     pictures = [_photo(picture, width) for picture in _divided(story, span)[1]]
@@ -345,7 +375,7 @@ def _flow(story: Measures, span: int, columns: int) -> list[int]:
     return [*pictures, body]
 
 
-def _divided(story: Measures, span: int) -> tuple[list[Picture], list[Picture]]:
+def _divided(story: Measures, span: float) -> tuple[list[Picture], list[Picture]]:
     """The pictures over the whole width of a cell, and those that run with the text.
 
     The first one, if it lies, goes over two columns.

@@ -14,7 +14,6 @@ from zlib import crc32
 
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
-from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -27,6 +26,7 @@ from audit import log as audit
 from editorial.editing import (
     EditConflict,
     EditRefused,
+    PhotoFile,
     StoryChange,
     add_story,
     change_story,
@@ -47,7 +47,7 @@ from workbench.origins import open_page, rewritten
 from workbench.photo_merge import (
     Placed,
     bare,
-    chosen_images,
+    brought_images,
     files_of,
     merge_photos,
     placed,
@@ -125,7 +125,7 @@ class _Saving:
         known = {key: kind for key, kind in kinds.items() if kind in Revision.Kind.values}
         self.kinds = {**proposed_kinds(copy), **known}
         self.saved = Saved()
-        self.images: dict[int, File[Any]] = {}
+        self.images: dict[int, PhotoFile] = {}
         self.done, self.reverted = steps_to_write(copy)
         # What each step is called in the record, by the stories that it concerned.
         self.told = [told_of(step) for step in self.done]
@@ -136,7 +136,7 @@ class _Saving:
         known = newest_voiding()
         drafts = self.drafts()
         rows = [(draft.article, draft.photos) for draft in drafts]
-        self.images = chosen_images(self.copy.row, rows, joined_on(self.copy.desk))
+        self.images = brought_images(self.copy.row, rows, joined_on(self.copy.desk))
         self.take_up()
         # In one order for all, so that two people who save at once never wait crosswise.
         for draft in sorted(drafts, key=lambda row: row.article.pk if row.article else 0):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db.models import Q
 
@@ -89,34 +88,34 @@ def placed_in(article: Article) -> list[Placed]:
 
 
 def files_of(
-    rows: Sequence[Placed], article: Article | None, images: Mapping[int, File[Any]]
+    rows: Sequence[Placed], article: Article | None, brought: Mapping[int, PhotoFile]
 ) -> tuple[PhotoFile, ...]:
     """Return which photo of the row each of the text's is, and the image that comes to it.
 
-    One that is gone, or that was another story's, is made anew: ``images`` has what it looked like
+    One that is gone, or that was another story's, is made anew: ``brought`` has what it looked like
     by its negative key, and by their keys those that were chosen at the desk.
     """
     there = {row.pk for row in article.photos.all()} if article else set()
-    return tuple(
-        PhotoFile(row.pk if row.pk in there else None, images.get(row.image or 0))
-        if row.pk in there or row.image
-        else PhotoFile(None, images.get(-(row.pk or 0)))
-        for row in rows
-    )
+    files = []
+    for row in rows:
+        own = row.pk if row.pk in there else None
+        came = row.image or (0 if own else -(row.pk or 0))
+        files.append(replace(brought.get(came, PhotoFile()), pk=own))
+    return tuple(files)
 
 
-def chosen_images(
+def brought_images(
     copy: WorkingCopy,
     drafts: Sequence[tuple[Article | None, Sequence[Placed]]],
     continuations: Collection[int] = (),
-) -> dict[int, File[Any]]:
+) -> dict[int, PhotoFile]:
     """Return the images that a saving brings: chosen at the desk, or along from another story.
 
-    That is one of the page, or of ``continuations`` on other pages.
+    That is one of the page, or of ``continuations`` on other pages; its focal point comes with it.
     """
     chosen = {row.image for _article, rows in drafts for row in rows if row.image}
-    found: dict[int, File[Any]] = {
-        row.pk: ContentFile(bytes(row.data), name=row.name)
+    found = {
+        row.pk: PhotoFile(image=ContentFile(bytes(row.data), name=row.name))
         for row in copy.images.filter(pk__in=chosen)
     }
     moved = {
@@ -130,5 +129,6 @@ def chosen_images(
     for photo in own:
         with photo.image.storage.open(str(photo.image.name)) as file:
             name = str(photo.image.name).rsplit("/", 1)[-1]
-            found[-photo.pk] = ContentFile(file.read(), name=name)
+            image = ContentFile(file.read(), name=name)
+        found[-photo.pk] = PhotoFile(image=image, focus=photo.focus)
     return found

@@ -33,6 +33,9 @@ def test_a_click_and_the_arrow_keys_choose_it_and_the_cut_follows(
     image.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
     expect(page.locator("[data-focal-said]")).to_have_text("25 % / 50 %")
     expect(mark).to_be_focused()
+    # A ring through which the picture is seen, also with the pointer over it.
+    expect(mark).to_have_css("border-radius", "50%")
+    expect(mark).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     for key in ("ArrowLeft", "ArrowUp", "Shift+ArrowRight"):
         page.keyboard.press(key)
     expect(page.locator("[data-focal-said]")).to_have_text("21 % / 45 %")

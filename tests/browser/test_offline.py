@@ -42,8 +42,12 @@ def test_what_was_read_opens_without_a_network_and_says_so(
     page.goto(f"{live_server.url}{story.get_absolute_url()}")
     expect(page.locator("h1.headline")).to_have_text("留存的稿件")
     expect(page.locator("p.preview")).to_contain_text("没有网络")
+    # In the paper's dress, with the way to what was read.
     page.goto(f"{live_server.url}/corrections/")
     expect(page.locator("h1")).to_have_text("没有网络")
+    expect(page.locator("main")).to_have_css("text-align", "center")
+    page.locator(".more a").filter(has_text="留存的稿件").click()
+    expect(page.locator("h1.headline")).to_have_text("留存的稿件")
 
 
 def test_what_was_withdrawn_is_thrown_away(live_server: LiveServer, new_page: NewPage) -> None:
@@ -58,6 +62,7 @@ def test_what_was_withdrawn_is_thrown_away(live_server: LiveServer, new_page: Ne
     page.context.set_offline(True)
     page.goto(f"{live_server.url}{path}")
     expect(page.locator("h1")).to_have_text("没有网络")
+    expect(page.locator(".more")).to_have_count(0)
 
 
 def test_no_page_of_the_desk_is_kept(live_server: LiveServer, new_page: NewPage) -> None:

@@ -328,6 +328,33 @@ def test_in_elder_mode_a_headline_is_underlined_wholly(
     assert part.evaluate("(el) => getComputedStyle(el).textDecorationLine") == "underline"
 
 
+def test_in_elder_mode_a_wide_screen_has_no_longer_lines_than_are_read_with_ease(
+    new_page: NewPage, addresses: list[str]
+) -> None:
+    page = new_page(1440)
+    page.goto(addresses[0])
+    page.evaluate("localStorage.setItem('elder', '1')")
+    page.reload()
+    line, character = page.locator(".story .text p").first.evaluate(
+        "(el) => [el.clientWidth, parseFloat(getComputedStyle(el).fontSize)]"
+    )
+    assert 20 < line / character <= 44
+
+
+def test_the_caption_of_a_picture_that_stands_begins_where_the_picture_does(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    story = make_story(published=True)
+    put_image(make_photo(story), picture(1, (600, 900)))
+    page = new_page(1440)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    image = page.locator(".reading .photo img").bounding_box()
+    caption = page.locator(".reading figcaption").bounding_box()
+    assert image
+    assert caption
+    assert (image["x"], image["width"]) == (caption["x"], caption["width"])
+
+
 # A voice that says nothing, and keeps what it was given.
 VOICE = """globalThis.said = [];
 speechSynthesis.speak = (one) => { said.push(one.text); setTimeout(() => one.onend()); };"""

@@ -44,6 +44,25 @@ def test_year_and_month_narrow_the_list(client: Client) -> None:
     assert 'href="?year=2024"' in june
 
 
+def test_each_of_several_papers_has_its_archive_by_year_and_month_too(client: Client) -> None:
+    make_story(make_page(make_issue("2025-06-13")), published=True, headline="一报")
+    assert 'href="?paper=' not in archive(client)
+    other, silent = make_publication("又报"), make_publication("无报")
+    make_story(make_page(make_issue("2025-06-11", publication=other)), published=True)
+    text = archive(client)
+    assert f'href="?paper={other.pk}"' in text
+    assert f'href="?paper={silent.pk}"' not in text
+    own = archive(client, f"?paper={other.pk}&year=2025")
+    assert "一报" not in own
+    for query in ("year=2025", "year=2025&amp;month=6"):
+        assert f'href="?paper={other.pk}&amp;{query}"' in own
+    assert f'href="/issues/?paper={other.pk}"' in own
+    page = client.get(f"/issues/2025-06-11/1/?paper={other.pk}").content.decode()
+    assert f'class="turn__all" href="/issues/2025-06-11/?paper={other.pk}"' in page
+    issue = client.get(f"/issues/2025-06-11/?paper={other.pk}").content.decode()
+    assert f'class="turn__all" href="/issues/?paper={other.pk}"' in issue
+
+
 @pytest.mark.parametrize(
     "query",
     [

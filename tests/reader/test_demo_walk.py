@@ -79,10 +79,11 @@ def test_every_page_of_the_demo_can_be_reached_and_read(client: Client) -> None:
     assert {story.get_absolute_url() for story in stories} <= seen
 
 
-def test_the_demo_shows_several_papers_issues_authors_and_pictures() -> None:
+def test_the_demo_shows_several_papers_issues_sections_authors_and_pictures() -> None:
     assert Publication.objects.count() == 2
     public = Article.objects.published()
     assert public.values("page__issue").distinct().count() >= 6
+    assert public.exclude(section="").values("section").distinct().count() >= 2
     assert public.values("bylines__contributor").distinct().count() >= 4
     photos = Photo.objects.filter(article__in=public).exclude(image="")
     assert photos.count() >= 12

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from paper.template_words import parts
 from tests.make import make_issue, make_page, make_publication, make_story
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,14 @@ def test_an_issue_lists_its_public_pages_and_their_headlines(client: Client) -> 
     assert places == sorted(places)
     assert "副刊" not in text
     assert "总第4403期" in text
+
+
+def test_kickers_in_an_issue_break_between_words_too(client: Client) -> None:
+    kicker = "平阳举行2025年乡镇第一次交流活动"
+    make_story(make_page(make_issue()), published=True, kicker=kicker)
+    text = text_of(client, "/issues/2025-06-13/")
+    assert f"<small>{parts(kicker)}</small>" in text
+    assert "<wbr>" in parts(kicker)
 
 
 def test_an_inner_page_has_its_folio_and_the_pages_beside_it(client: Client) -> None:
@@ -91,7 +100,7 @@ class TestSeveralPapers:
     def test_the_archive_names_the_paper(self, client: Client) -> None:
         text = text_of(client, f"/issues/?paper={self.second.pk}")
         assert f"/issues/2025-06-13/?paper={self.second.pk}" in text
-        assert f"?paper={self.first.pk}" not in text
+        assert f"/issues/2025-06-13/?paper={self.first.pk}" not in text
 
     def test_the_sitemap_has_the_addresses_of_both(self, client: Client) -> None:
         files = re.findall(r"/sitemap-issues-\d+\.xml", text_of(client, "/sitemap.xml"))

@@ -82,6 +82,15 @@ class LayoutTests(TestCase):
         assert [[cell.span for cell in row] for row in rows] == [[3, 1], [4]]
         assert rows[0][1].blocks[0].story == stories[2]
 
+    def test_of_two_narrow_cells_the_one_that_would_end_far_below_the_other_is_deep(self) -> None:
+        stories = self.make(1000, 800, 350, 200)
+        photo = make_photo(stories[3], "图")
+        for size, expected in (((60, 60), [False, True]), ((120, 60), [False, False])):
+            put_image(photo, picture(size=size))
+            rows = set_page(stories)
+            assert [[cell.span for cell in row] for row in rows] == [[4], [2, 1, 1]]
+            assert [cell.deep for cell in rows[1][1:]] == expected
+
     def test_a_lead_with_a_picture_and_nothing_else_takes_the_page(self) -> None:
         stories = self.make(900)
         stories[0].photos.create(order=0, image="lead.jpg", sha256="0" * 64)

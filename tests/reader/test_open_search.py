@@ -24,6 +24,7 @@ def test_the_search_is_described_and_its_addresses_answer(client: Client) -> Non
     urls = {row.get("type"): row.get("template", "") for row in root.iter(f"{NAMESPACE}Url")}
     assert set(urls) == {"text/html", "application/atom+xml"}
     for kind, template in urls.items():
+        assert template.endswith("?q={searchTerms}")
         response = client.get(template.replace("{searchTerms}", quote("水库")))
         assert response.headers["Content-Type"] == f"{kind}; charset=utf-8"
 

@@ -101,6 +101,8 @@ def test_a_paper_and_an_author_are_filters_too(client: Client) -> None:
     paper = make_publication("儋州县报").pk
     assert listed(look(client, paper=paper)) == ["夏收"]
     assert listed(look(client, author=person("林晓梅"), year=2025)) == ["春耕"]
+    assert f'<option value="{paper}" selected' in look(client, paper=paper)
+    assert "by-paper" not in look(client, f"/authors/{person('林晓梅')}/")
 
 
 def test_an_author_s_count_and_list_agree(client: Client) -> None:

@@ -16,16 +16,20 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.roles import Role
-from articles.models import Photo
+from archive.verification import verify_audit
+from articles.focal_points import Point
+from articles.models import Article, Photo
 from articles.pictures import checked_image
 from articles.text import StoryText
 from editorial.editing import EditRefused
+from editorial.focal_choice import set_focus
 from editorial.workflow import NotAllowed, publish_page, submit_page
 from issues.models import Page
-from tests.make import make_member, make_photo, put_image
+from tests.make import make_member, make_page, make_photo, make_story, put_image
 from tests.reviews.cast import asked_about
 from tests.workbench.hands import fresh, key, make_desk_page, save, step, type_text
 from workbench.chosen_images import MOST_IMAGES, choose_image
+from workbench.continuations import join_on
 from workbench.copies import load, undo
 from workbench.models import WorkingImage
 from workbench.told import StepRefused
@@ -108,6 +112,33 @@ def test_an_image_goes_along_to_another_story(page: Page, editor: User) -> None:
     assert [len(row.photos) for row in copy.desk.stories] == [0, 0, 1]
     save(page, editor)
     assert photos(page, 2) == [(photo.caption, photo.sha256)]
+
+
+@pytest.mark.parametrize(
+    ("name", "to", "args"), [("move_photo", "to", {"index": 0}), ("join_stories", "into", {})]
+)
+def test_the_focal_point_of_an_image_goes_along(
+    page: Page, editor: User, name: str, to: str, args: dict[str, int]
+) -> None:
+    photo = put_image(make_photo(page.articles.get(order=0)))
+    set_focus(photo, Point(30, 20), by=editor)
+    step(page, editor, name, **args, **{to: key(page, 1)}, story=key(page, 0))
+    save(page, editor)
+    moved = Photo.objects.get(article__headline="公园开放")
+    assert (moved.focus, moved.sha256) == (Point(30, 20), photo.sha256)
+    assert not [*verify_audit()]
+    Photo.objects.filter(pk=moved.pk).update(focus_x=99)
+    assert [fault.kind for fault in verify_audit()] == ["row-told"]
+
+
+def test_it_goes_along_from_a_continuation_on_another_page(page: Page, editor: User) -> None:
+    begun, rest = page.articles.get(order=0), make_story(make_page(page.issue, 2), jump_from="1")
+    Article.objects.filter(pk=begun.pk).update(jump_to="2")
+    set_focus(put_image(make_photo(rest)), Point(30, 20), by=editor)
+    join_on(page, editor, "", {"story": key(page, 0)})
+    save(page, editor)
+    moved = Photo.objects.get(article=begun)
+    assert moved.focus == Point(30, 20)
 
 
 def test_an_image_for_a_public_story_waits_where_a_correction_is_needed(

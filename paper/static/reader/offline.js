@@ -7,6 +7,9 @@ const WHEN = "X-Kept-At";
 const LONGEST = 7 * 24 * 60 * 60 * 1000;
 const MOST = 150;
 const AGAIN = 15 * 60 * 1000;
+const LISTED = 30;
+const STORY = /^\/articles\/\d+\/$/;
+const SHEET = /\/reader\/(story|page|list)[^/]*\.css$/;
 // The small pictures of lists, too: thirty of a list would take the place of thirty stories.
 const NEVER = /^\/(admin|preview|api|i18n|search|accounts)(\/|$)|^\/photos\/\d+\/cut-/;
 let asked = 0;
@@ -124,7 +127,25 @@ async function marked(kept) {
   return new Response(text, { headers });
 }
 
-function nothing() {
-  const text = `<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>没有网络</title><main><h1>没有网络</h1><p>这一页还没有读过，要联网后才能打开。</p><p><a href="/">首页</a></p></main></html>`;
+// The stories that can be read all the same, the last one first.
+async function storiesRead() {
+  const rows = [];
+  for (const request of await (await caches.open(KEPT)).keys()) {
+    const path = new URL(request.url).pathname;
+    const story = STORY.test(path) && await read(request);
+    const title = story && (await story.text()).match(/<title>([^<]*)/)?.[1];
+    if (title) rows.push([age(story), `<li><a href="${path}">${title}</a></li>`]);
+  }
+  rows.sort(([one], [other]) => one - other);
+  return rows.slice(0, LISTED).map(([, line]) => line).join("");
+}
+
+async function nothing() {
+  const stories = await storiesRead();
+  const names = (await (await caches.open(KEPT)).keys()).map((row) => new URL(row.url).pathname);
+  const sheet = names.find((name) => SHEET.test(name));
+  const dress = sheet ? `<link rel="stylesheet" href="${sheet}">` : "";
+  const list = stories ? `<aside class="more"><section><h2>读过的稿件</h2><ul>${stories}</ul></section></aside>` : "";
+  const text = `<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>没有网络</title>${dress}</head><body class="is-notice"><main class="sheet notice"><h1>没有网络</h1><p>这一页还没有读过，要联网后才能打开。</p>${list}<p class="notice__ways"><a href="/">首页</a></p></main></body></html>`;
   return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
