@@ -54,7 +54,7 @@ LIST = """<?xml version="1.0" encoding="UTF-8"?>
 AUTHORS, ISSUES = "authors", "issues"
 # So many keys are in one file. With pages and stories an issue has twenty to a hundred addresses;
 # a search engine takes a file of fifty thousand.
-KEYS = {AUTHORS: 5000, ISSUES: 100}
+KEYS = {AUTHORS: 250, ISSUES: 100}
 FILE = re.compile(f"({AUTHORS}|{ISSUES})-(0|[1-9][0-9]{{0,10}})")
 # One row with all the files that have something in them, as in ``paper.months``.
 FILES = {
