@@ -31,6 +31,7 @@ from desk.source_view import SourceView
 from desk.story_actions import may_relocate
 from desk.story_forms import StoryEdit
 from desk.story_versions import version_draft
+from desk.workbench_answers import stepped, who_works
 from editorial.assent import open_on
 from editorial.editing import EditRefused
 from editorial.previews import PERMISSION
@@ -40,6 +41,9 @@ from findings.beginnings import ASKS
 from findings.models import Finding
 from issues.models import Page, Source
 from reviews.models import Proposal
+from workbench.begin_steps import NO, YES
+from workbench.copies import say_whether_begins
+from workbench.told import StepRefused
 
 ON_FORM = (Action.SET_ASIDE, Action.TAKE_UP)
 
@@ -157,10 +161,31 @@ def show(
         if not form.editable:
             raise PermissionDenied
         if ONLY_SHOWN not in request.GET and _save(request, form):
-            keep(request, request.path, questions=reasons_of_findings(request.POST))
-            return HttpResponseRedirect(request.path)
+            return _answered(request, form) or _shown_anew(request)
     shown = context(request, model_admin, form, only) | {"typed": _typed(request, form)}
     return TemplateResponse(request, "admin/editors/page_form.html", shown)
+
+
+def _shown_anew(request: HttpRequest) -> HttpResponse:
+    keep(request, request.path, questions=reasons_of_findings(request.POST))
+    return HttpResponseRedirect(request.path)
+
+
+def _answered(request: HttpRequest, form: PageForm) -> HttpResponse | None:
+    """Say whether a story begins at a line, where that was asked, and lead to the desk.
+
+    What the form held was saved first.
+    """
+    answer, _colon, key = request.POST.get("_action", "").partition(":")
+    if answer not in (YES, NO) or not key.isdecimal():
+        return None
+    page, user = form.page, who_works(request)
+    try:
+        copy, told = say_whether_begins(page, user, "", int(key), begins=answer == YES)
+    except StepRefused as refusal:
+        messages.error(request, str(refusal))
+        return None
+    return stepped(request, page, user, copy, told)
 
 
 def _typed(request: HttpRequest, form: PageForm) -> dict[str, Any]:
