@@ -48,7 +48,7 @@ class Sentence(str):
     def __radd__(self, before: str) -> Sentence:
         return joined("", [before, self])
 
-    def join(self, parts: Iterable[str]) -> Sentence:
+    def join(self, parts: Iterable[Any]) -> Sentence:
         return joined(self, parts)
 
 

@@ -23,7 +23,7 @@ from desk.former_proposals import Draft, draft_for
 from desk.kept_words import ONLY_SHOWN, keep, kept, reasons_of_findings
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page
-from desk.page_source import scan_beside, source_beside
+from desk.page_source import CHANGE_SCAN, scan_beside, source_beside, take_scan
 from desk.progress import Progress, progress_of
 from desk.public_links import address_of_page
 from desk.returned import returned_to
@@ -160,8 +160,12 @@ def show(
     if request.method == "POST":
         if not form.editable:
             raise PermissionDenied
+        if user.has_perm(CHANGE_SCAN):
+            take_scan(request, page, by=user)
         if ONLY_SHOWN not in request.GET and _save(request, form):
             return _answered(request, form) or _shown_anew(request)
+        if any(edit.had_images for edit in form.posted):
+            messages.warning(request, _("Choose the images again: a browser does not keep them."))
     shown = context(request, model_admin, form, only) | {"typed": _typed(request, form)}
     return TemplateResponse(request, "admin/editors/page_form.html", shown)
 

@@ -168,7 +168,7 @@ def _image_put(
 ) -> tuple[Copy, Told]:
     """Take an image that came with a step, as ``image``; a plain form has one field a photo."""
     story, index = str(args.get("story", "")), str(args.get("index", ""))
-    upload = request.FILES.get("image") or request.FILES.get(f"image:{story}:{index}")
+    upload = request.FILES.get(f"image:{story}:{index}") or request.FILES.get("image")
     if upload is None:
         raise StepRefused(_("Choose a file first: a JPEG, PNG or WebP image."))
     try:
