@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from accounts.roles import Role
@@ -402,6 +403,27 @@ def test_what_is_no_change_is_passed_over(window: Window, text: Any) -> None:
     bad = window.client.post(window.address("typed"), "{", "application/json", headers=SCRIPT)
     assert bad.status_code == 200
     assert not load(window.page, User.objects.get(username="editor")).is_changed
+
+
+def test_the_desk_leads_to_what_readers_see_and_who_publishes_to_that(
+    page: Page, client: Client, editor: User
+) -> None:
+    publish, withdraw = (
+        reverse(f"admin:issues_page_{name}", args=[page.pk]) for name in ("publish", "withdraw")
+    )
+    readers = reverse("page", args=[page.issue.date, page.label])
+
+    def offered(who: User) -> list[bool]:
+        client.force_login(who)
+        shown = client.get(reverse("admin:desk", args=[page.pk])).content.decode()
+        return [f'href="{address}' in shown for address in (publish, withdraw, readers)]
+
+    publisher = make_member("publisher", Role.PUBLISHER)
+    assert offered(publisher) == [False, False, False]
+    page.articles.update(status=Article.Status.SIGNED_OFF)
+    assert (offered(publisher), offered(editor)) == ([True, False, False], [False] * 3)
+    page.articles.update(status=Article.Status.PUBLISHED, published_at=timezone.now())
+    assert (offered(publisher), offered(editor)) == ([False, True, True], [False, False, True])
 
 
 def count_queries(act: Callable[[], Any]) -> int:
