@@ -34,12 +34,14 @@ def address_of_page(page: Page) -> str:
 
 
 def before_readers(page: Page, user: User, stories: Iterable[Article]) -> dict[str, Any]:
-    """Return where readers see the page, and what this person may do to what they see of it."""
+    """Return where readers see the page, what they no longer see, and what may be done to that."""
     progress, publishes = progress_of(stories), may(user, Action.PUBLISH)
     return {
         "public_address": address_of_page(page) if progress.published else "",
         "may_publish": publishes and progress.signed_off > 0,
         "may_withdraw": publishes and progress.published > 0,
+        "may_restore": publishes,
+        "withdrawn": page.articles.filter(status=Article.Status.WITHDRAWN).order_by("order"),
     }
 
 

@@ -191,7 +191,9 @@ def stepped(request: HttpRequest, page: Page, user: User, copy: Copy, told: Told
     """Answer a step that was done."""
     text = sentence(told.name, told.params)
     if not is_script(request):
-        messages.success(request, text)
+        turned = {"undo": _("Undone: {what}"), "redo": _("Done again: {what}")}
+        said = turned.get(str(pressed(request.POST.dict()).get("do")), "{what}")
+        messages.success(request, said.replace("{what}", text))
         return back(request, page, told.focus.story, done=True)
     more = {"told": text, "focus": asdict(told.focus)}
     return JsonResponse({**state(request, page, user, copy), **more})

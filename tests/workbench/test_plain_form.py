@@ -190,3 +190,16 @@ def test_images_that_were_chosen_beside_another_button_are_taken(window: Window)
     after = load(page, User.objects.get(username="editor")).desk.stories[0].photos[0].image
     assert after != before
     assert page.images.count() == 2
+
+
+def test_what_is_undone_and_done_again_is_called_so(window: Window) -> None:
+    first = key(window.page, 0)
+    said = []
+    for button in (
+        {"step": "set_truncated", "args": {"story": first, "truncated": True}},
+        {"do": "undo"},
+        {"do": "redo"},
+    ):
+        answer = window.press(button, **filled(window))
+        said.append(str(next(iter(answer.context["messages"]))))
+    assert said[1:] == [f"Undone: {said[0]}", f"Done again: {said[0]}"]

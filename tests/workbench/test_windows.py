@@ -426,6 +426,25 @@ def test_the_desk_leads_to_what_readers_see_and_who_publishes_to_that(
     assert (offered(publisher), offered(editor)) == ([False, True, True], [False, False, True])
 
 
+def test_what_was_withdrawn_of_a_page_is_named_at_the_desk(
+    page: Page, client: Client, editor: User
+) -> None:
+    restore = reverse("admin:issues_page_restore", args=[page.pk])
+    story = page.articles.all()[0]
+    named = f'<a href="{reverse("admin:articles_article_change", args=[story.pk])}" lang='
+    publisher = make_member("publisher", Role.PUBLISHER)
+    for count in range(2):
+        for who in (publisher, editor):
+            client.force_login(who)
+            for address in ("", "?plain=1"):
+                at = reverse("admin:desk", args=[page.pk]) + address
+                shown = client.get(at).content.decode()
+                assert (named in shown) is bool(count)
+                assert (restore in shown) is (bool(count) and who == publisher)
+        published = {"published_at": timezone.now()}
+        page.articles.filter(pk=story.pk).update(status=Article.Status.WITHDRAWN, **published)
+
+
 def count_queries(act: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert act().status_code == 200
