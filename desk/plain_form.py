@@ -75,7 +75,7 @@ def left_beside(data: Mapping[str, str], *, done: Mapping[str, Any] | None) -> d
     }
 
 
-def pressed(data: Mapping[str, str]) -> dict[str, Any]:
+def button_pressed(data: Mapping[str, str]) -> dict[str, Any]:
     """Return what the button says that was pressed, or that Enter in a field means."""
     button = as_object(data.get("do", ""))
     if button.get("do") != ENTER:

@@ -22,7 +22,7 @@ from articles.models import Article
 from desk.base import require
 from desk.finding_rows import finding_rows, place_names
 from desk.kept_words import keep, kept, reasons_of_findings
-from desk.plain_form import as_object, left_beside, pressed
+from desk.plain_form import as_object, button_pressed, left_beside
 from desk.workbench_screen import DeskView, build, parts
 from editorial.workflow import Action, may
 from findings.answers import may_decide
@@ -98,7 +98,7 @@ def whole(value: Any) -> int:
 
 def _from_form(data: dict[str, str]) -> dict[str, Any]:
     """Return what a plain form sends: the pressed button says what to do, ``@name`` is a field."""
-    raw: dict[str, Any] = {**data, **pressed(data)}
+    raw: dict[str, Any] = {**data, **button_pressed(data)}
     args = raw.get("args") or {}
     if isinstance(args, dict):
         raw["args"] = {
@@ -192,7 +192,7 @@ def stepped(request: HttpRequest, page: Page, user: User, copy: Copy, told: Told
     text = sentence(told.name, told.params)
     if not is_script(request):
         turned = {"undo": _("Undone: {what}"), "redo": _("Done again: {what}")}
-        said = turned.get(str(pressed(request.POST.dict()).get("do")), "{what}")
+        said = turned.get(str(button_pressed(request.POST.dict()).get("do")), "{what}")
         messages.success(request, said.replace("{what}", text))
         return back(request, page, told.focus.story, done=True)
     more = {"told": text, "focus": asdict(told.focus)}
@@ -226,7 +226,7 @@ def back(
     """
     data = request.POST.dict()
     questions = reasons_of_findings(data, but_for=answered)
-    fields = left_beside(data, done=pressed(data) if done else None)
+    fields = left_beside(data, done=button_pressed(data) if done else None)
     fields.pop(f"scope:{answered}", None)
     keep(request, _place(page), questions=questions, fields=fields)
     address = reverse("admin:desk", args=[page.pk])
