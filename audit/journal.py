@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
-from audit.sentences import GAPS, SAYS, say
+from audit.sentences import GAPS, SAYS, Sentence, say, source_of
 
 _BEGINS = f'{{"{SAYS}"'
 JOINED = gettext_noop("%(first)s: %(second)s")
@@ -71,4 +71,6 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, Promise):
         return sentence(value)
+    if isinstance(value, Sentence):
+        return source_of(value)
     return value if isinstance(value, int) else str(value)

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 
 SAID = "said"
 SAYS, GAPS, MANY, COUNT, PARTS, BETWEEN = "says", "with", "many", "count", "parts", "between"
+CHINESE = "chinese"
 Source = dict[str, Any]
 
 
@@ -42,13 +43,13 @@ class Sentence(str):
         return Sentence(super().__mod__(shown), self.source | filled)
 
     def __add__(self, more: str) -> Sentence:
-        return _joined("", [self, more])
+        return joined("", [self, more])
 
     def __radd__(self, before: str) -> Sentence:
-        return _joined("", [before, self])
+        return joined("", [before, self])
 
-    def join(self, parts: Iterable[str]) -> Sentence:
-        return _joined(self, list(parts))
+    def join(self, parts: Iterable[Any]) -> Sentence:
+        return joined(self, parts)
 
 
 def gettext(message: str) -> Sentence:
@@ -66,6 +67,19 @@ def sentence_of(label: str | Promise) -> Sentence:
     with translation.override(None):
         says = str(label)
     return Sentence(str(label), {SAYS: says})
+
+
+def in_two_languages(english: str, chinese: str) -> Sentence:
+    """Return what came in both languages, from where there is no catalog."""
+    text = chinese if (translation.get_language() or "").startswith("zh") else english
+    return Sentence(text, {SAYS: english, CHINESE: chinese})
+
+
+def joined(between: str, parts: Iterable[Any]) -> Sentence:
+    """Join sentences, labels and words; each sentence of them can be told again."""
+    shown = [_shown(part) for part in parts]
+    source = {BETWEEN: source_of(between), PARTS: [source_of(part) for part in shown]}
+    return Sentence(str.join(between, map(str, shown)), source)
 
 
 def source_of(value: Any) -> Any:
@@ -103,7 +117,9 @@ def say(source: Any) -> Any:
     if not isinstance(source, dict):
         return source
     if PARTS in source:
-        return _joined(say(source[BETWEEN]), [say(part) for part in source[PARTS]])
+        return joined(say(source[BETWEEN]), map(say, source[PARTS]))
+    if CHINESE in source:
+        return in_two_languages(source[SAYS], source[CHINESE])
     if MANY in source:
         sentence = ngettext(source[SAYS], source[MANY], source[COUNT])
     else:
@@ -117,11 +133,6 @@ def _shown(value: Any) -> Any:
     if isinstance(value, Promise):
         return sentence_of(value)
     return value if isinstance(value, int | float) else str(value)
-
-
-def _joined(between: str, parts: list[str]) -> Sentence:
-    source = {BETWEEN: source_of(between), PARTS: [source_of(part) for part in parts]}
-    return Sentence(str.join(between, map(str, parts)), source)
 
 
 def _form(value: Any) -> Any:

@@ -186,14 +186,16 @@ def _places(verdict: Verdict | None) -> Any:
 
 
 def _left(request: HttpRequest, verdict: Verdict | None) -> tuple[Find | None, list[PlaceRow]]:
-    """Return the next places in which a slip still stands, all of them ticked."""
+    """Return the next places in which a slip still stands, ticked where nobody left them out."""
     if verdict is None or verdict.kind != Verdict.Kind.SLIP:
         return None, []
     below = request.GET.get("below", "")
     found = slip_places(verdict, below=int(below) if below.isdecimal() else None)
+    looked_at = set(verdict.places.values_list("article", flat=True))
     chosen = {
         row.article.pk: Chosen(row.article.version, frozenset(spot.key for spot in row.spots))
         for row in found.stories
+        if row.article.pk not in looked_at
     }
     user = editor(request)
     foreseen = foresee_slip(verdict, chosen, by=user) if user.has_perm(WRITE) else {}

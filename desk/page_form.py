@@ -23,7 +23,7 @@ from desk.former_proposals import Draft, draft_for
 from desk.kept_words import ONLY_SHOWN, keep, kept, reasons_of_findings
 from desk.page_fields import PageFieldsForm
 from desk.page_save import Conflicts, save_page
-from desk.page_source import scan_beside, source_beside
+from desk.page_source import CHANGE_SCAN, scan_beside, source_beside, take_scan
 from desk.progress import Progress, progress_of
 from desk.public_links import address_of_page
 from desk.returned import returned_to
@@ -31,6 +31,7 @@ from desk.source_view import SourceView
 from desk.story_actions import may_relocate
 from desk.story_forms import StoryEdit
 from desk.story_versions import version_draft
+from desk.workbench_answers import stepped, who_works
 from editorial.assent import open_on
 from editorial.editing import EditRefused
 from editorial.previews import PERMISSION
@@ -40,6 +41,9 @@ from findings.beginnings import ASKS
 from findings.models import Finding
 from issues.models import Page, Source
 from reviews.models import Proposal
+from workbench.begin_steps import NO, YES
+from workbench.copies import say_whether_begins
+from workbench.told import StepRefused
 
 ON_FORM = (Action.SET_ASIDE, Action.TAKE_UP)
 
@@ -156,11 +160,36 @@ def show(
     if request.method == "POST":
         if not form.editable:
             raise PermissionDenied
+        if user.has_perm(CHANGE_SCAN):
+            take_scan(request, page, by=user)
         if ONLY_SHOWN not in request.GET and _save(request, form):
-            keep(request, request.path, questions=reasons_of_findings(request.POST))
-            return HttpResponseRedirect(request.path)
+            return _answered(request, form) or _shown_anew(request)
+        if any(edit.had_images for edit in form.posted):
+            messages.warning(request, _("Choose the images again: a browser does not keep them."))
     shown = context(request, model_admin, form, only) | {"typed": _typed(request, form)}
     return TemplateResponse(request, "admin/editors/page_form.html", shown)
+
+
+def _shown_anew(request: HttpRequest) -> HttpResponse:
+    keep(request, request.path, questions=reasons_of_findings(request.POST))
+    return HttpResponseRedirect(request.path)
+
+
+def _answered(request: HttpRequest, form: PageForm) -> HttpResponse | None:
+    """Say whether a story begins at a line, where that was asked, and lead to the desk.
+
+    What the form held was saved first.
+    """
+    answer, _colon, key = request.POST.get("_action", "").partition(":")
+    if answer not in (YES, NO) or not key.isdecimal():
+        return None
+    page, user = form.page, who_works(request)
+    try:
+        copy, told = say_whether_begins(page, user, "", int(key), begins=answer == YES)
+    except StepRefused as refusal:
+        messages.error(request, str(refusal))
+        return None
+    return stepped(request, page, user, copy, told)
 
 
 def _typed(request: HttpRequest, form: PageForm) -> dict[str, Any]:

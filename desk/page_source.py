@@ -6,18 +6,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.pictures import checked_image
 from desk.source_view import SourceView, marks_of, view_source
+from editorial.scans import put_scan
 from findings.models import Finding
 from issues.models import Page, Source
 from reading.document import PageDocument
 
+CHANGE_SCAN = "issues.change_page"
+
 
 def scan_beside(page: Page, user: User) -> dict[str, Any]:
     """Return the page's image, and whether this person may add one."""
-    return {"scan": page.images.first(), "may_add_scan": user.has_perm("issues.change_page")}
+    return {"scan": page.images.first(), "may_add_scan": user.has_perm(CHANGE_SCAN)}
+
+
+def take_scan(request: HttpRequest, page: Page, *, by: User) -> None:
+    """Take the image of the whole page that came with a form, and say what became of it."""
+    upload = request.FILES.get("image")
+    if upload is None:
+        return
+    try:
+        put_scan(page, checked_image(upload), by=by)
+        messages.success(request, _("The image stands beside the source now."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
 
 
 def source_beside(

@@ -6,14 +6,20 @@ presses, in whatever field. Texts have no part in that: there Enter begins a new
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from articles.pictures import checked_image
+from desk.page_source import CHANGE_SCAN, take_scan
+from findings.answers import Scope
 from issues.models import Page
+from workbench.chosen_images import choose_image
 from workbench.copies import load
 from workbench.told import StepRefused
 from workbench.typed_words import type_changes
@@ -25,7 +31,11 @@ ENTER, UNCLEAR = "enter", "unclear"
 ANSWER = "answer"
 JUMPS = {"to-page": "jump_to", "from-page": "jump_from"}
 # What stands in a field that nobody has filled in, unless the form says otherwise.
-EMPTY = {"more": "0"}
+EMPTY = {"more": "0", "scope": str(Scope.ONCE)}
+# The fields beside the buttons; what stands in one of them is for its own button alone.
+BESIDE = ("place", *JUMPS, "sort", "kind", "rest", "more", "to", "take", "scope")
+# The image that was chosen for a photo.
+PHOTO_IMAGE = "image:"
 
 
 def meant_by_enter(
@@ -43,6 +53,44 @@ def meant_by_enter(
     if len(pressed) > 1:
         return {"do": UNCLEAR}
     return pressed[0] if pressed else {"do": otherwise}
+
+
+def left_beside(data: Mapping[str, str], *, done: Mapping[str, Any] | None) -> dict[str, str]:
+    """Return what stands in the fields beside the buttons that were not pressed.
+
+    ``done`` is the button that was pressed with success. Where it was a step of a story, its
+    paragraphs may be others by now, and what was chosen beside them is not kept.
+    """
+    shown = as_object(data.get("shown", ""))
+    args = (done or {}).get("args") or {}
+    used = {str(value)[1:] for value in args.values() if str(value).startswith("@")}
+    return {
+        name: value
+        for name, value in data.items()
+        if (kind := name.split(":")[0]) in BESIDE
+        and ":" in name
+        and name not in used
+        and value.strip() != _before(name, shown)
+        and not (kind in ("to", "more") and name.split(":")[1] == args.get("story"))
+    }
+
+
+def button_pressed(data: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the button says that was pressed, or that Enter in a field means."""
+    button = as_object(data.get("do", ""))
+    if button.get("do") != ENTER:
+        return button
+    otherwise = str(button.get("else") or UNCLEAR)
+    return meant_by_enter(data, as_object(data.get("shown", "")), otherwise)
+
+
+def as_object(text: str) -> dict[str, Any]:
+    """Return what a field holds as JSON, nothing where it is none."""
+    try:
+        raw = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
 def _before(name: str, shown: Mapping[str, Any]) -> str:
@@ -101,4 +149,27 @@ def kept_fields(request: HttpRequest, page: Page, user: User, data: dict[str, An
                 type_changes(page, user, number, [row], {})
             except StepRefused as refusal:
                 messages.error(request, str(refusal))
+    _keep_images(request, page, user, data)
     return not behind_by_now
+
+
+def _keep_images(request: HttpRequest, page: Page, user: User, data: Mapping[str, Any]) -> None:
+    """Take the images that were chosen beside other buttons: no browser sends them again."""
+    args = data.get("args") or {}
+    own = f"{PHOTO_IMAGE}{args.get('story')}:{args.get('index')}" if args else ""
+    for name in request.FILES:
+        upload = request.FILES.get(name)
+        chosen = name.startswith(PHOTO_IMAGE) and name.count(":") == 2 and name != own
+        if upload is None or not chosen:
+            continue
+        _image, story, index = name.split(":")
+        place = int(index) if index.isdecimal() else None
+        try:
+            image = checked_image(upload)
+            choose_image(page, user, "", image, story=story, index=place)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+    if user.has_perm(CHANGE_SCAN):
+        take_scan(request, page, by=user)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from articles.models import Article
+from desk.progress import progress_of
+from editorial.workflow import Action, may
 from issues.models import Page
 from paper.addresses import page_address, several_papers
 
@@ -25,6 +31,18 @@ def address_of_page(page: Page) -> str:
         several=several_papers(),
         edition=issue.edition,
     )
+
+
+def before_readers(page: Page, user: User, stories: Iterable[Article]) -> dict[str, Any]:
+    """Return where readers see the page, what they no longer see, and what may be done to that."""
+    progress, publishes = progress_of(stories), may(user, Action.PUBLISH)
+    return {
+        "public_address": address_of_page(page) if progress.published else "",
+        "may_publish": publishes and progress.signed_off > 0,
+        "may_withdraw": publishes and progress.published > 0,
+        "may_restore": publishes,
+        "withdrawn": page.articles.filter(status=Article.Status.WITHDRAWN).order_by("order"),
+    }
 
 
 def link_to_readers(request: HttpRequest, address: str) -> None:

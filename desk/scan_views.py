@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -11,13 +10,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from articles.pictures import checked_image
 from desk.base import require
 from desk.kept_words import sent_on
+from desk.page_source import CHANGE_SCAN, take_scan
 from desk.plain_form import kept_fields
 from desk.private_images import send
 from desk.workbench_answers import back, sent
-from editorial.scans import put_scan
 from issues.models import Page
 
 
@@ -40,20 +38,16 @@ def scan_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, page: Page) -> HttpResponse:
-    user = require(request, "issues.change_page")
-    upload = request.FILES.get("image")
-    try:
-        if upload is None:
-            raise ValidationError(_("Choose a file first: a JPEG, PNG or WebP image."))
-        put_scan(page, checked_image(upload), by=user)
-        messages.success(request, _("The image stands beside the source now."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    user = require(request, CHANGE_SCAN)
+    if "image" not in request.FILES:
+        messages.error(request, _("Choose a file first: a JPEG, PNG or WebP image."))
     if (form := request.POST.get("form")) in _forms(page):
+        # It takes what was chosen, whatever button was pressed.
         return sent_on(form)
     if "shown" in request.POST:
         kept_fields(request, page, user, sent(request))
         return back(request, page)
+    take_scan(request, page, by=user)
     address = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         address = reverse("admin:desk", args=[page.pk])

@@ -22,7 +22,7 @@ from articles.models import Article
 from desk.base import require
 from desk.finding_rows import finding_rows, place_names
 from desk.kept_words import keep, kept, reasons_of_findings
-from desk.plain_form import ENTER, UNCLEAR, meant_by_enter
+from desk.plain_form import as_object, button_pressed, left_beside
 from desk.workbench_screen import DeskView, build, parts
 from editorial.workflow import Action, may
 from findings.answers import may_decide
@@ -98,10 +98,7 @@ def whole(value: Any) -> int:
 
 def _from_form(data: dict[str, str]) -> dict[str, Any]:
     """Return what a plain form sends: the pressed button says what to do, ``@name`` is a field."""
-    shown, button = _object(data.get("shown", "")), _object(data.get("do", ""))
-    if button.get("do") == ENTER:
-        button = meant_by_enter(data, shown, str(button.get("else") or UNCLEAR))
-    raw: dict[str, Any] = {**data, **button}
+    raw: dict[str, Any] = {**data, **button_pressed(data)}
     args = raw.get("args") or {}
     if isinstance(args, dict):
         raw["args"] = {
@@ -109,17 +106,8 @@ def _from_form(data: dict[str, str]) -> dict[str, Any]:
             for name, value in args.items()
         }
     raw["changes"] = [_change(name, value) for name, value in data.items() if _is_text(name)]
-    raw["shown"] = shown
+    raw["shown"] = as_object(data.get("shown", ""))
     return raw
-
-
-def _object(text: str) -> dict[str, Any]:
-    """Return what a field holds as JSON, nothing where it is none."""
-    try:
-        raw = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return raw if isinstance(raw, dict) else {}
 
 
 def _is_text(name: str) -> bool:
@@ -203,8 +191,10 @@ def stepped(request: HttpRequest, page: Page, user: User, copy: Copy, told: Told
     """Answer a step that was done."""
     text = sentence(told.name, told.params)
     if not is_script(request):
-        messages.success(request, text)
-        return back(request, page, told.focus.story)
+        turned = {"undo": _("Undone: {what}"), "redo": _("Done again: {what}")}
+        said = turned.get(str(button_pressed(request.POST.dict()).get("do")), "{what}")
+        messages.success(request, said.replace("{what}", text))
+        return back(request, page, told.focus.story, done=True)
     more = {"told": text, "focus": asdict(told.focus)}
     return JsonResponse({**state(request, page, user, copy), **more})
 
@@ -227,14 +217,18 @@ def behind(request: HttpRequest, page: Page, user: User) -> HttpResponse:
 
 
 def back(
-    request: HttpRequest, page: Page, key: str = "", *, answered: int = 0
+    request: HttpRequest, page: Page, key: str = "", *, answered: int = 0, done: bool = False
 ) -> HttpResponseRedirect:
     """Lead back to the plain form of the desk, or to its screen for who came from elsewhere.
 
-    The reasons that were written there for other findings than the ``answered`` one stay.
+    The reasons that were written there for other findings than the ``answered`` one stay, and what
+    stands beside other buttons than the one that was pressed and ``done``.
     """
-    questions = reasons_of_findings(request.POST, but_for=answered)
-    keep(request, _place(page), questions=questions)
+    data = request.POST.dict()
+    questions = reasons_of_findings(data, but_for=answered)
+    fields = left_beside(data, done=button_pressed(data) if done else None)
+    fields.pop(f"scope:{answered}", None)
+    keep(request, _place(page), questions=questions, fields=fields)
     address = reverse("admin:desk", args=[page.pk])
     if request.POST.get("screen"):
         return HttpResponseRedirect(f"{address}#story-{key}" if key else address)

@@ -248,6 +248,8 @@ class DeskView:
             found[f"place:{row.key}"] = str(row.place)
             found[f"to-page:{row.key}"] = str(row.story.jump_to or "")
             found[f"from-page:{row.key}"] = str(row.story.jump_from or "")
+            found[f"sort:{row.key}"] = row.story.kind
+            found[f"kind:{row.key}"] = row.change
         return found
 
     @property

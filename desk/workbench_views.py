@@ -22,6 +22,7 @@ from desk.base import require
 from desk.differences import lines_difference, story_differences
 from desk.page_source import scan_beside
 from desk.plain_form import ANSWER, ENTER, UNCLEAR, is_change, kept_fields
+from desk.public_links import before_readers
 from desk.returned import returned_to
 from desk.workbench_answers import (
     answering,
@@ -97,7 +98,8 @@ def screen_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
     copy, view = desk_view(page, user)
     name = "plain" if request.GET.get("plain") else "desk"
     context = {**site.each_context(request), "title": str(page), "desk": view, "page": page}
-    context |= scan_beside(page, user) | returned_to(copy.opened.articles)
+    stories = copy.opened.articles
+    context |= scan_beside(page, user) | returned_to(stories) | before_readers(page, user, stories)
     context |= typed_before(request, page)
     return TemplateResponse(request, f"admin/workbench/{name}.html", context)
 
@@ -168,7 +170,7 @@ def _image_put(
 ) -> tuple[Copy, Told]:
     """Take an image that came with a step, as ``image``; a plain form has one field a photo."""
     story, index = str(args.get("story", "")), str(args.get("index", ""))
-    upload = request.FILES.get("image") or request.FILES.get(f"image:{story}:{index}")
+    upload = request.FILES.get(f"image:{story}:{index}") or request.FILES.get("image")
     if upload is None:
         raise StepRefused(_("Choose a file first: a JPEG, PNG or WebP image."))
     try:

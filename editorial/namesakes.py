@@ -183,13 +183,19 @@ def name_of(paper: int, name: str) -> Contributor:
 
 
 def slip_places(verdict: Verdict, *, below: int | None = None) -> Find:
-    """Return where a slip still stands, in stories of which no place was repaired yet."""
+    """Return where a slip still stands, but for stories that wait for what was proposed."""
     wrong, right = verdict.other.name, verdict.person.name
     wanted = Wanted(wrong, verdict.person.publication, unlike=right)
     found = find(wanted, below=below)
-    done = set(verdict.places.values_list("article", flat=True))
-    found.stories = [row for row in found.stories if row.article.pk not in done]
+    waiting = set(_waiting(verdict).values_list("article", flat=True))
+    found.stories = [row for row in found.stories if row.article.pk not in waiting]
     return found
+
+
+def _waiting(verdict: Verdict) -> QuerySet[VerdictPlace]:
+    """Return the repairs of a slip that were proposed and wait for others."""
+    open_ones = Proposal.objects.filter(pk=OuterRef("proposal"), end=None)
+    return verdict.places.filter(Exists(open_ones))
 
 
 def foresee_slip(
@@ -236,7 +242,7 @@ def undo(verdict: Verdict, *, by: User, reason: str) -> Report[Outcome]:
             audit.record("undo-names", verdict, by=by, reason=reason.strip())
             journal.write(by, [verdict], CHANGE, "%(reason)s", reason=reason.strip())
             _ask_again(verdict.person, verdict.other)
-    for place in verdict.places.select_related("article").order_by("article"):
+    for place in verdict.places.select_related("article").order_by("article", "-pk"):
         story = Article.objects.with_page().with_parts().get(pk=place.article_id)
         act = partial(_put_back, verdict, place, story, by=by, reason=reason)
         report.add(outcome_of(str(story), act, VerdictRefused))
@@ -283,8 +289,8 @@ def _repair(verdict: Verdict, story: Article, choice: Chosen, *, by: User, notic
     held = Verdict.objects.select_for_update(of=("self",)).in_force().filter(pk=verdict.pk)
     if verdict.kind != Kind.SLIP or not held.exists():
         raise VerdictRefused(_("Nobody says that this is a slip. Decide that first."))
-    if verdict.places.filter(article=story).exists():
-        raise AlreadyDone(_("“%(story)s” was repaired already.") % {"story": story})
+    if _waiting(verdict).filter(article=story).exists():
+        raise AlreadyDone(_("A repair of “%(story)s” waits for approval.") % {"story": story})
     wrong, right = verdict.other.name, verdict.person.name
     before = StoryText.of(story)
     there = {spot.key: spot for spot in spots_of(before, wrong, unlike=right)}

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 
 from articles.models import Article
 from audit.sentences import gettext as _
+from audit.sentences import joined
 from editorial.editing import EditRefused, reorder
 from editorial.relocation import (
     check_day_free,
@@ -166,4 +167,4 @@ def _check_fields(row: Placed, values: Values) -> None:
     try:
         wanted.full_clean(exclude={field.name for field in row._meta.fields} - asked)
     except ValidationError as error:
-        raise NotAllowed(" ".join(error.messages)) from error
+        raise NotAllowed(joined(" ", error.messages)) from error

@@ -20,6 +20,7 @@ from articles.models import Article, ArticleQuerySet, Redirect, Relocation
 from audit import journal
 from audit import log as audit
 from audit.sentences import gettext as _
+from audit.sentences import joined
 from editorial.editing import only_proposed, put_last
 from editorial.misplaced import void_misplaced
 from editorial.transitions import Action, AlreadyDone, NotAllowed, may
@@ -255,4 +256,4 @@ def _hand_on(rows: QuerySet[Redirect], **to: Page | Issue) -> None:
 
 def _tell(row: Page | Issue | Article, by: User, reason: str, *, old: str, new: str) -> None:
     audit.record("relocate", row, by=by, old=old, new=new, reason=reason)
-    journal.write(by, [row], CHANGE, journal.JOINED, first=f"{old} → {new}", second=reason)
+    journal.write(by, [row], CHANGE, journal.JOINED, first=joined(" → ", (old, new)), second=reason)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from audit.sentences import gettext as _
+from audit.sentences import joined
 from editorial.assent import proposed_sentence
 from reviews.approvals import voided_by_change, voided_by_place, voided_sentence
 from reviews.models import Proposal, Stage
@@ -69,4 +70,4 @@ class Saved:
             [_("Saved – %(parts)s.") % {"parts": _(" · ").join(parts)}] if parts else []
         )
         texts += [proposed_sentence(row) for row in self.proposed]
-        return " ".join([*texts, *self.voided])
+        return joined(" ", [*texts, *self.voided])

@@ -18,7 +18,7 @@ from articles.models import Article
 from audit import log as audit
 from audit.outcomes import Outcome, Report, Result
 from audit.sentences import gettext as _
-from audit.sentences import ngettext
+from audit.sentences import ngettext, sentence_of
 from editorial.withdrawals import restore, restore_page, withdraw, withdraw_page
 from editorial.workflow import (
     Action,
@@ -85,7 +85,7 @@ class SelectionReport(Report[ThingOutcome]):
     def label(self) -> str:
         """What was asked for, with the time where there is one."""
         if self.at is None:
-            return str(self.action.label)
+            return sentence_of(self.action.label)
         return _("publish from %(time)s on") % {"time": shown_time(self.at)}
 
     def summed_up(self) -> dict[str, Any]:

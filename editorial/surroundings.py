@@ -66,23 +66,25 @@ def set_fields(
             return False
         if proposal is None and changed.keys() & set(FIELDS[type(row)]) and is_public(row):
             raise NotAllowed(only_proposed(row))
-        lines, told_lines = [], []
+        was = {name: getattr(now, name) for name in changed}
+        lines = [_line(row, name, was[name], value) for name, value in changed.items()]
         for name, value in changed.items():
-            line = _("%(field)s: %(old)s → %(new)s")
-            was = getattr(now, name)
-            lines.append(line % {"field": field_name(row, name), "old": was, "new": value})
-            label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            change = {"first": label, "second": f"{was} → {value}"}
-            told_lines.append(journal.sentence(journal.JOINED, **change))
             setattr(row, name, value)
         _save(row, list(changed))
         audit.note(row, only=list(changed))
         void_misplaced(_pages_of(row), by=by)
-        message = _("; ").join(lines)
         told = {"proposal": proposal} if proposal else {}
-        audit.record("change", row, by=by, message=message, **told)
-        journal.write_sentence(by, [row], CHANGE, journal.sentence("%(all)s", all=told_lines))
+        audit.record("change", row, by=by, was=was, values=changed, **told)
+        journal.write_sentence(by, [row], CHANGE, journal.sentence("%(all)s", all=lines))
     return True
+
+
+def _line(row: Surrounding, name: str, was: Any, value: Any) -> dict[str, Any]:
+    """Return what the log says of one field; where nothing stood or is to stand, a dash does."""
+    label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    old, new = ("–" if one in (None, "") else one for one in (was, value))
+    says = gettext_noop("%(field)s: %(old)s → %(new)s")
+    return journal.sentence(says, field=label, old=old, new=new)
 
 
 def count_years(paper: Publication) -> None:

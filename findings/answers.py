@@ -219,8 +219,7 @@ def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
     )
     told = journal.with_reason(State(state).label, reason)
     journal.write_sentence(by, [finding], CHANGE, told)
-    about = str(finding)[:2000]
-    journal.write(by, [finding.page], CHANGE, journal.JOINED, first=about, second=told)
+    journal.write(by, [finding.page], CHANGE, journal.JOINED, first=finding.message, second=told)
 
 
 def _waive(finding: Finding, scope: Scope, *, by: User, reason: str) -> None:

@@ -189,9 +189,9 @@ class Verdict(Ended):
 
 
 class VerdictPlace(models.Model):
-    """A story in which a slip was repaired, or proposed to be: what undoing goes back over.
+    """One repair of a slip in a story, or its proposal: what undoing goes back over.
 
-    ``version`` is the story's after the repair, ``places`` which of its bylines had the slip, and
+    ``version`` is the story's after the repair, ``places`` which of its places had the slip, and
     ``proposal`` the number of the proposal where readers see the story.
     """
 
@@ -202,11 +202,16 @@ class VerdictPlace(models.Model):
     proposal = models.PositiveBigIntegerField(null=True)
 
     class Meta:
-        ordering = ["verdict", "article"]
+        ordering = ["verdict", "article", "pk"]
         verbose_name = _("place of a slip")
         verbose_name_plural = _("places of a slip")
         constraints = [
-            models.UniqueConstraint(fields=["verdict", "article"], name="slip_once_in_story")
+            models.UniqueConstraint(
+                fields=["verdict", "article", "version"],
+                condition=models.Q(proposal=None),
+                name="slip_once_in_version",
+            ),
+            models.UniqueConstraint(fields=["proposal"], name="slip_once_in_proposal"),
         ]
 
     def __str__(self) -> str:

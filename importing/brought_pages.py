@@ -17,6 +17,7 @@ from articles.models import Article
 from articles.text import StoryText
 from audit import log as audit
 from audit.sentences import gettext as _
+from audit.sentences import joined
 from editorial.bulk import Past, PastRevision, take_past
 from editorial.workflow import leave_out
 from findings.models import Finding
@@ -144,7 +145,8 @@ def _publication(brought: Brought, options: ImportOptions) -> Publication:
     try:
         paper.full_clean()
     except ValidationError as error:
-        raise Refused(_("publication: %(fault)s") % {"fault": "; ".join(error.messages)}) from error
+        faults = joined("; ", error.messages)
+        raise Refused(_("publication: %(fault)s") % {"fault": faults}) from error
     paper.save()
     audit.note(paper)
     return paper

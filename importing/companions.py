@@ -15,6 +15,7 @@ from articles.pictures import checked_image
 from audit import log as audit
 from audit.outcomes import Result
 from audit.sentences import gettext as _
+from audit.sentences import joined
 from editorial import bulk
 from editorial.scans import keep_scan
 from importing.parcels import Picture, Received
@@ -100,5 +101,5 @@ def _checked(pictures: Sequence[Picture]) -> tuple[Images, dict[str, str]]:
         try:
             images[picture.path] = checked_image(SimpleUploadedFile(name, picture.data))
         except ValidationError as error:
-            refused[picture.path] = " ".join(error.messages)
+            refused[picture.path] = joined(" ", error.messages)
     return images, refused

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext_noop
 
 from articles.disk import disk_trouble
 from articles.photo_files import undone_with_rows
@@ -20,6 +20,7 @@ from audit import log as audit
 from audit.bulk_insert import insert
 from audit.outcomes import Result
 from audit.sentences import gettext as _
+from audit.sentences import in_two_languages
 from editorial.misplaced import void_misplaced
 from findings.models import Finding
 from importing import rows
@@ -224,9 +225,10 @@ def _arrival(prepared: Prepared) -> Arrival:
     if is_document(prepared.received.data):
         return BroughtPage(parse(prepared.received))
     if prepared.decoded is None or prepared.document is None or prepared.derived is None:
-        chinese = (get_language() or "").startswith("zh") and prepared.problem_zh
         failed = _("It could not be read. The log says why; report it.")
-        raise Refused(chinese or prepared.problem or failed)
+        if prepared.problem_zh:
+            raise Refused(in_two_languages(prepared.problem, prepared.problem_zh))
+        raise Refused(prepared.problem or failed)
     if not prepared.decoded.text.strip():
         # It would take the place of the page whose text is still to come.
         raise Refused(_("The file holds no text. Take the text out of the page anew."))

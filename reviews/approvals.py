@@ -14,7 +14,7 @@ from articles.photo_files import holds_its_bytes
 from articles.text import StoryText
 from audit import log as audit
 from audit.sentences import gettext as _
-from audit.sentences import ngettext
+from audit.sentences import joined, ngettext
 from reviews.models import Approval, Notice, SeenText, Stage, Voiding
 from reviews.review_rules import Rules
 from reviews.stages import chain_of
@@ -123,7 +123,7 @@ def missing_for(article: Article, rules: Rules) -> str:
     lacking = [stage.label for stage in chain_of(rules) if stage.value not in stages]
     if lacking:
         text = _("“%(story)s” was not approved in: %(stages)s. Return it and submit it again.")
-        return text % {"story": article, "stages": _(", ").join(map(str, lacking))}
+        return text % {"story": article, "stages": _(", ").join(lacking)}
     asked = [row for row in given if row.stage in {stage.value for stage in chain_of(rules)}]
     current = StoryText.of(article).sha256
     kept = all(map(holds_its_bytes, article.photos.all()))
@@ -185,8 +185,8 @@ def voided_sentence(ended: Sequence[Approval], *, waits: bool = True) -> str:
 
     ``waits``: the story went back to its first review; one that was withdrawn did not.
     """
-    people = dict.fromkeys(f"{row.by} ({row.get_stage_display()})" for row in ended)
-    names = _(", ").join(people)
+    people = dict.fromkeys((str(row.by), row.stage) for row in ended)
+    names = _(", ").join(joined("", (by, " (", Stage(stage).label, ")")) for by, stage in people)
     if not waits:
         return _("This voided what was approved, by: %(names)s.") % {"names": names}
     text = ngettext(

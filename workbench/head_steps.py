@@ -51,18 +51,19 @@ def _neighbour(part: str, *, down: bool) -> str:
 
 
 def join_headline(
-    page: DeskPage, *, story: str, part: str = "kicker", to: str = "headline"
+    page: DeskPage, *, story: str, part: str = "", to: str = "headline"
 ) -> tuple[DeskPage, Told]:
-    """Join two lines of the headline in the order in which they stand."""
+    """Join the lines of the headline in the order in which they stand: all, or one with another."""
     row = page.story(story)
-    if part not in HEAD or to not in HEAD or part == to:
+    if part not in ("", *HEAD) or to not in HEAD or part == to:
         raise KeyError(part)
-    one, other = sorted((part, to), key=HEAD.index)
-    first, second = getattr(row, one), getattr(row, other)
-    if not first or not second:
-        raise StepRefused(_("Only one of the two has any words."))
-    both = joined((*first, *typed(" "), *second))
-    after = changed(row, **{part: (), to: both})
+    chosen = (name for name in HEAD if not part or name in (part, to))
+    lines = {name: text for name in chosen if (text := getattr(row, name))}
+    if len(lines) < 2:
+        raise StepRefused(_("Only one line of the headline has any words."))
+    first, *others = lines.values()
+    both = joined((*first, *(run for text in others for run in (*typed(" "), *text))))
+    after = changed(row, **dict.fromkeys(lines, ()) | {to: both})
     focus = Focus(story, to, 0, len(words(first)))
     told = Told("join_headline", focus, (story,), {"from": page.place(story)})
     return page.with_story(after), told

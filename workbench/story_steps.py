@@ -24,6 +24,7 @@ from workbench.state import (
     cut,
     joined,
     part_of,
+    parts_of,
     story_from_json,
     trimmed,
     typed,
@@ -260,12 +261,25 @@ def set_aside(page: DeskPage, *, story: str, reason: str = "") -> tuple[DeskPage
 
 
 def take_back(page: DeskPage, *, story: str, place: int | None = None) -> tuple[DeskPage, Told]:
-    """Put a story that was taken off the page back on it."""
+    """Put a story that was taken off the page back on it, where it was printed or at a place."""
     row = next((one for one in page.aside if one.key == story), None)
     if row is None:
         raise KeyError(story)
     page = replace(page, aside=tuple(one for one in page.aside if one.key != story))
-    at = len(page.stories) if place is None else min(max(place - 1, 0), len(page.stories))
+    at = _printed_at(page, row) if place is None else min(max(place - 1, 0), len(page.stories))
     page = replace(page, stories=(*page.stories[:at], row, *page.stories[at:]))
     params = {"to": at + 1, "text": excerpt(row.title)}
     return page, Told("take_back", Focus(story), (story,), params)
+
+
+def _printed_at(page: DeskPage, story: DeskStory) -> int:
+    """Return how many stories stand before one: up to the last that was printed before it."""
+    start = _begins_at(story)
+    if start is None:
+        return len(page.stories)
+    begun = enumerate(map(_begins_at, page.stories), start=1)
+    return max((at for at, one in begun if one is not None and one < start), default=0)
+
+
+def _begins_at(story: DeskStory) -> int | None:
+    return first_offset(*(text for _part, _index, text in parts_of(story)))

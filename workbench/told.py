@@ -68,7 +68,7 @@ SENTENCES: dict[str, StrPromise] = {
     "take_back": gettext_lazy("put “%(text)s” back on the page as story %(to)s"),
     "swap_parts": gettext_lazy("swapped two parts of the headline of story %(from)s"),
     "cut_headline": gettext_lazy("cut the headline of story %(from)s"),
-    "join_headline": gettext_lazy("joined two parts of the headline of story %(from)s"),
+    "join_headline": gettext_lazy("joined lines of the headline of story %(from)s"),
     "change_kind": gettext_lazy("changed the kind of story %(from)s"),
     "set_truncated": gettext_lazy("marked story %(from)s as broken off"),
     "set_whole": gettext_lazy("marked story %(from)s as whole"),

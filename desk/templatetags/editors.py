@@ -37,6 +37,12 @@ def item(values: dict[str, Any] | None, key: object) -> Any:
 
 
 @register.filter
+def field_name(kind: str, of: object) -> str:
+    """Return the name of a field that a form has for each of some things."""
+    return f"{kind}{of}"
+
+
+@register.filter
 def person(user: User | None) -> str:
     """Return a person's name, or the one under which he signs in."""
     return company.name_of(user) if user else "–"

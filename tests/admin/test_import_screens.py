@@ -291,6 +291,15 @@ def test_an_unknown_masthead_is_asked_about_with_the_nearest_papers(desk: Client
     assert Page.objects.get().issue.publication.name == "云岭报"
 
 
+def test_a_page_without_a_masthead_asks_which_paper_it_is(desk: Client) -> None:
+    make_publication("平阳报")
+    make_publication("山溪报")
+    text = "第五版\n2025年7月4日\n全县项目集中开工\n本报讯 昨天，全县重点项目集中开工。\n"
+    html = upload(desk, ("page.txt", text.encode())).content.decode()
+    assert "Which paper is it?" in html
+    assert "misread?" not in html
+
+
 def test_a_misread_masthead_belongs_to_the_paper_that_is_chosen(desk: Client) -> None:
     paper = make_publication("平阳报", organ="中共平阳县委机关报", sponsor="")
     text = JUNE.read_text().replace("中共平阳县委机关报", "中共平阴县委机关报")

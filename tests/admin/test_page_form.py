@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from audit import journal
 from findings.models import Finding
 from issues.models import Page
 from reading import READER_VERSION
@@ -187,7 +188,7 @@ def test_masthead_fields_are_changed_and_logged(desk: Client, page: Page) -> Non
     page.refresh_from_db()
     assert (page.name, page.issue.number, page.issue.page_count) == ("要闻", 4388, 12)
     assert (page.issue.printed_number, page.issue.printed_page_count) == (4387, 8)
-    messages = list(LogEntry.objects.values_list("change_message", flat=True))
+    messages = list(map(journal.read, LogEntry.objects.all()))
     assert any("4387 → 4388" in message for message in messages)
     assert any("要闻" in message for message in messages)
 

@@ -17,7 +17,9 @@ from accounts.roles import Role
 from archive.media_files import files_without_rows, rows_without_files
 from articles.models import Article
 from audit.models import AuditEntry
+from findings.models import Finding
 from issues.models import Page, PageImage
+from tests.admin.forms import open_form
 from tests.admin.test_parts import picture
 from tests.make import make_member, make_page, make_story
 
@@ -62,6 +64,32 @@ def test_an_editor_adds_it_and_it_stands_beside_the_source(page: Page, name: str
     assert sha256(editor.get(address(page)).content).hexdigest() != row.sha256
     assert PageImage.objects.count() == 2
     assert rows_without_files() == files_without_rows(before=row.at) == []
+
+
+def test_every_button_of_the_page_form_takes_an_image_that_was_chosen() -> None:
+    page = make_story(make_page(text="来源")).page
+    asked = Finding.objects.create(page=page, code="weekday", fingerprint="x")
+    editor, form = client_of(Role.EDITOR), reverse("admin:issues_page_change", args=[page.pk])
+    story = page.articles.get()
+    decide = reverse("admin:findings_finding_decide", args=[asked.pk])
+    answer = {"state": "settled", f"reason:{asked.pk}": "核对"}
+    buttons = [(form, {}), (decide, answer), (form, {f"story-{story.pk}-place": ""})]
+    for count, (where, more) in enumerate(buttons, start=1):
+
+        def press(where: str, more: dict[str, str] = more, first: bool = count == 1) -> Any:
+            # What a browser sends on as it was told to, it sends with all its files.
+            files = {"image": SimpleUploadedFile("scan.png", picture("PNG"))}
+            if not first:
+                name = f"story-{story.pk}-photos-0-image"
+                files[name] = SimpleUploadedFile("a.png", picture("PNG"))
+            sent = editor.post(where, open_form(editor, form) | more | files)
+            return press(sent["Location"]) if sent.status_code == 307 else sent
+
+        sent = press(where)
+        shown = (editor.get(form) if sent.status_code == 302 else sent).content.decode()
+        assert PageImage.objects.count() == count
+        # A photo is saved with its story, or has to be chosen again.
+        assert ("Choose the images again" in shown) is (count > 1)
 
 
 def test_readers_never_get_it_and_not_everybody_adds_one(page: Page) -> None:

@@ -9,20 +9,42 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
 
 from articles.models import Article
-from audit.sentences import Sentence, gettext, kept, ngettext, retold, sentence_of
+from audit import journal
+from audit.models import AuditEntry
+from audit.sentences import (
+    Sentence,
+    gettext,
+    in_two_languages,
+    joined,
+    kept,
+    ngettext,
+    retold,
+    sentence_of,
+)
 from desk import jobs
 from desk.models import Job, Task
+from editorial.relocation import relocate_story
 from editorial.selections import publish, review
+from editorial.surroundings import set_fields
 from editorial.workflow import Action
+from findings.answers import ignore
 from findings.models import Finding
 from tests.admin.test_import_screens import confirm, samples, upload
-from tests.make import make_issue, make_page, make_publication, make_story, make_user
+from tests.make import (
+    make_administrator,
+    make_issue,
+    make_page,
+    make_publication,
+    make_story,
+    make_user,
+)
 
 CHINESE, ENGLISH = "zh-hans", "en"
 
@@ -62,6 +84,12 @@ def test_a_sentence_is_said_again_however_it_was_made() -> None:
     assert in_english([word, "甲"]) == ["Home", "甲"]
     assert in_english(pickle.loads(pickle.dumps(filled))) == in_english(filled)  # noqa: S301
     assert in_english(sentence_of(Article.Status.DRAFT.label)) == "draft"
+    assert in_english(joined(" → ", (word, Article.Status.DRAFT.label))) == "Home → draft"
+    assert in_english(gettext(", ").join([Article.Status.DRAFT.label, "甲"])) == "draft, 甲"
+    assert in_english(in_two_languages("Broken.", "坏了。")) == "Broken."
+    with override(ENGLISH):
+        broken = kept({"message": in_two_languages("Broken.", "坏了。")})
+    assert retold(broken)["message"] == "坏了。"
 
 
 @pytest.mark.usefixtures("_in_chinese")
@@ -108,6 +136,26 @@ def test_what_is_asked_and_the_state_of_a_story_are_said_again(db: None) -> None
         assert in_english(never) == publish([story], by=who).outcomes[0].message
     assert "breaks off" in in_english(asked)
     assert "breaks off" not in asked
+
+
+def test_the_log_tells_of_findings_places_and_fields_in_every_language(db: None) -> None:
+    page = make_page(make_issue("2025-06-13", publication=make_publication()), name="要闻")
+    story, there = make_story(page), make_page(make_issue("2025-06-16"), 2)
+    boss = make_administrator("boss")
+    finding = Finding.objects.create(page=page, article=story, code="truncated", fingerprint="x")
+    with override(CHINESE):
+        ignore(finding, by=boss, reason="原文如此")
+        relocate_story(story, page=there, by=boss, reason="排错版")
+        set_fields(page, {"name": ""}, by=boss)
+        said = [journal.read(entry) for entry in LogEntry.objects.order_by("pk")]
+    with override(ENGLISH):
+        lines = [journal.read(entry) for entry in LogEntry.objects.order_by("pk")]
+        assert lines[1] == f"{finding.message}: ignored: 原文如此"
+        assert "2025-06-13 page 1 要闻 → 2025-06-16 page 2: 排错版" in lines
+        assert lines[-1] == "page name: 要闻 → –"
+    assert not any("page" in line or "ignored" in line for line in said)
+    told = json.loads(AuditEntry.objects.latest("seq").payload)
+    assert (told["was"], told["values"]) == ({"name": "要闻"}, {"name": ""})
 
 
 def test_what_an_older_job_kept_is_shown_as_it_was(

@@ -7,11 +7,20 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Article
+from articles.models import Article, Photo
 from issues.models import Publication
+from tests.admin.test_parts import picture
 from tests.browser.conftest import NewPage, enter
 from tests.browser.test_workbench_keeping import log_in_beside
-from tests.make import APRIL, JUNE, PASSWORD, import_page, make_administrator, make_user
+from tests.make import (
+    APRIL,
+    JUNE,
+    PASSWORD,
+    import_page,
+    make_administrator,
+    make_user,
+    put_image,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,7 +32,7 @@ pytestmark = [
 LOW = """() => [...document.querySelectorAll(
     "main :is(button, a.button, select, summary, textarea, input:not([type=hidden])),"
     + "main :is(.object-tools, #result_list tbody, #changelist-filter, .small) a, .breadcrumbs a,"
-    + "#header :is(button, #user-tools a)")]
+    + "#header :is(button, #site-name a, #user-tools a), .photo-cut a")]
   .filter((row) => row.checkVisibility({visibilityProperty: true}))
   .map((row) => [(row.closest("label") ?? row).getBoundingClientRect(), row.outerHTML])
   .filter(([box]) => box.width && box.height < 40).map(([, html]) => html.slice(0, 120))"""
@@ -178,7 +187,9 @@ def test_a_finger_finds_what_there_is_to_press(live_server: LiveServer, new_page
     found = {"login/": page.evaluate(LOW)}
     enter(page, live_server, make_administrator())
     models = ("issues/page/", "articles/article/", "findings/finding/", "issues/issue/")
-    lists = ("", "issues/page/import/", "mend/?query=县委", *models)
+    put_image(Photo.objects.all()[0], picture("JPEG"))
+    review = f"reviews/page/{key}/"
+    lists = ("", "issues/page/import/", "mend/?query=县委", review, *models)
     for address in (*lists, f"issues/page/{key}/change/"):
         page.goto(f"{live_server.url}/admin/{address}")
         found[address] = page.evaluate(LOW)

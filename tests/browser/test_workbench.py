@@ -28,7 +28,7 @@ pytestmark = [
 ]
 Status = Article.Status
 TARGETS = """() => [...document.querySelectorAll(
-    ".desk button, .desk a, .desk input, .desk select, .desk summary")]
+    "#site-name a, .desk button, .desk a, .desk input, .desk select, .desk summary")]
   .filter((row) => row.checkVisibility({visibilityProperty: true}) && !row.closest("dialog"))
   .map((row) => [row.closest("label") ?? row, row.outerHTML.slice(0, 120)])
   .map(([row, html]) => [row.getBoundingClientRect(), html])
@@ -416,6 +416,8 @@ def test_a_phone_has_the_sides_as_tabs(live_server: LiveServer, new_page: NewPag
     enter(page, live_server, make_member("editor", Role.EDITOR, Role.FINAL_REVIEWER))
     open_desk(page, live_server, key)
     paragraph(page, 1, 0).click()
+    page.locator("[data-unfold-jump=jump_to]").first.click()
+    expect(page.locator(".adds label", has_text="continued on page")).to_be_visible()
     for tab in ("stories", "findings", "outline", "source"):
         page.locator(f"[data-tab-to={tab}]").click()
         expect(page.locator(f".pane-{tab}")).to_be_visible()

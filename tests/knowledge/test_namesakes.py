@@ -26,6 +26,7 @@ from editorial.namesakes import (
     undo,
     variants_of,
 )
+from editorial.proposals import take_back
 from findings.models import Finding, Verdict
 from findings.page_check import check_page, recheck
 from reviews.models import Proposal
@@ -284,6 +285,48 @@ def test_a_slip_in_running_text_is_repaired_in_every_place_and_undone_exactly(
     assert Article.objects.get(pk=other.pk).headline == f"{SLIP}调研"
     assert body(seen) == f"{SLIP}讲话。"
     assert slips() == 1
+
+
+def test_what_is_left_of_a_slip_is_repaired_later_and_all_of_it_undone(editor: User) -> None:
+    text = f"{OFFICE}{LEADER}主持会议。{SLIP}强调，要抓落实。\n{SLIP}指出，要快。"
+    story = led("2025-06-13", text)
+    paper = story.page.issue.publication_id
+    verdict = judge(
+        Kind.SLIP, name_of(paper, LEADER), name_of(paper, SLIP), by=editor, reason="应为远"
+    )
+    first = {story.pk: Chosen(0, frozenset({"paragraph.0.12"}))}
+    assert [row.result for row in repair_slip(verdict, first, by=editor).outcomes] == [Result.DONE]
+    (left,) = slip_places(verdict).stories
+    assert [spot.key for spot in left.spots] == ["paragraph.1.0"]
+    # Sent twice, what is done already is not done again.
+    again = repair_slip(verdict, first, by=editor)
+    assert [row.result for row in again.outcomes] == [Result.REFUSED]
+    rest = {story.pk: Chosen(left.article.version, frozenset({"paragraph.1.0"}))}
+    assert [row.result for row in repair_slip(verdict, rest, by=editor).outcomes] == [Result.DONE]
+    assert body(story) == text.replace(SLIP, LEADER)
+    assert not slip_places(verdict).stories
+    undone = undo(verdict, by=editor, reason="原文如此")
+    assert [row.result for row in undone.outcomes] == [Result.DONE, Result.DONE]
+    assert body(story) == text
+
+
+def test_what_is_proposed_is_not_offered_until_it_is_decided_on(editor: User) -> None:
+    story = led("2025-06-13", f"{SLIP}讲话。", published=True)
+    paper = story.page.issue.publication_id
+    verdict = judge(
+        Kind.SLIP, name_of(paper, LEADER), name_of(paper, SLIP), by=editor, reason="应为远"
+    )
+    chosen = {story.pk: Chosen(0, frozenset({"paragraph.0.0"}), EDIT)}
+    repair_slip(verdict, chosen, by=editor, notice="更正姓名。")
+    assert not slip_places(verdict).stories
+    again = repair_slip(verdict, chosen, by=editor, notice="更正姓名。")
+    assert [row.result for row in again.outcomes] == [Result.ALREADY]
+    take_back(Proposal.objects.get(), by=editor)
+    assert [row.article for row in slip_places(verdict).stories] == [story]
+    repair_slip(verdict, chosen, by=editor, notice="更正姓名。")
+    agree()
+    assert body(story) == f"{LEADER}讲话。"
+    assert not slip_places(verdict).stories
 
 
 def test_a_name_that_lacks_a_character_is_not_found_inside_the_right_one(editor: User) -> None:

@@ -159,6 +159,12 @@ def test_a_question_about_names_in_the_text_leads_to_every_place(editor: User) -
     verdict = Verdict.objects.get(person__name="周志远")
     act = reverse("admin:namesakes_act", args=[verdict.pk])
     data = {"act": "repair", "story": f"{story.pk}={story.version}", f"place-{story.pk}": places}
+    some = data | {f"place-{story.pk}": places[1:]}
+    assert "1 changed" in said(browser.post(act, some))
+    # What was left out stays on offer, and nobody has to leave it out again.
+    shown = browser.get(address, follow=True).content.decode()
+    assert f'name="place-{story.pk}" value="{places[0]}">' in shown
+    data |= {"story": f"{story.pk}={story.version + 1}", f"place-{story.pk}": places[:1]}
     assert "1 changed" in said(browser.post(act, data))
     assert "周志源" not in Article.objects.get(pk=story.pk).body
     assert browser.get(address).status_code == 302

@@ -83,6 +83,9 @@ def test_who_returned_a_page_sees_what_changed_since(cast: dict[str, User], page
     edit(story, cast["reporter"], headline="第1篇改")
     submit_page(page, by=cast["editor"], confirmed=asked_about(*page.articles.all()))
     shown = screen(cast["first"], page)
+    # One link leads past all of it, for who works with the keys.
+    assert '<a href="#act">' in shown
+    assert 'id="act"' in shown
     assert "Changed since you last read it" in shown
     assert shown.count("unchanged since you read it") == 2
     assert "not read yet" not in shown
@@ -149,6 +152,7 @@ def test_photos_are_shown_to_who_may_see_them_and_to_nobody_else(
     address = reverse("photo", args=[photo.pk])
     assert f'<a href="{address}" target="_blank"' in shown
     assert f'<img src="{address}"' in shown
+    assert shown.count("As lists show it") == 1
     assert "The image itself is missing." in shown
     assert "has a photo without its image" in shown
     sent = as_user(cast["first"]).get(address)

@@ -18,6 +18,8 @@ from findings.answers import decide
 from findings.models import Beginning, Finding
 from findings.page_check import check_page
 from issues.models import Page
+from proofing.hits import Found
+from tests.admin.forms import fields_of, open_form
 from tests.make import JUNE, import_page, make_member
 from tests.workbench.hands import fresh, on_desk, save
 from training.answered import load_answered
@@ -173,12 +175,44 @@ def test_both_forms_offer_both_answers_at_a_key(
     assert 'accesskey="y"' in shown
     assert 'accesskey="n"' in shown
     do = json.dumps({"step": "goes_on", "args": {"finding": asked.pk}}, separators=(",", ":"))
-    assert f"value='{do}'" in shown
-    sent = {"do": do} | ({"screen": "1"} if form == "page" else {})
-    answer = client.post(reverse("admin:desk_step", args=[page.pk]), sent)
+    button = f"value='{do}'" if form == "desk" else f'name="_action" value="goes_on:{asked.pk}"'
+    assert button in shown
+    if form == "desk":
+        answer = client.post(reverse("admin:desk_step", args=[page.pk]), {"do": do})
+    else:
+        sent = fields_of(shown) | {"_action": f"goes_on:{asked.pk}"}
+        answer = client.post(addresses["page"], sent)
     assert (answer.status_code, leads in answer["Location"]) == (302, True)
     assert (state_of(asked), labels()) == (SETTLED, [(asked.span_start, False)])
     assert story(page, 1).headline not in on_desk(page, editor)
+
+
+def test_an_answer_on_the_page_form_keeps_all_that_was_typed_there(
+    page: Page, editor: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    span = (start := head_of(page, editor, 1), start + 6)
+    # Any check of the page asks it again.
+    doubt = Found("story-begins", {"text": "一行"}, span)
+    monkeypatch.setattr("findings.masthead.check_doubts", lambda *_: [doubt])
+    check_page(page)
+    asked = Finding.objects.get(code="story-begins")
+    other = Finding.objects.open().exclude(pk=asked.pk)[0]
+    client.force_login(editor)
+    address, first = reverse("admin:issues_page_change", args=[page.pk]), page.articles.all()[0]
+    sent = open_form(client, address) | {"_action": f"goes_on:{asked.pk}"}
+    sent |= {f"story-{first.pk}-deck": "新的副题", f"reason:{other.pk}": "与原报核对"}
+    # What cannot be saved stands in the form still, and nothing is answered.
+    broken = client.post(address, sent | {f"story-{first.pk}-place": ""})
+    assert fields_of(broken.content.decode())[f"story-{first.pk}-deck"] == "新的副题"
+    assert state_of(asked) == OPEN
+    answer = client.post(address, sent)
+    assert answer["Location"].startswith(reverse("admin:desk", args=[page.pk]))
+    assert (fresh(first.pk).deck, state_of(asked)) == ("新的副题", SETTLED)
+    shown = client.get(reverse("admin:desk", args=[page.pk]) + "?plain=1").content.decode()
+    assert f'name="reason:{other.pk}" value="与原报核对"' in shown
+    # Answered already, it leads back to the form and says so.
+    again = client.post(address, open_form(client, address) | {"_action": f"goes_on:{asked.pk}"})
+    assert again["Location"] == address
 
 
 def test_the_answers_are_written_for_the_training(page: Page, editor: User, tmp_path: Path) -> None:

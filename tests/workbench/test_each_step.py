@@ -377,6 +377,18 @@ def test_a_story_put_back_stands_where_it_is_wanted() -> None:
     assert sentence(told.name, told.params) == "put “公园开放” back on the page as story 1"
 
 
+def test_a_story_put_back_stands_where_it_was_printed() -> None:
+    for key in ("a1", "a2"):
+        page, _told = perform(a_page(), "set_aside", {"story": key})
+        page, _told = perform(page, "take_back", {"story": key})
+        assert [row.key for row in page.stories] == ["a1", "a2", "n1"]
+    # What was written by hand was printed nowhere, and comes last.
+    page, _told = perform(a_page(), "reorder", {"story": "n1", "place": 1})
+    page, _told = perform(page, "set_aside", {"story": "n1"})
+    page, _told = perform(page, "take_back", {"story": "n1"})
+    assert [row.key for row in page.stories] == ["a1", "a2", "n1"]
+
+
 def test_what_the_record_says_of_a_step() -> None:
     assert sentence("fly", {}) == "fly"
     assert sentence("reorder", {"from": 3}) == "put story 3 into place (unknown)"

@@ -7,11 +7,13 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.roles import Role
 from findings.models import Finding
 from issues.models import Page
+from tests.admin.test_parts import picture
 from tests.make import make_member
 from tests.workbench.hands import key, on_desk, texts
 from tests.workbench.test_windows import Window
@@ -126,3 +128,78 @@ def test_a_reason_stays_when_another_button_is_pressed(window: Window) -> None:
         sent = {**window.hidden, **reasons, "answer": "ignored"}
         shown = window.client.post(address, sent, follow=True).content.decode()
         assert (place in shown) is stays
+
+
+def test_what_stands_beside_other_buttons_stays_when_one_is_pressed(window: Window) -> None:
+    page, first, second = window.page, key(window.page, 0), key(window.page, 1)
+    beside = {
+        f"place:{second}": "1",
+        f"to-page:{first}": "4",
+        f"sort:{second}": "photo",
+        f"to:{second}:0": "furniture",
+        f"to:{first}:0": "furniture",
+        f"more:{first}:0": "1",
+    }
+    button = {"step": "set_jump", "args": {"story": first, "part": "jump_to"}}
+    button["args"]["number"] = f"@to-page:{first}"  # type: ignore[index]
+    shown = window.press(button, **filled(window, **beside)).content.decode()
+    assert f'name="place:{second}" inputmode="numeric" size="3" value="1"' in shown
+    assert f'name="sort:{second}"' in shown
+    assert shown.count('<option value="photo" selected>') == 1
+    # What follows a paragraph of the story that was changed may be others by now.
+    assert shown.count('<option value="furniture" selected>') == 1
+    assert f'name="more:{first}:0" inputmode="numeric" size="2" value="0"' in shown
+    assert load(page, User.objects.get(username="editor")).desk.stories[0].jump_to == "4"
+    # Pressed with success, a field shows what has come of it; refused, what was typed.
+    refused = button | {"args": {**button["args"], "number": f"@from-page:{first}"}}  # type: ignore[dict-item]
+    typed = filled(window, **{f"from-page:{first}": "zz", f"place:{second}": "1"})
+    shown = window.press(refused, **typed).content.decode()
+    assert f'name="from-page:{first}" size="4" value="zz"' in shown
+    assert f'name="to-page:{first}" size="4" value="4"' in shown
+    # Shown once, it is not kept for whoever opens the form anew.
+    assert f'name="place:{second}" inputmode="numeric" size="3" value="2"' in (
+        window.form().content.decode()
+    )
+
+
+def test_images_that_were_chosen_beside_another_button_are_taken(window: Window) -> None:
+    page, first = window.page, key(window.page, 0)
+    window.press({"step": "add_photo", "args": {"story": first}}, **filled(window))
+    files = {
+        f"image:{first}:0": SimpleUploadedFile("a.png", picture("PNG")),
+        "image": SimpleUploadedFile("page.png", picture("PNG")),
+        "image:broken": SimpleUploadedFile("b.png", b"no image"),
+    }
+    button = {"step": "set_truncated", "args": {"story": first, "truncated": True}}
+    window.press(button, **filled(window), **files)
+    story = load(page, User.objects.get(username="editor")).desk.stories[0]
+    assert (story.truncated, bool(story.photos[0].image)) == (True, True)
+    assert page.images.count() == 1
+    broken = {f"image:{first}:0": SimpleUploadedFile("a.png", b"no image")}
+    answer = window.press({"do": "save"}, **filled(window), **broken)
+    assert "no JPEG" in str(next(iter(answer.context["messages"])))
+    # The photo's own button takes its own, whatever was chosen for the page.
+    files = {
+        name: SimpleUploadedFile("c.png", picture("PNG", (30, 30)))
+        for name in (f"image:{first}:0", "image")
+    }
+    before = load(page, User.objects.get(username="editor")).desk.stories[0].photos[0].image
+    window.press(
+        {"step": "put_image", "args": {"story": first, "index": 0}}, **filled(window), **files
+    )
+    after = load(page, User.objects.get(username="editor")).desk.stories[0].photos[0].image
+    assert after != before
+    assert page.images.count() == 2
+
+
+def test_what_is_undone_and_done_again_is_called_so(window: Window) -> None:
+    first = key(window.page, 0)
+    said = []
+    for button in (
+        {"step": "set_truncated", "args": {"story": first, "truncated": True}},
+        {"do": "undo"},
+        {"do": "redo"},
+    ):
+        answer = window.press(button, **filled(window))
+        said.append(str(next(iter(answer.context["messages"]))))
+    assert said[1:] == [f"Undone: {said[0]}", f"Done again: {said[0]}"]

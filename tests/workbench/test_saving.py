@@ -595,7 +595,7 @@ def test_another_s_setting_aside_is_not_undone_by_an_order(
     assert [head for head, _body in texts(page)] == ["公园开放"]
     step(page, editor, "add_story")
     type_text(page, editor, "n1", "新稿", part="headline")
-    step(page, other, "take_back", story=one)
+    step(page, other, "take_back", story=one, place=2)
     save(page, other)
     assert on_desk(page, editor) == ["公园开放", "新稿", "全县掀起项目建设热潮"]
     save(page, editor)

@@ -334,6 +334,21 @@ def test_a_cut_headline_and_its_joining() -> None:
     assert (words(page.story("a2").headline), words(page.story("a2").deck)) == ("公园", "开放")
     page, _told = perform(page, "swap_parts", {"story": "a2", "a": "headline", "b": "deck"})
     assert (words(page.story("a2").headline), words(page.story("a2").deck)) == ("开放", "公园")
+    # All lines become one, whichever of them have words.
+    page, _told = perform(page, "cut_headline", {"story": "a2", "at": 1})
+    page, _told = perform(page, "join_headline", {"story": "a2"})
+    story = page.story("a2")
+    assert [words(row) for row in (story.kicker, story.headline, story.deck)] == [
+        "",
+        "开 放 公园",
+        "",
+    ]
+    page, _told = perform(page, "swap_parts", {"story": "a2", "a": "headline", "b": "deck"})
+    page, _told = perform(
+        page, "cut_headline", {"story": "a2", "at": 1, "part": "deck", "to": "kicker"}
+    )
+    page, _told = perform(page, "join_headline", {"story": "a2"})
+    assert words(page.story("a2").headline) == "开 放 公园"
 
 
 def test_what_was_typed_away_is_taken_up_again() -> None:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from accounts.roles import Role
@@ -402,6 +403,46 @@ def test_what_is_no_change_is_passed_over(window: Window, text: Any) -> None:
     bad = window.client.post(window.address("typed"), "{", "application/json", headers=SCRIPT)
     assert bad.status_code == 200
     assert not load(window.page, User.objects.get(username="editor")).is_changed
+
+
+def test_the_desk_leads_to_what_readers_see_and_who_publishes_to_that(
+    page: Page, client: Client, editor: User
+) -> None:
+    publish, withdraw = (
+        reverse(f"admin:issues_page_{name}", args=[page.pk]) for name in ("publish", "withdraw")
+    )
+    readers = reverse("page", args=[page.issue.date, page.label])
+
+    def offered(who: User) -> list[bool]:
+        client.force_login(who)
+        shown = client.get(reverse("admin:desk", args=[page.pk])).content.decode()
+        return [f'href="{address}' in shown for address in (publish, withdraw, readers)]
+
+    publisher = make_member("publisher", Role.PUBLISHER)
+    assert offered(publisher) == [False, False, False]
+    page.articles.update(status=Article.Status.SIGNED_OFF)
+    assert (offered(publisher), offered(editor)) == ([True, False, False], [False] * 3)
+    page.articles.update(status=Article.Status.PUBLISHED, published_at=timezone.now())
+    assert (offered(publisher), offered(editor)) == ([False, True, True], [False, False, True])
+
+
+def test_what_was_withdrawn_of_a_page_is_named_at_the_desk(
+    page: Page, client: Client, editor: User
+) -> None:
+    restore = reverse("admin:issues_page_restore", args=[page.pk])
+    story = page.articles.all()[0]
+    named = f'<a href="{reverse("admin:articles_article_change", args=[story.pk])}" lang='
+    publisher = make_member("publisher", Role.PUBLISHER)
+    for count in range(2):
+        for who in (publisher, editor):
+            client.force_login(who)
+            for address in ("", "?plain=1"):
+                at = reverse("admin:desk", args=[page.pk]) + address
+                shown = client.get(at).content.decode()
+                assert (named in shown) is bool(count)
+                assert (restore in shown) is (bool(count) and who == publisher)
+        published = {"published_at": timezone.now()}
+        page.articles.filter(pk=story.pk).update(status=Article.Status.WITHDRAWN, **published)
 
 
 def count_queries(act: Callable[[], Any]) -> int:

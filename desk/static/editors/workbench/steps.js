@@ -181,9 +181,11 @@ function addParagraph(row) {
 
 function askJump(row, name, button) {
   const input = document.createElement("input");
-  Object.assign(input, { size: 4, ariaLabel: button.textContent });
+  const label = document.createElement("label");
+  input.size = 4;
   input.dataset.jump = name;
-  button.replaceWith(input);
+  label.append(`${button.textContent} `, input);
+  button.replaceWith(label);
   input.focus();
 }
 
