@@ -27,7 +27,9 @@ PRINTED = """
 WHITE = ["\n", "\n\n", "\r\n", "\r", "\f", "　　", "\u200b", "\u202e", "\x00", "\ud800"]
 WORDS = st.sampled_from(PRINTED.strip().replace("\n", "").split("|") + 3 * WHITE)
 PAGES = st.lists(WORDS, max_size=60).map("".join)
-QUICK = settings(max_examples=by_length(50, 150), deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(
+    max_examples=by_length(50, 150), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def rules_of(text: str) -> set[str]:
