@@ -73,7 +73,7 @@ def pytest_collection_finish() -> None:
     """Look through the thousands of tests for garbage no more: they stay until the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 200, 20)
+    gc.set_threshold(20_000, 100, 20)
 
 
 def pytest_sessionstart() -> None:
