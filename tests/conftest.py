@@ -18,17 +18,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.db import connection, transaction
-from django.db.models.signals import post_migrate
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.commands import flush
+from django.db import connection, models, transaction
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from accounts.roles import grant_roles
-from audit.log import silent
 from desk import jobs
 from tests.choice import by_length, sees_database
 from tests.databases import Databases, database_of_tests
@@ -42,6 +40,11 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 T = TypeVar("T")
 MakeOnce = Callable[[Callable[[], T]], T]
+# Each stands before those that point to it.
+LEFT_BY_MIGRATIONS: tuple[type[models.Model], ...] = (
+    *(ContentType, Permission, Group),
+    Group.permissions.through,
+)
 LEFT_TO_THE_OTHER = pytest.StashKey[int]()
 
 
@@ -70,7 +73,7 @@ def pytest_collection_finish() -> None:
     """Look through the thousands of tests for garbage no more: they stay until the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 100, 20)
 
 
 def pytest_sessionstart() -> None:
@@ -237,22 +240,21 @@ def new_file(request: pytest.FixtureRequest) -> Callable[[Path], None]:
 def django_db_setup(migrated: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let every test begin with what the migrations leave, in whatever order the tests run.
 
-    A test with real transactions empties all tables at its end. Django then makes its permissions
-    again, as after a migration; the roles are rows of a migration, which does not run again.
+    A test with real transactions empties all tables at its end. Django would then make its types
+    and permissions anew, as after a migration; they and the roles are written back as they were.
     """
     # A thread of the live server lives as long as its browser: it must not keep its connection.
     connection.settings_dict["CONN_MAX_AGE"] = 0
-    last = [app for app in apps.get_app_configs() if app.models_module][-1]
+    with django_db_blocker.unblock():
+        left = [(model, list(model._default_manager.all())) for model in LEFT_BY_MIGRATIONS]
 
-    def grant(**_kwargs: object) -> None:
-        # As the migration does: what the table of roles says needs no entry.
-        with silent():
-            grant_roles(Group, Permission)
+    def write_back(*_args: object, **_options: object) -> None:
+        for model, rows in left:
+            model._default_manager.bulk_create(rows)
 
-    post_migrate.connect(grant, sender=last)
-    with _tables_can_be_emptied():
+    with _tables_can_be_emptied(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "emit_post_migrate_signal", write_back)
         yield
-    post_migrate.disconnect(grant, sender=last)
 
 
 @contextmanager

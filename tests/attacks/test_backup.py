@@ -18,7 +18,7 @@ from tests.choice import by_length
 from tests.databases import Databases
 from tests.processes import Process, start
 
-KILLS = by_length(4, 20)
+PAGES, KILLS = by_length((12, 2), (30, 20))
 AGE = shutil.which("age") and shutil.which("age-keygen")
 
 
@@ -113,7 +113,7 @@ def test_every_row_and_every_file_comes_back(full: System, backup: Path, systems
 
 def test_a_backup_is_of_one_moment_while_people_work(systems: Systems, tmp_path: Path) -> None:
     busy = systems.new()
-    work = busy.start("-m", "tests.attacks.fill", "30")
+    work = busy.start("-m", "tests.attacks.fill", str(PAGES))
     made = []
     while work.poll() is None:
         made.append(busy.backup(tmp_path))

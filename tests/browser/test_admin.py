@@ -99,6 +99,7 @@ def test_two_editors_lose_nothing(live_server: LiveServer, new_page: NewPage) ->
     assert texts == ["第一位的标题", "第二位的标题"]
 
 
+@pytest.mark.looks
 def test_a_session_that_ends_costs_nothing_that_was_typed_into_the_form(
     live_server: LiveServer, new_page: NewPage
 ) -> None:

@@ -128,6 +128,7 @@ def test_on_a_phone_the_two_sides_are_tabs_and_without_a_script_both_are_there(
     assert shown(phone) == [True, False]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("javascript", [True, False])
 def test_enter_in_a_reason_returns_what_it_is_written_for(
     live_server: LiveServer, new_page: NewPage, javascript: bool

@@ -40,6 +40,7 @@ def test_a_page_with_nothing_open_goes_with_one_press(
     assert states() == {Status.FIRST_REVIEW}
 
 
+@pytest.mark.looks
 def test_what_is_open_is_named_before_and_each_leads_to_its_place(
     live_server: LiveServer, new_page: NewPage
 ) -> None:

@@ -119,6 +119,7 @@ def test_from_import_to_a_faultless_page(live_server: LiveServer, new_page: NewP
     assert april.articles.get(order=1).truncated
 
 
+@pytest.mark.looks
 def test_whether_a_story_begins_is_one_key(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     editor = make_member("editor", Role.EDITOR)
@@ -161,6 +162,7 @@ def test_whether_a_story_begins_is_one_key(live_server: LiveServer, new_page: Ne
     assert Beginning.objects.get().begins
 
 
+@pytest.mark.looks
 def test_a_mark_over_several_paragraphs_moves_in_one_step(
     live_server: LiveServer, new_page: NewPage
 ) -> None:
@@ -335,6 +337,7 @@ def test_a_letter_after_a_step_from_outside_of_a_text_is_no_character(
     expect(third).to_be_focused()
 
 
+@pytest.mark.looks
 def test_keyboard_only_from_login_to_sign_off(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     Publication.objects.update(reviews=1)

@@ -236,6 +236,7 @@ def test_two_people_in_whatever_order(
     assert unseen or f"（{other}）" in second + third
 
 
+@pytest.mark.looks
 def test_what_was_saved_while_one_is_asked_is_asked_about_anew(
     live_server: LiveServer, new_page: NewPage
 ) -> None:
@@ -264,6 +265,7 @@ def test_what_was_saved_while_one_is_asked_is_asked_about_anew(
     assert story.paragraphs[0].endswith("（mine）")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("stands", ["mine", "theirs"])
 def test_two_orders_of_the_same_stories_are_asked_about(
     live_server: LiveServer, new_page: NewPage, stands: str

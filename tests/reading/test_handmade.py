@@ -9,6 +9,7 @@ import pytest
 from reading import read_page
 from reading.document import PageDocument, Story
 from reading.invariants import check
+from tests.choice import by_length
 from tests.reading.alignment import owners
 from tests.reading.handmade.mutations import MUTATIONS, Mutation, mutated
 from tests.reading.handmade.notation import Page, load_pages
@@ -19,6 +20,9 @@ PARTS = (
     *("kind", "section", "kicker", "headline", "deck", "dateline", "bylines"),
     *("paragraphs", "photos", "jump_to", "jump_from", "truncated"),
 )
+# What came another way: each mutation and page in every third layout, and so each layout in one of
+# three mutations. The share that is read right in a third of them strays by a story or two.
+EVERY, ENOUGH = by_length((3, 0.96), (1, 0.97))
 
 
 def faults(page: Page, printed: Printed) -> list[str]:
@@ -95,14 +99,14 @@ def test_a_page_by_hand_is_read_as_the_format_says(page: Page) -> None:
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
 def test_a_page_that_came_another_way_is_read_the_same(mutation: Mutation) -> None:
     stories = read = 0
-    for page in PAGES:
+    for number, page in enumerate(PAGES, start=MUTATIONS.index(mutation)):
         random = Random(page.name + mutation.name)
         changed = mutated(page, mutation, random)
-        for layout in layouts_of(page):
+        for layout in layouts_of(page)[number % EVERY :: EVERY]:
             text = print_page(changed, layout).text
             text = mutation.text(text, random) if mutation.text else text
             right, total, header = read_as_told(changed, text)
             assert header == [] or not mutation.header
             read += right
             stories += total
-    assert read / stories >= 0.97
+    assert read / stories >= ENOUGH

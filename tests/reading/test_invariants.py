@@ -13,6 +13,7 @@ from reading import read_page
 from reading.document import Furniture, PhotoText, Segment
 from reading.invariants import check
 from reading.rules import FEATURES, RULES, explain
+from tests.choice import by_length
 from tests.reading.samples import NAMES, sample
 
 TEXTS = [sample(name) for name in NAMES]
@@ -26,7 +27,9 @@ PRINTED = """
 WHITE = ["\n", "\n\n", "\r\n", "\r", "\f", "　　", "\u200b", "\u202e", "\x00", "\ud800"]
 WORDS = st.sampled_from(PRINTED.strip().replace("\n", "").split("|") + 3 * WHITE)
 PAGES = st.lists(WORDS, max_size=60).map("".join)
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(
+    max_examples=by_length(50, 150), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def rules_of(text: str) -> set[str]:
@@ -144,6 +147,7 @@ def test_the_cost_grows_in_line_with_the_length(make) -> None:  # type: ignore[n
 
     # Eight times the length may cost sixteen times as much, not sixty-four. What else runs on the
     # machine may spoil a try, and never all of them.
-    short, long = make(1500), make(12000)
+    length, little = by_length((500, 0.03), (1500, 0.25))
+    short, long = make(length), make(8 * length)
     tries = ((cost(short), cost(long)) for _try in range(4))
-    assert any(large < max(16 * small, 0.25) for small, large in tries)
+    assert any(large < max(16 * small, little) for small, large in tries)
