@@ -337,7 +337,6 @@ def test_a_letter_after_a_step_from_outside_of_a_text_is_no_character(
     expect(third).to_be_focused()
 
 
-@pytest.mark.looks
 def test_keyboard_only_from_login_to_sign_off(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     Publication.objects.update(reviews=1)
