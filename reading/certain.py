@@ -219,7 +219,8 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     few = len(page.items) <= FEW_BLOCKS
     pieces = below.headish and is_piece(below.key)
     opens = few and not seen.commas and (pieces or _asks_or_opens(seen, below))
-    return points + LEAN * bool(pictured or opens or names_notice(seen.key))
+    asks = opens and seen.last == "ask"
+    return points + LEAN * (bool(pictured or opens or names_notice(seen.key)) + asks)
 
 
 def _is_numbered(page: Page, at: int) -> bool:
