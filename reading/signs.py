@@ -34,7 +34,9 @@ _OF_COLUMN = re.compile(
     r"[^()。]\((?![^()]*(?:记者|作者|通讯员|摄|电|编|据|转|接|完|来源|图|讯|整理|采写))"
     r"[^()，。、\d]{2,12}\)$"
 )
-_DOCUMENT = re.compile(r"(?:联合(?:新闻)?(?:稿|声明|公报)|答记者问|公告)$")
+_DOCUMENT = re.compile(
+    r"(?:联合(?:新闻)?(?:稿|声明|公报)|答记者问|公告|名单|的(?:决定|命令|决议|意见|通知))$"
+)
 # Lines of so many characters and one first character, so many of them, are a series.
 _LONGEST_OF_SERIES, _SEVERAL = 12, 3
 # Clauses that end in a colon or in points.
