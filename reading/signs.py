@@ -43,6 +43,8 @@ _LONGEST_OF_SERIES, _SEVERAL = 12, 3
 _SHORTEST_CLAUSE, _LONG_CLAUSE = 14, 20
 _DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日，|近日，|日前，|昨[日天]")
 _EDITORS = re.compile(r"[【\[]?(?:编者按|编者的话|编前|开栏的话|核心阅读|核心提示)[】\]:]?$")
+# How the names or works below are ordered: （按姓氏笔画为序）
+_ORDERED = re.compile(r"\([^()]{0,12}按[^()]{2,12}(?:为序|排序|排列)\)$")
 _OF_READER = re.compile(rf"(?:[^，。:]{{0,16}}网友|读\s*者)\s+(?P<name>{HAN}[^，。:]{{1,6}})$")
 
 
@@ -75,10 +77,12 @@ def _is_of_series(page: Page, at: int) -> bool:
 
 
 def _goes_on(page: Page, at: int) -> bool:
-    """Say whether a line breaks off in points, or stands below what says that a text follows."""
+    """Say whether a line breaks off in points, says how the names below are ordered, or stands
+    below what says that a text follows."""
     seen, above = page.traits[at], page.traits[at - 1]
     return (
         (seen.last == "dots" and seen.size >= _SHORTEST_CLAUSE)
+        or bool(_ORDERED.search(seen.key))
         or (above.last == "colon" and above.size >= _LONG_CLAUSE)
         or above.key.endswith(("如下。", "如下:"))
     )
