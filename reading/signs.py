@@ -41,6 +41,7 @@ _DOCUMENT = re.compile(
 _LONGEST_OF_SERIES, _SEVERAL = 12, 3
 # Clauses that end in a colon or in points.
 _SHORTEST_CLAUSE, _LONG_CLAUSE = 14, 20
+_SHORTEST_PART = 5
 _DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日，|近日，|日前，|昨[日天]")
 _EDITORS = re.compile(r"[【\[]?(?:编者按|编者的话|编前|开栏的话|核心阅读|核心提示)[】\]:]?$")
 # How the names or works below are ordered: （按姓氏笔画为序）
@@ -68,9 +69,10 @@ def forbids(page: Page, at: int) -> bool:
 
 
 def _is_of_series(page: Page, at: int) -> bool:
-    """Say whether a line is one of several of its length and first character, or that ask."""
+    """Say whether a line is one of several of its length and first character, or that ask below a
+    text."""
     seen = page.traits[at]
-    if seen.last == "ask" and page.questions >= _SEVERAL:
+    if seen.last == "ask" and page.questions >= _SEVERAL and not page.traits[at - 1].headish:
         return True
     alike = page.forms[seen.size, seen.key[0]]
     return seen.size <= _LONGEST_OF_SERIES and alike >= _SEVERAL
@@ -143,9 +145,10 @@ def points_for(page: Page, at: int) -> int:
 
 
 def _is_parted_above_day(page: Page, at: int) -> bool:
-    """Say whether a line of two parts stands above a text that opens with its day."""
+    """Say whether a line of two longer parts stands above a text that opens with its day."""
     parts = page.items[at].lines[0].norm.split()
-    return len(parts) == 2 and bool(_DATED.match(_key_below(page, at)))
+    long = len(parts) == 2 and min(map(len, parts)) >= _SHORTEST_PART
+    return long and bool(_DATED.match(_key_below(page, at)))
 
 
 def _has_deck(page: Page, at: int) -> bool:

@@ -149,6 +149,7 @@ def test_questions_of_an_interview_begin_nothing() -> None:
     asked = ["公路什么时候通车？", "茶叶怎么运出山？", "老人看病还要走多远？"]
     pieces = [piece for pair in zip(asked, TEXTS, strict=False) for piece in pair]
     assert forbidden(HEAD, TEXTS[7], *pieces) == asked
+    assert asked[2] not in forbidden(HEAD, asked[2], TEXTS[7], *pieces[:4])
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,9 @@ def test_a_list_and_a_deck_below_a_text_begin_no_story(line: str) -> None:
 
 def test_two_parts_above_a_day_speak_for_a_headline() -> None:
     dated = "10月18日，" + TEXTS[4]
-    page = page_of(blocks(HEAD, *TEXTS[:2], "守护山路　共赴茶乡", dated, "山路　茶乡", *TEXTS[4:6]))
+    page = page_of(
+        blocks(HEAD, *TEXTS[:2], "守护一条山路　共赴万亩茶乡", dated, "山路　茶乡", dated)
+    )
     assert [points_for(page, at) for at in (3, 5)] == [STRONG, 0]
 
 
