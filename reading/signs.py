@@ -84,7 +84,7 @@ def _goes_on(page: Page, at: int) -> bool:
     seen, above = page.traits[at], page.traits[at - 1]
     return (
         (seen.last == "dots" and seen.size >= _SHORTEST_CLAUSE)
-        or bool(_ORDERED.search(seen.key))
+        or (seen.last == "bracket" and bool(_ORDERED.search(seen.key)))
         or (above.last == "colon" and above.size >= _LONG_CLAUSE)
         or above.key.endswith(("如下。", "如下:"))
     )
