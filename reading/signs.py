@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .cuts import above_dateline
 from .features import Page
 from .han import HAN
 from .names import is_name
@@ -70,8 +71,10 @@ def forbids(page: Page, at: int) -> bool:
 
 def _is_of_series(page: Page, at: int) -> bool:
     """Say whether a line is one of several of its length and first character, or that ask below a
-    text."""
+    text; headlines of news may be alike."""
     seen = page.traits[at]
+    if above_dateline(page, at):
+        return False
     if seen.last == "ask" and page.questions >= _SEVERAL and not page.traits[at - 1].headish:
         return True
     alike = page.forms[seen.size, seen.key[0]]

@@ -145,6 +145,11 @@ def test_one_of_a_series_and_a_text_that_breaks_off_begin_nothing(line: str) -> 
     assert half_width(line) in forbidden(HEAD, TEXTS[0], *series)
 
 
+def test_headlines_of_news_may_be_alike() -> None:
+    news = [piece for text in TEXTS[:4] for piece in ("全县部署防汛", f"本报讯（记者 王芳）{text}")]
+    assert headlines(*news) == ["全县部署防汛"] * 4
+
+
 def test_questions_of_an_interview_begin_nothing() -> None:
     asked = ["公路什么时候通车？", "茶叶怎么运出山？", "老人看病还要走多远？"]
     pieces = [piece for pair in zip(asked, TEXTS, strict=False) for piece in pair]
