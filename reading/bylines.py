@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .document import BylineText
 from .flow import Flow
 from .lines import ends_sentence, squeeze
-from .names import could_be_name, has_known_part, is_name, split_names
+from .names import could_be_name, has_known_part, has_two_surnames, is_name, split_names
 from .patterns import HAN, any_of
 from .words import ROLE_HEADS, ROLE_RANKS
 
@@ -303,7 +303,7 @@ def byline_line(flow: Flow) -> Mark | None:
     if not (ROLE_MARK.match(text) or _LABEL_BEFORE.match(text) or labelled or (faced and bare)):
         return None
     people = parse_people(text)
-    if not people or not any(is_name(person.name) for person in people):
+    if not people or not any(is_name(one.name) or has_two_surnames(one.name) for one in people):
         return None
     return Mark(0, len(flow.text), people)
 

@@ -24,7 +24,16 @@ from .cuts import (
 from .deeds import names_who_does_what
 from .features import Page
 from .kinds import Kind
-from .signs import LEAN, STRONG, SURE, forbids, is_long_headline, names_writer, points_for
+from .signs import (
+    LEAN,
+    STRONG,
+    SURE,
+    forbids,
+    is_long_headline,
+    names_writer,
+    opens_note,
+    points_for,
+)
 from .traits import Traits
 from .weights import Weights
 
@@ -108,6 +117,8 @@ def _by_line_above(page: Page, at: int) -> Told:
     seen, above, kind = page.traits[at], page.traits[at - 1], page.items[at - 1].kind
     if page.items[at].kind is Kind.PINYIN and above.headish:
         return {"h": SURE}
+    if opens_note(page, at):
+        return {"P": SURE}
     if not seen.headish:
         return None
     spelt = kind is Kind.PINYIN and at > 1 and page.traits[at - 2].headish
@@ -167,9 +178,8 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
         return -STRONG
     if above.points and seen.points:
         return SURE
-    if page.orders[at] == "next" and not above_dateline(page, at):
-        # （二十四） below （二十三） goes on with a list.
-        return -STRONG
+    if seen.first == "dash" or _is_numbered(page, at):
+        return -SURE
     if (seen.last in _ENDS and seen.commas) or (seen.last == "cry" and seen.key.count("、") > 2):
         return -STRONG
     parted = " " in page.items[at].lines[0].norm and _names_deed(page, at)
@@ -209,7 +219,15 @@ def _by_neighbours(page: Page, at: int, above: Traits) -> int:
     few = len(page.items) <= FEW_BLOCKS
     pieces = below.headish and is_piece(below.key)
     opens = few and not seen.commas and (pieces or _asks_or_opens(seen, below))
-    return points + LEAN * bool(pictured or opens or names_notice(seen.key))
+    asks = opens and seen.last == "ask"
+    return points + LEAN * (bool(pictured or opens or names_notice(seen.key)) + asks)
+
+
+def _is_numbered(page: Page, at: int) -> bool:
+    """Say whether a line is one of a list, 一、 or （二十四） or 3., and no news stands below."""
+    numbered = page.orders[at] in ("first", "next", "other")
+    decimal = _DECIMAL.match(page.traits[at].key)
+    return numbered and not decimal and not above_dateline(page, at)
 
 
 def _asks_or_opens(seen: Traits, below: Traits) -> bool:
@@ -223,7 +241,8 @@ def _is_alone(page: Page, at: int) -> bool:
         return False
     first, last = page.runs.all[-1]
     alone = first > 0 and last == len(page.items) - 1 and last - first + 1 >= _FEW
-    return alone and page.traits[first - 1].closed
+    told = any(":" in seen.key for seen in page.traits[first:])
+    return alone and page.traits[first - 1].closed and not told
 
 
 def _signs(page: Page, at: int) -> bool:

@@ -25,6 +25,8 @@ _TIME = re.compile(
     r"(?:\d{4}年)?\d{1,2}月|昨[天日]|日前|近日|今年|近年来|目前|截至|连日来|去年|当地时间|清晨|凌晨|上午|下午|傍晚|经过|另?据|因"
     rf"|会议{HAN}{{2,20}}，|{HAN}{{1,4}}上，|现场，"
 )
+# A column cut 4月4日11 from 时16分.
+_UNITS = frozenset("年月日时点分")
 _NOTICE = re.compile(
     rf"[^，。]{{0,40}}{one_of(NOTICE_WORDS)}(?:书)?$|^致[^，。]{{2,30}}[贺信书]词?$"
 )
@@ -44,7 +46,9 @@ def pieces_told(page: Page, at: int) -> Told:
             return {"P": _STRONG}
         if reads_on := _reads_on(page, at):
             return {"P": reads_on}
-    if above.last == "semi" and not page.orders[at] and page.traits[at - 2].last != "semi":
+    halved = above.last == "digit" and seen.key[0] in _UNITS
+    listed = page.orders[at] or page.traits[at - 2].last == "semi"
+    if halved or (above.last == "semi" and not listed):
         return {"C": _STRONG}
     done = ended(above) or above.mark or above.turns or above.points
     marked = seen.mark and seen.size <= _SHORTEST_CAPTION

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -49,6 +50,7 @@ _LENGTH_BINS = [binned(size, _LENGTHS) for size in range(142)]
 # A page of so few items is a small one.
 _FEW = (8, 14, 24)
 _PARTS = 3
+_TELLERS = frozenset(("讲述人:", "口述人:", "提案人:"))
 _PROSE = ("long.", "middling.")
 _PROSE_TO_COME = (*_PROSE, "long")
 _ANYWHERE = ("form", "place", "near", "bond")
@@ -134,6 +136,9 @@ class Page:
         self.few = str(bisect_left(_FEW, len(items)))
         self.boxed = self.runs.framed >= _PARTS and _repeats(traits)
         self.parts = _parts(items, traits)
+        short = [seen for seen in traits if seen.headish]
+        self.forms = Counter((seen.size, seen.key[0]) for seen in short)
+        self.questions = sum(seen.last == "ask" for seen in short)
         self.asked = [at for at in range(len(items)) if not self._is_settled(at)]
 
     def _is_settled(self, at: int) -> bool:
@@ -318,7 +323,7 @@ def _repeats(traits: list[Traits]) -> bool:
 
 def _parts(items: list[Item], traits: list[Traits]) -> set[int]:
     """Return the first lines of a story's parts that have bylines of their own, three at least:
-    who or where——, what of it, and a byline."""
+    who or where——, what of it, and a byline; or one or two lines, and 讲述人: or 提案人:."""
     found = {
         at
         for at in range(len(items) - 2)
@@ -327,7 +332,14 @@ def _parts(items: list[Item], traits: list[Traits]) -> set[int]:
         and traits[at].headish
         and traits[at + 1].headish
     }
-    return found if len(found) >= _PARTS else set()
+    told = [at for at, seen in enumerate(traits) if seen.key[:4] in _TELLERS]
+    heads = {
+        at - back
+        for at in told
+        for back in (1, 2)
+        if all(seen.headish for seen in traits[max(at - back, 0) : at])
+    }
+    return (found if len(found) >= _PARTS else set()) | (heads if len(told) >= _PARTS else set())
 
 
 def _orders(items: list[Item]) -> list[str]:

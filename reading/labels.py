@@ -34,8 +34,8 @@ _SHORT = 9
 _GIVEN = 10**6
 _FARTHEST = 1500
 # Beginnings of fewer points than this are asked about, on pages of blocks and by margins, and
-# short lines of fewer against.
-_UNSURE_IN_BLOCKS, _UNSURE_BY_MARGIN, _UNSURE_AGAINST = 275, 350, 225
+# lines of fewer against; of those in quotation marks more is asked for.
+_UNSURE_IN_BLOCKS, _UNSURE_BY_MARGIN, _UNSURE_AGAINST, _UNSURE_QUOTED = 150, 350, 225, 450
 
 
 @dataclass(slots=True)
@@ -57,8 +57,17 @@ class Labelled:
         return [
             at
             for at, points in self.told.items()
-            if 0 < points < self.sure or (-_UNSURE_AGAINST < points < 0 and self.traits[at].headish)
+            if 0 < points < self.sure or -self._sure_against(at) < points < 0
         ]
+
+    def _sure_against(self, at: int) -> int:
+        """Return how many points against a beginning are enough: none for a sentence, many for one
+        quotation, which headlines and 小标题 are alike."""
+        key = self.traits[at].key
+        if "。" in key:
+            return 0
+        quoted = key[0] == "“" and key[-1] == "”" and key.count("“") == 1
+        return _UNSURE_QUOTED if quoted and at and self.traits[at - 1].closed else _UNSURE_AGAINST
 
     def reason(self, number: int) -> tuple[str, float]:
         """Return the one to three features that speak most for a headline here, and how sure."""

@@ -31,6 +31,12 @@ def is_name(text: str) -> bool:
     return text[0] in SURNAMES and len(text) <= 3
 
 
+def has_two_surnames(text: str) -> bool:
+    """Say whether a text has four characters, of which two can be surnames: 陈林若溪."""
+    plain = len(text) == 4 and bool(_PLAIN.fullmatch(text)) and text[2:] not in _DOINGS
+    return plain and SURNAMES.issuperset(text[:2])
+
+
 def has_known_part(text: str) -> bool:
     """Say whether one part of a name with dots is known from names."""
     return any(part in NAME_PARTS for part in re.split(f"[{_DOTS}]", text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .cuts import above_dateline
 from .features import Page
 from .han import HAN
 from .names import is_name
@@ -34,16 +35,29 @@ _OF_COLUMN = re.compile(
     r"[^()。]\((?![^()]*(?:记者|作者|通讯员|摄|电|编|据|转|接|完|来源|图|讯|整理|采写))"
     r"[^()，。、\d]{2,12}\)$"
 )
-_DOCUMENT = re.compile(r"(?:联合(?:新闻)?(?:稿|声明|公报)|答记者问|公告)$")
+_DOCUMENT = re.compile(
+    r"(?:联合(?:新闻)?(?:稿|声明|公报)|答记者问|公告|名单|的(?:决定|命令|决议|意见|通知))$"
+)
+# Lines of so many characters and one first character, so many of them, are a series.
+_LONGEST_OF_SERIES, _SEVERAL = 12, 3
+# Clauses that end in a colon or in points.
+_SHORTEST_CLAUSE, _LONG_CLAUSE = 14, 20
+_SHORTEST_PART = 5
+_DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日，|近日，|日前，|昨[日天]")
+_EDITORS = re.compile(r"[【\[]?(?:编者按|编者的话|编前|开栏的话|核心阅读|核心提示)[】\]:]?$")
+# How the names or works below are ordered: （按姓氏笔画为序）
+_ORDERED = re.compile(r"\([^()]{0,12}按[^()]{2,12}(?:为序|排序|排列)\)$")
 _OF_READER = re.compile(rf"(?:[^，。:]{{0,16}}网友|读\s*者)\s+(?P<name>{HAN}[^，。:]{{1,6}})$")
 
 
 def forbids(page: Page, at: int) -> bool:
     """Say whether a line never begins a story: it opens a box or part of the story above, says who
-    wrote that, stands above an answer, or is a rest of points…"""
+    wrote that, stands above an answer, is one of a series, goes on with a text or is a rest of
+    points…"""
     seen = page.traits[at]
     if not seen.headish:
-        return not any(map(str.isalnum, seen.key))
+        clause = seen.last == "colon" and seen.size >= _SHORTEST_CLAUSE
+        return clause or not any(map(str.isalnum, seen.key))
     return (
         bool(_CHAPTER.match(page.items[at].lines[0].norm))
         or _opens_box(page, at)
@@ -51,7 +65,37 @@ def forbids(page: Page, at: int) -> bool:
         or _opens_part(page, at)
         or names_writer(page, at)
         or bool(_ANSWER.match(_key_below(page, at)))
+        or (at > 0 and (_is_of_series(page, at) or _goes_on(page, at)))
     )
+
+
+def _is_of_series(page: Page, at: int) -> bool:
+    """Say whether a line is one of several of its length and first character, or that ask below a
+    text; headlines of news may be alike."""
+    seen = page.traits[at]
+    if above_dateline(page, at):
+        return False
+    if seen.last == "ask" and page.questions >= _SEVERAL and not page.traits[at - 1].headish:
+        return True
+    alike = page.forms[seen.size, seen.key[0]]
+    return seen.size <= _LONGEST_OF_SERIES and alike >= _SEVERAL
+
+
+def _goes_on(page: Page, at: int) -> bool:
+    """Say whether a line breaks off in points, says how the names below are ordered, or stands
+    below what says that a text follows."""
+    seen, above = page.traits[at], page.traits[at - 1]
+    return (
+        (seen.last == "dots" and seen.size >= _SHORTEST_CLAUSE)
+        or (seen.last == "bracket" and bool(_ORDERED.search(seen.key)))
+        or (above.last == "colon" and above.size >= _LONG_CLAUSE)
+        or above.key.endswith(("如下。", "如下:"))
+    )
+
+
+def opens_note(page: Page, at: int) -> bool:
+    """Say whether a line below a headline opens its editor's note or summary."""
+    return page.traits[at - 1].headish and bool(_EDITORS.match(page.traits[at].key))
 
 
 def _key_below(page: Page, at: int) -> str:
@@ -68,7 +112,7 @@ def _opens_box(page: Page, at: int) -> bool:
 def _opens_part(page: Page, at: int) -> bool:
     """Say whether a line opens one of several parts of a story that have bylines of their own:
     who or where——, what of it, and a byline."""
-    return at in page.parts or at - 1 in page.parts
+    return (at in page.parts and page.traits[at].key not in _ALONE) or at - 1 in page.parts
 
 
 def names_writer(page: Page, at: int) -> bool:
@@ -98,9 +142,16 @@ def points_for(page: Page, at: int) -> int:
     key, above = page.traits[at].key, page.traits[at - 1].key[-100:]
     if key in _ALONE or _WIRED.search(above) or _has_deck(page, at) or _DOCUMENT.search(key):
         return STRONG
-    if page.blocks and _OF_COLUMN.search(key):
+    if (page.blocks and _OF_COLUMN.search(key)) or _is_parted_above_day(page, at):
         return STRONG
     return LEAN * bool(_OF_AUTHOR.match(above) or _SIGNED.search(above))
+
+
+def _is_parted_above_day(page: Page, at: int) -> bool:
+    """Say whether a line of two longer parts stands above a text that opens with its day."""
+    parts = page.items[at].lines[0].norm.split()
+    long = len(parts) == 2 and min(map(len, parts)) >= _SHORTEST_PART
+    return long and bool(_DATED.match(_key_below(page, at)))
 
 
 def _has_deck(page: Page, at: int) -> bool:

@@ -27,7 +27,7 @@ from training.answered import load_answered
 from training.boosting import grow
 from training.county import composed_page, mixed_page
 from training.examples import Row, row_of
-from training.learning import learn
+from training.learning import learn, mean
 from training.marking import mark
 from training.press import LAYOUTS, print_page
 from training.stories import PageKey, PrintedStory, choose, load_pages
@@ -35,7 +35,7 @@ from training.styles import PLAIN, Example, any_style, print_styled
 from training.tables import cohesion_table, rarity_table
 
 Pages = dict[PageKey, list[PrintedStory]]
-# The chains of the folds only serve the second look, and need not be as exact.
+# Trees that saw the margins of chains as exact as the reader's made more of less.
 _FOLD_STEPS = 80
 
 
@@ -52,14 +52,15 @@ def main(arguments: list[str] | None = None) -> int:
         write(options.out / "rarity.txt", rarity_table(stories, told))
         write(options.out / "cohesion.txt", cohesion_table(stories, told))
         forget()
-        chain = learn_chain(pages, some_of(keys, options.pages), options, told)
+        chain = learn_chain(pages, keys, options, told)
         write(options.out / "weights.txt", dump(chain))
         forget()
     found = learn_second(pages, keys, options, told)
     write(options.out / "borders.txt", trees.dump(found))
     forget()
     if not options.keep_chain:
-        chain.header += judge(pages, keys, options.judged)
+        others = [key for key in choose(pages) if key.day >= options.judge_from]
+        chain.header += judge(pages, [key for key in others if key not in keys], options.judged)
         write(options.out / "weights.txt", dump(chain))
     say(f"{time.perf_counter() - started:.0f} seconds")
     return 0
@@ -76,9 +77,9 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         "--paper", action="append", nargs=2, default=[], metavar=("NAME", "DAY"),
         help="learn from this paper's pages before a day of its own; repeatable",
     )  # fmt: skip
-    parser.add_argument("--pages", type=int, default=620, help="printed pages for the chain")
-    parser.add_argument("--folds", type=int, default=3, help="parts of the pages, each of which a"
-        " chain learnt from the others reads for the second look")  # fmt: skip
+    parser.add_argument("--folds", type=int, default=3, help="parts of the pages: the chain is the"
+        " mean of chains that each leave one out, and for the second look each part is read by a"
+        " chain learnt from the others")  # fmt: skip
     parser.add_argument("--keep-chain", action="store_true", help="make the second look alone anew")
     parser.add_argument("--composed", type=int, default=1200, help="composed pages of each kind")
     parser.add_argument(
@@ -86,6 +87,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         help="learn from these pages, too, which manage.py export_labels has written; repeatable",
     )  # fmt: skip
     parser.add_argument("--judged", type=int, default=60, help="other pages a paper to judge by")
+    parser.add_argument("--judge-from", default="", help="judge by pages from this day on")
     parser.add_argument(
         "--out", type=Path, default=tables.FOLDER, help="folder of the reader's room"
     )
@@ -106,7 +108,8 @@ def describe(keys: list[PageKey], options: argparse.Namespace) -> str:
     pages = len(answered(options))
     return (
         f"Made by training.train from {'; '.join(papers)}."
-        f" Chain: {options.pages} of them, second look: all, in {options.folds} folds;"
+        f" Chain: the mean of {options.folds}, each from large papers' pages but those of a fold;"
+        f" second look: all, in {options.folds} folds;"
         f" composed and mixed county pages: {options.composed} of each."
         + (f" {pages} pages that editors have answered about." if pages else "")
     )
@@ -116,13 +119,6 @@ def large_of(keys: list[PageKey]) -> list[PageKey]:
     """Return the pages of those papers that have a tenth of all pages or more."""
     counts = Counter(key.paper for key in keys)
     return [key for key in keys if counts[key.paper] * 10 >= len(keys)]
-
-
-def some_of(keys: list[PageKey], count: int) -> list[PageKey]:
-    """Return so many pages of the large papers, and all of the small ones."""
-    large = large_of(keys)
-    known = set(large)
-    return sorted(Random(1).sample(large, len(large))[:count]) + [k for k in keys if k not in known]
 
 
 def fold_of(key: PageKey, folds: int) -> int:
@@ -165,24 +161,32 @@ def answered(options: argparse.Namespace) -> list[Example]:
 def learn_chain(
     pages: Pages, keys: list[PageKey], options: argparse.Namespace, told: str
 ) -> Weights:
-    """Return the weights of the chain."""
-    examples = [
-        *printed(pages, keys),
-        *county(pages, keys, "training", options.composed),
-        *answered(options),
-    ]
+    """Return the weights of the chain: the mean of chains that each leave a fold out."""
+    large, chains, sizes = large_of(keys), [], []
+    for fold in range(options.folds):
+        others = [key for key in large if fold_of(key, options.folds) != fold]
+        if not others:
+            continue
+        examples = [
+            *printed(pages, others),
+            *county(pages, others, "training", options.composed),
+            *answered(options),
+        ]
+        chains.append(learn(labelled_rows(examples)))
+        sizes.append(str(len(examples)))
+        say(f"chain: {sizes[-1]} printings, {len(chains[-1].features)} features")
     header = [
         "The weights of the chain, in hundredths of nats; the format is told in weights.py.",
         told,
-        f"{len(examples)} printings.",
+        f"Printings: {', '.join(sizes)}.",
     ]
-    rows = (
-        ([seen.features() for seen in row.seen], [row.labels[at] for at in row.page.asked])
-        for row in rows_of(examples)
-    )
-    found = learn(rows, header)
-    say(f"chain: {len(examples)} printings, {len(found.features)} features")
-    return found
+    return mean(chains, header)
+
+
+def labelled_rows(examples: Iterable[Example]) -> Iterator[tuple[list[list[str]], list[str]]]:
+    """Yield the features and labels of all items that are asked."""
+    for row in rows_of(examples):
+        yield [seen.features() for seen in row.seen], [row.labels[at] for at in row.page.asked]
 
 
 def learn_second(
@@ -208,16 +212,13 @@ def learn_second(
 def learn_fold(
     pages: Pages, keys: list[PageKey], large: list[PageKey], options: argparse.Namespace
 ) -> Weights:
-    """Return a chain that knows the pages of the other folds, and half of the county pages."""
+    """Return a chain for the second look: learnt from the pages of the other folds and half of the
+    county pages, in fewer steps."""
     examples = [
         *printed(pages, keys, margins=False),
         *county(pages, large, "training", options.composed // 2),
     ]
-    rows = (
-        ([seen.features() for seen in row.seen], [row.labels[at] for at in row.page.asked])
-        for row in rows_of(examples)
-    )
-    return learn(rows, [], steps=_FOLD_STEPS)
+    return learn(labelled_rows(examples), steps=_FOLD_STEPS)
 
 
 def grow_trees(pairs: list[tuple[Sight, bool]], told: str) -> Forest:
@@ -235,10 +236,9 @@ def grow_trees(pairs: list[tuple[Sight, bool]], told: str) -> Forest:
     return Forest(header, tuple(found))
 
 
-def judge(pages: Pages, learnt: list[PageKey], count: int) -> list[str]:
+def judge(pages: Pages, others: list[PageKey], count: int) -> list[str]:
     """Return the marks on pages that were not learnt from, a line for each paper and layout."""
-    known, lines = set(learnt), []
-    others = [key for key in choose(pages) if key not in known]
+    lines = []
     for paper in sorted({key.paper for key in others}):
         keys = [key for key in others if key.paper == paper]
         keys = sorted(Random(1).sample(keys, min(count, len(keys))))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from reading import read_page
+from reading.certain import lean
+from reading.chain import Points
 from reading.features import Page
 from reading.items import join_lines
 from reading.kinds import kinds_of
 from reading.layouts import find_layout
-from reading.lines import Source, split_lines
-from reading.signs import STRONG, forbids, points_for
+from reading.lines import Source, half_width, split_lines
+from reading.signs import STRONG, SURE, forbids, points_for
+from reading.weights import weights
 from tests.reading.samples import blocks
 
 TEXTS = [
@@ -81,7 +84,7 @@ def test_who_wrote_the_text_above_is_no_part_of_the_headline_below(writer: str) 
         ([*PARTS, "乡村公路上的故事", "——古坪县农村客运二十年"], "乡村公路上的故事"),
         ([*PARTS[:-1], PARTS[-1] + WIRED, "茶香"], "茶香"),
         ([*PARTS, "图片报道"], "图片报道"),
-        ([*PARTS, "（作者为县作家协会会员）", "茶香", *TEXTS[4:6], "客车"], "茶香"),
+        ([*PARTS, "（作者为县作家协会会员）", "茶香", *TEXTS[4:6]], "茶香"),
         ([*PARTS, "市场资讯"], "市场资讯"),
         ([*PARTS, "郅延文", "来论", "客车"], "来论"),
     ],
@@ -91,7 +94,11 @@ def test_a_deck_a_writer_above_and_pictures_tell_a_headline(pieces: list[str], h
 
 
 @pytest.mark.parametrize(
-    "line", ["两县水库管理联合声明", "县水利局负责人答记者问", "守桥（山里茶话）"]
+    "line",
+    [
+        *("两县水库管理联合声明", "县水利局负责人答记者问", "守桥（山里茶话）"),
+        *("县政协增补委员名单", "县人大常委会关于水库管理的决定"),
+    ],
 )
 def test_a_documents_and_a_columns_name_speak_for_a_headline(line: str) -> None:
     texts = blocks(HEAD, *TEXTS[:2], line, *TEXTS[2:4], "守桥（本报记者）", *TEXTS[4:6])
@@ -124,6 +131,71 @@ def test_the_rest_of_an_ellipsis_that_a_column_cut_begins_nothing() -> None:
     assert forbidden(HEAD, *TEXTS[:2], TEXTS[2][:-1] + "…", "…", *TEXTS[3:6]) == ["…"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "看山",
+        "委员（按姓氏笔画为序）",
+        "路修通以后，山里的茶叶第一次当天进了城……",
+        "山里人还记得那一天的情景，他们说：",
+    ],
+)
+def test_one_of_a_series_and_a_text_that_breaks_off_begin_nothing(line: str) -> None:
+    series = [line, TEXTS[1], "看水", TEXTS[2], "看林", TEXTS[3]]
+    assert half_width(line) in forbidden(HEAD, TEXTS[0], *series)
+
+
+def test_headlines_of_news_may_be_alike() -> None:
+    news = [piece for text in TEXTS[:4] for piece in ("全县部署防汛", f"本报讯（记者 王芳）{text}")]
+    assert headlines(*news) == ["全县部署防汛"] * 4
+
+
+def test_questions_of_an_interview_begin_nothing() -> None:
+    asked = ["公路什么时候通车？", "茶叶怎么运出山？", "老人看病还要走多远？"]
+    pieces = [piece for pair in zip(asked, TEXTS, strict=False) for piece in pair]
+    assert forbidden(HEAD, TEXTS[7], *pieces) == asked
+    assert asked[2] not in forbidden(HEAD, asked[2], TEXTS[7], *pieces[:4])
+
+
+@pytest.mark.parametrize(
+    "above", ["《条例》全文如下。", "县里同时公布了三年行动要修的路和桥的名称："]
+)
+def test_what_a_text_announces_begins_nothing(above: str) -> None:
+    assert forbidden(HEAD, TEXTS[0], above, "农村公路条例", *TEXTS[1:4])[-1:] == ["农村公路条例"]
+
+
+def test_the_heading_above_a_teller_stays_in_its_story() -> None:
+    parts = [
+        *("扎根山乡", "一路相伴", "讲述人：古坪县教师王芳", TEXTS[1]),
+        *("心系茶园", "讲述人：古坪县茶农张建国", TEXTS[2]),
+        *("点亮童心", "讲述人：古坪县校医刘海", TEXTS[3]),
+    ]
+    found = forbidden(HEAD, TEXTS[0], *parts)
+    assert {"扎根山乡", "一路相伴", "心系茶园", "点亮童心"} <= set(found)
+
+
+@pytest.mark.parametrize("line", ["一、修路", "（一）修路", "——修路"])
+def test_a_list_and_a_deck_below_a_text_begin_no_story(line: str) -> None:
+    page = page_of(blocks(HEAD, *PARTS, line, *TEXTS[:4]))
+    told: Points = [[0] * len(weights().labels) for _ in page.asked]
+    lean(page, told, weights())
+    at = page.asked.index(1 + len(PARTS))
+    assert told[at][weights().labels.index("H")] == -SURE
+
+
+def test_two_parts_above_a_day_speak_for_a_headline() -> None:
+    dated = "10月18日，" + TEXTS[4]
+    page = page_of(
+        blocks(HEAD, *TEXTS[:2], "守护一条山路　共赴万亩茶乡", dated, "山路　茶乡", dated)
+    )
+    assert [points_for(page, at) for at in (3, 5)] == [STRONG, 0]
+
+
+def test_an_editors_note_is_no_deck() -> None:
+    (story,) = read_page(blocks(HEAD, "编者按", *TEXTS[:4])).articles
+    assert (story.headline, story.deck) == (HEAD, "")
+
+
 @pytest.mark.parametrize("answer", ["答：", "发言人表示，", "发言人李明说："])
 def test_what_stands_above_an_answer_begins_nothing(answer: str) -> None:
     asked = "公路什么时候通车？"
@@ -132,7 +204,7 @@ def test_what_stands_above_an_answer_begins_nothing(answer: str) -> None:
 
 def test_a_name_below_a_quotation_tells_no_headline_on_a_whole_page() -> None:
     quoted = ["“路通了，人心就通了。”", "——古坪县茶农张建国", "进城"]
-    assert headlines(HEAD, *TEXTS, *quoted, *TEXTS, *TEXTS[::-1]) == [HEAD]
+    assert headlines(HEAD, *PARTS, *quoted, *TEXTS[:4]) == [HEAD]
 
 
 def test_a_foreign_name_that_a_column_cut_goes_on_with_its_line() -> None:

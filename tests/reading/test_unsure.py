@@ -28,8 +28,8 @@ BY_MARGIN = "".join(f"{head}\n　　{LEAD}\n　　{NEXT}\n" for head in HEADS)
 @pytest.mark.parametrize(
     ("text", "points", "asked"),
     [
-        (IN_BLOCKS, 274, True),
-        (IN_BLOCKS, 275, False),
+        (IN_BLOCKS, 149, True),
+        (IN_BLOCKS, 150, False),
         (BY_MARGIN, 349, True),
         (BY_MARGIN, 350, False),
         (IN_BLOCKS, -224, True),
@@ -39,6 +39,16 @@ BY_MARGIN = "".join(f"{head}\n　　{LEAD}\n　　{NEXT}\n" for head in HEADS)
 )
 def test_a_beginning_of_few_points_is_asked_about(text: str, points: int, asked: bool) -> None:
     found = labelled(text)
+    found.told = {0: 900, 3: points}
+    assert found.doubts() == [3] * asked
+
+
+QUOTED = blocks(HEADS[0], LEAD, NEXT, "“路通了，人心就通了”", NEXT, LEAD)
+
+
+@pytest.mark.parametrize(("points", "asked"), [(-449, True), (-450, False)])
+def test_a_line_that_is_one_quotation_is_asked_about_sooner(points: int, asked: bool) -> None:
+    found = labelled(QUOTED)
     found.told = {0: 900, 3: points}
     assert found.doubts() == [3] * asked
 

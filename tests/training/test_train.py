@@ -29,7 +29,7 @@ def _own_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def trained(corpus: Path, out: Path, *more: str) -> dict[str, bytes]:
     """Train on a small corpus and return the files."""
     out.mkdir()
-    sizes = ["--pages", "2", "--folds", "2", "--composed", "8", "--judged", "1"]
+    sizes = ["--folds", "2", "--composed", "8", "--judged", "1"]
     dates = ["--until", "2024-05-08", "--paper", OTHER, "2024-05-01"]
     assert train.main([str(corpus), *sizes, *dates, *more, "--out", str(out)]) == 0
     return {name: (out / name).read_bytes() for name in TABLES}
@@ -59,7 +59,7 @@ def test_the_second_look_alone_is_made_anew(tmp_path: Path) -> None:
     (out / "borders.txt").write_text("", encoding="utf-8")
     (out / "weights.txt").write_bytes(first["weights.txt"] + b"# kept\n")
     dates = ["--until", "2024-05-08", "--paper", OTHER, "2024-05-01"]
-    sizes = ["--pages", "2", "--folds", "2", "--composed", "8", "--keep-chain"]
+    sizes = ["--folds", "2", "--composed", "8", "--keep-chain"]
     assert train.main([str(corpus), *sizes, *dates, "--out", str(out)]) == 0
     assert (out / "borders.txt").read_bytes() == first["borders.txt"]
     assert (out / "weights.txt").read_bytes().endswith(b"# kept\n")
