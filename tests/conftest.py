@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+from django.apps import apps
 from django.core.management.commands import flush
-from django.db import connection, models, transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -40,11 +40,6 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 T = TypeVar("T")
 MakeOnce = Callable[[Callable[[], T]], T]
-# Each stands before those that point to it.
-LEFT_BY_MIGRATIONS: tuple[type[models.Model], ...] = (
-    *(ContentType, Permission, Group),
-    Group.permissions.through,
-)
 LEFT_TO_THE_OTHER = pytest.StashKey[int]()
 
 
@@ -241,20 +236,29 @@ def django_db_setup(migrated: str, django_db_blocker: DjangoDbBlocker) -> Iterat
     """Let every test begin with what the migrations leave, in whatever order the tests run.
 
     A test with real transactions empties all tables at its end. Django would then make its types
-    and permissions anew, as after a migration; they and the roles are written back as they were.
+    and permissions anew, as after a migration; all that was there is written back as it was.
     """
     # A thread of the live server lives as long as its browser: it must not keep its connection.
     connection.settings_dict["CONN_MAX_AGE"] = 0
     with django_db_blocker.unblock():
-        left = [(model, list(model._default_manager.all())) for model in LEFT_BY_MIGRATIONS]
+        models = [
+            model for model in apps.get_models(include_auto_created=True) if owns_table(model)
+        ]
+        left = [(model, rows) for model in models if (rows := list(model._base_manager.all()))]
 
     def write_back(*_args: object, **_options: object) -> None:
-        for model, rows in left:
-            model._default_manager.bulk_create(rows)
+        # What they point to is looked for at the end.
+        with transaction.atomic():
+            for model, rows in left:
+                model._base_manager.bulk_create(rows)
 
     with _tables_can_be_emptied(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush, "emit_post_migrate_signal", write_back)
         yield
+
+
+def owns_table(model: type[Model]) -> bool:
+    return model._meta.managed and not model._meta.proxy
 
 
 @contextmanager

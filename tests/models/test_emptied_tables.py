@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from accounts.roles import ROLES
 from audit import log as audit
 from audit.models import AuditEntry
+from paper.models import Generation
 from tests.make import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +38,11 @@ def test_permissions_and_roles_come_back() -> None:
     make_member("somebody", *ROLES)
     empty_the_tables()
     assert what_the_migrations_left() == before
+
+
+def test_what_readers_see_has_a_generation_again() -> None:
+    empty_the_tables()
+    assert Generation.objects.get().pk == 1
 
 
 def test_rows_that_are_kept_for_ever_go_and_their_guard_stays() -> None:
