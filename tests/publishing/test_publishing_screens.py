@@ -177,6 +177,11 @@ class TestWhereItLeads:
         told = said(answer)
         assert told
         assert (SEEN in told) == linked
+        # Without a script it goes on to the plain form, but not before this was read.
+        goes_on = 'content="0;url=?plain=1"'
+        shown = [desk.get(where).content.decode() for _time in range(2)]
+        assert [goes_on in one for one in shown] == [False, True]
+        assert told.splitlines()[0][1:] in shown[0]
 
     def test_what_is_unscheduled_leads_to_its_desk(self, desk: Client) -> None:
         page = make_story().page
