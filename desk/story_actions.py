@@ -232,9 +232,8 @@ def _page_action(
             link_to_readers(request, address_of_page(page))
         return HttpResponseRedirect(back)
     stories = [row for row in page.articles.order_by("order") if row.state in REACHES[action]]
-    title = PAGE_TITLES[action]
-    shown = {"stories": stories, "back": back}
-    return ask(request, site, page, form=form, title=str(title), text=text, **shown)
+    title = str(PAGE_TITLES[action])
+    return ask(request, site, page, form=form, title=title, text=text, stories=stories, back=back)
 
 
 def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:

@@ -201,10 +201,12 @@ def _check_may(by: User) -> None:
 
 
 def why_gone(finding: Finding) -> str:
-    """Return why nobody can answer any more: what was asked about is gone; empty where it stands."""
+    """Return why nobody can answer: what was asked about is gone. Empty where it stands."""
     if not Finding.objects.filter(pk=finding.pk, state=State.GONE).exists():
         return ""
-    text = _("What “%(finding)s” asked about is gone with what was saved. Nothing is left to answer.")
+    text = _(
+        "What “%(finding)s” asked about is gone with what was saved. There is nothing to answer."
+    )
     return text % {"finding": finding}
 
 
