@@ -14,8 +14,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import Settings
 
 from accounts.grants import RoleRefused
