@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, Suspended
 from accounts.notices import Kind, tell
 from accounts.roles import CONFIRMED, FREE, OFFICES, Role
 from audit import log as audit
@@ -95,7 +95,7 @@ def end(grant: RoleGrant, *, by: User, reason: str) -> None:
         tell(grant.user, Kind.ROLE_ENDED, by=by, text=grant.role)
 
 
-def suspend(user: User, *, by: User | None, reason: str) -> list[RoleGrant]:
+def suspend(user: User, *, by: User | None, reason: Suspended) -> list[RoleGrant]:
     """Let the confirmed roles of ``user`` wait for a second person again, and return them.
 
     Whoever could have taken the account over by what he did must not be who confirms it: he stands
@@ -106,7 +106,7 @@ def suspend(user: User, *, by: User | None, reason: str) -> list[RoleGrant]:
     now = timezone.now()
     for old in held:
         RoleGrant.objects.filter(pk=old.pk).update(ended_at=now, ended_by=by)
-        new = RoleGrant.objects.create(user=user, role=old.role, reason=reason, asked_by=by)
+        new = RoleGrant.objects.create(user=user, role=old.role, reason=reason.value, asked_by=by)
         audit.note_change(RoleGrant, [old.pk], ended_at=now, ended_by_id=by and by.pk)
         audit.note(new)
         _record("suspend-role", new, by=by)

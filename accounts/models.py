@@ -48,6 +48,13 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         return rows
 
 
+class Suspended(models.TextChoices):
+    """Why confirmed roles wait for a second person again, as it is kept and as it is read."""
+
+    PASSWORD = "A new password was set through a link.", _("A new password was set through a link.")
+    FACTOR = "The second factor was removed.", _("The second factor was removed.")
+
+
 class RoleGrant(models.Model):
     """One role of one person, from the asking to its end.
 
@@ -113,6 +120,12 @@ class RoleGrant(models.Model):
     def waits(self) -> bool:
         """Whether a second person has still to confirm it."""
         return self.confirmed_at is None and self.ended_at is None
+
+    @property
+    def why(self) -> str:
+        """The reason; where nobody wrote it, in the language of now."""
+        known = self.reason in Suspended.values
+        return str(Suspended(self.reason).label) if known else self.reason
 
 
 class PasswordLink(models.Model):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.grants import RoleRefused, note_offices, suspend
-from accounts.models import LINK_LIFE, PasswordLink
+from accounts.models import LINK_LIFE, PasswordLink, Suspended
 from accounts.notices import Kind, tell
 from audit import log as audit
 
@@ -105,10 +105,11 @@ def use_link(link: PasswordLink, password: str) -> int:
             made_by=link.made_by.get_username() if link.made_by else "",
         )
         tell(user, Kind.PASSWORD_SET, by=link.made_by)
-        reason = _("A new password was set through a link.")
         # Whoever was appointed on the machine has his first link from there, too.
         is_first = link.made_by is None and not replaced
-        waiting = [] if is_first else suspend(user, by=link.made_by, reason=reason)
+        waiting = []
+        if not is_first:
+            waiting = suspend(user, by=link.made_by, reason=Suspended.PASSWORD)
     return len(waiting)
 
 

@@ -17,7 +17,7 @@ from django_otp import verify_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.grants import RoleRefused, suspend
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, Suspended
 from accounts.notices import Kind, tell
 from accounts.roles import CONFIRMED
 from audit import log as audit
@@ -100,7 +100,7 @@ def remove_of(user: User, *, by: User) -> int:
             raise RoleRefused(_("%(user)s has no second factor.") % {"user": user})
         audit.record("remove-second-factor", user, by=by)
         tell(user, Kind.FACTOR_REMOVED, by=by)
-        waiting = suspend(user, by=by, reason=_("The second factor was removed."))
+        waiting = suspend(user, by=by, reason=Suspended.FACTOR)
     return len(waiting)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.diff import Run, difference
 from articles.models import Article, Revision
-from audit.outcomes import Outcome, Report
+from audit.outcomes import Outcome, Report, Result
 from desk.differences import clipped
 from editorial.mending import Chosen, Find, Foreseen, FoundStory, Spot
 
@@ -78,7 +78,7 @@ def versions_of(data: Mapping[str, Any]) -> dict[int, int]:
 
 
 def tell(request: HttpRequest, report: Report[Outcome]) -> None:
-    """Show what was done, what was proposed, and of each story that was refused why."""
+    """Show what was done, what was proposed, and of each story what could not be done and why."""
     labels = {
         "done": _("%(count)s changed"),
         "held": _("%(count)s proposed, because readers see them"),
@@ -89,6 +89,8 @@ def tell(request: HttpRequest, report: Report[Outcome]) -> None:
     ]
     if said:
         messages.success(request, _(", ").join(said) + _("."))
-    for row in report.refused:
+    for row in report.outcomes:
+        if not row.message or row.result == Result.ALREADY:
+            continue
         named = {"first": row.name, "second": row.message}
         messages.error(request, _("%(first)s: %(second)s") % named)

@@ -16,6 +16,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from audit.bulk_insert import insert
+from audit.sentences import SAID, kept, retold
 from importing.models import PendingFile, PendingImport, PendingPicture
 from importing.receipt import ARCHIVE, InputMissing, Picture, Received, find_files, receive
 
@@ -55,6 +56,7 @@ def keep(pending: PendingImport, received: Sequence[Received]) -> list[PendingFi
                 "addresses": dict(one.addresses),
                 "file_name": one.file_name,
                 "part_of": one.part_of,
+                SAID: kept(_why(one, one.pictures)).get(SAID, {}),
             },
         )
         for one in received
@@ -76,8 +78,8 @@ def keep_all(pending: PendingImport, coming: Iterable[Received]) -> Iterator[lis
     for part_of, group in groupby(coming, lambda received: received.part_of):
         for some in _handfuls(group, whole=bool(part_of)):
             with transaction.atomic():
-                kept = [file.pk for file in keep(pending, some)]
-            yield [f"{kept[0]}-{kept[-1]}"] if part_of else list(map(str, kept))
+                keys = [file.pk for file in keep(pending, some)]
+            yield [f"{keys[0]}-{keys[-1]}"] if part_of else list(map(str, keys))
 
 
 def _handfuls(coming: Iterable[Received], *, whole: bool) -> Iterator[list[Received]]:
@@ -95,20 +97,35 @@ def _handfuls(coming: Iterable[Received], *, whole: bool) -> Iterator[list[Recei
 
 
 def received_of(file: PendingFile, *, pictured: bool = True) -> Received:
-    """Return what was kept, as it came; where it is not ``pictured``, no picture came with it."""
-    rows = file.pictures.all() if pictured else ()
-    pictures = (Picture(row.path, row.name, bytes(row.data), row.problem) for row in rows)
+    """Return what was kept, as it came; where it is not ``pictured``, no picture came with it.
+
+    Why there are no bytes, or no page, is said in the language of now.
+    """
+    rows = list(file.pictures.all()) if pictured else []
+    why = retold(_why(file, rows) | {SAID: file.along.get(SAID, {})})
+    pictures = (
+        Picture(row.path, row.name, bytes(row.data), problem)
+        for row, problem in zip(rows, why["pictures"], strict=True)
+    )
     return Received(
         file.name,
         bytes(file.data),
-        file.problem,
+        why["problem"],
         file_name=file.along.get("file_name", ""),
         part_of=file.along.get("part_of", ""),
-        passed=file.passed,
+        passed=why["passed"],
         files=tuple(file.along.get("files", [])),
         pictures=tuple(pictures),
         addresses=file.along.get("addresses", {}),
     )
+
+
+def _why(
+    one: Received | PendingFile, pictures: Sequence[Picture | PendingPicture]
+) -> dict[str, Any]:
+    """Return what is said of a file and of its pictures that cannot be taken."""
+    problems = [row.problem for row in pictures]
+    return {"problem": one.problem, "passed": one.passed, "pictures": problems}
 
 
 def _received(folder: Path, uploads: Sequence[UploadedFile[Any]]) -> Iterator[Received]:
@@ -120,8 +137,7 @@ def _received(folder: Path, uploads: Sequence[UploadedFile[Any]]) -> Iterator[Re
         try:
             places = find_files(paths)
         except InputMissing as error:
-            told = str(error).removeprefix(f"{paths[0]}: ")
-            yield Received(names[paths[0]], b"", told)
+            yield Received(names[paths[0]], b"", error.problem)
             continue
         if len(places) > MOST_PLACES:
             raise _too_much()

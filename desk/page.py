@@ -25,7 +25,7 @@ from desk.job_views import run
 from desk.lists import fixed_address, row_address
 from desk.page_form import show
 from desk.progress import SIGNED_OFF, Progress, progress_of_row
-from desk.public_links import address_of_page, leads_back, link_to_readers
+from desk.public_links import address_of_page, leads_back, link_to_readers, work_on
 from desk.story_actions import TimeForm, page_urls, report_to
 from desk.table_views import TableAdmin
 from desk.word_search import HeadlineSearch
@@ -270,12 +270,12 @@ class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
     def state_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
         """Ask whether to publish the page (or unpublish it), and do it."""
         page = get_object_or_404(self.get_queryset(request), pk=pk)
-        require(request, "articles.publish_article", "issues.view_page")
+        user = require(request, "articles.publish_article", "issues.view_page")
         form = TimeForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and (action != "publish" or form.is_valid()):
             at = {"at": form.cleaned_data["at"]} if action == "publish" else {}
             act_on_pages(request, [page], action, **at)
-            return HttpResponseRedirect(reverse("admin:issues_page_change", args=[pk]))
+            return HttpResponseRedirect(work_on(page, user))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -283,6 +283,7 @@ class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
             "page": page,
             "action": action,
             "form": form,
+            "back": work_on(page, user),
             "title": _("Publish page") if action == "publish" else _("Unpublish page"),
             "stories": page.articles.on_page().with_page().order_by("order"),
             "open_findings": page.findings.filter(state=Finding.State.OPEN),

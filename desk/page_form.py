@@ -22,6 +22,7 @@ from desk.finding_rows import finding_rows, place_names
 from desk.former_proposals import Draft, draft_for
 from desk.kept_words import ONLY_SHOWN, keep, kept, reasons_of_findings
 from desk.page_fields import PageFieldsForm
+from desk.page_images import forget_saved, keep_images, sent_with_images
 from desk.page_save import Conflicts, save_page
 from desk.page_source import CHANGE_SCAN, scan_beside, source_beside, take_scan
 from desk.progress import Progress, progress_of
@@ -100,7 +101,7 @@ def _unused(edit: StoryEdit) -> bool:
 def build(request: HttpRequest, page: Page, user: User, only: Article | None = None) -> PageForm:
     """Load the page (or one story of it) and bind what was posted."""
     posted = request.method == "POST"
-    data, files = (request.POST, request.FILES) if posted else (None, None)
+    data, files = sent_with_images(request, page, user) if posted else (None, None)
     stories = list(page.articles.with_page().with_parts().order_by("order"))
     source = page.sources.order_by("-pk").defer("data").first()
     findings = finding_rows(page)
@@ -163,9 +164,9 @@ def show(
         if user.has_perm(CHANGE_SCAN):
             take_scan(request, page, by=user)
         if ONLY_SHOWN not in request.GET and _save(request, form):
+            forget_saved(request, page, user)
             return _answered(request, form) or _shown_anew(request)
-        if any(edit.had_images for edit in form.posted):
-            messages.warning(request, _("Choose the images again: a browser does not keep them."))
+        keep_images(request, page, user, form.posted)
     shown = context(request, model_admin, form, only) | {"typed": _typed(request, form)}
     return TemplateResponse(request, "admin/editors/page_form.html", shown)
 

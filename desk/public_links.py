@@ -20,6 +20,9 @@ from editorial.workflow import Action, may
 from issues.models import Page
 from paper.addresses import page_address, several_papers
 
+# What who looks at the desk must hold.
+LOOKS = ("articles.view_article", "issues.view_page")
+
 
 def address_of_page(page: Page) -> str:
     """Return where readers find a page."""
@@ -43,6 +46,12 @@ def before_readers(page: Page, user: User, stories: Iterable[Article]) -> dict[s
         "may_restore": publishes,
         "withdrawn": page.articles.filter(status=Article.Status.WITHDRAWN).order_by("order"),
     }
+
+
+def work_on(page: Page, user: User) -> str:
+    """Return where a page is worked on: its desk, or its form for who may not see the desk."""
+    name = "desk" if user.has_perms(LOOKS) else "issues_page_change"
+    return reverse(f"admin:{name}", args=[page.pk])
 
 
 def link_to_readers(request: HttpRequest, address: str) -> None:

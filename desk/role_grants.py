@@ -60,7 +60,7 @@ class RoleGrantAdmin(ReadOnlyAdmin[RoleGrant]):
         "user",
         "role",
         "state",
-        "reason",
+        "why",
         "asked_by",
         "asked_at",
         "confirmed_by",
@@ -140,6 +140,11 @@ class RoleGrantAdmin(ReadOnlyAdmin[RoleGrant]):
         except RoleRefused as refusal:
             messages.error(request, str(refusal))
         return _to(grant)
+
+    @admin.display(description=gettext_lazy("reason"))
+    def why(self, row: RoleGrant) -> str:
+        """The reason, as a person wrote it or in his reader's language."""
+        return row.why
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, row: RoleGrant) -> str:

@@ -26,6 +26,7 @@ from audit.outcomes import Result
 from desk import correction, preview_links, story_versions
 from desk.base import require
 from desk.page_label import PageLabelField
+from desk.public_links import address_of_page, link_to_readers, work_on
 from editorial.assent import proposed_sentence
 from editorial.new_places import PLACE
 from editorial.proposals import change_values
@@ -222,13 +223,17 @@ def _page_action(
 ) -> HttpResponse:
     user = require(request, "articles.publish_article", "issues.view_page")
     page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
+    back = work_on(page, user)
     form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        report_to(request, act([page], by=user, **form.cleaned_data))
-        return HttpResponseRedirect(reverse("admin:issues_page_change", args=[pk]))
+        report = act([page], by=user, **form.cleaned_data)
+        report_to(request, report)
+        if action == Action.RESTORE and report.of(Result.DONE):
+            link_to_readers(request, address_of_page(page))
+        return HttpResponseRedirect(back)
     stories = [row for row in page.articles.order_by("order") if row.state in REACHES[action]]
-    title = PAGE_TITLES[action]
-    return ask(request, site, page, form=form, title=str(title), text=text, stories=stories)
+    title = str(PAGE_TITLES[action])
+    return ask(request, site, page, form=form, title=title, text=text, stories=stories, back=back)
 
 
 def page_relocate(request: HttpRequest, pk: int, site: Any) -> HttpResponse:

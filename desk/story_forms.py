@@ -142,6 +142,9 @@ class PhotoForm(forms.Form):
         ProposedImage.objects.all(), required=False, widget=forms.HiddenInput
     )
 
+    # The image that was chosen before the form could be saved (``desk.page_images``).
+    chosen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def clean_caption(self) -> str:
         """Take the line ends as the database has them."""
         caption: str = self.cleaned_data["caption"].replace("\r\n", "\n")
@@ -149,6 +152,9 @@ class PhotoForm(forms.Form):
 
     def clean_image(self) -> Any:
         upload = self.cleaned_data["image"]
+        # What was kept for the form was written anew when it came.
+        if isinstance(upload, ContentFile):
+            return upload
         return checked_image(upload) if isinstance(upload, UploadedFile) else None
 
     def clean(self) -> dict[str, Any]:
@@ -214,11 +220,6 @@ class StoryEdit:
         """The colour that its text has in the source, too."""
         index = self.article.read_index if self.article else None
         return (self.place - 1 if index is None else index) % TINTS
-
-    @property
-    def had_images(self) -> bool:
-        """Whether images came with the form, which a browser does not send twice."""
-        return any(form.files.get(form.add_prefix("image")) for form in self.photos.forms)
 
     def is_valid(self) -> bool:
         """Check the form and all its rows, so that every error is shown at once."""

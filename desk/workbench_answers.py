@@ -23,6 +23,7 @@ from desk.base import require
 from desk.finding_rows import finding_rows, place_names
 from desk.kept_words import keep, kept, reasons_of_findings
 from desk.plain_form import as_object, button_pressed, left_beside
+from desk.public_links import LOOKS
 from desk.workbench_screen import DeskView, build, parts
 from editorial.workflow import Action, may
 from findings.answers import may_decide
@@ -121,11 +122,11 @@ def _change(name: str, value: str) -> dict[str, Any]:
 
 def who_works(request: HttpRequest) -> User:
     """Return who may change the page. Raises ``PermissionDenied``."""
-    return require(request, "articles.change_article", "articles.view_article", "issues.view_page")
+    return require(request, "articles.change_article", *LOOKS)
 
 
 def who_looks(request: HttpRequest) -> User:
-    return require(request, "articles.view_article", "issues.view_page")
+    return require(request, *LOOKS)
 
 
 def desk_view(page: Page, user: User, copy: Copy | None = None) -> tuple[Copy, DeskView]:

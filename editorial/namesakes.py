@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE
@@ -225,7 +227,7 @@ def repair_slip(
 
 
 def undo(verdict: Verdict, *, by: User, reason: str) -> Report[Outcome]:
-    """Take a verdict back, and what was repaired because of it, story by story.
+    """Take a verdict back, and what was repaired because of it, each story in one step.
 
     A byline that is another one by now stays, and stands in the report. Undone again, it goes on
     with the stories that are left. Raises ``VerdictRefused``.
@@ -242,9 +244,10 @@ def undo(verdict: Verdict, *, by: User, reason: str) -> Report[Outcome]:
             audit.record("undo-names", verdict, by=by, reason=reason.strip())
             journal.write(by, [verdict], CHANGE, "%(reason)s", reason=reason.strip())
             _ask_again(verdict.person, verdict.other)
-    for place in verdict.places.select_related("article").order_by("article", "-pk"):
-        story = Article.objects.with_page().with_parts().get(pk=place.article_id)
-        act = partial(_put_back, verdict, place, story, by=by, reason=reason)
+    rows = verdict.places.order_by("article", "-pk")
+    for key, places in groupby(rows, attrgetter("article_id")):
+        story = Article.objects.with_page().with_parts().get(pk=key)
+        act = partial(_put_back, verdict, list(places), story, by=by, reason=reason)
         report.add(outcome_of(str(story), act, VerdictRefused))
     return report
 
@@ -332,32 +335,43 @@ def _with_slip(text: StoryText, places: list[str], verdict: Verdict) -> StoryTex
 
 
 def _put_back(
-    verdict: Verdict, place: VerdictPlace, story: Article, *, by: User, reason: str
+    verdict: Verdict, places: list[VerdictPlace], story: Article, *, by: User, reason: str
 ) -> Outcome:
-    """Give the places of one story back the name that they had."""
-    made = Proposal.objects.filter(pk=place.proposal or 0).select_related("end").first()
-    if made is not None and not hasattr(made, "end"):
-        take_back(made, by=by)
-        return Outcome(str(story), Result.DONE, stories=1)
-    now = StoryText.of(story)
-    if made is not None:
-        after = StoryText.from_dict(made.after)
-    else:
-        after = StoryText.from_dict(story.revisions.get(version=place.version or 0).text)
-    merged = merge_story(after, _with_slip(after, place.places, verdict), now)
-    if merged.conflicts:
-        raise VerdictRefused(
-            _("The names of “%(story)s” were changed since. Look at it yourself.")
-            % {"story": story}
-        )
-    if merged.text == now:
+    """Give all places of one story back the name that they had, the latest repair first."""
+    before = now = StoryText.of(story)
+    text = _("The names of “%(story)s” were changed since. Look at it yourself.")
+    stuck, outcome = "", Outcome(str(story), Result.DONE, stories=1)
+    waiting = set(_waiting(verdict).values_list("pk", flat=True))
+    for place in places:
+        if place.pk in waiting:
+            take_back(Proposal.objects.get(pk=place.proposal or 0), by=by)
+            continue
+        after = _after(place, story)
+        merged = merge_story(after, _with_slip(after, place.places, verdict), now)
+        if merged.conflicts:
+            stuck = text % {"story": story}
+        else:
+            now = merged.text
+    if now != before:
+        with override(settings.LANGUAGE_CODE):
+            notice = _("The name is again as it was printed.")
+        edit = Revision.Kind.EDIT if story.is_published else Revision.Kind.REPAIR
+        number = change_words(story, now, by=by, kind=edit, notice=notice, reason=reason)
+        told = {"verdict": verdict.pk, "reason": reason, "proposal": number}
+        audit.record("put-name-back", story, by=by, **told)
+        outcome = written(story, number)
+    elif not waiting.intersection(place.pk for place in places):
+        if stuck:
+            raise VerdictRefused(stuck)
         raise AlreadyDone(_("“%(story)s” has the name that was printed.") % {"story": story})
-    with override(settings.LANGUAGE_CODE):
-        notice = _("The name is again as it was printed.")
-    edit = Revision.Kind.EDIT if story.is_published else Revision.Kind.REPAIR
-    number = change_words(story, merged.text, by=by, kind=edit, notice=notice, reason=reason)
-    audit.record("put-name-back", story, by=by, verdict=verdict.pk, reason=reason, proposal=number)
-    return written(story, number)
+    return replace(outcome, message=stuck)
+
+
+def _after(place: VerdictPlace, story: Article) -> StoryText:
+    """Return the text right after a repair, as it was written or proposed."""
+    if place.proposal:
+        return StoryText.from_dict(Proposal.objects.get(pk=place.proposal).after)
+    return StoryText.from_dict(story.revisions.get(version=place.version or 0).text)
 
 
 def _ask_again(person: Contributor, other: Contributor) -> None:

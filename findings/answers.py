@@ -200,6 +200,16 @@ def _check_may(by: User) -> None:
         )
 
 
+def why_gone(finding: Finding) -> str:
+    """Return why nobody can answer: what was asked about is gone. Empty where it stands."""
+    if not Finding.objects.filter(pk=finding.pk, state=State.GONE).exists():
+        return ""
+    text = _(
+        "What “%(finding)s” asked about is gone with what was saved. There is nothing to answer."
+    )
+    return text % {"finding": finding}
+
+
 def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
     limit = Finding._meta.get_field("reason").max_length or 0
     answered = state != State.OPEN
@@ -211,7 +221,8 @@ def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
         waiver=None,
     ):
         raise DecisionRefused(
-            _("Somebody else has just answered “%(finding)s”. Load the page again and look.")
+            why_gone(finding)
+            or _("Somebody else has just answered “%(finding)s”. Load the page again and look.")
             % {"finding": finding}
         )
     audit.record(

@@ -38,7 +38,11 @@ UNREADABLE = (OSError, RuntimeError, ValueError, EOFError, *BROKEN_ARCHIVE)
 
 
 class InputMissing(Exception):
-    """A path that was named cannot be read; the message says which and why."""
+    """A path that was named cannot be read; the message says which, ``problem`` only why."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(_("%(first)s: %(second)s") % {"first": path, "second": problem})
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +190,7 @@ def _places_of(path: str) -> list[Origin]:
     if os.path.isdir(path):
         return _some(path, _files_in(path))
     if not os.path.isfile(path):
-        raise InputMissing(
-            _("%(path)s: There is no such file or folder. Check the path.") % {"path": path}
-        )
+        raise InputMissing(path, _("There is no such file or folder. Check the path."))
     if Path(path).suffix.lower() == ARCHIVE:
         return _some(path, _members_of(path))
     return [Origin(path)]
@@ -201,14 +203,10 @@ def _some(path: str, places: list[Origin]) -> list[Origin]:
     """
     if any(place.suffix in {*TEXT_SUFFIXES, ARCHIVE} and not place.passed for place in places):
         return places
+    problem = _("It has no text files in it. A page is a file named .txt.")
     if not places:
-        raise InputMissing(
-            _("%(path)s: It has no text files in it. A page is a file named .txt.") % {"path": path}
-        )
-    return [
-        Origin(path, problem=_("It has no text files in it. A page is a file named .txt.")),
-        *places,
-    ]
+        raise InputMissing(path, problem)
+    return [Origin(path, problem=problem), *places]
 
 
 def _files_in(path: str) -> list[Origin]:
@@ -232,18 +230,13 @@ def _members_of(path: str) -> list[Origin]:
         with zipfile.ZipFile(path) as archive:
             entries = [row for row in enumerate(archive.infolist()) if not row[1].is_dir()]
     except UNREADABLE as error:
-        raise InputMissing(
-            _("%(path)s: It is no readable zip archive (%(error)s). Copy or pack it anew.")
-            % {"path": path, "error": error}
-        ) from error
+        problem = _("It is no readable zip archive (%(error)s). Copy or pack it anew.")
+        raise InputMissing(path, problem % {"error": error}) from error
     if _overlap([entry for _number, entry in entries]):
-        raise InputMissing(
-            _(
-                "%(path)s: Its files lie one over the other: it unpacks to more than it holds."
-                " Pack it anew."
-            )
-            % {"path": path}
+        problem = _(
+            "Its files lie one over the other: it unpacks to more than it holds. Pack it anew."
         )
+        raise InputMissing(path, problem)
     encoding = _name_encoding([entry for _number, entry in entries])
     places = [
         Origin(path, number, name, problem=_why_unopened(name, entry))

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from audit import log as audit
-from findings.answers import DecisionRefused, decide, say_whether_begins
+from findings.answers import DecisionRefused, decide, say_whether_begins, why_gone
 from findings.beginnings import ASKS
 from findings.models import Finding
 from issues.models import Page
@@ -127,11 +127,13 @@ def say(finding: Finding, begins: bool, *, by: User) -> None:
 
 
 def asked_on(page: Page, finding: int) -> Finding:
-    """Return the open question of a page whether a story begins. Raises ``StepRefused``."""
+    """Return the question of a page whether a story begins. Raises ``StepRefused``."""
     rows = page.findings.filter(code=ASKS).select_related("page")
     row = rows.filter(pk=finding).first()
     if row is None:
         raise StepRefused(_("That place is no longer on the page. Look at it again."))
+    if gone := why_gone(row):
+        raise StepRefused(gone)
     return row
 
 

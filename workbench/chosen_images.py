@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.contrib.auth.models import User
@@ -35,12 +36,7 @@ def choose_image(
         copy = locked(page, user)
         if number and number != copy.number:
             raise Behind
-        if copy.row.images.count() >= MOST_IMAGES:
-            raise StepRefused(_("So many images are not saved yet. Save first, then go on."))
-        data = image.read()
-        row = WorkingImage.objects.create(
-            copy=copy.row, name=image.name or "", data=data, sha256=sha256(data).hexdigest()
-        )
+        row = _kept(copy, image)
         try:
             desk, told = put_image(
                 copy.desk, story=story, index=index, image=row.pk, sha256=row.sha256
@@ -49,6 +45,27 @@ def choose_image(
             text = _("That place is no longer on the page. Look at it again.")
             raise StepRefused(text) from None
         return record(copy, desk, told), told
+
+
+def keep_image(page: Page, user: User, image: ContentFile[bytes]) -> WorkingImage:
+    """Keep an image for a form that is not saved yet. Raises ``StepRefused``."""
+    with transaction.atomic():
+        image.seek(0)
+        return _kept(locked(page, user), image)
+
+
+def _kept(copy: Copy, image: ContentFile[bytes]) -> WorkingImage:
+    if copy.row.images.count() >= MOST_IMAGES:
+        raise StepRefused(_("So many images are not saved yet. Save first, then go on."))
+    data = image.read()
+    return WorkingImage.objects.create(
+        copy=copy.row, name=image.name or "", data=data, sha256=sha256(data).hexdigest()
+    )
+
+
+def forget_images(page: Page, user: User, keys: Iterable[int]) -> None:
+    """Forget images that a form has brought where they belong."""
+    WorkingImage.objects.filter(copy__page=page, copy__user=user, pk__in=keys).delete()
 
 
 def image_of(page: Page, user: User, pk: int) -> WorkingImage | None:

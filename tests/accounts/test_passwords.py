@@ -8,12 +8,14 @@ from io import StringIO
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import Settings
 
 from accounts.grants import RoleRefused
@@ -65,7 +67,9 @@ def test_who_takes_an_account_over_reviews_nothing_with_it_and_is_seen(
     officers: dict[str, User], final: User
 ) -> None:
     address = link_for(final, officers["keeper"])
-    assert Client().post(address, BOTH).status_code == 302
+    chinese = Client()
+    chinese.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    assert chinese.post(address, BOTH).status_code == 302
     thief = signed_in("final", NEW)
     assert thief.get(reverse("admin:index")).status_code == 200
     taken = User.objects.get(pk=final.pk)
@@ -73,6 +77,9 @@ def test_who_takes_an_account_over_reviews_nothing_with_it_and_is_seen(
     assert thief.get(reverse("admin:reviews")).status_code == 403
     # He who made the link does not confirm it; a second person does.
     grant = RoleGrant.objects.waiting().get(user=final)
+    with override("zh-hans"):
+        assert grant.why == "通过链接设置了新口令。"
+    assert grant.why == "A new password was set through a link."
     decide(grant, "confirm", by=officers["keeper"])
     assert not User.objects.get(pk=final.pk).has_perm("articles.review_final")
     decide(grant, "confirm", by=officers["security"])

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -108,10 +109,21 @@ def test_a_lost_one_is_removed_by_an_administrator_and_the_roles_wait_again(fina
     set_up(final)
     address = reverse("admin:auth_user_second_factor", args=[final.pk])
     assert as_user(officers["keeper"]).get(address).status_code == 405
-    response = as_user(officers["keeper"]).post(address)
-    assert "1 roles wait" in said(response)
+    keeper = as_user(officers["keeper"])
+    keeper.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    assert "1个角色" in said(keeper.post(address))
     assert not User.objects.get(pk=final.pk).has_perm("articles.review_final")
     assert RoleGrant.objects.waiting().get(user=final).asked_by == officers["keeper"]
+    # Why, is read in the language of whoever has to confirm it, whoever brought it about.
+    grant = RoleGrant.objects.waiting().get(user=final)
+    shown = reverse("admin:accounts_rolegrant_change", args=[grant.pk])
+    for language, told in (
+        ("en", "The second factor was removed."),
+        ("zh-hans", "第二验证被移除。"),
+    ):
+        reader = as_user(officers["security"])
+        reader.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        assert told in reader.get(shown).content.decode()
     kinds = AccountNotice.objects.filter(user=officers["auditor"]).values_list("kind", flat=True)
     assert list(kinds) == [AccountNotice.Kind.FACTOR_REMOVED]
     assert "has no second factor" in said(as_user(officers["keeper"]).post(address))

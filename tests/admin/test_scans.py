@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from pytest_django import Settings
 
 from accounts.roles import Role
@@ -19,9 +20,11 @@ from articles.models import Article
 from audit.models import AuditEntry
 from findings.models import Finding
 from issues.models import Page, PageImage
-from tests.admin.forms import open_form
+from tests.admin.forms import fields_of, open_form
 from tests.admin.test_parts import picture
 from tests.make import make_member, make_page, make_story
+from tests.workbench.hands import fresh
+from workbench.models import WorkingImage
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +91,55 @@ def test_every_button_of_the_page_form_takes_an_image_that_was_chosen() -> None:
         sent = press(where)
         shown = (editor.get(form) if sent.status_code == 302 else sent).content.decode()
         assert PageImage.objects.count() == count
-        # A photo is saved with its story, or has to be chosen again.
-        assert ("Choose the images again" in shown) is (count > 1)
+        # A photo is saved with its story, or kept for its row.
+        kept = WorkingImage.objects.last()
+        assert (kept is not None) is (count > 1)
+        if kept is not None:
+            assert reverse("admin:desk_image", args=[page.pk, kept.pk]) in shown
+
+
+def test_an_image_that_was_chosen_on_the_page_form_waits_for_its_saving() -> None:
+    page = make_story(make_page(text="来源")).page
+    story = page.articles.get()
+    asked = Finding.objects.create(page=page, code="weekday", fingerprint="x")
+    editor, form = client_of(Role.EDITOR), reverse("admin:issues_page_change", args=[page.pk])
+    row = f"story-{story.pk}-photos-0"
+    sent = open_form(editor, form) | {f"{row}-caption": "会场", f"reason:{asked.pk}": "核对"}
+    decide = reverse("admin:findings_finding_decide", args=[asked.pk])
+    image = picture("PNG", (40, 30))
+
+    def press(where: str, more: dict[str, Any]) -> Any:
+        file = SimpleUploadedFile("a.png", image)
+        answer = editor.post(
+            where, more | ({} if f"{row}-chosen" in kept else {f"{row}-image": file})
+        )
+        return press(answer["Location"], more) if answer.status_code == 307 else answer
+
+    kept: dict[str, Any] = {}
+    shown = press(decide, sent | {"state": "settled", "form": form})
+    kept = fields_of(shown.content.decode())
+    assert kept[f"{row}-chosen"]
+    assert not story.photos.exists()
+    # What is refused keeps it, and so does what is refused again.
+    for _time in range(2):
+        shown = press(form, kept | {f"story-{story.pk}-place": ""})
+        kept = fields_of(shown.content.decode())
+        assert kept[f"{row}-chosen"]
+    # Taken away again, it is gone.
+    away = press(form, kept | {f"story-{story.pk}-place": "", f"{row}-clear_image": "on"})
+    assert not fields_of(away.content.decode())[f"{row}-chosen"]
+    # Nobody takes another's.
+    other = client_of(Role.EDITOR, Role.FIRST_REVIEWER)
+    kept |= {f"story-{story.pk}-place": "1"}
+    told = other.post(form, kept | {f"{row}-caption": "别人"}, follow=True).content.decode()
+    assert "no longer kept" in told
+    assert not story.photos.get().image
+    kept |= {f"story-{story.pk}-version": fresh(story.pk).version}
+    kept |= {f"{row}-pk": story.photos.get().pk}
+    press(form, kept)
+    with story.photos.get().image.open() as file:
+        assert Image.open(file).size == (40, 30)
+    assert not WorkingImage.objects.exists()
 
 
 def test_readers_never_get_it_and_not_everybody_adds_one(page: Page) -> None:

@@ -29,6 +29,7 @@ from audit.sentences import (
     sentence_of,
 )
 from desk import jobs
+from desk.import_uploads import keep, received_of
 from desk.models import Job, Task
 from editorial.relocation import relocate_story
 from editorial.selections import publish, review
@@ -36,6 +37,8 @@ from editorial.surroundings import set_fields
 from editorial.workflow import Action
 from findings.answers import ignore
 from findings.models import Finding
+from importing.models import PendingFile, PendingImport
+from importing.receipt import Picture, Received
 from tests.admin.test_import_screens import confirm, samples, upload
 from tests.make import (
     make_administrator,
@@ -173,11 +176,14 @@ def test_the_preview_and_the_report_of_an_import_are_in_the_reader_s_language(
     desk: Client,
 ) -> None:
     speaks(desk, CHINESE)
-    preview: Any = upload(desk, *samples(), ("a.txt", "没有报头的文字".encode()))
+    broken = ("files.zip", b"PK no archive")
+    preview: Any = upload(desk, *samples(), ("a.txt", "没有报头的文字".encode()), broken)
     at = preview.redirect_chain[-1][0]
     assert "Story breaks off" not in preview.content.decode()
     speaks(desk, ENGLISH)
-    assert "Story breaks off" in desk.get(at).content.decode()
+    shown = desk.get(at).content.decode()
+    assert "Story breaks off" in shown
+    assert "It is no readable zip archive" in shown
     speaks(desk, CHINESE)
     report: Any = confirm(desk, preview)
     address = report.redirect_chain[-1][0]
@@ -192,3 +198,28 @@ def test_the_preview_and_the_report_of_an_import_are_in_the_reader_s_language(
     with override(ENGLISH):
         asked = [row.message for row in Finding.objects.open()]
     assert set(asked) <= set(told)
+
+
+def test_why_a_file_or_a_picture_did_not_come_is_said_to_whoever_takes_it_up(db: None) -> None:
+    with override(CHINESE):
+        unread = gettext("It has no text files in it. A page is a file named .txt.")
+        passed = gettext("It is a picture that no page of these shows.")
+        many = gettext("The page has more pictures than are taken along.")
+        picture = Picture("a.jpg", "a.jpg", problem=many)
+        came = [
+            Received("a.zip", b"", unread),
+            Received("a.png", b"", passed=passed),
+            Received("a.htm", b"<p>", pictures=(picture, Picture("b.jpg", "b.jpg", b"x"))),
+            Received("said.htm", b"<p>", addresses={"said": "b.jpg"}),
+        ]
+        keep(PendingImport.objects.create(), came)
+    files = list(PendingFile.objects.all())
+    with override(ENGLISH):
+        archive, image, page, other = map(received_of, files)
+    assert archive.problem == "It has no text files in it. A page is a file named .txt."
+    assert image.passed == "It is a picture that no page of these shows."
+    told = "The page has more pictures than are taken along."
+    assert [row.problem for row in page.pictures] == [told, ""]
+    assert other.addresses == {"said": "b.jpg"}
+    with override(CHINESE):
+        assert list(map(received_of, files)) == came

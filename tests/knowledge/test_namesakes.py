@@ -306,8 +306,55 @@ def test_what_is_left_of_a_slip_is_repaired_later_and_all_of_it_undone(editor: U
     assert body(story) == text.replace(SLIP, LEADER)
     assert not slip_places(verdict).stories
     undone = undo(verdict, by=editor, reason="原文如此")
-    assert [row.result for row in undone.outcomes] == [Result.DONE, Result.DONE]
+    assert [row.result for row in undone.outcomes] == [Result.DONE]
     assert body(story) == text
+
+
+def repaired_one_by_one(editor: User, *, agreed: int) -> tuple[Article, Verdict]:
+    """Return a public story whose three slips were proposed one after the other."""
+    text = f"{SLIP}主持会议。\n{SLIP}强调，要抓落实。\n{SLIP}指出，要快。"
+    story = led("2025-06-13", text, published=True)
+    paper = story.page.issue.publication_id
+    verdict = judge(
+        Kind.SLIP, name_of(paper, LEADER), name_of(paper, SLIP), by=editor, reason="应为远"
+    )
+    for row in range(agreed + 1):
+        version = Article.objects.get(pk=story.pk).version
+        chosen = {story.pk: Chosen(version, frozenset({f"paragraph.{row}.0"}), EDIT)}
+        repair_slip(verdict, chosen, by=editor, notice="更正姓名。")
+        if row < agreed:
+            agree()
+    return story, verdict
+
+
+def test_several_proposed_repairs_of_a_public_story_are_undone_in_one_step(editor: User) -> None:
+    story, verdict = repaired_one_by_one(editor, agreed=2)
+    assert body(story).count(LEADER) == 2
+    assert Proposal.objects.filter(end=None).count() == 1
+    # The one that waits is taken back; one proposal undoes the others.
+    undone = undo(verdict, by=editor, reason="原文如此")
+    assert [(row.result, row.message) for row in undone.outcomes] == [(Result.HELD, "")]
+    assert Proposal.objects.filter(end=None).count() == 1
+    again = undo(verdict, by=editor, reason="原文如此")
+    assert [row.result for row in again.outcomes] == [Result.ALREADY]
+    agree()
+    assert (body(story).count(LEADER), body(story).count(SLIP)) == (0, 3)
+
+
+def test_a_place_that_was_changed_since_keeps_no_other_from_being_undone(
+    editor: User, client: Client
+) -> None:
+    story, verdict = repaired_one_by_one(editor, agreed=2)
+    take_back(Proposal.objects.get(end=None), by=editor)
+    body_now = body(story).replace(f"{LEADER}强调", "周志坚强调")
+    Article.objects.filter(pk=story.pk).update(body=body_now)
+    client.force_login(editor)
+    act = reverse("admin:namesakes_act", args=[verdict.pk])
+    told = client.post(act, {"act": "undo", "reason": "原文如此"}, follow=True).content.decode()
+    assert "1 proposed" in told
+    assert "were changed since" in told
+    agree()
+    assert body(story) == body_now.replace(LEADER, SLIP)
 
 
 def test_what_is_proposed_is_not_offered_until_it_is_decided_on(editor: User) -> None:

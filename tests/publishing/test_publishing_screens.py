@@ -150,6 +150,54 @@ class TestPublishing:
         assert not Article.objects.published().exists()
 
 
+SEEN = "See it as readers do"
+
+
+class TestWhereItLeads:
+    @pytest.mark.parametrize(
+        ("action", "public", "words", "linked"),
+        [
+            ("publish", None, {}, True),
+            ("publish", None, {"at": "2099-06-16T06:00"}, False),
+            ("unpublish", "published", {}, False),
+            ("withdraw", "published", {"reason": "有误"}, False),
+            ("restore", "withdrawn", {"reason": "属实"}, True),
+        ],
+    )
+    def test_what_is_done_to_a_page_leads_to_its_desk(
+        self, desk: Client, action: str, public: str | None, words: dict[str, str], linked: bool
+    ) -> None:
+        story = make_public() if public else make_story()
+        if public == "withdrawn":
+            withdraw(story, by=User.objects.get(), reason="有误")
+        address, where = at(f"issues_page_{action}", story.page), at("desk", story.page)
+        assert f'href="{where}">Back' in desk.get(address).content.decode()
+        answer = desk.post(address, words)
+        assert answer["Location"] == where
+        told = said(answer)
+        assert told
+        assert (SEEN in told) == linked
+        # Without a script it goes on to the plain form, but not before this was read.
+        goes_on = 'content="0;url=?plain=1"'
+        shown = [desk.get(where).content.decode() for _time in range(2)]
+        assert [goes_on in one for one in shown] == [False, True]
+        assert told.splitlines()[0][1:] in shown[0]
+
+    def test_what_is_unscheduled_leads_to_its_desk(self, desk: Client) -> None:
+        page = make_story().page
+        desk.post(at("issues_page_publish", page), {"at": "2099-06-16T06:00"})
+        assert desk.post(at("issues_page_unschedule", page))["Location"] == at("desk", page)
+
+    def test_who_may_not_see_the_desk_is_led_to_the_form(self, client: Client) -> None:
+        page = make_story().page
+        client.force_login(make_user("clerk", "publish_article", "view_page"))
+        assert client.get(at("desk", page)).status_code == 403
+        answer = client.post(at("issues_page_publish", page))
+        form = at("issues_page_change", page)
+        assert answer["Location"] == form
+        assert client.get(form).status_code == 200
+
+
 class TestWithdrawing:
     def test_a_page_is_withdrawn_and_restored(self, desk: Client) -> None:
         story = make_public()

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from articles.models import Article
-from findings.answers import decide
+from findings.answers import DecisionRefused, decide
 from findings.models import Beginning, Finding
 from findings.page_check import check_page
 from issues.models import Page
@@ -213,6 +213,23 @@ def test_an_answer_on_the_page_form_keeps_all_that_was_typed_there(
     # Answered already, it leads back to the form and says so.
     again = client.post(address, open_form(client, address) | {"_action": f"goes_on:{asked.pk}"})
     assert again["Location"] == address
+
+
+def test_a_question_that_goes_with_what_is_saved_is_said_to_be_gone(
+    page: Page, editor: User, client: Client
+) -> None:
+    asked = ask(page, head_of(page, editor, 1))
+    client.force_login(editor)
+    address, first = reverse("admin:issues_page_change", args=[page.pk]), page.articles.all()[0]
+    sent = open_form(client, address) | {"_action": f"goes_on:{asked.pk}"}
+    # The check that follows asks no more.
+    answer = client.post(address, sent | {f"story-{first.pk}-deck": "新的副题"}, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert (fresh(first.pk).deck, state_of(asked)) == ("新的副题", Finding.State.GONE)
+    assert any("is gone with what was saved" in line for line in told)
+    assert not any("Somebody else" in line for line in told)
+    with pytest.raises(DecisionRefused, match="is gone with what was saved"):
+        decide(asked, Finding.State.IGNORED, by=editor, reason="无")
 
 
 def test_the_answers_are_written_for_the_training(page: Page, editor: User, tmp_path: Path) -> None:
