@@ -29,7 +29,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from desk import jobs
 from tests.choice import by_length, sees_database
-from tests.databases import Databases, database_of_tests
+from tests.databases import Databases, count_on, database_of_tests
 from tests.processes import allow_forks, stop_forks
 from tests.served import migrate
 
@@ -251,6 +251,7 @@ def django_db_setup(migrated: str, django_db_blocker: DjangoDbBlocker) -> Iterat
         with transaction.atomic():
             for model, rows in left:
                 model._base_manager.bulk_create(rows)
+            count_on(model for model, _rows in left)
 
     with _tables_can_be_emptied(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush, "emit_post_migrate_signal", write_back)

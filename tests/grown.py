@@ -39,6 +39,7 @@ from reviews.models import Notice, Proposal, ProposalApproval, ProposalEnd
 from search.gram_tables import made_at_once
 from search.grams import BEFORE
 from search.models import Entry
+from tests.databases import count_on
 from tests.proposing import correct
 from tests.reading.generator.issues import make_issue_run
 from tests.reading.generator.pages import make_page
@@ -106,6 +107,7 @@ def grow_on(issues: int, *, by: User) -> None:
     with made_at_once():
         for model in COPIED:
             _copy(model, copies)
+    count_on(COPIED)
     pages = Page.objects.filter(pk__gt=last).select_related("issue").order_by("pk")
     audit.record_all("import", [audit.Told(page, {"copied": True}) for page in pages], by=by)
 

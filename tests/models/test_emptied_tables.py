@@ -40,6 +40,13 @@ def test_permissions_and_roles_come_back() -> None:
     assert what_the_migrations_left() == before
 
 
+def test_new_rows_come_behind_those_that_come_back() -> None:
+    empty_the_tables()
+    last = Permission.objects.latest("pk")
+    new = Permission.objects.create(content_type=last.content_type, codename="x", name="x")
+    assert new.pk > last.pk
+
+
 def test_what_readers_see_has_a_generation_again() -> None:
     empty_the_tables()
     assert Generation.objects.get().pk == 1
