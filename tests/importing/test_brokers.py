@@ -31,7 +31,7 @@ from tests.importing.test_killed import BROKEN, State, manage, state_of, whole_r
 from tests.processes import Process, start
 
 pytestmark = [pytest.mark.long]
-PAGES, KILLS = by_length((12, 2), (1000, 30))
+PAGES, KILLS = by_length((20, 2), (1000, 30))
 OF_WHAT_IS_KNOWN = ("similar-contributor", "office-two-holders")
 Fates = list[tuple[str, str]]
 BROKERS = {

@@ -23,7 +23,7 @@ from tests.processes import Process, start
 from tests.reading.generator.corpus import write_corpus
 
 pytestmark = pytest.mark.long
-PAGES, KILLS, MOST_KILLS = by_length((12, 3, 3), (30, 6, 30))
+PAGES, KILLS, MOST_KILLS = by_length((20, 3, 3), (30, 6, 30))
 # One page in the archive cannot be read, so every whole run ends with exit code 1.
 BROKEN = "zz.txt"
 State = dict[str, list[Any]]
