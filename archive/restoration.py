@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -28,6 +28,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from archive.backup import AGE, FORMAT, MANIFEST, MEDIA, SQLITE, TABLES, sqlite_facts, table_names
@@ -249,11 +250,16 @@ def _fill_tables(room: Path, manifest: dict[str, Any]) -> None:
         for table in names:
             if _copy_in(table, room / f"{table}.copy") != manifest["rows"][table]:
                 raise _damaged(table)
-        models = connection.introspection.installed_models(names)
+        count_on(connection.introspection.installed_models(names))
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):
-                cursor.execute(statement)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def count_on(models: Iterable[type[Model]]) -> None:
+    """Let new rows have the keys behind those that were written with theirs."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):
+            cursor.execute(statement)
 
 
 def _copy_in(table: str, path: Path) -> int:

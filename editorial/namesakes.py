@@ -339,9 +339,8 @@ def _put_back(
 ) -> Outcome:
     """Give all places of one story back the name that they had, the latest repair first."""
     before = now = StoryText.of(story)
-    text = _("The names of “%(story)s” were changed since. Look at it yourself.")
     stuck, outcome = "", Outcome(str(story), Result.DONE, stories=1)
-    waiting = set(_waiting(verdict).values_list("pk", flat=True))
+    waiting = set(_waiting(verdict).filter(article=story).values_list("pk", flat=True))
     for place in places:
         if place.pk in waiting:
             take_back(Proposal.objects.get(pk=place.proposal or 0), by=by)
@@ -349,7 +348,8 @@ def _put_back(
         after = _after(place, story)
         merged = merge_story(after, _with_slip(after, place.places, verdict), now)
         if merged.conflicts:
-            stuck = text % {"story": story}
+            stuck = _("The names of “%(story)s” were changed since. Look at it yourself.")
+            stuck %= {"story": story}
         else:
             now = merged.text
     if now != before:
@@ -360,7 +360,7 @@ def _put_back(
         told = {"verdict": verdict.pk, "reason": reason, "proposal": number}
         audit.record("put-name-back", story, by=by, **told)
         outcome = written(story, number)
-    elif not waiting.intersection(place.pk for place in places):
+    elif not waiting:
         if stuck:
             raise VerdictRefused(stuck)
         raise AlreadyDone(_("“%(story)s” has the name that was printed.") % {"story": story})

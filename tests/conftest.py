@@ -27,9 +27,10 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
+from archive.restoration import count_on
 from desk import jobs
 from tests.choice import by_length, sees_database
-from tests.databases import Databases, count_on, database_of_tests
+from tests.databases import Databases, database_of_tests
 from tests.processes import allow_forks, stop_forks
 from tests.served import migrate
 

@@ -6,15 +6,13 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import Model
 from django.test.utils import setup_databases, teardown_databases
 
 SERVER = urlsplit(os.environ.get("DATABASE_URL", ""))
@@ -142,10 +140,3 @@ def _alone(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def count_on(models: Iterable[type[Model]]) -> None:
-    """Let new rows have the keys behind those that were written with theirs."""
-    with connection.cursor() as cursor:
-        for sql in connection.ops.sequence_reset_sql(no_style(), list(models)):
-            cursor.execute(sql)

@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from archive.restoration import count_on
 from articles.models import (
     Article,
     Byline,
@@ -39,7 +40,6 @@ from reviews.models import Notice, Proposal, ProposalApproval, ProposalEnd
 from search.gram_tables import made_at_once
 from search.grams import BEFORE
 from search.models import Entry
-from tests.databases import count_on
 from tests.proposing import correct
 from tests.reading.generator.issues import make_issue_run
 from tests.reading.generator.pages import make_page

@@ -317,13 +317,17 @@ def test_on_a_phone_the_way_out_of_elder_mode_is_in_sight(
     assert page.evaluate("document.documentElement.dataset.elder") is None
 
 
+def open_elder(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate("localStorage.setItem('elder', '1')")
+    page.reload()
+
+
 def test_in_elder_mode_a_headline_is_underlined_wholly(
     new_page: NewPage, addresses: list[str]
 ) -> None:
     page = new_page(390)
-    page.goto(addresses[0])
-    page.evaluate("localStorage.setItem('elder', '1')")
-    page.reload()
+    open_elder(page, addresses[0])
     part = page.locator(".story .headline a .part").first
     assert part.evaluate("(el) => getComputedStyle(el).textDecorationLine") == "underline"
 
@@ -332,9 +336,7 @@ def test_in_elder_mode_a_wide_screen_has_no_longer_lines_than_are_read_with_ease
     new_page: NewPage, addresses: list[str]
 ) -> None:
     page = new_page(1440)
-    page.goto(addresses[0])
-    page.evaluate("localStorage.setItem('elder', '1')")
-    page.reload()
+    open_elder(page, addresses[0])
     line, character = page.locator(".story .text p").first.evaluate(
         "(el) => [el.clientWidth, parseFloat(getComputedStyle(el).fontSize)]"
     )
