@@ -1,13 +1,74 @@
-"""A photo's file appears under its name when it is whole: a full disk leaves no part of one."""
+"""A file appears under its name when it is whole: a full disk leaves no part of one.
+
+Whoever writes rows and files together has them reach the disk while the rows are written
+(``on_disk_by_then``): a disk takes longer for a page's source than a database for its stories.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
+
+# A disk takes several in one go; each waits for it with a file open.
+AT_ONCE = 4
+MOST_OPEN = 32
+
+
+class _OnTheWay:
+    """Files that were written and have not reached the disk yet."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+        self._waiting: deque[Future[None]] = deque()
+
+    def add(self, file: int) -> None:
+        """Bring a file there; the oldest is waited for when there are many."""
+        self._waiting.append(self._pool.submit(_sync, os.dup(file)))
+        if len(self._waiting) > MOST_OPEN:
+            self._waiting.popleft().result()
+
+    def wait(self) -> None:
+        """Wait for all. Raises the disk's ``OSError`` of one that did not get there."""
+        while self._waiting:
+            self._waiting.popleft().result()
+
+
+_on_the_way: ContextVar[_OnTheWay | None] = ContextVar("on_the_way", default=None)
+
+
+@contextmanager
+def on_disk_by_then() -> Iterator[None]:
+    """Let files that are written inside reach the disk meanwhile, all of them before the end.
+
+    Stand inside the transaction with it: rows that name a file are not committed before.
+    """
+    if _on_the_way.get():
+        yield
+        return
+    with ThreadPoolExecutor(AT_ONCE, "to-disk") as pool:
+        coming = _OnTheWay(pool)
+        token = _on_the_way.set(coming)
+        try:
+            yield
+        finally:
+            _on_the_way.reset(token)
+        coming.wait()
+
+
+def _sync(file: int) -> None:
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -37,7 +98,11 @@ class WholeFileStorage(FileSystemStorage):
             with open(handle, "wb") as file:
                 file.writelines(content.chunks())
                 file.flush()
-                os.fsync(file.fileno())
+                coming = _on_the_way.get()
+                if coming:
+                    coming.add(file.fileno())
+                else:
+                    os.fsync(file.fileno())
             os.chmod(part, 0o644)
             os.replace(part, place)
         finally:

@@ -16,7 +16,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -69,7 +68,8 @@ class Told:
 def chained(*, savepoint: bool = True) -> Iterator[None]:
     """Open a transaction that will write to the log. Use it instead of ``transaction.atomic``."""
     with transaction.atomic(savepoint=savepoint):
-        if not _silent.get():
+        # Whoever writes as a part of something else has the lock from there.
+        if not _silent.get() and _noted.get() is None:
             _lock()
         with _notes():
             yield
@@ -80,7 +80,8 @@ def _notes() -> Iterator[None]:
     """Collect what is noted inside; what no entry has carried by the end gets one of its own."""
     known = _noted.get()
     if known is not None:
-        before = deepcopy(known)
+        # What is told later of a row is a new dictionary, so that those told stay as they are.
+        before = {kind: dict(rows) for kind, rows in known.items()}
         try:
             yield
         except BaseException:

@@ -30,6 +30,7 @@ from django.utils.translation import get_language, override
 
 from articles.disk import disk_trouble
 from articles.photo_files import undone_with_rows
+from articles.whole_files import on_disk_by_then
 from audit.outcomes import Result
 from audit.sentences import gettext as _
 from audit.sentences import retold
@@ -261,7 +262,7 @@ def _act(job: Job, tasks: Sequence[Task], until: float) -> tuple[int, list[Task]
     ready = _prepared(job, tasks, until)
     _hold(tasks[len(ready) :], None)
     together = [kind.shared()] if kind.shared else []
-    with undone_with_rows(), transaction.atomic():
+    with undone_with_rows(), transaction.atomic(), on_disk_by_then():
         still = _still_to_do(tasks[: len(ready)])
         done = [
             (task, kind.act(job, task.key, *words, *together))

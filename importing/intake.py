@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from articles.disk import disk_trouble
 from articles.photo_files import undone_with_rows
+from articles.whole_files import on_disk_by_then
 from audit import journal
 from audit import log as audit
 from audit.bulk_insert import insert
@@ -197,7 +198,7 @@ def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> F
 
 
 def _in_transaction(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
-    with undone_with_rows(), memory.transaction():
+    with undone_with_rows(), memory.transaction(), on_disk_by_then():
         return _recorded(_load(arrival, options, memory), options, memory)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -111,7 +110,7 @@ def long_list() -> Iterator[None]:
         yield
     finally:
         # Where all is rolled back it is short again by itself.
-        transaction.on_commit(partial(_execute, "RESET gin_pending_list_limit"), robust=True)
+        transaction.on_commit(_shorten_list, robust=True)
 
 
 def sort_in_many(stories: int) -> None:
@@ -125,7 +124,7 @@ def sort_in() -> None:
     """Sort the list in when the transaction has ended."""
     if _has_list():
         _left.stories = 0
-        transaction.on_commit(partial(_execute, SORT_IN), robust=True)
+        transaction.on_commit(_sort_in_now, robust=True)
 
 
 class _Left:
@@ -139,6 +138,15 @@ _left = _Left()
 
 def _has_list() -> bool:
     return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
+
+
+# Functions with names: Django's word on one that failed after the commit needs them.
+def _shorten_list() -> None:
+    _execute("RESET gin_pending_list_limit")
+
+
+def _sort_in_now() -> None:
+    _execute(SORT_IN)
 
 
 def _execute(statement: str) -> None:

@@ -163,3 +163,12 @@ def state_after(folder: Path) -> dict[str, list[list[Any]]]:
         transaction.set_rollback(True)
     assert not Page.objects.exists()
     return found
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's transaction is the lock")
+def test_the_logs_lock_is_asked_for_once_a_page() -> None:
+    memory = Memory()
+    load(page(0), memory)
+    with CaptureQueriesContext(connection) as queries:
+        load(page(1), memory)
+    assert sum("pg_advisory" in row["sql"] for row in queries.captured_queries) == 1

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.fields.files import FieldFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from pytest_django import Settings
 
 from articles.photo_files import note_written, undone_with_rows
+from articles.whole_files import MOST_OPEN, on_disk_by_then
+from importing import rows
 from issues.models import Page, Source
 from tests.keeping.cast import refused, run
 from tests.make import FIXTURES, JUNE, make_administrator
@@ -69,6 +76,66 @@ def test_what_fails_within_what_is_kept_takes_only_its_own_files(settings: Setti
         with undone_with_rows():
             keep("after")
     assert {path.name for path in files(settings)} == {"before", "after"}
+
+
+def test_rows_wait_for_their_file_and_the_file_for_no_row(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, told = threading.Event(), []
+
+    def slow(_file: int) -> None:
+        # The disk is not done before the stories are written.
+        assert written.wait(20)
+        time.sleep(0.05)
+        reached.set()
+
+    written = threading.Event()
+    write = rows.write_stories
+
+    def noted(*given: Any) -> Any:
+        stories = write(*given)
+        written.set()
+        transaction.on_commit(lambda: told.append(reached.is_set()))
+        return stories
+
+    monkeypatch.setattr(os, "fsync", slow)
+    monkeypatch.setattr(rows, "write_stories", noted)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        run("import_pages", JUNE)
+        assert reached.is_set()
+    assert told == [True]
+
+
+def test_a_page_whose_file_does_not_reach_the_disk_is_refused(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert "disk is full" in refused("import_pages", JUNE)
+    assert not Page.objects.exists()
+    assert not files(settings)
+
+
+def test_many_files_are_not_all_held_open(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended, most = [], [], []
+
+    def counted(file: int) -> None:
+        begun.append(file)
+        time.sleep(0.001)
+        ended.append(file)
+        most.append(len(os.listdir("/proc/self/fd")))
+
+    monkeypatch.setattr(os, "fsync", counted)
+    before = len(os.listdir("/proc/self/fd"))
+    with on_disk_by_then(), on_disk_by_then():
+        for number in range(4 * MOST_OPEN):
+            default_storage.save(str(number), ContentFile(b"x"))
+    assert len(ended) == 4 * MOST_OPEN
+    assert max(most) <= before + MOST_OPEN + 5
 
 
 def test_a_file_that_is_gone_is_named_to_whoever_asks_for_it(client: Client) -> None:

@@ -104,3 +104,12 @@ def test_what_is_rolled_back_leaves_the_list_short() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic(), long_list():
         raise ZeroDivisionError
     assert longest() == "64kB"
+
+
+def test_a_list_that_cannot_be_sorted_in_stops_no_import(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(gram_tables, "SORT_IN", "SELECT no_such_function()")
+    run("import_pages", JUNE)
+    assert asked("SELECT count(*) FROM search_entry")
+    assert "no_such_function" in caplog.text
