@@ -42,6 +42,7 @@ def import_april() -> int:
     return import_page(APRIL).page_id or 0
 
 
+@pytest.mark.looks
 def test_from_files_to_readers(live_server: LiveServer, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{live_server.url}/admin/login/")
@@ -72,6 +73,7 @@ def test_from_files_to_readers(live_server: LiveServer, new_page: NewPage) -> No
     expect(page.locator("body")).to_contain_text("张蔚旻")
 
 
+@pytest.mark.looks
 def test_two_editors_lose_nothing(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     story = Article.objects.filter(page=key).order_by("order")[0]

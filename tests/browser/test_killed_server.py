@@ -21,6 +21,8 @@ from tests.served import free_port, kill, manage, python, served
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
+    # What a killed process leaves in each kind of database, the kills without a browser tell.
+    pytest.mark.looks,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(sys.platform != "linux", reason="Linux: tells a server's workers"),
 ]

@@ -52,6 +52,7 @@ def make_short_page(stories: int) -> tuple[dict[str, User], PaperPage]:
     return cast, page
 
 
+@pytest.mark.looks
 def test_a_reviewer_reads_marks_and_approves(live_server: LiveServer, new_page: NewPage) -> None:
     cast, page = make_short_page(7)
     desk = new_page(1440)

@@ -84,6 +84,7 @@ def import_april() -> int:
     return import_page(APRIL).page_id or 0
 
 
+@pytest.mark.looks
 def test_from_import_to_a_faultless_page(live_server: LiveServer, new_page: NewPage) -> None:
     import_page(JUNE)
     page = new_page()

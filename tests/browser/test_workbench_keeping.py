@@ -67,6 +67,8 @@ def log_in_beside(context: BrowserContext, server: LiveServer, user: User) -> No
     page.close()
 
 
+# What the script keeps and sends when: what comes of that is told without a browser.
+@pytest.mark.looks
 def test_nothing_typed_is_lost(live_server: LiveServer, new_page: NewPage) -> None:
     key = import_april()
     editor = make_member("editor", Role.EDITOR)
@@ -142,7 +144,7 @@ def test_nothing_typed_is_lost(live_server: LiveServer, new_page: NewPage) -> No
     assert stories[1].paragraphs[0].endswith("二")
 
 
-@pytest.mark.parametrize("same", [False, True])
+@pytest.mark.parametrize("same", [pytest.param(False, marks=pytest.mark.looks), True])
 def test_two_people_on_one_story(live_server: LiveServer, new_page: NewPage, same: bool) -> None:
     key = import_april()
     desks = {}
@@ -196,6 +198,7 @@ ORDERS = by_length(
 )
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("order", ORDERS)
 def test_two_people_in_whatever_order(
     live_server: LiveServer, new_page: NewPage, order: str
