@@ -19,9 +19,10 @@ from slipcover import FileMatcher, ImportManager, Slipcover, merge_coverage, pri
 WANTED = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["tool"]["reach"]
 ROOMS, OMITTED = WANTED["rooms"], WANTED["omitted"]
 IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-# Who asks for the measure lists the files that nobody loads.
-PROBES = Slipcover(branch=True, source=None if IN_WORKER else ROOMS, omit=OMITTED)
+PROBES = Slipcover(branch=True, omit=OMITTED)
+# What the workers told, and whether the files that none of them loads are in it.
 REACHED = pytest.StashKey[dict[str, Any]]()
+WHOLE = pytest.StashKey[bool]()
 if IN_WORKER:
     ImportManager(PROBES, FileMatcher(sources=ROOMS, omit=OMITTED)).__enter__()
 
@@ -40,7 +41,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_testnodedown(node: Any) -> None:
     """Add what a worker reached."""
     if told := getattr(node, "workeroutput", {}).get("reached"):
-        merge_coverage(_reached(node.config), json.loads(told))
+        rows, stash = json.loads(told), node.config.stash
+        stash[REACHED] = merge_coverage(stash[REACHED], rows) if REACHED in stash else rows
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -55,9 +57,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _reached(config: pytest.Config) -> dict[str, Any]:
-    """Return what was told up to now, of every file."""
-    if REACHED not in config.stash:
-        config.stash[REACHED] = PROBES.get_coverage()
+    """Return what was told, and of the files that nobody loads that nothing of them was reached."""
+    if WHOLE not in config.stash:
+        told = config.stash.get(REACHED, None)
+        # What a worker has told of need not be read once more.
+        for path in told["files"] if told else ():
+            PROBES.code_lines[str(Path(path).resolve())] = set()
+        PROBES.source = ROOMS
+        unseen = PROBES.get_coverage()
+        config.stash[REACHED] = merge_coverage(told, unseen) if told else unseen
+        config.stash[WHOLE] = True
     return config.stash[REACHED]
 
 

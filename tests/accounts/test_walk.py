@@ -1,7 +1,8 @@
 """Every role at every address with every method, against a table written by hand.
 
-Whoever adds an address is told here to say who opens it and who changes anything through it. What
-a change is, the statements tell that reach the database; each request is taken back after it.
+Whoever adds an address is told here to say who opens it and who changes anything through it; and
+no screen leads anybody to what is closed to him. What a change is, the statements tell that reach
+the database; each request is taken back after it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from io import BytesIO
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -71,6 +73,10 @@ from tests.reviews.cast import fresh, make_reviewed_page, seen_on
 from tests.wishes import PhotoWish, wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.looks]
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)')
+# Whose links a short run follows: his who may least, and his who reads the record.
+FEW = ("R", "U")
+CLOSED = {403, 404, 405, 410, 500}
 METHODS = ("head", "put", "patch", "delete", "options")
 # Everybody on the walk: a stranger, somebody without a role, and one of each role.
 STRANGER, NOBODY = "-", "0"
@@ -540,7 +546,7 @@ def who_is_in(table: dict[str, str], name: str) -> str:
     return next((people for people, names in table.items() if bare(name) in names.split()), "")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether somebody gets in is decided before a page is written out."""
     monkeypatch.setattr(Template, "render", lambda *_args: "")
@@ -548,6 +554,7 @@ def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("person", [STRANGER, NOBODY, *PEOPLE])
+@pytest.mark.usefixtures("unwritten")
 def test_each_person_opens_and_changes_what_is_written_here(
     person: str, walk: Walk, settings: Settings
 ) -> None:
@@ -585,6 +592,7 @@ def test_each_person_opens_and_changes_what_is_written_here(
     assert wrong == []
 
 
+@pytest.mark.usefixtures("unwritten")
 def test_no_other_method_changes_anything_by_who_may_all(walk: Walk, settings: Settings) -> None:
     settings.MEDIA_ROOT = walk.media
     root, wrong = Client(), []
@@ -621,6 +629,7 @@ def is_tried(person: str, number: int, name: str) -> bool:
     return everywhere or (number + ROLES.index(person)) % 3 == 0
 
 
+@pytest.mark.usefixtures("unwritten")
 def test_no_address_takes_anything_without_the_token_of_its_form(
     walk: Walk, settings: Settings
 ) -> None:
@@ -633,6 +642,38 @@ def test_no_address_takes_anything_without_the_token_of_its_form(
         # What is only read takes nothing at all: 405.
         if answer.status_code not in (403, 405) or tables - PASSING:
             wrong.append(f"{name}: {answer.status_code} {tables - PASSING}")
+    assert not wrong, "\n".join(wrong)
+
+
+def leads(client: Client, address: str) -> Iterator[str]:
+    """Yield where the links of a screen of the newsroom lead, without their questions."""
+    answer = asked(client.get(address))
+    if "html" in answer.headers.get("Content-Type", "") and answer.status_code == 200:
+        for link in LINK.findall(answer.content.decode()):
+            path = urlsplit(urljoin(address, link)).path
+            if path.startswith("/admin/"):
+                yield path
+
+
+def kind_of(path: str) -> str:
+    return re.sub(r"\d+", "N", path)
+
+
+@pytest.mark.parametrize("person", by_length(FEW, (NOBODY, *PEOPLE)))
+def test_no_screen_leads_to_what_is_closed(person: str, walk: Walk, settings: Settings) -> None:
+    settings.MEDIA_ROOT = walk.media
+    client, met, wrong = browser_of(person), set(), []
+    for name in walk.routes:
+        if person not in who_is_in(OPENS, name):
+            continue
+        here = walk.address(name)
+        for path in dict.fromkeys(leads(client, here)):
+            if kind_of(path) in met or (kind_of(here), kind_of(path)) in met:
+                continue
+            status = asked(client.get(path)).status_code
+            met.add((kind_of(here), kind_of(path)) if status in CLOSED else kind_of(path))
+            if status in CLOSED:
+                wrong.append(f"{here} leads to {path}: {status}")
     assert not wrong, "\n".join(wrong)
 
 

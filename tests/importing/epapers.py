@@ -1,4 +1,4 @@
-"""E-papers composed for tests: twelve pages and sixty stories, in two common forms."""
+"""E-papers composed for tests: twelve pages and sixty stories, or few, in two common forms."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
+
+from tests.choice import by_length
 
 DAY = "2025-06-13"
 NAMES = (
@@ -23,7 +25,8 @@ NAMES = (
     "副刊",
     "公益",
 )
-STORIES = 5
+# Enough of them for what is not about how many there are.
+FEW = by_length(3, len(NAMES))
 PLACES = ["东沟", "西岭", "南坪", "北溪", "石桥"]
 
 
@@ -46,10 +49,10 @@ class Told:
         return 100 * self.page + self.place
 
 
-def stories() -> list[Told]:
-    """Return sixty stories; the first of each page has a picture."""
+def stories(pages: int = FEW) -> list[Told]:
+    """Return five stories a page; the first of each page has a picture."""
     found = []
-    for page, name in enumerate(NAMES, start=1):
+    for page, name in enumerate(NAMES[:pages], start=1):
         for place, village in enumerate(PLACES, start=1):
             pictured = place == 1
             found.append(
@@ -78,26 +81,26 @@ def picture(number: int, size: tuple[int, int] = (120, 80)) -> bytes:
     return stream.getvalue()
 
 
-def _page_links(form: str) -> str:
+def _page_links(form: str, pages: int) -> str:
     rows = (
         f'<a href="{form.format(page)}">第{page:02}版：{name}</a>'
-        for page, name in enumerate(NAMES, start=1)
+        for page, name in enumerate(NAMES[:pages], start=1)
     )
     return "<table><tr><td>" + "</td></tr><tr><td>".join(rows) + "</td></tr></table>"
 
 
-def founder(root: Path) -> Path:
+def founder(root: Path, pages: int = FEW) -> Path:
     """Write a page a file with an image map and a list of titles, and a file a story."""
     html, images = root / "html" / "2025-06" / "13", root / "images" / "2025-06" / "13"
     html.mkdir(parents=True)
     images.mkdir(parents=True)
-    told = stories()
-    for page, name in enumerate(NAMES, start=1):
+    told = stories(pages)
+    for page, name in enumerate(NAMES[:pages], start=1):
         own = [row for row in told if row.page == page]
-        (html / f"node_{page}.htm").write_text(_node(page, name, own), "gb18030")
+        (html / f"node_{page}.htm").write_text(_node(page, name, own, pages), "gb18030")
         (images / f"{page:02}_b.jpg").write_bytes(picture(page, (300, 500)))
     for row in told:
-        (html / f"content_{row.number}.htm").write_text(_content(row), "gb18030")
+        (html / f"content_{row.number}.htm").write_text(_content(row, pages), "gb18030")
         if row.caption:
             (images / f"p{row.number}.jpg").write_bytes(picture(row.number))
     (images / "logo.gif").write_bytes(b"GIF89a")
@@ -112,7 +115,7 @@ def _head(title: str) -> str:
     )
 
 
-def _node(page: int, name: str, own: list[Told]) -> str:
+def _node(page: int, name: str, own: list[Told], pages: int) -> str:
     areas = "".join(
         f'<area shape="polygon" coords="0,{100 * place},300,{100 * place},300,{100 * place + 90},'
         f'0,{100 * place + 90}" href="content_{row.number}.htm?div=-1">'
@@ -125,12 +128,12 @@ def _node(page: int, name: str, own: list[Told]) -> str:
         f"{_head('山溪报数字报')}<table><tr><td>2025年06月13日 星期五</td></tr></table>"
         f"<table><tr><td>第<b>{page:02}</b>版：{name}</td></tr></table>"
         f'<img src="../../../images/2025-06/13/{page:02}_b.jpg" border=0 usemap="#PagePicMap">'
-        f'<map name="PagePicMap">{areas}</map>{_page_links("node_{}.htm")}'
+        f'<map name="PagePicMap">{areas}</map>{_page_links("node_{}.htm", pages)}'
         f'<ul id="titleList">{titles}</ul><div>版权所有 山溪报社</div></body></html>'
     )
 
 
-def _content(row: Told) -> str:
+def _content(row: Told, pages: int) -> str:
     properties = (
         f"<!--enpproperty <articleid>{row.number}</articleid><date>2025-06-13 08:00:00:0</date>"
         f"<author>{row.author}</author><title>{row.headline}</title><keyword></keyword>"
@@ -147,7 +150,7 @@ def _content(row: Told) -> str:
     text = "".join(f"<p>　　{words}</p>" for words in row.paragraphs)
     return (
         f"{_head(row.headline)}{properties}<img src='../../../images/2025-06/13/logo.gif'>"
-        f"{_page_links('node_{}.htm')}<table><tr><td>"
+        f"{_page_links('node_{}.htm', pages)}<table><tr><td>"
         f"<founder-introtitle>{row.kicker}</founder-introtitle></td></tr><tr><td>"
         f"<strong><founder-title>{row.headline}</founder-title></strong></td></tr><tr><td>"
         f"<founder-subtitle>{row.deck}</founder-subtitle></td></tr><tr><td>"
@@ -158,10 +161,10 @@ def _content(row: Told) -> str:
     )
 
 
-def semantic(root: Path) -> Path:
+def semantic(root: Path, pages: int = FEW) -> Path:
     """Write a file a story, in plain semantic HTML, the pictures beside it."""
     (root / "pictures").mkdir(parents=True)
-    for row in stories():
+    for row in stories(pages):
         (root / f"{row.page:02}-{row.place}.html").write_text(_semantic(row), "utf-8")
         if row.caption:
             (root / "pictures" / f"{row.number}.jpg").write_bytes(picture(row.number))

@@ -16,13 +16,13 @@ from articles.models import Article, OldAddress, Photo
 from issues.models import Page, PageImage, Reading, Source
 from reading import invariants
 from reading.document import PageDocument
-from tests.importing.epapers import DAY, NAMES, founder, picture, semantic, stories
+from tests.importing.epapers import DAY, FEW, NAMES, founder, picture, semantic, stories
 from tests.importing.mixed_files import told as fates_of
 from tests.importing.test_import_pages import refused, rows, run
 from tests.make import make_publication
 
 pytestmark = pytest.mark.django_db
-FORMS: dict[str, Callable[[Path], Path]] = {"founder": founder, "semantic": semantic}
+FORMS: dict[str, Callable[..., Path]] = {"founder": founder, "semantic": semantic}
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +42,12 @@ def zipped(root: Path) -> Path:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_it_comes_in_complete_with_its_pictures(form: str, tmp_path: Path) -> None:
-    assert "12 imported" in run(FORMS[form](tmp_path / "epaper"))
+    assert "12 imported" in run(FORMS[form](tmp_path / "epaper", len(NAMES)))
     pages = list(Page.objects.order_by("number"))
     assert [(page.number, page.name) for page in pages] == list(enumerate(NAMES, start=1))
     assert {str(page.issue.date) for page in pages} == {DAY}
     here = Article.objects.with_parts().order_by("page__number", "order")
-    for row, told in zip(here, stories(), strict=True):
+    for row, told in zip(here, stories(len(NAMES)), strict=True):
         assert (row.page.number, row.kicker, row.headline, row.deck) == (
             told.page,
             told.kicker,
@@ -71,8 +71,8 @@ def test_twice_and_as_a_zip_it_is_here_once(form: str, tmp_path: Path) -> None:
     folder = FORMS[form](tmp_path / "epaper")
     run(folder)
     before, files = rows(), sorted((tmp_path / "media").rglob("*"))
-    assert "12 unchanged" in run(folder)
-    assert "12 unchanged" in run(zipped(folder))
+    assert f"{FEW} unchanged" in run(folder)
+    assert f"{FEW} unchanged" in run(zipped(folder))
     assert (rows(), sorted((tmp_path / "media").rglob("*"))) == (before, files)
 
 
@@ -90,7 +90,7 @@ def test_the_four_things_hold_and_verify_finds_nothing(form: str, tmp_path: Path
 
 def test_the_page_has_its_own_picture_and_the_stories_their_places_on_it(tmp_path: Path) -> None:
     run(founder(tmp_path / "epaper"))
-    assert PageImage.objects.count() == len(NAMES)
+    assert PageImage.objects.count() == FEW
     document = Reading.objects.order_by("pk")[0].document
     regions = [story["regions"] for story in document["articles"]]
     assert regions[:2] == [[[0.0, 0.0, 1.0, 0.18]], [[0.0, 0.2, 1.0, 0.38]]]
@@ -98,7 +98,7 @@ def test_the_page_has_its_own_picture_and_the_stories_their_places_on_it(tmp_pat
 
 def test_the_addresses_of_before_lead_on(tmp_path: Path) -> None:
     run(founder(tmp_path / "epaper"))
-    assert OldAddress.objects.count() == 72
+    assert OldAddress.objects.count() == 6 * FEW
     story = OldAddress.objects.get(path="/html/2025-06/13/content_201.htm").article
     assert story is not None
     assert (story.page.number, story.order) == (2, 0)
@@ -109,7 +109,7 @@ def test_the_addresses_of_before_lead_on(tmp_path: Path) -> None:
 
 def test_a_dry_run_leaves_no_row_and_no_file(tmp_path: Path) -> None:
     folder, before = founder(tmp_path / "epaper"), rows()
-    assert "12 imported" in run(folder, dry_run=True)
+    assert f"{FEW} imported" in run(folder, dry_run=True)
     assert rows() == before
     assert [file for file in (tmp_path / "media").rglob("*") if file.is_file()] == []
 
@@ -148,7 +148,7 @@ def test_replacing_puts_the_new_pictures_in_the_old_ones_place(tmp_path: Path) -
     text = changed.read_text("gb18030").replace("落到实处", "落到细处")
     changed.write_text(text, "gb18030")
     (folder / "images/2025-06/13/p101.jpg").write_bytes(picture(250))
-    assert "1 replaced, 11 unchanged" in run(folder, replace=True)
+    assert f"1 replaced, {FEW - 1} unchanged" in run(folder, replace=True)
     story = Article.objects.get(page__number=1, order=0)
     assert "落到细处" in story.body
     assert story.photos.get().image
@@ -222,9 +222,9 @@ def test_pages_made_of_frames_lead_to_the_stories_in_them(tmp_path: Path) -> Non
     on = "<html><head><meta http-equiv=refresh content='0;url=html/2025-06/13/node_1.htm'></head>"
     (folder / "index.htm").write_text(on + "</html>")
     said = run(folder)
-    assert "12 imported" in said
+    assert f"{FEW} imported" in said
     assert said.count("It only leads to other files") == 3
-    assert [page.articles.count() for page in Page.objects.all()] == [5] * 12
+    assert [page.articles.count() for page in Page.objects.all()] == [5] * FEW
 
 
 def test_folders_tell_day_and_page_where_the_files_do_not(tmp_path: Path) -> None:
@@ -239,9 +239,9 @@ def test_folders_tell_day_and_page_where_the_files_do_not(tmp_path: Path) -> Non
 
 
 def test_read_by_two_processes_it_is_the_same(tmp_path: Path) -> None:
-    assert "12 imported" in run(founder(tmp_path / "epaper"), jobs=2)
-    assert Photo.objects.exclude(image="").count() == PageImage.objects.count() == len(NAMES)
-    assert OldAddress.objects.count() == 72
+    assert f"{FEW} imported" in run(founder(tmp_path / "epaper"), jobs=2)
+    assert Photo.objects.exclude(image="").count() == PageImage.objects.count() == FEW
+    assert OldAddress.objects.count() == 6 * FEW
 
 
 def test_pages_of_one_number_under_two_letters_stand_side_by_side(tmp_path: Path) -> None:
