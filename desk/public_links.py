@@ -48,10 +48,14 @@ def before_readers(page: Page, user: User, stories: Iterable[Article]) -> dict[s
     }
 
 
-def work_on(page: Page, user: User) -> str:
-    """Return where a page is worked on: its desk, or its form for who may not see the desk."""
-    name = "desk" if user.has_perms(LOOKS) else "issues_page_change"
-    return reverse(f"admin:{name}", args=[page.pk])
+def work_on(page: Page, user: User, story: int | None = None) -> str:
+    """Return where a page is worked on: its desk, or its form for who may not see the desk.
+
+    A ``story`` that was set aside or relocated stands on neither, so the address leads to the page.
+    """
+    if not user.has_perms(LOOKS):
+        return reverse("admin:issues_page_change", args=[page.pk])
+    return reverse("admin:desk", args=[page.pk]) + (f"#story-a{story}" if story else "")
 
 
 def link_to_readers(request: HttpRequest, address: str) -> None:

@@ -23,13 +23,13 @@ from desk.layer_view import layers_context
 from desk.lists import row_address
 from desk.page import OpenFindingsFilter, counted
 from desk.page_form import show
-from desk.public_links import leads_back, link_to_readers
+from desk.public_links import leads_back, link_to_readers, work_on
 from desk.story_actions import ReasonForm, carry_out, story_urls
 from desk.story_versions import versions_context
 from desk.table_views import TableAdmin
 from desk.word_search import tell_of_more
 from editorial.previews import note_own_view
-from editorial.workflow import Action, NotAllowed, may
+from editorial.workflow import Action, AlreadyDone, NotAllowed, may
 from findings.models import Finding
 from paper.story_views import preview_article
 from search import engine
@@ -208,15 +208,19 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         user = require(request, "articles.view_article")
         if name not in list(BUTTONS):
             raise Http404
-        action = Action(name)
+        action, back = Action(name), work_on(article.page, user, article.pk)
         if not may(user, action):
             require(request, "articles.publish_article", "articles.change_article")
         form = ReasonForm(action, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 carry_out(article, action, by=user, data=form.cleaned_data)
+            except AlreadyDone as already:
+                messages.info(request, str(already))
+                return HttpResponseRedirect(back)
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
+                article.refresh_from_db(fields=["status"])
             else:
                 article.refresh_from_db()
                 text = _("“%(story)s” is now “%(status)s”.")
@@ -224,8 +228,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
                 messages.success(request, text % {"story": article, "status": status})
                 if article.is_published:
                     link_to_readers(request, article.get_absolute_url())
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
-        return self._page(request, article, "story_state", action=action, form=form)
+                return HttpResponseRedirect(back)
+        return self._page(request, article, "story_state", action=action, form=form, back=back)
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show every text the story had, each against the one before, and every change of state."""

@@ -364,7 +364,7 @@ class _Saving:
         # An image that is saved is another's to take back: the story's versions have the former.
         WorkingStep.objects.filter(pk__in=pks, name=PUT_IMAGE).delete()
         if not self.copy.row.steps.filter(undone=True).exists():
-            self.copy.row.images.all().delete()
+            self.copy.row.images.filter(for_form=False).delete()
         WorkingStep.objects.filter(pk__in=[step.pk for step in self.reverted]).update(saved=False)
         for row in self.copy.stories.values():
             if row.story is not None:

@@ -309,9 +309,26 @@ class TestMoving:
         User.objects.update(is_superuser=True)
         page = make_story().page
         where = {"date": "2025-06-16", "number": 2, "reason": "日期错了"}
-        assert "The old address leads" in said(desk.post(at("issues_page_relocate", page), where))
+        moved = desk.post(at("issues_page_relocate", page), where)
+        assert moved["Location"] == at("desk", page)
+        assert "now stands here: 2025-06-16" in said(moved)
         page.refresh_from_db()
         assert page.number == 2
+
+    def test_a_story_that_moves_leads_back_to_the_page_s_desk_and_to_its_new_one(
+        self, desk: Client
+    ) -> None:
+        User.objects.update(is_superuser=True)
+        story, other = make_story(headline="开镰"), make_page(number=2)
+        page, where = story.page, {"date": "2025-06-13", "number": 2, "reason": "错版"}
+        address = at("articles_article_relocate", story)
+        assert at("desk", page) in desk.get(address).content.decode()
+        # What was written stays where it is refused.
+        refused = desk.post(address, where | {"number": 9, "reason": "本该在九版"})
+        assert "本该在九版" in refused.content.decode()
+        moved = desk.post(address, where)
+        assert moved["Location"] == at("desk", page)
+        assert f'href="{at("desk", other)}#story-a{story.pk}"' in said(moved)
 
 
 class TestPreviewLinks:
