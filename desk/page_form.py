@@ -125,7 +125,7 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
         edits=edits,
         fields=None if only else PageFieldsForm(page, user=user, data=data),
         findings=[row for row in findings if only is None or row.article_id == only.pk],
-        view=source_beside(source, stories, findings),
+        view=source_beside(page, source, stories, findings),
         progress=progress_of(stories),
         aside=[] if only else aside,
     )
