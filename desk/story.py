@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.models import Article, Revision, Transition
 from articles.models.article import SCHEDULED
 from desk.base import KeptAdmin, editor, require
-from desk.buttons import BUTTONS
+from desk.buttons import BUTTONS, actions_of
 from desk.job_views import run
 from desk.layer_view import layers_context
 from desk.lists import row_address
@@ -29,7 +29,7 @@ from desk.story_versions import versions_context
 from desk.table_views import TableAdmin
 from desk.word_search import tell_of_more
 from editorial.previews import note_own_view
-from editorial.workflow import Action, AlreadyDone, NotAllowed, may
+from editorial.workflow import Action, NotAllowed, may
 from findings.models import Finding
 from paper.story_views import preview_article
 from search import engine
@@ -215,12 +215,12 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         if request.method == "POST" and form.is_valid():
             try:
                 carry_out(article, action, by=user, data=form.cleaned_data)
-            except AlreadyDone as already:
-                messages.info(request, str(already))
-                return HttpResponseRedirect(back)
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
-                article.refresh_from_db(fields=["status"])
+                article = get_object_or_404(Article.objects.with_page(), pk=pk)
+                if action not in actions_of(article, user):
+                    # Somebody else was first: there is nothing to ask any more.
+                    return HttpResponseRedirect(back)
             else:
                 article.refresh_from_db()
                 text = _("“%(story)s” is now “%(status)s”.")

@@ -121,11 +121,11 @@ def test_a_change_of_one_story_s_state_leads_to_the_desk(publishing_desk: Client
     # Done again by somebody else, it leads there too, and says so.
     again = publishing_desk.post(address, {"reason": "不是本版的稿"})
     assert again["Location"] == desk
+    assert "from there it cannot" in said(again) or "不能" in said(again)
     # What is refused keeps the reason that was written.
-    refused = publishing_desk.post(
-        address.replace("set-aside", "withdraw"), {"reason": "数字有误", "notice": "此稿撤回。"}
-    )
-    assert "数字有误" in refused.content.decode()
+    other = reverse("admin:articles_article_state", args=[make_story(story.page, order=1).pk, "publish"])
+    refused = publishing_desk.post(other, {"reason": "赶在早报前", "at": "2020-06-16T06:00"})
+    assert "赶在早报前" in refused.content.decode()
 
 
 def test_a_story_without_words_holds_its_page(publishing_desk: Client) -> None:
