@@ -254,7 +254,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         note_own_view(article, by=user)
         address = reverse("admin:articles_article_change", args=[pk])
-        leads_back(request, address, public=article.is_published)
+        leads_back(request, address, [article])
         return preview_article(request, article)
 
     def _page(

@@ -127,6 +127,11 @@ class Sheet:
         return self.article.status if self.article else ""
 
     @property
+    def state(self) -> str:
+        """The word that colours use: what is scheduled is not published."""
+        return self.article.state if self.article else ""
+
+    @property
     def status_label(self) -> str:
         return self.article.get_status_display() if self.article else _("new")
 

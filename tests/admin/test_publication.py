@@ -123,8 +123,9 @@ def test_a_change_of_one_story_s_state_leads_to_the_desk(publishing_desk: Client
     assert again["Location"] == desk
     assert "from there it cannot" in said(again) or "不能" in said(again)
     # What is refused keeps the reason that was written.
-    other = reverse("admin:articles_article_state", args=[make_story(story.page, order=1).pk, "publish"])
-    refused = publishing_desk.post(other, {"reason": "赶在早报前", "at": "2020-06-16T06:00"})
+    other = make_story(story.page, order=1)
+    publish = reverse("admin:articles_article_state", args=[other.pk, "publish"])
+    refused = publishing_desk.post(publish, {"reason": "赶在早报前", "at": "2020-06-16T06:00"})
     assert "赶在早报前" in refused.content.decode()
 
 

@@ -80,8 +80,28 @@ class TestPublishing:
         assert "2099-06-16 06:00 (Asia/Shanghai)" in said(response)
         shown = desk.get(at("issues_page_change", story.page)).content.decode()
         assert "2099-06-16 06:00 CST" in shown
+        # At the desk, in previews and from the home it is scheduled, with its time and a way back.
+        opened = desk.get(at("desk", story.page)).content.decode()
+        assert opened.count('class="state state-scheduled"') == 2
+        assert "state-published" not in opened
+        assert "2099-06-16 06:00 CST" in opened
+        assert at("issues_page_unschedule", story.page) in opened
+        for name, row in (("issues_page", story.page), ("articles_article", story)):
+            preview = desk.get(at(f"{name}_preview", row)).content.decode()
+            assert "Scheduled: readers see it from 2099-06-16 06:00 CST on, not yet." in preview
+            assert "Not published" not in preview
+        home = desk.get(reverse("admin:index")).content.decode()
+        waits = home.partition("<h2>Scheduled</h2>")[2].partition("</ul>")[0]
+        assert at("desk", story.page) in waits
         response = desk.post(at("issues_page_unschedule", story.page))
         assert "1 done" in said(response)
+        # The record and the story's history say it as it was.
+        User.objects.update(is_superuser=True)
+        for name, row in (("review_record", story.page), ("articles_article_revisions", story)):
+            told = re.sub(r"<[^>]+>", " ", desk.get(at(name, row)).content.decode())
+            assert re.search(r"draft\s+scheduled for 2099-06-16 06:00 CST", told), name
+            assert re.search(r"scheduled\s+draft", told), name
+            assert "published" not in told.replace("unpublished", "")
         assert not Article.objects.scheduled().exists()
 
     def test_a_time_that_is_over_is_said_to_be(self, desk: Client) -> None:
