@@ -140,3 +140,11 @@ def _taken(text: PartText, source: JoinedSource, least: int) -> Iterator[Run]:
             continue
         source.given[start:end] = b"\x01" * len(run.text)
         yield Run(run.text, start + source.base)
+
+
+def only_joined(story: DeskStory, size: int) -> DeskStory:
+    """Return a story without the texts that are not from the sources behind the page's own."""
+    for part, index, text in parts_of(story):
+        own = joined(run for run in text if run.start is not None and run.start > size)
+        story = with_part(story, part, index, own)
+    return story

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -28,7 +29,11 @@ SOURCE = f"广告一则\n{HEAD}\n{REST}\n天气预报\n"
 
 @pytest.fixture
 def rest(page: Page) -> Article:
-    """A continuation that was read on another page."""
+    return make_continuation(page)
+
+
+def make_continuation(page: Page) -> Article:
+    """Return a continuation that was read on another page."""
     second = make_page(page.issue, 2, text=SOURCE)
     at = SOURCE.index(HEAD)
     segments = []
@@ -36,7 +41,7 @@ def rest(page: Page) -> Article:
         start = SOURCE.index(line)
         span = [start, start + len(line)]
         segments.append({"part": part, "index": index, "span": span, "rule": "", "sure": 1.0})
-    story = {"headline": HEAD, "paragraphs": REST.split("\n"), "jump_from": "1"}
+    story: dict[str, Any] = {"headline": HEAD, "paragraphs": REST.split("\n"), "jump_from": "1"}
     story |= {"segments": segments, "spans": [[at, SOURCE.index("天气")]]}
     document = PageDocument.from_dict({"articles": [story]})
     row = second.sources.get()
@@ -86,6 +91,21 @@ def test_its_lines_stand_beside_it_on_the_desk_and_in_the_review(
     html = reviewer.get(reverse("admin:review_page", args=[page.pk])).content.decode()
     assert f"Joined from page 2: “{HEAD}”" in html
     assert pieces(beside(html), "data-story", story[1:]) == REST.replace("\n", "")
+
+
+def test_as_received_a_story_has_what_came_for_its_continuation(
+    page: Page, editor: User, rest: Article
+) -> None:
+    join_on(page, editor, "", {"story": key(page, 0), "other": rest.pk})
+    html = as_user(editor).get(
+        reverse("admin:desk_layers", args=[page.pk]),
+        {"show": "received"},
+        headers={"X-Requested-With": "desk"},
+    )
+    shown = html.json()["html"]
+    assert "程序进入最后一项。" in shown
+    assert "<ins>程序" not in shown
+    assert "<ins>会议" not in shown
 
 
 def test_a_join_that_is_saved_leaves_nothing_unsaved_and_holds(
@@ -152,7 +172,11 @@ def test_the_review_colours_a_story_that_was_split_at_the_desk(page: Page, edito
         {"part": "paragraph", "index": 1, "span": span(text, "秋色正好。")},
     ]
     segments = [{"rule": "", "sure": 1.0, **one} for one in segments]
-    story = {"headline": "公园开放", "paragraphs": line.split("\n"), "segments": segments}
+    story: dict[str, Any] = {
+        "headline": "公园开放",
+        "paragraphs": line.split("\n"),
+        "segments": segments,
+    }
     document = PageDocument.from_dict({"articles": [{**story, "spans": []}]})
     row.readings.create(reader_version="2", document=document.to_dict(explain=True))
     Article.objects.filter(page=page, order=1).update(read_index=0)
