@@ -514,7 +514,7 @@ def test_what_was_joined_and_its_lines_on_the_other_page_follow_each_other(
     rest, story = make_continuation(paper), paper.articles.get(order=0)
     join_on(paper, editor, "", {"story": f"a{story.pk}", "other": rest.pk})
     page = new_page()
-    enter(page, live_server, "editor", "/admin/")
+    enter(page, live_server, editor)
     open_desk(page, live_server, paper.pk)
     lines = page.locator(f".joined-from ~ .piece[data-key='a{story.pk}']")
     lines.last.click()
