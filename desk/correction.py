@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Correction
 from desk.base import require
 from desk.former_proposals import draft_for
+from desk.page_images import forget_saved, keep_images, sent_with_images
 from desk.page_save import conflict_of
 from desk.story_forms import MINE, THEIRS, StoryEdit
 from desk.story_versions import version_draft
@@ -51,7 +52,8 @@ def correct_view(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
         messages.error(request, _("Only a story that readers see is corrected. Edit this one."))
         return done
     posted = request.method == "POST"
-    data, files = (request.POST, request.FILES) if posted else (None, None)
+    page = article.page
+    data, files = sent_with_images(request, page, user) if posted else (None, None)
     draft = draft_for(request, article, Proposal.Kind.CORRECTION)
     former = draft.proposal if draft else None
     words = {name: getattr(former, name) for name in ("notice", "reason")} if former else {}
@@ -62,9 +64,12 @@ def correct_view(request: HttpRequest, pk: int, site: Any) -> HttpResponse:
         if edit.form.cleaned_data.get("resolve") == THEIRS or _proposed(
             request, article, edit, form, user
         ):
+            forget_saved(request, page, user)
             return done
     elif posted:
         messages.error(request, _("Nothing was saved. Put right what is listed on top."))
+    if posted:
+        keep_images(request, page, user, [edit])
     return TemplateResponse(
         request, "admin/aftermath/correct.html", _context(request, site, article, edit, form)
     )

@@ -295,8 +295,7 @@ class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
         user = require(request, "issues.view_page", "articles.view_article")
         page = get_object_or_404(Page.objects.select_related("issue__publication"), pk=pk)
         note_own_view(page, by=user)
-        public = page.articles.published().exists()
-        leads_back(request, reverse("admin:desk", args=[pk]), public=public)
+        leads_back(request, reverse("admin:desk", args=[pk]), page.articles.on_page())
         return preview_page(request, page)
 
 

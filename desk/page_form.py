@@ -5,7 +5,6 @@ The form of one story is the same form with one story in it.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +24,7 @@ from desk.page_fields import PageFieldsForm
 from desk.page_images import forget_saved, keep_images, sent_with_images
 from desk.page_save import Conflicts, save_page
 from desk.page_source import CHANGE_SCAN, scan_beside, source_beside, take_scan
-from desk.progress import Progress, progress_of
+from desk.progress import Progress, progress_of, scheduled_at
 from desk.public_links import address_of_page
 from desk.returned import returned_to
 from desk.source_view import SourceView
@@ -125,7 +124,7 @@ def build(request: HttpRequest, page: Page, user: User, only: Article | None = N
         edits=edits,
         fields=None if only else PageFieldsForm(page, user=user, data=data),
         findings=[row for row in findings if only is None or row.article_id == only.pk],
-        view=source_beside(source, stories, findings),
+        view=source_beside(page, source, stories, findings),
         progress=progress_of(stories),
         aside=[] if only else aside,
     )
@@ -268,7 +267,7 @@ def context(
         **returned_to([edit.article for edit in form.edits if edit.article]),
         "may_take_up": may(form.user, Action.TAKE_UP),
         "may_link": form.user.has_perm(PERMISSION),
-        "scheduled": _scheduled(form),
+        "scheduled": scheduled_at(edit.article for edit in form.edits if edit.article),
         "withdrawn": any(
             edit.article and edit.article.status == Article.Status.WITHDRAWN for edit in form.edits
         ),
@@ -279,16 +278,6 @@ def context(
             finding for finding in form.findings if finding.state in ("settled", "ignored")
         ],
     }
-
-
-def _scheduled(form: PageForm) -> dt.datetime | None:
-    """Return when the first story that waits for its time is public."""
-    stories = [edit.article for edit in form.edits if edit.article]
-    waits = [row for row in stories if row.status == Article.Status.PUBLISHED]
-    return min(
-        (row.published_at for row in waits if row.published_at and not row.is_published),
-        default=None,
-    )
 
 
 def _asks_about(finding: Finding, story: Article) -> bool:

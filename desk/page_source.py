@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +15,24 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.pictures import checked_image
-from desk.source_view import SourceView, marks_of, view_source
+from desk.source_view import (
+    JoinedLines,
+    SourceMark,
+    SourcePiece,
+    SourceView,
+    marks_of,
+    view_source,
+)
+from desk.workbench_screen import joined_heading
 from editorial.scans import put_scan
 from findings.models import Finding
 from issues.models import Page, Source
 from reading.document import PageDocument
+from workbench.colours import Patch, pieces
+from workbench.joined_sources import JoinedSource, with_joined
+from workbench.models import Provenance
+from workbench.origins import open_page
+from workbench.state import DeskPage
 
 CHANGE_SCAN = "issues.change_page"
 
@@ -40,29 +54,69 @@ def take_scan(request: HttpRequest, page: Page, *, by: User) -> None:
         messages.error(request, " ".join(error.messages))
 
 
+# The parts of the desk under the names that the reader has for them.
+READ_AS = {"paragraphs": "paragraph", "byline_role": "byline", "byline_name": "byline"}
+
+
 def source_beside(
-    source: Source | None, stories: Sequence[Article], findings: Sequence[Finding]
+    page: Page, source: Source | None, stories: Sequence[Article], findings: Sequence[Finding]
 ) -> SourceView:
     """Cut the source where its parts and open findings begin and end.
 
-    A story is called by the place that it has on the page now, not by that of its reading.
+    A story is called by the place that it has on the page now, and its colour is on what it has
+    now: as it was saved at the desk, else as it was read.
     """
-    if source is None:
-        return SourceView()
-    reading = source.readings.order_by("-pk").first()
+    reading = source.readings.order_by("-pk").first() if source else None
     document = PageDocument.from_dict(reading.document if reading else {})
-    by_index = {story.read_index: str(story.pk) for story in stories}
-    keys = [by_index.get(index, "") for index in range(len(document.articles))]
+    text = source.text if source else ""
     places = {str(story.pk): place for place, story in enumerate(stories)}
+    by_index = {story.read_index: str(story.pk) for story in stories}
+    read = marks_of(document, [by_index.get(at, "") for at in range(len(document.articles))])
+    joined: list[JoinedSource] = []
+    desk = DeskPage()
+    if Provenance.objects.filter(page=page).exists():
+        desk, joined = with_joined(open_page(page).desk, len(text))
+        rows = [row for row in read if row.rule]
+        marks = list(_marks(pieces(desk, text), rows))
+    else:
+        marks = read
     marks = [
-        replace(mark, place=places[mark.key]) if mark.key in places else mark
-        for mark in marks_of(document, keys)
+        replace(mark, place=places[mark.key]) if mark.key in places else mark for mark in marks
     ]
     spans = {
         str(row.pk): (row.span_start, row.span_end)
         for row in findings
         if row.span_start is not None and row.span_end is not None and row.state == "open"
     }
-    view = view_source(source.text, marks, spans)
+    view = view_source(text, marks, spans)
     view.reader = reading.reader_version if reading else ""
+    view.joined = [JoinedLines(joined_heading(row), _lines(row, desk, places)) for row in joined]
     return view
+
+
+def _marks(patches: Iterable[Patch], read: Sequence[SourceMark]) -> Iterator[SourceMark]:
+    """Yield what each run of the source became, with the rule by which it was read as that."""
+    rules = sorted(read, key=lambda row: row.span)
+    starts = [row.span[0] for row in rules]
+    for patch in patches:
+        if patch.kind == "glue":
+            continue
+        mark = SourceMark((patch.start, patch.end), patch.kind, patch.key[1:])
+        mark = replace(mark, part=READ_AS.get(patch.part, patch.part))
+        at = bisect_right(starts, patch.start) - 1
+        was = rules[at] if at >= 0 else None
+        if was and patch.start < was.span[1] and (was.kind, was.part) == (mark.kind, mark.part):
+            mark = replace(mark, rule=was.rule, sure=was.sure)
+        yield mark
+
+
+def _lines(row: JoinedSource, desk: DeskPage, places: Mapping[str, int]) -> list[SourcePiece]:
+    """Return the lines that were joined, in the colours of the stories that have them now."""
+    found = []
+    for patch, text in row.pieces(desk):
+        key = patch.key[1:]
+        span = (patch.start, patch.end)
+        part = READ_AS.get(patch.part, patch.part)
+        mark = SourceMark(span, patch.kind, key, places.get(key, 0), part)
+        found.append(SourcePiece(text, None if patch.kind == "glue" else mark))
+    return found

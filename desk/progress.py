@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -74,6 +75,12 @@ def progress_of(stories: Iterable[Article]) -> Progress:
         sum(states.count(stage) for stage in Stage.values),
         states.count(SCHEDULED),
     )
+
+
+def scheduled_at(stories: Iterable[Article]) -> dt.datetime | None:
+    """Return when the first story that waits for its time is public."""
+    times = [row.published_at for row in stories if row.is_scheduled and row.published_at]
+    return min(times, default=None)
 
 
 def progress_of_row(page: Any) -> Progress:

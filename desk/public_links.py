@@ -10,12 +10,14 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from desk.progress import progress_of
+from desk.progress import progress_of, scheduled_at
 from editorial.workflow import Action, may
 from issues.models import Page
 from paper.addresses import page_address, several_papers
@@ -37,9 +39,12 @@ def address_of_page(page: Page) -> str:
 
 
 def before_readers(page: Page, user: User, stories: Iterable[Article]) -> dict[str, Any]:
-    """Return where readers see the page, what they no longer see, and what may be done to that."""
+    """Return where readers see the page and from when, what no longer, and what may be done."""
+    stories = list(stories)
     progress, publishes = progress_of(stories), may(user, Action.PUBLISH)
     return {
+        "scheduled": scheduled_at(stories),
+        "may_unschedule": publishes,
         "public_address": address_of_page(page) if progress.published else "",
         "may_publish": publishes and progress.signed_off > 0,
         "may_withdraw": publishes and progress.published > 0,
@@ -48,10 +53,14 @@ def before_readers(page: Page, user: User, stories: Iterable[Article]) -> dict[s
     }
 
 
-def work_on(page: Page, user: User) -> str:
-    """Return where a page is worked on: its desk, or its form for who may not see the desk."""
-    name = "desk" if user.has_perms(LOOKS) else "issues_page_change"
-    return reverse(f"admin:{name}", args=[page.pk])
+def work_on(page: Page, user: User, story: int | None = None) -> str:
+    """Return where a page is worked on: its desk, or its form for who may not see the desk.
+
+    A ``story`` that was set aside or relocated stands on neither, so the address leads to the page.
+    """
+    if not user.has_perms(LOOKS):
+        return reverse("admin:issues_page_change", args=[page.pk])
+    return reverse("admin:desk", args=[page.pk]) + (f"#story-a{story}" if story else "")
 
 
 def link_to_readers(request: HttpRequest, address: str) -> None:
@@ -74,15 +83,21 @@ class Previews:
         return reverse("admin:issues_page_preview", args=[pk])
 
 
-def leads_back(request: HttpRequest, address: str, *, public: bool) -> None:
+def leads_back(request: HttpRequest, address: str, stories: Iterable[Article]) -> None:
     """Let a preview lead to others, and back to where it was opened from, or to ``address``.
 
-    ``public`` says whether readers see it, or a part of it, already.
+    It says whether readers see any of the ``stories`` already, or from when.
     """
+    rows = list(stories)
+    at = scheduled_at(rows)
+    text = _("Scheduled: readers see it from %(time)s on, not yet.")
+    request.waits = (  # type: ignore[attr-defined]
+        text % {"time": date_format(timezone.localtime(at), "Y-m-d H:i T")} if at else ""
+    )
     came = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came, {request.get_host()})
     path = urlsplit(came).path if own else ""
     inside = path.startswith(reverse("admin:index")) and path != request.path
     request.back = path if inside else address  # type: ignore[attr-defined]
     request.previews = Previews  # type: ignore[attr-defined]
-    request.is_public = public  # type: ignore[attr-defined]
+    request.is_public = any(row.is_published for row in rows)  # type: ignore[attr-defined]

@@ -232,7 +232,7 @@ def build_screen(page: Page, user: User) -> Screen:
         ],
         findings=findings,
         holding=set(holds.holding(stories, rules).values_list("pk", flat=True)),
-        view=source_beside(source, stories, findings),
+        view=source_beside(page, source, stories, findings),
         place=PageText.of(page),
         returns=returned_to(stories, comments),
     )

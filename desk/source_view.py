@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,14 @@ class SourcePiece:
         return describe(self.mark) if self.mark else ""
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedLines:
+    """The lines of another page's source that were joined with a story, under their heading."""
+
+    heading: SafeString
+    pieces: list[SourcePiece]
+
+
 @dataclass(slots=True)
 class SourceView:
     """The pieces of one source, whether its end was left out, and which reader read it."""
@@ -58,12 +67,18 @@ class SourceView:
     pieces: list[SourcePiece] = field(default_factory=list)
     left_out: int = 0
     reader: str = ""
+    joined: list[JoinedLines] = field(default_factory=list)
 
 
 def describe(mark: SourceMark) -> str:
     """Return one sentence on what a run was read as and why."""
-    if mark.kind == "unassigned":
-        return _("Unassigned: no rule claimed this text.")
+    own = {
+        "unassigned": _("Unassigned: no rule claimed this text."),
+        "aside": _("In a story that was taken off the page"),
+        "gone": _("In no story any more"),
+    }
+    if mark.kind in own:
+        return own[mark.kind]
     what = part_name(mark.part)
     if mark.kind == "story":
         what = _("Story %(place)s, %(part)s") % {"place": mark.place + 1, "part": what}

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.models import Article, Revision, Transition
 from articles.models.article import SCHEDULED
 from desk.base import KeptAdmin, editor, require
-from desk.buttons import BUTTONS
+from desk.buttons import BUTTONS, actions_of
 from desk.job_views import run
 from desk.layer_view import layers_context
 from desk.lists import row_address
 from desk.page import OpenFindingsFilter, counted
 from desk.page_form import show
-from desk.public_links import leads_back, link_to_readers
+from desk.public_links import leads_back, link_to_readers, work_on
 from desk.story_actions import ReasonForm, carry_out, story_urls
 from desk.story_versions import versions_context
 from desk.table_views import TableAdmin
@@ -208,7 +208,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         user = require(request, "articles.view_article")
         if name not in list(BUTTONS):
             raise Http404
-        action = Action(name)
+        action, back = Action(name), work_on(article.page, user, article.pk)
         if not may(user, action):
             require(request, "articles.publish_article", "articles.change_article")
         form = ReasonForm(action, request.POST if request.method == "POST" else None)
@@ -217,6 +217,10 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
                 carry_out(article, action, by=user, data=form.cleaned_data)
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
+                article = get_object_or_404(Article.objects.with_page(), pk=pk)
+                if action not in actions_of(article, user):
+                    # Somebody else was first: there is nothing to ask any more.
+                    return HttpResponseRedirect(back)
             else:
                 article.refresh_from_db()
                 text = _("“%(story)s” is now “%(status)s”.")
@@ -224,8 +228,8 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
                 messages.success(request, text % {"story": article, "status": status})
                 if article.is_published:
                     link_to_readers(request, article.get_absolute_url())
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
-        return self._page(request, article, "story_state", action=action, form=form)
+                return HttpResponseRedirect(back)
+        return self._page(request, article, "story_state", action=action, form=form, back=back)
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show every text the story had, each against the one before, and every change of state."""
@@ -250,7 +254,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
         article = get_object_or_404(Article.objects.with_page(), pk=pk)
         note_own_view(article, by=user)
         address = reverse("admin:articles_article_change", args=[pk])
-        leads_back(request, address, public=article.is_published)
+        leads_back(request, address, [article])
         return preview_article(request, article)
 
     def _page(

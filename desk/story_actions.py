@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -286,6 +287,7 @@ def _relocate(
     user = require(request, "issues.view_page")
     if not may_relocate(user):
         raise PermissionDenied
+    back, name = _work_on(row, user), str(row)
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -295,12 +297,29 @@ def _relocate(
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
         else:
-            done = _("Relocated. The old address leads to the new one.")
-            messages.success(request, proposed_sentence(made) if made else done)
-        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[row.pk]))
+            told = proposed_sentence(made) if made else _now_at(row, name, user)
+            messages.success(request, told)
+            return HttpResponseRedirect(back)
     text = _("An address that readers had leads to the new place for ever.")
-    return ask(request, site, row, form=form, title=_("Relocate"), text=text)
+    return ask(request, site, row, form=form, title=_("Relocate"), text=text, back=back)
+
+
+def _work_on(row: Page | Issue | Article, user: User) -> str:
+    """Return where one goes on after a relocation: the desk of the page that one worked on."""
+    if isinstance(row, Issue):
+        return reverse("admin:issues_issue_change", args=[row.pk])
+    return work_on(row if isinstance(row, Page) else row.page, user)
+
+
+def _now_at(row: Page | Issue | Article, name: str, user: User) -> str:
+    """Say where a row stands now, with the way there for a story, which left its page."""
+    now = type(row)._default_manager.get(pk=row.pk)
+    place = now.page if isinstance(now, Article) else now
+    said = _("“%(row)s” now stands here: %(place)s. An address that readers had leads there.")
+    said %= {"row": name, "place": place}
+    if not isinstance(now, Article):
+        return said
+    return format_html('{} <a href="{}">{}</a>', said, work_on(now.page, user, now.pk), _("Desk"))
 
 
 def ask(

@@ -218,8 +218,7 @@ class StoryEdit:
     @property
     def tint(self) -> int:
         """The colour that its text has in the source, too."""
-        index = self.article.read_index if self.article else None
-        return (self.place - 1 if index is None else index) % TINTS
+        return (self.place - 1) % TINTS
 
     def is_valid(self) -> bool:
         """Check the form and all its rows, so that every error is shown at once."""

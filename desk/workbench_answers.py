@@ -31,6 +31,7 @@ from issues.models import Page
 from workbench.company import others_on
 from workbench.continuations import elsewhere, joined_on
 from workbench.copies import Copy, load
+from workbench.joined_sources import with_joined
 from workbench.kinds_of_change import proposed_kinds
 from workbench.repairs import repair_of
 from workbench.told import SENTENCES, Told, sentence
@@ -135,10 +136,11 @@ def desk_view(page: Page, user: User, copy: Copy | None = None) -> tuple[Copy, D
     copy = copy or load(page, user)
     findings = finding_rows(page)
     place_names(findings, copy.opened.articles)
+    shown, joined = with_joined(copy.desk, len(copy.opened.text))
     view = build(
         page,
         copy.opened.source,
-        copy.desk,
+        shown,
         number=copy.number,
         user=user,
         articles=copy.opened.by_key,
@@ -155,6 +157,7 @@ def desk_view(page: Page, user: User, copy: Copy | None = None) -> tuple[Copy, D
         may_submit=may_edit and may(user, Action.SUBMIT),
         place=copy.row.place or None,
         rests=_rests(page, copy),
+        joined=joined,
     )
     return copy, view
 

@@ -16,6 +16,7 @@ from articles.layers import page_layers, shown
 from desk.workbench_answers import desk_view, page_of, refused, who_looks
 from desk.workbench_cells import label_of
 from desk.workbench_screen import DeskView
+from workbench.joined_sources import only_joined
 from workbench.received import received_parts
 from workbench.state import DeskStory, story_text
 
@@ -47,8 +48,8 @@ def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
         now = _shown_parts(sheet.story)
         own = known.get(sheet.article.pk) if sheet.article else None
         then = dict(getattr(own, show)) if own else {}
-        if show == "received" and not any(then.values()) and view.source:
-            then = received_parts(sheet.story, view.source.text)
+        if show == "received":
+            then = _received(sheet.story, then, view)
         found = [
             LayerPart(label_of(part), difference(then.get(part, ""), now.get(part, "")))
             for part in now
@@ -57,6 +58,21 @@ def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:
         rows.append((sheet, found))
     context = {"desk": view, "rows": rows, "show": show}
     return render_to_string("admin/workbench/layers.html", context, request)
+
+
+def _received(story: DeskStory, then: dict[str, str], view: DeskView) -> dict[str, str]:
+    """Return what was received for a story, with what came for its continuation elsewhere."""
+    own = view.source.text if view.source else ""
+    if not any(then.values()) and own:
+        then = received_parts(story, own)
+    if view.joined:
+        sources = "\n".join([own, *(row.text for row in view.joined)])
+        more = received_parts(only_joined(story, len(own)), sources)
+        then = {
+            part: "\n".join(filter(None, (then.get(part, ""), more.get(part, ""))))
+            for part in {**then, **more}
+        }
+    return then
 
 
 def _shown_parts(story: DeskStory) -> dict[str, str]:

@@ -7,7 +7,7 @@ the screen has at first and that a step sends again.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
@@ -27,7 +28,8 @@ from findings.beginnings import ASKS
 from findings.codes import Weight, title_of, weight_of
 from findings.models import Finding
 from issues.models import Page, Source
-from workbench.colours import pieces
+from workbench.colours import Patch, pieces
+from workbench.joined_sources import JoinedSource
 from workbench.state import (
     PHOTO_PARTS,
     DeskPage,
@@ -125,6 +127,11 @@ class Sheet:
         return self.article.status if self.article else ""
 
     @property
+    def state(self) -> str:
+        """The word that colours use: what is scheduled is not published."""
+        return self.article.state if self.article else ""
+
+    @property
     def status_label(self) -> str:
         return self.article.get_status_display() if self.article else _("new")
 
@@ -188,6 +195,7 @@ class DeskView:
     unsaved: Collection[str] = field(default_factory=tuple)
     is_rearranged: bool = False
     rests: Sequence[Article] = ()
+    joined: Sequence[JoinedSource] = ()
 
     @property
     def aside(self) -> list[DeskStory]:
@@ -274,28 +282,48 @@ class DeskView:
 
     @property
     def source_html(self) -> SafeString:
-        """The source, each run of it in the colour of what it became."""
-        if self.source is None:
-            return SafeString("")
-        text = self.source.text[:MOST_SHOWN]
+        """The source, each run of it in the colour of what it became.
+
+        Behind it stand the lines of other pages that were joined with its stories.
+        """
         tints = {row.key: row.tint for row in self.sheets}
         names = {row.key: row.place for row in self.sheets}
-        return format_html_join("", PIECE, _painted(self.state, text, tints, names))
+        text = self.source.text[:MOST_SHOWN] if self.source else ""
+        own = [(row, text[row.start : row.end]) for row in pieces(self.state, text)]
+        found = [format_html_join("", PIECE, _painted(own, tints, names))]
+        for row in self.joined:
+            rows = format_html_join("", PIECE, _painted(row.pieces(self.state), tints, names))
+            found.append(joined_heading(row))
+            found.append(rows)
+        return format_html_join("", "{}", ((row,) for row in found))
+
+
+def joined_heading(row: JoinedSource) -> SafeString:
+    """Say which page the lines are from that follow, and lead there."""
+    page = row.article.page
+    text = _("Joined from page %(page)s: “%(story)s”") % {"page": page.label, "story": row.article}
+    address = reverse("admin:desk", args=[page.pk])
+    return format_html(
+        '<strong class="joined-from" lang="{}"><a href="{}">{}</a></strong>',
+        get_language() or "",
+        address,
+        text,
+    )
 
 
 def _painted(
-    state: DeskPage, text: str, tints: Mapping[str, int], places: Mapping[str, int]
+    rows: Iterable[tuple[Patch, str]], tints: Mapping[str, int], places: Mapping[str, int]
 ) -> Iterator[tuple[SafeString, int, int, str]]:
     # Most of a thousand pieces are of the same few kinds.
     looks: dict[tuple[str, str, str], SafeString] = {}
-    for patch in pieces(state, text):
+    for patch, text in rows:
         kind = patch.kind, patch.key, patch.part or ""
         if kind not in looks:
             told = _told(*kind, places)
             story = patch.kind == "story"
             classes = f"piece story tint-{tints.get(patch.key, 0)}" if story else f"piece {kind[0]}"
             looks[kind] = format_html(LOOK, classes, patch.key, told)
-        yield looks[kind], patch.start, patch.end, text[patch.start : patch.end]
+        yield looks[kind], patch.start, patch.end, text
 
 
 def _told(kind: str, key: str, part: str, places: Mapping[str, int]) -> str:

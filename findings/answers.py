@@ -201,8 +201,8 @@ def _check_may(by: User) -> None:
 
 
 def why_gone(finding: Finding) -> str:
-    """Return why nobody can answer: what was asked about is gone. Empty where it stands."""
-    if not Finding.objects.filter(pk=finding.pk, state=State.GONE).exists():
+    """Return why nobody can answer a row as it was read: what it asked about is gone, or ``""``."""
+    if finding.state != State.GONE:
         return ""
     text = _(
         "What “%(finding)s” asked about is gone with what was saved. There is nothing to answer."
@@ -220,8 +220,9 @@ def _answer(finding: Finding, state: str, *, by: User, reason: str) -> None:
         reason=reason[:limit] if answered else "",
         waiver=None,
     ):
+        now = Finding.objects.filter(pk=finding.pk).first() or finding
         raise DecisionRefused(
-            why_gone(finding)
+            why_gone(now)
             or _("Somebody else has just answered “%(finding)s”. Load the page again and look.")
             % {"finding": finding}
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from issues.models import Page
@@ -17,6 +19,7 @@ from workbench.row_steps import put_image
 from workbench.told import StepRefused, Told
 
 MOST_IMAGES = 60
+FORM_WAITS = dt.timedelta(days=30)
 
 
 def choose_image(
@@ -50,16 +53,24 @@ def choose_image(
 def keep_image(page: Page, user: User, image: ContentFile[bytes]) -> WorkingImage:
     """Keep an image for a form that is not saved yet. Raises ``StepRefused``."""
     with transaction.atomic():
+        copy = locked(page, user)
+        # Of a form that nobody came back to.
+        old = timezone.now() - FORM_WAITS
+        copy.row.images.filter(for_form=True, at__lt=old).delete()
         image.seek(0)
-        return _kept(locked(page, user), image)
+        return _kept(copy, image, for_form=True)
 
 
-def _kept(copy: Copy, image: ContentFile[bytes]) -> WorkingImage:
+def _kept(copy: Copy, image: ContentFile[bytes], *, for_form: bool = False) -> WorkingImage:
     if copy.row.images.count() >= MOST_IMAGES:
         raise StepRefused(_("So many images are not saved yet. Save first, then go on."))
     data = image.read()
     return WorkingImage.objects.create(
-        copy=copy.row, name=image.name or "", data=data, sha256=sha256(data).hexdigest()
+        copy=copy.row,
+        name=image.name or "",
+        data=data,
+        sha256=sha256(data).hexdigest(),
+        for_form=for_form,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from workbench.state import DeskPage, DeskStory, PartText, parts_of, spans_of
@@ -25,19 +25,29 @@ class Patch:
 
 def pieces(page: DeskPage, source: str) -> list[Patch]:
     """Return the patches of a source in their order; each character is in one."""
+    return filled(sorted(owned_patches(page)), source, 0, len(source))
+
+
+def filled(
+    patches: Iterable[Patch], source: str, start: int, end: int, *, base: int = 0
+) -> list[Patch]:
+    """Return sorted patches between two places of a source, and what stands between them.
+
+    ``base`` is what the patches have on top of the offsets of the source.
+    """
     found: list[Patch] = []
-    at = 0
-    for patch in sorted(_owned(page)):
-        start = max(patch.start, at)
-        if start >= min(patch.end, len(source)):
+    at = start
+    for patch in patches:
+        low, high = max(patch.start - base, at), min(patch.end - base, end)
+        if low >= high:
             continue
-        found += _rest(source, at, start)
-        found.append(replace(patch, start=start, end=min(patch.end, len(source))))
-        at = found[-1].end
-    return [*found, *_rest(source, at, len(source))]
+        found += _rest(source, at, low, base)
+        found.append(replace(patch, start=low + base, end=high + base))
+        at = high
+    return [*found, *_rest(source, at, end, base)]
 
 
-def _owned(page: DeskPage) -> Iterator[Patch]:
+def owned_patches(page: DeskPage) -> Iterator[Patch]:
     for story in page.stories:
         yield from _of(story, "story")
     for story in page.aside:
@@ -62,13 +72,18 @@ def _spans(
         yield Patch(start, end, kind, key, part, index)
 
 
-def _rest(source: str, start: int, end: int) -> Iterator[Patch]:
+def _rest(source: str, start: int, end: int, base: int = 0) -> Iterator[Patch]:
     """Yield what stands nowhere, letters apart from what is between words."""
+    for low, high, kind in _cut_up(source, start, end):
+        yield Patch(low + base, high + base, kind)
+
+
+def _cut_up(source: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     begin = start
     for at in range(start, end):
         letter = source[at].isalnum()
         if at > begin and letter != source[at - 1].isalnum():
-            yield Patch(begin, at, "gone" if source[at - 1].isalnum() else "glue")
+            yield begin, at, "gone" if source[at - 1].isalnum() else "glue"
             begin = at
     if begin < end:
-        yield Patch(begin, end, "gone" if source[begin].isalnum() else "glue")
+        yield begin, end, "gone" if source[begin].isalnum() else "glue"

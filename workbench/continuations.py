@@ -94,9 +94,12 @@ def joined_on(page: DeskPage) -> set[int]:
 
 def take_off(copy: Copy, by: User) -> list[str]:
     """Take what was joined off its own pages; return what it is called. Raises ``EditRefused``."""
-    gone = []
+    gone, before = [], copy.joined
     for story in copy.desk.stories:
         for pk, version in story.continues:
+            if (pk, version) in before.get(story.key, ()):
+                # It is on its page again because somebody has taken the text out here.
+                continue
             article = Article.objects.with_page().get(pk=pk)
             if not article.is_on_page:
                 continue

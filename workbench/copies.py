@@ -66,15 +66,20 @@ class Copy:
     @property
     def unsaved(self) -> list[str]:
         """The keys of the stories that are not as they are in the database."""
-        known = self.opened.texts
+        known, joined = self.opened.texts, self.joined
         found = []
         for story in self.desk.stories:
             text = known.get(story.key)
             chosen = any(photo.image for photo in story.photos)
             same = text is not None and _same(story_text(story), text)
-            if not same or chosen or story.continues:
+            if not same or chosen or set(story.continues) != joined.get(story.key, set()):
                 found.append(story.key)
         return found
+
+    @property
+    def joined(self) -> dict[str, set[tuple[int, int]]]:
+        """What stories were joined with from other pages when they were saved last."""
+        return {row.key: set(row.continues) for row in self.opened.desk.stories}
 
     @property
     def is_rearranged(self) -> bool:

@@ -42,8 +42,7 @@ from workbench.clashes import Clash, Clashes, OrderClash
 from workbench.continuations import joined_on, put_back, take_off, take_up
 from workbench.copies import Behind, Copy, locked, steps_to_write, told_of
 from workbench.kinds_of_change import proposed_kinds
-from workbench.models import Operation, Provenance, WorkingStep, WorkingStory
-from workbench.origins import open_page, rewritten
+from workbench.models import Operation, WorkingStep, WorkingStory
 from workbench.photo_merge import (
     Placed,
     bare,
@@ -53,12 +52,8 @@ from workbench.photo_merge import (
     placed,
     placed_in,
 )
-from workbench.state import (
-    DeskStory,
-    rest_to_json,
-    story_text,
-    story_to_json,
-)
+from workbench.provenance import keep_provenance
+from workbench.state import DeskStory, story_text
 from workbench.story_order import merged_order, put_like
 from workbench.told import kept, unlike
 
@@ -364,7 +359,7 @@ class _Saving:
         # An image that is saved is another's to take back: the story's versions have the former.
         WorkingStep.objects.filter(pk__in=pks, name=PUT_IMAGE).delete()
         if not self.copy.row.steps.filter(undone=True).exists():
-            self.copy.row.images.all().delete()
+            self.copy.row.images.filter(for_form=False).delete()
         WorkingStep.objects.filter(pk__in=[step.pk for step in self.reverted]).update(saved=False)
         for row in self.copy.stories.values():
             if row.story is not None:
@@ -373,28 +368,3 @@ class _Saving:
         self.copy.row.rest = None
         self.copy.row.number += 1
         self.copy.row.save(update_fields=["rest", "number"])
-
-
-def keep_provenance(copy: Copy) -> None:
-    """Keep where the characters of the page's stories stood, as they are saved now."""
-    page, source = copy.row.page, copy.opened.source
-    now = open_page(page)
-    mine = {row.pk or copy.stories[row.key].article_id: row for row in copy.desk.stories}
-    stories: dict[str, Any] = {}
-    for article, fresh in zip(now.articles, now.by_order, strict=True):
-        text = now.texts_by_pk[article.pk]
-        story = mine.get(article.pk, fresh)
-        if story_text(story).words != text.words:
-            # Merged with what somebody else saved, or waiting as a proposal.
-            other = rewritten(fresh, text) if article.is_published else rewritten(story, text)
-            story = other
-        stories[str(article.pk)] = {"version": article.version, "story": story_to_json(story)}
-    rest = rest_to_json(copy.desk)
-    Provenance.objects.update_or_create(
-        page=page,
-        defaults={
-            "source_id": source.pk if source else None,
-            "rest": {name: rest[name] for name in ("furniture", "unassigned")},
-            "stories": stories,
-        },
-    )

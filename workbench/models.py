@@ -87,7 +87,8 @@ class WorkingStep(models.Model):
 class WorkingImage(models.Model):
     """An image that somebody has chosen for a photo and not saved: written anew, seen by him alone.
 
-    In the database, so that it goes with the working copy and leaves no file behind.
+    In the database, so that it goes with the working copy and leaves no file behind. One that is
+    ``for_form`` was chosen on a form that is not saved yet, and stands on no desk.
     """
 
     copy = models.ForeignKey(WorkingCopy, models.CASCADE, related_name="images")
@@ -95,6 +96,7 @@ class WorkingImage(models.Model):
     data = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
+    for_form = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

@@ -8,10 +8,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from audit.models import Kept
+
+# What is done to a published story before its time: no reader ever saw it.
+NOBODY_SAW = ("unschedule", "voided")
 
 
 def made_by(who: User | str) -> dict[str, Any]:
@@ -115,6 +119,18 @@ class Transition(Kept):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.old} → {self.new}"
+
+    def get_old_display(self) -> str:  # type: ignore[no-redef]
+        """Return where it stood in the reader's language: what waited for its time was not out."""
+        waited = self.old == Article.Status.PUBLISHED and self.action in NOBODY_SAW
+        return str(_("scheduled") if waited else Article.Status(self.old).label)
+
+    def get_new_display(self) -> str:  # type: ignore[no-redef]
+        """Return where it went in the reader's language, and the time that it waits for there."""
+        if self.planned is None or self.planned <= self.at:
+            return str(Article.Status(self.new).label)
+        time = date_format(timezone.localtime(self.planned), "Y-m-d H:i T")
+        return str(_("scheduled for %(time)s")) % {"time": time}
 
     @property
     def author(self) -> str:

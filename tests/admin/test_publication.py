@@ -109,6 +109,26 @@ def test_a_forbidden_move_says_why(publishing_desk: Client) -> None:
     assert publishing_desk.get(address.replace("take-up", "approve")).status_code == 404
 
 
+def test_a_change_of_one_story_s_state_leads_to_the_desk(publishing_desk: Client) -> None:
+    story = make_story()
+    address = reverse("admin:articles_article_state", args=[story.pk, "set-aside"])
+    desk = f"{reverse('admin:desk', args=[story.page_id])}#story-a{story.pk}"
+    assert desk in publishing_desk.get(address).content.decode()
+    publishing_desk.cookies["django_language"] = "zh-hans"
+    done = publishing_desk.post(address, {"reason": "不是本版的稿"})
+    assert (done.status_code, done["Location"]) == (302, desk)
+    assert "现为“已搁置”" in said(done)
+    # Done again by somebody else, it leads there too, and says so.
+    again = publishing_desk.post(address, {"reason": "不是本版的稿"})
+    assert again["Location"] == desk
+    assert "from there it cannot" in said(again) or "不能" in said(again)
+    # What is refused keeps the reason that was written.
+    other = make_story(story.page, order=1)
+    publish = reverse("admin:articles_article_state", args=[other.pk, "publish"])
+    refused = publishing_desk.post(publish, {"reason": "赶在早报前", "at": "2020-06-16T06:00"})
+    assert "赶在早报前" in refused.content.decode()
+
+
 def test_a_story_without_words_holds_its_page(publishing_desk: Client) -> None:
     page = make_page()
     make_story(page)

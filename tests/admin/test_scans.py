@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
@@ -20,10 +21,12 @@ from articles.models import Article
 from audit.models import AuditEntry
 from findings.models import Finding
 from issues.models import Page, PageImage
+from reviews.models import ProposedImage
 from tests.admin.forms import fields_of, open_form
 from tests.admin.test_parts import picture
 from tests.make import make_member, make_page, make_story
-from tests.workbench.hands import fresh
+from tests.workbench.hands import fresh, make_desk_page, save, type_text
+from workbench.chosen_images import FORM_WAITS
 from workbench.models import WorkingImage
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +142,50 @@ def test_an_image_that_was_chosen_on_the_page_form_waits_for_its_saving() -> Non
     press(form, kept)
     with story.photos.get().image.open() as file:
         assert Image.open(file).size == (40, 30)
+    assert not WorkingImage.objects.exists()
+
+
+def test_a_saving_of_the_desk_leaves_the_images_that_forms_keep() -> None:
+    page = make_desk_page()
+    story, by = page.articles.first(), make_member("editor", Role.EDITOR)
+    assert story is not None
+    editor, form = Client(), reverse("admin:issues_page_change", args=[page.pk])
+    editor.force_login(by)
+    row, place = f"story-{story.pk}-photos-0", f"story-{story.pk}-place"
+    file = SimpleUploadedFile("a.png", picture("PNG", (40, 30)))
+    sent = open_form(editor, form) | {f"{row}-caption": "会场", f"{row}-image": file}
+    kept = fields_of(editor.post(form, sent | {place: ""}).content.decode())
+    type_text(page, by, f"a{page.articles.order_by('-order')[0].pk}", "市民散步于此。")
+    save(page, by)
+    kept = fields_of(editor.post(form, kept | {place: ""}).content.decode())
+    editor.post(form, kept | {place: "1"})
+    with story.photos.get().image.open() as image:
+        assert Image.open(image).size == (40, 30)
+    # A form that nobody came back to keeps nothing for ever.
+    editor.post(form, sent | {place: "", f"{row}-image": SimpleUploadedFile("b.png", file_data())})
+    WorkingImage.objects.update(at=timezone.now() - FORM_WAITS * 2)
+    editor.post(form, sent | {place: "", f"{row}-image": SimpleUploadedFile("c.png", file_data())})
+    assert WorkingImage.objects.count() == 1
+
+
+def file_data() -> bytes:
+    return picture("PNG", (30, 30))
+
+
+def test_a_correction_keeps_its_image_until_it_is_proposed(page: Page) -> None:
+    story, editor = page.articles.get(), client_of(Role.EDITOR)
+    form = reverse("admin:articles_article_correct", args=[story.pk])
+    row = f"story-{story.pk}-photos-0"
+    file = SimpleUploadedFile("a.png", picture("PNG", (40, 30)))
+    sent = open_form(editor, form) | {f"{row}-caption": "会场", f"{row}-image": file}
+    for _time in range(2):
+        shown = editor.post(form, sent).content.decode()
+        assert reverse("admin:desk_image", args=[page.pk, WorkingImage.objects.get().pk]) in shown
+        sent = fields_of(shown)
+        assert sent[f"{row}-chosen"]
+    editor.post(form, sent | {"notice": "照片有误", "reason": "笔误"})
+    with ProposedImage.objects.get().image.open() as image:
+        assert Image.open(image).size == (40, 30)
     assert not WorkingImage.objects.exists()
 
 

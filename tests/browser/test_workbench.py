@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +19,9 @@ from issues.models import Publication
 from reviews.questions import answer_to, questions_on
 from tests.browser.conftest import NewPage, enter
 from tests.make import APRIL, JUNE, PASSWORD, import_page, make_member
+from tests.workbench.hands import make_desk_page
+from tests.workbench.test_joined_sources import make_continuation
+from workbench.continuations import join_on
 from workbench.copies import load
 from workbench.spans import first_offset
 
@@ -501,3 +505,25 @@ def test_without_javascript_the_plain_form_does_it(
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Article.objects.on_page().count() == 6
     assert Article.objects.get(order=0).headline == "改过的题目"
+
+
+def test_what_was_joined_and_its_lines_on_the_other_page_follow_each_other(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    paper, editor = make_desk_page(), make_member("editor", Role.EDITOR)
+    rest, story = make_continuation(paper), paper.articles.get(order=0)
+    join_on(paper, editor, "", {"story": f"a{story.pk}", "other": rest.pk})
+    page = new_page()
+    enter(page, live_server, editor)
+    open_desk(page, live_server, paper.pk)
+    lines = page.locator(f".joined-from ~ .piece[data-key='a{story.pk}']")
+    lines.last.click()
+    expect(paragraph(page, 1, 3)).to_be_focused()
+    paragraph(page, 1, 2).click()
+    expect(lines.first).to_have_class(re.compile(r"\blit\b"))
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-saved]")).to_have_text("All is saved")
+    page.goto(f"{live_server.url}/admin/reviews/page/{paper.pk}/")
+    there = page.locator(f".joined-from ~ [data-story='{story.pk}']")
+    there.last.click()
+    expect(page.locator(f"#story-{story.pk}")).to_have_class(re.compile(r"\bcurrent\b"))

@@ -80,8 +80,28 @@ class TestPublishing:
         assert "2099-06-16 06:00 (Asia/Shanghai)" in said(response)
         shown = desk.get(at("issues_page_change", story.page)).content.decode()
         assert "2099-06-16 06:00 CST" in shown
+        # At the desk, in previews and from the home it is scheduled, with its time and a way back.
+        opened = desk.get(at("desk", story.page)).content.decode()
+        assert opened.count('class="state state-scheduled"') == 2
+        assert "state-published" not in opened
+        assert "2099-06-16 06:00 CST" in opened
+        assert at("issues_page_unschedule", story.page) in opened
+        for name, row in (("issues_page", story.page), ("articles_article", story)):
+            preview = desk.get(at(f"{name}_preview", row)).content.decode()
+            assert "Scheduled: readers see it from 2099-06-16 06:00 CST on, not yet." in preview
+            assert "Not published" not in preview
+        home = desk.get(reverse("admin:index")).content.decode()
+        waits = home.partition("<h2>Scheduled</h2>")[2].partition("</ul>")[0]
+        assert at("desk", story.page) in waits
         response = desk.post(at("issues_page_unschedule", story.page))
         assert "1 done" in said(response)
+        # The record and the story's history say it as it was.
+        User.objects.update(is_superuser=True)
+        for name, row in (("review_record", story.page), ("articles_article_revisions", story)):
+            told = re.sub(r"<[^>]+>", " ", desk.get(at(name, row)).content.decode())
+            assert re.search(r"draft\s+scheduled for 2099-06-16 06:00 CST", told), name
+            assert re.search(r"scheduled\s+draft", told), name
+            assert "published" not in told.replace("unpublished", "")
         assert not Article.objects.scheduled().exists()
 
     def test_a_time_that_is_over_is_said_to_be(self, desk: Client) -> None:
@@ -309,9 +329,26 @@ class TestMoving:
         User.objects.update(is_superuser=True)
         page = make_story().page
         where = {"date": "2025-06-16", "number": 2, "reason": "日期错了"}
-        assert "The old address leads" in said(desk.post(at("issues_page_relocate", page), where))
+        moved = desk.post(at("issues_page_relocate", page), where)
+        assert moved["Location"] == at("desk", page)
+        assert "now stands here: 2025-06-16" in said(moved)
         page.refresh_from_db()
         assert page.number == 2
+
+    def test_a_story_that_moves_leads_back_to_the_page_s_desk_and_to_its_new_one(
+        self, desk: Client
+    ) -> None:
+        User.objects.update(is_superuser=True)
+        story, other = make_story(headline="开镰"), make_page(number=2)
+        page, where = story.page, {"date": "2025-06-13", "number": 2, "reason": "错版"}
+        address = at("articles_article_relocate", story)
+        assert at("desk", page) in desk.get(address).content.decode()
+        # What was written stays where it is refused.
+        refused = desk.post(address, where | {"number": 9, "reason": "本该在九版"})
+        assert "本该在九版" in refused.content.decode()
+        moved = desk.post(address, where)
+        assert moved["Location"] == at("desk", page)
+        assert f'href="{at("desk", other)}#story-a{story.pk}"' in said(moved)
 
 
 class TestPreviewLinks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -24,7 +25,7 @@ from tests.make import JUNE, import_page, make_member
 from tests.workbench.hands import fresh, on_desk, save
 from training.answered import load_answered
 from training.examples import row_of
-from workbench.begin_steps import whether_begins
+from workbench.begin_steps import asked_on, whether_begins
 from workbench.copies import load, redo, say_whether_begins, undo
 from workbench.spans import first_offset
 from workbench.state import DeskPage, DeskStory, Run, words
@@ -230,6 +231,14 @@ def test_a_question_that_goes_with_what_is_saved_is_said_to_be_gone(
     assert not any("Somebody else" in line for line in told)
     with pytest.raises(DecisionRefused, match="is gone with what was saved"):
         decide(asked, Finding.State.IGNORED, by=editor, reason="无")
+
+
+def test_a_question_is_read_once_to_be_answered(
+    page: Page, editor: User, django_assert_num_queries: Any
+) -> None:
+    asked = ask(page, head_of(page, editor, 1))
+    with django_assert_num_queries(1):
+        assert asked_on(page, asked.pk) == asked
 
 
 def test_the_answers_are_written_for_the_training(page: Page, editor: User, tmp_path: Path) -> None:
