@@ -33,6 +33,7 @@ from .signs import (
     names_writer,
     opens_note,
     points_for,
+    stands_over_author,
 )
 from .traits import Traits
 from .weights import Weights
@@ -186,6 +187,8 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
     if seen.headish and parted and above_dateline(page, at):
         return STRONG
     done = ended(above) or above.mark or above.turns or names_writer(page, at - 1)
+    if seen.headish and stands_over_author(page, at, done=done):
+        return SURE
     if not seen.headish or not done:
         return 0
     if seen.points or _leads(page, at) or _goes_on(page, at):

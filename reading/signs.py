@@ -11,6 +11,7 @@ import re
 from .cuts import above_dateline
 from .features import Page
 from .han import HAN
+from .kinds import Kind
 from .names import is_name
 from .patterns import one_of
 from .runs import is_framed
@@ -43,10 +44,18 @@ _LONGEST_OF_SERIES, _SEVERAL = 12, 3
 # Clauses that end in a colon or in points.
 _SHORTEST_CLAUSE, _LONG_CLAUSE = 14, 20
 _SHORTEST_PART = 5
+_AUTHOR_MARKS = frozenset("■□◆◇●○▲△")
 _DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日，|近日，|日前，|昨[日天]")
 _EDITORS = re.compile(r"[【\[]?(?:编者按|编者的话|编前|开栏的话|核心阅读|核心提示)[】\]:]?$")
 # How the names or works below are ordered: （按姓氏笔画为序）
 _ORDERED = re.compile(r"\([^()]{0,12}按[^()]{2,12}(?:为序|排序|排列)\)$")
+# Who signs a statement, an office and a name on each line, or two of one office.
+_OF_OFFICE = re.compile(
+    r"\S*(?:总理|总统|部长|外长|总书记|主席|首相|国王|大臣|书记|主任|局长|会长|代表|大使)"
+    rf"\s+{HAN}[^\s，。:“”]{{1,8}}$"
+)
+# Several poems under the first one's name: （外一首）
+_POEMS = re.compile(r"\((?:外?[一二三四五六七八九十两]{1,2}[首章篇题]|组诗)\)$")
 _OF_READER = re.compile(rf"(?:[^，。:]{{0,16}}网友|读\s*者)\s+(?P<name>{HAN}[^，。:]{{1,6}})$")
 
 
@@ -65,7 +74,7 @@ def forbids(page: Page, at: int) -> bool:
         or _opens_part(page, at)
         or names_writer(page, at)
         or bool(_ANSWER.match(_key_below(page, at)))
-        or (at > 0 and (_is_of_series(page, at) or _goes_on(page, at)))
+        or (at > 0 and (_is_of_series(page, at) or _goes_on(page, at) or _signs(page, at)))
     )
 
 
@@ -91,6 +100,26 @@ def _goes_on(page: Page, at: int) -> bool:
         or (above.last == "colon" and above.size >= _LONG_CLAUSE)
         or above.key.endswith(("如下。", "如下:"))
     )
+
+
+def _signs(page: Page, at: int) -> bool:
+    """Say whether a line is one of those below a text that say who signs it: offices with names,
+    or what stands above the day."""
+    first, last = page.runs.all[page.runs.of[at]]
+    norms = [item.lines[0].norm for item in page.items[at : last + 1]]
+    if sum(map(_is_office, norms[:2])) == len(norms[:2]) > 1 or any(map(_is_twin, norms[:2])):
+        return True
+    return page.own[last + 3] == "day" and page.own[last + 4] in ("short", "edge") and first > 0
+
+
+def _is_office(norm: str) -> bool:
+    return bool(_OF_OFFICE.match(norm))
+
+
+def _is_twin(norm: str) -> bool:
+    """Say whether a line says the same twice, as of two who sign."""
+    parts = norm.split()
+    return len(parts) > 1 and len(set(parts)) == 1
 
 
 def opens_note(page: Page, at: int) -> bool:
@@ -134,6 +163,16 @@ def is_long_headline(page: Page, at: int) -> bool:
     ended = page.traits[at - 1].closed or page.traits[at - 1].mark
     whole = seen.last in ("han", "book") and not seen.commas and seen.size <= _LONGEST
     return ended and whole and "。" not in seen.key and page.traits[at + 1].dateline
+
+
+def stands_over_author(page: Page, at: int, *, done: bool) -> bool:
+    """Say whether a line is the first of a headline above ■ and the author's name, or that of
+    several poems, which may stand below another poem's lines."""
+    last = page.runs.all[page.runs.of[at]][1]
+    byline = page.items[min(last + 1, len(page.items) - 1)]
+    if byline.kind is not Kind.BYLINE or byline.key[0] not in _AUTHOR_MARKS:
+        return False
+    return (done and last - at < _SEVERAL) or bool(at == last and _POEMS.search(page.traits[at].key))
 
 
 def points_for(page: Page, at: int) -> int:

@@ -177,10 +177,7 @@ def test_the_heading_above_a_teller_stays_in_its_story() -> None:
 @pytest.mark.parametrize("line", ["一、修路", "（一）修路", "——修路"])
 def test_a_list_and_a_deck_below_a_text_begin_no_story(line: str) -> None:
     page = page_of(blocks(HEAD, *PARTS, line, *TEXTS[:4]))
-    told: Points = [[0] * len(weights().labels) for _ in page.asked]
-    lean(page, told, weights())
-    at = page.asked.index(1 + len(PARTS))
-    assert told[at][weights().labels.index("H")] == -SURE
+    assert head_points(page, 1 + len(PARTS)) == -SURE
 
 
 def test_two_parts_above_a_day_speak_for_a_headline() -> None:
@@ -211,3 +208,36 @@ def test_a_foreign_name_that_a_column_cut_goes_on_with_its_line() -> None:
     column = "　　——古坪县友好城市卫生部次长维多利亚\n·马朱尔\n"
     text = "".join(f"　　{text[:18]}\n{text[18:38]}\n{text[38:]}\n" for text in TEXTS[:4])
     assert page_of(text + column + text).items[4].key.endswith("维多利亚·马朱尔")
+
+
+def test_who_signs_a_statement_begins_nothing() -> None:
+    offices = ["古坪县人民政府县委书记　李强", "石门县人民政府县委书记　通伦·西苏里"]
+    found = forbidden(HEAD, *TEXTS[:2], *offices, "乡村公交", *TEXTS[3:5])
+    assert found == ["古坪县人民政府县委书记李强"]
+    names = ["古坪县人民政府　石门县人民政府", "县长　县长", "李强　王芳"]
+    assert forbidden(HEAD, *TEXTS[:2], *names, TEXTS[3]) == ["古坪县人民政府石门县人民政府", "县长县长"]
+    signed = ["古坪县公路协会", "石门县公路协会", "2023年7月3日"]
+    assert forbidden(HEAD, *TEXTS[:2], *signed, "乡村公交", *TEXTS[3:5]) == signed[:2]
+
+
+POEM = ["守着一条老路", "忽远忽近"]
+
+
+@pytest.mark.parametrize(
+    ("above", "lines"),
+    [
+        ([], ["夜读", "■王芳"]),
+        ([], ["夜读", "山里的灯火", "■王芳"]),
+        (POEM, ["夜读（外一首）", "■王芳"]),
+    ],
+)
+def test_a_marked_author_below_tells_a_headline(above: list[str], lines: list[str]) -> None:
+    page = page_of(blocks(HEAD, *PARTS, *above, *lines, *TEXTS[4:6]))
+    assert head_points(page, 1 + len(PARTS) + len(above)) == SURE
+
+
+def head_points(page: Page, at: int) -> int:
+    """Return what the rules add for a headline at an item."""
+    told: Points = [[0] * len(weights().labels) for _ in page.asked]
+    lean(page, told, weights())
+    return told[page.asked.index(at)][weights().labels.index("H")]
