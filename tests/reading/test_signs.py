@@ -12,7 +12,7 @@ from reading.items import join_lines
 from reading.kinds import kinds_of
 from reading.layouts import find_layout
 from reading.lines import Source, half_width, split_lines
-from reading.signs import STRONG, SURE, forbids, points_for
+from reading.signs import LEAN, STRONG, SURE, forbids, points_for
 from reading.weights import weights
 from tests.reading.samples import blocks
 
@@ -96,11 +96,11 @@ def test_a_deck_a_writer_above_and_pictures_tell_a_headline(pieces: list[str], h
 @pytest.mark.parametrize(
     "line",
     [
-        *("两县水库管理联合声明", "县水利局负责人答记者问", "守桥（山里茶话）"),
+        *("两县水库管理联合声明", "县水利局负责人答记者问", "守桥（记者手记）"),
         *("县政协增补委员名单", "县人大常委会关于水库管理的决定"),
     ],
 )
-def test_a_documents_and_a_columns_name_speak_for_a_headline(line: str) -> None:
+def test_a_documents_and_a_notes_name_speak_for_a_headline(line: str) -> None:
     texts = blocks(HEAD, *TEXTS[:2], line, *TEXTS[2:4], "守桥（本报记者）", *TEXTS[4:6])
     assert [points_for(page_of(texts), at) for at in (3, 6)] == [STRONG, 0]
 
@@ -241,3 +241,43 @@ def head_points(page: Page, at: int) -> int:
     told: Points = [[0] * len(weights().labels) for _ in page.asked]
     lean(page, told, weights())
     return told[page.asked.index(at)][weights().labels.index("H")]
+
+
+@pytest.mark.parametrize("line", ["守桥（山里茶话）", "守桥（县域论坛·共享机遇、共建山乡②）"])
+def test_a_columns_name_tells_a_headline(line: str) -> None:
+    assert points_for(page_of(blocks(HEAD, *TEXTS[:2], line, *TEXTS[2:4])), 3) == SURE
+    assert points_for(page_of(blocks(HEAD, *TEXTS[:2], f"电话:{line}", *TEXTS[2:4])), 3) == 0
+
+
+@pytest.mark.parametrize(
+    "above", ["（作者为古坪县教师）", "（新华社记者王芳、李强）", "石门县县长李强、副县长王芳参加会见。"]
+)
+def test_who_wrote_a_text_or_took_part_ends_a_story(above: str) -> None:
+    assert points_for(page_of(blocks(HEAD, *TEXTS[:2], above, "守桥", *TEXTS[2:4])), 4) == SURE
+
+
+def test_authors_of_a_series_end_no_story() -> None:
+    note = "（作者为古坪县教师）"
+    assert points_for(page_of(blocks(HEAD, TEXTS[0], note, "守桥", "王芳", *TEXTS[2:4])), 3) == LEAN
+
+
+NEWS = f"本报北京7月8日电　{TEXTS[4]}"
+
+
+@pytest.mark.parametrize("lines", [["通车"], ["通车", "山里的路"], ["县政府发言人：", "通车"]])
+def test_what_stands_above_a_dated_dateline_begins_a_story(lines: list[str]) -> None:
+    page = page_of(blocks(HEAD, *PARTS, *lines, NEWS))
+    assert head_points(page, 1 + len(PARTS)) == SURE
+    rest = page_of(blocks(HEAD, *PARTS, "笑得爽朗……", *lines, NEWS))
+    assert head_points(rest, 1 + len(PARTS)) < SURE
+
+
+@pytest.mark.parametrize("line", ["预祝古坪县山地运动会圆满成功！", "内容提要"])
+def test_a_wish_and_a_summary_begin_nothing(line: str) -> None:
+    assert forbidden(HEAD, *TEXTS[:2], line, *TEXTS[3:5]) == [line]
+
+
+def test_a_headline_may_open_as_makers_of_a_page_do() -> None:
+    lines = ["统筹推进水库高水平保护", "统筹:王芳"]
+    owns = [page_of(blocks(HEAD, TEXTS[0], line, TEXTS[1])).traits[2].own for line in lines]
+    assert owns == ["short", "source"]
