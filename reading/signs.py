@@ -183,13 +183,22 @@ def stands_over_author(page: Page, at: int, *, done: bool) -> bool:
 
 
 def stands_over_news(page: Page, at: int) -> bool:
-    """Say whether a line is the first above 本报北京7月8日电, or says who speaks above a headline
-    there: 外交部发言人："""
-    runs, speaks = page.runs, page.traits[at].last == "colon" and page.traits[at].size < _LONG_CLAUSE
+    """Say whether a line is the first above 本报北京7月8日电 or 核心阅读, or stands between a note
+    and another dateline, or says who speaks above a headline there: 外交部发言人："""
+    runs, seen = page.runs, page.traits[at]
+    speaks = seen.last == "colon" and seen.size < _LONG_CLAUSE
     run = runs.of[min(at + speaks, len(runs.of) - 1)]
-    if run < 0 or runs.all[run][0] != at + speaks or page.traits[at].last == "dots":
+    if run < 0 or runs.all[run][0] != at + speaks or seen.last == "dots":
         return False
-    return bool(_DATED_LINE.match(_key_below(page, runs.all[run][1])))
+    below = _key_below(page, runs.all[run][1])
+    if _DATED_LINE.match(below):
+        return True
+    if speaks:
+        return False
+    if any(_EDITORS.match(page.traits[line].key) for line in range(at + 1, runs.all[run][1] + 1)):
+        return True
+    dated = above_dateline(page, at) and not below.startswith("本报电")
+    return page.traits[at - 1].mark and dated and at == runs.all[run][1]
 
 
 def points_for(page: Page, at: int) -> int:

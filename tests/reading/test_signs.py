@@ -281,3 +281,26 @@ def test_a_headline_may_open_as_makers_of_a_page_do() -> None:
     lines = ["统筹推进水库高水平保护", "统筹:王芳"]
     owns = [page_of(blocks(HEAD, TEXTS[0], line, TEXTS[1])).traits[2].own for line in lines]
     assert owns == ["short", "source"]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["守桥", "山里的路", "核心阅读", TEXTS[4], TEXTS[5]],
+        ["（王芳）", "守桥", f"本报讯（记者 李强）{TEXTS[4]}"],
+    ],
+)
+def test_a_summary_and_a_dateline_between_notes_tell_a_headline(pieces: list[str]) -> None:
+    page = page_of(blocks(HEAD, *PARTS, *pieces))
+    assert head_points(page, 1 + len(PARTS) + pieces.index("守桥")) == SURE
+    brief = page_of(blocks(HEAD, *PARTS, "（王芳）", "守桥", f"本报电　{TEXTS[4]}"))
+    assert head_points(brief, 2 + len(PARTS)) < SURE
+
+
+def test_headings_above_two_proposers_stay_in_their_story() -> None:
+    parts = [
+        *("扎根山乡", "提案人：古坪县政协委员王芳", TEXTS[1], "（王芳整理）"),
+        *("心系茶园", "一路相伴", "提案人：古坪县政协委员刘海", TEXTS[2]),
+    ]
+    assert {"扎根山乡", "心系茶园", "一路相伴"} <= set(forbidden(HEAD, TEXTS[0], *parts))
+    assert "心系茶园" not in forbidden(HEAD, TEXTS[0], *parts[4:])
