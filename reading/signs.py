@@ -38,7 +38,6 @@ _OF_COLUMN = re.compile(
     r"[^()。]\((?![^()]*(?:记者|作者|通讯员|摄|电|编|据|转|接|完|来源|图|讯|整理|采写))"
     r"[^()。]{2,30}\)$"
 )
-_OF_REPORTER = re.compile(r"手记\)$")
 _DOCUMENT = re.compile(
     r"(?:联合(?:新闻)?(?:稿|声明|公报)|答记者问|公告|名单|的(?:决定|命令|决议|意见|通知))$"
 )
@@ -211,7 +210,7 @@ def points_for(page: Page, at: int) -> int:
         return SURE
     if key in _ALONE or _WIRED.search(above) or _has_deck(page, at) or _DOCUMENT.search(key):
         return STRONG
-    if _OF_REPORTER.search(key) or _is_parted_above_day(page, at):
+    if _is_parted_above_day(page, at):
         return STRONG
     return LEAN * bool(_OF_AUTHOR.match(above) or _SIGNED.search(above))
 

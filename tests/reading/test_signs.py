@@ -96,11 +96,11 @@ def test_a_deck_a_writer_above_and_pictures_tell_a_headline(pieces: list[str], h
 @pytest.mark.parametrize(
     "line",
     [
-        *("两县水库管理联合声明", "县水利局负责人答记者问", "守桥（记者手记）"),
+        *("两县水库管理联合声明", "县水利局负责人答记者问"),
         *("县政协增补委员名单", "县人大常委会关于水库管理的决定"),
     ],
 )
-def test_a_documents_and_a_notes_name_speak_for_a_headline(line: str) -> None:
+def test_a_documents_name_speaks_for_a_headline(line: str) -> None:
     texts = blocks(HEAD, *TEXTS[:2], line, *TEXTS[2:4], "守桥（本报记者）", *TEXTS[4:6])
     assert [points_for(page_of(texts), at) for at in (3, 6)] == [STRONG, 0]
 
