@@ -96,8 +96,8 @@ def _is_of_series(page: Page, at: int) -> bool:
 
 
 def _goes_on(page: Page, at: int) -> bool:
-    """Say whether a line breaks off in points, wishes well, says how the names below are ordered, or stands
-    below what says that a text follows."""
+    """Say whether a line breaks off in points, wishes well, says how the names below are ordered,
+    or stands below what says that a text follows."""
     seen, above = page.traits[at], page.traits[at - 1]
     return (
         (seen.last == "dots" and seen.size >= _SHORTEST_CLAUSE)
@@ -178,7 +178,9 @@ def stands_over_author(page: Page, at: int, *, done: bool) -> bool:
     byline = page.items[min(last + 1, len(page.items) - 1)]
     if byline.kind is not Kind.BYLINE or byline.key[0] not in _AUTHOR_MARKS:
         return False
-    return (done and last - at < _SEVERAL) or bool(at == last and _POEMS.search(page.traits[at].key))
+    return (done and last - at < _SEVERAL) or bool(
+        at == last and _POEMS.search(page.traits[at].key)
+    )
 
 
 def stands_over_news(page: Page, at: int) -> bool:

@@ -215,7 +215,10 @@ def test_who_signs_a_statement_begins_nothing() -> None:
     found = forbidden(HEAD, *TEXTS[:2], *offices, "乡村公交", *TEXTS[3:5])
     assert found == ["古坪县人民政府县委书记李强"]
     names = ["古坪县人民政府　石门县人民政府", "县长　县长", "李强　王芳"]
-    assert forbidden(HEAD, *TEXTS[:2], *names, TEXTS[3]) == ["古坪县人民政府石门县人民政府", "县长县长"]
+    assert forbidden(HEAD, *TEXTS[:2], *names, TEXTS[3]) == [
+        "古坪县人民政府石门县人民政府",
+        "县长县长",
+    ]
     signed = ["古坪县公路协会", "石门县公路协会", "2023年7月3日"]
     assert forbidden(HEAD, *TEXTS[:2], *signed, "乡村公交", *TEXTS[3:5]) == signed[:2]
 
@@ -250,7 +253,8 @@ def test_a_columns_name_tells_a_headline(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "above", ["（作者为古坪县教师）", "（新华社记者王芳、李强）", "石门县县长李强、副县长王芳参加会见。"]
+    "above",
+    ["（作者为古坪县教师）", "（新华社记者王芳、李强）", "石门县县长李强、副县长王芳参加会见。"],
 )
 def test_who_wrote_a_text_or_took_part_ends_a_story(above: str) -> None:
     assert points_for(page_of(blocks(HEAD, *TEXTS[:2], above, "守桥", *TEXTS[2:4])), 4) == SURE
