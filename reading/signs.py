@@ -198,7 +198,8 @@ def stands_over_news(page: Page, at: int) -> bool:
         return False
     if any(_EDITORS.match(page.traits[line].key) for line in range(at + 1, runs.all[run][1] + 1)):
         return True
-    dated = above_dateline(page, at) and not below.startswith("本报电")
+    # A column may cut 据显示 from what stands above it.
+    dated = above_dateline(page, at) and not below.startswith(("本报电", "据"))
     return page.traits[at - 1].mark and dated and at == runs.all[run][1]
 
 
@@ -222,7 +223,9 @@ def _closes_news(page: Page, at: int) -> bool:
     authors of their own goes on, or with who took part."""
     above = page.traits[at - 1]
     if _OF_AUTHOR.match(above.key):
-        return len(_key_below(page, at)) > _LONGEST_NAME
+        # A note below a dateline or headline says who reports.
+        told = at > 1 and page.traits[at - 2].closed
+        return told and len(_key_below(page, at)) > _LONGEST_NAME
     short = page.blocks and above.size <= _LONGEST_ATTENDED
     return short and bool(_ATTENDED.search(above.key))
 

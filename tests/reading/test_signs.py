@@ -308,3 +308,8 @@ def test_headings_above_two_proposers_stay_in_their_story() -> None:
     ]
     assert {"扎根山乡", "心系茶园", "一路相伴"} <= set(forbidden(HEAD, TEXTS[0], *parts))
     assert "心系茶园" not in forbidden(HEAD, TEXTS[0], *parts[4:])
+
+
+def test_a_reporter_below_a_dateline_ends_no_story() -> None:
+    pieces = ["新华社邵阳1月19日电", "（记者 买合木提·吐尔逊）", "县统计局昨日发布数", TEXTS[2]]
+    assert points_for(page_of(blocks(HEAD, *TEXTS[:2], HEAD, *pieces)), 6) == LEAN
