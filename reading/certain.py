@@ -33,6 +33,8 @@ from .signs import (
     names_writer,
     opens_note,
     points_for,
+    stands_over_author,
+    stands_over_news,
 )
 from .traits import Traits
 from .weights import Weights
@@ -186,6 +188,10 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
     if seen.headish and parted and above_dateline(page, at):
         return STRONG
     done = ended(above) or above.mark or above.turns or names_writer(page, at - 1)
+    if done and stands_over_news(page, at):
+        return SURE
+    if seen.headish and stands_over_author(page, at, done=done):
+        return SURE
     if not seen.headish or not done:
         return 0
     if seen.points or _leads(page, at) or _goes_on(page, at):

@@ -322,8 +322,8 @@ def _repeats(traits: list[Traits]) -> bool:
 
 
 def _parts(items: list[Item], traits: list[Traits]) -> set[int]:
-    """Return the first lines of a story's parts that have bylines of their own, three at least:
-    who or where——, what of it, and a byline; or one or two lines, and 讲述人: or 提案人:."""
+    """Return the first lines of a story's parts that have bylines of their own: who or where——,
+    what of it, and a byline, three at least; or one or two lines, and 讲述人: or 提案人:, twice."""
     found = {
         at
         for at in range(len(items) - 2)
@@ -339,7 +339,7 @@ def _parts(items: list[Item], traits: list[Traits]) -> set[int]:
         for back in (1, 2)
         if all(seen.headish for seen in traits[max(at - back, 0) : at])
     }
-    return (found if len(found) >= _PARTS else set()) | (heads if len(told) >= _PARTS else set())
+    return (found if len(found) >= _PARTS else set()) | (heads if len(told) > 1 else set())
 
 
 def _orders(items: list[Item]) -> list[str]:

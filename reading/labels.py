@@ -35,7 +35,7 @@ _GIVEN = 10**6
 _FARTHEST = 1500
 # Beginnings of fewer points than this are asked about, on pages of blocks and by margins, and
 # lines of fewer against; of those in quotation marks more is asked for.
-_UNSURE_IN_BLOCKS, _UNSURE_BY_MARGIN, _UNSURE_AGAINST, _UNSURE_QUOTED = 150, 350, 225, 450
+_UNSURE_IN_BLOCKS, _UNSURE_BY_MARGIN, _UNSURE_AGAINST, _UNSURE_QUOTED = 175, 350, 250, 400
 
 
 @dataclass(slots=True)
@@ -53,11 +53,12 @@ class Labelled:
     sure: int = _UNSURE_BY_MARGIN
 
     def doubts(self) -> list[int]:
-        """Return the items of which it is not sure whether a story begins there."""
+        """Return the items of which it is not sure whether a story begins there; the first of all
+        begins one if it may."""
         return [
             at
             for at, points in self.told.items()
-            if 0 < points < self.sure or -self._sure_against(at) < points < 0
+            if 0 < points < self.sure * (at > 0) or -self._sure_against(at) < points < 0
         ]
 
     def _sure_against(self, at: int) -> int:

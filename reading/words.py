@@ -150,7 +150,8 @@ NOTICE_WORDS = listed(
 # Boxes that go with the story above.
 COMPANION_WORDS = listed(
     """
-    记者手记 采访手记 链接 相关链接 新闻链接 知识链接 延伸阅读 相关阅读 深度阅读 推荐读物 点评
+    记者手记 采访手记 链接 相关链接 新闻链接 知识链接 延伸阅读 相关阅读 深度阅读 推荐读物
+    内容提要 点评
     """
 )
 # Boxes of letters and briefs: each is a story's headline by itself.

@@ -21,7 +21,9 @@ from training.press import LAYOUTS, print_page
 from training.stories import PageKey, choose, load_pages
 
 Reader = Callable[[str], PageDocument]
-ALL = "all papers"
+ALL, ALL_LAYOUTS = "all papers", "all"
+# The code of the question whether a story begins somewhere.
+ASKS = "story-begins"
 FAULT_TABLES = ("stories too many", "stories too few", "headlines wrong", "stories not intact")
 
 
@@ -118,26 +120,25 @@ def _figures(marks: list[PageMarks]) -> list[str]:
 
 
 def silence(rows: list[Row], codes: set[str] | None) -> list[str]:
-    """Return how many wrong pages pass without a finding, and how many right ones carry one."""
-    heads = ("wrong", "silent", "share", "right", "asked", "share")
+    """Return how many wrong pages pass without a finding, and how many right ones carry one, and
+    how many of these are asked whether a story begins somewhere."""
+    heads = ("wrong", "silent", "share", "right", "found", "share", "asked", "share")
     lines = ["", _cells("pages by findings", heads)]
     tests: dict[str, Callable[[PageMarks], bool]] = {
         "count": lambda marks: marks.counted,
         "page": lambda marks: marks.whole,
     }
     for name, is_right in tests.items():
-        for layout in _layouts(rows):
-            marks = [row.marks for row in rows if row.layout == layout]
-            asked = {True: 0, False: 0}
-            total = {True: 0, False: 0}
-            for each in marks:
-                total[is_right(each)] += 1
-                asked[is_right(each)] += has_finding(each, codes)
-            silent = total[False] - asked[False]
-            cells = (
-                str(total[False]), str(silent), _share(silent, total[False]),
-                str(total[True]), str(asked[True]), _share(asked[True], total[True]),
-            )  # fmt: skip
+        for layout in (*_layouts(rows), ALL_LAYOUTS):
+            marks = [row.marks for row in rows if layout in (row.layout, ALL_LAYOUTS)]
+            wrong = [each for each in marks if not is_right(each)]
+            right = [each for each in marks if is_right(each)]
+            silent = sum(not has_finding(each, codes) for each in wrong)
+            found = sum(has_finding(each, codes) for each in right)
+            asked = sum(ASKS in each.codes for each in right)
+            cells = [str(len(wrong)), str(silent), _share(silent, len(wrong)), str(len(right))]
+            for count in (found, asked):
+                cells += [str(count), _share(count, len(right))]
             lines.append(_cells(f"{name} {layout}", cells))
     return lines
 

@@ -12,7 +12,7 @@ from reading.items import join_lines
 from reading.kinds import kinds_of
 from reading.layouts import find_layout
 from reading.lines import Source, half_width, split_lines
-from reading.signs import STRONG, SURE, forbids, points_for
+from reading.signs import LEAN, STRONG, SURE, forbids, points_for
 from reading.weights import weights
 from tests.reading.samples import blocks
 
@@ -96,11 +96,11 @@ def test_a_deck_a_writer_above_and_pictures_tell_a_headline(pieces: list[str], h
 @pytest.mark.parametrize(
     "line",
     [
-        *("两县水库管理联合声明", "县水利局负责人答记者问", "守桥（山里茶话）"),
+        *("两县水库管理联合声明", "县水利局负责人答记者问"),
         *("县政协增补委员名单", "县人大常委会关于水库管理的决定"),
     ],
 )
-def test_a_documents_and_a_columns_name_speak_for_a_headline(line: str) -> None:
+def test_a_documents_name_speaks_for_a_headline(line: str) -> None:
     texts = blocks(HEAD, *TEXTS[:2], line, *TEXTS[2:4], "守桥（本报记者）", *TEXTS[4:6])
     assert [points_for(page_of(texts), at) for at in (3, 6)] == [STRONG, 0]
 
@@ -177,10 +177,7 @@ def test_the_heading_above_a_teller_stays_in_its_story() -> None:
 @pytest.mark.parametrize("line", ["一、修路", "（一）修路", "——修路"])
 def test_a_list_and_a_deck_below_a_text_begin_no_story(line: str) -> None:
     page = page_of(blocks(HEAD, *PARTS, line, *TEXTS[:4]))
-    told: Points = [[0] * len(weights().labels) for _ in page.asked]
-    lean(page, told, weights())
-    at = page.asked.index(1 + len(PARTS))
-    assert told[at][weights().labels.index("H")] == -SURE
+    assert head_points(page, 1 + len(PARTS)) == -SURE
 
 
 def test_two_parts_above_a_day_speak_for_a_headline() -> None:
@@ -211,3 +208,108 @@ def test_a_foreign_name_that_a_column_cut_goes_on_with_its_line() -> None:
     column = "　　——古坪县友好城市卫生部次长维多利亚\n·马朱尔\n"
     text = "".join(f"　　{text[:18]}\n{text[18:38]}\n{text[38:]}\n" for text in TEXTS[:4])
     assert page_of(text + column + text).items[4].key.endswith("维多利亚·马朱尔")
+
+
+def test_who_signs_a_statement_begins_nothing() -> None:
+    offices = ["古坪县人民政府县委书记　李强", "石门县人民政府县委书记　通伦·西苏里"]
+    found = forbidden(HEAD, *TEXTS[:2], *offices, "乡村公交", *TEXTS[3:5])
+    assert found == ["古坪县人民政府县委书记李强"]
+    names = ["古坪县人民政府　石门县人民政府", "县长　县长", "李强　王芳"]
+    assert forbidden(HEAD, *TEXTS[:2], *names, TEXTS[3]) == [
+        "古坪县人民政府石门县人民政府",
+        "县长县长",
+    ]
+    signed = ["古坪县公路协会", "石门县公路协会", "2023年7月3日"]
+    assert forbidden(HEAD, *TEXTS[:2], *signed, "乡村公交", *TEXTS[3:5]) == signed[:2]
+
+
+POEM = ["守着一条老路", "忽远忽近"]
+
+
+@pytest.mark.parametrize(
+    ("above", "lines"),
+    [
+        ([], ["夜读", "■王芳"]),
+        ([], ["夜读", "山里的灯火", "■王芳"]),
+        (POEM, ["夜读（外一首）", "■王芳"]),
+    ],
+)
+def test_a_marked_author_below_tells_a_headline(above: list[str], lines: list[str]) -> None:
+    page = page_of(blocks(HEAD, *PARTS, *above, *lines, *TEXTS[4:6]))
+    assert head_points(page, 1 + len(PARTS) + len(above)) == SURE
+
+
+def head_points(page: Page, at: int) -> int:
+    """Return what the rules add for a headline at an item."""
+    told: Points = [[0] * len(weights().labels) for _ in page.asked]
+    lean(page, told, weights())
+    return told[page.asked.index(at)][weights().labels.index("H")]
+
+
+@pytest.mark.parametrize("line", ["守桥（山里茶话）", "守桥（县域论坛·共享机遇、共建山乡②）"])
+def test_a_columns_name_tells_a_headline(line: str) -> None:
+    assert points_for(page_of(blocks(HEAD, *TEXTS[:2], line, *TEXTS[2:4])), 3) == SURE
+    assert points_for(page_of(blocks(HEAD, *TEXTS[:2], f"电话:{line}", *TEXTS[2:4])), 3) == 0
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["（作者为古坪县教师）", "（新华社记者王芳、李强）", "石门县县长李强、副县长王芳参加会见。"],
+)
+def test_who_wrote_a_text_or_took_part_ends_a_story(above: str) -> None:
+    assert points_for(page_of(blocks(HEAD, *TEXTS[:2], above, "守桥", *TEXTS[2:4])), 4) == SURE
+
+
+def test_authors_of_a_series_end_no_story() -> None:
+    note = "（作者为古坪县教师）"
+    assert points_for(page_of(blocks(HEAD, TEXTS[0], note, "守桥", "王芳", *TEXTS[2:4])), 3) == LEAN
+
+
+NEWS = f"本报北京7月8日电　{TEXTS[4]}"
+
+
+@pytest.mark.parametrize("lines", [["通车"], ["通车", "山里的路"], ["县政府发言人：", "通车"]])
+def test_what_stands_above_a_dated_dateline_begins_a_story(lines: list[str]) -> None:
+    page = page_of(blocks(HEAD, *PARTS, *lines, NEWS))
+    assert head_points(page, 1 + len(PARTS)) == SURE
+    rest = page_of(blocks(HEAD, *PARTS, "笑得爽朗……", *lines, NEWS))
+    assert head_points(rest, 1 + len(PARTS)) < SURE
+
+
+@pytest.mark.parametrize("line", ["预祝古坪县山地运动会圆满成功！", "内容提要"])
+def test_a_wish_and_a_summary_begin_nothing(line: str) -> None:
+    assert forbidden(HEAD, *TEXTS[:2], line, *TEXTS[3:5]) == [line]
+
+
+def test_a_headline_may_open_as_makers_of_a_page_do() -> None:
+    lines = ["统筹推进水库高水平保护", "统筹:王芳"]
+    owns = [page_of(blocks(HEAD, TEXTS[0], line, TEXTS[1])).traits[2].own for line in lines]
+    assert owns == ["short", "source"]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["守桥", "山里的路", "核心阅读", TEXTS[4], TEXTS[5]],
+        ["（王芳）", "守桥", f"本报讯（记者 李强）{TEXTS[4]}"],
+    ],
+)
+def test_a_summary_and_a_dateline_between_notes_tell_a_headline(pieces: list[str]) -> None:
+    page = page_of(blocks(HEAD, *PARTS, *pieces))
+    assert head_points(page, 1 + len(PARTS) + pieces.index("守桥")) == SURE
+    brief = page_of(blocks(HEAD, *PARTS, "（王芳）", "守桥", f"本报电　{TEXTS[4]}"))
+    assert head_points(brief, 2 + len(PARTS)) < SURE
+
+
+def test_headings_above_two_proposers_stay_in_their_story() -> None:
+    parts = [
+        *("扎根山乡", "提案人：古坪县政协委员王芳", TEXTS[1], "（王芳整理）"),
+        *("心系茶园", "一路相伴", "提案人：古坪县政协委员刘海", TEXTS[2]),
+    ]
+    assert {"扎根山乡", "心系茶园", "一路相伴"} <= set(forbidden(HEAD, TEXTS[0], *parts))
+    assert "心系茶园" not in forbidden(HEAD, TEXTS[0], *parts[4:])
+
+
+def test_a_reporter_below_a_dateline_ends_no_story() -> None:
+    pieces = ["新华社邵阳1月19日电", "（记者 买合木提·吐尔逊）", "县统计局昨日发布数", TEXTS[2]]
+    assert points_for(page_of(blocks(HEAD, *TEXTS[:2], HEAD, *pieces)), 6) == LEAN

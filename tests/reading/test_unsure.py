@@ -28,13 +28,13 @@ BY_MARGIN = "".join(f"{head}\n　　{LEAD}\n　　{NEXT}\n" for head in HEADS)
 @pytest.mark.parametrize(
     ("text", "points", "asked"),
     [
-        (IN_BLOCKS, 149, True),
-        (IN_BLOCKS, 150, False),
+        (IN_BLOCKS, 174, True),
+        (IN_BLOCKS, 175, False),
         (BY_MARGIN, 349, True),
         (BY_MARGIN, 350, False),
-        (IN_BLOCKS, -224, True),
-        (IN_BLOCKS, -225, False),
-        (BY_MARGIN, -225, False),
+        (IN_BLOCKS, -249, True),
+        (IN_BLOCKS, -250, False),
+        (BY_MARGIN, -250, False),
     ],
 )
 def test_a_beginning_of_few_points_is_asked_about(text: str, points: int, asked: bool) -> None:
@@ -46,7 +46,7 @@ def test_a_beginning_of_few_points_is_asked_about(text: str, points: int, asked:
 QUOTED = blocks(HEADS[0], LEAD, NEXT, "“路通了，人心就通了”", NEXT, LEAD)
 
 
-@pytest.mark.parametrize(("points", "asked"), [(-449, True), (-450, False)])
+@pytest.mark.parametrize(("points", "asked"), [(-399, True), (-400, False)])
 def test_a_line_that_is_one_quotation_is_asked_about_sooner(points: int, asked: bool) -> None:
     found = labelled(QUOTED)
     found.told = {0: 900, 3: points}
@@ -57,3 +57,11 @@ def test_a_paragraph_is_never_asked_about_for_not_beginning() -> None:
     found = labelled(IN_BLOCKS)
     found.told = {1: -100}
     assert found.doubts() == []
+
+
+def test_the_first_line_of_all_is_asked_about_only_where_it_begins_nothing() -> None:
+    found = labelled(IN_BLOCKS)
+    found.told = {0: 50}
+    assert found.doubts() == []
+    found.told = {0: -50}
+    assert found.doubts() == [0]

@@ -215,6 +215,24 @@ def test_a_wrong_page_is_silent_unless_it_carries_one_of_the_findings(corpus: Pa
     assert text.split("new-story")[1].split()[:2] == ["3", "0"]
 
 
+def test_questions_on_right_pages_are_counted_apart_and_over_all_layouts(corpus: Path) -> None:
+    def reader(text: str) -> PageDocument:
+        document = read_page(text)
+        document.warnings = [ReadingWarning("lookalike", "请看这里。", (0, 1))]
+        if len(text) % 2:
+            document.warnings.append(ReadingWarning("story-begins", "请看这里。", (0, 1)))
+        return document
+
+    options = parse_arguments([str(corpus), "--layout", "indent", "--layout", "lines"])
+    rows = evaluate(options, reader)
+    assert all(row.marks.counted for row in rows)
+    asked = sum("story-begins" in row.marks.codes for row in rows)
+    share = f"{asked / len(rows):.3f}"
+    counted = "\n".join(report(rows, None)).split("count all")[1].split()
+    assert 0 < asked < len(rows) == int(counted[3])
+    assert counted[:8] == ["0", "0", "-", counted[3], counted[3], "1.000", str(asked), share]
+
+
 def test_the_command_prints_its_tables(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(corpus), "--layout", "lines", "--width", "18"]) == 0
     assert "stories not intact" in capsys.readouterr().out
