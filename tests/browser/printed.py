@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 # Of A4 between the margins of print.css, in CSS pixels of 3/4 of a point.
 LEFT, TOP, WIDTH, HEIGHT = 41.6, 45.4, 710.6, 1031.8
-COLUMNS = 3
+COLUMNS, GAP = 3, 18.9
+ACROSS = 30  # A headline of that size stands over all columns.
 PAGES = re.compile(rb"/Type\s*/Page\b.*?/Contents (\d+) 0 R", re.DOTALL)
 TOKENS = re.compile(rb"<<.*?>>|<[^>]*>|\[[^\]]*\]|[^\s<\[]+", re.DOTALL)
 
@@ -26,7 +27,8 @@ class Mark(NamedTuple):
 
     @property
     def column(self) -> int:
-        return min(COLUMNS - 1, max(0, int(self.x / WIDTH * COLUMNS)))
+        # A mark may hang out of its column.
+        return min(COLUMNS - 1, int((self.x + GAP / 2) / (WIDTH + GAP) * COLUMNS))
 
 
 def sheets(pdf: bytes) -> list[list[Mark]]:
@@ -50,7 +52,7 @@ def parted(marks: list[Mark], headline: float) -> list[Mark]:
         below = (
             other.y - other.height > mark.y - mark.size / 2
             for other in marks
-            if other.column == mark.column and other.size < headline
+            if (other.column == mark.column or mark.size > ACROSS) and other.size < headline
         )
         if mark.size >= headline and not any(below):
             found.append(mark)
