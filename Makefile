@@ -63,7 +63,7 @@ benchmark: $(DEV)
 	$(BIN)/python -m tests.benchmarks
 
 clean:
-	rm -rf .venv staticfiles staticfiles.json build newsroom-2.sqlite3 newsroom-2.sqlite3-shm newsroom-2.sqlite3-wal
+	rm -rf .venv staticfiles staticfiles.json photo-sizes build newsroom-2.sqlite3 newsroom-2.sqlite3-shm newsroom-2.sqlite3-wal
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The newsroom needs Python 3.11 or newer: make PYTHON=python3.11 …")'

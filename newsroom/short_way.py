@@ -43,7 +43,7 @@ class ShortWayMiddleware:
             CSPMiddleware(get_response),
             XFrameOptionsMiddleware(get_response),
         ]
-        # They say the same of every answer: a reader's view neither loosens nor narrows them.
+        # They say the same of every answer, but of a picture, which brings a policy of its own.
         self.guarding = self._guard(HttpRequest(), HttpResponse(content_type="")).headers
         del self.guarding["Content-Type"]
 

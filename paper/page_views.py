@@ -27,6 +27,7 @@ from paper.addresses import (
 )
 from paper.errors import gone
 from paper.jinja import render
+from paper.print_size import print_size
 from paper.queries import (
     editions_of_day,
     gone_story,
@@ -185,6 +186,7 @@ def _context(
     page: Page, articles: Sequence[Article], pages: list[Page], preview: bool, home: bool
 ) -> dict[str, Any]:
     issue = page.issue
+    rows = set_page(articles)
     several = bool(getattr(page, "several", False))
     earlier = [row for row in pages if row.number < page.number]
     later = [row for row in pages if row.number > page.number]
@@ -192,7 +194,8 @@ def _context(
         "page": page,
         "issue": issue,
         "publication": issue.publication,
-        "rows": set_page(articles),
+        "rows": rows,
+        "set_in": print_size(rows, front=page.number == 1),
         # By which search engines describe it.
         "led": [story for story in articles if story.kind != Article.Kind.TEASER][:LED],
         "pages": pages,

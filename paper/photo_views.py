@@ -34,6 +34,8 @@ CONTENT_TYPES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
+# By itself a picture is shown in a page that the browser makes, with styles of its own in it.
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 
 @require_safe
@@ -123,6 +125,7 @@ def send_photo(row: Photo, *, private: bool) -> HttpResponseBase:
 
 def _headed(response: HttpResponseBase, *, private: bool) -> HttpResponseBase:
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = ALONE
     if private:
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex"

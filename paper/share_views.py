@@ -13,6 +13,7 @@ from articles.models import Article
 from paper import citations
 from paper.addresses import absolute
 from paper.card import can_draw, draw_card
+from paper.photo_views import ALONE
 from paper.story_views import shown_or_gone
 from paper.template_words import day, title
 
@@ -56,7 +57,8 @@ def card(request: HttpRequest, article: Article) -> HttpResponse:
     page = article.page
     facts = f"{day(page.issue.date)}　第{page.label}版"
     drawn = draw_card(page.issue.publication.name, title(article), facts)
-    return HttpResponse(drawn, content_type="image/png")
+    headers = {"Content-Security-Policy": ALONE}
+    return HttpResponse(drawn, content_type="image/png", headers=headers)
 
 
 @of_story

@@ -6,6 +6,7 @@ import os
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from statistics import mode
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from playwright.sync_api import Page as Window
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import NewPage
+from tests.browser.printed import COLUMNS, Mark, bottoms, overlapping, parted, sheets
 from tests.choice import by_length
 from tests.make import make_issue, make_page, make_photo, make_read_story, put_image
 from tests.reading.generator.pages import make_page as compose
@@ -25,6 +27,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 PAGES = by_length(12, 50)
+# The last sheet was nearly empty once, or nothing but the masthead stood on the first.
+PRINTED = by_length((1, 11, 42, 61, 84, 106, 122, 143, 155), range(160))
 # Where a lone line, an empty column or a hole once stood.
 MENDED = (2, 121, 127, 144, 103, 108, 6, 17, 25, 28, 66, 79, 85, 99, 104, 111, 118, 120)
 # Width and height of what photographers bring.
@@ -147,3 +151,28 @@ def test_pages_that_were_once_set_with_a_fault_have_none(
         for number, address in addresses.items():
             found += look(window, address, f"{number} at {width}")
     assert found == []
+
+
+def test_on_paper_no_sheet_is_half_empty_and_no_headline_without_its_text(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    window, found = new_page(718), []
+    for number in PRINTED:
+        window.goto(f"{live_server.url}{make_composed(number)}", wait_until="load")
+        printed = sheets(window.pdf(prefer_css_page_size=True))
+        found += [f"{number}: {fault}" for fault in faults_on_paper(printed)]
+    assert found == []
+
+
+def faults_on_paper(printed: list[list[Mark]]) -> list[str]:
+    found = []
+    body = mode(mark.size for marks in printed for mark in marks if mark.size)
+    for place, marks in enumerate(printed):
+        filled = sum(bottoms(marks)) / COLUMNS
+        if len(printed) > 1 and filled < 0.5:
+            found.append(f"sheet {place + 1} is filled to {filled:.0%}")
+        if alone := parted(marks, 1.5 * body):
+            found.append(f"a headline at the foot of sheet {place + 1}: {alone[0]}")
+        if over := overlapping(marks):
+            found.append(f"{over[0]} lies over another on sheet {place + 1}")
+    return found

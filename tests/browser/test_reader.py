@@ -298,6 +298,57 @@ def test_on_paper_a_headline_stays_with_its_picture_and_its_text(
     assert byline.evaluate(style, "breakAfter") == "avoid"
 
 
+def test_few_lines_beside_a_lead_picture_that_stands_fill_the_room_there(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    paper = make_page(make_issue("2025-05-01"))
+    lead = make_story(paper, published=True, body="\n".join(["正文" * n for n in (35, 20, 40, 70)]))
+    put_image(make_photo(lead, "现场。"), picture(1, (600, 900)))
+    page = new_page(1440)
+    page.goto(f"{live_server.url}{paper.get_absolute_url()}")
+    image = page.locator(".cell--4 .story--lead img").bounding_box()
+    lines = page.locator(".cell--4 .story--lead .text p").evaluate_all(
+        "(all) => all.flatMap((p) => [...p.getClientRects()]).map((b) => [b.left, b.bottom])"
+    )
+    assert image
+    assert min(left for left, _ in lines) > image["x"] + image["width"]
+    assert max(bottom for _, bottom in lines) > image["y"] + 0.7 * image["height"]
+
+
+def test_a_picture_opened_by_itself_is_shown_without_an_error(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    """The browser makes a page for it, whose styles the policy of other pages would refuse."""
+    story = make_story(published=True)
+    put_image(make_photo(story), picture(1, (600, 900)))
+    page = new_page(390)
+    address = story.get_absolute_url()
+    for path in (f"/photos/{story.photos.get().pk}/", f"{address}card.png", f"{address}qr.svg"):
+        page.goto(f"{live_server.url}{path}")
+        assert page.title() or path.endswith(".svg")
+
+
+def test_on_paper_the_lead_s_picture_is_not_pressed(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    """It was as wide as the sheet and lower than its proportions."""
+    paper = make_page(make_issue("2025-05-01"))
+    lead = make_story(paper, published=True, body="头条。" * 100)
+    put_image(make_photo(lead, "现场。"), picture(1, (900, 600)))
+    make_story(paper, published=True, body="正文。" * 250)
+    page = new_page(718)
+    page.goto(f"{live_server.url}{paper.get_absolute_url()}")
+    expect(page.locator(".cell--2 .story--lead .photo")).to_have_count(1)
+    page.emulate_media(media="print")
+    for shape in ((900, 600), (600, 900)):
+        put_image(lead.photos.get(), picture(1, shape))
+        page.reload()
+        image = page.locator(".story--lead img").bounding_box()
+        assert image
+        assert image["width"] < 240
+        assert abs(image["height"] / image["width"] - shape[1] / shape[0]) < 0.01
+
+
 @pytest.mark.parametrize("size", ["", "3"])
 def test_on_a_phone_the_way_out_of_elder_mode_is_in_sight(
     new_page: NewPage, addresses: list[str], size: str

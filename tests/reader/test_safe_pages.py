@@ -97,8 +97,10 @@ def test_every_answer_carries_the_strict_policy(answers: Answers) -> None:
     for response in answers.values():
         policy = response.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
-        assert "script-src 'self'" in policy
+        # A picture runs nothing; the page that a browser makes for it has styles of its own.
+        raster = response.headers["Content-Type"] in ("image/png", "image/jpeg")
+        assert ("unsafe" in policy) == raster
+        assert ("script-src 'self'" in policy) != raster
 
 
 def test_public_pages_set_no_cookie_and_open_no_session(answers: Answers) -> None:
@@ -112,7 +114,7 @@ def test_the_page_says_in_which_language_it_is(client: Client, language: str) ->
     client.cookies["django_language"] = language
     text = client.get("/").content.decode()
     assert f'<html lang="{"zh-Hans" if language == "zh-hans" else "en"}">' in text
-    assert '<div class="rows" lang="zh-Hans">' in text
+    assert re.search(r'<div class="rows set-\d+" lang="zh-Hans">', text)
 
 
 def test_every_page_has_one_main_heading_and_a_way_past_the_navigation(answers: Answers) -> None:
