@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -20,7 +21,7 @@ from importing.placement import ImportOptions
 from importing.preparation import Prepared, prepare
 from importing.report import FileOutcome
 from issues.models import Publication
-from search.gram_tables import sort_in
+from search.gram_tables import long_list, sort_in
 
 if TYPE_CHECKING:
     from desk.models import Job
@@ -82,6 +83,13 @@ def _files(pending: PendingImport, keys: Sequence[str]) -> tuple[list[PendingFil
 def _ends(key: str) -> tuple[int, int]:
     first, _dash, last = key.partition("-")
     return int(first), int(last or first)
+
+
+@contextmanager
+def together() -> Iterator[Memory]:
+    """Give files that are written together one memory, and ask once for what holds for all."""
+    with Memory().many() as memory, long_list():
+        yield memory
 
 
 def import_files(job: Job, key: str, ready: Ready, memory: Memory) -> dict[str, Any]:

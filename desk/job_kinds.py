@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from articles.text import sha256_of
 from audit.outcomes import Result
-from desk.import_run import end_import, import_files, read_files
+from desk.import_run import end_import, import_files, read_files, together
 from desk.models import Job
 from editorial.selections import SelectionReport, ThingOutcome, publish, review, unpublish
 from editorial.workflow import Action
 from findings.page_check import check_page
-from importing.memory import Memory
 from issues.models import Page
 from reparse.run import reread_page
 from reviews.models import SeenText
@@ -35,16 +35,16 @@ class Kind:
 
     ``act`` stands in a transaction with the outcome that it returns, ``finish`` in one with the end
     of the job. So many things as are done ``at_once`` stand in one transaction. What ``prepare``
-    yields for each of some keys, before and without a transaction, is the next argument of ``act``,
-    and what the things done together have ``shared`` the last. Where it ``reports`` elsewhere, the
-    job leads back there.
+    yields for each of some keys, before and without a transaction, is the next argument of ``act``.
+    ``shared`` stands around the things that are done together, and yields the last. Where it
+    ``reports`` elsewhere, the job leads back there.
     """
 
     label: str | Promise
     act: Callable[..., Outcome]
     action: Action | None = None
     prepare: Callable[[Job, Sequence[str]], Iterable[Any]] | None = None
-    shared: Callable[[], Any] | None = None
+    shared: Callable[[], AbstractContextManager[Any]] | None = None
     at_once: int = 1
     finish: Callable[[Job], None] | None = None
     reports: bool = False
@@ -147,7 +147,7 @@ KINDS: dict[str, Kind] = {
         _("Import pages"),
         import_files,
         prepare=read_files,
-        shared=Memory,
+        shared=together,
         at_once=20,
         finish=end_import,
         reports=True,

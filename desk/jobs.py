@@ -15,6 +15,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
 from itertools import takewhile
@@ -261,8 +262,8 @@ def _act(job: Job, tasks: Sequence[Task], until: float) -> tuple[int, list[Task]
     kind = KINDS[job.kind]
     ready = _prepared(job, tasks, until)
     _hold(tasks[len(ready) :], None)
-    together = [kind.shared()] if kind.shared else []
-    with undone_with_rows(), transaction.atomic(), on_disk_by_then():
+    with undone_with_rows(), transaction.atomic(), on_disk_by_then(), ExitStack() as around:
+        together = [around.enter_context(kind.shared())] if kind.shared else []
         still = _still_to_do(tasks[: len(ready)])
         done = [
             (task, kind.act(job, task.key, *words, *together))

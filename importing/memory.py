@@ -31,6 +31,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._head: audit.Head | None
+        # Whether nobody else can write, since a transaction around the pages holds the lock.
+        self._alone = False
         self.forget()
 
     def forget(self) -> None:
@@ -42,11 +44,21 @@ class Memory:
         self._places: set[int] = set()
 
     @contextmanager
+    def many(self) -> Iterator[Memory]:
+        """Hold the log's lock for many pages: nobody else writes, so that only the first asks."""
+        with audit.chained():
+            self._alone = True
+            try:
+                yield self
+            finally:
+                self._alone = False
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """Open one page's transaction. When it fails, what it learned is forgotten by the next."""
         try:
             with audit.chained():
-                head = audit.chain_head()
+                head = (self._head if self._alone else None) or audit.chain_head()
                 if head != self._head or audit.is_silent() or self.known.size > MOST:
                     self.forget()
                 self._head = head

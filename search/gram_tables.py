@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -102,13 +103,15 @@ def long_list() -> Iterator[None]:
 
     Nobody else who writes waits for the sorting then: the log's lock is free by that time.
     """
-    if not _has_list():
+    if not _has_list() or _left.long:
         yield
         return
     _execute(f"SET gin_pending_list_limit = '{LONG_LIST}'")
+    _left.long = True
     try:
         yield
     finally:
+        _left.long = False
         # Where all is rolled back it is short again by itself.
         transaction.on_commit(_shorten_list, robust=True)
 
@@ -127,10 +130,11 @@ def sort_in() -> None:
         transaction.on_commit(_sort_in_now, robust=True)
 
 
-class _Left:
-    """How many stories this process has left in the list."""
+class _Left(threading.local):
+    """How many stories this thread has left in the list, and whether it may be long now."""
 
     stories = 0
+    long = False
 
 
 _left = _Left()

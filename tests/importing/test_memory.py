@@ -172,3 +172,18 @@ def test_the_logs_lock_is_asked_for_once_a_page() -> None:
     with CaptureQueriesContext(connection) as queries:
         load(page(1), memory)
     assert sum("pg_advisory" in row["sql"] for row in queries.captured_queries) == 1
+
+
+def test_pages_that_are_written_together_ask_once_where_the_log_ends() -> None:
+    with CaptureQueriesContext(connection) as queries, Memory().many() as memory:
+        outcomes = [load(page(number), memory) for number in range(3)]
+        refused = load(page(0, writer="李四"), memory)
+        outcomes.append(load(page(3), memory))
+    assert [row.result for row in outcomes] == [Result.IMPORTED] * 4
+    assert refused.result == Result.REFUSED
+    asked = [row["sql"] for row in queries.captured_queries]
+    # The first asks, and who comes behind one that was refused.
+    assert sum("FROM audit_auditentry ORDER BY seq" in sql for sql in asked) == 2
+    locks = sum("pg_advisory" in sql for sql in asked)
+    assert locks == (connection.vendor == "postgresql")
+    assert not list(audit.check_chain())
