@@ -66,7 +66,9 @@ def with_joined(page: DeskPage, size: int) -> tuple[DeskPage, list[JoinedSource]
     for pk, holder in keys.items():
         if (row := rows.get(pk)) is None:
             continue
-        there = opened.setdefault(row.page_id, open_page(row.page))
+        if row.page_id not in opened:
+            opened[row.page_id] = open_page(row.page)
+        there = opened[row.page_id]
         own = next(one for one in there.by_order if one.pk == pk)
         lines = _lines(there.text, list(owned_by(own)))
         if lines:
