@@ -112,7 +112,7 @@ def test_the_page_form_costs_the_same_for_any_number_of_stories(
         make_photo(story)
     address = reverse("admin:issues_page_change", args=[page.pk])
     boss.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         boss.get(address)
 
 
