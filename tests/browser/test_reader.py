@@ -349,6 +349,26 @@ def test_on_paper_the_lead_s_picture_is_not_pressed(
         assert abs(image["height"] / image["width"] - shape[1] / shape[0]) < 0.01
 
 
+def test_on_paper_a_teaser_has_its_column_to_itself(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    """The room that the page beside it has on screen broke its kicker inside words."""
+    paper = make_page(make_issue("2025-05-01"))
+    make_story(paper, published=True, body="头条。" * 400)
+    for number in range(2):
+        make_story(paper, published=True, headline=f"第{number}条", body="正文。" * 300)
+    told = {"kicker": "汇聚指尖琴韵 点亮传承之光", "headline": "古琴文化惠民周即将来袭"}
+    make_story(paper, published=True, kind=Article.Kind.TEASER, body="", jump_to="2", **told)
+    page = new_page(718)
+    page.goto(f"{live_server.url}{paper.get_absolute_url()}")
+    expect(page.locator(".cell:not(.cell--1) .teaser:only-child")).to_have_count(1)
+    page.emulate_media(media="print")
+    style = "(el, name) => getComputedStyle(el)[name]"
+    teaser = page.locator(".teaser")
+    assert teaser.evaluate(style, "paddingLeft") == teaser.evaluate(style, "paddingRight")
+    assert page.locator(".teaser__page").evaluate(style, "position") == "static"
+
+
 @pytest.mark.parametrize("size", ["", "3"])
 def test_on_a_phone_the_way_out_of_elder_mode_is_in_sight(
     new_page: NewPage, addresses: list[str], size: str
