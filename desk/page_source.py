@@ -101,8 +101,7 @@ def _marks(patches: Iterable[Patch], read: Sequence[SourceMark]) -> Iterator[Sou
     for patch in patches:
         if patch.kind == "glue":
             continue
-        mark = SourceMark((patch.start, patch.end), patch.kind, patch.key[1:])
-        mark = replace(mark, part=READ_AS.get(patch.part, patch.part))
+        mark = _mark_of(patch)
         at = bisect_right(starts, patch.start) - 1
         was = rules[at] if at >= 0 else None
         if was and patch.start < was.span[1] and (was.kind, was.part) == (mark.kind, mark.part):
@@ -114,9 +113,12 @@ def _lines(row: JoinedSource, desk: DeskPage, places: Mapping[str, int]) -> list
     """Return the lines that were joined, in the colours of the stories that have them now."""
     found = []
     for patch, text in row.pieces(desk):
-        key = patch.key[1:]
-        span = (patch.start, patch.end)
-        part = READ_AS.get(patch.part, patch.part)
-        mark = SourceMark(span, patch.kind, key, places.get(key, 0), part)
+        mark = _mark_of(patch)
+        mark = replace(mark, place=places.get(mark.key, 0))
         found.append(SourcePiece(text, None if patch.kind == "glue" else mark))
     return found
+
+
+def _mark_of(patch: Patch) -> SourceMark:
+    part = READ_AS.get(patch.part, patch.part)
+    return SourceMark((patch.start, patch.end), patch.kind, patch.key[1:], part=part)

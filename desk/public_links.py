@@ -10,13 +10,12 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.models.history import told_time
 from desk.progress import progress_of, scheduled_at
 from editorial.workflow import Action, may
 from issues.models import Page
@@ -91,9 +90,7 @@ def leads_back(request: HttpRequest, address: str, stories: Iterable[Article]) -
     rows = list(stories)
     at = scheduled_at(rows)
     text = _("Scheduled: readers see it from %(time)s on, not yet.")
-    request.waits = (  # type: ignore[attr-defined]
-        text % {"time": date_format(timezone.localtime(at), "Y-m-d H:i T")} if at else ""
-    )
+    request.waits = text % {"time": told_time(at)} if at else ""  # type: ignore[attr-defined]
     came = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came, {request.get_host()})
     path = urlsplit(came).path if own else ""

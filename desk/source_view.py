@@ -72,13 +72,8 @@ class SourceView:
 
 def describe(mark: SourceMark) -> str:
     """Return one sentence on what a run was read as and why."""
-    own = {
-        "unassigned": _("Unassigned: no rule claimed this text."),
-        "aside": _("In a story that was taken off the page"),
-        "gone": _("In no story any more"),
-    }
-    if mark.kind in own:
-        return own[mark.kind]
+    if text := in_no_story(mark.kind):
+        return text
     what = part_name(mark.part)
     if mark.kind == "story":
         what = _("Story %(place)s, %(part)s") % {"place": mark.place + 1, "part": what}
@@ -89,6 +84,16 @@ def describe(mark: SourceMark) -> str:
         "why": explain(mark.rule),
         "sure": round(100 * (1.0 if mark.sure is None else mark.sure)),
     }
+
+
+def in_no_story(kind: str) -> str:
+    """Return what is said of a run that stands in no story, ``""`` for one that stands in one."""
+    told = {
+        "unassigned": _("Unassigned: no rule claimed this text."),
+        "aside": _("In a story that was taken off the page"),
+        "gone": _("In no story any more"),
+    }
+    return told.get(kind, "")
 
 
 def explain(rule: str) -> str:

@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
-from desk.source_view import MOST_SHOWN, TINTS
+from desk.source_view import MOST_SHOWN, TINTS, in_no_story
 from desk.workbench_cells import Cell, PhotoCells, label_of
 from findings.beginnings import ASKS
 from findings.codes import Weight, title_of, weight_of
@@ -332,12 +332,7 @@ def _told(kind: str, key: str, part: str, places: Mapping[str, int]) -> str:
     if kind == "story":
         told = {"place": places.get(key, 0), "part": label}
         return _("Story %(place)s, %(part)s") % told
-    own = {
-        "unassigned": _("Unassigned: no rule claimed this text."),
-        "aside": _("In a story that was taken off the page"),
-        "gone": _("In no story any more"),
-    }
-    return own.get(kind) or label
+    return in_no_story(kind) or label
 
 
 def build(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,11 @@ from audit.models import Kept
 
 # What is done to a published story before its time: no reader ever saw it.
 NOBODY_SAW = ("unschedule", "voided")
+
+
+def told_time(moment: dt.datetime) -> str:
+    """Return a time as sentences have it, with its zone."""
+    return date_format(timezone.localtime(moment), "Y-m-d H:i T")
 
 
 def made_by(who: User | str) -> dict[str, Any]:
@@ -129,8 +135,7 @@ class Transition(Kept):
         """Return where it went in the reader's language, and the time that it waits for there."""
         if self.planned is None or self.planned <= self.at:
             return str(Article.Status(self.new).label)
-        time = date_format(timezone.localtime(self.planned), "Y-m-d H:i T")
-        return str(_("scheduled for %(time)s")) % {"time": time}
+        return str(_("scheduled for %(time)s")) % {"time": told_time(self.planned)}
 
     @property
     def author(self) -> str:
