@@ -77,7 +77,7 @@ class LayoutTests(TestCase):
 
     def test_two_stories_of_few_lines_stand_one_below_the_other(self) -> None:
         """Side by side half of the room below the one without a picture would be empty."""
-        lead, other = self.make(110, 60)
+        lead, other = self.make(60, 100)
         lead.photos.create(order=0, caption="图", image="lead.jpg", sha256="0" * 64)
         assert [[cell.span for cell in row] for row in set_page([lead, other])] == [[4], [4]]
 
