@@ -184,6 +184,13 @@ def test_few_lines_stand_in_the_middle_beside_their_picture_and_leave_no_hole(
         assert image_box["height"] < 560
         middle = image_box["y"] + image_box["height"] / 2
         assert abs(text_box["y"] + text_box["height"] / 2 - middle) < 10
+    window.set_viewport_size({"width": 718, "height": 900})
+    window.emulate_media(media="print")
+    size, own = (
+        window.locator(part).evaluate("(part) => getComputedStyle(part).fontSize")
+        for part in (".rows", ".story--lead .text")
+    )
+    assert own == size
     assert found == []
 
 
