@@ -161,8 +161,6 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 KEEP_ANSWERS = env_bool("KEEP_ANSWERS", default=True)
 if REDIS_URL := env_str("REDIS_URL"):
-    # Redis is a way; what a worker has got from there once it keeps beside itself.
-    CACHES["near"] = CACHES["default"]
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,

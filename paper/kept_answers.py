@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +31,9 @@ OTHERS = ("/admin/", "/language/", "/preview/", "/photos/")
 # The files that an answer may come from.
 PROGRAM = {".py", ".html", ".mo", ".css", ".js", ".svg", ".txt"}
 # Seconds. Anybody can think of another question, so that what is asked is not kept long.
-KEPT, KEPT_QUESTION, KEPT_NEAR = 24 * 3600, 600, 600
+KEPT, KEPT_QUESTION = 24 * 3600, 600
+# So many answers each worker has at hand, and none of more bytes.
+AT_HAND, LARGEST = 500, 100_000
 LONGEST_QUESTION = 200
 # Who did not answer is left alone for so many seconds.
 PAUSE = 10
@@ -38,34 +41,51 @@ PAUSE = 10
 # The key, so that what comes back for another one is no answer; the headers as they are sent, each
 # looked at when it was set; the content.
 Kept = tuple[str, ResponseHeaders, bytes]
+# The generation, and what else an answer may depend on.
+Asked = tuple[str, tuple[str | None, ...]]
 
 
 class Shelf:
     """The cache, or none while it does not answer: a reader waits for it once in ten seconds.
 
-    Before one that is shared stands a near one, in the worker's own memory.
+    Before it lies what this worker has at hand, as it is: a cache looks at every character of a
+    key, and unpacks a copy for each reader.
     """
 
     def __init__(self) -> None:
         self.away_until = 0.0
+        self._at_hand: dict[Asked, Kept] = {}
+        self._generation = ""
+        self._lock = Lock()
 
-    def get(self, key: str) -> Kept | None:
-        """Return what is kept under the key, whatever a cache that is out of step gives for it."""
-        near = caches["near"] if "near" in settings.CACHES else None
-        found: Kept | None = near.get(key) if near else None
+    def get(self, asked: Asked) -> Kept | None:
+        """Return what is kept of it, whatever a cache that is out of step gives for its key."""
+        found = self._at_hand.get(asked)
         if found is None:
+            key = _key(asked)
             found = self._try(lambda cache: cache.get(key))
             if not found or found[0] != key:
                 return None
-            if near:
-                near.set(key, found, KEPT_NEAR)
+            self._hold(asked, found)
         return found
 
-    def put(self, kept: Kept, seconds: int) -> None:
-        key = kept[0]
-        if "near" in settings.CACHES:
-            caches["near"].set(key, kept, KEPT_NEAR)
-        self._try(lambda cache: cache.set(key, kept, seconds))
+    def put(self, asked: Asked, headers: ResponseHeaders, content: bytes, seconds: int) -> None:
+        """Keep an answer; who sends it may still add to its headers."""
+        kept = _key(asked), _own(headers), content
+        self._hold(asked, kept)
+        self._try(lambda cache: cache.set(kept[0], kept, seconds))
+
+    def _hold(self, asked: Asked, kept: Kept) -> None:
+        if len(kept[2]) > LARGEST:
+            return
+        with self._lock:
+            if asked[0] != self._generation:
+                # Nobody asks for what was made before.
+                self._at_hand.clear()
+                self._generation = asked[0]
+            elif len(self._at_hand) >= AT_HAND:
+                del self._at_hand[next(iter(self._at_hand))]
+            self._at_hand[asked] = kept
 
     def is_used(self) -> bool:
         """Whether anything is kept at all; who works on the templates wants to see them."""
@@ -93,19 +113,19 @@ class KeptAnswersMiddleware:
         """Answer, and keep the answer if it was made wholly in one generation."""
         encoding = chosen_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         kept_by = self._generation(request)
-        key = _key(request, kept_by, encoding) if kept_by else ""
-        if key and (found := self.shelf.get(key)):
+        asked = (kept_by, _asked(request, encoding)) if kept_by else None
+        if asked and (found := self.shelf.get(asked)):
             _of, headers, content = found
             answer = HttpResponse(content, content_type="")
-            answer.headers = headers
+            answer.headers = _own(headers)
             return answer
         response = self.get_response(request)
         if not getattr(response, "for_readers", False) or not isinstance(response, HttpResponse):
             return response
         _finish(response, encoding)
-        if key and _is_to_keep(request, response) and self._generation(request) == kept_by:
-            kept = key, response.headers, response.content
-            self.shelf.put(kept, KEPT_QUESTION if request.META["QUERY_STRING"] else KEPT)
+        if asked and _is_to_keep(request, response) and self._generation(request) == kept_by:
+            seconds = KEPT_QUESTION if request.META["QUERY_STRING"] else KEPT
+            self.shelf.put(asked, response.headers, response.content, seconds)
         return response
 
     def _generation(self, request: HttpRequest) -> str:
@@ -121,14 +141,25 @@ class KeptAnswersMiddleware:
             return ""
 
 
-def _key(request: HttpRequest, kept_by: str, encoding: str) -> str:
+def _asked(request: HttpRequest, encoding: str) -> tuple[str | None, ...]:
     """Everything that an answer may depend on; ``paper.cache_headers`` says that this is all."""
     meta = request.META
     host = meta.get("HTTP_HOST") or f"{meta.get('SERVER_NAME')}:{meta.get('SERVER_PORT')}"
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if "HTTP_COOKIE" in meta else None
-    site = program(), settings.SITE_ADDRESS, settings.LANGUAGE_CODE
     asked = request.scheme, host, request.path, meta.get("QUERY_STRING"), language, encoding
-    return f"answer-{sha256(repr((site, kept_by, asked)).encode()).hexdigest()}"
+    return (*asked, settings.SITE_ADDRESS, settings.LANGUAGE_CODE)
+
+
+def _key(asked: Asked) -> str:
+    """Return a name for it in a cache that other programs use, too."""
+    return f"answer-{sha256(repr((program(), asked)).encode()).hexdigest()}"
+
+
+def _own(headers: ResponseHeaders) -> ResponseHeaders:
+    """Return a copy, past the look at each of them that setting it would take."""
+    copied = ResponseHeaders({})
+    copied._store = dict(headers._store)
+    return copied
 
 
 @lru_cache(maxsize=1)

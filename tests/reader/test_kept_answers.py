@@ -37,17 +37,15 @@ NOWHERE = {
 }
 
 
-@pytest.fixture(params=["local memory", "redis", "redis and near"])
+@pytest.fixture(params=["local memory", "redis"])
 def kept(request: pytest.FixtureRequest, settings: Settings) -> None:
     """Keep answers, as in production."""
     settings.KEEP_ANSWERS = True
     shared = {**settings.CACHES["default"], "OPTIONS": PATIENT}
     if request.param == "local memory":
         settings.CACHES = {"default": LOCAL}
-    elif request.param == "redis":
+    else:
         settings.CACHES = {"default": shared}
-    elif request.param == "redis and near":
-        settings.CACHES = {"default": shared, "near": LOCAL}
     if "redis" in request.param and not os.environ.get("REDIS_URL"):
         pytest.skip("The cache is in memory: set REDIS_URL to share one.")
 
@@ -110,6 +108,42 @@ def test_what_waits_for_its_time_appears_when_the_clock_passes_it(
             assert ("明天见报" in page) is seen
 
 
+def test_a_worker_with_nothing_at_hand_gets_what_another_has_kept(
+    kept: None, client: Client
+) -> None:
+    make_story(published=True)
+    first = client.get("/")
+    other = Client()
+    assert not made(other, "/")
+    assert dict(other.get("/").headers) == dict(first.headers)
+
+
+def test_as_much_as_has_its_place_is_at_hand(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cache is asked for all else, and gets what was made in any case."""
+    backend = "django.core.cache.backends.dummy.DummyCache"
+    settings.KEEP_ANSWERS, settings.CACHES = True, {"default": {"BACKEND": backend}}
+    make_story(published=True)
+    monkeypatch.setattr("paper.kept_answers.AT_HAND", 2)
+    pages = ["/", "/issues/", "/feed/"]
+    assert [made(client, page) for page in pages] == [True] * 3
+    # The first had to go.
+    assert [made(client, page) for page in reversed(pages)] == [False, False, True]
+    Article.objects.update(kicker="刚刚改过")
+    assert [made(client, page) for page in pages[:2] * 2] == [True, True, False, False]
+    monkeypatch.setattr("paper.kept_answers.LARGEST", 100)
+    assert [made(client, "/feed/") for _time in range(2)] == [True, True]
+
+
+def test_what_is_added_to_one_answer_does_not_reach_the_next(kept: None, client: Client) -> None:
+    make_story(published=True)
+    for _time in range(3):
+        answer = client.get("/")
+        assert "X-Added" not in answer.headers
+        answer.headers["X-Added"] = "1"
+
+
 class OutOfStep(LocMemCache):
     """A cache that gives each the answer to the question before, as a connection may."""
 
@@ -120,18 +154,17 @@ class OutOfStep(LocMemCache):
         return before
 
 
-def test_what_a_cache_kept_under_another_key_answers_nobody(
-    client: Client, settings: Settings
-) -> None:
+def test_what_a_cache_kept_under_another_key_answers_nobody(settings: Settings) -> None:
     backend = f"{OutOfStep.__module__}.{OutOfStep.__name__}"
     settings.KEEP_ANSWERS, settings.CACHES = True, {"default": {"BACKEND": backend}}
     story = make_story(published=True, headline="QZXW")
+    # Each of another worker, which has nothing at hand.
     for _time in range(3):
-        assert b"QZXW" in client.get("/").content
+        assert b"QZXW" in Client().get("/").content
     Article.objects.filter(pk=story.pk).update(status=Article.Status.WITHDRAWN)
     assert OutOfStep.last
     for _time in range(2):
-        assert b"QZXW" not in client.get("/").content
+        assert b"QZXW" not in Client().get("/").content
 
 
 def test_an_answer_made_while_something_changed_is_not_kept(
