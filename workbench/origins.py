@@ -82,19 +82,19 @@ def open_page(
 
     ``stories``, with their parts, and the ``reading`` of the source are not fetched again.
     """
-    rest = page.articles.exclude(pk__in=[row.pk for row in stories]).with_page().with_parts()
-    articles = sorted([*stories, *rest], key=lambda row: row.order)
+    others = page.articles.exclude(pk__in=[row.pk for row in stories]).with_page().with_parts()
+    articles = sorted([*stories, *others], key=lambda row: row.order)
     reading = reading or NewestReading(page.sources.order_by("-pk").defer("data").first())
     source = reading.source
     known = Provenance.objects.filter(page=page).first()
     if known is not None and known.source_id != (source and source.pk):
         known = None
     named = keys or {}
-    stories = {
+    opened = {
         row.pk: _story(row, named.get(row.pk, key_of(row.pk)), reading, known) for row in articles
     }
-    on_page = tuple(stories[row.pk] for row in articles if row.is_on_page)
-    aside = [stories[row.pk] for row in articles if row.status == Article.Status.SET_ASIDE]
+    on_page = tuple(opened[row.pk] for row in articles if row.is_on_page)
+    aside = [opened[row.pk] for row in articles if row.status == Article.Status.SET_ASIDE]
     rest = _rest(reading, known)
     taken = Taken(len(reading.text))
     desk = DeskPage(
@@ -103,8 +103,8 @@ def open_page(
         unassigned=tuple(map(taken.text, rest.unassigned)),
         aside=tuple(map(taken.story, aside)),
     )
-    texts = {story.key: StoryText.of(row) for row, story in zip(articles, stories.values())}  # noqa: B905
-    return Opened(page, source, articles, desk, texts, list(stories.values()))
+    texts = {story.key: StoryText.of(row) for row, story in zip(articles, opened.values())}  # noqa: B905
+    return Opened(page, source, articles, desk, texts, list(opened.values()))
 
 
 class NewestReading:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -123,3 +126,25 @@ def test_a_key_submits_and_another_goes_from_side_to_side(
     expect(page.locator("[data-told]")).to_contain_text("Submitted")
     assert hand.taken() == 1
     assert states() == {Status.FIRST_REVIEW}
+
+
+@pytest.mark.looks
+def test_what_waits_for_its_time_takes_no_letter_of_who_does_not_publish(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    paper_page = make_desk_page(3)
+    later = timezone.now() + dt.timedelta(days=1)
+    paper_page.articles.filter(order=0).update(status=Status.PUBLISHED, published_at=later)
+    page = new_page()
+    enter(page, live_server, make_member("editor", Role.EDITOR))
+    open_desk(page, live_server, paper_page.pk)
+    split = page.locator("[data-caret-step=split_story]")
+    waits, draft = (page.locator(f".sheet[data-place='{place}']") for place in (1, 2))
+    draft.locator(".paragraphs").first.click()
+    expect(split).to_be_enabled()
+    waits.locator(".paragraphs").first.click()
+    expect(split).to_be_disabled()
+    before = waits.locator(".paragraphs").first.inner_text()
+    page.keyboard.type("x")
+    expect(waits.locator(".paragraphs").first).to_have_text(before)
+    expect(page.locator("[data-saved]")).to_have_text("All is saved")
