@@ -27,6 +27,7 @@ from reviews.seen import Seen
 from search.entries import rebuild_some
 
 Outcome = dict[str, Any]
+DESK, REVIEW, STORY = "admin:desk", "admin:review_page", "admin:articles_article_change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Kind:
     of the job. So many things as are done ``at_once`` stand in one transaction. What ``prepare``
     yields for each of some keys, before and without a transaction, is the next argument of ``act``.
     ``shared`` stands around the things that are done together, and yields the last. Where it
-    ``reports`` elsewhere, the job leads back there.
+    ``reports`` elsewhere, the job leads back there. ``leads`` names where each thing is seen.
     """
 
     label: str | Promise
@@ -48,6 +49,7 @@ class Kind:
     at_once: int = 1
     finish: Callable[[Job], None] | None = None
     reports: bool = False
+    leads: str = ""
 
 
 def time_of(job: Job) -> dt.datetime | None:
@@ -138,11 +140,11 @@ def _end_export(job: Job) -> None:
 
 
 KINDS: dict[str, Kind] = {
-    "publish-pages": Kind(_("Publish pages"), _publish_page, Action.PUBLISH),
-    "unpublish-pages": Kind(_("Unpublish pages"), _unpublish_page, Action.UNPUBLISH),
-    "publish-stories": Kind(_("Publish stories"), _publish_story, Action.PUBLISH),
-    "submit-pages": Kind(_("Submit pages for review"), _submit_page, Action.SUBMIT),
-    "approve-pages": Kind(_("Approve pages"), _approve_page, Action.APPROVE),
+    "publish-pages": Kind(_("Publish pages"), _publish_page, Action.PUBLISH, leads=DESK),
+    "unpublish-pages": Kind(_("Unpublish pages"), _unpublish_page, Action.UNPUBLISH, leads=DESK),
+    "publish-stories": Kind(_("Publish stories"), _publish_story, Action.PUBLISH, leads=STORY),
+    "submit-pages": Kind(_("Submit pages for review"), _submit_page, Action.SUBMIT, leads=DESK),
+    "approve-pages": Kind(_("Approve pages"), _approve_page, Action.APPROVE, leads=REVIEW),
     "import": Kind(
         _("Import pages"),
         import_files,
@@ -152,8 +154,8 @@ KINDS: dict[str, Kind] = {
         finish=end_import,
         reports=True,
     ),
-    "reread-pages": Kind(_("Read pages anew"), _reread_page),
-    "check-pages": Kind(_("Check pages anew"), _check_page),
+    "reread-pages": Kind(_("Read pages anew"), _reread_page, leads=DESK),
+    "check-pages": Kind(_("Check pages anew"), _check_page, leads=DESK),
     "export-table": Kind(_("Export a table"), _export_batch, finish=_end_export),
     "rebuild-search": Kind(_("Rebuild the search"), _rebuild_search),
 }

@@ -81,7 +81,7 @@ def job_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRespon
         "job": job,
         "progress": job.progress,
         # What was refused first; of a long run the newest of the others.
-        "rows": [*_rows(refused), *_rows(done.exclude(pk__in=refused.values("pk")))],
+        "rows": [*_rows(job, refused), *_rows(job, done.exclude(pk__in=refused.values("pk")))],
         "refused": refused.count(),
         "back": _back(request, job),
     }
@@ -123,11 +123,14 @@ def file_view(request: HttpRequest, pk: int) -> FileResponse:
     )
 
 
-def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
-    outcomes = tasks.order_by("-place").values_list("outcome", flat=True)[:MOST_ROWS]
+def _rows(job: Job, tasks: QuerySet[Task]) -> list[dict[str, Any]]:
+    done = tasks.order_by("-place").values_list("key", "outcome")[:MOST_ROWS]
+    leads = KINDS[job.kind].leads
     return [
-        retold(outcome) | {"refused": outcome["result"] == Result.REFUSED}
-        for outcome in outcomes
+        retold(outcome)
+        | {"refused": outcome["result"] == Result.REFUSED}
+        | {"address": reverse(leads, args=[key]) if leads else ""}
+        for key, outcome in done
         if outcome is not None
     ]
 

@@ -31,7 +31,7 @@ from reading.document import PageDocument
 from workbench.colours import Patch, pieces
 from workbench.joined_sources import JoinedSource, with_joined
 from workbench.models import Provenance
-from workbench.origins import open_page
+from workbench.origins import NewestReading, open_page
 from workbench.state import DeskPage
 
 CHANGE_SCAN = "issues.change_page"
@@ -66,7 +66,8 @@ def source_beside(
     A story is called by the place that it has on the page now, and its colour is on what it has
     now: as it was saved at the desk, else as it was read.
     """
-    reading = source.readings.order_by("-pk").first() if source else None
+    newest = NewestReading(source)
+    reading = newest.row
     document = PageDocument.from_dict(reading.document if reading else {})
     text = source.text if source else ""
     places = {str(story.pk): place for place, story in enumerate(stories)}
@@ -75,7 +76,8 @@ def source_beside(
     joined: list[JoinedSource] = []
     desk = DeskPage()
     if Provenance.objects.filter(page=page).exists():
-        desk, joined = with_joined(open_page(page).desk, len(text))
+        opened = open_page(page, stories=stories, reading=newest)
+        desk, joined = with_joined(opened.desk, len(text))
         rows = [row for row in read if row.rule]
         marks = list(_marks(pieces(desk, text), rows))
     else:

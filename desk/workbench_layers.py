@@ -1,4 +1,4 @@
-"""The stories as received or as repaired, against what stands on the desk: its address and HTML."""
+"""The desk's two sides against each other: earlier layers of the stories, colours of the source."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET
 from articles.diff import difference
 from articles.layers import page_layers, shown
 from desk.workbench_answers import desk_view, page_of, refused, who_looks
-from desk.workbench_cells import label_of
+from desk.workbench_cells import label_of, runs_of
 from desk.workbench_screen import DeskView
 from workbench.joined_sources import only_joined
 from workbench.received import received_parts
-from workbench.state import DeskStory, story_text
+from workbench.state import DeskStory, parts_of, story_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,25 @@ def layers_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpRes
         return refused(request, page, _("Choose “as received” or “repaired”."))
     _copy, view = desk_view(page, user)
     return JsonResponse({"html": layers_html(request, view, show)})
+
+
+@require_GET
+def colours_view(request: HttpRequest, pk: int, site: admin.AdminSite) -> HttpResponse:
+    """Send the source in the colours of now, and where what was joined has come from.
+
+    What is typed is kept without reading the page; the colours are asked for when it has parted
+    words from the source.
+    """
+    copy, view = desk_view(page_of(pk), who_looks(request))
+    runs = {
+        f"{story.key}/{part}/{index}": runs_of(text)
+        for story in view.state.stories
+        if story.continues
+        for part, index, text in parts_of(story)
+    }
+    return JsonResponse(
+        {"number": copy.number, "html": {"source": str(view.source_html)}, "runs": runs}
+    )
 
 
 def layers_html(request: HttpRequest, view: DeskView, show: str) -> str:

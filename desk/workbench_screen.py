@@ -373,7 +373,7 @@ def build(
             change=(kinds or {}).get(story.key, ""),
             findings=len(asked.get(story.key, [])),
             heaviest=max(asked.get(story.key, [0])),
-            editable=more.get("may_edit", True),
+            editable=more.get("may_edit", True) and not _is_closed(articles.get(story.key), user),
             last=place == len(state.stories),
             page=page.pk,
             before=state.stories[place - 2].key if place > 1 else "",
@@ -381,6 +381,12 @@ def build(
         for place, story in enumerate(state.stories, start=1)
     ]
     return DeskView(page, source, state, number, user, sheets, questions, unsaved=unsaved, **more)
+
+
+def _is_closed(article: Article | None, user: User) -> bool:
+    """Whether a story waits for its time, which only who publishes may change."""
+    waits = article is not None and article.is_scheduled
+    return waits and not user.has_perm("articles.publish_article")
 
 
 def parts(request: HttpRequest, view: DeskView) -> dict[str, str]:

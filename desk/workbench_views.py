@@ -42,7 +42,7 @@ from desk.workbench_answers import (
 )
 from desk.workbench_cells import runs_of
 from desk.workbench_company import pulse_view, take_view
-from desk.workbench_layers import layers_view
+from desk.workbench_layers import colours_view, layers_view
 from editorial.editing import EditRefused
 from editorial.new_places import ORDER
 from editorial.workflow import NotAllowed, NotConfirmed, submit_page
@@ -85,6 +85,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         at("pulse/", pulse_view, "desk_pulse"),
         at("take/", take_view, "desk_take"),
         at("layers/", layers_view, "desk_layers"),
+        at("colours/", colours_view, "desk_colours"),
         at("finding/<int:finding>/", finding_view, "desk_finding"),
         at("image/<int:image>/", image_view, "desk_image"),
     ]
@@ -188,10 +189,8 @@ def image_view(request: HttpRequest, pk: int, image: int, site: admin.AdminSite)
     if row is None:
         raise Http404
     kind = TYPES.get(row.name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
-    response = HttpResponse(bytes(row.data), content_type=kind)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(bytes(row.data), content_type=kind, headers=headers)
 
 
 @require_POST

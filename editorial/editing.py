@@ -229,8 +229,8 @@ def _check_may_edit(article: Article, by: User, proposal: int | None) -> None:
     if not by.has_perm("articles.publish_article"):
         raise EditRefused(
             _(
-                "“%(story)s” is published."
-                " Ask somebody who may publish to change or to unpublish it."
+                "“%(story)s” is scheduled."
+                " Ask somebody who may publish to change or to unschedule it."
             )
             % {"story": article}
         )

@@ -82,8 +82,8 @@ def _told(point: Point | None) -> str:
 def _refusal(article: Article) -> str:
     if article.status in SIGNED:
         text = _(
-            "“%(story)s” is signed off or before its readers. Ask somebody who may publish to"
-            " choose the focal point."
+            "“%(story)s” is signed off, scheduled or before its readers. Ask somebody who may"
+            " publish to choose the focal point."
         )
         return text % {"story": article}
     return _("You may not change this story.")

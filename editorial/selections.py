@@ -151,7 +151,8 @@ def publish(things: Iterable[Thing], *, by: User, at: dt.datetime | None = None)
             if isinstance(thing, Page):
                 return publish_page(thing, by=by, at=at).changed
             if thing.status == Status.PUBLISHED:
-                raise AlreadyDone(_("“%(story)s” is published already.") % {"story": thing})
+                told = {"story": thing, "status": thing.get_status_display()}
+                raise AlreadyDone(_("“%(story)s” is already “%(status)s”.") % told)
             change_state(thing, Action.PUBLISH, by=by, at=at)
         except AlreadyDone:
             _refuse_other_time(thing, at)

@@ -17,7 +17,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article, Transition
-from articles.models.history import made_by
+from articles.models.history import SCHEDULED_FOR, made_by, told_time
 from audit import journal
 from audit import log as audit
 from audit.sentences import gettext as _
@@ -294,8 +294,10 @@ def _change_all(
     audit.note(*rows)
     audit.record_all(action.value, told(rows, at), by=by)
     claims.drop([row.article for row in rows])
-    sentence = journal.with_reason(action.label, reason)
-    journal.write_sentence(by, [row.article for row in rows], CHANGE, sentence)
+    done = journal.with_reason(action.label, reason)
+    if at is not None:
+        done = journal.sentence(SCHEDULED_FOR, time=told_time(at))
+    journal.write_sentence(by, [row.article for row in rows], CHANGE, done)
 
 
 def _locked(stories: Iterable[Article]) -> list[tuple[Article, Article]]:

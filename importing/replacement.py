@@ -48,7 +48,7 @@ def refuse_loss(page: Page, stories: list[Article], *, discard_edits: bool) -> N
     if public:
         raise Refused(
             _(
-                "%(page)s is or was published, so the file cannot take its place."
+                "%(page)s is scheduled, is or was published, so the file cannot take its place."
                 " Propose the changes to its stories instead. Replacing would change: %(stories)s."
             )
             % {"page": page, "stories": _("; ").join(public)},

@@ -122,7 +122,7 @@ def reason_to_hold(stories: list[Article]) -> str:
     """Return why the stories of a page are not to be changed by a program, ``""`` if they may."""
     public = [str(row) for row in stories if row.published_at is not None]
     if public:
-        return _("published: %(stories)s") % {"stories": _("; ").join(public)}
+        return _("published or scheduled: %(stories)s") % {"stories": _("; ").join(public)}
     review = [str(row) for row in stories if row.status not in (Status.DRAFT, Status.SET_ASIDE)]
     if review:
         return _("in review: %(stories)s") % {"stories": _("; ").join(review)}

@@ -71,8 +71,8 @@ def _continuation(page: Page, story: DeskStory, args: Mapping[str, Any]) -> Arti
             _("Choose the story on another page that goes on here: several or none jump from here.")
         )
     if found[0].status != Article.Status.DRAFT:
-        text = _("“%(story)s” is in its reviews or public. Have it returned first.")
-        raise StepRefused(text % {"story": found[0]})
+        text = _("“%(story)s” is no draft any more (%(status)s). Have it returned first.")
+        raise StepRefused(text % {"story": found[0], "status": found[0].get_status_display()})
     return found[0]
 
 

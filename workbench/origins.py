@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from articles.models import Article
@@ -70,20 +71,30 @@ def key_of(pk: int) -> str:
     return f"a{pk}"
 
 
-def open_page(page: Page, keys: Mapping[int, str] | None = None) -> Opened:
-    """Fetch a page with its source and stories; ``keys`` are those that a copy knows rows by."""
-    articles = list(page.articles.with_page().with_parts().order_by("order"))
-    source = page.sources.order_by("-pk").defer("data").first()
+def open_page(
+    page: Page,
+    keys: Mapping[int, str] | None = None,
+    *,
+    stories: Sequence[Article] = (),
+    reading: NewestReading | None = None,
+) -> Opened:
+    """Fetch a page with its source and stories; ``keys`` are those that a copy knows rows by.
+
+    ``stories``, with their parts, and the ``reading`` of the source are not fetched again.
+    """
+    others = page.articles.exclude(pk__in=[row.pk for row in stories]).with_page().with_parts()
+    articles = sorted([*stories, *others], key=lambda row: row.order)
+    reading = reading or NewestReading(page.sources.order_by("-pk").defer("data").first())
+    source = reading.source
     known = Provenance.objects.filter(page=page).first()
     if known is not None and known.source_id != (source and source.pk):
         known = None
     named = keys or {}
-    reading = NewestReading(source)
-    stories = {
+    opened = {
         row.pk: _story(row, named.get(row.pk, key_of(row.pk)), reading, known) for row in articles
     }
-    on_page = tuple(stories[row.pk] for row in articles if row.is_on_page)
-    aside = [stories[row.pk] for row in articles if row.status == Article.Status.SET_ASIDE]
+    on_page = tuple(opened[row.pk] for row in articles if row.is_on_page)
+    aside = [opened[row.pk] for row in articles if row.status == Article.Status.SET_ASIDE]
     rest = _rest(reading, known)
     taken = Taken(len(reading.text))
     desk = DeskPage(
@@ -92,8 +103,8 @@ def open_page(page: Page, keys: Mapping[int, str] | None = None) -> Opened:
         unassigned=tuple(map(taken.text, rest.unassigned)),
         aside=tuple(map(taken.story, aside)),
     )
-    texts = {story.key: StoryText.of(row) for row, story in zip(articles, stories.values())}  # noqa: B905
-    return Opened(page, source, articles, desk, texts, list(stories.values()))
+    texts = {story.key: StoryText.of(row) for row, story in zip(articles, opened.values())}  # noqa: B905
+    return Opened(page, source, articles, desk, texts, list(opened.values()))
 
 
 class NewestReading:
@@ -102,17 +113,16 @@ class NewestReading:
     def __init__(self, source: Source | None) -> None:
         self.source = source
         self.text = source.text if source else ""
-        self._document: PageDocument | None = None
 
-    @property
+    @cached_property
+    def row(self) -> Reading | None:
+        return self.source.readings.order_by("-pk").first() if self.source else None
+
+    @cached_property
     def document(self) -> PageDocument:
-        if self._document is None:
-            row = self.source.readings.order_by("-pk").first() if self.source else None
-            if row is None or row.reader_version == Reading.BARE:
-                self._document = PageDocument()
-            else:
-                self._document = PageDocument.from_dict(row.document)
-        return self._document
+        if self.row is None or self.row.reader_version == Reading.BARE:
+            return PageDocument()
+        return PageDocument.from_dict(self.row.document)
 
     def story(self, index: int | None) -> Story | None:
         rows = self.document.articles

@@ -17,6 +17,7 @@ from audit.models import Kept
 
 # What is done to a published story before its time: no reader ever saw it.
 NOBODY_SAW = ("unschedule", "voided")
+SCHEDULED_FOR = _("scheduled for %(time)s")
 
 
 def told_time(moment: dt.datetime) -> str:
@@ -135,7 +136,7 @@ class Transition(Kept):
         """Return where it went in the reader's language, and the time that it waits for there."""
         if self.planned is None or self.planned <= self.at:
             return str(Article.Status(self.new).label)
-        return str(_("scheduled for %(time)s")) % {"time": told_time(self.planned)}
+        return str(SCHEDULED_FOR) % {"time": told_time(self.planned)}
 
     @property
     def author(self) -> str:

@@ -129,7 +129,7 @@ OPENS: dict[str, str] = {
         issues_rulechange_history issues_rulechange_change articles_article_changelist
         articles_article_history articles_article_change articles_article_preview
         articles_article_layers articles_article_revisions articles_article_table_export
-        desk_layers namesakes namesakes_pair mend findings_paperword_changelist
+        desk_layers desk_colours namesakes namesakes_pair mend findings_paperword_changelist
         findings_paperword_history findings_paperword_change findings_paperword_table_export
         findings_verdict_changelist findings_verdict_history findings_verdict_change""",
     "REP": """

@@ -172,7 +172,7 @@ def test_what_would_be_lost_is_said(publishing_desk: Client) -> None:
     other = JUNE.read_bytes().replace("曹文倩".encode(), "曹文清".encode())
     html = upload(publishing_desk, ("other.txt", other), replace="on").content.decode()
     assert "Would be lost or changed" in html
-    assert "is or was published" in html
+    assert "is scheduled, is or was published" in html
 
 
 def test_unchanged_bytes_are_recognised(desk: Client) -> None:

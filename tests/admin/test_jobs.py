@@ -68,6 +68,8 @@ def test_each_step_does_some_and_the_page_tells_how_far_it_is(
     done = publishing_desk.post(step, follow=True).content.decode()
     assert "1 was refused" in done
     assert "has no stories" in done
+    for page in pages:
+        assert f'href="{reverse("admin:desk", args=[page.pk])}"' in done
     assert Article.objects.published().count() == 2
     assert job.user
     assert not jobs.unfinished(job.user)

@@ -233,3 +233,26 @@ def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
         # The trouble that a page gives on its console fails the test at its end.
         page.goto(f"{live_server.url}/admin/{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.looks
+def test_all_places_of_a_word_are_chosen_at_one_press(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    import_april()
+    page = new_page()
+    enter(page, live_server, make_administrator())
+    page.goto(f"{live_server.url}/admin/mend/?query=县委书记")
+    every, places = page.get_by_label("All places"), page.locator(".found-story [type=checkbox]")
+    count = places.count()
+    assert count > 1
+    every.check()
+    for place in places.all():
+        expect(place).to_be_checked()
+    places.first.uncheck()
+    expect(every).not_to_be_checked()
+    expect(every).to_have_js_property("indeterminate", True)
+    page.get_by_label("replacement").fill("县委副书记")
+    page.locator("[value=look]").click()
+    expect(page.locator("[name=shown]")).to_have_count(count - 1)
+    assert not Article.objects.filter(version__gt=0).exists()

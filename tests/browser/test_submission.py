@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -77,3 +80,71 @@ def test_what_is_open_is_named_before_and_each_leads_to_its_place(
     expect(page.locator("[data-told]")).to_contain_text("Submitted")
     assert hand.taken() == 2
     assert states() == {Status.FIRST_REVIEW}
+
+
+@pytest.mark.looks
+def test_a_key_submits_and_another_goes_from_side_to_side(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    key = make_desk_page(3).pk
+    page = new_page()
+    enter(page, live_server, make_member("editor", Role.EDITOR))
+    open_desk(page, live_server, key)
+    sides = [page.locator(f"[data-{name}]") for name in ("source", "findings")]
+    bar = page.locator("[data-do=save]")
+    page.locator(".sheet [data-part=paragraphs]").first.click()
+    page.keyboard.press("Shift+F6")
+    expect(sides[1]).to_be_focused()
+    page.keyboard.press("Shift+F6")
+    expect(sides[0]).to_be_focused()
+    page.keyboard.press("Shift+F6")
+    expect(bar).to_be_focused()
+    page.keyboard.press("Shift+F6")
+    expect(page.locator("[data-outline]")).to_be_focused()
+    for _time in range(2):
+        page.keyboard.press("F6")
+    expect(sides[0]).to_be_focused()
+    for _time in range(2):
+        page.keyboard.press("F6")
+    expect(page.locator(".sheet").first).to_be_focused()
+    # Who comes to the desk with Tab is led past the rest first.
+    page.locator("#content-start").focus()
+    page.keyboard.press("Tab")
+    ways = page.locator("[data-to-side]")
+    expect(ways.first).to_be_focused()
+    expect(ways.first).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(sides[1]).to_be_focused()
+    expect(ways.first).not_to_be_in_viewport()
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open] dt", has_text="F6")).to_be_visible()
+    expect(page.locator("dialog[open] dt", has_text="Shift+Enter")).to_be_visible()
+    page.keyboard.press("Escape")
+    hand = Hand(page)
+    hand.press("Control+Shift+Enter")
+    expect(page.locator("[data-told]")).to_contain_text("Submitted")
+    assert hand.taken() == 1
+    assert states() == {Status.FIRST_REVIEW}
+
+
+@pytest.mark.looks
+def test_what_waits_for_its_time_takes_no_letter_of_who_does_not_publish(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    paper_page = make_desk_page(3)
+    later = timezone.now() + dt.timedelta(days=1)
+    paper_page.articles.filter(order=0).update(status=Status.PUBLISHED, published_at=later)
+    page = new_page()
+    enter(page, live_server, make_member("editor", Role.EDITOR))
+    open_desk(page, live_server, paper_page.pk)
+    split = page.locator("[data-caret-step=split_story]")
+    waits, draft = (page.locator(f".sheet[data-place='{place}']") for place in (1, 2))
+    draft.locator(".paragraphs").first.click()
+    expect(split).to_be_enabled()
+    waits.locator(".paragraphs").first.click()
+    expect(split).to_be_disabled()
+    before = waits.locator(".paragraphs").first.inner_text()
+    page.keyboard.type("x")
+    expect(waits.locator(".paragraphs").first).to_have_text(before)
+    expect(page.locator("[data-saved]")).to_have_text("All is saved")

@@ -527,3 +527,48 @@ def test_what_was_joined_and_its_lines_on_the_other_page_follow_each_other(
     there = page.locator(f".joined-from ~ [data-story='{story.pk}']")
     there.last.click()
     expect(page.locator(f"#story-{story.pk}")).to_have_class(re.compile(r"\bcurrent\b"))
+
+
+def test_what_typing_takes_out_of_a_text_is_left_out_in_the_source(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    page = new_page()
+    enter(page, live_server, make_member("editor", Role.EDITOR))
+    open_desk(page, live_server, import_april())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    text = paragraph(page, 1, 0)
+    first = text.inner_text()[:2]
+    text.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.insert_text("据介绍，")
+    expect(text).to_have_attribute("data-runs", re.compile("^-4,"))
+    before = page.locator(".piece.gone").all_inner_texts()
+    for _letter in range(2):
+        page.keyboard.press("Delete")
+    expect(page.locator(".piece.gone")).to_have_text([*before, first])
+    expect(text).to_be_focused()
+    # What was only added has parted nothing from the source, and was no reason to ask.
+    assert len([url for url in asked if url.endswith("/colours/")]) == 1
+
+
+def test_what_was_joined_keeps_its_lines_while_it_is_typed_in(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    paper, editor = make_desk_page(), make_member("editor", Role.EDITOR)
+    rest, story = make_continuation(paper), paper.articles.get(order=0)
+    join_on(paper, editor, "", {"story": f"a{story.pk}", "other": rest.pk})
+    page = new_page()
+    enter(page, live_server, editor)
+    open_desk(page, live_server, paper.pk)
+    text = paragraph(page, 1, 2)
+    text.click()
+    page.keyboard.press("End")
+    page.keyboard.insert_text("全场起立。")
+    expect(text).to_have_attribute("data-runs", re.compile(r"^\d+\+9,-5$"))
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Delete")
+    expect(page.locator(".joined-from ~ .piece.gone")).to_have_text(["上接第一版", "程"])
+    expect(text).to_have_text("序进入最后一项。全场起立。")
+    page.locator(f".joined-from ~ .piece[data-key='a{story.pk}']").first.click()
+    expect(text).to_be_focused()

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Transition
+from articles.models import Article, Revision, Transition
+from articles.models.history import told_time
+from articles.text import StoryText
+from audit import journal
 from audit.outcomes import Result
+from editorial.editing import EditRefused, StoryChange, change_story
 from editorial.selections import pages_of, publish, shown_time, unschedule
 from editorial.transitions import Action
 from editorial.workflow import NotAllowed, change_state, publish_page
@@ -84,6 +90,19 @@ class TestATime:
         Article.objects.update(published_at=timezone.now() - dt.timedelta(seconds=1))
         assert client.get(story.get_absolute_url()).status_code == 200
         assert client.get("/issues/2025-06-13/1/").status_code == 200
+
+    def test_no_line_and_no_refusal_calls_it_published(self, publisher: User) -> None:
+        story, later = make_story(), timezone.now() + LATER
+        publish([story.page], by=publisher, at=later)
+        lines = [journal.read(row) for row in LogEntry.objects.all()]
+        assert lines == [f"scheduled for {told_time(later)}"]
+        again = publish([Article.objects.get()], by=publisher, at=later)
+        assert again.of(Result.ALREADY)[0].message == f"“{story}” is already “scheduled”."
+        editor = make_user("editor", "change_article")
+        waits = Article.objects.with_page().with_parts().get()
+        change = StoryChange(replace(StoryText.of(waits), headline="新题"))
+        with pytest.raises(EditRefused, match="is scheduled"):
+            change_story(waits, change, by=editor, kind=Revision.Kind.EDIT, version=0)
 
     def test_a_time_that_is_over_is_refused(self, publisher: User) -> None:
         with pytest.raises(NotAllowed, match=r"Asia/Shanghai.* is over"):

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -191,3 +193,20 @@ def test_the_review_colours_a_story_that_was_split_at_the_desk(page: Page, edito
 
 def span(text: str, line: str) -> list[int]:
     return [text.index(line), text.index(line) + len(line)]
+
+
+def test_the_review_of_what_was_saved_at_the_desk_reads_its_rows_once(
+    page: Page, editor: User
+) -> None:
+    type_text(page, editor, key(page, 0), "新的一句。")
+    save(page, editor)
+    reviewer = as_user(make_member("first", Role.FIRST_REVIEWER))
+    address = reverse("admin:review_page", args=[page.pk])
+    reviewer.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        html = reviewer.get(address).content.decode()
+    # By this it is opened as the desk has it.
+    assert 'title="In no story any more"' in html
+    words = [row["sql"] for row in asked]
+    for table in ("articles_photo", "articles_byline", "issues_source", "issues_reading"):
+        assert sum(f'FROM "{table}" WHERE' in sql for sql in words) <= 1, table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
@@ -533,3 +534,19 @@ def test_the_record_tells_steps_as_what_they_are_and_shows_no_ghost(window: Wind
     assert "全县掀起项目建设热潮</td><td>" not in stories
     assert "joined with “公园开放”" in aside
     assert list(page.articles.on_page().values_list("order", flat=True)) == [0]
+
+
+@pytest.mark.parametrize("publishes", [False, True])
+def test_what_waits_for_its_time_is_open_to_who_publishes(page: Page, publishes: bool) -> None:
+    later = timezone.now() + dt.timedelta(days=1)
+    waits = page.articles.get(order=0)
+    Article.objects.filter(pk=waits.pk).update(status="published", published_at=later)
+    roles = (Role.EDITOR, Role.PUBLISHER) if publishes else (Role.EDITOR,)
+    client = Client()
+    client.force_login(make_member("lu", *roles))
+    shown = client.get(reverse("admin:desk", args=[page.pk])).content.decode()
+    sheets = re.findall(r'<article class="sheet[^>]*>', shown)
+    assert ["data-fixed" in one for one in sheets] == [not publishes, False]
+    plain = client.get(reverse("admin:desk", args=[page.pk]), {"plain": "1"}).content.decode()
+    fields = re.findall(rf'name="text:a{waits.pk}:[^>]*>', plain)
+    assert {"readonly" in one for one in fields} == {not publishes}

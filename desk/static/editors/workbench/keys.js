@@ -4,6 +4,8 @@ import { caret, sheetOf, sheets } from "./fields.js";
 import { accept, answer, begins, currentFinding, edit, next } from "./findings.js";
 import { goToStory, show } from "./panes.js";
 import { dialogOpen, help, save } from "./saving.js";
+import { desk } from "./server.js";
+import { toSide } from "./sides.js";
 import { current, join, moveStory, moveTo, redo, setTruncated, split, undo } from "./steps.js";
 import { leaveText } from "./typing.js";
 
@@ -11,7 +13,7 @@ const WITH_CONTROL = {
   s: () => save(),
   z: (event) => (event.shiftKey ? redo() : undo()),
   y: () => redo(),
-  enter: () => split(),
+  enter: (event) => (event.shiftKey ? submitPage() : split()),
 };
 
 const ALONE = {
@@ -33,6 +35,11 @@ const ALONE = {
   arrowup: () => neighbour(-1),
   arrowleft: () => neighbour(-1),
 };
+
+// As the button does it, and only where there is one.
+function submitPage() {
+  desk.querySelector("[data-do=submit]:not(:disabled)")?.click();
+}
 
 function truncate() {
   const row = current();
@@ -69,6 +76,7 @@ function handled(event) {
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) return run(WITH_CONTROL[key], event);
   if (event.altKey) return Boolean(withAlt(event));
+  if (key === "f6") return run(() => toSide(event.shiftKey ? -1 : 1), event);
   if (key === "escape" && isTyping(event.target)) {
     leaveText();
     return true;

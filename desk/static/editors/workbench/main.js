@@ -7,6 +7,7 @@ import "./keys.js";
 import { onAnswer, recover } from "./keeping.js";
 import { fillTargets, targets } from "./panes.js";
 import { watch } from "./presence.js";
+import "./recolouring.js";
 import { help, save, submit } from "./saving.js";
 import { apply, remember } from "./screen.js";
 import { desk } from "./server.js";

@@ -40,7 +40,7 @@ export function targets() {
   for (const line of outline.querySelectorAll("[data-row]")) {
     line.classList.toggle("current", line.dataset.row === row?.dataset.key);
   }
-  const movable = at !== null;
+  const movable = at !== null && !at.field.closest("[data-fixed]");
   for (const button of outline.querySelectorAll("[data-move-to]")) {
     button.hidden = !movable || button.dataset.moveTo === at.story;
   }
