@@ -82,7 +82,10 @@ def _context(
 ) -> dict[str, Any]:
     issues: list[Issue] = list(page.object_list)
     headlines = covers(issues) if issues else {}
-    year, months = chosen.get("year"), public_months()
+    paper = chosen.get("paper")
+    year, months = chosen.get("year"), public_months(paper)
+    papers = public_papers() if several else []
+    own = (row for row in papers if row.pk == paper)
     in_year = [month for month in months if month.startswith(f"{year}-")]
     return {
         "page_obj": page,
@@ -92,6 +95,6 @@ def _context(
         "months": sorted(int(month[5:]) for month in in_year),
         "chosen": chosen,
         "several": several,
-        "papers_beside": public_papers() if several else [],
-        "publication": issues[0].publication if issues else None,
+        "papers_beside": papers,
+        "publication": issues[0].publication if issues else next(own, None),
     }

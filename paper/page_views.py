@@ -27,7 +27,7 @@ from paper.addresses import (
 )
 from paper.errors import gone
 from paper.jinja import render
-from paper.print_size import print_size
+from paper.print_size import print_setting
 from paper.queries import (
     editions_of_day,
     gone_story,
@@ -195,7 +195,7 @@ def _context(
         "issue": issue,
         "publication": issue.publication,
         "rows": rows,
-        "set_in": print_size(rows, front=page.number == 1),
+        "setting": print_setting(rows, front=page.number == 1),
         # By which search engines describe it.
         "led": [story for story in articles if story.kind != Article.Kind.TEASER][:LED],
         "pages": pages,

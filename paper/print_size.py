@@ -1,7 +1,8 @@
-"""The size of type in which a page is printed, so that it fills whole sheets of A4.
+"""How a page is printed: in which size of type, in three columns or two, on sheets of A4.
 
-A few lines too many would leave a sheet nearly empty. As a compositor does, the page is then set
-a little smaller, or larger where there is room. How the stories run through the columns is
+A few lines too many would leave a sheet nearly empty, and a picture or a box that comes last
+would leave a column short, for neither is divided. As a compositor does, the page is then set a
+little smaller, larger where there is room, or in two columns. How the stories run through them is
 estimated, in millimetres; a Chinese character is as wide as it is high in every typeface, so the
 browser, which sets the page by ``print.css``, hardly ends elsewhere.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from articles.models import Article
@@ -20,16 +22,34 @@ from paper.typesetting import Block, GridCell, Measures
 SIZES = range(28, 49)
 USUAL = 34
 POINT = 0.3528
-COLUMNS = 3
+COLUMNS = (3, 2)
 WIDTH, HEIGHT, GAP = 188.0, 273.0, 5.0
-COLUMN = (WIDTH - (COLUMNS - 1) * GAP) / COLUMNS
 MASTHEAD, FOLIO = 36.0, 24.0
 HIGHEST = 66.0  # a picture
 LEAST, MOST = 0.64, 0.94  # of the last sheet
 UNFIT = 10.0
+UNEVEN = 4.0  # the price of a sheet that is empty below its short columns …
+FEWER = 0.6  # … and of having two columns
+HALVINGS = 8
 # A piece that just fits may not fit in the browser: all must do.
 ROOMS = (HEIGHT, 0.975 * HEIGHT, 0.95 * HEIGHT)
 LEADING = 1.5
+
+
+class Setting(NamedTuple):
+    """In how many quarters of a point a page is set, and in how many columns."""
+
+    size: int
+    columns: int
+
+    @property
+    def column(self) -> float:
+        """The width of one of them."""
+        return (WIDTH - (self.columns - 1) * GAP) / self.columns
+
+    @property
+    def points(self) -> float:
+        return self.size / 4
 
 
 class Printed(NamedTuple):
@@ -52,8 +72,8 @@ class Piece(NamedTuple):
     divided: float
 
 
-def print_size(rows: Sequence[Sequence[GridCell]], *, front: bool) -> int:
-    """Return in how many quarters of a point a page's text is printed."""
+def print_setting(rows: Sequence[Sequence[GridCell]], *, front: bool) -> Setting:
+    """Return how a page of these rows is printed."""
     blocks = tuple(_printed(block) for row in rows for cell in row for block in cell.blocks)
     return _fitting(blocks, front)
 
@@ -74,16 +94,35 @@ def _printed(block: Block) -> Printed:
     )
 
 
-@lru_cache(maxsize=512)
-def _fitting(blocks: tuple[Printed, ...], front: bool) -> int:
-    def cost(size: int) -> float:
-        pieces = [piece for block in blocks for piece in _pieces(block, size / 4)]
-        top = _top(blocks, size / 4, front=front)
-        sets = (sheets(pieces, top, high) for high in ROOMS)
-        unusual = max((USUAL - size) / 8, (size - USUAL) / 24)
-        return sum(map(_empty, sets)) + unusual
+SETTINGS = [Setting(size, columns) for size, columns in product(SIZES, COLUMNS)]
 
-    return min(SIZES, key=cost)
+
+@lru_cache(maxsize=512)
+def _fitting(blocks: tuple[Printed, ...], front: bool) -> Setting:
+    """Return the cheapest setting; unevenness is looked at while it may decide."""
+    costs = sorted((_cost(blocks, setting, front=front), setting) for setting in SETTINGS)
+    best, least = costs[0][1], math.inf
+    for cost, setting in costs:
+        if cost >= least:
+            break
+        pieces, top = _run(blocks, setting, front=front)
+        cost += UNEVEN * sum(unevenness(pieces, top, high, setting.columns) for high in ROOMS)
+        if cost < least:
+            best, least = setting, cost
+    return best
+
+
+def _run(blocks: Sequence[Printed], setting: Setting, *, front: bool) -> tuple[list[Piece], float]:
+    """What runs through the columns, and the height of what stands above them."""
+    pieces = [piece for block in blocks for piece in _pieces(block, setting)]
+    return pieces, _top(blocks, setting.points, front=front)
+
+
+def _cost(blocks: Sequence[Printed], setting: Setting, *, front: bool) -> float:
+    pieces, top = _run(blocks, setting, front=front)
+    sets = (sheets(pieces, top, high, setting.columns) for high in ROOMS)
+    unusual = max((USUAL - setting.size) / 8, (setting.size - USUAL) / 24)
+    return sum(map(_empty, sets)) + unusual + FEWER * (setting.columns < max(COLUMNS))
 
 
 def _empty(filled: list[float]) -> float:
@@ -93,43 +132,81 @@ def _empty(filled: list[float]) -> float:
     return len(filled) - sum(filled) + UNFIT * unfit
 
 
-def sheets(pieces: Sequence[Piece], top: float, high: float) -> list[float]:
+def sheets(pieces: Sequence[Piece], top: float, high: float, columns: int) -> list[float]:
     """Return how much of each sheet is filled; ``top`` of the first stands above its columns."""
-    columns, room = [0.0], high - top
-    for whole, divided in pieces:
-        if columns[-1] and columns[-1] + whole > room:
-            columns.append(0.0)
-            room = high - top * (len(columns) <= COLUMNS)
-        columns[-1] += whole
-        rest = divided
-        while columns[-1] + rest > room:
-            rest -= max(0.0, room - columns[-1])
-            columns[-1] = max(columns[-1], room)
-            columns.append(0.0)
-            room = high - top * (len(columns) <= COLUMNS)
-        columns[-1] += rest
-    by_sheet = [columns[at : at + COLUMNS] for at in range(0, len(columns), COLUMNS)]
-    filled = [sum(sheet) / COLUMNS / high for sheet in by_sheet]
+    filled = [sum(poured) / columns / high for poured, _ in _poured(pieces, top, high, columns)]
     filled[0] += top / high
     return filled
+
+
+def unevenness(pieces: Sequence[Piece], top: float, high: float, columns: int) -> float:
+    """Return how much of the last sheet is empty below columns that are shorter than another.
+
+    The browser makes them as low as all still fits.
+    """
+    sets = list(_poured(pieces, top, high, columns))
+    last, room = sets[-1][1], high - top * (len(sets) == 1)
+    low = sum(map(sum, last)) / columns
+    for _ in range(HALVINGS):
+        middle = (low + room) / 2
+        poured, rest = _pour(last, middle, columns)
+        low, room = (middle, room) if rest or max(poured) > middle else (low, middle)
+    poured = _pour(last, room, columns)[0]
+    return (max(poured) - sum(poured) / columns) / high
+
+
+def _poured(
+    pieces: Sequence[Piece], top: float, high: float, columns: int
+) -> Iterator[tuple[list[float], Sequence[Piece]]]:
+    """The heights of each sheet's columns, with what was left for it."""
+    room = high - top
+    while True:
+        poured, rest = _pour(pieces, room, columns)
+        yield poured, pieces
+        if not rest:
+            return
+        pieces, room = rest, high
+
+
+def _pour(
+    pieces: Sequence[Piece], room: float, columns: int
+) -> tuple[list[float], Sequence[Piece]]:
+    """Fill columns of that height; return how far each goes, and what is left over."""
+    filled, at = [0.0] * columns, 0
+    for place, (whole, divided) in enumerate(pieces):
+        if filled[at] and filled[at] + whole > room:
+            at += 1
+            if at == columns:
+                return filled, pieces[place:]
+        filled[at] += whole
+        rest = divided
+        while filled[at] + rest > room:
+            rest -= max(0.0, room - filled[at])
+            filled[at] = max(filled[at], room)
+            at += 1
+            if at == columns:
+                return filled, [Piece(0.0, rest), *pieces[place + 1 :]]
+        filled[at] += rest
+    return filled, ()
 
 
 def _top(blocks: Sequence[Printed], points: float, *, front: bool) -> float:
     """The height of the masthead or folio, and of the headline across all columns."""
     lead = blocks[0] if blocks and blocks[0].lead else None
-    return (MASTHEAD if front else FOLIO) + (_heads(lead, points) if lead else 0)
+    return (MASTHEAD if front else FOLIO) + (_heads(lead, points, WIDTH) if lead else 0)
 
 
-def _pieces(block: Printed, points: float) -> Iterator[Piece]:
+def _pieces(block: Printed, setting: Setting) -> Iterator[Piece]:
+    points, width = setting.points, setting.column
     if block.teasers:
-        yield Piece(13 + sum(_teaser(teaser, points) for teaser in block.teasers), 0)
+        yield Piece(13 + sum(_teaser(teaser, points, width - 7) for teaser in block.teasers), 0)
         return
     line = LEADING * points * POINT
-    above = 3.0 if block.lead else 3.0 + _heads(block, points)
-    text = sum(_lines(length + 2, points, LEADING) for length in block.measures.paragraphs)
+    above = 3.0 if block.lead else 3.0 + _heads(block, points, width)
+    text = sum(_lines(length + 2, points, LEADING, width) for length in block.measures.paragraphs)
     for number, picture in enumerate(block.measures.pictures):
-        image = min(HIGHEST, COLUMN * picture.proportion) if picture.proportion else 9.0
-        caption = 4.0 + _lines(picture.caption, points * 0.94, 1.7) + 1.2 * line
+        image = min(HIGHEST, width * picture.proportion) if picture.proportion else 9.0
+        caption = 4.0 + _lines(picture.caption, points * 0.94, 1.7, width) + 1.2 * line
         last = number == len(block.measures.pictures) - 1
         yield Piece(above + image + caption, 0 if not last else text + 2.5)
         above = 3.0
@@ -138,22 +215,22 @@ def _pieces(block: Printed, points: float) -> Iterator[Piece]:
         yield Piece(above + together, text - together + 2.5)
 
 
-def _lines(length: int, points: float, leading: float, width: float = COLUMN) -> float:
+def _lines(length: int, points: float, leading: float, width: float) -> float:
     """The height of so many characters."""
     return math.ceil(length / max(1, width // (points * POINT))) * points * leading * POINT
 
 
-def _display(length: int, points: float, leading: float, width: float = COLUMN) -> float:
+def _display(length: int, points: float, leading: float, width: float) -> float:
     """The height of a headline or kicker: its words stay whole, so its lines are not full."""
     fit = width // (points * POINT)
     lines = math.ceil(length / max(1, fit if length <= fit else fit - 1))
     return lines * points * leading * POINT
 
 
-def _heads(block: Printed, points: float) -> float:
+def _heads(block: Printed, points: float, width: float) -> float:
     """The height of what stands over a story's text, its section too."""
     size = points / 8
-    width, headline = (WIDTH, 24.0) if block.lead else (COLUMN, 13 * size)
+    headline = 24.0 if block.lead else 13 * size
     return (
         3.0
         + 6.5 * block.section
@@ -163,8 +240,8 @@ def _heads(block: Printed, points: float) -> float:
     )
 
 
-def _teaser(lengths: tuple[int, int, int], points: float) -> float:
-    size, width = points / 8, COLUMN - 7
+def _teaser(lengths: tuple[int, int, int], points: float, width: float) -> float:
+    size = points / 8
     section, kicker, headline = lengths
     return (
         4.5

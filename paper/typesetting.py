@@ -62,7 +62,7 @@ class Measures(NamedTuple):
 
     headline: int
     # How many of kicker and deck it has.
-    beside: int
+    lines: int
     paragraphs: tuple[int, ...]
     pictures: tuple[Picture, ...]
 
@@ -81,6 +81,11 @@ class Measures(NamedTuple):
     @property
     def pictured(self) -> bool:
         return any(picture.proportion for picture in self.pictures)
+
+    @property
+    def beside(self) -> bool:
+        """Whether its few lines stand beside its only picture, where it goes across the page."""
+        return self.pictured and len(self.pictures) == 1 and text_columns(self, COLUMNS) == 1
 
 
 NOTHING = Measures(0, 0, (), ())
@@ -222,12 +227,12 @@ def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     """The lead across the whole page, or beside others; these in page order, or news last.
 
     The shortest, or two, may come before their turn where they fill what the lead leaves.
-
     A lead with a picture stands across the page where its text is long enough to run beside it, or
-    by itself: else the picture would fill a screen.
+    with no more than one other: else the picture would fill a screen.
     """
     whole = text_columns(lead.measures, COLUMNS) == COLUMNS
-    if not rest or not lead.measures.pictured or whole:
+    lone = not rest or (len(rest) == 1 and lead.measures.beside)
+    if lone or not lead.measures.pictured or whole:
         cost, rows = _set_rows(rest)
         yield cost + ROW, (_across(lead), *rows)
     news = [shape for shape in rest if shape.news]
@@ -340,9 +345,7 @@ def _heights(story: Measures, lead: bool) -> Heights:
     # A picture of three columns nearly fills a screen; in a long text it stands in one of them.
     if story.pictured:
         three += UNFIT * (text_columns(story, 3) < 3 and bool(story.paragraphs))
-        # A lead's only picture has its few lines beside it.
-        beside = lead and len(story.pictures) == 1 and text_columns(story, 4) == 1
-        four += UNFIT * (text_columns(story, 4) < 4 and not beside)
+        four += UNFIT * (text_columns(story, 4) < 4 and not (lead and story.beside))
     return one + UNFIT * lead, two, three, four
 
 
@@ -376,10 +379,7 @@ def _flow(story: Measures, span: float, columns: int) -> list[int]:
 
 
 def _divided(story: Measures, span: float) -> tuple[list[Picture], list[Picture]]:
-    """The pictures over the whole width of a cell, and those that run with the text.
-
-    The first one, if it lies, goes over two columns.
-    """
+    """The pictures over the whole width of a cell (a first one that lies), and the others."""
     rest = list(story.pictures)
     first = next((picture for picture in rest if picture.proportion), None)
     if first is None or span != 2 or first.proportion > TALL:
@@ -391,7 +391,7 @@ def _divided(story: Measures, span: float) -> tuple[list[Picture], list[Picture]
 def _head(story: Measures, span: int) -> int:
     size = HEADLINE_SIZES[span]
     rows = math.ceil(story.headline * size / (span * CHARACTERS))
-    return 2 + math.ceil(rows * size * 0.8) + story.beside
+    return 2 + math.ceil(rows * size * 0.8) + story.lines
 
 
 def _photo(picture: Picture, width: float) -> int:

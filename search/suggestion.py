@@ -19,6 +19,8 @@ from search.question import Question, Within
 # A name misspelt is looked for in so many stories that have the rest of it.
 LOOKED_AT = 60
 SHORTEST, LONGEST = 3, 12
+# A word of no more characters is tried as two.
+PARTED = 8
 # By so many characters at both its ends a headline is known that was typed without its spaces.
 ENDS = (4, 3, 2)
 SHOWN = 3
@@ -56,15 +58,17 @@ def _others(
 ) -> Iterator[Question]:
     """What is printed with spaces or marks, or another character, in a word that is nowhere.
 
-    Then without it, or one word of several.
+    Else its words, or its parts, each for itself. Then without it, or one word of several.
     """
     absent: Sequence[str] = question.wanted
     if len(absent) > 1 or question.unwanted or not everywhere:
         absent = [term for term in absent if not _found(Question("", wanted=(term,)), among).total]
     there = tuple(term for term in question.wanted if term not in absent)
     for term in absent:
-        if near := _parted(term, among) or _nearest(term, among):
-            words = tuple(near if word == term else word for word in question.wanted)
+        near = _parted(term, among) or _nearest(term, among)
+        if instead := (near,) if near else _apart(term, among):
+            at = question.wanted.index(term)
+            words = (*question.wanted[:at], *instead, *question.wanted[at + 1 :])
             yield replace(question, wanted=words)
     if absent and there:
         yield replace(question, wanted=there)
@@ -97,6 +101,17 @@ def _nearest(term: str, among: QuerySet[Article] | None) -> str:
         for words in _words_with(tuple(filter(None, (left, right))), among):
             seen.update(set(pattern.findall(words)))
     return min(seen, key=lambda text: (-seen[text], text), default="")
+
+
+def _apart(term: str, among: QuerySet[Article] | None) -> tuple[str, ...]:
+    """Return the words of a phrase, or two parts of a word, that stand in one story."""
+    ways: list[tuple[str, ...]] = [tuple(term.split())]
+    if " " not in term:
+        cuts = range(2, len(term) - 1) if len(term) <= PARTED else ()
+        middle = len(term) / 2
+        ways = [(term[:at], term[at:]) for at in sorted(cuts, key=lambda at: abs(at - middle))]
+    stand = (way for way in ways if _found(Question("", wanted=way), among).total)
+    return next(stand, ())
 
 
 def _words_with(parts: tuple[str, ...], among: QuerySet[Article] | None) -> list[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 # Of A4 between the margins of print.css, in CSS pixels of 3/4 of a point.
 LEFT, TOP, WIDTH, HEIGHT = 41.6, 45.4, 710.6, 1031.8
-COLUMNS, GAP = 3, 18.9
+GAP = 18.9
 ACROSS = 30  # A headline of that size stands over all columns.
 PAGES = re.compile(rb"/Type\s*/Page\b.*?/Contents (\d+) 0 R", re.DOTALL)
 TOKENS = re.compile(rb"<<.*?>>|<[^>]*>|\[[^\]]*\]|[^\s<\[]+", re.DOTALL)
@@ -25,10 +25,9 @@ class Mark(NamedTuple):
     y: float
     height: float
 
-    @property
-    def column(self) -> int:
+    def column(self, columns: int) -> int:
         # A mark may hang out of its column.
-        return min(COLUMNS - 1, int((self.x + GAP / 2) / (WIDTH + GAP) * COLUMNS))
+        return min(columns - 1, int((self.x + GAP / 2) / (WIDTH + GAP) * columns))
 
 
 def sheets(pdf: bytes) -> list[list[Mark]]:
@@ -37,22 +36,24 @@ def sheets(pdf: bytes) -> list[list[Mark]]:
     return [list(dict.fromkeys(_marks(_stream(pdf, number)))) for number in PAGES.findall(pdf)]
 
 
-def bottoms(marks: list[Mark]) -> list[float]:
+def bottoms(marks: list[Mark], columns: int) -> list[float]:
     """Return how far down each column goes, as a share of the sheet."""
-    lowest = [0.0] * COLUMNS
+    lowest = [0.0] * columns
     for mark in marks:
-        lowest[mark.column] = max(lowest[mark.column], mark.y / HEIGHT)
+        column = mark.column(columns)
+        lowest[column] = max(lowest[column], mark.y / HEIGHT)
     return lowest
 
 
-def parted(marks: list[Mark], headline: float) -> list[Mark]:
+def parted(marks: list[Mark], headline: float, columns: int) -> list[Mark]:
     """Return what is set at least that large and has nothing smaller below it in its column."""
     found = []
     for mark in marks:
+        own = mark.column(columns)
         below = (
             other.y - other.height > mark.y - mark.size / 2
             for other in marks
-            if (other.column == mark.column or mark.size > ACROSS) and other.size < headline
+            if (other.column(columns) == own or mark.size > ACROSS) and other.size < headline
         )
         if mark.size >= headline and not any(below):
             found.append(mark)

@@ -15,9 +15,16 @@ from playwright.sync_api import Page as Window
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import NewPage
-from tests.browser.printed import COLUMNS, Mark, bottoms, overlapping, parted, sheets
+from tests.browser.printed import Mark, bottoms, overlapping, parted, sheets
 from tests.choice import by_length
-from tests.make import make_issue, make_page, make_photo, make_read_story, put_image
+from tests.make import (
+    make_issue,
+    make_page,
+    make_photo,
+    make_read_story,
+    make_story,
+    put_image,
+)
 from tests.reading.generator.pages import make_page as compose
 
 pytestmark = [
@@ -27,8 +34,10 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 PAGES = by_length(12, 50)
-# The last sheet was nearly empty once, or nothing but the masthead stood on the first.
-PRINTED = by_length((1, 11, 42, 61, 84, 106, 122, 143, 155), range(160))
+# The last sheet was nearly empty once, or its columns ended far from each other, or nothing but the
+# masthead stood on the first.
+PRINTED = by_length((1, 11, 31, 42, 53, 61, 84, 106, 122, 143, 148, 155), range(160))
+UNEVEN = 0.3  # of a sheet
 # Where a lone line, an empty column or a hole once stood.
 MENDED = (2, 121, 127, 144, 103, 108, 6, 17, 25, 28, 66, 79, 85, 99, 104, 111, 118, 120)
 # Width and height of what photographers bring.
@@ -153,26 +162,67 @@ def test_pages_that_were_once_set_with_a_fault_have_none(
     assert found == []
 
 
+@pytest.mark.parametrize("shape", [(900, 600), (600, 900)])
+def test_few_lines_stand_in_the_middle_beside_their_picture_and_leave_no_hole(
+    live_server: LiveServer, new_page: NewPage, shape: tuple[int, int]
+) -> None:
+    page = make_page()
+    for length in (60, 100):
+        make_story(page, published=True, headline="竹编走进课堂", body="字" * length)
+    image = BytesIO()
+    Image.new("RGB", shape).save(image, "JPEG")
+    put_image(make_photo(page.articles.earliest("order")), image.getvalue())
+    window, found = new_page(1100), []
+    for width in (1100, 1440):
+        window.set_viewport_size({"width": width, "height": 900})
+        found += look(window, f"{live_server.url}{page.get_absolute_url()}", f"{width} wide")
+        photo, text = (window.locator(f".story--lead {part}") for part in (".photo", ".text"))
+        image_box, text_box = photo.bounding_box(), text.bounding_box()
+        assert image_box
+        assert text_box
+        assert text_box["x"] > image_box["x"] + image_box["width"]
+        assert image_box["height"] < 560
+        middle = image_box["y"] + image_box["height"] / 2
+        assert abs(text_box["y"] + text_box["height"] / 2 - middle) < 10
+    window.set_viewport_size({"width": 718, "height": 900})
+    window.emulate_media(media="print")
+    size, own = (
+        window.locator(part).evaluate("(part) => getComputedStyle(part).fontSize")
+        for part in (".rows", ".story--lead .text")
+    )
+    assert own == size
+    assert found == []
+
+
 def test_on_paper_no_sheet_is_half_empty_and_no_headline_without_its_text(
     live_server: LiveServer, new_page: NewPage
 ) -> None:
     window, found = new_page(718), []
     for number in PRINTED:
         window.goto(f"{live_server.url}{make_composed(number)}", wait_until="load")
-        printed = sheets(window.pdf(prefer_css_page_size=True))
-        found += [f"{number}: {fault}" for fault in faults_on_paper(printed)]
+        found += [f"{number}: {fault}" for fault in faults_on_paper(*print_out(window))]
     assert found == []
 
 
-def faults_on_paper(printed: list[list[Mark]]) -> list[str]:
+def print_out(window: Window) -> tuple[list[list[Mark]], int]:
+    """Return what stands on each sheet, and in how many columns."""
+    window.emulate_media(media="print")
+    columns = window.locator(".rows").evaluate("(rows) => getComputedStyle(rows).columnCount")
+    window.emulate_media(media="null")
+    return sheets(window.pdf(prefer_css_page_size=True)), int(columns)
+
+
+def faults_on_paper(printed: list[list[Mark]], columns: int) -> list[str]:
     found = []
     body = mode(mark.size for marks in printed for mark in marks if mark.size)
     for place, marks in enumerate(printed):
-        filled = sum(bottoms(marks)) / COLUMNS
+        filled = sum(bottoms(marks, columns)) / columns
         if len(printed) > 1 and filled < 0.5:
             found.append(f"sheet {place + 1} is filled to {filled:.0%}")
-        if alone := parted(marks, 1.5 * body):
+        if alone := parted(marks, 1.5 * body, columns):
             found.append(f"a headline at the foot of sheet {place + 1}: {alone[0]}")
         if over := overlapping(marks):
             found.append(f"{over[0]} lies over another on sheet {place + 1}")
+    if (uneven := max(ends := bottoms(printed[-1], columns)) - min(ends)) > UNEVEN:
+        found.append(f"the columns of the last sheet end {uneven:.0%} of it apart")
     return found

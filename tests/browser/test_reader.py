@@ -394,6 +394,22 @@ def open_elder(page: Page, address: str) -> None:
     page.reload()
 
 
+def test_in_elder_mode_a_name_of_nine_characters_leaves_the_bar_of_a_phone_in_one_line(
+    live_server: LiveServer, new_page: NewPage, addresses: list[str]
+) -> None:
+    Publication.objects.update(name="中共海口县委机关报")
+    page = new_page(390)
+    chinese = {"name": "django_language", "value": "zh-hans", "url": live_server.url}
+    page.context.add_cookies([chinese])  # type: ignore[list-item]
+    open_elder(page, addresses[0])
+    name, way = (
+        page.locator(part).bounding_box() for part in (".bar__name", ".bar .settings summary")
+    )
+    assert name
+    assert way
+    assert way["y"] < name["y"] + name["height"] / 2
+
+
 def test_in_elder_mode_a_headline_is_underlined_wholly(
     new_page: NewPage, addresses: list[str]
 ) -> None:

@@ -44,6 +44,19 @@ def test_year_and_month_narrow_the_list(client: Client) -> None:
     assert 'href="?year=2024"' in june
 
 
+def test_a_paper_s_archive_leads_to_no_month_in_which_only_another_came_out(client: Client) -> None:
+    for name, day in (("海口县报", "2025-06-13"), ("山溪报", "2024-05-05")):
+        issue = make_issue(day, publication=make_publication(name))
+        make_story(make_page(issue), published=True)
+    paper = make_publication("海口县报").pk
+    html = client.get(f"/issues/?paper={paper}&year=2025").content.decode()
+    assert f"?paper={paper}&amp;year=2025&amp;month=6" in html
+    assert "year=2024" not in html
+    # Where nothing is it still is that paper's.
+    empty = client.get(f"/issues/?paper={paper}&year=2024").content.decode()
+    assert '<p class="listhead__paper" lang="zh-Hans">海口县报</p>' in empty
+
+
 def test_each_of_several_papers_has_its_archive_by_year_and_month_too(client: Client) -> None:
     make_story(make_page(make_issue("2025-06-13")), published=True, headline="一报")
     assert 'href="?paper=' not in archive(client)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin
 
 import pytest
@@ -46,6 +47,59 @@ def latin_words(text: str) -> set[str]:
     return set(re.findall(r"[A-Za-z]{3,}", plain)) - NAMES
 
 
+class Languages(HTMLParser):
+    """Collects words that stand in an element of the other language, by eye or by ear."""
+
+    EMPTY = {"meta", "link", "img", "input", "br", "hr", "wbr", "source"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside: list[tuple[str, str]] = []
+        self.wrong: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        language = given.get("lang") or (self.inside[-1][1] if self.inside else "")
+        for name in ("aria-label", "placeholder"):
+            self.look(given.get(name) or "", language)
+        if tag not in self.EMPTY:
+            self.inside.append((tag, language))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.inside.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"head", "script", "style"} & {tag for tag, _ in self.inside} and self.inside:
+            self.look(re.sub(r"https?://\S+", " ", data), self.inside[-1][1])
+
+    def look(self, text: str, language: str) -> None:
+        latin = set(re.findall(r"[A-Za-z]{3,}", text)) - NAMES
+        han = re.search(r"[\u4e00-\u9fff]", text)
+        if (language == "zh-Hans" and latin) or (language == "en" and han and not latin):
+            self.wrong.add(text.strip())
+
+
+def test_what_a_page_says_in_english_and_in_chinese_is_marked_as_such(client: Client) -> None:
+    """A voice that reads the page aloud changes with the language of its words."""
+    client.cookies["django_language"] = "en"
+    story = Article.objects.published().filter(body__contains="昨天").latest("pk")
+    day, paper = story.page.issue.date, story.page.issue.publication_id
+    wrong = {}
+    for address in (
+        *("/", "/issues/", "/calendar/", "/stories/", "/sections/", "/authors/", "/corrections/"),
+        *(story.get_absolute_url(), "/search/?q=全县", "/search/?q=没有"),
+        *(f"/issues/{day}/?paper={paper}", story.page.get_absolute_url()),
+    ):
+        page = Languages()
+        text = client.get(address, follow=True).content.decode()
+        assert '<html lang="en">' in text
+        page.feed(text)
+        if page.wrong:
+            wrong[address] = page.wrong
+    assert wrong == {}
+
+
 def test_every_page_of_the_demo_can_be_reached_and_read(client: Client) -> None:
     client.cookies["django_language"] = "zh-hans"
     todo, seen, wrong = ["/"], {"/"}, []
@@ -64,6 +118,8 @@ def test_every_page_of_the_demo_can_be_reached_and_read(client: Client) -> None:
         statics |= static_in(text)
         if '<html lang="zh-Hans">' not in text or text.count("<h1") != 1:
             wrong.append(f"{address}: language or heading")
+        if ('rel="canonical"' in text) is ('content="noindex' in text):
+            wrong.append(f"{address}: where it stands, or that it is left out, is not told")
         if words := latin_words(text):
             wrong.append(f"{address}: {sorted(words)}")
         # Beside a headline a picture says nothing: the headline is the link.

@@ -75,6 +75,12 @@ class LayoutTests(TestCase):
         assert [[cell.span for cell in row] for row in rows] == [[4], [2, 2]]
         assert [columns for _block, columns in rows[0][0].set_blocks] == [1]
 
+    def test_two_stories_of_few_lines_stand_one_below_the_other(self) -> None:
+        """Side by side half of the room below the one without a picture would be empty."""
+        lead, other = self.make(60, 100)
+        lead.photos.create(order=0, caption="图", image="lead.jpg", sha256="0" * 64)
+        assert [[cell.span for cell in row] for row in set_page([lead, other])] == [[4], [4]]
+
     def test_the_shortest_stands_beside_the_lead_where_it_would_leave_a_hole_below(self) -> None:
         stories = self.make(640, 1150, 77)
         put_image(make_photo(stories[1], "图"), picture(size=(60, 90)))

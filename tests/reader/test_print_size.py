@@ -10,15 +10,19 @@ from django.test import Client
 
 from articles.models import Article
 from issues.models import Page
-from paper.print_size import SIZES, USUAL, print_size
+from paper.print_size import SIZES, USUAL, Piece, Setting, print_setting, unevenness
 from paper.typesetting import set_page
 from tests.make import make_page, make_story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 
 
+def setting_of(page: Page) -> Setting:
+    return print_setting(set_page(list(page.articles.order_by("order"))), front=True)
+
+
 def size_of(page: Page) -> int:
-    return print_size(set_page(list(page.articles.order_by("order"))), front=True)
+    return setting_of(page).size
 
 
 def page_of(*lengths: int) -> Page:
@@ -49,10 +53,29 @@ def test_pages_of_nothing_of_teasers_and_of_very_much_have_a_size() -> None:
     assert size_of(page_of(30_000)) in SIZES
 
 
+def test_a_story_beside_a_box_of_teasers_stands_in_two_columns() -> None:
+    page = page_of(200, 0, 0, 0)
+    page.articles.filter(body="").update(kind=Article.Kind.TEASER)
+    assert setting_of(page).columns == 2
+    assert setting_of(page_of(1500, 900, 700)).columns == 3
+
+
+def test_what_cannot_be_divided_makes_columns_uneven() -> None:
+    """The browser balances them as far as it can; heights are in millimetres."""
+    text, box = Piece(10, 140), Piece(60, 0)
+    assert unevenness([text], 0, 100, 3) < 0.01
+    # Two boxes and a third, but only two columns to put them in.
+    assert unevenness([box, box, box], 0, 130, 2) == pytest.approx(30 / 130, abs=0.01)
+    assert unevenness([box, box], 0, 130, 2) < 0.01
+    # What fills a sheet before the last one counts no more.
+    assert unevenness([Piece(100, 200), box, box], 0, 100, 3) == pytest.approx(0.2, abs=0.01)
+
+
 def test_the_page_and_the_sheet_of_styles_name_each_size_alike(client: Client) -> None:
     page = page_of(800, 400)
     text = client.get(page.get_absolute_url()).content.decode()
-    assert f'<div class="rows set-{size_of(page)}"' in text
+    setting = setting_of(page)
+    assert f'<div class="rows set-{setting.size} in-{setting.columns}"' in text
     with open("paper/static/reader/print.css", encoding="utf-8") as styles:
         named = dict(
             re.findall(r"^\.set-(\d+) \{ --set: ([\d.]+)pt; \}$", styles.read(), re.MULTILINE)
