@@ -29,7 +29,7 @@ export function apply(answer, { focus = true } = {}) {
     const before = signature();
     if (html.stories !== undefined) layStories(html.stories);
     differs = before !== signature();
-    if (html.source !== undefined && !answer.unsent) keepScroll(source, () => setHtml(source, html.source));
+    if (html.source !== undefined && !answer.unsent) keepScroll(source, () => renew(source, html.source));
     if (html.outline !== undefined) keepScroll(outline, () => setHtml(outline, html.outline));
     if (html.findings !== undefined) layFindings(html.findings);
     putBack();
@@ -66,6 +66,36 @@ const signature = () =>
 function setHtml(element, html) {
   element.innerHTML = html;
 }
+
+// Only what differs is put in anew: on a full page the browser would lay out and paint all of the
+// source for one colour, and a key press would wait for it.
+function renew(element, html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  put(element, holder.content);
+}
+
+function put(element, fresh) {
+  const old = [...element.childNodes];
+  const now = [...fresh.childNodes];
+  const most = Math.min(old.length, now.length);
+  let first = 0;
+  while (first < most && old[first].isEqualNode(now[first])) first += 1;
+  let last = 0;
+  while (last < most - first && old.at(-1 - last).isEqualNode(now.at(-1 - last))) last += 1;
+  const gone = old.slice(first, old.length - last);
+  const come = now.slice(first, now.length - last);
+  if (gone.length === 1 && come.length === 1 && isSameTag(gone[0], come[0])) {
+    put(gone[0], come[0]);
+    return;
+  }
+  const behind = old[old.length - last] ?? null;
+  for (const node of gone) node.remove();
+  for (const node of come) element.insertBefore(node, behind);
+}
+
+const isSameTag = (one, other) =>
+  one instanceof Element && one.cloneNode().isEqualNode(other.cloneNode());
 
 function keepScroll(element, work) {
   const { scrollTop } = element;
