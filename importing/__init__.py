@@ -1,4 +1,4 @@
-"""Importing (导入): received bytes become a page. Decode → read → write and check in a transaction.
+"""Importing (导入): received bytes become a page. Decode → read → write in one transaction → check.
 
 The command and the admin's import page are thin shells round ``importing.intake``.
 """

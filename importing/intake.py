@@ -1,9 +1,9 @@
-"""One received file becomes one page, whole, or is refused with a reason."""
+"""One received file becomes one page, in one transaction, or is refused with a reason."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -55,9 +55,6 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 4
 # Before the first front page there are a few pages at most; memory stays level whatever comes.
 MOST_HELD = 500
-# A page committed alone costs the database a fifth more; whoever else writes waits a tenth of a
-# second for so many.
-TOGETHER = 8
 
 
 # Who brings pages where nobody is named: only on the machine itself, never through a form.
@@ -68,10 +65,6 @@ class RolledBack(Exception):
     """Ends a dry run."""
 
 
-class NothingKept(Exception):
-    """One page failed so that its transaction was lost, with the pages before it."""
-
-
 def import_all(
     received: Iterable[Received],
     options: ImportOptions,
@@ -79,12 +72,11 @@ def import_all(
     dry_run: bool = False,
     readers: int = 0,
 ) -> Iterator[FileOutcome]:
-    """Import each file, whole or not at all, and yield what became of it when that is committed.
+    """Import each file in a transaction of its own and yield what became of it.
 
     A file that is refused never stops the rest. Files are read by ``readers`` processes beside
-    this one and written by this one, a few in one transaction, in the order they came, so that any
-    number ends the same. A dry run is the real run inside one transaction that is rolled back at
-    the end.
+    this one and written by this one, in the order they came, so that any number ends the same. A
+    dry run is the real run inside one transaction that is rolled back at the end.
 
     What is refused while there is no paper at all is looked at once more as soon as a front page
     has made one: a run that is killed and started again would take it, too.
@@ -109,35 +101,18 @@ def _followed(
 ) -> Iterator[FileOutcome]:
     """Import each, and look once more at what was refused before there was a paper."""
     held: list[tuple[Prepared, FileOutcome]] = []
-    follow, coming = _Following(options), iter(prepared)
-    for one in coming:
+    follow = _Following(options)
+    for one in prepared:
         outcome = follow(one, memory)
         waits = outcome.result == Result.REFUSED and not one.problem
         if waits and len(held) < MOST_HELD and not Publication.objects.exists():
             held.append((one, outcome))
             continue
         yield outcome
-        if outcome.page_id:
-            # So there is a paper.
-            break
-    if held and Publication.objects.exists():
-        yield from (follow(waiting, memory) for waiting, _refused in held)
-    else:
-        yield from (refused for _waiting, refused in held)
-    for some in _groups(coming):
-        yield from follow.together(some, memory)
-
-
-def _groups(coming: Iterable[Prepared]) -> Iterator[list[Prepared]]:
-    """Yield what is written together; pictures take long, so no more than one page brings some."""
-    some: list[Prepared] = []
-    for one in coming:
-        some.append(one)
-        if len(some) == TOGETHER or one.received.pictures:
-            yield some
-            some = []
-    if some:
-        yield some
+        if held and Publication.objects.exists():
+            yield from (follow(waiting, memory) for waiting, _refused in held)
+            held = []
+    yield from (refused for _waiting, refused in held)
 
 
 class _Following:
@@ -164,20 +139,6 @@ class _Following:
             issue = page.issue
         self._file, self._issue = file, issue
         return outcome
-
-    def together(self, some: Sequence[Prepared], memory: Memory) -> list[FileOutcome]:
-        """Import some in one transaction; should that fail, each in one of its own."""
-        before = self._file, self._issue
-        try:
-            with undone_with_rows(), memory.many(), on_disk_by_then():
-                outcomes = [self(one, memory) for one in some]
-                if transaction.get_rollback():
-                    raise NothingKept
-            return outcomes
-        except Exception:
-            logger.info("%s and what follows: written one by one", some[0].received.name)
-        self._file, self._issue = before
-        return [self(one, memory) for one in some]
 
 
 def import_one(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:

@@ -47,11 +47,11 @@ class Memory:
     def many(self) -> Iterator[Memory]:
         """Hold the log's lock for many pages: nobody else writes, so that only the first asks."""
         with audit.chained():
-            before, self._alone = self._alone, True
+            self._alone = True
             try:
                 yield self
             finally:
-                self._alone = before
+                self._alone = False
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

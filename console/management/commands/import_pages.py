@@ -76,9 +76,9 @@ class Command(BaseCommand):
 
     help = (
         "Import pages from text (UTF-8, UTF-16, GB18030), DOCX, ODT, RTF, Markdown, HTML and "
-        "e-papers saved as HTML, with their pictures. Says of every file what became of it. A "
-        "page comes in whole or not at all; the same bytes again change nothing. Exits with 1 when "
-        "a file was refused."
+        "e-papers saved as HTML, with their pictures. Says of every file what became of it. Each "
+        "page is one transaction; the same bytes again change nothing. Exits with 1 when a file "
+        "was refused."
     )
 
     # They would load every address: as long as reading thirty pages takes.
