@@ -294,9 +294,11 @@ def _change_all(
     audit.note(*rows)
     audit.record_all(action.value, told(rows, at), by=by)
     claims.drop([row.article for row in rows])
-    done = journal.with_reason(action.label, reason)
-    if at is not None:
-        done = journal.sentence(SCHEDULED_FOR, time=told_time(at))
+    done = (
+        journal.with_reason(action.label, reason)
+        if at is None
+        else journal.sentence(SCHEDULED_FOR, time=told_time(at))
+    )
     journal.write_sentence(by, [row.article for row in rows], CHANGE, done)
 
 

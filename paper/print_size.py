@@ -100,12 +100,13 @@ SETTINGS = [Setting(size, columns) for size, columns in product(SIZES, COLUMNS)]
 @lru_cache(maxsize=512)
 def _fitting(blocks: tuple[Printed, ...], front: bool) -> Setting:
     """Return the cheapest setting; unevenness is looked at while it may decide."""
-    costs = sorted((_cost(blocks, setting, front=front), setting) for setting in SETTINGS)
+    runs = {setting: _run(blocks, setting, front=front) for setting in SETTINGS}
+    costs = sorted((_cost(setting, *run), setting) for setting, run in runs.items())
     best, least = costs[0][1], math.inf
     for cost, setting in costs:
         if cost >= least:
             break
-        pieces, top = _run(blocks, setting, front=front)
+        pieces, top = runs[setting]
         cost += UNEVEN * sum(unevenness(pieces, top, high, setting.columns) for high in ROOMS)
         if cost < least:
             best, least = setting, cost
@@ -118,8 +119,7 @@ def _run(blocks: Sequence[Printed], setting: Setting, *, front: bool) -> tuple[l
     return pieces, _top(blocks, setting.points, front=front)
 
 
-def _cost(blocks: Sequence[Printed], setting: Setting, *, front: bool) -> float:
-    pieces, top = _run(blocks, setting, front=front)
+def _cost(setting: Setting, pieces: Sequence[Piece], top: float) -> float:
     sets = (sheets(pieces, top, high, setting.columns) for high in ROOMS)
     unusual = max((USUAL - setting.size) / 8, (setting.size - USUAL) / 24)
     return sum(map(_empty, sets)) + unusual + FEWER * (setting.columns < max(COLUMNS))

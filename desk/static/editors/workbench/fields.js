@@ -28,6 +28,12 @@ export function find({ story, part, index: at = 0 }) {
   return [...rows].find((row) => index(row) === Number(at ?? 0)) ?? null;
 }
 
+// The field that the server calls by story, part and index.
+export function named(name) {
+  const [story, part, index] = name.split("/");
+  return find({ story, part, index });
+}
+
 // Lines of a field are white space; where several lines were pasted stands U+2029, a paragraph's end.
 export const textOf = (field) =>
   field.textContent.replaceAll("\n", " ").replaceAll("\u2029", "\n");

@@ -2,7 +2,7 @@
 // Each window has a box of its own in the browser's store; a window that finds the box of one that
 // is gone (a crash, a closed tab, Back) takes it over.
 
-import { caret, find, idOf, know, knownOf, nameOf, put, textOf } from "./fields.js";
+import { caret, find, idOf, know, knownOf, named, nameOf, put, textOf } from "./fields.js";
 import { Behind, desk, LoggedOut, post, Refused, sameUser, state, Unreachable } from "./server.js";
 import { follow, toUnits } from "./text.js";
 import { alarm, lost, saved } from "./signs.js";
@@ -135,8 +135,7 @@ function refused([name, change], error) {
 // The server merged what two windows typed: the field shows both, the caret stays at its word.
 function merged(texts) {
   for (const [name, text] of Object.entries(texts)) {
-    const [story, part, index] = name.split("/");
-    const field = find({ story, part, index });
+    const field = named(name);
     if (!field || textOf(field) === text) continue;
     if (unsent.has(name)) {
       unsent.get(name).base = text;

@@ -1,7 +1,7 @@
 // Typing parts words from the source, or joins them with it again: then its colours are asked for.
 // Where nothing of that changed the source stays as it is.
 
-import { find } from "./fields.js";
+import { named } from "./fields.js";
 import { isClean, onAnswer } from "./keeping.js";
 import { apply, onChange } from "./screen.js";
 import { desk, get, state } from "./server.js";
@@ -26,8 +26,7 @@ function held(runs) {
 // This listens before the screen takes the answer, so that the fields still know the runs of before.
 onAnswer((answer) => {
   for (const [name, runs] of Object.entries(answer.runs ?? {})) {
-    const [story, part, index] = name.split("/");
-    const field = find({ story, part, index });
+    const field = named(name);
     if (field && held(field.dataset.runs) !== held(runs)) stale = true;
   }
   plan();

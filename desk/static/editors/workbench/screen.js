@@ -1,6 +1,6 @@
 // The pieces of HTML that the server sends take the place of those that differ.
 
-import { caret, find, makeEditable, putCaret, reveal, sheet, sheets, stories, textOf } from "./fields.js";
+import { caret, find, makeEditable, named, putCaret, reveal, sheet, sheets, stories, textOf } from "./fields.js";
 import { desk } from "./server.js";
 import { putBack } from "./keeping.js";
 import { saved } from "./signs.js";
@@ -37,8 +37,7 @@ export function apply(answer, { focus = true } = {}) {
     if (focus && place) lead(place, at !== null);
   }
   for (const [name, runs] of Object.entries(answer.runs ?? {})) {
-    const [story, part, index] = name.split("/");
-    const field = sheet(story)?.querySelector(`[data-part="${part}"][data-index="${index}"]`);
+    const field = named(name);
     if (field) field.dataset.runs = runs;
   }
   for (const name of ["undo", "redo"]) if (name in answer) button(name, answer[name]);
