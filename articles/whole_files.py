@@ -11,7 +11,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -45,16 +45,25 @@ class _OnTheWay:
 _on_the_way: ContextVar[_OnTheWay | None] = ContextVar("on_the_way", default=None)
 
 
+def threads() -> ThreadPoolExecutor:
+    """Return threads that wait for the disk. They begin when needed and end when nobody has them.
+
+    Who writes many files, one after the other, keeps them: to begin takes as long as to wait.
+    """
+    return ThreadPoolExecutor(AT_ONCE, "to-disk")
+
+
 @contextmanager
-def on_disk_by_then() -> Iterator[None]:
+def on_disk_by_then(kept: ThreadPoolExecutor | None = None) -> Iterator[None]:
     """Let files that are written inside reach the disk meanwhile, all of them before the end.
 
-    Stand inside the transaction with it: rows that name a file are not committed before.
+    Stand inside the transaction with it: rows that name a file are not committed before. ``kept``
+    are ``threads`` that go on afterwards.
     """
     if _on_the_way.get():
         yield
         return
-    with ThreadPoolExecutor(AT_ONCE, "to-disk") as pool:
+    with nullcontext(kept) if kept else threads() as pool:
         coming = _OnTheWay(pool)
         token = _on_the_way.set(coming)
         try:

@@ -20,9 +20,17 @@ from django.db.models import (
     Field,
     ForeignKey,
     IntegerField,
+    JSONField,
     Model,
     TextField,
 )
+
+
+class ReadyJSON(str):
+    """JSON that was written elsewhere, as its column has it."""
+
+    __slots__ = ()
+
 
 # A value of this very type goes into a column of that kind as it is.
 AS_THEY_ARE: dict[type[Field[Any, Any]], type] = {
@@ -31,6 +39,7 @@ AS_THEY_ARE: dict[type[Field[Any, Any]], type] = {
     IntegerField: int,
     BooleanField: bool,
     ForeignKey: int,
+    JSONField: ReadyJSON,
 }
 
 

@@ -248,12 +248,18 @@ def insert_parts(
     names = {row.name for _article, text in pairs for row in text.bylines}
     people = contributors(page, names, known)
     insert(
-        Byline(article=article, contributor_id=people[row.name], role=row.role, order=order)
+        Byline(article_id=article.pk, contributor_id=people[row.name], role=row.role, order=order)
         for article, text in pairs
         for order, row in enumerate(text.bylines)
     )
     insert(
-        Photo(article=article, order=order, caption=row.caption, credit=row.credit, alt=row.alt)
+        Photo(
+            article_id=article.pk,
+            order=order,
+            caption=row.caption,
+            credit=row.credit,
+            alt=row.alt,
+        )
         for article, text in pairs
         for order, row in enumerate(text.photos)
     )

@@ -15,7 +15,8 @@ from issues.models import Page
 from proofing.galley import Galley, Part
 from proofing.hits import Found, Place
 from proofing.locations import source_span
-from proofing.offices import HEADS, Seen, find_offices, own_place, page_places
+from proofing.offices import HEADS, Seen, find_offices, own_place
+from proofing.prose import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ class Named:
     part: Part
 
 
-def named_offices(page: Page, stories: list[Galley]) -> list[Named]:
+def named_offices(page: Page, views: Views) -> list[Named]:
     paper = page.issue.publication
-    own, places = own_place(paper.organ, paper.sponsor), page_places(stories)
+    own = own_place(paper.organ, paper.sponsor)
     return [
         Named(seen, place, part)
-        for place, one in enumerate(stories)
+        for place, one in enumerate(views.folded)
         for part in one.running
-        for seen in find_offices(part, own=own, places=places)
+        for seen in find_offices(part, own=own, places=views.places)
     ]
 
 

@@ -175,7 +175,7 @@ def _rival(issue: Issue, document: PageDocument) -> Issue | None:
 def _check_and_store(checked: CheckedPage, *, fresh: bool) -> list[Finding]:
     page, known = checked.page, checked.known or Known(but_for=checked.page.pk)
     views = checked.views or prose.views_of(checked.stories)
-    named = holders.named_offices(page, views.folded)
+    named = holders.named_offices(page, views)
     held = holders.known_offices(page, named, known.offices)
     text = views.text
     if not fresh:

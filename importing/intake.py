@@ -198,7 +198,7 @@ def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> F
 
 
 def _in_transaction(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
-    with undone_with_rows(), memory.transaction(), on_disk_by_then():
+    with undone_with_rows(), memory.transaction(), on_disk_by_then(memory.to_disk):
         return _recorded(_load(arrival, options, memory), options, memory)
 
 

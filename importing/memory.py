@@ -15,6 +15,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from articles.whole_files import threads
 from audit import log as audit
 from findings.directory import Known
 from importing.placement import find_issues
@@ -27,12 +28,13 @@ MOST = 50_000
 
 
 class Memory:
-    """What one run knows of the database."""
+    """What one run knows of the database, and the threads that bring its files to the disk."""
 
     def __init__(self) -> None:
         self._head: audit.Head | None
         # Whether nobody else can write, since a transaction around the pages holds the lock.
         self._alone = False
+        self.to_disk = threads()
         self.forget()
 
     def forget(self) -> None:

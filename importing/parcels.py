@@ -81,6 +81,12 @@ class Received:
     pictures: tuple[Picture, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_parted(self) -> bool:
+        """Whether it is known that it holds no further page, or none at all."""
+        known = self.problem or self.passed or self.part_of or self.decoded or self.files
+        return bool(known)
+
     @cached_property
     def sha256(self) -> str:
         """The hash by which the bytes are known again."""

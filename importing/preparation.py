@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 import multiprocessing
 import os
@@ -13,14 +14,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Any
+from itertools import chain, islice
 
 from articles.text import StoryText
+from audit.bulk_insert import ReadyJSON
 from importing.file_names import day_and_page
 from importing.pieces import is_document
 from importing.reading_process import START, begin
-from importing.receipt import Received
+from importing.receipt import Received, pages_of
+from issues.models import PlainJSON
 from proofing.galley import as_loaded
 from proofing.hits import Found
 from proofing.prose import Views, check_prose, views_of
@@ -46,10 +48,10 @@ MOST_HELPFUL = 2
 class Derived:
     """What follows from what was read, worked out before the database has to wait for it.
 
-    The reading as it is kept, how checks read the page, and what is searched of each story.
+    The reading as its column keeps it, how checks read the page, what is searched of each story.
     """
 
-    reading: dict[str, Any]
+    reading: ReadyJSON
     views: Views
     searched: list[Searched]
 
@@ -86,6 +88,16 @@ def prepare(received: Received) -> Prepared:
         return Prepared(received)
 
 
+def prepare_pages(received: Received) -> list[Prepared]:
+    """Prepare each page of one file. As ``prepare``."""
+    try:
+        pages = list(pages_of(received))
+    except Exception:
+        logger.exception("%s could not be parted into pages", received.name)
+        return [Prepared(received)]
+    return [prepare(page) for page in pages]
+
+
 def _prepare(received: Received) -> Prepared:
     if received.problem or received.passed:
         return Prepared(received, problem=received.problem)
@@ -104,7 +116,8 @@ def _prepare(received: Received) -> Prepared:
     views = views_of(stories)
     found = list(check_prose(stories, day, decoded.text, views)) if day else None
     searched = [searched_of(StoryText.read(story)) for story in document.articles]
-    derived = Derived(document.to_dict(explain=True), views, searched)
+    reading = ReadyJSON(json.dumps(document.to_dict(explain=True), cls=PlainJSON))
+    derived = Derived(reading, views, searched)
     pictured = shown if received.pictures or received.addresses else None
     # What has been read is not sent back to the database's own process.
     received = replace(received, decoded=None) if received.decoded else received
@@ -139,14 +152,14 @@ def helpful_readers(count: int) -> int:
 
 
 def prepare_all(received: Iterable[Received], *, readers: int = 0) -> Iterator[Prepared]:
-    """Yield each file prepared, in the order they came, read by ``readers`` processes more.
+    """Yield each page prepared, in the order they came, read by ``readers`` processes more.
 
     While none of theirs is ready this one reads, too; should one of them be killed, it reads all
     the rest.
     """
     coming = iter(received)
     if not readers:
-        yield from map(prepare, coming)
+        yield from chain.from_iterable(map(prepare_pages, coming))
         return
     context = multiprocessing.get_context(START)
     with ProcessPoolExecutor(readers, mp_context=context, initializer=begin) as pool:
@@ -159,7 +172,7 @@ def prepare_all(received: Iterable[Received], *, readers: int = 0) -> Iterator[P
                 pass
             done = waiting.popleft().read()
             waiting.extend(_handed(pool, one) for one in islice(coming, 1))
-            yield done
+            yield from done
 
 
 @contextmanager
@@ -177,8 +190,8 @@ class _Waiting:
     """A file that a process has been given, ``future``, or that was read here, ``ready``."""
 
     received: Received
-    future: Future[Prepared] | None
-    ready: Prepared | None = None
+    future: Future[list[Prepared]] | None
+    ready: list[Prepared] | None = None
 
     def is_ready(self) -> bool:
         """Return whether what was read is there, or will not come."""
@@ -188,10 +201,10 @@ class _Waiting:
         """Read it here if no process has begun to."""
         if self.ready is not None or self.future is None or not self.future.cancel():
             return False
-        self.ready = prepare(self.received)
+        self.ready = prepare_pages(self.received)
         return True
 
-    def read(self) -> Prepared:
+    def read(self) -> list[Prepared]:
         """Wait for what was read, or read it here when its process was killed."""
         if self.ready is None and self.future is not None:
             try:
@@ -199,12 +212,12 @@ class _Waiting:
             except BrokenProcessPool:
                 told = "%s: a process that reads was killed; this one reads on"
                 logger.warning(told, self.received.name)
-        return self.ready or prepare(self.received)
+        return self.ready or prepare_pages(self.received)
 
 
 def _handed(pool: ProcessPoolExecutor, one: Received) -> _Waiting:
     """Give a file to a process; when one of them was killed none takes any more."""
     try:
-        return _Waiting(one, pool.submit(prepare, one))
+        return _Waiting(one, pool.submit(prepare_pages, one))
     except BrokenProcessPool:
         return _Waiting(one, None)

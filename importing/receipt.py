@@ -47,6 +47,12 @@ def receive(places: Iterable[Origin]) -> Iterator[Received]:
     Web files of one folder or archive that make up a page come together, with its pictures. What
     is no page comes, too, and says so.
     """
+    for received in receive_files(places):
+        yield from pages_of(received)
+
+
+def receive_files(places: Iterable[Origin]) -> Iterator[Received]:
+    """As ``receive``, but a file that holds several pages comes whole: ``pages_of`` parts it."""
     with Shelf() as shelf:
         for _holding, group in groupby(places, lambda place: place.holding):
             yield from _of_holding(list(group), shelf)
@@ -77,6 +83,9 @@ def _whole(place: Origin, shelf: Shelf) -> Iterator[Received]:
 
 def pages_of(received: Received) -> Iterator[Received]:
     """Yield a file, or each page of one that holds several, named by the line where it begins."""
+    if received.is_parted:
+        yield received
+        return
     pages = pages_in(received.data)
     if len(pages) == 1:
         yield replace(received, decoded=pages[0][2])
@@ -87,7 +96,7 @@ def pages_of(received: Received) -> Iterator[Received]:
 
 
 def _received(place: Origin, shelf: Shelf) -> Iterator[Received]:
-    """Yield the page in a file, or each page document of a file that has one a line."""
+    """Yield the bytes of a file, or each page document of one that has one a line."""
     limit = settings.IMPORT_MAX_BYTES
     with opened(place, shelf) as file:
         for line, data in pieces(file, limit):
@@ -99,4 +108,4 @@ def _received(place: Origin, shelf: Shelf) -> Iterator[Received]:
                 yield Received(name, b"", problem)
             else:
                 kept = place.file_name + name[len(place.name) :]
-                yield from pages_of(Received(name, data, file_name=kept))
+                yield Received(name, data, file_name=kept)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -14,7 +13,7 @@ from articles.models import Article, Byline, Photo
 from articles.photo_files import note_written
 from articles.text import StoryText
 from audit import log as audit
-from audit.bulk_insert import insert
+from audit.bulk_insert import ReadyJSON, insert
 from audit.sentences import gettext as _
 from editorial import bulk
 from findings.directory import Known
@@ -80,7 +79,7 @@ def _round_the_text(document: PageDocument) -> Iterator[tuple[Column, str]]:
 
 
 def write_source(
-    page: Page, received: Received, decoded: Decoded, reading: dict[str, Any], *, by: User | None
+    page: Page, received: Received, decoded: Decoded, reading: ReadyJSON, *, by: User | None
 ) -> None:
     """Keep the bytes as they came, and what the reader made of them."""
     source = keep_source(page, received, decoded, by=by)

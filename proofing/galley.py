@@ -11,7 +11,8 @@ from reading.folded import Folded, is_folded
 ENDINGS = "。！？…”’）)》】!?—"
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a page asks for four hundred, and a frozen one takes three times as long to make.
+@dataclass(slots=True)
 class Part:
     """One run of a story's text: its part, its index in its list, and the text itself.
 

@@ -11,6 +11,7 @@ from proofing import counts, dates, doubles, leftovers, lookalikes, pairs, paral
 from proofing.galley import Galley, Part, as_folded
 from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place, around
 from proofing.locations import source_span
+from proofing.offices import page_places
 from proofing.persons import RunningText
 
 # A paragraph longer than any that was printed is no prose; the reader gives it as it came.
@@ -19,15 +20,19 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """How rules of words read a page: its stories through look-alikes, and their running text."""
+    """How rules of words read a page: its stories through look-alikes, and their running text.
+
+    ``places`` are those that it names with their rank.
+    """
 
     folded: list[Galley]
     text: RunningText
+    places: set[str]
 
 
 def views_of(stories: list[Galley]) -> Views:
     folded = as_folded(stories)
-    return Views(folded, RunningText(folded))
+    return Views(folded, RunningText(folded), page_places(folded))
 
 
 def check_prose(

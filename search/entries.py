@@ -99,7 +99,9 @@ def differing(keys: Sequence[int]) -> Iterator[int]:
 
 
 def _values(entry: Entry) -> list[object]:
-    return [getattr(entry, field.attname) for field in FIELDS]
+    """Return what makes an entry; its grams are the same in any order."""
+    values = (getattr(entry, field.attname) for field in FIELDS if field.name != "grams")
+    return [*values, set(entry.grams.split())]
 
 
 def rebuild(*, everything: bool) -> Iterator[tuple[int, int]]:
@@ -209,7 +211,7 @@ def searched_of(
         headline="\n".join(headline),
         words="\n".join(words),
         before="\n".join(other),
-        grams=" ".join(sorted(indexed(words, headline, other))),
+        grams=" ".join(indexed(words, headline, other)),
     )
 
 
@@ -220,7 +222,7 @@ def _entry(article: Article, page: Page, text: StoryText, searched: Searched) ->
         *marks_of(paper=paper, section=text.section, number=number, kind=text.kind),
     }
     return Entry(
-        article=article,
+        article_id=article.pk,
         version=article.version,
         rules=rules(),
         day=page.issue.date,

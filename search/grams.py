@@ -9,7 +9,8 @@ where the story is, by which a common word is looked for among few.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
+from itertools import chain
 from operator import add
 
 HEADLINE = "§"
@@ -17,14 +18,11 @@ HEADLINE = "§"
 BEFORE = "§§"
 
 
-def grams_of(lines: Iterable[str]) -> set[str]:
-    """Return the grams of lines in their form; none reaches over a space."""
-    found: set[str] = set()
-    for line in lines:
-        for run in line.split():
-            found.update(run)
-            found.update(map(add, run, run[1:]))
-    return found
+def grams_of(lines: Iterable[str]) -> KeysView[str]:
+    """Return the grams of lines in their form, as they come; none reaches over a space."""
+    runs = " ".join(lines).split()
+    pairs = (map(add, run, run[1:]) for run in runs)
+    return dict.fromkeys(chain.from_iterable(chain(runs, pairs))).keys()
 
 
 def needed(term: str) -> list[str]:
@@ -55,9 +53,9 @@ def marks_of(
     return [f"{BEFORE}{name}{value}" for name, value in marks.items() if value is not None]
 
 
-def indexed(words: Iterable[str], headline: Iterable[str], before: Iterable[str]) -> set[str]:
-    """Return all grams of a story."""
-    marked = {HEADLINE + gram for gram in grams_of(headline)}
+def indexed(words: Iterable[str], headline: Iterable[str], before: Iterable[str]) -> KeysView[str]:
+    """Return all grams of a story, as they come: the same words give the same order."""
+    marked = (HEADLINE + gram for gram in grams_of(headline))
     earlier = grams_of(before)
-    more = {BEFORE} if earlier else set()
-    return grams_of(words) | earlier | marked | more
+    more = [BEFORE] if earlier else []
+    return dict.fromkeys(chain(grams_of(words), earlier, marked, more)).keys()

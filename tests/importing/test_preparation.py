@@ -12,8 +12,9 @@ import pytest
 from importing import preparation
 from importing.preparation import FEW, Prepared, helpful_readers, prepare, prepare_all
 from importing.reading_process import START, begin
-from importing.receipt import Received
+from importing.receipt import Received, pages_of
 from issues.models import Publication
+from tests.importing.test_whole_issues import WHOLE
 from tests.reading.generator.corpus import write_corpus
 
 Told = tuple[str, str, list[str]]
@@ -56,6 +57,30 @@ def test_what_other_processes_read_is_what_this_one_would(files: list[Received])
     assert found == [told(prepare(one)) for one in files]
 
 
+@pytest.mark.parametrize("readers", [0, 1])
+def test_a_file_of_several_pages_is_parted_where_it_is_read(
+    files: list[Received], readers: int
+) -> None:
+    whole = Received("issue.txt", WHOLE.read_bytes())
+    found = list(prepare_all(iter([files[0], whole, files[1]]), readers=readers))
+    names = [one.received.name for one in found]
+    assert names == [files[0].name, *(one.name for one in pages_of(whole)), files[1].name]
+    assert [one.document.page.label for one in found if one.document][1:5] == list("1234")
+    assert {one.received.part_of for one in found[1:5]} == {"issue.txt"}
+
+
+def test_a_file_that_cannot_be_parted_stops_no_other(
+    files: list[Received], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_received: Received) -> Iterator[Received]:
+        raise RecursionError
+
+    monkeypatch.setattr(preparation, "pages_of", fails)
+    (one,) = prepare_all(iter(files[:1]))
+    assert (one.received, one.document, one.problem) == (files[0], None, "")
+    assert "could not be parted" in caplog.text
+
+
 def test_files_come_one_at_a_time_where_no_other_process_reads(files: list[Received]) -> None:
     taken: list[str] = []
 
@@ -65,14 +90,14 @@ def test_files_come_one_at_a_time_where_no_other_process_reads(files: list[Recei
             yield file
 
     ready = prepare_all(coming())
-    assert next(ready).received is files[0]
+    assert next(ready).received.data is files[0].data
     assert taken == [files[0].name]
 
 
 def test_while_a_process_reads_this_one_reads_what_nobody_has_begun(
     files: list[Received], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun: list[Future[Prepared]] = []
+    begun: list[Future[list[Prepared]]] = []
     here: list[str] = []
 
     class Pool:
@@ -85,22 +110,22 @@ def test_while_a_process_reads_this_one_reads_what_nobody_has_begun(
 
         def __exit__(self, *_words: object) -> None: ...
 
-        def submit(self, _read: object, _one: Received) -> Future[Prepared]:
-            future: Future[Prepared] = Future()
+        def submit(self, _read: object, _one: Received) -> Future[list[Prepared]]:
+            future: Future[list[Prepared]] = Future()
             if not begun:
                 future.set_running_or_notify_cancel()
                 begun.append(future)
             return future
 
-    def read(one: Received) -> Prepared:
+    def read(one: Received) -> list[Prepared]:
         here.append(one.name)
         if len(here) == len(names) - 1:
-            begun[0].set_result(Prepared(files[0]))
-        return Prepared(one)
+            begun[0].set_result([Prepared(files[0])])
+        return [Prepared(one)]
 
     names = [one.name for one in files[:8]]
     monkeypatch.setattr(preparation, "ProcessPoolExecutor", Pool)
-    monkeypatch.setattr(preparation, "prepare", read)
+    monkeypatch.setattr(preparation, "prepare_pages", read)
     found = [one.received.name for one in prepare_all(iter(files[:8]), readers=1)]
     assert found == names
     # The last before those that come sooner.

@@ -106,6 +106,16 @@ def test_rows_wait_for_their_file_and_the_file_for_no_row(
     assert told == [True]
 
 
+def test_the_threads_that_wait_for_the_disk_are_those_of_the_page_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited: list[threading.Thread] = []
+    monkeypatch.setattr(os, "fsync", lambda _file: waited.append(threading.current_thread()))
+    run("import_pages", FIXTURES)
+    assert len(waited) == 2
+    assert len(set(waited)) == 1
+
+
 def test_a_page_whose_file_does_not_reach_the_disk_is_refused(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

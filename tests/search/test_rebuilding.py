@@ -103,6 +103,17 @@ def test_an_index_of_an_older_form_is_made_anew(stories: list[Article]) -> None:
     assert found() == [row.pk for row in stories[1:]]
 
 
+def test_grams_are_the_same_in_any_order(stories: list[Article]) -> None:
+    call_command("rebuild_search", verbosity=0)
+    keys = [row.pk for row in stories]
+    own = Entry.objects.filter(article=keys[0])
+    grams = own.get().grams.split()
+    own.update(grams=" ".join(sorted(grams)))
+    assert list(entries.differing(keys)) == []
+    own.update(grams=" ".join(grams[1:]))
+    assert list(entries.differing(keys)) == keys[:1]
+
+
 def test_what_moves_to_another_day_is_found_there_once(stories: list[Article]) -> None:
     call_command("rebuild_search", verbosity=0)
     first, *others = (row.pk for row in stories)

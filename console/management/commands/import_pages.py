@@ -27,7 +27,7 @@ from console.json_report import JsonReport, open_report
 from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
 from importing.preparation import helpful_readers
-from importing.receipt import InputMissing, Origin, find_files, receive
+from importing.receipt import InputMissing, Origin, find_files, receive, receive_files
 from importing.report import FileOutcome
 from reading.page_labels import given_label
 
@@ -181,7 +181,8 @@ class Command(BaseCommand):
         readers = helpful_readers(len(places)) if options["jobs"] is None else options["jobs"]
         # One process is this one itself.
         readers = 0 if options["jobs"] == 1 else readers
-        outcomes = import_all(receive(places), chosen, dry_run=options["dry_run"], readers=readers)
+        coming = receive_files(places)
+        outcomes = import_all(coming, chosen, dry_run=options["dry_run"], readers=readers)
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
         for outcome in tqdm(outcomes, total=len(places), unit="page", disable=hidden):
             # Under a progress bar only what was refused is worth a line.
