@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -18,7 +19,7 @@ from importing.intake import import_all, import_prepared
 from importing.memory import Memory
 from importing.models import PendingFile, PendingImport, PendingPicture
 from importing.placement import ImportOptions
-from importing.preparation import Prepared, prepare
+from importing.preparation import Prepared, prepare_pages
 from importing.report import FileOutcome
 from issues.models import Publication
 from search.gram_tables import long_list, sort_in
@@ -45,7 +46,7 @@ def run_files(pending: PendingImport, files: Iterable[PendingFile]) -> Iterator[
 
 
 def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
-    """Read what keys name, each one file or ``FIRST-LAST``, the pages of one that held an issue.
+    """Read what keys name, each one file or ``FIRST-LAST``, the pages that one was parted into.
 
     Ends before the last of them when what was read is large.
     """
@@ -62,7 +63,7 @@ def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
         own = [file for file in files if first <= file.pk <= last]
         options = _options(pending, own[0], **job.options.get(ANSWERS, {}))
         received = [received_of(file, pictured=file.pk in pictured) for file in own]
-        yield list(map(prepare, received)), options
+        yield list(chain.from_iterable(map(prepare_pages, received))), options
         size += sum(len(page.data) for page in received)
         size += sum(len(one.data) for page in received for one in page.pictures)
         if size > LARGE:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -71,25 +70,21 @@ def keep(pending: PendingImport, received: Sequence[Received]) -> list[PendingFi
 
 
 def keep_all(pending: PendingImport, coming: Iterable[Received]) -> Iterator[list[str]]:
-    """Keep all that comes; yield, a handful kept at a time, the keys under which a job takes it.
-
-    An issue's file is one key.
-    """
-    for part_of, group in groupby(coming, lambda received: received.part_of):
-        for some in _handfuls(group, whole=bool(part_of)):
-            with transaction.atomic():
-                keys = [file.pk for file in keep(pending, some)]
-            yield [f"{keys[0]}-{keys[-1]}"] if part_of else list(map(str, keys))
+    """Keep all that comes; yield, a handful kept at a time, the keys under which a job takes it."""
+    for some in _handfuls(coming):
+        with transaction.atomic():
+            files = keep(pending, some)
+        yield [str(file.pk) for file in files]
 
 
-def _handfuls(coming: Iterable[Received], *, whole: bool) -> Iterator[list[Received]]:
-    """Yield a few at a time, so that each transaction is short; the pages of an issue together."""
+def _handfuls(coming: Iterable[Received]) -> Iterator[list[Received]]:
+    """Yield a few at a time, so that each transaction is short."""
     some: list[Received] = []
     size = 0
     for received in coming:
         some.append(received)
         size += len(received.data)
-        if not whole and (len(some) == HANDFUL or size > LARGE):
+        if len(some) == HANDFUL or size > LARGE:
             yield some
             some, size = [], 0
     if some:

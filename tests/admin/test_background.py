@@ -78,7 +78,7 @@ def test_the_first_files_are_read_while_others_come(
                 assert not jobs.finish(job)
             here.append(Page.objects.count())
 
-    monkeypatch.setattr("console.management.commands.import_pages.receive", slowly)
+    monkeypatch.setattr("console.management.commands.import_pages.receive_files", slowly)
     said = run("import_pages", *three, "--background")
     assert "3 things to do" in said
     assert here == [1, 2, 3]
@@ -100,7 +100,7 @@ def test_files_that_were_not_handed_over_are_told(
         assert jobs.finish(Job.objects.get())
         yield third
 
-    monkeypatch.setattr("console.management.commands.import_pages.receive", broken_off)
+    monkeypatch.setattr("console.management.commands.import_pages.receive_files", broken_off)
     told = {"stopped": (KeyboardInterrupt, None), "slow": (CommandError, "longer than 60 seconds")}
     error, match = told[how]
     with pytest.raises(error, match=match):

@@ -27,7 +27,7 @@ from console.json_report import JsonReport, open_report
 from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
 from importing.preparation import helpful_readers
-from importing.receipt import InputMissing, Origin, find_files, receive, receive_files
+from importing.receipt import InputMissing, Origin, find_files, receive_files
 from importing.report import FileOutcome
 from reading.page_labels import given_label
 
@@ -171,7 +171,7 @@ class Command(BaseCommand):
             )
         places = _places(options["paths"])
         hidden = options["verbosity"] == 0 or not sys.stderr.isatty()
-        coming = tqdm(receive(places), total=len(places), unit="page", disable=hidden)
+        coming = tqdm(receive_files(places), total=len(places), unit="page", disable=hidden)
         job = begin_import(coming, chosen)
         if options["verbosity"] >= 1:
             self.stdout.write(told(job))
