@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     AutoField,
     BooleanField,
@@ -73,12 +74,25 @@ def _insert(connection: BaseDatabaseWrapper, model: type[Model], rows: Sequence[
             else field.get_db_prep_save(value, connection)
             for value, (field, plain) in zip(_reader(model)(row), columns, strict=True)
         ]
-    with connection.cursor() as cursor:
+    with _cursor(connection) as cursor:
         cursor.execute(_statement(model, len(rows), connection.alias), values)
         keys = cursor.fetchall()
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
+
+
+def _cursor(connection: Any) -> CursorWrapper:
+    """Return a cursor that sends values beside a statement.
+
+    Django's writes them into it, and PostgreSQL looks through a page's whole text for its end.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()  # type: ignore[no-any-return]
+    connection.ensure_connection()
+    cursor = connection.Database.Cursor(connection.connection)
+    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrapped(cursor)  # type: ignore[no-any-return]
 
 
 @cache

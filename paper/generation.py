@@ -46,34 +46,20 @@ WATCHED = {
     "issues_dayexception": ALWAYS,
     "search_entry": _OF_STORY,
 }
-EVENTS = ("INSERT", "UPDATE", "DELETE")
 SQLITE = """
 CREATE TRIGGER {name} AFTER {event} ON {table} WHEN {when}
 BEGIN UPDATE paper_generation SET {now} WHERE id = 1; END
 """
-FUNCTION = """
-CREATE OR REPLACE FUNCTION newsroom_readers_see() RETURNS trigger AS $$
-DECLARE counts boolean := false;
-BEGIN
-IF TG_OP <> 'INSERT' THEN
-EXECUTE 'SELECT EXISTS (SELECT 1 FROM before one WHERE ' || TG_ARGV[0] || ')' INTO counts;
-END IF;
-IF TG_OP <> 'DELETE' AND NOT counts THEN
-EXECUTE 'SELECT EXISTS (SELECT 1 FROM after one WHERE ' || TG_ARGV[0] || ')' INTO counts;
-END IF;
-IF counts THEN UPDATE paper_generation SET {now} WHERE id = 1; END IF;
-RETURN NULL;
-END $$ LANGUAGE plpgsql
-"""
+# A function for each trigger: what it asks is planned once a session, and not each time.
 POSTGRESQL = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
+BEGIN
+IF {when} THEN UPDATE paper_generation SET {now} WHERE id = 1; END IF;
+RETURN NULL;
+END $$ LANGUAGE plpgsql;
 CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {rows}
-FOR EACH STATEMENT EXECUTE FUNCTION newsroom_readers_see('{when}')
+FOR EACH STATEMENT EXECUTE FUNCTION {name}()
 """
-ROWS = {
-    "INSERT": "NEW TABLE AS after",
-    "UPDATE": "OLD TABLE AS before NEW TABLE AS after",
-    "DELETE": "OLD TABLE AS before",
-}
 PLACES = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
 # The newest moment that has passed is one step in the index on them.
 ASK = (
@@ -106,8 +92,6 @@ def watch(database: BaseDatabaseWrapper) -> None:
             if name not in wanted:
                 _drop(cursor, database.vendor, name, table)
         missing = [sql for name, sql in wanted.items() if name not in found]
-        if missing and database.vendor == "postgresql":
-            cursor.execute(FUNCTION.format(now=NOW[database.vendor]))
         for sql in missing:
             cursor.execute(sql)
         cursor.execute(f"SELECT 1 FROM {TABLE} WHERE id = 1")  # noqa: S608
@@ -129,7 +113,11 @@ def unwatch(database: BaseDatabaseWrapper) -> None:
 
 
 def _drop(cursor: Any, vendor: str, name: str, table: str) -> None:
-    cursor.execute(f"DROP TRIGGER {name}" + ("" if vendor == "sqlite" else f" ON {table}"))
+    if vendor == "sqlite":
+        cursor.execute(f"DROP TRIGGER {name}")
+        return
+    cursor.execute(f"DROP TRIGGER {name} ON {table}")
+    cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
 
 
 def _begin(cursor: Any, vendor: str) -> None:
@@ -154,19 +142,24 @@ def _found(cursor: Any, vendor: str) -> dict[str, str]:
 def _triggers(vendor: str) -> list[tuple[str, str, str]]:
     """Name, table and statement of each; the name changes with the statement."""
     made = []
-    for table, when in WATCHED.items():
-        for event in EVENTS:
-            if vendor == "sqlite":
-                either = (when.replace("one.", f"{place}.") for place in PLACES[event])
-                values = {"when": " OR ".join(either), "now": NOW[vendor], "rows": ""}
-                pattern = SQLITE
-            else:
-                values = {"when": when, "now": NOW[vendor], "rows": ROWS[event]}
-                pattern = POSTGRESQL
-            form = pattern + str(values) + (FUNCTION if vendor == "postgresql" else "")
-            digest = sha256(form.encode()).hexdigest()[:8]
+    pattern = SQLITE if vendor == "sqlite" else POSTGRESQL
+    for table, condition in WATCHED.items():
+        for event, places in PLACES.items():
+            values = {
+                "when": " OR ".join(_counts(vendor, place, condition) for place in places),
+                "now": NOW[vendor],
+                "rows": " ".join(f"{place} TABLE AS {place}_rows" for place in places),
+            }
+            digest = sha256((pattern + str(values)).encode()).hexdigest()[:8]
             name = f"{table}_seen_{event.lower()}_{digest}"
             made.append(
                 (name, table, pattern.format(name=name, table=table, event=event, **values))
             )
     return made
+
+
+def _counts(vendor: str, place: str, condition: str) -> str:
+    """Return what a trigger asks of the row, or of all the rows, of before or after."""
+    if vendor == "sqlite":
+        return condition.replace("one.", f"{place}.")
+    return f"EXISTS (SELECT 1 FROM {place}_rows one WHERE {condition})"  # noqa: S608

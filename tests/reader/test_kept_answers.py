@@ -22,7 +22,7 @@ from pytest_django import Settings
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from articles.models import Article, Correction, Redirect, Withdrawal
-from paper.generation import EVENTS, TABLE, WATCHED, generation, unwatch, watch
+from paper.generation import PLACES, TABLE, WATCHED, generation, unwatch, watch
 from tests.make import make_byline, make_issue, make_page, make_photo, make_story, make_user
 from tests.reader.addresses import public_addresses
 
@@ -309,7 +309,7 @@ def test_every_table_that_readers_answers_come_from_is_watched(client: Client) -
 
 def test_a_migration_leaves_the_triggers_whole() -> None:
     before, whole = generation(), _triggers()
-    assert whole == len(WATCHED) * len(EVENTS)
+    assert whole == len(WATCHED) * len(PLACES)
     unwatch(connection)
     assert (generation(), _triggers()) == ("", 0)
     watch(connection)
