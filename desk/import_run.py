@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import TYPE_CHECKING, Any
-
-from django.db.models import Q
 
 from archive.statistics import gather_after
 from audit.outcomes import Result
@@ -46,7 +43,7 @@ def run_files(pending: PendingImport, files: Iterable[PendingFile]) -> Iterator[
 
 
 def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
-    """Read what keys name, each one file or ``FIRST-LAST``, the pages that one was parted into.
+    """Read the files that keys name.
 
     Ends before the last of them when what was read is large.
     """
@@ -59,31 +56,21 @@ def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
         if key == REST:
             yield [], ImportOptions()
             continue
-        first, last = _ends(key)
-        own = [file for file in files if first <= file.pk <= last]
-        options = _options(pending, own[0], **job.options.get(ANSWERS, {}))
-        received = [received_of(file, pictured=file.pk in pictured) for file in own]
-        yield list(chain.from_iterable(map(prepare_pages, received))), options
-        size += sum(len(page.data) for page in received)
-        size += sum(len(one.data) for page in received for one in page.pictures)
+        file = files[int(key)]
+        options = _options(pending, file, **job.options.get(ANSWERS, {}))
+        received = received_of(file, pictured=file.pk in pictured)
+        yield prepare_pages(received), options
+        size += len(received.data) + sum(len(one.data) for one in received.pictures)
         if size > LARGE:
             return
 
 
-def _files(pending: PendingImport, keys: Sequence[str]) -> tuple[list[PendingFile], set[int]]:
-    """Return all the files that keys name, and which of them came with pictures."""
-    wanted = Q(pk__in=[])
-    for key in keys:
-        if key != REST:
-            wanted |= Q(pk__range=_ends(key))
-    files = list(pending.files.filter(wanted).select_related("publication"))
-    pictures = PendingPicture.objects.filter(file__in=files)
+def _files(pending: PendingImport, keys: Sequence[str]) -> tuple[dict[int, PendingFile], set[int]]:
+    """Return all the files that keys name, by their own, and which of them came with pictures."""
+    wanted = [int(key) for key in keys if key != REST]
+    files = pending.files.select_related("publication").in_bulk(wanted)
+    pictures = PendingPicture.objects.filter(file__in=list(files))
     return files, set(pictures.values_list("file_id", flat=True).distinct())
-
-
-def _ends(key: str) -> tuple[int, int]:
-    first, _dash, last = key.partition("-")
-    return int(first), int(last or first)
 
 
 @contextmanager
@@ -138,7 +125,7 @@ def _not_handed_over() -> FileOutcome:
 
 def _broken(outcome: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     """Return the line of a file that could not be done; its outcome has the key for a name."""
-    name = names[_ends(outcome["name"])[0]]
+    name = names[int(outcome["name"])]
     return FileOutcome(name, Result.REFUSED, retold(outcome)["message"]).kept()
 
 

@@ -18,7 +18,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 from proofing.galley import Galley, Part
 from proofing.hits import Hit, around
@@ -88,15 +87,6 @@ class RunningText:
 
     def __init__(self, stories: Sequence[Galley]) -> None:
         self.parts = [(place, part) for place, one in enumerate(stories) for part in one.parts]
-        self._join()
-        people: dict[str, list[Person]] = defaultdict(list)
-        for person in self._introduced():
-            people[person.name].append(person)
-        for person in self._repeated(people):
-            people[person.name].append(person)
-        self.people = dict(people)
-
-    def _join(self) -> None:
         self.whole = "\n".join(part.text for _story, part in self.parts)
         texts: dict[int, list[str]] = defaultdict(list)
         for story, part in self.parts:
@@ -105,14 +95,12 @@ class RunningText:
         lengths = (len(part.text) + 1 for _story, part in self.parts)
         self._begins = list(accumulate(lengths, initial=0))
         self._positions: dict[str, list[int]] = {}
-
-    def __getstate__(self) -> tuple[Any, ...]:
-        """Leave out what is made anew sooner than it goes from one process to another."""
-        return self.parts, self.people
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.parts, self.people = state
-        self._join()
+        people: dict[str, list[Person]] = defaultdict(list)
+        for person in self._introduced():
+            people[person.name].append(person)
+        for person in self._repeated(people):
+            people[person.name].append(person)
+        self.people = dict(people)
 
     def positions(self, char: str) -> list[int]:
         """Return where ``char`` stands in the whole."""
