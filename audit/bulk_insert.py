@@ -33,6 +33,8 @@ class ReadyJSON(str):
     __slots__ = ()
 
 
+# PostgreSQL counts the values beside a statement in two bytes.
+MOST_BESIDE = 2**16 - 1
 # A value of this very type goes into a column of that kind as it is.
 AS_THEY_ARE: dict[type[Field[Any, Any]], type] = {
     CharField: str,
@@ -55,9 +57,7 @@ def insert(rows: Iterable[Model]) -> None:
     if not left:
         return
     model, connection = type(left[0]), connections[DEFAULT_DB_ALIAS]
-    # More values than that SQLite does not take at once; PostgreSQL names no limit here.
-    limit = connection.features.max_query_params
-    most = limit // len(_columns(model)) if limit else len(left)
+    most = _limit(connection) // len(_columns(model))
     for start in range(0, len(left), most):
         _insert(connection, model, left[start : start + most])
 
@@ -80,6 +80,11 @@ def _insert(connection: BaseDatabaseWrapper, model: type[Model], rows: Sequence[
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
+
+
+def _limit(connection: BaseDatabaseWrapper) -> int:
+    """Return how many values a statement may have: Django knows it of SQLite."""
+    return connection.features.max_query_params or MOST_BESIDE
 
 
 def _cursor(connection: Any) -> CursorWrapper:

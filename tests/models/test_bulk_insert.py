@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Model
 
 from articles.models import Article, Byline, Contributor, Photo
-from audit.bulk_insert import insert
+from audit.bulk_insert import MOST_BESIDE, insert
 from findings.models import Finding
 from issues.models import Reading, Source
 from tests.make import make_issue, make_page
@@ -81,3 +81,14 @@ def test_the_rows_are_those_of_bulk_create(kind: str) -> None:
 def test_no_rows_are_no_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         insert([])
+
+
+def test_more_values_than_a_statement_may_have_go_in_several() -> None:
+    page = make_page(make_issue())
+    rows = [
+        Finding(page=page, code="weekday", fingerprint=f"{number}")
+        for number in range(MOST_BESIDE // len(Finding._meta.concrete_fields) + 500)
+    ]
+    insert(rows)
+    kept = dict(Finding.objects.values_list("pk", "fingerprint"))
+    assert {row.pk: row.fingerprint for row in rows} == kept
