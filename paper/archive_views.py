@@ -13,7 +13,7 @@ from issues.models import Issue
 from paper.addresses import several_papers
 from paper.filters import IssueFilter
 from paper.jinja import render
-from paper.months import public_months
+from paper.months import public_months, public_years
 from paper.onward import Keys, Onward, OnwardPage, TurnedByKeys, whole
 from paper.queries import public_issues
 from paper.ready_rows import NEWEST, all_papers, covers, newest_issues, public_papers
@@ -83,16 +83,15 @@ def _context(
     issues: list[Issue] = list(page.object_list)
     headlines = covers(issues) if issues else {}
     paper = chosen.get("paper")
-    year, months = chosen.get("year"), public_months(paper)
+    year, years = chosen.get("year"), public_years(paper)
     papers = public_papers() if several else []
     own = (row for row in papers if row.pk == paper)
-    in_year = [month for month in months if month.startswith(f"{year}-")]
     return {
         "page_obj": page,
         "entries": [(issue, headlines.get(issue.pk, [])) for issue in issues],
         "query": query,
-        "years": list(dict.fromkeys(int(month[:4]) for month in months)),
-        "months": sorted(int(month[5:]) for month in in_year),
+        "years": years,
+        "months": public_months(year, paper) if year in years else [],
         "chosen": chosen,
         "several": several,
         "papers_beside": papers,

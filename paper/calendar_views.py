@@ -11,7 +11,7 @@ from issues.number_series import LONGEST_BREAK, PublicationDays
 from paper.addresses import asked_paper, calendar_address, several_papers
 from paper.jinja import render
 from paper.month_sheets import Month, PublicDays, days_of, month_sheet
-from paper.months import public_months
+from paper.months import public_months, public_years
 from paper.queries import public_issues
 from paper.ready_rows import public_papers
 
@@ -26,10 +26,10 @@ def calendar(
         if asked is not None or year is not None:
             raise Http404
         return render(request, "reader/calendar.html", {"calendar": True})
-    months = public_months(paper.pk)
-    shown = int(months[0][:4]) if year is None else year
-    name = f"{shown:04}-" + (f"{month:02}" if month else "")
-    if not any(row.startswith(name) for row in months):
+    years = public_years(paper.pk)
+    shown = years[0] if year is None else year
+    months = public_months(shown, paper.pk) if shown in years else []
+    if not months or month not in {None, *months}:
         raise Http404
     several = several_papers()
     context = {
@@ -37,9 +37,11 @@ def calendar(
         "several": several,
         "year": shown,
         "month": month,
-        "sheets": _sheets(paper, shown, month, months),
-        "years": _years(paper, months, several=several),
-        "months": _months(paper, shown, months, several=several),
+        "sheets": _sheets(paper, shown, month),
+        "years": [(row, calendar_address(paper.pk, row, several=several)) for row in years],
+        "months": [
+            (row, calendar_address(paper.pk, shown, row, several=several)) for row in months
+        ],
         "papers_beside": papers if len(papers) > 1 else [],
         "canonical": calendar_address(paper.pk, shown, month, several=several),
         "calendar": True,
@@ -54,7 +56,7 @@ def chosen_paper(papers: list[Publication], asked: int | None) -> Publication | 
     return min(papers, key=lambda row: (not row.fronts_site, row.pk), default=None)
 
 
-def _sheets(paper: Publication, year: int, month: int | None, months: list[str]) -> list[Month]:
+def _sheets(paper: Publication, year: int, month: int | None) -> list[Month]:
     first, last = days_of(year, month)
     own = public_issues().filter(publication=paper)
     # Between its ends a day without an issue is a gap.
@@ -66,22 +68,12 @@ def _sheets(paper: Publication, year: int, month: int | None, months: list[str])
     for issue in rows.only("date", "edition", "number", "number_to"):
         issues.setdefault(issue.date, []).append(issue)
     public = PublicDays(issues, PublicationDays.of(paper), ends[0], ends[-1])
-    wanted = [month] if month else list(range(12, 0, -1))
-    oldest, newest = months[-1], months[0]
     return [
         month_sheet(year, number, public)
-        for number in wanted
-        if oldest <= f"{year:04}-{number:02}" <= newest
+        for number in ([month] if month else range(12, 0, -1))
+        if _in_month(ends[0]) <= (year, number) <= _in_month(ends[-1])
     ]
 
 
-def _years(paper: Publication, months: list[str], *, several: bool) -> list[tuple[int, str]]:
-    years = dict.fromkeys(int(row[:4]) for row in months)
-    return [(year, calendar_address(paper.pk, year, several=several)) for year in years]
-
-
-def _months(
-    paper: Publication, year: int, months: list[str], *, several: bool
-) -> list[tuple[int, str]]:
-    own = sorted(int(row[5:]) for row in months if int(row[:4]) == year)
-    return [(month, calendar_address(paper.pk, year, month, several=several)) for month in own]
+def _in_month(day: dt.date) -> tuple[int, int]:
+    return day.year, day.month

@@ -22,13 +22,14 @@ from audit.ready import Ready, ReadyValues
 from desk import home, home_rows, lists, people, proposal_views, word_search
 from issues.models import Issue, Publication
 from newsroom.sqlite import base
+from paper import months
 from paper.story_list_views import NAMES_AT_ONCE
 from search import engine, windows
 from search.facets import Row, facets_of
 from tests.benchmarks.lists import desk_addresses, reader_addresses, search_addresses
 from tests.conftest import MakeOnce
 from tests.grown import begin, forget_statistics, grow_on
-from tests.make import make_administrator
+from tests.make import make_administrator, make_issue, make_page, make_story
 
 pytestmark = [pytest.mark.django_db]
 # Enough of each that no list of the small archive is shorter than a page of it.
@@ -254,6 +255,18 @@ def test_names_are_stepped_through_in_their_order(client: Client) -> None:
         cursor.execute(asked)
         (after,) = cursor.fetchone()
     assert after - before <= NAMES_AT_ONCE + 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's steps can be counted")
+def test_a_year_of_the_archive_costs_one_step_however_many_months_it_has() -> None:
+    for month in range(12 * 20):
+        day = f"{1960 + month // 12}-{month % 12 + 1:02}-05"
+        make_story(make_page(make_issue(day, month + 1)), published=True)
+    with _steps() as steps:
+        years = months.public_years()
+    assert years[-20:] == list(range(1979, 1959, -1))
+    assert steps() <= 20
+    assert months.public_months(1979) == list(range(1, 13))
 
 
 def test_a_long_list_is_counted_as_far_as_anybody_turns_it(

@@ -21,7 +21,9 @@ def main() -> None:
     """Run the benchmarks and print their figures."""
     parser = argparse.ArgumentParser(description="Compare speeds in one run.")
     parser.add_argument("--pages", type=int, nargs="+", default=[500], help="pages to load")
-    parser.add_argument("--issues", type=int, nargs=2, default=[100, 1000], help="archives grown")
+    parser.add_argument(
+        "--issues", type=growing.size, nargs=2, default=[260, 2600], help="archives grown"
+    )
     parser.add_argument("--stories", type=int, default=20_000, help="stories searched")
     options = parser.parse_args()
     for line in parse.report():

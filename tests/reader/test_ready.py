@@ -17,7 +17,7 @@ from articles.models import Article, Byline, Correction, Photo
 from audit.ready import Ready, ReadyValues, statement
 from issues.models import Page
 from paper import queries, ready_rows
-from paper.months import public_months
+from paper.months import public_months, public_years
 from tests.make import (
     make_byline,
     make_issue,
@@ -165,7 +165,10 @@ def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> No
     ]
     for paper in papers:
         days = queries.public_issues().filter(publication=paper).values_list("date", flat=True)
-        assert public_months(paper.pk) == sorted({f"{day:%Y-%m}" for day in days}, reverse=True)
+        assert public_years(paper.pk) == sorted({day.year for day in days}, reverse=True)
+        for year in public_years(paper.pk):
+            own = {day.month for day in days if day.year == year}
+            assert public_months(year, paper.pk) == sorted(own)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite makes statements anew")
