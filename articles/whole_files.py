@@ -11,7 +11,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from django.core.files.storage import FileSystemStorage
 # A disk takes several in one go; each waits for it with a file open.
 AT_ONCE = 4
 MOST_OPEN = 32
+# A web server shows them to readers.
+READABLE = 0o644
 
 
 class _OnTheWay:
@@ -84,35 +86,44 @@ class WholeFileStorage(FileSystemStorage):
     """Django's storage, which would write under the name itself."""
 
     def _save(self, name: str, content: Any) -> str:
-        place = Path(self.path(name))
-        place.parent.mkdir(parents=True, exist_ok=True)
-        # Another upload of the same moment finds the name taken and gets one of its own.
-        while True:
-            try:
-                place.open("xb").close()
-                break
-            except FileExistsError:
-                name = self.get_available_name(name)
-                place = Path(self.path(name))
-        try:
-            self._fill(place, content)
-        except BaseException:
-            place.unlink(missing_ok=True)
-            raise
-        return str(Path(name).as_posix())
-
-    def _fill(self, place: Path, content: Any) -> None:
-        handle, part = tempfile.mkstemp(dir=place.parent, prefix=".part-")
+        place = self.path(name)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=os.path.dirname(place), prefix=".part-")
         try:
             with open(handle, "wb") as file:
+                os.fchmod(handle, READABLE)
                 file.writelines(content.chunks())
                 file.flush()
                 coming = _on_the_way.get()
                 if coming:
-                    coming.add(file.fileno())
+                    coming.add(handle)
                 else:
-                    os.fsync(file.fileno())
-            os.chmod(part, 0o644)
-            os.replace(part, place)
+                    os.fsync(handle)
+            # Another upload of the same moment finds the name taken and gets one of its own.
+            while not _named(part, place):
+                name = self.get_available_name(name)
+                place = self.path(name)
         finally:
             Path(part).unlink(missing_ok=True)
+        return name.replace("\\", "/")
+
+
+def _named(part: str, place: str) -> bool:
+    """Give a whole file its name, and return whether that was free.
+
+    It gets a second name and loses the first. To take the name with an empty file and to move the
+    other over it makes two files for each, of which one is deleted, and ext4 seeks past what was
+    just deleted: after some thousands that took longer than all the rest.
+    """
+    try:
+        os.link(part, place)
+    except FileExistsError:
+        return False
+    except OSError:
+        # A disk where no file has two names.
+        with suppress(FileExistsError):
+            os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READABLE))
+            os.replace(part, place)
+            return True
+        return False
+    return True

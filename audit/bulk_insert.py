@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     AutoField,
     BooleanField,
@@ -25,6 +24,8 @@ from django.db.models import (
     Model,
     TextField,
 )
+
+from audit.ready import Words
 
 
 class ReadyJSON(str):
@@ -74,9 +75,7 @@ def _insert(connection: BaseDatabaseWrapper, model: type[Model], rows: Sequence[
             else field.get_db_prep_save(value, connection)
             for value, (field, plain) in zip(_reader(model)(row), columns, strict=True)
         ]
-    with _cursor(connection) as cursor:
-        cursor.execute(_statement(model, len(rows), connection.alias), values)
-        keys = cursor.fetchall()
+    keys = _sent(connection, _statement(model, len(rows), connection.alias), values)
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
@@ -87,17 +86,21 @@ def _limit(connection: BaseDatabaseWrapper) -> int:
     return connection.features.max_query_params or MOST_BESIDE
 
 
-def _cursor(connection: Any) -> CursorWrapper:
-    """Return a cursor that sends values beside a statement.
+def _sent(connection: Any, statement: Words, values: list[Any]) -> list[Any]:
+    """Return the rows that a statement answers, whose values are sent beside it.
 
-    Django's writes them into it, and PostgreSQL looks through a page's whole text for its end.
+    Django's cursor writes them into a statement for PostgreSQL, which looks through a page's whole
+    text for its end, and for SQLite it takes each statement apart anew.
     """
     if connection.vendor != "postgresql":
-        return connection.cursor()  # type: ignore[no-any-return]
+        return statement.rows(values, connection)
     connection.ensure_connection()
     cursor = connection.Database.Cursor(connection.connection)
     wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrapped(cursor)  # type: ignore[no-any-return]
+    with wrapped(cursor) as told:
+        told.execute(statement.sql, values)
+        rows: list[Any] = told.fetchall()
+        return rows
 
 
 @cache
@@ -124,11 +127,11 @@ def _plain(field: Field[Any, Any]) -> type | None:
 
 
 @cache
-def _statement(model: type[Model], count: int, alias: str) -> str:
+def _statement(model: type[Model], count: int, alias: str) -> Words:
     quote = connections[alias].ops.quote_name
     names = [quote(str(field.column)) for field, _plain in _columns(model)]
     columns, row = ", ".join(names), f"({placeholders(names)})"
-    return (
+    return Words(
         f"INSERT INTO {quote(model._meta.db_table)} ({columns})"  # noqa: S608 - names of columns
         f" VALUES {', '.join([row] * count)} RETURNING {quote(str(model._meta.pk.column))}"
     )

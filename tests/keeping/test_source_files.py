@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,7 +20,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from articles.photo_files import note_written, undone_with_rows
-from articles.whole_files import MOST_OPEN, on_disk_by_then
+from articles.whole_files import MOST_OPEN, WholeFileStorage, on_disk_by_then
 from importing import rows
 from issues.models import Page, Source
 from tests.keeping.cast import refused, run
@@ -160,3 +161,30 @@ def test_a_file_that_is_gone_is_named_to_whoever_asks_for_it(client: Client) -> 
     assert client.get(reverse("admin:issues_source_download", args=[source.pk])).status_code == 404
     row = client.get(reverse("admin:issues_source_change", args=[source.pk]))
     assert name in row.content.decode()
+
+
+@pytest.mark.parametrize("can_link", [True, False])
+def test_a_name_that_somebody_took_meanwhile_stays_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_link: bool
+) -> None:
+    """Also where no file can have two names, as on many a disk that is shared or carried about."""
+    if not can_link:
+        refusal = PermissionError(errno.EPERM, "Operation not permitted")
+        monkeypatch.setattr(os, "link", Mock(side_effect=refusal))
+    storage = WholeFileStorage(location=tmp_path)
+    first = storage._save("a/b.txt", ContentFile(b"one"))
+    second = storage._save("a/b.txt", ContentFile(b"two"))
+    assert first == "a/b.txt" != second
+    assert (tmp_path / first).read_bytes() == b"one"
+    assert (tmp_path / second).read_bytes() == b"two"
+    assert len(list((tmp_path / "a").iterdir())) == 2
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "a").iterdir()} == {0o644}
+
+
+def test_a_file_gets_its_name_without_another_being_deleted(tmp_path: Path) -> None:
+    """ext4 seeks past what was just deleted: a placeholder for each file was dear by thousands."""
+    storage = WholeFileStorage(location=tmp_path)
+    name = storage.save("a/b.txt", ContentFile(b"one"))
+    with patch.object(os, "replace", side_effect=AssertionError):
+        storage.save("a/c.txt", ContentFile(b"two"))
+    assert (tmp_path / name).stat().st_nlink == 1
