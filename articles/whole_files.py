@@ -11,7 +11,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -121,9 +121,18 @@ def _named(part: str, place: str) -> bool:
         return False
     except OSError:
         # A disk where no file has two names.
-        with suppress(FileExistsError):
-            os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READABLE))
-            os.replace(part, place)
-            return True
+        return _moved(part, place)
+    return True
+
+
+def _moved(part: str, place: str) -> bool:
+    try:
+        os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READABLE))
+    except FileExistsError:
         return False
+    try:
+        os.replace(part, place)
+    except BaseException:
+        os.unlink(place)
+        raise
     return True

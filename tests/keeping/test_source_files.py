@@ -181,6 +181,17 @@ def test_a_name_that_somebody_took_meanwhile_stays_theirs(
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "a").iterdir()} == {0o644}
 
 
+def test_a_file_that_cannot_be_named_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = PermissionError(errno.EPERM, "Operation not permitted")
+    monkeypatch.setattr(os, "link", Mock(side_effect=refusal))
+    monkeypatch.setattr(os, "replace", Mock(side_effect=OSError(errno.ENOSPC, "full")))
+    with pytest.raises(OSError, match="full"):
+        WholeFileStorage(location=tmp_path).save("a/b.txt", ContentFile(b"one"))
+    assert not list((tmp_path / "a").iterdir())
+
+
 def test_a_file_gets_its_name_without_another_being_deleted(tmp_path: Path) -> None:
     """ext4 seeks past what was just deleted: a placeholder for each file was dear by thousands."""
     storage = WholeFileStorage(location=tmp_path)
