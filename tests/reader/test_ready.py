@@ -167,8 +167,8 @@ def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> No
         days = queries.public_issues().filter(publication=paper).values_list("date", flat=True)
         assert public_years(paper.pk) == sorted({day.year for day in days}, reverse=True)
         for year in public_years(paper.pk):
-            own = {day.month for day in days if day.year == year}
-            assert public_months(year, paper.pk) == sorted(own)
+            in_year = {day.month for day in days if day.year == year}
+            assert public_months(year, paper.pk) == sorted(in_year)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite makes statements anew")
