@@ -87,8 +87,9 @@ class WholeFileStorage(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         place = self.path(name)
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=os.path.dirname(place), prefix=".part-")
+        folder = os.path.dirname(place)
+        os.makedirs(folder, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=folder, prefix=".part-")
         try:
             with open(handle, "wb") as file:
                 os.fchmod(handle, READABLE)

@@ -58,7 +58,9 @@ def insert(rows: Iterable[Model]) -> None:
     if not left:
         return
     model, connection = type(left[0]), connections[DEFAULT_DB_ALIAS]
-    most = _limit(connection) // len(_columns(model))
+    # Django knows it of SQLite.
+    limit = connection.features.max_query_params or MOST_BESIDE
+    most = limit // len(_columns(model))
     for start in range(0, len(left), most):
         _insert(connection, model, left[start : start + most])
 
@@ -79,11 +81,6 @@ def _insert(connection: BaseDatabaseWrapper, model: type[Model], rows: Sequence[
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
-
-
-def _limit(connection: BaseDatabaseWrapper) -> int:
-    """Return how many values a statement may have: Django knows it of SQLite."""
-    return connection.features.max_query_params or MOST_BESIDE
 
 
 def _sent(connection: Any, statement: Words, values: list[Any]) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 
 from issues.models import Issue, Publication
@@ -60,18 +61,18 @@ def _sheets(paper: Publication, year: int, month: int | None) -> list[Month]:
     first, last = days_of(year, month)
     own = public_issues().filter(publication=paper)
     # Between its ends a day without an issue is a gap.
-    ends = list(own.order_by("date").values_list("date", flat=True)[:1])
-    ends += own.order_by("-date").values_list("date", flat=True)[:1]
+    newest = Subquery(own.order_by("-date").values("date")[:1])
+    began, ended = own.order_by("date").values_list("date", newest)[0]
     issues: dict[dt.date, list[Issue]] = {}
     # A double issue may bear the numbers of the first days that are shown.
     rows = own.filter(date__range=(first - LONGEST_BREAK, last)).order_by("date", "edition")
     for issue in rows.only("date", "edition", "number", "number_to"):
         issues.setdefault(issue.date, []).append(issue)
-    public = PublicDays(issues, PublicationDays.of(paper), ends[0], ends[-1])
+    public = PublicDays(issues, PublicationDays.of(paper), began, ended)
     return [
         month_sheet(year, number, public)
         for number in ([month] if month else range(12, 0, -1))
-        if _in_month(ends[0]) <= (year, number) <= _in_month(ends[-1])
+        if _in_month(began) <= (year, number) <= _in_month(ended)
     ]
 
 

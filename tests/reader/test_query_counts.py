@@ -19,7 +19,7 @@ QUERIES = {
     "/issues/2025-06-13/": 3,
     "story": 6,
     "/issues/": 5,
-    "/calendar/2025/": 9,
+    "/calendar/2025/": 8,
     "/stories/?section=要闻&year=2025": 9,
     "/sections/": 3,
     "/sections/要闻/": 10,
