@@ -53,20 +53,26 @@ def placeholders(values: Collection[object]) -> str:
 
 
 def insert(rows: Iterable[Model]) -> None:
-    """Insert rows of one model and give them their keys. As with ``bulk_create``, no signals."""
+    """Insert rows of one model and give them their keys. As with ``bulk_create``, no signals.
+
+    All of them have a key already, or none has.
+    """
     left = list(rows)
     if not left:
         return
     model, connection = type(left[0]), connections[DEFAULT_DB_ALIAS]
+    keyed = left[0].pk is not None
     # Django knows it of SQLite.
     limit = connection.features.max_query_params or MOST_BESIDE
-    most = limit // len(_columns(model))
+    most = limit // len(_columns(model, keyed))
     for start in range(0, len(left), most):
-        _insert(connection, model, left[start : start + most])
+        _insert(connection, model, keyed, left[start : start + most])
 
 
-def _insert(connection: BaseDatabaseWrapper, model: type[Model], rows: Sequence[Model]) -> None:
-    columns = _columns(model)
+def _insert(
+    connection: BaseDatabaseWrapper, model: type[Model], keyed: bool, rows: Sequence[Model]
+) -> None:
+    columns = _columns(model, keyed)
     values: list[Any] = []
     for row in rows:
         for field in _filled_in(model):
@@ -75,9 +81,9 @@ def _insert(connection: BaseDatabaseWrapper, model: type[Model], rows: Sequence[
             value
             if value is None or type(value) is plain
             else field.get_db_prep_save(value, connection)
-            for value, (field, plain) in zip(_reader(model)(row), columns, strict=True)
+            for value, (field, plain) in zip(_reader(model, keyed)(row), columns, strict=True)
         ]
-    keys = _sent(connection, _statement(model, len(rows), connection.alias), values)
+    keys = _sent(connection, _statement(model, keyed, len(rows), connection.alias), values)
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
@@ -101,22 +107,23 @@ def _sent(connection: Any, statement: Words, values: list[Any]) -> list[Any]:
 
 
 @cache
-def _columns(model: type[Model]) -> tuple[tuple[Field[Any, Any], type | None], ...]:
+def _columns(model: type[Model], keyed: bool) -> tuple[tuple[Field[Any, Any], type | None], ...]:
     """Return the model's fields, each with the type whose values need no preparing."""
     fields = model._meta.local_concrete_fields
-    return tuple((row, _plain(row)) for row in fields if not isinstance(row, AutoField))
+    return tuple((row, _plain(row)) for row in fields if keyed or not isinstance(row, AutoField))
 
 
 @cache
 def _filled_in(model: type[Model]) -> tuple[Field[Any, Any], ...]:
     """Return the fields that do something before they are saved: they set the time, keep a file."""
-    return tuple(row for row, _plain in _columns(model) if type(row).pre_save is not Field.pre_save)
+    rows = (row for row, _plain in _columns(model, False))
+    return tuple(row for row in rows if type(row).pre_save is not Field.pre_save)
 
 
 @cache
-def _reader(model: type[Model]) -> attrgetter[tuple[Any, ...]]:
+def _reader(model: type[Model], keyed: bool) -> attrgetter[tuple[Any, ...]]:
     """Return what reads all the fields of a row at once."""
-    return attrgetter(*(row.attname for row, _plain in _columns(model)))
+    return attrgetter(*(row.attname for row, _plain in _columns(model, keyed)))
 
 
 def _plain(field: Field[Any, Any]) -> type | None:
@@ -124,9 +131,9 @@ def _plain(field: Field[Any, Any]) -> type | None:
 
 
 @cache
-def _statement(model: type[Model], count: int, alias: str) -> Words:
+def _statement(model: type[Model], keyed: bool, count: int, alias: str) -> Words:
     quote = connections[alias].ops.quote_name
-    names = [quote(str(field.column)) for field, _plain in _columns(model)]
+    names = [quote(str(field.column)) for field, _plain in _columns(model, keyed)]
     columns, row = ", ".join(names), f"({placeholders(names)})"
     return Words(
         f"INSERT INTO {quote(model._meta.db_table)} ({columns})"  # noqa: S608 - names of columns

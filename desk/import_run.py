@@ -12,6 +12,7 @@ from audit.sentences import gettext as _
 from audit.sentences import retold
 from desk.import_uploads import received_of
 from editorial.selections import ThingOutcome
+from importing.expectation import expected
 from importing.intake import import_all, import_prepared
 from importing.memory import Memory
 from importing.models import PendingFile, PendingImport, PendingPicture
@@ -74,9 +75,10 @@ def _files(pending: PendingImport, keys: Sequence[str]) -> tuple[dict[int, Pendi
 
 
 @contextmanager
-def together() -> Iterator[Memory]:
+def together(ready: Sequence[Ready]) -> Iterator[Memory]:
     """Give files that are written together one memory, and ask once for what holds for all."""
-    with Memory().many() as memory, long_list():
+    coming = [(one, options) for prepared, options in ready for one in prepared]
+    with long_list(), Memory().many(expected(coming)) as memory:
         yield memory
 
 

@@ -37,15 +37,16 @@ class Kind:
     ``act`` stands in a transaction with the outcome that it returns, ``finish`` in one with the end
     of the job. So many things as are done ``at_once`` stand in one transaction. What ``prepare``
     yields for each of some keys, before and without a transaction, is the next argument of ``act``.
-    ``shared`` stands around the things that are done together, and yields the last. Where it
-    ``reports`` elsewhere, the job leads back there. ``leads`` names where each thing is seen.
+    ``shared`` gets all that was prepared, stands around the things that are done together, and
+    yields the last argument. Where it ``reports`` elsewhere, the job leads back there. ``leads``
+    names where each thing is seen.
     """
 
     label: str | Promise
     act: Callable[..., Outcome]
     action: Action | None = None
     prepare: Callable[[Job, Sequence[str]], Iterable[Any]] | None = None
-    shared: Callable[[], AbstractContextManager[Any]] | None = None
+    shared: Callable[[Sequence[Any]], AbstractContextManager[Any]] | None = None
     at_once: int = 1
     finish: Callable[[Job], None] | None = None
     reports: bool = False

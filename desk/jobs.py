@@ -262,8 +262,9 @@ def _act(job: Job, tasks: Sequence[Task], until: float) -> tuple[int, list[Task]
     kind = KINDS[job.kind]
     ready = _prepared(job, tasks, until)
     _hold(tasks[len(ready) :], None)
+    all_of_them = [one for words in ready for one in words]
     with undone_with_rows(), transaction.atomic(), on_disk_by_then(), ExitStack() as around:
-        together = [around.enter_context(kind.shared())] if kind.shared else []
+        together = [around.enter_context(kind.shared(all_of_them))] if kind.shared else []
         still = _still_to_do(tasks[: len(ready)])
         done = [
             (task, kind.act(job, task.key, *words, *together))

@@ -93,21 +93,26 @@ def write_stories(
     stories: Sequence[tuple[int, int, Story]],
     known: Known | None = None,
     searched: Iterable[Searched] = (),
+    keys: Sequence[int] = (),
 ) -> list[Article]:
     """Write new stories as they were read: order, place in the reading and words of each.
 
-    ``searched`` is what is searched of each, where that is at hand.
+    ``searched`` is what is searched of each, where that is at hand. Under ``keys`` that stands
+    written already, and the stories take them.
     """
     texts = [StoryText.read(story) for _order, _index, story in stories]
     rows = [
         Article(page=page, order=order, **_as_read(index, story, text))
         for (order, index, story), text in zip(stories, texts, strict=True)
     ]
+    for row, key in zip(rows, keys, strict=False):
+        row.pk = key
     insert(rows)
     audit.note(*rows, only=Article.STANDING)
     pairs = list(zip(rows, texts, strict=True))
     insert_parts(page, pairs, known)
-    entries.add(pairs, page, searched)
+    if not keys:
+        entries.add(pairs, page, searched)
     return rows
 
 

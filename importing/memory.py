@@ -12,8 +12,10 @@ offices that were seen, which come out the same from the same words and are neve
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+
+from django.db import transaction
 
 from articles.whole_files import threads
 from audit import log as audit
@@ -22,6 +24,7 @@ from importing.placement import find_issues
 from issues.models import Issue, Page, Publication
 from reading.document import IssueFields
 from reading.page_labels import places_of
+from search.ahead import Ahead, Coming
 
 # Names and offices of one run. An archive has a few thousand; memory stays level whatever comes.
 MOST = 50_000
@@ -35,6 +38,7 @@ class Memory:
         # Whether nobody else can write, since a transaction around the pages holds the lock.
         self._alone = False
         self.to_disk = threads()
+        self.ahead = Ahead()
         self.forget()
 
     def forget(self) -> None:
@@ -46,14 +50,20 @@ class Memory:
         self._places: set[int] = set()
 
     @contextmanager
-    def many(self) -> Iterator[Memory]:
-        """Hold the log's lock for many pages: nobody else writes, so that only the first asks."""
-        with audit.chained():
-            self._alone = True
-            try:
-                yield self
-            finally:
-                self._alone = False
+    def many(self, coming: Sequence[Coming] = ()) -> Iterator[Memory]:
+        """Hold the log's lock for many pages: nobody else writes, so that only the first asks.
+
+        What is searched of pages that are ``coming`` is written before.
+        """
+        with transaction.atomic():
+            self.ahead.write(coming)
+            with audit.chained(savepoint=False):
+                self._alone = True
+                try:
+                    yield self
+                finally:
+                    self._alone = False
+                self.ahead.clear()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

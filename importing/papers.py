@@ -44,15 +44,31 @@ def choose_publication(
     """
     if papers is None:
         papers = list(Publication.objects.order_by())
-    found = options.publication or _known(document, options, papers, described, nameplate)
-    if found is not None and not options.any_nameplate and _is_of_another(nameplate, found, papers):
-        if options.publication or not options.new_paper:
-            raise _other_nameplate(nameplate, found, papers)
-        found = None
+    found = known_publication(document, options, papers, described=described, nameplate=nameplate)
     if found is not None:
         return found if options.publication else _completed(found, document, by=options.by)
     papers.append(_made(document.masthead, options.paper_name.strip() or nameplate))
     return papers[-1]
+
+
+def known_publication(
+    document: PageDocument,
+    options: ImportOptions,
+    papers: list[Publication],
+    *,
+    described: bool = False,
+    nameplate: str = "",
+) -> Publication | None:
+    """Return the one of ``papers`` that a page is of, ``None`` for a new one.
+
+    Raises ``Refused`` as ``choose_publication`` does. Nothing is written.
+    """
+    found = options.publication or _known(document, options, papers, described, nameplate)
+    if found is None or options.any_nameplate or not _is_of_another(nameplate, found, papers):
+        return found
+    if options.publication or not options.new_paper:
+        raise _other_nameplate(nameplate, found, papers)
+    return None
 
 
 def _known(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -112,7 +112,8 @@ def write_stories(
     document: PageDocument,
     known: Known | None = None,
     searched: Iterable[Searched] = (),
+    keys: Sequence[int] = (),
 ) -> list[Article]:
-    """Write all the stories of a new page and return their rows."""
-    stories = enumerate(document.articles)
-    return bulk.write_stories(page, [(at, at, story) for at, story in stories], known, searched)
+    """Write all the stories of a new page, under ``keys`` if any, and return their rows."""
+    stories = [(at, at, story) for at, story in enumerate(document.articles)]
+    return bulk.write_stories(page, stories, known, searched, keys)

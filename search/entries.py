@@ -51,7 +51,7 @@ def add(
     """
     found = searched or [searched_of(text) for _article, text in pairs]
     insert(
-        _entry(article, page, text, words)
+        entry_of(article, page, text, words)
         for (article, text), words in zip(pairs, found, strict=True)
     )
 
@@ -164,7 +164,7 @@ def _entries(articles: QuerySet[Article]) -> Iterator[Entry]:
         before = [line for text in earlier for line in lines_of(text)]
         corrected = corrected_lines(story.corrections.all())
         text = StoryText.of(story)
-        yield _entry(story, story.page, text, searched_of(text, corrected, before))
+        yield entry_of(story, story.page, text, searched_of(text, corrected, before))
 
 
 def _was_read(story: Article) -> bool:
@@ -215,7 +215,8 @@ def searched_of(
     )
 
 
-def _entry(article: Article, page: Page, text: StoryText, searched: Searched) -> Entry:
+def entry_of(article: Article, page: Page, text: StoryText, searched: Searched) -> Entry:
+    """Return the entry of a story of ``page``, not saved yet."""
     paper, number = page.issue.publication_id, page.number
     marks = {
         month_mark(page.issue.date),

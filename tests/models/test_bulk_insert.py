@@ -78,6 +78,13 @@ def test_the_rows_are_those_of_bulk_create(kind: str) -> None:
     assert not any(row._state.adding for row in rows)
 
 
+def test_rows_that_have_their_keys_keep_them() -> None:
+    page = make_page(make_issue())
+    insert([Article(pk=key, page=page, order=key, headline=f"标题{key}") for key in (8001, 8000)])
+    kept = Article.objects.filter(page=page).order_by("pk").values_list("pk", "headline")
+    assert list(kept) == [(8000, "标题8000"), (8001, "标题8001")]
+
+
 def test_no_rows_are_no_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         insert([])

@@ -1,0 +1,42 @@
+"""What files that were read are likely to become, as far as that can be told without the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from articles.text import StoryText
+from importing.papers import known_publication
+from importing.placement import ImportOptions, Refused, choose_slot
+from importing.preparation import Prepared
+from issues.models import Issue, Page, Publication
+from reading.nameplates import nameplate_of
+from reading.page_labels import place_of
+from search.ahead import Coming
+
+
+def expected(prepared: Iterable[tuple[Prepared, ImportOptions]]) -> list[Coming]:
+    """Return the pages that are likely to come of files, each with what its caller decided."""
+    papers = list(Publication.objects.order_by())
+    found = []
+    for one, options in prepared:
+        with suppress(Refused):
+            found += _coming(one, options, papers)
+    return found
+
+
+def _coming(one: Prepared, options: ImportOptions, papers: list[Publication]) -> list[Coming]:
+    """Return the page, if its paper is here. Raises ``Refused``."""
+    document, decoded, derived = one.document, one.decoded, one.derived
+    if document is None or decoded is None or derived is None:
+        return []
+    slot = choose_slot(document, one.received.name, options)
+    nameplate = nameplate_of(document, decoded.text)
+    paper = known_publication(document, options, papers, nameplate=nameplate)
+    if paper is None:
+        return []
+    issue = Issue(publication=paper, date=slot.date, edition=slot.edition)
+    number = place_of(slot.label, sections_apart=not slot.edition) or 0
+    texts = map(StoryText.read, document.articles)
+    stories = list(zip(texts, derived.searched, strict=True))
+    return [Coming(one.received.sha256, Page(issue=issue, number=number), stories)]
