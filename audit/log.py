@@ -1,8 +1,9 @@
 """The audit log: what was done, by whom, each entry chained to the one before it by its hash.
 
 An entry is written in the transaction of what it tells: both are there, or neither. One lock, the
-chain's head, is taken before any row is, so that two writers never wait for each other crosswise;
-on SQLite the transaction itself is that lock.
+chain's head, is taken before any row is that somebody else may want (``search.ahead`` writes others
+first), so that two writers never wait for each other crosswise; on SQLite the transaction itself is
+that lock.
 
 Whoever writes a row notes what it says then (``note``); the entry of the deed carries it. So the
 log says of each row what it said last, and ``archive`` holds the row against that. Only what was

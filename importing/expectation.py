@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from articles.text import StoryText
 from importing.papers import known_publication
 from importing.placement import ImportOptions, Refused, choose_slot
 from importing.preparation import Prepared
+from importing.rows import check_fit
 from issues.models import Issue, Page, Publication
 from reading.nameplates import nameplate_of
 from reading.page_labels import place_of
 from search.ahead import Coming
 
 
-def expected(prepared: Iterable[tuple[Prepared, ImportOptions]]) -> list[Coming]:
-    """Return the pages that are likely to come of files, each with what its caller decided."""
+def expected(prepared: Iterable[tuple[Prepared, ImportOptions]]) -> Iterator[Coming]:
+    """Yield the pages that are likely to come of files, each with what its caller decided."""
     papers = list(Publication.objects.order_by())
-    found = []
     for one, options in prepared:
         with suppress(Refused):
-            found += _coming(one, options, papers)
-    return found
+            yield from _coming(one, options, papers)
 
 
 def _coming(one: Prepared, options: ImportOptions, papers: list[Publication]) -> list[Coming]:
@@ -30,6 +29,7 @@ def _coming(one: Prepared, options: ImportOptions, papers: list[Publication]) ->
     document, decoded, derived = one.document, one.decoded, one.derived
     if document is None or decoded is None or derived is None:
         return []
+    check_fit(document)
     slot = choose_slot(document, one.received.name, options)
     nameplate = nameplate_of(document, decoded.text)
     paper = known_publication(document, options, papers, nameplate=nameplate)

@@ -12,7 +12,7 @@ offices that were seen, which come out the same from the same words and are neve
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -50,7 +50,7 @@ class Memory:
         self._places: set[int] = set()
 
     @contextmanager
-    def many(self, coming: Sequence[Coming] = ()) -> Iterator[Memory]:
+    def many(self, coming: Iterable[Coming] = ()) -> Iterator[Memory]:
         """Hold the log's lock for many pages: nobody else writes, so that only the first asks.
 
         What is searched of pages that are ``coming`` is written before.

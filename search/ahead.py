@@ -9,7 +9,7 @@ knows: nobody waits for anybody crosswise. SQLite has one writer anyway.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -42,12 +42,14 @@ class Ahead:
     def __init__(self) -> None:
         self._keys: dict[tuple[str, Place], list[int]] = {}
 
-    def write(self, coming: Sequence[Coming]) -> None:
+    def write(self, coming: Iterable[Coming]) -> None:
         """Write the entries of pages, whatever may become of them."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor != "postgresql":
+            return
         # Of what comes twice the second is nothing new.
         new = {(one.sha256, _place(one.page)): one for one in coming}
-        connection = connections[DEFAULT_DB_ALIAS]
-        if connection.vendor != "postgresql" or not new:
+        if not new:
             return
         with connection.cursor() as cursor:
             count = sum(len(one.stories) for one in new.values())
@@ -69,10 +71,12 @@ class Ahead:
     def clear(self) -> None:
         """Take away the entries of stories that were not written."""
         keys = {key for own in self._keys.values() for key in own}
+        self._keys = {}
+        if not keys:
+            return
         there = Article.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True)
         if left := keys.difference(there):
             Entry.objects.filter(article_id__in=left).delete()
-        self._keys = {}
 
 
 def _place(page: Page) -> Place:

@@ -102,6 +102,16 @@ def test_no_entry_is_left_of_a_page_that_broke_the_program(monkeypatch: pytest.M
     assert entries_are_those_of_the_stories()
 
 
+def test_a_part_that_is_too_long_is_told_and_stops_no_other_page() -> None:
+    long = page(1)
+    assert long.document
+    long.document.articles[0].section = "栏" * 101
+    refused, taken = bring(long, page(2))
+    assert (refused.result, taken.result) == (Result.REFUSED, Result.IMPORTED)
+    assert "more than 100" in refused.message
+    assert entries_are_those_of_the_stories()
+
+
 def test_nothing_is_left_of_pages_that_failed_together() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic(), together([([page(1)], OPTIONS)]):
         raise ZeroDivisionError
@@ -134,10 +144,10 @@ def test_of_several_papers_it_is_the_one_of_the_masthead(paper: Publication) -> 
 )
 def test_nothing_is_expected_of_what_cannot_be_placed(text: str) -> None:
     make_publication(name="别处报")
-    assert expected([(prepare(Received("甲.txt", text.encode())), OPTIONS)]) == []
+    assert not list(expected([(prepare(Received("甲.txt", text.encode())), OPTIONS)]))
 
 
 def test_a_new_paper_is_not_expected() -> None:
     text = "中共文昌县委机关报\n2025年6月9日 星期一\n\n镇里修路\n\n昨天，镇里修了一条路。\n"
     options = replace(OPTIONS, new_paper=True)
-    assert expected([(prepare(Received("甲.txt", text.encode())), options)]) == []
+    assert not list(expected([(prepare(Received("甲.txt", text.encode())), options)]))
