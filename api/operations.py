@@ -31,6 +31,8 @@ Key = Annotated[int, Query(ge=1, lt=2**63)]
 PathKey = Annotated[int, Path(ge=1, lt=2**63)]
 # 2, B02, 4-5.
 PageLabel = Annotated[str, Path(pattern=rf"^{LABEL.pattern}$")]
+# No text of a database has a NUL.
+Text = Annotated[str, Query(pattern=r"^[^\x00]*$")]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -72,7 +74,7 @@ def issues(
 
 
 @read("/issues/{date}", "issue", response={200: shapes.Issue, 404: shapes.Failure})
-def issue(request: HttpRequest, date: dt.date, paper: Key | None = None, edition: str = "") -> Any:
+def issue(request: HttpRequest, date: dt.date, paper: Key | None = None, edition: Text = "") -> Any:
     """One issue with its public pages."""
     found = find_issue(date, paper, edition)
     if found is None:
@@ -89,7 +91,7 @@ def page(
     date: dt.date,
     number: PageLabel,
     paper: Key | None = None,
-    edition: str = "",
+    edition: Text = "",
 ) -> Any:
     """One page with its public stories in their order: by its label, or its place."""
     place = place_of(number, sections_apart=not edition) or 0
@@ -109,7 +111,7 @@ def page(
 def stories(
     request: HttpRequest,
     paper: Key | None = None,
-    section: str = "",
+    section: Text = "",
     author: Key | None = None,
     cursor: str = "",
     limit: Limit = 20,
@@ -154,7 +156,7 @@ def search(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=LONGEST)] = "",
     paper: Key | None = None,
-    section: str = "",
+    section: Text = "",
     author: Key | None = None,
     page: Annotated[int | None, Query(ge=1, le=FURTHEST)] = None,
     kind: Article.Kind | None = None,
@@ -165,6 +167,10 @@ def search(
 ) -> Any:
     """What the readers' search finds, the newest first; nothing when nothing is asked."""
     by = _named(Contributor, author)
+    if by and paper not in (None, by.publication_id):
+        raise Http404(_("There is no such paper or contributor."))
+    # Another paper may have a namesake.
+    paper = by.publication_id if by else paper
     within = Within(since, until, paper, section or None, by.name if by else None, page, kind)
     # Behind a cursor as many are gone through as can be: what it names may have moved among them.
     found = find(q, within=within, start=MOST if cursor else 0, count=0 if cursor else limit)
@@ -194,4 +200,5 @@ def _moment(value: str) -> dt.datetime:
     moment = dt.datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError(value)
-    return moment
+    # At the ends of time there is no such moment elsewhere.
+    return moment.astimezone(dt.UTC)

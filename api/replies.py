@@ -99,7 +99,11 @@ def whole_story(request: HttpRequest, story: Article) -> Answer:
         | {name: getattr(story, name) for name in facts}
         | {
             "bylines": [
-                {"role": byline.role, "name": byline.contributor.name}
+                {
+                    "role": byline.role,
+                    "name": byline.contributor.name,
+                    "author": byline.contributor_id,
+                }
                 for byline in story.bylines.all()
             ],
             "photos": photos,

@@ -89,8 +89,11 @@ class Page(PageLink):
 
 
 class Byline(Schema):
+    """Who wrote a story; ``author`` asks for what else he wrote."""
+
     role: str
     name: str
+    author: int
 
 
 class Photo(Schema):

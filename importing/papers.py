@@ -223,6 +223,9 @@ def _completes(paper: Publication, document: PageDocument) -> bool:
     if any(printed and known and printed != known for printed, known in pairs):
         return False
     places = {county_of(line) for pair in pairs for line in pair if line}
+    if not (paper.organ or paper.sponsor):
+        # All that is known of it is its name, which may say its place.
+        return all(place in paper.name for place in places)
     return len(places) == 1
 
 

@@ -114,13 +114,15 @@ class Origin:
         if self.member is not None:
             return f"{Path(self.path).name}/{'/'.join(_parts(self.label))}"
         if self.folder:
-            return str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
-        return Path(self.path).name
+            return readable(
+                str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
+            )
+        return readable(Path(self.path).name)
 
     @property
     def name(self) -> str:
         """The name under which the page is reported and kept."""
-        return self.path if self.member is None else f"{self.path}/{self.label}"
+        return readable(self.path if self.member is None else f"{self.path}/{self.label}")
 
     @property
     def inner(self) -> str:
@@ -153,6 +155,15 @@ class Origin:
         if self.leads_to_folder:
             return _("It is a link to a folder, which is not followed. Name that folder itself.")
         return "" if self.is_named else _passed(self.inner, self.suffix)
+
+
+def readable(name: str) -> str:
+    """Return a file's name as text: one that is no UTF-8 came from Windows, as unzip leaves it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "backslashreplace")
+    return name
 
 
 def find_files(paths: Sequence[str]) -> list[Origin]:

@@ -41,13 +41,16 @@ def pieces(stream: BinaryIO, limit: int) -> Iterator[tuple[int | None, bytes]]:
 
 def _first_lines(stream: BinaryIO, limit: int) -> bytes:
     """Return the first two lines with something on them, which show what the stream is."""
-    lines = b""
+    lines = bytearray()
+    # What all of them say together; file after file of empty lines is not looked through anew.
+    said = b""
     while len(lines) <= limit:
         line = stream.readline(limit + 1 - len(lines))
         lines += line
-        if not line or (lines.strip() and lines.strip() not in (b"{", b"[", b"\xef\xbb\xbf")):
+        said += line.strip()
+        if not line or said not in (b"", b"{", b"[", b"\xef\xbb\xbf"):
             break
-    return lines
+    return bytes(lines)
 
 
 def _rest_of_line(stream: BinaryIO, head: bytes, limit: int) -> bytes:

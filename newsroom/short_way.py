@@ -9,7 +9,7 @@ from typing import Any
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve
@@ -50,12 +50,18 @@ class ShortWayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer by the short way where there is one."""
         path = request.path_info
+        if "\0" in path:
+            # PostgreSQL would not even look for it.
+            raise Http404
         find = _match if len(path) <= USUAL else _match.__wrapped__
         match = find(path, get_urlconf())
         if match is None:
             return self.long_way(request)
         request.resolver_match = match
         response = self.kept(request)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            # Its length is told; the server would complain of the content.
+            response.content = b""
         if "ETag" in response.headers and CONDITIONS.isdisjoint(request.META):
             return response
         return self.conditional.process_response(request, response)

@@ -7,7 +7,7 @@ several of these at once.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
 from urllib.parse import urlencode
@@ -135,8 +135,12 @@ def told_last(scope: FeedScope) -> list[Article]:
     return sorted(stories, key=lambda story: told[story.pk], reverse=True)
 
 
-def lost_last(scope: FeedScope) -> list[LostStory]:
-    """The stories that readers lost last, the newest first."""
+def lost_last(scope: FeedScope, most: int = NEWEST) -> list[LostStory]:
+    """The stories that readers lost last, the newest first.
+
+    What a search finds is told of all that are lost: else it would tell what they say.
+    """
+    scope = replace(scope, words="")
     taken = Transition.objects.filter(old=Article.Status.PUBLISHED).order_by("-pk")
     lost = [key for (key,) in taken.values_list("article")[:LATELY]]
     last = Transition.objects.filter(article=OuterRef("pk")).order_by("-pk")
@@ -146,7 +150,7 @@ def lost_last(scope: FeedScope) -> list[LostStory]:
         gone_at=Subquery(last.values("at")[:1]), why=Subquery(notice.values("notice")[:1])
     )
     rows = stories.exclude(kind=Article.Kind.TEASER).order_by("-gone_at")
-    newest = rows.values_list("pk", "gone_at", "why")[:NEWEST]
+    newest = rows.values_list("pk", "gone_at", "why")[:most]
     return [LostStory(pk, at, why or "这篇稿件已撤稿。") for pk, at, why in newest]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -79,7 +80,7 @@ def _feed(
     lost: list[LostStory],
 ) -> SyndicationFeed:
     papers = [scope.paper] if scope.paper else public_papers()
-    link = scope.paper.get_absolute_url() if scope.paper else reverse("front-page")
+    link = _page_of(scope)
     changes = [*map(last_changed, stories), *(timezone.localtime(row.at) for row in lost)]
     return maker(
         title=allowed(_title(scope, papers, named=bool(stories))),
@@ -92,6 +93,19 @@ def _feed(
         changed=max(changes, default=LONG_AGO),
         deleted=[(tag("article", row.pk), row.at, row.words) for row in lost],
     )
+
+
+def _page_of(scope: FeedScope) -> str:
+    """Return where the same stories are listed."""
+    if scope.words:
+        paper = scope.paper.pk if scope.paper else ""
+        asked = {"q": scope.words, "paper": paper, "section": scope.section}
+        return f"{reverse('search')}?{urlencode({key: row for key, row in asked.items() if row})}"
+    if scope.author:
+        return reverse("author", args=[scope.author.pk])
+    if scope.section:
+        return reverse("section", args=[scope.section])
+    return scope.paper.get_absolute_url() if scope.paper else reverse("front-page")
 
 
 def _title(scope: FeedScope, papers: list[Publication], *, named: bool) -> str:
@@ -118,7 +132,7 @@ def _item(request: HttpRequest, story: Article) -> dict[str, Any]:
     return {
         "title": title(story),
         "link": absolute(request, story.get_absolute_url()),
-        "description": "　".join(filter(None, (story.kicker, story.deck))),
+        "description": "　".join(filter(None, (story.kicker, story.deck))) or None,
         "unique_id": tag("article", story.pk),
         "unique_id_is_permalink": False,
         "pubdate": came_out(story),

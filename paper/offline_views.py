@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 
+from paper.feed_stories import LATELY, FeedScope, lost_last
 from paper.json_text import json_text
 from paper.ready_rows import current_paper
 
@@ -46,6 +47,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the script that keeps what was read: at the root, for it reaches all below its place."""
     return HttpResponse(_text_of(WORKER), content_type="text/javascript; charset=utf-8")
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Tell the worker the addresses of the stories that readers lost last: it keeps none."""
+    paths = sorted(reverse("article", args=[row.pk]) for row in lost_last(FeedScope(), LATELY))
+    return HttpResponse(json_text(paths), content_type="application/json; charset=utf-8")
 
 
 def icon(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from articles.models import Article
 from reading.page_labels import FURTHEST
 from search.engine import MOST, Order
-from search.question import LONGEST, Within
+from search.question import Within
 
 AT_ONCE = 20
 PAGES = MOST // AT_ONCE
@@ -59,7 +59,8 @@ class SearchForm:
     @property
     def words(self) -> str:
         """What is looked for."""
-        return (self["q"] or "")[:LONGEST]
+        words: str = self["q"] or ""
+        return words
 
     @property
     def order(self) -> Order:

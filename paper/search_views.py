@@ -187,7 +187,8 @@ def _narrowings(
     return of_years + [
         Narrowing(str(TITLES[name]), _choices(address, name, values, papers))
         for name, values in counted.items()
-        if len(values) > 1
+        # One value that all have narrows nothing.
+        if len(values) > 1 or any(count < found.total for _value, count in values)
     ]
 
 

@@ -20,7 +20,7 @@ from paper.jinja import render
 from paper.months import public_years
 from paper.onward import Keys, TurnedByKeys, asked_page, whole
 from paper.queries import entries_by, public_authors, public_entries
-from paper.ready_rows import current_paper, public_papers
+from paper.ready_rows import all_papers, current_paper, public_papers
 from paper.values import public_values
 from search.matching import BY_DAY, in_order_of_an_index
 from search.models import Entry
@@ -95,7 +95,10 @@ class StoryListView(TurnedByKeys, FilterView):  # type: ignore[misc]
 
     def told(self) -> dict[str, Any]:
         """Return the heading, and whose paper and feed the page has."""
-        return {"heading": _("Stories"), "publication": current_paper()}
+        form = self.filterset.form
+        asked = form.cleaned_data.get("paper") if form.is_valid() else None
+        of_it = (row for row in (all_papers() if asked else ()) if row.pk == asked)
+        return {"heading": _("Stories"), "publication": next(of_it, None) or current_paper()}
 
 
 class SectionView(StoryListView):

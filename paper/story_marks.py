@@ -15,9 +15,15 @@ from search.question import LONGEST, Question
 
 View = Callable[..., HttpResponseBase]
 STORY = re.compile(r"<article\b.*</article>", re.DOTALL)
-PIECE = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>|[^<]+", re.DOTALL)
+# What no search finds is one piece: paper, day and page at the head, and the reader's tools.
+PIECE = re.compile(
+    r"<(?:script|style)\b.*?</(?:script|style)>|<p class=\"source\">.*?</p>"
+    r"|<!--tools-->.*?<!--/tools-->|<[^>]*>|[^<]+",
+    re.DOTALL,
+)
 # What stands within a line; any other element begins a new one.
-INLINE = re.compile(r"</?(?:a|abbr|b|bdi|em|i|q|ruby|small|span|strong|time|u|wbr)\b")
+INLINE = re.compile(r"</?(?:a|abbr|b|bdi|del|em|i|ins|q|ruby|small|span|strong|time|u|wbr)\b")
+CHANGED = ("del", "ins")
 FIRST = "found"
 
 
@@ -64,36 +70,65 @@ def mark(html: str, terms: Sequence[str]) -> str:
 
 
 def _mark_line(pieces: list[str], terms: Sequence[str], marks: int) -> tuple[list[str], int]:
-    texts = [unescape(piece) if piece[0] != "<" else "" for piece in pieces]
-    found = spots("".join(texts), terms)
-    if not found:
+    found = _found(pieces, terms)
+    if not any(found):
         return pieces, marks
-    done, start = [], 0
-    for piece, text in zip(pieces, texts, strict=True):
-        if not text:
+    done = []
+    for piece, spans in zip(pieces, found, strict=True):
+        if not spans:
             done.append(piece)
             continue
-        for part, hit in _cut(text, start, found):
+        for part, hit in _cut(unescape(piece), spans):
             if not hit:
                 done.append(escape(part))
                 continue
             name = "" if marks else f' id="{FIRST}"'
             marks += 1
             done.append(f"<mark{name}>{escape(part)}</mark>")
-        start += len(text)
     return done, marks
 
 
-def _cut(text: str, start: int, found: Sequence[Span]) -> Iterator[tuple[str, bool]]:
-    """Cut a text, which begins at ``start``, where something found begins and ends."""
-    at, end = start, start + len(text)
+def _found(pieces: Sequence[str], terms: Sequence[str]) -> list[list[Span]]:
+    """Return what is found in each piece, in the line as it was and as it was corrected."""
+    changes = list(_changes(pieces))
+    found: list[list[Span]] = [[] for _piece in pieces]
+    for hidden in CHANGED if any(changes) else CHANGED[:1]:
+        texts = [
+            unescape(piece) if piece[0] != "<" and change != hidden else ""
+            for piece, change in zip(pieces, changes, strict=True)
+        ]
+        spans, start = spots("".join(texts), terms), 0
+        for text, own in zip(texts, found, strict=True):
+            end = start + len(text)
+            own += [
+                (max(a, start) - start, min(b, end) - start)
+                for a, b in spans
+                if a < end > start < b
+            ]
+            start = end
+    return [sorted(set(own)) for own in found]
+
+
+def _changes(pieces: Sequence[str]) -> Iterator[str]:
+    """Yield for each piece whether it was taken away, ``del``, or put in, ``ins``."""
+    inside = ""
+    for piece in pieces:
+        if piece.startswith(("<del", "<ins")):
+            inside = piece[1:4]
+        elif piece.startswith(("</del", "</ins")):
+            inside = ""
+        yield inside
+
+
+def _cut(text: str, found: Sequence[Span]) -> Iterator[tuple[str, bool]]:
+    """Cut a text where something found begins and ends."""
+    at = 0
     for first, last in found:
-        first, last = max(first, at), min(last, end)
-        if first >= last:
+        if last <= at:
             continue
         if first > at:
-            yield text[at - start : first - start], False
-        yield text[first - start : last - start], True
+            yield text[at:first], False
+        yield text[max(first, at) : last], True
         at = last
-    if at < end:
-        yield text[at - start :], False
+    if at < len(text):
+        yield text[at:], False

@@ -100,6 +100,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", revalidated(sitemaps.section), name="sitemap-section"),
     path("manifest.webmanifest", revalidated(offline_views.manifest), name="manifest"),
     path("offline.js", revalidated(offline_views.worker), name="offline"),
+    path("gone.json", revalidated(offline_views.gone), name="gone"),
     path("favicon.ico", revalidated(offline_views.icon), name="icon"),
     path("robots.txt", revalidated(photo_views.robots), name="robots"),
     # The last: any path that ends as an older e-paper's pages do.

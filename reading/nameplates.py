@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from .bare import PLATE, cells_of
-from .document import PageDocument
+from .document import Furniture, PageDocument
 from .folded import usual_form
 from .lines import squeeze
 from .patterns import HAN
@@ -19,19 +19,33 @@ _TODAY = re.compile(rf"今日{HAN}{{2,4}}")
 # What 今日 stands before on a page that is no paper's name.
 _NO_NAMES = frozenset(("今日导读", "今日关注", "今日聚焦", "今日提要", "今日看点", "今日推荐"))
 _ROLES = ("nameplate", "masthead", "folio")
+_SITE = "site"
+_DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}-\d\d-\d\d")
 
 
 def nameplate_of(document: PageDocument, text: str) -> str:
     """Return the paper's name as a page prints it, ``""`` where it prints none."""
     rows = sorted(document.furniture, key=lambda row: _ROLES.index(_known(row.role)))
-    for row in rows:
-        if row.role not in _ROLES:
-            continue
+    printed = [row for row in rows if row.role in _ROLES] or _head_of_site(document, text)
+    for row in printed:
         line = usual_form(text[slice(*row.span)])
         for cell in (squeeze(line), *cells_of(line)):
             if _name(Usual(cell).text):
                 return cell.strip("《》")
     return ""
+
+
+def _head_of_site(document: PageDocument, text: str) -> list[Furniture]:
+    """Return where a web page, whose head is its site's, has the day, and the line above it."""
+    first = min((story.spans[0][0] for story in document.articles if story.spans), default=0)
+    above = sorted(
+        (row for row in document.furniture if row.role == _SITE and row.span[1] <= first),
+        key=lambda row: row.span,
+    )
+    for at, row in enumerate(above):
+        if _DAY.search(usual_form(text[slice(*row.span)])):
+            return above[max(at - 1, 0) : at + 1]
+    return []
 
 
 def _known(role: str) -> str:

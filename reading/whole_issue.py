@@ -8,6 +8,7 @@ of their own, one after the other, each with text below it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from .doubts import ask_second_page
@@ -27,9 +28,10 @@ _DATED = re.compile(
 _FORM_FEED = re.compile(r"\f\s*")
 # Empty lines stand above and below, and the text above has ended.
 _FOLIO_ALONE = re.compile(
-    r"(?<=[。！？”）)\]】])\s*?(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)\s*?"
-    r"(第[ \t]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*版)[^\S\r\n]*(?=(?:\r\n|\r|\n){2})"
+    r"第[ \t]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*版[^\S\r\n]*(?=(?:\r\n|\r|\n){2})"
 )
+_ENDED = tuple("。！？”）)]】")
+_EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
 # What a page has and a list of teasers has not.
 _TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
 # Of the text above a form feed so much tells how it ends.
@@ -62,9 +64,20 @@ def _further_starts(text: str) -> list[int]:
     return [_line_start(text, start) for start in starts]
 
 
+def _folios_alone(text: str) -> Iterator[int]:
+    """Yield where folios stand alone; each character above is looked at once, however many."""
+    above = 0
+    for found in _FOLIO_ALONE.finditer(text):
+        between = text[above : found.start()]
+        said = between.rstrip()
+        if said.endswith(_ENDED) and _EMPTY_LINE.search(between, len(said)):
+            yield found.start()
+        above = found.end()
+
+
 def _starts_at_folios(text: str) -> list[int]:
     """Return where 第二版, 第三版 … stand, if they follow the page that the text begins with."""
-    starts = [found.start(1) for found in _FOLIO_ALONE.finditer(text)]
+    starts = list(_folios_alone(text))
     parts = [text[start:end] for start, end in pairwise([0, *starts, len(text)])]
     if not starts or not all(map(_TEXT.search, parts)):
         return []

@@ -22,8 +22,8 @@ from issues.models import Page
 from search.entries import Searched, entry_of
 from search.models import Entry
 
-# Paper, day and page: with the words, all that an entry tells.
-Place = tuple[int, dt.date, int]
+# Paper, day, edition and page.
+Place = tuple[int, dt.date, str, int]
 KEYS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 
 
@@ -80,4 +80,5 @@ class Ahead:
 
 
 def _place(page: Page) -> Place:
-    return page.issue.publication_id, page.issue.date, page.number
+    issue = page.issue
+    return issue.publication_id, issue.date, issue.edition, page.number

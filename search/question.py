@@ -17,15 +17,20 @@ WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Terms in the form in which they are compared; ``said`` is what was typed."""
+    """Terms in the form in which they are compared; ``said`` is what was typed.
+
+    ``cut``: more was typed than is looked for.
+    """
 
     said: str
     wanted: tuple[str, ...]
     unwanted: tuple[str, ...] = ()
+    cut: bool = False
 
     @classmethod
     def of(cls, said: str) -> Question:
         """Read what was typed. No mark in it can be wrong; what is too long is cut."""
+        whole = len(said) <= LONGEST
         said = " ".join(said[:LONGEST].split())
         wanted: dict[str, None] = {}
         unwanted: dict[str, None] = {}
@@ -33,7 +38,8 @@ class Question:
             word = next((found[name] for name in NAMES if found[name] is not None), "")
             if term := normal(word):
                 (unwanted if found["minus"] else wanted)[term] = None
-        return cls(said, tuple(wanted)[:MOST], tuple(unwanted)[:MOST])
+        cut = not whole or max(len(wanted), len(unwanted)) > MOST
+        return cls(said, tuple(wanted)[:MOST], tuple(unwanted)[:MOST], cut)
 
 
 NAMES = ("plain", "round", "corner", "word")

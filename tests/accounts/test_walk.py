@@ -100,7 +100,7 @@ OPENS: dict[str, str] = {
         front-page paper issues calendar calendar-year calendar-month stories
         sections section authors author issue page edition edition-page article qr-code card cite
         photo photo-size photo-cut search open-search corrections feed
-        feed-form sitemap sitemap-section sitemap-news robots manifest offline icon
+        feed-form sitemap sitemap-section sitemap-news robots manifest offline gone icon
         api:openapi-json api:papers api:issues api:issue api:page api:stories api:story api:search
         preview preview-story preview-photo set_password""",
     STRANGER: "login",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -93,7 +94,9 @@ def test_a_story_is_told_whole(client: Client) -> None:
         "url": f"http://testserver/articles/{story.pk}/",
         "dateline": "本报讯",
         "paragraphs": ["昨天，全县重点项目集中开工。", "项目负责人介绍了情况。"],
-        "bylines": [{"role": "记者", "name": "曹文倩"}],
+        "bylines": [
+            {"role": "记者", "name": "曹文倩", "author": story.bylines.get().contributor_id}
+        ],
         "photos": [
             {
                 "caption": "开工现场。",
@@ -289,3 +292,32 @@ def test_a_search_goes_on_where_it_was_while_stories_go(
     Entry.objects.filter(article=stories[1]).delete()
     assert walk(client, first["next"]) == []
     ask(client, "/search", 400, q="水库", cursor="damaged")
+
+
+@pytest.mark.parametrize("year", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_cursor_at_the_end_of_time_is_damaged(client: Client, year: str) -> None:
+    make_story(published=True)
+    cursor = urlsafe_b64encode(json.dumps([year, 1]).encode()).decode()
+    ask(client, "/stories", 400, cursor=cursor)
+
+
+@pytest.mark.parametrize("path", ["/stories", "/search"])
+def test_a_section_has_no_nul(client: Client, path: str) -> None:
+    make_story(published=True)
+    ask(client, path, 422, section="\0")
+    ask(client, "/issues/2025-06-13", 422, edition="\0")
+
+
+def test_a_namesake_in_another_paper_is_another_author(client: Client) -> None:
+    rows = []
+    for name in ("甲报", "乙报"):
+        issue = make_issue(publication=make_publication(name))
+        rows.append(make_story(make_page(issue), published=True, headline=f"{name}水库"))
+    people = [make_byline(row, "张三").contributor for row in rows]
+    refresh([row.pk for row in rows])
+    for row, person in zip(rows, people, strict=True):
+        told = ask(client, f"/stories/{row.pk}")["bylines"]
+        assert told == [{"role": "记者", "name": "张三", "author": person.pk}]
+        found = ask(client, "/search", q="水库", author=person.pk)["items"]
+        assert [one["id"] for one in found] == [row.pk]
+    ask(client, "/search", 404, author=people[0].pk, paper=people[1].publication_id)

@@ -84,3 +84,29 @@ def test_the_small_pictures_of_a_list_take_no_story_s_place(
     shown = page.locator(".cut img").evaluate("(image) => new URL(image.currentSrc).pathname")
     assert shown.startswith(f"/photos/{photo.pk}/cut-usual.")
     assert not page.evaluate(KEPT, shown)
+
+
+def test_a_story_that_was_withdrawn_goes_with_the_next_page_that_is_read(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    story = make_story(published=True, headline="撤下的稿件")
+    other = make_story(story.page, order=1, published=True, headline="留下的稿件")
+    sheet = f"/issues/{story.page.issue.date}/1/"
+    page = new_page(390, failing=True)
+    for path in (story.get_absolute_url(), sheet):
+        open_kept(page, live_server.url, path)
+    withdraw(story, by=make_administrator(), reason="失实")
+    page.goto(f"{live_server.url}{other.get_absolute_url()}")
+    gone = f"async (path) => !(await ({KEPT})(path))"
+    page.wait_for_function(gone, arg=story.get_absolute_url())
+    page.wait_for_function(
+        """async (path) => {
+          const cache = await caches.open("kept-1");
+          const kept = await cache.match(new URL(path, location.origin).href, {ignoreVary: true});
+          return kept && !(await kept.text()).includes("撤下的稿件");
+        }""",
+        arg=sheet,
+    )
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    expect(page.locator("h1")).to_have_text("没有网络")

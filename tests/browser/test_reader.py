@@ -472,6 +472,39 @@ def test_every_page_can_be_read_aloud(
         assert page.evaluate("said.filter((text) => text === '春耕').length") == 1
 
 
+def test_where_the_browser_has_no_voice_it_says_so(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    story = make_story(published=True)
+    page = new_page()
+    page.add_init_script(
+        "speechSynthesis.speak = (one) =>"
+        " setTimeout(() => one.onerror({error: 'voice-unavailable'}))"
+    )
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    button = page.locator(".tools [data-read]")
+    button.click()
+    expect(button).to_have_text("This browser has no Chinese voice")
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("size", ["2", "3"])
+def test_large_type_leaves_a_headline_its_width_beside_no_picture(
+    new_page: NewPage, live_server: LiveServer, size: str
+) -> None:
+    story = make_story(published=True, headline="全县掀起项目建设热潮")
+    put_image(make_photo(story), picture(1))
+    page = new_page(390)
+    page.goto(f"{live_server.url}/issues/")
+    page.evaluate("(size) => { document.documentElement.dataset.size = size; }", size)
+    link = page.locator(".cover__body li a:not(.cut)").first.bounding_box()
+    cut = page.locator(".cover__body .cut").first.bounding_box()
+    assert link
+    assert cut
+    assert link["width"] > 200
+    assert cut["y"] + cut["height"] <= link["y"] + 1 or link["y"] + link["height"] <= cut["y"] + 1
+
+
 def test_where_there_is_one_way_to_go_no_cell_is_empty(
     new_page: NewPage, live_server: LiveServer
 ) -> None:

@@ -98,3 +98,35 @@ def test_without_scripts_a_photo_is_a_link_to_its_image(
     page.goto(f"{live_server.url}{story.get_absolute_url()}")
     expect(page.locator("a[data-enlarge]")).to_have_attribute("href", f"/photos/{photo.pk}/")
     assert page.request.get(f"{live_server.url}/photos/{photo.pk}/").ok
+
+
+@pytest.mark.parametrize(("width", "size"), [(320, "0"), (390, "3"), (390, "2")])
+def test_the_days_beside_an_issue_have_room_in_any_type(
+    live_server: LiveServer, new_page: NewPage, width: int, size: str
+) -> None:
+    for day in ("2025-12-10", "2025-12-12", "2025-12-15"):
+        make_story(make_page(make_issue(day)), published=True)
+    page = new_page(width)
+    page.goto(f"{live_server.url}/issues/2025-12-12/1/")
+    page.evaluate("(size) => { document.documentElement.dataset.size = size; }", size)
+    days = page.locator(".turn__issues .date")
+    boxes = days.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().toJSON())")
+    assert len(boxes) >= 5
+    assert all(box["right"] <= width for box in boxes)
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            apart = (
+                one["right"] <= other["left"]
+                or other["right"] <= one["left"]
+                or one["bottom"] <= other["top"]
+                or other["bottom"] <= one["top"]
+            )
+            assert apart, (one, other)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_swipe_is_not_the_browser_s_own(live_server: LiveServer, new_page: NewPage) -> None:
+    make_pages()
+    page = new_page(390)
+    page.goto(f"{live_server.url}/issues/2025-06-13/2/")
+    expect(page.locator("html")).to_have_css("overscroll-behavior-x", "none")

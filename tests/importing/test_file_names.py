@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from findings.models import Finding
 from importing.file_names import day_and_page
+from issues.models import Source
 from tests.importing.test_import_pages import run
 from tests.make import make_publication
 
@@ -62,3 +66,31 @@ def test_the_words_are_checked_against_the_day_the_page_came_to(
     file.write_text("防汛工作全面部署\n\n本报讯（记者 王奔）6月14日，县里召开会议。\n")
     run(file, *given)
     assert Finding.objects.filter(code="date-after-issue").exists() is found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("background", [False, True])
+def test_a_name_that_is_no_utf8_is_read_as_windows_wrote_it(
+    tmp_path: Path, background: bool
+) -> None:
+    make_publication()
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    text = "镇里修路\n\n本报讯（记者 张三）昨天，镇里修了一条路。\n"
+    name = os.path.join(os.fsencode(folder), "2025-06-03-2版.txt".encode("gbk"))
+    try:
+        with open(name, "wb") as file:
+            file.write(text.encode())
+    except OSError:
+        pytest.skip("This disk takes no such name.")
+    report = tmp_path / "report.json"
+    if background:
+        run(folder, background=True)
+        call_command("run_jobs", verbosity=0)
+    else:
+        run(folder, report=str(report))
+        (row,) = json.loads(report.read_text(encoding="utf-8"))["outcomes"]
+        assert row["name"].endswith("archive/2025-06-03-2版.txt")
+    source = Source.objects.get()
+    assert source.file_name == "archive/2025-06-03-2版.txt"
+    assert source.page.number == 2

@@ -121,3 +121,50 @@ def test_a_nameplate_is_told_from_other_lines(line: str, name: str) -> None:
 )
 def test_two_forms_of_a_name_are_one(other: str, *, same: bool) -> None:
     assert agree("临江日报", other) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "a.html",
+            '<html><head><meta charset="utf-8"></head><body><p>青石日报</p>'
+            "<p>2025年6月13日 星期五 第02版</p><article><h1>镇里养鸡</h1>"
+            "<p>本报讯（记者 王明）6月12日，青石镇召开会议。</p></article></body></html>",
+        ),
+        (
+            "b.html",
+            '<html><head><meta charset="utf-8"></head><body>'
+            "<div>青石日报 2025年06月13日 星期五 第06版：要闻</div><article><h1>镇里养鸡</h1>"
+            "<p>本报讯（记者 王明）6月12日，青石镇召开会议。</p></article></body></html>",
+        ),
+        (
+            "c.md",
+            "# 青石日报\n\n2025年6月13日 星期五 第04版\n\n## 镇里养鹅\n\n"
+            "本报讯（记者 王明）6月12日，青石镇召开会议。\n",
+        ),
+    ],
+)
+def test_a_web_page_of_another_paper_is_asked_about(name: str, text: str) -> None:
+    linjiang()
+    (outcome,) = import_all([Received(name, text.encode())], ImportOptions())
+    assert (outcome.result, outcome.ask) == (Result.REFUSED, "nameplate")
+    assert "青石日报" in outcome.message
+    assert not Page.objects.exists()
+
+
+def test_a_paper_of_which_only_the_name_is_known_takes_no_page_of_another_county() -> None:
+    make_publication("今日临江", organ="", sponsor="")
+    text = "中共北溪县委机关报\n2025年6月13日 星期五\n第2版\n\n镇里养鸡\n\n昨天，镇里养了鸡。\n"
+    (outcome,) = import_all([Received("a.txt", text.encode())], ImportOptions())
+    assert (outcome.result, outcome.ask) == (Result.REFUSED, "new-paper")
+    assert linjiang_lines() == ("", "")
+    own = text.replace("北溪", "临江")
+    (outcome,) = import_all([Received("b.txt", own.encode())], ImportOptions())
+    assert outcome.result == Result.IMPORTED
+    assert linjiang_lines() == ("中共临江县委机关报", "")
+
+
+def linjiang_lines() -> tuple[str, str]:
+    paper = Publication.objects.get()
+    return paper.organ, paper.sponsor

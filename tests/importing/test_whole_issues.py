@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from accounts.roles import Role
 from archive.verification import verify
 from importing.issue_files import pages_in
 from importing.models import PendingFile
+from importing.pieces import pieces
 from issues.models import Issue, Page, Source
 from reading import read_page
 from reading.whole_issue import split_pages
@@ -226,3 +228,18 @@ def test_a_word_processors_file_of_a_whole_issue_gives_its_pages(tmp_path: Path)
 )
 def test_a_folio_among_stories_begins_no_page(text: str) -> None:
     assert split_pages(text) == [(0, len(text))]
+
+
+@pytest.mark.parametrize("text", ["一句话。" + "\n" * 400_000 + "完。", "第2版\n\n\n" * 100_000])
+def test_empty_lines_and_folios_take_no_longer_than_their_number(text: str) -> None:
+    start = time.process_time()
+    assert len(split_pages(text)) == 1
+    # Each looked at what was above it: two minutes.
+    assert time.process_time() - start < 10
+
+
+def test_a_stream_of_empty_lines_is_read_once() -> None:
+    start = time.process_time()
+    ((line, data),) = pieces(io.BytesIO(b"\n" * 400_000), 400_000)
+    assert (line, len(data)) == (None, 400_000)
+    assert time.process_time() - start < 10

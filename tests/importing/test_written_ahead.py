@@ -81,6 +81,14 @@ def test_no_entry_is_left_of_what_was_not_written() -> None:
     assert entries_are_those_of_the_stories()
 
 
+def test_the_same_bytes_may_come_in_two_editions() -> None:
+    ready = [([page(1)], replace(OPTIONS, edition=edition)) for edition in ("", "号外")]
+    with transaction.atomic(), together(ready) as memory:
+        outcomes = [row for one, own in ready for row in import_prepared(one, own, memory)]
+    assert results(outcomes) == [Result.IMPORTED] * 2
+    assert entries_are_those_of_the_stories()
+
+
 def test_no_entry_is_left_of_a_page_that_broke_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     write = rows.write_stories
 

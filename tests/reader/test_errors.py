@@ -100,3 +100,9 @@ def test_a_404_costs_one_query(
 ) -> None:
     with django_assert_num_queries(1):
         client.get("/nothing/here/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sections/%00/", "/html/%00.htm", "/admin/%00/", "/%00"])
+def test_no_address_has_a_nul(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404

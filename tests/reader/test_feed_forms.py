@@ -241,13 +241,19 @@ def test_a_search_has_a_feed_of_what_it_finds(client: Client, form: str) -> None
     assert titles(client, form, q="县域", author=author.pk) == ["甲报县域/经济"]
 
 
-def test_the_feed_of_a_search_tells_what_was_withdrawn(client: Client, publisher: User) -> None:
+def test_the_feed_of_a_search_tells_nothing_of_what_withdrawn_stories_say(
+    client: Client, publisher: User
+) -> None:
     stories = make_several()
     searched(*stories.values())
     for name in ("甲报民生", "甲报县域/经济"):
         withdraw(stories[name], by=publisher, reason="失实")
-    (entry,) = ElementTree.fromstring(client.get("/feed/?q=民生").content).iter(DELETED)  # noqa: S314
-    assert entry.get("ref", "").endswith(f"article/{stories['甲报民生'].pk}")
+    told = {}
+    for words in ("民生", "水库"):
+        feed = ElementTree.fromstring(client.get(f"/feed/?q={words}").content)  # noqa: S314
+        told[words] = [entry.get("ref", "").rpartition("/")[2] for entry in feed.iter(DELETED)]
+    gone = [str(stories[name].pk) for name in ("甲报县域/经济", "甲报民生")]
+    assert told == {"民生": gone, "水库": gone}
 
 
 def test_the_feed_of_a_search_is_named_for_it_and_may_be_empty(client: Client) -> None:
@@ -257,3 +263,24 @@ def test_the_feed_of_a_search_is_named_for_it_and_may_be_empty(client: Client) -
     assert "“水库 -雨”" in feed["title"]
     for marks in ("", "！？", "  "):
         assert client.get("/feed/", {"q": marks}).status_code == 404
+
+
+def test_a_feed_leads_to_the_list_of_its_stories(client: Client) -> None:
+    stories = make_several()
+    searched(*stories.values())
+    paper = stories["甲报民生"].page.issue.publication
+    author = Contributor.objects.get(publication=paper, name="林鑫")
+    lists: list[tuple[dict[str, str | int], str]] = [
+        ({}, "/"),
+        ({"paper": paper.pk}, f"/papers/{paper.pk}/"),
+        ({"author": author.pk}, f"/authors/{author.pk}/"),
+        ({"section": "民生"}, "/sections/%E6%B0%91%E7%94%9F/"),
+        ({"q": "民生", "paper": paper.pk}, f"/search/?q=%E6%B0%91%E7%94%9F&paper={paper.pk}"),
+    ]
+    for asked, path in lists:
+        told = json.loads(client.get("/feed/json/", asked).content)["home_page_url"]
+        assert told == f"http://testserver{path}"
+        assert client.get(path).status_code == 200
+    plain = client.get("/feed/").content.decode()
+    assert "<summary></summary>" not in plain
+    assert "<summary/>" not in plain.replace(" ", "")

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from tests.make import make_issue, make_page, make_story
+from editorial.withdrawals import withdraw
+from tests.make import make_administrator, make_issue, make_page, make_story
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -65,3 +66,12 @@ def test_a_paper_that_took_nothing_back_answers_not_found(client: Client) -> Non
     paper = story.page.issue.publication_id
     assert client.get(f"/issues/2025-06-13/?paper={paper}").status_code == 410
     assert client.get(f"/issues/2025-06-13/?paper={paper + 1}").status_code == 404
+
+
+def test_what_was_lost_is_told_to_who_keeps_it(client: Client) -> None:
+    story = make_story(published=True)
+    other = make_story(story.page, order=1, published=True)
+    assert client.get("/gone.json").json() == []
+    withdraw(story, by=make_administrator(), reason="失实")
+    assert client.get("/gone.json").json() == [story.get_absolute_url()]
+    assert other.get_absolute_url() not in client.get("/gone.json").content.decode()

@@ -327,3 +327,12 @@ def _triggers() -> int:
             "SELECT name FROM sqlite_master" if sqlite else "SELECT tgname FROM pg_trigger"
         )
         return sum("_seen_" in name for (name,) in cursor.fetchall())
+
+
+def test_who_asks_for_the_head_of_a_kept_answer_gets_no_content(client: Client, kept: None) -> None:
+    address = make_story(published=True).get_absolute_url()
+    whole = client.get(address)
+    for _time in range(2):
+        head = client.head(address)
+        assert (head.content, head["Content-Length"]) == (b"", whole["Content-Length"])
+        assert head["ETag"] == whole["ETag"]

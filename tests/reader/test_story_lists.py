@@ -186,3 +186,20 @@ def test_lists_are_in_the_sitemap(client: Client) -> None:
 )
 def test_a_dateline_names_a_place(dateline: str, place: str) -> None:
     assert place_of(dateline) == place
+
+
+def test_a_list_of_one_paper_bears_its_name(client: Client) -> None:
+    for name in ("甲报", "乙报"):
+        paper = make_publication(name)
+        story = make_story(make_page(make_issue(publication=paper)), published=True)
+        entries.refresh([story.pk])
+    text = look(client, paper=paper.pk)
+    bar = text[text.index('class="bar__name"') :].partition("</a>")[0]
+    assert bar.endswith(">乙报")
+    assert "甲报" in look(client, paper=paper.pk + 1)
+
+
+def test_a_month_asks_for_its_year(client: Client, stories: list[Article]) -> None:
+    told = "Choose the year of the month, too."
+    assert told in look(client, month=6)
+    assert told not in look(client, month=6, year=2025)

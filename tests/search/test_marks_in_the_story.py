@@ -27,6 +27,22 @@ pytestmark = pytest.mark.django_db
         ),
         ("<p>重</p><p>点</p>", "重点", "<p>重</p><p>点</p>"),
         ('<img alt="重点"><script>重点</script>', "重点", '<img alt="重点"><script>重点</script>'),
+        (
+            "<dd><del>三</del><ins>五</ins>公里河段</dd>",
+            "三公里",
+            '<dd><del><mark id="found">三</mark></del><ins>五</ins><mark>公里</mark>河段</dd>',
+        ),
+        (
+            "<dd>修<del>三</del><ins>五</ins>公里</dd>",
+            "五公里",
+            '<dd>修<del>三</del><ins><mark id="found">五</mark></ins><mark>公里</mark></dd>',
+        ),
+        (
+            '<p class="source">县委机关报</p><!--tools--><p>县委</p><!--/tools--><p>县委</p>',
+            "县委",
+            '<p class="source">县委机关报</p><!--tools--><p>县委</p><!--/tools-->'
+            '<p><mark id="found">县委</mark></p>',
+        ),
     ],
 )
 def test_words_are_marked_in_the_text_and_nowhere_else(html: str, term: str, marked: str) -> None:
@@ -71,3 +87,13 @@ def test_a_story_that_is_gone_is_gone_with_the_words_too(client: Client) -> None
     story.status = "withdrawn"
     story.save()
     assert client.get(story.get_absolute_url(), {"q": "重点"}).status_code == 410
+
+
+def test_the_first_mark_stands_in_what_is_searched(client: Client) -> None:
+    story = make_story(published=True, headline="海口开渔")
+    text = client.get(story.get_absolute_url(), {"q": "海口"}).content.decode()
+    assert text.count('id="found"') == 1
+    head, _found, _behind = text.partition('id="found"')
+    assert head.endswith("<mark ")
+    assert "<!--tools-->" not in head
+    assert 'class="headline"' in head

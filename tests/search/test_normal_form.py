@@ -22,6 +22,8 @@ from search.question import Question
         ("买买提·艾力", "买买提 艾力"),
         ("100%_\\'\"\x00", "100"),
         ("①㎡", "1m2"),
+        ("二○二六年", "二〇二六年"),
+        ("瞭解、看著", "了解 看着"),
     ],
 )
 def test_what_looks_or_means_the_same_has_one_form(text: str, form: str) -> None:

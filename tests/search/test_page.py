@@ -15,6 +15,7 @@ from articles.models import Article
 from paper import search_views
 from search import engine, entries
 from search.engine import find
+from search.entries import refresh
 from tests.conftest import MakeOnce
 from tests.make import make_byline, make_issue, make_page, make_publication, make_story
 
@@ -278,3 +279,25 @@ def test_a_search_can_be_subscribed_to(client: Client, stories: list[Article]) -
     for asked in ({"number": 2}, {"by": "林晓梅"}, {"since": "2025-01-01"}, {"paper": 99}):
         assert "/feed/?q" not in look(client, "水稻", **asked)
     assert "/feed/?q" not in look(client, "", paper=paper)
+
+
+def test_who_types_too_much_is_told(client: Client) -> None:
+    make_story(published=True)
+    twelve = " ".join(f"词{number}" for number in range(12))
+    told = "Only the first twelve words"
+    assert told not in client.get("/search/", {"q": twelve}).content.decode()
+    assert told in client.get("/search/", {"q": f"{twelve} 多"}).content.decode()
+    assert told in client.get("/search/", {"q": "长" * 301}).content.decode()
+
+
+def test_one_value_that_only_some_have_narrows(client: Client) -> None:
+    page = make_page(make_issue("2025-06-13"))
+    rows = [
+        make_story(page, order=order, published=True, headline=f"水库{order}", section=section)
+        for order, section in enumerate(("要闻", "", ""))
+    ]
+    refresh([row.pk for row in rows])
+    text = client.get("/search/", {"q": "水库"}).content.decode()
+    assert "section=%E8%A6%81%E9%97%BB" in text
+    # All are of one page.
+    assert "number=" not in text

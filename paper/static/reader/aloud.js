@@ -1,6 +1,7 @@
 // A story or a page read by the browser's own voice, sentence by sentence, each marked while it is read.
 const SENTENCE = /[^。！？；!?]+[。！？；!?]*[”’」』）)]*/g;
 
+const NO_VOICE = new Set(["voice-unavailable", "language-unavailable", "synthesis-unavailable", "synthesis-failed"]);
 const OF_A_STORY = ".heads > *, .text > p, .caption";
 const OF_A_PAGE = "h1, h2, h3, p, li, .caption";
 
@@ -52,7 +53,11 @@ export function readAloud(whole, button) {
     const utterance = new SpeechSynthesisUtterance(text), mine = queue;
     utterance.lang = "zh-CN";
     utterance.onend = () => mine === queue && next();
-    utterance.onerror = () => mine === queue && stop();
+    utterance.onerror = (event) => {
+      if (mine !== queue) return;
+      stop();
+      if (NO_VOICE.has(event.error)) button.textContent = button.dataset.silent;
+    };
     speechSynthesis.speak(utterance);
   };
   button.hidden = false;

@@ -1,13 +1,14 @@
 // Keeps what was read for when there is no network. The network is always asked first: what is
 // kept is shown only when it cannot be reached, under a line that says so; what is gone (404, 410)
-// is thrown away, what is kept is asked for again while there is a network, and nothing stays
-// longer than a week.
+// is thrown away, what is kept is asked for again while there is a network, all of it as soon as a
+// story was withdrawn, and nothing stays longer than a week.
 const KEPT = "kept-1";
 const WHEN = "X-Kept-At";
 const LONGEST = 7 * 24 * 60 * 60 * 1000;
 const MOST = 150;
 const AGAIN = 15 * 60 * 1000;
 const LISTED = 30;
+const GONE = "/gone.json";
 const STORY = /^\/articles\/\d+\/$/;
 const SHEET = /\/reader\/(story|page|list)[^/]*\.css$/;
 // The small pictures of lists, too: thirty of a list would take the place of thirty stories.
@@ -96,19 +97,20 @@ function age(response) {
 
 // While there is a network: what was withdrawn since goes, what was corrected is corrected.
 async function askAgain() {
-  if (Date.now() - asked < AGAIN) return;
-  asked = Date.now();
   const cache = await caches.open(KEPT);
+  const all = await newlyGone(cache);
+  if (!all && Date.now() - asked < AGAIN) return;
+  asked = Date.now();
   const rows = [];
   for (const request of await cache.keys()) {
     const kept = await cache.match(request, { ignoreVary: true });
-    if (kept) rows.push([age(kept), request]);
+    if (kept && !request.url.endsWith(GONE)) rows.push([age(kept), request]);
   }
   rows.sort(([one], [other]) => one - other);
   for (const [at, [since, request]] of rows.entries()) {
     if (at >= MOST || since >= LONGEST) {
       await cache.delete(request);
-    } else if (since >= AGAIN) {
+    } else if (all || since >= AGAIN) {
       try {
         await ask(new Request(request.url));
       } catch {
@@ -116,6 +118,26 @@ async function askAgain() {
       }
     }
   }
+}
+
+// Throws away the stories that readers have lost, and says whether there are others than before:
+// then pages and lists that were kept tell of them, too.
+async function newlyGone(cache) {
+  let told;
+  try {
+    const response = await fetch(GONE, { cache: "no-cache" });
+    if (!response.ok) return false;
+    told = await response.text();
+  } catch {
+    return false;
+  }
+  const kept = await cache.match(GONE);
+  const before = kept ? await kept.text() : "[]";
+  if (told === before) return false;
+  for (const path of JSON.parse(told)) await cache.delete(new URL(path, location.origin).href, { ignoreSearch: true });
+  const headers = { [WHEN]: String(Date.now()) };
+  await cache.put(GONE, new Response(told, { headers }));
+  return true;
 }
 
 async function marked(kept) {

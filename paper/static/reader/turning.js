@@ -14,6 +14,8 @@ export function turnPages(older, newer) {
   });
 
   let start = null;
+  // The browser's own swipe would go back in its history.
+  document.documentElement.style.overscrollBehaviorX = "none";
   addEventListener("touchstart", (event) => {
     const scrolls = event.target.closest?.(`${BUSY}, .strip`);
     const zoomed = (globalThis.visualViewport?.scale ?? 1) > 1;
