@@ -16,6 +16,7 @@ from .headers import Header, read_header
 from .lines import Source, ends_sentence_or_note, split_lines
 from .mastheads import find_clusters
 from .page_labels import MOST, place_of
+from .patterns import HAN
 from .usual import Usual
 
 # Cheap: a text of several pages has form feeds, or dates on more than one short line.
@@ -28,7 +29,8 @@ _DATED = re.compile(
 _FORM_FEED = re.compile(r"\f\s*")
 # Empty lines stand above and below, and the text above has ended.
 _FOLIO_ALONE = re.compile(
-    r"第[ \t]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*版[^\S\r\n]*(?=(?:\r\n|\r|\n){2})"
+    r"第[ \t]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*版"
+    rf"(?:[ \t\u3000：:]*{HAN}{{2,6}})?[^\S\r\n]*(?=(?:\r\n|\r|\n){{2}})"
 )
 _ENDED = tuple("。！？”）)]】")
 _EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")

@@ -243,3 +243,25 @@ def test_a_stream_of_empty_lines_is_read_once() -> None:
     ((line, data),) = pieces(io.BytesIO(b"\n" * 400_000), 400_000)
     assert (line, len(data)) == (None, 400_000)
     assert time.process_time() - start < 10
+
+
+def named(*rows: tuple[str, str]) -> str:
+    """Return a front page, and pages behind folios that name them, each with a text of its own."""
+    said = "的事办好了，大家都很高兴，镇里的人说这是多年来的大事。"
+    head = "今日临江\n中共临江县委机关报\n2025年6月13日 星期五\n总第1203期 今日4版\n\n"
+    return head + "\n".join(
+        f"{folio}{headline}\n\n本报讯（记者 王明）6月12日，{headline}{said}\n"
+        for folio, headline in rows
+    )
+
+
+def test_folios_that_name_their_pages_part_an_issue() -> None:
+    whole = named(
+        ("", "县里修路"), ("第02版 要闻\n\n", "镇里修桥"), ("第03版：民生\n\n", "村里修渠")
+    )
+    parts = [whole[start:end] for start, end in split_pages(whole)]
+    assert [part.split("\n")[0] for part in parts] == ["今日临江", "第02版 要闻", "第03版：民生"]
+    # A list of what is where is no issue, nor are pages that do not follow each other.
+    assert len(split_pages(named(("", "县里修路"), ("第03版 民生\n\n", "镇里修桥")))) == 1
+    index = "第02版 要闻\n\n镇里修桥。\n\n第03版 民生\n\n村里修渠。\n\n"
+    assert len(split_pages(named(("", "县里修路")) + index)) == 1
