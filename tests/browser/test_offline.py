@@ -107,6 +107,15 @@ def test_a_story_that_was_withdrawn_goes_with_the_next_page_that_is_read(
         }""",
         arg=sheet,
     )
+    # As one that was on its way into the cache.
+    page.evaluate(
+        """async (path) => {
+          const headers = {"X-Kept-At": String(Date.now()), "Content-Type": "text/html"};
+          const late = new Response("<h1>撤下的稿件</h1>", {headers});
+          await (await caches.open("kept-1")).put(new URL(path, location.origin).href, late);
+        }""",
+        story.get_absolute_url(),
+    )
     page.context.set_offline(True)
     page.goto(f"{live_server.url}{story.get_absolute_url()}")
     expect(page.locator("h1")).to_have_text("没有网络")

@@ -14,6 +14,7 @@ const SHEET = /\/reader\/(story|page|list)[^/]*\.css$/;
 // The small pictures of lists, too: thirty of a list would take the place of thirty stories.
 const NEVER = /^\/(admin|preview|api|i18n|search|accounts)(\/|$)|^\/photos\/\d+\/cut-/;
 let asked = 0;
+let turn = Promise.resolve();
 
 addEventListener("install", () => skipWaiting());
 
@@ -86,17 +87,29 @@ async function read(request) {
   const cache = await caches.open(KEPT);
   const kept = await cache.match(key(request), { ignoreVary: true });
   if (!kept) return null;
-  if (age(kept) < LONGEST) return kept;
+  if (age(kept) < LONGEST && !await isGone(cache, request)) return kept;
   await cache.delete(key(request));
   return null;
+}
+
+// A story may have been on its way into the cache when it was told to be gone.
+async function isGone(cache, request) {
+  const told = await cache.match(GONE);
+  return Boolean(told) && (await told.json()).includes(new URL(request.url).pathname);
 }
 
 function age(response) {
   return Date.now() - Number(response.headers.get(WHEN) ?? 0);
 }
 
+// One after the other: an answer that is late must not undo what a later one says.
+function askAgain() {
+  turn = turn.then(lookAgain, lookAgain);
+  return turn;
+}
+
 // While there is a network: what was withdrawn since goes, what was corrected is corrected.
-async function askAgain() {
+async function lookAgain() {
   const cache = await caches.open(KEPT);
   const all = await newlyGone(cache);
   if (!all && Date.now() - asked < AGAIN) return;
@@ -134,9 +147,10 @@ async function newlyGone(cache) {
   const kept = await cache.match(GONE);
   const before = kept ? await kept.text() : "[]";
   if (told === before) return false;
-  for (const path of JSON.parse(told)) await cache.delete(new URL(path, location.origin).href, { ignoreSearch: true });
-  const headers = { [WHEN]: String(Date.now()) };
-  await cache.put(GONE, new Response(told, { headers }));
+  await cache.put(GONE, new Response(told, { headers: { [WHEN]: String(Date.now()) } }));
+  for (const path of JSON.parse(told)) {
+    await cache.delete(new URL(path, location.origin).href, { ignoreSearch: true });
+  }
   return true;
 }
 
