@@ -42,7 +42,7 @@ def pieces(stream: BinaryIO, limit: int) -> Iterator[tuple[int | None, bytes]]:
 def _first_lines(stream: BinaryIO, limit: int) -> bytes:
     """Return the first two lines with something on them, which show what the stream is."""
     lines = bytearray()
-    # What all of them say together; file after file of empty lines is not looked through anew.
+    # What all of them say together, so that many empty lines are not looked through anew each time.
     said = b""
     while len(lines) <= limit:
         line = stream.readline(limit + 1 - len(lines))
