@@ -30,7 +30,6 @@ from proofing.hits import Found
 from reading.decoding import Decoded
 from reading.document import PageDocument
 from reading.epaper import WebReading
-from reading.nameplates import nameplate_of
 from search.entries import Searched
 
 
@@ -141,8 +140,8 @@ class ReadPage(Arrival):
 
     @property
     def nameplate(self) -> str:
-        """The paper's name as its text has it."""
-        return nameplate_of(self.document, self.decoded.text)
+        """As it was worked out when it was read."""
+        return self.derived.nameplate
 
     def is_here(self, page: Page) -> bool:
         """Whether the same bytes came for it last."""

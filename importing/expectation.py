@@ -11,8 +11,6 @@ from importing.placement import ImportOptions, Refused, choose_slot
 from importing.preparation import Prepared
 from importing.rows import check_fit
 from issues.models import Issue, Page, Publication
-from reading.nameplates import nameplate_of
-from reading.page_labels import place_of
 from search.ahead import Coming
 
 
@@ -26,17 +24,15 @@ def expected(prepared: Iterable[tuple[Prepared, ImportOptions]]) -> Iterator[Com
 
 def _coming(one: Prepared, options: ImportOptions, papers: list[Publication]) -> list[Coming]:
     """Return the page, if its paper is here. Raises ``Refused``."""
-    document, decoded, derived = one.document, one.decoded, one.derived
-    if document is None or decoded is None or derived is None:
+    document, derived = one.document, one.derived
+    if document is None or derived is None:
         return []
     check_fit(document)
     slot = choose_slot(document, one.received.name, options)
-    nameplate = nameplate_of(document, decoded.text)
-    paper = known_publication(document, options, papers, nameplate=nameplate)
+    paper = known_publication(document, options, papers, nameplate=derived.nameplate)
     if paper is None:
         return []
     issue = Issue(publication=paper, date=slot.date, edition=slot.edition)
-    number = place_of(slot.label, sections_apart=not slot.edition) or 0
     texts = map(StoryText.read, document.articles)
     stories = list(zip(texts, derived.searched, strict=True))
-    return [Coming(one.received.sha256, Page(issue=issue, number=number), stories)]
+    return [Coming(one.received.sha256, Page(issue=issue, number=slot.place), stories)]

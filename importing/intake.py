@@ -47,7 +47,6 @@ from importing.receipt import Received
 from importing.replacement import replace_page
 from importing.report import FileOutcome
 from issues.models import Issue, Page, Publication
-from reading.page_labels import place_of
 from search.gram_tables import long_list, sort_in, sort_in_many
 
 logger = logging.getLogger(__name__)
@@ -285,8 +284,7 @@ def _new(
         arrival.complete_issue(issue)
     elif before != (issue.number, issue.number_to, issue.page_count):
         void_misplaced(Page.objects.filter(issue=issue), by=_who(arrival, options))
-    number = place_of(slot.label, sections_apart=not slot.edition) or 0
-    page = Page(issue=issue, number=number, label=slot.label, name=arrival.document.page.name)
+    page = Page(issue=issue, number=slot.place, label=slot.label, name=arrival.document.page.name)
     insert([page])
     audit.note(page)
     memory.keep(issue, page.label, new=is_new)

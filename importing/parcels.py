@@ -112,12 +112,12 @@ class Origin:
     def file_name(self) -> str:
         """The name that is kept: below the folder or archive that was named, with its own name."""
         if self.member is not None:
-            return f"{Path(self.path).name}/{'/'.join(_parts(self.label))}"
-        if self.folder:
-            return readable(
-                str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
-            )
-        return readable(Path(self.path).name)
+            name = f"{Path(self.path).name}/{'/'.join(_parts(self.label))}"
+        elif self.folder:
+            name = str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
+        else:
+            name = Path(self.path).name
+        return readable(name)
 
     @property
     def name(self) -> str:

@@ -81,6 +81,11 @@ class Slot:
     edition: str = ""
     named: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> int:
+        """The number of the page in its issue."""
+        return place_of(self.label, sections_apart=not self.edition) or 0
+
 
 def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Slot:
     """Return day and page: as printed, else as given, else as the file is named.

@@ -29,6 +29,7 @@ from proofing.prose import Views, check_prose, views_of
 from reading.decoding import Decoded, UndecodableSource, decode
 from reading.document import PageDocument
 from reading.epaper import WebReading
+from reading.nameplates import nameplate_of
 from reading.sources import read_pictured
 from search.entries import Searched, searched_of
 
@@ -48,12 +49,14 @@ MOST_HELPFUL = 2
 class Derived:
     """What follows from what was read, worked out before the database has to wait for it.
 
-    The reading as its column keeps it, how checks read the page, what is searched of each story.
+    The reading as its column keeps it, how checks read the page, what is searched of each story,
+    and the paper's name as the page prints it, ``""`` where it prints none.
     """
 
     reading: ReadyJSON
     views: Views
     searched: list[Searched]
+    nameplate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def _prepare(received: Received) -> Prepared:
     found = list(check_prose(stories, day, decoded.text, views)) if day else None
     searched = [searched_of(StoryText.read(story)) for story in document.articles]
     reading = ReadyJSON(json.dumps(document.to_dict(explain=True), cls=PlainJSON))
-    derived = Derived(reading, views, searched)
+    derived = Derived(reading, views, searched, nameplate_of(document, decoded.text))
     pictured = shown if received.pictures or received.addresses else None
     # What has been read is not sent back to the database's own process.
     received = replace(received, decoded=None) if received.decoded else received

@@ -20,7 +20,7 @@ from paper.jinja import render
 from paper.months import public_years
 from paper.onward import Keys, TurnedByKeys, asked_page, whole
 from paper.queries import entries_by, public_authors, public_entries
-from paper.ready_rows import all_papers, current_paper, public_papers
+from paper.ready_rows import current_paper, public_papers
 from paper.values import public_values
 from search.matching import BY_DAY, in_order_of_an_index
 from search.models import Entry
@@ -70,16 +70,19 @@ class StoryListView(TurnedByKeys, FilterView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         form = context["filter"].form
         chosen = form.cleaned_data if context["filter"].is_valid() else {}
-        several = several_papers()
+        several, told = several_papers(), self.told()
+        papers, asked = public_papers() if several else [], chosen.get("paper")
+        own = told.get("publication") or (asked and chosen_paper(papers, asked))
         return context | {
             "stories": _stories(context["page_obj"].object_list),
             "query": self.kept_query(),
             "chosen": {name: value for name, value in chosen.items() if value},
             "choices": self.choices(),
             "several": several,
-            "papers_beside": public_papers() if several else [],
+            "papers_beside": papers,
             "listing": True,
-            **self.told(),
+            **told,
+            "publication": own or current_paper(),
         }
 
     def choices(self) -> dict[str, Any]:
@@ -94,11 +97,8 @@ class StoryListView(TurnedByKeys, FilterView):  # type: ignore[misc]
         }
 
     def told(self) -> dict[str, Any]:
-        """Return the heading, and whose paper and feed the page has."""
-        form = self.filterset.form
-        asked = form.cleaned_data.get("paper") if form.is_valid() else None
-        of_it = (row for row in (all_papers() if asked else ()) if row.pk == asked)
-        return {"heading": _("Stories"), "publication": next(of_it, None) or current_paper()}
+        """Return the heading, and what the list is of, where it is of one paper or feed."""
+        return {"heading": _("Stories")}
 
 
 class SectionView(StoryListView):

@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from findings.models import Finding
 from importing.file_names import day_and_page
+from importing.parcels import Origin
 from issues.models import Source
 from tests.importing.test_import_pages import run
 from tests.make import make_publication
@@ -94,3 +95,9 @@ def test_a_name_that_is_no_utf8_is_read_as_windows_wrote_it(
     source = Source.objects.get()
     assert source.file_name == "archive/2025-06-03-2版.txt"
     assert source.page.number == 2
+
+
+def test_an_archive_s_own_name_may_be_no_utf8_either() -> None:
+    place = Origin(os.fsdecode("/in/六月.zip".encode("gbk")), 0, "2025-06-03/02.txt")
+    assert place.file_name == "六月.zip/2025-06-03/02.txt"
+    assert place.name == "/in/六月.zip/2025-06-03/02.txt"
