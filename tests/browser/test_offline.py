@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -24,12 +26,20 @@ KEPT = """async (path) => {
 }"""
 
 
+def wait_until(page: Page, script: str, arg: str | None = None) -> None:
+    """Wait until a script answers yes. Playwright takes an async one's promise for a yes."""
+    until = time.monotonic() + 30
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < until, script
+        page.wait_for_timeout(50)
+
+
 def open_kept(page: Page, site: str, path: str) -> None:
     """Open an address, and wait until the worker has it."""
     page.goto(f"{site}{path}")
-    page.wait_for_function(READY)
+    wait_until(page, READY)
     page.reload()
-    page.wait_for_function(KEPT, arg=path)
+    wait_until(page, KEPT, path)
 
 
 def test_what_was_read_opens_without_a_network_and_says_so(
@@ -58,7 +68,7 @@ def test_what_was_withdrawn_is_thrown_away(live_server: LiveServer, new_page: Ne
     withdraw(story, by=make_administrator(), reason="失实")
     page.goto(f"{live_server.url}{path}")
     expect(page.locator("h1")).not_to_have_text("留存的稿件")
-    page.wait_for_function(f"async (path) => !(await ({KEPT})(path))", arg=path)
+    wait_until(page, f"async (path) => !(await ({KEPT})(path))", path)
     page.context.set_offline(True)
     page.goto(f"{live_server.url}{path}")
     expect(page.locator("h1")).to_have_text("没有网络")
@@ -70,7 +80,7 @@ def test_no_page_of_the_desk_is_kept(live_server: LiveServer, new_page: NewPage)
     open_kept(page, live_server.url, make_story(published=True).get_absolute_url())
     page.goto(f"{live_server.url}/admin/login/")
     page.goto(f"{live_server.url}/issues/")
-    page.wait_for_function(KEPT, arg="/issues/")
+    wait_until(page, KEPT, "/issues/")
     assert not page.evaluate(KEPT, "/admin/login/")
 
 
@@ -98,14 +108,15 @@ def test_a_story_that_was_withdrawn_goes_with_the_next_page_that_is_read(
     withdraw(story, by=make_administrator(), reason="失实")
     page.goto(f"{live_server.url}{other.get_absolute_url()}")
     gone = f"async (path) => !(await ({KEPT})(path))"
-    page.wait_for_function(gone, arg=story.get_absolute_url())
-    page.wait_for_function(
+    wait_until(page, gone, story.get_absolute_url())
+    wait_until(
+        page,
         """async (path) => {
           const cache = await caches.open("kept-1");
           const kept = await cache.match(new URL(path, location.origin).href, {ignoreVary: true});
-          return kept && !(await kept.text()).includes("撤下的稿件");
+          return kept && !(await kept.text()).replaceAll("<wbr>", "").includes("撤下的稿件");
         }""",
-        arg=sheet,
+        sheet,
     )
     # As one that was on its way into the cache.
     page.evaluate(
