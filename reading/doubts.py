@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .bare import cells_of, is_edition
 from .document import PageDocument, ReadingWarning, Span
 from .headers import folio_label, named_folio
 from .labelled import between_tokens
-from .lines import Line, ends_sentence_or_note
+from .lines import Line, ends_sentence_or_note, half_width
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import label_of, place_of
@@ -27,7 +28,8 @@ _FEWEST = 3
 _NEAR = 400
 _FEWEST_FEEDS = 2
 _FORM_FEED = re.compile(r"\f\s*")
-_SENTENCE = re.compile(r"[^\r\n]{24,}[。！？”）]")
+# A word and the end of its sentence.
+_SENTENCE = re.compile(r"[^\r\n]{6,}[。！？”）]")
 _DAY = ("year", "month", "day")
 _FOLIO = ("folio", "letter", "spread")
 
@@ -59,8 +61,8 @@ def _is_side_by_side(line: Line) -> bool:
 
 
 def ask_second_page(clusters: list[Cluster], body: list[Line]) -> Iterator[ReadingWarning]:
-    """Ask where a masthead of another day or number, or a folio of another page, begins."""
-    known: dict[str, int] = {}
+    """Ask where a masthead of another day, number or edition, or a folio of another page, begins."""
+    known: dict[str, int | str] = {}
     first_text = body[0].start if body else 0
     for cluster in clusters:
         told = _told(cluster)
@@ -77,20 +79,48 @@ def ask_second_page(clusters: list[Cluster], body: list[Line]) -> Iterator[Readi
             known.setdefault(name, value)
 
 
+def ask_repeated_front(clusters: list[Cluster], body: list[Line]) -> Iterator[ReadingWarning]:
+    """Ask once where the whole masthead of a front page stands again, with text above and below."""
+    first_text, last_text = (body[0].start, body[-1].start) if body else (0, 0)
+    known: dict[str, int | str] = {}
+    for cluster in clusters:
+        told = _told(cluster)
+        if not {"edition", *_DAY} <= told.keys():
+            continue
+        if known == told and first_text < cluster.lines[0].start < last_text:
+            yield ReadingWarning(
+                "second-page",
+                "同一个报头在这里又印了一遍。如果从这里起是另一版，请把文件拆成一版一个文件后重新导入。",
+                _span(cluster),
+            )
+            return
+        known = known or told
+
+
 def ask_form_feed(text: str, document: PageDocument) -> None:
-    """Ask once where a front page's text begins anew behind form feeds that may part its issue.
+    """Ask once where a front page's text begins anew behind form feeds that may part its issue,
+    or where another page's text does behind one that its folio stands below again.
 
     One alone, or more than the issue has pages, part the sheets of one page.
     """
     feeds = [found.span() for found in _FORM_FEED.finditer(text)] if "\f" in text else []
     begun = [high for low, high in feeds if _begins_anew(text, low, high)]
-    if _FEWEST_FEEDS <= len(begun) < (document.issue.page_count or 0):
-        end = begun[0] + len(text[begun[0] : begun[0] + _NEAR].splitlines()[0])
+    places = {
+        row.span[0]: place_of(folio_label(half_width(text[slice(*row.span)])))
+        for row in document.furniture
+        if row.role == "folio"
+    }
+    above = {at: [place for low, place in places.items() if low < at] for at in begun}
+    again = [at for at in begun if places.get(at) in above[at] and places.get(at)]
+    if again or _FEWEST_FEEDS <= len(begun) < (document.issue.page_count or 0):
+        at = (again or begun)[0]
+        end = at + len(text[at : at + _NEAR].splitlines()[0])
+        said = "又印了同一个版次" if again else "却没有印版次"
         document.warnings.append(
             ReadingWarning(
                 "second-page",
-                "文件在这里换页，却没有印版次。如果从这里起是另一版，请把文件拆成一版一个文件后重新导入。",
-                (begun[0], end),
+                f"文件在这里换页，{said}。如果从这里起是另一版，请把文件拆成一版一个文件后重新导入。",
+                (at, end),
             )
         )
 
@@ -101,9 +131,12 @@ def _begins_anew(text: str, low: int, high: int) -> bool:
     return ends_sentence_or_note(above) and bool(_SENTENCE.search(below))
 
 
-def _told(cluster: Cluster) -> dict[str, int]:
-    """Return what the lines of a cluster say of day, number and page; the first counts."""
-    told: dict[str, int] = {}
+def _told(cluster: Cluster) -> dict[str, int | str]:
+    """Return what the lines of a cluster say of day, number and page; the first counts.
+
+    A front page's masthead says of its edition, too: ``""`` is the regular one.
+    """
+    told: dict[str, int | str] = {}
     for line in cluster.lines:
         for token in tokens_of(line):
             for name, value in _values(token):
@@ -114,12 +147,21 @@ def _told(cluster: Cluster) -> dict[str, int]:
     kinds = {token.kind for line in cluster.lines for token in tokens_of(line)}
     if kinds & {"organ", "pages"}:
         told.setdefault("page", 1)
+        told["edition"] = _edition(cluster)
+    elif "month" in told and (edition := _edition(cluster)):
+        told["edition"] = edition
     for line in cluster.lines:
         # 2025年6月13日 星期五 2 要闻: the day's line may hold the page's number and name.
         place = place_of(named_folio(between_tokens(line)))
         if place is not None:
             told.setdefault("page", place)
     return told
+
+
+def _edition(cluster: Cluster) -> str:
+    rows = (line for line in cluster.lines if cluster.roles[line.start] == "masthead")
+    cells = (cell for line in rows for cell in (line.key, *cells_of(line.text)))
+    return next(filter(is_edition, cells), "")
 
 
 def _values(token: Token) -> Iterator[tuple[str, int]]:

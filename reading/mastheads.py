@@ -19,7 +19,7 @@ from .lines import Line, ends_sentence_or_note, pauses
 from .marks import is_page_alone
 from .tokens import tokens_of
 from .websites import label_listed_titles
-from .words import PAGE_NAMES
+from .words import EDITIONS, PAGE_NAMES
 
 _IN_TEXT = ("masthead", "imprint", "folio", "date", "weather", "site", "ornament")
 # The dash that a column's edge parted from its line, or half of it.
@@ -224,7 +224,7 @@ def _last_labelled(lines: list[Line], labels: list[str | None], first: int) -> i
 
 def _opening(lines: list[Line], labels: list[str | None], first: int, taken: int) -> int:
     """Return where a cluster begins: at the page's top, when only bare lines precede, or with
-    the nameplate and channels right above its first label; never before ``taken``."""
+    the nameplate, channels and 号外 right above its first label; never before ``taken``."""
     if not taken and first <= 8 and all(is_bare(line) for line in lines[:first]):
         return 0
     place = find_place(lines[first : first + 12])
@@ -232,7 +232,7 @@ def _opening(lines: list[Line], labels: list[str | None], first: int, taken: int
     while place and start > max(first - 4, taken) and labels[start - 1] is None:
         line = lines[start - 1]
         role = bare_role(line, place, inside=True) if is_bare(line) else None
-        if role not in ("nameplate", "channel"):
+        if role not in ("nameplate", "channel") and line.key not in EDITIONS:
             break
         start -= 1
     return start

@@ -10,7 +10,13 @@ from __future__ import annotations
 import re
 
 from .document import Furniture, PageDocument, ReadingWarning, merged
-from .doubts import ask_form_feed, ask_lookalikes, ask_mixed, ask_second_page
+from .doubts import (
+    ask_form_feed,
+    ask_lookalikes,
+    ask_mixed,
+    ask_repeated_front,
+    ask_second_page,
+)
 from .drafts import Draft, Paragraph, group
 from .folded import PRIVATE, UNSEEN
 from .headers import read_header
@@ -62,7 +68,11 @@ def _read(text: str) -> PageDocument:
     header = read_header(source, clusters)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
-    document.warnings += [*ask_second_page(clusters, body), *ask_mixed(body)]
+    document.warnings += [
+        *ask_second_page(clusters, body),
+        *ask_repeated_front(clusters, body),
+        *ask_mixed(body),
+    ]
     for draft in group(items, labelled, layout):
         _add_story(document, source, draft)
     _ask(document, [items[at].lines[0] for at in labelled.doubts()])

@@ -1,8 +1,9 @@
 """整期: a text that holds several pages of a paper, and where each begins.
 
-A page begins with the masthead or folio of another day or page, behind a form feed where the parts
-say by their own folios which pages they are and another one begins, or at 第二版, 第三版 … on lines
-of their own, one after the other, each with text below it.
+A page begins with the masthead or folio of another day, edition or page, behind a form feed where
+the parts say by their own folios which pages they are and another one begins or where they are as
+many as the front page says the issue has pages, or at 第二版, 第三版 … on lines of their own, one
+after the other, each with text below it.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
 _TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
 # Of the text above a form feed so much tells how it ends.
 _LONGEST_END = 80
+_SENTENCE = re.compile(r"[^\r\n]{6,}[。！？”）]")
 _LINE_ENDS = "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -112,7 +114,19 @@ def _starts_behind(feeds: list[int], text: str) -> list[int]:
             continue
         if start:
             starts.append(start)
-    return starts[1:] if 1 < len(set(pages)) == len(pages) else []
+    if 1 < len(set(pages)) == len(pages):
+        return starts[1:]
+    return feeds if len(pages) == 1 and _are_all_pages(text, parts, headers) else []
+
+
+def _are_all_pages(text: str, parts: list[tuple[int, int]], headers: list[Header]) -> bool:
+    """Say whether the parts are as many as the front page counts, and each has its own text."""
+    if len(parts) != headers[0].issue.page_count or any(row.page.label for row in headers[1:]):
+        return False
+    ends = (text[max(end - _LONGEST_END, 0) : end].rstrip() for _start, end in parts)
+    return all(map(ends_sentence_or_note, ends)) and all(
+        _SENTENCE.search(text, start, end) for start, end in parts
+    )
 
 
 def _rooms(headers: list[Header]) -> list[bool]:
