@@ -18,6 +18,7 @@ from audit.bulk_insert import insert
 from audit.sentences import SAID, kept, retold
 from importing.models import PendingFile, PendingImport, PendingPicture
 from importing.receipt import ARCHIVE, InputMissing, Picture, Received, find_files, receive
+from reading.whole_issue import Told
 
 # What one preview holds; an archive of years is imported on the command line.
 MOST_PLACES = 2_000
@@ -55,6 +56,7 @@ def keep(pending: PendingImport, received: Sequence[Received]) -> list[PendingFi
                 "addresses": dict(one.addresses),
                 "file_name": one.file_name,
                 "part_of": one.part_of,
+                "told": list(one.told),
                 SAID: kept(_why(one, one.pictures)).get(SAID, {}),
             },
         )
@@ -108,6 +110,7 @@ def received_of(file: PendingFile, *, pictured: bool = True) -> Received:
         why["problem"],
         file_name=file.along.get("file_name", ""),
         part_of=file.along.get("part_of", ""),
+        told=Told(*file.along.get("told", [])),
         passed=why["passed"],
         files=tuple(file.along.get("files", [])),
         pictures=tuple(pictures),

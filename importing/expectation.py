@@ -28,7 +28,7 @@ def _coming(one: Prepared, options: ImportOptions, papers: list[Publication]) ->
     if document is None or derived is None:
         return []
     check_fit(document)
-    slot = choose_slot(document, one.received.name, options)
+    slot = choose_slot(document, one.received, options)
     paper = known_publication(document, options, papers, nameplate=derived.nameplate)
     if paper is None:
         return []

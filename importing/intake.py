@@ -115,28 +115,22 @@ def _followed(
 
 
 class _Following:
-    """Imports pages; those behind the first of a file are of its issue, where they do not say."""
+    """Imports pages; those behind the first of a file are of its paper, where they do not say."""
 
     def __init__(self, options: ImportOptions) -> None:
         self._options = options
         self._file = ""
-        self._issue: Issue | None = None
+        self._paper: Publication | None = None
 
     def __call__(self, prepared: Prepared, memory: Memory) -> FileOutcome:
         options, file = self._options, prepared.received.part_of
-        issue = self._issue if file and file == self._file else None
-        if issue is not None:
-            options = replace(
-                options,
-                publication=options.publication or issue.publication,
-                date=options.date or issue.date,
-                edition=options.edition or issue.edition,
-            )
+        paper = self._paper if file and file == self._file else None
+        options = replace(options, publication=options.publication or paper)
         outcome = import_one(prepared, options, memory)
         if file and outcome.page_id:
             page = Page.objects.select_related("issue__publication").get(pk=outcome.page_id)
-            issue = page.issue
-        self._file, self._issue = file, issue
+            paper = page.issue.publication
+        self._file, self._paper = file, paper
         return outcome
 
 
@@ -248,7 +242,7 @@ def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutco
     if arrival.may_bring_anything:
         memory.forget()
     rows.check_fit(arrival.document)
-    slot = choose_slot(arrival.document, arrival.received.name, options)
+    slot = choose_slot(arrival.document, arrival.received, options)
     known = {paper.pk for paper in memory.papers()}
     publication = arrival.publication(options, memory)
     founded = "" if publication.pk in known else publication.name

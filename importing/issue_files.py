@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importing.pieces import is_document
 from reading.decoding import Decoded, UndecodableSource, decode
+from reading.web_parts import KINDS, parts_of_web
 from reading.whole_issue import split_pages
 
 _CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "gb18030": "gb18030"}
@@ -24,14 +25,19 @@ def pages_in(data: bytes) -> list[tuple[int, bytes, Decoded | None]]:
     except UndecodableSource:
         # Whoever reads it says why.
         return [(1, data, None)]
+    parts = split_pages(decoded.text)
+    if len(parts) < 2:
+        return [(1, data, decoded)]
+    if decoded.encoding in KINDS:
+        cut = parts_of_web(data, decoded.encoding)
+        return [(line, part, None) for line, part in cut] or [(1, data, decoded)]
     text, codec, mark = decoded.text, _CODECS.get(decoded.encoding, ""), b""
     if decoded.encoding == "utf-16":
         mark = data[:2]
         codec = _MARKS.get(mark, "")
     if decoded.encoding in _OFFICE:
         data, codec = text.encode(), "utf-8"
-    parts = split_pages(text) if codec else []
-    if len(parts) < 2:
+    if not codec:
         return [(1, data, decoded)]
     found: list[tuple[int, bytes, Decoded | None]] = []
     at = len(data) - len(text.encode(codec))

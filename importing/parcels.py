@@ -19,6 +19,7 @@ from audit.sentences import gettext as _
 from reading.decoding import Decoded
 from reading.garbled import is_big5, is_gb18030
 from reading.office_files import BROKEN_ARCHIVE
+from reading.whole_issue import NOTHING_TOLD, Told
 
 WEB_SUFFIXES = {".htm", ".html", ".shtml", ".xhtml"}
 TEXT_SUFFIXES = {".txt", ".text", ".docx", ".odt", ".rtf", ".md", ".markdown", *WEB_SUFFIXES}
@@ -63,7 +64,8 @@ class Received:
     """The bytes of one page and the name they came under; ``problem`` says why there are none.
 
     ``file_name`` is what is kept of the name: a path tells of one machine only. ``part_of`` is the
-    name of the file, where it holds several pages. ``passed`` says why the file is no page.
+    name of the file, where it holds several pages, and ``told`` what those beside it say of this
+    one. ``passed`` says why the file is no page.
     ``decoded`` is its text, where whoever looked for pages in it has read that.
 
     Of a page that came as web files, ``files`` names them all, ``pictures`` are what it shows, and
@@ -75,6 +77,7 @@ class Received:
     problem: str = ""
     file_name: str = ""
     part_of: str = ""
+    told: Told = NOTHING_TOLD
     passed: str = ""
     decoded: Decoded | None = None
     files: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from audit import log as audit
 from audit.sentences import gettext as _
 from editorial.surroundings import FIELDS, is_public
 from importing.file_names import day_and_page
+from importing.parcels import Received
 from issues.models import Issue, Page, Publication
 from reading.document import IssueFields, PageDocument
 from reading.page_labels import FURTHEST, MOST, is_plain, place_of
@@ -87,18 +88,21 @@ class Slot:
         return place_of(self.label, sections_apart=not self.edition) or 0
 
 
-def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Slot:
-    """Return day and page: as printed, else as given, else as the file is named.
+def choose_slot(document: PageDocument, received: Received, options: ImportOptions) -> Slot:
+    """Return day and page: as printed, else as given, as the pages beside it in its file say, or
+    as the file is named.
 
-    Raises ``Refused`` where none of the three says.
+    Raises ``Refused`` where none of the four says.
     """
-    named_date, named_page = day_and_page(name)
+    told = received.told
+    named_date, named_page = day_and_page(received.name)
     printed = dt.date.fromisoformat(document.issue.date) if document.issue.date else None
-    date = printed or options.date or named_date
+    beside = dt.date.fromisoformat(told.date) if told.date else None
+    date = printed or options.date or beside or named_date
     if date is None:
         raise Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
     on_page = document.page.label or str(document.page.number or "")
-    label = on_page or options.page or named_page
+    label = on_page or options.page or told.label or named_page
     if label is None:
         raise Refused(_("The page prints no page number. Give it."), ask=Ask.PAGE)
     if not 1 <= (place_of(label) or 0) <= (MOST if is_plain(label) else FURTHEST):
@@ -106,12 +110,12 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
             _("Page %(number)s is not possible: pages are 1 to 400. Correct the file.")
             % {"number": label}
         )
-    told = {
-        "date": not (printed or options.date),
-        "page": not (on_page or options.page),
+    by_name = {
+        "date": not (printed or options.date or beside),
+        "page": not (on_page or options.page or told.label),
     }
-    edition = document.issue.edition or options.edition
-    return Slot(date, label, edition, tuple(part for part, by_name in told.items() if by_name))
+    edition = document.issue.edition or options.edition or told.edition
+    return Slot(date, label, edition, tuple(part for part, said in by_name.items() if said))
 
 
 def other_page(page: Page, slot: Slot) -> Refused:

@@ -113,7 +113,7 @@ def _prepare(received: Received) -> Prepared:
         return Prepared(received, problem=str(error), problem_zh=error.chinese)
     shown = read_pictured(received.data, decoded)
     document = shown.document
-    printed = document.issue.date
+    printed = document.issue.date or received.told.date
     day = dt.date.fromisoformat(printed) if printed else day_and_page(received.name)[0]
     stories = as_loaded(document)
     views = views_of(stories)

@@ -26,6 +26,10 @@ from importing.parcels import (
     opened,
 )
 from importing.pieces import DOCUMENT_FACTOR, is_document, pieces
+from reading.decoding import decode
+from reading.epaper_sheets import target
+from reading.web_pages import web_page, web_source
+from reading.whole_issue import told_by_others
 
 __all__ = [
     "ARCHIVE",
@@ -90,9 +94,25 @@ def pages_of(received: Received) -> Iterator[Received]:
     if len(pages) == 1:
         yield replace(received, decoded=pages[0][2])
         return
-    for line, data, _decoded in pages:
-        file_name = f"{received.file_name or received.name}:{line}"
-        yield Received(f"{received.name}:{line}", data, file_name=file_name, part_of=received.name)
+    others = told_by_others([decode(data).text for _line, data, _decoded in pages])
+    for (line, data, _decoded), told in zip(pages, others, strict=True):
+        yield Received(
+            f"{received.name}:{line}",
+            data,
+            file_name=f"{received.file_name or received.name}:{line}",
+            part_of=received.name,
+            told=told,
+            pictures=_shown_in(data, received.pictures),
+            addresses=received.addresses if line == 1 else {},
+        )
+
+
+def _shown_in(data: bytes, pictures: tuple[Picture, ...]) -> tuple[Picture, ...]:
+    """Return the pictures that a part of a web page shows."""
+    if not pictures:
+        return ()
+    paths = {target("", row.src) for row in web_page(web_source(data)).pictures}
+    return tuple(picture for picture in pictures if picture.path in paths)
 
 
 def _received(place: Origin, shelf: Shelf) -> Iterator[Received]:

@@ -61,7 +61,7 @@ def _is_side_by_side(line: Line) -> bool:
 
 
 def ask_second_page(clusters: list[Cluster], body: list[Line]) -> Iterator[ReadingWarning]:
-    """Ask where a masthead of another day, number or edition, or a folio of another page, begins."""
+    """Ask where a masthead of another day, number or edition begins, or another page's folio."""
     known: dict[str, int | str] = {}
     first_text = body[0].start if body else 0
     for cluster in clusters:
@@ -105,16 +105,14 @@ def ask_form_feed(text: str, document: PageDocument) -> None:
     """
     feeds = [found.span() for found in _FORM_FEED.finditer(text)] if "\f" in text else []
     begun = [high for low, high in feeds if _begins_anew(text, low, high)]
-    places = {
-        row.span[0]: place_of(folio_label(half_width(text[slice(*row.span)])))
-        for row in document.furniture
-        if row.role == "folio"
-    }
-    above = {at: [place for low, place in places.items() if low < at] for at in begun}
-    again = [at for at in begun if places.get(at) in above[at] and places.get(at)]
+    folios = [row.span[0] for row in document.furniture if row.role == "folio"]
+    page = place_of(document.page.label)
+    again = [
+        at for at in begun if page and min(folios, default=at) < at and _folio_at(text, at) == page
+    ]
     if again or _FEWEST_FEEDS <= len(begun) < (document.issue.page_count or 0):
         at = (again or begun)[0]
-        end = at + len(text[at : at + _NEAR].splitlines()[0])
+        end = at + len(_line_at(text, at))
         said = "又印了同一个版次" if again else "却没有印版次"
         document.warnings.append(
             ReadingWarning(
@@ -123,6 +121,14 @@ def ask_form_feed(text: str, document: PageDocument) -> None:
                 (at, end),
             )
         )
+
+
+def _folio_at(text: str, start: int) -> int | None:
+    return place_of(folio_label(half_width(_line_at(text, start))))
+
+
+def _line_at(text: str, start: int) -> str:
+    return text[start : start + _NEAR].splitlines()[0]
 
 
 def _begins_anew(text: str, low: int, high: int) -> bool:

@@ -229,6 +229,7 @@ def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
             and not page.name
             and _PAGE_NAME.fullmatch(cell)
             and cell not in SPREAD_WORDS
+            and not is_channel(cell, place)
             and not _PAPER.search(cell)
         ):
             page.name = cell

@@ -64,24 +64,48 @@ def web_page_of(text: str, *, as_now: bool = True) -> str:
 
     Unless ``as_now`` it has comments and no numbers of lists, as earlier versions gave it.
     """
-    text = _FRONT.sub("", text)
     if as_now:
-        text = "".join(_without_comments(text))
+        return _rendered("".join(part for _at, part in _seen(text)), numbered=True)
+    return _rendered(_FRONT.sub("", text), numbered=False)
+
+
+def lined_page_of(text: str) -> tuple[str, list[int]]:
+    """Return the web page that a Markdown text stands for, with its lines, and where they begin.
+
+    The first line of each block that stands in no other is its ``data-line``, counted from 0.
+    """
+    seen = ""
+    places: list[int] = []
+    for at, part in _seen(text):
+        places += range(at, at + len(part))
+        seen += part
+    starts = [0, *(found.end() for found in re.finditer("\n", seen))]
+    return _rendered(seen, numbered=True, lined=True), [
+        places[start] if start < len(places) else len(text) for start in starts
+    ]
+
+
+def _rendered(text: str, *, numbered: bool, lined: bool = False) -> str:
     # What lies deeper than any manuscript is text as it stands: time stays level.
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
     tokens = reader.parse(text)
-    if as_now:
+    if numbered:
         _number(tokens)
+    for token in tokens if lined else ():
+        if token.level == 0 and token.map and token.nesting == 1:
+            token.attrSet("data-line", str(token.map[0]))
     html: str = reader.renderer.render(tokens, reader.options, {})
     return f"<html><body>{_SOFT_BREAK.sub('', html)}</body></html>"
 
 
-def _without_comments(text: str) -> Iterator[str]:
-    at = 0
+def _seen(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text that are no front matter and no comments, with their places."""
+    front = _FRONT.match(text)
+    at = front.end() if front else 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        yield text[at:start]
+        yield at, text[at:start]
         at = end + 3
-    yield text[at:]
+    yield at, text[at:]
 
 
 def _number(tokens: list[Token]) -> None:

@@ -157,6 +157,9 @@ def _goes_on_from(lines: list[Line], labels: list[str | None], number: int) -> b
         return False
     if lines[number - 1].key.rstrip(")]").endswith(("摄", "供图", "摄影", "报道")):
         return False
+    if any(lines[number - 1].key == top.key for top in lines[: min(4, number - 1)]):
+        # What stands at the page's top is printed anew: a nameplate, and its day below it.
+        return False
     above = range(max(number - 3, 0), number)
     close = [lines[at] for at in above if labels[at] is None]
     return labels[number - 1] is None and any(pauses(other.key) for other in close)

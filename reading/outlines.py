@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from .document import Span
-from .lines import half_width, squeeze
+from .lines import Source, half_width, split_lines, squeeze
+from .mastheads import find_clusters
 from .patterns import HAN
+from .usual import Usual
 from .web_pages import Element, Piece, Shown, WebPage
 from .web_roles import figure_of, level_of, link_of, role_of, story_of
 from .websites import is_site_line
@@ -38,14 +40,18 @@ _SMALLEST = 50
 _MOST_PICTURES = 200
 # A headline has no more lines.
 _MOST_LINES = 8
-# A heading that names the page or the paper: 第2版民生, 今日山溪, 山溪报.
-_OF_PAGE = re.compile(rf"第?[A-Z]?\d{{1,3}}版\W?{HAN}{{0,8}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报")
+# A heading that names the page or the paper: 第2版民生, 第二版：民生, 今日山溪, 山溪报.
+_OF_PAGE = re.compile(
+    rf"第?(?:[A-Z]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}})版\W?{HAN}{{0,8}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报"
+)
 _HAN = re.compile(HAN)
 _NAME = rf"{HAN}[{HAN[1:-1]}·•]{{1,19}}"
 _AUTHOR = re.compile(
     rf"作者\s*:\s*{_NAME}(?:[、 ]{_NAME}){{0,5}}"
     r"(?=\s*(?:$|[|/]|来源|稿源|时间|发布|日期|编辑|责任|阅读|浏览|点击|字号|字体|\d))"
 )
+# What only a page's head has.
+_OF_HEAD = frozenset(("masthead", "folio"))
 # A line outside of a story's text that is longer, or that ends a sentence, is asked about.
 _LONGEST_SIGN = 40
 
@@ -105,6 +111,7 @@ class Block:
 def outline_of(page: WebPage) -> Outline:
     """Return what the marks of a page say; without stories when they say of none."""
     blocks = [part for block in _blocks(page) for part in _author_apart(block)]
+    _take_heads_of_page(page, blocks)
     _take_what_is_told(page, blocks)
     found = Outline()
     own: dict[int, list[Shown]] = defaultdict(list)
@@ -136,6 +143,26 @@ def _blocks(page: WebPage) -> Iterable[Block]:
         linked = all(link_of(piece.element) for piece in pieces)
         story, figure = story_of(element), figure_of(element)
         yield Block(start, end, text, role, linked, story, figure, element)
+
+
+def _take_heads_of_page(page: WebPage, blocks: list[Block]) -> None:
+    """Give a heading that is the masthead's or a folio, and the masthead under it, to the site.
+
+    A story's heading has text under it; what stands between that of a page and the next heading is
+    all furniture.
+    """
+    headings = [at for at, block in enumerate(blocks) if level_of(block.role)]
+    if len(headings) < 2 or any(block.role == "headline" for block in blocks):
+        return
+    usual = Usual(page.text)
+    clusters = find_clusters(split_lines(Source(usual.text)))
+    roles = {start: role for cluster in clusters for start, role in cluster.roles.items()}
+    for at, following in pairwise(headings):
+        rows = blocks[at:following]
+        found = [roles.get(usual.here(block.span)[0], "") for block in rows]
+        if all(found) and not _OF_HEAD.isdisjoint(found):
+            for block in rows:
+                block.role = "site"
 
 
 def _author_apart(block: Block) -> list[Block]:

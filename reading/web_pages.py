@@ -88,12 +88,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the text and the element right round it; ``line`` counts the lines of the text."""
+    """A run of the text and the element right round it; ``line`` counts the lines of the text.
+
+    ``source`` is where in the page's source it begins, or white space before it does.
+    """
 
     start: int
     end: int
     line: int
     element: Element
+    source: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ class _Page:
 
     def __init__(self) -> None:
         self.lines: list[str] = [""]
-        self.pieces: list[tuple[int, int, int, Element]] = []
+        self.pieces: list[tuple[int, int, int, Element, int]] = []
         self.pictures: list[tuple[int, dict[str, str], Element]] = []
         self.frames: list[tuple[int, dict[str, str], Element]] = []
         self.areas: list[Area] = []
@@ -212,14 +216,14 @@ class _Page:
             if left.name == name:
                 return
 
-    def text(self, data: str) -> None:
-        """Take text in."""
+    def text(self, data: str, source: int) -> None:
+        """Take text in that begins at a place of the source."""
         if not self._unseen and data:
             text = _SPACES.sub(" ", unescape(data))
             text = text if self.lines[-1].strip() else text.lstrip(" ")
             if text.strip():
                 at = len(self.lines[-1])
-                piece = (len(self.lines) - 1, at, at + len(text), self._element)
+                piece = (len(self.lines) - 1, at, at + len(text), self._element, source)
                 self.pieces.append(piece)
             self.lines[-1] += text
 
@@ -240,12 +244,12 @@ class _Page:
             at += len(line) + 1 if number >= first else 0
         page = WebPage(text, areas=self.areas)
         ends = [0]
-        for number, start, end, element in self.pieces:
+        for number, start, end, element, source in self.pieces:
             part = lines[number][start:end]
             low = starts[number] + start + len(part) - len(part.lstrip())
             high = low + len(part.strip())
             if low < high:
-                page.pieces.append(Piece(low, high, number, element))
+                page.pieces.append(Piece(low, high, number, element, source))
             ends.append(max(ends[-1], high))
         page.pictures, page.frames = (
             [_shown(ends[at], said, element) for at, said, element in found if said.get("src")]
@@ -330,11 +334,11 @@ def web_page(html: str) -> WebPage:
 def _walked(html: str) -> WebPage:
     page, at = _Page(), 0
     for found in _TAG.finditer(html):
-        page.text(html[at : found.start()])
+        page.text(html[at : found.start()], at)
         if found[2]:
             page.tag(found[2].lower(), found[3], ends=bool(found[1]))
         at = found.end()
-    page.text(html[at:])
+    page.text(html[at:], at)
     return page.whole()
 
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from .doubts import ask_second_page
 from .headers import Header, read_header
 from .lines import Source, ends_sentence_or_note, split_lines
 from .mastheads import find_clusters
-from .page_labels import MOST, place_of
+from .page_labels import MOST, SECTION, place_of, places_of
 from .patterns import HAN
 from .usual import Usual
+from .words import PAGE_NAME
 
 # Cheap: a text of several pages has form feeds, or dates on more than one short line.
 _DATED = re.compile(
@@ -30,8 +32,10 @@ _DATED = re.compile(
 _FORM_FEED = re.compile(r"\f\s*")
 # Empty lines stand above and below, and the text above has ended.
 _FOLIO_ALONE = re.compile(
-    r"第[ \t]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*版"
-    rf"(?:[ \t\u3000：:]*{HAN}{{2,6}})?[^\S\r\n]*(?=(?:\r\n|\r|\n){{2}})"
+    r"(?:第[ \t]*(?:[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*版"
+    rf"(?:[ \t\u3000：:]*{HAN}{{2,6}})?|[A-Z]0\d版?[ \t\u3000：:]*{HAN}{{2,6}}"
+    rf"|(?:[A-Z][1-9]\d?|0\d)版?[ \t\u3000：:]*{PAGE_NAME})"
+    r"[^\S\r\n]*(?=(?:\r\n|\r|\n){2})"
 )
 _ENDED = tuple("。！？”）)]】")
 _EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
@@ -43,10 +47,53 @@ _SENTENCE = re.compile(r"[^\r\n]{6,}[。！？”）]")
 _LINE_ENDS = "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
+class Told(NamedTuple):
+    """What is known of a page from others: its day (YYYY-MM-DD), edition and label, or ``""``."""
+
+    date: str = ""
+    edition: str = ""
+    label: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
 def split_pages(text: str) -> list[tuple[int, int]]:
     """Return the parts of a text that are a page each, in order; together they are the text."""
     starts = [0, *_further_starts(text), len(text)]
     return list(pairwise(starts))
+
+
+def told_by_others(parts: list[str]) -> list[Told]:
+    """Return of each part what those beside it say of it, where it does not say so itself.
+
+    Its day and edition are those of the page before, unless it is a front page. Its label is sure
+    where those beside it, or how many pages the issue has, leave as many places as there are parts
+    without one.
+    """
+    headers = [_header_of(part) for part in parts]
+    labels = [header.page.label for header in headers]
+    found: list[Told] = []
+    day = edition = ""
+    for header, label in zip(headers, _labels_between(labels, headers), strict=True):
+        day = header.issue.date or day
+        if header.page.number == 1 or header.issue.edition:
+            edition = header.issue.edition
+        found.append(Told(day, edition, label))
+    return found
+
+
+def _labels_between(labels: list[str], headers: list[Header]) -> list[str]:
+    """Return the label of each part that has none, ``""`` where that is not sure."""
+    count = next((row.issue.page_count for row in headers if row.issue.page_count), None)
+    bounds = [(-1, 0), *((at, place_of(label) or 0) for at, label in enumerate(labels) if label)]
+    bounds.append((len(labels), (count or 0) + 1))
+    found = [""] * len(labels)
+    for (low, above), (high, below) in pairwise(bounds):
+        if high - low == below - above:
+            for at in range(low + 1, high):
+                found[at] = str(above + at - low)
+    return found
 
 
 def _further_starts(text: str) -> list[int]:
@@ -64,8 +111,12 @@ def _further_starts(text: str) -> list[int]:
     taken = {start for cluster in clusters for start in cluster.roles}
     body = [line for line in lines if line.start not in taken]
     asked = ask_second_page(clusters, body)
-    starts = sorted({usual.place(row.span[0]) for row in asked if row.span})
-    return [_line_start(text, start) for start in starts]
+    places = sorted({usual.place(row.span[0]) for row in asked if row.span})
+    starts = [0, *(_line_start(text, place) for place in places), len(text)]
+    folios = (
+        low + start for low, high in pairwise(starts) for start in _starts_at_folios(text[low:high])
+    )
+    return sorted({*starts[1:-1], *folios})
 
 
 def _folios_alone(text: str) -> Iterator[int]:
@@ -85,9 +136,17 @@ def _starts_at_folios(text: str) -> list[int]:
     parts = [text[start:end] for start, end in pairwise([0, *starts, len(text)])]
     if not starts or not all(map(_TEXT.search, parts)):
         return []
-    places = [place_of(_header_of(part).page.label) for part in parts]
-    first = places[0]
-    return starts if first and places == [first + at for at in range(len(parts))] else []
+    labels = [_header_of(part).page.label for part in parts]
+    return starts if all(labels) and all(map(_follows, labels, labels[1:])) else []
+
+
+def _follows(label: str, further: str) -> bool:
+    """Say whether one page follows another: 2 and 3, A04 and A05, A08 and B01."""
+    last, first = places_of(label)[-1:], place_of(further)
+    if not last or first is None:
+        return False
+    section, at = divmod(first - 1, SECTION)
+    return first == last[0] + 1 or (at == 0 and section == (last[0] - 1) // SECTION + 1)
 
 
 def _header_of(text: str) -> Header:
