@@ -57,10 +57,18 @@ def kind_by_bytes(head: bytes) -> tuple[str, str]:
         return TEXT, ""
     if is_document(head):
         return "", _of_json(head)
-    if foreign := find_foreign(head):
-        english = f"It looks like {foreign.looks}, not like a page. {foreign.remedy}."
-        return "", in_two_languages(english, f"这个文件看来是{foreign.chinese}。")
+    if foreign := foreign_by_bytes(head):
+        return "", foreign
     return _of_text(head)
+
+
+def foreign_by_bytes(head: bytes) -> str:
+    """Return what a file is that begins so, and what to do; ``""`` where no signature says it."""
+    foreign = find_foreign(head)
+    if foreign is None:
+        return ""
+    english = f"It looks like {foreign.looks}, not like a page. {foreign.remedy}."
+    return in_two_languages(english, f"这个文件看来是{foreign.chinese}。")
 
 
 def _is_office(head: bytes) -> bool:
@@ -80,7 +88,7 @@ def _of_text(head: bytes) -> tuple[str, str]:
         # Text has no zero bytes, but for UTF-16, which is read.
         return ("", _no_text()) if b"\x00" in head else (TEXT, "")
     if len(_HAN.findall(text)) < _FEWEST * len(_SEEN.findall(text)):
-        return "", _("It holds hardly any Chinese text. Name the file itself, if it is a page.")
+        return "", _hardly_chinese()
     return TEXT, ""
 
 
@@ -91,6 +99,10 @@ def _decoded(head: bytes) -> str | None:
         except UndecodableSource:
             continue
     return None
+
+
+def _hardly_chinese() -> str:
+    return _("It holds hardly any Chinese text. If it is a page all the same, name it .txt.")
 
 
 def _no_text() -> str:
