@@ -13,17 +13,14 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desk.import_uploads import MOST_TOGETHER, SUFFIXES, trouble_with
 from desk.page_label import PageLabelField
-from importing.receipt import ARCHIVE, PICTURE_SUFFIXES, TEXT_SUFFIXES
 from issues.models import IS_EDITION, Issue, Publication
 
 MOST_FILES = 50
 # What is chosen among the papers for one that is not there yet.
 NEW = "new"
-SUFFIXES = (*sorted({*TEXT_SUFFIXES, *PICTURE_SUFFIXES}), ARCHIVE, ".asc", "")
 ACCEPTED = ",".join((*filter(None, SUFFIXES), "text/plain"))
-# All files of one upload together; a day's paper has a few hundred kilobytes.
-MOST_TOGETHER = 3
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -33,51 +30,25 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several text files, none too large; each message names the file and the remedy."""
+    """Several files, not too many or too large together."""
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """Return the files. Raises ``ValidationError`` with one message for each refused one."""
+        """Return the files, each for itself good or not. Raises ``ValidationError``."""
         files: list[UploadedFile[Any]] = [row for row in data or [] if row]
         if len(files) > MOST_FILES:
             raise ValidationError(
                 _("%(count)s files are too many for one preview. Choose up to %(limit)s at a time.")
                 % {"count": len(files), "limit": MOST_FILES}
             )
-        problems = [problem for file in files for problem in _problems(file)]
-        together = sum(file.size or 0 for file in files)
-        if not problems and together > MOST_TOGETHER * settings.IMPORT_MAX_BYTES:
+        taken = [file for file in files if not trouble_with(file)]
+        together = sum(file.size or 0 for file in taken)
+        if together > MOST_TOGETHER * settings.IMPORT_MAX_BYTES:
             limit = filesizeformat(MOST_TOGETHER * settings.IMPORT_MAX_BYTES)
-            problems.append(
+            raise ValidationError(
                 _("Together the files have %(size)s, more than %(limit)s. Choose fewer at a time.")
                 % {"size": filesizeformat(together), "limit": limit}
             )
-        if problems:
-            raise ValidationError(problems)
         return files
-
-
-def _problems(file: UploadedFile[Any]) -> list[str]:
-    name, size = file.name or "?", file.size or 0
-    dot = name.rfind(".")
-    suffix = name[dot:].lower() if dot > 0 else ""
-    if suffix not in SUFFIXES:
-        return [
-            _("%(name)s is no text file. Save the page as plain text (.txt) and choose it again.")
-            % {"name": name}
-        ]
-    limit = settings.IMPORT_MAX_BYTES * (MOST_TOGETHER if suffix == ARCHIVE else 1)
-    if size > limit:
-        return [
-            _("%(name)s has %(size)s, more than the %(limit)s of one page. Split it.")
-            % {
-                "name": name,
-                "size": filesizeformat(size),
-                "limit": filesizeformat(limit),
-            }
-        ]
-    if not size:
-        return [_("%(name)s is empty. Choose the file that holds the page.") % {"name": name}]
-    return []
 
 
 def edition_field(help_text: Any = "") -> forms.CharField:
@@ -161,9 +132,15 @@ class UploadForm(OptionsForm):
         return text
 
     def clean(self) -> dict[str, Any]:
+        """Something must be left to look at: beside it the preview tells of what is not taken."""
         data = super().clean()
-        if not self.errors and not data["files"] and not data["text"].strip():
+        if self.errors or data["text"].strip():
+            return data
+        if not data["files"]:
             raise ValidationError(_("Choose at least one file, or paste the text of a page."))
+        troubles = [trouble_with(file) for file in data["files"]]
+        if all(troubles):
+            self.add_error("files", ValidationError(troubles))
         return data
 
 

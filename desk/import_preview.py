@@ -88,7 +88,7 @@ class FilePreview:
 def preview_file(file: PendingFile) -> FilePreview:
     """Read the kept bytes once more, for the eye only; a page document is what it says it is."""
     outcome = outcome_of(file.outcome)
-    shown = FilePreview(file, outcome, result=result_label(outcome.result))
+    shown = FilePreview(file, outcome, result=result_label(outcome.result, outcome.message))
     shown.findings = [(title_of(row["code"]), row["message"]) for row in outcome.findings]
     data = bytes(file.data)
     if not data:
@@ -120,8 +120,10 @@ def outcome_of(row: dict[str, Any]) -> FileOutcome:
     return FileOutcome(**{**retold(row), "result": Result(row["result"])})
 
 
-def result_label(result: str) -> str:
-    """Return what became, or would become, of a file."""
+def result_label(result: str, message: str = "") -> str:
+    """Return what became, or would become, of a file; why, where no ``message`` says it."""
+    if result == Result.UNCHANGED and message:
+        return _("unchanged")
     return {
         Result.IMPORTED: _("new page"),
         Result.REPLACED: _("replaces the page"),

@@ -1,4 +1,7 @@
-"""What a person has uploaded, taken apart: archives opened, web files and pictures put together."""
+"""What a person has uploaded, taken apart: archives opened, web files and pictures put together.
+
+One that cannot be taken says why, and keeps nothing else back.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +11,70 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
 
 from audit.bulk_insert import insert
 from audit.sentences import SAID, kept, retold
+from audit.sentences import gettext as _
+from importing.file_kinds import HEAD, foreign_by_bytes, kind_by_bytes, suffix_of
 from importing.models import PendingFile, PendingImport, PendingPicture
-from importing.receipt import ARCHIVE, InputMissing, Picture, Received, find_files, receive
+from importing.pieces import is_document
+from importing.receipt import (
+    ARCHIVE,
+    PICTURE_SUFFIXES,
+    TEXT_SUFFIXES,
+    InputMissing,
+    Picture,
+    Received,
+    find_files,
+    receive,
+)
 from reading.whole_issue import Told
 
 # What one preview holds; an archive of years is imported on the command line.
 MOST_PLACES = 2_000
 MOST_BYTES = 200 * 1024 * 1024
+# All files of one upload together; a day's paper has a few hundred kilobytes.
+MOST_TOGETHER = 3
+SUFFIXES = (*sorted({*TEXT_SUFFIXES, *PICTURE_SUFFIXES}), ARCHIVE, ".asc", "")
 _LONGEST_NAME = 200
 # So many files, or bytes, are written at once.
 HANDFUL, LARGE = 50, 4 * 1024 * 1024
+
+
+def trouble_with(upload: UploadedFile[Any]) -> str:
+    """Return why a file is not taken and what to do, with its name; ``""`` where it is taken."""
+    name, size = upload.name or "?", upload.size or 0
+    suffix = suffix_of(name)
+    if suffix not in SUFFIXES and (trouble := _by_bytes(name, upload)):
+        return trouble
+    limit = settings.IMPORT_MAX_BYTES * (MOST_TOGETHER if suffix == ARCHIVE else 1)
+    if size > limit:
+        return _("%(name)s has %(size)s, more than the %(limit)s of one page. Split it.") % {
+            "name": name,
+            "size": filesizeformat(size),
+            "limit": filesizeformat(limit),
+        }
+    if not size:
+        return _("%(name)s is empty. Choose the file that holds the page.") % {"name": name}
+    return ""
+
+
+def _by_bytes(name: str, upload: UploadedFile[Any]) -> str:
+    """Return why a file is no page, whose name does not tell; ``""`` where its bytes are one's."""
+    head = upload.read(HEAD)
+    upload.seek(0)
+    if kind_by_bytes(head)[0] or is_document(head):
+        return ""
+    if foreign := foreign_by_bytes(head):
+        return _("%(first)s: %(second)s") % {"first": name, "second": foreign}
+    return _(
+        "%(name)s is no text file. Save the page as plain text (.txt) and choose it again."
+    ) % {"name": name}
 
 
 def keep_uploads(pending: PendingImport, uploads: Sequence[UploadedFile[Any]]) -> None:
@@ -38,7 +87,7 @@ def keep_uploads(pending: PendingImport, uploads: Sequence[UploadedFile[Any]]) -
         for count, received in enumerate(_received(Path(folder), uploads), start=1):
             size += len(received.data) + sum(len(row.data) for row in received.pictures)
             if count > MOST_PLACES or size > MOST_BYTES:
-                raise _too_much()
+                raise ValidationError(_too_much())
             keep(pending, [received])
 
 
@@ -128,9 +177,12 @@ def _why(
 
 def _received(folder: Path, uploads: Sequence[UploadedFile[Any]]) -> Iterator[Received]:
     """Yield what the uploads hold, under the names that they were uploaded with."""
-    written = [_written(folder, number, upload) for number, upload in enumerate(uploads)]
+    troubles = [(upload, trouble_with(upload)) for upload in uploads]
+    yield from (Received(row.name or "?", b"", trouble) for row, trouble in troubles if trouble)
+    taken = [upload for upload, trouble in troubles if not trouble]
+    written = [_written(folder, number, upload) for number, upload in enumerate(taken)]
     loose = [path for path in written if path.suffix.lower() != ARCHIVE]
-    names = {str(path): upload.name or "?" for path, upload in zip(written, uploads, strict=True)}
+    names = {str(path): upload.name or "?" for path, upload in zip(written, taken, strict=True)}
     for paths in [list(map(str, loose)), *([str(path)] for path in written if path not in loose)]:
         try:
             places = find_files(paths)
@@ -138,7 +190,10 @@ def _received(folder: Path, uploads: Sequence[UploadedFile[Any]]) -> Iterator[Re
             yield Received(names[paths[0]], b"", error.problem)
             continue
         if len(places) > MOST_PLACES:
-            raise _too_much()
+            if len(uploads) == 1:
+                raise ValidationError(_too_much())
+            yield Received(names[paths[0]], b"", _too_much())
+            continue
         for received in receive(places):
             yield _renamed(received, names)
 
@@ -176,11 +231,8 @@ def _renamed(received: Received, names: dict[str, str]) -> Received:
     )
 
 
-def _too_much() -> ValidationError:
-    return ValidationError(
-        _(
-            "The archive holds more than one preview does: %(count)s files or %(size)s. Divide it,"
-            " or have it imported on the machine."
-        )
-        % {"count": MOST_PLACES, "size": filesizeformat(MOST_BYTES)}
-    )
+def _too_much() -> str:
+    return _(
+        "The archive holds more than one preview does: %(count)s files or %(size)s. Divide it,"
+        " or have it imported on the machine."
+    ) % {"count": MOST_PLACES, "size": filesizeformat(MOST_BYTES)}

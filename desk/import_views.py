@@ -113,7 +113,7 @@ def report(
     rows = retold(pending.report)
     for row in rows:
         done.add(outcome_of(row))
-    rows = [{**row, "label": result_label(row["result"])} for row in rows]
+    rows = [{**row, "label": result_label(row["result"], row["message"])} for row in rows]
     context = {"title": _("Import report"), "rows": rows, "counts": done.counts, "pending": pending}
     return _page(request, model_admin, "report", context)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 from articles.models import Article
+from articles.text import StoryText
 from audit.sentences import gettext as _
 from findings.directory import Known
 from findings.models import Finding
@@ -28,8 +29,9 @@ from importing.receipt import Received
 from issues.models import Issue, Page, Publication
 from proofing.hits import Found
 from reading.decoding import Decoded
-from reading.document import PageDocument
+from reading.document import PageDocument, Story
 from reading.epaper import WebReading
+from reading.sources import WEB
 from search.entries import Searched
 
 
@@ -85,6 +87,10 @@ class Arrival(ABC):
     @abstractmethod
     def is_here(self, page: Page) -> bool:
         """Whether the page is what would become of it."""
+
+    def says_the_same(self, page: Page) -> bool:
+        """Whether other bytes with the same text are here, read in the same way."""
+        return False
 
     @abstractmethod
     def other_than(self, page: Page) -> str:
@@ -148,6 +154,20 @@ class ReadPage(Arrival):
         newest = page.sources.values_list("sha256", flat=True).first()
         return newest == self.received.sha256
 
+    def says_the_same(self, page: Page) -> bool:
+        """Whether the page's text is this: alone it begins and ends otherwise than in its issue."""
+        newest = page.sources.only("text", "encoding").first()
+        if newest is None or self.received.pictures:
+            return False
+        if _lines(newest.text) != _lines(self.decoded.text):
+            return False
+        if newest.encoding not in WEB and self.decoded.encoding not in WEB:
+            return True
+        # The marks round a text say how it is read.
+        read = newest.readings.values_list("document", flat=True).first()
+        kept = PageDocument.from_dict(read).articles if read else []
+        return _words(kept) == _words(self.document.articles)
+
     def other_than(self, page: Page) -> str:
         """Say that other bytes are here."""
         return _(
@@ -178,3 +198,11 @@ class ReadPage(Arrival):
         if self.shown:
             self.images = add_images(page, self.received, self.shown, by=by)
             keep_addresses(page, self.received.addresses, self.shown.files)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def _words(stories: list[Story]) -> list[StoryText]:
+    return [StoryText.read(story) for story in stories]

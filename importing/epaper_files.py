@@ -19,11 +19,10 @@ from django.conf import settings
 from PIL import Image
 
 from audit.sentences import gettext as _
+from importing.file_kinds import PICTURE_SUFFIXES, WEB_SUFFIXES
 from importing.file_names import day_and_page
 from importing.parcels import (
-    PICTURE_SUFFIXES,
     UNREADABLE,
-    WEB_SUFFIXES,
     Origin,
     Picture,
     Received,

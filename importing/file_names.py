@@ -27,7 +27,7 @@ _NUMBER = r"(?:[pP]|page[-_]?|第)?(?P<page>(?:[A-Z]\d{1,2}|\d{1,3})(?:-[A-Z]?\d
 _PARTING = "[-_.:：、 ]*"
 # Without a day only a name beside the number says that it is a page's: 03民生.txt, 第3版.txt.
 _NAMED = re.compile(
-    rf"(?:.*/)?{_NUMBER}(?:版(?:{_PARTING}{HAN}{{2,8}})?|{_PARTING}{PAGE_NAME})\.[A-Za-z]{{1,5}}"
+    rf"(?:.*/)?{_NUMBER}(?:版(?:{_PARTING}{HAN}{{2,8}})?|{_PARTING}{PAGE_NAME})(?:\.[A-Za-z]{{1,5}})?"
 )
 # The page's own file, or the folder of its web files.
 PAGE = re.compile(

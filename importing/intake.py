@@ -255,6 +255,10 @@ def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutco
         return outcome
     if arrival.is_here(page):
         return _outcome(arrival, page, Result.UNCHANGED)
+    if page.label == slot.label and arrival.says_the_same(page):
+        outcome = _outcome(arrival, page, Result.UNCHANGED)
+        outcome.message = _("%(page)s has this text already, from other bytes.") % {"page": page}
+        return outcome
     if page.label != slot.label:
         raise other_page(page, slot)
     if not options.replace:

@@ -46,7 +46,9 @@ def choose_publication(
         papers = list(Publication.objects.order_by())
     found = known_publication(document, options, papers, described=described, nameplate=nameplate)
     if found is not None:
-        return found if options.publication else _completed(found, document, by=options.by)
+        if options.publication:
+            return found
+        return _completed(found, document, _new_name(found, papers, nameplate), by=options.by)
     papers.append(_made(document.masthead, options.paper_name.strip() or nameplate))
     return papers[-1]
 
@@ -89,6 +91,11 @@ def _known(
     if len(matching) == 1 or named:
         return (named or matching)[0]
     likely = matching or [paper for paper in papers if _resembles(paper, document)]
+    if options.new_paper and not (likely or nameplate or options.paper_name):
+        # Of a paper that has begun with a nameplate alone this may be the organ line.
+        bare = [paper for paper in papers if not (paper.organ or paper.sponsor)]
+        if bare:
+            raise _question(likely, bare, document, nameplate)
     if not options.new_paper and (likely or (papers and not described)):
         raise _question(likely, papers, document, nameplate)
     return None
@@ -101,6 +108,14 @@ def _by_name(
     named = [paper for paper in papers if nameplate and agree(paper.name, nameplate)]
     if len(named) == 1:
         return named[0]
+    unnamed = [paper for paper in papers if nameplate and _is_unnamed(paper)]
+    placed = [paper for paper in unnamed if county_of(paper.name) in nameplate]
+    if len(placed) == 1:
+        return placed[0]
+    if unnamed and options.new_paper and not options.paper_name:
+        if options.any_nameplate and len(unnamed) == 1:
+            return unnamed[0]
+        raise _question_of_name(nameplate, unnamed)
     if options.new_paper and (nameplate or (options.paper_name.strip() and not papers)):
         return None
     if nameplate and not papers:
@@ -110,6 +125,27 @@ def _by_name(
         )
         raise Refused(text % {"name": nameplate}, ask=Ask.NEW_PAPER)
     return _only(papers)
+
+
+def _is_unnamed(paper: Publication) -> bool:
+    """Whether a paper was begun by a page that prints no name, and is called after its lines."""
+    return paper.name in (paper.organ, paper.sponsor) and not is_name(paper.name)
+
+
+def _new_name(paper: Publication, papers: list[Publication], nameplate: str) -> str:
+    """Return the nameplate of a paper that was begun without one, ``""`` where it has a name."""
+    taken = any(row.name == nameplate for row in papers)
+    return nameplate if nameplate and not taken and _is_unnamed(paper) else ""
+
+
+def _question_of_name(nameplate: str, unnamed: list[Publication]) -> Refused:
+    text = _(
+        "The page prints the name %(name)s and no organ line; %(papers)s is called after its organ"
+        " line. Are they one paper? If not, say what the new paper is called."
+    )
+    papers = _(", ").join(row.name for row in unnamed[:NEAREST])
+    text %= {"name": nameplate, "papers": papers}
+    return Refused(text, ask=Ask.NAMEPLATE, papers=unnamed[:NEAREST])
 
 
 def _is_of_another(nameplate: str, paper: Publication, papers: list[Publication]) -> bool:
@@ -234,21 +270,25 @@ def county_of(line: str) -> str:
     return line.removeprefix("中共")[:PLACE]
 
 
-def _completed(paper: Publication, document: PageDocument, *, by: User | None) -> Publication:
-    """Fill in the line that was not printed before; a line that is there is never changed.
+def _completed(
+    paper: Publication, document: PageDocument, name: str, *, by: User | None
+) -> Publication:
+    """Fill in the line that was not printed before, and the ``name`` of a paper that has none.
 
-    Nor is one that readers would see: a finding asks for a proposal (``findings.masthead``).
+    What is there is never changed, nor what readers would see: a finding asks for a proposal
+    (``findings.masthead``).
     """
-    missing = [name for name in ("organ", "sponsor") if not getattr(paper, name)]
-    missing = [name for name in missing if getattr(document.masthead, name)]
-    if missing and is_public(paper):
+    printed = {"organ": document.masthead.organ, "sponsor": document.masthead.sponsor}
+    missing = {key: line for key, line in printed.items() if line and not getattr(paper, key)}
+    if name:
+        missing["name"] = name
+    if not missing or is_public(paper):
         return paper
-    for name in missing:
-        setattr(paper, name, getattr(document.masthead, name))
-    if missing:
-        paper.save(update_fields=missing)
-        audit.note(paper, only=missing)
-        void_misplaced(Page.objects.filter(issue__publication=paper), by=by or "import")
+    for key, value in missing.items():
+        setattr(paper, key, value)
+    paper.save(update_fields=list(missing))
+    audit.note(paper, only=list(missing))
+    void_misplaced(Page.objects.filter(issue__publication=paper), by=by or "import")
     return paper
 
 

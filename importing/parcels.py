@@ -6,34 +6,36 @@ import hashlib
 import os
 import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from stat import S_ISLNK
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from audit.sentences import gettext as _
+from importing.file_kinds import (
+    ARCHIVE,
+    HEAD,
+    TEXT,
+    TEXT_SUFFIXES,
+    is_told_by_name,
+    kind_by_bytes,
+    parts_of,
+    passed_by_name,
+    suffix_of,
+)
 from reading.decoding import Decoded
 from reading.garbled import is_big5, is_gb18030
 from reading.office_files import BROKEN_ARCHIVE
 from reading.whole_issue import NOTHING_TOLD, Told
 
-WEB_SUFFIXES = {".htm", ".html", ".shtml", ".xhtml"}
-TEXT_SUFFIXES = {".txt", ".text", ".docx", ".odt", ".rtf", ".md", ".markdown", *WEB_SUFFIXES}
-PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"}
-SITE_SUFFIXES = {".css", ".js", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".map"}
-ARCHIVE = ".zip"
-ABOUT = {"readme", "license", "licence", "changelog", "说明", "使用说明"}
 # Bit 11 of a zip entry's flags: its name is UTF-8 (PKWARE APPNOTE 4.4.4).
 UTF8_NAME = 0x800
 # Bit 0: the member is encrypted.
 ENCRYPTED = 0x1
-# What a word processor keeps beside a document that is open.
-_LOCK = "~$"
-_SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini")
 # A broken archive fails in many ways; RuntimeError is an encrypted member.
 UNREADABLE = (OSError, RuntimeError, ValueError, EOFError, *BROKEN_ARCHIVE)
 
@@ -101,7 +103,8 @@ class Origin:
     """Where one page's bytes lie: a file, ``-``, or a member of a zip archive.
 
     ``member`` is its number in the archive, where two may have one name, and ``label`` its name.
-    ``problem`` says why it is not opened.
+    ``problem`` says why it is not opened, ``passed`` why it is no page. ``found`` is the suffix
+    that goes with its bytes, where its name does not tell what it is.
     """
 
     path: str
@@ -109,13 +112,14 @@ class Origin:
     label: str = ""
     folder: str = ""
     problem: str = ""
-    leads_to_folder: bool = False
+    passed: str = ""
+    found: str = ""
 
     @property
     def file_name(self) -> str:
         """The name that is kept: below the folder or archive that was named, with its own name."""
         if self.member is not None:
-            name = f"{Path(self.path).name}/{'/'.join(_parts(self.label))}"
+            name = f"{Path(self.path).name}/{'/'.join(parts_of(self.label))}"
         elif self.folder:
             name = str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
         else:
@@ -131,7 +135,7 @@ class Origin:
     def inner(self) -> str:
         """Its path below the folder or archive that was named."""
         if self.member is not None:
-            return "/".join(_parts(self.label))
+            return "/".join(parts_of(self.label))
         if self.folder:
             return Path(self.path).relative_to(self.folder).as_posix()
         return Path(self.path).name
@@ -150,14 +154,8 @@ class Origin:
 
     @property
     def suffix(self) -> str:
-        return Path(self.label or self.path).suffix.lower()
-
-    @property
-    def passed(self) -> str:
-        """Why it is no page, where its name tells."""
-        if self.leads_to_folder:
-            return _("It is a link to a folder, which is not followed. Name that folder itself.")
-        return "" if self.is_named else _passed(self.inner, self.suffix)
+        """What tells how it is read: its name's ending, or what its bytes are."""
+        return self.found or suffix_of(self.label or self.path)
 
 
 def readable(name: str) -> str:
@@ -210,7 +208,7 @@ def _places_of(path: str) -> list[Origin]:
     if os.path.isdir(path):
         return _some(path, _files_in(path))
     if not os.path.isfile(path):
-        raise InputMissing(path, _("There is no such file or folder. Check the path."))
+        raise InputMissing(path, _no_file() if os.path.exists(path) else _not_there())
     if Path(path).suffix.lower() == ARCHIVE:
         return _some(path, _members_of(path))
     return [Origin(path)]
@@ -230,40 +228,86 @@ def _some(path: str, places: list[Origin]) -> list[Origin]:
 
 
 def _files_in(path: str) -> list[Origin]:
-    found, inside = [], Path(path).resolve()
-    for child in sorted(Path(path).rglob("*")):
-        # A link that leads nowhere is named when it is read; a pipe would be waited for.
-        there = child.is_file() or (child.is_symlink() and not child.exists())
-        name = str(child.relative_to(path))
-        if child.is_symlink() and child.is_dir():
-            found.append(Origin(str(child), folder=path, leads_to_folder=True))
-        elif there:
-            # Of links that lead in a circle Path.resolve makes an error.
-            led_out = not Path(os.path.realpath(child)).is_relative_to(inside)
-            problem = _led_out() if led_out else _unopened(name)
-            found.append(Origin(str(child), folder=path, problem=problem))
-    return found
+    inside = Path(path).resolve()
+    found = (_in_folder(child, path, inside) for child in sorted(Path(path).rglob("*")))
+    return [place for place in found if place]
+
+
+def _in_folder(child: Path, path: str, inside: Path) -> Origin | None:
+    """Return what lies in a folder; of a folder inside nothing, if what it holds can be told of."""
+    name = str(child.relative_to(path))
+    place = Origin(str(child), folder=path, passed=passed_by_name(name))
+    if child.is_dir():
+        return _folder_inside(child, place)
+    # A link that leads nowhere is named when it is read.
+    if not child.is_file() and not (child.is_symlink() and not child.exists()):
+        return replace(place, passed=_no_file())
+    # Of links that lead in a circle Path.resolve makes an error.
+    if not Path(os.path.realpath(child)).is_relative_to(inside):
+        return replace(place, problem=_led_out())
+    return _looked_at(replace(place, problem=_unopened(name)), lambda: child.open("rb"))
+
+
+def _folder_inside(child: Path, place: Origin) -> Origin | None:
+    if child.is_symlink():
+        told = _("It is a link to a folder, which is not followed. Name that folder itself.")
+        return replace(place, passed=told)
+    try:
+        return None if any(child.iterdir()) else replace(place, passed=_empty_folder())
+    except OSError as error:
+        problem = _("The folder cannot be opened (%(error)s). Check its permissions.")
+        return replace(place, problem=problem % {"error": error.strerror})
+
+
+def _looked_at(place: Origin, opening: Callable[[], IO[bytes]]) -> Origin:
+    """Return a place with what its first bytes tell, where its name does not tell what it is.
+
+    What cannot be opened is told when it is read.
+    """
+    if place.problem or place.passed or is_told_by_name(place.inner):
+        return place
+    try:
+        with opening() as file:
+            found, passed = kind_by_bytes(file.read(HEAD))
+    except UNREADABLE:
+        found, passed = TEXT, ""
+    return replace(place, found=found, passed=passed)
 
 
 def _members_of(path: str) -> list[Origin]:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [row for row in enumerate(archive.infolist()) if not row[1].is_dir()]
+            return _members(path, archive)
     except UNREADABLE as error:
         problem = _("It is no readable zip archive (%(error)s). Copy or pack it anew.")
         raise InputMissing(path, problem % {"error": error}) from error
-    if _overlap([entry for _number, entry in entries]):
+
+
+def _members(path: str, archive: zipfile.ZipFile) -> list[Origin]:
+    entries = archive.infolist()
+    if _overlap([entry for entry in entries if not entry.is_dir()]):
         problem = _(
             "Its files lie one over the other: it unpacks to more than it holds. Pack it anew."
         )
         raise InputMissing(path, problem)
-    encoding = _name_encoding([entry for _number, entry in entries])
-    places = [
-        Origin(path, number, name, problem=_why_unopened(name, entry))
-        for number, entry in entries
-        if (name := _true_name(entry, encoding))
-    ]
+    encoding = _name_encoding(entries)
+    holding = {folder for entry in entries for folder in _folders(entry.filename)}
+    places = []
+    for number, entry in enumerate(entries):
+        name = _true_name(entry, encoding)
+        if not entry.is_dir():
+            why = _why_unopened(name, entry)
+            place = Origin(path, number, name, problem=why, passed=passed_by_name(name))
+            places.append(_looked_at(place, partial(archive.open, entry)))
+        elif entry.filename not in holding:
+            places.append(Origin(path, number, name, passed=_empty_folder()))
     return sorted(places, key=lambda place: (place.label, place.member))
+
+
+def _folders(name: str) -> list[str]:
+    """Return the folders that a member lies in, as their own entries are named."""
+    parts = name.rstrip("/").split("/")[:-1]
+    return ["/".join(parts[: count + 1]) + "/" for count in range(len(parts))]
 
 
 def _overlap(entries: Sequence[zipfile.ZipInfo]) -> bool:
@@ -291,24 +335,16 @@ def _true_name(entry: zipfile.ZipInfo, encoding: str) -> str:
     return entry.filename
 
 
-def _passed(name: str, suffix: str) -> str:
-    """Return why a file of that name, below what was named, is no page; ``""`` when it may be."""
-    if any(part.startswith((".", _LOCK)) or part in _SYSTEM for part in _parts(name)):
-        return _("It is a file of the system that packed or kept it.")
-    if Path(name).stem.lower() in ABOUT:
-        return _("It tells of the files, and is no page.")
-    if suffix in {*TEXT_SUFFIXES, *PICTURE_SUFFIXES, ARCHIVE}:
-        return ""
-    if suffix in SITE_SUFFIXES:
-        return _("It belongs to the web site, and holds no text of the paper.")
-    return _(
-        "Files of this kind (%(suffix)s) are not read. Save the page as text, if it is one."
-    ) % {"suffix": suffix or _("without an ending")}
+def _not_there() -> str:
+    return _("There is no such file or folder. Check the path.")
 
 
-def _parts(name: str) -> list[str]:
-    """Return the parts of a name without those that only lead out of its folder: ../../a.txt."""
-    return [part for part in Path(name).parts if part not in ("/", "..")]
+def _no_file() -> str:
+    return _("It is a pipe, a socket or a device, and no file. Save what it gives as a file.")
+
+
+def _empty_folder() -> str:
+    return _("It is an empty folder.")
 
 
 def _led_out() -> str:

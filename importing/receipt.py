@@ -10,13 +10,10 @@ from django.conf import settings
 
 from audit.sentences import gettext as _
 from importing.epaper_files import WebFolder
+from importing.file_kinds import ARCHIVE, PICTURE_SUFFIXES, TEXT_SUFFIXES, WEB_SUFFIXES
 from importing.issue_files import pages_in
 from importing.parcels import (
-    ARCHIVE,
-    PICTURE_SUFFIXES,
-    TEXT_SUFFIXES,
     UNREADABLE,
-    WEB_SUFFIXES,
     InputMissing,
     Origin,
     Picture,

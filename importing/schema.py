@@ -8,7 +8,7 @@ from typing import Any
 
 from audit.sentences import gettext as _
 from reading.document import KINDS
-from reading.page_labels import LABEL
+from reading.page_labels import is_label
 
 Check = Callable[[Any, str], None]
 # The database's columns hold no larger whole number, and no page has one.
@@ -58,8 +58,11 @@ def whole(value: Any, path: str) -> None:
 def label(value: Any, path: str) -> None:
     """What a page is called in print; before labels it was a number."""
     number = isinstance(value, int) and not isinstance(value, bool)
-    if not (number and value > 0) and not (isinstance(value, str) and LABEL.fullmatch(value)):
-        raise Invalid(path, _("must be a page as printed: 2, B02, 4-5."))
+    if not (number and value > 0) and not (isinstance(value, str) and is_label(value)):
+        raise Invalid(
+            path,
+            _("must be a page as printed: 2, B02, 4-5. The second page of two follows the first."),
+        )
 
 
 def page_label(value: Any, path: str) -> None:

@@ -21,6 +21,10 @@ from .usual import Usual
 from .web_lists import numbered
 from .web_pages import web_page
 from .web_stories import lines_in, story_of_outline
+from .websites import is_navigation_word
+
+# What stands between the links of a navigation.
+_BETWEEN_LINKS = " \t\n\u3000|/>»·-[]【】"
 
 
 @dataclass(slots=True)
@@ -89,7 +93,8 @@ def _read(parts: list[_Part]) -> WebReading | None:
     for part in parts:
         _read_stories(document, source, usual, part)
     document.articles = [story for part in parts for story, _paths in part.stories]
-    _read_header(document, source, [part.sheet for part in parts])
+    spans = [_further(span, part.start) for part in parts for span in part.sheet.navigation]
+    _read_header(document, source, [part.sheet for part in parts], list(map(usual.here, spans)))
     usual.restore(document)
     ask_lookalikes(usual, document)
     for part in parts[1:]:
@@ -142,7 +147,9 @@ def _moved(outline: StoryOutline, by: int) -> StoryOutline:
     )
 
 
-def _read_header(document: PageDocument, source: Source, sheets: list[Sheet]) -> None:
+def _read_header(
+    document: PageDocument, source: Source, sheets: list[Sheet], navigation: list[Span]
+) -> None:
     """Take masthead, day and page from the lines of no story, and from what the sheets say."""
     owned = sorted(span for story in document.articles for span in story.spans)
     starts = [start for start, _end in owned]
@@ -151,9 +158,10 @@ def _read_header(document: PageDocument, source: Source, sheets: list[Sheet]) ->
         at = bisect_right(starts, line.start) - 1
         return at < 0 or owned[at][1] <= line.start
 
-    header = read_header(
-        source, find_clusters([row for row in split_lines(source) if is_free(row)])
-    )
+    lines = [row for row in split_lines(source) if is_free(row)]
+    header = read_header(source, find_clusters(lines))
+    if header.page.name:
+        header.page.name = _page_name(source, lines, navigation)
     document.masthead, document.issue, document.page = header.masthead, header.issue, header.page
     issue, page = document.issue, document.page
     issue.date = next((sheet.date for sheet in sheets if sheet.date), issue.date)
@@ -164,6 +172,25 @@ def _read_header(document: PageDocument, source: Source, sheets: list[Sheet]) ->
         page.label, page.number = labels[0].text, digits_of(labels[0].text)
         same = [label for label in labels if label.place == labels[0].place]
         page.name = next((label.name for label in same if label.name), page.name)
+
+
+def name_unmarked(document: PageDocument, text: str, html: str) -> None:
+    """Take the page's name anew where a web page was read by its words: none is navigation's."""
+    sheet = Sheet("", web_page(html))
+    if sheet.page.text == text:
+        usual = Usual(text)
+        source, spans = Source(usual.text), list(map(usual.here, sheet.navigation))
+        document.page.name = _page_name(source, split_lines(source), spans)
+
+
+def _page_name(source: Source, lines: list[Line], navigation: list[Span]) -> str:
+    """Return the page's name as the lines print it that do not only lead through the site."""
+    left = list(source.text)
+    for start, end in navigation:
+        left[start:end] = " " * (end - start)
+    printed = [row for row in lines if "".join(left[row.start : row.end]).strip(_BETWEEN_LINKS)]
+    name = read_header(source, find_clusters(printed)).page.name
+    return "" if is_navigation_word(name) else name
 
 
 def _read_plain(document: PageDocument, part: _Part) -> None:

@@ -19,7 +19,8 @@ from .outlines import Outline, is_picture, outline_of
 from .page_labels import label_of, place_of
 from .patterns import HAN
 from .web_pages import Area, Piece, Shown, WebPage
-from .web_roles import link_of, role_of
+from .web_roles import is_navigation, link_of, role_of
+from .websites import is_navigation_word
 
 _LABEL = re.compile(
     rf"(?<![A-Za-z0-9])(?<!今日)(?<!本期)(?<!共)(?:第\s*(?P<a>[A-Z]?\d{{1,3}})\s*版|(?P<b>[A-Z]?\d{{1,3}})\s*版(?![面权式本]))"
@@ -99,6 +100,12 @@ class Sheet:
         told = self.page.told
         alone = _ALONE.fullmatch(told.get("nodename") or told.get("pageno", ""))
         return found or (_labelled(alone["a"], told.get("pagename", "")) if alone else None)
+
+    @cached_property
+    def navigation(self) -> list[Span]:
+        """Where the text leads through the site, in order: such words name no page."""
+        pieces = (row for row in self.page.pieces if is_navigation(row.element))
+        return [(row.start, row.end) for row in pieces]
 
     @cached_property
     def pages_listed(self) -> int:
@@ -195,7 +202,7 @@ def _label(text: str) -> Label | None:
 
 def _labelled(printed: str, name: str = "") -> Label | None:
     text = label_of(printed)
-    return Label(text, name) if text else None
+    return Label(text, "" if is_navigation_word(name) else name) if text else None
 
 
 def _pixels(value: str) -> int:

@@ -74,6 +74,12 @@ def given_label(value: object) -> str | None:
     return label
 
 
+def is_label(text: str) -> bool:
+    """Say whether a text is a label as it is kept: of two pages the second follows the first."""
+    found = LABEL.fullmatch(text)
+    return found is not None and (not found[3] or int(found[3]) == int(found[2]) + 1)
+
+
 def digits_of(label: str) -> int | None:
     """Return the number of a label without its letter, of a double spread the first."""
     found = LABEL.fullmatch(label)

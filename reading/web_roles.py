@@ -63,6 +63,15 @@ _WORDS = {
     }.items()
     for word in listed(words)
 }
+# What leads through a site or stands at its end; a page's head may have the other words.
+_NAVIGATION = frozenset(
+    listed(
+        """
+        nav navigation navbar menu menubar breadcrumb breadcrumbs crumb crumbs footer copyright
+        share sharebar related toolbar tools pager pagination prevnext pagelist
+        """
+    )
+)
 _STORIES = frozenset(listed("article story newsitem storyitem gaojian 稿件"))
 _SQUEEZED = re.compile(r"[-_]+")
 
@@ -85,6 +94,17 @@ def story_of(element: Element | None) -> Element | None:
             return element
         element = element.parent
     return None
+
+
+def is_navigation(element: Element | None) -> bool:
+    """Say whether text leads through the site, as a link or among others that do."""
+    if link_of(element):
+        return True
+    while element is not None and element.name not in ("body", "html"):
+        if element.name in ("nav", "footer") or not _NAVIGATION.isdisjoint(_plain(element)):
+            return True
+        element = element.parent
+    return False
 
 
 def link_of(element: Element | None) -> str:

@@ -10,7 +10,7 @@ import re
 
 from .lines import Line
 from .patterns import HAN, one_of
-from .words import listed
+from .words import PAGE_NAMES, listed
 
 # Each cell of a line of navigation is one of these words.
 _NAVIGATION = listed(
@@ -28,6 +28,7 @@ _NAVIGATION = listed(
     报社概况 报网互动 读者服务 用户协议 手机版 电脑版 移动版 朗读 语音播报 听新闻 播放 暂停 全屏
     """
 )
+_LEADING = frozenset(_NAVIGATION) - frozenset(PAGE_NAMES)
 _HEADINGS = listed(
     """
     标题导航 本版标题 本版导航 本版新闻 版面导航 版面目录 版次导航 目录导航 目录 本期版面
@@ -69,6 +70,11 @@ _OF_RIGHTS = re.compile(
     r"版权|权利|[Rr]ights|RIGHTS|©|\([cC]\)|[Cc]opyright|COPYRIGHT|未经|ICP|公网安备|许可证"
     "|信息业务|技术支持|网站|建站|本网|本站"
 )
+
+
+def is_navigation_word(text: str) -> bool:
+    """Say whether a text is a word of a site's navigation, and no page is called so: 首页."""
+    return text in _LEADING
 
 
 def is_site_line(key: str, norm: str) -> bool:

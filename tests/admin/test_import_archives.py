@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,10 @@ def test_of_an_archive_in_the_admin(desk: Client) -> None:
     pending = PendingImport.objects.get()
     response = desk.get(reverse("admin:issues_page_import_report", args=[pending.pk]))
     assert told(pending.report, "files.zip/") == FATES
-    html = response.content.decode()
+    report = response.content.decode()
     for name in FATES:
         assert f"files.zip/{name}" in shown
-        assert f"files.zip/{name}" in html
+        assert f"files.zip/{name}" in report
     assert Photo.objects.get().image
     assert Source.objects.filter(file_name="files.zip/01.txt").exists()
     assert not PendingFile.objects.exists()
@@ -73,6 +74,48 @@ def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path: Path, desk: Cl
 
 def test_an_archive_that_holds_too_many_files_is_refused_in_the_admin(desk: Client) -> None:
     data = zip_of({f"{number}.css": b"" for number in range(2001)} | {"a.txt": b"x"})
-    html = upload(desk, ("files.zip", data)).content.decode()
-    assert "The archive holds more than one preview does" in html
+    shown = upload(desk, ("files.zip", data)).content.decode()
+    assert "The archive holds more than one preview does" in shown
     assert not PendingFile.objects.exists()
+
+
+def test_of_every_uploaded_file_it_is_said_what_became_of_it(
+    desk: Client, settings: Settings
+) -> None:
+    settings.IMPORT_MAX_BYTES = 200_000
+    files = contents()
+    full = zip_of({f"{number}.css": b"" for number in range(2001)} | {"a.txt": b"x"})
+    bad = {
+        "o.pdf": (b"%PDF-1.4", "o.pdf: It looks like a PDF, not like a page. Extract its text"),
+        "run.exe": (b"MZ" + bytes(90), "run.exe is no text file. Save the page as plain text"),
+        "empty.txt": (b"", "empty.txt is empty. Choose the file that holds the page."),
+        "long.txt": (b"x" * 200_001, "of one page. Split it."),
+        "full.zip": (full, "Divide it, or have it"),
+    }
+    good = {"01.txt": files["01.txt"], "02.bin": files["02.docx"], "04.doc": files["04.rtf"]}
+    sent = [*good.items(), *((name, data) for name, (data, _said) in bad.items())]
+    preview: Any = upload(desk, *sent)
+    shown = html.unescape(preview.content.decode())
+    for _data, said in bad.values():
+        assert said in shown
+    confirm(desk, preview)
+    call_command("run_jobs", verbosity=0)
+    assert list(Page.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 4]
+    report = PendingImport.objects.get().report
+    assert told(report, "") == dict.fromkeys(bad, "refused") | dict.fromkeys(good, "imported")
+
+
+def test_where_no_uploaded_file_is_good_each_is_named(desk: Client) -> None:
+    response = upload(desk, ("o.pdf", b"%PDF-1.4"), ("empty.txt", b""))
+    shown = html.unescape(response.content.decode())
+    assert "o.pdf: It looks like a PDF" in shown
+    assert "empty.txt is empty" in shown
+    assert not PendingImport.objects.exists()
+
+
+def test_text_is_taken_beside_a_file_that_is_not(desk: Client) -> None:
+    text = contents()["01.txt"].decode()
+    preview: Any = upload(desk, ("o.pdf", b"%PDF-1.4"), text=text)
+    assert "o.pdf: It looks like a PDF" in html.unescape(preview.content.decode())
+    confirm(desk, preview)
+    assert Page.objects.get().number == 1

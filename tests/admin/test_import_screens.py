@@ -182,6 +182,16 @@ def test_unchanged_bytes_are_recognised(desk: Client) -> None:
     assert not any(name.endswith("-take") for name in answers(preview))
 
 
+def test_a_text_that_came_in_other_bytes_is_recognised(desk: Client) -> None:
+    confirm(desk, upload(desk, samples()[0]))
+    preview: Any = upload(desk, ("other.txt", JUNE.read_bytes() + b"\r\n\n"))
+    shown = preview.content.decode()
+    assert "has this text already, from other bytes" in shown
+    assert "these bytes are here already" not in shown
+    assert "errornote" not in shown
+    assert not any(name.endswith("-take") for name in answers(preview))
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [

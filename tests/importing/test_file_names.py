@@ -40,6 +40,7 @@ DAY = dt.date(2025, 6, 3)
         ("in/03民生.txt", (None, "3")),
         ("P3 民生.txt", (None, "3")),
         ("第12版.txt", (None, "12")),
+        ("in/第12版", (None, "12")),
         ("03防汛工作.txt", (None, None)),
         # No whole date: nothing is told.
         ("000_a9866df5d050a74f.txt", (None, None)),

@@ -165,6 +165,56 @@ def test_a_paper_of_which_only_the_name_is_known_takes_no_page_of_another_county
     assert linjiang_lines() == ("中共临江县委机关报", "")
 
 
+FRONT = (
+    "中共临江县委机关报\n2025年6月13日 星期五\n第1版\n\n县里开会\n\n本报讯（记者 王明）县里开会。\n"
+)
+INNER = "{}\n2025年6月13日 星期五\n第02版\n\n镇里开会\n\n本报讯（记者 王明）镇里开会。\n"
+
+
+def archive_of(tmp_path: Path, *texts: str) -> str:
+    """Return a folder with a page each, in this order."""
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text)
+    return str(tmp_path)
+
+
+@pytest.mark.parametrize("front_first", [True, False])
+def test_an_organ_line_and_a_nameplate_of_one_place_begin_one_paper(
+    tmp_path: Path, *, front_first: bool
+) -> None:
+    texts = [FRONT, INNER.format("今日临江")]
+    folder = archive_of(tmp_path, *(texts if front_first else reversed(texts)))
+    call_command("import_pages", folder, "--new-paper", verbosity=0)
+    paper = Publication.objects.get()
+    assert (paper.name, paper.organ) == ("今日临江", "中共临江县委机关报")
+    assert paper.issues.get().pages.count() == 2
+    call_command("verify", verbosity=0)
+
+
+@pytest.mark.parametrize("front_first", [True, False])
+def test_where_the_name_tells_no_place_it_is_asked(tmp_path: Path, *, front_first: bool) -> None:
+    texts = [FRONT, INNER.format("山花报")]
+    folder = archive_of(tmp_path, *(texts if front_first else reversed(texts)))
+    with pytest.raises(CommandError, match="1 imported, 0 replaced, 0 unchanged, 1 refused"):
+        call_command("import_pages", folder, "--new-paper", verbosity=0)
+    assert Publication.objects.count() == 1
+    if front_first:
+        call_command("import_pages", folder, "--new-paper", "--any-nameplate", verbosity=0)
+        assert (paper := Publication.objects.get()).name == "山花报"
+        assert paper.issues.get().pages.count() == 2
+
+
+def test_who_says_what_the_new_paper_is_called_has_answered(tmp_path: Path) -> None:
+    folder = archive_of(tmp_path, FRONT)
+    call_command("import_pages", folder, "--new-paper", verbosity=0)
+    (page := tmp_path / "other.txt").write_text(INNER.format("山花报"))
+    call_command("import_pages", str(page), "--new-paper", "山花报", verbosity=0)
+    assert set(Publication.objects.values_list("name", flat=True)) == {
+        "中共临江县委机关报",
+        "山花报",
+    }
+
+
 def linjiang_lines() -> tuple[str, str]:
     paper = Publication.objects.get()
     return paper.organ, paper.sponsor

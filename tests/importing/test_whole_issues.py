@@ -22,9 +22,15 @@ from reading import read_page
 from reading.whole_issue import split_pages
 from tests.importing.test_import_pages import refused, run
 from tests.make import JUNE, make_member, make_publication
+from tests.reading.test_manuscripts import MAKERS
 from tests.reading.trial_pages import FOLDER, data
 
 WHOLE = FOLDER / "52-whole-issue-4-pages.txt"
+ISSUE = [
+    f"0{page} 民生\n2025年6月13日 星期五\n\n老街改造惠及{page}千户居民\n\n"
+    f"本报讯（记者 赵亮）6月{page}日，老街改造完工。"
+    for page in (1, 2, 3)
+]
 INNER = "第{page}版 民生\n\n老街改造惠及千户居民\n\n本报讯（记者 赵亮）6月10日，老街改造完工。\n"
 
 
@@ -44,6 +50,34 @@ def test_a_whole_issue_gives_its_pages_and_their_bytes_are_the_file() -> None:
     assert [row.file_name for row in sources] == [f"{WHOLE.name}:{n}" for n in (1, 12, 19, 26)]
     assert "4 unchanged" in run(WHOLE, jobs=2)
     assert [proof.faults for proof in verify(Page.objects.all())] == [[]] * 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["txt", "docx", "rtf"])
+@pytest.mark.parametrize("alone_first", [True, False])
+def test_a_page_alone_is_the_same_as_in_its_issue(
+    kind: str, tmp_path: Path, *, alone_first: bool
+) -> None:
+    make_publication("今日临江")
+
+    def write(name: str, *pages: str) -> Path:
+        lines = "\n\n\n".join(pages).split("\n")
+        data = MAKERS[kind](*lines) if kind in MAKERS else "\n".join(lines).encode()
+        (tmp_path / f"{name}.{kind}").write_bytes(data)
+        return tmp_path / f"{name}.{kind}"
+
+    both = [write("alone", ISSUE[1]), write("issue", *ISSUE)]
+    said = [run(one) for one in (both if alone_first else reversed(both))]
+    first, second = (
+        ("1 imp", "2 imported, 0 rep") if alone_first else ("3 imp", "0 imported, 0 rep")
+    )
+    assert first in said[0]
+    assert f"{second}laced, 1 unchanged" in said[1]
+    assert "has this text already, from other bytes." in said[1]
+    assert (Page.objects.count(), Source.objects.count()) == (3, 3)
+    assert "is here already, from other bytes" in refused(
+        write("alone", ISSUE[1].replace("赵亮", "赵明"))
+    )
 
 
 @pytest.mark.django_db

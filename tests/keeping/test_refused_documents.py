@@ -37,6 +37,12 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str]] = {
         "articles[0].paragraphs[0]",
     ),
     "empty paragraph": (lambda d: d["articles"][0].update(paragraphs=[" "]), "paragraphs[0]"),
+    "pages of a spread turned round": (lambda d: d["page"].update(label="5-4"), "page.label"),
+    "pages of a spread apart": (lambda d: d["page"].update(label="2-6"), "page.label"),
+    "a jump turned round": (
+        lambda d: d["articles"][0].update(jump_to="5-4"),
+        "articles[0].jump_to",
+    ),
     "NUL": (lambda d: d["page"].update(name="a\x00"), "page.name"),
     "half a character": (lambda d: d["page"].update(name="\ud800"), "page.name"),
     "half a character as key": (lambda d: d.update({"\ud800": 1}), "\\ud800"),

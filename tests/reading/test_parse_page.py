@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from importing.preparation import prepare_pages
+from importing.receipt import Received
 from reading.rules import FEATURES
 from tests.reading.samples import FIXTURES, NAMES, golden
+from tests.reading.test_manuscripts import MAKERS
+from tests.reading.trial_pages import FOLDER
 
 FILES = [str(FIXTURES / f"{name}.txt") for name in NAMES]
 
@@ -36,6 +40,20 @@ def test_each_file_gives_one_line() -> None:
         {"number_to": None, "edition": ""} | golden(name)["issue"] for name in NAMES
     ]
     assert "平阳" in out
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "rtf", "html", "md", "txt"])
+def test_a_file_is_parted_as_the_import_parts_it(kind: str, tmp_path: Path) -> None:
+    lines = (FOLDER / "52-whole-issue-4-pages.txt").read_text().splitlines()
+    made = MAKERS[kind](*lines) if kind in MAKERS else "\n".join(lines).encode()
+    if kind == "md":
+        made = made.replace("第2版".encode(), "**第2版** [要闻](a.htm)".encode())
+    (path := tmp_path / f"issue.{kind}").write_bytes(made)
+    out, _ = parse(str(path))
+    printed = [json.loads(line) for line in out.splitlines()]
+    taken = [one.document for one in prepare_pages(Received(path.name, made)) if one.document]
+    assert printed == [document.to_dict() for document in taken]
+    assert len(printed) == (1 if kind in ("html", "md") else 4)
 
 
 def test_indent_spreads_a_document_over_lines() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reading.decoding import decode
 from reading.lines import half_width, squeeze
+from reading.sources import read_source
 from reading.websites import is_site_line
 from tests.reading.trial_pages import headlines, page, read
 
@@ -84,3 +86,30 @@ def test_a_line_of_running_text_that_holds_such_words_stays_text() -> None:
     text = "6月12日，白沙镇法院开庭，法官说这部小说\n版权所有，任何人不得侵犯，判决书已经送达。"
     (story,) = page(FLOOD, text).articles
     assert "版权所有，任何人不得侵犯" in story.paragraphs[0]
+
+
+MARKED = f"<article><h1>{FLOOD}</h1><p>{FLOOD_NEWS}</p></article>"
+UNMARKED = f"<p>{FLOOD}</p><p>{FLOOD_NEWS}</p>"
+LINKS = "<ul><li><a href='/'>首页</a></li><li><a href='/yw'>要闻</a></li></ul>"
+
+
+@pytest.mark.parametrize("story", [MARKED, UNMARKED])
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (f"<nav>{LINKS}</nav><p>2025年6月13日 星期五 第02版</p>", ""),
+        (f"<nav>{LINKS}</nav><p>2025年6月13日 星期五 第02版 民生</p>", "民生"),
+        ("<nav>首页</nav><p>2025年6月13日 星期五</p>", ""),
+        ("<nav>首页 要闻</nav><p>第02版</p><p>2025年6月13日 星期五</p>", ""),
+        ("<header><nav><a>首页</a></nav></header><p>2025年6月13日</p><p>第02版：民生</p>", "民生"),
+        ("<div class='nav'><span>综合</span> | 首页</div><p>2025年6月13日 第2版</p>", ""),
+        ("<p>2025年6月13日</p><p>第02版 首页 上一版</p>", ""),
+        ("<p>2025年6月13日</p><p>第02版 评论</p>", "评论"),
+    ],
+)
+def test_navigation_names_no_page(head: str, name: str, story: str) -> None:
+    data = f"<html><head><meta charset=utf-8></head><body>{head}{story}</body></html>".encode()
+    document = read_source(data, decode(data))
+    assert document.page.name == name
+    assert document.issue.date == "2025-06-13"
+    assert headlines(document) == [FLOOD]

@@ -12,11 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reading import read_page
+from importing.issue_files import pages_in
 from reading.decoding import UndecodableSource, decode
 from reading.document import PageDocument
-from reading.sources import WEB, read_source
-from reading.whole_issue import split_pages
+from reading.sources import read_source
 
 STANDARD_INPUT = "-"
 
@@ -31,7 +30,7 @@ def indent(text: str) -> int:
 class Command(BaseCommand):
     help = (
         "Print the page document of each FILE as one line of JSON, of a whole issue one line "
-        "a page. The database is not touched. "
+        "a page, parted as the import parts it. The database is not touched. "
         "A file that cannot be read is reported and does not stop the others; the exit code is "
         "then 1."
     )
@@ -43,7 +42,8 @@ class Command(BaseCommand):
             "files",
             nargs="+",
             metavar="FILE",
-            help="a page's raw text in UTF-8, UTF-16 or GB18030; - reads standard input",
+            help="text in UTF-8, UTF-16 or GB18030, DOCX, ODT, RTF, HTML or Markdown; - reads "
+            "standard input",
         )
         parser.add_argument(
             "--indent",
@@ -62,19 +62,15 @@ class Command(BaseCommand):
         failed = 0
         for name in files:
             try:
-                data = self._read(name)
-                decoded = decode(data)
+                documents = _documents(self._read(name))
             except (CommandError, UndecodableSource) as error:
                 failed += 1
                 if len(files) == 1:
                     raise self._refusal(name, error) from error
                 self.stderr.write(self.style.ERROR(str(self._refusal(name, error))))
                 continue
-            if decoded.encoding in WEB:
-                self._print(read_source(data, decoded), options)
-                continue
-            for start, end in split_pages(decoded.text):
-                self._print(read_page(decoded.text[start:end]), options)
+            for document in documents:
+                self._print(document, options)
         if failed:
             raise CommandError(
                 _("%(failed)s of %(all)s files could not be read; see above.")
@@ -113,6 +109,14 @@ class Command(BaseCommand):
         if isinstance(error, UndecodableSource) and (get_language() or "").startswith("zh"):
             fault = error.chinese
         return CommandError(_("%(path)s: %(fault)s") % {"path": place, "fault": fault})
+
+
+def _documents(data: bytes) -> list[PageDocument]:
+    """Return the document of each page of a file, parted as the import parts it.
+
+    Raises ``UndecodableSource``.
+    """
+    return [read_source(page, known or decode(page)) for _line, page, known in pages_in(data)]
 
 
 def _escape_surrogates(text: str) -> str:
