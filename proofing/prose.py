@@ -7,7 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from proofing import counts, dates, doubles, leftovers, lookalikes, pairs, parallel, persons
+from proofing import (
+    counts,
+    dates,
+    doubles,
+    leftovers,
+    lookalikes,
+    pairs,
+    parallel,
+    persons,
+    unread_names,
+)
 from proofing.galley import Galley, Part, as_folded
 from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place, around
 from proofing.locations import source_span
@@ -67,6 +77,7 @@ def check_story(
     yield from pairs.check_pairs(one)
     yield from leftovers.check_digits(one)
     yield from doubles.check_sentences(seen)
+    yield from unread_names.check_bylines(seen)
     sections = leftovers.counted_sections(one)
     for part, words in zip(one.parts, seen.parts, strict=True):
         if part.name == "paragraph" and part.index in sections:
