@@ -153,7 +153,8 @@ def _is_inside(words: str, start: int, query: str, other: str) -> bool:
 
 def _stories(wanted: Wanted) -> QuerySet[Article]:
     query = wanted.query
-    bylines = Byline.objects.filter(article=OuterRef("pk"), contributor__name__contains=query)
+    named = _any_holds(("contributor__name", "printed"), query)
+    bylines = Byline.objects.filter(named, article=OuterRef("pk"))
     photos = Photo.objects.filter(_any_holds(PHOTO_PARTS, query), article=OuterRef("pk"))
     holds = _any_holds(("body", *HEADS), query) | Q(Exists(bylines)) | Q(Exists(photos))
     rows = Article.objects.on_page().filter(holds)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
-from .han import CHARACTERS
+from .han import CHARACTERS, HAN
 from .lines import INVISIBLE
 
 # Radicals that only index dictionaries (U+2E80 to U+2EFF) and the characters they look like
@@ -29,6 +29,12 @@ PRIVATE = "\ue000-\uf8ff"
 LOOKALIKE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 # Full-width letters: their marks and digits are questions of their own.
 _WIDE = "Ａ-Ｚａ-ｚ"
+_DOT = re.compile(rf"(?<={HAN})[•‧∙⋅･・．](?={HAN})")
+# What a font of one's own has inside a name is a mark; at its end, or of those that GB 18030-2000
+# puts there (U+E815 to U+E864), it is a character.
+_MARK_IN_NAME = re.compile(rf"[\ue000-\ue814\ue865-\uf8ff](?={HAN})")
+_HAN = re.compile(HAN)
+_FEWEST = 2
 _FOLDED = re.compile(
     rf"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f{_WIDE}]|[{UNSEEN}]"
     rf"|(?<![{CHARACTERS}])[{PRIVATE}]"
@@ -57,6 +63,25 @@ def usual_form(text: str) -> str:
 
 def _usual(char: str) -> str:
     return usual_characters().get(char) or _compatible(char)
+
+
+def usual_name(name: str) -> str:
+    """Return the name by which somebody is known, whatever code points it came in.
+
+    王⽂青 and 王文青 are one name, with marks inside that nobody sees or without, and so are names
+    that differ in which middle dot they have, in the width of their letters or in how an accent is
+    made. Traditional characters are others: 劉德華 may be another than 刘德华.
+    """
+    if name.isascii():
+        return name
+    seen = unicodedata.normalize("NFC", Folded(_unmarked(name)).text)
+    return " ".join(_DOT.sub("·", seen).split()) or name
+
+
+def _unmarked(name: str) -> str:
+    """Return a name without marks of private use, where it is one without them."""
+    unmarked = _MARK_IN_NAME.sub("", name)
+    return unmarked if len(_HAN.findall(unmarked)) >= _FEWEST else name
 
 
 class Folded:

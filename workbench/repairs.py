@@ -22,7 +22,7 @@ from editorial.editing import as_read
 from findings.house_words import FORMS_APART, NO_FORM
 from findings.models import Finding
 from issues.models import Page
-from reading.folded import usual_form
+from reading.folded import usual_form, usual_name
 from workbench.copies import Behind, Copy, key_for, locked, record
 from workbench.origins import NewestReading, Taken, from_reading, rewritten
 from workbench.received import received_parts
@@ -153,7 +153,7 @@ def _found(copy: Copy, finding: Finding, repair: Repair) -> tuple[str, str, int,
         rows = list(copy.desk.stories)
         for story in rows:
             for index, byline in enumerate(story.bylines):
-                if words(byline.name) == repair.old:
+                if usual_name(words(byline.name)) == repair.old:
                     return story.key, "byline_name", index, 0
     part = PARTS.get(finding.part, finding.part)
     for story in rows:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
-from articles.models import Article, Contributor, Revision
+from articles.models import Article, Byline, Contributor, Revision
+from articles.text import StoryText
 from findings.models import Finding, Office
 from issues.models import Page
 from proofing.galley import Galley, as_folded
 from proofing.persons import check_names
 from proofing.prose import check_prose
 from reading.document import PhotoText, Story
-from reading.folded import Folded
-from tests.make import import_page, make_member
+from reading.folded import LOOKALIKE, Folded, usual_name
+from search import entries
+from tests.make import import_page, make_byline, make_member, make_page, make_story
 from tests.workbench.hands import save
 from workbench.copies import load
 from workbench.kinds_of_change import proposed_kinds
@@ -47,7 +54,7 @@ ALIKE = {"compat", "name", "radicals", "2025-06-30_01"}
 def test_every_trial_gives_its_names_whole_and_one_question(name: str) -> None:
     import_page(FOLDER / f"{name}.txt")
     shown = [
-        byline.contributor.name
+        byline.name
         for story in Article.objects.with_parts().order_by("order")
         for byline in story.bylines.all()
     ]
@@ -87,6 +94,108 @@ def test_a_key_puts_the_usual_characters_in_as_a_repair() -> None:
     assert not page.findings.open().filter(code="look-alike").exists()
     assert Contributor.objects.filter(name="王文青", bylines__isnull=False).exists()
     assert page.sources.get().received == before
+
+
+NEWS = "6月12日，我县召开防汛工作会议，部署下一阶段工作。"
+
+
+def bring(day: int, *names: str) -> Page:
+    """Import a page of that day whose stories are one reporter's each."""
+    heads = ("我县部署防汛工作", "我县推进项目建设", "我县召开春耕会议", "我县检查道路安全")
+    stories = [
+        f"{head}\n\n本报讯（记者 {name}）{NEWS}\n\n"
+        for head, name in zip(heads, names, strict=False)
+    ]
+    top = f"今日临江\n中共临江县委机关报\n2025年6月{day}日\n总第{1200 + day}期 今日4版\n\n"
+    import_page(Path(f"2025-06-{day:02}_01.txt"), (top + "".join(stories)).encode())
+    return Page.objects.get(issue__date=f"2025-06-{day:02}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("usual", "others"),
+    [
+        ("王文青", ["王⽂青", "王⽂⻘"]),
+        (
+            "阿卜杜热合曼·买买提",
+            ["阿卜杜热合曼•买买提", "阿卜杜热合曼‧买买提"],
+        ),
+        ("王小明", ["王小\u200b明", "王\ufe00小明", "王小\ue004明"]),
+        ("葛文明", ["葛\U000e0100文明", "葛文\u00ad明"]),
+        ("John Smith", ["Ｊｏｈｎ Ｓｍｉｔｈ"]),
+        ("Zo\u00e9 Li", ["Zoe\u0301 Li"]),
+    ],
+)
+@pytest.mark.parametrize("first", [0, -1])
+def test_names_that_look_alike_to_the_point_are_one_contributor(
+    usual: str, others: list[str], first: int
+) -> None:
+    names = [usual, *others]
+    if first:
+        names.reverse()
+    for day, name in enumerate(names, start=13):
+        bring(day, name)
+    person = Contributor.objects.get()
+    assert person.name == usual
+    assert person.bylines.count() == len(names)
+    assert not Finding.objects.filter(code="similar-contributor").exists()
+    for story, name in zip(Article.objects.order_by("pk").with_parts(), names, strict=True):
+        (text,) = StoryText.of(story).bylines
+        assert usual_name(text.name) == usual
+        assert LOOKALIKE.findall(text.name) == LOOKALIKE.findall(name)
+
+
+@pytest.mark.django_db
+def test_readers_find_all_stories_of_one_person_on_one_page(client: Client) -> None:
+    bring(13, "王⽂青")
+    bring(14, "王文青")
+    Article.objects.update(status="published", published_at=timezone.now())
+    entries.refresh(list(Article.objects.values_list("pk", flat=True)))
+    person = Contributor.objects.get()
+    answer = client.get(reverse("author", args=[person.pk])).content.decode()
+    assert answer.count('<h2><a href="/articles/') == 2
+
+
+@pytest.mark.django_db
+def test_a_character_that_no_font_had_is_no_mark_and_two_people_stay_two() -> None:
+    bring(13, "张明\ue863", "张明", "劉德華", "刘德华")
+    assert set(Contributor.objects.values_list("name", flat=True)) == {
+        "张明\ue863",
+        "张明",
+        "劉德華",
+        "刘德华",
+    }
+
+
+@pytest.mark.django_db
+def test_who_puts_the_usual_name_in_keeps_the_contributor() -> None:
+    bring(13, "王⽂青")
+    page = bring(14, "王文青")
+    story = page.articles.get()
+    assert story.bylines.get().printed is None
+    assert Article.objects.exclude(pk=story.pk).get().bylines.get().printed == "王⽂青"
+
+
+@pytest.mark.django_db
+def test_contributors_of_before_are_joined_and_their_bylines_stay_as_received() -> None:
+    page = make_page()
+    for name in ("王⽂青", "王文青", "周文启", "金\uf90a华"):
+        make_byline(make_story(page), name)
+    joining = import_module("articles.migrations.0006_names_as_printed")
+    joining.join_look_alikes(apps, None)
+    told = Byline.objects.order_by("pk").values_list("contributor__name", "printed")
+    assert list(told) == [
+        ("王文青", "王⽂青"),
+        ("王文青", None),
+        ("周文启", None),
+        ("金金华", "金\uf90a华"),
+    ]
+    assert [row.name for row in Byline.objects.order_by("pk")] == [
+        "王⽂青",
+        "王文青",
+        "周文启",
+        "金\uf90a华",
+    ]
 
 
 def test_a_rule_finds_the_same_words_in_any_code_points_and_says_where_they_stand() -> None:
