@@ -296,8 +296,8 @@ CODES: dict[str, Code] = {
     "look-alike": Code(
         _("Look-alike characters"),
         _(
-            "%(count)s characters only look like the usual ones (%(text)s, first at “%(context)s”):"
-            " no search finds them. Put the usual ones in their place: %(usual)s."
+            "%(count)s characters only look like usual ones or are not seen at all (%(text)s, first"
+            " at “%(context)s”). Put the usual ones, or nothing, in their place: %(usual)s."
         ),
         Weight.FORM,
     ),

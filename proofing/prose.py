@@ -50,7 +50,7 @@ def check_prose(
 ) -> Iterator[Found]:
     """Yield what is wrong with a page's words; ``views`` are its own, where they are at hand."""
     asked: Counter[str] = Counter()
-    for place, part, row in _check_all(stories, issue, views or views_of(stories)):
+    for place, part, row in _check_all(stories, issue, views or views_of(stories), source):
         asked[row.code] += 1
         # Finding its place in the source costs the source's length, so not for a thousand hits.
         if asked[row.code] <= MOST_OF_A_KIND:
@@ -58,7 +58,7 @@ def check_prose(
 
 
 def _check_all(
-    stories: list[Galley], issue: dt.date, views: Views
+    stories: list[Galley], issue: dt.date, views: Views, source: str
 ) -> Iterator[tuple[int, Part, Hit]]:
     seen = views.folded
     for place, one in enumerate(stories):
@@ -66,7 +66,7 @@ def _check_all(
             yield place, part, row
     yield from doubles.check_page_paragraphs(seen)
     yield from persons.check_running(views.text)
-    yield from lookalikes.check_page(stories)
+    yield from lookalikes.check_page(stories, source)
 
 
 def check_story(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from .han import CHARACTERS, HAN
@@ -27,6 +28,18 @@ UNSEEN = f"{INVISIBLE}\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # In one's own fonts only: a mark, but for a character of a name that no font had.
 PRIVATE = "\ue000-\uf8ff"
 LOOKALIKE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# What stands in the place of usual characters, or where none should: look-alikes,
+# marks that nobody sees, what is in one's own fonts only. Not what makes an emoji, or joins Arabic
+# letters.
+UNUSUAL = re.compile(
+    rf"{LOOKALIKE.pattern}|[{PRIVATE}\U000f0000-\U0010fffd]"
+    r"|(?<![\u0600-\u06ff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+    rf"|[{INVISIBLE.replace(chr(0x200C), '').replace(chr(0x200D), '')}]"
+    rf"|(?<![^{CHARACTERS}\s])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+# Cheap: hardly any text has one of them.
+_ANY_UNUSUAL = re.compile(rf"[{LOOKALIKE.pattern[1:-1]}{PRIVATE}{UNSEEN}\U000f0000-\U0010fffd]")
+_SPACE_OF_GBK = "\ue5e5"
 # Full-width letters: their marks and digits are questions of their own.
 _WIDE = "Ａ-Ｚａ-ｚ"
 _DOT = re.compile(rf"(?<={HAN})[•‧∙⋅･・．](?={HAN})")
@@ -59,6 +72,31 @@ def _compatible(char: str) -> str:
 def usual_form(text: str) -> str:
     """Return a text with the usual characters in place of look-alikes, and all else as it is."""
     return LOOKALIKE.sub(lambda found: _usual(found[0]), text)
+
+
+def unusual_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield each character of a text that is not a usual one (``UNUSUAL``)."""
+    if _ANY_UNUSUAL.search(text):
+        yield from UNUSUAL.finditer(text)
+
+
+def usual_text(text: str, *, name: bool = False) -> str:
+    """Return a text with the usual characters in place of all that is ``UNUSUAL``.
+
+    What is in one's own fonts only is left out as a mark; but behind a Chinese character, where it
+    may be one that no font had, it stays for a person to replace. Inside a ``name`` it is a mark.
+    """
+    bare = text.replace(_SPACE_OF_GBK, "\u3000")
+    bare = _unmarked(bare) if name else bare
+    return UNUSUAL.sub(lambda found: _put_right(bare, found), bare)
+
+
+def _put_right(text: str, found: re.Match[str]) -> str:
+    char, at = found[0], found.start()
+    if LOOKALIKE.match(char):
+        return _usual(char)
+    private = unicodedata.category(char) == "Co"
+    return char if private and at and _HAN.match(text[at - 1]) else ""
 
 
 def _usual(char: str) -> str:

@@ -29,6 +29,7 @@ from workbench.copies import load
 from workbench.kinds_of_change import proposed_kinds
 from workbench.repairs import accept, repair_of
 from workbench.state import parts_of, words
+from workbench.told import StepRefused
 
 FOLDER = Path(__file__).parents[1] / "reading" / "trials" / "characters"
 NAMES = {
@@ -46,7 +47,7 @@ NAMES = {
     "vs": ["葛\U000e0100文", "周文启"],
     "2025-06-30_01": ["王⽂⻘", "周⽂启"],
 }
-ALIKE = {"compat", "name", "radicals", "2025-06-30_01"}
+ALIKE = {"compat", "name", "radicals", "vs", "2025-06-30_01"}
 
 
 @pytest.mark.django_db
@@ -196,6 +197,89 @@ def test_contributors_of_before_are_joined_and_their_bylines_stay_as_received() 
         "周文启",
         "金\uf90a华",
     ]
+
+
+def asked(page: Page) -> list[tuple[str, str]]:
+    """Return the questions about characters of a page, each with what it shows."""
+    odd = page.findings.open().filter(code__in=("look-alike", "odd-character", "leftover-mark"))
+    return [(row.code, row.params["text"]) for row in odd.order_by("code", "pk")]
+
+
+def put_usual(page: Page) -> list[StoryText]:
+    """Accept the repair of a page's only question about characters, save, and return its texts."""
+    editor = make_member("editor", Role.EDITOR)
+    page.issue.publication.reviews = 0
+    page.issue.publication.save()
+    accept(page, editor, "", page.findings.open().get(code="look-alike").pk)
+    assert set(proposed_kinds(load(page, editor)).values()) == {"repair"}
+    save(page, editor)
+    return [StoryText.of(row) for row in page.articles.order_by("order").with_parts()]
+
+
+@pytest.mark.django_db
+def test_a_page_with_marks_of_no_width_asks_once_and_the_key_takes_them_out() -> None:
+    import_page(FOLDER.parent / "04-zero-width.txt")
+    page = Page.objects.get()
+    assert asked(page) == [("look-alike", "U+00AD U+200B U+200D U+FEFF")]
+    finding = page.findings.get(code="look-alike")
+    assert finding.params["count"] == 5
+    assert repair_of(finding).told == "take out “U+00AD U+200B U+20…”"
+    (story,) = put_usual(page)
+    assert (story.headline, story.bylines[0].name) == ("我县部署防汛工作", "王明")
+    assert story.paragraphs == ("6月12日，我县召开防汛工作会议，部署下一阶段工作。",)
+    assert asked(page) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "shown", "repaired"),
+    [
+        ("王小\u200b明", "U+200B", None),
+        ("王小\ufe00明", "U+FE00", "王小明"),
+        ("葛\U000e0100文明", "U+E0100", "葛文明"),
+        ("王小\ue004明", "U+E004", "王小明"),
+        ("王⽂\ue004⻘", "⻘⽂ U+E004", "王文青"),
+    ],
+)
+def test_an_unusual_character_in_a_name_alone_is_asked_about(
+    name: str, shown: str, repaired: str | None
+) -> None:
+    page = bring(13, name)
+    assert asked(page) == [("look-alike", shown)]
+    if repaired is None:
+        # It was read without it: there is nothing to put right, and somebody may say so.
+        assert repair_of(page.findings.get(code="look-alike")).told == ""
+        return
+    (story,) = put_usual(page)
+    assert story.bylines[0].name == repaired
+    assert Contributor.objects.filter(name=repaired, bylines__printed=None).exists()
+    assert asked(page) == []
+
+
+@pytest.mark.django_db
+def test_what_no_font_had_is_asked_about_and_left_to_a_person() -> None:
+    page = bring(13, "张明\ue863")
+    assert asked(page) == [("look-alike", "U+E863")]
+    with pytest.raises(StepRefused):
+        accept(page, make_member("editor", Role.EDITOR), "", page.findings.get().pk)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("全力\ue5d2进项目，⽂\u200b化⼯作。", 4),
+        ("葛\U000e0100先生", 1),
+        ("点赞\u2764\ufe0f", 0),
+        ("一家\U0001f468\u200d\U0001f469\u200d\U0001f467", 0),
+        ("维文\u0645\u200c\u06cc", 0),
+        ("张明𬭎说：“好。”", 0),
+    ],
+)
+def test_only_what_has_a_usual_form_is_asked_about(text: str, count: int) -> None:
+    galleys = [Galley(Story(paragraphs=[text])), Galley(Story(paragraphs=[NEWS]))]
+    rows = list(check_prose(galleys, dt.date(2025, 6, 13), text))
+    found = [row for row in rows if row.code in ("look-alike", "odd-character")]
+    assert [row.params["count"] for row in found] == ([count] if count else [])
 
 
 def test_a_rule_finds_the_same_words_in_any_code_points_and_says_where_they_stand() -> None:
