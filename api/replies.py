@@ -101,7 +101,7 @@ def whole_story(request: HttpRequest, story: Article) -> Answer:
             "bylines": [
                 {
                     "role": byline.role,
-                    "name": byline.contributor.name,
+                    "name": byline.name,
                     "author": byline.contributor_id,
                 }
                 for byline in story.bylines.all()

@@ -69,9 +69,7 @@ class StoryText:
             jump_to=article.jump_to,
             jump_from=article.jump_from,
             truncated=article.truncated,
-            bylines=tuple(
-                StoryByline(row.role, row.contributor.name) for row in article.bylines.all()
-            ),
+            bylines=tuple(StoryByline(row.role, row.name) for row in article.bylines.all()),
             paragraphs=tuple(article.paragraphs),
             photos=tuple(
                 StoryPhoto(row.caption, row.credit, row.sha256, row.alt)

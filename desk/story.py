@@ -179,7 +179,7 @@ class ArticleAdmin(TableAdmin, KeptAdmin[Article]):
 
     @admin.display(description=gettext_lazy("bylines"))
     def names(self, row: Article) -> str:
-        return _(", ").join(byline.contributor.name for byline in row.bylines.all())
+        return _(", ").join(byline.name for byline in row.bylines.all())
 
     @admin.display(description=gettext_lazy("open findings"), ordering="questions")
     def questions_here(self, row: Any) -> Any:

@@ -300,7 +300,7 @@ class StoryEdit:
         if self.draft:
             return [{"role": row.role, "name": row.name} for row in self.draft.text.bylines]
         rows = self.article.bylines.all() if self.article else ()
-        return [{"role": row.role, "name": row.contributor.name} for row in rows]
+        return [{"role": row.role, "name": row.name} for row in rows]
 
     def _photo_rows(self) -> list[dict[str, Any]]:
         if self.draft and self.draft.photos is not None:

@@ -7,7 +7,7 @@ person changes in one story is written by ``editorial.editing``, with the functi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,13 +18,14 @@ from django.db.models import F
 from articles.models import Article, Byline, Contributor, Photo, Revision
 from articles.models.history import made_by
 from articles.photo_files import note_written, sha256_of_file
-from articles.text import COLUMNS, StoryText
+from articles.text import COLUMNS, StoryByline, StoryText
 from audit import log as audit
 from audit.bulk_insert import insert
 from editorial.focal_choice import forget_focus
 from findings.directory import Known
 from issues.models import Page
 from reading.document import Story
+from reading.folded import usual_name
 from search import entries
 from search.entries import Searched
 
@@ -253,7 +254,7 @@ def insert_parts(
     names = {row.name for _article, text in pairs for row in text.bylines}
     people = contributors(page, names, known)
     insert(
-        Byline(article_id=article.pk, contributor_id=people[row.name], role=row.role, order=order)
+        byline(article, people, row, order)
         for article, text in pairs
         for order, row in enumerate(text.bylines)
     )
@@ -270,8 +271,29 @@ def insert_parts(
     )
 
 
+def byline(article: Article, people: Mapping[str, int], row: StoryByline, order: int) -> Byline:
+    """Return a byline, not saved yet, of one of ``people``, which ``contributors`` gave."""
+    printed = row.name if usual_name(row.name) != row.name else None
+    return Byline(
+        article_id=article.pk,
+        contributor_id=people[row.name],
+        role=row.role,
+        order=order,
+        printed=printed,
+    )
+
+
 def contributors(page: Page, names: set[str], known: Known | None = None) -> dict[str, int]:
-    """Return the keys of the paper's contributors of these names; who is new is made."""
+    """Return the keys of the paper's contributors of these names; who is new is made.
+
+    Names that look alike to the point are one contributor's, who is called by their usual form.
+    """
+    usual = {name: usual_name(name) for name in names}
+    keys = _by_usual_name(page, set(usual.values()), known)
+    return {name: keys[called] for name, called in usual.items()}
+
+
+def _by_usual_name(page: Page, names: set[str], known: Known | None) -> dict[str, int]:
     if not names:
         return {}
     paper = page.issue.publication_id

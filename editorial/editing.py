@@ -27,7 +27,7 @@ from articles.text import StoryByline, StoryText
 from audit import journal
 from audit import log as audit
 from audit.sentences import gettext as _
-from editorial.bulk import contributors, images_of, revision_of
+from editorial.bulk import byline, contributors, images_of, revision_of
 from editorial.focal_choice import forget_focus
 from editorial.misplaced import void_misplaced
 from editorial.workflow import void_after_change
@@ -249,8 +249,7 @@ def _write_bylines(article: Article, bylines: Sequence[StoryByline]) -> None:
     article.bylines.all().delete()
     people = contributors(article.page, {row.name for row in bylines})
     Byline.objects.bulk_create(
-        Byline(article=article, contributor_id=people[row.name], role=row.role, order=order)
-        for order, row in enumerate(bylines)
+        byline(article, people, row, order) for order, row in enumerate(bylines)
     )
 
 

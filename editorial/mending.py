@@ -30,7 +30,7 @@ from audit.sentences import gettext as _
 from editorial.chosen_stories import change_words, outcome_of, written
 from editorial.editing import EditConflict, EditRefused, check_fits
 from issues.models import Publication
-from reading.folded import usual_form
+from reading.folded import usual_text
 
 WRITE = "articles.change_article"
 # Parts in which a word is looked for, beside the paragraphs and who stands over them.
@@ -153,7 +153,8 @@ def _is_inside(words: str, start: int, query: str, other: str) -> bool:
 
 def _stories(wanted: Wanted) -> QuerySet[Article]:
     query = wanted.query
-    bylines = Byline.objects.filter(article=OuterRef("pk"), contributor__name__contains=query)
+    named = _any_holds(("contributor__name", "printed"), query)
+    bylines = Byline.objects.filter(named, article=OuterRef("pk"))
     photos = Photo.objects.filter(_any_holds(PHOTO_PARTS, query), article=OuterRef("pk"))
     holds = _any_holds(("body", *HEADS), query) | Q(Exists(bylines)) | Q(Exists(photos))
     rows = Article.objects.on_page().filter(holds)
@@ -317,7 +318,7 @@ def proposed_kind(story: Article, after: StoryText) -> Revision.Kind:
     if received is None:
         return Revision.Kind.EDIT if story.is_published else Revision.Kind.REPAIR
     if not story.is_published:
-        received = usual_form(received)
+        received = usual_text(received)
     before = StoryText.of(story)
     if distance(received, after) < distance(received, before):
         return Revision.Kind.REPAIR

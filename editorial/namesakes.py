@@ -54,6 +54,7 @@ from findings.page_check import check_page
 from issues.models import Page
 from proofing.hits import around
 from proofing.persons import are_alike, differing
+from reading.folded import usual_name
 from reviews.models import Proposal
 
 JUDGE = "findings.add_verdict"
@@ -178,7 +179,7 @@ def judge(kind: Kind, person: Contributor, other: Contributor, *, by: User, reas
 def name_of(paper: int, name: str) -> Contributor:
     """Return the paper's row of a name, a new one of a name that stood over no story yet."""
     with audit.chained():
-        row, made = Contributor.objects.get_or_create(publication_id=paper, name=name)
+        row, made = Contributor.objects.get_or_create(publication_id=paper, name=usual_name(name))
         if made:
             audit.note(row)
     return row

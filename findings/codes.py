@@ -1,7 +1,6 @@
 """Every finding's code: its message in both languages and how much it weighs.
 
-A message is a full sentence that names what was found and what to do. ``params`` of a finding
-fill its places.
+A message is a full sentence, what was found and what to do; a finding's ``params`` fill it.
 """
 
 from __future__ import annotations
@@ -297,9 +296,14 @@ CODES: dict[str, Code] = {
     "look-alike": Code(
         _("Look-alike characters"),
         _(
-            "%(count)s characters only look like the usual ones (%(text)s, first at “%(context)s”):"
-            " no search finds them. Put the usual ones in their place: %(usual)s."
+            "%(count)s characters only look like usual ones or are not seen at all (%(text)s, first"
+            " at “%(context)s”). Put the usual ones, or nothing, in their place: %(usual)s."
         ),
+        Weight.FORM,
+    ),
+    "unread-byline": Code(
+        _("Byline not read"),
+        _("“%(text)s” may name who made the story. Put the names into the bylines, or ignore it."),
         Weight.FORM,
     ),
     "half-width-mark": Code(
@@ -327,7 +331,6 @@ ASKED_ONCE = frozenset({"from-file-name", "merge-conflict"})
 SIMILAR = "similar-contributor"
 NAMES = ("name-slip", "name-differs", "name-near-leader")
 TWO_NAMES = frozenset({SIMILAR, *NAMES})
-
 
 # Evidence names a part of the page by its key; people read its name.
 PARTS: dict[str, StrPromise] = {

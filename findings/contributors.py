@@ -29,6 +29,7 @@ from proofing.galley import Galley
 from proofing.hits import MOST_OF_A_KIND, Found
 from proofing.lexicon import phrases
 from reading.document import Span
+from reading.folded import usual_name
 
 KNOWN_DAYS = 3
 # No page that was printed has so many; one that was made to do harm could.
@@ -70,12 +71,13 @@ def check_contributors(
 def _printed(stories: list[Galley], name: str, source: str) -> tuple[int | None, Span | None]:
     """Return the first story over which ``name`` stands, and where the source has it."""
     for place, one in enumerate(stories):
-        if all(row.name != name for row in one.story.bylines):
+        stands = next((row.name for row in one.story.bylines if usual_name(row.name) == name), "")
+        if not stands:
             continue
         for row in one.read.segments if one.read else []:
-            at = source.find(name, *row.span) if row.part == "byline" else -1
+            at = source.find(stands, *row.span) if row.part == "byline" else -1
             if at >= 0:
-                return place, (at, at + len(name))
+                return place, (at, at + len(stands))
         return place, None
     return None, None
 
@@ -90,7 +92,7 @@ def _pairs(page: Page, stories: list[Galley], people: People) -> Iterator[tuple[
     here: dict[str, set[int]] = {}
     for place, one in enumerate(stories):
         for row in one.story.bylines:
-            here.setdefault(row.name, set()).add(place)
+            here.setdefault(usual_name(row.name), set()).add(place)
     for name in sorted(filter(None, here)):
         for other in people.alike(paper, name):
             twice = other in here and other < name

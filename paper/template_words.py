@@ -98,7 +98,7 @@ People = tuple[tuple[str, int, str], ...]
 
 def _people(article: Article, *, with_role: bool) -> People:
     return tuple(
-        (row.role, row.contributor_id, row.contributor.name)
+        (row.role, row.contributor_id, row.name)
         for row in bylines_of(article)
         if bool(row.role) is with_role
     )

@@ -165,7 +165,7 @@ class GridCell:
 
 def _with_lead_in(story: Article, paragraphs: tuple[int, ...]) -> tuple[int, ...]:
     """The lengths of paragraphs with dateline and names, which stand in the first or before it."""
-    names = sum(len(row.role) + len(row.contributor.name) + 1 for row in bylines_of(story))
+    names = sum(len(row.role) + len(row.name) + 1 for row in bylines_of(story))
     if story.dateline and paragraphs:
         return len(story.dateline) + names + paragraphs[0], *paragraphs[1:]
     return (names, *paragraphs) if names and paragraphs else paragraphs

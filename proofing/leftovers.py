@@ -25,8 +25,7 @@ LEFTOVER = re.compile(
 # Every leftover holds one of these, and hardly any text does.
 LEFT = re.compile("[>＞▶►▸▷▻□■版&<\u00ad‐‑-]")
 ODD = re.compile(
-    "[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+    "[\ufffd\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029\u2065\u206a-\u206f\ud800-\udfff]+"
 )
 PAGE_NUMBER = re.compile(r"\s*(?:[-—–·]\s*)?(?:第\s*)?[0-9０-９]{1,3}(?:\s*版)?(?:\s*[-—–·])?\s*\Z")
 COUNTED = re.compile(r"0?([0-9]{1,2})")
@@ -65,7 +64,10 @@ def counted_sections(one: Galley) -> set[int]:
 
 
 def check_odd_characters(text: str) -> Iterator[Hit]:
-    """Yield characters that no newspaper prints; they are named by their code."""
+    """Yield characters that no newspaper prints; they are named by their code.
+
+    Those for which there is a usual one, or none, are asked about together (``lookalikes``).
+    """
     rows = (
         hit("odd-character", text, *row.span(), character=f"U+{ord(row[0][0]):04X}")
         for row in ODD.finditer(text)

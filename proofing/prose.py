@@ -7,7 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from proofing import counts, dates, doubles, leftovers, lookalikes, pairs, parallel, persons
+from proofing import (
+    counts,
+    dates,
+    doubles,
+    leftovers,
+    lookalikes,
+    pairs,
+    parallel,
+    persons,
+    unread_names,
+)
 from proofing.galley import Galley, Part, as_folded
 from proofing.hits import MOST_OF_A_KIND, Found, Hit, Place, around
 from proofing.locations import source_span
@@ -40,7 +50,7 @@ def check_prose(
 ) -> Iterator[Found]:
     """Yield what is wrong with a page's words; ``views`` are its own, where they are at hand."""
     asked: Counter[str] = Counter()
-    for place, part, row in _check_all(stories, issue, views or views_of(stories)):
+    for place, part, row in _check_all(stories, issue, views or views_of(stories), source):
         asked[row.code] += 1
         # Finding its place in the source costs the source's length, so not for a thousand hits.
         if asked[row.code] <= MOST_OF_A_KIND:
@@ -48,7 +58,7 @@ def check_prose(
 
 
 def _check_all(
-    stories: list[Galley], issue: dt.date, views: Views
+    stories: list[Galley], issue: dt.date, views: Views, source: str
 ) -> Iterator[tuple[int, Part, Hit]]:
     seen = views.folded
     for place, one in enumerate(stories):
@@ -56,7 +66,7 @@ def _check_all(
             yield place, part, row
     yield from doubles.check_page_paragraphs(seen)
     yield from persons.check_running(views.text)
-    yield from lookalikes.check_page(stories)
+    yield from lookalikes.check_page(stories, source)
 
 
 def check_story(
@@ -67,6 +77,7 @@ def check_story(
     yield from pairs.check_pairs(one)
     yield from leftovers.check_digits(one)
     yield from doubles.check_sentences(seen)
+    yield from unread_names.check_bylines(seen)
     sections = leftovers.counted_sections(one)
     for part, words in zip(one.parts, seen.parts, strict=True):
         if part.name == "paragraph" and part.index in sections:

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from .document import BylineText
 from .flow import Flow
 from .lines import ends_sentence, squeeze
-from .names import could_be_name, has_known_part, has_two_surnames, is_name, split_names
+from .names import (
+    could_be_name,
+    has_known_part,
+    has_two_surnames,
+    is_latin_name,
+    is_name,
+    is_transcribed,
+    is_unheard,
+    split_names,
+)
 from .patterns import HAN, any_of
 from .words import ROLE_HEADS, ROLE_RANKS
 
@@ -138,8 +147,11 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
 # Not a byline but a sentence: 记者从县教育局获悉…
 _AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
 _BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
+_LATIN = r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,3}"
 _BARE_NAMES = re.compile(
-    rf"\s*(?!{_ROLE_WORD.pattern}){HAN}{{2,4}}(?:[、\s](?!{_ROLE_WORD.pattern}|报\s*道){HAN}{{2,3}}(?=[\s、]))*(?=\s|报\s*道)"
+    rf"\s*(?!{_ROLE_WORD.pattern})(?:{HAN}{{2,30}}|{_LATIN})"
+    rf"(?:[、\s](?!{_ROLE_WORD.pattern}|报\s*道)(?:{HAN}{{2,3}}|{HAN}{{5,30}})(?=[\s、]))*"
+    r"(?=\s|报\s*道)"
 )
 _REPORTS = re.compile(r"\s*报\s*道\s*[:：]?")
 
@@ -150,14 +162,25 @@ def _bare_byline(flow: Flow, start: int, head: str) -> Mark | None:
     found: list[BylineText] = []
     while (role := _BARE_ROLE.match(head, end)) and not _AT_WORK.match(squeeze(head[end:])):
         names = _BARE_NAMES.match(head, role.end())
-        people = split_names(names[0]) if names else []
-        if names is None or not all(is_name(name) for name in people):
+        printed = flow.text[start + names.start() : start + names.end()] if names else ""
+        people = split_names(printed)
+        if names is None or not all(map(_is_sure, people)):
             break
         found += [BylineText(_role(squeeze(role[1])), name) for name in people]
         end = names.end()
     reports = _REPORTS.match(head, end) if found else None
     end = reports.end() if reports else end
     return Mark(start, start + end, found) if found else None
+
+
+def is_at_work(key: str) -> bool:
+    """Say whether a squeezed text tells what a reporter does: 记者从县教育局获悉."""
+    return bool(_AT_WORK.search(key))
+
+
+def _is_sure(name: str) -> bool:
+    """Say whether what stands behind a role without brackets is a name beyond doubt."""
+    return is_name(name) or is_transcribed(name) or is_latin_name(name)
 
 
 def _role(text: str) -> str:
@@ -303,7 +326,11 @@ def byline_line(flow: Flow) -> Mark | None:
     if not (ROLE_MARK.match(text) or _LABEL_BEFORE.match(text) or labelled or (faced and bare)):
         return None
     people = parse_people(text)
-    if not people or not any(is_name(one.name) or has_two_surnames(one.name) for one in people):
+    names = [one.name for one in people or ()]
+    if any(map(is_unheard, names)) and not bracketed:
+        # 记者 今年以来、投资稳定增长: a line of a narrow column.
+        return None
+    if not people or not any(_is_sure(name) or has_two_surnames(name) for name in names):
         return None
     return Mark(0, len(flow.text), people)
 

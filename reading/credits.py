@@ -53,11 +53,27 @@ _BRACKETS = re.compile(r"[(\[【]\s*(.*?)\s*[)\]】]", re.DOTALL)
 _LEADING_AGENCY = re.compile(rf"(?:{any_of('新华社发|中新社发|新华社|中新社')})\s*")
 _VOUCHING = re.compile(any_of("摄影报道|摄影|供图|提供|拍摄|航拍|摄"))
 _LABELLED = re.compile(r"(?:文\s*/\s*)?图\s*[:/|]")
+_WIDE_LETTER = re.compile("[Ａ-Ｚａ-ｚ]")
 _MARGIN = " \n\t　" + BULLET
 
 
 def credit_names(text: str) -> str | None:
     """Return the name in a photo credit, or None when the text is no credit."""
+    names = _credit_names(text)
+    return _as_printed(names, text) if names and _WIDE_LETTER.search(text) else names
+
+
+def _as_printed(names: str, text: str) -> str:
+    """Return names in half width, or a part of a credit, in the letters that it is printed in."""
+    norm = half_width(text)
+    printed = []
+    for part in re.split("(、)", names):
+        at = norm.find(part)
+        printed.append(" ".join(text[at : at + len(part)].split()) if at >= 0 else part)
+    return "".join(printed)
+
+
+def _credit_names(text: str) -> str | None:
     if len(text) > _LONGEST or _TELLING.isdisjoint(text):
         return None
     norm = half_width(text).strip(_MARGIN)
@@ -70,7 +86,7 @@ def credit_names(text: str) -> str | None:
     agency = _AGENCY.fullmatch(norm)
     if agency:
         inner = agency[1] or agency[2]
-        return (credit_names(inner) or _people(inner, vouched=True)) if inner else squeeze(norm)
+        return (_credit_names(inner) or _people(inner, vouched=True)) if inner else squeeze(norm)
     if _NAMELESS.fullmatch(norm) or (bracketed and re.fullmatch(_KEEPER, norm)):
         return squeeze(norm)
     body = _FROM_BODY.fullmatch(norm.replace("\n", ""))
@@ -109,7 +125,7 @@ def credit_behind(flow: Flow, end: int) -> tuple[int, str] | None:
     if not _VOUCHING.search(tail[-30:]) and "图" not in tail[-20:] and "发" not in tail[-24:]:
         return None
     for start in _openings(tail):
-        name = credit_names(tail[start:])
+        name = credit_names(flow.text[low + start : end])
         if name:
             return low + start, name
     return None

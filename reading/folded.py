@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
-from .han import CHARACTERS
+from .han import CHARACTERS, HAN
 from .lines import INVISIBLE
 
 # Radicals that only index dictionaries (U+2E80 to U+2EFF) and the characters they look like
@@ -27,8 +28,26 @@ UNSEEN = f"{INVISIBLE}\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # In one's own fonts only: a mark, but for a character of a name that no font had.
 PRIVATE = "\ue000-\uf8ff"
 LOOKALIKE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# What stands in the place of usual characters, or where none should: look-alikes,
+# marks that nobody sees, what is in one's own fonts only. Not what makes an emoji, or joins Arabic
+# letters.
+UNUSUAL = re.compile(
+    rf"{LOOKALIKE.pattern}|[{PRIVATE}\U000f0000-\U0010fffd]"
+    r"|(?<![\u0600-\u06ff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+    rf"|[{INVISIBLE.replace(chr(0x200C), '').replace(chr(0x200D), '')}]"
+    rf"|(?<![^{CHARACTERS}\s])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+# Cheap: hardly any text has one of them.
+_ANY_UNUSUAL = re.compile(rf"[{LOOKALIKE.pattern[1:-1]}{PRIVATE}{UNSEEN}\U000f0000-\U0010fffd]")
+_SPACE_OF_GBK = "\ue5e5"
 # Full-width letters: their marks and digits are questions of their own.
 _WIDE = "Ａ-Ｚａ-ｚ"
+_DOT = re.compile(rf"(?<={HAN})[•‧∙⋅･・．](?={HAN})")
+# What a font of one's own has inside a name is a mark; at its end, or of those that GB 18030-2000
+# puts there (U+E815 to U+E864), it is a character.
+_MARK_IN_NAME = re.compile(rf"[\ue000-\ue814\ue865-\uf8ff](?={HAN})")
+_HAN = re.compile(HAN)
+_FEWEST = 2
 _FOLDED = re.compile(
     rf"[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f{_WIDE}]|[{UNSEEN}]"
     rf"|(?<![{CHARACTERS}])[{PRIVATE}]"
@@ -55,8 +74,52 @@ def usual_form(text: str) -> str:
     return LOOKALIKE.sub(lambda found: _usual(found[0]), text)
 
 
+def unusual_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield each character of a text that is not a usual one (``UNUSUAL``)."""
+    if _ANY_UNUSUAL.search(text):
+        yield from UNUSUAL.finditer(text)
+
+
+def usual_text(text: str, *, name: bool = False) -> str:
+    """Return a text with the usual characters in place of all that is ``UNUSUAL``.
+
+    What is in one's own fonts only is left out as a mark; but behind a Chinese character, where it
+    may be one that no font had, it stays for a person to replace. Inside a ``name`` it is a mark.
+    """
+    bare = text.replace(_SPACE_OF_GBK, "\u3000")
+    bare = _unmarked(bare) if name else bare
+    return UNUSUAL.sub(lambda found: _put_right(bare, found), bare)
+
+
+def _put_right(text: str, found: re.Match[str]) -> str:
+    char, at = found[0], found.start()
+    if LOOKALIKE.match(char):
+        return _usual(char)
+    private = unicodedata.category(char) == "Co"
+    return char if private and at and _HAN.match(text[at - 1]) else ""
+
+
 def _usual(char: str) -> str:
     return usual_characters().get(char) or _compatible(char)
+
+
+def usual_name(name: str) -> str:
+    """Return the name by which somebody is known, whatever code points it came in.
+
+    王⽂青 and 王文青 are one name, with marks inside that nobody sees or without, and so are names
+    that differ in which middle dot they have, in the width of their letters or in how an accent is
+    made. Traditional characters are others: 劉德華 may be another than 刘德华.
+    """
+    if name.isascii():
+        return name
+    seen = unicodedata.normalize("NFC", Folded(_unmarked(name)).text)
+    return " ".join(_DOT.sub("·", seen).split()) or name
+
+
+def _unmarked(name: str) -> str:
+    """Return a name without marks of private use, where it is one without them."""
+    unmarked = _MARK_IN_NAME.sub("", name)
+    return unmarked if len(_HAN.findall(unmarked)) >= _FEWEST else name
 
 
 class Folded:

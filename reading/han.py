@@ -19,6 +19,8 @@ CHARACTERS = (
     "\U0002ebf0-\U0002ee5d\U0002f800-\U0002fa1d\U00030000-\U0003134a\U00031350-\U00033479"
 )
 HAN = f"[{CHARACTERS}]"
+# Stands for any rare character where the rules need not know which.
+ANY_RARE = "\u3400"
 _ALL_HAN = re.compile(f"{HAN}+")
 
 

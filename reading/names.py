@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 
-from .han import HAN
-from .lines import MARGIN
-from .words import COMPOUND_SURNAMES, NAME_PARTS, NO_NAMES, SURNAMES
+from .han import ANY_RARE, HAN
+from .lines import MARGIN, half_width
+from .words import (
+    COMPOUND_SURNAMES,
+    IN_NO_NAME,
+    NAME_PARTS,
+    NO_NAMES,
+    SURNAMES,
+    TRANSCRIBING,
+)
 
 _PLAIN = re.compile(HAN + r"{2,4}")
+_LONG = re.compile(HAN + r"{5,30}")
+# Behind a role; the longest without dots that no sound vouches for.
+_LONGEST_UNHEARD = 12
+_LONGEST_GLUED = 16
 _DOTTED = re.compile(HAN + r"{1,8}(?:[·•・．]" + HAN + r"{1,8}){1,3}")
+# Behind a role only: 安哥拉经济和计划部部长马里奥·若昂 has its form, too.
+_LONG_DOTTED = re.compile(HAN + r"{1,16}(?:[·•・．]" + HAN + r"{1,16}){1,5}")
 _DOTS = "·•・．"
 _WITHOUT_SURNAME = re.compile(
     "(?:" + "|".join(sorted(NAME_PARTS, key=len, reverse=True)) + "){2,3}"
@@ -18,17 +31,66 @@ _FOREIGN = re.compile(r"[A-Z][A-Za-z.'’-]{1,20}(?: [A-Z][A-Za-z.'’-]{1,20}){
 # What somebody did, which stands where a name could.
 _DOINGS = frozenset(("采访", "采写", "整理", "报道", "综合", "撰写", "编译"))
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)*")
+_WRITES_SOUNDS = TRANSCRIBING.union(ANY_RARE, *NAME_PARTS)
 
 
 def is_name(text: str) -> bool:
     """Say whether a text can be the name of a person, by its length and surname."""
     if _DOTTED.fullmatch(text) or _WITHOUT_SURNAME.fullmatch(text):
         return True
+    if is_transcribed(text):
+        return any(part in text for part in NAME_PARTS)
     if not _PLAIN.fullmatch(text) or text in NO_NAMES:
         return False
     if text[:2] in COMPOUND_SURNAMES:
         return len(text) >= 3
     return text[0] in SURNAMES and len(text) <= 3
+
+
+def is_transcribed(text: str) -> bool:
+    """Say whether five characters and more write nothing but sounds: 艾力买提江, 阿卜杜热合曼.
+
+    A country's name may do so too; is there a role, it is somebody's name.
+    """
+    return bool(_LONG.fullmatch(text)) and _WRITES_SOUNDS.issuperset(text)
+
+
+def is_glued(text: str) -> bool:
+    """Say whether a text falls into names that nothing parts: 段春星李明华."""
+    if len(text) > _LONGEST_GLUED or is_transcribed(text):
+        return False
+    parted = ((text[:at], text[at:]) for at in range(2, len(text) - 1))
+    return any(
+        is_name(one) and (is_name(two) or is_transcribed(two) or is_glued(two))
+        for one, two in parted
+    )
+
+
+def is_unheard(text: str) -> bool:
+    """Say whether a text is five characters and more of which not all write sounds."""
+    return bool(_LONG.fullmatch(text)) and not is_transcribed(text)
+
+
+def is_latin_name(text: str) -> bool:
+    """Say whether a text is a name in Latin letters of either width: John Smith, Ｊｏｈｎ."""
+    return len(text) > 2 and bool(_FOREIGN.fullmatch(half_width(text)))
+
+
+def could_be_long_name(text: str) -> bool:
+    """Say whether five characters and more can be one name behind a role.
+
+    Not what tells of a body or a doing (从县教育局获悉), and not two names that nothing parts
+    (段春星李明华): whether those are names, somebody must say.
+    """
+    if is_transcribed(text):
+        return True
+    if not IN_NO_NAME.isdisjoint(text):
+        return False
+    if _LONG_DOTTED.fullmatch(text):
+        return True
+    if len(text) > _LONGEST_UNHEARD or not _LONG.fullmatch(text):
+        return False
+    return not is_glued(text)
 
 
 def has_two_surnames(text: str) -> bool:
@@ -49,7 +111,9 @@ def could_be_name(text: str) -> bool:
     """
     if text[:1] in ("者", "员") or text in _DOINGS:
         return False
-    return bool(_PLAIN.fullmatch(text) or _DOTTED.fullmatch(text) or _FOREIGN.fullmatch(text))
+    if _PLAIN.fullmatch(text) or _DOTTED.fullmatch(text) or _FOREIGN.fullmatch(half_width(text)):
+        return True
+    return could_be_long_name(text)
 
 
 def split_names(text: str) -> list[str]:
@@ -104,6 +168,8 @@ def _belong_together(before: str, after: str) -> bool:
         if before[-2] in _DOTS:
             return True
         return not is_name(after) and len(after) <= 3
+    if is_transcribed(before + after) and len(after) <= 4 and not is_name(after):
+        return True
     dot = next((at for at, char in enumerate(after) if char in _DOTS), -1)
     if dot > 0:
         return dot <= 2
@@ -117,7 +183,8 @@ def _tokens(chunk: str) -> list[tuple[str, bool]]:
         hard = row[:1].isspace()
         for place, token in enumerate(row.split()):
             token = token.strip(MARGIN)
-            if place and found and _LATIN.fullmatch(token) and _LATIN.fullmatch(found[-1][0]):
+            latin = place and found and _LATIN.fullmatch(half_width(token))
+            if latin and _LATIN.fullmatch(half_width(found[-1][0])):
                 # Zoé Li is one person.
                 found[-1] = (f"{found[-1][0]} {token}", found[-1][1])
             elif token:

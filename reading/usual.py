@@ -18,11 +18,10 @@ from pathlib import Path
 
 from .document import PageDocument, Span, Story, merged
 from .folded import LOOKALIKE, PRIVATE, UNSEEN, usual_characters, usual_form
+from .han import ANY_RARE
 from .lines import INVISIBLE, squeeze
 from .patterns import HAN
 
-# A rare character stands where a common one could: the rules need not know its block.
-_ANY_HAN = "\u3400"
 _UNSEEN = f"{UNSEEN}{PRIVATE}\u0300-\u036f"
 # A character of a name that no font had: 张明 and a third of the house's own; and a space of GBK.
 _PRIVATE_HAN = re.compile(f"(?<={HAN})[{PRIVATE}]")
@@ -104,11 +103,11 @@ class Usual:
             if char >= "\U00020000" and char < "\U000e0000":
                 # A compatibility ideograph has its usual form, any other rare one has none.
                 usual = unicodedata.normalize("NFKC", char)
-                text = text.replace(char, usual if usual < "\U00020000" else _ANY_HAN)
+                text = text.replace(char, usual if usual < "\U00020000" else ANY_RARE)
             elif usual := plain_characters().get(char, ""):
                 text = text.replace(char, usual)
         if any("\ue000" <= char <= "\uf8ff" for char in special):
-            text = _PRIVATE_HAN.sub(_ANY_HAN, text)
+            text = _PRIVATE_HAN.sub(ANY_RARE, text)
         if special and _is_traditional(text):
             text = "".join([_traditional().get(char, char) for char in text])
         return _HALF_STOP.sub(lambda found: _WIDE[found[0]], text)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from articles.models import Contributor
 from audit.ready import statement, vendor
+from reading.folded import usual_name
 from search.facets import Row
 from search.gram_tables import KEY_BITS, OWN_KEY, VECTOR, place_of
 from search.grams import BEFORE, HEADLINE, is_exact, marks_of, month_mark, needed
@@ -253,7 +254,8 @@ class Asked:
         """Return what is asked of a story's ``key`` when it must be a contributor's."""
         if self.within.contributor is None:
             return []
-        people = Contributor.objects.filter(name=self.within.contributor).values_list("pk")
+        name = usual_name(self.within.contributor)
+        people = Contributor.objects.filter(name=name).values_list("pk")
         of_them, keys = one_of_sql("contributor_id", [pk for (pk,) in people])
         own = f"SELECT article_id FROM articles_byline WHERE {of_them}"  # noqa: S608
         return [(f"{key} IN ({own})", keys)]

@@ -89,7 +89,7 @@ class BylinesColumn(Column):
 
     def get_value(self, instance: Article) -> list[tuple[str, str]]:
         """Return role and name of each byline."""
-        return [(row.role, row.contributor.name) for row in instance.bylines.all()]
+        return [(row.role, row.name) for row in instance.bylines.all()]
 
 
 class StoryTable(TableResource):

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from articles.models import Revision
-from reading.folded import LOOKALIKE, usual_form
+from reading.folded import LOOKALIKE, UNUSUAL, usual_form
 from workbench.copies import Copy
 from workbench.state import DeskPage, DeskStory, owned, owned_by, parts_of
 
@@ -49,17 +49,18 @@ def _kind(story: DeskStory, before: dict[str, DeskStory], kept: bytearray, sourc
         return REPAIR
     new = typed_in([story]) - typed_in(sources)
     left = _left_out(sources[0], kept)
-    if left and new and _are_usual(new, sources[0], kept, source):
+    if left and _are_usual(new, sources[0], kept, source):
         return REPAIR
     return EDIT if new or left else REPAIR
 
 
 def _are_usual(new: Counter[str], story: DeskStory, kept: bytearray, source: str) -> bool:
-    """Say whether what is typed is the usual form of the look-alikes that are left out."""
+    """Say whether what is typed is the usual form of the unusual characters left out."""
     left = "".join(
         source[at] for start, end in owned_by(story) for at in range(start, end) if not kept[at]
     )
-    return all(map(LOOKALIKE.match, left)) and Counter(usual_form(left)) == new
+    alike = "".join(filter(LOOKALIKE.match, left))
+    return all(map(UNUSUAL.match, left)) and Counter(usual_form(alike)) == new
 
 
 def typed_in(stories: Iterable[DeskStory]) -> Counter[str]:

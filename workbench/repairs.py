@@ -22,7 +22,8 @@ from editorial.editing import as_read
 from findings.house_words import FORMS_APART, NO_FORM
 from findings.models import Finding
 from issues.models import Page
-from reading.folded import usual_form
+from proofing.lookalikes import NONE_TO_PUT
+from reading.folded import usual_form, usual_name, usual_text
 from workbench.copies import Behind, Copy, key_for, locked, record
 from workbench.origins import NewestReading, Taken, from_reading, rewritten
 from workbench.received import received_parts
@@ -85,12 +86,20 @@ def _better(code: str, old: str, params: Mapping[str, Any]) -> str:
     if code == "name-slip":
         return str(params.get("name", old))
     if code == LOOK_ALIKE:
-        return usual_form(old)
+        return _usual_ones(old, params)
     if code == "half-width-mark":
         return old.translate(WIDE)
     if code == "mixed-digits":
         return old.translate(DIGITS)
     return old
+
+
+def _usual_ones(old: str, params: Mapping[str, Any]) -> str:
+    """Return what stands for the marks of a page; the same where none is in its texts."""
+    if params.get("standing") == 0:
+        return old
+    usual = str(params.get("usual", usual_form(old)))
+    return "" if usual == NONE_TO_PUT else usual
 
 
 def _only_form(right: str) -> str:
@@ -131,12 +140,13 @@ def _put_right(copy: Copy, row: Finding, repair: Repair) -> tuple[DeskPage, Told
 
 
 def _usual(copy: Copy) -> tuple[DeskPage, Told]:
-    """Put the usual characters in the place of all look-alikes on the desk."""
+    """Put the usual characters in the place of all that look like them, or are not seen."""
     desk, told, keys = copy.desk, None, []
     for story in copy.desk.stories:
         for part, index, runs in parts_of(story):
             text = words(runs)
-            if (new := usual_form(text)) != text:
+            name = part in ("byline_name", "credit")
+            if (new := usual_text(text, name=name)) != text:
                 args = {"story": story.key, "part": part, "index": index, "text": new}
                 desk, last = perform(desk, "type", args, source=copy.opened.text)
                 told = told or last
@@ -153,7 +163,7 @@ def _found(copy: Copy, finding: Finding, repair: Repair) -> tuple[str, str, int,
         rows = list(copy.desk.stories)
         for story in rows:
             for index, byline in enumerate(story.bylines):
-                if words(byline.name) == repair.old:
+                if usual_name(words(byline.name)) == repair.old:
                     return story.key, "byline_name", index, 0
     part = PARTS.get(finding.part, finding.part)
     for story in rows:

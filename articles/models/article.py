@@ -229,7 +229,10 @@ class FirstCharacter(models.Func):
 
 
 class Contributor(models.Model):
-    """Somebody who writes or photographs for a paper. One name is one contributor."""
+    """Somebody who writes or photographs for a paper. One name is one contributor.
+
+    ``name`` is in usual characters (``reading.folded.usual_name``), however a page printed it.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="contributors", verbose_name=_("publication")
@@ -266,6 +269,9 @@ class Byline(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, blank=True)
     order = models.SmallIntegerField(_("order"))
+    # The name as received, where its characters are not the usual ones. Null where they are:
+    # SQLite so adds the column without making the table and its triggers anew.
+    printed = models.CharField(max_length=100, null=True, blank=True, editable=False)  # noqa: DJ001
 
     class Meta:
         # By the story's number: by the story's own order all the archive would be joined to it.
@@ -282,6 +288,11 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.contributor}".strip()
+
+    @property
+    def name(self) -> str:
+        """The contributor's name as it stands in the story."""
+        return self.printed or self.contributor.name
 
 
 class Photo(models.Model):

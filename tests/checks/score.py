@@ -79,7 +79,7 @@ PLANTED: dict[str, tuple[Planting, tuple[str, ...]]] = {
     "impossible date": (planted.impossible_date, ("date-impossible",)),
     "digits of two widths": (planted.mixed_digits, ("mixed-digits",)),
     "missing verb in a row": (planted.missing_verb, ("missing-verb",)),
-    "leftover mark": (planted.leftover_mark, ("leftover-mark", "odd-character")),
+    "leftover mark": (planted.leftover_mark, ("leftover-mark", "odd-character", "look-alike")),
     "half-width comma": (planted.half_width, ("half-width-mark",)),
     "doubled comma": (planted.doubled_mark, ("doubled-mark",)),
 }

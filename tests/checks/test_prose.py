@@ -74,8 +74,6 @@ def hits(*paragraphs: str, **fields: object) -> list[tuple[Part, Hit]]:
         ("— 2 —", "leftover-mark", "— 2 —"),
         ("第2版", "leftover-mark", "第2版"),
         ("全力\ufffd进项目。", "odd-character", "\ufffd"),
-        ("全力\ue5d2进项目。", "odd-character", "\ue5d2"),
-        ("全力\u200b推进项目。", "odd-character", "\u200b"),
         ("全力推进,要抓好落实。", "half-width-mark", ","),
         ("全力推进.要抓好落实。", "half-width-mark", "."),
         ('他说"好的。', "half-width-mark", '"'),

@@ -1,0 +1,85 @@
+"""Bylines that nobody was read from: a role stands there as over a story, and what follows it is
+no name that the reader is sure of.
+
+（记者段春星李明华） may be two people or one, 本报记者 长谷川博己 a name or a headline. What is
+sure was read as a byline and stands in the text no more; what is left over is asked about, so that
+nobody's name is lost in silence. 记者从县教育局获悉 is a sentence and no question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proofing.galley import Galley, Part
+from proofing.hits import Hit, hit
+from reading.bylines import is_at_work, parse_people
+from reading.han import CHARACTERS
+from reading.lines import half_width, squeeze
+from reading.names import could_be_name, is_glued, split_names
+
+_ROLE = (
+    r"(?:本报|本台|本网|本刊|首席|特约|特派|见习|实习|全媒体|融媒体?|摄影|文字|驻地|驻站|\s)*"
+    r"(?:记\s*者|通\s*讯\s*员|通\s*信\s*员|实\s*习\s*生)"
+)
+# Cheap: what each form holds one of.
+_TELLING = frozenset("记员生摄")
+# What stands between names, and in no sentence.
+_WHO = rf"[{CHARACTERS}A-Za-z·•・‧.'’、/\s]"
+_BRACKETED = re.compile(
+    rf"[(\[【](?P<all>\s*(?:{_ROLE}|摄\s*影)(?P<gap>[\s:：]*)(?P<who>{_WHO}{{2,40}}?))\s*[)\]】]"
+)
+_LINE = re.compile(
+    rf"[\s□■●○◆◇▲△★☆—-]*(?P<all>{_ROLE}(?P<gap>[\s:：/]*)(?P<who>{_WHO}{{2,40}}?))\s*"
+)
+_OPENING = re.compile(
+    rf"\s*(?P<all>{_ROLE}(?P<gap>[\s:：]*)(?P<who>[{CHARACTERS}]{{5,30}}?))(?=\s|报\s*道)"
+)
+_CREDIT = re.compile(
+    rf"(?:[。！？]|[(\[【])\s*(?P<all>(?P<who>[{CHARACTERS}、\s]{{5,24}}?)(?P<gap>)\s*/?\s*摄)[)\]】]?\s*\Z"
+)
+
+
+def check_bylines(one: Galley) -> Iterator[tuple[Part, Hit]]:
+    """Yield where a story's words still name who made it; a whole line, or in brackets at the
+    beginning or the end of a paragraph, or behind a picture's caption."""
+    for part in one.parts:
+        found = _found(part)
+        if found is not None and _is_open(found):
+            yield part, hit("unread-byline", part.text, *found.span("all"))
+
+
+def _found(part: Part) -> re.Match[str] | None:
+    if _TELLING.isdisjoint(part.text):
+        return None
+    norm = half_width(part.text)
+    if whole := _LINE.fullmatch(norm):
+        return whole
+    if part.name not in ("paragraph", "caption"):
+        return None
+    bare = norm.lstrip()
+    lead = len(norm) - len(bare)
+    tail = max(norm.rfind(mark) for mark in "([【")
+    return (
+        _BRACKETED.match(norm, lead)
+        or (_BRACKETED.fullmatch(norm.rstrip(), tail) if tail >= 0 else None)
+        or _OPENING.match(norm)
+        or _CREDIT.search(norm, max(0, len(norm) - 40))
+    )
+
+
+def _is_open(found: re.Match[str]) -> bool:
+    """Say whether it is a question who is named there, or if anybody is."""
+    told = squeeze(found["all"])
+    if is_at_work(told):
+        return False
+    if found.re in (_BRACKETED, _CREDIT) and parse_people(found["all"]):
+        return False
+    if found.re is _BRACKETED:
+        return True
+    names = split_names(found["who"].strip())
+    if not all(could_be_name(name) or is_glued(name) for name in names):
+        return False
+    # 通讯员培训班开班: without a gap it must be its own reporter, or more than one name.
+    apart = found["gap"] or found.re is _CREDIT or told.startswith("本")
+    return bool(apart) or found.string[found.end() :][:1] == "报" or any(map(is_glued, names))

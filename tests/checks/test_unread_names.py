@@ -1,0 +1,71 @@
+"""Where a role stands as over a story and nobody was read from it, one question asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from articles.models import Byline
+from findings.models import Finding
+from proofing.galley import Galley
+from proofing.unread_names import check_bylines
+from reading.document import PhotoText, Story
+from tests.make import import_page
+from tests.reading.trial_pages import TOP
+
+NEWS = "6月12日，我县召开防汛工作会议，部署下一阶段工作。"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"（记者段春星李明华）{NEWS}", "记者段春星李明华"),
+        (f"{NEWS}（本报记者王明对此文亦有贡献）", "本报记者王明对此文亦有贡献"),
+        (f"（通讯员 县公安局交警大队）{NEWS}", "通讯员 县公安局交警大队"),
+        ("本报记者 长谷川博己", "本报记者 长谷川博己"),
+        ("□ 本报记者 段春星李明华", "本报记者 段春星李明华"),
+        (f"记者 长谷川博己 {NEWS}", "记者 长谷川博己"),
+        (f"记者长谷川博己报道：{NEWS}", "记者长谷川博己"),
+        ("图为现场。段春星李明华 摄", "段春星李明华 摄"),
+        # Nobody is named here.
+        (f"记者从县教育局获悉，{NEWS}", ""),
+        (f"（记者从县教育局获悉）{NEWS}", ""),
+        (f"记者 从县教育局获悉 {NEWS}", ""),
+        ("本报记者荣获一等奖", ""),
+        ("记者节快乐", ""),
+        ("通讯员培训班开班", ""),
+        (f"记者注意到，{NEWS}", ""),
+        (f"{NEWS}（记者注：此处有删节）", ""),
+        ("此次展出的作品由市民自发拍摄", ""),
+        (f"{NEWS}（阿尔及利亚）", ""),
+    ],
+)
+def test_a_byline_that_was_not_read_is_asked_about(text: str, shown: str) -> None:
+    for story in (
+        Story(paragraphs=[text]),
+        Story(paragraphs=[NEWS], photos=[PhotoText(text)]),
+    ):
+        found = [row.params["text"] for _part, row in check_bylines(Galley(story))]
+        assert found == ([shown] if shown else [])
+
+
+@pytest.mark.django_db
+def test_the_editor_of_a_page_is_asked_once_and_nobody_where_the_names_are_sure() -> None:
+    import_page(
+        Path("page.txt"), f"{TOP}我县部署防汛工作\n\n本报讯（记者段春星李明华）{NEWS}\n".encode()
+    )
+    finding = Finding.objects.get(code="unread-byline")
+    assert (finding.part, finding.params["text"]) == ("paragraph", "记者段春星李明华")
+    assert not Byline.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_sure_name_raises_no_question() -> None:
+    import_page(
+        Path("page.txt"),
+        f"{TOP}我县部署防汛工作\n\n本报讯（记者 艾力买提江 阿卜杜热合曼）{NEWS}\n".encode(),
+    )
+    made = Byline.objects.values_list("role", "contributor__name")
+    assert list(made) == [("记者", "艾力买提江"), ("记者", "阿卜杜热合曼")]
+    assert not Finding.objects.filter(article__isnull=False).exists()
