@@ -86,7 +86,7 @@ class FindingAdmin(HeadlineSearch, ReadOnlyAdmin[Finding]):
     list_filter = ("state", WeightFilter, CodeFilter, "page__issue__publication")
     list_select_related = ("page__issue__publication", "article", "decided_by")
     paginator = ByState
-    search_fields = ("article__headline", "page__articles__headline", "reason")
+    search_fields = ("article__headline__alike", "page__articles__headline__alike", "reason__alike")
     own_fields = ("reason",)
     search_help_text = gettext_lazy("headline or reason")
     date_hierarchy = "found_at"

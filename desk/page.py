@@ -138,7 +138,10 @@ class PageAdmin(TableAdmin, HeadlineSearch, KeptAdmin[Page]):
     list_display = ("day", "named", "status", "open_findings", "story_count", "name", "paper")
     list_display_links = ("day", "named")
     list_filter = ("issue__publication", StateFilter, OpenFindingsFilter)
-    search_fields = ("articles__headline", "articles__kicker", "=issue__number", "name")
+    search_fields = (
+        *("articles__headline__alike", "articles__kicker__alike", "=issue__number"),
+        "name__alike",
+    )
     search_help_text = gettext_lazy("headline, kicker, running number or page name")
     date_hierarchy = "issue__date"
     ordering = ("-issue__date", "number")

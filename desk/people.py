@@ -21,6 +21,7 @@ from desk.lists import counted_below, shown_count
 from desk.log_names import name_of
 from desk.table_views import TableAdmin
 from editorial.namesakes import variants_of
+from reading.folded import usual_name
 from tables.story_tables import ContributorResource, PhotoResource
 
 # So many stories of one name are counted.
@@ -35,13 +36,19 @@ class ContributorAdmin(TableAdmin, Audited, ListAdmin[Contributor]):
     list_display = ("name", "publication", "story_count")
     list_filter = ("publication",)
     list_select_related = ("publication",)
-    search_fields = ("name",)
+    search_fields = ("name__alike",)
     readonly_fields = ("other_names",)
     why_fixed = _("What stands in stories is put right story by story.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contributor]:
         stories = Byline.objects.filter(contributor=OuterRef("pk"))
         return super().get_queryset(request).annotate(stories=counted_below(stories, MANY))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Contributor], search_term: str
+    ) -> tuple[QuerySet[Contributor], bool]:
+        """Find a name however it is typed: names are kept in usual characters."""
+        return super().get_search_results(request, queryset, usual_name(search_term))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Contributor | None = None
@@ -82,7 +89,7 @@ class PhotoAdmin(TableAdmin, ReadOnlyAdmin[Photo]):
     list_display = ("__str__", "credit", "has_image", "story")
     list_filter = (("image", admin.EmptyFieldListFilter), "article__page__issue__publication")
     list_select_related = ("article__page__issue",)
-    search_fields = ("caption", "credit", "article__headline")
+    search_fields = ("caption__alike", "credit__alike", "article__headline__alike")
     fields = ("story", "caption", "credit", "alt", "shown_image", "focal_point")
     readonly_fields = fields
 

@@ -1,8 +1,9 @@
 """Words in the lists of what belongs to stories: found by the index of all stories, not by a walk.
 
-What a list finds is what Django's own search of its ``search_fields`` finds. The index tells which
-stories may have a word in their headline, each is looked at itself, and rows that do not belong to
-one of them and have not the word themselves are not asked. Where each word stands in more headlines
+What a list finds is what Django's own search of its ``search_fields`` finds, which are asked
+through look-alikes (``search.alike``). The index tells which stories may have a word in their
+headline, each is looked at itself, and rows that do not belong to one of them and have not the
+word themselves are not asked. Where each word stands in more headlines
 than are counted, the newest that have all of them are listed, and the page says so.
 """
 
@@ -80,7 +81,7 @@ class HeadlineSearch(AnyAdmin):
         """
         among: QuerySet[Article] = Article.objects.all()
         for word in words:
-            either = ((f"{field}__icontains", word) for field in self.story_fields)
+            either = ((f"{field}__alike", word) for field in self.story_fields)
             among = among.filter(Q.create(list(either), connector=Q.OR))
         if rows is not None and rows.query.where:
             # Asked of each story: all that a filter leaves may be very many.
@@ -105,7 +106,7 @@ class HeadlineSearch(AnyAdmin):
         return rows.filter(_with_keys(rows, both))
 
     def _own(self, word: str) -> Q:
-        asked = [Q((f"{name}__icontains", word)) for name in self.own_fields]
+        asked = [Q((f"{name}__alike", word)) for name in self.own_fields]
         if self.own_number and word.isascii() and word.isdigit() and word == str(int(word)):
             asked.append(Q((self.own_number, int(word))))
         return Q(*asked, _connector=Q.OR)

@@ -22,6 +22,8 @@ _ROLE = (
     r"(?:本报|本台|本网|本刊|首席|特约|特派|见习|实习|全媒体|融媒体?|摄影|文字|驻地|驻站|\s)*"
     r"(?:记\s*者|通\s*讯\s*员|通\s*信\s*员|实\s*习\s*生)"
 )
+_LONGEST = 100
+_LONGEST_CREDIT = 40
 # Cheap: what each form holds one of.
 _TELLING = frozenset("记员生摄")
 # What stands between names, and in no sentence.
@@ -52,19 +54,21 @@ def check_bylines(one: Galley) -> Iterator[tuple[Part, Hit]]:
 def _found(part: Part) -> re.Match[str] | None:
     if _TELLING.isdisjoint(part.text):
         return None
-    norm = half_width(part.text)
-    if whole := _LINE.fullmatch(norm):
+    norm = half_width(part.text).rstrip()
+    lead, end = len(norm) - len(norm.lstrip()), len(norm)
+    # A pattern sees so much only, however long a hostile paragraph is.
+    near = min(end, lead + _LONGEST)
+    if near == end and (whole := _LINE.fullmatch(norm, lead)):
         return whole
     if part.name not in ("paragraph", "caption"):
         return None
-    bare = norm.lstrip()
-    lead = len(norm) - len(bare)
     tail = max(norm.rfind(mark) for mark in "([【")
+    behind = tail >= max(0, end - _LONGEST)
     return (
-        _BRACKETED.match(norm, lead)
-        or (_BRACKETED.fullmatch(norm.rstrip(), tail) if tail >= 0 else None)
-        or _OPENING.match(norm)
-        or _CREDIT.search(norm, max(0, len(norm) - 40))
+        _BRACKETED.match(norm, lead, near)
+        or (_BRACKETED.fullmatch(norm, tail) if behind else None)
+        or _OPENING.match(norm, lead, near)
+        or _CREDIT.search(norm, max(0, end - _LONGEST_CREDIT))
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from .han import CHARACTERS, HAN
 from .lines import INVISIBLE
@@ -103,6 +103,7 @@ def _usual(char: str) -> str:
     return usual_characters().get(char) or _compatible(char)
 
 
+@lru_cache(4096)
 def usual_name(name: str) -> str:
     """Return the name by which somebody is known, whatever code points it came in.
 

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from search import alike
+
 
 class SearchConfig(AppConfig):
     """检索: what is searched of each story, and the one way to ask it."""
@@ -12,6 +14,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        alike.register()
         post_migrate.connect(_mend, sender=self)
 
 

@@ -2,6 +2,9 @@
 
 A spreadsheet that saves as ANSI writes 王? for 王𬭎 (or 王??), without a word. What stands in the
 newsroom shows where: where it has a letter and the cell such a mark, the letter was lost.
+
+Some write a full-width ？, which an editor may well put in himself. So that is a loss only in the
+place of what a smaller set has not: of a letter that GB 2312 lacks, or of a mark that GBK lacks.
 """
 
 from __future__ import annotations
@@ -9,19 +12,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from reading.han import is_han
 
 MARKS = "?□\ufffd"
-_MARK = re.compile(f"[{MARKS}]")
-_ONLY_MARKS = re.compile(f"[{MARKS}]+")
+WIDE = "？"
+_MARK = re.compile(f"[{MARKS}{WIDE}]")
+_ONLY_MARKS = re.compile(f"[{MARKS}{WIDE}]+")
 # Comparing costs the square of the length; in longer texts it is done line by line.
 _LONGEST = 2_000
 
 
 def lost_in(stored: str, cell: str) -> str:
     """Return the first characters of ``stored`` that ``cell`` has lost, else nothing."""
-    if stored == cell or not _MARK.search(cell):
+    if stored == cell or not _may_have_lost(stored, cell):
         return ""
     if found := _by_places(stored, cell):
         return found
@@ -39,6 +44,12 @@ def lost_key(key: str, known: Iterable[str]) -> str:
     return next((name for name in known if name != key and _by_places(name, key)), "")
 
 
+def _may_have_lost(stored: str, cell: str) -> bool:
+    """Say cheaply whether a cell has a mark that can stand for a character of ``stored``."""
+    marks = set(_MARK.findall(cell))
+    return bool(marks - {WIDE}) or (bool(marks) and any(map(_is_rare, set(stored))))
+
+
 def _by_places(stored: str, cell: str) -> str:
     """Return what is lost where all else is the same: one mark or, outside the BMP, two."""
     at, lost = 0, ""
@@ -54,7 +65,20 @@ def _by_places(stored: str, cell: str) -> str:
 
 
 def _is_lost(char: str, mark: str) -> bool:
+    if mark == WIDE:
+        return _is_rare(char)
     return bool(mark) and mark in MARKS and (char.isalpha() or is_han(char))
+
+
+@lru_cache(8192)
+def _is_rare(char: str) -> bool:
+    """Say whether a smaller character set has nothing for a character."""
+    letter = char.isalpha() or is_han(char)
+    try:
+        char.encode("gb2312" if letter else "gbk")
+    except UnicodeEncodeError:
+        return not char.isspace()
+    return False
 
 
 def _by_matching(stored: str, cell: str) -> str:
@@ -64,7 +88,9 @@ def _by_matching(stored: str, cell: str) -> str:
     matcher = SequenceMatcher(None, stored, cell, autojunk=False)
     for tag, start, end, low, high in matcher.get_opcodes():
         old, new = stored[start:end], cell[low:high]
-        both = tag == "replace" and _ONLY_MARKS.fullmatch(new) and old.isalpha()
-        if both and len(old) <= len(new) <= 2 * len(old):
+        if tag != "replace" or not _ONLY_MARKS.fullmatch(new):
+            continue
+        gone = all(map(_is_rare, old)) if WIDE in new else old.isalpha()
+        if gone and len(old) <= len(new) <= 2 * len(old):
             return old
     return ""

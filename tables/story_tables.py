@@ -26,6 +26,7 @@ from editorial.editing import (
 )
 from findings.models import Office
 from issues.models import Page
+from reading.folded import usual_name
 from tables.byline_cells import BylinesCell, texts
 from tables.cells import (
     BooleanCell,
@@ -41,6 +42,13 @@ from tables.formats import TableRefused
 from tables.resource import TableResource
 
 
+class NameCell(TextCell):
+    """A contributor's name: in usual characters, whatever the table has."""
+
+    def read(self, value: object) -> str:
+        return usual_name(super().read(value))
+
+
 class ContributorResource(TableResource):
     """One row a contributor, named by paper and name."""
 
@@ -48,7 +56,7 @@ class ContributorResource(TableResource):
     left_out = {"id": "rows are named by their key"}
 
     publication = Column(TextCell(needed=True), at="publication__name")
-    name = Column(TextCell(needed=True))
+    name = Column(NameCell(needed=True))
 
     class Meta:
         model = Contributor

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from articles.focal_points import Point
 from audit.sentences import sentence_of
 from issues.models import IS_LABEL, Page, Publication
+from reading.folded import usual_name
 
 # What is published for a time that is still to come.
 SCHEDULED = "scheduled"
@@ -258,6 +259,10 @@ class Contributor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Write the name in usual characters, so that nobody is there twice."""
+        self.name = usual_name(self.name)
 
 
 class Byline(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,16 @@ def test_a_byline_that_was_not_read_is_asked_about(text: str, shown: str) -> Non
     ):
         found = [row.params["text"] for _part, row in check_bylines(Galley(story))]
         assert found == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize(
+    "text", ["记" + " " * 200_000, "（" * 100_000 + "记者", "本报记者 " * 40_000]
+)
+def test_a_hostile_paragraph_takes_no_time(text: str) -> None:
+    begun = time.perf_counter()
+    for paragraph in (text, text[::-1], f"[{text}", f" {text} 记者"):
+        list(check_bylines(Galley(Story(paragraphs=[paragraph]))))
+    assert time.perf_counter() - begun < 5
 
 
 @pytest.mark.django_db

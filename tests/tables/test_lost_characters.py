@@ -53,12 +53,27 @@ def test_a_cell_that_lost_characters_is_refused_with_its_place(twice: bool) -> N
 
 
 @pytest.mark.django_db
+def test_a_full_width_question_mark_is_refused_only_where_a_rare_character_stood() -> None:
+    make_story(make_page(), headline="张明𬭎调研", kicker="防汛要落实。", body=BODY)
+    table = export("articles", "csv").decode("utf-8-sig")
+    lost = table.replace("张明𬭎", "张明？").replace("王𠅤", "王？")
+    result = take("articles", lost.encode(), "csv", user=administrator())
+    assert {row[:2] for row in wrong(result)} == {(2, "headline"), (2, "body")}
+    assert Article.objects.get().headline == "张明𬭎调研"
+    meant = table.replace("防汛要落实。", "防汛要落实？").replace("情况如何", "情况好不好")
+    assert wrong(take("articles", meant.encode(), "csv", user=administrator())) == []
+    story = Article.objects.get()
+    assert (story.kicker, story.headline) == ("防汛要落实？", "张明𬭎调研")
+
+
+@pytest.mark.django_db
 def test_a_name_that_lost_characters_makes_no_second_one() -> None:
     paper = make_publication("𬇕溪报")
     Contributor.objects.create(publication=paper, name="王𬭎")
     Office.objects.create(publication=paper, place="𬇕溪县", title="县长", holder="张明𬭎")
     for name, row in (
         ("contributors", {"publication": "𬇕溪报", "name": "王?"}),
+        ("contributors", {"publication": "𬇕溪报", "name": "王？"}),
         ("offices", dict(zip(OFFICE, ("𬇕溪报", "𬇕溪县", "县长", "张明??"), strict=True))),
         ("publications", {"name": "□溪报"}),
     ):
@@ -79,6 +94,19 @@ def test_a_name_that_lost_characters_makes_no_second_one() -> None:
         ("王𬭎", "王??", "𬭎"),
         ("李㛃报道", "李□报道", "㛃"),
         ("张明𬭎到镇里调研。", "张明?到镇里考察调研。", "𬭎"),
+        ("王𬭎", "王？", "𬭎"),
+        ("王𬭎", "王？？", "𬭎"),
+        ("李㛃报道", "李？报道", "㛃"),
+        ("朱镕基", "朱？基", "镕"),
+        ("王𬭎、李㛃到镇里。", "王？、李？到镇里。", "𬭎"),
+        ("张明𬭎到镇里调研。", "张明？到镇里考察调研。", "𬭎"),
+        ("阿卜杜‧买买提", "阿卜杜？买买提", "‧"),
+        ("x" * 3000 + "\n王𬭎说", "x" * 3000 + "\n王？说了", "𬭎"),
+        ("王𬭎说：“真的。”", "王𬭎说：“真的？”", ""),
+        ("王𬭎说他来了", "王𬭎说他来？", ""),
+        ("王明来了——", "王明来了？", ""),
+        ("阿卜杜·买买提", "阿卜杜？买买提", ""),
+        ("情况如何", "情况如何？", ""),
         ("今天好。", "今天好？", ""),
         ("真的吗?", "真的吗?", ""),
         ("真的吗", "真的吗?", ""),
