@@ -96,7 +96,7 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     printed = dt.date.fromisoformat(document.issue.date) if document.issue.date else None
     date = printed or options.date or named_date
     if date is None:
-        raise Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
+        raise without_day()
     on_page = document.page.label or str(document.page.number or "")
     label = on_page or options.page or named_page
     if label is None:
@@ -112,6 +112,11 @@ def choose_slot(document: PageDocument, name: str, options: ImportOptions) -> Sl
     }
     edition = document.issue.edition or options.edition
     return Slot(date, label, edition, tuple(part for part, by_name in told.items() if by_name))
+
+
+def without_day() -> Refused:
+    """Return the refusal of a page of which neither text nor name nor caller tells the day."""
+    return Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
 
 
 def other_page(page: Page, slot: Slot) -> Refused:
