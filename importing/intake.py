@@ -41,6 +41,7 @@ from importing.placement import (
     fill_issue,
     issue_of,
     other_page,
+    without_day,
 )
 from importing.preparation import Prepared, prepare_all
 from importing.receipt import Received
@@ -81,7 +82,8 @@ def import_all(
     has made one: a run that is killed and started again would take it, too.
     """
     with rolled_back() if dry_run else nullcontext():
-        yield from import_prepared(prepare_all(received, readers=readers), options)
+        prepared = prepare_all(received, readers=readers, needs_day=options.date is None)
+        yield from import_prepared(prepared, options)
         sort_in()
 
 
@@ -101,16 +103,22 @@ def _followed(
     """Import each, and look once more at what was refused before there was a paper."""
     held: list[tuple[Prepared, FileOutcome]] = []
     follow = _Following(options)
+    has_paper = False
     for one in prepared:
         outcome = follow(one, memory)
-        waits = outcome.result == Result.REFUSED and not one.problem
-        if waits and len(held) < MOST_HELD and not Publication.objects.exists():
-            held.append((one, outcome))
-            continue
+        if outcome.result == Result.REFUSED:
+            waits = not (one.problem or one.undated or has_paper) and len(held) < MOST_HELD
+            has_paper = has_paper or (waits and Publication.objects.exists())
+            if waits and not has_paper:
+                held.append((one, outcome))
+                continue
         yield outcome
-        if held and Publication.objects.exists():
+        if held and outcome.page_id:
             yield from (follow(waiting, memory) for waiting, _refused in held)
             held = []
+    if held and Publication.objects.exists():
+        yield from (follow(waiting, memory) for waiting, _refused in held)
+        return
     yield from (refused for _waiting, refused in held)
 
 
@@ -182,17 +190,22 @@ def rolled_back() -> Iterator[None]:
 def _load_again(prepared: Prepared, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Load; when another import wrote the same rows at that moment, look and load once more."""
     arrival = _arrival(prepared)
+    rows.check_fit(arrival.document)
+    # What can be said without the database is said before a transaction is opened.
+    slot = choose_slot(arrival.document, arrival.received, options)
     for _attempt in range(ATTEMPTS - 1):
         try:
-            return _in_transaction(arrival, options, memory)
+            return _in_transaction(arrival, slot, options, memory)
         except (IntegrityError, OperationalError):
             logger.info("%s: another import was first, looking again", prepared.received.name)
-    return _in_transaction(arrival, options, memory)
+    return _in_transaction(arrival, slot, options, memory)
 
 
-def _in_transaction(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
+def _in_transaction(
+    arrival: Arrival, slot: Slot, options: ImportOptions, memory: Memory
+) -> FileOutcome:
     with undone_with_rows(), memory.transaction(), on_disk_by_then(memory.to_disk):
-        return _recorded(_load(arrival, options, memory), options, memory)
+        return _recorded(_load(arrival, slot, options, memory), options, memory)
 
 
 def _recorded(outcome: FileOutcome, options: ImportOptions, memory: Memory) -> FileOutcome:
@@ -218,6 +231,8 @@ def _arrival(prepared: Prepared) -> Arrival:
     """Return what came, a page that was read or a page document. Raises ``Refused``."""
     if is_document(prepared.received.data):
         return BroughtPage(parse(prepared.received))
+    if prepared.undated:
+        raise without_day()
     if prepared.decoded is None or prepared.document is None or prepared.derived is None:
         failed = _("It could not be read. The log says why; report it.")
         if prepared.problem_zh:
@@ -237,12 +252,10 @@ def _arrival(prepared: Prepared) -> Arrival:
     )
 
 
-def _load(arrival: Arrival, options: ImportOptions, memory: Memory) -> FileOutcome:
+def _load(arrival: Arrival, slot: Slot, options: ImportOptions, memory: Memory) -> FileOutcome:
     """Imported, unchanged, replaced or refused: the one table of decisions for all that comes."""
     if arrival.may_bring_anything:
         memory.forget()
-    rows.check_fit(arrival.document)
-    slot = choose_slot(arrival.document, arrival.received, options)
     known = {paper.pk for paper in memory.papers()}
     publication = arrival.publication(options, memory)
     founded = "" if publication.pk in known else publication.name

@@ -119,7 +119,7 @@ class Origin:
     def file_name(self) -> str:
         """The name that is kept: below the folder or archive that was named, with its own name."""
         if self.member is not None:
-            name = f"{Path(self.path).name}/{'/'.join(parts_of(self.label))}"
+            name = f"{os.path.basename(self.path)}/{'/'.join(parts_of(self.label))}"
         elif self.folder:
             name = str(Path(Path(self.folder).name) / Path(self.path).relative_to(self.folder))
         else:
@@ -209,7 +209,7 @@ def _places_of(path: str) -> list[Origin]:
         return _some(path, _files_in(path))
     if not os.path.isfile(path):
         raise InputMissing(path, _no_file() if os.path.exists(path) else _not_there())
-    if Path(path).suffix.lower() == ARCHIVE:
+    if suffix_of(path) == ARCHIVE:
         return _some(path, _members_of(path))
     return [Origin(path)]
 
@@ -361,6 +361,6 @@ def _why_unopened(name: str, entry: zipfile.ZipInfo) -> str:
 
 
 def _unopened(name: str) -> str:
-    if Path(name).suffix.lower() != ARCHIVE:
+    if suffix_of(name) != ARCHIVE:
         return ""
     return _("It is an archive inside of what was named. Name the archive itself, or unpack it.")

@@ -100,7 +100,7 @@ def choose_slot(document: PageDocument, received: Received, options: ImportOptio
     beside = dt.date.fromisoformat(told.date) if told.date else None
     date = printed or options.date or beside or named_date
     if date is None:
-        raise Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
+        raise without_day()
     on_page = document.page.label or str(document.page.number or "")
     label = on_page or options.page or told.label or named_page
     if label is None:
@@ -116,6 +116,11 @@ def choose_slot(document: PageDocument, received: Received, options: ImportOptio
     }
     edition = document.issue.edition or options.edition or told.edition
     return Slot(date, label, edition, tuple(part for part, said in by_name.items() if said))
+
+
+def without_day() -> Refused:
+    """Return the refusal of a page of which neither text nor name nor caller tells the day."""
+    return Refused(_("The page prints no date. Give the day."), ask=Ask.DATE)
 
 
 def other_page(page: Page, slot: Slot) -> Refused:

@@ -9,11 +9,12 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 
 from articles.text import StoryText
@@ -29,8 +30,9 @@ from proofing.prose import Views, check_prose, views_of
 from reading.decoding import Decoded, UndecodableSource, decode
 from reading.document import PageDocument
 from reading.epaper import WebReading
+from reading.headers import may_print_day
 from reading.nameplates import nameplate_of
-from reading.sources import read_pictured
+from reading.sources import WEB, read_pictured
 from search.entries import Searched, searched_of
 
 logger = logging.getLogger(__name__)
@@ -68,6 +70,7 @@ class Prepared:
     ``derived`` follows from it; it is there where a document is.
     ``problem_zh`` is the reason in Chinese, where the reader gave it. Of a page that the reader
     failed on there is neither. ``shown`` says which pictures a page of web files shows where.
+    ``undated``: neither the text nor the name of the file can tell the day, so it was not read.
     """
 
     received: Received
@@ -79,29 +82,36 @@ class Prepared:
     problem: str = ""
     problem_zh: str = ""
     shown: WebReading | None = None
+    undated: bool = False
 
 
-def prepare(received: Received) -> Prepared:
-    """Decode, read and check the words of one file. Without a database: any process can do it."""
+Prepares = Callable[[Received], list[Prepared]]
+
+
+def prepare(received: Received, *, needs_day: bool = False) -> Prepared:
+    """Decode, read and check the words of one file. Without a database: any process can do it.
+
+    Where nobody gives the day, so that it ``needs_day``, what can't tell one is not read.
+    """
     try:
-        return _prepare(received)
+        return _prepare(received, needs_day=needs_day)
     except Exception:
         # A page that the reader fails on must not stop a night's archive; the log has the cause.
         logger.exception("%s could not be read", received.name)
         return Prepared(received)
 
 
-def prepare_pages(received: Received) -> list[Prepared]:
+def prepare_pages(received: Received, *, needs_day: bool = False) -> list[Prepared]:
     """Prepare each page of one file. As ``prepare``."""
     try:
         pages = list(pages_of(received))
     except Exception:
         logger.exception("%s could not be parted into pages", received.name)
         return [Prepared(received)]
-    return [prepare(page) for page in pages]
+    return [prepare(page, needs_day=needs_day) for page in pages]
 
 
-def _prepare(received: Received) -> Prepared:
+def _prepare(received: Received, *, needs_day: bool) -> Prepared:
     if received.problem or received.passed:
         return Prepared(received, problem=received.problem)
     if is_document(received.data):
@@ -111,6 +121,8 @@ def _prepare(received: Received) -> Prepared:
         decoded = text_of_page(received.data, received.decoded)
     except UndecodableSource as error:
         return Prepared(received, problem=str(error), problem_zh=error.chinese)
+    if needs_day and _is_undated(received, decoded):
+        return Prepared(replace(received, decoded=None), decoded, undated=True)
     shown = read_pictured(received.data, decoded)
     document = shown.document
     printed = document.issue.date or received.told.date
@@ -126,6 +138,13 @@ def _prepare(received: Received) -> Prepared:
     received = replace(received, decoded=None) if received.decoded else received
     decoded = replace(decoded, html=None) if decoded.html else decoded
     return Prepared(received, decoded, document, day, found, derived, shown=pictured)
+
+
+def _is_undated(received: Received, decoded: Decoded) -> bool:
+    """Say whether nothing can tell of which day a page is; a web page may tell it unseen."""
+    if decoded.encoding in WEB or received.part_of or not decoded.text.strip():
+        return False
+    return not may_print_day(decoded.text) and day_and_page(received.name)[0] is None
 
 
 def text_of_page(data: bytes, decoded: Decoded | None = None) -> Decoded:
@@ -154,27 +173,30 @@ def helpful_readers(count: int) -> int:
     return min(cores - 1, MOST_HELPFUL) if count > FEW else 0
 
 
-def prepare_all(received: Iterable[Received], *, readers: int = 0) -> Iterator[Prepared]:
+def prepare_all(
+    received: Iterable[Received], *, readers: int = 0, needs_day: bool = False
+) -> Iterator[Prepared]:
     """Yield each page prepared, in the order they came, read by ``readers`` processes more.
 
     While none of theirs is ready this one reads, too; should one of them be killed, it reads all
     the rest.
     """
     coming = iter(received)
+    prepares: Prepares = partial(prepare_pages, needs_day=True) if needs_day else prepare_pages
     if not readers:
-        yield from chain.from_iterable(map(prepare_pages, coming))
+        yield from chain.from_iterable(map(prepares, coming))
         return
     context = multiprocessing.get_context(START)
     with ProcessPoolExecutor(readers, mp_context=context, initializer=begin) as pool:
         with _inheriting_no_interrupt():
-            waiting = deque(_handed(pool, one) for one in islice(coming, readers * AHEAD))
+            waiting = deque(_handed(pool, one, prepares) for one in islice(coming, readers * AHEAD))
         while waiting:
             # The last ones: a process is about to begin with the first.
             behind = reversed(waiting)
             while not waiting[0].is_ready() and any(one.take_back() for one in behind):
                 pass
             done = waiting.popleft().read()
-            waiting.extend(_handed(pool, one) for one in islice(coming, 1))
+            waiting.extend(_handed(pool, one, prepares) for one in islice(coming, 1))
             yield from done
 
 
@@ -193,6 +215,7 @@ class _Waiting:
     """A file that a process has been given, ``future``, or that was read here, ``ready``."""
 
     received: Received
+    prepares: Prepares
     future: Future[list[Prepared]] | None
     ready: list[Prepared] | None = None
 
@@ -204,7 +227,7 @@ class _Waiting:
         """Read it here if no process has begun to."""
         if self.ready is not None or self.future is None or not self.future.cancel():
             return False
-        self.ready = prepare_pages(self.received)
+        self.ready = self.prepares(self.received)
         return True
 
     def read(self) -> list[Prepared]:
@@ -215,12 +238,12 @@ class _Waiting:
             except BrokenProcessPool:
                 told = "%s: a process that reads was killed; this one reads on"
                 logger.warning(told, self.received.name)
-        return self.ready or prepare_pages(self.received)
+        return self.ready or self.prepares(self.received)
 
 
-def _handed(pool: ProcessPoolExecutor, one: Received) -> _Waiting:
+def _handed(pool: ProcessPoolExecutor, one: Received, prepares: Prepares) -> _Waiting:
     """Give a file to a process; when one of them was killed none takes any more."""
     try:
-        return _Waiting(one, pool.submit(prepare_pages, one))
+        return _Waiting(one, prepares, pool.submit(prepares, one))
     except BrokenProcessPool:
-        return _Waiting(one, None)
+        return _Waiting(one, prepares, None)

@@ -18,6 +18,7 @@ from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import IN_EDITION, MARK, SPREAD, digits_of, label_of
 from .patterns import HAN
 from .tokens import Token, scan, tokens_of
+from .usual import Usual
 from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 
 _FOLIO = re.compile(
@@ -28,6 +29,7 @@ _FOLIO = re.compile(
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
 )
+_YEAR_IN_FIGURES = re.compile(r"(?:19|20)\d\d\s*[./-]")
 _NUMBER = re.compile(rf"{SPREAD}|{MARK}")
 _PAGE_NAME = re.compile(rf"{HAN}{{2,6}}(?:[·•/]{HAN}{{2,6}})?")
 _LEG = re.compile(HAN + r"{4,8}")
@@ -66,6 +68,14 @@ class _Day:
     year: int | None = None
     month: int | None = None
     day: int | None = None
+
+
+def may_print_day(text: str) -> bool:
+    """Say whether a text may print its day: in no form is one without a year."""
+    if "年" in text:
+        return True
+    norm = half_width(Usual(text).text)
+    return "年" in norm or bool(_YEAR_IN_FIGURES.search(norm))
 
 
 def read_header(source: Source, clusters: list[Cluster]) -> Header:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from audit.outcomes import Result
 from importing import preparation
+from importing.intake import import_all
+from importing.placement import ImportOptions
 from importing.preparation import FEW, Prepared, helpful_readers, prepare, prepare_all
 from importing.reading_process import START, begin
-from importing.receipt import Received, pages_of
+from importing.receipt import Received, find_files, pages_of, receive
 from issues.models import Publication
+from reading import read_page
+from reading.decoding import Decoded, decode
+from reading.epaper import WebReading
+from reading.headers import may_print_day
+from reading.sources import read_pictured
 from tests.importing.test_whole_issues import WHOLE
+from tests.make import make_publication
 from tests.reading.generator.corpus import write_corpus
+from tests.reading.trial_pages import FOLDER
 
 Told = tuple[str, str, list[str]]
 
@@ -154,3 +169,55 @@ def test_a_text_that_is_longer_than_any_page_is_refused(monkeypatch: pytest.Monk
     assert prepare(Received("a.txt", "防汛工作全面部署".encode())).document
     many = prepare(Received("a.txt", b"a\n" * 20_001))
     assert "20,001 lines; one page has 20,000 at the most" in many.problem
+
+
+TINY = 3_000
+
+
+def test_many_files_that_are_no_pages_are_each_refused_and_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    make_publication()
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        for number in range(TINY):
+            archive.writestr(f"{number % 30}/{number}.txt", f"第{number}号文件\n")
+        archive.writestr("30/20250613_02.txt", "没有年份的一版，文件名说了是哪一天。\n")
+    read: list[str] = []
+
+    def counted(data: bytes, decoded: Decoded) -> WebReading:
+        read.append(decoded.text)
+        return read_pictured(data, decoded)
+
+    monkeypatch.setattr("importing.preparation.read_pictured", counted)
+    places = find_files([str(tmp_path / "many.zip")])
+    with CaptureQueriesContext(connection) as queries:
+        outcomes = list(import_all(receive(places), ImportOptions()))
+    refused = [row for row in outcomes if row.result == Result.REFUSED]
+    assert len({row.name for row in refused}) == TINY
+    assert {(row.message, row.ask) for row in refused} == {
+        ("The page prints no date. Give the day.", "date")
+    }
+    assert len(read) == 1
+    # The one page's own.
+    assert len(queries) < 60
+    (given,) = import_all(receive(places[:1]), ImportOptions(date=dt.date(2025, 6, 13)))
+    assert given.ask == "page"
+
+
+def test_a_text_that_prints_its_day_is_never_taken_for_one_without(files: list[Received]) -> None:
+    texts = [path.read_text(errors="replace") for path in sorted(FOLDER.rglob("*.txt"))]
+    texts += [decode(one.data).text for one in files]
+    dated = [text for text in texts if read_page(text).issue.date]
+    assert len(dated) > 20
+    assert all(map(may_print_day, dated))
+    for day in [
+        "2025年6月13日",
+        "二〇二五年六月十三日",
+        "2025.6.13",
+        "２０２５-６-１３",
+        "民国十四年六月一日",
+    ]:
+        text = f"{day}\n第2版\n\n县里开会\n\n本报讯（记者 王明）县里开会。\n"
+        assert read_page(text).issue.date
+        assert may_print_day(text)
+    assert not may_print_day("第12345号文件 12:30")

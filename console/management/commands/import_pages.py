@@ -155,7 +155,8 @@ class Command(BaseCommand):
             written = JsonReport(file, "outcomes")
             for outcome in self._outcomes(chosen, options):
                 report.add(outcome)
-                written.add(asdict(outcome))
+                if file:
+                    written.add(asdict(outcome))
             written.close(dry_run=options["dry_run"], counts=report.counts)
         if not options["dry_run"]:
             gather_after(report.counts[Result.IMPORTED])
