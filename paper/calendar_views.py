@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from issues.models import Issue, Publication
 from issues.number_series import LONGEST_BREAK, PublicationDays
 from paper.addresses import asked_paper, calendar_address, several_papers
+from paper.imprint import chosen_paper
 from paper.jinja import render
 from paper.month_sheets import Month, PublicDays, days_of, month_sheet
 from paper.months import public_months, public_years
@@ -36,6 +37,7 @@ def calendar(
     context = {
         "publication": paper,
         "several": several,
+        "own": several,
         "year": shown,
         "month": month,
         "sheets": _sheets(paper, shown, month),
@@ -48,13 +50,6 @@ def calendar(
         "calendar": True,
     }
     return render(request, "reader/calendar.html", context)
-
-
-def chosen_paper(papers: list[Publication], asked: int | None) -> Publication | None:
-    """Return the paper that is asked for, else the site's own, else the one that came first."""
-    if asked is not None:
-        return next((row for row in papers if row.pk == asked), None)
-    return min(papers, key=lambda row: (not row.fronts_site, row.pk), default=None)
 
 
 def _sheets(paper: Publication, year: int, month: int | None) -> list[Month]:

@@ -17,7 +17,7 @@ from django.http import (
 from django.views.generic import View
 
 from articles.models import Article
-from issues.models import Page
+from issues.models import Page, Publication
 from paper.addresses import (
     asked_paper,
     issue_address,
@@ -60,7 +60,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
     page = newest_front_page()
     if page is None:
         return render(request, "reader/empty.html")
-    return render_page(request, page, published_stories(page), home=True)
+    return render_page(request, page, published_stories(page), home=True, site=True)
 
 
 def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,7 +69,9 @@ def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
     if page is not None:
         return render_page(request, page, published_stories(page), home=True)
     if was_public(pk):
-        return render(request, "reader/empty.html")
+        paper = Publication.objects.get(pk=pk)
+        context = {"publication": paper, "own": several_papers()}
+        return render(request, "reader/empty.html", context)
     raise Http404
 
 
@@ -125,6 +127,7 @@ class IssueView(View):
             "issue": issue,
             "publication": issue.publication,
             "several": getattr(issue, "several", False),
+            "own": getattr(issue, "several", False),
             "previous_date": getattr(issue, "previous_date", None),
             "next_date": getattr(issue, "next_date", None),
             "pages": [(page, list(rows)) for page, rows in stories],
@@ -158,9 +161,14 @@ def render_page(
     *,
     preview: bool = False,
     home: bool = False,
+    site: bool = False,
 ) -> HttpResponse:
-    """Set ``articles`` as ``page`` will be seen. ``page`` comes from ``placed_pages()``."""
+    """Set ``articles`` as ``page`` will be seen. ``page`` comes from ``placed_pages()``.
+
+    ``home``: it is a paper's front page of today; ``site``: and that of the whole site.
+    """
     context = _context(page, articles, issue_pages(page.issue), preview, home)
+    context["own"] = context["several"] and not site
     return render(request, "reader/page.html", context)
 
 

@@ -69,6 +69,7 @@ def _context(article: Article) -> dict[str, Any]:
         "issue": issue,
         "publication": issue.publication,
         "several": several,
+        "own": several,
         "previous": previous,
         "next": following,
         "beside": _others(article, stubs),

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -238,9 +239,14 @@ def last_changed(article: Article) -> str:
     return story_dates.last_changed(article).isoformat()
 
 
-def feed_links(paper: Publication | None, several: bool) -> SafeString:
-    """The feeds of a page's paper, for whoever subscribes from there: of all where it has none."""
-    return scope_feeds(FeedScope(paper if several and paper else None), str(paper or "报纸"))
+def feed_links(paper: Publication | None, own: Any, papers: Any) -> SafeString:
+    """The feeds that a page names: its own paper's, else the whole site's and each paper's."""
+    if own and paper:
+        return scope_feeds(FeedScope(paper), paper.name)
+    if not papers:
+        return scope_feeds(FeedScope(), str(paper or "报纸"))
+    of_each = (scope_feeds(FeedScope(row), row.name) for row in papers)
+    return _lines([scope_feeds(FeedScope(), _("All newspapers")), *of_each])
 
 
 @lru_cache(maxsize=512)
@@ -381,6 +387,10 @@ def _authors(people: Iterable[tuple[str, int, str]], *, linked: bool) -> SafeStr
         return format_html_join(" ", "<span>{}</span>", ((name,) for _role, _pk, name in people))
     rows = ((address("author", pk), name) for _role, pk, name in people)
     return format_html_join(" ", '<a class="by" href="{}">{}</a>', rows)
+
+
+def _lines(pieces: Iterable[SafeString]) -> SafeString:
+    return SafeString("\n".join(pieces))
 
 
 def _spaced(pieces: Any) -> SafeString:
