@@ -17,9 +17,10 @@ def revalidated(view: View, *, lasting: bool = True) -> View:
 
     What is withdrawn must be gone at once, so there is no ``max-age``. ``Last-Modified`` is left
     out too: taking a story back makes a list's newest date older, and a cache that asks by date
-    alone would be told that nothing has changed. The cookie chooses the interface's language.
-    Nothing else about the reader may change the answer: it is ``for_readers``, the same for all.
-    What changes with every minute that passes is not ``lasting`` and is never kept here.
+    alone would be told that nothing has changed. Cookies choose the interface's language and the
+    elder version. Nothing else about the reader may change the answer: it is ``for_readers``, the
+    same for all. What changes with every minute that passes is not ``lasting`` and is never kept
+    here.
     """
 
     @wraps(view)

@@ -24,7 +24,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-from paper import imprint, list_pictures, story_parts, template_words
+from paper import elder_version, imprint, list_pictures, story_parts, template_words
 from paper.addresses import Addresses, address
 from paper.card import SIZE as CARD
 
@@ -173,6 +173,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         {
             **SAID_ALIKE,
+            "elder": elder_version.asked_for,
             "card_height": CARD[1],
             "card_width": CARD[0],
             "story_count": _story_count,

@@ -23,6 +23,7 @@ from django.http.response import ResponseHeaders
 from django.utils.cache import patch_vary_headers
 
 from paper.compression import chosen_encoding, compress
+from paper.elder_version import COOKIE, asked_for
 from paper.generation import generation
 
 log = logging.getLogger(__name__)
@@ -146,8 +147,9 @@ def _asked(request: HttpRequest, encoding: str) -> tuple[str | None, ...]:
     meta = request.META
     host = meta.get("HTTP_HOST") or f"{meta.get('SERVER_NAME')}:{meta.get('SERVER_PORT')}"
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if "HTTP_COOKIE" in meta else None
+    elder = COOKIE if asked_for(request) else None
     asked = request.scheme, host, request.path, meta.get("QUERY_STRING"), language, encoding
-    return (*asked, settings.SITE_ADDRESS, settings.LANGUAGE_CODE)
+    return (*asked, elder, settings.SITE_ADDRESS, settings.LANGUAGE_CODE)
 
 
 def _key(asked: Asked) -> str:

@@ -388,6 +388,48 @@ def test_on_a_phone_the_way_out_of_elder_mode_is_in_sight(
     assert page.evaluate("document.documentElement.dataset.elder") is None
 
 
+def test_elder_mode_is_chosen_without_scripts_and_with_them(
+    new_page: NewPage, addresses: list[str]
+) -> None:
+    for javascript in (False, True):
+        page = new_page(390, javascript=javascript)
+        page.goto(addresses[-1])
+        page.get_by_role("button", name="Elder mode").click()
+        expect(page.locator("html[data-elder]")).to_have_count(1)
+        expect(page).to_have_url(addresses[-1])
+        page.goto(addresses[0])
+        expect(page.locator("html[data-elder]")).to_have_count(1)
+        page.get_by_role("button", name="Usual view").click()
+        expect(page.locator("html[data-elder]")).to_have_count(0)
+        page.reload()
+        expect(page.locator("html[data-elder]")).to_have_count(0)
+
+
+SMALL = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode.data.trim(), parent = walker.currentNode.parentElement;
+    if (!text || !parent.checkVisibility()) continue;
+    if (parent.closest(".hidden, .skip, [aria-hidden]")) continue;
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    if (size < 18) found.push(`${text} ${size}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_in_elder_mode_no_text_is_smaller_than_eighteen_pixels(
+    live_server: LiveServer, new_page: NewPage, addresses: list[str], width: int
+) -> None:
+    page = new_page(width)
+    open_elder(page, addresses[0])
+    lists = ("/calendar/", "/issues/", "/issues/2025-06-13/", "/stories/", "/search/?q=全县")
+    for address in (*addresses, *(f"{live_server.url}{path}" for path in lists)):
+        page.goto(address)
+        assert page.evaluate(SMALL) == [], address
+
+
 def open_elder(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate("localStorage.setItem('elder', '1')")
