@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article
 from issues.models import Publication
 from reading.document import PageDocument
+from search import entries
 from tests.browser.conftest import NewPage
 from tests.choice import by_length
 from tests.importing.epapers import picture
@@ -22,6 +23,7 @@ from tests.make import (
     make_issue,
     make_page,
     make_photo,
+    make_publication,
     make_read_story,
     make_story,
     put_image,
@@ -512,6 +514,62 @@ def test_every_page_can_be_read_aloud(
             "() => document.querySelector('.settings [data-read]').ariaPressed === 'false'"
         )
         assert page.evaluate("said.filter((text) => text === '春耕').length") == 1
+
+
+def test_reading_aloud_begins_with_what_the_page_is_about(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    issue = make_issue("2025-05-01", publication=make_publication("甲报", channels="甲报发布"))
+    for number in (1, 2):
+        story = make_story(make_page(issue, number), published=True, headline=f"要闻{number}")
+        entries.refresh([story.pk])
+    page = new_page(1440)
+    page.add_init_script(VOICE)
+    for address, first in (
+        ("/", "甲报"),
+        ("/issues/2025-05-01/2/", "2第2版"),
+        ("/issues/", "Archive"),
+        ("/stories/", "Stories"),
+        ("/search/?q=要闻", "Search"),
+    ):
+        page.goto(f"{live_server.url}{address}")
+        page.locator(".settings summary").click()
+        page.locator(".settings [data-read]").click()
+        page.wait_for_function(
+            "() => document.querySelector('.settings [data-read]').ariaPressed === 'false'"
+        )
+        said = page.evaluate("said")
+        assert said[0].startswith(first), address
+        assert any("要闻" in text for text in said), address
+        ways = {
+            "Calendar",
+            "Authors",
+            "Issues",
+            "第1版",
+            "第2版",
+            "甲报发布",
+            "All",
+            "Days and order",
+        }
+        assert not ways & set(said), address
+
+
+def test_colours_can_be_the_device_s_again(new_page: NewPage, addresses: list[str]) -> None:
+    page = new_page(390)
+    page.goto(addresses[0])
+    before = background(page)
+    page.locator(".settings summary").click()
+    device = page.get_by_role("button", name="As the device")
+    expect(device).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Dark", exact=True).click()
+    assert background(page) != before
+    expect(device).to_have_attribute("aria-pressed", "false")
+    device.click()
+    expect(device).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    assert background(page) == before
+    page.emulate_media(color_scheme="dark")
+    assert background(page) != before
 
 
 def test_where_the_browser_has_no_voice_it_says_so(
