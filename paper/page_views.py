@@ -27,6 +27,7 @@ from paper.addresses import (
 )
 from paper.errors import gone
 from paper.jinja import render
+from paper.jumps import Halves, halves
 from paper.print_size import print_setting
 from paper.queries import (
     editions_of_day,
@@ -169,6 +170,7 @@ def render_page(
     """
     context = _context(page, articles, issue_pages(page.issue), preview, home)
     context["own"] = context["several"] and not site
+    context["halves"] = {} if preview else _halves(page, articles)
     return render(request, "reader/page.html", context)
 
 
@@ -188,6 +190,17 @@ def as_preview(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _halves(page: Page, articles: Sequence[Article]) -> dict[int, Halves]:
+    """Return where the stories of a page go on and began; only where one says so is it asked."""
+    jumping = [
+        story
+        for story in articles
+        if story.kind != Article.Kind.TEASER and (story.jump_to or story.jump_from)
+    ]
+    stubs = issue_stories(page.issue) if jumping else []
+    return {story.pk: halves(story, stubs) for story in jumping}
 
 
 def _context(

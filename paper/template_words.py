@@ -10,7 +10,6 @@ from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any
-from urllib.parse import unquote
 
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
@@ -35,7 +34,6 @@ from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 from paper.relative_days import explained
 from paper.story_parts import bylines_of, corrections_of, photos_of
 from paper.structured_data import issue_script, story_script
-from reading.page_labels import place_of
 from search.extracts import Run
 
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
@@ -288,25 +286,6 @@ def lunar(date: dt.date) -> str:
     return lunar_date_name(date)
 
 
-def at(addresses: dict[int, str], page: int | str | None) -> str:
-    """The address of the page of that place or label, ``""`` while readers may not see it."""
-    if isinstance(page, str):
-        # An edition beside the regular one counts its pages without their letter.
-        return addresses.get(place_of(page) or 0, "") or _in_edition(addresses, page)
-    return addresses.get(page, "") if page else ""
-
-
-def jump_to(story: Article, addresses: dict[int, str]) -> SafeString:
-    """（下转第2版）, for a teaser （见第2版）: a link once readers may see that page."""
-    verb = "见" if story.kind == Article.Kind.TEASER else "下转"
-    return _jump(verb, story.jump_to, addresses)
-
-
-def jump_from(story: Article, addresses: dict[int, str]) -> SafeString:
-    """（上接第1版）."""
-    return _jump("上接", story.jump_from, addresses)
-
-
 def issue_url(date: dt.date, publication: int, several: Any = False, edition: str = "") -> str:
     return issue_address(date, publication, several=bool(several), edition=edition)
 
@@ -338,12 +317,6 @@ def home_page_url(context: Context, page: Page, several: Any = False) -> str:
     )
 
 
-def _in_edition(addresses: dict[int, str], label: str) -> str:
-    number = place_of(label, sections_apart=False) or 0
-    address = addresses.get(number, "")
-    return address if unquote(address).partition("?")[0].endswith(f"/{label}/") else ""
-
-
 def _breakable(part: str) -> tuple[SafeString | str]:
     if len(part) <= LONGEST:
         return (_whole(part),)
@@ -364,15 +337,6 @@ def _breaks(headline: str) -> list[int]:
             *pieces, _last = phrases(part[0])
             breaks += list(accumulate(map(len, pieces), initial=part.start()))[1:]
     return breaks
-
-
-def _jump(verb: str, label: str | None, addresses: dict[int, str]) -> SafeString:
-    if label is None:
-        return SafeString("")
-    words = f"{verb}第{label}版"
-    if address := at(addresses, label):
-        return format_html('<span class="jump">（<a href="{}">{}</a>）</span>', address, words)
-    return format_html('<span class="jump">（{}）</span>', words)
 
 
 def _group(role: str, authors: SafeString) -> SafeString:
