@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article
 from issues.models import Publication
@@ -35,6 +35,14 @@ TITLES = {
     "by": gettext_lazy("Reporter"),
     "number": gettext_lazy("Page"),
     "kind": gettext_lazy("Kind"),
+}
+# What a field that was asked wrongly is called in the answer.
+ASKED = TITLES | {
+    "q": gettext_lazy("Words"),
+    "since": gettext_lazy("From"),
+    "until": gettext_lazy("Until"),
+    "order": pgettext_lazy("of results", "Order"),
+    "page": gettext_lazy("Page of the results"),
 }
 
 
@@ -107,6 +115,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "reader/search.html",
         {
             "form": form,
+            "wrong": [str(ASKED[name]) for name in form.errors],
             "found": found,
             "asked": asked,
             "known": known,
