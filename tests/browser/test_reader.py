@@ -572,6 +572,23 @@ def test_colours_can_be_the_device_s_again(new_page: NewPage, addresses: list[st
     assert background(page) != before
 
 
+def test_only_what_can_hand_a_page_on_says_share(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    story = make_story(published=True)
+    for script, words, way in (
+        ("delete Navigator.prototype.share", "Address, QR code", 0),
+        ("Navigator.prototype.share = async () => {}", "Share", 1),
+    ):
+        page = new_page()
+        page.add_init_script(script)
+        page.goto(f"{live_server.url}{story.get_absolute_url()}")
+        button = page.locator("[popovertarget=share]")
+        expect(button).to_have_text(words)
+        button.click()
+        expect(page.get_by_role("button", name="Share with …")).to_have_count(way)
+
+
 def test_where_the_browser_has_no_voice_it_says_so(
     new_page: NewPage, live_server: LiveServer
 ) -> None:

@@ -79,6 +79,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// Where a browser can hand a page on, the button may say so.
+for (const button of document.querySelectorAll("[data-shared]")) {
+  if (navigator.share) button.textContent = button.dataset.shared;
+}
+
 const canonical = () => document.querySelector("link[rel=canonical]")?.href ?? location.href;
 for (const button of document.querySelectorAll("[data-share]")) {
   button.hidden = !navigator.share;
