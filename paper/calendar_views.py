@@ -34,6 +34,8 @@ def calendar(
     if not months or month not in {None, *months}:
         raise Http404
     several = several_papers()
+    # That of no year is of the newest one, whichever that is; the site's own paper is not named.
+    site_s = year is None and paper == chosen_paper(papers, None)
     context = {
         "publication": paper,
         "several": several,
@@ -46,7 +48,7 @@ def calendar(
             (row, calendar_address(paper.pk, shown, row, several=several)) for row in months
         ],
         "papers_beside": papers if len(papers) > 1 else [],
-        "canonical": calendar_address(paper.pk, shown, month, several=several),
+        "canonical": calendar_address(paper.pk, year, month, several=several and not site_s),
         "calendar": True,
     }
     return render(request, "reader/calendar.html", context)

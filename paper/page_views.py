@@ -19,6 +19,7 @@ from django.views.generic import View
 from articles.models import Article
 from issues.models import Page, Publication
 from paper.addresses import (
+    address,
     asked_paper,
     issue_address,
     page_address,
@@ -26,6 +27,7 @@ from paper.addresses import (
     several_papers,
 )
 from paper.errors import gone
+from paper.imprint import chosen_paper
 from paper.jinja import render
 from paper.jumps import Halves, halves
 from paper.print_size import print_setting
@@ -107,8 +109,8 @@ class PageView(View):
         # Whoever stood there last: what is gone from an address speaks before what left it.
         if article := gone_story(date, paper, number=number, edition=edition):
             return gone(request, article, "page")
-        if address := relocated_to(date, paper, number, edition=edition):
-            return HttpResponsePermanentRedirect(address)
+        if there := relocated_to(date, paper, number, edition=edition):
+            return HttpResponsePermanentRedirect(there)
         if article := relocated_and_gone(date, paper, number, edition=edition):
             return gone(request, article, "page")
         raise Http404
@@ -142,8 +144,8 @@ class IssueView(View):
         """Answer for a day of which readers may not see this issue."""
         if article := gone_story(date, paper, edition=edition):
             return gone(request, article, "issue")
-        if address := relocated_to(date, paper, edition=edition):
-            return HttpResponsePermanentRedirect(address)
+        if there := relocated_to(date, paper, edition=edition):
+            return HttpResponsePermanentRedirect(there)
         if article := relocated_and_gone(date, paper, edition=edition):
             return gone(request, article, "issue")
         # Of a day that has only a 号外 so far that one is shown, for the time being.
@@ -170,6 +172,8 @@ def render_page(
     """
     context = _context(page, articles, issue_pages(page.issue), preview, home)
     context["own"] = context["several"] and not site
+    if home:
+        context["home_address"] = _home_address(context)
     context["halves"] = {} if preview else _halves(page, articles)
     return render(request, "reader/page.html", context)
 
@@ -190,6 +194,18 @@ def as_preview(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _home_address(context: dict[str, Any]) -> str:
+    """Return the one address of a paper's front page of today: the site's own paper has the site's.
+
+    That of a day is the page's own, which the next day's does not take.
+    """
+    paper, papers = context["publication"], context["papers"]
+    site_s = chosen_paper(papers, None)
+    if not papers or (site_s and site_s.pk == paper.pk):
+        return address("front-page")
+    return address("paper", paper.pk)
 
 
 def _halves(page: Page, articles: Sequence[Article]) -> dict[int, Halves]:

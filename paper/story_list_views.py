@@ -171,6 +171,7 @@ def authors(request: HttpRequest) -> HttpResponse:
         "own": several,
         "query": f"paper={paper.pk}" if paper and several else "",
         "papers_beside": papers if len(papers) > 1 else [],
+        "site_s": paper == chosen_paper(papers, None),
     }
     return render(request, "reader/authors.html", context)
 
