@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from functools import wraps
+from inspect import signature
+from typing import Annotated, Any, TypeVar, cast
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from ninja import Path, Query, Status
 from api import shapes
 from api.cursors import key_cursor, last_key, next_address, rows_after
 from api.replies import found_link, issue_link, page_link, paper_of, story_link, whole_story
-from api.service import api
+from api.service import api, language_of
 from articles.models import Article, Contributor
 from editorial.withdrawals import withdrawal_of
 from issues.models import Publication
@@ -36,17 +38,33 @@ Text = Annotated[str, Query(pattern=r"^[^\x00]*$")]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def read(path: str, name: str, **options: Any) -> Callable[[F], F]:
-    """Make a function answer ``GET``, and ``HEAD`` without telling of it."""
+def read(path: str, name: str, *, response: dict[int, Any]) -> Callable[[F], F]:
+    """Make a function answer ``GET``, and ``HEAD`` without telling of it.
 
-    def both(function: F) -> F:
-        api.api_operation(["HEAD"], path, include_in_schema=False, **options)(function)
-        return api.get(path, url_name=name, operation_id=name, **options)(function)
+    ``response`` says by which status what is answered. What is asked too often is refused anywhere,
+    a value wherever there is one.
+    """
+
+    def both(asked: F) -> F:
+        refusals: dict[int, Any] = {429: shapes.Failure}
+        if len(signature(asked).parameters) > 1:
+            refusals[422] = shapes.Refused
+        answers = response | refusals
+
+        # Here, where the names of its annotations are known.
+        @wraps(asked)
+        def function(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            with language_of(request):
+                return asked(request, *args, **kwargs)
+
+        api.api_operation(["HEAD"], path, include_in_schema=False, response=answers)(function)
+        get = api.get(path, url_name=name, operation_id=name, response=answers)
+        return cast(F, get(function))
 
     return both
 
 
-@read("/papers", "papers", response=shapes.Papers)
+@read("/papers", "papers", response={200: shapes.Papers})
 def papers(request: HttpRequest) -> Any:
     """The papers of which readers may see something."""
     several = several_papers()

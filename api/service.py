@@ -9,9 +9,12 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import HttpError, Throttled
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 from ninja.throttling import AnonRateThrottle
@@ -21,6 +24,14 @@ from paper.cache_headers import revalidated
 from paper.json_text import json_text
 
 VERSION = "1"
+
+
+def language_of(request: HttpRequest) -> override:
+    """Speak the caller's language within it: by his cookie, by ``Accept-Language``, else Chinese.
+
+    Pages go by the cookie alone, which a program does not have.
+    """
+    return override(get_language_from_request(request))
 
 
 class PlainRenderer(BaseRenderer):
@@ -53,6 +64,13 @@ class PublicAPI(NinjaAPI):
     def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
         response = super().create_response(request, data, **options)
         patch_cache_control(response, no_cache=True)
+        # Django's middleware names only what GET is answered; HEAD is to have the same name.
+        set_response_etag(response)
+        if response.status_code >= 400:
+            # Nothing else of an answer is in somebody's language; what a value must be is English.
+            language = "en" if response.status_code == 422 else get_language_from_request(request)
+            response.headers["Content-Language"] = language
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
@@ -70,3 +88,24 @@ api = PublicAPI(
     renderer=PlainRenderer(),
     throttle=FairShare(),
 )
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Say what there is not, in the words of who looked for it."""
+    with language_of(request):
+        words = str(error) or _("There is nothing at this address.")
+        return api.create_response(request, {"detail": words}, status=404)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Say why nothing is answered, and to who asks too often when he may again."""
+    words, wait = str(error), getattr(error, "wait", None)
+    with language_of(request):
+        if isinstance(error, Throttled):
+            words = _("Too many requests from this address. Ask again in a minute.")
+        response = api.create_response(request, {"detail": words}, status=error.status_code)
+    if wait is not None:
+        response.headers["Retry-After"] = str(int(wait) + 1)
+    return response

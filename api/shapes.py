@@ -13,6 +13,20 @@ class Failure(Schema):
     detail: str
 
 
+class WrongValue(Schema):
+    """A value that makes no sense: what is wrong with it, and where it stands."""
+
+    type: str
+    loc: list[str | int]
+    msg: str
+
+
+class Refused(Schema):
+    """Which values of the address make no sense."""
+
+    detail: list[WrongValue]
+
+
 class Gone(Failure):
     """What readers are told of a story that is no longer before them."""
 

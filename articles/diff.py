@@ -2,8 +2,8 @@
 
 Paragraphs are compared first, then sentences, clauses and last words, each time with as few changes
 as there can be (Myers, “An O(ND) Difference Algorithm”, 1986). A word is one Chinese character, a
-whole number or a run of Latin letters, so that no change cuts a number or a name in two. Pure
-functions.
+whole number, in figures or in Chinese numerals, or a run of Latin letters, so that no change cuts a
+number or a name in two. Pure functions.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ MOST_STEPS = 900_000
 # A sentence or clause of fewer characters may stand anywhere: that both texts have it says nothing.
 TELLING = 4
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏＡ-Ｚａ-ｚ"
+# As they are written, and as they are written on cheques.
+_NUMERALS = "〇○零一二两三四五六七八九十廿卅百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _LEVELS = tuple(
     re.compile(pattern, re.DOTALL).findall
     for pattern in (
         r"[^\n]*\n|[^\n]+",
         r"[^。！？；\n]*(?:[。！？；]+[”’」』）]*\n?|\n)|[^。！？；\n]+",
         r"[^，、：\s]*[，、：\s]|[^，、：\s]+",
-        rf"\d+(?:[.．]\d+|,\d{{3}})*|[{_LATIN}]+|.",
+        rf"\d+(?:[.．]\d+|,\d{{3}})*|[{_NUMERALS}]+|[{_LATIN}]+|.",
     )
 )
 

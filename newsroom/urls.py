@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from paper import elder_version
+
 admin.autodiscover()
 
 urlpatterns = [
     path("admin/", include("desk.urls")),
     path("api/", include("api.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    path("elder/", elder_version.choose, name="elder"),
     path("", include("paper.urls")),
 ]
 

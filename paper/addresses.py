@@ -81,9 +81,10 @@ def page_addresses(issue: Issue, labels: Iterable[str], *, several: bool) -> dic
 
 
 def calendar_address(
-    publication: int, year: int, month: int | None = None, *, several: bool
+    publication: int, year: int | None = None, month: int | None = None, *, several: bool
 ) -> str:
-    path = address("calendar-month", year, month) if month else address("calendar-year", year)
+    place = [row for row in (year, month) if row]
+    path = address(("calendar", "calendar-year", "calendar-month")[len(place)], *place)
     return _named(path, publication, several=several)
 
 

@@ -12,6 +12,7 @@ from django_filters.views import FilterView
 from issues.models import Issue
 from paper.addresses import several_papers
 from paper.filters import IssueFilter
+from paper.imprint import chosen_paper
 from paper.jinja import render
 from paper.months import public_months, public_years
 from paper.onward import Keys, Onward, OnwardPage, TurnedByKeys, whole
@@ -85,7 +86,7 @@ def _context(
     paper = chosen.get("paper")
     year, years = chosen.get("year"), public_years(paper)
     papers = public_papers() if several else []
-    own = (row for row in papers if row.pk == paper)
+    borne = chosen_paper(papers, paper) if several else issues[0].publication if issues else None
     return {
         "page_obj": page,
         "entries": [(issue, headlines.get(issue.pk, [])) for issue in issues],
@@ -94,6 +95,7 @@ def _context(
         "months": public_months(year, paper) if year in years else [],
         "chosen": chosen,
         "several": several,
+        "own": bool(several and paper and borne),
         "papers_beside": papers,
-        "publication": issues[0].publication if issues else next(own, None),
+        "publication": borne,
     }

@@ -15,11 +15,12 @@ View = Callable[..., HttpResponseBase]
 def revalidated(view: View, *, lasting: bool = True) -> View:
     """Let caches keep the answer but ask every time whether it still holds (ETag, 304).
 
-    What is withdrawn must be gone at once, so there is no ``max-age``. ``Last-Modified`` is left
-    out too: taking a story back makes a list's newest date older, and a cache that asks by date
-    alone would be told that nothing has changed. The cookie chooses the interface's language.
-    Nothing else about the reader may change the answer: it is ``for_readers``, the same for all.
-    What changes with every minute that passes is not ``lasting`` and is never kept here.
+    What is withdrawn must be gone at once, so there is no ``max-age``. A view's own
+    ``Last-Modified`` is left out: taking a story back makes a list's newest date older.
+    ``paper.kept_answers`` tells when anything that readers see changed last. Cookies choose the
+    interface's language and the elder version. Nothing else about the reader may change the
+    answer: it is ``for_readers``, the same for all. What changes with every minute that passes is
+    not ``lasting`` and is never kept here.
     """
 
     @wraps(view)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from issues.models import Issue, Publication
 from issues.number_series import LONGEST_BREAK, PublicationDays
 from paper.addresses import asked_paper, calendar_address, several_papers
+from paper.imprint import chosen_paper
 from paper.jinja import render
 from paper.month_sheets import Month, PublicDays, days_of, month_sheet
 from paper.months import public_months, public_years
@@ -33,9 +34,12 @@ def calendar(
     if not months or month not in {None, *months}:
         raise Http404
     several = several_papers()
+    # That of no year is of the newest one, whichever that is; the site's own paper is not named.
+    site_s = year is None and paper == chosen_paper(papers, None)
     context = {
         "publication": paper,
         "several": several,
+        "own": several,
         "year": shown,
         "month": month,
         "sheets": _sheets(paper, shown, month),
@@ -44,17 +48,10 @@ def calendar(
             (row, calendar_address(paper.pk, shown, row, several=several)) for row in months
         ],
         "papers_beside": papers if len(papers) > 1 else [],
-        "canonical": calendar_address(paper.pk, shown, month, several=several),
+        "canonical": calendar_address(paper.pk, year, month, several=several and not site_s),
         "calendar": True,
     }
     return render(request, "reader/calendar.html", context)
-
-
-def chosen_paper(papers: list[Publication], asked: int | None) -> Publication | None:
-    """Return the paper that is asked for, else the site's own, else the one that came first."""
-    if asked is not None:
-        return next((row for row in papers if row.pk == asked), None)
-    return min(papers, key=lambda row: (not row.fronts_site, row.pk), default=None)
 
 
 def _sheets(paper: Publication, year: int, month: int | None) -> list[Month]:

@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from articles.models import Article
 from editorial.corrections import CorrectedPassage, public_corrections, shown_passages
 from editorial.withdrawals import withdrawals_in_force
+from paper.addresses import asked_paper
+from paper.imprint import bearing
 from paper.jinja import render
 from paper.onward import Keys, asked_page, whole
-from paper.ready_rows import current_paper
 
 AT_ONCE = 20
 Key = tuple[dt.datetime, int, int]
@@ -36,17 +37,26 @@ class PublicNotice:
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
-    page = asked_page(Newest(), AT_ONCE, KEYS, request.GET)
-    context = {
+    """Show the notices of all papers, or of the one that is asked for."""
+    borne = bearing(asked_paper(request))
+    of = borne["publication"].pk if borne["own"] else None
+    page = asked_page(Newest(of), AT_ONCE, KEYS, request.GET)
+    context = borne | {
         "entries": _notices(list(page.object_list)),
         "page_obj": page,
-        "publication": current_paper(),
+        "query": f"paper={of}" if of else "",
     }
     return render(request, "reader/corrections.html", context)
 
 
 class Newest:
-    """The keys of all the notices, the newest first: when, whether a withdrawal, and the row's."""
+    """The keys of the notices, the newest first: when, whether a withdrawal, and the row's.
+
+    They are those of one paper, or of all.
+    """
+
+    def __init__(self, paper: int | None = None) -> None:
+        self.paper = paper
 
     def __getitem__(self, part: slice) -> list[Key]:
         """Return some; of both kinds no more are asked for than can stand before the end."""
@@ -61,13 +71,17 @@ class Newest:
 
     def kinds(self) -> list[Any]:
         """Return corrections and withdrawals, each in the order of the whole."""
-        return [public_corrections(), withdrawals_in_force()]
+        rows: list[Any] = [public_corrections(), withdrawals_in_force()]
+        if self.paper is None:
+            return rows
+        return [found.filter(article__page__issue__publication=self.paper) for found in rows]
 
 
 class Beside(Newest):
     """The notices older or newer than one, the nearest first."""
 
-    def __init__(self, key: str, *, newer: bool) -> None:
+    def __init__(self, key: str, *, newer: bool, paper: int | None = None) -> None:
+        super().__init__(paper)
         at, withdrawn, pk = key.split("~")
         self.at = dt.datetime.fromisoformat(at).astimezone(dt.UTC)
         self.withdrawn, self.pk = whole(withdrawn), whole(pk)
@@ -98,7 +112,7 @@ def _text(key: Key) -> str:
     return f"{at.isoformat()}~{withdrawn}~{pk}"
 
 
-KEYS = Keys(of=_text, beside=lambda _rows, key, newer: Beside(key, newer=newer))
+KEYS = Keys(of=_text, beside=lambda rows, key, newer: Beside(key, newer=newer, paper=rows.paper))
 
 
 def _notices(keys: Sequence[Key]) -> list[PublicNotice]:

@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from articles.disk import disk_trouble
 from articles.models import Article
 from editorial.withdrawals import withdrawal_of
+from paper.addresses import several_papers
 from paper.jinja import render
 from paper.ready_rows import current_paper
 
@@ -30,6 +31,7 @@ def gone(request: HttpRequest, article: Article, what: str) -> HttpResponse:
     issue = article.page.issue
     context = {
         "publication": issue.publication,
+        "own": several_papers(),
         "issue": issue,
         "what": what,
         "withdrawal": withdrawal_of(article),

@@ -23,6 +23,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from paper.json_text import json_text
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+RFC_6721 = "https://www.rfc-editor.org/rfc/rfc6721"
 TOMBSTONES = {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
 
 
@@ -113,10 +114,7 @@ class JsonFeed(SyndicationFeed):
             "feed_url": self.feed["feed_url"],
             "description": self.feed["subtitle"],
             "language": self.feed["language"],
-            "_deleted": [
-                {"id": key, "date_deleted": rfc3339_date(at), "notice": words}
-                for key, at, words in self.feed["deleted"]
-            ],
+            "_deleted": _tombstones(self.feed["deleted"]),
         }
         items = [_json_item(item) for item in self.items]
         outfile.write(json_text(_held(feed) | {"items": items}))
@@ -141,6 +139,14 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
             "tags": item["categories"],
         }
     )
+
+
+def _tombstones(lost: list[tuple[str, dt.datetime, str]]) -> dict[str, Any]:
+    """Return the extension that tells of them; one must be an object, and may say what it is."""
+    rows = [
+        {"id": key, "date_deleted": rfc3339_date(at), "notice": words} for key, at, words in lost
+    ]
+    return {"about": RFC_6721, "items": rows} if rows else {}
 
 
 def _held(members: dict[str, Any]) -> dict[str, Any]:

@@ -63,17 +63,39 @@ FOR EACH STATEMENT EXECUTE FUNCTION {name}()
 PLACES = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
 # The newest moment that has passed is one step in the index on them.
 ASK = (
-    f"SELECT token, (SELECT published_at FROM articles_article WHERE published_at <= %s"  # noqa: S608
+    f"SELECT token, moved_at, (SELECT published_at FROM articles_article WHERE published_at <= %s"  # noqa: S608
     f" ORDER BY published_at DESC LIMIT 1) FROM {TABLE} WHERE id = 1"
 )
 
 
+# As a database tells a moment, which costs more to read than to fetch.
+Raw = dt.datetime | str | None
+Moments = tuple[Raw, Raw]
+
+
 def generation() -> str:
     """Return what stands for all that readers see at this moment, ``""`` where nothing does."""
+    return generation_with_moments()[0]
+
+
+def generation_with_moments() -> tuple[str, Moments]:
+    """Return the same, and for ``last_change`` the moments of the last change and passed time."""
     now = timezone.now()
-    for token, passed in statement(ASK).rows([connection.ops.adapt_datetimefield_value(now)]):
-        return f"{token} {passed} {timezone.localdate(now)}"
-    return ""
+    adapted = connection.ops.adapt_datetimefield_value(now)
+    for token, moved, passed in statement(ASK).rows([adapted]):
+        return f"{token} {passed} {timezone.localdate(now)}", (moved, passed)
+    return "", (None, None)
+
+
+def last_change(moments: Moments) -> dt.datetime | None:
+    """Return when what readers see changed last, by a change or by a time that was waited for."""
+    return max(filter(None, map(_moment, moments)), default=None)
+
+
+def _moment(raw: Raw) -> dt.datetime | None:
+    moment = dt.datetime.fromisoformat(raw) if isinstance(raw, str) else raw
+    # What SQLite tells is UTC and does not say so.
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def watch(database: BaseDatabaseWrapper) -> None:

@@ -1,14 +1,17 @@
-"""What a paper says of itself at the head and the foot of its pages, as a value.
+"""What a paper says of itself at the head and the foot of its pages, and which paper that is.
 
-Two that are equal say the same, so that what was made of one stands for the other.
+Two imprints that are equal say the same, so that what was made of one stands for the other.
 """
 
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.http import Http404
 
 from issues.models import Publication
+from paper.ready_rows import public_papers
 
 
 class Imprint(NamedTuple):
@@ -39,3 +42,29 @@ def imprint(paper: Publication | None) -> Imprint | None:
 def imprints(papers: list[Publication]) -> tuple[Imprint, ...]:
     """Return the same of several papers."""
     return tuple(Imprint._make(_fields(paper)) for paper in papers or ())
+
+
+def chosen_paper(papers: list[Publication], asked: int | None) -> Publication | None:
+    """Return the paper that is asked for, else the site's own, else the one that came first."""
+    if asked is not None:
+        return next((row for row in papers if row.pk == asked), None)
+    return min(papers, key=lambda row: (not row.fronts_site, row.pk), default=None)
+
+
+def bearing(asked: int | None) -> dict[str, Any]:
+    """Return which paper's head and foot a list bears: of the paper ``asked`` for, else the site's.
+
+    ``own``: it is one of several papers' own, so that its links lead to what is that paper's.
+    What readers see nothing of is no paper to ask for: a 404.
+    """
+    papers = public_papers()
+    paper = chosen_paper(papers, asked)
+    if paper is None and asked is not None:
+        raise Http404
+    several = len(papers) > 1
+    return {
+        "publication": paper,
+        "several": several,
+        "own": several and asked is not None,
+        "papers_beside": papers if several else [],
+    }

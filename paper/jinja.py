@@ -24,20 +24,21 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-from paper import imprint, list_pictures, story_parts, template_words
+from paper import elder_version, imprint, jumps, list_pictures, story_parts, template_words
 from paper.addresses import Addresses, address
 from paper.card import SIZE as CARD
 
 FILTERS = (
-    *("at", "came_out", "credit", "dated", "day", "form_of", "last_changed", "last_correction"),
+    *("came_out", "credit", "dated", "day", "form_of", "last_changed", "last_correction"),
     *("licence_name", "lunar", "marked_parts", "names", "parts", "passages", "people"),
     *("police_address", "reference", "signature", "summary", "title", "weekday"),
 )
 FUNCTIONS = (
     *("absolute", "card_address", "citation_rows", "feed_links"),
-    *("home_page_url", "issue_json_ld", "issue_url", "jump_from", "jump_to", "page_url"),
+    *("home_page_url", "issue_json_ld", "issue_url", "page_url"),
     *("photo_url", "pictured", "scope_feeds", "story_json_ld", "story_url"),
 )
+JUMPS = ("jump_from", "jump_to")
 
 
 # {{ _("Archive") }}, {{ url("issues") }}: what says the same on every page of a language.
@@ -159,6 +160,7 @@ def environment(**options: Any) -> Environment:
     made = Readers(**options | {"undefined": ChainableUndefined})
     made.filters.update({name: getattr(template_words, name) for name in FILTERS})
     made.filters.update(
+        at=jumps.at,
         corrections=story_parts.corrections_of,
         imprint=imprint.imprint,
         imprints=imprint.imprints,
@@ -170,9 +172,11 @@ def environment(**options: Any) -> Environment:
         truth=bool,
     )
     made.globals.update({name: getattr(template_words, name) for name in FUNCTIONS})
+    made.globals.update({name: getattr(jumps, name) for name in JUMPS})
     made.globals.update(
         {
             **SAID_ALIKE,
+            "elder": elder_version.asked_for,
             "card_height": CARD[1],
             "card_width": CARD[0],
             "story_count": _story_count,

@@ -21,11 +21,14 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import ResponseHeaders
 from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
 
 from paper.compression import chosen_encoding, compress
-from paper.generation import generation
+from paper.elder_version import COOKIE, asked_for
+from paper.generation import Moments, generation_with_moments, last_change
 
 log = logging.getLogger(__name__)
+NOTHING: tuple[str, Moments] = "", (None, None)
 # Nobody needs to look what is kept of these.
 OTHERS = ("/admin/", "/language/", "/preview/", "/photos/")
 # The files that an answer may come from.
@@ -112,33 +115,46 @@ class KeptAnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and keep the answer if it was made wholly in one generation."""
         encoding = chosen_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        kept_by = self._generation(request)
+        kept_by, moments = self._generation(request)
         asked = (kept_by, _asked(request, encoding)) if kept_by else None
         if asked and (found := self.shelf.get(asked)):
             _of, headers, content = found
             answer = HttpResponse(content, content_type="")
             answer.headers = _own(headers)
+            _ask_by_name(request)
             return answer
         response = self.get_response(request)
         if not getattr(response, "for_readers", False) or not isinstance(response, HttpResponse):
             return response
         _finish(response, encoding)
-        if asked and _is_to_keep(request, response) and self._generation(request) == kept_by:
-            seconds = KEPT_QUESTION if request.META["QUERY_STRING"] else KEPT
-            self.shelf.put(asked, response.headers, response.content, seconds)
+        if asked and _is_lasting(response) and self._generation(request)[0] == kept_by:
+            if changed := last_change(moments):
+                response["Last-Modified"] = http_date(int(changed.timestamp()))
+                _ask_by_name(request)
+            if request.method == "GET":
+                seconds = KEPT_QUESTION if request.META["QUERY_STRING"] else KEPT
+                self.shelf.put(asked, response.headers, response.content, seconds)
         return response
 
-    def _generation(self, request: HttpRequest) -> str:
-        """Return what readers see now, ``""`` where nothing is to be kept of it."""
+    def _generation(self, request: HttpRequest) -> tuple[str, Moments]:
+        """Return what readers see now, ``""`` where nothing is to be kept of it, and since when."""
         if request.method not in ("GET", "HEAD") or request.path_info.startswith(OTHERS):
-            return ""
+            return NOTHING
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUESTION or not self.shelf.is_used():
-            return ""
+            return NOTHING
         try:
-            return generation()
+            return generation_with_moments()
         except Error:
             # The view finds out, and says it in the paper's dress.
-            return ""
+            return NOTHING
+
+
+def _ask_by_name(request: HttpRequest) -> None:
+    """Forget the date that a reader asks by: only the name of an answer says that it still holds.
+
+    A date counts in seconds, and goes back with a clock or a database that is put back.
+    """
+    request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
 
 
 def _asked(request: HttpRequest, encoding: str) -> tuple[str | None, ...]:
@@ -146,8 +162,9 @@ def _asked(request: HttpRequest, encoding: str) -> tuple[str | None, ...]:
     meta = request.META
     host = meta.get("HTTP_HOST") or f"{meta.get('SERVER_NAME')}:{meta.get('SERVER_PORT')}"
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if "HTTP_COOKIE" in meta else None
+    elder = COOKIE if asked_for(request) else None
     asked = request.scheme, host, request.path, meta.get("QUERY_STRING"), language, encoding
-    return (*asked, settings.SITE_ADDRESS, settings.LANGUAGE_CODE)
+    return (*asked, elder, settings.SITE_ADDRESS, settings.LANGUAGE_CODE)
 
 
 def _key(asked: Asked) -> str:
@@ -178,10 +195,9 @@ def program() -> str:
     return digest.hexdigest()
 
 
-def _is_to_keep(request: HttpRequest, response: HttpResponse) -> bool:
+def _is_lasting(response: HttpResponse) -> bool:
     lasting: bool = response.lasting  # type: ignore[attr-defined]
-    plain = request.method == "GET" and response.status_code == 200 and not response.cookies
-    return lasting and plain
+    return lasting and response.status_code == 200 and not response.cookies
 
 
 def _finish(response: HttpResponse, encoding: str) -> None:

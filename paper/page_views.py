@@ -17,8 +17,9 @@ from django.http import (
 from django.views.generic import View
 
 from articles.models import Article
-from issues.models import Page
+from issues.models import Page, Publication
 from paper.addresses import (
+    address,
     asked_paper,
     issue_address,
     page_address,
@@ -26,7 +27,9 @@ from paper.addresses import (
     several_papers,
 )
 from paper.errors import gone
+from paper.imprint import chosen_paper
 from paper.jinja import render
+from paper.jumps import Halves, halves
 from paper.print_size import print_setting
 from paper.queries import (
     editions_of_day,
@@ -60,7 +63,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
     page = newest_front_page()
     if page is None:
         return render(request, "reader/empty.html")
-    return render_page(request, page, published_stories(page), home=True)
+    return render_page(request, page, published_stories(page), home=True, site=True)
 
 
 def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,7 +72,9 @@ def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
     if page is not None:
         return render_page(request, page, published_stories(page), home=True)
     if was_public(pk):
-        return render(request, "reader/empty.html")
+        paper = Publication.objects.get(pk=pk)
+        context = {"publication": paper, "own": several_papers()}
+        return render(request, "reader/empty.html", context)
     raise Http404
 
 
@@ -104,8 +109,8 @@ class PageView(View):
         # Whoever stood there last: what is gone from an address speaks before what left it.
         if article := gone_story(date, paper, number=number, edition=edition):
             return gone(request, article, "page")
-        if address := relocated_to(date, paper, number, edition=edition):
-            return HttpResponsePermanentRedirect(address)
+        if there := relocated_to(date, paper, number, edition=edition):
+            return HttpResponsePermanentRedirect(there)
         if article := relocated_and_gone(date, paper, number, edition=edition):
             return gone(request, article, "page")
         raise Http404
@@ -125,6 +130,7 @@ class IssueView(View):
             "issue": issue,
             "publication": issue.publication,
             "several": getattr(issue, "several", False),
+            "own": getattr(issue, "several", False),
             "previous_date": getattr(issue, "previous_date", None),
             "next_date": getattr(issue, "next_date", None),
             "pages": [(page, list(rows)) for page, rows in stories],
@@ -138,8 +144,8 @@ class IssueView(View):
         """Answer for a day of which readers may not see this issue."""
         if article := gone_story(date, paper, edition=edition):
             return gone(request, article, "issue")
-        if address := relocated_to(date, paper, edition=edition):
-            return HttpResponsePermanentRedirect(address)
+        if there := relocated_to(date, paper, edition=edition):
+            return HttpResponsePermanentRedirect(there)
         if article := relocated_and_gone(date, paper, edition=edition):
             return gone(request, article, "issue")
         # Of a day that has only a 号外 so far that one is shown, for the time being.
@@ -158,9 +164,17 @@ def render_page(
     *,
     preview: bool = False,
     home: bool = False,
+    site: bool = False,
 ) -> HttpResponse:
-    """Set ``articles`` as ``page`` will be seen. ``page`` comes from ``placed_pages()``."""
+    """Set ``articles`` as ``page`` will be seen. ``page`` comes from ``placed_pages()``.
+
+    ``home``: it is a paper's front page of today; ``site``: and that of the whole site.
+    """
     context = _context(page, articles, issue_pages(page.issue), preview, home)
+    context["own"] = context["several"] and not site
+    if home:
+        context["home_address"] = _home_address(context)
+    context["halves"] = {} if preview else _halves(page, articles)
     return render(request, "reader/page.html", context)
 
 
@@ -180,6 +194,29 @@ def as_preview(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _home_address(context: dict[str, Any]) -> str:
+    """Return the one address of a paper's front page of today: the site's own paper has the site's.
+
+    That of a day is the page's own, which the next day's does not take.
+    """
+    paper, papers = context["publication"], context["papers"]
+    site_s = chosen_paper(papers, None)
+    if not papers or (site_s and site_s.pk == paper.pk):
+        return address("front-page")
+    return address("paper", paper.pk)
+
+
+def _halves(page: Page, articles: Sequence[Article]) -> dict[int, Halves]:
+    """Return where the stories of a page go on and began; only where one says so is it asked."""
+    jumping = [
+        story
+        for story in articles
+        if story.kind != Article.Kind.TEASER and (story.jump_to or story.jump_from)
+    ]
+    stubs = issue_stories(page.issue) if jumping else []
+    return {story.pk: halves(story, stubs) for story in jumping}
 
 
 def _context(

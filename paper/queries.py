@@ -256,7 +256,7 @@ def issue_stories(issue: int) -> QuerySet[Article]:
     return (
         with_picture(seen_among(Article.objects.filter(page__in=pages)))
         .select_related("page")
-        .only(*STUB, "page__number", "page__label", "page__name", "page__issue_id")
+        .only(*STUB, "jump_from", "page__number", "page__label", "page__name", "page__issue_id")
         .order_by("page__number", "order")
     )
 

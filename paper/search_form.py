@@ -25,7 +25,7 @@ FIELDS: dict[str, forms.Field] = {
     "by": forms.CharField(max_length=100),
     "number": forms.IntegerField(min_value=1, max_value=FURTHEST),
     "kind": forms.ChoiceField(choices=Article.Kind.choices),
-    "order": forms.ChoiceField(choices=[(Order.BEST.value, Order.BEST.value)]),
+    "order": forms.ChoiceField(choices=[(row.value, row.value) for row in Order]),
     "page": forms.IntegerField(min_value=1, max_value=PAGES),
 }
 
@@ -33,13 +33,14 @@ FIELDS: dict[str, forms.Field] = {
 class SearchForm:
     """What is asked: ``typed`` by the names of its fields, and what each value of it means.
 
-    What is empty or blank asks for nothing. ``errors``: some value is none there can be.
+    What is empty or blank asks for nothing. ``errors``: the fields whose value is none there can
+    be, in their order.
     """
 
     def __init__(self, said: QueryDict) -> None:
         # Nobody types a NUL, which no field takes and no word has.
         self.typed = {name: (said.get(name) or "").replace("\0", "") for name in FIELDS}
-        self.errors = False
+        self.errors: tuple[str, ...] = ()
         self._meant: dict[str, Any] = {}
         for name, value in self.typed.items():
             if value.strip():
@@ -50,7 +51,7 @@ class SearchForm:
         try:
             self._meant[name] = FIELDS[name].clean(value)
         except forms.ValidationError:
-            self.errors = True
+            self.errors += (name,)
 
     def __getitem__(self, name: str) -> Any:
         """Return what a value means, ``None`` for none."""

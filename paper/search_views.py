@@ -11,14 +11,15 @@ from urllib.parse import quote_plus
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article
 from issues.models import Publication
 from paper.feed_stories import FeedScope, feed_address
+from paper.imprint import chosen_paper
 from paper.jinja import render
 from paper.months import public_years
-from paper.ready_rows import all_papers, current_of
+from paper.ready_rows import all_papers, current_of, public_papers
 from paper.search_form import AT_ONCE, PAGES, SearchForm
 from reading.page_labels import usual_label
 from search.engine import Found, find
@@ -34,6 +35,14 @@ TITLES = {
     "by": gettext_lazy("Reporter"),
     "number": gettext_lazy("Page"),
     "kind": gettext_lazy("Kind"),
+}
+# What a field that was asked wrongly is called in the answer.
+ASKED = TITLES | {
+    "q": gettext_lazy("Words"),
+    "since": gettext_lazy("From"),
+    "until": gettext_lazy("Until"),
+    "order": pgettext_lazy("of results", "Order"),
+    "page": gettext_lazy("Page of the results"),
 }
 
 
@@ -99,17 +108,22 @@ def search(request: HttpRequest) -> HttpResponse:
         context = _results(request.GET, form, found, page, papers)
     asked = bool(found and (found.question.said or form.within))
     known = not request.GET or _is_known(found)
+    shown = public_papers() if len(rows) > 1 else []
+    own = chosen_paper(shown, form["paper"]) if shown and form["paper"] else None
     response = render(
         request,
         "reader/search.html",
         {
             "form": form,
+            "wrong": [str(ASKED[name]) for name in form.errors],
             "found": found,
             "asked": asked,
             "known": known,
             "searching": True,
-            "publication": current_of(rows),
+            "publication": own or (chosen_paper(shown, None) if shown else current_of(rows)),
             "several": len(papers) > 1,
+            "own": bool(own),
+            "papers_beside": shown,
             **context,
         },
     )

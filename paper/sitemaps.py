@@ -32,7 +32,9 @@ from paper.addresses import (
     story_address,
 )
 from paper.feed_forms import allowed
+from paper.imprint import chosen_paper
 from paper.queries import public_authors, public_issues, public_pages
+from paper.ready_rows import public_papers
 from paper.story_dates import came_out, last_changed
 from paper.template_words import title
 from paper.values import public_values
@@ -131,8 +133,7 @@ def news(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, section: str) -> HttpResponse:
     """Answer with one file of the index; one that has nothing in it is a 404."""
     if section == FIXED:
-        ways = ("front-page", "issues", "calendar", "stories", "sections", "authors", "corrections")
-        return _list(request, map(reverse, ways))
+        return _list(request, _fixed())
     if section == LISTS:
         return _list(
             request, [reverse("section", args=[name]) for name in public_values("section")]
@@ -146,6 +147,21 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     if answer is None:
         raise Http404
     return answer
+
+
+def _fixed() -> list[str]:
+    """Return the lists of the whole site, and of several papers their own: what names itself so."""
+    ways = ("front-page", "issues", "calendar", "stories", "sections", "authors", "corrections")
+    paths, papers = [*map(reverse, ways)], public_papers()
+    site_s = chosen_paper(papers, None)
+    for paper in papers if len(papers) > 1 else []:
+        # The whole site's are those of its own paper.
+        lists = ["sections", "corrections"]
+        if paper != site_s:
+            paths.append(reverse("paper", args=[paper.pk]))
+            lists += ["calendar", "authors"]
+        paths += [f"{reverse(name)}?paper={paper.pk}" for name in lists]
+    return paths
 
 
 def _authors(request: HttpRequest, keys: range) -> HttpResponse | None:

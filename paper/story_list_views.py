@@ -13,9 +13,9 @@ from django_filters.views import FilterView
 from articles.models import Article, Contributor
 from articles.presence import seen_among
 from paper.addresses import asked_paper, several_papers
-from paper.calendar_views import chosen_paper
 from paper.feed_stories import FeedScope
 from paper.filters import StoryFilter
+from paper.imprint import bearing, chosen_paper
 from paper.jinja import render
 from paper.months import public_years
 from paper.onward import Keys, TurnedByKeys, asked_page, whole
@@ -82,7 +82,8 @@ class StoryListView(TurnedByKeys, FilterView):  # type: ignore[misc]
             "papers_beside": papers,
             "listing": True,
             **told,
-            "publication": own or current_paper(),
+            "own": bool(several and own),
+            "publication": own or chosen_paper(papers, None) or current_paper(),
         }
 
     def choices(self) -> dict[str, Any]:
@@ -146,12 +147,10 @@ class AuthorView(StoryListView):
 
 
 def sections(request: HttpRequest) -> HttpResponse:
-    """Show the sections there are."""
-    context = {
-        "names": public_values("section"),
-        "publication": current_paper(),
-        "several": several_papers(),
-    }
+    """Show the sections there are, of all papers or of the one that is asked for."""
+    borne = bearing(asked_paper(request))
+    of = borne["publication"].pk if borne["own"] else None
+    context = borne | {"names": public_values("section", of)}
     return render(request, "reader/sections.html", context)
 
 
@@ -169,8 +168,10 @@ def authors(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "publication": paper,
         "several": several,
+        "own": several,
         "query": f"paper={paper.pk}" if paper and several else "",
         "papers_beside": papers if len(papers) > 1 else [],
+        "site_s": paper == chosen_paper(papers, None),
     }
     return render(request, "reader/authors.html", context)
 

@@ -12,6 +12,7 @@ from articles.models import Article
 from paper.addresses import page_addresses
 from paper.errors import gone
 from paper.jinja import render
+from paper.jumps import halves
 from paper.page_views import as_preview
 from paper.queries import placed_articles
 from paper.ready_rows import issue_stories, lately_by, lately_in, published_story
@@ -68,7 +69,9 @@ def _context(article: Article) -> dict[str, Any]:
         "page": page,
         "issue": issue,
         "publication": issue.publication,
+        "halves": {article.pk: halves(article, stubs)},
         "several": several,
+        "own": several,
         "previous": previous,
         "next": following,
         "beside": _others(article, stubs),

@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any
-from urllib.parse import unquote
 
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -34,7 +34,6 @@ from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
 from paper.relative_days import explained
 from paper.story_parts import bylines_of, corrections_of, photos_of
 from paper.structured_data import issue_script, story_script
-from reading.page_labels import place_of
 from search.extracts import Run
 
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
@@ -238,9 +237,14 @@ def last_changed(article: Article) -> str:
     return story_dates.last_changed(article).isoformat()
 
 
-def feed_links(paper: Publication | None, several: bool) -> SafeString:
-    """The feeds of a page's paper, for whoever subscribes from there: of all where it has none."""
-    return scope_feeds(FeedScope(paper if several and paper else None), str(paper or "报纸"))
+def feed_links(paper: Publication | None, own: Any, papers: Any) -> SafeString:
+    """The feeds that a page names: its own paper's, else the whole site's and each paper's."""
+    if own and paper:
+        return scope_feeds(FeedScope(paper), paper.name)
+    if not papers:
+        return scope_feeds(FeedScope(), str(paper or "报纸"))
+    of_each = (scope_feeds(FeedScope(row), row.name) for row in papers)
+    return _lines([scope_feeds(FeedScope(), _("All newspapers")), *of_each])
 
 
 @lru_cache(maxsize=512)
@@ -282,25 +286,6 @@ def lunar(date: dt.date) -> str:
     return lunar_date_name(date)
 
 
-def at(addresses: dict[int, str], page: int | str | None) -> str:
-    """The address of the page of that place or label, ``""`` while readers may not see it."""
-    if isinstance(page, str):
-        # An edition beside the regular one counts its pages without their letter.
-        return addresses.get(place_of(page) or 0, "") or _in_edition(addresses, page)
-    return addresses.get(page, "") if page else ""
-
-
-def jump_to(story: Article, addresses: dict[int, str]) -> SafeString:
-    """（下转第2版）, for a teaser （见第2版）: a link once readers may see that page."""
-    verb = "见" if story.kind == Article.Kind.TEASER else "下转"
-    return _jump(verb, story.jump_to, addresses)
-
-
-def jump_from(story: Article, addresses: dict[int, str]) -> SafeString:
-    """（上接第1版）."""
-    return _jump("上接", story.jump_from, addresses)
-
-
 def issue_url(date: dt.date, publication: int, several: Any = False, edition: str = "") -> str:
     return issue_address(date, publication, several=bool(several), edition=edition)
 
@@ -332,12 +317,6 @@ def home_page_url(context: Context, page: Page, several: Any = False) -> str:
     )
 
 
-def _in_edition(addresses: dict[int, str], label: str) -> str:
-    number = place_of(label, sections_apart=False) or 0
-    address = addresses.get(number, "")
-    return address if unquote(address).partition("?")[0].endswith(f"/{label}/") else ""
-
-
 def _breakable(part: str) -> tuple[SafeString | str]:
     if len(part) <= LONGEST:
         return (_whole(part),)
@@ -360,15 +339,6 @@ def _breaks(headline: str) -> list[int]:
     return breaks
 
 
-def _jump(verb: str, label: str | None, addresses: dict[int, str]) -> SafeString:
-    if label is None:
-        return SafeString("")
-    words = f"{verb}第{label}版"
-    if address := at(addresses, label):
-        return format_html('<span class="jump">（<a href="{}">{}</a>）</span>', address, words)
-    return format_html('<span class="jump">（{}）</span>', words)
-
-
 def _group(role: str, authors: SafeString) -> SafeString:
     if not role:
         return authors
@@ -381,6 +351,10 @@ def _authors(people: Iterable[tuple[str, int, str]], *, linked: bool) -> SafeStr
         return format_html_join(" ", "<span>{}</span>", ((name,) for _role, _pk, name in people))
     rows = ((address("author", pk), name) for _role, pk, name in people)
     return format_html_join(" ", '<a class="by" href="{}">{}</a>', rows)
+
+
+def _lines(pieces: Iterable[SafeString]) -> SafeString:
+    return SafeString("\n".join(pieces))
 
 
 def _spaced(pieces: Any) -> SafeString:

@@ -48,6 +48,8 @@ class Entry(models.Model):
             # Serves the stories from a place, and the list of places.
             models.Index(fields=["place", "-day", "number", "article"], name="entry_by_place"),
             models.Index(fields=["kind", "-day", "number", "article"], name="entry_by_kind"),
+            # Serves the list of one paper's sections.
+            models.Index(fields=["paper", "section"], name="entry_sections_of_paper"),
         ]
 
     def __str__(self) -> str:

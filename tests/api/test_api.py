@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 from redis.exceptions import ConnectionError as RedisAway
 
@@ -204,6 +204,62 @@ def test_who_has_the_answer_is_told_that_it_still_holds(client: Client) -> None:
     assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
 
 
+@pytest.mark.parametrize("path", ["/papers", "/stories", "story", "/issues/2025-06-13"])
+def test_head_names_the_answer_as_get_does(client: Client, path: str) -> None:
+    story = make_story(published=True)
+    path = f"{API}/stories/{story.pk}" if path == "story" else f"{API}{path}"
+    for packed in ("", "gzip", "br"):
+        headers = {"Accept-Encoding": packed}
+        whole, head = (ask(path, headers=headers) for ask in (client.get, client.head))
+        assert head.headers["ETag"] == whole.headers["ETag"]
+        assert not head.content
+    story.headline = "改了的标题"
+    story.save()
+    if "stor" in path:
+        assert client.head(path).headers["ETag"] != head.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "missing", "often"),
+    [
+        ("", "zh-hans", "没有这样的稿件", "请求太频繁"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans", "没有这样的稿件", "请求太频繁"),
+        ("fr-FR, *;q=0.1", "zh-hans", "没有这样的稿件", "请求太频繁"),
+        ("en-GB,en;q=0.9", "en", "There is no such story before its readers.", "Too many requests"),
+    ],
+)
+def test_a_refusal_speaks_the_caller_s_language(
+    client: Client,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    language: str,
+    missing: str,
+    often: str,
+) -> None:
+    settings.LANGUAGE_CODE = "zh-hans"
+    chinese = {
+        "There is no such story before its readers.": "没有这样的稿件",
+        "Too many requests from this address. Ask again in a minute.": "请求太频繁",
+    }
+
+    def said(words: str) -> str:
+        return words if translation.get_language() == "en" else chinese.get(words, words)
+
+    monkeypatch.setattr("api.operations._", said)
+    monkeypatch.setattr("api.service._", said)
+    headers = {"Accept-Language": asked} if asked else {}
+    answer = client.get(f"{API}/stories/99999", headers=headers)
+    assert answer.json()["detail"].startswith(missing)
+    assert answer.headers["Content-Language"] == language
+    assert {"Accept-Language", "Cookie"} <= set(answer.headers["Vary"].split(", "))
+    settings.API_REQUESTS_A_MINUTE = 0
+    refused = client.get(f"{API}/papers", headers=headers)
+    assert refused.status_code == 429
+    assert refused.json()["detail"].startswith(often)
+    assert refused.headers["Content-Language"] == language
+
+
 def test_who_asks_too_often_waits_and_others_do_not(client: Client, settings: Settings) -> None:
     settings.API_REQUESTS_A_MINUTE = 2
     cache.clear()
@@ -246,6 +302,13 @@ def test_the_api_is_described(client: Client) -> None:
     for operations in told["paths"].values():
         assert set(operations) == {"get"}
         assert operations["get"]["description"]
+        answers = operations["get"]["responses"]
+        assert {"200", "429"} <= set(answers)
+        # Where nothing is asked nothing can be asked wrongly.
+        assert ("422" in answers) is bool(operations["get"].get("parameters"))
+    wrong = told["components"]["schemas"]["WrongValue"]["properties"]
+    refused = ask(client, "/stories?limit=0", 422)["detail"]
+    assert set(wrong) <= set(refused[0])
 
 
 def make_searched(count: int) -> list[Article]:

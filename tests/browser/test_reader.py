@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article
 from issues.models import Publication
 from reading.document import PageDocument
+from search import entries
 from tests.browser.conftest import NewPage
 from tests.choice import by_length
 from tests.importing.epapers import picture
@@ -22,6 +23,7 @@ from tests.make import (
     make_issue,
     make_page,
     make_photo,
+    make_publication,
     make_read_story,
     make_story,
     put_image,
@@ -388,6 +390,48 @@ def test_on_a_phone_the_way_out_of_elder_mode_is_in_sight(
     assert page.evaluate("document.documentElement.dataset.elder") is None
 
 
+def test_elder_mode_is_chosen_without_scripts_and_with_them(
+    new_page: NewPage, addresses: list[str]
+) -> None:
+    for javascript in (False, True):
+        page = new_page(390, javascript=javascript)
+        page.goto(addresses[-1])
+        page.get_by_role("button", name="Elder mode").click()
+        expect(page.locator("html[data-elder]")).to_have_count(1)
+        expect(page).to_have_url(addresses[-1])
+        page.goto(addresses[0])
+        expect(page.locator("html[data-elder]")).to_have_count(1)
+        page.get_by_role("button", name="Usual view").click()
+        expect(page.locator("html[data-elder]")).to_have_count(0)
+        page.reload()
+        expect(page.locator("html[data-elder]")).to_have_count(0)
+
+
+SMALL = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode.data.trim(), parent = walker.currentNode.parentElement;
+    if (!text || !parent.checkVisibility()) continue;
+    if (parent.closest(".hidden, .skip, [aria-hidden]")) continue;
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    if (size < 18) found.push(`${text} ${size}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_in_elder_mode_no_text_is_smaller_than_eighteen_pixels(
+    live_server: LiveServer, new_page: NewPage, addresses: list[str], width: int
+) -> None:
+    page = new_page(width)
+    open_elder(page, addresses[0])
+    lists = ("/calendar/", "/issues/", "/issues/2025-06-13/", "/stories/", "/search/?q=全县")
+    for address in (*addresses, *(f"{live_server.url}{path}" for path in lists)):
+        page.goto(address)
+        assert page.evaluate(SMALL) == [], address
+
+
 def open_elder(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate("localStorage.setItem('elder', '1')")
@@ -470,6 +514,79 @@ def test_every_page_can_be_read_aloud(
             "() => document.querySelector('.settings [data-read]').ariaPressed === 'false'"
         )
         assert page.evaluate("said.filter((text) => text === '春耕').length") == 1
+
+
+def test_reading_aloud_begins_with_what_the_page_is_about(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    issue = make_issue("2025-05-01", publication=make_publication("甲报", channels="甲报发布"))
+    for number in (1, 2):
+        story = make_story(make_page(issue, number), published=True, headline=f"要闻{number}")
+        entries.refresh([story.pk])
+    page = new_page(1440)
+    page.add_init_script(VOICE)
+    for address, first in (
+        ("/", "甲报"),
+        ("/issues/2025-05-01/2/", "2第2版"),
+        ("/issues/", "Archive"),
+        ("/stories/", "Stories"),
+        ("/search/?q=要闻", "Search"),
+    ):
+        page.goto(f"{live_server.url}{address}")
+        page.locator(".settings summary").click()
+        page.locator(".settings [data-read]").click()
+        page.wait_for_function(
+            "() => document.querySelector('.settings [data-read]').ariaPressed === 'false'"
+        )
+        said = page.evaluate("said")
+        assert said[0].startswith(first), address
+        assert any("要闻" in text for text in said), address
+        ways = {
+            "Calendar",
+            "Authors",
+            "Issues",
+            "第1版",
+            "第2版",
+            "甲报发布",
+            "All",
+            "Days and order",
+        }
+        assert not ways & set(said), address
+
+
+def test_colours_can_be_the_device_s_again(new_page: NewPage, addresses: list[str]) -> None:
+    page = new_page(390)
+    page.goto(addresses[0])
+    before = background(page)
+    page.locator(".settings summary").click()
+    device = page.get_by_role("button", name="As the device")
+    expect(device).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Dark", exact=True).click()
+    assert background(page) != before
+    expect(device).to_have_attribute("aria-pressed", "false")
+    device.click()
+    expect(device).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    assert background(page) == before
+    page.emulate_media(color_scheme="dark")
+    assert background(page) != before
+
+
+def test_only_what_can_hand_a_page_on_says_share(
+    new_page: NewPage, live_server: LiveServer
+) -> None:
+    story = make_story(published=True)
+    for script, words, way in (
+        ("delete Navigator.prototype.share", "Address, QR code", 0),
+        ("Navigator.prototype.share = async () => {}", "Share", 1),
+    ):
+        page = new_page()
+        page.add_init_script(script)
+        page.goto(f"{live_server.url}{story.get_absolute_url()}")
+        button = page.locator("[popovertarget=share]")
+        expect(button).to_have_text(words)
+        button.click()
+        expect(page.get_by_role("button", name="Share with …")).to_have_count(way)
 
 
 def test_where_the_browser_has_no_voice_it_says_so(

@@ -128,6 +128,28 @@ def test_a_repair_of_a_public_story_is_in_the_record_and_tells_nobody(
     assert '"published":true' in AuditEntry.objects.get(action="change-story").payload
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "marked"),
+    [
+        ("全县二十三个村", "全县二十五个村", ("二十三", "二十五")),
+        ("一九四九年", "一九五〇年", ("一九四九", "一九五〇")),
+        ("罚款壹佰元", "罚款壹仟元", ("壹佰", "壹仟")),
+        ("三万人", "三百人", ("三万", "三百")),
+        ("来了23人", "来了25人", ("23", "25")),
+        ("一个人来了", "一人来了", ("个", "")),
+    ],
+)
+def test_a_number_that_was_corrected_is_marked_as_a_whole(
+    before: str, after: str, marked: tuple[str, str]
+) -> None:
+    row = {"part": "paragraphs", "before": before, "after": after}
+    (passage,) = shown_passages(Correction(passages=[row]))
+    found = (
+        "".join(text for mark, text in side if mark) for side in (passage.before, passage.after)
+    )
+    assert tuple(found) == marked
+
+
 def test_each_changed_passage_is_told_by_its_part(publisher: User) -> None:
     corrected(publisher, paragraphs=["今天，全县重点项目集中开工。"], bylines=[], photos=[])
     correction = Correction.objects.get()

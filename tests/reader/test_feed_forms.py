@@ -136,6 +136,25 @@ def test_ids_are_the_same_at_every_host_and_in_every_form(
     assert entry["id"] == f"tag:paper.example,2025:article/{kept.pk}"
 
 
+def test_what_json_feed_has_no_word_for_is_an_object(client: Client, publisher: User) -> None:
+    """As https://www.jsonfeed.org/version/1.1/#extensions-a-name-extensions-a wants it."""
+    kept, lost = make_story(published=True), make_story(make_page(number=2), published=True)
+    assert "_deleted" not in client.get("/feed/json/").json()
+    withdraw(lost, by=publisher, reason="失实", notice="撤下。")
+    feed = client.get("/feed/json/").json()
+    extensions = {name: value for name, value in feed.items() if name.startswith("_")}
+    assert list(extensions) == ["_deleted"]
+    assert isinstance(feed["_deleted"], dict)
+    assert feed["_deleted"]["about"].startswith("https://")
+    (row,) = feed["_deleted"]["items"]
+    assert row["id"].endswith(f":article/{lost.pk}")
+    assert row["notice"] == "撤下。"
+    assert dt.datetime.fromisoformat(row["date_deleted"]).tzinfo
+    assert [item["id"] for item in feed["items"]] == [
+        row["id"].replace(f"/{lost.pk}", f"/{kept.pk}")
+    ]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_feed_s_tombstones_are_of_its_own_stories(
     client: Client, form: str, publisher: User

@@ -8,7 +8,9 @@ import re
 import socket
 import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache.backends.locmem import LocMemCache
@@ -18,6 +20,7 @@ from django.shortcuts import render
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import http_date
 from pytest_django import Settings
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -230,6 +233,84 @@ def test_a_cache_that_hangs_costs_a_reader_less_than_a_second(settings: Settings
         client, start = Client(), time.monotonic()
         assert {client.get("/").status_code for _time in range(3)} == {200}
         assert time.monotonic() - start < 1
+
+
+def moved_at(moment: dt.datetime) -> str:
+    """Set when what readers see changed last, and return it as HTTP writes it."""
+    told = moment.astimezone(dt.UTC)
+    value = told.replace(tzinfo=None) if connection.vendor == "sqlite" else told
+    with connection.cursor() as cursor:
+        # Under another token: what is kept is of another moment.
+        cursor.execute(
+            f"UPDATE {TABLE} SET moved_at = %s, token = %s",  # noqa: S608
+            [str(value), uuid4().hex],
+        )
+    return http_date(int(told.timestamp()))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_answer_says_when_what_readers_see_changed_last(
+    kept: None, client: Client, address: str
+) -> None:
+    before = dt.datetime.now(dt.UTC)
+    story = make_story(published=True, published_at=timezone.now() - dt.timedelta(hours=3))
+    address = story.get_absolute_url() if address == "story" else address
+    for ask in (client.head, client.get, client.get, client.head):
+        told = parsedate_to_datetime(ask(address).headers["Last-Modified"])
+        # Told in whole seconds, and never later than the change.
+        assert before - dt.timedelta(seconds=1) <= told <= dt.datetime.now(dt.UTC)
+    long_ago = dt.datetime(2025, 6, 14, 1, 2, 3, 999_000, tzinfo=dt.UTC)
+    # The story came before its readers later than that.
+    moved_at(long_ago)
+    assert story.published_at
+    came = http_date(int(story.published_at.timestamp()))
+    assert client.get(address).headers["Last-Modified"] == came
+    Article.objects.filter(pk=story.pk).update(published_at=long_ago - dt.timedelta(days=1))
+    assert moved_at(long_ago) == "Sat, 14 Jun 2025 01:02:03 GMT"
+    assert client.get(address).headers["Last-Modified"] == "Sat, 14 Jun 2025 01:02:03 GMT"
+
+
+def test_a_time_that_passes_is_a_change(
+    kept: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_story(published=True, published_at=timezone.now() - dt.timedelta(hours=1))
+    later = timezone.now() + dt.timedelta(hours=1)
+    make_story(make_page(make_issue("2025-06-16")), published=True, published_at=later)
+    first = client.get("/issues/").headers["Last-Modified"]
+    monkeypatch.setattr(timezone, "now", lambda: later + dt.timedelta(minutes=1))
+    assert client.get("/issues/").headers["Last-Modified"] == http_date(int(later.timestamp()))
+    monkeypatch.setattr(timezone, "now", lambda: later - dt.timedelta(minutes=1))
+    assert client.get("/issues/").headers["Last-Modified"] == first
+
+
+def test_nobody_is_told_by_a_date_that_his_answer_still_holds(kept: None, client: Client) -> None:
+    story = make_story(published=True, headline="QZXW")
+    address = story.get_absolute_url()
+    answer = client.get(address)
+    told, tag = answer.headers["Last-Modified"], answer.headers["ETag"]
+    # A second change within the second of the first, and a clock that was put back.
+    for change in ("QZXV", "QZXU"):
+        Article.objects.filter(pk=story.pk).update(headline=change)
+        moved_at(parsedate_to_datetime(told) + dt.timedelta(milliseconds=900))
+        for since in (told, http_date(time.time() + 9_000)):
+            for _made_and_kept in range(2):
+                found = client.get(address, headers={"If-Modified-Since": since})
+                assert found.status_code == 200
+                assert change in found.content.decode()
+        both = {"If-Modified-Since": told, "If-None-Match": tag}
+        assert client.get(address, headers=both).status_code == 200
+        tag = found.headers["ETag"]
+        both["If-None-Match"] = tag
+        assert client.get(address, headers=both).status_code == 304
+
+
+@pytest.mark.parametrize("address", ["/sitemap-news.xml", "gone", "/nothing/"])
+def test_what_does_not_last_says_no_date(kept: None, client: Client, address: str) -> None:
+    story = make_story(published=True)
+    if address == "gone":
+        address = story.get_absolute_url()
+        Article.objects.filter(pk=story.pk).update(status=Article.Status.WITHDRAWN)
+    assert "Last-Modified" not in client.get(address).headers
 
 
 # What each change is made by, past all of the program's own writers.

@@ -21,7 +21,7 @@ QUERIES = {
     "/issues/": 5,
     "/calendar/2025/": 8,
     "/stories/?section=要闻&year=2025": 9,
-    "/sections/": 3,
+    "/sections/": 2,
     "/sections/要闻/": 10,
     "/authors/": 3,
     "author": 11,

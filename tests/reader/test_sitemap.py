@@ -12,9 +12,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
+from editorial.surroundings import put_in_front
 from paper import sitemaps
 from search.entries import refresh
-from tests.make import make_byline, make_issue, make_page, make_story
+from tests.make import make_byline, make_issue, make_page, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
@@ -54,6 +55,27 @@ def test_everything_published_and_nothing_else_is_listed(client: Client) -> None
         "/issues/2025-06-13/1/",
         f"/articles/{story.pk}/",
     }
+
+
+@pytest.mark.parametrize("names", [["甲报"], ["甲报", "乙报", "丙报"]])
+def test_every_listed_list_is_its_own_one_address(client: Client, names: list[str]) -> None:
+    papers = [make_publication(name) for name in names]
+    for paper in papers:
+        page = make_page(make_issue("2025-06-13", publication=paper))
+        story = make_story(page, published=True, section="要闻")
+        make_byline(story)
+        refresh([story.pk])
+    put_in_front(papers[-1], by=make_user("keeper"))
+    listed = addresses(client, "/sitemap-fixed.xml")
+    for address in listed:
+        text = client.get(address).content.decode()
+        assert f'<link rel="canonical" href="http://testserver{address}">' in text, address
+    homes = {f"/papers/{paper.pk}/" for paper in papers}
+    # The site's own paper has the site's front page.
+    assert listed & homes == homes - {f"/papers/{papers[-1].pk}/"}
+    own = client.get(f"/papers/{papers[-1].pk}/").content.decode()
+    assert '<link rel="canonical" href="http://testserver/">' in own
+    assert '<meta property="og:url" content="http://testserver/">' in own
 
 
 def test_every_listed_address_answers(client: Client) -> None:

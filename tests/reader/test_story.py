@@ -59,8 +59,8 @@ def test_jumps_are_links_once_the_page_is_published(client: Client) -> None:
     story = make_story(make_page(issue), published=True, jump_to="2")
     assert "下转第2版）" in read(client, story)
     rest = make_story(make_page(issue, 2), published=True, jump_from="1")
-    assert '<a href="/issues/2025-06-13/2/">下转第2版</a>' in read(client, story)
-    assert '<a href="/issues/2025-06-13/1/">上接第1版</a>' in read(client, rest)
+    assert f'<a href="/articles/{rest.pk}/">下转第2版</a>' in read(client, story)
+    assert f'<a href="/articles/{story.pk}/">上接第1版</a>' in read(client, rest)
 
 
 def test_a_teaser_says_on_which_page_the_story_stands(client: Client) -> None:

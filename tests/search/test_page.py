@@ -115,19 +115,29 @@ def test_a_headline_breaks_between_words_where_it_is_marked_too(client: Client) 
 
 
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "named"),
     [
-        {"since": "gestern"},
-        {"number": "x"},
-        {"kind": "none"},
-        {"page": "0"},
-        {"page": "999999999999"},
-        {"order": "?"},
-        {"paper": "9" * 30},
+        ({"since": "gestern"}, "From"),
+        ({"number": "x"}, "Page"),
+        ({"kind": "none"}, "Kind"),
+        ({"page": "0"}, "Page of the results"),
+        ({"page": "999999999999"}, "Page of the results"),
+        ({"order": "?"}, "Order"),
+        ({"paper": "9" * 30}, "Paper"),
+        ({"until": "2025-02-30", "order": "oldest"}, "Until, Order"),
     ],
 )
-def test_what_cannot_be_asked_is_said(client: Client, asked: dict[str, str]) -> None:
-    assert "nothing was looked for" in look(client, "水稻", **asked)
+def test_what_cannot_be_asked_is_said(client: Client, asked: dict[str, str], named: str) -> None:
+    text = look(client, "水稻", **asked)
+    assert "nothing was looked for" in text
+    assert f"<strong>{named}</strong>" in text
+    days = bool({"since", "until"} & set(asked))
+    assert ("Days are written like 2025-06-13." in text) is days
+
+
+@pytest.mark.parametrize("order", ["newest", "best", ""])
+def test_each_order_that_there_is_can_be_asked_for(client: Client, order: str) -> None:
+    assert "nothing was looked for" not in look(client, "水稻", order=order)
 
 
 def test_results_go_on_over_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

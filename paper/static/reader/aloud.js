@@ -3,13 +3,20 @@ const SENTENCE = /[^。！？；!?]+[。！？；!?]*[”’」』）)]*/g;
 
 const NO_VOICE = new Set(["voice-unavailable", "language-unavailable", "synthesis-unavailable", "synthesis-failed"]);
 const OF_A_STORY = ".heads > *, .text > p, .caption";
+const ASIDE = "nav, form, details";
 const OF_A_PAGE = "h1, h2, h3, p, li, .caption";
+
+function follows(heading, part) {
+  return heading && part.compareDocumentPosition(heading) & Node.DOCUMENT_POSITION_FOLLOWING;
+}
 
 function parts(whole) {
   if (whole.matches("article")) return whole.querySelectorAll(OF_A_STORY);
-  // What has others in it is read by these.
+  // From its heading on, and without the ways to elsewhere. What has others in it is read by these.
+  const heading = whole.querySelector("h1");
   return [...whole.querySelectorAll(OF_A_PAGE)]
-    .filter((part) => !part.querySelector(OF_A_PAGE) && part.checkVisibility?.() !== false);
+    .filter((part) => !part.querySelector(OF_A_PAGE) && part.checkVisibility?.() !== false)
+    .filter((part) => !part.closest(ASIDE) && !follows(heading, part));
 }
 
 function* sentences(whole) {

@@ -6,6 +6,10 @@ import { turnPages } from "./turning.js";
 const root = document.documentElement;
 
 function remember(key, value) {
+  if (key === "elder") {
+    document.cookie = `elder=${value}; path=/; max-age=${value ? 31536000 : 0}; samesite=lax`;
+    return;
+  }
   try {
     localStorage.setItem(key, value);
   } catch {
@@ -45,7 +49,10 @@ for (const button of document.querySelectorAll("[data-size]")) {
 for (const button of document.querySelectorAll("[data-choose]")) {
   const name = button.dataset.choose;
   const show = () => button.setAttribute("aria-pressed", String((root.dataset[name] ?? "") === button.value));
-  button.addEventListener("click", () => choose(name, button.value));
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    choose(name, button.value);
+  });
   root.addEventListener("chosen", show);
   show();
 }
@@ -70,6 +77,11 @@ for (const button of document.querySelectorAll(story ? ".tools [data-read]" : "[
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
+}
+
+// Where a browser can hand a page on, the button may say so.
+for (const button of document.querySelectorAll("[data-shared]")) {
+  if (navigator.share) button.textContent = button.dataset.shared;
 }
 
 const canonical = () => document.querySelector("link[rel=canonical]")?.href ?? location.href;
