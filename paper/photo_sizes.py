@@ -30,6 +30,8 @@ OLDEST = "jpg"
 CUT_FORMATS = FORMATS | {OLDEST: {"quality": 80, "optimize": True}}
 # A panorama is wider, a portrait taller than this: height for each unit of width.
 TALL, FLAT = 1.05, 0.45
+# From here on one is as good as square, which is large where it is wide.
+NEARLY_SQUARE = 0.85
 
 
 def shape(photo: Photo) -> tuple[int, int] | None:

@@ -16,7 +16,8 @@ from itertools import product
 from typing import NamedTuple
 
 from articles.models import Article
-from paper.typesetting import Block, GridCell, Measures
+from paper.story_heights import Measures
+from paper.typesetting import Block, GridCell
 
 # In quarters of a point, as the classes of ``print.css`` are named.
 SIZES = range(28, 49)

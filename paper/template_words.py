@@ -30,7 +30,7 @@ from paper.card import can_draw
 from paper.feed_forms import FORMS
 from paper.feed_stories import FeedScope, feed_address
 from paper.line_breaks import LONGEST, OPENING, phrases, with_breaks
-from paper.photo_sizes import FLAT, TALL, formats, proportion, shape, widths
+from paper.photo_sizes import FLAT, NEARLY_SQUARE, TALL, formats, proportion, shape, widths
 from paper.relative_days import explained
 from paper.story_parts import bylines_of, corrections_of, photos_of
 from paper.structured_data import issue_script, story_script
@@ -182,9 +182,11 @@ def _sources(photo: Photo) -> list[tuple[str, str]]:
 
 
 def form_of(photo: Photo) -> str:
-    """Whether a photo stands, lies, or is a panorama: how it is set depends on it."""
+    """Whether a photo stands, is square, lies, or is a panorama: how it is set depends on it."""
     height = proportion(photo)
-    return "tall" if height > TALL else "flat" if height < FLAT else "wide"
+    if height > NEARLY_SQUARE:
+        return "tall" if height > TALL else "square"
+    return "flat" if height < FLAT else "wide"
 
 
 @pass_context

@@ -15,22 +15,24 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from operator import itemgetter
 from typing import NamedTuple
 
 from articles.models import Article
-from paper.photo_sizes import TALL, proportion
-from paper.story_parts import bylines_of, photos_of
+from paper.story_heights import (
+    COLUMNS,
+    NOTHING,
+    UNFIT,
+    Form,
+    Forms,
+    Measures,
+    hole_price,
+    story_forms,
+    text_columns,
+)
 
-COLUMNS = 4
-CHARACTERS = 16  # in a line of one column
-# How large a headline is set in a cell of that many columns, in characters of body text.
-HEADLINE_SIZES = (0.0, 1.5, 1.9, 2.5, 2.9)
 TEASER = 13  # characters in a line of a teaser that has one column
-SQUARE = 10  # lines are as high as a column is wide
-LEAST = 5  # lines in a column of a story that has several …
-FILLED = 0.75  # … and so much of each of them
 CUTS = ((1, 1, 1, 1), (2, 1, 1), (1, 1, 2), (2, 2), (3, 1), (1, 3), (4,))
 STACK = 3  # at most so many short items in one cell
 # Prices, in lines of empty paper: a row of one cell looks like a list, a tall thin cell like a
@@ -39,56 +41,18 @@ LONE_CELL = 36
 TALLEST = 40
 STACKED = 3
 ROW = 8
-HOLE = 25  # A hole of so many lines costs twice what two of half its size do.
-UNFIT = 1000
-HALF = 1.4  # So wide is each column where a sheet has but two …
-DEEPER = 8  # … and pictures are smaller in a cell that would end so many lines below its neighbour.
+# Where a sheet has but two columns, pictures are smaller in a cell that would end so many lines
+# below its neighbour, and already in a slightly lower one where few lines stand beside them.
+DEEPER, DEEP = 8, 2
+EVEN = 4  # Two that differ by so many lines at most share a sheet of two columns.
 
-Heights = tuple[int, int, int, int]
-Plan = tuple[tuple[tuple[int, int], ...], ...]
-# Of each cell its columns and the places of the blocks in it.
-Rows = tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]
-
-
-class Picture(NamedTuple):
-    """What a picture takes: its height for each unit of width, 0 where its image is missing."""
-
-    proportion: float
-    caption: int
-
-
-class Measures(NamedTuple):
-    """What of a story decides how much paper it takes; its lengths are in characters."""
-
-    headline: int
-    # How many of kicker and deck it has.
-    lines: int
-    paragraphs: tuple[int, ...]
-    pictures: tuple[Picture, ...]
-
-    @classmethod
-    def of(cls, story: Article) -> Measures:
-        return cls(
-            len(story.headline),
-            bool(story.kicker) + bool(story.deck),
-            _with_lead_in(story, tuple(map(len, story.paragraphs))),
-            tuple(
-                Picture(proportion(photo) if photo.image else 0, len(photo.caption))
-                for photo in photos_of(story)
-            ),
-        )
-
-    @property
-    def pictured(self) -> bool:
-        return any(picture.proportion for picture in self.pictures)
-
-    @property
-    def beside(self) -> bool:
-        """Whether its few lines stand beside its only picture, where it goes across the page."""
-        return self.pictured and len(self.pictures) == 1 and text_columns(self, COLUMNS) == 1
-
-
-NOTHING = Measures(0, 0, (), ())
+# Of each cell its columns and how many blocks it holds.
+Cut = tuple[tuple[int, int], ...]
+# Of each cell its columns and, of each block in it, how many of them its picture has beside it.
+SetRow = tuple[tuple[int, tuple[int, ...]], ...]
+Plan = tuple[SetRow, ...]
+# Of each cell its columns and the blocks in it: the place of each, and the same.
+Rows = tuple[tuple[tuple[int, tuple[tuple[int, int], ...]], ...], ...]
 
 
 class Teaser(NamedTuple):
@@ -141,6 +105,10 @@ class GridCell:
 
     span: int
     blocks: list[Block] = field(default_factory=list)
+    # Of each block how many columns its picture has beside its head and text, 0 where it has none.
+    beside: tuple[int, ...] = ()
+    # Whether it is one of two columns where a sheet has but two.
+    half: bool = False
     # Whether it would end far below its neighbour on a sheet of two columns.
     deep: bool = False
 
@@ -150,25 +118,23 @@ class GridCell:
         return sum(
             _box_height(tuple(map(_teaser, block.stories)), 1)
             if block.teasers
-            else _head(block.measures, 1) + sum(_flow(block.measures, HALF, 1))
+            else block.measures.half_height
             for block in self.blocks
         )
 
     @property
+    def lone(self) -> Measures:
+        """What its only story takes; nothing where it holds more, or teasers."""
+        return self.blocks[0].measures if len(self.blocks) == 1 else NOTHING
+
+    @property
     def set_blocks(self) -> list[tuple[Block, int]]:
         """Each block, and in how many columns its text is set."""
+        beside = self.beside or (0,) * len(self.blocks)
         return [
-            (block, 1 if block.teasers else text_columns(block.measures, self.span))
-            for block in self.blocks
+            (block, 1 if block.teasers or large else text_columns(block.measures, self.span))
+            for block, large in zip(self.blocks, beside, strict=True)
         ]
-
-
-def _with_lead_in(story: Article, paragraphs: tuple[int, ...]) -> tuple[int, ...]:
-    """The lengths of paragraphs with dateline and names, which stand in the first or before it."""
-    names = sum(len(row.role) + len(row.name) + 1 for row in bylines_of(story))
-    if story.dateline and paragraphs:
-        return len(story.dateline) + names + paragraphs[0], *paragraphs[1:]
-    return (names, *paragraphs) if names and paragraphs else paragraphs
 
 
 def choose_lead(stories: Sequence[Article]) -> Article | None:
@@ -192,23 +158,48 @@ def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
         return [[GridCell(COLUMNS, [block])] for block in rest]
     blocks = [Block([lead], lead=True, measures=Measures.of(lead)), *rest]
     rows = _cheapest(tuple(_shape(place, block) for place, block in enumerate(blocks)))
-    return [
-        _row([GridCell(span, [blocks[n] for n in places]) for span, places in row]) for row in rows
-    ]
+    return [_row([_grid_cell(span, placed, blocks) for span, placed in row]) for row in rows]
+
+
+def _grid_cell(span: int, placed: tuple[tuple[int, int], ...], blocks: list[Block]) -> GridCell:
+    beside = tuple(columns for _place, columns in placed)
+    return GridCell(span, [blocks[place] for place, _columns in placed], beside)
 
 
 def _row(cells: list[GridCell]) -> list[GridCell]:
     """Return a row whose deep cells are marked, for a sheet of two columns.
 
-    There narrow cells stand side by side two by two, and all others go across.
+    There narrow cells stand side by side two by two, and nearly all others go across.
     """
-    narrow = [cell for cell in cells if cell.span == 1]
+    halved = _halved(cells)
+    narrow = [cell for cell in cells if halved or cell.span == 1]
     for left, right in zip(narrow[::2], narrow[1::2], strict=False):
+        left.half = right.half = True
         # A lone box of teasers is as high as its neighbour.
         if not any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
-            below = left.half_height - right.half_height
-            left.deep, right.deep = below > DEEPER, -below > DEEPER
+            left.deep, right.deep = _is_deep(left, right), _is_deep(right, left)
     return cells
+
+
+def _halved(cells: Sequence[GridCell]) -> bool:
+    """Whether two stories of few lines with a picture share a sheet of two columns, too.
+
+    One below the other they would leave what stands beside both pictures empty.
+    """
+    if [cell.span for cell in cells] != [2, 2] or not all(cell.lone.beside for cell in cells):
+        return False
+    left, right = (cell.half_height for cell in cells)
+    return abs(left - right) <= EVEN
+
+
+def _is_deep(cell: GridCell, other: GridCell) -> bool:
+    below = cell.half_height - other.half_height
+    smaller = sum(
+        block.measures.half_height - block.measures.half_beside
+        for block in cell.blocks
+        if block.measures.beside
+    )
+    return below > DEEPER or (below > DEEP and abs(below - smaller) < below)
 
 
 def _shape(place: int, block: Block) -> Shape:
@@ -234,6 +225,9 @@ def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     lone = not rest or (len(rest) == 1 and lead.measures.beside)
     if lone or not lead.measures.pictured or whole:
         cost, rows = _set_rows(rest)
+        if len(rest) == 1 and rest[0].measures.beside and lead.measures.brief:
+            # Two of few lines are no list, and bars are better than a hole below the lead.
+            cost -= LONE_CELL + _forms(rest[0])[-1][0].price // 2
         yield cost + ROW, (_across(lead), *rows)
     news = [shape for shape in rest if shape.news]
     aside = [shape for shape in rest if not shape.news]
@@ -241,56 +235,53 @@ def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     others = [shape for shape in rest if not shape.teasers]
     yield _set_rows([lead, *rest])
     yield _set_rows([lead, *aside, *news])
-    by_length = sorted(others, key=lambda shape: _shape_heights(shape)[0])
+    by_length = sorted(others, key=lambda shape: _forms(shape)[0][0].height)
     for count in (1, 2) if others else ():
         first = [shape for shape in rest if shape in by_length[:count]]
         yield _set_rows([lead, *first, *(shape for shape in rest if shape not in first)])
     if boxes and others:
         yield _set_rows([lead, *boxes, *others])
         yield _set_rows([lead, others[0], *boxes, *others[1:]])
-    if boxes:  # A strip across the foot of the page.
-        cost, rows = _set_rows([lead, *others]) if others else (ROW, (_across(lead),))
+    if any(len(box.teasers) > 1 for box in boxes):  # A strip across the foot of the page.
+        alone = ROW + _forms(lead)[-1][0].price
+        cost, rows = _set_rows([lead, *others]) if others else (alone, (_across(lead),))
         yield cost + ROW, (*rows, _across(*boxes))
 
 
 def _set_rows(shapes: list[Shape]) -> tuple[int, Rows]:
-    cost, plan = _plan(tuple(map(_shape_heights, shapes)))
+    cost, plan = _plan(tuple(map(_forms, shapes)))
     remaining = iter(shapes)
     rows = (
-        tuple(_cell(span, [next(remaining) for _ in range(n)]) for span, n in row) for row in plan
+        tuple((span, tuple((next(remaining).place, one) for one in beside)) for span, beside in row)
+        for row in plan
     )
     return cost, tuple(rows)
 
 
-def _across(*shapes: Shape) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    return (_cell(COLUMNS, [*shapes]),)
-
-
-def _cell(span: int, shapes: list[Shape]) -> tuple[int, tuple[int, ...]]:
-    return span, tuple(shape.place for shape in shapes)
+def _across(*shapes: Shape) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+    return ((COLUMNS, tuple((shape.place, 0) for shape in shapes)),)
 
 
 @lru_cache(maxsize=512)
-def _plan(heights: tuple[Heights, ...]) -> tuple[int, Plan]:
-    """Return the cheapest rows for these blocks in this order, each cell as (span, blocks)."""
+def _plan(blocks: tuple[Forms, ...]) -> tuple[int, Plan]:
+    """Return the cheapest rows for blocks of these forms in this order."""
     best: list[tuple[int, Plan]] = [(0, ())]  # for the last 0, 1, … blocks
-    for start in reversed(range(len(heights))):
-        rest = heights[start:]
+    for start in reversed(range(len(blocks))):
+        rest = blocks[start:]
         options = []
         for row in _rows():
             used = sum(count for _, count in row)
             if used > len(rest):
                 continue
-            taken = iter(rest)
-            cost = _row_cost([(span, [next(taken) for _ in range(n)]) for span, n in row])
+            cost, set_row = _cheapest_row(row, rest)
             after_cost, after = best[len(rest) - used]
-            options.append((cost + after_cost, (row, *after)))
+            options.append((cost + after_cost, (set_row, *after)))
         best.append(min(options))
     return best[-1]
 
 
 @lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[tuple[int, int], ...], ...]:
+def _rows() -> tuple[Cut, ...]:
     """Every way to cut a row and to fill its cells."""
     return tuple(
         tuple(zip(cut, counts, strict=True))
@@ -300,24 +291,41 @@ def _rows() -> tuple[tuple[tuple[int, int], ...], ...]:
     )
 
 
-def _row_cost(cells: list[tuple[int, list[Heights]]]) -> int:
+def _cheapest_row(row: Cut, blocks: Sequence[Forms]) -> tuple[int, SetRow]:
+    """Return what the row costs with those forms of its blocks that fit best, and which."""
+    spans = [span for span, count in row for _ in range(count)]
+    options = [block[span - 1] for block, span in zip(blocks, spans, strict=False)]
+    cost, chosen = min(
+        ((_row_cost(row, forms), forms) for forms in product(*options)), key=itemgetter(0)
+    )
+    beside = iter(form.beside for form in chosen)
+    return cost, tuple((span, tuple(islice(beside, count))) for span, count in row)
+
+
+def _row_cost(row: Cut, forms: Sequence[Form]) -> int:
     """Empty paper in the row, and what makes it unpleasant to read."""
-    tall = [sum(block[span - 1] for block in blocks) for span, blocks in cells]
-    holes = [span * (max(tall) - height) for (span, _), height in zip(cells, tall, strict=True)]
-    empty = sum(hole + hole * hole // HOLE for hole in holes)
-    thin = sum(max(0, height - TALLEST) for height in tall)
-    stacked = sum(STACKED * (len(blocks) - 1) for _, blocks in cells)
-    return ROW + empty + thin + stacked + (LONE_CELL if len(cells) == 1 else 0)
+    price, at, tall = 0, 0, []
+    for _, count in row:
+        height = 0
+        for form in forms[at : at + count]:
+            height += form.height
+            price += form.price
+        at += count
+        tall.append(height)
+        price += STACKED * (count - 1) + max(0, height - TALLEST)
+    highest = max(tall)
+    for (span, _), height in zip(row, tall, strict=True):
+        if height < highest:
+            price += hole_price(span * (highest - height))
+    return ROW + price + (LONE_CELL if len(row) == 1 else 0)
 
 
 def _block(story: Article) -> Block:
     return Block([story], measures=Measures.of(story))
 
 
-def _shape_heights(shape: Shape) -> Heights:
-    if shape.teasers:
-        return _box_heights(shape.teasers)
-    return _heights(shape.measures, shape.lead)
+def _forms(shape: Shape) -> Forms:
+    return _box_forms(shape.teasers) if shape.teasers else story_forms(shape.measures, shape.lead)
 
 
 def _teaser(story: Article) -> Teaser:
@@ -325,10 +333,12 @@ def _teaser(story: Article) -> Teaser:
 
 
 @lru_cache(maxsize=512)
-def _box_heights(teasers: tuple[Teaser, ...]) -> Heights:
-    """The height of a box of teasers at one, two, three and four columns."""
-    one, two, three, four = (_box_height(teasers, span) for span in range(1, COLUMNS + 1))
-    return one, two, three, four
+def _box_forms(teasers: tuple[Teaser, ...]) -> Forms:
+    """A box of teasers at one, two, three and four columns; one alone is not stretched."""
+    return tuple(
+        (Form(_box_height(teasers, span) + UNFIT * (span > 2 * len(teasers))),)
+        for span in range(1, COLUMNS + 1)
+    )
 
 
 def _box_height(teasers: tuple[Teaser, ...], span: int) -> int:
@@ -336,65 +346,3 @@ def _box_height(teasers: tuple[Teaser, ...], span: int) -> int:
     beside = min(span, len(teasers))
     rows = [teasers[at : at + beside] for at in range(0, len(teasers), beside)]
     return math.ceil(2 + sum(max(one.lines(span / beside) for one in row) for row in rows))
-
-
-@lru_cache(maxsize=2048)
-def _heights(story: Measures, lead: bool) -> Heights:
-    """A story's height at one, two, three and four columns."""
-    one, two, three, four = (_height(story, span) for span in range(1, COLUMNS + 1))
-    # A picture of three columns nearly fills a screen; in a long text it stands in one of them.
-    if story.pictured:
-        three += UNFIT * (text_columns(story, 3) < 3 and bool(story.paragraphs))
-        four += UNFIT * (text_columns(story, 4) < 4 and not (lead and story.beside))
-    return one + UNFIT * lead, two, three, four
-
-
-def _height(story: Measures, span: int) -> int:
-    across = sum(_photo(picture, span) for picture in _divided(story, span)[0])
-    return _head(story, span) + across + _column(story, span, text_columns(story, span))
-
-
-@lru_cache(maxsize=8192)
-def text_columns(story: Measures, span: int) -> int:
-    """In how many columns a story's text is set in a cell: none of them is empty, or nearly so."""
-    for columns in range(span, 1, -1):
-        lines = sum(_flow(story, span, columns))
-        if lines >= columns * max(LEAST, FILLED * _column(story, span, columns)):
-            return columns
-    return 1
-
-
-def _column(story: Measures, span: int, columns: int) -> int:
-    """The lines of the highest column: a picture is not divided."""
-    *pictures, body = _flow(story, span, columns)
-    return max(math.ceil((sum(pictures) + body) / columns), *pictures, 0)
-
-
-def _flow(story: Measures, span: float, columns: int) -> list[int]:
-    """Lines of each picture, and of the text, that run through a cell's columns one by one."""
-    width = span / columns
-    pictures = [_photo(picture, width) for picture in _divided(story, span)[1]]
-    body = sum(math.ceil((length + 2) / (CHARACTERS * width)) for length in story.paragraphs)
-    return [*pictures, body]
-
-
-def _divided(story: Measures, span: float) -> tuple[list[Picture], list[Picture]]:
-    """The pictures over the whole width of a cell (a first one that lies), and the others."""
-    rest = list(story.pictures)
-    first = next((picture for picture in rest if picture.proportion), None)
-    if first is None or span != 2 or first.proportion > TALL:
-        return [], rest
-    rest.remove(first)
-    return [first], rest
-
-
-def _head(story: Measures, span: int) -> int:
-    size = HEADLINE_SIZES[span]
-    rows = math.ceil(story.headline * size / (span * CHARACTERS))
-    return 2 + math.ceil(rows * size * 0.8) + story.lines
-
-
-def _photo(picture: Picture, width: float) -> int:
-    """The lines that a picture and its caption take in so many columns."""
-    height = SQUARE * width * picture.proportion if picture.proportion else 1
-    return math.ceil(height) + 2 + math.ceil(picture.caption / (CHARACTERS * width))

@@ -88,6 +88,33 @@ class LayoutTests(TestCase):
         assert [[cell.span for cell in row] for row in rows] == [[3, 1], [4]]
         assert rows[0][1].blocks[0].story == stories[2]
 
+    def test_a_short_story_stands_beside_its_picture_where_that_fills_its_row(self) -> None:
+        stories = self.make(60, 70, 80, 90)
+        put_image(make_photo(stories[3], "图"), picture(size=(60, 90)))
+        cells = [cell for row in set_page(stories) for cell in row]
+        beside = {
+            block.story: columns
+            for cell in cells
+            for block, columns in zip(cell.blocks, cell.beside, strict=True)
+        }
+        assert list(map(beside.get, stories)) == [0, 0, 0, 1]
+
+    def test_two_short_stories_with_a_picture_share_a_sheet_of_two_columns(self) -> None:
+        stories = self.make(1200, 60, 60)
+        for story in stories[1:]:
+            put_image(make_photo(story, "图"), picture(size=(60, 60)))
+        rows = set_page(stories)
+        assert [[cell.span for cell in row] for row in rows] == [[4], [2, 2]]
+        assert [cell.half for cell in rows[1]] == [True, True]
+
+    def test_a_box_of_one_teaser_is_not_stretched_over_the_page(self) -> None:
+        *stories, teaser = self.make(300, 60, 1000, 700, 0)
+        teaser.kind = "teaser"
+        for count in range(1, 5):
+            for row in set_page([*stories[:count], teaser]):
+                for cell in row:
+                    assert cell.span < 3 or not any(block.teasers for block in cell.blocks)
+
     def test_of_two_narrow_cells_the_one_that_would_end_far_below_the_other_is_deep(self) -> None:
         stories = self.make(1000, 800, 350, 200)
         photo = make_photo(stories[3], "图")
