@@ -25,27 +25,31 @@ _ROLE = (
 _LONGEST = 100
 _LONGEST_CREDIT = 40
 # Cheap: what each form holds one of.
-_TELLING = frozenset("记员生摄")
+_TELLING = frozenset("记员生摄文图者")
 # What stands between names, and in no sentence.
 _WHO = rf"[{CHARACTERS}A-Za-z·•・‧.'’、/\s]"
 _BRACKETED = re.compile(
     rf"[(\[【](?P<all>\s*(?:{_ROLE}|摄\s*影)(?P<gap>[\s:：]*)(?P<who>{_WHO}{{2,40}}?))\s*[)\]】]"
 )
+# 作者 and its likes begin words as well: a mark must part them from a name.
 _LINE = re.compile(
-    rf"[\s□■●○◆◇▲△★☆—-]*(?P<all>{_ROLE}(?P<gap>[\s:：/]*)(?P<who>{_WHO}{{2,40}}?))\s*"
+    rf"[\s□■●○◆◇▲△★☆—-]*(?P<all>(?:{_ROLE}(?P<gap>[\s:：/]*)|(?:作者|文字|摄影|撰文|图文|文|图)[:：/]\s*)"
+    rf"(?P<who>{_WHO}{{2,40}}?)(?:\s*(?:文\s*/\s*[图摄]|摄影报道|摄影|报道))?)\s*"
 )
 _OPENING = re.compile(
     rf"\s*(?P<all>{_ROLE}(?P<gap>[\s:：]*)(?P<who>[{CHARACTERS}]{{5,30}}?))(?=\s|报\s*道)"
 )
 _CREDIT = re.compile(
-    rf"(?:[。！？]|[(\[【])\s*(?P<all>(?P<who>[{CHARACTERS}、\s]{{5,24}}?)(?P<gap>)\s*/?\s*摄)[)\]】]?\s*\Z"
+    rf"(?:[。！？]|[(\[【])\s*(?P<all>(?P<who>[{CHARACTERS}、\s]{{5,24}}?)(?P<gap>)"
+    r"\s*/?\s*(?:摄影报道|摄影|供图|摄))[)\]】]?\s*\Z"
 )
 
 
 def check_bylines(one: Galley) -> Iterator[tuple[Part, Hit]]:
     """Yield where a story's words still name who made it; a whole line, or in brackets at the
     beginning or the end of a paragraph, or behind a picture's caption."""
-    for part in one.parts:
+    # A short line with a mark before it was taken for a column's name.
+    for part in (Part("section", 0, one.story.section), *one.parts):
         found = _found(part)
         if found is not None and _is_open(found):
             yield part, hit("unread-byline", part.text, *found.span("all"))
@@ -85,5 +89,5 @@ def _is_open(found: re.Match[str]) -> bool:
     if not all(could_be_name(name) or is_glued(name) for name in names):
         return False
     # 通讯员培训班开班: without a gap it must be its own reporter, or more than one name.
-    apart = found["gap"] or found.re is _CREDIT or told.startswith("本")
+    apart = found["gap"] != "" or found.re is _CREDIT or told.startswith("本")
     return bool(apart) or found.string[found.end() :][:1] == "报" or any(map(is_glued, names))

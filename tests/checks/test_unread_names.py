@@ -29,7 +29,12 @@ NEWS = "6月12日，我县召开防汛工作会议，部署下一阶段工作。
         (f"记者 长谷川博己 {NEWS}", "记者 长谷川博己"),
         (f"记者长谷川博己报道：{NEWS}", "记者长谷川博己"),
         ("图为现场。段春星李明华 摄", "段春星李明华 摄"),
+        ("作者：长谷川博己", "作者：长谷川博己"),
+        ("本报记者 段春星李明华 文/图", "本报记者 段春星李明华 文/图"),
+        ("图为现场。段春星李明华 供图", "段春星李明华 供图"),
         # Nobody is named here.
+        ("文/图片新闻报道工作", ""),
+        ("作者简介", ""),
         (f"记者从县教育局获悉，{NEWS}", ""),
         (f"（记者从县教育局获悉）{NEWS}", ""),
         (f"记者 从县教育局获悉 {NEWS}", ""),
@@ -69,6 +74,14 @@ def test_the_editor_of_a_page_is_asked_once_and_nobody_where_the_names_are_sure(
     finding = Finding.objects.get(code="unread-byline")
     assert (finding.part, finding.params["text"]) == ("paragraph", "记者段春星李明华")
     assert not Byline.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", ["□ 本报记者 长谷川博己", "□本报记者段春星李明华"])
+def test_a_line_that_was_taken_for_a_column_s_name_is_asked_about(line: str) -> None:
+    text = f"{TOP}我县部署防汛工作\n\n{line}\n\n{NEWS}\n\n他说，要抓好工作落实。\n"
+    import_page(Path("page.txt"), text.encode())
+    assert Finding.objects.get(code="unread-byline").params["text"] == line.strip("□ ")
 
 
 @pytest.mark.django_db
