@@ -60,7 +60,7 @@ def read_files(job: Job, keys: Sequence[str]) -> Iterator[Ready]:
         file = files[int(key)]
         options = _options(pending, file, **job.options.get(ANSWERS, {}))
         received = received_of(file, pictured=file.pk in pictured)
-        yield prepare_pages(received), options
+        yield prepare_pages(received, needs_day=options.date is None), options
         size += len(received.data) + sum(len(one.data) for one in received.pictures)
         if size > LARGE:
             return
