@@ -72,6 +72,17 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// What is printed stands on the paper only when it is there, and a browser does not wait for what it
+// asks for while it prints. A phone, which hardly prints, or whoever saves data waits for the pictures.
+const further = document.querySelectorAll(".photo img[loading=lazy]");
+if (matchMedia("(min-width: 700px)").matches && !navigator.connection?.saveData) {
+  const fetchAll = () => {
+    for (const picture of further) picture.loading = "eager";
+  };
+  if (document.readyState === "complete") fetchAll();
+  else addEventListener("load", fetchAll);
+}
+
 const canonical = () => document.querySelector("link[rel=canonical]")?.href ?? location.href;
 for (const button of document.querySelectorAll("[data-share]")) {
   button.hidden = !navigator.share;
