@@ -29,8 +29,17 @@ from paper.addresses import Addresses, address
 from paper.card import SIZE as CARD
 
 FILTERS = (
-    *("at", "came_out", "credit", "dated", "day", "form_of", "last_changed", "last_correction"),
-    *("licence_name", "lunar", "marked_parts", "names", "parts", "passages", "people"),
+    *("alternative", "at", "came_out", "credit", "dated", "day", "form_of", "last_changed"),
+    *(
+        "last_correction",
+        "licence_name",
+        "lunar",
+        "marked_parts",
+        "names",
+        "parts",
+        "passages",
+        "people",
+    ),
     *("police_address", "reference", "signature", "summary", "title", "weekday"),
 )
 FUNCTIONS = (

@@ -42,8 +42,8 @@ UNEVEN = 0.3  # of a sheet
 MENDED = (2, 121, 127, 144, 103, 108, 6, 17, 25, 28, 66, 79, 85, 99, 104, 111, 118, 120)
 # Width and height of what photographers bring.
 SHAPES = [(900, 600), (900, 600), (600, 900), (1500, 600), (700, 700)]
-# Pages of two to twelve very short stories: holes of up to 40 % once stood on the first eight. Of the
-# sixty one is left out, of which a tenth is empty still.
+# Pages of two to twelve very short stories: holes of up to 40 % once stood on the first eight. Of
+# the sixty one is left out, of which a tenth is empty still.
 SHORT = by_length((1, 11, 22, 24, 26, 34, 44, 45), [n for n in range(60) if n != 39])
 MIXES = (
     ["square"],
