@@ -164,9 +164,7 @@ def _pictures(request: HttpRequest, article: Article) -> SafeString:
     for photo in photos_of(article):
         if photo.image:
             address = photo_address(request, photo)
-            pieces += format_html(
-                '<p><img src="{}" alt="{}"></p>', address, photo.alt or photo.caption
-            )
+            pieces += format_html('<p><img src="{}" alt="{}"></p>', address, photo.alt)
         if photo.caption:
             pieces += _paragraphs([photo.caption])
     return pieces

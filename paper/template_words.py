@@ -181,6 +181,11 @@ def _sources(photo: Photo) -> list[tuple[str, str]]:
     ]
 
 
+def alternative(photo: Photo, story: Article) -> str:
+    """What is said in place of a photo: nothing where its caption, read after it, says all."""
+    return photo.alt or ("" if photo.caption else story.headline)
+
+
 def form_of(photo: Photo) -> str:
     """Whether a photo stands, is square, lies, or is a panorama: how it is set depends on it."""
     height = proportion(photo)

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.db.models import F, Q
 from django.test import Client
 
 from articles.models import Article, Photo
@@ -144,6 +145,8 @@ def test_the_demo_shows_several_papers_issues_sections_authors_and_pictures() ->
     photos = Photo.objects.filter(article__in=public).exclude(image="")
     assert photos.count() >= 12
     assert photos.exclude(focus_x=None).count() == photos.count()
+    # What is to be seen, not the caption once more.
+    assert not photos.filter(Q(alt="") | Q(alt=F("caption"))).exists()
 
 
 def test_each_kind_of_address_keeps_its_contract(client: Client) -> None:

@@ -79,11 +79,28 @@ def test_the_folder_of_images_has_no_address(client: Client) -> None:
 
 def test_the_story_shows_the_picture_with_room_kept_for_it(client: Client) -> None:
     photo, _ = make_picture(published=True)
-    text = client.get(photo.article.get_absolute_url()).content.decode()
-    assert f'<img src="/photos/{photo.pk}/" width="3" height="2" alt="开工现场。"' in text
     Photo.objects.update(alt="推土机平整土地。")
     text = client.get(photo.article.get_absolute_url()).content.decode()
     assert f'<img src="/photos/{photo.pk}/" width="3" height="2" alt="推土机平整土地。"' in text
+    assert "Enlarge the photo" not in text
+
+
+def test_a_caption_is_not_read_a_second_time_for_its_photo(client: Client) -> None:
+    photo, _ = make_picture(published=True)
+    story = photo.article
+    for address in (story.get_absolute_url(), story.page.get_absolute_url()):
+        text = client.get(address).content.decode()
+        assert f'<img src="/photos/{photo.pk}/" width="3" height="2" alt=""' in text
+        assert '<span class="caption">开工现场。</span>' in text
+    # A link says what it is for all the same.
+    assert 'aria-label="Enlarge the photo"' in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_a_photo_without_any_words_has_those_of_its_headline(client: Client) -> None:
+    photo, _ = make_picture(published=True)
+    Photo.objects.update(caption="")
+    text = client.get(photo.article.get_absolute_url()).content.decode()
+    assert f'width="3" height="2" alt="{photo.article.headline}"' in text
 
 
 def test_the_picture_of_a_story_that_is_gone_is_gone_too(client: Client) -> None:

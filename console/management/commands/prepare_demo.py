@@ -181,7 +181,11 @@ def _add_pictures(pages: QuerySet[Page], editor: User) -> None:
         )
         if not files:
             continue
-        change = replace(change, files=files)
+        described = (
+            replace(row, alt=one.seen) for row, one in zip(change.text.photos, drawn, strict=True)
+        )
+        text = replace(change.text, photos=tuple(described))
+        change = StoryChange(text, files)
         change_story(story, change, by=editor, kind=Revision.Kind.REPAIR, version=story.version)
         for photo, one in zip(story.photos.order_by("order"), drawn, strict=True):
             set_focus(photo, one.focus, by=editor)

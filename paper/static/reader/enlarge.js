@@ -16,7 +16,9 @@ export function enlarge(links) {
     at = (place + links.length) % links.length;
     const figure = links[at].closest("figure");
     image.src = links[at].href;
-    image.alt = links[at].querySelector("img").alt;
+    // What stands for a photo without a description of its own is its caption.
+    const caption = figure.querySelector(".caption")?.textContent.trim() ?? "";
+    image.alt = links[at].querySelector("img").alt || caption;
     words.textContent = [
       ...(links.length > 1 ? [`${at + 1}/${links.length}`] : []),
       figure.querySelector("figcaption")?.textContent.trim() ?? "",
