@@ -29,22 +29,9 @@ from paper.addresses import Addresses, address
 from paper.card import SIZE as CARD
 
 FILTERS = (
-<<<<<<< HEAD
-    *("came_out", "credit", "dated", "day", "form_of", "last_changed", "last_correction"),
-    *("licence_name", "lunar", "marked_parts", "names", "parts", "passages", "people"),
-=======
-    *("alternative", "at", "came_out", "credit", "dated", "day", "form_of", "last_changed"),
-    *(
-        "last_correction",
-        "licence_name",
-        "lunar",
-        "marked_parts",
-        "names",
-        "parts",
-        "passages",
-        "people",
-    ),
->>>>>>> 8109b90cef8dccdb13daeadd0ab248c688bf9adf
+    *("alternative", "came_out", "credit", "dated", "day", "form_of", "last_changed"),
+    *("last_correction", "licence_name", "lunar", "marked_parts", "names", "parts"),
+    *("passages", "people"),
     *("police_address", "reference", "signature", "summary", "title", "weekday"),
 )
 FUNCTIONS = (

@@ -79,11 +79,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-<<<<<<< HEAD
 // Where a browser can hand a page on, the button may say so.
 for (const button of document.querySelectorAll("[data-shared]")) {
   if (navigator.share) button.textContent = button.dataset.shared;
-=======
+}
+
 // What is printed stands on the paper only when it is there, and a browser does not wait for what it
 // asks for while it prints. A phone, which hardly prints, or whoever saves data waits for the pictures.
 const further = document.querySelectorAll(".photo img[loading=lazy]");
@@ -93,7 +93,6 @@ if (matchMedia("(min-width: 700px)").matches && !navigator.connection?.saveData)
   };
   if (document.readyState === "complete") fetchAll();
   else addEventListener("load", fetchAll);
->>>>>>> 8109b90cef8dccdb13daeadd0ab248c688bf9adf
 }
 
 const canonical = () => document.querySelector("link[rel=canonical]")?.href ?? location.href;
