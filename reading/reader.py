@@ -30,7 +30,7 @@ from .patterns import HAN
 from .stories import StoryBuilder
 from .usual import Usual
 
-READER_VERSION = "12"
+READER_VERSION = "13"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(HAN)
 _EIGHT_HAN = re.compile(f"(?:[^{HAN[1:-1]}]*+{HAN}){{8}}")
