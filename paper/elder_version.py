@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 
 COOKIE, CHOSEN = "elder", "1"
 A_YEAR = 365 * 24 * 3600
@@ -23,18 +22,19 @@ def asked_for(request: HttpRequest) -> bool:
     return "HTTP_COOKIE" in request.META and request.COOKIES.get(COOKIE) == CHOSEN
 
 
-# A page that is kept for all readers has no token, and nothing is at stake.
-@csrf_exempt
-@require_POST
+# By GET, as a search: a page that is kept for all readers has no token for a form, and nothing is
+# at stake but how large its letters are.
+@require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep the choice, ``elder=1`` or nothing, and lead back to the page where it was made."""
     response = HttpResponseRedirect(_page_before(request))
-    if request.POST.get(COOKIE) == CHOSEN:
+    if request.GET.get(COOKIE) == CHOSEN:
         secure = request.is_secure()
         response.set_cookie(COOKIE, CHOSEN, max_age=A_YEAR, secure=secure, samesite="Lax")
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 

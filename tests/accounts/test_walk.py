@@ -162,7 +162,7 @@ OPENS: dict[str, str] = {
         review_act review_here review_comment review_thread review_notice approve_read job job_step
         job_file
         proposal_act filter_save
-        filter_delete account_notice logout autocomplete view_on_site set_language
+        filter_delete account_notice logout autocomplete view_on_site set_language elder
         second_factor_code auth_user_second_factor issues_page_import_preview
         issues_page_import_report audit_auditentry_prove findings_finding_decide
         desk_typed desk_step desk_undo desk_redo desk_save desk_finding desk_take desk_submit

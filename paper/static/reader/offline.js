@@ -12,7 +12,7 @@ const GONE = "/gone.json";
 const STORY = /^\/articles\/\d+\/$/;
 const SHEET = /\/reader\/(story|page|list)[^/]*\.css$/;
 // The small pictures of lists, too: thirty of a list would take the place of thirty stories.
-const NEVER = /^\/(admin|preview|api|i18n|search|accounts)(\/|$)|^\/photos\/\d+\/cut-/;
+const NEVER = /^\/(admin|preview|api|i18n|search|accounts|elder)(\/|$)|^\/photos\/\d+\/cut-/;
 let asked = 0;
 let turn = Promise.resolve();
 
