@@ -63,11 +63,24 @@ def _set(headline: str, width: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
         face = _face(size)
         lines = _lines(headline, face, width)
         if len(lines) <= MOST_LINES:
-            return face, lines
+            return face, _balanced(headline, face, width, lines)
     last = lines[MOST_LINES - 1]
     while face.getlength(f"{last}…") > width:
         last = last[:-1]
     return face, [*lines[: MOST_LINES - 1], f"{last}…"]
+
+
+def _balanced(
+    headline: str, face: ImageFont.FreeTypeFont, width: int, lines: list[str]
+) -> list[str]:
+    """Return as many lines, as even as they can be: none of a character or two is left over."""
+    while width > face.size:
+        width -= int(face.size) // 2
+        narrower = _lines(headline, face, width)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
 
 
 def _lines(headline: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:

@@ -648,3 +648,24 @@ def test_the_lead_on_the_phones_list_says_that_there_is_more(
     assert said == ['"全文"', "none"]
     # An extract breaks off anyway.
     assert not page.locator(".broken").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_a_tool_opens_lies_over_no_other_tool(
+    live_server: LiveServer, new_page: NewPage, width: int
+) -> None:
+    story = make_story(published=True)
+    window = new_page(width)
+    window.goto(f"{live_server.url}{story.get_absolute_url()}")
+    for name in ("share", "cite"):
+        window.locator(f"[popovertarget={name}]").click()
+        opened = window.locator(f"#{name}").bounding_box()
+        assert opened
+        assert opened["x"] >= 0
+        assert opened["x"] + opened["width"] <= width
+        for button in window.locator(".tools > button:visible").all():
+            box = button.bounding_box()
+            assert box
+            below = opened["y"] >= box["y"] + box["height"]
+            assert below or opened["y"] + opened["height"] <= box["y"]
+        window.keyboard.press("Escape")

@@ -141,3 +141,31 @@ def test_no_line_of_a_card_is_wider_than_the_card(
     assert max(face.getlength(line) for line in lines) <= width
     said = "".join("".join(lines).split("　"))
     assert said.rstrip("…") in "".join(headline.split())
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "山区农户用上新水泵灌溉更省心",
+        "县里开展春季植树活动两千人",
+        "拼干劲 亮实绩 赛进度 掀起大抓落实大干快上干事热潮",
+        "乡镇卫生院配齐远程会诊设备看病不用再跑县城大医院了吗",
+    ],
+)
+def test_no_character_or_two_are_left_over_for_the_last_line_of_a_card(
+    monkeypatch: pytest.MonkeyPatch, headline: str
+) -> None:
+    monkeypatch.setattr(card, "_face", Square)
+    _, lines = card._set(headline, card.SIZE[0] - 2 * card.EDGE)
+    assert len(lines) > 1
+    assert len(lines[-1]) > 2
+
+
+class Square:
+    """A face of which each character is as wide as it is high, as in Chinese."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def getlength(self, text: str) -> float:
+        return float(self.size * len(text))
