@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.models import Article
-from paper.typesetting import COLUMNS, choose_lead, set_page
+from paper.story_heights import COLUMNS
+from paper.typesetting import choose_lead, set_page
 from tests.admin.test_parts import picture
 from tests.make import make_page, make_photo, make_story, put_image
 
