@@ -23,8 +23,9 @@ from desk.lists import KeyedPaginator, row_address
 from desk.review_words import QUESTIONS, keep_written
 from desk.word_search import HeadlineSearch
 from findings.answers import DecisionRefused, Scope, decide, may_decide
-from findings.codes import CODES, Weight, title_of, weight_of
+from findings.codes import CODES, title_of, weight_of
 from findings.models import Finding
+from findings.reading_codes import Weight
 
 State = Finding.State
 ORDER = ("turn", "-rank", "-pk")

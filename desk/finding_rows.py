@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from findings.answers import Scope
-from findings.codes import Weight, weight_of
+from findings.codes import weight_of
 from findings.models import Finding
+from findings.reading_codes import Weight
 from issues.models import Page
 
 

@@ -14,7 +14,8 @@ from desk.finding_rows import weight_label
 from desk.home_rows import firsts
 from desk.import_views import PERMISSION
 from desk.progress import progress_of_row
-from findings.codes import Weight, title_of, weight_of
+from findings.codes import title_of, weight_of
+from findings.reading_codes import Weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ from articles.models import Article, Revision
 from desk.source_view import MOST_SHOWN, TINTS, in_no_story
 from desk.workbench_cells import Cell, PhotoCells, label_of
 from findings.beginnings import ASKS
-from findings.codes import Weight, title_of, weight_of
+from findings.codes import title_of, weight_of
 from findings.models import Finding
+from findings.reading_codes import Weight
 from issues.models import Page, Source
 from workbench.colours import Patch, pieces
 from workbench.joined_sources import JoinedSource

@@ -47,8 +47,8 @@ from editorial.editing import EditRefused
 from editorial.new_places import ORDER
 from editorial.workflow import NotAllowed, NotConfirmed, submit_page
 from findings.answers import DecisionRefused, Scope, decide
-from findings.codes import Weight
 from findings.models import Finding
+from findings.reading_codes import Weight
 from issues.models import Page
 from workbench import fair_copy
 from workbench.begin_steps import NO, YES

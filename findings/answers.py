@@ -24,8 +24,8 @@ from django.utils.translation import gettext_lazy, gettext_noop, override
 from audit import journal
 from audit import log as audit
 from findings import beginnings
-from findings.codes import Weight
 from findings.models import Finding, Office, Waiver
+from findings.reading_codes import Weight
 from issues.models import Publication
 
 State = Finding.State

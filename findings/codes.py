@@ -6,63 +6,19 @@ A message is a full sentence, what was found and what to do; a finding's ``param
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audit.sentences import sentence_of
+from findings.reading_codes import READING_CODES, Code, Weight
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-class Weight(IntEnum):
-    """How much a finding matters, heaviest first when sorted in descending order."""
-
-    HINT = 1
-    FORM = 2
-    FACT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What a kind of finding says; ``message`` has ``%(name)s`` places for the evidence."""
-
-    title: StrPromise
-    message: StrPromise
-    weight: Weight
-
-
-CODES: dict[str, Code] = {
-    "truncated": Code(
-        _("Story breaks off"),
-        _("The story stops in mid-sentence at “%(tail)s”. Find its end or say that it is missing."),
-        Weight.FACT,
-    ),
-    "unassigned": Code(
-        _("Unassigned text"),
-        _("No rule claimed “%(text)s”. Put it into a story, or settle it as not belonging to one."),
-        Weight.FORM,
-    ),
-    "story-begins": Code(
-        _("Does a new story begin here?"),
-        _(
-            "The reader is not sure whether a new story begins at “%(text)s”."
-            " Compare the page with the print, and answer yes or no."
-        ),
-        Weight.HINT,
-    ),
-    "from-file-name": Code(
-        _("Known from the file's name only"),
-        _(
-            "The page does not print its %(part)s; %(value)s comes from the file's name, %(file)s."
-            " Compare it with the print."
-        ),
-        Weight.FACT,
-    ),
+CODES: dict[str, Code] = READING_CODES | {
     "weekday": Code(
         _("Weekday differs"),
         _("Printed %(printed)s, but %(date)s is %(expected)s. Check date and weekday."),

@@ -33,7 +33,7 @@ FORM_CODES = frozenset(
     }
 )
 # Not errors of the text: what the import did not understand, or left as readers see it.
-NO_ERRORS = frozenset(["unassigned", "not-filled", "story-begins"])
+NO_ERRORS = frozenset(["unassigned", "not-filled", "story-begins", "second-page", "mixed-columns"])
 
 
 @dataclass(frozen=True, slots=True)

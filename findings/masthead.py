@@ -18,6 +18,8 @@ from reading.document import Furniture, PageDocument, Span
 from reading.page_labels import is_plain, place_of, plain_or_label
 
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# What the reader asks that an editor answers here; unusual characters have a check of their own.
+READER_ASKS = frozenset(("story-begins", "second-page", "mixed-columns"))
 # Which part of a lunar date is wrong, as it is shown to people.
 LUNAR_PARTS = {"year": "年", "month": "月", "leap": "闰", "day": "日"}
 
@@ -164,11 +166,11 @@ def check_unassigned(document: PageDocument, text: str) -> Iterator[Found]:
 
 
 def check_doubts(document: PageDocument, text: str) -> Iterator[Found]:
-    """Yield the lines of which the reader was not sure whether a story begins there."""
+    """Yield where the reader asks if a story or page begins, or if columns are mixed."""
     for warning in document.warnings:
-        if warning.code == "story-begins" and warning.span:
+        if warning.code in READER_ASKS and warning.span:
             start, end = warning.span
-            yield Found("story-begins", {"text": text[start:end].strip()[:60]}, warning.span)
+            yield Found(warning.code, {"text": text[start:end].strip()[:60]}, warning.span)
 
 
 def differing(field_name: str, printed: object, expected: object) -> dict[str, Any]:

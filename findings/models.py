@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from findings.codes import TWO_NAMES, Weight, message_of, title_of, weight_of
+from findings.codes import TWO_NAMES, message_of, title_of, weight_of
 from findings.knowledge import Ended, EndedQuerySet, Mention, PaperWord, Verdict, VerdictPlace
+from findings.reading_codes import Weight
 from issues.models import Page, Publication, Source
 
 __all__ = [

@@ -16,6 +16,7 @@ from .lines import Line, ends_sentence_or_note, half_width
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import label_of, place_of
+from .page_marks import is_guide, is_page_text, page_marks
 from .patterns import HAN
 from .tokens import Token, tokens_of
 from .usual import Usual
@@ -121,6 +122,25 @@ def ask_form_feed(text: str, document: PageDocument) -> None:
                 (at, end),
             )
         )
+
+
+def ask_page_mark(text: str, document: PageDocument) -> None:
+    """Ask once where a line names another page, with a page's text above it and below."""
+    if any(row.code == "second-page" for row in document.warnings):
+        return
+    own = place_of(document.page.label)
+    for mark in page_marks(text):
+        above, below = text[: mark.start], text[mark.start :]
+        other = place_of(mark.label) != own
+        if other and is_page_text(above) and is_page_text(below) and not is_guide(above):
+            document.warnings.append(
+                ReadingWarning(
+                    "second-page",
+                    "这一行写着另一个版次。如果从这里起是另一版，请把文件拆成一版一个文件后重新导入。",
+                    (mark.start, mark.start + len(_line_at(text, mark.start))),
+                )
+            )
+            return
 
 
 def _folio_at(text: str, start: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -78,12 +78,19 @@ def may_print_day(text: str) -> bool:
     return "年" in norm or bool(_YEAR_IN_FIGURES.search(norm))
 
 
-def read_header(source: Source, clusters: list[Cluster]) -> Header:
-    """Return the fields of a page from its furniture; the first statement of a thing counts."""
+def read_header(
+    source: Source, clusters: list[Cluster], texts: tuple[int, int] | None = None
+) -> Header:
+    """Return the fields of a page from its furniture; the first statement of a thing counts.
+
+    ``texts`` is where its first and its last line of text begin: a folio between them, below a
+    front page's masthead, is another page's (``doubts`` asks about it).
+    """
     header = Header()
     day = _Day()
     numbers: list[_Numbers] = []
     for cluster in clusters:
+        page, front = replace(header.page), header.masthead.organ or header.issue.page_count
         _read_roles(cluster, header)
         told = [line for line in cluster.lines if cluster.roles[line.start] not in _NO_LABELS]
         imprints = [line for line in cluster.lines if cluster.roles[line.start] == "imprint"]
@@ -95,6 +102,8 @@ def read_header(source: Source, clusters: list[Cluster]) -> Header:
         header.cover = header.cover or _cover_of(cluster)
         named = not plain or "folio" in cluster.roles.values()
         _read_cells(rest, header, find_place(cluster.lines), named=named)
+        if front and texts and texts[0] < cluster.lines[0].start < texts[1]:
+            header.page = page
     _finish(header, day, numbers)
     return header
 

@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 from .document import Span
 from .lines import Source, half_width, split_lines, squeeze
 from .mastheads import find_clusters
+from .page_marks import is_page_mark
 from .patterns import HAN
 from .usual import Usual
 from .web_pages import Element, Piece, Shown, WebPage
@@ -41,9 +42,7 @@ _MOST_PICTURES = 200
 # A headline has no more lines.
 _MOST_LINES = 8
 # A heading that names the page or the paper: 第2版民生, 第二版：民生, 今日山溪, 山溪报.
-_OF_PAGE = re.compile(
-    rf"第?(?:[A-Z]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}})版\W?{HAN}{{0,8}}|今日{HAN}{{2,4}}|{HAN}{{2,5}}报"
-)
+_OF_PAGE = re.compile(rf"今日{HAN}{{2,4}}|{HAN}{{2,5}}报|[A-Z]?\d{{1,3}}版\W?{HAN}{{0,8}}")
 _HAN = re.compile(HAN)
 _NAME = rf"{HAN}[{HAN[1:-1]}·•]{{1,19}}"
 _AUTHOR = re.compile(
@@ -245,9 +244,13 @@ def _with_kicker(blocks: list[Block], at: int) -> int:
     return at
 
 
+def _is_of_page(block: Block) -> bool:
+    return bool(_OF_PAGE.fullmatch(squeeze(block.text))) or is_page_mark(block.text)
+
+
 def _is_heading(block: Block, level: int = 0) -> bool:
     own = level_of(block.role)
-    if not own or _OF_PAGE.fullmatch(squeeze(block.text)):
+    if not own or _is_of_page(block):
         return False
     return not level or own == level
 
@@ -286,7 +289,7 @@ def _words(block: Block) -> tuple[str, ...]:
 def _headline(blocks: list[Block]) -> int | None:
     """Return where the headline stands, and make its heading a headline."""
     for at, block in enumerate(blocks):
-        if block.role == "headline" and not _OF_PAGE.fullmatch(squeeze(block.text)):
+        if block.role == "headline" and not _is_of_page(block):
             return at
     levels = [level_of(block.role) for block in blocks if _is_heading(block)]
     top = min(levels, default=0)
@@ -309,7 +312,7 @@ def _part(block: Block, place: int, outline: StoryOutline, *, bodied: bool) -> s
     if role in ("byline", "caption", "credit"):
         return role
     if level := level_of(role):
-        if _OF_PAGE.fullmatch(squeeze(block.text)):
+        if _is_of_page(block):
             return "site"
         heads = "kicker" if place < 0 else "deck"
         return "subheading" if outline.paragraphs and level else heads

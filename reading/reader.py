@@ -14,6 +14,7 @@ from .doubts import (
     ask_form_feed,
     ask_lookalikes,
     ask_mixed,
+    ask_page_mark,
     ask_repeated_front,
     ask_second_page,
 )
@@ -45,6 +46,7 @@ def read_page(text: str) -> PageDocument:
     usual.restore(document)
     ask_lookalikes(usual, document)
     ask_form_feed(text, document)
+    ask_page_mark(text, document)
     finish(document, text)
     return document
 
@@ -65,7 +67,8 @@ def _read(text: str) -> PageDocument:
     layout = find_layout(body)
     items = join_lines(body, kinds_of(source, body, layout), layout)
     labelled = label_items(items, layout)
-    header = read_header(source, clusters)
+    texts = (body[0].start, body[-1].start) if body else None
+    header = read_header(source, clusters, texts)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
     document.warnings += [

@@ -9,7 +9,6 @@ after the other, each with text below it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -17,10 +16,9 @@ from .doubts import ask_second_page
 from .headers import Header, read_header
 from .lines import Source, ends_sentence_or_note, split_lines
 from .mastheads import find_clusters
-from .page_labels import MOST, SECTION, place_of, places_of
-from .patterns import HAN
+from .page_labels import MOST, SECTION, is_plain, place_of, places_of
+from .page_marks import is_guide, is_page_text, page_marks
 from .usual import Usual
-from .words import PAGE_NAME
 
 # Cheap: a text of several pages has form feeds, or dates on more than one short line.
 _DATED = re.compile(
@@ -30,15 +28,6 @@ _DATED = re.compile(
     r"[^\r\n。，]{0,60}(?=[\r\n\f\u2028\u2029]|\Z)"
 )
 _FORM_FEED = re.compile(r"\f\s*")
-# Empty lines stand above and below, and the text above has ended.
-_FOLIO_ALONE = re.compile(
-    r"(?:第[ \t]*(?:[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*版"
-    rf"(?:[ \t\u3000：:]*{HAN}{{2,6}})?|[A-Z]0\d版?[ \t\u3000：:]*{HAN}{{2,6}}"
-    rf"|(?:[A-Z][1-9]\d?|0\d)版?[ \t\u3000：:]*{PAGE_NAME})"
-    r"[^\S\r\n]*(?=(?:\r\n|\r|\n){2})"
-)
-_ENDED = tuple("。！？”）)]】")
-_EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
 # What a page has and a list of teasers has not.
 _TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
 # Of the text above a form feed so much tells how it ends.
@@ -119,25 +108,36 @@ def _further_starts(text: str) -> list[int]:
     return sorted({*starts[1:-1], *folios})
 
 
-def _folios_alone(text: str) -> Iterator[int]:
-    """Yield where folios stand alone; each character above is looked at once, however many."""
-    above = 0
-    for found in _FOLIO_ALONE.finditer(text):
-        between = text[above : found.start()]
-        said = between.rstrip()
-        if said.endswith(_ENDED) and _EMPTY_LINE.search(between, len(said)):
-            yield found.start()
-        above = found.end()
-
-
 def _starts_at_folios(text: str) -> list[int]:
-    """Return where 第二版, 第三版 … stand, if they follow the page that the text begins with."""
-    starts = list(_folios_alone(text))
+    """Return where the pages behind the first begin, if lines name them one after the other.
+
+    One may be missing behind the second, but no more than the front page counts are there.
+    """
+    marks = list(page_marks(text))
+    if marks and not is_page_text(text[: marks[0].start]):
+        # The page's own folio below its masthead.
+        marks = marks[1:]
+    starts = [mark.start for mark in marks]
     parts = [text[start:end] for start, end in pairwise([0, *starts, len(text)])]
-    if not starts or not all(map(_TEXT.search, parts)):
+    without = sum(not is_page_text(part) for part in parts)
+    if not starts or is_guide(parts[0]) or without > 1:
         return []
-    labels = [_header_of(part).page.label for part in parts]
-    return starts if all(labels) and all(map(_follows, labels, labels[1:])) else []
+    first = _header_of(parts[0])
+    labels = [_first_label(first), *(mark.label for mark in marks)]
+    if not labels[0] or not _follows(labels[0], labels[1]):
+        return []
+    places = [place for label in labels for place in places_of(label)]
+    count = first.issue.page_count
+    last = places[-1] if all(map(is_plain, labels)) else 0
+    grow = all(low < high for low, high in pairwise(places))
+    # A page of poems has no sentence; where none is missing it is one all the same.
+    whole = not without or (last == count == len(places))
+    return starts if grow and whole and not (count and last > count) else []
+
+
+def _first_label(header: Header) -> str:
+    """Return the label of the page that a file begins with; a front page need not say it."""
+    return header.page.label or ("1" if header.masthead.organ or header.issue.page_count else "")
 
 
 def _follows(label: str, further: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from articles.models import Article
-from findings.codes import CODES, Weight
+from findings.codes import CODES
 from findings.models import Finding
+from findings.reading_codes import Weight
 from reviews.review_rules import Rules
 
 # Stands in the publication's list for every kind of finding of that weight.

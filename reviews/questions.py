@@ -11,8 +11,9 @@ from django.db.models import Q
 from articles.models import Article
 from audit.sentences import gettext as _
 from audit.written import canonical
-from findings.codes import CODES, Weight
+from findings.codes import CODES
 from findings.models import Finding
+from findings.reading_codes import Weight
 
 FACTS = frozenset(code for code, row in CODES.items() if row.weight == Weight.FACT)
 BREAKS_OFF = "truncated"
